@@ -1,0 +1,1 @@
+"""The cashier's desk and its ledger: everything but paper and window."""

@@ -1,0 +1,1 @@
+"""What stands on the counter beside the printer: real, simulated and absent."""

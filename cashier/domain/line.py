@@ -1,0 +1,109 @@
+"""A journal line and its canonical bytes: stored = hashed = printed from = sent.
+
+A body says its version. Bodies of every version that was ever written stay readable for ever; golden ones are kept
+in the tests.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.accounts import Account
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.money import Money
+from cashier.domain.times import instant_text, read_instant
+from cashier.domain.transfer import Transfer
+
+VERSION = 1
+
+Facts = Mapping[str, Any]  # JSON values only: text, int, bool, None, lists and objects of these.
+
+
+class LineKind(StrEnum):
+    """What happened. Money kinds carry transfers; the others are records."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SHIFT_OPENED = "shift_opened"
+    ACCOUNT_OPENED = "account_opened"
+    PAYMENT = "payment"
+    CARD_ASKED = "card_asked"
+    CARD_CLOSED = "card_closed"
+    REPRINTED = "reprinted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One immutable event of a desk. ``facts`` are the kind's own; ``transfers`` are all the money it moves."""
+
+    line_id: UUID
+    kind: LineKind
+    desk: str
+    center: str
+    staff: str
+    taken_at: datetime
+    business_date: date | None = None
+    shift_id: UUID | None = None
+    facts: Facts = field(default_factory=dict)
+    transfers: tuple[Transfer, ...] = ()
+
+    def body(self) -> bytes:
+        """The canonical form: sorted keys, no spaces, UTC with microseconds, cents as integers, UTF-8."""
+        return json.dumps(
+            {
+                "v": VERSION,
+                "id": str(self.line_id),
+                "kind": self.kind.value,
+                "desk": self.desk,
+                "center": self.center,
+                "staff": self.staff,
+                "taken_at": instant_text(self.taken_at),
+                "business_date": self.business_date.isoformat() if self.business_date else None,
+                "shift": str(self.shift_id) if self.shift_id else None,
+                "facts": self.facts,
+                "transfers": [[t.debit.code, t.credit.code, t.amount.cents] for t in self.transfers],
+            },
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
+            allow_nan=False,
+        ).encode()
+
+
+def read_line(body: bytes) -> Line:
+    """The line that these bytes say. Raises UnreadableBody, naming what is wrong."""
+    try:
+        said = json.loads(body)
+        if said["v"] != VERSION:
+            raise UnreadableBody(f"A line of version {said['v']} is not known here.")
+        return Line(
+            line_id=UUID(said["id"]),
+            kind=LineKind(said["kind"]),
+            desk=said["desk"],
+            center=said["center"],
+            staff=said["staff"],
+            taken_at=read_instant(said["taken_at"]),
+            business_date=date.fromisoformat(said["business_date"]) if said["business_date"] else None,
+            shift_id=UUID(said["shift"]) if said["shift"] else None,
+            facts=said["facts"],
+            transfers=tuple(
+                Transfer(Account.read(debit), Account.read(credit), Money(cents))
+                for debit, credit, cents in said["transfers"]
+            ),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+        raise UnreadableBody(f"A line cannot be read: {type(trouble).__name__}.") from trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """A line with its place in a journal: gapless from 1, and the link that ties it to all before."""
+
+    sequence: int
+    chain: str
+    body: bytes
+    line: Line

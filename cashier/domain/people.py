@@ -1,0 +1,86 @@
+"""Staff, what each may do, and the second person's word for one act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cashier.domain.errors import Refused
+from cashier.domain.money import Money
+
+
+class Right(StrEnum):
+    """What a person may do. Checked in the use cases, not by hidden buttons."""
+
+    TAKE_PAYMENTS = "take_payments"
+    HOLD_DRAWER = "hold_drawer"
+    REPRINT = "reprint"
+    APPROVE_CREDIT = "approve_credit"
+    READ_JOURNAL = "read_journal"
+    ADMINISTER = "administer"
+
+
+class Role(StrEnum):
+    """A named set of rights."""
+
+    CASHIER = "cashier"
+    LEAD = "lead"
+    CASH_OFFICE = "cash_office"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+_TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.CASHIER: _TAKES,
+    Role.LEAD: _TAKES | {Right.APPROVE_CREDIT},
+    Role.CASH_OFFICE: frozenset({Right.READ_JOURNAL}),
+    Role.SUPERVISOR: frozenset({Right.APPROVE_CREDIT, Right.READ_JOURNAL}),
+    Role.AUDITOR: frozenset({Right.READ_JOURNAL}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),  # R8: an administrator holds no cash right.
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A named person. ``user`` signs in and stands on every line; ``name`` is what others read."""
+
+    user: str
+    name: str
+    role: Role
+
+    def may(self, right: Right) -> bool:
+        return right in RIGHTS[self.role]
+
+    def needs(self, right: Right, act: str) -> None:
+        """Raises Refused unless this person has the right; ``act`` completes the sentence."""
+        if not self.may(right):
+            raise Refused(f"{self.name} may not {act}. Ask a colleague who may.")
+
+    @property
+    def short_name(self) -> str:
+        """``Rosa D.``, as paper says it."""
+        first, _, last = self.name.rpartition(" ")
+        return f"{first} {last[0]}." if first else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A second person's word, given in person for one act and one amount."""
+
+    approver: str
+    approver_name: str
+    act: str
+    amount: Money
+    given_at: datetime
+
+
+def check_approval(approval: Approval | None, *, requester: str, act: str, amount: Money, words: str) -> None:
+    """Raises Refused unless a second person approved exactly this act and amount (R5)."""
+    if approval is None:
+        raise Refused(f"{words} needs a lead's approval.")
+    if approval.approver == requester:
+        raise Refused("Nobody approves for themselves. Ask a lead.")
+    if approval.act != act or approval.amount != amount:
+        raise Refused("The approval was given for something else. Ask the lead again.")

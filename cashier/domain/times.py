@@ -1,0 +1,31 @@
+"""Instants are aware and in UTC; a business date is the shift's and never derived from a clock."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+Clock = Callable[[], datetime]
+
+
+def instant_text(instant: datetime) -> str:
+    """UTC with microseconds, always 27 characters: ``2026-11-21T18:44:00.000000Z``. Raises ValueError for a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read_instant(text: str) -> datetime:
+    """The inverse of `instant_text`. Raises ValueError."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def day_words(day: date) -> str:
+    """``Nov 21, 2026``, as paper and screen say it in English."""
+    return f"{_MONTHS[day.month - 1]} {day.day:02d}, {day.year}"
+
+
+def short_day_words(day: date) -> str:
+    """``Nov 04``, where the year is plain."""
+    return f"{_MONTHS[day.month - 1]} {day.day:02d}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

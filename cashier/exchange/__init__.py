@@ -1,0 +1,1 @@
+"""Doors to other systems: statements and people in, accounting out."""

@@ -1,0 +1,1 @@
+"""Passphrases, keys, signatures and sealed fields."""

@@ -1,0 +1,1 @@
+"""What must hold, one folder for each part of the house."""

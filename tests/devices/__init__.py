@@ -1,0 +1,1 @@
+"""Terminals and drawers, simulated and absent."""

@@ -1,0 +1,1 @@
+"""Whole programs, started and driven from outside."""

@@ -1,0 +1,1 @@
+"""The central ledger on a real PostgreSQL."""

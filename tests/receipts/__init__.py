@@ -1,0 +1,1 @@
+"""Paper, from document to bytes."""

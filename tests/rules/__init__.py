@@ -1,0 +1,1 @@
+"""Rules about the code itself: sizes, words, layers, and the libraries we stand on."""

@@ -1,0 +1,1 @@
+"""Desks and ledger under a scheduler and a clock of our own."""

@@ -1,0 +1,1 @@
+"""The lanes to the ledger, one step at a time."""

@@ -1,0 +1,1 @@
+"""The window's own building blocks, used by more than one page."""
