@@ -1,0 +1,44 @@
+# Everything a person types. Each target sets up what it needs, from nothing, and starts at once when that is there.
+
+python := .venv/bin/python
+made := .venv/.made
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint lock clean
+
+help: ## List what can be typed
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: window-system $(made) ## Open a working desk with a ledger, sample people, a printer and a card terminal of its own
+	@$(python) main.py demo
+
+test: test-system lint ## Run every check and every test
+	@$(python) -m pytest
+
+lint: $(made) ## Check style, types and who may know whom
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+	@.venv/bin/lint-imports
+
+lock: $(made) ## Choose the versions anew within pyproject.toml and write them down with their hashes
+	@$(python) -m uv export --quiet --upgrade --no-header --no-emit-project --all-groups --all-extras \
+	    --format requirements.txt --output-file requirements.lock
+	@rm -f uv.lock
+
+clean: ## Remove the environment and every cache, never any data
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: window-system test-system
+window-system:
+	@.ci/system window
+
+test-system:
+	@.ci/system tests
+
+$(made): requirements.lock | window-system
+	@echo "Setting up the environment; the first time this takes a minute or two."
+	@interpreter=$$(.ci/system python) && $$interpreter -m venv .venv
+	@$(python) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@

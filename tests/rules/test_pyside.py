@@ -1,0 +1,36 @@
+"""PySide6 6.12.0 loses a reference to None and True at every call on Python 3.11, until the program dies."""
+
+import subprocess
+import sys
+
+import PySide6
+
+CALLS = 20_000
+
+# Runs apart, since a broken PySide6 takes its whole process down.
+PROBE = f"""
+import sys
+from PySide6.QtCore import QObject, Signal
+
+class Bell(QObject):
+    rang = Signal(bool)
+
+bell = Bell()
+bell.rang.connect(lambda rung: None)
+before = sys.getrefcount(None), sys.getrefcount(True)
+for _ in range({CALLS}):
+    bell.rang.emit(True)
+after = sys.getrefcount(None), sys.getrefcount(True)
+print(min(now - then for now, then in zip(after, before)))
+"""
+
+
+def test_pyside_is_of_the_line_that_is_known_to_be_sound() -> None:
+    assert PySide6.__version_info__[:2] == (6, 11)
+
+
+def test_twenty_thousand_signals_lose_no_reference_to_none_or_true() -> None:
+    probe = subprocess.run([sys.executable, "-c", PROBE], check=False, capture_output=True, text=True)
+
+    assert probe.returncode == 0, probe.stderr
+    assert int(probe.stdout) > -CALLS // 20
