@@ -19,7 +19,7 @@ lint: $(made) ## Check style, types and who may know whom
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 lock: $(made) ## Choose the versions anew within pyproject.toml and write them down with their hashes
 	@$(python) -m uv export --quiet --upgrade --no-header --no-emit-project --all-groups --all-extras \

@@ -7,6 +7,8 @@ import ast
 import sys
 from pathlib import Path
 
+import grimp
+
 from tests.rules.tree import ROOT, read, tracked_files
 
 OURS = {"cashier", "receipts", "ui"}
@@ -66,6 +68,13 @@ def test_domain_and_use_cases_are_given_the_time_and_never_look() -> None:
     }
 
     assert looks == set()
+
+
+def test_what_a_page_knows_is_held_without_qt() -> None:
+    graph = grimp.build_graph("ui", "cashier", include_external_packages=True)
+    states = [module for module in graph.modules if module.startswith("ui.") and module.endswith("_state")]
+
+    assert [state for state in states if "PySide6" in graph.find_upstream_modules(state)] == []
 
 
 def _parsed(path: Path) -> ast.Module:
