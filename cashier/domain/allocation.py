@@ -4,18 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cashier.domain.accounts import Book
-from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import Statement, counts_as_due
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """One part of one tender that pays one target; the indexes count from 0 in the payment's own lists."""
-
-    tender: int
-    target: int
-    amount: Money
 
 
 def oldest_first(statements: tuple[Statement, ...], amount: Money, today: date) -> dict[str, Money]:
@@ -24,8 +14,7 @@ def oldest_first(statements: tuple[Statement, ...], amount: Money, today: date) 
     Returns amounts by statement number, only those above zero. What is left over is not placed anywhere.
     """
     chosen: dict[str, Money] = {}
-    due = _due_in_one_book(statements, today)
-    for statement in due:
+    for statement in _due_in_one_book(statements, today):
         part = min(amount, statement.open)
         if part > ZERO:
             chosen[statement.number] = part
@@ -44,7 +33,16 @@ def _due_in_one_book(statements: tuple[Statement, ...], today: date) -> list[Sta
 
 
 @dataclass(frozen=True, slots=True)
-class Fillable:
+class Applied:
+    """One part of one tender that pays one target; the indexes count from 0 in the payment's own lists."""
+
+    tender: int
+    target: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
     """A target's book and what is still to be paid on it."""
 
     book: Book
@@ -52,45 +50,46 @@ class Fillable:
 
 
 @dataclass(frozen=True, slots=True)
-class Bringing:
-    """A tender's amount; ``one_book`` where all of it must go to one book (checks, money orders, cards)."""
+class Brought:
+    """What a tender brings. ``one_book`` where all of it must go to one book: checks, money orders, cards (R12)."""
 
     amount: Money
     one_book: bool
-    words: str
 
 
-def fill(targets: tuple[Fillable, ...], tenders: tuple[Bringing, ...]) -> tuple[tuple[Applied, ...], Money]:
-    """Fill targets in order from tenders in order, greedily. Returns the parts and what no target took.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The parts, what each tender has left, and what each target still lacks."""
 
-    Raises Refused if a tender that pays one book would have to pay two.
-    """
-    left = [target.amount for target in targets]
-    parts: list[Applied] = []
-    over = ZERO
-    for index, tender in enumerate(tenders):
+    applied: tuple[Applied, ...]
+    over: tuple[Money, ...]
+    short: tuple[Money, ...]
+
+
+def fill(wanted: tuple[Wanted, ...], brought: tuple[Brought, ...]) -> Filled:
+    """Fill targets in their order from tenders in theirs, greedily. Decides nothing: what does not fit is returned."""
+    short = [target.amount for target in wanted]
+    over: list[Money] = []
+    applied: list[Applied] = []
+    for index, tender in enumerate(brought):
         amount = tender.amount
-        book = _book_for(tender, targets, left) if tender.one_book else None
-        for place, target in enumerate(targets):
-            part = min(amount, left[place])
-            if part <= ZERO or (book is not None and target.book != book):
+        book = _book_for(tender.amount, wanted, short) if tender.one_book else None
+        for place, target in enumerate(wanted):
+            part = min(amount, short[place])
+            if part <= ZERO or (tender.one_book and target.book != book):
                 continue
-            parts.append(Applied(index, place, part))
-            left[place] -= part
+            applied.append(Applied(index, place, part))
+            short[place] -= part
             amount -= part
-        if amount > ZERO and tender.one_book and any(rest > ZERO for rest in left):
-            raise Refused(
-                f"{tender.words} pays either medical bills or premium, not both. Take premium as a payment of its own."
-            )
-        over += amount
-    return tuple(parts), over
+        over.append(amount)
+    return Filled(tuple(applied), tuple(over), tuple(short))
 
 
-def _book_for(tender: Bringing, targets: tuple[Fillable, ...], left: list[Money]) -> Book | None:
-    """The first book in target order that takes the whole tender; else the first that takes anything."""
+def _book_for(amount: Money, wanted: tuple[Wanted, ...], short: list[Money]) -> Book | None:
+    """The first book in target order that takes the whole amount; else the first that takes anything."""
     room: dict[Book, int] = {}
-    for target, rest in zip(targets, left, strict=True):
+    for target, rest in zip(wanted, short, strict=True):
         if rest > ZERO:
             room[target.book] = room.get(target.book, 0) + rest.cents
-    whole = [book for book, cents in room.items() if cents >= tender.amount.cents]
+    whole = [book for book, cents in room.items() if cents >= amount.cents]
     return next(iter(whole or room), None)

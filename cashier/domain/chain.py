@@ -9,7 +9,7 @@ def first_link(desk: str) -> str:
 
 
 def chained(previous: str, sequence: int, body: bytes) -> str:
-    """The link of line ``sequence`` (from 1): SHA-256 over the link before it, its place and its bytes, in hexadecimal."""
+    """The link of line ``sequence`` (from 1): SHA-256, in hexadecimal, over the link before it, its place and bytes."""
     digest = hashlib.sha256()
     digest.update(f"{previous}:{sequence}:".encode())
     digest.update(body)

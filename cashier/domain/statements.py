@@ -107,7 +107,7 @@ class Due:
 
 
 def due_of(statement: Statement, today: date, *, autopay_words: str = "") -> Due:
-    """How a statement stands on ``today``. ``autopay_words`` is the date of the draw as the reader's language says it."""
+    """How a statement stands on ``today``; ``autopay_words`` is the draw's date as the reader says it."""
     days = (statement.due_date - today).days
     if statement.open <= ZERO:
         return Due(DueKind.PAID, "paid")

@@ -7,7 +7,7 @@ Clock = Callable[[], datetime]
 
 
 def instant_text(instant: datetime) -> str:
-    """UTC with microseconds, always 27 characters: ``2026-11-21T18:44:00.000000Z``. Raises ValueError for a naive one."""
+    """UTC with microseconds, 27 characters: ``2026-11-21T18:44:00.000000Z``. Raises ValueError for a naive one."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

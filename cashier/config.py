@@ -1,0 +1,206 @@
+"""Settings, read once: the desk's own (``desk.toml``) and the organization's (``organization.toml``).
+
+Every limit and time-out of the program has its name here, units last. A file that cannot be used is refused with
+one sentence that names the file, the field and the way out.
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Self, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from cashier.domain.errors import CashierError
+from cashier.domain.place import Place
+
+DESK_FILE = "desk.toml"
+ORGANIZATION_FILE = "organization.toml"
+
+
+class ConfigTrouble(CashierError):
+    """A settings file that cannot be used; the sentence names it."""
+
+
+class Section(BaseModel):
+    """A part of a settings file. A field that is not known is refused: it is mostly a misspelled one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Address(Section):
+    """Where a device or its simulator listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(ge=1, le=65535)
+
+
+class PrinterSettings(Section):
+    """A network printer. ``control_port``: of the demo's simulator."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=9100, ge=1, le=65535)
+    columns: int = Field(default=42, ge=32, le=48)
+    dots: int = Field(default=512, ge=256, le=832)
+    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
+    answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
+    control_port: int | None = None
+
+
+class TerminalSettings(Section):
+    """A card terminal. ``control_port``: of the demo's simulator."""
+
+    name: str = "T1"
+    host: str = "127.0.0.1"
+    port: int = Field(ge=1, le=65535)
+    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
+    answer_timeout_s: float = Field(default=120.0, gt=0, le=150)
+    ask_again_s: float = Field(default=4.0, gt=0, le=60)
+    control_port: int | None = None
+
+
+class LedgerSettings(Section):
+    """Where the central ledger is, and how patiently it is asked. ``token``: this desk's own."""
+
+    url: str
+    token: str
+    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
+    answer_timeout_s: float = Field(default=15.0, gt=0, le=120)
+    hold_s: float = Field(default=25.0, ge=0, le=60)
+    back_off_least_s: float = Field(default=0.5, gt=0)
+    back_off_most_s: float = Field(default=30.0, gt=0)
+    run_lines_max: int = Field(default=500, ge=1, le=500)
+    page_rows_max: int = Field(default=500, ge=1, le=500)
+
+
+class DeskSettings(Section):
+    """``desk.toml``: one desk. Folders are relative to the data folder."""
+
+    desk: str = Field(pattern=r"^[A-Z0-9]{2,8}$")
+    window: str
+    center: str
+    ledger: LedgerSettings
+    printer: PrinterSettings | None = None
+    terminal: TerminalSettings | None = None
+    second_copy_folder: str = "second-copy"
+    second_copy_wait_ms: int = Field(default=300, ge=0, le=2000)
+    organization_public_key: str = ""
+    search_rows_max: int = Field(default=20, ge=5, le=100)
+    demo_sign_ins: tuple["DemoSignIn", ...] = ()
+
+
+class DemoSignIn(Section):
+    """A made-up person of the demo, shown on its sign-in page."""
+
+    user: str
+    passphrase: str
+    role: str
+
+
+class Contact(Section):
+    """A region's phone numbers and addresses from a date on."""
+
+    since: date
+    member_services_phone: str
+    remit_address: tuple[str, ...]
+
+
+class Region(Section):
+    code: str = Field(pattern="^[a-z]{2,8}$")
+    name: str
+    time_zone: str
+    contacts: tuple[Contact, ...] = Field(min_length=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as trouble:
+            raise ValueError(f"{value} is no time zone; write one like America/Los_Angeles") from trouble
+        return value
+
+    def contact_on(self, day: date) -> Contact:
+        """The contact in force on a day; before the first, the first."""
+        begun = [contact for contact in self.contacts if contact.since <= day]
+        return max(begun or self.contacts[:1], key=lambda contact: contact.since)
+
+
+class DeskPlace(Section):
+    desk: str = Field(pattern=r"^[A-Z0-9]{2,8}$")
+    window: str
+
+
+class Center(Section):
+    code: str = Field(pattern="^[A-Z]{2,6}$")
+    name: str
+    region: str
+    desks: tuple[DeskPlace, ...] = ()
+
+
+class Bank(Section):
+    """A bank's name by its routing number, for the check form."""
+
+    routing: str = Field(pattern="^[0-9]{9}$")
+    name: str
+
+
+class Organization(Section):
+    """``organization.toml``: regions, centers and desks, phone numbers and addresses with the dates they hold from."""
+
+    name: str
+    pay_by_phone: str
+    bill_pay_address: tuple[str, ...]
+    regions: tuple[Region, ...] = Field(min_length=1)
+    centers: tuple[Center, ...] = Field(min_length=1)
+    banks: tuple[Bank, ...] = ()
+
+    @model_validator(mode="after")
+    def _regions_exist(self) -> Self:
+        known = {region.code for region in self.regions}
+        for center in self.centers:
+            if center.region not in known:
+                raise ValueError(f"center {center.code} names region {center.region}, which is not listed")
+        return self
+
+    def region(self, code: str) -> Region:
+        return next(region for region in self.regions if region.code == code)
+
+    def place(self, desk: str, center_code: str, window: str, day: date) -> Place:
+        """Where a desk stands. Raises ConfigTrouble if its center is not listed."""
+        center = next((center for center in self.centers if center.code == center_code), None)
+        if center is None:
+            raise ConfigTrouble(
+                f"{ORGANIZATION_FILE} lists no center {center_code}. Correct center in {DESK_FILE}, or add the center."
+            )
+        region = self.region(center.region)
+        return Place(
+            desk=desk,
+            window=window,
+            center=center.code,
+            center_name=center.name,
+            region=region.code,
+            region_name=region.name,
+            time_zone=ZoneInfo(region.time_zone),
+            questions_phone=region.contact_on(day).member_services_phone,
+        )
+
+
+SectionType = TypeVar("SectionType", bound=Section)
+
+
+def read_settings(path: Path, shape: type[SectionType]) -> SectionType:
+    """Read one settings file. Raises ConfigTrouble with a sentence that names file, field and way out."""
+    try:
+        return shape.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError as trouble:
+        raise ConfigTrouble(f"{path} is missing. Put it there, or start with --data and the right folder.") from trouble
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise ConfigTrouble(f"{path} cannot be read ({type(trouble).__name__}). Check its owner and mode.") from trouble
+    except tomllib.TOMLDecodeError as trouble:
+        raise ConfigTrouble(f"{path} is not TOML: {trouble}. Correct that place and start again.") from trouble
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ConfigTrouble(f"{path}: {field}: {first['msg'].lower()}. Correct it and start again.") from trouble

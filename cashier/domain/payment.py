@@ -1,0 +1,349 @@
+"""A payment: decided purely, from what the cashier wants, what is open and whose drawer it is.
+
+`decide_payment` may refuse. `book` may not: it places money that is already taken (an approved card) and always
+finds it a home, so the two share one road and differ in who checks first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.accounts import Account, AccountKind, Book, BookLine
+from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
+from cashier.domain.errors import BalanceChanged, Refused, UnreadableBody
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.people import Approval, Right, Staff, check_approval
+from cashier.domain.scan import safe_text
+from cashier.domain.shift import Shift
+from cashier.domain.statements import Member, Statement
+from cashier.domain.targets import Part, Placed, Target, TargetKind, read_placed
+from cashier.domain.tenders import Tender, check_tender, in_table_order, read_tender
+from cashier.domain.times import instant_text
+from cashier.domain.transfer import Transfer
+
+CREDIT_ACT = "credit beyond what is open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakePayment:
+    """What the cashier wants. ``payment_id`` was made when the member was opened; one id is one payment.
+
+    ``parts`` in the order in which they are to be paid. ``seen`` is each statement's balance version as it was on
+    screen. ``identified`` says how the member, and each other member whose statement is paid, was known (R15, R16).
+    """
+
+    payment_id: UUID
+    member_number: str
+    parts: tuple[Part, ...]
+    tenders: tuple[Tender, ...]
+    identified: Mapping[str, str]
+    seen: Mapping[str, str] = field(default_factory=dict)
+    payor: str = ""
+    reason: str = ""
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that a decision depends on besides the wish: what is open, whose drawer, what was booked before.
+
+    ``earlier`` are this payment's lines so far; ``unsettled`` the target codes with a card result that is not known;
+    ``member_statements`` all statements of the member, to say what stays open.
+    """
+
+    member: Member
+    statements: Mapping[str, Statement]
+    member_statements: tuple[Statement, ...]
+    balances_as_of: datetime
+    shift: Shift
+    staff: Staff
+    receipt: str
+    now: datetime
+    earlier: "tuple[PaymentFacts, ...]" = ()
+    unsettled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFacts:
+    """What a PAYMENT line says. Paper, screen and ledger all read this and nothing else."""
+
+    payment_id: UUID
+    receipt: str
+    member_number: str
+    member_name: str
+    guarantor_number: str
+    language: str
+    served_by: str
+    identified: Mapping[str, str]
+    payor: str
+    reason: str
+    targets: tuple[Placed, ...]
+    tenders: tuple[Tender, ...]
+    applied: tuple[Applied, ...]
+    change: Money
+    open_after: Money
+    balances_as_of: str
+    next_due: date | None
+    next_due_autopay: bool
+    approver: str = ""
+    approver_name: str = ""
+
+    @property
+    def paid(self) -> Money:
+        """What was applied by this line."""
+        return total([part.amount for part in self.applied])
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "payment": str(self.payment_id),
+            "receipt": self.receipt,
+            "member": self.member_number,
+            "member_name": self.member_name,
+            "guarantor": self.guarantor_number,
+            "language": self.language,
+            "served_by": self.served_by,
+            "identified": dict(self.identified),
+            "payor": self.payor,
+            "reason": self.reason,
+            "targets": [placed.facts() for placed in self.targets],
+            "tenders": [tender.facts() for tender in self.tenders],
+            "applied": [[part.tender, part.target, part.amount.cents] for part in self.applied],
+            "change": self.change.cents,
+            "open_after": self.open_after.cents,
+            "balances_as_of": self.balances_as_of,
+            "next_due": self.next_due.isoformat() if self.next_due else None,
+            "next_due_autopay": self.next_due_autopay,
+            "approver": self.approver,
+            "approver_name": self.approver_name,
+        }
+
+
+def read_payment(line: Line) -> PaymentFacts:
+    """The payment that a PAYMENT line says. Raises UnreadableBody."""
+    said = line.facts
+    try:
+        return PaymentFacts(
+            payment_id=UUID(said["payment"]),
+            receipt=said["receipt"],
+            member_number=said["member"],
+            member_name=said["member_name"],
+            guarantor_number=said["guarantor"],
+            language=said["language"],
+            served_by=said["served_by"],
+            identified=said["identified"],
+            payor=said["payor"],
+            reason=said["reason"],
+            targets=tuple(read_placed(placed) for placed in said["targets"]),
+            tenders=tuple(read_tender(tender) for tender in said["tenders"]),
+            applied=tuple(Applied(tender, target, Money(cents)) for tender, target, cents in said["applied"]),
+            change=Money(said["change"]),
+            open_after=Money(said["open_after"]),
+            balances_as_of=said["balances_as_of"],
+            next_due=date.fromisoformat(said["next_due"]) if said["next_due"] else None,
+            next_due_autopay=said["next_due_autopay"],
+            approver=said["approver"],
+            approver_name=said["approver_name"],
+        )
+    except (KeyError, ValueError, TypeError) as trouble:
+        raise UnreadableBody(f"A payment cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def decide_payment(wish: TakePayment, now: Situation) -> Line:
+    """The line that takes this payment. Raises Refused with the cashier's sentence, and then nothing is taken."""
+    check_wish(wish, now)
+    tenders = in_table_order(wish.tenders)
+    if not tenders:
+        raise Refused("Choose how it is paid: cash, check, money order or card.")
+    for tender in tenders:
+        check_tender(tender)
+    placed = place_parts(wish.parts, now)
+    filled = fill(_wanted(placed, now.earlier), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
+    _check_filled(tenders, filled)
+    # From here on the payment must succeed.
+    return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id)
+
+
+def check_wish(wish: TakePayment, now: Situation) -> None:
+    """Everything about a wish that is not about its tenders. Raises Refused."""
+    now.staff.needs(Right.TAKE_PAYMENTS, "take payments")
+    if now.shift.staff != now.staff.user:
+        raise Refused(f"This drawer is {now.shift.staff_name}'s. Open your own drawer first.")
+    if not wish.parts:
+        raise Refused("Choose what is paid.")
+    if len({part.target for part in wish.parts}) != len(wish.parts):
+        raise Refused("One statement is chosen twice. Choose it once, with the whole amount.")
+    safe_text(wish.payor, "The payor's name")
+    safe_text(wish.reason, "The reason")
+    if wish.member_number not in wish.identified:
+        raise Refused("Note how the member was identified first.")
+    for part in wish.parts:
+        _check_part(part, wish, now)
+    beyond = total([part.amount for part in wish.parts if part.target.kind is TargetKind.CREDIT])
+    if beyond > ZERO and not now.earlier:
+        if not wish.reason.strip():
+            raise Refused("Say why more than is open is taken: enter a reason.")
+        check_approval(
+            wish.approval, requester=now.staff.user, act=CREDIT_ACT, amount=beyond, words="Credit on account"
+        )
+
+
+def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
+    code = part.target.code
+    if part.amount <= ZERO:
+        raise Refused(f"Enter an amount above zero for {code}.")
+    if code in now.unsettled:
+        raise Refused(f"A card result for {code} is not known yet. Don't take it again, on the card or in cash.")
+    if part.target.kind is not TargetKind.STATEMENT:
+        safe_text(part.note, "The note")
+        return
+    statement = now.statements.get(code)
+    if statement is None:
+        raise Refused(
+            f"Statement {safe_text(code, 'The statement')} is not known at this desk. Find it again by its number."
+        )
+    if statement.region != now.shift.region:
+        raise Refused(
+            f"{code} belongs to another region and is not paid here. Give the member that region's phone number."
+        )
+    if statement.member_number not in wish.identified:
+        raise Refused(f"{code} is another member's. Note whose statement or authority was seen first.")
+    if not now.earlier and code in wish.seen and wish.seen[code] != statement.version:
+        raise BalanceChanged(f"The balance of {code} changed: {statement.open} is open now. Look again, then take it.")
+    booked = total(
+        [a.amount for facts in now.earlier for a in facts.applied if facts.targets[a.target].part.target.code == code]
+    )
+    if part.amount - booked > statement.open:
+        raise Refused(f"Only {statement.open} is open on {code}.")
+
+
+def place_parts(parts: tuple[Part, ...], now: Situation) -> tuple[Placed, ...]:
+    """Each part with its book, words and what was open, as the line keeps it."""
+    medical = Book(now.shift.region, BookLine.MEDICAL)
+    placed = []
+    for part in parts:
+        statement = now.statements.get(part.target.number) if part.target.kind is TargetKind.STATEMENT else None
+        words = {TargetKind.CREDIT: "Credit on account", TargetKind.HOLDING: "Held for identification"}
+        placed.append(
+            Placed(
+                part=part,
+                book=statement.book if statement else medical,
+                member_number=statement.member_number if statement else now.member.number,
+                words=statement.title if statement else words[part.target.kind],
+                open_before=statement.open if statement else ZERO,
+            )
+        )
+    return tuple(placed)
+
+
+def _wanted(placed: tuple[Placed, ...], earlier: "tuple[PaymentFacts, ...]") -> tuple[Wanted, ...]:
+    """What is still to be paid on each target after this payment's earlier lines."""
+    booked: dict[str, Money] = {}
+    for facts in earlier:
+        for part in facts.applied:
+            code = facts.targets[part.target].part.target.code
+            booked[code] = booked.get(code, ZERO) + part.amount
+    return tuple(Wanted(p.book, max(ZERO, p.part.amount - booked.get(p.part.target.code, ZERO))) for p in placed)
+
+
+def _check_filled(tenders: tuple[Tender, ...], filled: Filled) -> None:
+    short = total(list(filled.short))
+    for tender, over in zip(tenders, filled.over, strict=True):
+        if over == ZERO or tender.rule.gives_change:
+            continue
+        if short > ZERO:
+            raise Refused(f"{tender.words} pays either medical bills or premium, not both. Take premium on its own.")
+        raise Refused(f"{tender.words} is {over} more than is to pay. Change is given from cash only.")
+    if short > ZERO:
+        raise Refused(f"{short} is still to be tendered.")
+    for index, tender in enumerate(tenders):
+        if not any(part.tender == index for part in filled.applied):
+            raise Refused(f"Nothing is left to pay with {tender.words.lower()}. Remove it.")
+
+
+def book(wish: TakePayment, now: Situation, card: Tender, *, line_id: UUID) -> Line:
+    """The line for card money that the terminal has taken. Never refuses: what fits no target becomes credit."""
+    placed = place_parts(wish.parts, now)
+    brought = (Brought(card.amount, one_book=False),)
+    filled = fill(_wanted(placed, now.earlier), brought)
+    if filled.over[0] > ZERO:
+        rest = Part(
+            target=Target(TargetKind.CREDIT, now.member.guarantor_number),
+            amount=filled.over[0],
+            note="card, more than asked",
+        )
+        placed += place_parts((rest,), now)
+        filled = fill(_wanted(placed, now.earlier), brought)
+    return _payment_line(wish, now, placed, (card,), filled, line_id=line_id)
+
+
+def still_to_pay(wish: TakePayment, earlier: tuple[PaymentFacts, ...]) -> Money:
+    """What of the wish no line has paid yet."""
+    booked = total([facts.paid for facts in earlier])
+    return max(ZERO, total([part.amount for part in wish.parts]) - booked)
+
+
+def _payment_line(
+    wish: TakePayment,
+    now: Situation,
+    placed: tuple[Placed, ...],
+    tenders: tuple[Tender, ...],
+    filled: Filled,
+    *,
+    line_id: UUID,
+) -> Line:
+    paid_now: dict[str, Money] = {}
+    for part in filled.applied:
+        code = placed[part.target].part.target.code
+        paid_now[code] = paid_now.get(code, ZERO) + part.amount
+    rest = [(s, s.open - paid_now.get(s.number, ZERO)) for s in now.member_statements]
+    due = sorted((s.autopay_on or s.due_date, s.autopay_on is not None) for s, left in rest if left > ZERO)
+    facts = PaymentFacts(
+        payment_id=wish.payment_id,
+        receipt=now.receipt,
+        member_number=now.member.number,
+        member_name=now.member.name,
+        guarantor_number=now.member.guarantor_number,
+        language=now.member.language,
+        served_by=now.staff.short_name,
+        identified=wish.identified,
+        payor=safe_text(wish.payor, "The payor's name"),
+        reason=safe_text(wish.reason, "The reason"),
+        targets=placed,
+        tenders=tenders,
+        applied=filled.applied,
+        change=total(list(filled.over)),
+        open_after=total([left for _, left in rest]),
+        balances_as_of=instant_text(now.balances_as_of),
+        next_due=due[0][0] if due else None,
+        next_due_autopay=bool(due) and due[0][1],
+        approver=wish.approval.approver if wish.approval else "",
+        approver_name=wish.approval.approver_name if wish.approval else "",
+    )
+    return Line(
+        line_id=line_id,
+        kind=LineKind.PAYMENT,
+        desk=now.shift.desk,
+        center=now.shift.center,
+        staff=now.staff.user,
+        taken_at=now.now,
+        business_date=now.shift.business_date,
+        shift_id=now.shift.shift_id,
+        facts=facts.facts(),
+        transfers=_transfers(facts, now.shift),
+    )
+
+
+def _transfers(facts: PaymentFacts, shift: Shift) -> tuple[Transfer, ...]:
+    """One transfer a part: from the target's account to where its tender now lies."""
+    transfers = []
+    for part in facts.applied:
+        placed, rule = facts.targets[part.target], facts.tenders[part.tender].rule
+        if rule.into is AccountKind.CARD_CLEARING:
+            into = Account(rule.into, shift.desk, placed.book)
+        else:
+            into = shift.drawer(rule.into, placed.book)
+        transfers.append(Transfer(into, placed.part.target.account(shift.center), part.amount))
+    return tuple(transfers)

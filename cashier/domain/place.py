@@ -1,0 +1,24 @@
+"""Where a desk stands: what paper and screen say of it, and which books it may take money for."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from cashier.domain.accounts import Book, BookLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A desk in its center. ``desk`` is also the receipt code: ``OAK3`` numbers its receipts ``OAK3-0000001`` on."""
+
+    desk: str
+    window: str
+    center: str
+    center_name: str
+    region: str
+    region_name: str
+    time_zone: ZoneInfo
+    questions_phone: str
+
+    @property
+    def medical(self) -> Book:
+        return Book(self.region, BookLine.MEDICAL)

@@ -1,0 +1,138 @@
+"""A shift: a drawer from its counted float on. No shift, no payment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cashier.domain.accounts import Account, AccountKind, Book
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.people import Right, Staff
+from cashier.domain.transfer import Transfer
+
+MOST_OF_ONE = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Denomination:
+    """A kind of note or coin. ``code`` stands in scripts and bodies, ``words`` on screen."""
+
+    code: str
+    words: str
+    cents: int
+    is_coin: bool
+
+
+DENOMINATIONS = (
+    Denomination("100.00", "$100", 10000, False),
+    Denomination("50.00", "$50", 5000, False),
+    Denomination("20.00", "$20", 2000, False),
+    Denomination("10.00", "$10", 1000, False),
+    Denomination("5.00", "$5", 500, False),
+    Denomination("2.00", "$2", 200, False),
+    Denomination("1.00", "$1", 100, False),
+    Denomination("1.00 coin", "$1 coin", 100, True),
+    Denomination("0.50", "50¢", 50, True),
+    Denomination("0.25", "25¢", 25, True),
+    Denomination("0.10", "10¢", 10, True),
+    Denomination("0.05", "5¢", 5, True),
+    Denomination("0.01", "1¢", 1, True),
+)
+
+_BY_CODE = {denomination.code: denomination for denomination in DENOMINATIONS}
+
+
+def counted(count: Mapping[str, int]) -> Money:
+    """What a count by denomination code adds up to. Raises Refused for an unknown code or an impossible number."""
+    for code, number in count.items():
+        if code not in _BY_CODE:
+            raise Refused(f"There is no {code} note or coin. Count by the denominations on the form.")
+        if type(number) is not int or not 0 <= number <= MOST_OF_ONE:
+            raise Refused(f"Enter how many {_BY_CODE[code].words} there are, as a whole number up to {MOST_OF_ONE:,}.")
+    return total([Money(_BY_CODE[code].cents * number) for code, number in count.items()])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """An open drawer and whose it is."""
+
+    shift_id: UUID
+    desk: str
+    center: str
+    region: str
+    staff: str
+    staff_name: str
+    business_date: date
+    opened_at: datetime
+    float_amount: Money
+
+    def drawer(self, kind: AccountKind, book: Book) -> Account:
+        """This shift's account for cash or for checks in one book."""
+        return Account(kind, str(self.shift_id), book)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShift:
+    """The wish to open a drawer. ``count`` is by denomination code; ``float_book`` is whose money the float is."""
+
+    shift_id: UUID
+    count: Mapping[str, int]
+    business_date: date
+
+
+def decide_open_shift(
+    wish: OpenShift,
+    *,
+    staff: Staff,
+    desk: str,
+    center: str,
+    region: str,
+    float_book: Book,
+    open_now: Shift | None,
+    now: datetime,
+) -> Line:
+    """The line that opens a drawer. Raises Refused if one is open at this desk or the count cannot be."""
+    staff.needs(Right.HOLD_DRAWER, "open a drawer")
+    if open_now is not None:
+        raise Refused(
+            f"{open_now.staff_name}'s drawer is still open at this desk, since {open_now.opened_at:%H:%M} UTC."
+        )
+    amount = counted(wish.count)
+    shift_id = str(wish.shift_id)
+    drawer, safe = Account(AccountKind.DRAWER_CASH, shift_id, float_book), Account(AccountKind.SAFE, center, float_book)
+    return Line(
+        line_id=wish.shift_id,
+        kind=LineKind.SHIFT_OPENED,
+        desk=desk,
+        center=center,
+        staff=staff.user,
+        taken_at=now,
+        business_date=wish.business_date,
+        shift_id=wish.shift_id,
+        facts={
+            "staff_name": staff.name,
+            "region": region,
+            "count": {code: number for code, number in wish.count.items() if number},
+            "float_cents": amount.cents,
+        },
+        transfers=(Transfer(drawer, safe, amount),) if amount > ZERO else (),
+    )
+
+
+def shift_of(line: Line) -> Shift:
+    """The shift that a SHIFT_OPENED line opened. Raises UnreadableBody for any other line."""
+    if line.kind is not LineKind.SHIFT_OPENED or line.shift_id is None or line.business_date is None:
+        raise UnreadableBody("This line opens no shift.")
+    return Shift(
+        shift_id=line.shift_id,
+        desk=line.desk,
+        center=line.center,
+        region=line.facts["region"],
+        staff=line.staff,
+        staff_name=line.facts["staff_name"],
+        business_date=line.business_date,
+        opened_at=line.taken_at,
+        float_amount=Money(line.facts["float_cents"]),
+    )

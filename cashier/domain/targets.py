@@ -1,0 +1,95 @@
+"""What money is applied to: statements, a guarantor's credit, or holding."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cashier.domain.accounts import Account, Book, credit, holding, receivable
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.money import Money
+from cashier.domain.scan import safe_text
+
+
+class TargetKind(StrEnum):
+    STATEMENT = "statement"
+    CREDIT = "credit"
+    HOLDING = "holding"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a part of a payment goes. ``number`` is the statement's or the guarantor's; empty for holding."""
+
+    kind: TargetKind
+    number: str = ""
+
+    @property
+    def code(self) -> str:
+        """As a day script names it: ``S-48210377``, ``credit:200417733``, ``holding``."""
+        if self.kind is TargetKind.STATEMENT:
+            return self.number
+        return f"{self.kind}:{self.number}" if self.number else self.kind.value
+
+    def account(self, center: str) -> Account:
+        if self.kind is TargetKind.STATEMENT:
+            return receivable(self.number)
+        return credit(self.number) if self.kind is TargetKind.CREDIT else holding(center)
+
+
+def read_target(code: str) -> Target:
+    """The inverse of `Target.code`. Raises Refused."""
+    kind, colon, number = code.partition(":")
+    if colon and kind == TargetKind.CREDIT and number:
+        return Target(TargetKind.CREDIT, number)
+    if code == TargetKind.HOLDING:
+        return Target(TargetKind.HOLDING)
+    if colon or not code:
+        raise Refused(
+            f"{safe_text(code, 'The target') or 'That'} is nothing that can be paid. Choose a statement or the account."
+        )
+    return Target(TargetKind.STATEMENT, code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """An amount wanted for one target. ``note`` says what a credit is for, such as the claim it belongs to."""
+
+    target: Target
+    amount: Money
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A target as a payment's line keeps it: whose it is, its book, its words and what was open on it before."""
+
+    part: Part
+    book: Book
+    member_number: str
+    words: str
+    open_before: Money
+
+    def facts(self) -> dict[str, Any]:
+        said = {
+            "target": self.part.target.code,
+            "cents": self.part.amount.cents,
+            "book": self.book.code,
+            "member": self.member_number,
+            "words": self.words,
+            "open_before": self.open_before.cents,
+        }
+        return said | ({"note": self.part.note} if self.part.note else {})
+
+
+def read_placed(said: dict[str, Any]) -> Placed:
+    """The inverse of `Placed.facts`. Raises UnreadableBody."""
+    try:
+        return Placed(
+            part=Part(target=read_target(said["target"]), amount=Money(said["cents"]), note=said.get("note", "")),
+            book=Book.read(said["book"]),
+            member_number=said["member"],
+            words=said["words"],
+            open_before=Money(said["open_before"]),
+        )
+    except (KeyError, ValueError, TypeError, Refused) as trouble:
+        raise UnreadableBody(f"A payment's target cannot be read: {type(trouble).__name__}.") from trouble

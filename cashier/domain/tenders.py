@@ -1,0 +1,169 @@
+"""What is handed over: card, check, money order, cash, each with its rule, as data."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.accounts import AccountKind
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.money import ZERO, Money
+from cashier.domain.scan import routing_number_holds, safe_text
+
+
+class TenderKind(StrEnum):
+    CARD = "card"
+    CHECK = "check"
+    MONEY_ORDER = "money_order"
+    CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderRule:
+    """How a tender behaves. The table's order is the order in which tenders pay: card first, cash last."""
+
+    kind: TenderKind
+    words: str
+    into: AccountKind
+    one_book: bool
+    gives_change: bool
+    opens_drawer: bool
+
+
+TENDER_TABLE = (
+    TenderRule(
+        kind=TenderKind.CARD,
+        words="Card",
+        into=AccountKind.CARD_CLEARING,
+        one_book=True,
+        gives_change=False,
+        opens_drawer=False,
+    ),
+    TenderRule(
+        kind=TenderKind.CHECK,
+        words="Check",
+        into=AccountKind.DRAWER_CHECKS,
+        one_book=True,
+        gives_change=False,
+        opens_drawer=True,
+    ),
+    TenderRule(
+        kind=TenderKind.MONEY_ORDER,
+        words="Money order",
+        into=AccountKind.DRAWER_CHECKS,
+        one_book=True,
+        gives_change=False,
+        opens_drawer=True,
+    ),
+    TenderRule(
+        kind=TenderKind.CASH,
+        words="Cash",
+        into=AccountKind.DRAWER_CASH,
+        one_book=False,
+        gives_change=True,
+        opens_drawer=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAccount:
+    """A check's account as it may be kept: the last four digits, a keyed token to know it again, the number sealed."""
+
+    last_four: str
+    token: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tender:
+    """One thing handed over. Fields that its kind does not use are empty.
+
+    ``number``: of the check or money order. ``issuer``: bank of the check, issuer of the money order, brand of the card.
+    ``account``: of the check. ``last_four``, ``approval_code`` and ``attempt_id``: of the card.
+    """
+
+    kind: TenderKind
+    amount: Money
+    number: str = ""
+    issuer: str = ""
+    routing: str = ""
+    account: SealedAccount | None = None
+    last_four: str = ""
+    approval_code: str = ""
+    attempt_id: UUID | None = None
+
+    @property
+    def rule(self) -> TenderRule:
+        return next(rule for rule in TENDER_TABLE if rule.kind is self.kind)
+
+    @property
+    def words(self) -> str:
+        """``Check 1043``, ``Card ••4421``, ``Cash``."""
+        if self.kind is TenderKind.CARD:
+            return f"{self.issuer or 'Card'} ••{self.last_four}" if self.last_four else self.issuer or "Card"
+        return f"{self.rule.words} {self.number}".rstrip()
+
+    def facts(self) -> dict[str, Any]:
+        """As it stands in a line's body; empty fields are left out."""
+        said: dict[str, Any] = {"kind": self.kind.value, "cents": self.amount.cents}
+        texts = {name: getattr(self, name) for name in ("number", "issuer", "routing", "last_four", "approval_code")}
+        said.update({name: text for name, text in texts.items() if text})
+        if self.account is not None:
+            said["account"] = {
+                "last_four": self.account.last_four,
+                "token": self.account.token,
+                "sealed": self.account.sealed,
+            }
+        if self.attempt_id is not None:
+            said["attempt"] = str(self.attempt_id)
+        return said
+
+
+def read_tender(said: dict[str, Any]) -> Tender:
+    """The inverse of `Tender.facts`. Raises UnreadableBody."""
+    try:
+        account = said.get("account")
+        return Tender(
+            kind=TenderKind(said["kind"]),
+            amount=Money(said["cents"]),
+            number=said.get("number", ""),
+            issuer=said.get("issuer", ""),
+            routing=said.get("routing", ""),
+            account=SealedAccount(**account) if account else None,
+            last_four=said.get("last_four", ""),
+            approval_code=said.get("approval_code", ""),
+            attempt_id=UUID(said["attempt"]) if "attempt" in said else None,
+        )
+    except (KeyError, ValueError, TypeError) as trouble:
+        raise UnreadableBody(f"A tender cannot be read: {type(trouble).__name__}.") from trouble
+
+
+_ITEM_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")
+_ACCOUNT_NUMBER = re.compile(r"[0-9]{4,17}")
+
+
+def in_table_order(tenders: tuple[Tender, ...]) -> tuple[Tender, ...]:
+    """Card first, cash last; those of one kind stay as they were given."""
+    order = [rule.kind for rule in TENDER_TABLE]
+    return tuple(sorted(tenders, key=lambda tender: order.index(tender.kind)))
+
+
+def check_tender(tender: Tender) -> None:
+    """Raises Refused with the field's name if a tender lacks what its kind needs."""
+    words = tender.rule.words
+    if tender.amount <= ZERO:
+        raise Refused(f"Enter an amount above zero for {words.lower()}.")
+    safe_text(tender.number, f"{words} number")
+    safe_text(tender.issuer, "The bank or issuer")
+    if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER) and not _ITEM_NUMBER.fullmatch(tender.number):
+        raise Refused(f"Enter the {words.lower()} number: digits and letters, as printed on it.")
+    if tender.routing and not routing_number_holds(tender.routing):
+        raise Refused("The routing number does not check. Read its nine digits from the check again.")
+
+
+def check_account_number(account: str) -> None:
+    """Raises Refused unless ``account`` is 4 to 17 digits, as on a check's MICR line."""
+    if not _ACCOUNT_NUMBER.fullmatch(account):
+        raise Refused("Enter the check's account number: 4 to 17 digits.")
