@@ -1,0 +1,1 @@
+"""The drawer page: opening a shift with a counted float."""

@@ -1,0 +1,133 @@
+"""The page before the first payment: the float is counted blind, then the drawer opens."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from cashier.domain.shift import DENOMINATIONS, Denomination
+from ui import keys
+from ui.drawer.open_shift_state import OpenShiftState
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.card import Card, Line
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.money_field import CountField
+from ui.widgets.rows import Pair, Row
+from ui.widgets.words import Words
+
+_ROW_PX = 48
+_FIELD_PX = 96
+_LAST_CARD_PX = 400
+
+
+class OpenShiftPage(QWidget):
+    """``open_asked`` carries the count as a dict: how many there are by denomination code."""
+
+    open_asked = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = OpenShiftState()
+        self._rows = [_CountRow(denomination) for denomination in DENOMINATIONS]
+        self._bills = Pair(self.tr("Bills"), "")
+        self._coins = Pair(self.tr("Coins"), "")
+        self._total = Pair(self.tr("Float counted"), "", Face.SUBHEADING)
+        self._message = InlineMessage()
+        self._button = KeyButton(self.tr("Open the drawer"), keys.ENTER, "primary")
+        self._button.clicked.connect(self._ask)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(14)
+        layout.addWidget(self._count_card(self.tr("1 · Count the bills"), is_coin=False), 1)
+        layout.addWidget(self._count_card(self.tr("2 · Count the coins"), is_coin=True), 1)
+        layout.addWidget(self._open_card())
+        for index, row in enumerate(self._rows):
+            row.field.textChanged.connect(partial(self._on_text, index))
+            row.field.returnPressed.connect(partial(self._go_on_from, index))
+        self._show()
+
+    def focus_first(self) -> None:
+        self._rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_refused(self, sentence: str) -> None:
+        """What the rules answered; stays until a count changes."""
+        self._message.say("bad", sentence)
+
+    def clear(self) -> None:
+        """Forget the counts, for the next shift."""
+        for row in self._rows:
+            row.field.clear()
+        self._message.clear()
+
+    def _count_card(self, title: str, *, is_coin: bool) -> Card:
+        card = Card(title, padding=18)
+        card.body.setSpacing(4)
+        card.body.addWidget(Words(self.tr("Number of each; Enter goes to the next."), Face.LABEL, tone="muted"))
+        for denomination, row in zip(DENOMINATIONS, self._rows, strict=True):
+            if denomination.is_coin is is_coin:
+                card.body.addWidget(row)
+        card.body.addStretch(1)
+        return card
+
+    def _open_card(self) -> Card:
+        card = Card(self.tr("3 · Open the drawer"))
+        card.setFixedWidth(scaled(self, _LAST_CARD_PX))
+        for part in (self._bills, self._coins, Line(), self._total, self._message):
+            card.body.addWidget(part)
+        card.body.addStretch(1)
+        card.body.addWidget(self._button)
+        return card
+
+    def _on_text(self, index: int, text: str) -> None:
+        self._state = self._state.on_text(index, text)
+        self._rows[index].show_problem(self._state.problem(index))
+        self._message.clear()
+        self._show()
+
+    def _go_on_from(self, index: int) -> None:
+        """Enter goes to the next field, and from the last one to the button."""
+        if self._state.problem(index):
+            return
+        fields: list[QWidget] = [row.field for row in self._rows]
+        following = [*fields[index + 1 :], self._button]
+        following[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ask(self) -> None:
+        if self._state.can_open:
+            self.open_asked.emit(self._state.count)
+
+    def _show(self) -> None:
+        self._bills.show_figure(self._state.bills.plain())
+        self._coins.show_figure(self._state.coins.plain())
+        self._total.show_figure(str(self._state.total))
+        if self._state.can_open:
+            self._button.enable()
+        else:
+            self._button.disable(self._state.message)
+
+
+class _CountRow(Row):
+    """A denomination, the sentence about its count, and the count."""
+
+    def __init__(self, denomination: Denomination) -> None:
+        super().__init__()
+        self.setFixedHeight(scaled(self, _ROW_PX))
+        self.field = CountField(denomination.words)
+        self.field.setFixedWidth(scaled(self, _FIELD_PX))
+        self.field.refused.connect(self.show_problem)
+        name = Words(denomination.words, Face.FIGURE)
+        name.setBuddy(self.field)
+        self._problem = Words(face=Face.LABEL, tone="bad", wraps=True, right=True)
+        self._problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(12)
+        layout.addWidget(name)
+        layout.addWidget(self._problem, 1)
+        layout.addWidget(self.field)
+
+    def show_problem(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self.field.set_problem(sentence)

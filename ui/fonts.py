@@ -1,0 +1,69 @@
+"""The faces of the desk: IBM Plex from its packages, so that a bare machine shows the same letters.
+
+IBM Plex Sans comes as one variable font. Style sheets can't steer its weight, so every font is made here, by role.
+"""
+
+import sys
+from enum import Enum
+from pathlib import Path
+
+import fontpkg_ibm_plex_mono
+import fontpkg_ibm_plex_sans
+from PySide6.QtGui import QFont, QFontDatabase
+
+_SANS_FILE = "IBMPlexSans[wdth,wght].ttf"
+_MONO_FILES = {400: "IBMPlexMono-Regular.ttf", 500: "IBMPlexMono-Medium.ttf", 600: "IBMPlexMono-SemiBold.ttf"}
+
+# The design speaks in pixels at 96 dots an inch (72 on macOS). Points make Qt follow the system's font scale.
+DOTS_PER_INCH = 72 if sys.platform == "darwin" else 96
+_POINTS_PER_PIXEL = 72 / DOTS_PER_INCH
+
+
+class Face(Enum):
+    """What a text is for: size in design pixels, weight, and whether it's a code in Mono."""
+
+    TEXT = (14.0, 400, False)
+    STRONG = (14.0, 600, False)
+    ACTION = (14.0, 500, False)
+    LABEL = (12.5, 400, False)
+    LABEL_STRONG = (12.5, 600, False)
+    LABEL_MEDIUM = (12.5, 500, False)
+    STATUS = (13.0, 400, False)
+    HEADING = (16.0, 600, False)
+    SUBHEADING = (18.0, 600, False)
+    NAME = (20.0, 600, False)
+    FIGURE = (15.0, 400, False)
+    FIGURE_STRONG = (15.0, 600, False)
+    AMOUNT = (24.0, 600, False)
+    AMOUNT_LARGE = (26.0, 600, False)
+    CHANGE = (38.0, 600, False)
+    CODE = (14.0, 400, True)
+    CODE_SMALL = (12.5, 400, True)
+    KEYCAP = (11.5, 500, True)
+
+
+def font(face: Face) -> QFont:
+    """The font of a role, with tabular figures, in points so that it grows with the system's font scale."""
+    size_px, weight, is_code = face.value
+    return plex(size_px, weight, is_code=is_code)
+
+
+def plex(size_px: float, weight: int, *, is_code: bool) -> QFont:
+    """A Plex font of any size; ``size_px`` in design pixels, ``weight`` from 400 to 600."""
+    made = QFont(fontpkg_ibm_plex_mono.FAMILY if is_code else fontpkg_ibm_plex_sans.FAMILY)
+    made.setPointSizeF(size_px * _POINTS_PER_PIXEL)
+    if is_code:
+        made.setWeight(QFont.Weight(weight))
+    else:
+        made.setVariableAxis(QFont.Tag("wght"), weight)
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def load_fonts() -> None:
+    """Give Qt the font files of the packages. Raises FileNotFoundError when a package is incomplete."""
+    files = [Path(fontpkg_ibm_plex_sans.ROOT) / "files" / _SANS_FILE]
+    files += [Path(fontpkg_ibm_plex_mono.ROOT) / "files" / name for name in _MONO_FILES.values()]
+    for file in files:
+        if QFontDatabase.addApplicationFont(str(file)) == -1:
+            raise FileNotFoundError(f"The font {file.name} can't be loaded. Install the program again.")

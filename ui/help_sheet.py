@@ -1,0 +1,95 @@
+"""The F1 sheet: every key of the table, laid over the window."""
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import keys
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.card import Card
+from ui.widgets.key_button import KeyButton
+from ui.widgets.keycap import cap_width, draw_cap
+from ui.widgets.words import Words
+
+
+class HelpSheet(QWidget):
+    """Covers its window while it's open. Esc or F1 closes it, and the focus goes back where it was."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._came_from: QWidget | None = None
+        self._close = KeyButton(self.tr("Close"), keys.BACK)
+        self._close.clicked.connect(self.close_sheet)
+        card = Card(self.tr("Keys"), padding=28)
+        card.setFixedWidth(scaled(self, 560))
+        for where, group in groupby(keys.ALL, key=lambda key: key.where):
+            card.body.addSpacing(10)
+            card.body.addWidget(Words(where, Face.LABEL_STRONG, tone="muted"))
+            card.body.addLayout(_grid(list(group)))
+        card.body.addSpacing(14)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        card.body.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.addWidget(card, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(self.tr("Keys"))
+        window.installEventFilter(self)
+        self.hide()
+
+    def open_sheet(self) -> None:
+        self._came_from = QApplication.focusWidget()
+        self.setGeometry(self.window().rect())
+        self.raise_()
+        self.show()
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_sheet(self) -> None:
+        self.hide()
+        if self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self.window().rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing but closing is done here, and no key reaches the page below."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close_sheet()
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(16, 34, 46, 110))
+
+
+def _grid(group: list[keys.Key]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setColumnStretch(1, 1)
+    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(14)
+    for row, key in enumerate(group):
+        grid.addWidget(_Cap(key.cap), row, 0)
+        grid.addWidget(Words(key.words), row, 1)
+    return grid
+
+
+class _Cap(QWidget):
+    """A keycap that stands by itself."""
+
+    def __init__(self, cap: str) -> None:
+        super().__init__()
+        self._cap = cap
+        self.setAccessibleName(cap)
+        self.setFixedSize(scaled(self, 64), scaled(self, 22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        draw_cap(QPainter(self), self, self._cap, self.width() - cap_width(self, self._cap))

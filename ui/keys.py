@@ -1,0 +1,47 @@
+"""The one table of keys. Buttons, the F1 sheet and the README all read it, so that they can't disagree."""
+
+from dataclasses import dataclass
+
+EVERYWHERE = "Everywhere"
+COUNTER = "Counter"
+PAYMENT = "Payment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key and what it does. ``sequence`` as Qt writes it, ``words`` as the F1 sheet says it, ``where`` it works."""
+
+    sequence: str
+    words: str
+    where: str
+
+    @property
+    def cap(self) -> str:
+        """What stands on the keycap: ``F5``, ``Alt O``, ``Enter``."""
+        return _CAPS.get(self.sequence, self.sequence.replace("+", " "))
+
+
+_CAPS = {"Return": "Enter", "Escape": "Esc", "Down": "↓"}
+
+HELP = Key(sequence="F1", words="Show these keys", where=EVERYWHERE)
+FIND = Key(sequence="F2", words="Find a member, or scan", where=EVERYWHERE)
+LOCK = Key(sequence="F12", words="Lock this desk", where=EVERYWHERE)
+ENTER = Key(sequence="Return", words="Take the next step: the blue button", where=EVERYWHERE)
+BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
+
+CHOOSE = Key(sequence="Down", words="Choose from the list of members", where=COUNTER)
+PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
+OLDEST_FIRST = Key(sequence="Alt+O", words="Oldest first", where=COUNTER)
+ALL_DUE = Key(sequence="Alt+A", words="All that is due", where=COUNTER)
+
+CASH = Key(sequence="F5", words="Cash", where=PAYMENT)
+CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
+MONEY_ORDER = Key(sequence="F7", words="Money order", where=PAYMENT)
+CARD = Key(sequence="F8", words="Card", where=PAYMENT)
+PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
+
+ALL = (
+    *(HELP, FIND, LOCK, ENTER, BACK),
+    *(CHOOSE, PHOTO_ID, OLDEST_FIRST, ALL_DUE),
+    *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
+)

@@ -1,0 +1,188 @@
+"""The page that stands before the desk: sign-in and the locked desk look the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui import keys
+from ui.fonts import Face, font
+from ui.theme import scaled
+from ui.widgets.card import Card, Line
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labelled_field import FieldWithLabel
+from ui.widgets.words import Words
+
+_CARD_PX = 420
+_NAME_MOST = 80
+_PASSPHRASE_MOST = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSignIn:
+    """A person of the demo, shown with the passphrase so that a stranger can come in."""
+
+    user: str
+    passphrase: str
+    role: str
+
+
+class SignInPage(QWidget):
+    """``sign_in_asked`` carries what was typed, user and passphrase; the passphrase is not kept after that."""
+
+    sign_in_asked = Signal(str, str)
+
+    def __init__(
+        self, center: str, window: str, demo: Sequence[DemoSignIn] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._message = ""
+        self._wait_s = 0
+        self._is_busy = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._count_down)
+        self._center = Words(center, Face.NAME)
+        self._place = Words(window, tone="muted", wraps=True)
+        self._user = FieldWithLabel(self.tr("Name or badge"), QLineEdit())
+        self._passphrase = FieldWithLabel(self.tr("Passphrase"), QLineEdit(), holds_room=True)
+        self._button = KeyButton(self.tr("Sign in"), keys.ENTER, "primary")
+        self._dress_fields()
+        self._lay_out(demo)
+
+    def set_message(self, text: str) -> None:
+        """A sentence beneath the passphrase; empty for none."""
+        self._message = text
+        self._show()
+
+    def set_wait(self, seconds: int) -> None:
+        """Nobody can sign in for so many seconds; the page counts them down by itself."""
+        self._wait_s = max(0, seconds)
+        if self._wait_s:
+            self._clock.start()
+        else:
+            self._clock.stop()
+        self._show()
+
+    def set_busy(self, busy: bool) -> None:
+        """While a passphrase is being checked, nothing more is sent."""
+        self._is_busy = busy
+        self._show()
+
+    def set_locked(self, name: str, time: str, note: str = "") -> None:
+        """The locked desk: who locked it, when (``10:46``), and what still runs under the lock."""
+        told = [self._window, self.tr("locked %s") % time, note]
+        self._place.setText(" · ".join(filter(None, told)))
+        self._button.set_words(self.tr("Unlock"))
+        self._begin(name)
+
+    def set_signed_out(self) -> None:
+        """Nobody is signed in."""
+        self._place.setText(self._window)
+        self._button.set_words(self.tr("Sign in"))
+        self._begin("")
+
+    def focus_first(self) -> None:
+        """Put the focus where the next thing has to be typed."""
+        (self._passphrase if self._user.field.text() else self._user).field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin(self, name: str) -> None:
+        self._user.field.setText(name)
+        self._passphrase.field.clear()
+        self.set_message("")
+        self.focus_first()
+
+    def _dress_fields(self) -> None:
+        user, passphrase = self._user.field, self._passphrase.field
+        user.setMaxLength(_NAME_MOST)
+        passphrase.setMaxLength(_PASSPHRASE_MOST)
+        passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        for field in (user, passphrase):
+            field.setFont(font(Face.TEXT))
+            field.textEdited.connect(lambda _text: self.set_message(""))
+        user.returnPressed.connect(self._from_user)
+        passphrase.returnPressed.connect(self._ask)
+        self._button.clicked.connect(self._ask)
+
+    def _lay_out(self, demo: Sequence[DemoSignIn]) -> None:
+        card = Card(padding=32)
+        card.setFixedWidth(scaled(self, _CARD_PX))
+        card.body.setSpacing(0)
+        for widget, room in (
+            (self._center, 2),
+            (self._place, 22),
+            (self._user, 18),
+            (self._passphrase, 18),
+            (self._button, 0),
+        ):
+            card.body.addWidget(widget)
+            card.body.addSpacing(room)
+        if demo:
+            self._add_demo(card, demo)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(middle)
+        layout.addStretch(1)
+
+    def _add_demo(self, card: Card, demo: Sequence[DemoSignIn]) -> None:
+        card.body.addSpacing(20)
+        card.body.addWidget(Line())
+        card.body.addSpacing(12)
+        card.body.addWidget(Words(self.tr("People of this demo. Press one to fill in."), Face.LABEL, tone="muted"))
+        for person in demo:
+            words = f"{person.user} · {person.passphrase} · {person.role}"
+            button = KeyButton(words, look="quiet")
+            button.clicked.connect(lambda _checked=False, person=person: self._fill_in(person))
+            card.body.addWidget(button)
+
+    def _fill_in(self, person: DemoSignIn) -> None:
+        self._user.field.setText(person.user)
+        self._passphrase.field.setText(person.passphrase)
+        self.set_message("")
+        self._passphrase.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _from_user(self) -> None:
+        """Enter in the name goes on to the passphrase, so that a scanned badge alone never signs anyone in."""
+        if self._user.field.text().strip():
+            self._passphrase.field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ask(self) -> None:
+        user, passphrase = self._user.field.text().strip(), self._passphrase.field.text()
+        if self._is_busy or self._wait_s:
+            return
+        if not user:
+            self.set_message(self.tr("Enter your name or scan your badge."))
+            self._user.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not passphrase:
+            self.set_message(self.tr("Enter your passphrase."))
+            self._passphrase.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._passphrase.field.clear()
+        self.sign_in_asked.emit(user, passphrase)
+
+    def _count_down(self) -> None:
+        self.set_wait(self._wait_s - 1)
+
+    def _show(self) -> None:
+        wait = self._wait_words()
+        self._passphrase.show_problem(" ".join(filter(None, (self._message, wait))))
+        if wait:
+            self._button.disable(wait)
+        elif self._is_busy:
+            self._button.disable(self.tr("Your passphrase is being checked."))
+        else:
+            self._button.enable()
+
+    def _wait_words(self) -> str:
+        if not self._wait_s:
+            return ""
+        if self._wait_s == 1:
+            return self.tr("You can try again in 1 second.")
+        return self.tr("You can try again in %d seconds.") % self._wait_s

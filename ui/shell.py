@@ -1,0 +1,61 @@
+"""What stands around every page: strip, rail, banner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.banner import Banner
+from ui.rail import Rail, RailPage
+from ui.strip import Strip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellPage:
+    """A page of the desk and how the rail shows it."""
+
+    rail: RailPage
+    widget: QWidget
+
+
+class Shell(QWidget):
+    """``strip`` and ``banner`` are spoken to directly; ``page_shown`` carries the name of the page now in front."""
+
+    page_shown = Signal(str)
+
+    def __init__(self, pages: Sequence[ShellPage], parent: QWidget | None = None) -> None:
+        """The first page is shown."""
+        super().__init__(parent)
+        self.strip = Strip()
+        self.banner = Banner()
+        self.rail = Rail([page.rail for page in pages])
+        self._names = [page.rail.name for page in pages]
+        self._stack = QStackedWidget()
+        for page in pages:
+            self._stack.addWidget(page.widget)
+        self.rail.page_asked.connect(self.show_page)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.banner)
+        beside.addWidget(self._stack, 1)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.rail)
+        below.addLayout(beside, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addLayout(below, 1)
+        self.rail.set_current(self._names[0])
+
+    @property
+    def current_page(self) -> str:
+        return self._names[self._stack.currentIndex()]
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front. Raises ValueError for a name that no page has."""
+        self._stack.setCurrentIndex(self._names.index(name))
+        self.rail.set_current(name)
+        self.page_shown.emit(name)

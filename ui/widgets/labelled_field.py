@@ -1,0 +1,57 @@
+"""A field under its label, with room for the sentence that says what's wrong with it."""
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ui.fonts import Face
+from ui.theme import restyle
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.money_field import FigureField
+from ui.widgets.words import Words
+
+
+class FieldWithLabel(QWidget):
+    """The label's words are the field's name for the ear too. ``field`` is the editor, ``label`` the words above."""
+
+    def __init__(
+        self, words: str, field: QLineEdit, *, holds_room: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks."""
+        super().__init__(parent)
+        self.field = field
+        self.label = Words(words, Face.LABEL, tone="muted")
+        self.label.setBuddy(field)
+        self.message = InlineMessage(boxed=False, holds_room=holds_room)
+        field.setAccessibleName(words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.label)
+        layout.addWidget(field)
+        layout.addWidget(self.message)
+        if isinstance(field, FigureField):
+            field.refused.connect(self.show_problem)
+            field.textEdited.connect(self.clear_problem)
+
+    def set_words(self, words: str) -> None:
+        """Change the label in place."""
+        self.label.setText(words)
+        self.field.setAccessibleName(words)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say beside the field what's wrong with it. An empty sentence clears it."""
+        if not sentence:
+            self.clear_problem()
+            return
+        self._mark(sentence)
+        self.message.say("bad", sentence)
+
+    def clear_problem(self) -> None:
+        self._mark("")
+        self.message.clear()
+
+    def _mark(self, sentence: str) -> None:
+        if isinstance(self.field, FigureField):
+            self.field.set_problem(sentence)
+            return
+        restyle(self.field, "problem", bool(sentence))
+        self.field.setAccessibleDescription(sentence)
