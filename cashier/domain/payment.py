@@ -26,6 +26,12 @@ from cashier.domain.transfer import Transfer
 
 CREDIT_ACT = "credit beyond what is open"
 
+_WORDS = {
+    TargetKind.STATEMENT: "Statement",
+    TargetKind.CREDIT: "Credit on account",
+    TargetKind.HOLDING: "Held for identification",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakePayment:
@@ -44,6 +50,10 @@ class TakePayment:
     payor: str = ""
     reason: str = ""
     approval: Approval | None = None
+
+    @property
+    def to_pay(self) -> Money:
+        return total([part.amount for part in self.parts])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +170,7 @@ def decide_payment(wish: TakePayment, now: Situation) -> Line:
     for tender in tenders:
         check_tender(tender)
     placed = place_parts(wish.parts, now)
-    filled = fill(_wanted(placed, now.earlier), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
+    filled = fill(wanted(placed, now.earlier), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
     _check_filled(tenders, filled)
     # From here on the payment must succeed.
     return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id)
@@ -225,20 +235,19 @@ def place_parts(parts: tuple[Part, ...], now: Situation) -> tuple[Placed, ...]:
     placed = []
     for part in parts:
         statement = now.statements.get(part.target.number) if part.target.kind is TargetKind.STATEMENT else None
-        words = {TargetKind.CREDIT: "Credit on account", TargetKind.HOLDING: "Held for identification"}
         placed.append(
             Placed(
                 part=part,
                 book=statement.book if statement else medical,
                 member_number=statement.member_number if statement else now.member.number,
-                words=statement.title if statement else words[part.target.kind],
+                words=statement.title if statement else _WORDS[part.target.kind],
                 open_before=statement.open if statement else ZERO,
             )
         )
     return tuple(placed)
 
 
-def _wanted(placed: tuple[Placed, ...], earlier: "tuple[PaymentFacts, ...]") -> tuple[Wanted, ...]:
+def wanted(placed: tuple[Placed, ...], earlier: "tuple[PaymentFacts, ...]") -> tuple[Wanted, ...]:
     """What is still to be paid on each target after this payment's earlier lines."""
     booked: dict[str, Money] = {}
     for facts in earlier:
@@ -267,22 +276,20 @@ def book(wish: TakePayment, now: Situation, card: Tender, *, line_id: UUID) -> L
     """The line for card money that the terminal has taken. Never refuses: what fits no target becomes credit."""
     placed = place_parts(wish.parts, now)
     brought = (Brought(card.amount, one_book=False),)
-    filled = fill(_wanted(placed, now.earlier), brought)
+    filled = fill(wanted(placed, now.earlier), brought)
     if filled.over[0] > ZERO:
-        rest = Part(
-            target=Target(TargetKind.CREDIT, now.member.guarantor_number),
-            amount=filled.over[0],
-            note="card, more than asked",
-        )
+        guarantor = now.member.guarantor_number
+        home = Target(TargetKind.CREDIT, guarantor) if guarantor else Target(TargetKind.HOLDING)
+        rest = Part(target=home, amount=filled.over[0], note="card, more than asked")
         placed += place_parts((rest,), now)
-        filled = fill(_wanted(placed, now.earlier), brought)
+        filled = fill(wanted(placed, now.earlier), brought)
     return _payment_line(wish, now, placed, (card,), filled, line_id=line_id)
 
 
 def still_to_pay(wish: TakePayment, earlier: tuple[PaymentFacts, ...]) -> Money:
     """What of the wish no line has paid yet."""
     booked = total([facts.paid for facts in earlier])
-    return max(ZERO, total([part.amount for part in wish.parts]) - booked)
+    return max(ZERO, wish.to_pay - booked)
 
 
 def _payment_line(

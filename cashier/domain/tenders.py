@@ -80,8 +80,8 @@ class SealedAccount:
 class Tender:
     """One thing handed over. Fields that its kind does not use are empty.
 
-    ``number``: of the check or money order. ``issuer``: bank of the check, issuer of the money order, brand of the card.
-    ``account``: of the check. ``last_four``, ``approval_code`` and ``attempt_id``: of the card.
+    ``number``: of the check or money order. ``issuer``: bank of the check, issuer of the money order, brand of the
+    card. ``account``: of the check. ``last_four``, ``approval_code`` and ``attempt_id``: of the card.
     """
 
     kind: TenderKind

@@ -12,7 +12,7 @@ from cashier.domain.card import Attempt, AttemptState, CardOutcome
 from cashier.domain.ids import NewId
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
-from cashier.domain.people import Staff
+from cashier.domain.people import Approval, Staff
 from cashier.domain.place import Place
 from cashier.domain.scan import Query
 from cashier.domain.shift import Shift
@@ -328,9 +328,10 @@ class LinkState:
 
 
 class StepUp(Protocol):
-    """A second person's passphrase, checked for one act. Raises Refused."""
+    """A second person signs in for one act and one amount. Slow: never on the Qt thread."""
 
-    def check(self, user: str, passphrase: str) -> Staff: ...
+    def approve(self, user: str, passphrase: str, *, act: str, amount: Money) -> Approval:
+        """Raises Refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

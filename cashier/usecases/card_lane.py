@@ -1,0 +1,83 @@
+"""The lane between the store and the card terminal: runs what was asked, asks again about what is not known."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from cashier.domain.card import Attempt, AttemptState, CardOutcome
+from cashier.domain.errors import DeviceTrouble
+from cashier.usecases.card_payment import Settled, settle_card
+from cashier.usecases.ports import CardTerminal, Desk
+
+IDLE_S = 3600.0
+NOT_FOUND = "not found"
+NOT_FOUND_AFTER = timedelta(seconds=120)
+NOT_FOUND_TIMES = 2
+
+
+class CardLane:
+    """A `ports.Lane`. ``heard`` gets every answer, on this lane's thread; ``words`` gets the strip's sentence."""
+
+    name = "card terminal"
+
+    def __init__(
+        self,
+        desk: Desk,
+        terminal: CardTerminal,
+        *,
+        ask_again_s: float,
+        heard: Callable[[Settled], None],
+        words: Callable[[str, bool], None],
+    ) -> None:
+        self._desk = desk
+        self._terminal = terminal
+        self._ask_again_s = ask_again_s
+        self._heard = heard
+        self._words = words
+        self._sent: set[UUID] = set()
+        self._not_found: dict[UUID, int] = {}
+
+    def step(self) -> float:
+        """Run one asked attempt, or ask once about each unknown one."""
+        with self._desk.open_work() as work:
+            waiting = work.attempts.unsettled()
+        for attempt in waiting:
+            if attempt.state is AttemptState.ASKED and attempt.attempt_id not in self._sent:
+                self._sent.add(attempt.attempt_id)
+                self._settle(attempt, self._sale(attempt))
+                return 0.0
+        for attempt in waiting:
+            self._settle(attempt, self._status(attempt))
+        return self._ask_again_s if waiting else IDLE_S
+
+    def _sale(self, attempt: Attempt) -> CardOutcome:
+        try:
+            outcome = self._terminal.sale(attempt.service_id, attempt.amount)
+        except DeviceTrouble as trouble:  # Nothing left this desk: the card was not charged.
+            self._words(str(trouble), False)
+            return CardOutcome(state=AttemptState.NOT_CHARGED, words=str(trouble))
+        self._words("Card terminal" if outcome.state is not AttemptState.UNKNOWN else "Card terminal · asking", True)
+        return outcome
+
+    def _status(self, attempt: Attempt) -> CardOutcome:
+        try:
+            outcome = self._terminal.status(attempt.service_id)
+            if outcome.state is AttemptState.UNKNOWN and outcome.words == NOT_FOUND and self._surely_not(attempt):
+                return CardOutcome(state=AttemptState.NOT_CHARGED, words="the terminal never heard of it")
+        except DeviceTrouble as trouble:
+            self._words(str(trouble), False)
+            return CardOutcome(state=AttemptState.UNKNOWN, words=str(trouble))
+        self._words("Card terminal · asking" if outcome.state is AttemptState.UNKNOWN else "Card terminal", True)
+        return outcome
+
+    def _surely_not(self, attempt: Attempt) -> bool:
+        """Two times not found, two minutes after it was asked, by a terminal that is well. Raises DeviceTrouble."""
+        self._not_found[attempt.attempt_id] = self._not_found.get(attempt.attempt_id, 0) + 1
+        late = self._desk.clock() - attempt.asked_at >= NOT_FOUND_AFTER
+        if not late or self._not_found[attempt.attempt_id] < NOT_FOUND_TIMES:
+            return False
+        self._terminal.diagnose()
+        return True
+
+    def _settle(self, attempt: Attempt, outcome: CardOutcome) -> None:
+        self._heard(settle_card(attempt.attempt_id, outcome, self._desk))

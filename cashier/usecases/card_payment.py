@@ -1,0 +1,120 @@
+"""Card money in two commits: asked before the first byte leaves, settled by a definite answer and nothing else."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from cashier.domain.allocation import Brought, fill
+from cashier.domain.card import (
+    UNSETTLED,
+    Attempt,
+    AttemptState,
+    CardOutcome,
+    asked_line,
+    card_tender,
+    closed_line,
+)
+from cashier.domain.errors import Refused
+from cashier.domain.line import Line
+from cashier.domain.money import ZERO, Money
+from cashier.domain.payment import TakePayment, book, check_wish, place_parts, read_payment, still_to_pay, wanted
+from cashier.domain.people import Role, Staff
+from cashier.domain.shift import Shift, shift_of
+from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.situation import situation
+from cashier.usecases.take_payment import Taken, taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How an attempt stands after an answer. ``taken``: the payment so far, if the card brought money."""
+
+    attempt: Attempt
+    taken: Taken | None
+    rest: Money
+
+
+def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff: Staff) -> Attempt:
+    """Commit that this desk is about to ask for card money. Raises Refused, and then the terminal is not asked.
+
+    ``wish.tenders`` are not looked at: the card pays first, the rest afterwards under the same payment id.
+    """
+    with desk.open_work() as work:
+        if any(attempt.terminal == terminal for attempt in work.attempts.unsettled()):
+            raise Refused("The terminal's last result is not known yet. Settle that first.")
+        now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
+        check_wish(wish, now)
+        rest = still_to_pay(wish, now.earlier)
+        if not ZERO < amount <= rest:
+            raise Refused(f"Enter an amount for the card above zero and up to {rest}.")
+        filled = fill(wanted(place_parts(wish.parts, now), now.earlier), (Brought(amount, one_book=True),))
+        if filled.over[0] > ZERO:
+            raise Refused("A card pays either medical bills or premium, not both. Take premium on its own.")
+        attempt = Attempt(
+            attempt_id=desk.new_id(),
+            service_id=work.attempts.next_service_id(),
+            terminal=terminal,
+            amount=amount,
+            wish=wish,
+            asked_at=now.now,
+            state=AttemptState.ASKED,
+            asked_by=staff.user,
+            shift_id=now.shift.shift_id,
+        )
+        work.journal.append(asked_line(attempt, now))
+        work.attempts.add(attempt)
+        work.commit()
+    return attempt
+
+
+def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
+    """Write down what became of an attempt. An approval is booked at once, whatever else has changed.
+
+    A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled.
+    """
+    with desk.open_work() as work:
+        attempt = work.attempts.get(attempt_id)
+        if attempt is None:
+            raise LookupError(f"attempt {attempt_id} was never asked")
+        if attempt.state not in UNSETTLED or outcome.state is attempt.state:
+            return _settled(attempt, work)
+        if outcome.state is AttemptState.APPROVED:
+            _book(attempt, outcome, work, desk)
+        else:
+            asked = _asked(attempt, work)
+            work.journal.append(closed_line(attempt, outcome, line_id=desk.new_id(), asked=asked, now=desk.clock()))
+        work.attempts.move(attempt_id, outcome.state, outcome.words)
+        settled = _settled(replace(attempt, state=outcome.state, words=outcome.words), work)
+        work.commit()
+    return settled
+
+
+def _book(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) -> None:
+    record = desk.directory.staff(attempt.asked_by)
+    staff = record.staff if record else Staff(user=attempt.asked_by, name=attempt.asked_by, role=Role.CASHIER)
+    now = situation(attempt.wish, work, desk, staff=staff, shift=_shift(attempt, work), money_is_taken=True)
+    line = book(attempt.wish, now, card_tender(attempt, outcome), line_id=desk.new_id())
+    work.journal.append(line)
+    if still_to_pay(attempt.wish, (*now.earlier, read_payment(line))) == ZERO:
+        work.jobs.add(now.receipt, copy=0)
+
+
+def _asked(attempt: Attempt, work: UnitOfWork) -> Line:
+    numbered = work.journal.line(attempt.attempt_id)
+    if numbered is None:
+        raise LookupError(f"attempt {attempt.attempt_id} has no line")
+    return numbered.line
+
+
+def _shift(attempt: Attempt, work: UnitOfWork) -> Shift:
+    """The shift in which it was asked: late money belongs there, whoever's drawer is open by now."""
+    numbered = work.journal.line(attempt.shift_id)
+    if numbered is None:
+        raise LookupError(f"shift {attempt.shift_id} has no line")
+    return shift_of(numbered.line)
+
+
+def _settled(attempt: Attempt, work: UnitOfWork) -> Settled:
+    lines = work.journal.payment(attempt.wish.payment_id)
+    so_far = taken(lines, again=True) if lines else None
+    paid = so_far.paid if so_far else ZERO
+    return Settled(attempt=attempt, taken=so_far, rest=max(ZERO, attempt.wish.to_pay - paid))

@@ -1,0 +1,112 @@
+"""Find a member, open the account on two identifiers, and see what is open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from cashier.domain.errors import Refused
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.people import Right, Staff
+from cashier.domain.scan import Query, read_query, safe_text
+from cashier.domain.statements import Member, Statement
+from cashier.usecases.balances import balances
+from cashier.usecases.ports import Desk, Found
+from cashier.usecases.situation import unsettled_codes
+
+FOUND_MAX = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What the finder's text found: best first, at most FOUND_MAX; ``more`` if there are others."""
+
+    query: Query
+    found: tuple[Found, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A member's account as it is open at the counter.
+
+    ``own_payments``: how much of the figures only this desk knows yet. ``unsettled``: target codes with a card result
+    that is not known. ``family``: the others on the guarantor, without amounts (R16).
+    """
+
+    member: Member
+    statements: tuple[Statement, ...]
+    family: tuple[Member, ...]
+    as_of: datetime | None
+    own_payments: Money
+    unsettled: frozenset[str]
+    identified: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open_balance(self) -> Money:
+        return total([statement.open for statement in self.statements])
+
+    @property
+    def under_review(self) -> Money:
+        return total([statement.open for statement in self.statements if statement.under_review])
+
+
+def today_at(desk: Desk) -> date:
+    """The calendar day at the center; a payment's business date is the shift's, not this."""
+    return desk.clock().astimezone(desk.place.time_zone).date()
+
+
+def find(text: str, desk: Desk) -> Finding:
+    """Members for the finder's text. Raises Refused for a bank card's number, and keeps nothing of it."""
+    query = read_query(text, today_at(desk))
+    if query.is_empty:
+        return Finding(query=query, found=(), more=False)
+    found = desk.directory.search(query, FOUND_MAX + 1)
+    return Finding(query=query, found=found[:FOUND_MAX], more=len(found) > FOUND_MAX)
+
+
+def open_member(member_number: str, identified: str, desk: Desk, staff: Staff) -> Account:
+    """Open an account; how the person was identified is recorded (R15). Raises Refused."""
+    staff.needs(Right.TAKE_PAYMENTS, "open accounts")
+    how = safe_text(identified, "How the member was identified")
+    if not how:
+        raise Refused("Ask for a second identifier first: the date of birth, or photo ID.")
+    account = read_account(member_number, desk)
+    with desk.open_work() as work:
+        shift = work.journal.open_shift()
+        work.journal.append(
+            Line(
+                line_id=desk.new_id(),
+                kind=LineKind.ACCOUNT_OPENED,
+                desk=desk.place.desk,
+                center=desk.place.center,
+                staff=staff.user,
+                taken_at=desk.clock(),
+                shift_id=shift.shift_id if shift else None,
+                business_date=shift.business_date if shift else None,
+                facts={"member": member_number, "identified": how},
+            )
+        )
+        work.commit()
+    return replace(account, identified={member_number: how})
+
+
+def read_account(member_number: str, desk: Desk) -> Account:
+    """The account as it stands now, for figures that change in place. Raises Refused for an unknown number."""
+    member = desk.directory.member(member_number)
+    if member is None:
+        raise Refused(f"No member {safe_text(member_number, 'The number')} is known at this desk. Check the number.")
+    known = desk.directory.statements_of(member_number)
+    with desk.open_work() as work:
+        figures = balances(known, work.journal)
+        unsettled = unsettled_codes(work)
+    shown = [b for b in figures if b.statement.open != ZERO or b.own != ZERO]
+    family = desk.directory.family(member.guarantor_number)
+    return Account(
+        member=member,
+        statements=tuple(sorted((b.statement for b in shown), key=lambda s: (s.due_date, s.number))),
+        family=tuple(other for other in family if other.number != member_number),
+        as_of=desk.directory.freshness().as_of,
+        own_payments=total([b.own for b in figures]),
+        unsettled=unsettled,
+    )

@@ -1,0 +1,31 @@
+"""Opening a drawer with its counted float."""
+
+from cashier.domain.people import Staff
+from cashier.domain.shift import OpenShift, Shift, decide_open_shift, shift_of
+from cashier.usecases.ports import Desk
+
+
+def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
+    """Open the drawer; the same wish twice is one shift. Raises Refused."""
+    with desk.open_work() as work:
+        if (earlier := work.journal.line(wish.shift_id)) is not None:
+            return shift_of(earlier.line)
+        line = decide_open_shift(
+            wish,
+            staff=staff,
+            desk=desk.place.desk,
+            center=desk.place.center,
+            region=desk.place.region,
+            float_book=desk.place.medical,
+            open_now=work.journal.open_shift(),
+            now=desk.clock(),
+        )
+        work.journal.append(line)
+        work.commit()
+    return shift_of(line)
+
+
+def current_shift(desk: Desk) -> Shift | None:
+    """The drawer that is open at this desk."""
+    with desk.open_work() as work:
+        return work.journal.open_shift()

@@ -1,0 +1,86 @@
+"""A named person signs in at this desk, or signs for one act of a colleague's."""
+
+from dataclasses import dataclass
+
+from cashier.domain.errors import Refused
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.scan import CARD_SENTENCE, looks_like_card
+from cashier.domain.sign_in import TryLater, wait_left_s
+from cashier.usecases.ports import Desk
+
+_NOBODY = "?"  # All names that nobody has share one count, so that no mistyped passphrase is ever kept as a name.
+# A hash that nothing matches, so that an unknown name takes as long as a wrong passphrase.
+_NO_HASH = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcmZvaWwtbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def sign_in(user: str, passphrase: str, desk: Desk) -> Staff:
+    """Who this is. Slow by design, never call it on the Qt thread. Raises TryLater, or Refused."""
+    staff = _known(user, passphrase, desk)
+    _record(LineKind.SIGNED_IN, staff, desk)
+    return staff
+
+
+def sign_out(staff: Staff, desk: Desk) -> None:
+    """Record that a person left the desk."""
+    _record(LineKind.SIGNED_OUT, staff, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class InPerson:
+    """The StepUp at this desk: the second person types a name and passphrase here."""
+
+    desk: Desk
+
+    def approve(self, user: str, passphrase: str, *, act: str, amount: Money) -> Approval:
+        """One act and one amount, now. Nobody with the open shift of this desk approves here (R5). Raises Refused."""
+        staff = _known(user, passphrase, self.desk)
+        staff.needs(Right.APPROVE_CREDIT, f"approve {act}")
+        with self.desk.open_work() as work:
+            shift = work.journal.open_shift()
+        if shift is not None and shift.staff == staff.user:
+            raise Refused(f"{staff.name} has this desk's open drawer and can't approve here. Ask another lead.")
+        return Approval(
+            approver=staff.user, approver_name=staff.name, act=act, amount=amount, given_at=self.desk.clock()
+        )
+
+
+def _known(user: str, passphrase: str, desk: Desk) -> Staff:
+    if looks_like_card(user):
+        raise Refused(CARD_SENTENCE)
+    if not user.strip() or not passphrase:
+        raise Refused("Enter your name or badge, and your passphrase.")
+    record = desk.directory.staff(user.strip())
+    name = record.staff.user if record else _NOBODY
+    with desk.open_work() as work:
+        failures = work.tries.failures(name)
+    if left := wait_left_s(failures.count, failures.last_at, desk.clock()):
+        raise TryLater(left)
+    matches = desk.hasher.matches(record.passphrase_hash if record else _NO_HASH, passphrase)
+    with desk.open_work() as work:
+        if record is not None and record.active and matches:
+            work.tries.clear(name)
+            work.commit()
+            return record.staff
+        work.tries.add(name, desk.clock())
+        work.commit()
+    raise TryLater(wait_left_s(failures.count + 1, desk.clock(), desk.clock()))
+
+
+def _record(kind: LineKind, staff: Staff, desk: Desk) -> None:
+    with desk.open_work() as work:
+        shift = work.journal.open_shift()
+        work.journal.append(
+            Line(
+                line_id=desk.new_id(),
+                kind=kind,
+                desk=desk.place.desk,
+                center=desk.place.center,
+                staff=staff.user,
+                taken_at=desk.clock(),
+                shift_id=shift.shift_id if shift else None,
+                business_date=shift.business_date if shift else None,
+            )
+        )
+        work.commit()

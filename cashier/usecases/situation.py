@@ -1,0 +1,77 @@
+"""Gathers all that a payment's decision depends on, within the transaction that will write it."""
+
+from cashier.domain.errors import Refused
+from cashier.domain.line import Numbered
+from cashier.domain.payment import PaymentFacts, Situation, TakePayment, read_payment
+from cashier.domain.people import Staff
+from cashier.domain.shift import Shift
+from cashier.domain.statements import Member
+from cashier.domain.targets import TargetKind
+from cashier.usecases.balances import balances
+from cashier.usecases.ports import Desk, UnitOfWork
+
+NO_DRAWER = "Open your drawer first: count its float."
+
+
+def situation(
+    wish: TakePayment,
+    work: UnitOfWork,
+    desk: Desk,
+    *,
+    staff: Staff,
+    shift: Shift | None,
+    money_is_taken: bool = False,
+) -> Situation:
+    """What is open, whose drawer it is and what was booked before.
+
+    Raises Refused without a drawer, or without a member unless ``money_is_taken``: an approved card is booked even if
+    the directory has lost the member meanwhile.
+    """
+    if shift is None:
+        raise Refused(NO_DRAWER)
+    member = desk.directory.member(wish.member_number)
+    if member is None and not money_is_taken:
+        raise Refused("This member is not known at this desk any more. Find the member again.")
+    member = member or _lost(wish.member_number, shift)
+    own = {k.statement.number: k for k in desk.directory.statements_of(member.number)}
+    others = tuple(
+        part.target.number
+        for part in wish.parts
+        if part.target.kind is TargetKind.STATEMENT and part.target.number not in own
+    )
+    known = (*own.values(), *(desk.directory.statements(others) if others else ()))
+    statements = {b.statement.number: b.statement for b in balances(known, work.journal)}
+    earlier = earlier_facts(work.journal.payment(wish.payment_id))
+    return Situation(
+        member=member,
+        statements=statements,
+        member_statements=tuple(statements[number] for number in own),
+        balances_as_of=desk.directory.freshness().as_of or desk.clock(),
+        shift=shift,
+        staff=staff,
+        receipt=earlier[0].receipt if earlier else work.journal.next_receipt(),
+        now=desk.clock(),
+        earlier=earlier,
+        unsettled=unsettled_codes(work),
+    )
+
+
+def _lost(member_number: str, shift: Shift) -> Member:
+    return Member(
+        number=member_number,
+        guarantor_number="",
+        family_name="Member",
+        given_names=member_number[-4:],
+        birth_date=shift.business_date,
+        region=shift.region,
+        home_center=shift.center,
+    )
+
+
+def earlier_facts(lines: tuple[Numbered, ...]) -> tuple[PaymentFacts, ...]:
+    return tuple(read_payment(numbered.line) for numbered in lines)
+
+
+def unsettled_codes(work: UnitOfWork) -> frozenset[str]:
+    """The targets with a card result that is not known."""
+    return frozenset(code for attempt in work.attempts.unsettled() for code in attempt.targets)
