@@ -24,6 +24,6 @@ def wait_left_s(failures: int, last_at: datetime | None, now: datetime) -> int:
     """
     if failures == 0 or last_at is None:
         return 0
-    wait = min(2 ** min(failures, 9), _LONGEST_WAIT_S)
+    wait = min(1 << min(failures, 9), _LONGEST_WAIT_S)
     left = last_at + timedelta(seconds=wait) - now
     return max(0, min(wait, ceil(left.total_seconds())))
