@@ -1,0 +1,48 @@
+"""What the window is given by the wiring: values and plain callables. No signal and no widget crosses this line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cashier.usecases.ports import Desk, Lane, PaperWords, StepUp
+from ui.lock import DemoSignIn
+from ui.news import News
+
+Post = Callable[[News], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The opened desk.
+
+    The window runs one thread for each of ``lanes`` from the moment it gets them, wakes all after each commit and
+    ends them before it calls ``close``. ``desk`` is used from the Qt thread and from the sign-in thread.
+    ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
+    at once. ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept
+    it is never behind.
+    """
+
+    desk: Desk
+    lanes: tuple[Lane, ...]
+    step_up: StepUp
+    paper: PaperWords
+    paper_columns: int
+    terminal: str
+    open_drawer: Callable[[], None]
+    second_copy_reached: Callable[[], int]
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """All that the first paint needs, and how the rest is made.
+
+    ``open_desk`` is slow (libraries, keys, self-test), so the window calls it on a thread once the sign-in page stands.
+    It gets ``post``, which may be called from any thread until ``Doors.close`` returns, and raises CashierError with
+    the sentence that then stands on the sign-in page. ``shows_paper`` opens the demo's window with the printed papers.
+    """
+
+    center_name: str
+    window: str
+    open_desk: Callable[[Post], Doors]
+    demo: tuple[DemoSignIn, ...] = ()
+    shows_paper: bool = False

@@ -1,0 +1,69 @@
+"""What the lanes tell the window. Plain values from any thread; `ui.work` brings them over to the Qt thread."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cashier.usecases.card_payment import Settled
+from cashier.usecases.ports import LinkState
+
+
+class Device(Enum):
+    """A device that the strip watches."""
+
+    PRINTER = "printer"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkNews:
+    """The link to the ledger changed, or the ledger has more of this desk's lines than before."""
+
+    state: LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class PagesNews:
+    """The ledger sent members or statements: what is open may have changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceNews:
+    """How a device is, in the strip's words."""
+
+    device: Device
+    ok: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardNews:
+    """The terminal answered, or was asked again and could not say."""
+
+    settled: Settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyNews:
+    """The journal's second copy has this line now; with ``trouble`` it can't go on, and says why."""
+
+    reached: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNews:
+    """The demo's printer put out a paper: its picture as PNG, and its words for those who hear the screen."""
+
+    png: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneNews:
+    """A lane met what it did not foresee. It goes on by itself; a person should know."""
+
+    lane: str
+    sentence: str
+
+
+News = LinkNews | PagesNews | DeviceNews | CardNews | CopyNews | PaperNews | LaneNews
