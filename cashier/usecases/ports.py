@@ -212,6 +212,46 @@ class Directory(Protocol):
     def freshness(self) -> Freshness: ...
 
 
+@dataclass(frozen=True, slots=True)
+class DirectoryCursor:
+    """How far the desk's copy of the directory has come: the ledger's epoch and the cursor to ask on with.
+
+    Both are empty for a copy that has nothing yet.
+    """
+
+    epoch: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryPage:
+    """Rows that the ledger sent, already looked at: what changed after the cursor it was asked with.
+
+    ``mark``: our lines up to here are in every statement of the page. ``after`` is the cursor to ask on with, and
+    ``more`` says that there is more to ask for at once.
+    """
+
+    epoch: str
+    mark: int
+    after: str
+    more: bool
+    members: tuple[Member, ...] = ()
+    statements: tuple[Known, ...] = ()
+    staff: tuple[StaffRecord, ...] = ()
+
+
+class DirectoryWriter(Protocol):
+    """What the pull lane writes, and nobody else."""
+
+    def cursor(self) -> DirectoryCursor: ...
+    def apply(self, page: DirectoryPage, as_of: datetime) -> None:
+        """Write a page and its cursor in one transaction. Raises StoreTrouble, and then nothing was written.
+
+        The first page of another epoch starts over; what the new epoch has not brought back is gone with its first page
+        that has no more after it. Such a page also makes ``as_of`` the directory's freshness.
+        """
+
+
 # --- secrets ---
 
 
@@ -317,11 +357,16 @@ class Lane(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
-    """How the desk stands with its ledger, as the strip and the banner say it."""
+    """How the desk stands with its ledger, as the strip and the banner say it.
+
+    ``since``: when it last went on or off line; None until the ledger was asked for the first time. ``trouble`` is why
+    it is not online. ``stopped``: nothing goes through until a person has looked.
+    """
 
     online: bool
     since: datetime | None
     trouble: str = ""
+    stopped: bool = False
 
 
 # --- the second person ---
