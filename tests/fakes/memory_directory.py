@@ -1,0 +1,99 @@
+"""The desk's directory in memory: found by looking at everybody, so it is also a model for the real search."""
+
+from datetime import datetime
+
+from cashier.domain.scan import Query, fold
+from cashier.domain.statements import Member
+from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Found, Freshness, Known, StaffRecord
+
+
+class MemoryDirectory:
+    """`ports.Directory` and `ports.DirectoryWriter`."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, Member] = {}
+        self.known: dict[str, Known] = {}
+        self.people: dict[str, StaffRecord] = {}
+        self.pages: list[DirectoryPage] = []
+        self._cursor = DirectoryCursor("", "")
+        self._as_of: datetime | None = None
+        self._brought_back: set[str] | None = None
+
+    def search(self, query: Query, limit: int) -> tuple[Found, ...]:
+        hits = sorted((m for m in self.members.values() if self._matches(m, query)), key=lambda m: (m.name, m.number))
+        return tuple(
+            Found(
+                number=member.number,
+                family_name=member.family_name,
+                given_names=member.given_names,
+                birth_year=member.birth_date.year,
+                home_center=member.home_center,
+            )
+            for member in hits[:limit]
+        )
+
+    def member(self, number: str) -> Member | None:
+        return self.members.get(number)
+
+    def family(self, guarantor_number: str) -> tuple[Member, ...]:
+        return tuple(m for m in self.members.values() if m.guarantor_number == guarantor_number)
+
+    def member_of_statement(self, statement_number: str) -> str | None:
+        known = self.known.get(statement_number)
+        return known.statement.member_number if known else None
+
+    def statements_of(self, member_number: str) -> tuple[Known, ...]:
+        return tuple(k for k in self.known.values() if k.statement.member_number == member_number)
+
+    def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]:
+        return tuple(self.known[number] for number in numbers if number in self.known)
+
+    def staff(self, user_or_badge: str) -> StaffRecord | None:
+        asked = user_or_badge.casefold()
+        return next(
+            (p for p in self.people.values() if asked == p.staff.user.casefold() or (p.badge and p.badge == asked)),
+            None,
+        )
+
+    def freshness(self) -> Freshness:
+        return Freshness(self._as_of)
+
+    def cursor(self) -> DirectoryCursor:
+        return self._cursor
+
+    def apply(self, page: DirectoryPage, as_of: datetime) -> None:
+        self.pages.append(page)
+        if page.epoch != self._cursor.epoch:
+            self._brought_back = set()
+        self._cursor = DirectoryCursor(page.epoch, page.after)
+        self.members |= {member.number: member for member in page.members}
+        self.known |= {known.statement.number: known for known in page.statements}
+        self.people |= {record.staff.user: record for record in page.staff}
+        if self._brought_back is not None:
+            self._brought_back |= {member.number for member in page.members}
+            self._brought_back |= {known.statement.number for known in page.statements}
+            self._brought_back |= {record.staff.user for record in page.staff}
+        if not page.more:
+            self._as_of = as_of
+            self._forget_what_is_gone()
+
+    def _forget_what_is_gone(self) -> None:
+        """After an epoch's first fill, what it did not bring back is not there any more."""
+        if self._brought_back is None:
+            return
+        self.members = {number: m for number, m in self.members.items() if number in self._brought_back}
+        self.known = {number: k for number, k in self.known.items() if number in self._brought_back}
+        self.people = {user: p for user, p in self.people.items() if user in self._brought_back}
+        self._brought_back = None
+
+    def _matches(self, member: Member, query: Query) -> bool:
+        names = fold(f"{member.family_name} {member.given_names}").split()
+        if not all(any(name.startswith(word) for name in names) for word in query.words):
+            return False
+        if query.birth_date is not None and member.birth_date != query.birth_date:
+            return False
+        if query.birth_year is not None and member.birth_date.year != query.birth_year:
+            return False
+        numbers = (member.number, member.guarantor_number)
+        bills = {known.statement.number for known in self.statements_of(member.number)}
+        return query.number in bills or any(number.startswith(query.number) for number in numbers)

@@ -1,0 +1,225 @@
+"""The desk's store in memory: the ports' promises over plain lists, so that a test needs no file and no key.
+
+Contract tests run on it as on the real store. What is kept here: one writer at a time, nothing without `commit`,
+everything after it.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from cashier.domain.card import UNSETTLED, Attempt, AttemptState
+from cashier.domain.chain import chained, first_link
+from cashier.domain.errors import StoreTrouble
+from cashier.domain.line import Line, LineKind, Numbered
+from cashier.domain.money import Money, total
+from cashier.domain.payment import read_payment
+from cashier.domain.shift import Shift, shift_of
+from cashier.usecases.ports import Failures, Head, JobState, Mark, PrintJob
+from tests.fakes.memory_directory import MemoryDirectory
+
+
+@dataclass(slots=True)
+class Tables:
+    """All that one transaction may change. Rows are frozen, so copying the containers copies the state."""
+
+    lines: list[Numbered] = field(default_factory=list)
+    mark: Mark = field(default_factory=lambda: Mark(received_through=0, epoch="", heard_at=None))
+    jobs: list[PrintJob] = field(default_factory=list)
+    attempts: dict[UUID, Attempt] = field(default_factory=dict)
+    services: int = 0
+    failures: dict[str, Failures] = field(default_factory=dict)
+
+    def copy(self) -> "Tables":
+        return replace(
+            self,
+            lines=list(self.lines),
+            jobs=list(self.jobs),
+            attempts=dict(self.attempts),
+            failures=dict(self.failures),
+        )
+
+
+class MemoryDesk:
+    """A desk's two databases. ``fails_with``: the sentence that the next commit raises StoreTrouble with."""
+
+    def __init__(self, desk: str = "OAK3") -> None:
+        self.desk = desk
+        self.tables = Tables()
+        self.directory = MemoryDirectory()
+        self.fails_with = ""
+        self.commits = 0
+        self._one_writer = threading.RLock()
+
+    @contextmanager
+    def open_work(self) -> Iterator["MemoryWork"]:
+        with self._one_writer:
+            yield MemoryWork(self, self.tables.copy())
+
+    def lines(self) -> list[Line]:
+        """Every line that was committed, in order."""
+        return [numbered.line for numbered in self.tables.lines]
+
+    def keep(self, tables: Tables) -> None:
+        if self.fails_with:
+            raise StoreTrouble(self.fails_with)
+        self.tables = tables.copy()
+        self.commits += 1
+
+
+class MemoryWork:
+    """One transaction: works on a copy, which `commit` puts in place of the original."""
+
+    def __init__(self, desk: MemoryDesk, tables: Tables) -> None:
+        self.journal = MemoryJournal(desk.desk, tables)
+        self.jobs = MemoryJobs(tables)
+        self.attempts = MemoryAttempts(tables)
+        self.tries = MemoryTries(tables)
+        self._desk = desk
+        self._tables = tables
+
+    def commit(self) -> None:
+        self._desk.keep(self._tables)
+
+
+class MemoryJournal:
+    """`ports.Journal`."""
+
+    def __init__(self, desk: str, tables: Tables) -> None:
+        self._desk = desk
+        self._tables = tables
+
+    def head(self) -> Head:
+        if not self._tables.lines:
+            return Head(0, first_link(self._desk))
+        last = self._tables.lines[-1]
+        return Head(last.sequence, last.chain)
+
+    def append(self, line: Line) -> Numbered:
+        if self.line(line.line_id) is not None:
+            raise StoreTrouble(f"Line {line.line_id} is in the journal already.")
+        head, body = self.head(), line.body()
+        sequence = head.sequence + 1
+        numbered = Numbered(sequence=sequence, chain=chained(head.chain, sequence, body), body=body, line=line)
+        self._tables.lines.append(numbered)
+        return numbered
+
+    def line(self, line_id: UUID) -> Numbered | None:
+        return next((n for n in self._tables.lines if n.line.line_id == line_id), None)
+
+    def payment(self, payment_id: UUID) -> tuple[Numbered, ...]:
+        return tuple(n for n in self._payments() if read_payment(n.line).payment_id == payment_id)
+
+    def receipt(self, number: str) -> tuple[Numbered, ...]:
+        return tuple(n for n in self._payments() if read_payment(n.line).receipt == number)
+
+    def last_payment(self, shift_id: UUID) -> Numbered | None:
+        return next((n for n in reversed(self._payments()) if n.line.shift_id == shift_id), None)
+
+    def next_receipt(self) -> str:
+        return f"{self._desk}-{len({read_payment(n.line).receipt for n in self._payments()}) + 1:07d}"
+
+    def open_shift(self) -> Shift | None:
+        opened = [n.line for n in self._tables.lines if n.line.kind is LineKind.SHIFT_OPENED]
+        return shift_of(opened[-1]) if opened else None
+
+    def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
+        return tuple(self._tables.lines[sequence : sequence + limit])
+
+    def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
+        applied: dict[str, Money] = {}
+        for code, mark in marks.items():
+            past = self._tables.lines[mark:]
+            parts = [t.amount for n in past for t in n.line.transfers if t.credit.code == code]
+            if parts:
+                applied[code] = total(parts)
+        return applied
+
+    def mark(self) -> Mark:
+        return self._tables.mark
+
+    def move_mark(self, mark: Mark) -> None:
+        now = self._tables.mark
+        if mark.epoch == now.epoch and mark.received_through < now.received_through:
+            raise StoreTrouble("The mark never moves back within an epoch.")
+        self._tables.mark = mark
+
+    def to_send(self) -> int:
+        return sum(1 for n in self._tables.lines[self._tables.mark.received_through :] if n.line.transfers)
+
+    def _payments(self) -> list[Numbered]:
+        return [n for n in self._tables.lines if n.line.kind is LineKind.PAYMENT]
+
+
+class MemoryJobs:
+    """`ports.PrintJobs`; a job's id is its place in the list, from 1."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, receipt: str, copy: int) -> int:
+        job_id = len(self._tables.jobs) + 1
+        self._tables.jobs.append(
+            PrintJob(job_id=job_id, receipt=receipt, copy=copy, state=JobState.QUEUED, tries=0, words="")
+        )
+        return job_id
+
+    def next(self) -> PrintJob | None:
+        return next(iter(self.in_state(JobState.QUEUED)), None)
+
+    def move(self, job_id: int, state: JobState, words: str = "") -> None:
+        job = self._tables.jobs[job_id - 1]
+        tries = job.tries + (state is JobState.SENDING)
+        self._tables.jobs[job_id - 1] = replace(job, state=state, tries=tries, words=words)
+
+    def of(self, receipt: str) -> tuple[PrintJob, ...]:
+        return tuple(job for job in self._tables.jobs if job.receipt == receipt)
+
+    def in_state(self, state: JobState) -> tuple[PrintJob, ...]:
+        return tuple(job for job in self._tables.jobs if job.state is state)
+
+    def unprinted_payments(self) -> tuple[str, ...]:
+        booked = [read_payment(n.line).receipt for n in self._tables.lines if n.line.kind is LineKind.PAYMENT]
+        return tuple(receipt for receipt in dict.fromkeys(booked) if not self.of(receipt))
+
+
+class MemoryAttempts:
+    """`ports.Attempts`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, attempt: Attempt) -> None:
+        self._tables.attempts[attempt.attempt_id] = attempt
+
+    def get(self, attempt_id: UUID) -> Attempt | None:
+        return self._tables.attempts.get(attempt_id)
+
+    def unsettled(self) -> tuple[Attempt, ...]:
+        return tuple(attempt for attempt in self._tables.attempts.values() if attempt.state in UNSETTLED)
+
+    def move(self, attempt_id: UUID, state: AttemptState, words: str = "") -> None:
+        self._tables.attempts[attempt_id] = replace(self._tables.attempts[attempt_id], state=state, words=words)
+
+    def next_service_id(self) -> str:
+        self._tables.services += 1
+        return f"{self._tables.services:010d}"
+
+
+class MemoryTries:
+    """`ports.SignInTries`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def failures(self, user: str) -> Failures:
+        return self._tables.failures.get(user, Failures(0, None))
+
+    def add(self, user: str, at: datetime) -> None:
+        self._tables.failures[user] = Failures(self.failures(user).count + 1, at)
+
+    def clear(self, user: str) -> None:
+        self._tables.failures.pop(user, None)
