@@ -3,8 +3,9 @@
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import keys
 from ui.fonts import Face
@@ -40,6 +41,13 @@ class HelpSheet(QWidget):
         window.installEventFilter(self)
         self.hide()
 
+    def toggle(self) -> None:
+        """What F1 does: open it, or close it again."""
+        if self.isVisible():
+            self.close_sheet()
+        else:
+            self.open_sheet()
+
     def open_sheet(self) -> None:
         self._came_from = QApplication.focusWidget()
         self.setGeometry(self.window().rect())
@@ -49,7 +57,7 @@ class HelpSheet(QWidget):
 
     def close_sheet(self) -> None:
         self.hide()
-        if self._came_from is not None:
+        if self._came_from is not None and isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None
 
@@ -58,8 +66,16 @@ class HelpSheet(QWidget):
             self.setGeometry(self.window().rect())
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the page's keys from working unseen behind the sheet; only locking goes through."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if QKeySequence(event.keyCombination()).toString() != keys.LOCK.sequence:
+                event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Nothing but closing is done here, and no key reaches the page below."""
+        """Nothing but closing is done here."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close_sheet()
         event.accept()

@@ -62,8 +62,6 @@ class SignInPage(QWidget):
         self._wait_s = max(0, seconds)
         if self._wait_s:
             self._clock.start()
-        else:
-            self._clock.stop()
         self._show()
 
     def set_busy(self, busy: bool) -> None:
@@ -168,11 +166,14 @@ class SignInPage(QWidget):
         self.sign_in_asked.emit(user, passphrase)
 
     def _count_down(self) -> None:
-        self.set_wait(self._wait_s - 1)
+        self._wait_s = max(0, self._wait_s - 1)
+        if not self._wait_s:
+            self._clock.stop()
+        self._show(aloud=False)
 
-    def _show(self) -> None:
+    def _show(self, *, aloud: bool = True) -> None:
         wait = self._wait_words()
-        self._passphrase.show_problem(" ".join(filter(None, (self._message, wait))))
+        self._passphrase.show_problem(" ".join(filter(None, (self._message, wait))), aloud=aloud)
         if wait:
             self._button.disable(wait)
         elif self._is_busy:

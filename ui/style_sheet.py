@@ -53,9 +53,9 @@ QLineEdit {
   background: $surface; color: $ink; border: 1px solid $field_line; border-radius: $px8;
   padding: 0 $px13; min-height: $px42;
   selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted;
+  lineedit-password-character: 8226;
 }
 QLineEdit[problem="true"] { border-color: $bad; }
-QLineEdit[echoMode="2"] { lineedit-password-character: 8226; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 $px12; min-height: $px40; }
 QLineEdit:disabled { background: $background; color: $muted; border-color: $line; }
 QLineEdit[extent="big"] { min-height: $px54; padding: 0 $px17; }

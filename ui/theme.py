@@ -91,7 +91,7 @@ DARK = Theme(
 
 HIGH_CONTRAST = Theme(
     name="high contrast",
-    background="#FFFFFF",
+    background="#F1F4F6",
     surface="#FFFFFF",
     line="#10222E",
     row_line="#10222E",

@@ -39,8 +39,8 @@ class InlineMessage(QFrame):
         """All that it says now; empty while it's silent."""
         return " ".join(filter(None, (self._title.text(), self._text.text())))
 
-    def say(self, tone: MessageTone, title: str, text: str = "") -> None:
-        """Show it and have it read out. The same words again change nothing."""
+    def say(self, tone: MessageTone, title: str, text: str = "", *, aloud: bool = True) -> None:
+        """Show it and have it read out, unless ``aloud`` is off. The same words again are not read twice."""
         before = self.sentence
         restyle(self, "tone", tone)
         self._title.set_tone(tone)
@@ -49,7 +49,7 @@ class InlineMessage(QFrame):
         self._text.setVisible(bool(text))
         self.setAccessibleName(self.sentence)
         self.setVisible(bool(title))
-        if self.sentence != before:
+        if aloud and self.sentence != before:
             announce(self, self.sentence, urgent=tone == "bad")
 
     def clear(self) -> None:

@@ -37,13 +37,13 @@ class FieldWithLabel(QWidget):
         self.label.setText(words)
         self.field.setAccessibleName(words)
 
-    def show_problem(self, sentence: str) -> None:
+    def show_problem(self, sentence: str, *, aloud: bool = True) -> None:
         """Say beside the field what's wrong with it. An empty sentence clears it."""
         if not sentence:
             self.clear_problem()
             return
         self._mark(sentence)
-        self.message.say("bad", sentence)
+        self.message.say("bad", sentence, aloud=aloud)
 
     def clear_problem(self) -> None:
         self._mark("")

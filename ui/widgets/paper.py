@@ -63,6 +63,11 @@ class Paper(QScrollArea):
         self._sheet = _Sheet(self)
         self.setWidget(self._sheet)
 
+    @property
+    def length(self) -> int:
+        """How long the paper is now, in pixels."""
+        return self._sheet.height()
+
     def show_blocks(self, blocks: Sequence[PaperBlock]) -> None:
         """Lay out a receipt anew, from its top. Nothing for an empty sequence."""
         self._sheet.blocks = tuple(blocks)

@@ -1,0 +1,41 @@
+"""Gives every test of the window the fonts and the theme that the desk has, and a window that stays."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui import fonts, theme
+from ui.widgets.focus_halo import FocusHalo
+
+InWindow = Callable[[QWidget], QMainWindow]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """Load the fonts and dress the application, once."""
+    fonts.load_fonts()
+    theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture
+def in_window(qtbot: QtBot) -> Iterator[InWindow]:
+    """Puts a widget into an active window of the smallest screen's size, and closes it after the test."""
+    windows: list[QMainWindow] = []
+
+    def show(widget: QWidget) -> QMainWindow:
+        window = QMainWindow()
+        windows.append(window)
+        window.setCentralWidget(widget)
+        window.resize(1366, 768)
+        FocusHalo(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()
