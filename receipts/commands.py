@@ -1,0 +1,102 @@
+"""The few ESC/POS commands that we send and read ourselves (Epson's ESC/POS reference; our protocols, section A5)."""
+
+from dataclasses import dataclass
+
+LF = b"\n"
+STATUS_COUNT = 4
+STATUS_QUESTION = b"".join(b"\x10\x04" + bytes((n,)) for n in range(1, STATUS_COUNT + 1))  # DLE EOT 1 to 4.
+DRAWER_QUESTION = b"\x10\x04\x01"  # DLE EOT 1.
+# GS r 1 waits in the printer's queue behind all that was sent before: its answer says that the paper is out.
+FENCE = b"\x1dr\x01"
+DRAWER_PINS = (0, 1)  # m of the pulse: the drawer's pin 2, and pin 5 for a second drawer.
+_DRAWER_ON_100_MS = 2
+
+
+def drawer_pulse(pin: int) -> bytes:
+    """``DLE DC4 1 m t``: opens a drawer at once, even while paper is missing; ``pin`` is one of `DRAWER_PINS`."""
+    if pin not in DRAWER_PINS:
+        raise ValueError(f"a printer drives drawers 0 and 1, not {pin}")
+    return bytes((0x10, 0x14, 0x01, pin, _DRAWER_ON_100_MS))
+
+
+def raster(width_dots: int, height_dots: int, bits: bytes) -> bytes:
+    """``GS v 0``: a picture of one bit a dot, rows padded to whole bytes, 1 is black. Raises ValueError."""
+    row_bytes = (width_dots + 7) // 8
+    if len(bits) != row_bytes * height_dots:
+        raise ValueError(f"{width_dots} by {height_dots} dots need {row_bytes * height_dots} bytes, not {len(bits)}")
+    return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + height_dots.to_bytes(2, "little") + bits
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command as a printer reads it: its name (``ESC E``, ``text``) and its parameters' or letters' bytes."""
+
+    name: str
+    data: bytes
+
+
+TEXT, LINE_FEED, UNKNOWN = "text", "LF", "unknown"
+INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
+STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
+BARCODE_WIDTH, BARCODE, CUT, ASK, RASTER = "GS w", "GS k", "GS V", "GS r", "GS v 0"
+
+REAL_TIME = frozenset({STATUS, PULSE, RESUME})
+
+# How many bytes of parameters follow; those with a length of their own are read below.
+_FIXED = {
+    b"\x1b@": (INIT, 0),
+    b"\x1bt": (CODE_PAGE, 1),
+    b"\x1bE": (BOLD, 1),
+    b"\x1ba": (ALIGN, 1),
+    b"\x1bd": (FEED, 1),
+    b"\x1bp": (QUEUED_PULSE, 3),
+    b"\x10\x04": (STATUS, 1),
+    b"\x10\x05": (RESUME, 1),
+    b"\x10\x14": (PULSE, 3),
+    b"\x1dh": ("GS h", 1),
+    b"\x1dw": (BARCODE_WIDTH, 1),
+    b"\x1df": ("GS f", 1),
+    b"\x1dH": ("GS H", 1),
+    b"\x1dV": (CUT, 1),
+    b"\x1dr": (ASK, 1),
+}
+_LEADS = b"\x10\x1b\x1c\x1d"
+_BARCODE_HEAD, _RASTER_HEAD = b"\x1dk", b"\x1dv"
+
+
+def read_command(stream: bytes) -> tuple[Command, bytes] | None:
+    """The first command of a printer's input and what follows it; None while its last byte is not there yet.
+
+    A lead byte with an unknown letter is the command `UNKNOWN` with these two bytes.
+    """
+    if not stream:
+        return None
+    if stream[0] not in _LEADS:
+        return _read_letters(stream)
+    head = stream[:2]
+    if len(head) < 2:
+        return None
+    if head == _BARCODE_HEAD:
+        return _read_sized(stream, BARCODE, head=4, length=stream[3] if len(stream) > 3 else 0)
+    if head == _RASTER_HEAD:
+        rows = int.from_bytes(stream[4:6], "little") * int.from_bytes(stream[6:8], "little")
+        return _read_sized(stream, RASTER, head=8, length=rows)
+    name, length = _FIXED.get(head, (UNKNOWN, 0))
+    if name == UNKNOWN:
+        return Command(UNKNOWN, head), stream[2:]
+    return _read_sized(stream, name, head=2, length=length)
+
+
+def _read_letters(stream: bytes) -> tuple[Command, bytes]:
+    if stream[:1] == LF:
+        return Command(LINE_FEED, LF), stream[1:]
+    if stream[0] < 0x20:
+        return Command(UNKNOWN, stream[:1]), stream[1:]
+    end = next((place for place, byte in enumerate(stream) if byte < 0x20), len(stream))
+    return Command(TEXT, stream[:end]), stream[end:]
+
+
+def _read_sized(stream: bytes, name: str, *, head: int, length: int) -> tuple[Command, bytes] | None:
+    if len(stream) < head + length:
+        return None
+    return Command(name, stream[2 : head + length]), stream[head + length :]

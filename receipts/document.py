@@ -1,0 +1,197 @@
+"""What a receipt says, before it is paper, screen or PDF: built from the committed PAYMENT lines and nothing else."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cashier.domain.line import Line
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment import PaymentFacts, read_payment
+from cashier.domain.place import Place
+from cashier.domain.targets import Placed, TargetKind
+from cashier.domain.tenders import Tender, TenderKind
+from cashier.domain.times import read_instant
+from receipts.words import WORDS, Words
+
+_MEMBER_DIGITS_SHOWN = 4
+_GUARANTOR_DIGITS_SHOWN = 3
+
+
+class Align(Enum):
+    """Where a text stands between the edges of the paper."""
+
+    LEFT = "left"
+    CENTER = "center"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words that may wrap; ``indent`` in columns."""
+
+    text: str
+    align: Align = Align.LEFT
+    bold: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Words at the left edge and what belongs to them, mostly an amount, at the right one."""
+
+    left: str
+    right: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An empty line."""
+
+
+Block = Text | Pair | Rule | Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A receipt: its blocks from top to bottom, then its barcode. ``copy`` 0 is the original."""
+
+    blocks: tuple[Block, ...]
+    barcode: str
+    copy: int
+
+
+def receipt_document(lines: tuple[Line, ...], place: Place, copy: int, *, language: str = "en") -> Document:
+    """The receipt of one payment: all PAYMENT lines under its number, in order, said once.
+
+    ``copy`` counts duplicates from 1. A language that has no words yet is said in English.
+    Raises UnreadableBody for a line that says no payment, ValueError for no line at all.
+    """
+    if not lines:
+        raise ValueError("a receipt needs at least one payment line")
+    words = WORDS.get(language, WORDS["en"])
+    payments = tuple(read_payment(line) for line in lines)
+    last = payments[-1]
+    blocks: list[Block] = [
+        *_heading(lines[-1], place, copy, words),
+        Feed(),
+        *_who(last, words),
+        Rule(),
+        *_targets(payments, words),
+        Rule(),
+        *_tenders(payments, words),
+        Rule(),
+        *_still_open(lines[-1], last, place, words),
+        Feed(),
+        *_foot(lines[-1], payments, place, words),
+    ]
+    return Document(blocks=tuple(blocks), barcode=last.receipt, copy=copy)
+
+
+def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
+    taken = line.taken_at.astimezone(place.time_zone)
+    heading: list[Block] = [
+        Text(text=place.center_name, align=Align.CENTER),
+        Text(text=words.cashier.format(window=place.window), align=Align.CENTER),
+        Text(text=f"{words.day(taken.date())}  {words.time(taken)}", align=Align.CENTER),
+    ]
+    if copy:
+        heading += [Feed(), Text(text=words.duplicate.format(copy=copy), align=Align.CENTER, bold=True)]
+    return heading
+
+
+def _who(facts: PaymentFacts, words: Words) -> list[Block]:
+    # Paper gets left on counters: it knows the member by the last digits alone.
+    who: list[Block] = [
+        Pair(left=words.receipt, right=facts.receipt),
+        Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]),
+        Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]),
+    ]
+    if facts.payor:
+        who.append(Text(text=words.payor.format(name=facts.payor)))
+    return who
+
+
+def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
+    said: list[Block] = []
+    for placed, amount in _applied(payments):
+        said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
+        if placed.part.note:
+            said.append(Text(text=placed.part.note, indent=2))
+    return said
+
+
+def _applied(payments: tuple[PaymentFacts, ...]) -> list[tuple[Placed, Money]]:
+    """Each target with what all lines paid on it, in the order chosen; targets that got nothing are left out."""
+    placed_by_code: dict[tuple[str, str], Placed] = {}
+    amounts: dict[tuple[str, str], Money] = {}
+    for facts in payments:
+        keys = [(placed.part.target.code, placed.part.note) for placed in facts.targets]
+        for key, placed in zip(keys, facts.targets, strict=True):
+            placed_by_code.setdefault(key, placed)
+        for part in facts.applied:
+            amounts[keys[part.target]] = amounts.get(keys[part.target], ZERO) + part.amount
+    return [(placed, amounts[key]) for key, placed in placed_by_code.items() if key in amounts]
+
+
+def _target_words(placed: Placed, words: Words) -> str:
+    match placed.part.target.kind:
+        case TargetKind.STATEMENT:
+            # The number only: what was treated, and for whom in the family, is nobody's business at a counter.
+            return words.statement.format(number=placed.part.target.number)
+        case TargetKind.CREDIT:
+            return words.credit
+        case TargetKind.HOLDING:
+            return words.holding
+
+
+def _tenders(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
+    paid, change = total([facts.paid for facts in payments]), total([facts.change for facts in payments])
+    said: list[Block] = [Pair(left=words.total_paid, right=str(paid), bold=True)]
+    for tender in (tender for facts in payments for tender in facts.tenders):
+        said.append(Pair(left=_tender_words(tender, words), right=tender.amount.plain()))
+        if tender.approval_code:
+            said.append(Text(text=words.approval_code.format(code=tender.approval_code), indent=2))
+    if change > ZERO:
+        said.append(Pair(left=words.change, right=change.plain()))
+    return said
+
+
+def _tender_words(tender: Tender, words: Words) -> str:
+    match tender.kind:
+        case TenderKind.CARD:
+            brand = tender.issuer or words.card
+            return f"{brand} ••{tender.last_four}" if tender.last_four else brand
+        case TenderKind.CHECK:
+            return f"{words.check} {tender.number}".rstrip()
+        case TenderKind.MONEY_ORDER:
+            return f"{words.money_order} {tender.number}".rstrip()
+        case TenderKind.CASH:
+            return words.cash
+
+
+def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words) -> list[Block]:
+    """What stays open, as of the moment the ledger last said it, which may be a day ago at a desk without a link."""
+    as_of = read_instant(facts.balances_as_of).astimezone(place.time_zone)
+    same_day = as_of.date() == line.taken_at.astimezone(place.time_zone).date()
+    form = words.still_open if same_day else words.still_open_earlier
+    left = form.format(date=words.short_day(as_of.date()), time=f"{as_of:%H:%M}")
+    said: list[Block] = [Pair(left=left, right=str(facts.open_after))]
+    if facts.next_due is not None:
+        form = words.next_due_autopay if facts.next_due_autopay else words.next_due
+        said.append(Text(text=form.format(date=words.short_day(facts.next_due)), indent=2))
+    return said
+
+
+def _foot(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
+    foot: list[Block] = []
+    if line.business_date is not None and line.business_date != line.taken_at.astimezone(place.time_zone).date():
+        foot.append(Pair(left=words.business_date, right=words.day(line.business_date)))
+    for approver in dict.fromkeys(facts.approver_name for facts in payments if facts.approver_name):
+        foot.append(Text(text=words.approved_by.format(name=approver)))
+    foot.append(Text(text=words.served_by.format(name=payments[-1].served_by)))
+    foot.append(Text(text=words.questions.format(phone=place.questions_phone)))
+    return foot

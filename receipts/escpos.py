@@ -1,0 +1,97 @@
+"""A document as the bytes that an ESC/POS printer takes. Loads a slow library: only the print lane imports this."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from escpos.printer import Dummy
+
+from cashier.usecases.ports import PaperLine
+from receipts.commands import FENCE, raster
+from receipts.document import Document
+from receipts.drawing import LineDrawer
+from receipts.layout import lay_out
+
+CODE_PAGE = "CP1252"
+LINE_DOTS = 30  # A sixth of an inch at 180 dots: what a printed line takes, so a drawn one does.
+_BARCODE_TEXT = re.compile(r"[0-9A-Z-]{1,30}")
+_BARCODE_HEIGHT_DOTS = 64
+_QUIET_MODULES = 20  # Code 128 wants ten empty modules on both sides.
+
+
+class ReceiptBytes:
+    """Makes receipts for one printer, of ``columns`` in ``dots``. Not for two threads at a time."""
+
+    def __init__(self, *, columns: int, dots: int) -> None:
+        self._columns = columns
+        self._dots = dots
+        self._roll = _Roll()
+        self._drawer = LineDrawer(column_dots=dots // columns, height_dots=LINE_DOTS)
+
+    def encode(self, document: Document) -> bytes:
+        """The whole job: set up, the lines, the barcode, the cut, and the fence whose answer says it's through."""
+        self._roll.begin()
+        lines = lay_out(document, self._columns)
+        for (bold, drawn), group in groupby(lines, key=lambda line: (line.bold, not _printable(line.text))):
+            if drawn:
+                self._draw(group)
+            else:
+                self._roll.set(bold=bold)
+                self._roll.text("".join(f"{line.text}\n" for line in group))
+        self._roll.set(bold=False, align="center")
+        self._roll.text("\n")
+        if modules := _module_dots(document.barcode, self._dots):
+            self._roll.code128(document.barcode, modules)
+        self._roll.text(f"{document.barcode}\n")
+        self._roll.set(align="left")
+        self._roll.cut(mode="PART")
+        self._roll.raw(FENCE)
+        return self._roll.taken()
+
+    def _draw(self, lines: Iterable[PaperLine]) -> None:
+        for line in lines:
+            picture = self._drawer.draw(line.text, bold=line.bold)
+            self._roll.raw(raster(picture.width, picture.height, picture.tobytes()))
+
+
+class _Roll(Dummy):  # type: ignore[misc]  # The library is not typed.
+    """The library's recorder, without its two habits: words on our standard output, and a code page sent only once."""
+
+    def begin(self) -> None:
+        self.clear()
+        self.hw("INIT")
+        self.magic.encoding = None  # INIT made the printer forget its code page; make the library forget, too.
+        self.charcode(CODE_PAGE)
+
+    def raw(self, data: bytes) -> None:
+        self._raw(data)
+
+    def code128(self, text: str, module_dots: int) -> None:
+        """Centered, without the printer's own letters below."""
+        self._hw_barcode(
+            "{B" + text, "CODE128", height=_BARCODE_HEIGHT_DOTS, width=module_dots, pos="OFF", function_type="B"
+        )
+
+    def taken(self) -> bytes:
+        made: bytes = self.output
+        self.clear()
+        return made
+
+
+def _printable(text: str) -> bool:
+    """Whether the printer's own letters can say it. The library would send guesses instead of refusing."""
+    try:
+        text.encode(CODE_PAGE)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _module_dots(text: str, dots: int) -> int:
+    """How wide a bar is: 3 dots if the barcode fits so with its quiet zones, else 2; 0 where it can't be scanned."""
+    if not _BARCODE_TEXT.fullmatch(text):
+        return 0
+    modules = 11 * (len(text) + 2) + 13
+    if (modules + _QUIET_MODULES) * 3 <= dots:
+        return 3
+    return 2 if modules * 2 <= dots else 0

@@ -1,0 +1,106 @@
+"""Lays a document out in columns, for any paper: amounts are never cut, long words wrap, nothing unprintable passes."""
+
+import unicodedata
+
+from cashier.usecases.ports import PaperLine
+from receipts.document import Align, Document, Feed, Pair, Rule, Text
+
+_PAIR_LEAST_LEFT = 8  # Columns that words beside an amount need; with fewer the amount gets a line of its own.
+_CONTROL = frozenset({"Cc", "Zl", "Zp", "Zs"})
+_UNSEEN = frozenset({"Cf", "Cs"})  # Direction marks among them, which could turn an amount around.
+_COMBINING = frozenset({"Mn", "Me"})
+
+
+def lay_out(document: Document, columns: int) -> tuple[PaperLine, ...]:
+    """The document's lines, each at most ``columns`` wide (16 at least) and without trailing spaces."""
+    if columns < 16:
+        raise ValueError(f"paper has 16 columns at least, not {columns}")
+    lines: list[PaperLine] = []
+    for block in document.blocks:
+        match block:
+            case Text():
+                lines += _text_lines(block, columns)
+            case Pair():
+                lines += _pair_lines(block, columns)
+            case Rule():
+                lines.append(PaperLine("-" * columns))
+            case Feed():
+                lines.append(PaperLine(""))
+    return tuple(lines)
+
+
+def clean(text: str) -> str:
+    """Text as paper may say it: composed letters, no control characters, nothing that steers a printer or hides."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = (" " if (kind := unicodedata.category(letter)) in _CONTROL else "" if kind in _UNSEEN else letter
+            for letter in unicodedata.normalize("NFC", text))  # fmt: skip
+    return "".join(kept).strip()
+
+
+def columns_of(text: str) -> int:
+    """How many columns a text takes: Chinese, Japanese and Korean letters two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns_of_letter(letter) for letter in text)
+
+
+def _columns_of_letter(letter: str) -> int:
+    if unicodedata.category(letter) in _COMBINING:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def _text_lines(block: Text, columns: int) -> list[PaperLine]:
+    lines = []
+    for text in _wrap(clean(block.text), columns - block.indent):
+        indent = (columns - columns_of(text)) // 2 if block.align is Align.CENTER else block.indent
+        lines.append(PaperLine(" " * indent + text, block.bold))
+    return lines
+
+
+def _pair_lines(block: Pair, columns: int) -> list[PaperLine]:
+    """The right side ends the last line of the left one, or stands alone below it where there's no room."""
+    left, right = clean(block.left), clean(block.right)
+    room = columns - columns_of(right) - 1
+    if room >= _PAIR_LEAST_LEFT:
+        *above, beside = _wrap(left, room) or [""]
+        below: list[str] = []
+    else:
+        *above, beside = [*_wrap(left, columns), ""]
+        *below, right = _wrap(right, columns) or [""]
+    above += [_flush_right(text, columns) for text in below]
+    gap = columns - columns_of(beside) - columns_of(right)
+    return [PaperLine(text, block.bold) for text in (*above, (beside + " " * gap + right).rstrip())]
+
+
+def _flush_right(text: str, columns: int) -> str:
+    return " " * (columns - columns_of(text)) + text
+
+
+def _wrap(text: str, columns: int) -> list[str]:
+    """Break at spaces, and inside a word only if it's longer than a line. Nothing for an empty text."""
+    if columns_of(text) <= columns:
+        return [text] if text else []
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if columns_of(joined) <= columns:
+            lines[-1] = joined
+            continue
+        pieces = _pieces(word, columns)
+        if lines[-1]:
+            lines += pieces
+        else:
+            lines[-1:] = pieces
+    return lines
+
+
+def _pieces(word: str, columns: int) -> list[str]:
+    """A word in pieces that fit; a combining mark stays with its letter."""
+    pieces = [""]
+    for letter in word:
+        if columns_of(pieces[-1]) + _columns_of_letter(letter) > columns:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

@@ -1,0 +1,19 @@
+"""The receipt as the screen shows it: the paper's own document, laid out the same way."""
+
+from cashier.domain.line import Line
+from cashier.domain.place import Place
+from cashier.usecases.ports import PaperText
+from receipts.document import receipt_document
+from receipts.layout import lay_out
+
+
+class ReceiptPreview:
+    """Says a payment's lines as paper does (the port `PaperWords`)."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
+        """Raises UnreadableBody for a line that says no payment."""
+        document = receipt_document(lines, self._place, copy)
+        return PaperText(lines=lay_out(document, columns), barcode=document.barcode)

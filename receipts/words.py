@@ -1,0 +1,122 @@
+"""Every word that paper says, in each language it can be said in. A language is one more row of the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language. What stands in braces is filled in by the document; `months` are as dates say them."""
+
+    cashier: str
+    receipt: str
+    member: str
+    guarantor: str
+    payor: str
+    duplicate: str
+    statement: str
+    credit: str
+    holding: str
+    total_paid: str
+    card: str
+    check: str
+    money_order: str
+    cash: str
+    approval_code: str
+    change: str
+    still_open: str
+    still_open_earlier: str
+    next_due: str
+    next_due_autopay: str
+    business_date: str
+    approved_by: str
+    served_by: str
+    questions: str
+    months: tuple[str, ...]
+    date_form: str
+    short_date_form: str
+    forenoon: str
+    afternoon: str
+
+    def day(self, day: date) -> str:
+        """``Nov 21, 2026`` in English."""
+        return self.date_form.format(month=self.months[day.month - 1], day=day.day, year=day.year)
+
+    def short_day(self, day: date) -> str:
+        """``Nov 28``, where the year is plain."""
+        return self.short_date_form.format(month=self.months[day.month - 1], day=day.day)
+
+    def time(self, instant: datetime) -> str:
+        """``10:44 AM PST``, in the instant's own zone."""
+        half = self.forenoon if instant.hour < 12 else self.afternoon
+        return f"{instant.hour % 12 or 12}:{instant.minute:02d} {half} {instant.tzname()}"
+
+
+WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "en": Words(
+            cashier="Cashier, {window}",
+            receipt="Receipt",
+            member="Member",
+            guarantor="Guarantor",
+            payor="Paid by {name}",
+            duplicate="DUPLICATE {copy}",
+            statement="Statement {number}",
+            credit="Credit on account",
+            holding="Held for identification",
+            total_paid="TOTAL PAID",
+            card="Card",
+            check="Check",
+            money_order="Money order",
+            cash="Cash",
+            approval_code="approval {code}",
+            change="Change",
+            still_open="Still open at {time}",
+            still_open_earlier="Still open on {date} at {time}",
+            next_due="next due {date}",
+            next_due_autopay="next due {date}, autopay",
+            business_date="Business date",
+            approved_by="Approved by {name}",
+            served_by="Served by {name}",
+            questions="Questions: {phone}",
+            months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+            date_form="{month} {day:02d}, {year}",
+            short_date_form="{month} {day:02d}",
+            forenoon="AM",
+            afternoon="PM",
+        ),
+        "es": Words(
+            cashier="Caja, {window}",
+            receipt="Recibo",
+            member="Miembro",
+            guarantor="Garante",
+            payor="Pagado por {name}",
+            duplicate="DUPLICADO {copy}",
+            statement="Estado de cuenta {number}",
+            credit="Crédito a cuenta",
+            holding="Retenido por identificar",
+            total_paid="TOTAL PAGADO",
+            card="Tarjeta",
+            check="Cheque",
+            money_order="Giro postal",
+            cash="Efectivo",
+            approval_code="aprobación {code}",
+            change="Cambio",
+            still_open="Pendiente a las {time}",
+            still_open_earlier="Pendiente el {date} a las {time}",
+            next_due="próximo pago {date}",
+            next_due_autopay="próximo pago {date}, automático",
+            business_date="Fecha contable",
+            approved_by="Aprobado por {name}",
+            served_by="Le atendió {name}",
+            questions="Preguntas: {phone}",
+            months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+            date_form="{day} {month} {year}",
+            short_date_form="{day} {month}",
+            forenoon="a. m.",
+            afternoon="p. m.",
+        ),
+    }
+)
