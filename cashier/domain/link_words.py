@@ -1,0 +1,61 @@
+"""The link to the ledger in the words of strip and banner: what holds, what is safe, what happens on its own."""
+
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from cashier.domain.times import short_day_words
+
+
+class Link(Protocol):
+    """How the desk stands with its ledger; see `cashier.usecases.ports.LinkState`."""
+
+    @property
+    def online(self) -> bool: ...
+    @property
+    def since(self) -> datetime | None: ...
+    @property
+    def trouble(self) -> str: ...
+    @property
+    def stopped(self) -> bool: ...
+
+
+def strip_words(link: Link, to_send: int) -> str:
+    """``All posted``, ``Posting · 3 to send``, ``Offline · 1 to send``, ``Could not post · 1 to send``."""
+    if link.stopped:
+        state = "Could not post"
+    elif link.online:
+        state = "Posting" if to_send else "All posted"
+    else:
+        state = "Connecting" if link.since is None else "Offline"
+    return f"{state} · {to_send} to send" if to_send else state
+
+
+def banner_words(link: Link, to_send: int, *, now: datetime, zone: tzinfo) -> str:
+    """The banner's sentences; empty while there is nothing that a cashier should know."""
+    if link.online or link.since is None:
+        return ""
+    since = time_words(link.since, now=now, zone=zone)
+    are = "is" if to_send == 1 else "are"
+    if link.stopped:
+        safe = f" {to_send} {are} safe on this desk." if to_send else ""
+        return f"Could not post since {since}. {link.trouble}{safe}"
+    if not to_send:
+        return f"Offline since {since}. Keep taking payments: they are safe on this desk and will be sent on their own."
+    own = "its own" if to_send == 1 else "their own"
+    return f"Offline since {since}. Keep taking payments: {to_send} {are} safe on this desk and will be sent on {own}."
+
+
+def freshness_words(as_of: datetime | None, *, now: datetime, zone: tzinfo) -> str:
+    """``Balances are from 10:42``."""
+    if as_of is None:
+        return "No balances yet"
+    return f"Balances are from {time_words(as_of, now=now, zone=zone)}"
+
+
+def time_words(instant: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """``10:42`` on the desk's own clock, of 24 hours; ``Nov 20, 10:42`` for another day than today."""
+    there = instant.astimezone(zone)
+    minute = f"{there.hour}:{there.minute:02d}"
+    if there.date() == now.astimezone(zone).date():
+        return minute
+    return f"{short_day_words(there.date())}, {minute}"

@@ -1,0 +1,180 @@
+"""The desk's mouth and ear to the ledger: one HTTP client with time-outs, and no belief in what comes back.
+
+Every way in which a request can end without a usable answer is LedgerAway with one sentence: the money is safe in the
+journal, and the lane asks again.
+"""
+
+import ssl
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from socket import SHUT_RDWR, socket
+from typing import Any, TypeVar
+
+import httpx
+
+from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
+from cashier.wire import Message, Page, Run, Standing
+
+ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
+LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
+
+UNREACHABLE = "The ledger cannot be reached."
+TOO_SLOW = "The ledger did not answer in time."
+NOT_AN_ANSWER = "What answered at the ledger's address is not a ledger that this desk understands."
+UNWELL = "The ledger answered that it cannot work now."
+REFUSED = "The ledger does not know this desk or its token. Call the cash office to enroll this desk again."
+OTHER_DESK = "The ledger answered for another desk. Call support before anything more is sent."
+CLOSING = "This desk is being closed."
+
+MessageType = TypeVar("MessageType", bound=Message)
+
+
+class LedgerClient:
+    """One desk's client. Safe to use from several threads; each waits for its own answer only.
+
+    ``url`` is the ledger's, ``token`` this desk's own. ``monotonic`` gives seconds from anywhere, never backwards.
+    ``certificates`` is the TLS context for an https address.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        desk: str,
+        token: str,
+        connect_timeout_s: float,
+        answer_timeout_s: float,
+        monotonic: Callable[[], float],
+        certificates: ssl.SSLContext | None = None,
+    ) -> None:
+        self._desk = desk
+        self._path = f"{url.rstrip('/')}/v1/desks/{desk}"
+        self._answer_timeout_s = answer_timeout_s
+        self._monotonic = monotonic
+        self._guard = threading.Lock()
+        self._sockets: list[socket] = []
+        self._closing = False
+        self._connect_timeout_s = connect_timeout_s
+        verify = (certificates or ssl.create_default_context()) if url.startswith("https:") else False
+        self._http = httpx.Client(
+            verify=verify,
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json", "Accept-Encoding": "identity"},
+            trust_env=False,  # Where a desk talks to is written in its settings and nowhere else.
+            limits=httpx.Limits(max_connections=4, keepalive_expiry=60.0),
+        )
+
+    def send(self, run: Run) -> Standing:
+        """Hand a run over. Raises LedgerAway, LedgerRefuses, HistoryDiffers; after any of them it may have arrived."""
+        return self._standing("POST", "/lines", run.model_dump_json().encode())
+
+    def standing(self) -> Standing:
+        """How far the ledger has this desk's journal. Raises LedgerAway, LedgerRefuses, HistoryDiffers."""
+        return self._standing("GET", "/standing")
+
+    def page(self, epoch: str, after: str, *, limit: int, wait_s: float) -> Page:
+        """What changed in the directory after a cursor; the ledger may hold the answer back for ``wait_s``.
+
+        Raises LedgerAway, LedgerRefuses.
+        """
+        asked = {"epoch": epoch, "after": after, "limit": str(limit), "wait_s": f"{wait_s:g}"}
+        answer = self._ask("GET", "/directory", asked=asked, wait_s=wait_s)
+        page = _read(Page, answer)
+        rows = len(page.members) + len(page.guarantors) + len(page.statements) + len(page.staff)
+        stuck = page.after == after and page.epoch == epoch and (page.more or rows > 0)
+        if not page.epoch or rows > limit or page.mark > LARGEST_NUMBER or stuck:
+            raise LedgerAway(NOT_AN_ANSWER)
+        return page
+
+    def interrupt(self) -> None:
+        """End every request under way and every later one with LedgerAway. From any thread; returns at once."""
+        with self._guard:
+            self._closing = True
+            for open_socket in self._sockets:
+                # Not the method of an SSLSocket, which would also forget its session under the reader's feet.
+                with suppress(OSError):
+                    socket.shutdown(open_socket, SHUT_RDWR)
+
+    def close(self) -> None:
+        """Give the connections back, once no thread uses this client any more."""
+        self.interrupt()
+        self._http.close()
+
+    def _standing(self, method: str, path: str, body: bytes | None = None) -> Standing:
+        standing = _read(Standing, self._ask(method, path, body=body))
+        if standing.desk != self._desk:
+            raise HistoryDiffers(OTHER_DESK)
+        if not standing.epoch or standing.received_through > LARGEST_NUMBER:
+            raise LedgerAway(NOT_AN_ANSWER)
+        return standing
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        asked: dict[str, str] | None = None,
+        wait_s: float = 0.0,
+    ) -> bytes:
+        patience_s = self._answer_timeout_s + wait_s
+        request = self._http.build_request(
+            method,
+            self._path + path,
+            params=asked,
+            content=body,
+            headers={"Content-Type": "application/json"} if body is not None else None,
+            timeout=httpx.Timeout(self._answer_timeout_s, connect=self._connect_timeout_s, read=patience_s),
+            extensions={"trace": self._notice_socket},
+        )
+        with self._guard:
+            if self._closing:
+                raise LedgerAway(CLOSING)
+        try:
+            response = self._http.send(request, stream=True)
+            try:
+                _judge(response.status_code)
+                return self._whole_answer(response, patience_s)
+            finally:
+                response.close()
+        except httpx.TimeoutException as trouble:
+            raise LedgerAway(TOO_SLOW) from trouble
+        except httpx.TransportError as trouble:
+            raise LedgerAway(UNREACHABLE) from trouble
+
+    def _whole_answer(self, response: httpx.Response, patience_s: float) -> bytes:
+        """The body as it was sent. A time-out counts for each piece, so the sum of the pieces is watched here."""
+        began, answer = self._monotonic(), bytearray()
+        for piece in response.iter_raw():
+            answer += piece
+            if len(answer) > ANSWER_BYTES_MAX:
+                raise LedgerAway(NOT_AN_ANSWER)
+            if self._monotonic() - began > patience_s:
+                raise LedgerAway(TOO_SLOW)
+        return bytes(answer)
+
+    def _notice_socket(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the sockets, which httpx keeps to itself, so that `interrupt` can reach a waiting one."""
+        if event not in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            return
+        with self._guard:
+            self._sockets = [known for known in self._sockets if known.fileno() != -1]
+            self._sockets.append(info["return_value"].get_extra_info("socket"))
+
+
+def _judge(status: int) -> None:
+    """Raises unless an answer with this HTTP status may be read."""
+    if status in (401, 403):
+        raise LedgerRefuses(REFUSED)
+    if status >= 500:
+        raise LedgerAway(UNWELL)
+    if status != 200:
+        raise LedgerAway(NOT_AN_ANSWER)
+
+
+def _read(shape: type[MessageType], answer: bytes) -> MessageType:
+    # Pydantic's ValidationError is a ValueError, and sync knows pydantic through the wire alone.
+    try:
+        return shape.model_validate_json(answer)
+    except ValueError as trouble:
+        raise LedgerAway(NOT_AN_ANSWER) from trouble

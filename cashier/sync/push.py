@@ -1,0 +1,128 @@
+"""The lane that brings this desk's lines to the ledger. What is to be sent is the journal past the mark, nothing else.
+
+Any step may be the last one before the power goes: sending again is harmless, and the mark only follows what the
+ledger said and proved with its chain.
+"""
+
+from typing import Protocol
+
+from cashier.domain.chain import first_link
+from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
+from cashier.domain.line import Numbered
+from cashier.domain.times import Clock
+from cashier.sync.back_off import BackOff
+from cashier.sync.link import Link
+from cashier.usecases.ports import Head, Journal, Mark, OpenWork
+from cashier.wire import RUN_LINES_MAX, Run, SentLine, Standing
+
+IDLE_S = 60.0  # With nothing to send, the ledger is asked once a minute whether it still has what it had.
+STOPPED_S = 3600.0
+
+CONFLICT = "The ledger holds other lines under this desk's numbers."
+AHEAD = "The ledger has more lines of this desk than its journal."
+CALL = " Nothing more is sent. Call support; don't copy or restore anything."
+NO_PROGRESS = "The ledger took nothing of what was sent."
+
+
+class Receiver(Protocol):
+    """The ledger as this lane needs it; `LedgerClient` over the network."""
+
+    def send(self, run: Run) -> Standing: ...
+    def standing(self) -> Standing: ...
+
+
+class PushLane:
+    """A `ports.Lane`. ``link`` hears how it goes; ``run_lines_max`` lines at most go in one request."""
+
+    name = "push"
+
+    def __init__(
+        self,
+        *,
+        desk: str,
+        open_work: OpenWork,
+        ledger: Receiver,
+        link: Link,
+        back_off: BackOff,
+        clock: Clock,
+        run_lines_max: int = RUN_LINES_MAX,
+    ) -> None:
+        self._desk = desk
+        self._open_work = open_work
+        self._ledger = ledger
+        self._link = link
+        self._back_off = back_off
+        self._clock = clock
+        self._run_lines_max = min(run_lines_max, RUN_LINES_MAX)
+        self._reached: int | None = None  # Where the ledger is, which a restored one may make less than the mark.
+        self._is_stopped = False
+
+    def step(self) -> float:
+        """Send one run, or ask for the standing when there is none. Raises StoreTrouble."""
+        if self._is_stopped:
+            return STOPPED_S
+        lines = self._waiting()
+        try:
+            standing = self._ledger.send(_run(lines)) if lines else self._ledger.standing()
+            rest = self._believe(standing)
+        except LedgerAway as trouble:
+            self._link.failed(self.name, trouble.sentence)
+            return self._back_off.pause_s()
+        except LedgerRefuses as trouble:
+            self._link.failed(self.name, trouble.sentence, stopped=True)
+            return IDLE_S
+        except HistoryDiffers as trouble:
+            self._is_stopped = True
+            self._link.failed(self.name, trouble.sentence, stopped=True)
+            return STOPPED_S
+        return self._next(lines, standing, rest)
+
+    def _waiting(self) -> tuple[Numbered, ...]:
+        with self._open_work() as work:
+            if self._reached is None:
+                self._reached = work.journal.mark().received_through
+            return work.journal.after(self._reached, self._run_lines_max)
+
+    def _believe(self, standing: Standing) -> int:
+        """Move the mark to a standing that is proven ours; returns how many lines are past it. Raises HistoryDiffers.
+
+        The proof is the chain: an equal link at a place means that all before it is equal, too.
+        """
+        if standing.state == "conflict":
+            raise HistoryDiffers(CONFLICT + CALL)
+        with self._open_work() as work:
+            head, mark = work.journal.head(), work.journal.mark()
+            if standing.received_through > head.sequence:
+                raise HistoryDiffers(AHEAD + CALL)
+            if standing.chain != self._link_at(standing.received_through, head, work.journal):
+                raise HistoryDiffers(CONFLICT + CALL)
+            if standing.epoch != mark.epoch or standing.received_through >= mark.received_through:
+                work.journal.move_mark(
+                    Mark(received_through=standing.received_through, epoch=standing.epoch, heard_at=self._clock())
+                )
+                work.commit()
+        return head.sequence - standing.received_through
+
+    def _link_at(self, sequence: int, head: Head, journal: Journal) -> str:
+        if sequence == 0:
+            return first_link(self._desk)
+        if sequence == head.sequence:
+            return head.chain
+        return journal.after(sequence - 1, 1)[0].chain
+
+    def _next(self, lines: tuple[Numbered, ...], standing: Standing, rest: int) -> float:
+        """How long to wait after a standing that holds; with lines left, not at all."""
+        before, self._reached = self._reached, standing.received_through
+        if lines and standing.received_through == before:
+            self._link.failed(self.name, NO_PROGRESS)
+            return self._back_off.pause_s()
+        self._link.answered(self.name)
+        if before is not None and standing.received_through < before:
+            # The ledger lacks lines that it had: go back to where it is, and not in a hurry if that happens often.
+            return self._back_off.pause_s()
+        self._back_off.reset()
+        return 0.0 if rest else IDLE_S
+
+
+def _run(lines: tuple[Numbered, ...]) -> Run:
+    return Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode("utf-8")) for n in lines))

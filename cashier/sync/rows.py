@@ -1,0 +1,94 @@
+"""Turns the ledger's rows into the domain's values, and believes none that cannot be."""
+
+from cashier.domain.errors import LedgerAway
+from cashier.domain.money import MOST_CENTS, Money
+from cashier.domain.people import Staff
+from cashier.domain.statements import Member, Statement
+from cashier.usecases.ports import DirectoryPage, Known, StaffRecord
+from cashier.wire import MemberRow, Page, StaffRow, StatementRow
+
+TEXT_MAX = 200
+NOTES_MAX = 20
+HASH_MAX = 500
+VERSION_MAX = 2**53 - 1
+
+
+def directory_page(page: Page) -> DirectoryPage:
+    """The page as the store takes it. Raises LedgerAway, naming the first row that cannot be, and no person."""
+    return DirectoryPage(
+        epoch=page.epoch,
+        mark=page.mark,
+        after=page.after,
+        more=page.more,
+        members=tuple(_member(row) for row in page.members),
+        statements=tuple(_known(row, page) for row in page.statements),
+        staff=tuple(_staff(row) for row in page.staff),
+    )
+
+
+def _member(row: MemberRow) -> Member:
+    _check_texts("a member", row.number, row.guarantor_number, row.family_name + row.given_names)
+    _check(len(row.notes) <= NOTES_MAX and all(len(note) <= TEXT_MAX for note in row.notes), "a member's notes")
+    _check(max(map(len, (row.region, row.home_center, row.plan, row.language))) <= TEXT_MAX, "a member")
+    return Member(
+        number=row.number,
+        guarantor_number=row.guarantor_number,
+        family_name=row.family_name,
+        given_names=row.given_names,
+        birth_date=row.birth_date,
+        region=row.region,
+        home_center=row.home_center,
+        plan=row.plan,
+        language=row.language,
+        notes=row.notes,
+    )
+
+
+def _known(row: StatementRow, page: Page) -> Known:
+    _check_texts("a statement", row.number, row.region, row.member_number, row.guarantor_number)
+    _check(max(len(row.title), len(row.plan_words)) <= TEXT_MAX, "a statement's words")
+    _check(0 <= row.billed_cents <= MOST_CENTS, "what a statement bills")
+    # Less than nothing may be open: a bill that was lowered after it had been paid.
+    _check(-MOST_CENTS <= row.open_cents <= MOST_CENTS, "what is open on a statement")
+    _check(0 <= row.held_cents <= MOST_CENTS, "what is held of a statement")
+    _check(0 <= row.version <= VERSION_MAX, "a statement's version")
+    statement = Statement(
+        number=row.number,
+        kind=row.kind,
+        region=row.region,
+        member_number=row.member_number,
+        guarantor_number=row.guarantor_number,
+        title=row.title,
+        statement_date=row.statement_date,
+        due_date=row.due_date,
+        billed=Money(row.billed_cents),
+        open=Money(row.open_cents),
+        version=f"{page.epoch}.{row.version}",
+        service_date=row.service_date,
+        under_review=row.under_review,
+        autopay_on=row.autopay_on,
+        plan_words=row.plan_words,
+        confidential=row.confidential,
+    )
+    return Known(statement=statement, mark=page.mark, held=Money(row.held_cents))
+
+
+def _staff(row: StaffRow) -> StaffRecord:
+    _check_texts("a staff member", row.user, row.name)
+    _check(len(row.passphrase_hash) <= HASH_MAX and len(row.badge) <= TEXT_MAX, "a staff member")
+    return StaffRecord(
+        staff=Staff(user=row.user, name=row.name, role=row.role),
+        passphrase_hash=row.passphrase_hash,
+        badge=row.badge,
+        active=row.active,
+    )
+
+
+def _check_texts(what: str, *needed: str) -> None:
+    """What a row is known by must be there, and short enough to be that."""
+    _check(all(0 < len(text) <= TEXT_MAX for text in needed), what)
+
+
+def _check(holds: bool, what: str) -> None:
+    if not holds:
+        raise LedgerAway(f"The ledger sent {what} that cannot be. This desk keeps what it had before.")
