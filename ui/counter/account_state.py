@@ -1,0 +1,243 @@
+"""What an open account says on screen: who it is, what is open and how fresh that is, and the family (R16, R18)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from cashier.domain.money import ZERO, total
+from cashier.domain.place import Place
+from cashier.domain.statements import DueKind, Member, Statement, StatementKind, due_of
+from cashier.domain.times import day_words, short_day_words
+from cashier.usecases.find_member import Account
+
+Tone = Literal["ok", "warn", "bad", "soft", "plain"]
+
+_DUE_TONES: dict[DueKind, Tone] = {
+    DueKind.PAID: "ok",
+    DueKind.UNDER_REVIEW: "soft",
+    DueKind.AUTOPAY: "soft",
+    DueKind.OVERDUE: "bad",
+    DueKind.TODAY: "warn",
+    DueKind.SOON: "warn",
+    DueKind.LATER: "plain",
+}
+_KINDS = {
+    StatementKind.HOSPITAL: "Hospital",
+    StatementKind.PROFESSIONAL: "Professional",
+    StatementKind.PHARMACY: "Pharmacy",
+    StatementKind.PREMIUM: "Premium",
+}
+_LANGUAGES = {
+    "es": "Spanish",
+    "zh": "Chinese",
+    "vi": "Vietnamese",
+    "tl": "Tagalog",
+    "hy": "Armenian",
+    "ko": "Korean",
+    "ru": "Russian",
+    "fa": "Farsi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A chip of the header."""
+
+    words: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The member card's words."""
+
+    initials: str
+    name: str
+    born: str
+    number: str
+    guarantor: str
+    plan: str
+    notes: tuple[Note, ...]
+    open_balance: str
+    aside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceRow:
+    """A statement as the table shows it. ``why_not`` says why it can't be paid here now; empty if it can."""
+
+    number: str
+    title: str
+    detail: str
+    billed: str
+    due: str
+    chip: str
+    tone: Tone
+    balance: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A person on the guarantor. ``shown`` once their amounts may be seen."""
+
+    number: str
+    words: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountState:
+    """The account at the counter, and those of the family whose statement or authority was seen.
+
+    ``today`` is the center's calendar day, ``online`` how the desk stood when the figures were read.
+    """
+
+    account: Account
+    place: Place
+    today: date
+    online: bool
+    others: Mapping[str, Account] = field(default_factory=dict)
+
+    def refreshed(self, fresh: Account, *, online: bool) -> "AccountState":
+        """New figures in place. A row that was on screen stays there, with nothing open, until the member leaves."""
+        number = fresh.member.number
+        if number == self.account.member.number:
+            return replace(self, account=_keeping_rows(self.account, fresh), online=online)
+        return replace(self, others={**self.others, number: _keeping_rows(self.others[number], fresh)}, online=online)
+
+    def with_other(self, account: Account) -> "AccountState":
+        """A family member whose statement or authority was seen."""
+        return replace(self, others={**self.others, account.member.number: account})
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All rows in order. What is confidential never shows in a family view (Civil Code 56.107)."""
+        family = [s for account in self.others.values() for s in account.statements if not s.confidential]
+        return (*self.account.statements, *family)
+
+    @property
+    def identified(self) -> dict[str, str]:
+        """How each person whose statements stand here was known."""
+        known = dict(self.account.identified)
+        for account in self.others.values():
+            known.update(account.identified)
+        return known
+
+    @property
+    def header(self) -> Header:
+        member = self.account.member
+        review = self.account.under_review
+        aside = f"{review} under review" if review > ZERO else ""
+        if not self.online:
+            aside = f"as of {self._as_of('%H:%M')}" if self.account.as_of else "as this desk knows it"
+        region = self.place.region_name if member.region == self.place.region else "another region"
+        return Header(
+            initials=member.initials,
+            name=member.name,
+            born=f"{day_words(member.birth_date)} · {_age(member.birth_date, self.today)} y",
+            number=grouped(member.number, 4),
+            guarantor=grouped(member.guarantor_number, 3),
+            plan=" · ".join(filter(None, (member.plan, region))),
+            notes=_notes(member),
+            open_balance=str(self.account.open_balance),
+            aside=aside,
+        )
+
+    @property
+    def freshness(self) -> str:
+        """``Posted balances as of 10:42:07``, or what the saved copy is made of."""
+        if self.account.as_of is None:
+            return "The ledger has not answered yet"
+        own = total([a.own_payments for a in (self.account, *self.others.values())])
+        added = f" · {own} of this desk added" if own > ZERO else ""
+        if self.online:
+            return f"Posted balances as of {self._as_of('%H:%M:%S')}{added}"
+        return f"Saved copy from {self._as_of('%H:%M')}{added}"
+
+    @property
+    def rows(self) -> tuple[BalanceRow, ...]:
+        return tuple(self._row(statement) for statement in self.statements)
+
+    @property
+    def family(self) -> tuple[Relative, ...]:
+        """The member first, then the others; nobody's amounts."""
+        member = self.account.member
+        first = Relative(number=member.number, words=member.given_names, shown=True)
+        others = (
+            Relative(number=other.number, words=other.given_names, shown=other.number in self.others)
+            for other in self.account.family
+        )
+        return (first, *others)
+
+    @property
+    def payable(self) -> tuple[Statement, ...]:
+        """What can be paid here now."""
+        return tuple(statement for statement in self.statements if not self.why_not(statement))
+
+    def why_not(self, statement: Statement) -> str:
+        """Why a statement can't be paid here now; empty if it can."""
+        unsettled = self.account.unsettled
+        if statement.number in unsettled:
+            return f"A card result for {statement.number} is not known yet."
+        if statement.region != self.place.region:
+            return f"{statement.number} belongs to another region and is not paid here."
+        if statement.open <= ZERO:
+            return f"Nothing is open on {statement.number}."
+        return ""
+
+    def _row(self, statement: Statement) -> BalanceRow:
+        drawn = short_day_words(statement.autopay_on) if statement.autopay_on else ""
+        due = due_of(statement, self.today, autopay_words=drawn)
+        words, tone = due.words, _DUE_TONES[due.kind]
+        if due.kind is DueKind.PAID:
+            words = "paid today"
+        if statement.number in self.account.unsettled:
+            words, tone = "card result not known", "warn"
+        return BalanceRow(
+            number=statement.number,
+            title=statement.title,
+            detail=self._detail(statement),
+            billed=short_day_words(statement.statement_date),
+            due=short_day_words(statement.due_date),
+            chip=words,
+            tone=tone,
+            balance=statement.open.plain(),
+            why_not=self.why_not(statement),
+        )
+
+    def _detail(self, statement: Statement) -> str:
+        service = f"service {short_day_words(statement.service_date)}" if statement.service_date else ""
+        other = self.others.get(statement.member_number)
+        whose = other.member.given_names if other is not None else ""
+        return " · ".join(filter(None, (_KINDS[statement.kind], service, statement.plan_words, whose)))
+
+    def _as_of(self, form: str) -> str:
+        return "" if self.account.as_of is None else self.account.as_of.astimezone(self._zone).strftime(form)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return self.place.time_zone
+
+
+def grouped(number: str, size: int) -> str:
+    """A number in groups, for the eye: ``1104 8827``."""
+    return " ".join(number[place : place + size] for place in range(0, len(number), size))
+
+
+def _keeping_rows(before: Account, fresh: Account) -> Account:
+    there = {statement.number: statement for statement in fresh.statements}
+    kept = [there.pop(s.number, replace(s, open=ZERO)) for s in before.statements]
+    return replace(fresh, statements=(*kept, *there.values()), identified=before.identified)
+
+
+def _notes(member: Member) -> tuple[Note, ...]:
+    language = _LANGUAGES.get(member.language.partition("-")[0])
+    prefers = (Note(f"Prefers {language}", "soft"),) if language else ()
+    return prefers + tuple(Note(words, "plain" if words.startswith("Autopay") else "warn") for words in member.notes)
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -1,0 +1,307 @@
+"""What is being paid and with what: chosen amounts, the tender being typed, what was accepted, and what Enter does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from uuid import UUID
+
+from cashier.domain.accounts import Book
+from cashier.domain.allocation import Brought, Wanted, all_due, fill, oldest_first
+from cashier.domain.errors import Refused
+from cashier.domain.money import ZERO, Money, parse_amount, total
+from cashier.domain.payment import TakePayment
+from cashier.domain.people import Approval
+from cashier.domain.statements import Statement
+from cashier.domain.targets import Part, Target, TargetKind
+from cashier.domain.tenders import Tender, TenderKind
+from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
+
+CHOOSE_FIRST = "Choose what is paid first: Space ticks a statement, Alt A all that is due."
+
+
+class Step(Enum):
+    """What Enter does now."""
+
+    CHOOSE = "choose"
+    TENDER = "tender"
+    ADD = "add"
+    TAKE = "take"
+    ASK_CARD = "ask_card"
+
+
+_STEP_WORDS = {
+    Step.CHOOSE: "Take payment",
+    Step.TENDER: "Take payment",
+    Step.ADD: "Add this tender",
+    Step.TAKE: "Take payment",
+    Step.ASK_CARD: "Ask the card terminal",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A statement that is ticked, and the text in its Pay now field."""
+
+    statement: Statement
+    text: str
+
+    def amount(self) -> Money:
+        """What is to be paid on it. Raises Refused."""
+        number = self.statement.number
+        amount = parse_amount(self.text, number)
+        if amount > self.statement.open:
+            raise Refused(f"Only {self.statement.open} is open on {number}.")
+        return amount
+
+    @property
+    def problem(self) -> str:
+        try:
+            self.amount()
+        except Refused as refused:
+            return refused.sentence
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAccount:
+    """Credit that a lead has approved: more than is open, with a reason."""
+
+    guarantor_number: str
+    amount: Money
+    reason: str
+    approval: Approval
+    book: Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentState:
+    """One payment on its way. ``payment_id`` was made when it began; ``booked`` is card money already taken under it.
+
+    While card money is booked or asked for, what is paid stands still (``is_fixed``).
+    """
+
+    payment_id: UUID
+    member_number: str
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    on_account: OnAccount | None = None
+    draft: Draft | None = None
+    tenders: tuple[Tender, ...] = ()
+    booked: tuple[Tender, ...] = ()
+    problem: Problem | None = None
+    asks_to_drop: bool = False
+
+    # --- what is paid ---
+
+    def toggled(self, statement: Statement) -> "PaymentState":
+        """Tick or untick a statement; a ticked one pays all that is open until its amount is edited."""
+        if self.is_fixed:
+            return self
+        choices = dict(self.choices)
+        if choices.pop(statement.number, None) is None:
+            choices[statement.number] = Choice(statement=statement, text=statement.open.plain())
+        return self._choosing(choices)
+
+    def paying(self, statement: Statement, text: str) -> "PaymentState":
+        """The text in a Pay now field; typing into an empty one ticks the statement, emptying it unticks."""
+        if self.is_fixed:
+            return self
+        choices = dict(self.choices)
+        if text.strip():
+            choices[statement.number] = Choice(statement=statement, text=text)
+        else:
+            choices.pop(statement.number, None)
+        return self._choosing(choices)
+
+    def paying_all_due(self, payable: tuple[Statement, ...], today: date) -> "PaymentState":
+        """All that is due, in one book (R12, R18)."""
+        return self if self.is_fixed else self._spread(payable, all_due(payable, today))
+
+    def paying_oldest_first(self, payable: tuple[Statement, ...], amount: Money, today: date) -> "PaymentState":
+        """Spread an amount over what is due, oldest first, in one book (R12, R18)."""
+        return self if self.is_fixed else self._spread(payable, oldest_first(payable, amount, today))
+
+    def with_credit(self, on_account: OnAccount) -> "PaymentState":
+        return self if self.is_fixed else replace(self, on_account=on_account, problem=None)
+
+    def refreshed(self, statements: tuple[Statement, ...]) -> "PaymentState":
+        """The same choices on figures that may have changed. A full amount stays full, a typed one stays typed."""
+        if self.is_fixed:
+            return self
+        fresh = {statement.number: statement for statement in statements}
+        choices = {}
+        for number, choice in self.choices.items():
+            now = fresh.get(number, choice.statement)
+            was_full = choice.text == choice.statement.open.plain()
+            choices[number] = Choice(statement=now, text=now.open.plain() if was_full else choice.text)
+        return replace(self, choices=choices)
+
+    @property
+    def is_fixed(self) -> bool:
+        return bool(self.booked)
+
+    @property
+    def to_pay(self) -> Money:
+        """What the chosen amounts add up to; an amount that can't be read yet counts nothing."""
+        amounts = [choice.amount() for choice in self.choices.values() if not choice.problem]
+        return total(amounts) + (self.on_account.amount if self.on_account else ZERO)
+
+    @property
+    def remaining(self) -> Money:
+        """What neither booked nor accepted tenders pay yet."""
+        return max(ZERO, self.to_pay - total([tender.amount for tender in (*self.booked, *self.tenders)]))
+
+    @property
+    def choice_problem(self) -> str:
+        """The first sentence about a chosen amount."""
+        return next((c.problem for c in self.choices.values() if c.problem), "")
+
+    # --- with what ---
+
+    def tendering(self, kind: TenderKind) -> "PaymentState":
+        """A tender of this kind is being typed; its amount starts as all that remains."""
+        if self.to_pay == ZERO:
+            return self.refused(self.choice_problem or CHOOSE_FIRST)
+        if self.remaining == ZERO:
+            return self.refused("All of it is tendered. Press Enter to take the payment.")
+        draft = Draft(kind=kind, texts={Field.AMOUNT: self.remaining.plain()})
+        return replace(self, draft=draft, problem=None, asks_to_drop=False)
+
+    def typed(self, into: Field, text: str) -> "PaymentState":
+        """The text of a tender's field. A bank card's number is forgotten and said."""
+        if self.draft is None:
+            return self
+        try:
+            return replace(self, draft=self.draft.typed(into, text), problem=None)
+        except NotYet as trouble:
+            return replace(self, draft=self.draft.typed(into, ""), problem=trouble.problem)
+
+    def refused(self, sentence: str, into: Field = Field.AMOUNT) -> "PaymentState":
+        """What the rules or the store answered. Nothing was written."""
+        return replace(self, problem=Problem(field=into, sentence=sentence))
+
+    def accepting(self, seal: Seal) -> "PaymentState":
+        """The typed tender accepted, or the problem beside its field. Asked about once, much cash is then taken."""
+        if self.draft is None:
+            return self
+        if self.choice_problem:
+            return self.refused(self.choice_problem)
+        try:
+            tender = self.draft.accept(self.remaining, seal)
+            self._check_books(tender)
+        except NotYet as trouble:
+            yes = trouble.problem.is_question
+            return replace(self, draft=replace(self.draft, said_yes=yes), problem=trouble.problem)
+        return replace(self, tenders=(*self.tenders, tender), draft=None, problem=None)
+
+    def card_taken(self, card: tuple[Tender, ...]) -> "PaymentState":
+        """Card money is booked; the rest is tendered under the same payment."""
+        return replace(self, booked=card, draft=None, problem=None)
+
+    def back(self) -> "PaymentState | None":
+        """One step back; None where the account is closed. An accepted tender is never dropped without a question."""
+        if self.asks_to_drop:
+            return replace(self, asks_to_drop=False)
+        if self.draft is not None:
+            return replace(self, draft=None, problem=None)
+        if self.tenders or self.booked:
+            return replace(self, asks_to_drop=True)
+        return None
+
+    def dropped(self) -> "PaymentState":
+        """The question was answered: the accepted tenders go back to the member."""
+        return replace(self, tenders=(), asks_to_drop=False, problem=None)
+
+    @property
+    def sum_words(self) -> str:
+        """``2 statements``, ``1 statement and credit on account``."""
+        count = len(self.choices)
+        statements = f"{count} statement{'' if count == 1 else 's'}" if count or self.on_account is None else ""
+        return " and ".join(filter(None, (statements, "credit on account" if self.on_account else "")))
+
+    @property
+    def step(self) -> Step:
+        """What Enter does now."""
+        if self.to_pay == ZERO:
+            return Step.CHOOSE
+        if self.draft is None:
+            return Step.TAKE if self.remaining == ZERO and self.tenders else Step.TENDER
+        if self.draft.kind is TenderKind.CARD:
+            return Step.ASK_CARD
+        amount = self.draft.read_amount()
+        return Step.ADD if amount is not None and amount < self.remaining else Step.TAKE
+
+    @property
+    def step_words(self) -> str:
+        return _STEP_WORDS[self.step]
+
+    @property
+    def why_not(self) -> str:
+        """Why the primary button is off; empty while it's on."""
+        if self.step is Step.CHOOSE:
+            return self.choice_problem or CHOOSE_FIRST
+        if self.choice_problem:
+            return self.choice_problem
+        return "Choose how it is paid: cash, check, money order or card." if self.step is Step.TENDER else ""
+
+    @property
+    def change(self) -> Money:
+        """What goes back to the member if what is typed is taken."""
+        if self.draft is None or self.draft.kind is not TenderKind.CASH:
+            return max(ZERO, total([t.amount for t in (*self.booked, *self.tenders)]) - self.to_pay)
+        return max(ZERO, (self.draft.read_amount() or ZERO) - self.remaining)
+
+    @property
+    def quick(self) -> tuple[Money, ...]:
+        """Sums of notes to offer beside the exact amount."""
+        is_cash = self.draft is not None and self.draft.kind is TenderKind.CASH
+        return quick_amounts(self.remaining) if is_cash and self.remaining > ZERO else ()
+
+    def wish(self, identified: Mapping[str, str]) -> TakePayment:
+        """What is asked of the use case. Raises Refused for an amount that can't be read."""
+        credit = self.on_account
+        parts = [
+            Part(target=Target(TargetKind.STATEMENT, number), amount=choice.amount())
+            for number, choice in self.choices.items()
+        ]
+        if credit is not None:
+            target = Target(TargetKind.CREDIT, credit.guarantor_number)
+            parts.append(Part(target=target, amount=credit.amount, note=credit.reason))
+        return TakePayment(
+            payment_id=self.payment_id,
+            member_number=self.member_number,
+            parts=tuple(parts),
+            tenders=self.tenders,
+            identified=dict(identified),
+            seen={number: choice.statement.version for number, choice in self.choices.items()},
+            reason=credit.reason if credit else "",
+            approval=credit.approval if credit else None,
+        )
+
+    def _choosing(self, choices: dict[str, Choice]) -> "PaymentState":
+        """New choices; an amount of the draft that was all that remained goes on being that."""
+        was = self.remaining
+        changed = replace(self, choices=choices, problem=None, asks_to_drop=False)
+        if self.draft is None or self.draft.text(Field.AMOUNT) != was.plain():
+            return changed
+        return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.remaining.plain()))
+
+    def _spread(self, payable: tuple[Statement, ...], amounts: Mapping[str, Money]) -> "PaymentState":
+        if not amounts:
+            return self.refused("Nothing is due now. Choose a statement to pay it early.")
+        by_number = {statement.number: statement for statement in payable}
+        return self._choosing(
+            {number: Choice(statement=by_number[number], text=amount.plain()) for number, amount in amounts.items()}
+        )
+
+    def _check_books(self, tender: Tender) -> None:
+        """A check, money order or card pays one book (R12). Raises NotYet."""
+        if not tender.rule.one_book:
+            return
+        wanted = [Wanted(choice.statement.book, choice.amount()) for choice in self.choices.values()]
+        if self.on_account is not None:
+            wanted.append(Wanted(self.on_account.book, self.on_account.amount))
+        brought = tuple(Brought(t.amount, t.rule.one_book) for t in (*self.booked, *self.tenders, tender))
+        if fill(tuple(wanted), brought).over[-1] > ZERO:
+            sentence = f"{tender.words} pays either medical bills or premium, not both. Take premium on its own."
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))

@@ -1,0 +1,153 @@
+"""A tender while it is being typed: its fields, what they read as, and what is wrong with them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from cashier.domain.errors import Refused
+from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text
+from cashier.domain.tenders import SealedAccount, Tender, TenderKind, check_account_number, check_tender
+
+ASK_ABOVE = Money(100_00)  # Cash this much above what remains is asked about once (R21).
+
+Seal = Callable[[str, str], SealedAccount]
+
+_NOTES = tuple(Money(dollars * 100) for dollars in (5, 10, 20, 50, 100))
+
+
+class Field(Enum):
+    """A field that a tender is typed into."""
+
+    AMOUNT = "amount"
+    NUMBER = "number"
+    ISSUER = "issuer"
+    ROUTING = "routing"
+    ACCOUNT = "account"
+
+
+FIELDS: dict[TenderKind, tuple[Field, ...]] = {
+    TenderKind.CASH: (Field.AMOUNT,),
+    TenderKind.CARD: (Field.AMOUNT,),
+    TenderKind.CHECK: (Field.AMOUNT, Field.NUMBER, Field.ISSUER, Field.ROUTING, Field.ACCOUNT),
+    TenderKind.MONEY_ORDER: (Field.AMOUNT, Field.NUMBER, Field.ISSUER),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A sentence and the field that it stands beside. ``is_question`` if the same again means yes."""
+
+    field: Field
+    sentence: str
+    is_question: bool = False
+
+
+class NotYet(Refused):
+    """A draft can't be accepted as it is; ``problem`` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.sentence)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is typed for one tender of ``kind``. ``said_yes``: this much cash was asked about and is right."""
+
+    kind: TenderKind
+    texts: Mapping[Field, str] = field(default_factory=dict)
+    said_yes: bool = False
+
+    def typed(self, into: Field, text: str) -> "Draft":
+        """The field's new text. What was asked about an amount counts for that amount alone. Raises NotYet."""
+        if looks_like_card(text):
+            raise NotYet(Problem(field=into, sentence=CARD_SENTENCE))
+        yes = self.said_yes and into is not Field.AMOUNT
+        return replace(self, texts={**self.texts, into: text}, said_yes=yes)
+
+    def text(self, of: Field) -> str:
+        return self.texts.get(of, "")
+
+    def read_amount(self) -> Money | None:
+        """What the amount reads as; None while it can't be."""
+        try:
+            return parse_amount(self.text(Field.AMOUNT), "this")
+        except Refused:
+            return None
+
+    def accept(self, remaining: Money, seal: Seal) -> Tender:
+        """The tender that was typed. ``remaining`` is what is still to pay. Raises NotYet."""
+        amount = self._amount(remaining)
+        tender = Tender(
+            kind=self.kind,
+            amount=amount,
+            number=self._clean(Field.NUMBER),
+            issuer=self._clean(Field.ISSUER),
+            routing=self.text(Field.ROUTING).strip(),
+        )
+        try:
+            check_tender(tender)
+        except Refused as refused:
+            beside = Field.ROUTING if "routing" in refused.sentence else Field.NUMBER
+            raise NotYet(Problem(field=beside, sentence=refused.sentence)) from refused
+        if not self.text(Field.ACCOUNT).strip():
+            return tender
+        return replace(tender, account=self._sealed(seal))
+
+    def _amount(self, remaining: Money) -> Money:
+        words = {
+            TenderKind.CASH: "the cash received",
+            TenderKind.CARD: "the card",
+            TenderKind.CHECK: "the check",
+            TenderKind.MONEY_ORDER: "the money order",
+        }[self.kind]
+        try:
+            amount = parse_amount(self.text(Field.AMOUNT), words)
+        except Refused as refused:
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=refused.sentence)) from refused
+        over = amount - remaining
+        if self.kind is not TenderKind.CASH and over > ZERO:
+            sentence = f"That is {over} more than is to pay. Change is given from cash only."
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))
+        if over > ASK_ABOVE and not self.said_yes:
+            sentence = f"{amount} is {over} more than remains. Press Enter again if that is what you were given."
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence, is_question=True))
+        return amount
+
+    def _clean(self, of: Field) -> str:
+        what = "The number" if of is Field.NUMBER else "The bank or issuer"
+        try:
+            return safe_text(self.text(of), what, most=60)
+        except Refused as refused:
+            raise NotYet(Problem(field=of, sentence=refused.sentence)) from refused
+
+    def _sealed(self, seal: Seal) -> SealedAccount:
+        if not self.text(Field.ROUTING).strip():
+            sentence = "Enter the routing number too, or leave the account empty."
+            raise NotYet(Problem(field=Field.ROUTING, sentence=sentence))
+        try:
+            check_account_number(self.text(Field.ACCOUNT).strip())
+        except Refused as refused:
+            raise NotYet(Problem(field=Field.ACCOUNT, sentence=refused.sentence)) from refused
+        return seal(self.text(Field.ROUTING).strip(), self.text(Field.ACCOUNT).strip())
+
+
+def quick_amounts(remaining: Money) -> tuple[Money, ...]:
+    """Up to three sums of notes that a person would hand over for ``remaining``, besides the exact one.
+
+    The next full five, ten, twenty, fifty, hundred above it; nobody adds a note smaller than the amount is round to
+    already, and large sums come in twenties and more.
+    """
+    least = Money(20_00) if remaining >= Money(100_00) else _finest_note(remaining)
+    sums = sorted({_next_multiple(remaining, note) for note in _NOTES if note >= least})
+    return tuple(sums[:3])
+
+
+def _finest_note(amount: Money) -> Money:
+    """The smallest note that the amount is not already a multiple of."""
+    return next((note for note in _NOTES if amount.cents % note.cents), _NOTES[-1])
+
+
+def _next_multiple(amount: Money, note: Money) -> Money:
+    return Money((amount.cents // note.cents + 1) * note.cents)
