@@ -14,8 +14,9 @@ Post = Callable[[News], None]
 class Doors:
     """The opened desk.
 
-    The window runs one thread for each of ``lanes`` from the moment it gets them, wakes all after each commit and
-    ends them before it calls ``close``; ``hang_up`` comes first and cuts short what a lane waits for (a held request). ``desk`` is used from the Qt thread and from the sign-in thread.
+    The window runs one thread for each of ``lanes`` from the moment it gets them and wakes all after each commit. At
+    its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends them, and calls ``close``.
+    ``desk`` is used from the Qt thread and from the sign-in thread.
     ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
     at once. ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept
     it is never behind.
