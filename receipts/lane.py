@@ -1,0 +1,185 @@
+"""The print loop: makes the paper that the store says is due, and opens the drawer when it's asked to, or never.
+
+Paper is made at least once and a second try says so, the drawer opens at most once. A job whose bytes left and whose
+printer did not confirm it is UNKNOWN: a person looks, nothing is printed again by itself.
+"""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cashier.domain.errors import DeviceTrouble, UnreadableBody
+from cashier.domain.line import Line
+from cashier.domain.place import Place
+from cashier.usecases.ports import JobState, OpenWork, Printer, PrinterStatus, PrintJob
+from receipts.document import Document, receipt_document
+
+MakeBytes = Callable[[Document], bytes]
+
+LOOK_AGAIN_S = 15.0
+DRAWER_WITHIN_S = 2.0
+_BACK_OFF_LEAST_S = 1.0
+_BACK_OFF_MOST_S = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintNews:
+    """What the lane tells: ``heard`` is given what the printer says of itself, ``said`` a sentence for the cashier.
+
+    Both are called on the lane's thread.
+    """
+
+    heard: Callable[[PrinterStatus], None]
+    said: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A job that was marked SENDING, with the journal's lines that it says."""
+
+    job: PrintJob
+    lines: tuple[Line, ...]
+
+
+class PrintLane:
+    """The port `Lane` for one printer. `step` is called by one thread; `ask_drawer` by any.
+
+    ``load_bytes`` gives what turns a document into this printer's bytes. It's called on the lane, since the library
+    behind it loads slowly. ``monotonic_s`` is a clock that never jumps.
+    """
+
+    def __init__(
+        self,
+        *,
+        printer: Printer,
+        open_work: OpenWork,
+        place: Place,
+        load_bytes: Callable[[], MakeBytes],
+        news: PrintNews,
+        monotonic_s: Callable[[], float],
+    ) -> None:
+        self._printer = printer
+        self._open_work = open_work
+        self._place = place
+        self._load_bytes = load_bytes
+        self._news = news
+        self._monotonic_s = monotonic_s
+        self._make_bytes: MakeBytes | None = None
+        self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
+        self._last_heard: PrinterStatus | None = None
+        self._look_at_s = self._monotonic_s()
+        self._back_off_s = _BACK_OFF_LEAST_S
+
+    @property
+    def name(self) -> str:
+        return "printer"
+
+    def ask_drawer(self, *, within_s: float = DRAWER_WITHIN_S) -> None:
+        """Open the drawer at the next step. A step that comes later than ``within_s`` only says that it's too late."""
+        self._drawer_until_s.put(self._monotonic_s() + within_s)
+
+    def step(self) -> float:
+        """One pulse, or one job, or one look at the printer. Raises StoreTrouble."""
+        if self._answer_drawer():
+            return 0.0
+        if self._make_bytes is None:
+            self._leave_interrupted()
+            self._make_bytes = self._load_bytes()
+        try:
+            return self._print_next(self._make_bytes)
+        except DeviceTrouble as trouble:
+            self._hear(PrinterStatus(ready=False, words=trouble.sentence))
+            wait_s, self._back_off_s = self._back_off_s, min(2 * self._back_off_s, _BACK_OFF_MOST_S)
+            return wait_s
+
+    def _answer_drawer(self) -> bool:
+        """Takes one request for the drawer, if there is one."""
+        try:
+            until_s = self._drawer_until_s.get_nowait()
+        except queue.Empty:
+            return False
+        if self._monotonic_s() > until_s:
+            # A drawer that springs open when nobody is watching it is worse than one that stays shut.
+            self._news.said("The drawer did not open in time. Open it with its key.")
+            return True
+        try:
+            self._printer.open_drawer()
+        except DeviceTrouble as trouble:
+            self._hear(PrinterStatus(ready=False, words=trouble.sentence))
+            self._news.said(f"The drawer did not open: the receipt printer {trouble.sentence}. Open it with its key.")
+        return True
+
+    def _leave_interrupted(self) -> None:
+        """Jobs that a program before us was sending when it ended: nobody knows whether they are on paper."""
+        with self._open_work() as work:
+            interrupted = work.jobs.in_state(JobState.SENDING)
+            for job in interrupted:
+                work.jobs.move(job.job_id, JobState.UNKNOWN, "the desk stopped while it was printing")
+            if interrupted:
+                work.commit()
+        for job in interrupted:
+            self._say_unknown(job)
+
+    def _print_next(self, make_bytes: MakeBytes) -> float:
+        is_away = self._last_heard is None or not self._last_heard.ready
+        if is_away:
+            self._look()
+        due = self._take_job()
+        if due is not None:
+            self._print(due, make_bytes)
+            return 0.0
+        if self._monotonic_s() >= self._look_at_s:
+            self._look()
+        return LOOK_AGAIN_S
+
+    def _look(self) -> None:
+        """Ask the printer how it is. Raises DeviceTrouble unless paper would come out now."""
+        status = self._printer.status()
+        if not status.ready:
+            raise DeviceTrouble(status.words)
+        self._look_at_s = self._monotonic_s() + LOOK_AGAIN_S
+        self._back_off_s = _BACK_OFF_LEAST_S
+        self._hear(status)
+
+    def _take_job(self) -> _Due | None:
+        """The next job, marked SENDING before any byte leaves: a crash from here on leaves it unsure, never unseen."""
+        with self._open_work() as work:
+            job = work.jobs.next()
+            if job is None:
+                return None
+            lines = tuple(numbered.line for numbered in work.journal.receipt(job.receipt))
+            work.jobs.move(job.job_id, JobState.SENDING)
+            work.commit()
+        return _Due(job, lines)
+
+    def _print(self, due: _Due, make_bytes: MakeBytes) -> None:
+        try:
+            document = receipt_document(due.lines, self._place, due.job.copy)
+        except (UnreadableBody, ValueError):
+            self._move(due.job, JobState.GIVEN_UP, "its lines cannot be read")
+            self._news.said(f"Receipt {due.job.receipt} cannot be printed: its lines cannot be read. Call support.")
+            return
+        try:
+            is_through = self._printer.print(make_bytes(document))
+        except DeviceTrouble as trouble:
+            self._move(due.job, JobState.QUEUED, trouble.sentence)
+            raise
+        if is_through:
+            self._move(due.job, JobState.CONFIRMED)
+            return
+        self._look_at_s = self._monotonic_s()  # Its silence has a reason that the strip should say.
+        self._move(due.job, JobState.UNKNOWN, "the printer did not confirm it")
+        self._say_unknown(due.job)
+
+    def _move(self, job: PrintJob, state: JobState, words: str = "") -> None:
+        with self._open_work() as work:
+            work.jobs.move(job.job_id, state, words)
+            work.commit()
+
+    def _say_unknown(self, job: PrintJob) -> None:
+        self._news.said(f"Receipt {job.receipt} may not have printed. Look at the printer before you print it again.")
+
+    def _hear(self, status: PrinterStatus) -> None:
+        if status != self._last_heard:
+            self._last_heard = status
+            self._news.heard(status)

@@ -1,0 +1,83 @@
+"""The same receipt as a letter-size PDF, for a member who wants a sheet of paper or a file."""
+
+import io
+
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from cashier.usecases.ports import PaperLine
+from receipts.bars import code128
+from receipts.document import Document
+from receipts.drawing import BOLD_FILE, REGULAR_FILE, LineDrawer
+from receipts.layout import lay_out
+
+COLUMNS = 48
+_SIZE_PT = 11.0
+_COLUMN_PT = _SIZE_PT * 0.6
+_LINE_PT = 15.0
+_TOP_PT = 72.0
+_BOTTOM_PT = 72.0
+_BASELINE = 0.75  # Of the line's height, from its top.
+_BARCODE_PT = 40.0
+_MODULE_PT = 1.0
+_DOTS_PER_PT = 4  # Of drawn lines: 288 dots an inch.
+_FONTS = {False: ("Counterfoil Mono", REGULAR_FILE), True: ("Counterfoil Mono Bold", BOLD_FILE)}
+
+
+class ReceiptPdf:
+    """Makes PDF files of receipts, the fonts loaded once. Not for two threads at a time."""
+
+    def __init__(self) -> None:
+        self._faces = {bold: TTFont(name, str(file)) for bold, (name, file) in _FONTS.items()}
+        for face in self._faces.values():
+            registerFont(face)
+        self._drawer = LineDrawer(
+            column_dots=round(_COLUMN_PT * _DOTS_PER_PT), height_dots=round(_LINE_PT * _DOTS_PER_PT)
+        )
+
+    def make(self, document: Document) -> bytes:
+        """The file's bytes, the same ones for the same document. Its title says the receipt number and no name."""
+        file = io.BytesIO()
+        page = Canvas(file, pagesize=letter, invariant=1)
+        page.setTitle(f"Receipt {document.barcode}")
+        page.setAuthor("Counterfoil")
+        width, height = letter
+        left, top = (width - COLUMNS * _COLUMN_PT) / 2, height - _TOP_PT
+        for line in lay_out(document, COLUMNS):
+            if top - _LINE_PT < _BOTTOM_PT:
+                page.showPage()
+                top = height - _TOP_PT
+            self._draw_line(page, line, left, top)
+            top -= _LINE_PT
+        if top - _BARCODE_PT - 3 * _LINE_PT < _BOTTOM_PT:
+            page.showPage()
+            top = height - _TOP_PT
+        self._draw_barcode(page, document.barcode, top - _LINE_PT)
+        page.save()
+        return file.getvalue()
+
+    def _draw_line(self, page: Canvas, line: PaperLine, left: float, top: float) -> None:
+        face = self._faces[line.bold]
+        if all(ord(sign) in face.face.charToGlyph for sign in line.text):
+            page.setFont(face.fontName, _SIZE_PT)
+            page.drawString(left, top - _LINE_PT * _BASELINE, line.text)
+            return
+        picture = self._drawer.draw(line.text, bold=line.bold)
+        white = picture.point(lambda ink: 0 if ink else 255)
+        page.drawImage(
+            ImageReader(white), left, top - _LINE_PT, picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
+        )
+
+    def _draw_barcode(self, page: Canvas, text: str, top: float) -> None:
+        bars = code128(text)
+        middle = letter[0] / 2
+        left = middle - sum(bar.modules for bar in bars) * _MODULE_PT / 2
+        for bar in bars:
+            if bar.is_black:
+                page.rect(left, top - _BARCODE_PT, bar.modules * _MODULE_PT, _BARCODE_PT, stroke=0, fill=1)
+            left += bar.modules * _MODULE_PT
+        page.setFont(self._faces[False].fontName, _SIZE_PT)
+        page.drawCentredString(middle, top - _BARCODE_PT - _LINE_PT, text)

@@ -1,0 +1,69 @@
+"""Takes a printer's answers apart: status bytes, the fence's answer and unasked reports share one stream (A5)."""
+
+from cashier.usecases.ports import PrinterStatus
+from receipts.commands import STATUS_COUNT
+
+# Which bits of a first byte tell whose it is.
+_KIND_MASK, _REPORT, _STATUS = 0x93, 0x10, 0x12
+_FENCE_MASK, _FENCE = 0x90, 0x00
+_REPORT_BYTES = 4
+_BLOCK_STARTS = (0x37, 0x5F)  # Process ids and device facts: read up to their closing NUL.
+
+OFFLINE = 0x08  # in status 1
+COVER_OPEN, PAPER_STOP = 0x04, 0x20  # in status 2
+CUTTER_STUCK, BROKEN = 0x08, 0x20  # in status 3
+NEAR_END, PAPER_END = 0x0C, 0x60  # in status 4
+
+
+class Answers:
+    """What a printer has said on one connection so far."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._statuses: list[int] = []
+        self.fences = 0
+
+    def take(self, data: bytes) -> None:
+        """More of the stream; what is incomplete waits for the next piece."""
+        self._rest += data
+        while self._rest and (taken := self._take_one()):
+            self._rest = self._rest[taken:]
+
+    def status(self) -> PrinterStatus | None:
+        """What the four answers to `STATUS_QUESTION` say, in their order; None until all of them are there."""
+        if len(self._statuses) < STATUS_COUNT:
+            return None
+        return _status(*self._statuses[:STATUS_COUNT])
+
+    @property
+    def statuses(self) -> int:
+        """How many status questions are answered."""
+        return len(self._statuses)
+
+    def _take_one(self) -> int:
+        """Reads one answer; returns how many bytes it took, 0 while it's incomplete."""
+        first = self._rest[0]
+        if first in _BLOCK_STARTS:
+            return self._rest.find(b"\x00") + 1
+        if first & _KIND_MASK == _REPORT:
+            return _REPORT_BYTES if len(self._rest) >= _REPORT_BYTES else 0
+        if first & _KIND_MASK == _STATUS:
+            self._statuses.append(first)
+        elif first & _FENCE_MASK == _FENCE:
+            self.fences += 1
+        return 1
+
+
+def _status(printer: int, offline_cause: int, fault: int, paper: int) -> PrinterStatus:
+    near_end = bool(paper & NEAR_END)
+    troubles = (
+        (offline_cause & COVER_OPEN, "cover open"),
+        (offline_cause & PAPER_STOP or paper & PAPER_END, "out of paper"),
+        (fault & CUTTER_STUCK, "cutter stuck"),
+        (fault & BROKEN, "needs repair"),
+        (printer & OFFLINE, "offline"),
+    )
+    for is_so, words in troubles:
+        if is_so:
+            return PrinterStatus(ready=False, words=words, near_end=near_end)
+    return PrinterStatus(ready=True, words="paper low" if near_end else "ready", near_end=near_end)

@@ -1,0 +1,138 @@
+"""A receipt printer without the metal: it reads commands, makes paper, opens its drawer and has its faults.
+
+It behaves as printers do where that hurts: it takes a job while paper is missing and prints it later, even if the
+sender has long gone, while its real-time answers come at once.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from enum import StrEnum
+
+from receipts import commands
+from receipts.printers.answers import COVER_OPEN, NEAR_END, OFFLINE, PAPER_END, PAPER_STOP
+from receipts.printers.sheet import Roll, Sheet
+
+_SHEETS_KEPT = 50
+_POLL_S = 0.02
+_STATUS_BASE = 0x12
+_DRAWER_BIT = 0x04
+
+
+class Fault(StrEnum):
+    """What keeps paper from coming. SILENT: it takes connections and neither reads nor answers."""
+
+    NONE = "ok"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    OFFLINE = "offline"
+    SILENT = "silent"
+
+
+class Machine:
+    """The printer behind both ports. Every method may be called from any thread."""
+
+    def __init__(self, columns: int) -> None:
+        self._roll = Roll(columns)
+        self._sheets: deque[Sheet] = deque(maxlen=_SHEETS_KEPT)
+        self._waiting: deque[tuple[commands.Command, Callable[[bytes], None]]] = deque()
+        self._fault = Fault.NONE
+        self._next_fault = Fault.NONE
+        self._lines_left = 0  # Until the next fault; 0 is for ever.
+        self._near_end = False
+        self._drawer_is_open = False
+        self._pulses = 0
+        self._changed = threading.Condition()
+
+    def take(self, command: commands.Command, answer: Callable[[bytes], None]) -> None:
+        """One command as it arrived; ``answer`` sends bytes back to whoever sent it, if that's still there."""
+        with self._changed:
+            if command.name in commands.REAL_TIME:
+                self._take_at_once(command, answer)
+                return
+            self._waiting.append((command, answer))
+            self._print()
+
+    def set_fault(self, fault: Fault, *, after_lines: int = 0, near_end: bool = False) -> None:
+        """From now on, or once ``after_lines`` more lines are printed; NONE lets everything that waits come out."""
+        with self._changed:
+            self._near_end = near_end
+            self._next_fault, self._lines_left = fault, after_lines
+            self._fault = Fault.NONE if after_lines else fault
+            self._print()
+            self._changed.notify_all()
+
+    def wait_while_silent(self, is_stopping: Callable[[], bool]) -> None:
+        with self._changed:
+            while self._fault is Fault.SILENT and not is_stopping():
+                self._changed.wait(_POLL_S)
+
+    def sheets(self, *, after: int = 0) -> tuple[Sheet, ...]:
+        """The last finished papers, oldest first, with numbers above ``after``."""
+        with self._changed:
+            return tuple(sheet for sheet in self._sheets if sheet.number > after)
+
+    def wait_for_sheets(self, count: int, timeout_s: float) -> tuple[Sheet, ...]:
+        """Wait until ``count`` papers are kept; returns what is there then."""
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._sheets) >= count, timeout_s)
+            return tuple(self._sheets)
+
+    @property
+    def drawer_is_open(self) -> bool:
+        with self._changed:
+            return self._drawer_is_open
+
+    @property
+    def pulses(self) -> int:
+        """How often the drawer was told to open."""
+        with self._changed:
+            return self._pulses
+
+    def close_drawer(self) -> None:
+        with self._changed:
+            self._drawer_is_open = False
+
+    def unknown(self) -> tuple[bytes, ...]:
+        """What was sent and is no command that this printer knows."""
+        with self._changed:
+            return tuple(self._roll.unknown)
+
+    def _take_at_once(self, command: commands.Command, answer: Callable[[bytes], None]) -> None:
+        if command.name == commands.STATUS:
+            answer(self._status(command.data[0]))
+        elif command.name == commands.PULSE:
+            self._pulse()
+
+    def _pulse(self) -> None:
+        self._drawer_is_open = True
+        self._pulses += 1
+
+    def _print(self) -> None:
+        while self._waiting and self._fault is Fault.NONE:
+            command, answer = self._waiting.popleft()
+            if command.name == commands.ASK:
+                answer(b"\x03" if self._near_end else b"\x00")
+            elif command.name == commands.QUEUED_PULSE:
+                self._pulse()
+            elif sheet := self._roll.run(command):
+                self._sheets.append(sheet)
+                self._changed.notify_all()
+            if command.name in (commands.LINE_FEED, commands.RASTER):
+                self._use_paper()
+
+    def _use_paper(self) -> None:
+        if self._lines_left == 0:
+            return
+        self._lines_left -= 1
+        if self._lines_left == 0:
+            self._fault = self._next_fault
+
+    def _status(self, question: int) -> bytes:
+        paper_out = self._fault is Fault.PAPER_OUT
+        bits = {
+            1: (OFFLINE if self._fault is not Fault.NONE else 0) | (_DRAWER_BIT if self._drawer_is_open else 0),
+            2: (COVER_OPEN if self._fault is Fault.COVER_OPEN else 0) | (PAPER_STOP if paper_out else 0),
+            4: (PAPER_END | NEAR_END if paper_out else 0) | (NEAR_END if self._near_end else 0),
+        }
+        return bytes((_STATUS_BASE | bits.get(question, 0),))

@@ -1,0 +1,161 @@
+"""Paper as a printer makes it of bytes: what the simulated printer keeps, shows and lets a scanner read."""
+
+import io
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from receipts import commands
+from receipts.bars import code128
+from receipts.drawing import LineDrawer
+
+COLUMN_DOTS = 12
+LINE_DOTS = 30
+_MARGIN_DOTS = 40
+_BARCODE_DOTS = 64
+_CODE_PAGE = "cp1252"
+_FEED_SHOWN = 1  # The blank run before a cut is for the knife, not for the reader.
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line in the printer's own letters."""
+
+    text: str
+    bold: bool
+    centered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Dots that were sent as a picture."""
+
+    image: Image.Image
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A Code 128 barcode, ``module_dots`` wide a module."""
+
+    text: str
+    module_dots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One piece of paper, up to its cut. ``number`` counts from 1."""
+
+    number: int
+    rows: tuple[Words | Picture | Bars, ...]
+    columns: int
+
+    @property
+    def text(self) -> str:
+        """What can be read off it without eyes; drawn lines and barcodes are named in brackets."""
+        return "\n".join(_row_text(row, self.columns) for row in self.rows) + "\n"
+
+    def png(self) -> bytes:
+        """The paper as a picture, black on white."""
+        drawer = LineDrawer(column_dots=COLUMN_DOTS, height_dots=LINE_DOTS)
+        width = self.columns * COLUMN_DOTS
+        images = [_row_image(row, drawer, width) for row in self.rows]
+        height = sum(image.height for image in images)
+        paper = Image.new("1", (width + 2 * _MARGIN_DOTS, height + 2 * _MARGIN_DOTS), 1)
+        top = _MARGIN_DOTS
+        for image in images:
+            paper.paste(0, (_MARGIN_DOTS, top), image)
+            top += image.height
+        file = io.BytesIO()
+        paper.save(file, "PNG")
+        return file.getvalue()
+
+
+@dataclass(slots=True)
+class Roll:
+    """Executes commands in order. A finished sheet is handed out by `run`; ``unknown`` keeps what made no sense."""
+
+    columns: int
+    unknown: list[bytes] = field(default_factory=list)
+    _finished: int = 0
+    _rows: list[Words | Picture | Bars] = field(default_factory=list)
+    _text: str = ""
+    _bold: bool = False
+    _centered: bool = False
+    _module_dots: int = 3
+
+    def run(self, command: commands.Command) -> Sheet | None:
+        """Do one command; returns the sheet that it cut off."""
+        match command.name:
+            case commands.TEXT:
+                self._text += command.data.decode(_CODE_PAGE, "replace")
+            case commands.LINE_FEED:
+                self._end_line()
+            case commands.INIT:
+                self._text, self._bold, self._centered = "", False, False
+            case commands.BOLD:
+                self._bold = bool(command.data[0] & 1)
+            case commands.ALIGN:
+                self._centered = command.data[0] in (1, ord("1"))
+            case commands.FEED:
+                for _ in range(min(command.data[0], _FEED_SHOWN)):
+                    self._end_line()
+            case commands.BARCODE_WIDTH:
+                self._module_dots = command.data[0]
+            case commands.BARCODE:
+                self._rows.append(Bars(command.data[2:].removeprefix(b"{B").decode("ascii"), self._module_dots))
+            case commands.RASTER:
+                self._rows.append(Picture(_image(command.data)))
+            case commands.CUT:
+                return self._cut()
+            case commands.UNKNOWN:
+                self.unknown.append(command.data)
+        return None
+
+    def _end_line(self) -> None:
+        self._rows.append(Words(self._text, self._bold, self._centered))
+        self._text = ""
+
+    def _cut(self) -> Sheet:
+        self._finished += 1
+        sheet = Sheet(self._finished, tuple(self._rows), self.columns)
+        self._rows = []
+        return sheet
+
+
+def _row_text(row: Words | Picture | Bars, columns: int) -> str:
+    match row:
+        case Words():
+            return row.text.center(columns).rstrip() if row.centered else row.text
+        case Picture():
+            return "[drawn]"
+        case Bars():
+            return f"[barcode {row.text}]"
+
+
+def _row_image(row: Words | Picture | Bars, drawer: LineDrawer, width: int) -> Image.Image:
+    """A row as ink: 1 is black."""
+    match row:
+        case Words():
+            return drawer.draw(_row_text(row, width // COLUMN_DOTS), bold=row.bold)
+        case Picture():
+            return row.image
+        case Bars():
+            return _bars_image(row, width)
+
+
+def _image(data: bytes) -> Image.Image:
+    """The picture of a ``GS v 0``, from the byte after its name: ``0 m xL xH yL yH``, then the dots."""
+    width_bytes, height = int.from_bytes(data[2:4], "little"), int.from_bytes(data[4:6], "little")
+    return Image.frombytes("1", (width_bytes * 8, height), data[6:])
+
+
+def _bars_image(bars: Bars, width: int) -> Image.Image:
+    drawn = code128(bars.text)
+    image = Image.new("1", (width, _BARCODE_DOTS), 0)
+    left = (width - sum(bar.modules for bar in drawn) * bars.module_dots) // 2
+    for bar in drawn:
+        right = left + bar.modules * bars.module_dots
+        if bar.is_black:
+            image.paste(1, (left, 0, right, _BARCODE_DOTS))
+        left = right
+    return image
