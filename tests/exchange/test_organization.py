@@ -1,0 +1,47 @@
+"""The organization file that ships: its words are what paper and screen say, so they are held here."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cashier.config import ORGANIZATION_FILE, Organization, read_settings
+from cashier.domain.scan import routing_number_holds
+
+SHIPPED = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
+
+
+@pytest.fixture(scope="module")
+def organization() -> Organization:
+    return read_settings(SHIPPED, Organization)
+
+
+def test_each_region_has_its_phone_and_remit_address(organization: Organization) -> None:
+    contacts = {region.code: region.contact_on(date(2026, 11, 21)) for region in organization.regions}
+
+    assert contacts["ncal"].member_services_phone == "(800) 464-4000"
+    assert contacts["ncal"].remit_address == ("P.O. Box 2303", "Oakland, CA 94604-2303")
+    assert contacts["scal"].member_services_phone == "(800) 813-2000"
+    assert contacts["scal"].remit_address == ("P.O. Box 60095", "Los Angeles, CA 90060-0095")
+
+
+def test_payments_by_phone_and_by_bank_have_their_number_and_address(organization: Organization) -> None:
+    assert organization.pay_by_phone == "1-844-632-2064, day and night"
+    assert organization.bill_pay_address == (
+        "Patient Financial Services",
+        "P.O. Box 740488",
+        "Los Angeles, CA 90074-0488",
+    )
+
+
+def test_every_desk_has_its_own_code_which_begins_with_its_centers(organization: Organization) -> None:
+    desks = [(center.code, place.desk) for center in organization.centers for place in center.desks]
+
+    assert len({desk for _, desk in desks}) == len(desks) > 30
+    assert all(desk.startswith(center) for center, desk in desks)
+    assert organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21)).center_name == "Oakland Medical Center"
+
+
+def test_every_banks_routing_number_holds(organization: Organization) -> None:
+    assert [bank.name for bank in organization.banks if not routing_number_holds(bank.routing)] == []
+    assert len({bank.routing for bank in organization.banks}) == len(organization.banks)
