@@ -15,8 +15,8 @@ class Doors:
     """The opened desk.
 
     The window runs one thread for each of ``lanes`` from the moment it gets them and wakes all after each commit. At
-    its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends them, and calls ``close``.
-    ``desk`` is used from the Qt thread and from the sign-in thread.
+    its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends the lanes, and calls
+    ``close``. ``desk`` is used from the Qt thread and from the sign-in thread.
     ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
     at once. ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept
     it is never behind.

@@ -31,8 +31,10 @@ BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
 
 CHOOSE = Key(sequence="Down", words="Choose from the list of members", where=COUNTER)
 PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
+TICK = Key(sequence="Space", words="Tick a statement to pay it", where=COUNTER)
 OLDEST_FIRST = Key(sequence="Alt+O", words="Oldest first", where=COUNTER)
 ALL_DUE = Key(sequence="Alt+A", words="All that is due", where=COUNTER)
+ON_ACCOUNT = Key(sequence="Alt+P", words="Pay on account", where=COUNTER)
 
 CASH = Key(sequence="F5", words="Cash", where=PAYMENT)
 CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
@@ -42,6 +44,6 @@ PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
-    *(CHOOSE, PHOTO_ID, OLDEST_FIRST, ALL_DUE),
+    *(CHOOSE, PHOTO_ID, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT),
     *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
 )

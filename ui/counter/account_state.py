@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, total
 from cashier.domain.place import Place
 from cashier.domain.statements import DueKind, Member, Statement, StatementKind, due_of
@@ -92,21 +92,27 @@ class Relative:
 class AccountState:
     """The account at the counter, and those of the family whose statement or authority was seen.
 
-    ``today`` is the center's calendar day, ``online`` how the desk stood when the figures were read.
+    ``now`` and ``online`` are the instant and how the desk stood when the figures were read.
     """
 
     account: Account
     place: Place
-    today: date
+    now: datetime
     online: bool
     others: Mapping[str, Account] = field(default_factory=dict)
 
-    def refreshed(self, fresh: Account, *, online: bool) -> "AccountState":
+    @property
+    def today(self) -> date:
+        """The center's calendar day."""
+        return self.now.astimezone(self.place.time_zone).date()
+
+    def refreshed(self, fresh: Account, *, now: datetime, online: bool) -> "AccountState":
         """New figures in place. A row that was on screen stays there, with nothing open, until the member leaves."""
         number = fresh.member.number
+        known = replace(self, now=now, online=online)
         if number == self.account.member.number:
-            return replace(self, account=_keeping_rows(self.account, fresh), online=online)
-        return replace(self, others={**self.others, number: _keeping_rows(self.others[number], fresh)}, online=online)
+            return replace(known, account=_keeping_rows(self.account, fresh))
+        return replace(known, others={**self.others, number: _keeping_rows(self.others[number], fresh)})
 
     def with_other(self, account: Account) -> "AccountState":
         """A family member whose statement or authority was seen."""
@@ -132,7 +138,7 @@ class AccountState:
         review = self.account.under_review
         aside = f"{review} under review" if review > ZERO else ""
         if not self.online:
-            aside = f"as of {self._as_of('%H:%M')}" if self.account.as_of else "as this desk knows it"
+            aside = f"as of {self._as_of(self.account.as_of)}" if self.account.as_of else "as this desk knows it"
         region = self.place.region_name if member.region == self.place.region else "another region"
         return Header(
             initials=member.initials,
@@ -149,13 +155,15 @@ class AccountState:
     @property
     def freshness(self) -> str:
         """``Posted balances as of 10:42:07``, or what the saved copy is made of."""
-        if self.account.as_of is None:
+        as_of = self.account.as_of
+        if as_of is None:
             return "The ledger has not answered yet"
         own = total([a.own_payments for a in (self.account, *self.others.values())])
         added = f" · {own} of this desk added" if own > ZERO else ""
         if self.online:
-            return f"Posted balances as of {self._as_of('%H:%M:%S')}{added}"
-        return f"Saved copy from {self._as_of('%H:%M')}{added}"
+            seconds = as_of.astimezone(self.place.time_zone).strftime(":%S")
+            return f"Posted balances as of {self._as_of(as_of)}{seconds}{added}"
+        return f"Saved copy from {self._as_of(as_of)}{added}"
 
     @property
     def rows(self) -> tuple[BalanceRow, ...]:
@@ -214,12 +222,8 @@ class AccountState:
         whose = other.member.given_names if other is not None else ""
         return " · ".join(filter(None, (_KINDS[statement.kind], service, statement.plan_words, whose)))
 
-    def _as_of(self, form: str) -> str:
-        return "" if self.account.as_of is None else self.account.as_of.astimezone(self._zone).strftime(form)
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return self.place.time_zone
+    def _as_of(self, instant: datetime) -> str:
+        return time_words(instant, now=self.now, zone=self.place.time_zone)
 
 
 def grouped(number: str, size: int) -> str:
