@@ -1,0 +1,194 @@
+"""What every card terminal keeps to, whatever it is made of, and what ours adds where there is none."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cashier.config import TerminalSettings
+from cashier.devices.terminal_absent import AbsentTerminal
+from cashier.devices.terminal_client import NOT_FOUND, TerminalClient
+from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
+from cashier.domain.card import AttemptState
+from cashier.domain.errors import DeviceTrouble
+from cashier.domain.money import Money
+from cashier.usecases import card_lane
+from cashier.usecases.ports import CardTerminal
+
+ASKED = Money(12550)
+
+
+class Controlled:
+    """A terminal as the desk has it, and the orders a test gives its simulator."""
+
+    def __init__(self, served: SimulatedTerminal) -> None:
+        self._served = served
+        self.desk: CardTerminal = TerminalClient(
+            TerminalSettings(port=served.port, answer_timeout_s=5.0, control_port=served.control_port)
+        )
+
+    def impatient(self) -> CardTerminal:
+        return TerminalClient(TerminalSettings(port=self._served.port, answer_timeout_s=0.2))
+
+    def order(self, do: str, **more: Any) -> dict[str, Any]:
+        with socket.create_connection(("127.0.0.1", self._served.control_port), timeout=5) as control:
+            control.sendall(json.dumps({"do": do, **more}).encode() + b"\n")
+            answer: dict[str, Any] = json.loads(control.makefile("rb").readline())
+        return answer
+
+    def book(self) -> list[dict[str, str]]:
+        charges: list[dict[str, str]] = self.order("book")["book"]
+        return charges
+
+
+@pytest.fixture
+def terminal() -> Iterator[Controlled]:
+    with simulated_terminal() as served:
+        yield Controlled(served)
+
+
+def test_an_approved_sale_says_brand_last_four_and_code_and_no_more_of_the_card(terminal: Controlled) -> None:
+    outcome = terminal.desk.sale("0000000001", ASKED)
+
+    assert outcome.state is AttemptState.APPROVED
+    assert outcome.authorized == ASKED
+    assert (outcome.brand, outcome.last_four, outcome.approval_code) == ("Visa", "4421", "A00001")
+
+
+def test_amounts_cross_as_text_with_two_decimals(terminal: Controlled) -> None:
+    terminal.desk.sale("0000000001", Money(5))
+    terminal.desk.sale("0000000002", Money(100_000_000))
+
+    assert [charge["amount"] for charge in terminal.book()] == ["0.05", "1000000.00"]
+
+
+def test_a_repeated_sale_of_one_id_charges_once_and_answers_the_same(terminal: Controlled) -> None:
+    first = terminal.desk.sale("0000000001", ASKED)
+    terminal.order("decline")
+
+    assert terminal.desk.sale("0000000001", ASKED) == first
+    assert len(terminal.book()) == 1
+
+
+def test_a_declined_sale_charges_nothing(terminal: Controlled) -> None:
+    terminal.order("decline")
+
+    assert terminal.desk.sale("0000000001", ASKED).state is AttemptState.DECLINED
+    assert terminal.book() == []
+
+
+def test_a_partial_approval_says_what_was_authorized(terminal: Controlled) -> None:
+    terminal.order("partial", cents=5000)
+
+    outcome = terminal.desk.sale("0000000001", ASKED)
+
+    assert (outcome.state, outcome.authorized) == (AttemptState.APPROVED, Money(5000))
+
+
+def test_a_busy_terminal_charges_nothing_and_takes_the_same_id_later(terminal: Controlled) -> None:
+    terminal.order("busy")
+    busy = terminal.desk.sale("0000000001", ASKED)
+    terminal.order("ok")
+
+    assert busy.state is AttemptState.NOT_CHARGED
+    assert terminal.desk.sale("0000000001", ASKED).state is AttemptState.APPROVED
+
+
+def test_silence_after_an_approval_is_unknown_until_status_says_it(terminal: Controlled) -> None:
+    terminal.order("silent_after_approve")
+
+    lost = terminal.desk.sale("0000000001", ASKED)
+    found = terminal.desk.status("0000000001")
+
+    assert lost.state is AttemptState.UNKNOWN
+    assert (found.state, found.authorized) == (AttemptState.APPROVED, ASKED)
+    assert len(terminal.book()) == 1
+
+
+def test_plain_silence_is_unknown_and_then_the_terminal_knows_no_such_sale(terminal: Controlled) -> None:
+    terminal.order("silent")
+    lost = terminal.impatient().sale("0000000001", ASKED)
+    terminal.order("ok")
+    asked = terminal.desk.status("0000000001")
+
+    assert lost.state is AttemptState.UNKNOWN
+    assert (asked.state, asked.words) == (AttemptState.UNKNOWN, NOT_FOUND)
+    assert terminal.book() == []
+
+
+def test_not_found_is_said_in_the_words_that_the_card_lane_listens_for() -> None:
+    assert NOT_FOUND == card_lane.NOT_FOUND
+
+
+def test_a_slow_sale_is_unknown_while_it_runs_and_an_abort_ends_it_uncharged(terminal: Controlled) -> None:
+    terminal.order("slow", seconds=30)
+    answers = []
+    sale = threading.Thread(target=lambda: answers.append(terminal.desk.sale("0000000001", ASKED)))
+    sale.start()
+    while terminal.desk.status("0000000001").words == NOT_FOUND:
+        pass  # Until the sale has arrived.
+
+    running = terminal.desk.status("0000000001")
+    other = terminal.desk.sale("0000000002", ASKED)
+    terminal.desk.abort("0000000001")
+    sale.join(timeout=10)
+
+    assert running.state is AttemptState.UNKNOWN
+    assert other.state is AttemptState.NOT_CHARGED
+    assert [answer.state for answer in answers] == [AttemptState.CANCELLED]
+    assert terminal.book() == []
+
+
+def test_an_abort_after_the_end_changes_nothing(terminal: Controlled) -> None:
+    terminal.desk.sale("0000000001", ASKED)
+    terminal.desk.abort("0000000001")
+
+    assert terminal.desk.status("0000000001").state is AttemptState.APPROVED
+
+
+def test_an_approved_sale_is_given_back_once(terminal: Controlled) -> None:
+    terminal.desk.sale("0000000001", ASKED)
+
+    first, second = (terminal.desk.reverse("0000000001", ASKED) for _ in range(2))
+
+    assert (first.state, first.authorized) == (AttemptState.CANCELLED, ASKED)
+    assert second.state is AttemptState.DECLINED
+
+
+def test_a_sale_that_is_not_known_is_not_given_back(terminal: Controlled) -> None:
+    assert terminal.desk.reverse("0000000009", ASKED).state is AttemptState.UNKNOWN
+
+
+def test_a_ready_terminal_says_so_for_the_strip(terminal: Controlled) -> None:
+    assert terminal.desk.diagnose() == "Card terminal"
+
+
+def test_a_silent_terminal_is_no_ready_one(terminal: Controlled) -> None:
+    terminal.order("silent")
+
+    with pytest.raises(DeviceTrouble, match="does not answer"):
+        terminal.impatient().diagnose()
+
+
+@pytest.mark.parametrize(
+    "order", [{"do": "dance"}, {"do": "partial", "cents": "5"}, {"do": "partial", "cents": -1}, {"do": "slow"}, {}]
+)
+def test_an_order_that_is_none_is_answered_so_and_changes_nothing(terminal: Controlled, order: dict[str, Any]) -> None:
+    assert terminal.order(**({"do": ""} | order))["ok"] is False
+    assert terminal.desk.sale("0000000001", ASKED).state is AttemptState.APPROVED
+
+
+def test_a_desk_without_a_terminal_says_so_whatever_is_asked() -> None:
+    absent: CardTerminal = AbsentTerminal()
+    for ask in (
+        lambda: absent.sale("0000000001", ASKED),
+        lambda: absent.status("0000000001"),
+        lambda: absent.abort("0000000001"),
+        lambda: absent.reverse("0000000001", ASKED),
+        absent.diagnose,
+    ):
+        with pytest.raises(DeviceTrouble, match="no card terminal"):
+            ask()

@@ -1,0 +1,152 @@
+"""What the desk makes of a terminal that misbehaves: a definite answer about its own sale, or unknown."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from cashier.config import TerminalSettings
+from cashier.devices.line_server import HANG_UP, line_server
+from cashier.devices.terminal_client import TerminalClient
+from cashier.devices.terminal_simulated import simulated_terminal
+from cashier.devices.terminal_wire import LINE_BYTES_MAX
+from cashier.domain.card import AttemptState
+from cashier.domain.errors import DeviceTrouble
+from cashier.domain.money import Money
+
+SERVICE = "0000000007"
+ASKED = Money(12550)
+APPROVED = {"service": SERVICE, "result": "approved", "authorized": "125.50", "last_four": "4421"}
+
+
+@contextmanager
+def scripted(reply: bytes) -> Iterator[TerminalClient]:
+    """A terminal that answers every question with the same bytes."""
+    with line_server("127.0.0.1", 0, lambda _: reply) as port:
+        yield TerminalClient(TerminalSettings(port=port, answer_timeout_s=0.5))
+
+
+def line(**said: Any) -> bytes:
+    return json.dumps(APPROVED | said).encode() + b"\n"
+
+
+UNTRUSTED = {
+    "hung up": HANG_UP,
+    "another sale": line(service="0000000006"),
+    "no service id": line(service=None),
+    "half a line": line()[:-20],
+    "not JSON": b"<html>hello</html>\n",
+    "not UTF-8": b'{"service": "\xff\xfe"}\n',
+    "not an object": b"[1, 2]\n",
+    "brackets without end": b"[" * (LINE_BYTES_MAX - 100) + b"\n",
+    "a line without end": b"x" * (LINE_BYTES_MAX + 4096),
+    "a result nobody knows": line(result="perhaps"),
+    "a result that is a list": line(result=["approved"]),
+    "an approval of no amount": line(authorized=None),
+    "an approval of nothing": line(authorized="0.00"),
+    "an approval of less than nothing": line(authorized="-125.50"),
+    "an approval as a float": line(authorized=125.5),
+    "an approval in other digits": line(authorized="١٢.٠٠"),
+    "an approval of forty digits": line(authorized="9" * 40 + ".00"),
+    "in progress": line(result="in_progress"),
+    "not found": line(result="not_found"),
+    "given back": line(result="reversed"),
+}
+
+
+@pytest.mark.parametrize("reply", UNTRUSTED.values(), ids=UNTRUSTED.keys())
+def test_a_sale_without_a_definite_answer_is_unknown(reply: bytes) -> None:
+    with scripted(reply) as terminal:
+        outcome = terminal.sale(SERVICE, ASKED)
+
+    assert outcome.state is AttemptState.UNKNOWN
+    assert outcome.authorized == Money(0)
+    assert outcome.words
+
+
+@pytest.mark.parametrize("result", ["busy", "ready", "ok", "reversed"])
+def test_a_question_about_a_sale_is_not_settled_by_an_answer_to_another_question(result: str) -> None:
+    with scripted(line(result=result)) as terminal:
+        assert terminal.status(SERVICE).state is AttemptState.UNKNOWN
+
+
+def test_a_terminal_that_cannot_be_reached_was_sent_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    terminal = TerminalClient(TerminalSettings(port=port))
+
+    with pytest.raises(DeviceTrouble, match="cannot be reached"):
+        terminal.sale(SERVICE, ASKED)
+
+
+def test_a_terminal_that_takes_the_sale_and_says_nothing_leaves_it_unknown() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        terminal = TerminalClient(TerminalSettings(port=deaf.getsockname()[1], answer_timeout_s=0.2))
+
+        assert terminal.sale(SERVICE, ASKED).state is AttemptState.UNKNOWN
+
+
+def test_an_answer_that_drips_is_waited_for_no_longer_than_one_that_is_late() -> None:
+    seconds = iter(range(0, 1000, 40))
+    with line_server("127.0.0.1", 0, lambda _: b"{") as port:
+        terminal = TerminalClient(TerminalSettings(port=port, answer_timeout_s=30.0), lambda: next(seconds))
+
+        assert terminal.sale(SERVICE, ASKED).state is AttemptState.UNKNOWN
+
+
+def test_more_than_asked_is_told_as_it_was_taken() -> None:
+    with scripted(line(authorized="125.51")) as terminal:
+        assert terminal.sale(SERVICE, ASKED).authorized == Money(12551)
+
+
+def test_of_a_card_number_only_the_last_four_digits_come_through() -> None:
+    number = "4111111111111111"
+    with scripted(line(last_four=number, brand=f"Visa {number}", approval=f"A-{number}")) as terminal:
+        outcome = terminal.sale(SERVICE, ASKED)
+
+    assert outcome.last_four == "1111"
+    assert number not in repr(outcome)
+
+
+def test_an_abort_without_an_answer_says_where_to_look() -> None:
+    with scripted(HANG_UP) as terminal, pytest.raises(DeviceTrouble, match="Look at its screen"):
+        terminal.abort(SERVICE)
+
+
+def test_the_simulator_hangs_up_on_what_it_does_not_understand() -> None:
+    with simulated_terminal() as served:
+        for nonsense in (b"hello\n", b"[]\n", b'{"do": "sale", "service": "1", "amount": 5}\n', b'{"do": "x"}\n'):
+            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as desk:
+                desk.sendall(nonsense)
+
+                assert desk.recv(100) == b""
+
+
+def test_the_simulator_as_a_process_ends_when_it_is_told_to() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        port, control_port = one.getsockname()[1], other.getsockname()[1]
+    code = "from cashier.devices.terminal_simulated import run_simulated_terminal as run; "
+    code += f"run('127.0.0.1', {port}, {control_port})"
+    process = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        terminal = TerminalClient(TerminalSettings(port=port))
+        words = ""
+        while not words and process.poll() is None:
+            try:
+                words = terminal.diagnose()
+            except DeviceTrouble:
+                continue  # Until it listens.
+        os.kill(process.pid, signal.SIGTERM)
+
+        assert words == "Card terminal"
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
