@@ -23,7 +23,7 @@ _BOTTOM_PT = 72.0
 _BASELINE = 0.75  # Of the line's height, from its top.
 _BARCODE_PT = 40.0
 _MODULE_PT = 1.0
-_DOTS_PER_PT = 4  # Of drawn lines: 288 dots an inch.
+_DOTS_PER_PT = 5  # Of drawn lines: 360 dots an inch, with which a column is a whole number of them.
 _FONTS = {False: ("Counterfoil Mono", REGULAR_FILE), True: ("Counterfoil Mono Bold", BOLD_FILE)}
 
 

@@ -1,0 +1,124 @@
+"""What every printer promises, whichever it is: paper it confirms is there, and trouble means that nothing was sent."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cashier.domain.errors import DeviceTrouble
+from cashier.usecases.ports import Printer
+from receipts.printers.file import FilePrinter
+from receipts.printers.machine import Fault
+from receipts.printers.network import NetworkPrinter
+from receipts.printers.simulated import SimulatedPrinter
+from tests.receipts.golden import bytes_of, documents
+
+WAIT_S = 5.0
+QUICK_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A printer, how many papers came out of it, and how to take it away."""
+
+    printer: Printer
+    papers: Callable[[], int]
+    take_away: Callable[[], None]
+
+
+@pytest.fixture(params=["network", "file"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    with ExitStack() as stack:
+        if request.param == "network":
+            simulated = stack.enter_context(SimulatedPrinter())
+            network = NetworkPrinter(
+                "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
+            )
+            yield Bench(network, lambda: len(simulated.machine.sheets()), simulated.stop)
+        else:
+            folder = tmp_path / "paper"
+            folder.mkdir()
+            path = folder / "receipts.escpos"
+            yield Bench(
+                FilePrinter(path, columns=42),
+                lambda: path.read_bytes().count(b"\x1dV\x01") if path.exists() else 0,
+                lambda: _remove(path),
+            )
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()
+
+
+def job() -> bytes:
+    return bytes_of(documents()["check-and-cash"], 42)
+
+
+def test_what_it_confirms_came_out(bench: Bench) -> None:
+    assert bench.printer.print(job()) is True
+    assert bench.papers() == 1
+
+
+def test_jobs_come_out_one_after_the_other(bench: Bench) -> None:
+    assert [bench.printer.print(job()) for _ in range(3)] == [True, True, True]
+    assert bench.papers() == 3
+
+
+def test_it_says_that_it_is_ready(bench: Bench) -> None:
+    assert bench.printer.status().ready
+
+
+def test_it_knows_its_columns(bench: Bench) -> None:
+    assert bench.printer.columns == 42
+
+
+def test_a_printer_that_is_gone_is_trouble_and_nothing_comes_out(bench: Bench) -> None:
+    bench.take_away()
+
+    with pytest.raises(DeviceTrouble):
+        bench.printer.print(job())
+    with pytest.raises(DeviceTrouble):
+        bench.printer.status()
+    with pytest.raises(DeviceTrouble):
+        bench.printer.open_drawer()
+    assert bench.papers() == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(Fault.PAPER_OUT, "out of paper"), (Fault.COVER_OPEN, "cover open"), (Fault.OFFLINE, "offline")],
+)
+def test_a_printer_that_cannot_print_is_sent_nothing_and_says_why(fault: Fault, words: str) -> None:
+    with SimulatedPrinter() as simulated:
+        printer = NetworkPrinter(
+            "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
+        )
+        simulated.machine.set_fault(fault)
+        with pytest.raises(DeviceTrouble, match=words):
+            printer.print(job())
+
+        simulated.machine.set_fault(Fault.NONE)
+        assert printer.print(job()) is True
+        assert len(simulated.machine.sheets()) == 1
+
+
+def test_a_silent_printer_is_sent_nothing() -> None:
+    with SimulatedPrinter() as simulated:
+        printer = NetworkPrinter(
+            "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=QUICK_S
+        )
+        simulated.machine.set_fault(Fault.SILENT)
+        with pytest.raises(DeviceTrouble, match="does not answer"):
+            printer.print(job())
+
+        simulated.machine.set_fault(Fault.NONE)
+        assert printer.print(job()) is True
+        assert len(simulated.machine.sheets()) == 1
+
+
+def test_a_file_has_no_drawer(tmp_path: Path) -> None:
+    with pytest.raises(DeviceTrouble, match="no drawer"):
+        FilePrinter(tmp_path / "receipts.escpos", columns=42).open_drawer()

@@ -1,0 +1,161 @@
+"""Payments as the journal keeps them, for everything that says them on paper."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cashier.domain.accounts import Book, BookLine
+from cashier.domain.allocation import Applied
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money, total
+from cashier.domain.payment import PaymentFacts
+from cashier.domain.place import Place
+from cashier.domain.targets import Part, Placed, Target, TargetKind
+from cashier.domain.tenders import Tender, TenderKind
+
+MEDICAL = Book("ncal", BookLine.MEDICAL)
+PLACE = Place(
+    desk="OAK3",
+    window="Window 3",
+    center="OAK",
+    center_name="Oakland Medical Center",
+    region="ncal",
+    region_name="Northern California",
+    time_zone=ZoneInfo("America/Los_Angeles"),
+    questions_phone="(800) 464-4000",
+)
+TAKEN_AT = datetime(2026, 11, 21, 18, 44, tzinfo=UTC)
+RECEIPT = "OAK3-0019284"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a payment of the tests says besides its targets and tenders."""
+
+    payor: str = ""
+    served_by: str = "Rosa D."
+    approver_name: str = ""
+    change: int = 0
+    open_after: int = 33317
+    as_of: str = "2026-11-21T18:42:00.000000Z"
+    next_due: date | None = date(2026, 11, 28)
+    business_date: date = date(2026, 11, 21)
+    receipt: str = RECEIPT
+    line_id: int = 1
+
+
+def statement(number: str, cents: int) -> Placed:
+    return _placed(TargetKind.STATEMENT, number, cents, "Hospital visit", "")
+
+
+def credit(cents: int, note: str) -> Placed:
+    return _placed(TargetKind.CREDIT, "200417733", cents, "Credit on account", note)
+
+
+def payment(
+    targets: tuple[Placed, ...], tenders: tuple[Tender, ...], applied: tuple[Applied, ...], said: Said | None = None
+) -> Line:
+    """A PAYMENT line; `applied` is taken as it is given."""
+    said = said or Said()
+    facts = PaymentFacts(
+        payment_id=UUID(int=7),
+        receipt=said.receipt,
+        member_number="11048827",
+        member_name="Tran, Mai Linh",
+        guarantor_number="200417733",
+        language="vi",
+        served_by=said.served_by,
+        identified={"11048827": "card scanned, name heard"},
+        payor=said.payor,
+        reason="",
+        targets=targets,
+        tenders=tenders,
+        applied=applied,
+        change=Money(said.change),
+        open_after=Money(said.open_after),
+        balances_as_of=said.as_of,
+        next_due=said.next_due,
+        next_due_autopay=said.next_due is not None,
+        approver="helen" if said.approver_name else "",
+        approver_name=said.approver_name,
+    )
+    return Line(
+        line_id=UUID(int=said.line_id),
+        kind=LineKind.PAYMENT,
+        desk="OAK3",
+        center="OAK",
+        staff="rosa",
+        taken_at=TAKEN_AT,
+        business_date=said.business_date,
+        shift_id=UUID(int=3),
+        facts=facts.facts(),
+    )
+
+
+def cash(cents: int) -> Tender:
+    return Tender(kind=TenderKind.CASH, amount=Money(cents))
+
+
+def check(cents: int) -> Tender:
+    return Tender(kind=TenderKind.CHECK, amount=Money(cents), number="1043")
+
+
+def card(cents: int) -> Tender:
+    return Tender(kind=TenderKind.CARD, amount=Money(cents), issuer="Visa", last_four="4421", approval_code="071882")
+
+
+def check_and_cash(said: Said | None = None) -> tuple[Line, ...]:
+    """The payment of the design's second picture."""
+    parts = (Applied(0, 0, Money(27260)), Applied(1, 0, Money(14000)), Applied(1, 1, Money(6000)))
+    line = payment(
+        (statement("S-48210377", 41260), statement("S-48211904", 6000)),
+        (check(27260), cash(24000)),
+        parts,
+        said or Said(change=4000),
+    )
+    return (line,)
+
+
+def card_then_cash() -> tuple[Line, ...]:
+    """A card that was approved for a part, then the rest in cash: two lines under one receipt number."""
+    targets = (statement("S-48210377", 41260), statement("S-48211904", 6000))
+    return (
+        payment(targets, (card(30000),), (Applied(0, 0, Money(30000)),), Said(open_after=50577)),
+        payment(
+            targets,
+            (cash(18000),),
+            (Applied(0, 0, Money(11260)), Applied(0, 1, Money(6000))),
+            Said(line_id=2, change=740, business_date=date(2026, 11, 20)),
+        ),
+    )
+
+
+def named_credit() -> tuple[Line, ...]:
+    placed = credit(5000, "claim 3b1c9f0e, paid before it was billed")
+    said = Said(approver_name="Helen Park", payor="Maximiliano Fernández-Villanueva de la Concepción y Ortiz")
+    return (payment((placed,), (cash(5000),), (Applied(0, 0, Money(5000)),), said),)
+
+
+def paid_by(name: str) -> tuple[Line, ...]:
+    return check_and_cash(Said(change=4000, payor=name))
+
+
+def all_settled() -> tuple[Line, ...]:
+    """Nothing is open any more, and the balances are yesterday's."""
+    return check_and_cash(Said(change=4000, open_after=0, next_due=None, as_of="2026-11-20T23:05:00.000000Z"))
+
+
+def _placed(kind: TargetKind, number: str, cents: int, words: str, note: str) -> Placed:
+    return Placed(
+        part=Part(target=Target(kind, number), amount=Money(cents), note=note),
+        book=MEDICAL,
+        member_number="11048827",
+        words=words,
+        open_before=Money(cents),
+    )
+
+
+def paid(lines: tuple[Line, ...]) -> Money:
+    """What a receipt's lines applied in all."""
+    return total([Money(cents) for line in lines for _, _, cents in line.facts["applied"]])

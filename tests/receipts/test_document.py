@@ -1,0 +1,118 @@
+"""A receipt says what the committed lines say, and of the member no more than a counter may show."""
+
+import dataclasses
+
+import pytest
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from receipts.document import Document, Feed, Pair, Rule, Text, receipt_document
+from receipts.words import WORDS
+from tests.receipts import payments
+
+
+def words_of(document: Document) -> str:
+    said = []
+    for block in document.blocks:
+        match block:
+            case Text():
+                said.append(block.text)
+            case Pair():
+                said.append(f"{block.left} {block.right}")
+            case Rule() | Feed():
+                pass
+    return "\n".join(said)
+
+
+def receipt(lines: tuple[Line, ...], copy: int = 0) -> str:
+    return words_of(receipt_document(lines, payments.PLACE, copy))
+
+
+def test_two_lines_under_one_number_are_one_receipt() -> None:
+    said = receipt(payments.card_then_cash())
+
+    assert "Statement S-48210377 412.60" in said
+    assert "Statement S-48211904 60.00" in said
+    assert "TOTAL PAID $472.60" in said
+    assert said.index("Visa ••4421 300.00") < said.index("Cash 180.00")
+    assert payments.paid(payments.card_then_cash()).cents == 47260
+
+
+def test_what_a_card_alone_paid_is_all_that_is_said_when_the_rest_never_came() -> None:
+    said = receipt(payments.card_then_cash()[:1])
+
+    assert "Statement S-48210377 300.00" in said
+    assert "S-48211904" not in said
+    assert "TOTAL PAID $300.00" in said
+
+
+def test_paper_shows_no_name_and_no_full_number_of_the_member() -> None:
+    said = receipt(payments.check_and_cash())
+
+    assert "Member ****8827" in said
+    assert "Guarantor ***** 733" in said
+    for secret in ("Tran", "Mai", "11048827", "200417733", "Hospital"):
+        assert secret not in said
+
+
+def test_a_credit_is_named_with_what_it_is_for_and_who_approved_it() -> None:
+    said = receipt(payments.named_credit())
+
+    assert "Credit on account 50.00\nclaim 3b1c9f0e" in said
+    assert "Approved by Helen Park" in said
+
+
+def test_a_copy_says_which_one_it_is_and_the_original_says_nothing() -> None:
+    assert "DUPLICATE 3" in receipt(payments.check_and_cash(), copy=3)
+    assert "DUPLICATE" not in receipt(payments.check_and_cash())
+
+
+def test_balances_of_another_day_say_the_day() -> None:
+    assert "Still open on Nov 20 at 15:05 $0.00" in receipt(payments.all_settled())
+
+
+def test_the_business_date_is_said_only_if_it_is_not_the_day_of_taking() -> None:
+    assert "Business date Nov 20, 2026" in receipt(payments.card_then_cash())
+    assert "Business date" not in receipt(payments.check_and_cash())
+
+
+def test_the_receipt_of_the_stored_bytes_is_the_receipt_of_the_line() -> None:
+    line = payments.named_credit()[0]
+
+    assert receipt((read_line(line.body()),)) == receipt((line,))
+
+
+def test_spanish_says_every_word_in_spanish() -> None:
+    said = words_of(receipt_document(payments.card_then_cash(), payments.PLACE, 1, language="es"))
+
+    assert "TOTAL PAGADO $472.60" in said
+    assert "Efectivo 180.00" in said
+    assert "21 nov 2026  10:44 a. m. PST" in said
+    for english in ("Receipt", "Change", "Cash ", "Served", "DUPLICATE"):
+        assert english not in said
+
+
+def test_a_language_without_words_is_said_in_english() -> None:
+    document = receipt_document(payments.check_and_cash(), payments.PLACE, 0, language="vi")
+
+    assert document == receipt_document(payments.check_and_cash(), payments.PLACE, 0)
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_language_has_every_word_and_twelve_months(language: str) -> None:
+    words = WORDS[language]
+
+    assert all(getattr(words, field.name) for field in dataclasses.fields(words))
+    assert len(words.months) == 12
+
+
+def test_a_line_that_is_no_payment_is_refused() -> None:
+    line = dataclasses.replace(payments.check_and_cash()[0], kind=LineKind.SIGNED_IN, facts={})
+
+    with pytest.raises(UnreadableBody):
+        receipt((line,))
+
+
+def test_no_line_is_no_receipt() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        receipt(())

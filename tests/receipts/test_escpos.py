@@ -1,0 +1,131 @@
+"""The printer's bytes: known commands only, each line in letters it has or drawn, the fence last, never a pulse."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from receipts import commands
+from receipts.commands import Command, drawer_pulse, raster, read_command
+from receipts.document import Document, Text
+from receipts.escpos import ReceiptBytes
+from receipts.printers.sheet import Roll, Sheet
+from tests.receipts.golden import COLUMNS, DOTS, bytes_of, documents
+from tests.receipts.zbar import read_barcodes
+
+PULSES = {commands.PULSE, commands.QUEUED_PULSE}
+
+
+@pytest.fixture(scope="module")
+def receipt_bytes() -> ReceiptBytes:
+    return ReceiptBytes(columns=42, dots=512)
+
+
+def commands_in(stream: bytes) -> list[Command]:
+    found = []
+    while (read := read_command(stream)) is not None:
+        command, stream = read
+        found.append(command)
+    assert stream == b""
+    return found
+
+
+def printed(stream: bytes, columns: int = 42) -> Sheet:
+    roll = Roll(columns)
+    sheets = [sheet for command in commands_in(stream) if (sheet := roll.run(command))]
+    assert roll.unknown == []
+    assert len(sheets) == 1
+    return sheets[0]
+
+
+def saying(text: str) -> Document:
+    return Document(blocks=(Text(text=text),), barcode="OAK3-0000001", copy=0)
+
+
+def test_a_job_begins_with_reset_and_code_page_and_ends_with_cut_and_fence() -> None:
+    stream = bytes_of(documents()["check-and-cash"], 42)
+
+    assert stream.startswith(b"\x1b@\x1bt\x10")
+    assert stream.endswith(b"\n\x1ba\x00\x1bd\x06\x1dV\x01\x1dr\x01")
+
+
+def test_every_job_of_one_encoder_sets_the_code_page_again(receipt_bytes: ReceiptBytes) -> None:
+    document = documents()["duplicate"]
+
+    assert receipt_bytes.encode(document) == receipt_bytes.encode(document)
+
+
+@given(text=st.text(max_size=60))
+def test_a_name_can_send_no_command(receipt_bytes: ReceiptBytes, text: str) -> None:
+    names = [command.name for command in commands_in(receipt_bytes.encode(saying(text)))]
+
+    assert commands.UNKNOWN not in names
+    assert not PULSES & set(names)
+    assert names.count(commands.CUT) == names.count(commands.ASK) == 1
+
+
+def test_control_characters_in_a_name_are_gone() -> None:
+    stream = bytes_of(documents()["control-characters"], 42)
+
+    assert b"Paid by Max p   Muster\n" in stream
+    assert not PULSES & {command.name for command in commands_in(stream)}
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "陳大文", "김민수", "Łukasz", "Петров"])
+def test_a_name_beyond_the_code_page_is_drawn_and_the_rest_is_not(receipt_bytes: ReceiptBytes, name: str) -> None:
+    stream = receipt_bytes.encode(saying(f"Paid by {name}"))
+
+    assert [command.name for command in commands_in(stream)].count(commands.RASTER) == 1
+    assert printed(stream).text.split() == ["[drawn]", "[barcode", "OAK3-0000001]", "OAK3-0000001"]
+
+
+@pytest.mark.parametrize("name", ["José Muñoz", "François", "Müller", "O'Brien", "Mc<b>Donald", "Card ••4421 €"])
+def test_a_name_within_the_code_page_is_printed_in_the_printers_letters(receipt_bytes: ReceiptBytes, name: str) -> None:
+    assert printed(receipt_bytes.encode(saying(name))).text.startswith(f"{name}\n")
+
+
+def test_a_drawn_line_is_as_wide_as_its_columns_and_has_ink(receipt_bytes: ReceiptBytes) -> None:
+    stream = receipt_bytes.encode(saying("陳大文"))
+    (picture,) = [command.data for command in commands_in(stream) if command.name == commands.RASTER]
+
+    assert picture[2:4] == (6 * 12 // 8).to_bytes(2, "little")
+    assert picture[4:6] == (30).to_bytes(2, "little")
+    assert any(picture[6:])
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_a_scanner_reads_the_receipt_number_from_the_paper(columns: int) -> None:
+    sheet = printed(bytes_of(documents()["check-and-cash"], columns), columns)
+
+    assert read_barcodes(sheet.png()) == ["CODE-128:OAK3-0019284"]
+    assert sheet.text.rstrip().endswith("OAK3-0019284")
+
+
+def test_a_number_too_long_for_the_paper_stands_in_letters_alone() -> None:
+    document = Document(blocks=(), barcode="ABCDEFGH-00000000000001", copy=0)
+    stream = ReceiptBytes(columns=32, dots=DOTS[32]).encode(document)
+
+    assert "barcode" not in printed(stream, 32).text
+    assert "ABCDEFGH-00000000000001" in printed(stream, 32).text
+
+
+def test_the_drawers_pulse_is_these_five_bytes() -> None:
+    assert drawer_pulse(0) == b"\x10\x14\x01\x00\x02"
+    assert drawer_pulse(1) == b"\x10\x14\x01\x01\x02"
+
+
+def test_there_is_no_third_drawer() -> None:
+    with pytest.raises(ValueError, match="drawers 0 and 1"):
+        drawer_pulse(2)
+
+
+def test_a_picture_that_is_not_its_size_is_not_sent() -> None:
+    with pytest.raises(ValueError, match="need 8 bytes"):
+        raster(8, 8, b"1234567")
+
+
+@given(data=st.binary(max_size=40))
+def test_any_bytes_are_read_to_their_end_or_to_an_incomplete_command(data: bytes) -> None:
+    rest = data
+    while (read := read_command(rest)) is not None:
+        assert len(read[1]) < len(rest)
+        rest = read[1]

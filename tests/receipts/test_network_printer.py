@@ -1,0 +1,222 @@
+"""A network printer's faults, each: what left and was not confirmed is unsure, what never left is trouble."""
+
+import socket
+import threading
+import time
+
+import pytest
+
+from cashier.domain.errors import DeviceTrouble
+from receipts.commands import FENCE, STATUS_QUESTION, drawer_pulse
+from receipts.printers.answers import Answers
+from receipts.printers.network import NetworkPrinter
+from tests.receipts.scripted import Heard, answer_statuses, device, free_port, read, read_all, reset
+
+JOB = b"\x1b@" + b"a line of paper\n" * 40 + FENCE
+QUICK_S = 0.15
+PATIENT_S = 5.0
+
+
+def printer_at(port: int, *, answer_s: float = PATIENT_S, answers_status: bool = True) -> NetworkPrinter:
+    return NetworkPrinter(
+        "127.0.0.1",
+        port,
+        columns=42,
+        connect_timeout_s=QUICK_S,
+        answer_timeout_s=answer_s,
+        answers_status=answers_status,
+    )
+
+
+def test_a_job_is_printed_when_the_printer_answers_the_fence() -> None:
+    def confirm(connection: socket.socket, heard: Heard) -> None:
+        answer_statuses(connection, heard)
+        read(connection, heard, len(JOB))
+        connection.sendall(b"\x00")
+
+    with device(confirm) as (port, heard):
+        assert printer_at(port).print(JOB) is True
+
+    assert bytes(heard.data) == STATUS_QUESTION + JOB
+    assert heard.connections == 1
+
+
+def test_a_printer_that_takes_the_job_and_stays_silent_leaves_it_unsure() -> None:
+    def swallow(connection: socket.socket, heard: Heard) -> None:
+        answer_statuses(connection, heard)
+        read_all(connection, heard)
+
+    with device(swallow) as (port, heard):
+        assert printer_at(port, answer_s=QUICK_S).print(JOB) is False
+
+    assert bytes(heard.data).endswith(JOB)
+
+
+def test_a_reset_in_the_middle_of_the_job_leaves_it_unsure() -> None:
+    def break_off(connection: socket.socket, heard: Heard) -> None:
+        answer_statuses(connection, heard)
+        read(connection, heard, 100)
+        reset(connection)
+
+    with device(break_off) as (port, _):
+        assert printer_at(port).print(JOB) is False
+
+
+def test_a_printer_that_hangs_up_after_the_job_leaves_it_unsure() -> None:
+    def hang_up(connection: socket.socket, heard: Heard) -> None:
+        answer_statuses(connection, heard)
+        read(connection, heard, len(JOB))
+
+    with device(hang_up) as (port, _):
+        assert printer_at(port).print(JOB) is False
+
+
+def test_a_status_report_is_not_the_fences_answer() -> None:
+    def report(connection: socket.socket, heard: Heard) -> None:
+        answer_statuses(connection, heard)
+        read(connection, heard, len(JOB))
+        connection.sendall(b"\x1c\x00\x0f\x00" + b"\x12")
+        heard.over.wait()
+
+    with device(report) as (port, _):
+        assert printer_at(port, answer_s=QUICK_S).print(JOB) is False
+
+
+def test_a_slow_printer_that_confirms_in_time_has_printed() -> None:
+    def dawdle(connection: socket.socket, heard: Heard) -> None:
+        for answer in (b"\x12", b"\x12", b"\x12", b"\x12"):
+            read(connection, heard, 3)
+            connection.sendall(answer)
+        for _ in range(len(JOB)):
+            read(connection, heard, 1)
+        connection.sendall(b"\x14\x00")
+        connection.sendall(b"\x00\x00\x00")
+
+    with device(dawdle) as (port, _):
+        assert printer_at(port).print(JOB) is True
+
+
+def test_a_printer_that_never_answers_gets_no_byte_of_the_job() -> None:
+    def never_read(connection: socket.socket, heard: Heard) -> None:
+        heard.over.wait()
+        read_all(connection, heard)
+
+    with device(never_read) as (port, heard), pytest.raises(DeviceTrouble, match="does not answer"):
+        printer_at(port, answer_s=QUICK_S).print(JOB)
+
+    assert bytes(heard.data) == STATUS_QUESTION
+
+
+def test_a_printer_that_answers_only_half_the_questions_is_not_believed() -> None:
+    def half(connection: socket.socket, heard: Heard) -> None:
+        read(connection, heard, 12)
+        connection.sendall(b"\x12\x12")
+        heard.over.wait()
+
+    with device(half) as (port, heard), pytest.raises(DeviceTrouble, match="does not answer"):
+        printer_at(port, answer_s=QUICK_S).print(JOB)
+
+    assert len(heard.data) == 12
+
+
+def test_nobody_at_the_port_is_trouble_at_once() -> None:
+    begun = time.monotonic()
+
+    with pytest.raises(DeviceTrouble, match="does not answer"):
+        printer_at(free_port()).print(JOB)
+
+    assert time.monotonic() - begun < PATIENT_S
+
+
+def test_a_connection_that_hangs_is_given_up_after_its_time_out() -> None:
+    with socket.socket() as deaf, socket.socket() as first, socket.socket() as second:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for filler in (first, second):
+            filler.setblocking(False)
+            filler.connect_ex(deaf.getsockname())
+
+        with pytest.raises(DeviceTrouble, match="does not answer"):
+            printer_at(deaf.getsockname()[1]).print(JOB)
+
+
+def test_after_a_failure_the_next_job_prints_once_the_printer_is_back() -> None:
+    port = free_port()
+    printer = printer_at(port)
+    with pytest.raises(DeviceTrouble):
+        printer.print(JOB)
+
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        heard = Heard()
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                answer_statuses(connection, heard)
+                read(connection, heard, len(JOB))
+                connection.sendall(b"\x00")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        assert printer.print(JOB) is True
+        thread.join()
+
+
+def test_a_device_that_only_listens_gets_the_job_alone_and_confirms_nothing() -> None:
+    with device(read_all) as (port, heard):
+        assert printer_at(port, answers_status=False).print(JOB) is False
+        assert heard.served.wait(PATIENT_S)
+
+    assert bytes(heard.data) == JOB
+
+
+@pytest.mark.parametrize(
+    ("answers", "words", "ready"),
+    [
+        (b"\x12\x12\x12\x12", "ready", True),
+        (b"\x16\x12\x12\x1e", "paper low", True),
+        (b"\x1e\x32\x12\x7e", "out of paper", False),
+        (b"\x1e\x16\x12\x12", "cover open", False),
+        (b"\x1e\x12\x12\x12", "offline", False),
+        (b"\x1a\x52\x1a\x12", "cutter stuck", False),
+        (b"\x1a\x52\x32\x12", "needs repair", False),
+    ],
+)
+def test_the_four_answers_are_said_in_words(answers: bytes, words: str, ready: bool) -> None:
+    heard = Answers()
+    heard.take(answers)
+
+    status = heard.status()
+
+    assert status is not None
+    assert (status.words, status.ready) == (words, ready)
+
+
+@pytest.mark.parametrize("cut", range(1, 13))
+def test_answers_are_told_apart_wherever_the_stream_is_cut(cut: int) -> None:
+    stream = b"\x14\x00\x00\x00" + b"\x12\x12" + b"\x37\x22abcd\x00" + b"\x12\x1e" + b"\x5fEPSON\x00" + b"\x00"
+    heard = Answers()
+    heard.take(stream[:cut])
+    heard.take(stream[cut:])
+
+    status = heard.status()
+
+    assert heard.fences == 1
+    assert status is not None
+    assert status.near_end
+
+
+def test_the_drawer_gets_its_pulse_and_nothing_else() -> None:
+    def drawer(connection: socket.socket, heard: Heard) -> None:
+        read(connection, heard, 8)
+        connection.sendall(b"\x16")
+
+    with device(drawer) as (port, heard):
+        printer_at(port).open_drawer()
+
+    assert bytes(heard.data) == drawer_pulse(0) + b"\x10\x04\x01"
+
+
+def test_a_drawer_behind_a_silent_printer_is_trouble() -> None:
+    with device(read_all) as (port, _), pytest.raises(DeviceTrouble, match="does not answer"):
+        printer_at(port, answer_s=QUICK_S).open_drawer()

@@ -1,0 +1,69 @@
+"""The letter-size sheet says what the paper says, can be searched and scanned, and knows no name."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from receipts.document import Document, Text
+from receipts.pdf import COLUMNS, ReceiptPdf
+from tests.receipts.golden import documents, text_of
+from tests.receipts.zbar import read_barcodes
+
+
+@pytest.fixture(scope="module")
+def pdf() -> ReceiptPdf:
+    return ReceiptPdf()
+
+
+def text_in(data: bytes, folder: Path) -> str:
+    (folder / "receipt.pdf").write_bytes(data)
+    command = ["pdftotext", "-layout", str(folder / "receipt.pdf"), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def pages_of(data: bytes, folder: Path) -> list[bytes]:
+    (folder / "receipt.pdf").write_bytes(data)
+    command = ["pdftoppm", "-r", "150", "-png", str(folder / "receipt.pdf"), str(folder / "page")]
+    subprocess.run(command, check=True, capture_output=True)
+    return [path.read_bytes() for path in sorted(folder.glob("page*.png"))]
+
+
+@pytest.mark.parametrize("name", ["check-and-cash", "vietnamese", "named-credit"])
+def test_the_sheet_holds_the_receipts_words_as_text(pdf: ReceiptPdf, tmp_path: Path, name: str) -> None:
+    document = documents()[name]
+    said = text_in(pdf.make(document), tmp_path)
+
+    for line in text_of(document, COLUMNS).splitlines():
+        assert " ".join(line.lstrip("*").split()) in " ".join(said.split())
+
+
+def test_chinese_is_drawn_and_a_scanner_reads_the_number(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    data = pdf.make(documents()["chinese"])
+
+    assert b"/Image" in data
+    assert read_barcodes(pages_of(data, tmp_path)[0]) == ["CODE-128:OAK3-0019284"]
+
+
+def test_the_same_receipt_is_the_same_file(pdf: ReceiptPdf) -> None:
+    assert pdf.make(documents()["duplicate"]) == pdf.make(documents()["duplicate"])
+
+
+def test_the_files_facts_hold_the_receipt_number_and_no_name(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    (tmp_path / "receipt.pdf").write_bytes(pdf.make(documents()["named-credit"]))
+    facts = subprocess.run(
+        ["pdfinfo", str(tmp_path / "receipt.pdf")], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert "Receipt OAK3-0019284" in facts
+    assert "Maximiliano" not in facts
+    assert "letter" in facts
+
+
+def test_a_long_receipt_goes_on_over_pages(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    document = Document(blocks=(Text(text="word " * 4000),), barcode="OAK3-0000001", copy=0)
+
+    pages = pages_of(pdf.make(document), tmp_path)
+
+    assert len(pages) > 8
+    assert read_barcodes(pages[-1]) == ["CODE-128:OAK3-0000001"]
