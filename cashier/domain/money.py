@@ -7,8 +7,9 @@ from cashier.domain.errors import Refused
 
 MOST_CENTS = 999_999_999  # $9,999,999.99: more than any statement, far below what an integer column holds.
 
-# [0-9], not \d: \d also takes Arabic and full-width digits. A comma only where a thousands mark belongs.
-_AMOUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?|\.([0-9]{1,2})")
+# [0-9], not \d: \d also takes Arabic and full-width digits. A comma only where a thousands mark belongs, so never
+# after a leading zero: 0,012 is somebody else's decimal comma.
+_AMOUNT = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?|\.([0-9]{1,2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
