@@ -7,9 +7,19 @@ from datetime import date
 
 from cashier.domain.errors import Refused
 
-_CARD = re.compile(r"(?:[0-9][ -]?){12,18}[0-9]")
+# Digits in groups, as a number is typed or read aloud: blanks of any kind, hyphens and points between the groups.
+_GROUPS = re.compile(r"[0-9]+(?:[\s._\u2010-\u2015-]{1,3}[0-9]+)*")
+_GROUP = re.compile(r"[0-9]+")
+# First digits and lengths that banks issue, so that other long numbers are rarely taken for a card's.
+_ISSUED = re.compile(
+    r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[0-9]{15}|2[2-7][0-9]{14}|6[0-9]{15,18}"
+    r"|3[47][0-9]{13}|3[0689][0-9]{12}|3[0689][0-9]{14}|35[0-9]{14}"
+)
+_CARD_LENGTHS = range(13, 20)
 _TRACK = re.compile(r"%B[0-9]|;[0-9]{12,19}=")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Halves of a character are no text; what is invisible (joiners, turners of direction) could hide in a name or turn it.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -26,14 +36,33 @@ def luhn(digits: str) -> bool:
 
 
 def looks_like_card(text: str) -> bool:
-    """Whether a bank card's number or track may be in ``text`` (13 to 19 digits that pass Luhn, or a swipe)."""
+    """Whether a bank card's number or track may be in ``text`` (13 to 19 digits that pass Luhn, or a swipe).
+
+    The digits may stand in groups, beside other numbers, in any script's figures.
+    """
     if _TRACK.search(text):
         return True
-    for match in _CARD.finditer(text):
-        digits = re.sub(r"[ -]", "", match.group())
-        if any(luhn(digits[:length]) for length in range(13, len(digits) + 1)) and digits[0] in "3456":
-            return True
+    shown = _INVISIBLE.sub("", text)
+    if not shown.isascii():
+        shown = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in shown)
+    return any(_holds_card(_GROUP.findall(match.group())) for match in _GROUPS.finditer(shown))
+
+
+def _holds_card(groups: list[str]) -> bool:
+    """Whether some neighboring groups are a card's number, alone or with what was typed on behind it."""
+    for start in range(len(groups)):
+        digits = ""
+        for group in groups[start:]:
+            digits += group
+            if len(digits) >= _CARD_LENGTHS[0] and any(_is_card(digits[:length]) for length in (15, 16, len(digits))):
+                return True
+            if len(digits) > _CARD_LENGTHS[-1]:
+                break
     return False
+
+
+def _is_card(digits: str) -> bool:
+    return len(digits) in _CARD_LENGTHS and _ISSUED.fullmatch(digits) is not None and luhn(digits)
 
 
 def safe_text(text: str, what: str, *, most: int = 120) -> str:
@@ -43,7 +72,7 @@ def safe_text(text: str, what: str, *, most: int = 120) -> str:
     """
     if looks_like_card(text):
         raise Refused(CARD_SENTENCE)
-    cleaned = " ".join(_CONTROL.sub(" ", text).split())
+    cleaned = " ".join(_CONTROL.sub(" ", _INVISIBLE.sub("", text)).split())
     if len(cleaned) > most:
         raise Refused(f"{what} has more than {most} characters. Shorten it.")
     return cleaned
@@ -95,9 +124,9 @@ def read_query(text: str, today: date) -> Query:
     """Take the finder's text apart, in any order of words. Raises Refused for a bank card's number."""
     if looks_like_card(text):
         raise Refused(CARD_SENTENCE)
-    cleaned = _CONTROL.sub(" ", text)[:100].strip()
+    cleaned = _CONTROL.sub(" ", _INVISIBLE.sub("", text))[:100].strip()
     digits = re.sub(r"[ -]", "", cleaned)
-    if re.fullmatch(r"[0-9]{6,}", digits) and not _ISO.fullmatch(cleaned):
+    if re.fullmatch(r"[0-9]{6,}", digits) and read_birth_date(cleaned, today) is None:
         return Query(number=digits)
     words: list[str] = []
     number, birth_date, birth_year = "", None, None
@@ -125,7 +154,7 @@ def read_birth_date(text: str, today: date) -> date | None:
     elif match := _SLASHED.fullmatch(typed):
         month, day, year = (int(part) for part in match.groups())
         if len(match.group(3)) == 2:
-            year += 2000 if 2000 + year <= today.year else 1900
+            year += 2000 if (2000 + year, month, day) <= (today.year, today.month, today.day) else 1900
     else:
         return None
     try:
