@@ -22,6 +22,10 @@ class Book:
     region: str
     line: BookLine
 
+    def __post_init__(self) -> None:
+        if not self.region or ":" in self.region or "." in self.region:
+            raise ValueError(f"a book's region is a name without colon or point, not {self.region!r}")
+
     @property
     def code(self) -> str:
         return f"{self.region}.{self.line}"

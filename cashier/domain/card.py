@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from cashier.domain.errors import UnreadableBody
+from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import Situation, TakePayment
@@ -43,6 +43,13 @@ class CardOutcome:
     last_four: str = ""
     approval_code: str = ""
     words: str = ""
+
+
+def believable(outcome: CardOutcome) -> CardOutcome:
+    """The outcome as far as it can be trusted: an approval of no amount is no answer."""
+    if outcome.state is AttemptState.APPROVED and outcome.authorized <= ZERO:
+        return CardOutcome(state=AttemptState.UNKNOWN, words="approved without an amount")
+    return outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +148,7 @@ def read_wish(said: dict[str, Any]) -> TakePayment:
             reason=said["reason"],
             approval=_read_approval(said["approval"]),
         )
-    except (KeyError, ValueError, TypeError) as trouble:
+    except MISREAD as trouble:
         raise UnreadableBody(f"A card attempt cannot be read: {type(trouble).__name__}.") from trouble
 
 

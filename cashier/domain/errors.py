@@ -50,5 +50,9 @@ class UnreadableBody(CashierError):
     """Bytes that are not a line of a version this program understands."""
 
 
+# What values of the wrong shape raise while a body is read: whoever reads one turns all of it into UnreadableBody.
+MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError, Refused)
+
+
 class StoreTrouble(CashierError):
     """The desk's own store cannot be trusted to keep money: full, read-only, damaged, in use or without its key."""

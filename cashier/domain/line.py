@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import Account
-from cashier.domain.errors import UnreadableBody
+from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.money import Money
 from cashier.domain.times import instant_text, read_instant
 from cashier.domain.transfer import Transfer
@@ -34,6 +34,8 @@ class LineKind(StrEnum):
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
+    STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
+    CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,26 +79,38 @@ class Line:
 def read_line(body: bytes) -> Line:
     """The line that these bytes say. Raises UnreadableBody, naming what is wrong."""
     try:
-        said = json.loads(body)
+        said = json.loads(body.decode())
         if said["v"] != VERSION:
             raise UnreadableBody(f"A line of version {said['v']} is not known here.")
         return Line(
             line_id=UUID(said["id"]),
             kind=LineKind(said["kind"]),
-            desk=said["desk"],
-            center=said["center"],
-            staff=said["staff"],
+            desk=_text(said["desk"]),
+            center=_text(said["center"]),
+            staff=_text(said["staff"]),
             taken_at=read_instant(said["taken_at"]),
             business_date=date.fromisoformat(said["business_date"]) if said["business_date"] else None,
             shift_id=UUID(said["shift"]) if said["shift"] else None,
-            facts=said["facts"],
+            facts=_facts(said["facts"]),
             transfers=tuple(
                 Transfer(Account.read(debit), Account.read(credit), Money(cents))
                 for debit, credit, cents in said["transfers"]
             ),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+    except (*MISREAD, RecursionError) as trouble:  # Brackets in brackets without end are garbage, too.
         raise UnreadableBody(f"A line cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a name is text")
+    return value
+
+
+def _facts(value: object) -> Facts:
+    if not isinstance(value, dict):
+        raise TypeError("facts are an object")
+    return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

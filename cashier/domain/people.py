@@ -61,8 +61,8 @@ class Staff:
     @property
     def short_name(self) -> str:
         """``Rosa D.``, as paper says it."""
-        first, _, last = self.name.rpartition(" ")
-        return f"{first} {last[0]}." if first else self.name
+        *first, last = self.name.split() or [self.user]
+        return f"{' '.join(first)} {last[0]}." if first else last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

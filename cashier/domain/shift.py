@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Right, Staff
@@ -96,9 +96,7 @@ def decide_open_shift(
     """The line that opens a drawer. Raises Refused if one is open at this desk or the count cannot be."""
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     if open_now is not None:
-        raise Refused(
-            f"{open_now.staff_name}'s drawer is still open at this desk, since {open_now.opened_at:%H:%M} UTC."
-        )
+        raise Refused(f"{open_now.staff_name}'s drawer is still open at this desk. It has to be closed first.")
     amount = counted(wish.count)
     shift_id = str(wish.shift_id)
     drawer, safe = Account(AccountKind.DRAWER_CASH, shift_id, float_book), Account(AccountKind.SAFE, center, float_book)
@@ -125,14 +123,17 @@ def shift_of(line: Line) -> Shift:
     """The shift that a SHIFT_OPENED line opened. Raises UnreadableBody for any other line."""
     if line.kind is not LineKind.SHIFT_OPENED or line.shift_id is None or line.business_date is None:
         raise UnreadableBody("This line opens no shift.")
-    return Shift(
-        shift_id=line.shift_id,
-        desk=line.desk,
-        center=line.center,
-        region=line.facts["region"],
-        staff=line.staff,
-        staff_name=line.facts["staff_name"],
-        business_date=line.business_date,
-        opened_at=line.taken_at,
-        float_amount=Money(line.facts["float_cents"]),
-    )
+    try:
+        return Shift(
+            shift_id=line.shift_id,
+            desk=line.desk,
+            center=line.center,
+            region=line.facts["region"],
+            staff=line.staff,
+            staff_name=line.facts["staff_name"],
+            business_date=line.business_date,
+            opened_at=line.taken_at,
+            float_amount=Money(line.facts["float_cents"]),
+        )
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A shift cannot be read: {type(trouble).__name__}.") from trouble

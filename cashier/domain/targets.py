@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from cashier.domain.accounts import Account, Book, credit, holding, receivable
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.money import Money
 from cashier.domain.scan import safe_text
 
@@ -22,6 +22,10 @@ class Target:
 
     kind: TargetKind
     number: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.kind is TargetKind.HOLDING) != (not self.number) or ":" in self.number or self.number == "holding":
+            raise ValueError(f"{self.number!r} names no {self.kind}")
 
     @property
     def code(self) -> str:
@@ -91,5 +95,5 @@ def read_placed(said: dict[str, Any]) -> Placed:
             words=said["words"],
             open_before=Money(said["open_before"]),
         )
-    except (KeyError, ValueError, TypeError, Refused) as trouble:
+    except MISREAD as trouble:
         raise UnreadableBody(f"A payment's target cannot be read: {type(trouble).__name__}.") from trouble
