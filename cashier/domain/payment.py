@@ -5,14 +5,14 @@ finds it a home, so the two share one road and differ in who checks first.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
-from cashier.domain.errors import BalanceChanged, Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, BalanceChanged, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Approval, Right, Staff, check_approval
@@ -20,7 +20,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member, Statement
 from cashier.domain.targets import Part, Placed, Target, TargetKind, read_placed
-from cashier.domain.tenders import Tender, check_tender, in_table_order, read_tender
+from cashier.domain.tenders import Tender, TenderKind, check_tender, in_table_order, read_tender
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
 
@@ -135,7 +135,7 @@ def read_payment(line: Line) -> PaymentFacts:
     """The payment that a PAYMENT line says. Raises UnreadableBody."""
     said = line.facts
     try:
-        return PaymentFacts(
+        facts = PaymentFacts(
             payment_id=UUID(said["payment"]),
             receipt=said["receipt"],
             member_number=said["member"],
@@ -157,18 +157,22 @@ def read_payment(line: Line) -> PaymentFacts:
             approver=said["approver"],
             approver_name=said["approver_name"],
         )
-    except (KeyError, ValueError, TypeError) as trouble:
+        tenders, targets = range(len(facts.tenders)), range(len(facts.targets))
+        if not all(part.tender in tenders and part.target in targets for part in facts.applied):
+            raise IndexError("a part names a tender or a target that is not there")
+    except MISREAD as trouble:
         raise UnreadableBody(f"A payment cannot be read: {type(trouble).__name__}.") from trouble
+    return facts
 
 
 def decide_payment(wish: TakePayment, now: Situation) -> Line:
     """The line that takes this payment. Raises Refused with the cashier's sentence, and then nothing is taken."""
-    check_wish(wish, now)
-    tenders = in_table_order(wish.tenders)
+    wish = check_wish(wish, now)
+    tenders = tuple(check_tender(tender) for tender in in_table_order(wish.tenders))
     if not tenders:
         raise Refused("Choose how it is paid: cash, check, money order or card.")
-    for tender in tenders:
-        check_tender(tender)
+    if any(tender.kind is TenderKind.CARD for tender in tenders):
+        raise Refused("Card money is taken at the terminal. Ask the terminal first, then take the rest.")
     placed = place_parts(wish.parts, now)
     filled = fill(wanted(placed, now.earlier), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
     _check_filled(tenders, filled)
@@ -176,8 +180,8 @@ def decide_payment(wish: TakePayment, now: Situation) -> Line:
     return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id)
 
 
-def check_wish(wish: TakePayment, now: Situation) -> None:
-    """Everything about a wish that is not about its tenders. Raises Refused."""
+def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
+    """The wish with its texts as they may be kept. Raises Refused for all that is not about its tenders."""
     now.staff.needs(Right.TAKE_PAYMENTS, "take payments")
     if now.shift.staff != now.staff.user:
         raise Refused(f"This drawer is {now.shift.staff_name}'s. Open your own drawer first.")
@@ -185,19 +189,25 @@ def check_wish(wish: TakePayment, now: Situation) -> None:
         raise Refused("Choose what is paid.")
     if len({part.target for part in wish.parts}) != len(wish.parts):
         raise Refused("One statement is chosen twice. Choose it once, with the whole amount.")
-    safe_text(wish.payor, "The payor's name")
-    safe_text(wish.reason, "The reason")
-    if wish.member_number not in wish.identified:
+    wish = replace(
+        wish,
+        parts=tuple(replace(part, note=safe_text(part.note, "The note")) for part in wish.parts),
+        identified={number: safe_text(how, "How the member was identified") for number, how in wish.identified.items()},
+        payor=safe_text(wish.payor, "The payor's name"),
+        reason=safe_text(wish.reason, "The reason"),
+    )
+    if not wish.identified.get(wish.member_number):
         raise Refused("Note how the member was identified first.")
     for part in wish.parts:
         _check_part(part, wish, now)
     beyond = total([part.amount for part in wish.parts if part.target.kind is TargetKind.CREDIT])
-    if beyond > ZERO and not now.earlier:
-        if not wish.reason.strip():
+    if beyond > ZERO:
+        if not wish.reason:
             raise Refused("Say why more than is open is taken: enter a reason.")
         check_approval(
             wish.approval, requester=now.staff.user, act=CREDIT_ACT, amount=beyond, words="Credit on account"
         )
+    return wish
 
 
 def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
@@ -206,8 +216,11 @@ def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
         raise Refused(f"Enter an amount above zero for {code}.")
     if code in now.unsettled:
         raise Refused(f"A card result for {code} is not known yet. Don't take it again, on the card or in cash.")
-    if part.target.kind is not TargetKind.STATEMENT:
-        safe_text(part.note, "The note")
+    if part.target.kind is TargetKind.HOLDING:
+        return
+    if part.target.kind is TargetKind.CREDIT:
+        if part.target.number != now.member.guarantor_number:
+            raise Refused(f"{code} is not this member's account. Open the member whose account it is.")
         return
     statement = now.statements.get(code)
     if statement is None:
@@ -218,14 +231,13 @@ def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
         raise Refused(
             f"{code} belongs to another region and is not paid here. Give the member that region's phone number."
         )
-    if statement.member_number not in wish.identified:
+    if statement.confidential and statement.member_number != now.member.number:  # In no family's receipt (R16).
+        raise Refused(f"{code} is paid on its own member's account only. Open that member.")
+    if not wish.identified.get(statement.member_number):
         raise Refused(f"{code} is another member's. Note whose statement or authority was seen first.")
     if not now.earlier and code in wish.seen and wish.seen[code] != statement.version:
         raise BalanceChanged(f"The balance of {code} changed: {statement.open} is open now. Look again, then take it.")
-    booked = total(
-        [a.amount for facts in now.earlier for a in facts.applied if facts.targets[a.target].part.target.code == code]
-    )
-    if part.amount - booked > statement.open:
+    if part.amount - booked(now.earlier).get(code, ZERO) > statement.open:
         raise Refused(f"Only {statement.open} is open on {code}.")
 
 
@@ -249,12 +261,18 @@ def place_parts(parts: tuple[Part, ...], now: Situation) -> tuple[Placed, ...]:
 
 def wanted(placed: tuple[Placed, ...], earlier: "tuple[PaymentFacts, ...]") -> tuple[Wanted, ...]:
     """What is still to be paid on each target after this payment's earlier lines."""
-    booked: dict[str, Money] = {}
+    paid = booked(earlier)
+    return tuple(Wanted(p.book, max(ZERO, p.part.amount - paid.get(p.part.target.code, ZERO))) for p in placed)
+
+
+def booked(earlier: "tuple[PaymentFacts, ...]") -> dict[str, Money]:
+    """What these lines of a payment have paid, by target code."""
+    paid: dict[str, Money] = {}
     for facts in earlier:
         for part in facts.applied:
             code = facts.targets[part.target].part.target.code
-            booked[code] = booked.get(code, ZERO) + part.amount
-    return tuple(Wanted(p.book, max(ZERO, p.part.amount - booked.get(p.part.target.code, ZERO))) for p in placed)
+            paid[code] = paid.get(code, ZERO) + part.amount
+    return paid
 
 
 def _check_filled(tenders: tuple[Tender, ...], filled: Filled) -> None:
@@ -273,23 +291,29 @@ def _check_filled(tenders: tuple[Tender, ...], filled: Filled) -> None:
 
 
 def book(wish: TakePayment, now: Situation, card: Tender, *, line_id: UUID) -> Line:
-    """The line for card money that the terminal has taken. Never refuses: what fits no target becomes credit."""
+    """The line for card money that the terminal has taken. Never refuses: what fits no target becomes credit.
+
+    Like a check it pays one book (R12), and so does what becomes credit.
+    """
     placed = place_parts(wish.parts, now)
-    brought = (Brought(card.amount, one_book=False),)
+    brought = (Brought(card.amount, one_book=card.rule.one_book),)
     filled = fill(wanted(placed, now.earlier), brought)
     if filled.over[0] > ZERO:
         guarantor = now.member.guarantor_number
         home = Target(TargetKind.CREDIT, guarantor) if guarantor else Target(TargetKind.HOLDING)
         rest = Part(target=home, amount=filled.over[0], note="card, more than asked")
-        placed += place_parts((rest,), now)
-        filled = fill(wanted(placed, now.earlier), brought)
+        (more,) = place_parts((rest,), now)
+        if filled.applied:
+            more = replace(more, book=placed[filled.applied[0].target].book)
+        filled = Filled((*filled.applied, Applied(0, len(placed), rest.amount)), (ZERO,), (*filled.short, ZERO))
+        placed += (more,)
     return _payment_line(wish, now, placed, (card,), filled, line_id=line_id)
 
 
 def still_to_pay(wish: TakePayment, earlier: tuple[PaymentFacts, ...]) -> Money:
-    """What of the wish no line has paid yet."""
-    booked = total([facts.paid for facts in earlier])
-    return max(ZERO, wish.to_pay - booked)
+    """What of the wish no line has paid yet; money beyond what was asked for pays none of it."""
+    paid = booked(earlier)
+    return total([max(ZERO, part.amount - paid.get(part.target.code, ZERO)) for part in wish.parts])
 
 
 def _payment_line(
@@ -306,7 +330,7 @@ def _payment_line(
         code = placed[part.target].part.target.code
         paid_now[code] = paid_now.get(code, ZERO) + part.amount
     rest = [(s, s.open - paid_now.get(s.number, ZERO)) for s in now.member_statements]
-    due = sorted((s.autopay_on or s.due_date, s.autopay_on is not None) for s, left in rest if left > ZERO)
+    due = sorted(_next_due(s, now.shift.business_date) for s, left in rest if left > ZERO and not s.under_review)
     facts = PaymentFacts(
         payment_id=wish.payment_id,
         receipt=now.receipt,
@@ -316,8 +340,8 @@ def _payment_line(
         language=now.member.language,
         served_by=now.staff.short_name,
         identified=wish.identified,
-        payor=safe_text(wish.payor, "The payor's name"),
-        reason=safe_text(wish.reason, "The reason"),
+        payor=wish.payor,
+        reason=wish.reason,
         targets=placed,
         tenders=tenders,
         applied=filled.applied,
@@ -341,6 +365,13 @@ def _payment_line(
         facts=facts.facts(),
         transfers=_transfers(facts, now.shift),
     )
+
+
+def _next_due(statement: Statement, today: date) -> tuple[date, bool]:
+    """When it is due or drawn, and whether autopay draws it; a draw that is past did not take it all."""
+    if statement.autopay_on is not None and statement.autopay_on >= today:
+        return statement.autopay_on, True
+    return statement.due_date, False
 
 
 def _transfers(facts: PaymentFacts, shift: Shift) -> tuple[Transfer, ...]:

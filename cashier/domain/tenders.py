@@ -1,15 +1,15 @@
 """What is handed over: card, check, money order, cash, each with its rule, as data."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import AccountKind
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.money import ZERO, Money
-from cashier.domain.scan import routing_number_holds, safe_text
+from cashier.domain.scan import CARD_SENTENCE, looks_like_card, routing_number_holds, safe_text
 
 
 class TenderKind(StrEnum):
@@ -136,7 +136,7 @@ def read_tender(said: dict[str, Any]) -> Tender:
             approval_code=said.get("approval_code", ""),
             attempt_id=UUID(said["attempt"]) if "attempt" in said else None,
         )
-    except (KeyError, ValueError, TypeError) as trouble:
+    except MISREAD as trouble:
         raise UnreadableBody(f"A tender cannot be read: {type(trouble).__name__}.") from trouble
 
 
@@ -150,20 +150,23 @@ def in_table_order(tenders: tuple[Tender, ...]) -> tuple[Tender, ...]:
     return tuple(sorted(tenders, key=lambda tender: order.index(tender.kind)))
 
 
-def check_tender(tender: Tender) -> None:
-    """Raises Refused with the field's name if a tender lacks what its kind needs."""
+def check_tender(tender: Tender) -> Tender:
+    """The tender with its texts as they may be kept. Raises Refused with the field's name if it lacks what it needs."""
     words = tender.rule.words
     if tender.amount <= ZERO:
         raise Refused(f"Enter an amount above zero for {words.lower()}.")
-    safe_text(tender.number, f"{words} number")
-    safe_text(tender.issuer, "The bank or issuer")
-    if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER) and not _ITEM_NUMBER.fullmatch(tender.number):
+    number = safe_text(tender.number, f"{words} number")
+    issuer = safe_text(tender.issuer, "The bank or issuer")
+    if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER) and not _ITEM_NUMBER.fullmatch(number):
         raise Refused(f"Enter the {words.lower()} number: digits and letters, as printed on it.")
     if tender.routing and not routing_number_holds(tender.routing):
         raise Refused("The routing number does not check. Read its nine digits from the check again.")
+    return replace(tender, number=number, issuer=issuer)
 
 
 def check_account_number(account: str) -> None:
-    """Raises Refused unless ``account`` is 4 to 17 digits, as on a check's MICR line."""
+    """Raises Refused unless ``account`` is 4 to 17 digits, as on a check's MICR line, and no bank card's number."""
+    if looks_like_card(account):
+        raise Refused(CARD_SENTENCE)
     if not _ACCOUNT_NUMBER.fullmatch(account):
         raise Refused("Enter the check's account number: 4 to 17 digits.")

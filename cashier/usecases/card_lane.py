@@ -16,7 +16,9 @@ NOT_FOUND_TIMES = 2
 
 
 class CardLane:
-    """A `ports.Lane`. ``heard`` gets every answer, on this lane's thread; ``words`` gets the strip's sentence."""
+    """A `ports.Lane`. Another terminal's attempts are not its own: what that one took, this one has never heard of.
+
+    ``heard`` gets every answer, on this lane's thread; ``words`` gets the strip's sentence."""
 
     name = "card terminal"
 
@@ -40,7 +42,7 @@ class CardLane:
     def step(self) -> float:
         """Run one asked attempt, or ask once about each unknown one."""
         with self._desk.open_work() as work:
-            waiting = work.attempts.unsettled()
+            waiting = [a for a in work.attempts.unsettled() if a.terminal == self._terminal.name]
         for attempt in waiting:
             if attempt.state is AttemptState.ASKED and attempt.attempt_id not in self._sent:
                 self._sent.add(attempt.attempt_id)

@@ -10,6 +10,7 @@ from cashier.domain.card import (
     AttemptState,
     CardOutcome,
     asked_line,
+    believable,
     card_tender,
     closed_line,
 )
@@ -20,8 +21,8 @@ from cashier.domain.payment import TakePayment, book, check_wish, place_parts, r
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import Shift, shift_of
 from cashier.usecases.ports import Desk, UnitOfWork
-from cashier.usecases.situation import situation
-from cashier.usecases.take_payment import Taken, taken
+from cashier.usecases.situation import earlier_facts, situation
+from cashier.usecases.take_payment import Taken, add_receipt, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
         if any(attempt.terminal == terminal for attempt in work.attempts.unsettled()):
             raise Refused("The terminal's last result is not known yet. Settle that first.")
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
-        check_wish(wish, now)
+        wish = check_wish(wish, now)
         rest = still_to_pay(wish, now.earlier)
         if not ZERO < amount <= rest:
             raise Refused(f"Enter an amount for the card above zero and up to {rest}.")
@@ -71,6 +72,7 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
 
     A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled.
     """
+    outcome = believable(outcome)
     with desk.open_work() as work:
         attempt = work.attempts.get(attempt_id)
         if attempt is None:
@@ -95,7 +97,7 @@ def _book(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) 
     line = book(attempt.wish, now, card_tender(attempt, outcome), line_id=desk.new_id())
     work.journal.append(line)
     if still_to_pay(attempt.wish, (*now.earlier, read_payment(line))) == ZERO:
-        work.jobs.add(now.receipt, copy=0)
+        add_receipt(now.receipt, work)
 
 
 def _asked(attempt: Attempt, work: UnitOfWork) -> Line:
@@ -116,5 +118,4 @@ def _shift(attempt: Attempt, work: UnitOfWork) -> Shift:
 def _settled(attempt: Attempt, work: UnitOfWork) -> Settled:
     lines = work.journal.payment(attempt.wish.payment_id)
     so_far = taken(lines, again=True) if lines else None
-    paid = so_far.paid if so_far else ZERO
-    return Settled(attempt=attempt, taken=so_far, rest=max(ZERO, attempt.wish.to_pay - paid))
+    return Settled(attempt=attempt, taken=so_far, rest=still_to_pay(attempt.wish, earlier_facts(lines)))

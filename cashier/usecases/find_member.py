@@ -99,7 +99,7 @@ def read_account(member_number: str, desk: Desk) -> Account:
     known = desk.directory.statements_of(member_number)
     with desk.open_work() as work:
         figures = balances(known, work.journal)
-        unsettled = unsettled_codes(work)
+        unsettled = unsettled_codes(work.attempts.unsettled())
     shown = [b for b in figures if b.statement.open != ZERO or b.own != ZERO]
     family = desk.directory.family(member.guarantor_number)
     return Account(

@@ -4,32 +4,14 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
-from cashier.usecases.ports import Desk, JobState, PrintJob
+from cashier.usecases.ports import Desk, JobState, PrintJob, UnitOfWork
+from cashier.usecases.take_payment import add_receipt
 
 
 def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
-    """Print a receipt again. Returns the copy's number, from 1. Raises Refused for a number that is not ours."""
-    staff.needs(Right.REPRINT, "print receipts again")
+    """Print a receipt again. Returns the copy's number, 0 if it was on no paper yet. Raises Refused if it isn't ours."""
     with desk.open_work() as work:
-        lines = work.journal.receipt(receipt)
-        if not lines:
-            raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
-        copy = 1 + max((job.copy for job in work.jobs.of(receipt)), default=0)
-        shift = work.journal.open_shift()
-        work.journal.append(
-            Line(
-                line_id=desk.new_id(),
-                kind=LineKind.REPRINTED,
-                desk=desk.place.desk,
-                center=desk.place.center,
-                staff=staff.user,
-                taken_at=desk.clock(),
-                business_date=shift.business_date if shift else None,
-                shift_id=shift.shift_id if shift else None,
-                facts={"receipt": receipt, "copy": copy},
-            )
-        )
-        work.jobs.add(receipt, copy)
+        copy = _again(receipt, work, desk, staff)
         work.commit()
     return copy
 
@@ -48,8 +30,34 @@ def say_printed(job: PrintJob, desk: Desk) -> None:
 
 
 def say_not_printed(job: PrintJob, desk: Desk, staff: Staff) -> int:
-    """Nothing came out: a marked copy is printed. Returns the copy's number."""
+    """Nothing came out: a marked copy is printed. Returns the copy's number; said twice, it is printed once."""
     with desk.open_work() as work:
+        now = next(known for known in work.jobs.of(job.receipt) if known.job_id == job.job_id)
+        if now.state is not JobState.UNKNOWN:
+            return max(known.copy for known in work.jobs.of(job.receipt))
         work.jobs.move(job.job_id, JobState.GIVEN_UP, "did not come out")
+        copy = _again(job.receipt, work, desk, staff)
         work.commit()
-    return reprint(job.receipt, desk, staff)
+    return copy
+
+
+def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
+    staff.needs(Right.REPRINT, "print receipts again")
+    if not work.journal.receipt(receipt):
+        raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
+    copy = add_receipt(receipt, work)
+    shift = work.journal.open_shift()
+    work.journal.append(
+        Line(
+            line_id=desk.new_id(),
+            kind=LineKind.REPRINTED,
+            desk=desk.place.desk,
+            center=desk.place.center,
+            staff=staff.user,
+            taken_at=desk.clock(),
+            business_date=shift.business_date if shift else None,
+            shift_id=shift.shift_id if shift else None,
+            facts={"receipt": receipt, "copy": copy},
+        )
+    )
+    return copy

@@ -1,5 +1,6 @@
 """Gathers all that a payment's decision depends on, within the transaction that will write it."""
 
+from cashier.domain.card import Attempt
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.payment import PaymentFacts, Situation, TakePayment, read_payment
@@ -24,11 +25,14 @@ def situation(
 ) -> Situation:
     """What is open, whose drawer it is and what was booked before.
 
-    Raises Refused without a drawer, or without a member unless ``money_is_taken``: an approved card is booked even if
-    the directory has lost the member meanwhile.
+    Raises Refused without a drawer; also without a member or while a card of this payment is not settled, unless
+    ``money_is_taken``: an approved card is booked even if the directory has lost the member meanwhile.
     """
     if shift is None:
         raise Refused(NO_DRAWER)
+    unsettled = work.attempts.unsettled()
+    if not money_is_taken and any(attempt.wish.payment_id == wish.payment_id for attempt in unsettled):
+        raise Refused("The card result of this payment is not known yet. Its other tenders wait until it is.")
     member = desk.directory.member(wish.member_number)
     if member is None and not money_is_taken:
         raise Refused("This member is not known at this desk any more. Find the member again.")
@@ -52,7 +56,7 @@ def situation(
         receipt=earlier[0].receipt if earlier else work.journal.next_receipt(),
         now=desk.clock(),
         earlier=earlier,
-        unsettled=unsettled_codes(work),
+        unsettled=unsettled_codes(unsettled),
     )
 
 
@@ -72,6 +76,6 @@ def earlier_facts(lines: tuple[Numbered, ...]) -> tuple[PaymentFacts, ...]:
     return tuple(read_payment(numbered.line) for numbered in lines)
 
 
-def unsettled_codes(work: UnitOfWork) -> frozenset[str]:
+def unsettled_codes(unsettled: tuple[Attempt, ...]) -> frozenset[str]:
     """The targets with a card result that is not known."""
-    return frozenset(code for attempt in work.attempts.unsettled() for code in attempt.targets)
+    return frozenset(code for attempt in unsettled for code in attempt.targets)

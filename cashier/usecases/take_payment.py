@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.money import Money, total
-from cashier.domain.payment import PaymentFacts, TakePayment, decide_payment
+from cashier.domain.payment import PaymentFacts, TakePayment, decide_payment, read_payment
 from cashier.domain.people import Staff
-from cashier.usecases.ports import Desk
+from cashier.domain.tenders import in_table_order
+from cashier.usecases.ports import Desk, UnitOfWork
 from cashier.usecases.situation import earlier_facts, situation
 
 
@@ -26,14 +28,19 @@ class Taken:
 
 
 def take_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
-    """Take a payment. Raises Refused (nothing written) or StoreTrouble (nothing written)."""
+    """Take a payment. Raises Refused (nothing written) or StoreTrouble (nothing written).
+
+    The same wish twice is one payment. Another wish under an id that is used up is refused: its money is in no book.
+    """
     with desk.open_work() as work:
         earlier = work.journal.payment(wish.payment_id)
-        if any(numbered.line.line_id == wish.payment_id for numbered in earlier):
-            return taken(earlier, again=True)
+        for numbered in earlier:
+            if numbered.line.line_id == wish.payment_id:
+                _check_same(wish, read_payment(numbered.line))
+                return taken(earlier, again=True)
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         numbered = work.journal.append(decide_payment(wish, now))
-        work.jobs.add(now.receipt, copy=0)
+        add_receipt(now.receipt, work)
         work.commit()
     return taken((*earlier, numbered), again=False)
 
@@ -46,9 +53,26 @@ def finish_payment(payment_id: UUID, desk: Desk) -> Taken | None:
             return None
         answer = taken(booked, again=True)
         if not work.jobs.of(answer.receipt):
-            work.jobs.add(answer.receipt, copy=0)
+            add_receipt(answer.receipt, work)
             work.commit()
     return answer
+
+
+def add_receipt(receipt: str, work: UnitOfWork) -> int:
+    """Make a receipt due on paper: the original once, a marked copy where there is paper already. Returns which."""
+    copy = 1 + max((job.copy for job in work.jobs.of(receipt)), default=-1)
+    work.jobs.add(receipt, copy)
+    return copy
+
+
+def _check_same(wish: TakePayment, before: PaymentFacts) -> None:
+    parts = [(part.target, part.amount) for part in wish.parts]
+    tenders = [(tender.kind, tender.amount) for tender in in_table_order(wish.tenders)]
+    same_parts = parts == [(placed.part.target, placed.part.amount) for placed in before.targets]
+    if not same_parts or tenders != [(tender.kind, tender.amount) for tender in before.tenders]:
+        raise Refused(
+            f"Receipt {before.receipt} was taken for this already. Find the member again for another payment."
+        )
 
 
 def taken(lines: tuple[Numbered, ...], *, again: bool) -> Taken:
