@@ -20,6 +20,7 @@ ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of th
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
 
 UNREACHABLE = "The ledger cannot be reached."
+NO_ADDRESS = "The ledger's address is not one. Write it as https://host:port in this desk's settings."
 TOO_SLOW = "The ledger did not answer in time."
 NOT_AN_ANSWER = "What answered at the ledger's address is not a ledger that this desk understands."
 UNWELL = "The ledger answered that it cannot work now."
@@ -59,7 +60,11 @@ class LedgerClient:
         verify = (certificates or ssl.create_default_context()) if url.startswith("https:") else False
         self._http = httpx.Client(
             verify=verify,
-            headers={"Authorization": f"Bearer {token}", "Accept": "application/json", "Accept-Encoding": "identity"},
+            headers={
+                b"Authorization": f"Bearer {token}".encode(),
+                b"Accept": b"application/json",
+                b"Accept-Encoding": b"identity",
+            },
             trust_env=False,  # Where a desk talks to is written in its settings and nowhere else.
             limits=httpx.Limits(max_connections=4, keepalive_expiry=60.0),
         )
@@ -118,25 +123,27 @@ class LedgerClient:
         wait_s: float = 0.0,
     ) -> bytes:
         patience_s = self._answer_timeout_s + wait_s
-        request = self._http.build_request(
-            method,
-            self._path + path,
-            params=asked,
-            content=body,
-            headers={"Content-Type": "application/json"} if body is not None else None,
-            timeout=httpx.Timeout(self._answer_timeout_s, connect=self._connect_timeout_s, read=patience_s),
-            extensions={"trace": self._notice_socket},
-        )
         with self._guard:
             if self._closing:
                 raise LedgerAway(CLOSING)
         try:
+            request = self._http.build_request(
+                method,
+                self._path + path,
+                params=asked,
+                content=body,
+                headers={"Content-Type": "application/json"} if body is not None else None,
+                timeout=httpx.Timeout(self._answer_timeout_s, connect=self._connect_timeout_s, read=patience_s),
+                extensions={"trace": self._notice_socket},
+            )
             response = self._http.send(request, stream=True)
             try:
                 _judge(response.status_code)
                 return self._whole_answer(response, patience_s)
             finally:
                 response.close()
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as trouble:
+            raise LedgerAway(NO_ADDRESS) from trouble
         except httpx.TimeoutException as trouble:
             raise LedgerAway(TOO_SLOW) from trouble
         except httpx.TransportError as trouble:
