@@ -7,7 +7,7 @@ from receipts.document import receipt_document
 from receipts.layout import lay_out
 
 
-class ReceiptPreview:
+class Preview:
     """Says a payment's lines as paper does (the port `PaperWords`)."""
 
     def __init__(self, place: Place) -> None:

@@ -11,7 +11,7 @@ import socket
 import socketserver
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -58,9 +58,6 @@ class SimulatedPrinter:
             if self._threads:
                 server.shutdown()
             server.server_close()
-
-    def wait(self) -> None:
-        """Until it is stopped."""
         for thread in self._threads:
             thread.join()
 
@@ -70,17 +67,6 @@ class SimulatedPrinter:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        self.wait()
-
-
-def run_simulated_printer(
-    host: str, port: int, control_port: int, *, ready: Callable[[SimulatedPrinter], None]
-) -> None:
-    """Serve until somebody calls `stop` on the printer, which ``ready`` is given once it listens."""
-    printer = SimulatedPrinter(host=host, port=port, control_port=control_port)
-    printer.start()
-    ready(printer)
-    printer.wait()
 
 
 class _Server(socketserver.TCPServer):

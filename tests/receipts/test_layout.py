@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cashier.domain.money import MOST_CENTS, Money
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.layout import clean, columns_of, lay_out
-from receipts.preview import ReceiptPreview
+from receipts.preview import Preview
 from tests.receipts import payments
 
 COLUMNS = st.sampled_from((32, 42, 48))
@@ -92,7 +92,7 @@ def test_paper_that_is_too_narrow_to_read_is_refused() -> None:
 
 
 def test_the_screen_shows_what_the_paper_says() -> None:
-    shown = ReceiptPreview(payments.PLACE).preview(payments.check_and_cash(), copy=0, columns=42)
+    shown = Preview(payments.PLACE).preview(payments.check_and_cash(), copy=0, columns=42)
 
     assert "TOTAL PAID                         $472.60" in [line.text for line in shown.lines if line.bold]
     assert shown.barcode == payments.RECEIPT
