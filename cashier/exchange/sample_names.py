@@ -30,8 +30,8 @@ ENGLISH = Heritage(
     language="en",
     language_words="English",
     surnames=_words(
-        "Smith, Johnson, Williams, Brown, Jones, Miller, O'Brien, Davis, Wilson, Anderson, Taylor, Thomas, Moore, Jackson,"
-        "Martin, Thompson, White, Harris, Clark, Lewis, Robinson, Walker, Young, Allen, King, Wright, Scott,"
+        "Smith, Johnson, Williams, Brown, Jones, Miller, O'Brien, Davis, Wilson, Anderson, Taylor, Thomas, Moore,"
+        "Jackson, Martin, Thompson, White, Harris, Clark, Lewis, Robinson, Walker, Young, Allen, King, Wright, Scott,"
         "Hill, Green, Adams, Baker, Hall, Campbell, Mitchell, Carter, Roberts, Phillips, Evans, Turner, Parker,"
         "Edwards, Collins, Stewart, Morris, Murphy, Cook, Rogers, Morgan, Cooper, Reed, Bailey, Bell, Kelly,"
         "Howard, Ward, McDonald, Washington, Jefferson, Freeman, Booker, Fitzgerald, St. John,"

@@ -1,0 +1,219 @@
+"""Each act of a day script, done with the use case that the window calls for the same key."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from cashier.config import Address
+from cashier.domain.errors import CashierError, DeviceTrouble, Refused
+from cashier.domain.scan import safe_text
+from cashier.domain.shift import OpenShift
+from cashier.domain.times import Clock
+from cashier.doors import replay_script as script
+from cashier.doors.replay_desk import ReplayDesk, replay_desk, steer
+from cashier.doors.replay_payment import Counter, dollars, take
+from cashier.usecases.balances import balances
+from cashier.usecases.find_member import find, today_at
+from cashier.usecases.reprint import reprint
+from cashier.usecases.shift import current_shift, open_shift
+from cashier.usecases.sign_in import sign_in, sign_out
+
+Answer = dict[str, Any]
+
+
+class Unexpected(CashierError):
+    """What a script expects is not so."""
+
+
+class ScriptClock:
+    """The real clock, moved on by what the script says."""
+
+    def __init__(self, real: Clock) -> None:
+        self._real = real
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return self._real() + self._ahead
+
+    def advance(self, by: timedelta) -> None:
+        self._ahead += by
+
+
+class Player:
+    """Works through acts at one desk, which is open for as long as its ``with`` block."""
+
+    def __init__(self, data: Path, *, ledger_url: str | None, clock: Clock) -> None:
+        self._data = data
+        self._ledger_url = ledger_url
+        self._clock = ScriptClock(clock)
+        self._counter = Counter()
+        self._closing = ExitStack()
+        self._at: ReplayDesk
+        self._acts: dict[type[script.Act], Callable[..., Answer]] = {
+            script.SignIn: self._sign_in,
+            script.SignOut: self._sign_out,
+            script.OpenShift: self._open_shift,
+            script.Find: self._find,
+            script.OpenMember: self._open_member,
+            script.Take: self._take,
+            script.Reprint: self._reprint,
+            script.LedgerSwitch: self._switch_ledger,
+            script.PrinterSwitch: self._switch_printer,
+            script.TerminalSwitch: self._switch_terminal,
+            script.ClockForward: self._advance,
+            script.Restart: self._restart,
+            script.Sync: self._sync,
+            script.Expect: self._expect,
+        }
+
+    def __enter__(self) -> Self:
+        """Open the desk. Raises ConfigTrouble or StoreTrouble."""
+        self._open(ledger_is_down=False)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, trouble: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    def do(self, act: script.Act) -> Answer:
+        """Do one act. Raises CashierError with the sentence that the cashier would read."""
+        return self._acts[type(act)](act)
+
+    def send(self) -> None:
+        """Push what is to send, as replay does at its end."""
+        self._at.send()
+
+    def _open(self, *, ledger_is_down: bool) -> None:
+        self._at = self._closing.enter_context(
+            replay_desk(self._data, ledger_url=self._ledger_url, clock=self._clock, ledger_is_down=ledger_is_down)
+        )
+
+    def _sign_in(self, act: script.SignIn) -> Answer:
+        staff = sign_in(act.user, act.passphrase, self._at.desk)
+        self._counter.staff = staff
+        return {"ok": True, "user": staff.user, "name": staff.name, "role": staff.role.value}
+
+    def _sign_out(self, _act: script.SignOut) -> Answer:
+        sign_out(self._counter.signed_in(), self._at.desk)
+        self._counter.staff = None
+        self._counter.close_account()
+        return {"ok": True}
+
+    def _open_shift(self, act: script.OpenShift) -> Answer:
+        staff, desk = self._counter.signed_in(), self._at.desk
+        wish = OpenShift(shift_id=desk.new_id(), count=act.float_count, business_date=today_at(desk))
+        shift = open_shift(wish, desk, staff)
+        return {"ok": True, "float": dollars(shift.float_amount), "business_date": shift.business_date.isoformat()}
+
+    def _find(self, act: script.Find) -> Answer:
+        self._counter.signed_in()
+        finding = find(act.text, self._at.desk)
+        found = [
+            {"member": f.number, "name": f"{f.family_name}, {f.given_names}", "birth_year": f.birth_year}
+            for f in finding.found
+        ]
+        return {"ok": True, "found": found} | ({"more": True} if finding.more else {})
+
+    def _open_member(self, act: script.OpenMember) -> Answer:
+        account = self._counter.open_account(act.member, act.identified, self._at.desk)
+        return {
+            "ok": True,
+            "member": account.member.number,
+            "name": account.member.name,
+            "due": dollars(account.open_balance),
+            "statements": {statement.number: dollars(statement.open) for statement in account.statements},
+        }
+
+    def _take(self, act: script.Take) -> Answer:
+        answer = take(act, self._counter, self._at)
+        self._at.print_due()
+        return answer
+
+    def _reprint(self, act: script.Reprint) -> Answer:
+        if act.payment and act.payment not in self._counter.named:
+            raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken in this script.")
+        receipt = self._counter.named[act.payment] if act.payment else act.receipt
+        copy = reprint(receipt, self._at.desk, self._counter.signed_in())
+        self._at.print_due()
+        return {"ok": True, "receipt": receipt, "copy": copy}
+
+    def _switch_ledger(self, act: script.LedgerSwitch) -> Answer:
+        self._at.plug.is_pulled = act.set == "down"
+        return {"ok": True}
+
+    def _switch_printer(self, act: script.PrinterSwitch) -> Answer:
+        settings = self._at.settings.printer
+        if settings is None or settings.control_port is None:
+            raise DeviceTrouble("This desk has no simulated printer.")
+        steer(Address(host=settings.host, port=settings.control_port), {"do": act.set})
+        self._at.print_due()
+        return {"ok": True}
+
+    def _switch_terminal(self, act: script.TerminalSwitch) -> Answer:
+        settings = self._at.settings.terminal
+        if settings is None or settings.control_port is None:
+            raise DeviceTrouble("This desk has no simulated card terminal.")
+        more = {name: value for name, value in (("cents", act.cents), ("seconds", act.seconds)) if value is not None}
+        steer(Address(host=settings.host, port=settings.control_port), {"do": act.set, **more})
+        self._at.ask_about_cards()
+        return {"ok": True}
+
+    def _advance(self, act: script.ClockForward) -> Answer:
+        self._clock.advance(script.read_span(act.advance))
+        self._at.ask_about_cards()
+        return {
+            "ok": True,
+            "now": self._clock().astimezone(self._at.desk.place.time_zone).isoformat(timespec="seconds"),
+        }
+
+    def _restart(self, _act: script.Restart) -> Answer:
+        """Close the desk and open it again; who is signed in stays at the counter, the account is closed."""
+        is_down = self._at.plug.is_pulled
+        self._closing.close()
+        self._counter.close_account()
+        self._open(ledger_is_down=is_down)
+        return {"ok": True}
+
+    def _sync(self, _act: script.Sync) -> Answer:
+        self._at.ask_about_cards()
+        trouble = self._at.sync()
+        self._at.print_due()
+        to_send = self._to_send()
+        return {"ok": not trouble, **({"refused": trouble} if trouble else {}), "to_send": to_send}
+
+    def _to_send(self) -> int:
+        with self._at.desk.open_work() as work:
+            return work.journal.to_send()
+
+    def _expect(self, act: script.Expect) -> Answer:
+        """Compare; what a drawer should hold is nothing that can be asked for (R2)."""
+        found = {**self._state(), **self._open_on(tuple(act.due))}
+        wanted: dict[str, Any] = act.model_dump(include=set(self._state()), exclude_none=True, mode="json")
+        for number, amount in act.due.items():
+            wanted[number] = amount
+        wrong = [f"{what} is {found[what]}, not {value}" for what, value in wanted.items() if found[what] != value]
+        if wrong:
+            raise Unexpected(f"{'; '.join(wrong)}.")
+        return {"ok": True}
+
+    def _state(self) -> dict[str, Any]:
+        with self._at.desk.open_work() as work:
+            unknown = len(work.attempts.unsettled())
+        shift = current_shift(self._at.desk)
+        return {
+            "to_send": self._to_send(),
+            "receipts": len(self._counter.receipts),
+            "unknown_cards": unknown,
+            "business_date": shift.business_date.isoformat() if shift else None,
+        }
+
+    def _open_on(self, numbers: tuple[str, ...]) -> dict[str, str]:
+        """What is open now by statement; a statement that is not known has nothing."""
+        known = self._at.desk.directory.statements(numbers) if numbers else ()
+        with self._at.desk.open_work() as work:
+            figures = balances(known, work.journal)
+        return dict.fromkeys(numbers, "not known") | {b.statement.number: dollars(b.statement.open) for b in figures}

@@ -1,0 +1,135 @@
+"""A desk without a window: the same store, use cases and lanes, moved on step by step instead of by threads."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cashier.config import Address, DeskSettings
+from cashier.devices.terminal_absent import NONE_HERE
+from cashier.domain.errors import DeviceTrouble, Refused
+from cashier.domain.times import Clock
+from cashier.doors.assembly import Assembly, assemble
+from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes
+from cashier.doors.plug import Plug
+from cashier.sync.link import Link
+from cashier.usecases.ports import Desk, Lane
+from cashier.usecases.start_day import recover
+from receipts.lane import PrintNews
+
+STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
+CONTROL_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayDesk:
+    """An open desk and its lanes. ``cards`` and ``printer`` are None where the desk has no such device."""
+
+    assembly: Assembly
+    link: Link
+    ledger: SyncLanes
+    cards: Lane | None
+    printer: Lane | None
+
+    @property
+    def desk(self) -> Desk:
+        return self.assembly.desk
+
+    @property
+    def settings(self) -> DeskSettings:
+        return self.assembly.papers.settings
+
+    @property
+    def plug(self) -> Plug:
+        return self.ledger.plug
+
+    @property
+    def terminal_name(self) -> str:
+        """Raises Refused if there is no terminal."""
+        if self.settings.terminal is None:
+            raise Refused(NONE_HERE)
+        return self.settings.terminal.name
+
+    def sync(self) -> str:
+        """Push all that is to send, then pull all that changed. Returns why it got no further, or nothing."""
+        _until_done(self.ledger.push)
+        _until_done(self.ledger.pull)
+        return self.link.state().trouble
+
+    def send(self) -> None:
+        """Push all that is to send, if the ledger answers."""
+        _until_done(self.ledger.push)
+
+    def ask_about_cards(self) -> None:
+        """Run the sale that was asked for, or put one question about each card whose result is not known."""
+        if self.cards is not None:
+            self.cards.step()
+
+    def print_due(self) -> None:
+        """Make the paper that is due; a printer that cannot leaves it for later."""
+        if self.printer is not None:
+            _until_done(self.printer)
+
+
+@contextmanager
+def replay_desk(
+    data: Path, *, ledger_url: str | None, clock: Clock, ledger_is_down: bool = False
+) -> Iterator[ReplayDesk]:
+    """A desk as it is after a start: what a sudden end left behind is owned up to, the directory is brought up to date.
+
+    Raises ConfigTrouble or StoreTrouble.
+    """
+    assembly = assemble(data, clock=clock)
+    try:
+        at = _joined(assembly, ledger_url)
+        at.plug.is_pulled = ledger_is_down
+        try:
+            recover(at.desk)
+            _until_done(at.ledger.pull)
+            yield at
+        finally:
+            at.plug.close()
+    finally:
+        assembly.store.close()
+
+
+def steer(address: Address, order: dict[str, Any]) -> None:
+    """Tell one of the demo's simulators how to behave. Raises DeviceTrouble if it does not confirm."""
+    try:
+        with socket.create_connection((address.host, address.port), CONTROL_TIMEOUT_S) as connection:
+            connection.sendall(json.dumps(order).encode() + b"\n")
+            with connection.makefile("rb") as answers:
+                answer = json.loads(answers.readline() or b"{}")
+    except (OSError, ValueError) as trouble:
+        raise DeviceTrouble("The simulator does not answer. Start the demo, then work through the script.") from trouble
+    if not answer.get("ok"):
+        raise DeviceTrouble("The simulator does not take that order.")
+
+
+def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
+    link = Link(assembly.desk.clock, heard=_nobody_listens)
+    printer = assembly.papers.settings.printer
+    return ReplayDesk(
+        assembly=assembly,
+        link=link,
+        ledger=sync_lanes(assembly, link=link, applied=_nobody_listens, hold_s=0.0, url=ledger_url),
+        cards=card_lane(assembly, heard=_nobody_listens, words=_nobody_listens),
+        printer=print_lane(assembly, printer, PrintNews(heard=_nobody_listens, said=_nobody_listens))
+        if printer
+        else None,
+    )
+
+
+def _until_done(lane: Lane) -> None:
+    """Step a lane until it has nothing to do at once."""
+    for _ in range(STEPS_MOST):
+        if lane.step() > 0.0:
+            return
+    raise RuntimeError(f"the {lane.name} lane is never done")
+
+
+def _nobody_listens(*_: object) -> None:
+    """A script reads its answers; there is no strip to say more."""

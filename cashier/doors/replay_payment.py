@@ -1,0 +1,176 @@
+"""The act *take* of a day script: what the window does between choosing statements and Enter, in one go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cashier.config import Bank
+from cashier.domain.card import UNSETTLED, AttemptState
+from cashier.domain.errors import Refused
+from cashier.domain.money import ZERO, Money, parse_amount, total
+from cashier.domain.payment import CREDIT_ACT, TakePayment
+from cashier.domain.people import Approval, Staff
+from cashier.domain.targets import Part, TargetKind, read_target
+from cashier.domain.tenders import Tender, TenderKind, check_account_number, check_tender
+from cashier.doors.replay_desk import ReplayDesk
+from cashier.doors.replay_script import Approver, Take, TenderSaid
+from cashier.usecases.card_payment import ask_card
+from cashier.usecases.find_member import Account, open_member
+from cashier.usecases.ports import Desk
+from cashier.usecases.sign_in import InPerson
+from cashier.usecases.take_payment import Taken, finish_payment, take_payment
+
+BY_STATEMENT, BY_PHOTO = "statement and name", "name and photo ID"
+CARD_UNKNOWN = "The card's result is not known yet. Don't take it again, on the card or in cash."
+
+Answer = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Counter:
+    """Who is signed in, whose account is open, and what was taken so far, by the script's own names."""
+
+    staff: Staff | None = None
+    member: str = ""
+    identified: dict[str, str] = field(default_factory=dict)
+    receipts: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+
+    def signed_in(self) -> Staff:
+        """Raises Refused if nobody is."""
+        if self.staff is None:
+            raise Refused("Sign in first.")
+        return self.staff
+
+    def open_account(self, member: str, identified: str, desk: Desk) -> Account:
+        """Open a member's account in place of the one before. Raises Refused."""
+        account = open_member(member, identified, desk, self.signed_in())
+        self.member, self.identified = member, dict(account.identified)
+        return account
+
+    def close_account(self) -> None:
+        """The member has left."""
+        self.member, self.identified = "", {}
+
+
+def dollars(amount: Money) -> str:
+    """As amounts stand in a script: ``1234.50``."""
+    return amount.plain().replace(",", "")
+
+
+def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
+    """Take a payment with all its tenders, cards first. Raises Refused, and then nothing was taken."""
+    staff = counter.signed_in()
+    parts = _parts(act)
+    others = tuple(_tender(said, at) for said in act.tenders if said.card is None)
+    cards = [parse_amount(said.amount, "the card") for said in act.tenders if said.card is not None]
+    short = total([part.amount for part in parts]) - total([*cards, *(tender.amount for tender in others)])
+    if cards and short > ZERO:
+        raise Refused(f"{short} is still to be tendered.")
+    _open_accounts(act.member, parts, counter, at.desk)
+    wish = TakePayment(
+        payment_id=at.desk.new_id(),
+        member_number=counter.member,
+        parts=parts,
+        tenders=others,
+        identified=counter.identified,
+        payor=act.payor,
+        reason=act.reason,
+        approval=_approval(act.approver, parts, at.desk),
+    )
+    refusal = ""
+    try:
+        for amount in cards:
+            _charge(wish, amount, at, staff)
+        taken = take_payment(wish, at.desk, staff) if others or not cards else finish_payment(wish.payment_id, at.desk)
+    except Refused as refused:
+        # A card that was charged before stays charged: its money is booked and its receipt is due.
+        taken, refusal = finish_payment(wish.payment_id, at.desk), refused.sentence
+        if taken is None:
+            raise
+    assert taken is not None, "a card that was approved is booked"
+    return _answer(act, wish, taken, counter, refusal)
+
+
+def _answer(act: Take, wish: TakePayment, taken: Taken, counter: Counter, refusal: str) -> Answer:
+    counter.receipts.append(taken.receipt)
+    if act.name:
+        counter.named[act.name] = taken.receipt
+    rest = total([part.amount for part in wish.parts]) - taken.paid
+    return {
+        "ok": not refusal,
+        **({"refused": refusal} if refusal else {}),
+        **({"as": act.name} if act.name else {}),
+        "receipt": taken.receipt,
+        "change": dollars(taken.change),
+        "due": dollars(taken.open_after),
+        **({"rest": dollars(rest)} if rest > ZERO else {}),
+    }
+
+
+def _parts(act: Take) -> tuple[Part, ...]:
+    parts = []
+    for code, amount in act.pay.items():
+        target = read_target(code)
+        note = "" if target.kind is TargetKind.STATEMENT else act.note
+        parts.append(Part(target=target, amount=parse_amount(amount, code), note=note))
+    return tuple(parts)
+
+
+def _tender(said: TenderSaid, at: ReplayDesk) -> Tender:
+    kind = TenderKind(said.kind)
+    amount = parse_amount(said.amount, said.kind.replace("_", " "))
+    if said.account:
+        check_account_number(said.account)
+    tender = Tender(
+        kind=kind,
+        amount=amount,
+        number=said.number,
+        issuer=said.issuer or _bank_name(said.routing, at.assembly.papers.organization.banks),
+        routing=said.routing,
+        account=at.desk.sealer.seal_account(said.routing, said.account) if said.account else None,
+    )
+    check_tender(tender)
+    return tender
+
+
+def _bank_name(routing: str, banks: Iterable[Bank]) -> str:
+    return next((bank.name for bank in banks if bank.routing == routing), "")
+
+
+def _open_accounts(member: str, parts: tuple[Part, ...], counter: Counter, desk: Desk) -> None:
+    """Make sure that the payer's account is open and that each other member's statement was shown (R15, R16)."""
+    owners = [
+        owner
+        for part in parts
+        if part.target.kind is TargetKind.STATEMENT
+        and (owner := desk.directory.member_of_statement(part.target.number))
+    ]
+    stays = counter.member and not member and (not owners or counter.member in owners)
+    payer = counter.member if stays else member or next(iter(owners), "")
+    if not payer:
+        raise Refused("Find the member first, or say in member who pays.")
+    if payer != counter.member:
+        counter.open_account(payer, BY_STATEMENT if payer in owners else BY_PHOTO, desk)
+    for owner in owners:
+        counter.identified.setdefault(owner, BY_STATEMENT)
+
+
+def _approval(approver: Approver | None, parts: tuple[Part, ...], desk: Desk) -> Approval | None:
+    """The second person's word for what is taken beyond what is open."""
+    beyond = total([part.amount for part in parts if part.target.kind is TargetKind.CREDIT])
+    if approver is None or beyond == ZERO:
+        return None
+    return InPerson(desk).approve(approver.user, approver.passphrase, act=CREDIT_ACT, amount=beyond)
+
+
+def _charge(wish: TakePayment, amount: Money, at: ReplayDesk, staff: Staff) -> None:
+    """One card, asked for and settled. Raises Refused if it brought no money, or if nobody knows."""
+    attempt = ask_card(replace(wish, tenders=()), amount, at.terminal_name, at.desk, staff)
+    at.ask_about_cards()
+    with at.desk.open_work() as work:
+        settled = work.attempts.get(attempt.attempt_id)
+    if settled is None or settled.state in UNSETTLED:
+        raise Refused(CARD_UNKNOWN)
+    if settled.state is not AttemptState.APPROVED:
+        raise Refused(f"The card was not charged: {settled.words or settled.state}.")

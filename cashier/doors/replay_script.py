@@ -1,0 +1,242 @@
+"""What may stand in a day script: the shape of each act, and the sentence for a line that has none of them."""
+
+import json
+import re
+from datetime import date, timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cashier.domain.errors import CashierError
+
+LATER = frozenset(
+    {
+        "accept", "approve", "close_shift", "count", "deposit", "drop", "hand_over", "late_entry", "move", "no_sale",
+        "pay_in", "pay_out", "refund_request", "resume", "return_tender", "suspend", "void",
+    }
+)  # fmt: skip
+"""Acts that scripts may hold and that this desk does not do yet."""
+
+_SPANS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1), "s": timedelta(seconds=1)}
+_SPAN = re.compile(r"([0-9]{1,6})([dhms])")
+
+
+class BrokenLine(CashierError):
+    """A line of a script that is no act. The sentence names the line."""
+
+
+class NotKnownYet(CashierError):
+    """An act of a later day."""
+
+
+class Act(BaseModel):
+    """One line. A field that is not known is refused: it is mostly a misspelled one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class SignIn(Act):
+    do: Literal["sign_in"]
+    user: str
+    passphrase: str
+
+
+class SignOut(Act):
+    do: Literal["sign_out"]
+
+
+class OpenShift(Act):
+    """``float``: how many of each denomination, by its code."""
+
+    do: Literal["open_shift"]
+    float_count: dict[str, int] = Field(alias="float")
+
+
+class Find(Act):
+    do: Literal["find"]
+    text: str
+
+
+class OpenMember(Act):
+    """``identified``: the second identifier, as the journal is to keep it."""
+
+    do: Literal["open_member"]
+    member: str
+    identified: str = "name and date of birth"
+
+
+class Approver(Act):
+    """The second person, who signs in for this one act."""
+
+    user: str
+    passphrase: str
+
+
+class TenderSaid(Act):
+    """One thing handed over: exactly one of the four amounts, in dollars as text, and what goes with its kind."""
+
+    cash: str | None = None
+    check: str | None = None
+    money_order: str | None = None
+    card: str | None = None
+    number: str = ""
+    routing: str = ""
+    account: str = ""
+    issuer: str = ""
+
+    @property
+    def kind(self) -> str:
+        return next(kind for kind in ("cash", "check", "money_order", "card") if getattr(self, kind) is not None)
+
+    @property
+    def amount(self) -> str:
+        return str(getattr(self, self.kind))
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        if sum(amount is not None for amount in (self.cash, self.check, self.money_order, self.card)) != 1:
+            raise ValueError("write one of cash, check, money_order and card")
+        return self
+
+
+class Take(Act):
+    """``pay``: target to amount, in the order in which they are paid. ``note`` goes with a part that is no statement.
+
+    ``member`` opens an account that no earlier line opened; without it the statement says whose it is.
+    """
+
+    do: Literal["take"]
+    pay: dict[str, str]
+    tenders: tuple[TenderSaid, ...] = Field(strict=False)
+    name: str = Field(default="", alias="as")
+    member: str = ""
+    payor: str = ""
+    reason: str = ""
+    note: str = ""
+    approver: Approver | None = None
+
+
+class Reprint(Act):
+    """``payment`` is the name of an earlier line, ``receipt`` a number; one of the two."""
+
+    do: Literal["reprint"]
+    payment: str = ""
+    receipt: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.payment) == bool(self.receipt):
+            raise ValueError("write payment or receipt")
+        return self
+
+
+class LedgerSwitch(Act):
+    """The desk's own link, pulled and plugged in."""
+
+    do: Literal["ledger"]
+    set: Literal["down", "up"]
+
+
+class PrinterSwitch(Act):
+    do: Literal["printer"]
+    set: Literal["ok", "paper_out", "cover_open", "offline", "silent"]
+
+
+class TerminalSwitch(Act):
+    """``cents`` goes with partial, ``seconds`` with slow."""
+
+    do: Literal["terminal"]
+    set: Literal["ok", "approve", "decline", "partial", "busy", "slow", "silent", "silent_after_approve"]
+    cents: int | None = None
+    seconds: int | None = None
+
+
+def _span_holds(text: str) -> str:
+    read_span(text)
+    return text
+
+
+class ClockForward(Act):
+    """``advance``: days, hours, minutes and seconds, like ``1d 2h``, ``30m`` or ``90s``."""
+
+    do: Literal["clock"]
+    advance: Annotated[str, AfterValidator(_span_holds)]
+
+
+class Restart(Act):
+    do: Literal["restart"]
+
+
+class Sync(Act):
+    do: Literal["sync"]
+
+
+class Expect(Act):
+    """What has to be so now. ``receipts``: how many this script made; ``due``: what is open, by statement."""
+
+    do: Literal["expect"]
+    to_send: int | None = None
+    due: dict[str, str] = Field(default_factory=dict)
+    receipts: int | None = None
+    unknown_cards: int | None = None
+    business_date: Annotated[date, Field(strict=False)] | None = None
+
+
+_ACTS: dict[str, type[Act]] = {
+    "sign_in": SignIn,
+    "sign_out": SignOut,
+    "open_shift": OpenShift,
+    "find": Find,
+    "open_member": OpenMember,
+    "take": Take,
+    "reprint": Reprint,
+    "ledger": LedgerSwitch,
+    "printer": PrinterSwitch,
+    "terminal": TerminalSwitch,
+    "clock": ClockForward,
+    "restart": Restart,
+    "sync": Sync,
+    "expect": Expect,
+}
+
+
+def read_act(text: str, line: int) -> Act:
+    """The act that a line of a script says. Raises BrokenLine, or NotKnownYet for an act of a later day."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as trouble:
+        raise BrokenLine(f"Line {line}: it is not JSON. Write one JSON object on the line.") from trouble
+    if not isinstance(said, dict):
+        raise BrokenLine(f"Line {line}: it is JSON and no object. Write one like {_EXAMPLE}.")
+    do = said.get("do")
+    if isinstance(do, str) and do in LATER:
+        raise NotKnownYet(f"{do} isn't known here yet.")
+    if not isinstance(do, str) or do not in _ACTS:
+        raise BrokenLine(f"Line {line}: do names no act. Write one of {', '.join(_ACTS)}.")
+    try:
+        return _ACTS[do].model_validate(said)
+    except ValidationError as trouble:
+        raise BrokenLine(f"Line {line}: {_what_is_wrong(do, trouble)}") from trouble
+
+
+_EXAMPLE = '{"do": "sync"}'
+
+
+def _what_is_wrong(do: str, trouble: ValidationError) -> str:
+    """One sentence for the first of the troubles; what was written is never repeated, it may be a passphrase."""
+    first = trouble.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "missing":
+        return f"{do} needs the field {field}."
+    if first["type"] == "extra_forbidden":
+        return f"{do} has no field {field}. Correct its name or take it out."
+    message = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ").replace("a valid", "a")
+    return f"{field or do}: {message if field == '' else f'it has to be {message}'}."
+
+
+def read_span(text: str) -> timedelta:
+    """``1d 2h`` as a time. Raises ValueError."""
+    pieces = [_SPAN.fullmatch(piece) for piece in text.split()]
+    if not pieces or None in pieces:
+        raise ValueError("a time like 1d 2h, 30m or 90s")
+    return sum((int(piece.group(1)) * _SPANS[piece.group(2)] for piece in pieces if piece), timedelta())
