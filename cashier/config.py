@@ -74,6 +74,18 @@ class LedgerSettings(Section):
     page_rows_max: int = Field(default=500, ge=1, le=500)
 
 
+class OrganizationKeys(Section):
+    """The organization's keys that a desk has, in base64. The private halves lie in the office, never at a desk.
+
+    ``recovery_public``: the data key is wrapped to it. ``office_public``: check account numbers are sealed to it.
+    ``check_token``: the organization's secret for knowing a check's account again, the same at every desk.
+    """
+
+    recovery_public: str = Field(min_length=44, max_length=44)
+    office_public: str = Field(min_length=44, max_length=44)
+    check_token: str = Field(min_length=43)
+
+
 class DeskSettings(Section):
     """``desk.toml``: one desk. Folders are relative to the data folder."""
 
@@ -85,7 +97,7 @@ class DeskSettings(Section):
     terminal: TerminalSettings | None = None
     second_copy_folder: str = "second-copy"
     second_copy_wait_ms: int = Field(default=300, ge=0, le=2000)
-    organization_public_key: str = ""
+    keys: OrganizationKeys
     search_rows_max: int = Field(default=20, ge=5, le=100)
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 

@@ -1,0 +1,27 @@
+"""A check's account number as it may be kept: the last four digits, a token to know it again, and the number sealed.
+
+The token is an HMAC-SHA256 under one key per organization, so that the same check is known at every desk and the
+number cannot be tried out. The number itself is sealed to the office's public key: no desk can open it again.
+"""
+
+import hashlib
+import hmac
+
+from cashier.domain.tenders import SealedAccount
+from cashier.security.box import close_box
+
+SEALED_FOR_OFFICE = b"counterfoil check account, sealed for the office"
+
+
+class OfficeSealer:
+    """The port `Sealer`. ``office_public`` is a `BoxKey`'s public half, ``token_key`` the organization's own secret."""
+
+    def __init__(self, *, office_public: str, token_key: bytes) -> None:
+        self._office_public = office_public
+        self._token_key = token_key
+
+    def seal_account(self, routing: str, account: str) -> SealedAccount:
+        """What may be kept of an account number."""
+        token = hmac.new(self._token_key, f"{routing}:{account}".encode(), hashlib.sha256).hexdigest()
+        sealed = close_box(account.encode(), self._office_public, SEALED_FOR_OFFICE)
+        return SealedAccount(last_four=account[-4:], token=token, sealed=sealed)
