@@ -1,0 +1,208 @@
+"""The desk's journal in SQL: append at the end, read anywhere, change nothing."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Text, and_, bindparam, column, func, insert, or_, select, update
+
+from cashier.domain.chain import chained, first_link
+from cashier.domain.line import Line, LineKind, Numbered, read_line
+from cashier.domain.money import Money
+from cashier.domain.shift import Shift, shift_of
+from cashier.domain.times import instant_text, read_instant
+from cashier.store.engine import Connection, Ready
+from cashier.store.jobs import DeskJobs
+from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, lines, mark, transfers
+from cashier.usecases.ports import Head, Mark
+
+_NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
+_IS_PAYMENT = lines.c.kind == LineKind.PAYMENT.value
+
+_LAST = Ready(
+    select(lines.c.sequence, lines.c.chain, lines.c.money_so_far, lines.c.receipts_so_far)
+    .order_by(lines.c.sequence.desc())
+    .limit(1)
+)
+_ADD_LINE = Ready(insert(lines).values({column: bindparam(column.name) for column in lines.c}))
+_ADD_TRANSFER = Ready(insert(transfers).values({column: bindparam(column.name) for column in transfers.c}))
+_BY_ID = Ready(select(*_NUMBERED).where(lines.c.line_id == bindparam("line_id")))
+_BY_PAYMENT = Ready(
+    select(*_NUMBERED)
+    .where(
+        or_(
+            and_(lines.c.line_id == bindparam("payment_id"), lines.c.payment_id == bindparam("payment_id")),
+            and_(lines.c.payment_id == bindparam("payment_id"), NOT_BY_LINE_ID),
+        )
+    )
+    .order_by(lines.c.sequence)
+)
+_BY_RECEIPT = Ready(
+    select(*_NUMBERED)
+    .where(lines.c.receipt == bindparam("receipt"), lines.c.receipt.is_not(None))
+    .order_by(lines.c.sequence)
+)
+_LAST_OPENING = Ready(select(*_NUMBERED).where(OPENS_SHIFT).order_by(lines.c.sequence.desc()).limit(1))
+_OPENING_OF = Ready(select(lines.c.sequence).where(OPENS_SHIFT, lines.c.shift_id == bindparam("shift_id")))
+_LAST_PAYMENT = Ready(
+    select(*_NUMBERED)
+    .where(lines.c.sequence > bindparam("opening"), _IS_PAYMENT, lines.c.shift_id == bindparam("shift_id"))
+    .order_by(lines.c.sequence.desc())
+    .limit(1)
+)
+_AFTER = Ready(
+    select(*_NUMBERED)
+    .where(lines.c.sequence > bindparam("sequence"))
+    .order_by(lines.c.sequence)
+    .limit(bindparam("most"))
+)
+_MONEY_THROUGH = Ready(
+    select(lines.c.money_so_far)
+    .where(lines.c.sequence <= bindparam("sequence"))
+    .order_by(lines.c.sequence.desc())
+    .limit(1)
+)
+_asked = func.json_each(bindparam("marks")).table_valued(column("key", Text), column("value", Integer))
+_APPLIED_PAST = Ready(
+    select(_asked.c.key, func.sum(transfers.c.cents))
+    .select_from(_asked)
+    .join(transfers, and_(transfers.c.credit == _asked.c.key, transfers.c.sequence > _asked.c.value))
+    .group_by(_asked.c.key)
+)
+_MARK = Ready(select(mark.c.received_through, mark.c.epoch, mark.c.heard_at))
+_MOVE_MARK = Ready(
+    update(mark).values(
+        received_through=bindparam("received_through"), epoch=bindparam("epoch"), heard_at=bindparam("heard_at")
+    )
+)
+
+
+class DeskJournal:
+    """`ports.Journal` over one transaction. ``jobs`` hears of booked receipts, so that none stays without paper."""
+
+    __slots__ = ("_connection", "_desk", "_jobs")
+
+    def __init__(self, connection: Connection, desk: str, jobs: DeskJobs) -> None:
+        self._connection = connection
+        self._desk = desk
+        self._jobs = jobs
+
+    def head(self) -> Head:
+        row = self._connection.one(_LAST)
+        return Head(row[0], row[1]) if row else Head(0, first_link(self._desk))
+
+    def append(self, line: Line) -> Numbered:
+        previous, chain, money, receipts = self._last()
+        body = line.body()
+        sequence = previous + 1
+        numbered = Numbered(sequence=sequence, chain=chained(chain, sequence, body), body=body, line=line)
+        columns = line_columns(numbered)
+        columns["money_so_far"] = money + bool(line.transfers)
+        columns["receipts_so_far"] = self._receipts_through(receipts, columns["receipt"])
+        self._connection.run(_ADD_LINE, **columns)
+        if line.transfers:
+            self._connection.run_many(_ADD_TRANSFER, transfer_columns(numbered))
+        if columns["receipt"] is not None:
+            self._jobs.booked(columns["receipt"])
+        return numbered
+
+    def line(self, line_id: UUID) -> Numbered | None:
+        return _read(self._connection.one(_BY_ID, line_id=str(line_id)))
+
+    def payment(self, payment_id: UUID) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_BY_PAYMENT, payment_id=str(payment_id)))
+
+    def receipt(self, number: str) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_BY_RECEIPT, receipt=number))
+
+    def last_payment(self, shift_id: UUID) -> Numbered | None:
+        opening = self._connection.one(_OPENING_OF, shift_id=str(shift_id))
+        if opening is None:
+            return None
+        return _read(self._connection.one(_LAST_PAYMENT, opening=opening[0], shift_id=str(shift_id)))
+
+    def next_receipt(self) -> str:
+        return f"{self._desk}-{self._last()[3] + 1:07d}"
+
+    def open_shift(self) -> Shift | None:
+        opening = _read(self._connection.one(_LAST_OPENING))
+        return None if opening is None else shift_of(opening.line)
+
+    def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_AFTER, sequence=sequence, most=limit))
+
+    def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
+        rows = self._connection.run(_APPLIED_PAST, marks=json.dumps(dict(marks)))
+        return {code: Money(cents) for code, cents in rows}
+
+    def mark(self) -> Mark:
+        row = self._connection.one(_MARK)
+        return Mark(received_through=row[0], epoch=row[1], heard_at=read_instant(row[2]) if row[2] else None)
+
+    def move_mark(self, mark: Mark) -> None:
+        now = self.mark()
+        # An answer that was long under way may say less than a later one did.
+        through = max(mark.received_through, now.received_through if mark.epoch == now.epoch else 0)
+        heard_at = mark.heard_at or now.heard_at
+        self._connection.run(
+            _MOVE_MARK,
+            received_through=through,
+            epoch=mark.epoch,
+            heard_at=instant_text(heard_at) if heard_at else None,
+        )
+
+    def to_send(self) -> int:
+        received = self._connection.one(_MONEY_THROUGH, sequence=self.mark().received_through)
+        return int(self._last()[2]) - (received[0] if received else 0)
+
+    def _last(self) -> tuple[int, str, int, int]:
+        """The last line's place and link, and how many money lines and receipts there are up to it."""
+        return self._connection.one(_LAST) or (0, first_link(self._desk), 0, 0)
+
+    def _receipts_through(self, drawn: int, receipt: str | None) -> int:
+        """The last receipt number drawn once a line with ``receipt`` stands in the journal."""
+        if receipt is None:
+            return drawn
+        number = int(receipt.removeprefix(f"{self._desk}-"))
+        assert number <= drawn + 1, f"receipt {receipt} would leave a gap after {drawn}"
+        return max(drawn, number)
+
+
+def line_columns(numbered: Numbered) -> dict[str, Any]:
+    """A line's columns that follow from itself alone: all but the running counts."""
+    line = numbered.line
+    is_payment = line.kind is LineKind.PAYMENT
+    return {
+        "sequence": numbered.sequence,
+        "line_id": str(line.line_id),
+        "kind": line.kind.value,
+        "payment_id": line.facts["payment"] if is_payment else None,
+        "receipt": line.facts["receipt"] if is_payment else None,
+        "business_date": line.business_date.isoformat() if line.business_date else None,
+        "shift_id": str(line.shift_id) if line.shift_id else None,
+        "chain": numbered.chain,
+        "body": numbered.body,
+    }
+
+
+def transfer_columns(numbered: Numbered) -> list[dict[str, Any]]:
+    """A line's transfers as rows, in the order of its body, places from 1."""
+    return [
+        {
+            "sequence": numbered.sequence,
+            "place": place,
+            "debit": transfer.debit.code,
+            "credit": transfer.credit.code,
+            "cents": transfer.amount.cents,
+        }
+        for place, transfer in enumerate(numbered.line.transfers, start=1)
+    ]
+
+
+def _read(row: Any) -> Numbered | None:
+    return None if row is None else Numbered(sequence=row[0], chain=row[1], body=row[2], line=read_line(row[2]))
+
+
+def _read_all(rows: list[Any]) -> tuple[Numbered, ...]:
+    return tuple(Numbered(sequence=row[0], chain=row[1], body=row[2], line=read_line(row[2])) for row in rows)

@@ -1,0 +1,199 @@
+"""The door to a desk's data folder: makes a new store, opens one, and refuses what cannot be trusted, in words."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import bindparam, insert, select
+
+from cashier.domain.errors import StoreTrouble
+from cashier.domain.times import instant_text
+from cashier.store.directory import DeskDirectory
+from cashier.store.directory_pages import DirectoryPages
+from cashier.store.engine import Database, DatabaseFile, Ready, make_file, open_database
+from cashier.store.lock import FolderLock
+from cashier.store.schema import bring_up_to, stored_revision
+from cashier.store.second_copy import SecondCopy
+from cashier.store.self_test import check_disk, check_journal
+from cashier.store.tables import DIRECTORY_REVISION, JOURNAL_REVISION, identity
+from cashier.store.work import DeskWork, JournalFile
+
+JOURNAL_NAME = "journal.db"
+DIRECTORY_NAME = "directory.db"
+FREE_MB_LEAST = 64
+
+_JOURNAL_DAMAGED = "Take no more payments here, and call support: the journal is restored from its second copy."
+_DIRECTORY_DAMAGED = "Close Counterfoil and delete that file: the ledger sends it again."
+_JOURNAL_CACHE_KIB = 4_096
+_DIRECTORY_CACHE_KIB = 16_384
+
+_IDENTITY = Ready(select(identity.c.desk))
+_ADD_IDENTITY = Ready(insert(identity).values(only=1, desk=bindparam("desk_code"), created_at=bindparam("created")))
+
+
+class KeySource(Protocol):
+    """Where the data key is kept: 32 bytes. Both raise StoreTrouble."""
+
+    def read(self) -> bytes | None: ...
+    def make(self) -> bytes:
+        """A new key, kept before it is returned. Called only together with a new database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """A desk's open store. `close` ends it and lets the next process in."""
+
+    folder: Path
+    journal: JournalFile
+    directory: DeskDirectory
+    directory_writer: DirectoryPages
+    close: Callable[[], None]
+
+    def open_work(self) -> AbstractContextManager[DeskWork]:
+        """`ports.OpenWork`: one durable transaction, one writer at a time."""
+        return self.journal.open_work()
+
+    def open_reading(self) -> AbstractContextManager[DeskWork]:
+        """The same for those who only look; they wait for no writer and hold none up. Never commit it."""
+        return self.journal.open_reading()
+
+    def second_copy(self, folder: Path) -> SecondCopy:
+        """The lane that keeps a second copy of the journal in ``folder``, under the same key."""
+        return SecondCopy(self.journal, folder)
+
+
+def create_store(data_folder: Path, *, key_source: KeySource, desk: str, now: datetime) -> None:
+    """A new, empty journal for ``desk``, with its key. Raises StoreTrouble if the folder has a journal already."""
+    try:
+        data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise StoreTrouble(
+            f"The folder {data_folder} cannot be made ({trouble.strerror}). Choose another."
+        ) from trouble
+    lock = FolderLock(data_folder)
+    try:
+        _create_journal(data_folder, key_source, desk, now)
+    finally:
+        lock.release()
+
+
+def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetime) -> None:
+    path = folder / JOURNAL_NAME
+    if path.exists():
+        raise StoreTrouble(f"{folder} has a journal already. Open it, or choose another folder.")
+    key = key_source.read()
+    if key is None:
+        if (folder / DIRECTORY_NAME).exists():
+            raise StoreTrouble(f"{folder} has a directory, and its key is missing. Put the key back, or start empty.")
+        key = key_source.make()
+    # A journal appears whole or not at all: it is made under another name, of which nothing is ever kept.
+    unfinished = path.with_suffix(".new")
+    for leftover in (unfinished, unfinished.with_suffix(".new-wal"), unfinished.with_suffix(".new-shm")):
+        leftover.unlink(missing_ok=True)
+    make_file(unfinished)
+    database = open_database(
+        DatabaseFile(path=unfinished, key=key, when_damaged=_JOURNAL_DAMAGED), cache_kib=_JOURNAL_CACHE_KIB
+    )
+    try:
+        make_journal(database, desk, now)
+    finally:
+        database.close()
+    unfinished.rename(path)
+    _sync_folder(folder)
+
+
+def make_journal(database: Database, desk: str, now: datetime) -> None:
+    """Tables and identity in an empty database file. Raises StoreTrouble."""
+    bring_up_to(database, JOURNAL_REVISION, "journal")
+    connection = database.connect()
+    try:
+        connection.run(_ADD_IDENTITY, desk_code=desk, created=instant_text(now))
+    finally:
+        connection.close()
+
+
+def open_store(data_folder: Path, *, key_source: KeySource, desk: str, free_mb_least: int = FREE_MB_LEAST) -> Store:
+    """Open this desk's store, alone, after a self-test. Raises StoreTrouble with one sentence a person can act on."""
+    with ExitStack() as opened:
+        lock = FolderLock(data_folder)
+        opened.callback(lock.release)
+        check_disk(data_folder, free_mb_least)
+        journal = _open_journal(data_folder, key_source)
+        opened.callback(journal.close)
+        bring_up_to(journal, JOURNAL_REVISION, "journal")
+        _check_identity(journal, desk)
+        check_journal(journal, desk)
+        directory = _open_directory(data_folder, journal.file.key)
+        opened.callback(directory.close)
+        bring_up_to(directory, DIRECTORY_REVISION, "directory")
+        return Store(
+            folder=data_folder,
+            journal=JournalFile(journal, desk),
+            directory=DeskDirectory(directory),
+            directory_writer=DirectoryPages(directory),
+            close=opened.pop_all().close,
+        )
+
+
+@contextmanager
+def look_at_journal(data_folder: Path, *, key_source: KeySource) -> Iterator[JournalFile]:
+    """A desk's journal for reading beside the open desk: no lock, no self-test, no upgrade. Raises StoreTrouble."""
+    journal = _open_journal(data_folder, key_source)
+    try:
+        if stored_revision(journal) != JOURNAL_REVISION:
+            raise StoreTrouble(
+                f"{journal.file.path} is of another version of Counterfoil. Open the desk with this one once."
+            )
+        yield JournalFile(journal, _identity(journal))
+    finally:
+        journal.close()
+
+
+def _open_journal(folder: Path, key_source: KeySource) -> Database:
+    path = folder / JOURNAL_NAME
+    if not path.exists():
+        raise StoreTrouble(f"There is no journal in {folder}. Name the right folder with --data, or set this desk up.")
+    key = key_source.read()
+    if key is None:
+        raise StoreTrouble(f"The key of {path} is missing. Put it back where it was; no new one is made for old data.")
+    return open_database(DatabaseFile(path=path, key=key, when_damaged=_JOURNAL_DAMAGED), cache_kib=_JOURNAL_CACHE_KIB)
+
+
+def _open_directory(folder: Path, key: bytes) -> Database:
+    path = folder / DIRECTORY_NAME
+    make_file(path)
+    return open_database(
+        DatabaseFile(path=path, key=key, when_damaged=_DIRECTORY_DAMAGED), cache_kib=_DIRECTORY_CACHE_KIB
+    )
+
+
+def _check_identity(journal: Database, desk: str) -> None:
+    owner = _identity(journal)
+    if owner != desk:
+        raise StoreTrouble(
+            f"{journal.file.path} is the journal of desk {owner}, not of {desk}. Correct the desk, or the folder."
+        )
+
+
+def _identity(journal: Database) -> str:
+    connection = journal.connect()
+    try:
+        row = connection.one(_IDENTITY)
+    finally:
+        connection.close()
+    if row is None:
+        raise StoreTrouble(f"{journal.file.path} says no desk. {journal.file.when_damaged}")
+    return str(row[0])
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name is durable when its folder is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,157 @@
+"""The journal's second copy, on another disk: a lane copies line after line, and never holds up the cashier."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from cashier.domain.errors import StoreTrouble
+from cashier.store.engine import Connection, Database, DatabaseFile, Ready, make_file, open_database
+from cashier.store.schema import bring_up_to
+from cashier.store.tables import JOURNAL_REVISION, identity, lines, transfers
+from cashier.store.work import JournalFile
+
+COPY_NAME = "journal-copy.db"
+LINES_AT_ONCE = 500
+LINES_BETWEEN_TIDYING = 200
+LOOK_AGAIN_S = 60.0
+TRY_AGAIN_S = 5.0
+
+_CACHE_KIB = 1_024
+_IDENTITY = Ready(select(identity.c.only, identity.c.desk, identity.c.created_at))
+_ADD_IDENTITY = Ready(insert(identity).values({column: bindparam(column.name) for column in identity.c}))
+_LAST = Ready(select(lines.c.sequence, lines.c.chain).order_by(lines.c.sequence.desc()).limit(1))
+_CHAIN_AT = Ready(select(lines.c.chain).where(lines.c.sequence == bindparam("place")))
+_LINES = Ready(
+    select(lines).where(lines.c.sequence > bindparam("past")).order_by(lines.c.sequence).limit(bindparam("most"))
+)
+_TRANSFERS = Ready(
+    select(transfers).where(transfers.c.sequence > bindparam("past"), transfers.c.sequence <= bindparam("through"))
+)
+_ADD_LINE = Ready(insert(lines).values({column: bindparam(column.name) for column in lines.c}))
+_ADD_TRANSFER = Ready(insert(transfers).values({column: bindparam(column.name) for column in transfers.c}))
+
+
+class SecondCopy:
+    """`ports.Lane`. What it cannot do it says in `trouble`; it raises nothing and blocks nobody."""
+
+    name = "second copy"
+
+    def __init__(self, journal: JournalFile, folder: Path) -> None:
+        self._journal = journal
+        self._folder = folder
+        self._copy: Database | None = None
+        self._untidied = 0
+        self._said = threading.Lock()
+        self._reached = 0
+        self._trouble = ""
+
+    def reached(self) -> int:
+        """Lines up to here are durable in the copy, too; 0 until it has been opened. From any thread."""
+        with self._said:
+            return self._reached
+
+    def trouble(self) -> str:
+        """Why the copy does not grow, in one sentence; empty if it does. From any thread."""
+        with self._said:
+            return self._trouble
+
+    def step(self) -> float:
+        """Copy the next lines; returns 0 while there are more."""
+        try:
+            copied = self._copy_on()
+        except StoreTrouble as trouble:
+            self._say(trouble.sentence)
+            self._let_go()
+            return TRY_AGAIN_S
+        self._say("")
+        if copied == LINES_AT_ONCE:
+            return 0.0
+        return LOOK_AGAIN_S
+
+    def close(self) -> None:
+        """Let go of the copy's file. Call it when no step runs."""
+        self._let_go()
+
+    def _copy_on(self) -> int:
+        """Returns how many lines were copied. Raises StoreTrouble."""
+        source = self._journal.database.connect()
+        try:
+            copy = self._opened(source).connect()
+            try:
+                return self._copy_lines(source, copy)
+            finally:
+                copy.close()
+        finally:
+            source.close()
+
+    def _copy_lines(self, source: Connection, copy: Connection) -> int:
+        through, chain = copy.one(_LAST) or (0, "")
+        # Equal links at one place mean equal lines up to it.
+        if through and source.one(_CHAIN_AT, place=through) != (chain,):
+            raise StoreTrouble(
+                f"The second copy in {self._folder} is of other lines than this journal. "
+                "Move it away for support to see; a new one is made."
+            )
+        self._reach(through)
+        new_lines = source.all(_LINES, past=through, most=LINES_AT_ONCE)
+        if not new_lines:
+            return 0
+        last = new_lines[-1][0]
+        copy.sql("BEGIN IMMEDIATE")
+        copy.run_many(_ADD_LINE, _named(lines, new_lines))
+        copy.run_many(_ADD_TRANSFER, _named(transfers, source.all(_TRANSFERS, past=through, through=last)))
+        copy.sql("COMMIT")
+        self._reach(last)
+        self._untidied += len(new_lines)
+        if self._untidied >= LINES_BETWEEN_TIDYING:
+            self._journal.tidy()
+            self._untidied = 0
+        return len(new_lines)
+
+    def _opened(self, source: Connection) -> Database:
+        if self._copy is not None:
+            return self._copy
+        if not self._folder.is_dir():
+            raise StoreTrouble(
+                f"The second copy's folder {self._folder} is missing. Connect its disk, or make the folder."
+            )
+        path = self._folder / COPY_NAME
+        make_file(path)
+        damaged = "Move it away for support to see; a new second copy is made."
+        copy = open_database(
+            DatabaseFile(path=path, key=self._journal.database.file.key, when_damaged=damaged), cache_kib=_CACHE_KIB
+        )
+        try:
+            bring_up_to(copy, JOURNAL_REVISION, "journal")
+            connection = copy.connect()
+            try:
+                if connection.one(_IDENTITY) is None:
+                    only, desk, created_at = source.one(_IDENTITY)
+                    connection.run(_ADD_IDENTITY, only=only, desk=desk, created_at=created_at)
+            finally:
+                connection.close()
+        except BaseException:
+            copy.close()
+            raise
+        self._copy = copy
+        return copy
+
+    def _let_go(self) -> None:
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
+
+    def _reach(self, sequence: int) -> None:
+        with self._said:
+            self._reached = sequence
+
+    def _say(self, trouble: str) -> None:
+        with self._said:
+            self._trouble = trouble
+
+
+def _named(table: Any, rows: list[Any]) -> list[dict[str, Any]]:
+    names = [column.name for column in table.c]
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,0 +1,296 @@
+"""The desk's two databases as tables: STRICT, every constraint named, so that a later migration can name it too."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+JOURNAL = MetaData(naming_convention=_NAMES)
+DIRECTORY = MetaData(naming_convention=_NAMES)
+
+# The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
+JOURNAL_REVISION = "journal_0001"
+DIRECTORY_REVISION = "directory_0001"
+
+# --- journal.db ---
+
+# Whose journal this is. The chain's first link names the desk, too; this row lets us say so in words.
+identity = Table(
+    "identity",
+    JOURNAL,
+    Column("only", Integer, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    PrimaryKeyConstraint("only"),
+    CheckConstraint("only = 1", name="one_row"),
+    sqlite_strict=True,
+)
+
+# ``money_so_far`` and ``receipts_so_far`` count up to and including this line: the number of lines that move money, and
+# the last receipt number drawn. So one row answers both questions, and no counter can disagree with the lines.
+lines = Table(
+    "lines",
+    JOURNAL,
+    Column("sequence", Integer, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payment_id", Text),
+    Column("receipt", Text),
+    Column("business_date", Text),
+    Column("shift_id", Text),
+    Column("money_so_far", Integer, nullable=False),
+    Column("receipts_so_far", Integer, nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sequence"),
+    UniqueConstraint("line_id"),
+    CheckConstraint("sequence > 0", name="sequence_from_one"),
+    sqlite_strict=True,
+)
+# A small index is used only by a query that says its condition word for word, so each condition has a name.
+# A payment's first line mostly has the payment's own id and is found by that; only the others need an entry here.
+NOT_BY_LINE_ID = lines.c.payment_id != lines.c.line_id
+Index("ix_lines_payment_id", lines.c.payment_id, sqlite_where=NOT_BY_LINE_ID)
+Index("ix_lines_receipt", lines.c.receipt, sqlite_where=lines.c.receipt.is_not(None))
+OPENS_SHIFT = lines.c.kind == literal_column("'shift_opened'")
+Index("ix_lines_opening", lines.c.sequence, sqlite_where=OPENS_SHIFT)
+
+transfers = Table(
+    "transfers",
+    JOURNAL,
+    Column("sequence", Integer, ForeignKey("lines.sequence"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("debit", Text, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("cents", Integer, nullable=False),
+    PrimaryKeyConstraint("sequence", "place"),
+    CheckConstraint("cents > 0", name="cents_above_zero"),
+    CheckConstraint("debit <> credit", name="two_accounts"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+Index(None, transfers.c.credit, transfers.c.sequence, transfers.c.cents)
+
+print_jobs = Table(
+    "print_jobs",
+    JOURNAL,
+    Column("job_id", Integer, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("job_id"),
+    sqlite_strict=True,
+)
+Index(None, print_jobs.c.receipt)
+NOT_CONFIRMED = print_jobs.c.state != literal_column("'confirmed'")
+Index("ix_print_jobs_state", print_jobs.c.state, sqlite_where=NOT_CONFIRMED)
+
+# Receipts with booked money whose paper was not asked for in the same commit; asking for it takes the row away.
+unprinted = Table(
+    "unprinted",
+    JOURNAL,
+    Column("receipt", Text, nullable=False),
+    PrimaryKeyConstraint("receipt"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+attempts = Table(
+    "attempts",
+    JOURNAL,
+    Column("attempt_id", Text, nullable=False),
+    Column("service_id", Text, nullable=False),
+    Column("terminal", Text, nullable=False),
+    Column("cents", Integer, nullable=False),
+    Column("wish", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("shift_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("attempt_id"),
+    UniqueConstraint("service_id"),
+    CheckConstraint("cents > 0", name="cents_above_zero"),
+    sqlite_strict=True,
+)
+UNSETTLED = attempts.c.state.in_((literal_column("'asked'"), literal_column("'unknown'")))
+Index("ix_attempts_state", attempts.c.state, sqlite_where=UNSETTLED)
+
+counters = Table(
+    "counters",
+    JOURNAL,
+    Column("name", Text, nullable=False),
+    Column("value", Integer, nullable=False),
+    PrimaryKeyConstraint("name"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+mark = Table(
+    "mark",
+    JOURNAL,
+    Column("only", Integer, nullable=False),
+    Column("received_through", Integer, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("heard_at", Text),
+    PrimaryKeyConstraint("only"),
+    CheckConstraint("only = 1", name="one_row"),
+    sqlite_strict=True,
+)
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    JOURNAL,
+    Column("user", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_at", Text, nullable=False),
+    PrimaryKeyConstraint("user"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# --- directory.db ---
+
+# ``generation`` counts the epochs that this desk has seen; rows of an older one vanish when a first fill ends.
+filled = Table(
+    "filled",
+    DIRECTORY,
+    Column("only", Integer, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("first_fill", Integer, nullable=False),
+    Column("as_of", Text),
+    PrimaryKeyConstraint("only"),
+    CheckConstraint("only = 1", name="one_row"),
+    sqlite_strict=True,
+)
+
+# ``folded``: family names, a bar, given names, as `cashier.domain.scan.fold` writes them.
+members = Table(
+    "members",
+    DIRECTORY,
+    Column("member", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("guarantor_number", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("given_names", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("birth_date", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("home_center", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("member"),
+    UniqueConstraint("number"),
+    sqlite_strict=True,
+)
+Index(None, members.c.guarantor_number)
+Index(None, members.c.birth_date, members.c.folded)
+
+# One row for each word of a name, with the words turned so that it stands first: "tran mai linh", "mai linh tran",
+# "linh tran mai". ``given`` is 0 where the first word is a family name, so those come first in any range.
+name_keys = Table(
+    "name_keys",
+    DIRECTORY,
+    Column("given", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("member", Integer, nullable=False),
+    PrimaryKeyConstraint("given", "key", "member"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# The same by year of birth: two short words and a year would otherwise walk through a tenth of all names.
+year_keys = Table(
+    "year_keys",
+    DIRECTORY,
+    Column("birth_year", Integer, nullable=False),
+    Column("given", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("member", Integer, nullable=False),
+    PrimaryKeyConstraint("birth_year", "given", "key", "member"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# How many name keys begin with these one to three letters: the search begins with the rarest word.
+prefixes = Table(
+    "prefixes",
+    DIRECTORY,
+    Column("prefix", Text, nullable=False),
+    Column("total", Integer, nullable=False),
+    PrimaryKeyConstraint("prefix"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# Clustered by member: a heavy account is one range of pages.
+statements = Table(
+    "statements",
+    DIRECTORY,
+    Column("member_number", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("guarantor_number", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("statement_date", Text, nullable=False),
+    Column("due_date", Text, nullable=False),
+    Column("billed_cents", Integer, nullable=False),
+    Column("open_cents", Integer, nullable=False),
+    Column("held_cents", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("mark", Integer, nullable=False),
+    Column("service_date", Text),
+    Column("under_review", Integer, nullable=False),
+    Column("autopay_on", Text),
+    Column("plan_words", Text, nullable=False),
+    Column("confidential", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("member_number", "number"),
+    UniqueConstraint("number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# ``user_key`` is the user's name without regard to case.
+staff = Table(
+    "staff",
+    DIRECTORY,
+    Column("user_key", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("passphrase_hash", Text, nullable=False),
+    Column("badge", Text, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("user_key"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+HAS_BADGE = staff.c.badge != literal_column("''")
+Index("ix_staff_badge", staff.c.badge, sqlite_where=HAS_BADGE)
