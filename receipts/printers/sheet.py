@@ -102,7 +102,9 @@ class Roll:
             case commands.BARCODE_WIDTH:
                 self._module_dots = command.data[0]
             case commands.BARCODE:
-                self._rows.append(Bars(command.data[2:].removeprefix(b"{B").decode("ascii", "replace"), self._module_dots))
+                self._rows.append(
+                    Bars(command.data[2:].removeprefix(b"{B").decode("ascii", "replace"), self._module_dots)
+                )
             case commands.RASTER:
                 self._rows.append(Picture(_image(command.data)))
             case commands.CUT:
