@@ -27,9 +27,12 @@ def directory_page(page: Page) -> DirectoryPage:
 
 
 def _member(row: MemberRow) -> Member:
-    _check_texts("a member", row.number, row.guarantor_number, row.family_name + row.given_names)
-    _check(len(row.notes) <= NOTES_MAX and all(len(note) <= TEXT_MAX for note in row.notes), "a member's notes")
-    _check(max(map(len, (row.region, row.home_center, row.plan, row.language))) <= TEXT_MAX, "a member")
+    _check_texts("an impossible member", row.number, row.guarantor_number, row.family_name + row.given_names)
+    _check(
+        len(row.notes) <= NOTES_MAX and all(len(note) <= TEXT_MAX for note in row.notes),
+        "a member with impossible notes",
+    )
+    _check(max(map(len, (row.region, row.home_center, row.plan, row.language))) <= TEXT_MAX, "an impossible member")
     return Member(
         number=row.number,
         guarantor_number=row.guarantor_number,
@@ -45,13 +48,13 @@ def _member(row: MemberRow) -> Member:
 
 
 def _known(row: StatementRow, page: Page) -> Known:
-    _check_texts("a statement", row.number, row.region, row.member_number, row.guarantor_number)
-    _check(max(len(row.title), len(row.plan_words)) <= TEXT_MAX, "a statement's words")
-    _check(0 <= row.billed_cents <= MOST_CENTS, "what a statement bills")
+    _check_texts("an impossible statement", row.number, row.region, row.member_number, row.guarantor_number)
+    _check(max(len(row.title), len(row.plan_words)) <= TEXT_MAX, "a statement with impossible words")
+    _check(0 <= row.billed_cents <= MOST_CENTS, "a statement with an impossible amount billed")
     # Less than nothing may be open: a bill that was lowered after it had been paid.
-    _check(-MOST_CENTS <= row.open_cents <= MOST_CENTS, "what is open on a statement")
-    _check(0 <= row.held_cents <= MOST_CENTS, "what is held of a statement")
-    _check(0 <= row.version <= VERSION_MAX, "a statement's version")
+    _check(-MOST_CENTS <= row.open_cents <= MOST_CENTS, "a statement with an impossible balance")
+    _check(0 <= row.held_cents <= MOST_CENTS, "a statement with an impossible amount held")
+    _check(0 <= row.version <= VERSION_MAX, "a statement with an impossible version")
     statement = Statement(
         number=row.number,
         kind=row.kind,
@@ -74,8 +77,8 @@ def _known(row: StatementRow, page: Page) -> Known:
 
 
 def _staff(row: StaffRow) -> StaffRecord:
-    _check_texts("a staff member", row.user, row.name)
-    _check(len(row.passphrase_hash) <= HASH_MAX and len(row.badge) <= TEXT_MAX, "a staff member")
+    _check_texts("an impossible staff member", row.user, row.name)
+    _check(len(row.passphrase_hash) <= HASH_MAX and len(row.badge) <= TEXT_MAX, "an impossible staff member")
     return StaffRecord(
         staff=Staff(user=row.user, name=row.name, role=row.role),
         passphrase_hash=row.passphrase_hash,
@@ -91,4 +94,4 @@ def _check_texts(what: str, *needed: str) -> None:
 
 def _check(holds: bool, what: str) -> None:
     if not holds:
-        raise LedgerAway(f"The ledger sent {what} that cannot be. This desk keeps what it had before.")
+        raise LedgerAway(f"The ledger sent {what}. This desk keeps what it had before.")
