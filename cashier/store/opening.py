@@ -14,7 +14,7 @@ from cashier.domain.errors import StoreTrouble
 from cashier.domain.times import instant_text
 from cashier.store.directory import DeskDirectory
 from cashier.store.directory_pages import DirectoryPages
-from cashier.store.engine import Database, DatabaseFile, Ready, make_file, open_database
+from cashier.store.engine import JOURNAL_PAGE_BYTES, Database, DatabaseFile, Ready, make_file, open_database
 from cashier.store.lock import FolderLock
 from cashier.store.schema import bring_up_to, stored_revision
 from cashier.store.second_copy import SecondCopy
@@ -28,8 +28,6 @@ FREE_MB_LEAST = 64
 
 _JOURNAL_DAMAGED = "Take no more payments here, and call support: the journal is restored from its second copy."
 _DIRECTORY_DAMAGED = "Close Counterfoil and delete that file: the ledger sends it again."
-_JOURNAL_CACHE_KIB = 4_096
-_DIRECTORY_CACHE_KIB = 16_384
 
 _IDENTITY = Ready(select(identity.c.desk))
 _ADD_IDENTITY = Ready(insert(identity).values(only=1, desk=bindparam("desk_code"), created_at=bindparam("created")))
@@ -95,9 +93,7 @@ def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetim
     for leftover in (unfinished, unfinished.with_suffix(".new-wal"), unfinished.with_suffix(".new-shm")):
         leftover.unlink(missing_ok=True)
     make_file(unfinished)
-    database = open_database(
-        DatabaseFile(path=unfinished, key=key, when_damaged=_JOURNAL_DAMAGED), cache_kib=_JOURNAL_CACHE_KIB
-    )
+    database = open_database(_journal_file(unfinished, key))
     try:
         make_journal(database, desk, now)
     finally:
@@ -116,11 +112,21 @@ def make_journal(database: Database, desk: str, now: datetime) -> None:
         connection.close()
 
 
-def open_store(data_folder: Path, *, key_source: KeySource, desk: str, free_mb_least: int = FREE_MB_LEAST) -> Store:
-    """Open this desk's store, alone, after a self-test. Raises StoreTrouble with one sentence a person can act on."""
+def open_store(
+    data_folder: Path,
+    *,
+    key_source: KeySource,
+    desk: str,
+    lock: FolderLock | None = None,
+    free_mb_least: int = FREE_MB_LEAST,
+) -> Store:
+    """Open this desk's store, alone, after a self-test. Raises StoreTrouble with one sentence a person can act on.
+
+    ``lock`` is the folder's, where the caller has it already and keeps it; else it is taken here and goes with `close`.
+    """
     with ExitStack() as opened:
-        lock = FolderLock(data_folder)
-        opened.callback(lock.release)
+        if lock is None:
+            opened.callback(FolderLock(data_folder).release)
         check_disk(data_folder, free_mb_least)
         journal = _open_journal(data_folder, key_source)
         opened.callback(journal.close)
@@ -160,14 +166,20 @@ def _open_journal(folder: Path, key_source: KeySource) -> Database:
     key = key_source.read()
     if key is None:
         raise StoreTrouble(f"The key of {path} is missing. Put it back where it was; no new one is made for old data.")
-    return open_database(DatabaseFile(path=path, key=key, when_damaged=_JOURNAL_DAMAGED), cache_kib=_JOURNAL_CACHE_KIB)
+    return open_database(_journal_file(path, key))
+
+
+def _journal_file(path: Path, key: bytes) -> DatabaseFile:
+    return DatabaseFile(
+        path=path, key=key, page_bytes=JOURNAL_PAGE_BYTES, cache_kib=4_096, when_damaged=_JOURNAL_DAMAGED
+    )
 
 
 def _open_directory(folder: Path, key: bytes) -> Database:
     path = folder / DIRECTORY_NAME
     make_file(path)
     return open_database(
-        DatabaseFile(path=path, key=key, when_damaged=_DIRECTORY_DAMAGED), cache_kib=_DIRECTORY_CACHE_KIB
+        DatabaseFile(path=path, key=key, page_bytes=4_096, cache_kib=16_384, when_damaged=_DIRECTORY_DAMAGED)
     )
 
 

@@ -1,0 +1,64 @@
+"""Joins a desk from its data folder: settings, store, secrets, and the use cases' `Desk`. No lanes, no window."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from cashier.domain.ids import Randomness, uuid7
+from cashier.domain.times import Clock
+from cashier.doors.papers import Papers, now_utc, read_papers
+from cashier.security.keys import key_source_for
+from cashier.security.passphrases import Passphrases
+from cashier.security.sealing import OfficeSealer
+from cashier.store.lock import FolderLock
+from cashier.store.opening import Store, open_store
+from cashier.usecases.ports import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """An open desk: nobody else can open it until its store is closed."""
+
+    papers: Papers
+    store: Store
+    desk: Desk
+
+
+@contextmanager
+def assembled(data: Path, *, clock: Clock = now_utc, randomness: Randomness = os.urandom) -> Iterator[Assembly]:
+    """An open desk for the length of a ``with``. Raises ConfigTrouble or StoreTrouble."""
+    assembly = assemble(data, clock=clock, randomness=randomness)
+    try:
+        yield assembly
+    finally:
+        assembly.store.close()
+
+
+def assemble(
+    data: Path, *, clock: Clock = now_utc, randomness: Randomness = os.urandom, lock: FolderLock | None = None
+) -> Assembly:
+    """Open a desk; the caller closes ``store``. ``lock``: the folder's, if it is held already.
+
+    Raises ConfigTrouble or StoreTrouble.
+    """
+    papers = read_papers(data, clock())
+
+    def new_id() -> UUID:
+        # Ids follow the real clock: a script's clock moves business days, not the order of ids.
+        return uuid7(now_utc(), randomness)
+
+    keys = papers.settings.keys
+    store = open_store(data, desk=papers.settings.desk, key_source=key_source_for(data), lock=lock)
+    desk = Desk(
+        place=papers.place,
+        open_work=store.open_work,
+        directory=store.directory,
+        clock=clock,
+        new_id=new_id,
+        hasher=Passphrases(),
+        sealer=OfficeSealer(office_public=keys.office_public, token_key=keys.check_token.encode()),
+    )
+    return Assembly(papers=papers, store=store, desk=desk)

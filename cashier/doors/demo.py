@@ -1,0 +1,137 @@
+"""From nothing to a working desk: embedded ledger, invented people, simulated printer and card terminal, the window."""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+import platformdirs
+
+from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.doors.processes import MAIN, Child, say_ready, start_child, when_asked_to_leave
+from cashier.exchange.sample import sample_staff
+from cashier.security.box import make_box_key
+from cashier.security.keys import write_private
+
+_DESK, _CENTER, _WINDOW, _COLUMNS = "OAK3", "OAK", "Window 3", 42
+_OWN_ORGANIZATION = Path(__file__).resolve().parents[1] / ORGANIZATION_FILE
+
+
+def run_demo(data: Path | None, *, members: int, window: bool) -> int:
+    """Serve the demo until its window is closed, or until it is stopped. Returns the exit code."""
+    folder = (data or platformdirs.user_data_path("counterfoil") / "demo").resolve()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _running(folder, members) as demo:
+        if window:
+            from cashier.doors.desk import run_desk
+
+            return run_desk(demo.desk_folder, shows_paper=True)
+        leaving = threading.Event()
+        when_asked_to_leave(leaving.set, until_eof=False)
+        say_ready(demo.facts)
+        leaving.wait()
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Demo:
+    """What runs: where the desk's data folder is, and what a script needs to know."""
+
+    desk_folder: Path
+    facts: dict[str, Any]
+
+
+@contextmanager
+def _running(folder: Path, members: int) -> Iterator[_Demo]:
+    """The demo's ledger and devices, and a desk that is enrolled and has its directory."""
+    logs = folder / "demo.log"
+    children: list[Child] = []
+    try:
+        ledger = start_child("ledger", "serve", "--data", str(folder / "ledger"), "--port", "0", log=logs)
+        children.append(ledger)
+        devices = start_child("simulators", "--columns", str(_COLUMNS), log=logs)
+        children.append(devices)
+        desk_folder = _prepare(folder, ledger.said, devices.said, members)
+        yield _Demo(desk_folder=desk_folder, facts=_facts(desk_folder, ledger.said, devices.said))
+    finally:
+        for child in reversed(children):
+            child.stop()
+
+
+def _prepare(folder: Path, ledger: dict[str, Any], devices: dict[str, Any], members: int) -> Path:
+    """Fill a new ledger, enroll the desk, write its settings. A second start only writes where things listen now.
+
+    Returns the desk's data folder.
+    """
+    from cashier.doors.setup import fill_directory, make_desk
+
+    desk_folder, kept = folder / "desk", folder / "kept.json"
+    is_new = not kept.exists()
+    if is_new:
+        print("Making the demo's people and bills; this takes a few seconds, once.", file=sys.stderr)
+        database = ("--database-url", ledger["database_url"])
+        _ledger("load-sample", "--members", str(members), *database)
+        token = _ledger("desks", "enroll", _DESK, "--center", _CENTER, *database).strip()
+        # What a real organization keeps in its office lies beside the demo, so that recovery can be tried.
+        secrets_kept = {"token": token, "recovery": asdict(make_box_key()), "office": asdict(make_box_key())}
+        write_private(folder / "kept.new", json.dumps(secrets_kept | {"check_token": token_urlsafe(32)}).encode())
+        shutil.rmtree(desk_folder, ignore_errors=True)  # Of a first start that did not end.
+        desk_folder.mkdir(mode=0o700)
+        shutil.copyfile(_OWN_ORGANIZATION, desk_folder / ORGANIZATION_FILE)
+    of = json.loads((folder / "kept.new" if is_new else kept).read_text("utf-8"))
+    _write_settings(desk_folder / DESK_FILE, _settings(of, ledger, devices))
+    if is_new:
+        make_desk(desk_folder)
+        (folder / "kept.new").rename(kept)
+    fill_directory(desk_folder)
+    return desk_folder
+
+
+def _write_settings(path: Path, text: str) -> None:
+    """The token in it is a secret: nobody else may read the file."""
+    path.unlink(missing_ok=True)
+    write_private(path, text.encode())
+
+
+def _ledger(*arguments: str) -> str:
+    """Run one of the ledger's own commands; returns what it printed."""
+    done = subprocess.run([sys.executable, str(MAIN), "ledger", *arguments], check=True, stdout=subprocess.PIPE)
+    return done.stdout.decode()
+
+
+def _settings(kept: dict[str, Any], ledger: dict[str, Any], devices: dict[str, Any]) -> str:
+    """The demo desk's ``desk.toml``."""
+    printer, terminal = devices["printer"], devices["terminal"]
+    people = "\n".join(
+        f"[[demo_sign_ins]]\nuser = {json.dumps(person.user)}\npassphrase = {json.dumps(person.passphrase)}\n"
+        f"role = {json.dumps(person.role.value)}\n"
+        for person in sample_staff()
+    )
+    return (
+        f'desk = "{_DESK}"\nwindow = "{_WINDOW}"\ncenter = "{_CENTER}"\n\n'
+        f"[ledger]\nurl = {json.dumps(ledger['url'])}\ntoken = {json.dumps(kept['token'])}\n\n"
+        f"[keys]\nrecovery_public = {json.dumps(kept['recovery']['public'])}\n"
+        f"office_public = {json.dumps(kept['office']['public'])}\ncheck_token = {json.dumps(kept['check_token'])}\n\n"
+        f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"
+        f"[terminal]\nport = {terminal['port']}\ncontrol_port = {terminal['control_port']}\n\n{people}"
+    )
+
+
+def _facts(desk_folder: Path, ledger: dict[str, Any], devices: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ledger_url": ledger["url"],
+        "database_url": ledger["database_url"],
+        "data": str(desk_folder),
+        "desk": _DESK,
+        "center": _CENTER,
+        "sign_ins": [{"user": p.user, "passphrase": p.passphrase, "role": p.role.value} for p in sample_staff()],
+        "printer": {"host": "127.0.0.1", "port": devices["printer"]["port"]},
+        "terminal": {"host": "127.0.0.1", "port": devices["terminal"]["port"]},
+    }

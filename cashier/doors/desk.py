@@ -1,0 +1,43 @@
+"""Opens a desk's window: the sign-in page at once, the store, the lanes and the slow libraries behind it."""
+
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+
+from cashier.doors.papers import now_utc, read_papers
+from cashier.store.lock import FolderLock
+from ui.app import run
+from ui.doors import Doors, Front, Post
+from ui.lock import DemoSignIn
+
+
+def run_desk(data: Path | None, *, shows_paper: bool = False) -> int:
+    """Run the window until it is closed; returns the exit code. Raises ConfigTrouble or StoreTrouble before it opens.
+
+    The folder is locked first: a second desk on it says so and leaves, without a window.
+    """
+    folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
+    lock = FolderLock(folder)
+    try:
+        papers = read_papers(folder, now_utc())
+        front = Front(
+            center_name=papers.place.center_name,
+            window=papers.place.window,
+            open_desk=partial(_open, folder, lock, shows_paper),
+            demo=tuple(
+                DemoSignIn(user=person.user, passphrase=person.passphrase, role=person.role)
+                for person in papers.settings.demo_sign_ins
+            ),
+            shows_paper=shows_paper,
+        )
+        return run(front)
+    finally:
+        lock.release()
+
+
+def _open(folder: Path, lock: FolderLock, shows_paper: bool, post: Post) -> Doors:
+    """The slow half, on a thread after the first paint. Raises ConfigTrouble or StoreTrouble."""
+    from cashier.doors.opened import open_doors
+
+    return open_doors(folder, lock=lock, post=post, shows_paper=shows_paper)

@@ -1,0 +1,109 @@
+"""Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import SystemRandom
+
+from cashier.config import LedgerSettings, PrinterSettings
+from cashier.devices.terminal_client import TerminalClient
+from cashier.doors.assembly import Assembly
+from cashier.doors.plug import Plug
+from cashier.sync.back_off import BackOff
+from cashier.sync.client import LedgerClient
+from cashier.sync.link import Link
+from cashier.sync.pull import Asking, PullLane
+from cashier.sync.push import PushLane
+from cashier.usecases.card_lane import CardLane
+from cashier.usecases.card_payment import Settled
+from receipts.lane import MakeBytes, PrintLane, PrintNews
+from receipts.printers.network import NetworkPrinter
+
+
+def ledger_client(settings: LedgerSettings, desk: str, url: str | None = None) -> LedgerClient:
+    """A client with the desk's time-outs; ``url`` instead of the one in the settings."""
+    return LedgerClient(
+        url or settings.url,
+        desk=desk,
+        token=settings.token,
+        connect_timeout_s=settings.connect_timeout_s,
+        answer_timeout_s=settings.answer_timeout_s,
+        monotonic=time.monotonic,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncLanes:
+    """Both ways to the ledger, and the plug before them."""
+
+    push: PushLane
+    pull: PullLane
+    plug: Plug
+
+
+def sync_lanes(
+    assembly: Assembly, *, link: Link, applied: Callable[[], None], hold_s: float, url: str | None = None
+) -> SyncLanes:
+    """Push and pull for a desk; ``applied`` is called after each page that brought something."""
+    settings, desk = assembly.papers.settings.ledger, assembly.desk
+
+    def back_off() -> BackOff:
+        return BackOff(least_s=settings.back_off_least_s, most_s=settings.back_off_most_s, chance=SystemRandom().random)
+
+    plug = Plug(ledger_client(settings, desk.place.desk, url))
+    push = PushLane(
+        desk=desk.place.desk,
+        open_work=desk.open_work,
+        ledger=plug,
+        link=link,
+        back_off=back_off(),
+        clock=desk.clock,
+        run_lines_max=settings.run_lines_max,
+    )
+    pull = PullLane(
+        open_work=desk.open_work,
+        writer=assembly.store.directory_writer,
+        ledger=plug,
+        link=link,
+        back_off=back_off(),
+        clock=desk.clock,
+        applied=applied,
+        asking=Asking(hold_s=hold_s, rows_max=settings.page_rows_max),
+    )
+    return SyncLanes(push=push, pull=pull, plug=plug)
+
+
+def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -> PrintLane:
+    """The receipt printer's lane."""
+    printer = NetworkPrinter(
+        settings.host,
+        settings.port,
+        columns=settings.columns,
+        connect_timeout_s=settings.connect_timeout_s,
+        answer_timeout_s=settings.answer_timeout_s,
+    )
+
+    def load_bytes() -> MakeBytes:
+        # The library behind it takes a third of a second to load: it does so on the lane.
+        from receipts.escpos import ReceiptBytes
+
+        return ReceiptBytes(columns=settings.columns, dots=settings.dots).encode
+
+    return PrintLane(
+        printer=printer,
+        open_work=assembly.desk.open_work,
+        place=assembly.desk.place,
+        load_bytes=load_bytes,
+        news=news,
+        monotonic_s=time.monotonic,
+    )
+
+
+def card_lane(
+    assembly: Assembly, *, heard: Callable[[Settled], None], words: Callable[[str, bool], None]
+) -> CardLane | None:
+    """The card terminal's lane; None where the desk has no terminal."""
+    settings = assembly.papers.settings.terminal
+    if settings is None:
+        return None
+    return CardLane(assembly.desk, TerminalClient(settings), ask_again_s=settings.ask_again_s, heard=heard, words=words)

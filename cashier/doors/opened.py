@@ -1,0 +1,99 @@
+"""The slow half of opening a desk, after the first paint: store, self-test, lanes, devices."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cashier.doors.assembly import Assembly, assemble
+from cashier.doors.lanes import card_lane, print_lane, sync_lanes
+from cashier.doors.paper_watch import PaperWatch
+from cashier.store.lock import FolderLock
+from cashier.store.second_copy import SecondCopy
+from cashier.sync.link import Link
+from cashier.usecases.ports import Lane, PrinterStatus
+from cashier.usecases.sign_in import InPerson
+from cashier.usecases.start_day import recover
+from receipts.lane import PrintNews
+from receipts.preview import Preview
+from ui.doors import Doors, Post
+from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
+
+_DEFAULT_COLUMNS = 42
+
+
+def open_doors(folder: Path, *, lock: FolderLock, post: Post, shows_paper: bool) -> Doors:
+    """Everything the window works with. Raises ConfigTrouble or StoreTrouble."""
+    assembly = assemble(folder, lock=lock)
+    recover(assembly.desk)
+    settings, desk = assembly.papers.settings, assembly.desk
+    sync = sync_lanes(
+        assembly,
+        link=Link(desk.clock, heard=lambda state: post(LinkNews(state=state))),
+        applied=lambda: post(PagesNews()),
+        hold_s=settings.ledger.hold_s,
+    )
+    copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
+    lanes: list[Lane] = [copy, sync.push, sync.pull]
+    open_drawer = _add_printer(assembly, lanes, post)
+    card = card_lane(
+        assembly,
+        heard=lambda settled: post(CardNews(settled=settled)),
+        words=lambda words, ok: post(DeviceNews(device=Device.TERMINAL, ok=ok, words=words)),
+    )
+    if card is not None:
+        lanes.append(card)
+    if shows_paper and settings.printer is not None and settings.printer.control_port is not None:
+        lanes.append(PaperWatch(settings.printer.host, settings.printer.control_port, post))
+
+    def close() -> None:
+        sync.plug.close()
+        assembly.store.close()
+
+    return Doors(
+        desk=desk,
+        lanes=tuple(lanes),
+        step_up=InPerson(desk),
+        paper=Preview(desk.place),
+        paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
+        terminal=settings.terminal.name if settings.terminal else "",
+        open_drawer=open_drawer,
+        second_copy_reached=copy.reached,
+        hang_up=sync.plug.interrupt,
+        close=close,
+    )
+
+
+def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post) -> Callable[[], None]:
+    """Adds the printer's lane, if the desk has one; returns what asks for the drawer."""
+    settings = assembly.papers.settings.printer
+    if settings is None:
+        return lambda: None
+
+    def heard(status: PrinterStatus) -> None:
+        words = "Receipt printer" if status.ready and not status.near_end else f"Receipt printer · {status.words}"
+        post(DeviceNews(device=Device.PRINTER, ok=status.ready, words=words))
+
+    lane = print_lane(
+        assembly,
+        settings,
+        PrintNews(heard=heard, said=lambda sentence: post(LaneNews(lane="printer", sentence=sentence))),
+    )
+    lanes.append(lane)
+    return lane.ask_drawer
+
+
+class CopyLane:
+    """The second copy's lane, which tells the window how far it is after every step."""
+
+    name = "second copy"
+
+    def __init__(self, copy: SecondCopy, post: Post) -> None:
+        self._copy = copy
+        self._post = post
+
+    def reached(self) -> int:
+        return self._copy.reached()
+
+    def step(self) -> float:
+        wait_s = self._copy.step()
+        self._post(CopyNews(reached=self._copy.reached(), trouble=self._copy.trouble()))
+        return wait_s

@@ -1,0 +1,83 @@
+"""Child processes that belong to their parent: they say one JSON line when they are ready, and leave when it does.
+
+A child watches its standard input. The parent holds the other end of that pipe and never writes to it, so the pipe
+ends when the parent stops, crashes or is killed, and the child knows.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cashier.domain.errors import CashierError
+
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A running command of `main.py` and what it said when it was ready."""
+
+    process: "subprocess.Popen[bytes]"
+    said: dict[str, Any]
+
+    def stop(self, within_s: float = 10.0) -> int:
+        """End its input and wait; a child that does not leave in time is killed. Returns its exit code."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        try:
+            return self.process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+def start_child(*arguments: str, log: Path) -> Child:
+    """Start ``main.py ARGUMENTS --until-eof`` and wait until it is ready; what it complains about goes to ``log``.
+
+    Raises CashierError if it leaves before it is ready.
+    """
+    with log.open("ab") as complaints:
+        process = subprocess.Popen(
+            [sys.executable, str(MAIN), *arguments, "--until-eof"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    if not first:
+        code = process.wait()
+        raise CashierError(f"{arguments[0]} did not start (exit code {code}). Its last words are in {log}.")
+    return Child(process, json.loads(first))
+
+
+def say_ready(facts: dict[str, Any]) -> None:
+    """The child's one line to its parent."""
+    print(json.dumps(facts), flush=True)
+
+
+def when_asked_to_leave(leave: Callable[[], None], *, until_eof: bool) -> None:
+    """Call ``leave`` once on SIGTERM or SIGINT, and at the end of standard input if ``until_eof``."""
+    once = threading.Lock()
+
+    def go(*_: object) -> None:
+        if once.acquire(blocking=False):
+            leave()
+
+    signal.signal(signal.SIGTERM, go)
+    signal.signal(signal.SIGINT, go)
+
+    def wait_for_end() -> None:
+        sys.stdin.buffer.read()
+        go()
+
+    if until_eof:
+        threading.Thread(target=wait_for_end, name="parent", daemon=True).start()

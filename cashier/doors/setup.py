@@ -1,0 +1,50 @@
+"""Sets a desk's data folder up: a new journal with its key, and the first fill of the directory."""
+
+import os
+from pathlib import Path
+
+from cashier.domain.errors import CashierError
+from cashier.domain.times import Clock
+from cashier.doors.assembly import assembled
+from cashier.doors.lanes import sync_lanes
+from cashier.doors.papers import now_utc, read_papers
+from cashier.security.keys import RECOVERY_FILE, key_source_for, wrap_key, write_private
+from cashier.store.opening import create_store
+from cashier.sync.link import Link
+
+_FILL_STEPS_MOST = 100_000
+
+
+def make_desk(data: Path, *, clock: Clock = now_utc) -> None:
+    """A new, empty journal in a folder that has its settings, and its key wrapped for recovery beside both copies.
+
+    Raises ConfigTrouble or StoreTrouble.
+    """
+    papers = read_papers(data, clock())
+    keys = key_source_for(data)
+    create_store(data, key_source=keys, desk=papers.settings.desk, now=clock())
+    key = keys.read()
+    if key is None:
+        raise CashierError(f"The new key of {data} can't be read back. Remove the folder and set the desk up again.")
+    copy = data / papers.settings.second_copy_folder
+    copy.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wrapped = wrap_key(key, papers.settings.keys.recovery_public).encode()
+    for folder in (data, copy):
+        write_private(folder / RECOVERY_FILE, wrapped)
+
+
+def fill_directory(data: Path) -> None:
+    """Take over all that the ledger has for this desk, so that its people can sign in. Raises CashierError."""
+    os.umask(0o077)
+    with assembled(data) as assembly:
+        link = Link(assembly.desk.clock, heard=lambda _: None)
+        sync = sync_lanes(assembly, link=link, applied=lambda: None, hold_s=0)
+        try:
+            for _ in range(_FILL_STEPS_MOST):
+                wait_s = sync.pull.step()
+                if trouble := link.state().trouble:
+                    raise CashierError(trouble)
+                if wait_s > 0:
+                    return
+        finally:
+            sync.plug.close()

@@ -1,0 +1,109 @@
+"""The one door of Counterfoil. Without a command it opens this machine's desk; ``--help`` lists the others.
+
+It wires nothing itself: each command's wiring stands in `cashier.doors` and is loaded when it is asked for.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cashier.domain.errors import CashierError
+
+app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+journal = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(journal, name="journal", help="Prove and read a desk's journal.")
+
+DataFolder = Annotated[Path | None, typer.Option("--data", help="The data folder; a folder of your own by default.")]
+
+
+@app.callback(invoke_without_command=True)
+def desk(context: typer.Context, data: DataFolder = None) -> None:
+    """Open this machine's desk."""
+    if context.invoked_subcommand is None:
+        from cashier.doors.desk import run_desk
+
+        raise typer.Exit(run_desk(data))
+
+
+@app.command()
+def demo(
+    data: DataFolder = None,
+    members: Annotated[int, typer.Option(min=100, max=1_000_000, help="How many invented members.")] = 2000,
+    window: Annotated[bool, typer.Option("--window/--no-window", help="Open the desk's window too.")] = True,
+) -> None:
+    """From nothing to a working desk: ledger, invented members, simulated printer and card terminal, the window."""
+    from cashier.doors.demo import run_demo
+
+    raise typer.Exit(run_demo(data, members=members, window=window))
+
+
+@app.command()
+def replay(
+    script: Annotated[Path, typer.Argument(help="A day script: one JSON object a line.")],
+    data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")],
+    ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger's URL.")] = None,
+) -> None:
+    """Work through a day script with the real use cases, one JSON answer a line."""
+    from cashier.doors.replay import run_replay
+
+    raise typer.Exit(run_replay(script, data=data, ledger_url=ledger))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="B1, B1b, B3, B4, B4b, B6, B10 or B11.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the last line.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="A small workload, to see that it runs.")] = False,
+) -> None:
+    """Measure one figure with the real code, its floor beside it."""
+    from tests.bench.run import run_bench
+
+    raise typer.Exit(run_bench(name, as_json=as_json, quick=quick))
+
+
+@app.command(hidden=True)
+def simulators(
+    columns: Annotated[int, typer.Option(min=32, max=48)] = 42,
+    until_eof: Annotated[bool, typer.Option("--until-eof", help="Leave when standard input ends.")] = False,
+) -> None:
+    """The demo's receipt printer and card terminal."""
+    from cashier.doors.simulators import run_simulators
+
+    raise typer.Exit(run_simulators(columns=columns, until_eof=until_eof))
+
+
+@journal.command()
+def verify(data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")]) -> None:
+    """Prove the journal: every link, every transfer, every receipt number. Exit code 1 with the reason if not."""
+    from cashier.doors.journal import run_verify
+
+    raise typer.Exit(run_verify(data))
+
+
+@journal.command()
+def show(data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")]) -> None:
+    """The journal's lines as JSON lines."""
+    from cashier.doors.journal import run_show
+
+    raise typer.Exit(run_show(data))
+
+
+def main() -> int:
+    """Run one command. What the program has a sentence for is said on standard error, with exit code 1."""
+    if sys.argv[1:2] == ["ledger"]:
+        # Its commands bring the service's libraries with them, which a desk never loads.
+        from cashier.doors.ledger import app as ledger
+
+        app.add_typer(ledger, name="ledger")
+    try:
+        app(standalone_mode=True)
+    except CashierError as trouble:
+        print(trouble.sentence, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
