@@ -54,6 +54,7 @@ def sync_lanes(
     push = PushLane(
         desk=desk.place.desk,
         open_work=desk.open_work,
+        open_reading=assembly.store.open_reading,
         ledger=plug,
         link=link,
         back_off=back_off(),
@@ -61,7 +62,7 @@ def sync_lanes(
         run_lines_max=settings.run_lines_max,
     )
     pull = PullLane(
-        open_work=desk.open_work,
+        open_reading=assembly.store.open_reading,
         writer=assembly.store.directory_writer,
         ledger=plug,
         link=link,

@@ -44,7 +44,7 @@ class PullLane:
     def __init__(
         self,
         *,
-        open_work: OpenWork,
+        open_reading: OpenWork,
         writer: DirectoryWriter,
         ledger: Source,
         link: Link,
@@ -53,7 +53,7 @@ class PullLane:
         applied: Callable[[], None],
         asking: Asking,
     ) -> None:
-        self._open_work = open_work
+        self._open_reading = open_reading
         self._writer = writer
         self._ledger = ledger
         self._link = link
@@ -91,7 +91,7 @@ class PullLane:
             # The cursor belonged to a ledger that was replaced or restored. Its rows may start anywhere: ask anew.
             self._new_epoch, self._is_caught_up = page.epoch, False
             return 0.0
-        with self._open_work() as work:
+        with self._open_reading() as work:
             if page.mark > work.journal.head().sequence:
                 raise HistoryDiffers(MARK_AHEAD)
         found = directory_page(page)

@@ -32,7 +32,10 @@ class Receiver(Protocol):
 
 
 class PushLane:
-    """A `ports.Lane`. ``link`` hears how it goes; ``run_lines_max`` lines at most go in one request."""
+    """A `ports.Lane`. ``link`` hears how it goes; ``run_lines_max`` lines at most go in one request.
+
+    ``open_reading`` is like ``open_work`` for those who only look, and holds up no payment while many lines are read.
+    """
 
     name = "push"
 
@@ -41,6 +44,7 @@ class PushLane:
         *,
         desk: str,
         open_work: OpenWork,
+        open_reading: OpenWork,
         ledger: Receiver,
         link: Link,
         back_off: BackOff,
@@ -49,12 +53,14 @@ class PushLane:
     ) -> None:
         self._desk = desk
         self._open_work = open_work
+        self._open_reading = open_reading
         self._ledger = ledger
         self._link = link
         self._back_off = back_off
         self._clock = clock
         self._run_lines_max = min(run_lines_max, RUN_LINES_MAX)
         self._reached: int | None = None  # Where the ledger is, which a restored one may make less than the mark.
+        self._went_back = False
         self._is_stopped = False
 
     def step(self) -> float:
@@ -78,7 +84,7 @@ class PushLane:
         return self._next(lines, standing, rest)
 
     def _waiting(self) -> tuple[Numbered, ...]:
-        with self._open_work() as work:
+        with self._open_reading() as work:
             if self._reached is None:
                 self._reached = work.journal.mark().received_through
             return work.journal.after(self._reached, self._run_lines_max)
@@ -111,15 +117,17 @@ class PushLane:
         return journal.after(sequence - 1, 1)[0].chain
 
     def _next(self, lines: tuple[Numbered, ...], standing: Standing, rest: int) -> float:
-        """How long to wait after a standing that holds; with lines left, not at all."""
+        """How long to wait after a standing that holds; with lines left, not at all.
+
+        A ledger that lacks lines it had gets them again from where it is, but once in a row: then it takes nothing.
+        """
         before, self._reached = self._reached, standing.received_through
-        if lines and standing.received_through == before:
+        lacks_known = before is not None and standing.received_through < before
+        if (lines and standing.received_through == before) or (lacks_known and self._went_back):
             self._link.failed(self.name, NO_PROGRESS)
             return self._back_off.pause_s()
+        self._went_back = lacks_known
         self._link.answered(self.name)
-        if before is not None and standing.received_through < before:
-            # The ledger lacks lines that it had: go back to where it is, and not in a hurry if that happens often.
-            return self._back_off.pause_s()
         self._back_off.reset()
         return 0.0 if rest else IDLE_S
 

@@ -59,6 +59,11 @@ class MemoryDesk:
         with self._one_writer:
             yield MemoryWork(self, self.tables.copy())
 
+    @contextmanager
+    def open_reading(self) -> Iterator["MemoryWork"]:
+        """For those who only look: waits for no writer."""
+        yield MemoryWork(self, self.tables.copy())
+
     def lines(self) -> list[Line]:
         """Every line that was committed, in order."""
         return [numbered.line for numbered in self.tables.lines]

@@ -62,7 +62,7 @@ class Rig:
         )
         self.push = self.new_push(500)
         self.pull = PullLane(
-            open_work=self.desk.open_work,
+            open_reading=self.desk.open_reading,
             writer=self.desk.directory,
             ledger=self.client,
             link=self.link,
@@ -76,6 +76,7 @@ class Rig:
         return PushLane(
             desk=self.desk.desk,
             open_work=self.desk.open_work,
+            open_reading=self.desk.open_reading,
             ledger=self.client,
             link=self.link,
             back_off=self._back_off(),

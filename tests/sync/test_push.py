@@ -120,7 +120,7 @@ def test_lines_that_the_ledger_lost_without_saying_so_are_sent_again_and_the_mar
     desk.drain()
     desk.ledger.restore(2, desk.ledger.epoch)
 
-    assert 0 < desk.push.step() <= 2 * LEAST_S
+    assert desk.push.step() == 0.0
     with desk.desk.open_work() as work:
         assert work.journal.mark().received_through == 5
     desk.drain()
@@ -183,6 +183,21 @@ def test_a_ledger_that_takes_nothing_is_not_asked_without_rest(desk: Rig) -> Non
 
     assert desk.push.step() >= LEAST_S
     assert not desk.link.state().online
+
+
+def test_a_ledger_that_forgets_again_and_again_is_not_asked_without_rest(desk: Rig) -> None:
+    desk.take(5)
+    desk.drain()
+    waits = []
+    for received_through in (4, 3, 2):
+        desk.ledger.restore(received_through, desk.ledger.epoch)
+        desk.ledger.next.append(Reply(200, desk.ledger.standing().model_dump_json().encode()))
+        waits.append(desk.push.step())
+
+    assert waits[0] == 0.0
+    assert min(waits[1:]) >= LEAST_S
+    desk.drain()
+    assert desk.agrees()
 
 
 def test_no_transaction_is_open_while_the_ledger_is_asked(desk: Rig) -> None:
