@@ -6,7 +6,6 @@ until the next: ``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"busy"``
 ``{"do": "slow", "seconds": 5}``; and ``{"do": "book"}`` lists what it charged.
 """
 
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -170,15 +169,6 @@ def simulated_terminal(host: str = "127.0.0.1", port: int = 0, control_port: int
             yield SimulatedTerminal(terminal=terminal, port=served, control_port=controlled)
         finally:
             terminal.stop()
-
-
-def run_simulated_terminal(host: str, port: int, control_port: int) -> None:
-    """Serve until the process is told to stop, by SIGTERM or SIGINT. For the main thread of a process of its own."""
-    told = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    with simulated_terminal(host, port, control_port):
-        told.wait()
 
 
 def _mode(order: dict[str, Any]) -> Mode:

@@ -1,11 +1,7 @@
 """What the desk makes of a terminal that misbehaves: a definite answer about its own sale, or unknown."""
 
 import json
-import os
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -127,26 +123,3 @@ def test_the_simulator_hangs_up_on_what_it_does_not_understand() -> None:
                 desk.sendall(nonsense)
 
                 assert desk.recv(100) == b""
-
-
-def test_the_simulator_as_a_process_ends_when_it_is_told_to() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        port, control_port = one.getsockname()[1], other.getsockname()[1]
-    code = "from cashier.devices.terminal_simulated import run_simulated_terminal as run; "
-    code += f"run('127.0.0.1', {port}, {control_port})"
-    process = subprocess.Popen([sys.executable, "-c", code])
-    try:
-        terminal = TerminalClient(TerminalSettings(port=port))
-        words = ""
-        while not words and process.poll() is None:
-            try:
-                words = terminal.diagnose()
-            except DeviceTrouble:
-                continue  # Until it listens.
-        os.kill(process.pid, signal.SIGTERM)
-
-        assert words == "Card terminal"
-        assert process.wait(timeout=10) == 0
-    finally:
-        process.kill()
-        process.wait()
