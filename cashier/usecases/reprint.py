@@ -9,7 +9,7 @@ from cashier.usecases.take_payment import add_receipt
 
 
 def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
-    """Print a receipt again. Returns the copy's number, 0 if it was on no paper yet. Raises Refused if it isn't ours."""
+    """Print a receipt again. Returns the copy's number, 0 if it was on no paper yet. Raises Refused if not ours."""
     with desk.open_work() as work:
         copy = _again(receipt, work, desk, staff)
         work.commit()

@@ -1,0 +1,67 @@
+"""A wish outlives a restart in its asked line, and an approved card becomes a tender with its last four alone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cashier.domain.card import AttemptState, CardOutcome, believable, read_wish, wish_facts
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.money import Money
+from cashier.domain.payment import TakePayment
+from cashier.domain.people import Approval
+from cashier.domain.targets import Part, Target, TargetKind
+from tests.fakes.builders import NOW, a_wish, pays
+
+TEXTS = st.text(max_size=12)
+CODES = st.text(st.characters(exclude_characters=":"), min_size=1, max_size=8).filter(lambda code: code != "holding")
+TARGETS = (
+    st.builds(Target, st.just(TargetKind.STATEMENT), CODES)
+    | st.builds(Target, st.just(TargetKind.CREDIT), CODES)
+    | st.just(Target(TargetKind.HOLDING))
+)
+AMOUNTS = st.integers(0, 10**9).map(Money)
+WISHES = st.builds(
+    TakePayment,
+    payment_id=st.uuids(),
+    member_number=TEXTS,
+    parts=st.lists(st.builds(Part, target=TARGETS, amount=AMOUNTS, note=TEXTS), max_size=4).map(tuple),
+    tenders=st.just(()),
+    identified=st.dictionaries(TEXTS, TEXTS, max_size=3),
+    payor=TEXTS,
+    reason=TEXTS,
+    approval=st.none()
+    | st.builds(Approval, approver=TEXTS, approver_name=TEXTS, act=TEXTS, amount=AMOUNTS, given_at=st.just(NOW)),
+)
+
+
+@given(WISHES)
+def test_a_wish_reads_back_from_its_facts(wish: TakePayment) -> None:
+    assert read_wish(wish_facts(wish)) == wish
+
+
+def test_a_wish_is_kept_without_its_other_tenders_and_seen_versions() -> None:
+    wish = replace(a_wish(), seen={"S-48210377": "e1.1"})
+
+    assert read_wish(wish_facts(wish)) == replace(wish, tenders=(), seen={})
+
+
+@pytest.mark.parametrize("part", [["credit:", 1, ""], ["S-1", 1.5, ""], ["S-1", 1], [7, 1, ""]])
+def test_a_wish_with_a_part_that_is_none_is_unreadable(part: list[object]) -> None:
+    with pytest.raises(UnreadableBody):
+        read_wish(wish_facts(a_wish(pays("S-1", 1))) | {"parts": [part]})
+
+
+@pytest.mark.parametrize("cents", [0, -1])
+def test_an_approval_of_no_amount_is_no_answer(cents: int) -> None:
+    outcome = CardOutcome(state=AttemptState.APPROVED, authorized=Money(cents))
+
+    assert believable(outcome).state is AttemptState.UNKNOWN
+
+
+@pytest.mark.parametrize("state", AttemptState)
+def test_any_other_outcome_stands_as_it_is(state: AttemptState) -> None:
+    outcome = CardOutcome(state=state, authorized=Money(1))
+
+    assert believable(outcome) == outcome

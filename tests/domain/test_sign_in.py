@@ -1,0 +1,33 @@
+"""The wait after a failed sign-in doubles, ends, and cannot be made longer by a clock that was set back."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cashier.domain.sign_in import TryLater, wait_left_s
+from tests.fakes.builders import NOW
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"), [(1, 2), (2, 4), (3, 8), (7, 128), (8, 256), (9, 300), (10, 300), (10**9, 300)]
+)
+def test_each_failure_in_a_row_doubles_the_wait_up_to_300_seconds(failures: int, seconds: int) -> None:
+    assert wait_left_s(failures, NOW, NOW) == seconds
+    assert wait_left_s(failures, NOW, NOW + timedelta(seconds=seconds - 1)) == 1
+    assert wait_left_s(failures, NOW, NOW + timedelta(seconds=seconds)) == 0
+
+
+def test_who_has_not_failed_need_not_wait() -> None:
+    assert wait_left_s(0, None, NOW) == wait_left_s(0, NOW, NOW) == wait_left_s(3, None, NOW) == 0
+
+
+@given(st.integers(1, 40), st.timedeltas(timedelta(days=-900), timedelta(days=900)))
+def test_whatever_the_clock_does_the_wait_is_never_longer_than_in_full(failures: int, since: timedelta) -> None:
+    assert 0 <= wait_left_s(failures, NOW, NOW + since) <= min(2**failures, 300)
+
+
+def test_the_sentence_says_how_long() -> None:
+    assert TryLater(1).sentence == "That doesn't match. You can try again in 1 second."
+    assert TryLater(8).sentence == "That doesn't match. You can try again in 8 seconds."

@@ -1,0 +1,38 @@
+"""Instants are written one way, in UTC, and read back exactly."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cashier.domain.times import day_words, instant_text, read_instant, short_day_words
+
+NEW_YEAR = datetime(1900, 1, 1, tzinfo=UTC)
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.timedeltas(timedelta(days=1), timedelta(days=10**6)), OFFSETS)
+def test_an_instant_reads_back_to_the_microsecond_whatever_its_zone(since: timedelta, offset: timezone) -> None:
+    instant = (NEW_YEAR + since).astimezone(offset)
+    text = instant_text(instant)
+
+    assert len(text) == 27
+    assert read_instant(text) == instant
+    assert read_instant(text).tzinfo is UTC
+
+
+def test_a_naive_instant_is_not_written() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        instant_text(datetime(2026, 11, 21))  # noqa: DTZ001 - that is the point
+
+
+@pytest.mark.parametrize("text", ["", "2026-11-21", "2026-11-21T18:44:00Z", "2026-11-21T18:44:00.000000+00:00"])
+def test_no_other_form_is_read(text: str) -> None:
+    with pytest.raises(ValueError, match="does not match"):
+        read_instant(text)
+
+
+def test_days_are_said_as_on_paper() -> None:
+    assert day_words(date(2026, 11, 4)) == "Nov 04, 2026"
+    assert short_day_words(date(2026, 1, 31)) == "Jan 31"
