@@ -1,0 +1,208 @@
+"""A payment that is decided always adds up: applied is tendered less change, and every cent has a transfer."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from cashier.domain.accounts import AccountKind, Book
+from cashier.domain.errors import Refused
+from cashier.domain.line import Line, read_line
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment import (
+    PaymentFacts,
+    Situation,
+    TakePayment,
+    book,
+    decide_payment,
+    read_payment,
+    still_to_pay,
+)
+from cashier.domain.statements import Statement, StatementKind
+from cashier.domain.tenders import Tender, TenderKind
+from tests.fakes.builders import (
+    GUARANTOR,
+    MEDICAL,
+    PAYMENT_ID,
+    PREMIUM,
+    SHIFT_ID,
+    TODAY,
+    a_member,
+    a_situation,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    money_order,
+    pays,
+)
+
+KINDS = st.sampled_from([StatementKind.HOSPITAL, StatementKind.PHARMACY, StatementKind.PREMIUM])
+LINE_ID = UUID(int=3)
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> Situation:
+    opens = draw(st.lists(st.tuples(KINDS, st.integers(1, 90_000)), min_size=1, max_size=4))
+    return a_situation(*(a_statement(f"S-{n}", cents, kind=kind) for n, (kind, cents) in enumerate(opens)))
+
+
+@st.composite
+def wishes(draw: st.DrawFn, now: Situation) -> TakePayment:
+    """Parts of what is open; checks and money orders of any amount, and often cash for the rest and more."""
+    numbers = draw(st.lists(st.sampled_from(sorted(now.statements)), min_size=1, unique=True))
+    parts = tuple(pays(n, draw(st.integers(1, now.statements[n].open.cents))) for n in numbers)
+    wanted = sum(part.amount.cents for part in parts)
+    amounts = st.one_of(st.sampled_from([part.amount.cents for part in parts]), st.integers(1, wanted))
+    items = draw(st.lists(st.builds(check, amounts) | st.builds(money_order, amounts), max_size=2))
+    rest = wanted - sum(item.amount.cents for item in items)
+    tenders = [*items, cash(rest + draw(st.integers(0, 5000)))] if rest > 0 and draw(st.booleans()) else items
+    return a_wish(*parts, tenders=tuple(draw(st.permutations(tenders))))
+
+
+@given(situations().flatmap(lambda now: st.tuples(st.just(now), wishes(now))))
+def test_what_is_taken_adds_up_to_the_cent(case: tuple[Situation, TakePayment]) -> None:
+    now, wish = case
+    try:
+        line = decide_payment(wish, now)
+    except Refused:
+        event("refused")
+        return
+
+    event("taken")
+    assert decide_payment(wish, now) == line
+    facts = read_payment(read_line(line.body()))
+    tendered = total([tender.amount for tender in wish.tenders])
+    assert total([transfer.amount for transfer in line.transfers]) == facts.paid == tendered - facts.change
+    assert facts.paid == wish.to_pay
+    assert facts.open_after == total([s.open for s in now.member_statements]) - facts.paid
+    for index, part in enumerate(wish.parts):
+        assert total([a.amount for a in facts.applied if a.target == index]) == part.amount
+    _check_transfers(line, facts)
+
+
+def _check_transfers(line: Line, facts: PaymentFacts) -> None:
+    """One transfer a part, from the statement to where the tender lies, each tender in one book but cash."""
+    assert len(line.transfers) == len(facts.applied)
+    books: dict[int, set[Book | None]] = {}
+    for part, transfer in zip(facts.applied, line.transfers, strict=True):
+        tender = facts.tenders[part.tender]
+        assert transfer.credit.code == f"receivable:{facts.targets[part.target].part.target.number}"
+        assert transfer.debit.kind is tender.rule.into
+        assert transfer.debit.owner == str(SHIFT_ID)
+        assert transfer.debit.book == facts.targets[part.target].book
+        books.setdefault(part.tender, set()).add(transfer.debit.book)
+    assert all(len(books[index]) == 1 for index, tender in enumerate(facts.tenders) if tender.rule.one_book)
+    assert set(books) == set(range(len(facts.tenders)))
+    if facts.change > ZERO:
+        assert facts.tenders[-1].kind is TenderKind.CASH
+        assert facts.change < facts.tenders[-1].amount
+
+
+def test_check_and_cash_with_change_are_split_by_target() -> None:
+    now = a_situation(a_statement("S-1", 41260), a_statement("S-2", 9000))
+    line = decide_payment(a_wish(pays("S-1", 41260), pays("S-2", 6000), tenders=(cash(24000), check(27260))), now)
+    facts = read_payment(line)
+
+    assert [(a.tender, a.target, a.amount.cents) for a in facts.applied] == [(0, 0, 27260), (1, 0, 14000), (1, 1, 6000)]
+    assert (facts.change, facts.paid, facts.open_after) == (Money(4000), Money(47260), Money(3000))
+    assert (line.line_id, line.business_date, line.shift_id) == (PAYMENT_ID, TODAY, SHIFT_ID)
+
+
+def test_cash_is_divided_by_book_in_the_line() -> None:
+    now = a_situation(a_statement("S-1", 1000), a_statement("S-2", 2000, kind=StatementKind.PREMIUM))
+    line = decide_payment(a_wish(pays("S-1", 1000), pays("S-2", 2000)), now)
+
+    assert [(t.debit.book, t.amount.cents) for t in line.transfers] == [(MEDICAL, 1000), (PREMIUM, 2000)]
+
+
+def test_only_texts_that_may_be_kept_are_kept() -> None:
+    wish = replace(
+        a_wish(pays("S-48210377", 100, "note\x1b@"), tenders=(replace(check(100), issuer="Wells\nFargo"),)),
+        payor=" Mc<b>Donald\x00 ",
+        reason="O'Brien\u202e asked",
+        identified={"11048827": "photo\tID"},
+    )
+    facts = read_payment(decide_payment(wish, a_situation()))
+
+    assert (facts.payor, facts.reason, facts.identified) == ("Mc<b>Donald", "O'Brien asked", {"11048827": "photo ID"})
+    assert (facts.targets[0].part.note, facts.tenders[0].issuer) == ("note @", "Wells Fargo")
+
+
+def test_what_is_due_next_is_neither_under_review_nor_a_draw_that_is_past() -> None:
+    reviewed = replace(a_statement("S-0", due=TODAY - timedelta(days=90)), under_review=True)
+    not_drawn = replace(a_statement("S-1", due=TODAY + timedelta(days=2)), autopay_on=TODAY - timedelta(days=1))
+    drawn = replace(a_statement("S-2", due=TODAY + timedelta(days=9)), autopay_on=TODAY + timedelta(days=1))
+    paid = a_statement("S-3", 500, due=TODAY - timedelta(days=400))
+
+    def next_due(*statements: Statement) -> tuple[str, bool]:
+        facts = read_payment(decide_payment(a_wish(pays("S-3", 500)), a_situation(paid, *statements)))
+        return (facts.next_due.isoformat() if facts.next_due else "", facts.next_due_autopay)
+
+    assert next_due(reviewed, not_drawn) == ("2026-11-23", False)
+    assert next_due(reviewed, not_drawn, drawn) == ("2026-11-22", True)
+    assert next_due(reviewed) == ("", False)
+
+
+# --- card money, which is booked and never refused ---
+
+
+def _card(cents: int) -> Tender:
+    return Tender(kind=TenderKind.CARD, amount=Money(cents), issuer="Visa", last_four="4421", attempt_id=UUID(int=5))
+
+
+@given(situations().flatmap(lambda now: st.tuples(st.just(now), wishes(now))), st.integers(1, 200_000))
+def test_an_approved_card_is_booked_in_full_in_one_book_whatever_was_wanted(
+    case: tuple[Situation, TakePayment], cents: int
+) -> None:
+    now, wish = case
+    line = book(wish, now, _card(cents), line_id=LINE_ID)
+    facts = read_payment(read_line(line.body()))
+
+    assert total([t.amount for t in line.transfers]) == facts.paid == Money(cents)
+    assert facts.change == ZERO
+    assert len({t.debit.code for t in line.transfers}) == 1
+    assert all(t.debit.kind is AccountKind.CARD_CLEARING for t in line.transfers)
+    beyond = total([t.amount for t in line.transfers if t.credit.kind is AccountKind.CREDIT])
+    placed = facts.paid - beyond
+    assert still_to_pay(wish, (facts,)) == wish.to_pay - placed
+
+
+def test_more_than_was_asked_becomes_the_guarantors_credit_in_the_cards_book() -> None:
+    now = a_situation(a_statement("S-1", 3000), a_statement("S-2", 4000, kind=StatementKind.PREMIUM))
+    line = book(a_wish(pays("S-1", 3000), pays("S-2", 4000)), now, _card(4500), line_id=LINE_ID)
+
+    assert [(t.debit.code, t.credit.code, t.amount.cents) for t in line.transfers] == [
+        ("card_clearing:OAK3:ncal.medical", "receivable:S-1", 3000),
+        ("card_clearing:OAK3:ncal.medical", f"credit:{GUARANTOR}", 1500),
+    ]
+
+
+def test_a_card_asked_for_premium_pays_premium() -> None:
+    now = a_situation(a_statement("S-1", 3000), a_statement("S-2", 4000, kind=StatementKind.PREMIUM))
+    line = book(a_wish(pays("S-1", 3000), pays("S-2", 4000)), now, _card(4000), line_id=LINE_ID)
+
+    assert [(t.debit.code, t.credit.code) for t in line.transfers] == [
+        ("card_clearing:OAK3:ncal.premium", "receivable:S-2")
+    ]
+
+
+def test_card_money_of_a_member_without_guarantor_is_held_for_identification() -> None:
+    now = replace(a_situation(), member=a_member(guarantor=""), statements={}, member_statements=())
+    line = book(a_wish(pays("S-48210377", 100)), now, _card(150), line_id=LINE_ID)
+
+    assert [t.credit.code for t in line.transfers] == ["receivable:S-48210377", "holding:OAK"]
+
+
+@given(st.integers(1, 41259))
+def test_cash_after_a_partial_card_pays_the_rest_under_the_same_receipt(cents: int) -> None:
+    wish = replace(a_wish(), tenders=(cash(41260 - cents),))
+    first = read_payment(book(wish, a_situation(), _card(cents), line_id=LINE_ID))
+    after = a_statement(cents=41260 - cents)
+    second = decide_payment(wish, replace(a_situation(after), earlier=(first,)))
+
+    assert read_payment(second).paid == Money(41260 - cents)
+    assert read_payment(second).receipt == first.receipt
+    assert still_to_pay(wish, (first, read_payment(second))) == ZERO
