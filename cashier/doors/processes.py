@@ -5,6 +5,7 @@ ends when the parent stops, crashes or is killed, and the child knows.
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -76,7 +77,9 @@ def when_asked_to_leave(leave: Callable[[], None], *, until_eof: bool) -> None:
     signal.signal(signal.SIGINT, go)
 
     def wait_for_end() -> None:
-        sys.stdin.buffer.read()
+        # Not by sys.stdin: a thread that waits in there holds a lock that the interpreter needs at its end.
+        while os.read(0, 4096):
+            continue
         go()
 
     if until_eof:

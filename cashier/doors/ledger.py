@@ -1,0 +1,234 @@
+"""The commands of the central ledger: `python main.py ledger …`."""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from cashier.config import Organization, read_settings
+from cashier.domain.errors import CashierError
+from cashier.domain.ids import uuid7
+from cashier.doors.processes import say_ready, when_asked_to_leave
+from cashier.ledger import check as books
+from cashier.ledger import database, loading, people, reports, tokens
+from cashier.ledger.serve import TlsFiles, listen, make_service
+
+PORT = 8440
+SAMPLE_SEED = 1
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="The central ledger.")
+staff = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+desks = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+channels = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(staff, name="staff", help="Who may sign in at the desks.")
+app.add_typer(desks, name="desks", help="Which desks may send.")
+app.add_typer(channels, name="channels", help="Which other ways to pay may send.")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of an embedded PostgreSQL.")]
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--database-url", envvar="COUNTERFOIL_DATABASE_URL", help="A PostgreSQL of your own.")
+]
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = PORT,
+    tls_certificate: Annotated[Path | None, typer.Option(help="PEM file; with --tls-key.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="PEM file; with --tls-certificate.")] = None,
+    until_eof: Annotated[bool, typer.Option("--until-eof", help="Leave when standard input ends.")] = False,
+) -> None:
+    """Answer desks until stopped; says its URL as one line of JSON when it is ready."""
+    tls = _tls(tls_certificate, tls_key)
+    with listen(host, port) as listener, database.opened_ledger(data=data, database_url=database_url) as engine:
+        shown_host = f"[{host}]" if ":" in host else host
+        ready = {
+            "url": f"{'https' if tls else 'http'}://{shown_host}:{listener.getsockname()[1]}",
+            "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
+            "process": os.getpid(),
+        }
+        service = make_service(engine, clock=_now, new_id=_new_id, tls=tls, when_ready=lambda: say_ready(ready))
+        when_asked_to_leave(service.leave, until_eof=until_eof)
+        service.run(listener)
+
+
+@app.command()
+def init(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    organization: Annotated[Path | None, typer.Option(help="The organization file, for its centers.")] = None,
+) -> None:
+    """Make the tables and begin an epoch; a second time changes nothing but the centers."""
+    centers = read_settings(organization, Organization).centers if organization else ()
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        for center in centers:
+            database.keep_center(connection, center.code, center.name, center.region)
+        _say({"epoch": database.epoch(connection), "centers": len(centers)})
+
+
+@app.command()
+def check(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Prove the books; exit code 1 with the reasons if they do not hold."""
+    with database.opened_ledger(data=data, database_url=database_url) as engine:
+        report = books.check(engine)
+    summary = {name: getattr(report, name) for name in books.Report.__dataclass_fields__ if name != "findings"}
+    _say({"holds": report.holds} | summary)
+    for finding in report.findings:
+        print(finding, file=sys.stderr)
+    raise typer.Exit(0 if report.holds else 1)
+
+
+@app.command()
+def balances(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Every account and what it comes to, as CSV in cents."""
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.connect() as connection:
+        _print_csv(reports.BALANCE_COLUMNS, reports.balance_rows(connection))
+
+
+@app.command()
+def transfers(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Every transfer, as CSV in cents."""
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.connect() as connection:
+        _print_csv(reports.TRANSFER_COLUMNS, reports.transfer_rows(connection))
+
+
+@app.command("import-synthea")
+def import_synthea(
+    folder: Annotated[Path, typer.Argument(help="The folder with Synthea's CSV files.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """People become members and guarantors, claims become statements; all of them, or none."""
+    from cashier.exchange.synthea import read_synthea
+
+    loaded = read_synthea(folder)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        new = loading.load_directory(
+            connection,
+            members=loaded.members,
+            guarantors=loaded.guarantors,
+            statements=loaded.statements,
+            clock=_now,
+            new_id=_new_id,
+        )
+    _say({"members": len(loaded.members), "statements": len(loaded.statements), "new_statements": new})
+
+
+@app.command("load-sample")
+def load_sample(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    members: Annotated[int, typer.Option(min=1, max=2_000_000, help="How many invented members.")] = 2000,
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to be due around.")] = None,
+) -> None:
+    """Invented members in families, with bills of every kind and state."""
+    from cashier.exchange.sample import sample_organization_people
+
+    day = (today or _now()).date()
+    loaded = sample_organization_people(members, SAMPLE_SEED, day)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        new = loading.load_directory(
+            connection,
+            members=loaded.members,
+            guarantors=loaded.guarantors,
+            statements=loaded.statements,
+            clock=_now,
+            new_id=_new_id,
+        )
+    _say({"members": len(loaded.members), "statements": len(loaded.statements), "new_statements": new})
+
+
+@staff.command("add")
+def add_staff(
+    user: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+    role: Annotated[str, typer.Option(help="cashier, lead, cash_office, supervisor, auditor or administrator.")],
+    badge: Annotated[str, typer.Option(help="What the badge's code says.")] = "",
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Add a person, or bring one up to date; the passphrase is one line of standard input."""
+    if sys.stdin.isatty():
+        passphrase = typer.prompt("Passphrase", hide_input=True, err=True)
+    else:
+        passphrase = sys.stdin.readline().rstrip("\n")
+    person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        loading.load_directory(connection, staff=[person], clock=_now, new_id=_new_id)
+    _say({"user": person.user, "role": person.role})
+
+
+@staff.command("list")
+def list_staff(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Everybody, one JSON object a line, without passphrases."""
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.connect() as connection:
+        for person in people.all_staff(connection):
+            _say(person.model_dump(mode="json", exclude={"passphrase_hash"}))
+
+
+@desks.command("enroll")
+def enroll_desk(
+    desk: Annotated[str, typer.Argument(help="The desk's code, as on its receipts.")],
+    center: Annotated[str, typer.Option(help="The code of its medical center.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Let a desk send; its token is shown once."""
+    _must_be_a_code(desk, "The desk's code", str.isupper)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        _say({"desk": desk, "center": center, "token": tokens.enroll_desk(connection, desk, center)})
+
+
+@channels.command("enroll")
+def enroll_channel(
+    channel: Annotated[str, typer.Argument(help="The channel's name, in small letters.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Let another way to pay send what it took; its token is shown once."""
+    _must_be_a_code(channel, "The channel's name", str.islower)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        _say({"channel": channel, "token": tokens.enroll_channel(connection, channel)})
+
+
+def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        raise CashierError("TLS needs both --tls-certificate and --tls-key.")
+    for path in (certificate, key):
+        if not os.access(path, os.R_OK):
+            raise CashierError(f"{path} cannot be read. Check the file and its mode.")
+    return TlsFiles(certificate=certificate, key=key)
+
+
+def _must_be_a_code(code: str, what: str, case: Any) -> None:
+    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
+        raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> UUID:
+    return uuid7(_now(), os.urandom)
+
+
+def _say(facts: dict[str, Any]) -> None:
+    print(json.dumps(facts, ensure_ascii=False, default=str))
+
+
+def _print_csv(columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)

@@ -1,0 +1,222 @@
+"""Proves the ledger's books from its lines alone: a key or a constraint could say less, and only for one row."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, Row, text
+
+from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.chain import chained, first_link
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import total
+from cashier.domain.payment import read_payment
+from cashier.ledger.judging import KEPT_BALANCES, State, Why
+
+FINDINGS_MOST = 50  # More than a person reads; the first say enough.
+_ROWS_AT_ONCE = 1000
+
+_DESKS = text("SELECT desk, received_through, chain FROM desks ORDER BY desk")
+_LINES = text("SELECT sequence, line_id, chain, body, state FROM lines WHERE desk = :desk ORDER BY sequence")
+_TRANSFERS = text(
+    """
+    SELECT sequence, place, part, debit, credit, cents, meant, why FROM transfers
+    WHERE desk = :desk ORDER BY sequence, place, part
+    """
+)
+_STRAY_TRANSFERS = text(
+    "SELECT count(*) FROM transfers AS t WHERE NOT EXISTS (SELECT FROM desks WHERE desks.desk = t.desk)"
+)
+_RECEIPTS = text("SELECT receipt, payment_id FROM receipts WHERE desk = :desk")
+_WRONG_BALANCES = text(
+    """
+    SELECT account, kept.debit_cents - kept.credit_cents AS kept, summed.debit_cents - summed.credit_cents AS summed
+    FROM (SELECT * FROM trial_balance WHERE split_part(account, ':', 1) = ANY(CAST(:kinds AS text[]))) AS summed
+    FULL JOIN balances AS kept USING (account)
+    WHERE COALESCE(kept.debit_cents, 0) <> COALESCE(summed.debit_cents, 0)
+       OR COALESCE(kept.credit_cents, 0) <> COALESCE(summed.credit_cents, 0)
+    ORDER BY account LIMIT :most
+    """
+)
+_TRIAL = text("SELECT COALESCE(sum(debit_cents), 0)::bigint, COALESCE(sum(credit_cents), 0)::bigint FROM trial_balance")
+_NEGATIVE = text(
+    """
+    SELECT account FROM balances WHERE account LIKE 'receivable:%' AND credit_cents > debit_cents
+    ORDER BY account LIMIT :most
+    """
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What was proven, and what was found wrong; the books hold if nothing was."""
+
+    desks: int = 0
+    lines: int = 0
+    transfers: int = 0
+    payments: int = 0
+    held: int = 0
+    unreadable: int = 0
+    debit_cents: int = 0
+    credit_cents: int = 0
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.findings
+
+    def found(self, sentence: str) -> None:
+        if len(self.findings) < FINDINGS_MOST:
+            self.findings.append(sentence)
+
+
+def check(engine: Engine) -> Report:
+    """Prove everything in one snapshot, while the service goes on."""
+    report = Report()
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
+        for desk in connection.execute(_DESKS).all():
+            report.desks += 1
+            _check_desk(connection, desk, report)
+        _check_sums(connection, report)
+    return report
+
+
+def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report: Report) -> None:
+    transfers = _by_sequence(connection, desk.desk)
+    receipts: dict[str, str] = {}
+    link, place = first_link(desk.desk), 0
+    lines = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_LINES, {"desk": desk.desk})
+    booked = next(transfers, None)
+    for row in lines:
+        place += 1
+        report.lines += 1
+        name = f"Line {row.sequence} of {desk.desk}"
+        if row.sequence != place:
+            report.found(f"{name} follows line {place - 1}: lines are missing.")
+            place = row.sequence
+        link = chained(link, row.sequence, row.body.encode())
+        if link != row.chain:
+            report.found(f"{name} is not tied to the lines before it: it was altered.")
+            link = row.chain
+        mine: list[Row[tuple[object, ...]]] = []
+        while booked is not None and booked[0] <= row.sequence:
+            if booked[0] == row.sequence:
+                mine = booked[1]
+            else:
+                report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
+            booked = next(transfers, None)
+        _check_line(row, mine, name, receipts, report)
+    if booked is not None:
+        report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
+    if (place, link) != (desk.received_through, desk.chain):
+        report.found(f"The mark of {desk.desk} says {desk.received_through}, its lines end at {place}.")
+    _check_receipts(connection, desk.desk, receipts, report)
+
+
+def _by_sequence(connection: Connection, desk: str) -> Iterator[tuple[int, list[Row[tuple[object, ...]]]]]:
+    """A desk's transfers, line by line."""
+    rows: list[Row[tuple[object, ...]]] = []
+    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_TRANSFERS, {"desk": desk}):
+        if rows and row.sequence != rows[0].sequence:
+            yield rows[0].sequence, rows
+            rows = []
+        rows.append(row)
+    if rows:
+        yield rows[0].sequence, rows
+
+
+def _check_line(
+    row: Row[tuple[object, ...]],
+    booked: Sequence[Row[tuple[object, ...]]],
+    name: str,
+    receipts: dict[str, str],
+    report: Report,
+) -> None:
+    report.transfers += len(booked)
+    if row.state in (State.UNREADABLE, State.REPEATED):
+        report.unreadable += 1
+        if booked:
+            report.found(f"{name} is {row.state}, and yet it has transfers.")
+        return
+    try:
+        line = read_line(row.body.encode())
+    except UnreadableBody as trouble:
+        report.found(f"{name} was posted and cannot be read now. {trouble}")
+        return
+    if line.line_id != row.line_id:
+        report.found(f"{name} stands under another id than its body says.")
+    held = any(transfer.why in (Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR) for transfer in booked)
+    report.held += held
+    if held != (row.state == State.HELD):
+        report.found(f"{name} is {row.state}, which its transfers do not say.")
+    _check_transfers(line, booked, name, report)
+    if line.kind is LineKind.PAYMENT:
+        _check_payment(line, name, receipts, report)
+
+
+def _check_transfers(line: Line, booked: Sequence[Row[tuple[object, ...]]], name: str, report: Report) -> None:
+    """Each transfer of the body is booked whole: as said, or in parts of which each says why it went elsewhere."""
+    places: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
+    for row in booked:
+        places[row.place].append(row)
+    for place, transfer in enumerate(line.transfers):
+        parts = places.pop(place, [])
+        right = all(
+            part.debit == transfer.debit.code
+            and (part.credit if part.why is None else part.meant) == transfer.credit.code
+            and (part.why is None or _may_be(part.credit, part.why, line))
+            for part in parts
+        )
+        if not right or sum(part.cents for part in parts) != transfer.amount.cents:
+            report.found(f"{name}: transfer {place} is booked otherwise than its body says.")
+    if places:
+        report.found(f"{name} has transfers that its body does not say.")
+
+
+def _may_be(credit: str, why: str, line: Line) -> bool:
+    """Whether an account is where money goes for that reason."""
+    account = Account.read(credit)
+    if why == Why.BEYOND_OPEN:
+        return account.kind is AccountKind.CREDIT
+    return account.kind is AccountKind.HELD and account.owner == line.center
+
+
+def _check_payment(line: Line, name: str, receipts: dict[str, str], report: Report) -> None:
+    report.payments += 1
+    try:
+        facts = read_payment(line)
+    except UnreadableBody as trouble:
+        report.found(f"{name}: {trouble}")
+        return
+    tendered = total([tender.amount for tender in facts.tenders])
+    moved = total([transfer.amount for transfer in line.transfers])
+    if not facts.paid == tendered - facts.change == moved:
+        report.found(
+            f"{name}: {facts.paid} was applied and {moved} moved, of {tendered} tendered and {facts.change} change."
+        )
+    payment = receipts.setdefault(facts.receipt, str(facts.payment_id))
+    if payment != str(facts.payment_id):
+        report.found(f"{name}: receipt {facts.receipt} belongs to another payment.")
+
+
+def _check_receipts(connection: Connection, desk: str, receipts: dict[str, str], report: Report) -> None:
+    kept = {row.receipt: str(row.payment_id) for row in connection.execute(_RECEIPTS, {"desk": desk})}
+    if kept != receipts:
+        report.found(f"The receipt numbers of {desk} are not those of its payments.")
+    expected = {f"{desk}-{number:07d}" for number in range(1, len(receipts) + 1)}
+    if missing := sorted(expected - receipts.keys()):
+        report.found(f"Receipt {missing[0]} of {desk} is missing: {len(missing)} of {len(receipts)} are.")
+
+
+def _check_sums(connection: Connection, report: Report) -> None:
+    kinds = {"kinds": [str(kind) for kind in KEPT_BALANCES], "most": FINDINGS_MOST}
+    for row in connection.execute(_WRONG_BALANCES, kinds):
+        report.found(f"The balance of {row.account} is kept as {row.kept} cents; its transfers come to {row.summed}.")
+    for row in connection.execute(_NEGATIVE, {"most": FINDINGS_MOST}):
+        report.found(f"More was paid on {row.account} than was billed; the rest should be credit.")
+    if stray := connection.scalar(_STRAY_TRANSFERS):
+        report.found(f"{stray} transfers belong to no desk.")
+    report.debit_cents, report.credit_cents = connection.execute(_TRIAL).one()
+    if report.debit_cents != report.credit_cents:
+        report.found("The trial balance is not zero.")

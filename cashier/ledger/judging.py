@@ -1,0 +1,152 @@
+"""Where each transfer of a received line goes, decided purely: as said, to credit, or held. Nothing is refused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cashier.domain.accounts import Account, AccountKind, credit, held
+from cashier.domain.line import Line
+from cashier.domain.transfer import Transfer
+from cashier.ledger.reading import Received
+
+# Their balances are kept with every posting; those of our own money are summed, so that no row of theirs is hot.
+KEPT_BALANCES = frozenset(
+    {
+        AccountKind.RECEIVABLE,
+        AccountKind.CREDIT,
+        AccountKind.HOLDING,
+        AccountKind.HELD,
+        AccountKind.REFUND_PAYABLE,
+    }
+)
+
+
+class Why(StrEnum):
+    """Why another account was credited than the one that the body names."""
+
+    UNKNOWN_STATEMENT = "unknown_statement"
+    UNKNOWN_GUARANTOR = "unknown_guarantor"
+    BEYOND_OPEN = "beyond_open"
+
+
+class State(StrEnum):
+    """What became of a line. HELD: a part of it waits for a person; the rest is posted."""
+
+    POSTED = "posted"
+    HELD = "held"
+    UNREADABLE = "unreadable"
+    REPEATED = "repeated"
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenStatement:
+    """A statement while a run is judged: whose it is, and what is still open on it."""
+
+    guarantor_number: str
+    open_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """One transfer as the ledger books it. ``meant`` and ``why`` are set where it differs from the body."""
+
+    sequence: int
+    place: int
+    part: int
+    debit: Account
+    credit: Account
+    cents: int
+    meant: Account | None = None
+    why: Why | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Moved:
+    """What a run adds to an account's two sides."""
+
+    debit_cents: int = 0
+    credit_cents: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Judgment:
+    """All that a run's lines move, and what became of each line."""
+
+    posted: list[Posted] = field(default_factory=list)
+    moved: dict[str, Moved] = field(default_factory=dict)
+    states: dict[int, State] = field(default_factory=dict)
+
+
+def judge(lines: Iterable[Received], open_now: dict[str, OpenStatement], guarantors: frozenset[str]) -> Judgment:
+    """Judge lines in order. ``open_now`` is used up as they pay: what exceeds it becomes the guarantor's credit."""
+    judgment = Judgment()
+    for received in lines:
+        line = received.line
+        if line is None:
+            judgment.states[received.sequence] = State.UNREADABLE
+        elif received.repeated:
+            judgment.states[received.sequence] = State.REPEATED
+        else:
+            state = State.POSTED
+            for place, transfer in enumerate(line.transfers):
+                for part, (account, cents, why) in enumerate(_credits(line, transfer, open_now, guarantors)):
+                    meant = transfer.credit if why else None
+                    judgment.posted.append(
+                        Posted(
+                            sequence=received.sequence,
+                            place=place,
+                            part=part,
+                            debit=transfer.debit,
+                            credit=account,
+                            cents=cents,
+                            meant=meant,
+                            why=why,
+                        )
+                    )
+                    if account.kind is AccountKind.HELD and why:
+                        state = State.HELD
+            judgment.states[received.sequence] = state
+    _weigh(judgment)
+    return judgment
+
+
+def _credits(
+    line: Line, transfer: Transfer, open_now: Mapping[str, OpenStatement], guarantors: frozenset[str]
+) -> list[tuple[Account, int, Why | None]]:
+    """The accounts that a transfer really credits, each with its cents and, where it is another one, why."""
+    cents = transfer.amount.cents
+    as_said: list[tuple[Account, int, Why | None]] = [(transfer.credit, cents, None)]
+    if transfer.debit.kind is AccountKind.RECEIVABLE and (billed := open_now.get(transfer.debit.owner)):
+        billed.open_cents += cents
+    if transfer.credit.kind is AccountKind.RECEIVABLE:
+        statement = open_now.get(transfer.credit.owner)
+        if statement is None:
+            return _instead(held(line.center), Why.UNKNOWN_STATEMENT, as_said, transfer)
+        fits = min(cents, max(statement.open_cents, 0))
+        statement.open_cents -= fits
+        if fits == cents:
+            return as_said
+        beyond = _instead(
+            credit(statement.guarantor_number), Why.BEYOND_OPEN, [(transfer.credit, cents - fits, None)], transfer
+        )
+        return [(transfer.credit, fits, None), *beyond] if fits else beyond
+    if transfer.credit.kind is AccountKind.CREDIT and transfer.credit.owner not in guarantors:
+        return _instead(held(line.center), Why.UNKNOWN_GUARANTOR, as_said, transfer)
+    return as_said
+
+
+def _instead(
+    account: Account, why: Why, as_said: list[tuple[Account, int, Why | None]], transfer: Transfer
+) -> list[tuple[Account, int, Why | None]]:
+    """Another account than the one said; as said where the money comes from that account anyway."""
+    if account == transfer.debit:
+        return as_said
+    return [(account, cents, why) for _, cents, _ in as_said]
+
+
+def _weigh(judgment: Judgment) -> None:
+    for posted in judgment.posted:
+        if posted.debit.kind in KEPT_BALANCES:
+            judgment.moved.setdefault(posted.debit.code, Moved()).debit_cents += posted.cents
+        if posted.credit.kind in KEPT_BALANCES:
+            judgment.moved.setdefault(posted.credit.code, Moved()).credit_cents += posted.cents

@@ -1,0 +1,167 @@
+"""Writes a judged run: lines, transfers, balances and the mark, in one statement of the caller's transaction."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.accounts import AccountKind
+from cashier.ledger.judging import Judgment, OpenStatement, State, judge
+from cashier.ledger.reading import Received
+
+_OPEN_STATEMENTS = text(
+    """
+    SELECT statement.number, statement.guarantor_number, balance.debit_cents - balance.credit_cents AS open_cents
+    FROM unnest(CAST(:numbers AS text[])) AS asked (number)
+    JOIN statements AS statement ON statement.number = asked.number
+    JOIN balances AS balance ON balance.account = 'receivable:' || asked.number
+    ORDER BY balance.account
+    FOR UPDATE OF balance
+    """
+)
+_GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
+
+_KEEP = text(
+    """
+    WITH kept AS (
+        INSERT INTO lines (desk, sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center,
+                           state)
+        SELECT :desk, sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center, state
+        FROM jsonb_to_recordset(CAST(:lines AS jsonb)) AS line (
+            sequence bigint, line_id uuid, kind text, chain text, body text, taken_at timestamptz, business_date date,
+            shift_id uuid, staff text, center text, state text)
+    ), moved AS (
+        INSERT INTO transfers (desk, sequence, place, part, debit, credit, cents, meant, why)
+        SELECT :desk, sequence, place, part, debit, credit, cents, meant, why
+        FROM jsonb_to_recordset(CAST(:transfers AS jsonb)) AS transfer (
+            sequence bigint, place integer, part integer, debit text, credit text, cents bigint, meant text, why text)
+    ), numbered AS (
+        INSERT INTO receipts (desk, receipt, payment_id, sequence)
+        SELECT :desk, receipt, payment_id, sequence
+        FROM jsonb_to_recordset(CAST(:receipts AS jsonb)) AS receipt (
+            receipt text, payment_id uuid, sequence bigint)
+        ON CONFLICT DO NOTHING
+    ), weighed AS (
+        INSERT INTO balances AS balance (account, debit_cents, credit_cents)
+        SELECT account, debit_cents, credit_cents
+        FROM jsonb_to_recordset(CAST(:balances AS jsonb)) AS move (
+            account text, debit_cents bigint, credit_cents bigint)
+        ORDER BY account
+        ON CONFLICT (account) DO UPDATE SET
+            debit_cents = balance.debit_cents + excluded.debit_cents,
+            credit_cents = balance.credit_cents + excluded.credit_cents,
+            version = balance.version + 1
+    ), told AS (
+        UPDATE statements SET changed_in = pg_current_xact_id() WHERE number = ANY(CAST(:statements AS text[]))
+    )
+    UPDATE desks SET received_through = :through, chain = :chain WHERE desk = :desk
+    """
+)
+_ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
+
+_RECEIVABLE = f"{AccountKind.RECEIVABLE}:"
+
+
+def post(connection: Connection, desk: str, lines: Sequence[Received]) -> Judgment:
+    """Post lines that follow ``desk``'s mark without a gap; its row is locked by the caller."""
+    open_now, guarantors = _known(connection, lines)
+    judgment = judge(lines, open_now, guarantors)
+    connection.execute(
+        _KEEP,
+        {
+            "desk": desk,
+            "lines": _as_json([_line_row(line, judgment.states[line.sequence]) for line in lines]),
+            "transfers": _as_json(_transfer_rows(judgment)),
+            "receipts": _as_json(_receipt_rows(lines)),
+            "balances": _as_json(_balance_rows(judgment)),
+            "statements": [account.removeprefix(_RECEIVABLE) for account in judgment.moved if _RECEIVABLE in account],
+            "through": lines[-1].sequence,
+            "chain": lines[-1].chain,
+        },
+    )
+    for line in lines:
+        if judgment.states[line.sequence] in (State.UNREADABLE, State.REPEATED):
+            state = judgment.states[line.sequence]
+            raise_alarm(connection, f"line_{state}", f"Line {line.sequence} of {desk} is {state}. It was not posted.")
+    return judgment
+
+
+def raise_alarm(connection: Connection, what: str, sentence: str) -> None:
+    """Put a sentence where the office sees it."""
+    connection.execute(_ALARM, {"what": what, "sentence": sentence})
+
+
+def _known(connection: Connection, lines: Sequence[Received]) -> tuple[dict[str, OpenStatement], frozenset[str]]:
+    """The statements and guarantors that the lines name, as far as the ledger knows them; balances stay locked."""
+    statements: set[str] = set()
+    guarantors: set[str] = set()
+    for received in lines:
+        for transfer in received.line.transfers if received.line else ():
+            for account in (transfer.debit, transfer.credit):
+                if account.kind is AccountKind.RECEIVABLE:
+                    statements.add(account.owner)
+                elif account.kind is AccountKind.CREDIT:
+                    guarantors.add(account.owner)
+    open_now = {
+        row.number: OpenStatement(guarantor_number=row.guarantor_number, open_cents=row.open_cents)
+        for row in (connection.execute(_OPEN_STATEMENTS, {"numbers": list(statements)}) if statements else ())
+    }
+    known = connection.scalars(_GUARANTORS, {"numbers": list(guarantors)}) if guarantors else ()
+    return open_now, frozenset(known)
+
+
+def _line_row(received: Received, state: State) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "sequence": received.sequence,
+        "chain": received.chain,
+        "body": received.body,
+        "state": state,
+    }
+    line = received.line
+    if line is not None:
+        row |= {
+            "line_id": None if received.repeated else str(line.line_id),
+            "kind": line.kind,
+            "taken_at": line.taken_at.isoformat(),
+            "business_date": line.business_date.isoformat() if line.business_date else None,
+            "shift_id": str(line.shift_id) if line.shift_id else None,
+            "staff": line.staff,
+            "center": line.center,
+        }
+    return row
+
+
+def _transfer_rows(judgment: Judgment) -> list[dict[str, Any]]:
+    return [
+        {
+            "sequence": posted.sequence,
+            "place": posted.place,
+            "part": posted.part,
+            "debit": posted.debit.code,
+            "credit": posted.credit.code,
+            "cents": posted.cents,
+            "meant": posted.meant.code if posted.meant else None,
+            "why": posted.why,
+        }
+        for posted in judgment.posted
+    ]
+
+
+def _receipt_rows(lines: Sequence[Received]) -> list[dict[str, Any]]:
+    return [
+        {"receipt": line.receipt.receipt, "payment_id": str(line.receipt.payment_id), "sequence": line.sequence}
+        for line in lines
+        if line.receipt is not None and not line.repeated
+    ]
+
+
+def _balance_rows(judgment: Judgment) -> list[dict[str, Any]]:
+    return [
+        {"account": account, "debit_cents": moved.debit_cents, "credit_cents": moved.credit_cents}
+        for account, moved in judgment.moved.items()
+    ]
+
+
+def _as_json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

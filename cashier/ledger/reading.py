@@ -1,0 +1,78 @@
+"""What a received body says, if it can be read and kept. Judging comes later; nothing here refuses money."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.wire import SentLine
+
+CENTS_MOST = 10**15  # A sum of thousands of these still fits a bigint.
+NAME_MOST = 200  # Characters of a name or an account that stands in an index.
+
+# Escapes that a canonical body never has and that PostgreSQL's text cannot hold: NUL, and halves of a character.
+_UNKEEPABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFacts:
+    """Which payment a PAYMENT line's receipt number belongs to."""
+
+    receipt: str
+    payment_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A line with its place, link and bytes. ``line`` is None where they cannot be read: kept, and never posted."""
+
+    sequence: int
+    chain: str
+    body: str
+    line: Line | None
+    receipt: ReceiptFacts | None = None
+    repeated: bool = False
+
+
+# What the ledger alone writes, into its own journal.
+_NEVER_A_DESKS = frozenset({LineKind.STATEMENTS_BILLED, LineKind.CHANNEL_PAYMENT})
+
+
+def received(sent: SentLine, desk: str) -> Received:
+    """A line that ``desk`` sent, with what its body says."""
+    try:
+        line = _readable(sent.body, desk)
+        receipt = _receipt(line)
+    except (UnreadableBody, RecursionError):
+        return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=None)
+    return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=line, receipt=receipt)
+
+
+def _readable(body: str, desk: str) -> Line:
+    if _UNKEEPABLE.search(body):
+        raise UnreadableBody("A line holds characters that cannot be kept.")
+    line = read_line(body.encode())
+    if line.desk != desk or line.kind in _NEVER_A_DESKS:
+        raise UnreadableBody("A line is not one of this desk's.")
+    for name in (line.center, line.staff):
+        if type(name) is not str or not 0 < len(name) <= NAME_MOST or ":" in name:
+            raise UnreadableBody("A line's center or staff is no name.")
+    for transfer in line.transfers:
+        if transfer.amount.cents > CENTS_MOST:
+            raise UnreadableBody("A transfer's amount is beyond all reason.")
+        if len(transfer.debit.owner) > NAME_MOST or len(transfer.credit.owner) > NAME_MOST:
+            raise UnreadableBody("A transfer's account is no name.")
+    return line
+
+
+def _receipt(line: Line) -> ReceiptFacts | None:
+    if line.kind is not LineKind.PAYMENT:
+        return None
+    try:
+        receipt, payment_id = line.facts["receipt"], UUID(line.facts["payment"])
+    except (KeyError, TypeError, ValueError, AttributeError) as trouble:
+        raise UnreadableBody("A payment names no receipt.") from trouble
+    if not isinstance(receipt, str) or not 0 < len(receipt) <= NAME_MOST:
+        raise UnreadableBody("A payment names no receipt.")
+    return ReceiptFacts(receipt=receipt, payment_id=payment_id)

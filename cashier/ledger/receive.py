@@ -1,0 +1,126 @@
+"""Receives a desk's runs. What is new and follows is kept and posted in one transaction; the answer is how far we are.
+
+Receiving never judges money away: a run is refused only if it is not a run. A gap is answered with where we are, other
+lines under known numbers with *conflict*, and then nothing is kept but the raw run, for a person.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from cashier.domain.chain import chained
+from cashier.ledger.database import epoch
+from cashier.ledger.posting import post, raise_alarm
+from cashier.ledger.reading import Received, received
+from cashier.wire import Run, SentLine, Standing
+
+TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
+
+_DESK = text("SELECT received_through, chain FROM desks WHERE desk = :desk")
+_DESK_LOCKED = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR UPDATE")
+_CHAIN_AT = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")
+_KNOWN_IDS = text("SELECT line_id FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))")
+_QUARANTINE = text(
+    """
+    INSERT INTO quarantine (desk, run_hash, run) VALUES (:desk, :run_hash, :run)
+    ON CONFLICT DO NOTHING RETURNING run_hash
+    """
+)
+
+
+def standing(connection: Connection, desk: str) -> Standing:
+    """How far the ledger has a desk's journal."""
+    return _standing(connection, desk, connection.execute(_DESK, {"desk": desk}).one())
+
+
+def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
+    """Keep and post what is new in a run, once, however often and by however many it is sent.
+
+    ``raw`` is the run as it came, for quarantine. Raises ValueError, with a sentence, if this is no run of a journal.
+    """
+    places = [line.sequence for line in run.lines]
+    if places != list(range(places[0], places[0] + len(places)) if places else ()):
+        raise ValueError("The lines of a run stand in order, without a gap. Send them again from the ledger's mark.")
+    if any("\0" in sent.body for sent in run.lines):
+        raise ValueError("A line's body holds a character that no journal has. Send what the journal holds.")
+    lines = [received(sent, desk) for sent in run.lines]
+    may_repeat = False
+    for _ in range(TRIES_MOST):
+        try:
+            with engine.begin() as connection:
+                return _receive(connection, desk, run.lines, lines, raw, may_repeat=may_repeat)
+        except IntegrityError as trouble:
+            if not isinstance(trouble.orig, UniqueViolation) or may_repeat:
+                raise
+            may_repeat = True
+        except DBAPIError as trouble:
+            if not isinstance(trouble.orig, DeadlockDetected | SerializationFailure):
+                raise
+    raise TimeoutError(f"The run of {desk} found its accounts busy {TRIES_MOST} times.")
+
+
+def _receive(
+    connection: Connection, desk: str, sent: Sequence[SentLine], lines: list[Received], raw: bytes, *, may_repeat: bool
+) -> Standing:
+    now = connection.execute(_DESK_LOCKED, {"desk": desk}).one()
+    if not lines or lines[0].sequence > now.received_through + 1:
+        return _standing(connection, desk, now)
+    fresh = [line for line in lines if line.sequence > now.received_through]
+    if not _continues(connection, desk, now, sent, fresh):
+        _quarantine(connection, desk, raw)
+        return _standing(connection, desk, now).model_copy(update={"state": "conflict"})
+    if not fresh:
+        return _standing(connection, desk, now)
+    # From here on the run is this desk's, and all of it is kept.
+    post(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    return Standing(desk=desk, epoch=epoch(connection), received_through=fresh[-1].sequence, chain=fresh[-1].chain)
+
+
+def _continues(
+    connection: Connection, desk: str, now: Row[tuple[int, str]], sent: Sequence[SentLine], fresh: list[Received]
+) -> bool:
+    """Whether a run agrees with what we hold. One equal link proves all lines before it equal."""
+    known = [line for line in sent if line.sequence <= now.received_through]
+    if known:
+        held = connection.scalar(_CHAIN_AT, {"desk": desk, "sequence": known[-1].sequence})
+        if held != known[-1].chain:
+            return False
+    link = now.chain
+    for line in fresh:
+        link = chained(link, line.sequence, line.body.encode())
+        if link != line.chain:
+            return False
+    return True
+
+
+def _quarantine(connection: Connection, desk: str, raw: bytes) -> None:
+    run_hash = hashlib.sha256(raw).hexdigest()
+    if connection.scalar(_QUARANTINE, {"desk": desk, "run_hash": run_hash, "run": raw}) is not None:
+        raise_alarm(
+            connection,
+            "conflict",
+            f"{desk} sent other lines than the ledger holds under the same numbers. They are in quarantine as "
+            f"{run_hash[:12]}; nothing of them was posted.",
+        )
+
+
+def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> list[Received]:
+    """The same lines, those marked whose id this desk used before; they are kept and not posted again."""
+    ids = [str(line.line.line_id) for line in lines if line.line]
+    seen: set[UUID] = set(connection.scalars(_KNOWN_IDS, {"desk": desk, "ids": ids}))
+    marked = []
+    for line in lines:
+        repeated = line.line is not None and line.line.line_id in seen
+        marked.append(replace(line, repeated=repeated))
+        if line.line is not None:
+            seen.add(line.line.line_id)
+    return marked
+
+
+def _standing(connection: Connection, desk: str, now: Row[tuple[int, str]]) -> Standing:
+    return Standing(desk=desk, epoch=epoch(connection), received_through=now.received_through, chain=now.chain)
