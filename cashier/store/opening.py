@@ -14,7 +14,7 @@ from cashier.domain.errors import StoreTrouble
 from cashier.domain.times import instant_text
 from cashier.store.directory import DeskDirectory
 from cashier.store.directory_pages import DirectoryPages
-from cashier.store.engine import JOURNAL_PAGE_BYTES, Database, DatabaseFile, Ready, make_file, open_database
+from cashier.store.engine import Database, DatabaseFile, Ready, make_file, open_database
 from cashier.store.lock import FolderLock
 from cashier.store.schema import bring_up_to, stored_revision
 from cashier.store.second_copy import SecondCopy
@@ -170,17 +170,13 @@ def _open_journal(folder: Path, key_source: KeySource) -> Database:
 
 
 def _journal_file(path: Path, key: bytes) -> DatabaseFile:
-    return DatabaseFile(
-        path=path, key=key, page_bytes=JOURNAL_PAGE_BYTES, cache_kib=4_096, when_damaged=_JOURNAL_DAMAGED
-    )
+    return DatabaseFile(path=path, key=key, cache_kib=4_096, when_damaged=_JOURNAL_DAMAGED)
 
 
 def _open_directory(folder: Path, key: bytes) -> Database:
     path = folder / DIRECTORY_NAME
     make_file(path)
-    return open_database(
-        DatabaseFile(path=path, key=key, page_bytes=4_096, cache_kib=16_384, when_damaged=_DIRECTORY_DAMAGED)
-    )
+    return open_database(DatabaseFile(path=path, key=key, cache_kib=16_384, when_damaged=_DIRECTORY_DAMAGED))
 
 
 def _check_identity(journal: Database, desk: str) -> None:

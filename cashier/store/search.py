@@ -20,6 +20,7 @@ from cashier.usecases.ports import Found
 
 # Sorts behind every letter, so that ``key < word + _END`` ends a prefix's range.
 _END = "\U0010ffff"
+_NOTHING = literal_column("''")
 
 _ROW = (
     members.c.member,
@@ -56,15 +57,16 @@ _KEYS_OF_PREFIXES = Ready(
 
 
 def _range_of(table: Any) -> Select[Any]:
-    """Keys in order; an empty ``other`` asks for nothing more."""
+    """Keys that begin with one word and hold two others behind it; an empty other word asks for nothing."""
     return (
         select(table.c.member, table.c.key)
         .where(
             table.c.given == bindparam("given"),
             table.c.key >= bindparam("first"),
             table.c.key < bindparam("end"),
-            or_(
-                bindparam("other", type_=Text) == literal_column("''"), func.instr(table.c.key, bindparam("other")) > 0
+            *(
+                or_(bindparam(other, type_=Text) == _NOTHING, func.instr(table.c.key, bindparam(other)) > 0)
+                for other in ("second", "third")
             ),
         )
         .order_by(table.c.key, table.c.member)
@@ -116,9 +118,9 @@ def _taken(rows: Iterator[Any], limit: int) -> list[Any]:
 def _by_words(connection: Connection, query: Query, limit: int) -> list[int]:
     """Ids of members, at most ``limit``, by the words and the year of birth."""
     taken: dict[int, None] = {}
-    for first, other in _ranges(connection, query.words):
+    for first, *others in _ranges(connection, query.words):
         for given in (0, 1):
-            for member, key in _keys(connection, given, first, other, query.birth_year):
+            for member, key in _keys(connection, given, first, others, query.birth_year):
                 if len(query.words) < 3 or fits(query.words, tuple(key.split())):
                     taken[member] = None
                     if len(taken) == limit:
@@ -126,23 +128,24 @@ def _by_words(connection: Connection, query: Query, limit: int) -> list[int]:
     return list(taken)
 
 
-def _ranges(connection: Connection, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """What keys begin with, and what else must begin a word of theirs: the likeliest first, then all that can match."""
+def _ranges(connection: Connection, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """What keys begin with, and what else begins a word of theirs: the likeliest first, at last all that can match."""
     if len(words) < 2:
-        yield "".join(words), ""
+        yield words or ("",)
         return
     counts = dict(connection.all(_KEYS_OF_PREFIXES, prefixes=json.dumps([word[:PREFIX_LENGTH] for word in words])))
     rarest_first = sorted(words, key=lambda word: (counts.get(word[:PREFIX_LENGTH], 0), -len(word)))
-    if counts.get(rarest_first[0][:PREFIX_LENGTH], 0) == 0:
+    if rarest_first[0][:PREFIX_LENGTH] not in counts:
         return
-    yield " ".join(words), ""
+    yield (" ".join(words),)
     if len(words) == 2:
-        yield f"{words[1]} {words[0]}", ""
-    yield rarest_first[0], " " + rarest_first[1]
+        yield (f"{words[1]} {words[0]}",)
+    yield tuple(rarest_first)
 
 
-def _keys(connection: Connection, given: int, first: str, other: str, year: int | None) -> Any:
-    values = {"given": given, "first": first, "end": first + _END, "other": other}
+def _keys(connection: Connection, given: int, first: str, others: list[str], year: int | None) -> Any:
+    second, third = ([" " + word for word in others] + ["", ""])[:2]
+    values = {"given": given, "first": first, "end": first + _END, "second": second, "third": third}
     if year is None:
         return connection.run(_KEYS, **values)
     return connection.run(_KEYS_OF_YEAR, **values, year=year)

@@ -18,7 +18,6 @@ LINES_BETWEEN_TIDYING = 200
 LOOK_AGAIN_S = 60.0
 TRY_AGAIN_S = 5.0
 
-_CACHE_KIB = 1_024
 _IDENTITY = Ready(select(identity.c.only, identity.c.desk, identity.c.created_at))
 _ADD_IDENTITY = Ready(insert(identity).values({column: bindparam(column.name) for column in identity.c}))
 _LAST = Ready(select(lines.c.sequence, lines.c.chain).order_by(lines.c.sequence.desc()).limit(1))
@@ -121,7 +120,12 @@ class SecondCopy:
         make_file(path)
         damaged = "Move it away for support to see; a new second copy is made."
         copy = open_database(
-            DatabaseFile(path=path, key=self._journal.database.file.key, when_damaged=damaged), cache_kib=_CACHE_KIB
+            DatabaseFile(
+                path=path,
+                key=self._journal.database.file.key,
+                cache_kib=1_024,
+                when_damaged=damaged,
+            )
         )
         try:
             bring_up_to(copy, JOURNAL_REVISION, "journal")
