@@ -61,10 +61,12 @@ class KeyringKey:
     name_path: Path
 
     def read(self) -> bytes | None:
-        """None if the keyring has none of this name. Raises StoreTrouble if the keyring does not answer."""
-        name = self.name_path.read_text("ascii").strip()
+        """None if no name was given yet, or the keyring has none of it. Raises StoreTrouble if it does not answer."""
         try:
+            name = self.name_path.read_text("ascii").strip()
             text = keyring.get_password(_SERVICE, name)
+        except FileNotFoundError:
+            return None
         except KeyringError as trouble:
             raise StoreTrouble("The keyring is locked or does not answer. Unlock it and start again.") from trouble
         return None if text is None else _checked(b64decode(text), "the keyring's entry")

@@ -20,7 +20,7 @@ from cashier.usecases.ports import Found
 
 # Sorts behind every letter, so that ``key < word + _END`` ends a prefix's range.
 _END = "\U0010ffff"
-_NOTHING = literal_column("''")
+_NOTHING = literal_column("''", Text)
 
 _ROW = (
     members.c.member,
