@@ -5,7 +5,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,6 +24,7 @@ from cashier.ledger.serve import TlsFiles, listen, make_service
 
 PORT = 8440
 SAMPLE_SEED = 1
+_PARTS_AT_ONCE = 1000  # A million members never stand in memory together.
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="The central ledger.")
 staff = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -130,21 +133,26 @@ def load_sample(
     members: Annotated[int, typer.Option(min=1, max=2_000_000, help="How many invented members.")] = 2000,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to be due around.")] = None,
 ) -> None:
-    """Invented members in families, with bills of every kind and state."""
-    from cashier.exchange.sample import sample_organization_people
+    """Invented members in families, with bills of every kind and state, and the demo's staff."""
+    from cashier.exchange.sample import sample_staff, sample_stream
 
-    day = (today or _now()).date()
-    loaded = sample_organization_people(members, SAMPLE_SEED, day)
+    counted, new = 0, 0
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        new = loading.load_directory(
-            connection,
-            members=loaded.members,
-            guarantors=loaded.guarantors,
-            statements=loaded.statements,
-            clock=_now,
-            new_id=_new_id,
+        parts = sample_stream(members, SAMPLE_SEED, (today or _now()).date())
+        while some := list(islice(parts, _PARTS_AT_ONCE)):
+            counted += sum(len(part.members) for part in some)
+            new += loading.load_directory(
+                connection,
+                members=(row for part in some for row in part.members),
+                guarantors=(row for part in some for row in part.guarantors),
+                statements=(row for part in some for row in part.statements),
+                clock=_now,
+                new_id=_new_id,
+            )
+        loading.load_directory(
+            connection, staff=[people.new_staff(**asdict(one)) for one in sample_staff()], clock=_now, new_id=_new_id
         )
-    _say({"members": len(loaded.members), "statements": len(loaded.statements), "new_statements": new})
+    _say({"members": counted, "new_statements": new})
 
 
 @staff.command("add")
