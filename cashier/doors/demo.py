@@ -78,7 +78,7 @@ def _prepare(folder: Path, ledger: dict[str, Any], devices: dict[str, Any], memb
         print("Making the demo's people and bills; this takes a few seconds, once.", file=sys.stderr)
         database = ("--database-url", ledger["database_url"])
         _ledger("load-sample", "--members", str(members), *database)
-        token = _ledger("desks", "enroll", _DESK, "--center", _CENTER, *database).strip()
+        token = _ledger("desks", "enroll", _DESK, "--center", _CENTER, *database)["token"]
         # What a real organization keeps in its office lies beside the demo, so that recovery can be tried.
         secrets_kept = {"token": token, "recovery": asdict(make_box_key()), "office": asdict(make_box_key())}
         write_private(folder / "kept.new", json.dumps(secrets_kept | {"check_token": token_urlsafe(32)}).encode())
@@ -100,10 +100,10 @@ def _write_settings(path: Path, text: str) -> None:
     write_private(path, text.encode())
 
 
-def _ledger(*arguments: str) -> str:
-    """Run one of the ledger's own commands; returns what it printed."""
+def _ledger(*arguments: str) -> Any:
+    """Run one of the ledger's own commands; returns the JSON that it printed."""
     done = subprocess.run([sys.executable, str(MAIN), "ledger", *arguments], check=True, stdout=subprocess.PIPE)
-    return done.stdout.decode()
+    return json.loads(done.stdout)
 
 
 def _settings(kept: dict[str, Any], ledger: dict[str, Any], devices: dict[str, Any]) -> str:
