@@ -75,6 +75,14 @@ class OnAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastChange:
+    """The change given last, which stays readable until the next tender (R22); ``told`` is when and on what receipt."""
+
+    amount: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentState:
     """One payment on its way. ``payment_id`` was made when it began; ``booked`` is card money already taken under it.
 

@@ -19,8 +19,8 @@ _HEIGHTS_PX: dict[Look, int] = {"primary": 52, "secondary": 44, "quiet": 40}
 _PADDING_PX: dict[Look, int] = {"primary": 20, "secondary": 14, "quiet": 6}
 _GAPS_PX: dict[Look, int] = {"primary": 10, "secondary": 8, "quiet": 4}
 
-# Enter and Esc mean something else in every field, so the page that owns the fields hears them.
-_HEARD_BY_THE_PAGE = frozenset({keys.ENTER, keys.BACK})
+# Enter and Esc mean something else in every field, so the page that owns the fields hears them; F2 works everywhere.
+_HEARD_BY_THE_PAGE = frozenset({keys.ENTER, keys.BACK, keys.FIND})
 
 
 class KeyButton(QPushButton):

@@ -1,0 +1,182 @@
+"""A desk in memory with one family, and the window's doors onto it, for tests of the counter."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cashier.domain.ids import uuid7
+from cashier.domain.line import Line
+from cashier.domain.money import ZERO, Money
+from cashier.domain.payment import read_payment
+from cashier.domain.people import Role, Staff
+from cashier.domain.place import Place
+from cashier.domain.shift import OpenShift
+from cashier.domain.statements import Member, Statement, StatementKind
+from cashier.domain.tenders import SealedAccount
+from cashier.usecases.ports import Desk, DirectoryPage, Known, Lane, PaperLine, PaperText, StaffRecord
+from cashier.usecases.shift import open_shift
+from cashier.usecases.sign_in import InPerson
+from tests.fakes.memory_store import MemoryDesk
+from ui.doors import Doors
+
+NOW = datetime(2026, 11, 21, 18, 42, 7, tzinfo=UTC)
+ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
+HELEN = Staff(user="helen", name="Helen Park", role=Role.LEAD)
+OSCAR = Staff(user="oscar", name="Oscar Reyes", role=Role.CASHIER)
+PLACE = Place(
+    desk="OAK3",
+    window="Window 3",
+    center="OAK",
+    center_name="Oakland Medical Center",
+    region="ncal",
+    region_name="Northern California",
+    time_zone=ZoneInfo("America/Los_Angeles"),
+    questions_phone="(800) 464-4000",
+)
+HOSPITAL, OFFICE, PRESCRIPTION, PREMIUM = "S-48210377", "S-48211904", "S-48212350", "P-77419204"
+
+
+def member(number: str, name: str, born: date, *, guarantor: str = "200417733", center: str = "Oakland") -> Member:
+    """``name`` as ``Tran, Mai Linh``."""
+    family, given = name.split(", ")
+    return Member(
+        number=number,
+        guarantor_number=guarantor,
+        family_name=family,
+        given_names=given,
+        birth_date=born,
+        region="ncal",
+        home_center=center,
+        plan="Senior Advantage (Medicare)",
+        language="vi" if family == "Tran" else "en",
+        notes=("Financial assistance under review", "Autopay: premium only") if number == "11048827" else (),
+    )
+
+
+MEMBERS = (
+    member("11048827", "Tran, Mai Linh", date(1961, 3, 14)),
+    member("11049913", "Tran, Mai Anh", date(1990, 7, 2), guarantor="200500001", center="Fremont"),
+    member("11042045", "Tran, Maily", date(1975, 1, 9), guarantor="200500002"),
+    member("11047710", "Trang, Mai", date(2004, 5, 30), guarantor="200500003", center="Berkeley"),
+    member("11048828", "Tran, Kevin", date(1990, 1, 20)),
+    member("11048829", "Tran, An", date(2015, 6, 1)),
+    member("11040001", "O'Brien, Mc<b>Donald", date(1980, 2, 2), guarantor="200500004"),
+)
+
+
+def statement(number: str, kind: StatementKind, title: str, cents: int, billed: date, due: date) -> Statement:
+    """A statement of Mai Linh Tran's."""
+    return Statement(
+        number=number,
+        kind=kind,
+        region="ncal",
+        member_number="11048827",
+        guarantor_number="200417733",
+        title=title,
+        statement_date=billed,
+        due_date=due,
+        billed=Money(cents),
+        open=Money(cents),
+        version="1",
+        service_date=None if kind is StatementKind.PREMIUM else billed - timedelta(days=20),
+        under_review=number == HOSPITAL,
+        autopay_on=date(2026, 11, 28) if number == PREMIUM else None,
+    )
+
+
+STATEMENTS = (
+    statement(HOSPITAL, StatementKind.HOSPITAL, "Hospital visit", 41260, date(2026, 10, 5), date(2026, 11, 4)),
+    statement(OFFICE, StatementKind.PROFESSIONAL, "Office visit", 6000, date(2026, 10, 28), date(2026, 11, 27)),
+    statement(PRESCRIPTION, StatementKind.PHARMACY, "Prescription", 3500, date(2026, 11, 15), date(2026, 12, 15)),
+    statement(
+        PREMIUM, StatementKind.PREMIUM, "Senior Advantage, November", 29817, date(2026, 11, 1), date(2026, 11, 30)
+    ),
+)
+
+
+class PlainHasher:
+    """A passphrase is its own hash."""
+
+    def matches(self, passphrase_hash: str, passphrase: str) -> bool:
+        return passphrase_hash == passphrase
+
+
+class PlainSealer:
+    """Keeps the last four of an account."""
+
+    def seal_account(self, routing: str, account: str) -> SealedAccount:
+        return SealedAccount(last_four=account[-4:], token=f"{routing}-token", sealed="sealed")
+
+
+class PlainPaper:
+    """Says a payment in a few lines."""
+
+    def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
+        facts = read_payment(lines[-1])
+        texts = (PLACE.center_name.center(columns), "", f"TOTAL PAID {facts.paid}", f"Change {facts.change}")
+        return PaperText(tuple(PaperLine(text) for text in texts), facts.receipt)
+
+
+@dataclass(slots=True)
+class SampleDesk:
+    """The store, the desk over it, and what the window did with its doors."""
+
+    store: MemoryDesk = field(default_factory=MemoryDesk)
+    now: datetime = NOW
+    drawer_pulses: int = 0
+    copy_is_behind: bool = False
+    closed: list[str] = field(default_factory=list)
+    made_ids: int = 0
+
+    def __post_init__(self) -> None:
+        people = tuple(StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in PEOPLE)
+        known = tuple(Known(statement=s, mark=0, held=ZERO) for s in STATEMENTS)
+        page = DirectoryPage(epoch="1", mark=0, after="9", more=False, members=MEMBERS, statements=known, staff=people)
+        self.store.directory.apply(page, NOW)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            place=PLACE,
+            open_work=self.store.open_work,
+            directory=self.store.directory,
+            clock=lambda: self.now,
+            new_id=self._new_id,
+            hasher=PlainHasher(),
+            sealer=PlainSealer(),
+        )
+
+    def open_drawer(self, staff: Staff = ROSA) -> None:
+        """A shift with a float of $200."""
+        count = {"20.00": 10}
+        wish = OpenShift(shift_id=self._new_id(), count=count, business_date=date(2026, 11, 21))
+        open_shift(wish, self.desk, staff)
+
+    def doors(self, *lanes: Lane, terminal: str = "T1") -> Doors:
+        return Doors(
+            desk=self.desk,
+            lanes=lanes,
+            step_up=InPerson(self.desk),
+            paper=PlainPaper(),
+            paper_columns=42,
+            terminal=terminal,
+            open_drawer=self._pulse,
+            second_copy_reached=lambda: 0 if self.copy_is_behind else 10**9,
+            hang_up=lambda: self.closed.append("hung up"),
+            close=lambda: self.closed.append("closed"),
+        )
+
+    def payments(self) -> list[Line]:
+        """Every payment's line."""
+        return [line for line in self.store.lines() if line.kind == "payment"]
+
+    def _pulse(self) -> None:
+        self.drawer_pulses += 1
+
+    def _new_id(self) -> UUID:
+        self.made_ids += 1
+        return uuid7(self.now, lambda count: self.made_ids.to_bytes(count, "big"))
+
+
+PEOPLE = (ROSA, HELEN, OSCAR)

@@ -1,0 +1,248 @@
+"""The desk's window: sign-in first, then the shell. It hears the lanes, hides everything when locked, closes clean."""
+
+import sys
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from cashier.domain.link_words import time_words
+from cashier.domain.people import Right, Staff
+from cashier.domain.sign_in import TryLater
+from cashier.usecases.shift import current_shift
+from cashier.usecases.sign_in import sign_in, sign_out
+from ui import fonts, keys, theme
+from ui.counter.page import SIGNING, sentence_of
+from ui.doors import Doors, Front
+from ui.help_sheet import HelpSheet
+from ui.lock import SignInPage
+from ui.news import DeviceNews, LinkNews, News, PaperNews
+from ui.paper_window import PaperWindow
+from ui.scans import ScanWatch
+from ui.signed_in import SignedIn
+from ui.widgets.focus_halo import FocusHalo
+from ui.work import Work
+
+_SIZE = (1440, 900)
+_LEAST = (1180, 700)
+
+
+def run(front: Front) -> int:
+    """Show the window until it's closed; returns the exit code. Call once in a process."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Counterfoil")
+    app.setDesktopFileName("counterfoil")
+    fonts.load_fonts()
+    theme.follow_system(app)
+    window = DeskWindow(front)
+    window.show()
+    code = app.exec()
+    window.end()
+    return code
+
+
+class DeskWindow(QMainWindow):
+    """``seconds`` is a clock that only goes forward, for waits of a second or less.
+
+    The desk is opened on a thread once the sign-in page is painted; a sign-in before that waits for it.
+    """
+
+    def __init__(self, front: Front, *, seconds: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self.setWindowTitle("Counterfoil")  # No name and no number: it shows in task lists.
+        self.resize(*_SIZE)
+        self.setMinimumSize(*_LEAST)
+        self._front = front
+        self._seconds = seconds
+        self._work = Work(self)
+        self._doors: Doors | None = None
+        self._waiting: Callable[[Doors], None] | None = None
+        self._desk: SignedIn | None = None
+        self._staff: Staff | None = None
+        self._heard: dict[object, News] = {}  # The latest of each device and of the link, for who signs in next.
+        self._came_from: QWidget | None = None
+        self._has_ended = False
+        self._sign_in = SignInPage(front.center_name, front.window, front.demo)
+        self._sign_in.sign_in_asked.connect(self._ask_sign_in)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._sign_in)
+        self.setCentralWidget(self._stack)
+        self._paper = PaperWindow(self) if front.shows_paper else None
+        self._help = HelpSheet(self)
+        FocusHalo(self)
+        self._work.news.connect(self._hear)
+        for key, act in ((keys.HELP, self._open_help), (keys.FIND, self._go_find)):
+            QShortcut(QKeySequence(key.sequence), self).activated.connect(act)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._scans = ScanWatch(app, listens=self._takes_scans)
+        self._scans.scanned.connect(self._on_scan)
+        self._sign_in.focus_first()
+        self._sign_in.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first paint of the sign-in page: now the slow half may begin."""
+        if event.type() is QEvent.Type.Paint:
+            self._sign_in.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._open_desk)
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.end()
+        event.accept()
+        app = QApplication.instance()
+        if app is not None:
+            app.quit()
+
+    def end(self) -> None:
+        """End every lane and close the desk; a second call does nothing."""
+        if self._has_ended:
+            return
+        self._has_ended = True
+        if self._doors is not None and self._staff is not None:
+            sign_out(self._staff, self._doors.desk)
+        if self._doors is not None:
+            self._doors.hang_up()
+        self._work.close()
+        if self._doors is not None:
+            self._doors.close()
+
+    # --- opening ---
+
+    def _open_desk(self) -> None:
+        self._work.run(
+            SIGNING,
+            lambda: self._front.open_desk(self._work.post),
+            done=self._on_doors,
+            failed=lambda fault: self._sign_in.set_message(sentence_of(fault)),
+        )
+
+    def _on_doors(self, doors: Doors) -> None:
+        self._doors = doors
+        self._work.start(doors.lanes)
+        if self._waiting is not None:
+            self._waiting(doors)
+            self._waiting = None
+
+    # --- people ---
+
+    def _ask_sign_in(self, user: str, passphrase: str) -> None:
+        self._sign_in.set_message("")
+        self._sign_in.set_busy(True)
+
+        def ask(doors: Doors) -> None:
+            self._work.run(
+                SIGNING, lambda: sign_in(user, passphrase, doors.desk), done=self._on_staff, failed=self._on_not_staff
+            )
+
+        if self._doors is None:
+            self._waiting = ask
+        else:
+            ask(self._doors)
+
+    def _on_not_staff(self, fault: BaseException) -> None:
+        self._sign_in.set_busy(False)
+        if isinstance(fault, TryLater):
+            self._sign_in.set_message(self.tr("That doesn't match."))
+            self._sign_in.set_wait(fault.seconds)
+        else:
+            self._sign_in.set_message(sentence_of(fault))
+        self._sign_in.focus_first()
+
+    def _on_staff(self, staff: Staff) -> None:
+        assert self._doors is not None
+        self._sign_in.set_busy(False)
+        shift = current_shift(self._doors.desk)
+        holder = self._staff.name if self._staff is not None else shift.staff_name if shift is not None else ""
+        is_other = (self._staff is not None and self._staff.user != staff.user) or (
+            shift is not None and shift.staff != staff.user
+        )
+        if is_other:
+            # R10: taking over a desk never takes over its cash.
+            words = self.tr("This desk and its drawer are %s's. Only they can go on here.")
+            self._sign_in.set_message(words % holder)
+            return
+        if not staff.may(Right.TAKE_PAYMENTS):
+            self._sign_in.set_message(self.tr("%s may not take payments at a desk.") % staff.name)
+            return
+        if self._desk is None:
+            self._staff = staff
+            self._desk = SignedIn(self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds)
+            self._desk.lock_asked.connect(self._lock)
+            self._desk.sign_out_asked.connect(self._sign_out)
+            self._stack.addWidget(self._desk)
+            for news in self._heard.values():
+                self._desk.hear(news)
+        self._unlock(self._desk)
+
+    def _unlock(self, desk: SignedIn) -> None:
+        """Show the desk as it was left, with the focus where it was."""
+        self._stack.setCurrentWidget(desk)
+        if self._paper is not None:
+            self._paper.show()
+        if self._came_from is not None:
+            self._came_from.setFocus()
+            self._came_from = None
+        else:
+            desk.focus_first()
+
+    def _lock(self) -> None:
+        """Hide everything at once; what was being done stays under it."""
+        if self._desk is None or self._staff is None or self._doors is None:
+            return
+        self._help.close_sheet()
+        self._came_from = QApplication.focusWidget()
+        note = self.tr("one card payment is still running") if self._desk.counter.is_card_running else ""
+        now, place = self._doors.desk.clock(), self._doors.desk.place
+        if self._paper is not None:
+            self._paper.hide()
+        self._stack.setCurrentWidget(self._sign_in)
+        self._sign_in.set_locked(self._staff.user, time_words(now, now=now, zone=place.time_zone), note)
+
+    def _sign_out(self) -> None:
+        """The person leaves; what their page knew goes with it."""
+        if self._desk is None or self._staff is None or self._doors is None:
+            return
+        sign_out(self._staff, self._doors.desk)
+        self._stack.setCurrentWidget(self._sign_in)
+        self._stack.removeWidget(self._desk)
+        self._desk.deleteLater()
+        self._desk = self._staff = None
+        self._sign_in.set_signed_out()
+        self._work.wake()
+
+    # --- from anywhere ---
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case PaperNews():
+                if self._paper is not None:
+                    self._paper.add_paper(news)
+                return
+            case LinkNews():
+                self._heard[LinkNews] = news
+            case DeviceNews(device=device):
+                self._heard[device] = news
+        if self._desk is not None:
+            self._desk.hear(news)
+
+    def _is_open(self) -> bool:
+        """Whether the desk is in front: signed in, not locked, no sheet over it."""
+        return self._desk is not None and self._stack.currentWidget() is self._desk and self._help.isHidden()
+
+    def _takes_scans(self) -> bool:
+        return self._is_open() and self._desk is not None and self._desk.takes_scans
+
+    def _on_scan(self, text: str) -> None:
+        if self._desk is not None:
+            self._desk.on_scan(text)
+
+    def _go_find(self) -> None:
+        if self._desk is not None and self._is_open():
+            self._desk.go_find()
+
+    def _open_help(self) -> None:
+        if self._help.isHidden():
+            self._help.open_sheet()

@@ -1,0 +1,109 @@
+"""The right-hand panel while card money is asked for, and while nobody knows whether it was taken."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from cashier.domain.money import ZERO
+from cashier.domain.times import Clock
+from ui import keys
+from ui.counter.card_state import CardState
+from ui.fonts import Face
+from ui.theme import restyle
+from ui.widgets.announce import announce
+from ui.widgets.key_button import KeyButton
+from ui.widgets.rows import Pair
+from ui.widgets.words import Words
+
+
+class CardPanel(QWidget):
+    """``next_asked`` when the cashier serves the next member while the answer is still out."""
+
+    next_asked = Signal()
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._to_pay = Pair(self.tr("To pay"), "", Face.AMOUNT)
+        self._on_card = Pair(self.tr("On the card"), "", Face.SUBHEADING)
+        self._rest = Pair(self.tr("Then check or cash"), "", muted=True)
+        self._box = _Box()
+        self._waits = Words(face=Face.LABEL, tone="muted", wraps=True)
+        self._meanwhile = Words(self.tr("You can meanwhile"), Face.LABEL, tone="muted")
+        self._next = KeyButton(self.tr("Serve the next member"), keys.FIND, spread=True)
+        self._next.clicked.connect(self.next_asked)
+        self._lead = Words(face=Face.LABEL, tone="muted", wraps=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(Words(self.tr("Card"), Face.HEADING))
+        layout.addSpacing(4)
+        layout.addWidget(self._to_pay)
+        layout.addWidget(self._on_card)
+        layout.addWidget(self._rest)
+        layout.addSpacing(14)
+        layout.addWidget(self._box)
+        layout.addSpacing(10)
+        layout.addWidget(self._waits)
+        layout.addSpacing(10)
+        layout.addWidget(self._meanwhile)
+        layout.addWidget(self._next)
+        layout.addStretch(1)
+        layout.addWidget(self._lead)
+
+    def show_state(self, state: CardState) -> None:
+        """Called for every answer, and every second for the figures."""
+        now = self._clock()
+        self._to_pay.show_figure(str(state.to_pay))
+        self._on_card.show_figure(str(state.attempt.amount))
+        self._rest.show_figure(state.rest.plain())
+        self._rest.setVisible(state.rest > ZERO)
+        self._box.show_state(state, state.progress_words(now), state.progress(now))
+        self._waits.setText(state.rest_words if state.is_unknown else "")
+        self._meanwhile.setVisible(state.is_unknown)
+        self._next.setVisible(state.is_unknown)
+        self._lead.setText(state.lead_words(now))
+
+
+class _Box(QFrame):
+    """The sentence on a soft ground, and how long the terminal has been asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "message")
+        self.setProperty("boxed", True)
+        self._title = Words(face=Face.HEADING, wraps=True)
+        self._text = Words(wraps=True)
+        self._asking = Words(self.tr("Asking the terminal"), Face.LABEL_STRONG)
+        self._told = Words(face=Face.LABEL)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Asking the terminal"))
+        self._bar.setProperty("tone", "warn")
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        asking = QHBoxLayout()
+        asking.setSpacing(4)
+        asking.addWidget(self._asking)
+        asking.addWidget(self._told)
+        asking.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(6)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addLayout(asking)
+        layout.addWidget(self._bar)
+
+    def show_state(self, state: CardState, told: str, percent: int) -> None:
+        tone = "warn" if state.is_unknown else "ok"
+        is_news = self._title.text() != state.title
+        restyle(self, "tone", tone)
+        self._title.set_tone("warn" if state.is_unknown else "ok")
+        self._title.setText(state.title)
+        self._text.setText(state.text)
+        self._told.setText(f"· {told}")
+        self._bar.setValue(percent)
+        for widget in (self._asking, self._told, self._bar):
+            widget.setVisible(state.is_unknown)
+        self.setAccessibleName(f"{state.title}. {state.text}")
+        if is_news:
+            announce(self, f"{state.title}. {state.text}", urgent=state.is_unknown)

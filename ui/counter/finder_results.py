@@ -1,0 +1,249 @@
+"""The list below the finder: painted rows, so that a keystroke's hits stand there within one frame."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import keys
+from ui.counter.finder_state import FinderRow, FinderState, Span
+from ui.fonts import Face, font
+from ui.theme import scaled
+from ui.widgets.announce import announce
+from ui.widgets.card import Card
+from ui.widgets.key_button import KeyButton
+from ui.widgets.keycap import cap_width, draw_cap
+from ui.widgets.labelled_field import FieldWithLabel
+from ui.widgets.words import Words
+
+_ROW_PX = 43
+_HEADER_PX = 37
+_COLUMNS = ("Member", "Name", "Birth year", "Home center")
+_SHARES = (225, 270, 192, 220)
+_NAME = 1
+_PADDING_PX = 12
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+class FinderResults(QWidget):
+    """``row_pressed`` with the row, ``photo_id_seen``, ``birth_date_entered`` with the text."""
+
+    row_pressed = Signal(int)
+    photo_id_seen = Signal()
+    birth_date_entered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = _Rows()
+        self._table = _table(self._rows, self.tr("Members found"))
+        self._table.clicked.connect(lambda index: self.row_pressed.emit(index.row()))
+        self._example = Words(face=Face.CODE_SMALL, tone="muted")
+        self.birth_date = FieldWithLabel(self.tr("Date of birth, as the member says it"), QLineEdit())
+        self.birth_date.field.setMaxLength(24)
+        self.birth_date.field.setPlaceholderText("3/14/1961")
+        self.birth_date.field.setFont(font(Face.TEXT))
+        self._foot = QStackedWidget()
+        self._foot.addWidget(self._hints())
+        self._foot.addWidget(self._ask())
+        self._card = Card(padding=1)
+        self._card.body.setSpacing(0)
+        self._card.body.addWidget(self._table)
+        self._card.body.addWidget(self._foot)
+        self._below = Words(tone="muted", wraps=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(24)
+        layout.addWidget(self._card)
+        layout.addWidget(self._below)
+        layout.addStretch(1)
+        self._card.hide()
+
+    def show_state(self, state: FinderState) -> None:
+        """The same rows again are not laid out anew."""
+        rows = state.rows
+        if rows != self._rows.rows:
+            self._rows.show_rows(rows)
+            height = scaled(self, _HEADER_PX) + scaled(self, _ROW_PX) * len(rows)
+            self._table.setMaximumHeight(height)
+            self._table.setMinimumHeight(min(height, scaled(self, _HEADER_PX + 3 * _ROW_PX)))
+        if state.chosen is None:
+            self._table.clearSelection()
+            self._table.setCurrentIndex(_NO_PARENT)
+        else:
+            self._table.selectRow(state.chosen)
+        self._example.setText(state.narrow_example)
+        self._show_foot(state)
+        self._card.setVisible(state.is_open)
+        self._below.setText(state.below)
+        self._below.set_tone("bad" if state.message else "muted")
+        if state.message:
+            announce(self, state.message, urgent=True)
+
+    def enter_birth_date(self) -> None:
+        """Hand on what stands in the date of birth."""
+        self.birth_date_entered.emit(self.birth_date.field.text())
+
+    def _show_foot(self, state: FinderState) -> None:
+        asks = state.asks_birth_date
+        changed = asks is not (self._foot.currentIndex() == 1)
+        self._foot.setCurrentIndex(1 if asks else 0)
+        self._foot.setFixedHeight(scaled(self, 108 if asks else 41))
+        self.birth_date.show_problem(state.birth_date_message)
+        if changed and asks:
+            self.birth_date.field.clear()
+            self.birth_date.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hints(self) -> QWidget:
+        hints = QWidget()
+        row = QHBoxLayout(hints)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(4)
+        row.addWidget(Words(self.tr("narrow:"), Face.LABEL, tone="muted"))
+        row.addWidget(self._example)
+        row.addSpacing(12)
+        row.addWidget(_Cap(keys.CHOOSE.cap))
+        row.addWidget(Words(self.tr("choose, then date of birth or"), Face.LABEL, tone="muted"))
+        row.addWidget(self._photo_id())
+        row.addStretch(1)
+        return hints
+
+    def _ask(self) -> QWidget:
+        ask = QWidget()
+        row = QHBoxLayout(ask)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(14)
+        self.birth_date.setFixedWidth(scaled(self, 420))
+        row.addWidget(self.birth_date, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._photo_id())
+        row.addStretch(1)
+        return ask
+
+    def _photo_id(self) -> KeyButton:
+        button = KeyButton(self.tr("photo ID seen"), keys.PHOTO_ID, "quiet")
+        button.set_tone("muted")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.photo_id_seen)
+        return button
+
+
+class _Rows(QAbstractTableModel):
+    """The rows as Qt reads them; the texts are also what people hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[FinderRow, ...] = ()
+
+    def show_rows(self, rows: tuple[FinderRow, ...]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        row = self.rows[index.row()]
+        return (f"•••• {row.last_four}", row.name, row.birth_year, row.home_center)[index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        is_title = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.tr(_COLUMNS[section]) if is_title else None
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a cell: the number in Mono, the matched beginnings of a name in bold."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        model = index.model()
+        assert isinstance(model, _Rows)
+        widget, area = option.widget, option.rect
+        palette = widget.palette()
+        is_chosen = self._is_chosen(widget, index.row())
+        if is_chosen:
+            painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        left = area.left() + scaled(widget, _PADDING_PX)
+        text = str(index.data())
+        if index.column() == _NAME:
+            self._paint_name(painter, text, model.rows[index.row()].matched, QPointF(left, _baseline(area)))
+            return
+        painter.setFont(font(Face.CODE_SMALL if index.column() == 0 else Face.TEXT))
+        painter.drawText(QPointF(left, _baseline(area)), text)
+
+    def _paint_name(self, painter: QPainter, name: str, matched: tuple[Span, ...], at: QPointF) -> None:
+        plain, bold = font(Face.TEXT), font(Face.STRONG)
+        place = 0
+        for span in (*matched, Span(len(name), 0)):
+            for text, face in ((name[place : span.start], plain), (name[span.start :][: span.length], bold)):
+                painter.setFont(face)
+                painter.drawText(at, text)
+                at = QPointF(at.x() + QFontMetricsF(face).horizontalAdvance(text), at.y())
+            place = span.start + span.length
+
+    def _is_chosen(self, widget: QWidget, row: int) -> bool:
+        return isinstance(widget, QTableView) and widget.selectionModel().isRowSelected(row, _NO_PARENT)
+
+
+class _Cap(QWidget):
+    """A keycap among words."""
+
+    def __init__(self, cap: str) -> None:
+        super().__init__()
+        self._cap = cap
+        self.setFixedSize(cap_width(self, cap), scaled(self, 22))
+
+    def paintEvent(self, event: Any) -> None:
+        draw_cap(QPainter(self), self, self._cap, 0)
+
+
+def _table(rows: _Rows, name: str) -> QTableView:
+    table = QTableView()
+    table.setModel(rows)
+    table.setItemDelegate(_Painter(table))
+    table.setAccessibleName(name)
+    # The finder's field keeps the focus: the arrows are heard there.
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(scaled(table, _ROW_PX))
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    header = table.horizontalHeader()
+    header.setFont(font(Face.LABEL_MEDIUM))
+    header.setFixedHeight(scaled(table, _HEADER_PX))
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionsClickable(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    for column, share in enumerate(_SHARES):
+        header.resizeSection(column, scaled(table, share))
+    header.setStretchLastSection(True)
+    return table
+
+
+def _baseline(area: QRect) -> float:
+    metrics = QFontMetricsF(font(Face.TEXT))
+    return round(area.top() + (area.height() + metrics.ascent() - metrics.descent()) / 2)

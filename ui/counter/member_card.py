@@ -1,0 +1,111 @@
+"""Who stands at the window: name, numbers, notes, and what is open."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.counter.account_state import Header, Note
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.words import Words
+
+_AVATAR_PX = 52
+_NOTES_MOST = 6
+
+
+class MemberCard(Card):
+    """Changes in place when another member is opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._avatar = _Avatar()
+        self._name = Words(face=Face.NAME)
+        self._born = Words(face=Face.FIGURE, tone="muted")
+        self._number = Words(face=Face.CODE)
+        self._guarantor = Words(face=Face.CODE)
+        self._plan = Words(tone="muted")
+        self._plan.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._notes = [Chip() for _ in range(_NOTES_MOST)]
+        self._balance = Words(face=Face.AMOUNT_LARGE, right=True)
+        self._aside = Words(face=Face.LABEL, tone="muted", right=True)
+        self.body.setContentsMargins(20, 15, 20, 14)
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        row.addWidget(self._avatar, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._middle(), 1)
+        row.addLayout(self._right())
+        self.body.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_header(self, header: Header) -> None:
+        self._avatar.show_initials(header.initials)
+        self._name.setText(header.name)
+        self._born.setText(f"· {header.born}")
+        self._number.setText(header.number)
+        self._guarantor.setText(header.guarantor)
+        self._plan.setText(header.plan)
+        self._plan.setToolTip("")
+        self._balance.setText(header.open_balance)
+        self._balance.setAccessibleName(self.tr("Open balance %s") % header.open_balance)
+        self._aside.setText(header.aside)
+        self._show_notes(header.notes)
+
+    def _show_notes(self, notes: tuple[Note, ...]) -> None:
+        for place, chip in enumerate(self._notes):
+            chip.setVisible(place < len(notes))
+            if place < len(notes):
+                chip.show_state(notes[place].words, notes[place].tone)
+
+    def _middle(self) -> QVBoxLayout:
+        name = QHBoxLayout()
+        name.setSpacing(6)
+        name.addWidget(self._name)
+        name.addWidget(self._born)
+        name.addStretch(1)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(4)
+        for words, number in ((self.tr("Member"), self._number), (self.tr("Guarantor"), self._guarantor)):
+            numbers.addWidget(Words(words, tone="muted"))
+            numbers.addWidget(number)
+            numbers.addSpacing(6)
+        numbers.addWidget(self._plan, 1)
+        notes = QHBoxLayout()
+        notes.setSpacing(6)
+        for chip in self._notes:
+            notes.addWidget(chip)
+        notes.addStretch(1)
+        middle = QVBoxLayout()
+        middle.setSpacing(2)
+        middle.addLayout(name)
+        middle.addLayout(numbers)
+        middle.addSpacing(6)
+        middle.addLayout(notes)
+        middle.addStretch(1)
+        return middle
+
+    def _right(self) -> QVBoxLayout:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(Words(self.tr("Open balance"), tone="muted", right=True))
+        right.addWidget(self._balance)
+        right.addWidget(self._aside)
+        right.addStretch(1)
+        return right
+
+
+class _Avatar(QFrame):
+    """The initials on a round ground; what it says is said by the name beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "avatar")
+        self.setFixedSize(scaled(self, _AVATAR_PX), scaled(self, _AVATAR_PX))
+        self._initials = Words(face=Face.SUBHEADING, tone="accent")
+        self._initials.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._initials)
+
+    def show_initials(self, initials: str) -> None:
+        self._initials.setText(initials)

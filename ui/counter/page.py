@@ -1,0 +1,393 @@
+"""The Counter: finder and account at the left, payment at the right. Shows what `Serving` knows, decides nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cashier.domain.errors import CashierError
+from cashier.domain.money import Money
+from cashier.domain.payment import CREDIT_ACT
+from cashier.domain.people import Approval, Staff
+from cashier.domain.tenders import TenderKind
+from cashier.usecases.card_payment import Settled
+from cashier.usecases.find_member import find, today_at
+from cashier.usecases.reprint import reprint
+from ui.counter.account_view import AccountView
+from ui.counter.card_panel import CardPanel
+from ui.counter.copy_watch import CopyWatch
+from ui.counter.finder import Finder
+from ui.counter.finder_state import Opening
+from ui.counter.on_account import CreditAsked
+from ui.counter.paid_panel import PaidPanel
+from ui.counter.payment_panel import PaymentPanel
+from ui.counter.serving import Serving, Stage
+from ui.counter.tender_state import Field
+from ui.doors import Doors
+from ui.theme import scaled
+from ui.widgets.card import Card
+from ui.work import Work
+
+_PANEL_PX = 368
+_SECOND_MS = 1000
+SIGNING = "sign-in"  # The lane on which passphrases are checked.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the page needs besides the desk's doors. ``seconds`` is a clock that only goes forward."""
+
+    work: Work
+    staff: Staff
+    seconds: Callable[[], float]
+
+
+class CounterPage(QWidget):
+    """``told`` carries a sentence for the banner, ``copy_settled`` whether the second copy came in time.
+
+    ``committed`` when something was written that the ledger or a device should hear of, ``next_member`` when one left.
+    """
+
+    told = Signal(str)
+    copy_settled = Signal(bool)
+    committed = Signal()
+    next_member = Signal()
+
+    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._doors = doors
+        self._around = around
+        self._desk = doors.desk
+        self._serving = Serving(doors.desk, around.staff, terminal=doors.terminal)
+        self._finder = Finder(
+            look=lambda text: find(text, self._desk),
+            member=self._desk.directory.member,
+            today=lambda: today_at(self._desk),
+            parent=self,
+        )
+        self._account = AccountView()
+        self._left = QStackedWidget()
+        self._left.addWidget(self._finder.results)
+        self._left.addWidget(self._account)
+        self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
+        self._card = CardPanel(doors.desk.clock)
+        self._paid = PaidPanel(around.seconds)
+        self._right = QStackedWidget()
+        for panel in (self._payment, self._card, self._paid):
+            self._right.addWidget(panel)
+        self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    # --- what the window says to the page ---
+
+    @property
+    def is_card_running(self) -> bool:
+        """Whether card money is asked for and its result isn't known, for the words of the lock."""
+        return self._serving.card is not None
+
+    def go_find(self) -> None:
+        """F2: to the finder; from a card that isn't known, on to the next member."""
+        if self._serving.card is not None and self._serving.card.is_unknown:
+            self._next_member()
+        self._finder.field.take_focus()
+
+    def on_scan(self, text: str) -> None:
+        """A scan from anywhere."""
+        self._finder.on_scan(text)
+
+    def on_link(self, *, online: bool) -> None:
+        """The link changed or the ledger has more: figures change in place, focus and typed text stay."""
+        self._serving.online = online
+        self._refresh()
+        self._show_posted()
+
+    def on_card(self, settled: Settled) -> None:
+        """The terminal's answer."""
+        was = self._serving.stage
+        sentence = self._serving.card_heard(settled)
+        if sentence:
+            self.told.emit(sentence)
+        self._after_step(was)
+        self.committed.emit()
+        self._refresh()
+        if was is Stage.CARD and self._serving.stage is Stage.PAYING:
+            self._focus()
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the one next step, Esc one step back; a key that's held counts once."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter and event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            if is_enter:
+                self._on_enter()
+            else:
+                self._on_back()
+
+    def _on_enter(self) -> None:
+        if self._finder.on_enter() or self._account.on_enter():
+            return
+        if self._serving.stage is Stage.PAID:
+            self._paid.on_enter()
+        else:
+            self._step()
+
+    def _on_back(self) -> None:
+        if self._finder.on_back():
+            return
+        if self._finder.is_busy:
+            self._finder.clear()
+            self._focus()
+        elif self._account.on_back() or self._serving.stage is Stage.CARD:
+            return
+        elif self._serving.stage is Stage.PAID:
+            self._paid.on_enter()
+        else:
+            self._serving.back()
+            self._show()
+            self._focus()
+
+    # --- what the cashier does ---
+
+    def _open(self, opening: Opening) -> None:
+        sentence = self._serving.why_not_open()
+        if sentence:
+            self._finder.say(sentence)
+            return
+        if not self._try(lambda: self._serving.open(opening), self._finder.say):
+            return
+        self._finder.clear()
+        self._show(is_new=True)
+        self._focus()
+
+    def _choose(self, act: Callable[[], None]) -> None:
+        """Something of the account was chosen; what the rules say stands in the table."""
+        if self._try(act, self._account.balances.say):
+            self._show()
+
+    def _spread(self, text: str) -> None:
+        if self._try(lambda: self._serving.pay_oldest_first(text), self._account.balances.say):
+            self._account.balances.close_spread()
+            self._show()
+            self._focus()
+
+    def _ask_credit(self, asked: CreditAsked) -> None:
+        form = self._account.credit
+        try:
+            amount, reason = self._serving.read_credit(asked.amount, asked.reason)
+        except CashierError as trouble:
+            form.say(trouble.sentence)
+            return
+        form.set_busy(True)
+        self._around.work.run(
+            SIGNING,
+            lambda: self._doors.step_up.approve(asked.lead, asked.passphrase, act=CREDIT_ACT, amount=amount),
+            done=lambda approval: self._add_credit(reason, approval),
+            failed=lambda fault: form.say(sentence_of(fault)),
+        )
+
+    def _add_credit(self, reason: str, approval: Approval) -> None:
+        self._serving.add_credit(reason, approval)
+        self._account.close_credit()
+        self._show()
+
+    def _ask_kind(self, kind: TenderKind) -> None:
+        self._serving.tender(kind)
+        self._show()
+        self._focus_tender()
+
+    def _on_typed(self, into: Field, text: str) -> None:
+        self._serving.typed(into, text)
+        self._show()
+
+    def _on_quick(self, amount: Money | None) -> None:
+        self._serving.quick(amount)
+        self._show()
+        self._focus_tender()
+
+    def _step(self) -> None:
+        was = self._serving.stage
+        if self._serving.enter():
+            self._after_step(was)
+            self.committed.emit()
+        self._show()
+        if self._serving.stage is Stage.PAYING:
+            self._focus_tender()
+
+    def _drop(self, yes: bool) -> None:
+        was = self._serving.stage
+        if self._serving.drop(yes):
+            self._after_step(was)
+            self.committed.emit()
+        self._show()
+        self._focus()
+
+    def _after_step(self, was: Stage) -> None:
+        """Once money is taken: the change first; what can wait comes with the next turn of the event loop."""
+        taken = self._serving.taken
+        if taken is None or was is Stage.PAID:
+            return
+        self._paid.show_paid(taken.paid, taken.change)
+        self._right.setCurrentWidget(self._paid)
+        self._paid.focus_next()
+        if taken.opens_drawer:
+            self._doors.open_drawer()
+        self._copy.wait_for(taken.sequence)
+        QTimer.singleShot(0, self, self._show_paper)
+
+    def _show_paper(self) -> None:
+        taken = self._serving.taken
+        if taken is not None:
+            lines = tuple(numbered.line for numbered in taken.lines)
+            self._paid.show_paper(self._doors.paper.preview(lines, copy=0, columns=self._doors.paper_columns))
+            self._refresh()
+
+    def _on_copy(self, has_copy: bool) -> None:
+        if self._serving.taken is not None:
+            self._paid.say_taken("saved")
+            self._show_posted()
+        self.copy_settled.emit(has_copy)
+
+    def _show_posted(self) -> None:
+        taken = self._serving.taken
+        if taken is None or self._copy.is_waiting:
+            return
+        with self._desk.open_work() as work:
+            reached = work.journal.mark().received_through
+        if reached >= taken.sequence:
+            self._paid.say_taken("posted")
+
+    def _next_member(self) -> None:
+        self._serving.leave()
+        self._finder.clear()
+        self._show()
+        self._finder.field.take_focus()
+        self.next_member.emit()
+
+    def _print_again(self) -> None:
+        taken = self._serving.taken
+        if taken is None:
+            return
+        try:
+            copy = reprint(taken.receipt, self._desk, self._around.staff)
+        except CashierError as trouble:
+            self._paid.say("bad", trouble.sentence)
+            return
+        self.committed.emit()
+        self._paid.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
+
+    def _refresh(self) -> None:
+        self._try(self._serving.refresh, self.told.emit)
+        self._show()
+
+    # --- showing ---
+
+    def _show(self, *, is_new: bool = False) -> None:
+        serving = self._serving
+        stage = serving.stage
+        if serving.account is not None:
+            payment = None if stage is Stage.PAID else serving.payment
+            fixed = stage is Stage.CARD or (payment is not None and payment.is_fixed)
+            self._account.show_account(serving.account, payment, fixed=fixed, is_new=is_new)
+        self._show_left()
+        if stage is Stage.CARD:
+            self._show_card()
+            self._right.setCurrentWidget(self._card)
+        elif stage is Stage.PAID:
+            self._right.setCurrentWidget(self._paid)
+        else:
+            self._show_payment()
+            self._right.setCurrentWidget(self._payment)
+        if stage is Stage.CARD and not self._second.isActive():
+            self._second.start()
+        elif stage is not Stage.CARD:
+            self._second.stop()
+
+    def _show_left(self) -> None:
+        """The list while something is looked for, else the account."""
+        looks = self._serving.account is None or self._finder.is_busy
+        self._left.setCurrentWidget(self._finder.results if looks else self._account)
+
+    def _show_payment(self) -> None:
+        if self._serving.payment is None:
+            self._payment.show_nothing(self._serving.last)
+        else:
+            self._payment.show_state(self._serving.payment, self._serving.last)
+
+    def _show_card(self) -> None:
+        if self._serving.card is not None:
+            self._card.show_state(self._serving.card)
+
+    def _focus(self) -> None:
+        """Where the next thing is done."""
+        if self._serving.stage is Stage.PAID:
+            self._paid.focus_next()
+        elif self._serving.account is None or not self._account.balances.focus_first():
+            self._finder.field.take_focus()
+
+    def _focus_tender(self) -> None:
+        """Into the field that the problem is about, else into the amount."""
+        payment = self._serving.payment
+        if payment is not None and payment.draft is not None:
+            self._payment.fields.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
+
+    def _try(self, act: Callable[[], None], say: Callable[[str], None]) -> bool:
+        try:
+            act()
+        except CashierError as trouble:
+            say(trouble.sentence)
+            return False
+        return True
+
+    def _connect(self) -> None:
+        serving, balances = self._serving, self._account.balances
+        self._finder.opening.connect(self._open)
+        self._finder.changed.connect(self._show_left)
+        self._finder.left.connect(self._focus)
+        balances.ticked.connect(lambda number: self._choose(lambda: serving.tick(number)))
+        balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
+        balances.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
+        balances.oldest_first_asked.connect(self._spread)
+        self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
+        self._account.credit.asked.connect(self._ask_credit)
+        self._payment.kind_asked.connect(self._ask_kind)
+        self._payment.step_asked.connect(self._step)
+        self._payment.back_asked.connect(self._on_back)
+        self._payment.drop_answered.connect(self._drop)
+        self._payment.fields.typed.connect(self._on_typed)
+        self._payment.fields.quick_pressed.connect(self._on_quick)
+        self._card.next_asked.connect(self._next_member)
+        self._paid.next_asked.connect(self._next_member)
+        self._paid.print_asked.connect(self._print_again)
+        self._copy.settled.connect(self._on_copy)
+        self._second.timeout.connect(self._show_card)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(self._finder.field)
+        left.addWidget(self._left, 1)
+        card = Card(padding=20)
+        card.setFixedWidth(scaled(self, _PANEL_PX))
+        card.body.setContentsMargins(20, 18, 20, 14)
+        card.body.addWidget(self._right)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(20)
+        layout.addLayout(left, 1)
+        layout.addWidget(card)
+
+
+def sentence_of(fault: BaseException) -> str:
+    """What a person is told about a job that failed; what nobody foresaw is said as such."""
+    if isinstance(fault, CashierError):
+        return fault.sentence
+    return f"That could not be done ({type(fault).__name__}). Nothing was written. Try again, or ask a colleague."

@@ -1,0 +1,136 @@
+"""The right-hand panel once money is taken: the change, as large as it gets, and the receipt."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cashier.domain.money import ZERO, Money
+from cashier.usecases.ports import PaperText
+from ui import icons, keys
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.announce import announce
+from ui.widgets.chip import Chip
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
+from ui.widgets.paper import PaperText as PaperRow
+from ui.widgets.words import Words
+
+DEAF_S = 1.0  # Next member hears nothing so soon after the change appears (R22).
+
+
+class PaidPanel(QWidget):
+    """``next_asked`` for the next member, ``print_asked`` for the same receipt once more.
+
+    ``seconds`` is a clock that only goes forward.
+    """
+
+    next_asked = Signal()
+    print_asked = Signal()
+
+    def __init__(self, seconds: Callable[[], float], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seconds = seconds
+        self._shown_at = 0.0
+        self._title = Words(face=Face.SUBHEADING)
+        self._chip = Chip(tone="ok")
+        self._change_words = Words()
+        self._change = Words(face=Face.CHANGE, right=True)
+        self._paper = Paper(self.tr("Receipt"))
+        self._message = InlineMessage(boxed=False)
+        self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
+        self._print.clicked.connect(self.print_asked)
+        self._next = KeyButton(self.tr("Next member"), keys.ENTER, "primary")
+        self._next.clicked.connect(self.on_enter)
+        self._lay_out()
+
+    def show_paid(self, paid: Money, change: Money) -> None:
+        """The money is on the disk. The words for that come with ``say_taken``, the receipt with ``show_paper``."""
+        self._shown_at = self._seconds()
+        has_change = change > ZERO
+        self._title.setText("")
+        self._chip.hide()
+        self._change_words.setText(self.tr("Change due") if has_change else self.tr("Paid"))
+        self._change.setText(str(change if has_change else paid))
+        self._message.clear()
+        self._paper.show_blocks([])
+
+    def show_paper(self, paper: PaperText) -> None:
+        """The receipt as it's printed."""
+        blocks: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
+        if paper.barcode:
+            blocks.append(PaperBarcode(text=paper.barcode))
+        self._paper.show_blocks(blocks)
+
+    def say_taken(self, chip: Literal["saved", "posted"]) -> None:
+        """The payment is safe; ``posted`` once the ledger has it. Said aloud once."""
+        is_news = not self._title.text()
+        self._title.setText(self.tr("Payment taken"))
+        self._chip.show_state(self.tr("saved") if chip == "saved" else self.tr("posted"), "ok")
+        self._chip.show()
+        if is_news:
+            told = f"{self._title.text()}. {self._change_words.text()} {self._change.text()}."
+            announce(self, told, urgent=True)
+
+    def say(self, tone: Literal["ok", "bad"], sentence: str) -> None:
+        """What became of printing again."""
+        self._message.say(tone, sentence)
+
+    def focus_next(self) -> None:
+        self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_enter(self) -> None:
+        """Go on to the next member, but never by the key or click that took the money."""
+        if self._seconds() - self._shown_at >= DEAF_S:
+            self.next_asked.emit()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(_Tick())
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._chip)
+        box = QFrame()
+        box.setProperty("kind", "message")
+        box.setProperty("boxed", True)
+        box.setProperty("tone", "ok")
+        box.setFixedHeight(scaled(self, 70))
+        inside = QHBoxLayout(box)
+        inside.setContentsMargins(16, 0, 16, 0)
+        inside.addWidget(self._change_words)
+        inside.addStretch(1)
+        inside.addWidget(self._change)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addSpacing(4)
+        layout.addWidget(box)
+        layout.addWidget(self._paper, 1)
+        layout.addWidget(self._message)
+        layout.addWidget(self._print)
+        layout.addWidget(self._next)
+
+
+class _Tick(QWidget):
+    """A check mark on a round ground, beside the words that say the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(scaled(self, 28), scaled(self, 28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
+        painter.drawEllipse(self.rect())
+        side = self.width() * 0.7
+        area = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        icons.draw(painter, "check", area, palette.color(QPalette.ColorRole.BrightText), stroke=2.6)

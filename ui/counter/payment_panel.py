@@ -1,0 +1,234 @@
+"""The right-hand panel while a payment is on its way: what is to pay, with what, what remains, and the next step."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cashier.domain.money import ZERO
+from cashier.domain.tenders import Tender, TenderKind
+from ui import keys
+from ui.counter.payment_state import LastChange, PaymentState
+from ui.counter.tender_fields import TenderFields
+from ui.fonts import Face
+from ui.widgets.card import Line
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.rows import Pair
+from ui.widgets.words import Words
+
+
+class PaymentPanel(QWidget):
+    """``kind_asked`` carries a TenderKind; ``drop_answered`` whether the accepted tenders are dropped."""
+
+    kind_asked = Signal(object)
+    step_asked = Signal()
+    back_asked = Signal()
+    drop_answered = Signal(bool)
+
+    def __init__(self, *, has_terminal: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = Words(self.tr("Choose a member, then the statements to pay."), tone="muted", wraps=True)
+        self._sum = Pair("")
+        self._to_pay = Pair(self.tr("To pay"), "", Face.AMOUNT)
+        self._kinds = {
+            TenderKind.CASH: KeyButton(self.tr("Cash"), keys.CASH),
+            TenderKind.CHECK: KeyButton(self.tr("Check"), keys.CHECK),
+            TenderKind.MONEY_ORDER: KeyButton(self.tr("Money order"), keys.MONEY_ORDER),
+            TenderKind.CARD: KeyButton(self.tr("Card"), keys.CARD),
+        }
+        if not has_terminal:
+            self._kinds[TenderKind.CARD].disable(self.tr("No card terminal is set up at this desk."))
+        self.fields = TenderFields()
+        self._message = InlineMessage()
+        self._tendered = _Tendered()
+        self._question = _Question()
+        self._question.answered.connect(self.drop_answered)
+        self._last = _LastChange()
+        self._change = Pair(self.tr("Change due"), "", Face.AMOUNT)
+        self._step = KeyButton(self.tr("Take payment"), keys.ENTER, "primary")
+        self._back = KeyButton(self.tr("Back"), keys.BACK, "quiet")
+        self._back.set_tone("muted")
+        self._step.clicked.connect(self.step_asked)
+        self._back.clicked.connect(self.back_asked)
+        self._paying = QWidget()
+        self._lay_out()
+        self.show_nothing(None)
+
+    def show_nothing(self, last: LastChange | None) -> None:
+        """No member is open."""
+        self._hint.show()
+        self._paying.hide()
+        self._last.show_change(last)
+
+    def show_state(self, state: PaymentState, last: LastChange | None) -> None:
+        """A member is open. Every figure changes in place."""
+        self._hint.hide()
+        self._paying.show()
+        self._sum.show_words(state.sum_words)
+        self._sum.show_figure(state.to_pay.plain())
+        self._to_pay.show_figure(str(state.to_pay))
+        for kind, button in self._kinds.items():
+            button.set_chosen(state.draft is not None and state.draft.kind is kind)
+        self.fields.show_draft(state.draft, state.quick, state.problem)
+        loose = state.problem.sentence if state.problem is not None and state.draft is None else ""
+        if loose:
+            self._message.say("bad", loose)
+        else:
+            self._message.clear()
+        self._tendered.show_tenders((*state.booked, *state.tenders), state)
+        self._question.show_for(state)
+        self._last.show_change(last if state.draft is None and not state.tenders else None)
+        self._change.show_figure(str(state.change) if state.change > ZERO else "")
+        self._change.setVisible(state.change > ZERO)
+        self._step.set_words(state.step_words)
+        if state.why_not:
+            self._step.disable(state.why_not)
+        else:
+            self._step.enable()
+
+    def _lay_out(self) -> None:
+        buttons = QGridLayout()
+        buttons.setSpacing(8)
+        for place, (kind, button) in enumerate(self._kinds.items()):
+            button.clicked.connect(partial(self._ask_kind, kind))
+            buttons.addWidget(button, place // 2, place % 2)
+        middle = QWidget()
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(3, 3, 3, 3)  # Room for the ring around what has the focus.
+        inside.setSpacing(8)
+        for widget in (self.fields, self._message, self._tendered, self._question):
+            inside.addWidget(widget)
+        inside.addStretch(1)
+        scrolls = QScrollArea()
+        scrolls.setWidget(middle)
+        scrolls.setWidgetResizable(True)
+        scrolls.setFocusPolicy(scrolls.focusPolicy().NoFocus)
+        paying = QVBoxLayout(self._paying)
+        paying.setContentsMargins(0, 0, 0, 0)
+        paying.setSpacing(2)
+        paying.addWidget(self._sum)
+        paying.addWidget(self._to_pay)
+        paying.addSpacing(10)
+        paying.addLayout(buttons)
+        paying.addSpacing(8)
+        paying.addWidget(scrolls, 1)
+        paying.addWidget(Line())
+        paying.addSpacing(8)
+        paying.addWidget(self._change)
+        paying.addSpacing(8)
+        paying.addWidget(self._step)
+        back = QHBoxLayout()
+        back.addStretch(1)
+        back.addWidget(self._back)
+        back.addStretch(1)
+        paying.addLayout(back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(Words(self.tr("Payment"), Face.HEADING))
+        layout.addWidget(self._hint)
+        layout.addWidget(self._last)
+        layout.addWidget(self._paying, 1)
+        layout.addStretch(0)
+
+    def _ask_kind(self, kind: TenderKind) -> None:
+        self.kind_asked.emit(kind)
+
+
+class _Tendered(QWidget):
+    """What was accepted, and what remains (R23)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pairs: list[Pair] = []
+        self._remaining = Pair(self.tr("Remaining"), "", muted=True)
+        self._list = QVBoxLayout(self)
+        self._list.setContentsMargins(0, 4, 0, 0)
+        self._list.setSpacing(3)
+        self._list.addWidget(Line())
+        self._list.addSpacing(6)
+        self._list.addWidget(Words(self.tr("Tendered"), Face.LABEL, tone="muted"))
+        self._first = self._list.count()
+        self._list.addWidget(self._remaining)
+
+    def show_tenders(self, tenders: tuple[Tender, ...], state: PaymentState) -> None:
+        while len(self._pairs) < len(tenders):
+            self._pairs.append(Pair(""))
+            self._list.insertWidget(self._first + len(self._pairs) - 1, self._pairs[-1])
+        for place, pair in enumerate(self._pairs):
+            pair.setVisible(place < len(tenders))
+            if place < len(tenders):
+                pair.show_words(_words(tenders[place]))
+                pair.show_figure(tenders[place].amount.plain())
+        self._remaining.show_figure(state.remaining.plain())
+        self.setVisible(bool(tenders))
+
+
+class _Question(QWidget):
+    """Asked in place before an accepted tender is dropped. Neither answer is Enter's until it's chosen."""
+
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = InlineMessage()
+        keep = KeyButton(self.tr("Keep them"))
+        keep.clicked.connect(lambda: self.answered.emit(False))
+        self._drop = KeyButton("")
+        self._drop.clicked.connect(lambda: self.answered.emit(True))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(keep)
+        buttons.addWidget(self._drop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self._words)
+        layout.addLayout(buttons)
+        self.hide()
+
+    def show_for(self, state: PaymentState) -> None:
+        if state.asks_to_drop and state.booked:
+            title = self.tr("Stop here?")
+            text = self.tr("The card part is taken and stays taken; its receipt is printed. The rest stays open.")
+            self._words.say("warn", title, text)
+            self._drop.set_words(self.tr("Stop and print"))
+        elif state.asks_to_drop:
+            told = ", ".join(f"{_words(tender)} {tender.amount}" for tender in state.tenders)
+            self._words.say("warn", self.tr("Give back %s?") % told, self.tr("Nothing has been taken yet."))
+            self._drop.set_words(self.tr("Give back"))
+        else:
+            self._words.clear()
+        self.setVisible(state.asks_to_drop)
+
+
+class _LastChange(QWidget):
+    """The change given last, small, while nothing else is tendered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._amount = Words(face=Face.AMOUNT)
+        self._told = Words(face=Face.STATUS)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._amount)
+        row.addWidget(self._told)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 16, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(Words(self.tr("Last change given"), Face.ACTION))
+        layout.addLayout(row)
+        self.hide()
+
+    def show_change(self, last: LastChange | None) -> None:
+        self.setVisible(last is not None)
+        if last is not None:
+            self._amount.setText(last.amount)
+            self._told.setText(f"· {last.told}")
+
+
+def _words(tender: Tender) -> str:
+    """``Check 1043 · Wells Fargo``."""
+    bank = tender.issuer if tender.kind is not TenderKind.CARD else ""
+    return " · ".join(filter(None, (tender.words, bank)))

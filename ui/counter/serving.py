@@ -1,0 +1,292 @@
+"""One member at the window, from the opened account to the change: holds the states and calls the use cases. No Qt."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum
+
+from cashier.domain.card import AttemptState
+from cashier.domain.errors import BalanceChanged, CashierError, Refused
+from cashier.domain.link_words import time_words
+from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.payment import read_payment
+from cashier.domain.people import Approval, Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.statements import Statement, counts_as_due
+from cashier.domain.tenders import TenderKind
+from cashier.usecases.card_payment import Settled, ask_card
+from cashier.usecases.find_member import open_member, read_account
+from cashier.usecases.ports import Desk
+from cashier.usecases.take_payment import Taken, finish_payment, take_payment
+from ui.counter.account_state import AccountState
+from ui.counter.card_state import CardState, answer_words, late_words
+from ui.counter.finder_state import Opening
+from ui.counter.payment_state import LastChange, OnAccount, PaymentState, Step
+from ui.counter.tender_state import Field
+
+
+class Stage(Enum):
+    """What the right-hand panel is about."""
+
+    LOOKING = "looking"
+    PAYING = "paying"
+    CARD = "card"
+    PAID = "paid"
+
+
+class Serving:
+    """What happens at the counter, in the cashier's order. Every method leaves a state that can be shown.
+
+    ``terminal`` is the card terminal's name, empty where there is none.
+    """
+
+    def __init__(self, desk: Desk, staff: Staff, *, terminal: str) -> None:
+        self._desk = desk
+        self._staff = staff
+        self._terminal = terminal
+        self.online = False
+        self.account: AccountState | None = None
+        self.payment: PaymentState | None = None
+        self.card: CardState | None = None
+        self.taken: Taken | None = None
+        self.last: LastChange | None = None
+
+    @property
+    def stage(self) -> Stage:
+        if self.taken is not None:
+            return Stage.PAID
+        if self.card is not None:
+            return Stage.CARD
+        return Stage.LOOKING if self.payment is None else Stage.PAYING
+
+    # --- the member ---
+
+    def why_not_open(self) -> str:
+        """Why another account can't be opened now; empty if it can."""
+        if self.card is not None and not self.card.is_unknown:
+            return "The terminal asks for the card. Wait for its answer, then serve the next member."
+        if self.stage is Stage.PAYING and self.payment is not None and (self.payment.tenders or self.payment.booked):
+            return "Tenders are accepted for this member. Take the payment, or go back with Esc."
+        return ""
+
+    def open(self, opening: Opening) -> None:
+        """Open an account; what they came to pay is ticked. Raises CashierError, and then nothing changed."""
+        account = open_member(opening.member_number, opening.identified, self._desk, self._staff)
+        self.leave()
+        self.account = AccountState(account=account, place=self._desk.place, now=self._desk.clock(), online=self.online)
+        self._begin_payment()
+        self._tick_what_they_came_for(opening.scanned_statement)
+
+    def add_family(self, number: str, seen: str) -> None:
+        """Show a relative's balances too; what was seen is recorded (R16). Raises CashierError."""
+        if self.account is not None:
+            self.account = self.account.with_other(open_member(number, seen, self._desk, self._staff))
+
+    def refresh(self) -> None:
+        """Read the figures again; nothing typed or chosen is lost. Raises CashierError."""
+        if self.account is None:
+            return
+        for number in (self.account.account.member.number, *self.account.others):
+            fresh = read_account(number, self._desk)
+            self.account = self.account.refreshed(fresh, now=self._desk.clock(), online=self.online)
+        if self.payment is not None and self.stage is Stage.PAYING:
+            self.payment = self.payment.refreshed(self.account.statements)
+
+    def leave(self) -> None:
+        """The member is gone. Card money that was booked is printed; what is not known goes on being asked about."""
+        if self.payment is not None and self.payment.booked and self.taken is None:
+            finish_payment(self.payment.payment_id, self._desk)
+        self.account = self.payment = self.card = self.taken = None
+
+    # --- what is paid ---
+
+    def tick(self, number: str) -> None:
+        statement = self._payable(number)
+        if statement is not None:
+            self.payment = self._choosing().toggled(statement)
+
+    def edit(self, number: str, text: str) -> None:
+        statement = self._payable(number)
+        if statement is not None:
+            self.payment = self._choosing().paying(statement, text)
+
+    def pay_all_due(self) -> None:
+        if self.account is not None:
+            self.payment = self._choosing().paying_all_due(self.account.payable, self.account.today)
+
+    def pay_oldest_first(self, text: str) -> None:
+        """Raises Refused for a text that is no amount."""
+        amount = parse_amount(text, "what is to be spread")
+        if self.account is not None:
+            payable, today = self.account.payable, self.account.today
+            self.payment = self._choosing().paying_oldest_first(payable, amount, today)
+
+    def read_credit(self, amount: str, reason: str) -> tuple[Money, str]:
+        """The amount and reason of a credit, checked. Raises Refused."""
+        read = parse_amount(amount, "the credit on account")
+        why = safe_text(reason, "The reason")
+        if not why:
+            raise Refused("Say why more than is open is taken: enter a reason.")
+        return read, why
+
+    def add_credit(self, reason: str, approval: Approval) -> None:
+        """Pay on account what the lead has signed for."""
+        if self.account is None:
+            return
+        credit = OnAccount(
+            guarantor_number=self.account.account.member.guarantor_number,
+            amount=approval.amount,
+            reason=reason,
+            approval=approval,
+            book=self._desk.place.medical,
+        )
+        self.payment = self._choosing().with_credit(credit)
+
+    # --- with what ---
+
+    def tender(self, kind: TenderKind) -> None:
+        if self.stage is Stage.PAYING:
+            self.payment = self._paying().tendering(kind)
+
+    def typed(self, into: Field, text: str) -> None:
+        if self.stage is Stage.PAYING:
+            self.payment = self._paying().typed(into, text)
+
+    def quick(self, amount: Money | None) -> None:
+        """A sum of notes, or all that remains."""
+        if self.stage is Stage.PAYING:
+            self.payment = self._paying().typed(Field.AMOUNT, (amount or self._paying().remaining).plain())
+
+    def enter(self) -> bool:
+        """The next step. Whether something was committed, so that the lanes are to be woken."""
+        if self.stage is not Stage.PAYING:
+            return False
+        step = self._paying().step
+        if step in (Step.CHOOSE, Step.TENDER):
+            self.payment = self._paying().refused(self._paying().why_not)
+            return False
+        accepted = self._paying().accepting(self._desk.sealer.seal_account)
+        if accepted.draft is not None:
+            self.payment = accepted
+            return False
+        if step is Step.ASK_CARD:
+            return self._ask_card(accepted.tenders[-1].amount)
+        if accepted.remaining > ZERO:
+            self.payment = accepted
+            return False
+        return self._take(accepted)
+
+    def back(self) -> None:
+        """One step back; the last one closes the account."""
+        if self.stage is not Stage.PAYING:
+            return
+        before = self._paying().back()
+        if before is None:
+            self.leave()
+        else:
+            self.payment = before
+
+    def drop(self, yes: bool) -> bool:
+        """The answer to the question before tenders are dropped. Whether something was committed."""
+        payment = self._paying()
+        if not yes:
+            self.payment = payment.back() or payment
+            return False
+        if not payment.booked:
+            self.payment = payment.dropped()
+            return False
+        self.taken = finish_payment(payment.payment_id, self._desk)
+        return True
+
+    def card_heard(self, settled: Settled) -> str:
+        """The terminal answered. Returns the banner's sentence where its member is not at the window any more."""
+        attempt = settled.attempt
+        is_here = self.card is not None and self.card.attempt.attempt_id == attempt.attempt_id
+        if not is_here:
+            return self._late(settled)
+        assert self.card is not None
+        if attempt.state in (AttemptState.UNKNOWN, AttemptState.ASKED):
+            self.card = self.card.heard(attempt)
+            return ""
+        self.card = None
+        if attempt.state is not AttemptState.APPROVED or settled.taken is None:
+            self.payment = replace(self._paying(), draft=None).refused(answer_words(attempt))
+        elif settled.rest > ZERO:
+            booked = tuple(t for n in settled.taken.lines for t in read_payment(n.line).tenders)
+            self.payment = self._paying().card_taken(booked)
+        else:
+            self._finish(settled.taken)
+        return ""
+
+    def _late(self, settled: Settled) -> str:
+        attempt = settled.attempt
+        if attempt.state in (AttemptState.UNKNOWN, AttemptState.ASKED):
+            return ""
+        if settled.rest > ZERO and settled.taken is not None:
+            finish_payment(attempt.wish.payment_id, self._desk)
+        return late_words(attempt, self._time(attempt.asked_at))
+
+    def _ask_card(self, amount: Money) -> bool:
+        payment = self._paying()
+        try:
+            attempt = ask_card(payment.wish(self._identified()), amount, self._terminal, self._desk, self._staff)
+        except CashierError as trouble:
+            self._refuse(trouble)
+            return False
+        rest = payment.remaining - amount
+        self.card = CardState(attempt=attempt, to_pay=payment.to_pay, rest=rest)
+        return True
+
+    def _take(self, accepted: PaymentState) -> bool:
+        try:
+            taken = take_payment(accepted.wish(self._identified()), self._desk, self._staff)
+        except CashierError as trouble:
+            self._refuse(trouble)
+            return False
+        self.payment = accepted
+        self._finish(taken)
+        return True
+
+    def _finish(self, taken: Taken) -> None:
+        self.taken = taken
+        told = f"{self._time(self._desk.clock())} · {taken.receipt}"
+        self.last = LastChange(amount=str(taken.change), told=told) if taken.change > ZERO else None
+
+    def _refuse(self, trouble: CashierError) -> None:
+        """The rules or the store said no: the sentence stands there, and figures that changed are read again."""
+        if isinstance(trouble, BalanceChanged):
+            self.refresh()
+        self.payment = self._paying().refused(trouble.sentence)
+
+    def _begin_payment(self) -> None:
+        assert self.account is not None
+        number = self.account.account.member.number
+        self.payment = PaymentState(payment_id=self._desk.new_id(), member_number=number)
+        self.taken = None
+
+    def _choosing(self) -> PaymentState:
+        """Choosing again after a payment begins another one of the same member."""
+        if self.taken is not None:
+            self._begin_payment()
+        return self._paying()
+
+    def _tick_what_they_came_for(self, scanned_statement: str) -> None:
+        assert self.account is not None
+        payable = self.account.payable
+        due = [s for s in payable if s.number == scanned_statement] or list(payable)
+        if len(due) == 1 and (scanned_statement or counts_as_due(due[0], self.account.today)):
+            self.payment = self._paying().toggled(due[0])
+
+    def _paying(self) -> PaymentState:
+        assert self.payment is not None
+        return self.payment
+
+    def _payable(self, number: str) -> Statement | None:
+        if self.account is None or self.card is not None:
+            return None
+        return next((s for s in self.account.payable if s.number == number), None)
+
+    def _identified(self) -> dict[str, str]:
+        return {} if self.account is None else self.account.identified
+
+    def _time(self, instant: datetime) -> str:
+        return time_words(instant, now=self._desk.clock(), zone=self._desk.place.time_zone)

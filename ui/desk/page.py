@@ -1,0 +1,103 @@
+"""The Desk page: where this desk stands, how its devices are, and the receipts that may not have come out."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cashier.usecases.ports import PrintJob
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.card import Card
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.rows import Pair, Row
+from ui.widgets.words import Words
+
+_WIDTH_PX = 560
+
+
+class DeskPage(QWidget):
+    """``paper_answered`` carries a PrintJob and whether the cashier holds its paper; ``sign_out_asked``."""
+
+    paper_answered = Signal(object, bool)
+    sign_out_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts = Card(self.tr("This desk"))
+        self._facts.setFixedWidth(scaled(self, _WIDTH_PX))
+        self._pairs: dict[str, Pair] = {}
+        self._papers = Card(self.tr("Did the receipt come out?"))
+        self._papers.setFixedWidth(scaled(self, _WIDTH_PX))
+        told = self.tr("The printer did not say. A receipt that is printed again is marked as a duplicate.")
+        self._papers.body.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))
+        self._rows: list[_PaperRow] = []
+        self._message = InlineMessage()
+        sign_out = KeyButton(self.tr("Sign out"))
+        sign_out.clicked.connect(self.sign_out_asked)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(sign_out)
+        self._list = QVBoxLayout()
+        self._facts.body.addLayout(self._list)
+        self._facts.body.addWidget(self._message)
+        self._facts.body.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(14)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._papers)
+        layout.addStretch(1)
+        self._papers.hide()
+
+    def show_facts(self, facts: dict[str, str]) -> None:
+        """Words and what they are, in order; a figure that's there already changes in place."""
+        for words, told in facts.items():
+            if words not in self._pairs:
+                self._pairs[words] = Pair(words, "", Face.TEXT)
+                self._list.addWidget(self._pairs[words])
+            self._pairs[words].show_figure(told)
+
+    def show_papers(self, jobs: tuple[PrintJob, ...]) -> None:
+        """The receipts that the printer did not confirm."""
+        if [row.job for row in self._rows] == list(jobs):
+            return
+        for row in self._rows:
+            row.setParent(None)
+            row.deleteLater()
+        self._rows = [_PaperRow(job) for job in jobs]
+        for row in self._rows:
+            row.answered.connect(partial(self.paper_answered.emit, row.job))
+            self._papers.body.addWidget(row)
+        self._papers.setVisible(bool(jobs))
+
+    def say(self, sentence: str) -> None:
+        """What the rules answered; empty clears it."""
+        if sentence:
+            self._message.say("bad", sentence)
+        else:
+            self._message.clear()
+
+
+class _PaperRow(Row):
+    """A receipt's number and the two answers."""
+
+    answered = Signal(bool)
+
+    def __init__(self, job: PrintJob) -> None:
+        super().__init__()
+        self.job = job
+        self.setFixedHeight(scaled(self, 56))
+        yes = KeyButton(self.tr("I hold it"))
+        yes.setAccessibleName(self.tr("I hold receipt %s") % job.receipt)
+        yes.clicked.connect(lambda: self.answered.emit(True))
+        no = KeyButton(self.tr("Print it again"))
+        no.setAccessibleName(self.tr("Print receipt %s again") % job.receipt)
+        no.clicked.connect(lambda: self.answered.emit(False))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Words(job.receipt, Face.CODE))
+        row.addStretch(1)
+        row.addWidget(yes)
+        row.addWidget(no)

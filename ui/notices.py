@@ -1,0 +1,49 @@
+"""What the banner says when several things are different at once: the gravest first. No Qt."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A sentence for the banner, and a short one at its right."""
+
+    tone: Literal["warn", "bad"]
+    sentence: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """All that the banner could say; empty where there is nothing.
+
+    ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
+    that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
+    """
+
+    fault: str = ""
+    copy: str = ""
+    told: str = ""
+    papers: int = 0
+    link: str = ""
+    link_stopped: bool = False
+    freshness: str = ""
+
+    @property
+    def first(self) -> Notice | None:
+        if self.fault:
+            return Notice(tone="bad", sentence=self.fault)
+        if self.link and self.link_stopped:
+            return Notice(tone="bad", sentence=self.link, aside=self.freshness)
+        if self.copy:
+            return Notice(tone="warn", sentence=self.copy)
+        if self.told:
+            return Notice(tone="warn", sentence=self.told)
+        if self.papers:
+            return Notice(tone="warn", sentence=_paper_words(self.papers))
+        return Notice(tone="warn", sentence=self.link, aside=self.freshness) if self.link else None
+
+
+def _paper_words(count: int) -> str:
+    which = "A receipt" if count == 1 else f"{count} receipts"
+    return f"{which} may or may not have come out of the printer. Say on the Desk page whether you hold it."

@@ -1,0 +1,99 @@
+"""Hears scanners that type like a keyboard: a fast burst that ends with Enter goes to the finder, from anywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from shiboken6 import isValid
+
+CHARACTERS_LEAST = 6
+GAP_MOST_MS = 40
+_PAUSE_MS = 200  # After such a pause another burst begins.
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A field as it was before the burst, to be put back."""
+
+    field: QLineEdit
+    text: str
+    cursor: int
+
+
+class ScanWatch(QObject):
+    """``scanned`` carries a burst's text, whose Enter reached nobody; a field that it ran into is as it was before.
+
+    Keys are timed by the window system's own stamps, so that a busy moment never makes slow typing look fast. A key
+    without a stamp was not typed. ``listens`` says whether scans are for the finder now.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, app: QApplication, *, listens: Callable[[], bool]) -> None:
+        super().__init__(app)
+        self._listens = listens
+        self._text = ""
+        self._stamps_ms: list[int] = []
+        self._before: _Before | None = None
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        # Qt hands a key press on to each parent when nobody was interested; it counts where it was first.
+        if watched is not (QApplication.focusWidget() or QApplication.activeWindow()):
+            return False
+        stamp = event.timestamp()
+        if stamp == 0 or not self._listens() or event.isAutoRepeat():
+            self._forget()
+            return False
+        if event.key() in _ENDS:
+            is_scan = self._end(stamp)
+            event.setAccepted(is_scan)
+            return is_scan
+        self._take(event, stamp)
+        return False
+
+    def _take(self, event: QKeyEvent, stamp: int) -> None:
+        if event.modifiers() & _COMMANDS:
+            self._forget()
+            return
+        text = event.text()
+        if not text or not text.isprintable():
+            return  # A shift key on its own.
+        if not self._stamps_ms or stamp - self._stamps_ms[-1] > _PAUSE_MS:
+            self._begin()
+        self._text += text
+        self._stamps_ms.append(stamp)
+
+    def _begin(self) -> None:
+        self._forget()
+        field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit):
+            self._before = _Before(field, field.text(), field.cursorPosition())
+
+    def _end(self, stamp: int) -> bool:
+        """Whether the Enter ended a scan, and so is nobody else's."""
+        stamps = [*self._stamps_ms, stamp]
+        gaps = [later - earlier for earlier, later in pairwise(stamps)]
+        text, before = self._text, self._before
+        self._forget()
+        if len(text) < CHARACTERS_LEAST or median(gaps) >= GAP_MOST_MS:
+            return False
+        if before is not None and isValid(before.field):
+            before.field.setText(before.text)
+            before.field.setCursorPosition(before.cursor)
+            before.field.textEdited.emit(before.text)
+        self.scanned.emit(text)
+        return True
+
+    def _forget(self) -> None:
+        self._text = ""
+        self._stamps_ms = []
+        self._before = None

@@ -1,0 +1,232 @@
+"""The desk as one signed-in person has it: strip, banner and pages. Made at sign-in and thrown away at sign-out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cashier.domain.errors import CashierError
+from cashier.domain.link_words import banner_words, freshness_words, strip_words
+from cashier.domain.people import Staff
+from cashier.domain.shift import OpenShift, Shift
+from cashier.usecases.find_member import today_at
+from cashier.usecases.ports import LinkState, PrintJob
+from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
+from cashier.usecases.shift import open_shift
+from ui.counter.page import Around, CounterPage
+from ui.desk.page import DeskPage
+from ui.doors import Doors
+from ui.drawer.open_shift import OpenShiftPage
+from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
+from ui.notices import Notices
+from ui.rail import RailPage
+from ui.shell import Shell, ShellPage
+from ui.strip import Status, StatusTone
+from ui.work import Work
+
+COUNTER, DESK = "counter", "desk"
+
+_LOOK_AT_PAPERS_MS = 2000
+_STATUS_OF = {Device.PRINTER: Status.PRINTER, Device.TERMINAL: Status.TERMINAL}
+
+
+class SignedIn(QWidget):
+    """``lock_asked`` and ``sign_out_asked`` are for the window."""
+
+    lock_asked = Signal()
+    sign_out_asked = Signal()
+
+    def __init__(
+        self,
+        doors: Doors,
+        work: Work,
+        *,
+        staff: Staff,
+        shift: Shift | None,
+        seconds: Callable[[], float],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._doors = doors
+        self._desk = doors.desk
+        self._work = work
+        self._staff = staff
+        self._shift = shift
+        # Made with the first count, so that a second Enter is the same opening.
+        self._shift_id = doors.desk.new_id()
+        self._link = LinkState(online=False, since=None)
+        self._notices = Notices()
+        self._open_shift = OpenShiftPage()
+        self.counter = CounterPage(doors, Around(work=work, staff=staff, seconds=seconds))
+        self._first = QStackedWidget()
+        self._first.addWidget(self._open_shift)
+        self._first.addWidget(self.counter)
+        self._desk_page = DeskPage()
+        self._shell = Shell(
+            [
+                ShellPage(rail=RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"), widget=self._first),
+                ShellPage(rail=RailPage(name=DESK, words=self.tr("Desk"), icon="desk"), widget=self._desk_page),
+            ]
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._shell)
+        self._papers_look = QTimer(self)
+        self._papers_look.setInterval(_LOOK_AT_PAPERS_MS)
+        self._connect()
+        self._show_place()
+        self._show_shift()
+        self._show_link()
+        self._look_at_papers()
+        self._papers_look.start()
+
+    @property
+    def takes_scans(self) -> bool:
+        """Whether a scan is for the finder: a drawer is open."""
+        return self._shift is not None
+
+    def hear(self, news: News) -> None:
+        """What a lane says."""
+        match news:
+            case LinkNews(state=state):
+                self._link = state
+                self._show_link()
+                self.counter.on_link(online=state.online)
+            case PagesNews():
+                self._show_link()
+                self.counter.on_link(online=self._link.online)
+            case DeviceNews(device=device, ok=ok, words=words):
+                asks = device is Device.TERMINAL and self.counter.is_card_running
+                self._shell.strip.set_status(_STATUS_OF[device], "ok" if ok and not asks else "warn", words)
+            case CardNews(settled=settled):
+                self.counter.on_card(settled)
+            case CopyNews(trouble=trouble):
+                self._notice(replace(self._notices, copy=trouble and _copy_words(trouble)))
+            case LaneNews(sentence=sentence):
+                self._notice(replace(self._notices, fault=sentence))
+            case _:
+                pass
+
+    def on_scan(self, text: str) -> None:
+        """A scan goes to the finder, from every page."""
+        self._shell.show_page(COUNTER)
+        self.counter.on_scan(text)
+
+    def go_find(self) -> None:
+        """F2, from every page."""
+        if self._shift is not None:
+            self._shell.show_page(COUNTER)
+            self.counter.go_find()
+
+    def focus_first(self) -> None:
+        """Where the person begins."""
+        if self._shift is None:
+            self._open_shift.focus_first()
+        else:
+            self.counter.go_find()
+
+    def _open_drawer(self, count: dict[str, int]) -> None:
+        wish = OpenShift(shift_id=self._shift_id, count=count, business_date=today_at(self._desk))
+        try:
+            self._shift = open_shift(wish, self._desk, self._staff)
+        except CashierError as trouble:
+            self._open_shift.say_refused(trouble.sentence)
+            return
+        self._committed()
+        self._show_shift()
+        self.focus_first()
+
+    def _committed(self) -> None:
+        self._work.wake()
+        self._show_link()
+
+    def _tell(self, sentence: str) -> None:
+        self._notice(replace(self._notices, told=sentence))
+
+    def _on_copy(self, in_time: bool) -> None:
+        self._notice(replace(self._notices, copy="" if in_time else _copy_words("")))
+
+    def _on_next(self) -> None:
+        """What was told about others is over with the next member."""
+        self._notice(replace(self._notices, told="", fault=""))
+
+    def _look_at_papers(self) -> None:
+        jobs = unsure_prints(self._desk)
+        self._desk_page.show_papers(jobs)
+        self._notice(replace(self._notices, papers=len(jobs)))
+
+    def _answer_paper(self, job: PrintJob, holds_it: bool) -> None:
+        try:
+            if holds_it:
+                say_printed(job, self._desk)
+            else:
+                say_not_printed(job, self._desk, self._staff)
+        except CashierError as trouble:
+            self._desk_page.say(trouble.sentence)
+            return
+        self._desk_page.say("")
+        self._work.wake()
+        self._look_at_papers()
+
+    def _show_place(self) -> None:
+        place = self._desk.place
+        self._shell.strip.set_place(place.center_name, place.window)
+        if self._doors.terminal:
+            self._shell.strip.set_status(Status.TERMINAL, "ok", self.tr("Card terminal"))
+
+    def _show_shift(self) -> None:
+        shift = self._shift
+        self._first.setCurrentWidget(self._open_shift if shift is None else self.counter)
+        since = self.tr("no drawer open")
+        if shift is not None:
+            at = shift.opened_at.astimezone(self._desk.place.time_zone)
+            since = self.tr("on since %s") % f"{at:%I:%M %p}".lstrip("0")
+        self._shell.strip.set_staff(self._staff.name, since)
+
+    def _show_link(self) -> None:
+        with self._desk.open_work() as work:
+            to_send = work.journal.to_send()
+        now, zone = self._desk.clock(), self._desk.place.time_zone
+        tone: StatusTone = "bad" if self._link.stopped else "ok" if self._link.online else "warn"
+        words = strip_words(self._link, to_send)
+        fresh = freshness_words(self._desk.directory.freshness().as_of, now=now, zone=zone)
+        self._shell.strip.set_status(Status.POSTED, tone, words)
+        sentence = banner_words(self._link, to_send, now=now, zone=zone)
+        self._notice(replace(self._notices, link=sentence, link_stopped=self._link.stopped, freshness=fresh))
+        place = self._desk.place
+        self._desk_page.show_facts(
+            {
+                self.tr("Center"): place.center_name,
+                self.tr("Window"): place.window,
+                self.tr("Desk"): place.desk,
+                self.tr("Region"): place.region_name,
+                self.tr("Signed in"): self._staff.name,
+                self.tr("Ledger"): words,
+                self.tr("Balances"): fresh,
+            }
+        )
+
+    def _notice(self, notices: Notices) -> None:
+        self._notices = notices
+        first = notices.first
+        if first is None:
+            self._shell.banner.clear()
+        else:
+            self._shell.banner.say(first.tone, first.sentence, first.aside)
+
+    def _connect(self) -> None:
+        self._open_shift.open_asked.connect(self._open_drawer)
+        self.counter.committed.connect(self._committed)
+        self.counter.told.connect(self._tell)
+        self.counter.copy_settled.connect(self._on_copy)
+        self.counter.next_member.connect(self._on_next)
+        self._desk_page.paper_answered.connect(self._answer_paper)
+        self._desk_page.sign_out_asked.connect(self.sign_out_asked)
+        self._shell.strip.lock_asked.connect(self.lock_asked)
+        self._papers_look.timeout.connect(self._look_at_papers)
+
+
+def _copy_words(trouble: str) -> str:
+    why = f" {trouble}" if trouble else ""
+    return f"The second copy of this desk's journal is behind.{why} Payments are safe on this desk; tell a lead."
