@@ -15,7 +15,7 @@ from cashier.domain.times import instant_text, read_instant
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
 from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, lines, mark, transfers
-from cashier.usecases.ports import Head, Mark
+from cashier.usecases.ports import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
 _IS_PAYMENT = lines.c.kind == LineKind.PAYMENT.value
@@ -131,6 +131,10 @@ class DeskJournal:
 
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_AFTER, sequence=sequence, most=limit))
+
+    def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
+        rows = self._connection.all(_AFTER, sequence=sequence, most=limit)
+        return tuple(Stored(sequence=row[0], chain=row[1], body=row[2]) for row in rows)
 
     def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
         rows = self._connection.run(_APPLIED_PAST, marks=json.dumps(dict(marks)))

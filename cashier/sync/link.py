@@ -40,10 +40,6 @@ class Link:
         with self._guard:
             return self._state()
 
-    def is_stopped(self) -> bool:
-        """Whether some lane met what only a person can mend."""
-        return self.state().stopped
-
     def answered(self, lane: str) -> None:
         """The ledger gave this lane an answer that holds."""
         with self._guard:

@@ -8,11 +8,10 @@ from typing import Protocol
 
 from cashier.domain.chain import first_link
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
-from cashier.domain.line import Numbered
 from cashier.domain.times import Clock
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import Link
-from cashier.usecases.ports import Head, Journal, Mark, OpenWork
+from cashier.usecases.ports import Head, Journal, Mark, OpenWork, Stored
 from cashier.wire import RUN_LINES_MAX, Run, SentLine, Standing
 
 IDLE_S = 60.0  # With nothing to send, the ledger is asked once a minute whether it still has what it had.
@@ -83,11 +82,11 @@ class PushLane:
             return STOPPED_S
         return self._next(lines, standing, rest)
 
-    def _waiting(self) -> tuple[Numbered, ...]:
+    def _waiting(self) -> tuple[Stored, ...]:
         with self._open_reading() as work:
             if self._reached is None:
                 self._reached = work.journal.mark().received_through
-            return work.journal.after(self._reached, self._run_lines_max)
+            return work.journal.stored_after(self._reached, self._run_lines_max)
 
     def _believe(self, standing: Standing) -> int:
         """Move the mark to a standing that is proven ours; returns how many lines are past it. Raises HistoryDiffers.
@@ -114,9 +113,9 @@ class PushLane:
             return first_link(self._desk)
         if sequence == head.sequence:
             return head.chain
-        return journal.after(sequence - 1, 1)[0].chain
+        return journal.stored_after(sequence - 1, 1)[0].chain
 
-    def _next(self, lines: tuple[Numbered, ...], standing: Standing, rest: int) -> float:
+    def _next(self, lines: tuple[Stored, ...], standing: Standing, rest: int) -> float:
         """How long to wait after a standing that holds; with lines left, not at all.
 
         A ledger that lacks lines it had gets them again from where it is, but once in a row: then it takes nothing.
@@ -132,5 +131,5 @@ class PushLane:
         return 0.0 if rest else IDLE_S
 
 
-def _run(lines: tuple[Numbered, ...]) -> Run:
+def _run(lines: tuple[Stored, ...]) -> Run:
     return Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode("utf-8")) for n in lines))

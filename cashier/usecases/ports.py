@@ -32,6 +32,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A line as it lies in the journal, unread: sending needs its bytes, not its meaning."""
+
+    sequence: int
+    chain: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """How far the ledger has this desk's journal, as it said at ``heard_at`` (None: never)."""
 
@@ -60,6 +69,9 @@ class Journal(Protocol):
 
     def open_shift(self) -> Shift | None: ...
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]: ...
+    def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
+        """The same lines as `after`, also those that this version could not read."""
+
     def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
         """For each account code, what our lines past its mark have credited to it; accounts with nothing left out."""
 

@@ -18,7 +18,7 @@ from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.payment import read_payment
 from cashier.domain.shift import Shift, shift_of
-from cashier.usecases.ports import Failures, Head, JobState, Mark, PrintJob
+from cashier.usecases.ports import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_directory import MemoryDirectory
 
 
@@ -133,6 +133,9 @@ class MemoryJournal:
 
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return tuple(self._tables.lines[sequence : sequence + limit])
+
+    def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
+        return tuple(Stored(sequence=n.sequence, chain=n.chain, body=n.body) for n in self.after(sequence, limit))
 
     def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
         applied: dict[str, Money] = {}
