@@ -36,7 +36,8 @@ def check_journal(database: Database, desk: str) -> None:
     connection = database.connect()
     try:
         _check_settings(connection, database.file.path)
-        connection.sql("BEGIN IMMEDIATE")  # Says so now if it may not be written.
+        connection.sql("BEGIN IMMEDIATE")
+        connection.sql("UPDATE mark SET only = only")  # Says so now if the file may not be written.
         connection.roll_back()
         _check_pages(connection, database)
         _check_chain(connection, database, desk)
