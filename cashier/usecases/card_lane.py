@@ -18,7 +18,8 @@ NOT_FOUND_TIMES = 2
 class CardLane:
     """A `ports.Lane`. Another terminal's attempts are not its own: what that one took, this one has never heard of.
 
-    ``heard`` gets every answer, on this lane's thread; ``words`` gets the strip's sentence."""
+    ``heard`` gets every answer, on this lane's thread; ``words`` gets the strip's sentence.
+    """
 
     name = "card terminal"
 

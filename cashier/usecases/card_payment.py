@@ -70,16 +70,18 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
 def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
     """Write down what became of an attempt. An approval is booked at once, whatever else has changed.
 
-    A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled.
+    A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled. Only an approval is
+    booked even after another answer: money that was taken is a fact, and what it no longer pays becomes credit.
     """
     outcome = believable(outcome)
     with desk.open_work() as work:
         attempt = work.attempts.get(attempt_id)
         if attempt is None:
             raise LookupError(f"attempt {attempt_id} was never asked")
-        if attempt.state not in UNSETTLED or outcome.state is attempt.state:
+        is_approved = outcome.state is AttemptState.APPROVED
+        if outcome.state is attempt.state or (attempt.state not in UNSETTLED and not is_approved):
             return _settled(attempt, work)
-        if outcome.state is AttemptState.APPROVED:
+        if is_approved:
             _book(attempt, outcome, work, desk)
         else:
             asked = _asked(attempt, work)
