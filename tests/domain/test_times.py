@@ -29,7 +29,7 @@ def test_a_naive_instant_is_not_written() -> None:
 
 @pytest.mark.parametrize("text", ["", "2026-11-21", "2026-11-21T18:44:00Z", "2026-11-21T18:44:00.000000+00:00"])
 def test_no_other_form_is_read(text: str) -> None:
-    with pytest.raises(ValueError, match="does not match"):
+    with pytest.raises(ValueError, match=r"instant|time data"):
         read_instant(text)
 
 

@@ -57,11 +57,11 @@ class Watch:
 
 
 class CountingIds:
-    """Ids in order, each once; their noise is a counter."""
+    """Ids in order, each once; their noise is a counter that goes on after ``last``."""
 
-    def __init__(self, clock: Watch) -> None:
+    def __init__(self, clock: Watch, last: int = 0) -> None:
         self._clock = clock
-        self._count = 0
+        self._count = last
 
     def __call__(self) -> UUID:
         self._count += 1
@@ -215,7 +215,7 @@ def a_desk(*statements: Statement, store: MemoryDesk | None = None, is_open: boo
         open_work=kept.open_work,
         directory=kept.directory,
         clock=clock,
-        new_id=CountingIds(clock),
+        new_id=CountingIds(clock, last=1000 * kept.commits),
         hasher=hasher,
         sealer=PlainSealer(),
     )

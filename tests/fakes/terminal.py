@@ -1,0 +1,65 @@
+"""A card terminal that answers as it is told, and looks whether what it is asked for was written down first."""
+
+from collections import deque
+
+from cashier.domain.card import AttemptState, CardOutcome
+from cashier.domain.errors import DeviceTrouble
+from cashier.domain.line import LineKind
+from cashier.domain.money import ZERO, Money
+from tests.fakes.builders import TERMINAL
+from tests.fakes.memory_store import MemoryDesk
+
+Answer = CardOutcome | DeviceTrouble
+
+
+def approved(cents: int) -> CardOutcome:
+    return CardOutcome(
+        state=AttemptState.APPROVED, authorized=Money(cents), brand="Visa", last_four="4421", approval_code="071882"
+    )
+
+
+UNKNOWN = CardOutcome(state=AttemptState.UNKNOWN, words="no answer")
+NOT_FOUND = CardOutcome(state=AttemptState.UNKNOWN, words="not found")
+DECLINED = CardOutcome(state=AttemptState.DECLINED, words="declined")
+CANCELLED = CardOutcome(state=AttemptState.CANCELLED, words="cancelled at the terminal")
+AWAY = DeviceTrouble("The card terminal does not answer.")
+
+
+class ScriptedTerminal:
+    """`ports.CardTerminal`. Each question takes the next answer; ``sales`` and ``questions`` are what it was asked."""
+
+    def __init__(self, store: MemoryDesk, *answers: Answer) -> None:
+        self.name = TERMINAL
+        self.answers = deque(answers)
+        self.sales: list[tuple[str, Money]] = []
+        self.questions: list[str] = []
+        self.trouble = ""
+        self._store = store
+
+    def sale(self, service_id: str, amount: Money) -> CardOutcome:
+        asked = [line for line in self._store.lines() if line.kind is LineKind.CARD_ASKED]
+        assert asked, "money was asked for before it was written down"
+        assert (asked[-1].facts["service_id"], asked[-1].facts["cents"]) == (service_id, amount.cents)
+        self.sales.append((service_id, amount))
+        return self._answer()
+
+    def status(self, service_id: str) -> CardOutcome:
+        self.questions.append(service_id)
+        return self._answer()
+
+    def abort(self, service_id: str) -> None:
+        self.questions.append(service_id)
+
+    def reverse(self, service_id: str, amount: Money) -> CardOutcome:
+        return CardOutcome(state=AttemptState.CANCELLED, authorized=ZERO, words=f"{amount} given back")
+
+    def diagnose(self) -> str:
+        if self.trouble:
+            raise DeviceTrouble(self.trouble)
+        return "Card terminal"
+
+    def _answer(self) -> CardOutcome:
+        answer = self.answers.popleft()
+        if isinstance(answer, DeviceTrouble):
+            raise answer
+        return answer

@@ -1,0 +1,172 @@
+"""Taking money is one commit: the line, its transfers and its paper together, once, or nothing at all."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from cashier.domain.errors import Refused, StoreTrouble
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.payment import CREDIT_ACT
+from cashier.domain.people import Approval
+from cashier.usecases.sign_in import InPerson
+from cashier.usecases.take_payment import finish_payment, take_payment
+from tests.fakes.builders import GUARANTOR, HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
+
+S = "S-48210377"
+
+
+def _payments(counter: Counter) -> int:
+    return sum(line.kind is LineKind.PAYMENT for line in counter.store.lines())
+
+
+def test_a_payment_is_a_line_its_transfers_and_a_print_job_in_one_commit() -> None:
+    counter = a_desk()
+    before = counter.store.commits
+    taken = take_payment(a_wish(tenders=(cash(45000),)), counter.desk, ROSA)
+
+    assert (taken.receipt, taken.change, taken.paid, taken.open_after) == (
+        "OAK3-0000001",
+        Money(3740),
+        Money(41260),
+        Money(0),
+    )
+    assert (taken.opens_drawer, taken.again) == (True, False)
+    assert counter.store.commits == before + 1
+    assert [(job.receipt, job.copy) for job in counter.store.tables.jobs] == [("OAK3-0000001", 0)]
+    assert taken.sequence == len(counter.store.lines())
+
+
+def test_enter_twice_is_one_payment_with_one_answer_and_one_drawer_pulse() -> None:
+    counter = a_desk()
+    first = take_payment(a_wish(tenders=(check(41260),)), counter.desk, ROSA)
+    again = take_payment(a_wish(tenders=(check(41260),)), counter.desk, ROSA)
+
+    assert again == replace(first, again=True, opens_drawer=False)
+    assert _payments(counter) == 1
+    assert len(counter.store.tables.jobs) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_wish(tenders=(cash(50000),)),
+        a_wish(tenders=(check(41260),)),
+        a_wish(pays(S, 100)),
+        a_wish(pays(S, 41260), pays("holding", 100)),
+    ],
+)
+def test_another_wish_under_an_id_that_is_used_up_is_refused(other: object) -> None:
+    counter = a_desk()
+    take_payment(a_wish(), counter.desk, ROSA)
+
+    with pytest.raises(Refused) as refused:
+        take_payment(other, counter.desk, ROSA)  # type: ignore[arg-type]
+
+    assert refused.value.sentence.startswith("Receipt OAK3-0000001 was taken for this already.")
+    assert _payments(counter) == 1
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        a_wish(pays(S, 0)),
+        a_wish(pays(S, 41261)),
+        a_wish(pays("S-7", 100)),
+        a_wish(tenders=(cash(1),)),
+        replace(a_wish(), identified={}),
+        replace(a_wish(), payor="4111111111111111"),
+        replace(a_wish(), member_number="99999999"),
+    ],
+)
+def test_what_is_refused_writes_nothing_and_uses_up_no_receipt_number(wish: object) -> None:
+    counter = a_desk()
+    before = counter.store.tables
+
+    with pytest.raises(Refused):
+        take_payment(wish, counter.desk, ROSA)  # type: ignore[arg-type]
+
+    assert counter.store.tables == before
+    assert take_payment(a_wish(), counter.desk, ROSA).receipt == "OAK3-0000001"
+
+
+def test_receipt_numbers_are_gapless_after_refusals_and_a_store_that_failed() -> None:
+    counter = a_desk(a_statement(cents=100_000))
+    receipts = []
+    for number in range(1, 6):
+        wish = a_wish(pays(S, 100 * number), payment_id=UUID(int=number))
+        with pytest.raises(Refused):
+            take_payment(replace(wish, tenders=(cash(1),)), counter.desk, ROSA)
+        counter.store.fails_with = "The disk is full."
+        with pytest.raises(StoreTrouble):
+            take_payment(wish, counter.desk, ROSA)
+        counter.store.fails_with = ""
+        receipts.append(take_payment(wish, counter.desk, ROSA).receipt)
+
+    assert receipts == [f"OAK3-{number:07d}" for number in range(1, 6)]
+
+
+def test_without_a_drawer_no_money_is_taken() -> None:
+    counter = a_desk(is_open=False)
+
+    with pytest.raises(Refused) as refused:
+        take_payment(a_wish(), counter.desk, ROSA)
+
+    assert refused.value.sentence == "Open your drawer first: count its float."
+
+
+def test_into_a_colleagues_drawer_no_money_is_taken() -> None:
+    with pytest.raises(Refused, match="This drawer is Rosa Delgado's"):
+        take_payment(a_wish(), a_desk().desk, HELEN)
+
+
+def test_a_balance_that_another_channel_changed_is_said_before_the_money_is_taken() -> None:
+    counter = a_desk()
+    wish = replace(a_wish(pays(S, 30000)), seen={S: "e1.1.0.0"})
+    counter.know(replace(a_statement(cents=31260), version="e1.2"))
+
+    with pytest.raises(Refused, match=r"changed: \$312\.60 is open now"):
+        take_payment(wish, counter.desk, ROSA)
+
+    assert take_payment(replace(wish, seen={S: "e1.2.0.0"}), counter.desk, ROSA).open_after == Money(1260)
+
+
+def test_the_business_date_is_the_shifts_whatever_the_clock_says() -> None:
+    counter = a_desk()
+    counter.clock.forward(3 * 86_400)
+    take_payment(a_wish(), counter.desk, ROSA)
+
+    line = counter.store.lines()[-1]
+    assert line.business_date is not None
+    assert (line.business_date.isoformat(), line.taken_at) == ("2026-11-21", counter.clock.now)
+
+
+def test_credit_is_taken_on_the_word_of_a_second_person() -> None:
+    counter = a_desk()
+    approval = InPerson(counter.desk).approve("helen", "helen's words", act=CREDIT_ACT, amount=Money(5000))
+    wish = replace(a_wish(pays(f"credit:{GUARANTOR}", 5000)), reason="pays ahead", approval=approval)
+
+    own = Approval(approver="rosa", approver_name="", act=CREDIT_ACT, amount=Money(5000), given_at=NOW)
+
+    with pytest.raises(Refused, match="needs a lead's approval"):
+        take_payment(replace(wish, approval=None), counter.desk, ROSA)
+    with pytest.raises(Refused, match="Nobody approves for themselves"):
+        take_payment(replace(wish, approval=own), counter.desk, ROSA)
+
+    assert take_payment(wish, counter.desk, ROSA).paid == Money(5000)
+
+
+def test_finishing_what_was_never_begun_prints_nothing() -> None:
+    counter = a_desk()
+
+    assert finish_payment(UUID(int=1), counter.desk) is None
+    assert counter.store.tables.jobs == []
+
+
+def test_finishing_a_payment_that_has_its_paper_prints_nothing_more() -> None:
+    counter = a_desk()
+    taken = take_payment(a_wish(), counter.desk, ROSA)
+
+    assert finish_payment(a_wish().payment_id, counter.desk) == replace(taken, again=True, opens_drawer=False)
+    assert len(counter.store.tables.jobs) == 1
