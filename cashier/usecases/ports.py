@@ -226,10 +226,7 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DirectoryCursor:
-    """How far the desk's copy of the directory has come: the ledger's epoch and the cursor to ask on with.
-
-    Both are empty for a copy that has nothing yet.
-    """
+    """How far the desk's copy of the directory has come, in the ledger's words; both empty for one with nothing yet."""
 
     epoch: str
     after: str
@@ -239,8 +236,7 @@ class DirectoryCursor:
 class DirectoryPage:
     """Rows that the ledger sent, already looked at: what changed after the cursor it was asked with.
 
-    ``mark``: our lines up to here are in every statement of the page. ``after`` is the cursor to ask on with, and
-    ``more`` says that there is more to ask for at once.
+    ``mark``: our lines up to here are in its statements. ``after``: the cursor to ask on with, at once if ``more``.
     """
 
     epoch: str
