@@ -7,7 +7,7 @@ from typing import Any
 
 from cashier.domain.errors import CashierError
 from cashier.domain.times import Clock
-from cashier.doors.assembly import now_utc
+from cashier.doors.papers import now_utc
 from cashier.doors.replay_acts import Player, Unexpected
 from cashier.doors.replay_script import BrokenLine, read_act
 

@@ -1,0 +1,103 @@
+"""A ledger of its own and a desk that is enrolled at it, as files and processes, for tests from end to end."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.doors.processes import MAIN, Child, start_child
+from cashier.doors.setup import fill_directory, make_desk
+from cashier.exchange.sample import SampleStaff, sample_staff
+from cashier.ledger.embedded import remove_embedded_postgres
+from cashier.security.box import make_box_key
+
+ORGANIZATION = MAIN.parent / "cashier" / ORGANIZATION_FILE
+ROSA, HELEN = sample_staff()[:2]
+DESK, CENTER, CHANNEL = "OAK3", "OAK", "insurer"
+
+
+def run_main(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
+    """One command of `main.py`, with ``said`` as its standard input."""
+    return subprocess.run(
+        [sys.executable, str(MAIN), *arguments], input=said, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def answer_of(*arguments: str, said: str = "") -> dict[str, Any]:
+    """The JSON object that a command prints. It has to succeed."""
+    done = run_main(*arguments, said=said)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@dataclass(slots=True)
+class LedgerProcess:
+    """A ledger on an embedded PostgreSQL under ``folder``, which may be killed and started again."""
+
+    folder: Path
+    child: Child = field(init=False)
+
+    def start(self) -> None:
+        self.child = start_child("ledger", "serve", "--data", str(self.folder), "--port", "0", log=self.log)
+
+    @property
+    def log(self) -> Path:
+        return self.folder.with_suffix(".log")
+
+    @property
+    def url(self) -> str:
+        return str(self.child.said["url"])
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    @property
+    def database(self) -> tuple[str, str]:
+        """For a command that works beside the service."""
+        return "--database-url", self.child.said["database_url"]
+
+    def kill(self) -> None:
+        """As a power cut would; its database goes down with it."""
+        self.child.process.kill()
+        self.child.stop()
+
+    def stop(self) -> None:
+        """End it and take away its database, which may stand outside of ``folder``."""
+        self.child.stop()
+        remove_embedded_postgres(self.folder)
+
+    def add_staff(self, *people: SampleStaff) -> None:
+        for person in people:
+            add = ("ledger", "staff", "add", person.user, "--name", person.name, "--role", person.role.value)
+            answer_of(*add, *self.database, said=f"{person.passphrase}\n")
+
+    def enroll_desk(self) -> str:
+        """Returns the desk's token."""
+        return str(answer_of("ledger", "desks", "enroll", DESK, "--center", CENTER, *self.database)["token"])
+
+    def enroll_channel(self) -> str:
+        """Returns the channel's token."""
+        return str(answer_of("ledger", "channels", "enroll", CHANNEL, *self.database)["token"])
+
+
+def new_desk(folder: Path, *, ledger_url: str, token: str, more: str = "") -> Path:
+    """A new desk with an empty journal and all that the ledger knows; ``more`` is TOML for its devices."""
+    folder.mkdir(mode=0o700)
+    (folder / ORGANIZATION_FILE).write_bytes(ORGANIZATION.read_bytes())
+    (folder / DESK_FILE).write_text(
+        f'desk = "{DESK}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
+        f"[ledger]\nurl = {json.dumps(ledger_url)}\ntoken = {json.dumps(token)}\n"
+        f"connect_timeout_s = 2.0\nanswer_timeout_s = 10.0\n\n"
+        f"[keys]\nrecovery_public = {json.dumps(make_box_key().public)}\n"
+        f"office_public = {json.dumps(make_box_key().public)}\ncheck_token = {json.dumps(token_urlsafe(32))}\n{more}",
+        "utf-8",
+    )
+    make_desk(folder)
+    fill_directory(folder)
+    return folder
