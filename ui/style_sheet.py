@@ -13,6 +13,7 @@ QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-heig
 QFrame[kind="upright"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[kind="strip"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
+QFrame[kind="tick"] { background: $ok; border: none; border-radius: $px14; }
 QFrame[kind="avatar"] { background: $accent_soft; border: none; border-radius: $px26; }
 
 QLabel { background: transparent; }

@@ -39,6 +39,7 @@ class AccountView(QWidget):
         """Everything in place; ``is_new`` for another member. ``fixed`` while nothing can be chosen."""
         if is_new:
             self.credit.hide()
+            self.balances.show()
         self._member.show_header(account.header)
         self.balances.show_rows(account.rows, account.freshness, is_new=is_new)
         self.balances.show_choices(payment.choices if payment is not None else {}, fixed=fixed)
@@ -50,6 +51,7 @@ class AccountView(QWidget):
         if self.credit.isHidden():
             return
         self.credit.hide()
+        self.balances.show()
         self._family.setVisible(self._family.has_family)
         self.balances.focus_first()
 
@@ -65,7 +67,8 @@ class AccountView(QWidget):
         return self._family.on_back() or self.balances.on_back()
 
     def _open_credit(self) -> None:
-        # The form takes the family's place, so that nothing above moves.
+        # The form takes the place of the cards below the member, so that nothing above moves.
+        self.balances.hide()
         self._family.hide()
         self.credit.show()
         self.credit.begin()

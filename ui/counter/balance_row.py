@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.counter.account_state import BalanceRow
+from ui.counter.elided import ElidedWords
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.check_box import CheckBox
@@ -14,13 +15,13 @@ from ui.widgets.rows import Row
 from ui.widgets.words import Words, plain_tip
 
 ROW_PX = 63
-STATEMENT_PX = 104
-DATE_PX = 68
-CHIP_PX = 164
-BALANCE_PX = 88
-PAY_PX = 96
+STATEMENT_PX = 96
+DATE_PX = 54
+CHIP_PX = 168
+BALANCE_PX = 76
+PAY_PX = 94
 MARGINS_PX = (0, 0, 12, 0)
-SPACING_PX = 6
+SPACING_PX = 8
 
 
 class BalanceRowWidget(Row):
@@ -38,15 +39,12 @@ class BalanceRowWidget(Row):
         self.field = MoneyField("", size="row")
         self.field.setPlaceholderText("0.00")
         self._statement = Words(face=Face.CODE_SMALL)
-        self._title = Words()
-        self._detail = Words(face=Face.LABEL, tone="muted")
+        self._title = ElidedWords()
+        self._detail = ElidedWords(Face.LABEL, tone="muted")
         self._billed = Words()
         self._due = Words()
         self._chip = Chip()
         self._balance = Words(face=Face.FIGURE, right=True)
-        for words in (self._title, self._detail):
-            # A long title is cut at the column's end and whole in its tip; the columns stay where they are.
-            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         self.box.clicked.connect(lambda: self.ticked.emit(self.number))
         self.field.textEdited.connect(lambda text: self.edited.emit(self.number, text))
@@ -60,9 +58,8 @@ class BalanceRowWidget(Row):
         self.box.setAccessibleName(self.tr("Pay %s") % row.number)
         self.field.setAccessibleName(self.tr("Pay now %s") % row.number)
         self._statement.setText(row.number)
-        self._title.setText(row.title)
-        self._title.setToolTip(plain_tip(row.title))
-        self._detail.setText(row.detail)
+        self._title.show_text(row.title)
+        self._detail.show_text(row.detail)
         self._billed.setText(row.billed)
         self._due.setText(row.due)
         self._chip.show_state(row.chip, row.tone)
@@ -120,6 +117,7 @@ class BalanceRowWidget(Row):
         row.addWidget(self._due)
         row.addWidget(chip)
         row.addWidget(self._balance)
+        row.addSpacing(scaled(self, SPACING_PX))
         row.addWidget(self.field)
 
 

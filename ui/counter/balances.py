@@ -62,7 +62,9 @@ class BalancesCard(Card):
         self._foot.addWidget(self._actions())
         self._foot.addWidget(self._spread_row())
         self.body.addLayout(self._head())
-        self.body.addWidget(self._titles())
+        self._titles = self._title_row()
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep_titles_above)
+        self.body.addWidget(self._titles)
         self.body.addWidget(self._area)
         self._area.rows.addWidget(self._more)
         for widget in (self._empty, self._message, self._foot):
@@ -157,6 +159,12 @@ class BalancesCard(Card):
             focus_in(target, field=in_field)
             self._area.ensureWidgetVisible(target, 0, 0)
 
+    def _keep_titles_above(self, _least: int, most: int) -> None:
+        """The titles stay above their columns when a scroll bar takes some of the width."""
+        left, top, right, bottom = MARGINS_PX
+        bar = self._area.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self._titles.setContentsMargins(left, top, right + bar, bottom)
+
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 4)
@@ -165,13 +173,14 @@ class BalancesCard(Card):
         head.addWidget(self._freshness)
         return head
 
-    def _titles(self) -> Columns:
+    def _title_row(self) -> Columns:
         titles = Columns()
+        titles.setContentsMargins(*MARGINS_PX)
         titles.setFixedHeight(scaled(self, 38))
         row = QHBoxLayout(titles)
-        row.setContentsMargins(*MARGINS_PX)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(self, SPACING_PX))
-        row.addSpacing(scaled(self, 40))
+        row.addSpacing(scaled(self, 40 + SPACING_PX))
         for words, width in (
             (self.tr("Statement"), STATEMENT_PX),
             (self.tr("For"), 0),
@@ -184,6 +193,8 @@ class BalancesCard(Card):
             title = column_title(words, right=width in (BALANCE_PX, PAY_PX))
             if width:
                 title.setFixedWidth(scaled(self, width))
+            if width == PAY_PX:
+                row.addSpacing(scaled(self, SPACING_PX))
             row.addWidget(title, 0 if width else 1)
         return titles
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -49,7 +50,7 @@ class FinderResults(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = _Rows()
-        self._table = _table(self._rows, self.tr("Members found"))
+        self._table = _Table(self._rows, self.tr("Members found"))
         self._table.clicked.connect(lambda index: self.row_pressed.emit(index.row()))
         self._example = Words(face=Face.CODE_SMALL, tone="muted")
         self.birth_date = FieldWithLabel(self.tr("Date of birth, as the member says it"), QLineEdit())
@@ -77,9 +78,7 @@ class FinderResults(QWidget):
         rows = state.rows
         if rows != self._rows.rows:
             self._rows.show_rows(rows)
-            height = scaled(self, _HEADER_PX) + scaled(self, _ROW_PX) * len(rows)
-            self._table.setMaximumHeight(height)
-            self._table.setMinimumHeight(min(height, scaled(self, _HEADER_PX + 3 * _ROW_PX)))
+            self._table.fit(len(rows))
         if state.chosen is None:
             self._table.clearSelection()
             self._table.setCurrentIndex(_NO_PARENT)
@@ -106,6 +105,8 @@ class FinderResults(QWidget):
         if changed and asks:
             self.birth_date.field.clear()
             self.birth_date.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif state.birth_date_message:
+            self.birth_date.field.selectAll()  # The next try replaces it.
 
     def _hints(self) -> QWidget:
         hints = QWidget()
@@ -205,6 +206,44 @@ class _Painter(QStyledItemDelegate):
         return isinstance(widget, QTableView) and widget.selectionModel().isRowSelected(row, _NO_PARENT)
 
 
+class _Table(QTableView):
+    """As high as its rows, and scrolls where the screen is lower. The finder's field keeps the focus and the arrows."""
+
+    def __init__(self, rows: _Rows, name: str) -> None:
+        super().__init__()
+        self._count = 0
+        self.setModel(rows)
+        self.setItemDelegate(_Painter(self))
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(scaled(self, _ROW_PX))
+        header = self.horizontalHeader()
+        header.setFont(font(Face.LABEL_MEDIUM))
+        header.setFixedHeight(scaled(self, _HEADER_PX))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, share in enumerate(_SHARES):
+            header.resizeSection(column, scaled(self, share))
+        header.setStretchLastSection(True)
+
+    def fit(self, count: int) -> None:
+        """Room for so many rows."""
+        self._count = count
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(self, 600), scaled(self, _HEADER_PX) + scaled(self, _ROW_PX) * self._count)
+
+
 class _Cap(QWidget):
     """A keycap among words."""
 
@@ -215,33 +254,6 @@ class _Cap(QWidget):
 
     def paintEvent(self, event: Any) -> None:
         draw_cap(QPainter(self), self, self._cap, 0)
-
-
-def _table(rows: _Rows, name: str) -> QTableView:
-    table = QTableView()
-    table.setModel(rows)
-    table.setItemDelegate(_Painter(table))
-    table.setAccessibleName(name)
-    # The finder's field keeps the focus: the arrows are heard there.
-    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(scaled(table, _ROW_PX))
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    header = table.horizontalHeader()
-    header.setFont(font(Face.LABEL_MEDIUM))
-    header.setFixedHeight(scaled(table, _HEADER_PX))
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setSectionsClickable(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    for column, share in enumerate(_SHARES):
-        header.resizeSection(column, scaled(table, share))
-    header.setStretchLastSection(True)
-    return table
 
 
 def _baseline(area: QRect) -> float:

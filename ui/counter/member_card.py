@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.counter.account_state import Header, Note
+from ui.counter.elided import ElidedWords
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
@@ -24,8 +25,7 @@ class MemberCard(Card):
         self._born = Words(face=Face.FIGURE, tone="muted")
         self._number = Words(face=Face.CODE)
         self._guarantor = Words(face=Face.CODE)
-        self._plan = Words(tone="muted")
-        self._plan.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._plan = ElidedWords(Face.LABEL, tone="muted")
         self._notes = [Chip() for _ in range(_NOTES_MOST)]
         self._balance = Words(face=Face.AMOUNT_LARGE, right=True)
         self._aside = Words(face=Face.LABEL, tone="muted", right=True)
@@ -44,8 +44,7 @@ class MemberCard(Card):
         self._born.setText(f"· {header.born}")
         self._number.setText(header.number)
         self._guarantor.setText(header.guarantor)
-        self._plan.setText(header.plan)
-        self._plan.setToolTip("")
+        self._plan.show_text(header.plan)
         self._balance.setText(header.open_balance)
         self._balance.setAccessibleName(self.tr("Open balance %s") % header.open_balance)
         self._aside.setText(header.aside)

@@ -30,7 +30,9 @@ from ui.theme import scaled
 from ui.widgets.card import Card
 from ui.work import Work
 
-_PANEL_PX = 368
+_PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
+# The panel grows from its least on the smallest screen to its most on the next, and no further.
+_LEFT_SHARE, _PANEL_SHARE = 5, 2
 _SECOND_MS = 1000
 SIGNING = "sign-in"  # The lane on which passphrases are checked.
 
@@ -88,8 +90,9 @@ class CounterPage(QWidget):
 
     @property
     def is_card_running(self) -> bool:
-        """Whether card money is asked for and its result isn't known, for the words of the lock."""
-        return self._serving.card is not None
+        """Whether card money of this desk is asked for and its result isn't known, whoever is at the window."""
+        with self._desk.open_work() as work:
+            return bool(work.attempts.unsettled())
 
     def go_find(self) -> None:
         """F2: to the finder; from a card that isn't known, on to the next member."""
@@ -152,8 +155,8 @@ class CounterPage(QWidget):
             self._paid.on_enter()
         else:
             self._serving.back()
-            self._show()
             self._focus()
+            self._show()
 
     # --- what the cashier does ---
 
@@ -376,14 +379,15 @@ class CounterPage(QWidget):
         left.addWidget(self._finder.field)
         left.addWidget(self._left, 1)
         card = Card(padding=20)
-        card.setFixedWidth(scaled(self, _PANEL_PX))
+        card.setMinimumWidth(scaled(self, _PANEL_LEAST_PX))
+        card.setMaximumWidth(scaled(self, _PANEL_MOST_PX))
         card.body.setContentsMargins(20, 18, 20, 14)
         card.body.addWidget(self._right)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(20)
-        layout.addLayout(left, 1)
-        layout.addWidget(card)
+        layout.addLayout(left, _LEFT_SHARE)
+        layout.addWidget(card, _PANEL_SHARE)
 
 
 def sentence_of(fault: BaseException) -> str:

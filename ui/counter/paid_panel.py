@@ -117,20 +117,18 @@ class PaidPanel(QWidget):
         layout.addWidget(self._next)
 
 
-class _Tick(QWidget):
+class _Tick(QFrame):
     """A check mark on a round ground, beside the words that say the same."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "tick")
         self.setFixedSize(scaled(self, 28), scaled(self, 28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
-        painter.drawEllipse(self.rect())
         side = self.width() * 0.7
         area = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        icons.draw(painter, "check", area, palette.color(QPalette.ColorRole.BrightText), stroke=2.6)
+        icons.draw(painter, "check", area, self.palette().color(QPalette.ColorRole.BrightText), stroke=2.6)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cashier.domain.money import ZERO
@@ -44,7 +44,9 @@ class PaymentPanel(QWidget):
         self._tendered = _Tendered()
         self._question = _Question()
         self._question.answered.connect(self.drop_answered)
+        self._reason = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._last = _LastChange()
+        self._last_below = _LastChange()
         self._change = Pair(self.tr("Change due"), "", Face.AMOUNT)
         self._step = KeyButton(self.tr("Take payment"), keys.ENTER, "primary")
         self._back = KeyButton(self.tr("Back"), keys.BACK, "quiet")
@@ -78,10 +80,13 @@ class PaymentPanel(QWidget):
             self._message.clear()
         self._tendered.show_tenders((*state.booked, *state.tenders), state)
         self._question.show_for(state)
-        self._last.show_change(last if state.draft is None and not state.tenders else None)
+        self._last.hide()
+        self._last_below.show_change(last if state.draft is None and not state.tenders else None)
         self._change.show_figure(str(state.change) if state.change > ZERO else "")
         self._change.setVisible(state.change > ZERO)
         self._step.set_words(state.step_words)
+        self._reason.setText("" if loose or state.asks_to_drop else state.why_not)
+        self._reason.setVisible(bool(self._reason.text()))
         if state.why_not:
             self._step.disable(state.why_not)
         else:
@@ -95,15 +100,16 @@ class PaymentPanel(QWidget):
             buttons.addWidget(button, place // 2, place % 2)
         middle = QWidget()
         inside = QVBoxLayout(middle)
-        inside.setContentsMargins(3, 3, 3, 3)  # Room for the ring around what has the focus.
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
-        for widget in (self.fields, self._message, self._tendered, self._question):
+        for widget in (self._reason, self.fields, self._message, self._tendered, self._question):
             inside.addWidget(widget)
         inside.addStretch(1)
+        inside.addWidget(self._last_below)
         scrolls = QScrollArea()
         scrolls.setWidget(middle)
         scrolls.setWidgetResizable(True)
-        scrolls.setFocusPolicy(scrolls.focusPolicy().NoFocus)
+        scrolls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         paying = QVBoxLayout(self._paying)
         paying.setContentsMargins(0, 0, 0, 0)
         paying.setSpacing(2)
@@ -166,20 +172,20 @@ class _Tendered(QWidget):
 
 
 class _Question(QWidget):
-    """Asked in place before an accepted tender is dropped. Neither answer is Enter's until it's chosen."""
+    """Asked in place before an accepted tender is dropped. The focus is on the answer that changes nothing."""
 
     answered = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self._words = InlineMessage()
-        keep = KeyButton(self.tr("Keep them"))
-        keep.clicked.connect(lambda: self.answered.emit(False))
+        self._keep = KeyButton(self.tr("Keep them"))
+        self._keep.clicked.connect(lambda: self.answered.emit(False))
         self._drop = KeyButton("")
         self._drop.clicked.connect(lambda: self.answered.emit(True))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(keep)
+        buttons.addWidget(self._keep)
         buttons.addWidget(self._drop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -199,7 +205,10 @@ class _Question(QWidget):
             self._drop.set_words(self.tr("Give back"))
         else:
             self._words.clear()
+        appears = state.asks_to_drop and self.isHidden()
         self.setVisible(state.asks_to_drop)
+        if appears:
+            self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _LastChange(QWidget):

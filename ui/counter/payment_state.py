@@ -232,6 +232,8 @@ class PaymentState:
         """What Enter does now."""
         if self.to_pay == ZERO:
             return Step.CHOOSE
+        if self.asks_to_drop:
+            return Step.TENDER
         if self.draft is None:
             return Step.TAKE if self.remaining == ZERO and self.tenders else Step.TENDER
         if self.draft.kind is TenderKind.CARD:
@@ -250,6 +252,8 @@ class PaymentState:
             return self.choice_problem or CHOOSE_FIRST
         if self.choice_problem:
             return self.choice_problem
+        if self.asks_to_drop:
+            return "Say first whether the accepted tenders are kept or given back."
         return "Choose how it is paid: cash, check, money order or card." if self.step is Step.TENDER else ""
 
     @property

@@ -42,7 +42,7 @@ class TenderFields(QWidget):
         }
         self._issuers = {TenderKind.CHECK: self.tr("Bank (may stay empty)"), TenderKind.MONEY_ORDER: self.tr("Issuer")}
         self._fields = {
-            Field.AMOUNT: FieldWithLabel("", MoneyField("", size="big"), holds_room=True),
+            Field.AMOUNT: FieldWithLabel("", MoneyField("", size="big")),
             Field.NUMBER: FieldWithLabel("", QLineEdit()),
             Field.ISSUER: FieldWithLabel("", QLineEdit()),
             Field.ROUTING: FieldWithLabel(self.tr("Routing (may stay empty)"), QLineEdit()),
@@ -114,7 +114,7 @@ class TenderFields(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         for at, (row, column) in _PLACES.items():
-            grid.addWidget(self._fields[at], row, column)
+            grid.addWidget(self._fields[at], row, column, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

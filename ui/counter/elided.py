@@ -1,0 +1,30 @@
+"""Words that end in an ellipsis where their column ends, and are whole in their tip."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.fonts import Face
+from ui.widgets.words import TextTone, Words, plain_tip
+
+
+class ElidedWords(Words):
+    """Takes the width it's given. Screen readers hear the whole text."""
+
+    def __init__(self, face: Face = Face.TEXT, *, tone: TextTone = "ink", parent: QWidget | None = None) -> None:
+        super().__init__(face=face, tone=tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self.setToolTip(plain_tip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, text)
