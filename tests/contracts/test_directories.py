@@ -1,0 +1,156 @@
+"""What pull lane and use cases are promised of the desk's directory, in memory and on the disk."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from cashier.domain.money import Money
+from cashier.domain.statements import StatementKind
+from cashier.usecases.ports import (
+    Directory,
+    DirectoryCursor,
+    DirectoryPage,
+    DirectoryWriter,
+    Freshness,
+    Known,
+    StaffRecord,
+)
+from tests.fakes.builders import GUARANTOR, HELEN, MEMBER, NOW, OAK3, ROSA, a_member, a_statement
+from tests.fakes.memory_store import MemoryDesk
+from tests.store.desk_store import new_store
+
+Sides = tuple[Directory, DirectoryWriter]
+
+
+@pytest.fixture(params=["memory", "disk"])
+def sides(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sides]:
+    if request.param == "memory":
+        directory = MemoryDesk(OAK3.desk).directory
+        yield directory, directory
+        return
+    store = new_store(tmp_path / "desk")
+    yield store.directory, store.directory_writer
+    store.close()
+
+
+def known(number: str, cents: int, *, mark: int = 3, member: str = MEMBER) -> Known:
+    return Known(statement=a_statement(number, cents, member=member), mark=mark, held=Money(125))
+
+
+def record(**changes: object) -> StaffRecord:
+    plain = StaffRecord(staff=ROSA, passphrase_hash="hash", badge="b-77", active=True)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def a_page(**changes: object) -> DirectoryPage:
+    plain = DirectoryPage(
+        epoch="e1",
+        mark=3,
+        after="c1",
+        more=False,
+        members=(a_member(),),
+        statements=(known("S-48210377", 41260), known("S-48211904", 6000)),
+        staff=(record(),),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def test_an_empty_directory_knows_nobody_and_asks_from_the_beginning(sides: Sides) -> None:
+    directory, writer = sides
+
+    assert writer.cursor() == DirectoryCursor("", "")
+    assert directory.freshness() == Freshness(None)
+    assert directory.member(MEMBER) is None
+    assert directory.family(GUARANTOR) == ()
+    assert directory.statements_of(MEMBER) == ()
+    assert directory.member_of_statement("S-48210377") is None
+    assert directory.staff("rosa") is None
+
+
+def test_what_a_page_brought_is_found_as_it_was_sent(sides: Sides) -> None:
+    directory, writer = sides
+    full = replace(
+        a_statement("S-1000", 999, kind=StatementKind.PREMIUM),
+        service_date=date(2026, 10, 1),
+        under_review=True,
+        autopay_on=date(2026, 12, 5),
+        plan_words="$50 a month",
+        confidential=True,
+    )
+    member = replace(a_member(), plan="HMO", language="vi", notes=("Interpreter", "Large print"))
+    writer.apply(a_page(members=(member,), statements=(Known(statement=full, mark=9, held=Money(0)),)), NOW)
+
+    assert writer.cursor() == DirectoryCursor("e1", "c1")
+    assert directory.freshness() == Freshness(NOW)
+    assert directory.member(MEMBER) == member
+    assert directory.family(GUARANTOR) == (member,)
+    assert directory.statements_of(MEMBER) == (Known(statement=full, mark=9, held=Money(0)),)
+    assert directory.statements(("S-none", "S-1000")) == directory.statements_of(MEMBER)
+    assert directory.member_of_statement("S-1000") == MEMBER
+
+
+def test_statements_come_in_the_order_that_was_asked_for(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(), NOW)
+
+    asked = ("S-48211904", "S-48210377")
+
+    assert tuple(k.statement.number for k in directory.statements(asked)) == asked
+
+
+def test_staff_are_known_by_user_in_any_case_and_by_badge(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(staff=(record(), record(staff=HELEN, badge="", active=False))), NOW)
+
+    assert directory.staff("ROSA") == record()
+    assert directory.staff("b-77") == record()
+    assert directory.staff("") is None
+    helen = directory.staff("helen")
+    assert helen is not None
+    assert not helen.active
+
+
+def test_a_later_page_brings_rows_up_to_date(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(), NOW)
+    moved = known("S-48211904", 1000, mark=8, member="11048828")
+    other = a_member("11048828", name="Tran, Minh")
+    writer.apply(a_page(after="c2", mark=8, members=(other,), statements=(moved,), staff=(record(badge="b-2"),)), NOW)
+
+    assert writer.cursor() == DirectoryCursor("e1", "c2")
+    assert [k.statement.number for k in directory.statements_of(MEMBER)] == ["S-48210377"]
+    assert directory.statements_of("11048828") == (moved,)
+    assert {member.number for member in directory.family(GUARANTOR)} == {MEMBER, "11048828"}
+    assert directory.staff("b-77") is None
+
+
+def test_the_directory_is_as_fresh_as_the_last_page_that_had_none_after_it(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(more=True), NOW)
+    assert directory.freshness() == Freshness(None)
+
+    writer.apply(a_page(after="c2"), NOW)
+    writer.apply(a_page(after="c3", more=True), NOW + timedelta(seconds=9))
+
+    assert directory.freshness() == Freshness(NOW)
+
+
+def test_what_a_new_epoch_has_not_brought_back_by_its_end_is_gone(sides: Sides) -> None:
+    directory, writer = sides
+    stays, goes = a_member(), a_member("11048899", name="Gone, Gwen")
+    writer.apply(a_page(members=(stays, goes), staff=(record(), record(staff=HELEN, badge=""))), NOW)
+
+    writer.apply(a_page(epoch="e2", more=True, statements=(), staff=()), NOW)
+    assert directory.member("11048899") == goes
+    assert len(directory.statements_of(MEMBER)) == 2
+
+    writer.apply(a_page(epoch="e2", after="c9", members=(), statements=(known("S-48210377", 5),)), NOW)
+    assert directory.member(MEMBER) == stays
+    assert directory.member("11048899") is None
+    assert directory.statements_of(MEMBER) == (known("S-48210377", 5),)
+    assert directory.staff("helen") is None
+    assert directory.staff("rosa") == record()
+    assert writer.cursor() == DirectoryCursor("e2", "c9")

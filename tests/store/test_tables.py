@@ -1,0 +1,86 @@
+"""The tables in code are those that the migrations make, and what money depends on is written into them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from cashier.store.engine import Database
+from cashier.store.migrations.upgrade import configuration
+from cashier.store.opening import Store
+from cashier.store.schema import stored_revision
+from cashier.store.tables import DIRECTORY, DIRECTORY_REVISION, JOURNAL, JOURNAL_REVISION
+from tests.store.desk_store import new_store
+
+BOTH = pytest.mark.parametrize(
+    ("name", "metadata", "revision"),
+    [("journal", JOURNAL, JOURNAL_REVISION), ("directory", DIRECTORY, DIRECTORY_REVISION)],
+)
+
+
+def the_database(store: Store, name: str) -> Database:
+    database: Any = store.journal.database if name == "journal" else store.directory._database
+    assert isinstance(database, Database)
+    return database
+
+
+def plain(sql: str) -> str:
+    """Without what has no meaning: white space and quotes."""
+    return re.sub(r"\s+", "", sql).replace('"', "")
+
+
+@BOTH
+def test_the_newest_migration_makes_the_tables_of_the_code(
+    tmp_path: Path, name: str, metadata: MetaData, revision: str
+) -> None:
+    store = new_store(tmp_path / "desk")
+    connection = the_database(store, name).connect()
+    made = {
+        plain(row[0])
+        for row in connection.sql(
+            "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+            " AND tbl_name <> 'alembic_version'"
+        )
+    }
+    connection.close()
+
+    dialect = sqlite.dialect()
+    tables = {plain(str(CreateTable(table).compile(dialect=dialect))) for table in metadata.sorted_tables}
+    indexes = {
+        plain(str(CreateIndex(index).compile(dialect=dialect)))
+        for table in metadata.sorted_tables
+        for index in table.indexes
+    }
+    assert made == tables | indexes
+    assert stored_revision(the_database(store, name)) == revision
+    store.close()
+
+
+@BOTH
+def test_the_revision_in_code_is_the_last_of_its_folder(name: str, metadata: MetaData, revision: str) -> None:
+    assert ScriptDirectory.from_config(configuration(name)).get_heads() == [revision]
+
+
+@BOTH
+def test_every_table_is_strict_and_every_constraint_has_a_name(name: str, metadata: MetaData, revision: str) -> None:
+    for table in metadata.sorted_tables:
+        assert table.dialect_options["sqlite"]["strict"], table.name
+        assert all(constraint.name for constraint in table.constraints), table.name
+        assert all(index.name for index in table.indexes), table.name
+
+
+@BOTH
+def test_money_columns_are_whole_numbers(name: str, metadata: MetaData, revision: str) -> None:
+    kinds = {
+        str(column.type.compile(sqlite.dialect()))
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.name.endswith("cents")
+    }
+
+    assert kinds == {"INTEGER"}
