@@ -15,7 +15,7 @@ from ui.widgets.rows import Row
 from ui.widgets.words import Words, plain_tip
 
 ROW_PX = 63
-STATEMENT_PX = 96
+STATEMENT_PX = 108
 DATE_PX = 54
 CHIP_PX = 168
 BALANCE_PX = 76

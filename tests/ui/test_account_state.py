@@ -1,0 +1,105 @@
+"""What an open account says: fresh figures, saved copies, the family without amounts."""
+
+from dataclasses import replace
+from datetime import date
+
+from cashier.domain.money import ZERO, Money
+from cashier.usecases.find_member import Account, open_member
+from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PLACE, PREMIUM, PRESCRIPTION, ROSA, STATEMENTS, SampleDesk
+from ui.counter.account_state import AccountState, Note
+
+
+def account(number: str = "11048827") -> Account:
+    return open_member(number, "photo ID seen", SampleDesk().desk, ROSA)
+
+
+def opened(*, online: bool = True) -> AccountState:
+    return AccountState(account=account(), place=PLACE, now=NOW, online=online)
+
+
+def test_the_header_says_who_it_is() -> None:
+    header = opened().header
+
+    assert (header.initials, header.name, header.born) == ("MT", "Tran, Mai Linh", "Mar 14, 1961 · 65 y")
+    assert (header.number, header.guarantor) == ("1104 8827", "200 417 733")
+    assert header.plan == "Senior Advantage (Medicare) · Northern California"
+    assert header.notes == (
+        Note("Prefers Vietnamese", "soft"),
+        Note("Financial assistance under review", "warn"),
+        Note("Autopay: premium only", "plain"),
+    )
+    assert (header.open_balance, header.aside) == ("$805.77", "$412.60 under review")
+
+
+def test_rows_come_by_due_date_with_their_state_in_words() -> None:
+    rows = opened().rows
+
+    assert [(row.number, row.chip, row.tone) for row in rows] == [
+        (HOSPITAL, "under review · voluntary", "soft"),
+        (OFFICE, "due in 6 days", "warn"),
+        (PREMIUM, "autopay draws Nov 28", "soft"),
+        (PRESCRIPTION, "due in 24 days", "plain"),
+    ]
+    assert (rows[0].detail, rows[0].billed, rows[0].due, rows[0].balance) == (
+        "Hospital · service Sep 15",
+        "Oct 05",
+        "Nov 04",
+        "412.60",
+    )
+
+
+def test_posted_and_saved_figures_are_told_apart() -> None:
+    mine = replace(account(), own_payments=Money(47260))
+
+    assert opened().freshness == "Posted balances as of 10:42:07"
+    assert replace(opened(online=False), account=mine).freshness == (
+        "Saved copy from 10:42 · $472.60 of this desk added"
+    )
+    assert opened(online=False).header.aside == "as of 10:42"
+    assert replace(opened(), account=replace(account(), as_of=None)).freshness == "The ledger has not answered yet"
+
+
+def test_a_row_that_was_on_screen_stays_when_it_is_paid() -> None:
+    fresh = replace(account(), statements=STATEMENTS[2:])
+    state = opened().refreshed(fresh, now=NOW, online=True)
+
+    assert [(row.number, row.chip, row.balance) for row in state.rows][:2] == [
+        (HOSPITAL, "paid today", "0.00"),
+        (OFFICE, "paid today", "0.00"),
+    ]
+    assert state.account.identified == {"11048827": "photo ID seen"}
+
+
+def test_what_cannot_be_paid_here_says_why() -> None:
+    foreign = replace(STATEMENTS[0], region="scal")
+    asked = replace(account(), statements=(foreign, *STATEMENTS[1:]), unsettled=frozenset({OFFICE}))
+    state = replace(opened(), account=asked)
+
+    assert state.rows[0].why_not == "S-48210377 belongs to another region and is not paid here."
+    assert state.rows[1].why_not == "A card result for S-48211904 is not known yet."
+    assert (state.rows[1].chip, state.rows[1].tone) == ("card result not known", "warn")
+    assert [statement.number for statement in state.payable] == [PRESCRIPTION, PREMIUM]
+
+
+def test_the_family_shows_names_and_no_confidential_statement() -> None:
+    kevin = replace(
+        account("11048828"),
+        statements=tuple(
+            replace(STATEMENTS[1], number=number, member_number="11048828", confidential=hidden, open=ZERO + Money(500))
+            for number, hidden in (("S-1001", False), ("S-1002", True))
+        ),
+    )
+    state = opened().with_other(kevin)
+
+    assert [(r.words, r.shown) for r in opened().family] == [("Mai Linh", True), ("Kevin", False), ("An", False)]
+    assert [row.number for row in state.rows][-1] == "S-1001"
+    assert state.rows[-1].detail == "Professional · service Oct 08 · Kevin"
+    assert state.identified == {"11048827": "photo ID seen", "11048828": "photo ID seen"}
+    assert state.header.open_balance == "$805.77"
+
+
+def test_the_age_counts_birthdays() -> None:
+    born = replace(account().member, birth_date=date(1961, 11, 22))
+    state = replace(opened(), account=replace(account(), member=born))
+
+    assert state.header.born == "Nov 22, 1961 · 64 y"
