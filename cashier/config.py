@@ -61,10 +61,14 @@ class TerminalSettings(Section):
 
 
 class LedgerSettings(Section):
-    """Where the central ledger is, and how patiently it is asked. ``token``: this desk's own."""
+    """Where the central ledger is, and how patiently it is asked. ``token``: this desk's own.
 
-    url: str
+    ``authority``: a PEM file with the certificate authority of an https ledger; empty for the system's own.
+    """
+
+    url: str = Field(pattern="^https?://")
     token: str
+    authority: str = ""
     connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     answer_timeout_s: float = Field(default=15.0, gt=0, le=120)
     hold_s: float = Field(default=25.0, ge=0, le=60)

@@ -1,11 +1,12 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
 
-from cashier.config import LedgerSettings, PrinterSettings
+from cashier.config import ConfigTrouble, LedgerSettings, PrinterSettings
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
 from cashier.doors.plug import Plug
@@ -29,7 +30,17 @@ def ledger_client(settings: LedgerSettings, desk: str, url: str | None = None) -
         connect_timeout_s=settings.connect_timeout_s,
         answer_timeout_s=settings.answer_timeout_s,
         monotonic=time.monotonic,
+        certificates=_trusted(settings.authority) if settings.authority else None,
     )
+
+
+def _trusted(authority: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except OSError as trouble:
+        raise ConfigTrouble(
+            f"ledger.authority: {authority} is no readable PEM file. Correct it and start again."
+        ) from trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

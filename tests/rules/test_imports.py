@@ -32,7 +32,7 @@ ALLOWED = {
         "escpos", "reportlab", "PIL", "babel", "serial", "usb",
         "fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans", "pylopdf_fonts_ko", "pylopdf_fonts_zh_cn",
     },
-    "ui": {"PySide6", "fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans"},
+    "ui": {"PySide6", "shiboken6", "fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans"},
 }  # fmt: skip
 CLOCKS_AND_CHANCE = {"now", "today", "utcnow", "uuid1", "uuid4", "uuid7", "open", "print", "input"}
 
