@@ -44,6 +44,8 @@ def fits(words: tuple[str, ...], name_words: tuple[str, ...]) -> bool:
     """Whether each of ``words`` begins a name word, and no name word is needed twice."""
     if not words:
         return True
+    if len(words) > len(name_words):
+        return False
     return any(
         name.startswith(words[0]) and fits(words[1:], name_words[:place] + name_words[place + 1 :])
         for place, name in enumerate(name_words)

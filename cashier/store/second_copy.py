@@ -14,7 +14,7 @@ from cashier.store.work import JournalFile
 
 COPY_NAME = "journal-copy.db"
 LINES_AT_ONCE = 500
-LINES_BETWEEN_TIDYING = 200
+LINES_BETWEEN_TIDYING = 50
 LOOK_AGAIN_S = 60.0
 TRY_AGAIN_S = 5.0
 
