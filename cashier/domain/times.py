@@ -15,7 +15,9 @@ def instant_text(instant: datetime) -> str:
 
 def read_instant(text: str) -> datetime:
     """The inverse of `instant_text`. Raises ValueError."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if len(text) != 27 or text[10] != "T" or text[19] != "." or text[26] != "Z":
+        raise ValueError(f"{text!r} is not an instant in UTC with microseconds")
+    return datetime.fromisoformat(text)  # Ten times as fast as strptime, which takes a single form but slowly.
 
 
 def day_words(day: date) -> str:

@@ -1,7 +1,8 @@
 """Pages of what desks must know: people, bills and staff, in the order in which they changed.
 
-A row carries the transaction that changed it last. A page reads rows past a cursor that belong to transactions older
-than every running one, so no row can appear behind a cursor later on. Page, mark and held parts are of one snapshot.
+A row carries the transaction that changed it last; a statement's stands with its balance. A page reads rows past a
+cursor that belong to transactions older than every running one, so no row can appear behind a cursor later on. Page,
+mark and held parts are of one snapshot.
 """
 
 from collections.abc import Mapping
@@ -29,10 +30,11 @@ _ROWS = text(
            AND changed_in < finished.before
          ORDER BY changed_in, number LIMIT :most)
         UNION ALL
-        (SELECT changed_in, '3s', number FROM statements, finished
-         WHERE (changed_in, number) > (CAST(CAST(:statements_in AS text) AS xid8), :statements_number)
+        (SELECT changed_in, '3s', substr(account, 12) FROM balances, finished
+         WHERE account LIKE 'receivable:%'
+           AND (changed_in, account) > (CAST(CAST(:statements_in AS text) AS xid8), 'receivable:' || :statements_number)
            AND changed_in < finished.before
-         ORDER BY changed_in, number LIMIT :most)
+         ORDER BY changed_in, account LIMIT :most)
         UNION ALL
         (SELECT changed_in, '4u', number FROM staff, finished
          WHERE (changed_in, number) > (CAST(CAST(:staff_in AS text) AS xid8), :staff_number)
@@ -67,7 +69,8 @@ _NEWEST = text(
     SELECT greatest(
         (SELECT changed_in FROM guarantors, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1),
         (SELECT changed_in FROM members, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1),
-        (SELECT changed_in FROM statements, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1),
+        (SELECT changed_in FROM balances, finished WHERE account LIKE 'receivable:%' AND changed_in < before
+         ORDER BY changed_in DESC LIMIT 1),
         (SELECT changed_in FROM staff, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1))::text
     """
 )

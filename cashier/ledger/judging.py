@@ -46,17 +46,17 @@ class OpenStatement:
     open_cents: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Posted:
-    """One transfer as the ledger books it. ``meant`` and ``why`` are set where it differs from the body."""
+    """One transfer as the ledger books it, with its accounts' codes; ``meant`` and ``why`` where the body differs."""
 
     sequence: int
     place: int
     part: int
-    debit: Account
-    credit: Account
+    debit: str
+    credit: str
     cents: int
-    meant: Account | None = None
+    meant: str | None = None
     why: Why | None = None
 
 
@@ -70,44 +70,55 @@ class Moved:
 
 @dataclass(slots=True, kw_only=True)
 class Judgment:
-    """All that a run's lines move, and what became of each line."""
+    """All that a run's lines move, by account code too, and what became of each line."""
 
     posted: list[Posted] = field(default_factory=list)
     moved: dict[str, Moved] = field(default_factory=dict)
     states: dict[int, State] = field(default_factory=dict)
+
+    def book(self, posted: Posted, debit: Account, credited: Account) -> None:
+        """Add a transfer between these accounts, and its weight to the balances that are kept."""
+        self.posted.append(posted)
+        if debit.kind in KEPT_BALANCES:
+            self.moved.setdefault(posted.debit, Moved()).debit_cents += posted.cents
+        if credited.kind in KEPT_BALANCES:
+            self.moved.setdefault(posted.credit, Moved()).credit_cents += posted.cents
 
 
 def judge(lines: Iterable[Received], open_now: dict[str, OpenStatement], guarantors: frozenset[str]) -> Judgment:
     """Judge lines in order. ``open_now`` is used up as they pay: what exceeds it becomes the guarantor's credit."""
     judgment = Judgment()
     for received in lines:
-        line = received.line
-        if line is None:
+        if received.line is None:
             judgment.states[received.sequence] = State.UNREADABLE
         elif received.repeated:
             judgment.states[received.sequence] = State.REPEATED
         else:
-            state = State.POSTED
-            for place, transfer in enumerate(line.transfers):
-                for part, (account, cents, why) in enumerate(_credits(line, transfer, open_now, guarantors)):
-                    meant = transfer.credit if why else None
-                    judgment.posted.append(
-                        Posted(
-                            sequence=received.sequence,
-                            place=place,
-                            part=part,
-                            debit=transfer.debit,
-                            credit=account,
-                            cents=cents,
-                            meant=meant,
-                            why=why,
-                        )
-                    )
-                    if account.kind is AccountKind.HELD and why:
-                        state = State.HELD
-            judgment.states[received.sequence] = state
-    _weigh(judgment)
+            judgment.states[received.sequence] = State.POSTED
+            for place, transfer in enumerate(received.line.transfers):
+                parts = _credits(received.line, transfer, open_now, guarantors)
+                _book(judgment, received.sequence, place, transfer, parts)
     return judgment
+
+
+def _book(
+    judgment: Judgment, sequence: int, place: int, transfer: Transfer, parts: list[tuple[Account, int, Why | None]]
+) -> None:
+    debit = transfer.debit.code
+    for part, (account, cents, why) in enumerate(parts):
+        posted = Posted(
+            sequence=sequence,
+            place=place,
+            part=part,
+            debit=debit,
+            credit=account.code,
+            cents=cents,
+            meant=transfer.credit.code if why else None,
+            why=why,
+        )
+        judgment.book(posted, transfer.debit, account)
+        if why in (Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR):
+            judgment.states[sequence] = State.HELD
 
 
 def _credits(
@@ -142,11 +153,3 @@ def _instead(
     if account == transfer.debit:
         return as_said
     return [(account, cents, why) for _, cents, _ in as_said]
-
-
-def _weigh(judgment: Judgment) -> None:
-    for posted in judgment.posted:
-        if posted.debit.kind in KEPT_BALANCES:
-            judgment.moved.setdefault(posted.debit.code, Moved()).debit_cents += posted.cents
-        if posted.credit.kind in KEPT_BALANCES:
-            judgment.moved.setdefault(posted.credit.code, Moved()).credit_cents += posted.cents

@@ -28,20 +28,24 @@ LOADED_BY = "billing"
 Row = TypeVar("Row", bound=Message)
 
 
-def _upsert(table: str, columns: str, *, returning: str = "") -> TextClause:
-    """Insert rows or bring them up to date; one that says the same is not touched. ``columns``: name and type pairs."""
+def _upsert(table: str, columns: str, *, stamped: bool = True) -> TextClause:
+    """Insert rows or bring them up to date, and return the numbers of these; one that says the same is not touched.
+
+    ``columns``: name and type pairs. ``stamped``: whether a row itself carries the transaction that changed it.
+    """
     names = [column.split()[0] for column in columns.split(", ")]
     others = [name for name in names if name != "number"]
+    assignments = [f"{name} = excluded.{name}" for name in others]
+    if stamped:
+        assignments.append("changed_in = pg_current_xact_id()")
     return text(
         f"""
         INSERT INTO {table} AS known ({", ".join(names)})
         SELECT {", ".join(names)} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS loaded ({columns})
-        ON CONFLICT (number) DO UPDATE SET
-            ({", ".join(others)}, changed_in) = ROW ({", ".join(f"excluded.{name}" for name in others)},
-                                                     pg_current_xact_id())
+        ON CONFLICT (number) DO UPDATE SET {", ".join(assignments)}
         WHERE ({", ".join(f"known.{name}" for name in others)})
               IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in others)})
-        {returning}
+        RETURNING number
         """
     )
 
@@ -51,13 +55,13 @@ _MEMBERS = _upsert(
     "members",
     "number text, guarantor_number text, family_name text, given_names text, birth_date date, region text, "
     "home_center text, plan text, language text, notes jsonb",
-    returning="RETURNING number",
 )
 _STATEMENTS = _upsert(
     "statements",
     "number text, kind text, region text, member_number text, guarantor_number text, title text, statement_date date, "
     "due_date date, billed_cents bigint, service_date date, under_review boolean, autopay_on date, plan_words text, "
     "confidential boolean",
+    stamped=False,
 )
 _STAFF = _upsert("staff", "number text, name text, role text, passphrase_hash text, badge text, active boolean")
 _FORGET_WORDS = text("DELETE FROM member_words WHERE number = ANY(CAST(:numbers AS text[]))")
@@ -77,8 +81,8 @@ _BILLED_BEFORE = text(
 _RECEIVABLES = text(
     """
     INSERT INTO balances (account)
-    SELECT 'receivable:' || number FROM unnest(CAST(:numbers AS text[])) AS billed (number)
-    ON CONFLICT DO NOTHING
+    SELECT 'receivable:' || number FROM unnest(CAST(:numbers AS text[])) AS billed (number) ORDER BY number
+    ON CONFLICT (account) DO UPDATE SET changed_in = pg_current_xact_id()
     """
 )
 
@@ -120,8 +124,8 @@ def _load_members(connection: Connection, rows: Sequence[MemberRow]) -> None:
 def _load_statements(connection: Connection, rows: Sequence[StatementRow], *, clock: Clock, new_id: NewId) -> int:
     numbers = [row.number for row in rows]
     billed_before = {row.number: row.billed_cents for row in connection.execute(_BILLED_BEFORE, {"numbers": numbers})}
-    connection.execute(_STATEMENTS, {"rows": _as_json(rows)})
-    connection.execute(_RECEIVABLES, {"numbers": numbers})
+    changed = list(connection.scalars(_STATEMENTS, {"rows": _as_json(rows)}))
+    connection.execute(_RECEIVABLES, {"numbers": changed})
     transfers = tuple(transfer for row in rows for transfer in _transfers(row, billed_before.get(row.number)))
     if transfers:
         entry = Entry(

@@ -51,16 +51,13 @@ _KEEP = text(
         ON CONFLICT (account) DO UPDATE SET
             debit_cents = balance.debit_cents + excluded.debit_cents,
             credit_cents = balance.credit_cents + excluded.credit_cents,
-            version = balance.version + 1
-    ), told AS (
-        UPDATE statements SET changed_in = pg_current_xact_id() WHERE number = ANY(CAST(:statements AS text[]))
+            version = balance.version + 1,
+            changed_in = pg_current_xact_id()
     )
     UPDATE desks SET received_through = :through, chain = :chain WHERE desk = :desk
     """
 )
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
-
-_RECEIVABLE = f"{AccountKind.RECEIVABLE}:"
 
 
 def post(connection: Connection, desk: str, lines: Sequence[Received]) -> Judgment:
@@ -75,7 +72,6 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> Judgme
             "transfers": _as_json(_transfer_rows(judgment)),
             "receipts": _as_json(_receipt_rows(lines)),
             "balances": _as_json(_balance_rows(judgment)),
-            "statements": [account.removeprefix(_RECEIVABLE) for account in judgment.moved if _RECEIVABLE in account],
             "through": lines[-1].sequence,
             "chain": lines[-1].chain,
         },
@@ -138,10 +134,10 @@ def _transfer_rows(judgment: Judgment) -> list[dict[str, Any]]:
             "sequence": posted.sequence,
             "place": posted.place,
             "part": posted.part,
-            "debit": posted.debit.code,
-            "credit": posted.credit.code,
+            "debit": posted.debit,
+            "credit": posted.credit,
             "cents": posted.cents,
-            "meant": posted.meant.code if posted.meant else None,
+            "meant": posted.meant,
             "why": posted.why,
         }
         for posted in judgment.posted

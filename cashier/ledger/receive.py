@@ -5,7 +5,6 @@ lines under known numbers with *conflict*, and then nothing is kept but the raw 
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,10 +16,9 @@ from cashier.domain.chain import chained
 from cashier.ledger.database import epoch
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
-from cashier.wire import Run, SentLine, Standing
+from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
-
 _DESK = text("SELECT received_through, chain FROM desks WHERE desk = :desk")
 _DESK_LOCKED = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR UPDATE")
 _CHAIN_AT = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")
@@ -53,7 +51,7 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
     for _ in range(TRIES_MOST):
         try:
             with engine.begin() as connection:
-                return _receive(connection, desk, run.lines, lines, raw, may_repeat=may_repeat)
+                return _receive(connection, desk, lines, raw, may_repeat=may_repeat)
         except IntegrityError as trouble:
             if not isinstance(trouble.orig, UniqueViolation) or may_repeat:
                 raise
@@ -64,28 +62,26 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
     raise TimeoutError(f"The run of {desk} found its accounts busy {TRIES_MOST} times.")
 
 
-def _receive(
-    connection: Connection, desk: str, sent: Sequence[SentLine], lines: list[Received], raw: bytes, *, may_repeat: bool
-) -> Standing:
+def _receive(connection: Connection, desk: str, lines: list[Received], raw: bytes, *, may_repeat: bool) -> Standing:
     now = connection.execute(_DESK_LOCKED, {"desk": desk}).one()
     if not lines or lines[0].sequence > now.received_through + 1:
         return _standing(connection, desk, now)
     fresh = [line for line in lines if line.sequence > now.received_through]
-    if not _continues(connection, desk, now, sent, fresh):
+    if not _continues(connection, desk, now, lines, fresh):
         _quarantine(connection, desk, raw)
         return _standing(connection, desk, now).model_copy(update={"state": "conflict"})
     if not fresh:
         return _standing(connection, desk, now)
     # From here on the run is this desk's, and all of it is kept.
     post(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
-    return Standing(desk=desk, epoch=epoch(connection), received_through=fresh[-1].sequence, chain=fresh[-1].chain)
+    return standing(connection, desk)
 
 
 def _continues(
-    connection: Connection, desk: str, now: Row[tuple[int, str]], sent: Sequence[SentLine], fresh: list[Received]
+    connection: Connection, desk: str, now: Row[tuple[int, str]], lines: list[Received], fresh: list[Received]
 ) -> bool:
     """Whether a run agrees with what we hold. One equal link proves all lines before it equal."""
-    known = [line for line in sent if line.sequence <= now.received_through]
+    known = [line for line in lines if line.sequence <= now.received_through]
     if known:
         held = connection.scalar(_CHAIN_AT, {"desk": desk, "sequence": known[-1].sequence})
         if held != known[-1].chain:

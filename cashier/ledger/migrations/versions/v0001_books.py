@@ -73,12 +73,15 @@ CREATE TABLE receipts (
 );
 
 CREATE TABLE balances (
-    account text PRIMARY KEY,
+    account text COLLATE "C" PRIMARY KEY,
     debit_cents bigint NOT NULL DEFAULT 0,
     credit_cents bigint NOT NULL DEFAULT 0,
-    version bigint NOT NULL DEFAULT 1
-) WITH (fillfactor = 70);
+    version bigint NOT NULL DEFAULT 1,
+    changed_in xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX receivables_changed ON balances (changed_in, account) WHERE account LIKE 'receivable:%';
 COMMENT ON TABLE balances IS 'guarantor-side accounts alone: those of our own money are summed from transfers';
+COMMENT ON COLUMN balances.changed_in IS 'of a receivable: which transaction changed the statement, in words or amount';
 
 CREATE VIEW trial_balance AS
     SELECT account, sum(debit_cents)::bigint AS debit_cents, sum(credit_cents)::bigint AS credit_cents
@@ -131,10 +134,8 @@ CREATE TABLE statements (
     under_review boolean NOT NULL,
     autopay_on date,
     plan_words text NOT NULL,
-    confidential boolean NOT NULL,
-    changed_in xid8 NOT NULL DEFAULT pg_current_xact_id()
-) WITH (fillfactor = 80);
-CREATE INDEX statements_changed ON statements (changed_in, number);
+    confidential boolean NOT NULL
+);
 
 CREATE TABLE staff (
     number text COLLATE "C" PRIMARY KEY,
