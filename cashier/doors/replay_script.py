@@ -17,6 +17,7 @@ LATER = frozenset(
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
 
+_PLAINLY = {"a valid string": "text", "a valid integer": "a whole number", "a valid dictionary": "an object"}
 _SPANS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1), "s": timedelta(seconds=1)}
 _SPAN = re.compile(r"([0-9]{1,6})([dhms])")
 
@@ -230,13 +231,15 @@ def _what_is_wrong(do: str, trouble: ValidationError) -> str:
         return f"{do} needs the field {field}."
     if first["type"] == "extra_forbidden":
         return f"{do} has no field {field}. Correct its name or take it out."
-    message = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ").replace("a valid", "a")
-    return f"{field or do}: {message if field == '' else f'it has to be {message}'}."
+    if first["type"] == "value_error":
+        return f"{field or do}: {first['msg'].removeprefix('Value error, ')}."
+    wanted = first["msg"].removeprefix("Input should be ")
+    return f"{field}: it has to be {_PLAINLY.get(wanted, wanted)}."
 
 
 def read_span(text: str) -> timedelta:
     """``1d 2h`` as a time. Raises ValueError."""
     pieces = [_SPAN.fullmatch(piece) for piece in text.split()]
     if not pieces or None in pieces:
-        raise ValueError("a time like 1d 2h, 30m or 90s")
+        raise ValueError("write a time like 1d 2h, 30m or 90s")
     return sum((int(piece.group(1)) * _SPANS[piece.group(2)] for piece in pieces if piece), timedelta())

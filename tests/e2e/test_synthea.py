@@ -32,7 +32,7 @@ from cashier.exchange.synthea import claim_statement_number, guarantor_number, m
 from cashier.wire import ChannelPayment, ChannelPayments
 from tests.e2e.synthea_desk import Wanted
 from tests.e2e.synthea_history import INSURER, Paid, left_by_claim, patients_by_claim, payments, unpack
-from tests.e2e.workplace import CHANNEL, DESK, HELEN, ROSA, LedgerProcess, answer_of, run_main, new_desk
+from tests.e2e.workplace import CHANNEL, DESK, HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
 from tests.fakes.proxy import Proxy, cutting_proxy
 
 SEED = 20261122

@@ -77,21 +77,21 @@ class LedgerProcess:
             add = ("ledger", "staff", "add", person.user, "--name", person.name, "--role", person.role.value)
             answer_of(*add, *self.database, said=f"{person.passphrase}\n")
 
-    def enroll_desk(self) -> str:
+    def enroll_desk(self, desk: str = DESK) -> str:
         """Returns the desk's token."""
-        return str(answer_of("ledger", "desks", "enroll", DESK, "--center", CENTER, *self.database)["token"])
+        return str(answer_of("ledger", "desks", "enroll", desk, "--center", CENTER, *self.database)["token"])
 
     def enroll_channel(self) -> str:
         """Returns the channel's token."""
         return str(answer_of("ledger", "channels", "enroll", CHANNEL, *self.database)["token"])
 
 
-def new_desk(folder: Path, *, ledger_url: str, token: str, more: str = "") -> Path:
+def new_desk(folder: Path, *, ledger_url: str, token: str, desk: str = DESK, more: str = "") -> Path:
     """A new desk with an empty journal and all that the ledger knows; ``more`` is TOML for its devices."""
     folder.mkdir(mode=0o700)
     (folder / ORGANIZATION_FILE).write_bytes(ORGANIZATION.read_bytes())
     (folder / DESK_FILE).write_text(
-        f'desk = "{DESK}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
+        f'desk = "{desk}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
         f"[ledger]\nurl = {json.dumps(ledger_url)}\ntoken = {json.dumps(token)}\n"
         f"connect_timeout_s = 2.0\nanswer_timeout_s = 10.0\n\n"
         f"[keys]\nrecovery_public = {json.dumps(make_box_key().public)}\n"

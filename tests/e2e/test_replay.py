@@ -1,0 +1,355 @@
+"""Day scripts: the same use cases as at the window, answered line by line, with the demo's devices beside them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cashier.devices.terminal_simulated import simulated_terminal
+from cashier.doors.replay import run_replay
+from cashier.doors.replay_script import LATER, BrokenLine, NotKnownYet, read_act
+from receipts.printers.simulated import SimulatedPrinter
+from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
+
+SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
+OPEN = {"do": "open_shift", "float": {"20.00": 5, "10.00": 8, "1.00": 20}}
+APPROVER = {"user": HELEN.user, "passphrase": HELEN.passphrase}
+MAI_LINH, GUARANTOR = "11048827", "200417733"
+
+
+@dataclass(slots=True)
+class Shop:
+    """A ledger with the sample's people, and desks that are added one by one, each with devices of its own."""
+
+    folder: Path
+    ledger: LedgerProcess
+    desks: int = 0
+
+    @contextmanager
+    def new_desk(self) -> Iterator[Path]:
+        self.desks += 1
+        code = f"OAK{self.desks}"
+        with SimulatedPrinter() as printer, simulated_terminal() as terminal:
+            yield new_desk(
+                self.folder / code,
+                ledger_url=self.ledger.url,
+                token=self.ledger.enroll_desk(code),
+                desk=code,
+                more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
+                f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",
+            )
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("replay")
+    ledger = LedgerProcess(folder / "ledger")
+    ledger.start()
+    try:
+        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
+        ledger.add_staff(ROSA, HELEN)
+        yield Shop(folder, ledger)
+    finally:
+        ledger.stop()
+
+
+@pytest.fixture
+def data(shop: Shop) -> Iterator[Path]:
+    """The data folder of a new desk."""
+    with shop.new_desk() as folder:
+        yield folder
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The exit code, and an answer for each line."""
+
+    code: int
+    answers: list[dict[str, Any]]
+
+
+class Script:
+    """Works through acts at one desk of its own."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data = data
+        self._capsys = capsys
+
+    def play(self, *acts: dict[str, Any] | str) -> Replayed:
+        path = self.data / "day.jsonl"
+        path.write_text("".join(f"{a if isinstance(a, str) else json.dumps(a)}\n" for a in acts), "utf-8")
+        code = run_replay(path, data=self.data, ledger_url=None)
+        return Replayed(code, [json.loads(line) for line in self._capsys.readouterr().out.splitlines()])
+
+
+@pytest.fixture
+def script(data: Path, capsys: pytest.CaptureFixture[str]) -> Script:
+    return Script(data, capsys)
+
+
+def _cash(statement: str, amount: str, **more: Any) -> dict[str, Any]:
+    return {"do": "take", "pay": {statement: amount}, "tenders": [{"cash": amount}], **more}
+
+
+def test_the_day_of_the_architecture_is_answered_as_it_says(shop: Shop, data: Path) -> None:
+    path = data / "day.jsonl"
+    acts = [
+        SIGN_IN,
+        OPEN,
+        {"do": "find", "text": "tran mai 1961"},
+        {
+            "do": "take",
+            "pay": {"S-48210377": "412.60", "S-48211904": "60.00"},
+            "as": "p1",
+            "tenders": [
+                {"check": "272.60", "number": "1043", "routing": "121000248", "account": "0012345678"},
+                {"cash": "240.00"},
+            ],
+        },
+        {"do": "ledger", "set": "down"},
+        {"do": "void", "payment": "p1", "reason": "member changed the tender", "approver": APPROVER},
+        {"do": "take", "pay": {"S-48212350": "-5"}, "tenders": [{"cash": "5"}]},
+        # The float moved money, too: out of the safe.
+        {"do": "expect", "to_send": 2, "due": {"S-48210377": "0.00", "S-48212350": "35.00"}, "receipts": 1},
+        {"do": "sync"},
+        {"do": "ledger", "set": "up"},
+        {"do": "sync"},
+        {"do": "expect", "to_send": 0, "due": {"S-48211904": "0.00"}},
+    ]
+    path.write_text("".join(f"{json.dumps(act)}\n" for act in acts), "utf-8")
+
+    done = run_main("replay", str(path), "--data", str(data))
+
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert answers[0] == {"ok": True, "user": "rosa", "name": "Rosa Delgado", "role": "cashier"}
+    assert answers[1]["float"] == "200.00"
+    assert answers[2] == {
+        "ok": True,
+        "found": [{"member": MAI_LINH, "name": "Tran, Mai Linh", "birth_year": 1961}],
+    }
+    receipt = f"{data.name}-0000001"
+    assert answers[3] == {"ok": True, "as": "p1", "receipt": receipt, "change": "40.00", "due": "333.17"}
+    assert answers[5] == {"ok": False, "refused": "void isn't known here yet."}
+    assert answers[6] == {"ok": False, "refused": "Enter an amount above zero for S-48212350."}
+    assert answers[7] == {"ok": True}
+    assert (answers[8]["ok"], answers[8]["to_send"]) == (False, 2)
+    assert answers[10:] == [{"ok": True, "to_send": 0}, {"ok": True}]
+    verified = answer_of("journal", "verify", "--data", str(data))
+    assert (verified["holds"], verified["receipts"]) == (True, 1)
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+
+
+def test_without_a_sync_the_end_of_the_script_sends(script: Script) -> None:
+    script.play(SIGN_IN, OPEN, _cash("S-48213417", "1.00"))
+
+    assert script.play({"do": "expect", "to_send": 0}) == Replayed(0, [{"ok": True}])
+
+
+def test_nothing_is_taken_before_somebody_signed_in_and_opened_a_drawer(script: Script) -> None:
+    pay = _cash("S-48213860", "1.00")
+
+    replayed = script.play(pay, SIGN_IN, pay, SIGN_IN | {"passphrase": "wrong by one word"}, OPEN, pay)
+
+    assert [answer.get("refused") for answer in replayed.answers] == [
+        "Sign in first.",
+        None,
+        "Open your drawer first: count its float.",
+        "That doesn't match. You can try again in 2 seconds.",
+        None,
+        None,
+    ]
+    assert replayed.code == 0
+
+
+def test_a_member_is_opened_and_another_members_bill_is_paid_with_its_statement(script: Script) -> None:
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": "20559913"},
+        _cash("S-48213417", "2.00"),
+        _cash("S-48214009", "3.00", member="20559913"),
+        {"do": "sign_out"},
+        _cash("S-48214009", "3.00"),
+    )
+
+    assert replayed.answers[2]["name"] == "Tran, Mai Anh"
+    assert [answer["ok"] for answer in replayed.answers] == [True] * 6 + [False]
+
+
+def test_credit_needs_a_lead_and_names_what_it_is_for(script: Script) -> None:
+    credit = {
+        "do": "take",
+        "pay": {f"credit:{GUARANTOR}": "15.00"},
+        "tenders": [{"money_order": "15.00", "number": "51877", "issuer": "Western Union"}],
+        "member": MAI_LINH,
+    }
+
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        credit,
+        credit | {"reason": "paid ahead"},
+        credit | {"reason": "paid ahead", "approver": SIGN_IN | {"do": "x"}},
+        credit | {"reason": "paid ahead", "approver": {"user": ROSA.user, "passphrase": ROSA.passphrase}},
+        credit | {"reason": "paid ahead", "note": "for December", "approver": APPROVER},
+    )
+
+    refused = [answer.get("refused", "") for answer in replayed.answers]
+    assert "enter a reason" in refused[2]
+    assert refused[3] == "Credit on account needs a lead's approval."
+    assert refused[4].startswith("Line 5: take has no field approver.do.")
+    assert "may not approve" in refused[5]
+    assert replayed.answers[6]["ok"]
+    assert replayed.code == 2
+
+
+def test_a_card_pays_first_and_what_it_approved_stays_when_the_rest_is_refused(script: Script) -> None:
+    take = {"do": "take", "pay": {"S-48212988": "60.00"}}
+
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        take | {"tenders": [{"card": "40.00"}]},
+        take | {"tenders": [{"card": "40.00"}, {"cash": "20.00"}]},
+        {"do": "terminal", "set": "decline"},
+        take | {"pay": {"S-48212988": "10.00"}, "tenders": [{"card": "10.00"}]},
+        {"do": "terminal", "set": "partial", "cents": 400},
+        take | {"pay": {"S-48212988": "10.00"}, "tenders": [{"card": "10.00"}]},
+        {"do": "terminal", "set": "ok"},
+        {"do": "expect", "due": {"S-48212988": "61.00"}, "receipts": 2},
+    )
+
+    answers = replayed.answers
+    assert answers[2] == {"ok": False, "refused": "$20.00 is still to be tendered."}
+    assert answers[3]["receipt"].endswith("-0000001")
+    assert answers[5] == {"ok": False, "refused": "The card was not charged: declined."}
+    assert (answers[7]["ok"], answers[7]["rest"]) == (True, "6.00")
+    assert answers[9] == {"ok": True}
+    assert replayed.code == 0
+
+
+def test_a_lost_card_answer_is_unknown_until_the_terminal_says_and_the_card_is_charged_once(script: Script) -> None:
+    pay = {"do": "take", "pay": {"S-48213052": "85.00"}}
+
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "terminal", "set": "silent_after_approve"},
+        pay | {"tenders": [{"card": "85.00"}], "as": "p1"},
+        pay | {"tenders": [{"cash": "85.00"}]},
+        {"do": "expect", "unknown_cards": 1},
+        {"do": "terminal", "set": "ok"},
+        {"do": "expect", "unknown_cards": 0, "due": {"S-48213052": "0.00"}},
+        {"do": "sync"},
+    )
+
+    refused = [answer.get("refused", "") for answer in replayed.answers]
+    assert refused[3] == "The card's result is not known yet. Don't take it again, on the card or in cash."
+    assert "not known yet" in refused[4]
+    assert [answer["ok"] for answer in replayed.answers] == [True, True, True, False, False, True, True, True, True]
+
+
+def test_paper_that_ran_out_is_printed_later_and_a_reprint_is_a_numbered_copy(script: Script) -> None:
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "printer", "set": "paper_out"},
+        _cash("S-48213860", "2.00", **{"as": "p1"}),
+        {"do": "printer", "set": "ok"},
+        {"do": "reprint", "payment": "p1"},
+        {"do": "restart"},
+        {"do": "reprint", "receipt": f"{script.data.name}-0000001"},
+        {"do": "reprint", "receipt": "OAK9-0000009"},
+        {"do": "reprint", "payment": "p9"},
+    )
+
+    answers = replayed.answers
+    assert [answer.get("copy") for answer in answers[5:8]] == [1, None, 2]
+    assert [answer["ok"] for answer in answers] == [True] * 8 + [False, False]
+
+
+def test_a_restart_keeps_the_money_the_person_and_the_pulled_plug(script: Script) -> None:
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "ledger", "set": "down"},
+        _cash("S-48214009", "1.00"),
+        {"do": "restart"},
+        {"do": "expect", "to_send": 2},
+        _cash("S-48214009", "1.00"),
+        {"do": "sync"},
+        {"do": "expect", "to_send": 3, "receipts": 2},
+    )
+
+    assert [answer["ok"] for answer in replayed.answers] == [True] * 7 + [False, True]
+
+
+def test_the_clock_moves_on_and_the_business_date_stays_the_shifts(script: Script) -> None:
+    replayed = script.play(SIGN_IN, OPEN, {"do": "clock", "advance": "1d 2h"})
+    day = replayed.answers[1]["business_date"]
+
+    assert replayed.answers[2]["now"][:10] > day
+    assert script.play({"do": "expect", "business_date": day}).answers == [{"ok": True}]
+
+
+def test_an_expectation_that_does_not_hold_says_what_is_and_ends_in_exit_code_1(script: Script) -> None:
+    replayed = script.play({"do": "expect", "to_send": 3, "due": {"S-48212988": "7.00", "S-1": "1.00"}})
+
+    assert replayed.code == 1
+    refused = replayed.answers[0]["refused"]
+    assert refused.startswith("to_send is 0, not 3; S-48212988 is ")
+    assert refused.endswith("; S-1 is not known, not 1.00.")
+
+
+def test_a_broken_line_is_answered_in_its_place_and_the_others_are_done(script: Script) -> None:
+    replayed = script.play(SIGN_IN, '{"do": "open_shift", ', "", OPEN)
+
+    assert replayed.code == 2
+    assert [answer.get("refused") for answer in replayed.answers] == [
+        None,
+        "Line 2: it is not JSON. Write one JSON object on the line.",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('["do"]', "Line 7: it is JSON and no object."),
+        ('{"do": "dance"}', "Line 7: do names no act."),
+        ('{"do": ["take"]}', "Line 7: do names no act."),
+        ('{"user": "rosa"}', "Line 7: do names no act."),
+        ('{"do": "sign_in", "user": "rosa"}', "Line 7: sign_in needs the field passphrase."),
+        ('{"do": "sync", "set": "up"}', "Line 7: sync has no field set."),
+        ('{"do": "take", "pay": {"S-1": 5}, "tenders": []}', "Line 7: pay.S-1: it has to be text."),
+        ('{"do": "take", "pay": {}, "tenders": [{"number": "1"}]}', "Line 7: tenders.0: write one of cash"),
+        ('{"do": "ledger", "set": "off"}', "Line 7: set: it has to be 'down' or 'up'."),
+        ('{"do": "clock", "advance": "soon"}', "Line 7: advance: write a time like 1d 2h"),
+        ('{"do": "reprint"}', "Line 7: reprint: write payment or receipt"),
+        ('{"do": "open_shift", "float": {"20.00": 1.5}}', "Line 7: float.20.00: it has to be a whole number."),
+        ("[" * 100_000, "Line 7: it is not JSON."),
+    ],
+)
+def test_what_is_no_act_is_one_sentence_that_names_the_line(line: str, sentence: str) -> None:
+    with pytest.raises(BrokenLine) as trouble:
+        read_act(line, 7)
+
+    assert trouble.value.sentence.startswith(sentence)
+
+
+def test_a_passphrase_in_the_wrong_field_is_not_repeated() -> None:
+    with pytest.raises(BrokenLine) as trouble:
+        read_act('{"do": "sign_in", "user": "rosa", "passphrase": {"text": "lake merritt"}}', 1)
+
+    assert "merritt" not in trouble.value.sentence
+
+
+@pytest.mark.parametrize("do", sorted(LATER))
+def test_acts_of_later_days_say_so(do: str) -> None:
+    with pytest.raises(NotKnownYet, match=f"^{do} isn't known here yet"):
+        read_act(json.dumps({"do": do, "payment": "p1"}), 1)
