@@ -11,6 +11,14 @@ Post = Callable[[News], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSwitch:
+    """Something of the demo that can be made to fail. ``turn`` may take a moment, and raises CashierError."""
+
+    words: str
+    turn: Callable[[bool], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """The opened desk.
 
@@ -19,7 +27,7 @@ class Doors:
     ``close``. ``desk`` is used from the Qt thread and from the sign-in thread.
     ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
     at once. ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept
-    it is never behind.
+    it is never behind. ``switches`` are the demo's.
     """
 
     desk: Desk
@@ -32,6 +40,7 @@ class Doors:
     second_copy_reached: Callable[[], int]
     hang_up: Callable[[], None]
     close: Callable[[], None]
+    switches: tuple[DemoSwitch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

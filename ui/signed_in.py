@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -14,7 +15,7 @@ from cashier.usecases.find_member import today_at
 from cashier.usecases.ports import LinkState, PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
-from ui.counter.page import Around, CounterPage
+from ui.counter.page import Around, CounterPage, sentence_of
 from ui.desk.page import DeskPage
 from ui.doors import Doors
 from ui.drawer.open_shift import OpenShiftPage
@@ -63,6 +64,7 @@ class SignedIn(QWidget):
         self._first.addWidget(self._open_shift)
         self._first.addWidget(self.counter)
         self._desk_page = DeskPage()
+        self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
         self._shell = Shell(
             [
                 ShellPage(rail=RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"), widget=self._first),
@@ -169,6 +171,14 @@ class SignedIn(QWidget):
         self._work.wake()
         self._look_at_papers()
 
+    def _turn_switch(self, place: int, is_on: bool) -> None:
+        self._work.run(
+            "demo",
+            partial(self._doors.switches[place].turn, is_on),
+            done=lambda _: self._work.wake(),
+            failed=lambda fault: self._desk_page.say(sentence_of(fault)),
+        )
+
     def _show_place(self) -> None:
         place = self._desk.place
         self._shell.strip.set_place(place.center_name, place.window)
@@ -223,6 +233,7 @@ class SignedIn(QWidget):
         self.counter.next_member.connect(self._on_next)
         self._desk_page.paper_answered.connect(self._answer_paper)
         self._desk_page.sign_out_asked.connect(self.sign_out_asked)
+        self._desk_page.switch_turned.connect(self._turn_switch)
         self._shell.strip.lock_asked.connect(self.lock_asked)
         self._papers_look.timeout.connect(self._look_at_papers)
 

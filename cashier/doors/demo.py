@@ -33,7 +33,7 @@ def run_demo(data: Path | None, *, members: int, window: bool) -> int:
         if window:
             from cashier.doors.desk import run_desk
 
-            return run_desk(demo.desk_folder, shows_paper=True)
+            return run_desk(demo.desk_folder, is_demo=True)
         leaving = threading.Event()
         when_asked_to_leave(leaving.set, until_eof=False)
         say_ready(demo.facts)

@@ -12,7 +12,7 @@ from ui.doors import Doors, Front, Post
 from ui.lock import DemoSignIn
 
 
-def run_desk(data: Path | None, *, shows_paper: bool = False) -> int:
+def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
     """Run the window until it is closed; returns the exit code. Raises ConfigTrouble or StoreTrouble before it opens.
 
     The folder is locked first: a second desk on it says so and leaves, without a window.
@@ -24,20 +24,20 @@ def run_desk(data: Path | None, *, shows_paper: bool = False) -> int:
         front = Front(
             center_name=papers.place.center_name,
             window=papers.place.window,
-            open_desk=partial(_open, folder, lock, shows_paper),
+            open_desk=partial(_open, folder, lock, is_demo),
             demo=tuple(
                 DemoSignIn(user=person.user, passphrase=person.passphrase, role=person.role)
                 for person in papers.settings.demo_sign_ins
             ),
-            shows_paper=shows_paper,
+            shows_paper=is_demo,
         )
         return run(front)
     finally:
         lock.release()
 
 
-def _open(folder: Path, lock: FolderLock, shows_paper: bool, post: Post) -> Doors:
+def _open(folder: Path, lock: FolderLock, is_demo: bool, post: Post) -> Doors:
     """The slow half, on a thread after the first paint. Raises ConfigTrouble or StoreTrouble."""
     from cashier.doors.opened import open_doors
 
-    return open_doors(folder, lock=lock, post=post, shows_paper=shows_paper)
+    return open_doors(folder, lock=lock, post=post, is_demo=is_demo)

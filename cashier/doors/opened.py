@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
+from cashier.doors.demo_switches import demo_switches
 from cashier.doors.lanes import card_lane, print_lane, sync_lanes
 from cashier.doors.paper_watch import PaperWatch
 from cashier.store.lock import FolderLock
@@ -20,7 +21,7 @@ from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, 
 _DEFAULT_COLUMNS = 42
 
 
-def open_doors(folder: Path, *, lock: FolderLock, post: Post, shows_paper: bool) -> Doors:
+def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> Doors:
     """Everything the window works with. Raises ConfigTrouble or StoreTrouble."""
     assembly = assemble(folder, lock=lock)
     recover(assembly.desk)
@@ -41,8 +42,10 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, shows_paper: bool)
     )
     if card is not None:
         lanes.append(card)
-    if shows_paper and settings.printer is not None and settings.printer.control_port is not None:
+    if is_demo and settings.printer is not None and settings.printer.control_port is not None:
         lanes.append(PaperWatch(settings.printer.host, settings.printer.control_port, post))
+
+    switches = demo_switches(settings, sync.plug) if is_demo else ()
 
     def close() -> None:
         sync.plug.close()
@@ -59,6 +62,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, shows_paper: bool)
         second_copy_reached=copy.reached,
         hang_up=sync.plug.interrupt,
         close=close,
+        switches=switches,
     )
 
 

@@ -13,8 +13,9 @@ from cashier.domain.scan import safe_text
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_script as script
-from cashier.doors.replay_desk import ReplayDesk, replay_desk, steer
+from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
+from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find, today_at
 from cashier.usecases.reprint import reprint

@@ -1,16 +1,13 @@
 """A desk without a window: the same store, use cases and lanes, moved on step by step instead of by threads."""
 
-import json
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from cashier.config import Address, DeskSettings
+from cashier.config import DeskSettings
 from cashier.devices.terminal_absent import NONE_HERE
-from cashier.domain.errors import DeviceTrouble, Refused
+from cashier.domain.errors import Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes
@@ -21,7 +18,6 @@ from cashier.usecases.start_day import recover
 from receipts.lane import PrintNews
 
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
-CONTROL_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +90,6 @@ def replay_desk(
             at.plug.close()
     finally:
         assembly.store.close()
-
-
-def steer(address: Address, order: dict[str, Any]) -> None:
-    """Tell one of the demo's simulators how to behave. Raises DeviceTrouble if it does not confirm."""
-    try:
-        with socket.create_connection((address.host, address.port), CONTROL_TIMEOUT_S) as connection:
-            connection.sendall(json.dumps(order).encode() + b"\n")
-            with connection.makefile("rb") as answers:
-                answer = json.loads(answers.readline() or b"{}")
-    except (OSError, ValueError) as trouble:
-        raise DeviceTrouble("The simulator does not answer. Start the demo, then work through the script.") from trouble
-    if not answer.get("ok"):
-        raise DeviceTrouble("The simulator does not take that order.")
 
 
 def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:

@@ -9,6 +9,7 @@ from cashier.usecases.ports import PrintJob
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
+from ui.widgets.check_box import CheckBox
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair, Row
@@ -18,9 +19,13 @@ _WIDTH_PX = 560
 
 
 class DeskPage(QWidget):
-    """``paper_answered`` carries a PrintJob and whether the cashier holds its paper; ``sign_out_asked``."""
+    """``paper_answered`` carries a PrintJob and whether the cashier holds its paper; ``sign_out_asked``.
+
+    ``switch_turned`` carries the place of one of the demo's switches and whether it is on now.
+    """
 
     paper_answered = Signal(object, bool)
+    switch_turned = Signal(int, bool)
     sign_out_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,6 +37,8 @@ class DeskPage(QWidget):
         self._papers.setFixedWidth(scaled(self, _WIDTH_PX))
         told = self.tr("The printer did not say. A receipt that is printed again is marked as a duplicate.")
         self._papers.body.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))
+        self._demo = Card(self.tr("This demo: what goes wrong"))
+        self._demo.setFixedWidth(scaled(self, _WIDTH_PX))
         self._rows: list[_PaperRow] = []
         self._message = InlineMessage()
         sign_out = KeyButton(self.tr("Sign out"))
@@ -48,8 +55,10 @@ class DeskPage(QWidget):
         layout.setSpacing(14)
         layout.addWidget(self._facts)
         layout.addWidget(self._papers)
+        layout.addWidget(self._demo)
         layout.addStretch(1)
         self._papers.hide()
+        self._demo.hide()
 
     def show_facts(self, facts: dict[str, str]) -> None:
         """Words and what they are, in order; a figure that's there already changes in place."""
@@ -58,6 +67,14 @@ class DeskPage(QWidget):
                 self._pairs[words] = Pair(words, "", Face.TEXT)
                 self._list.addWidget(self._pairs[words])
             self._pairs[words].show_figure(told)
+
+    def show_switches(self, words: tuple[str, ...]) -> None:
+        """What can be made to fail in the demo, once."""
+        for place, what in enumerate(words):
+            switch = CheckBox(what)
+            switch.toggled.connect(partial(self.switch_turned.emit, place))
+            self._demo.body.addWidget(switch)
+        self._demo.setVisible(bool(words))
 
     def show_papers(self, jobs: tuple[PrintJob, ...]) -> None:
         """The receipts that the printer did not confirm."""
