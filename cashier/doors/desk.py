@@ -20,20 +20,24 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
     lock = FolderLock(folder)
     try:
-        papers = read_papers(folder, now_utc())
-        front = Front(
-            center_name=papers.place.center_name,
-            window=papers.place.window,
-            open_desk=partial(_open, folder, lock, is_demo),
-            demo=tuple(
-                DemoSignIn(user=person.user, passphrase=person.passphrase, role=person.role)
-                for person in papers.settings.demo_sign_ins
-            ),
-            shows_paper=is_demo,
-        )
-        return run(front)
+        return run(front_of(folder, lock, is_demo=is_demo))
     finally:
         lock.release()
+
+
+def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> Front:
+    """What the window of a data folder needs for its first paint. Raises ConfigTrouble."""
+    papers = read_papers(folder, now_utc())
+    return Front(
+        center_name=papers.place.center_name,
+        window=papers.place.window,
+        open_desk=partial(_open, folder, lock, is_demo),
+        demo=tuple(
+            DemoSignIn(user=person.user, passphrase=person.passphrase, role=person.role)
+            for person in papers.settings.demo_sign_ins
+        ),
+        shows_paper=is_demo,
+    )
 
 
 def _open(folder: Path, lock: FolderLock, is_demo: bool, post: Post) -> Doors:
