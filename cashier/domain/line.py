@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from cashier.domain.accounts import Account
@@ -79,7 +79,7 @@ class Line:
 def read_line(body: bytes) -> Line:
     """The line that these bytes say. Raises UnreadableBody, naming what is wrong."""
     try:
-        said = json.loads(body.decode())
+        said = json.loads(body.decode(), parse_float=_no_number, parse_constant=_no_number)
         if said["v"] != VERSION:
             raise UnreadableBody(f"A line of version {said['v']} is not known here.")
         return Line(
@@ -99,6 +99,10 @@ def read_line(body: bytes) -> Line:
         )
     except (*MISREAD, RecursionError) as trouble:  # Brackets in brackets without end are garbage, too.
         raise UnreadableBody(f"A line cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def _no_number(said: str) -> NoReturn:
+    raise ValueError(f"{said} is no whole number")
 
 
 def _text(value: object) -> str:

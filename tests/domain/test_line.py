@@ -116,6 +116,10 @@ def _statements_billed() -> Line:
     return replace(_record(LineKind.STATEMENTS_BILLED), transfers=(Transfer(receivable("S-1"), billed, Money(41260)),))
 
 
+def _with_facts(facts: bytes) -> bytes:
+    return _record(LineKind.SIGNED_IN).body().replace(b'"facts":{}', b'"facts":' + facts)
+
+
 # The name is the golden file's; a kind that is written in several shapes has several.
 WRITTEN: dict[str, Callable[[], Line]] = {
     "signed_in": lambda: _record(LineKind.SIGNED_IN),
@@ -176,6 +180,9 @@ def test_another_version_is_unreadable_and_named(version: object) -> None:
         "{}".encode("utf-16"),
         b"[" * 100_000,
         b'{"v":' + b"9" * 5000 + b"}",
+        _with_facts(b'{"cents":1.0}'),
+        _with_facts(b'{"cents":1e999}'),
+        _with_facts(b'{"cents":NaN}'),
         b"<html><body>Bad gateway</body></html>",
     ],
 )
