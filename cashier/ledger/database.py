@@ -76,7 +76,7 @@ def prepare(url: str) -> None:
             settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
             settings.attributes["connection"] = connection
             command.upgrade(settings, SCHEMA_REVISION)
-            _begin(connection)
+            begin(connection)
     except (OperationalError, ProgrammingError) as trouble:
         why = str(trouble.orig).strip().splitlines()[0]
         raise DatabaseTrouble(
@@ -85,6 +85,17 @@ def prepare(url: str) -> None:
         ) from trouble
     finally:
         engine.dispose()
+
+
+def begin(connection: Connection) -> None:
+    """Give empty tables the ledger's own journal and a first epoch; others keep theirs."""
+    connection.execute(
+        text("INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, :chain) ON CONFLICT DO NOTHING"),
+        {"desk": OWN_DESK, "center": OWN_CENTER, "chain": first_link(OWN_DESK)},
+    )
+    connection.execute(
+        text("INSERT INTO meta (epoch) VALUES (:epoch) ON CONFLICT DO NOTHING"), {"epoch": secrets.token_hex(8)}
+    )
 
 
 def epoch(connection: Connection) -> str:
@@ -110,14 +121,3 @@ def _revision(connection: Connection) -> str | None:
         return None
     revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return None if revision is None else str(revision)
-
-
-def _begin(connection: Connection) -> None:
-    """The ledger's own journal, and the first epoch."""
-    connection.execute(
-        text("INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, :chain) ON CONFLICT DO NOTHING"),
-        {"desk": OWN_DESK, "center": OWN_CENTER, "chain": first_link(OWN_DESK)},
-    )
-    connection.execute(
-        text("INSERT INTO meta (epoch) VALUES (:epoch) ON CONFLICT DO NOTHING"), {"epoch": secrets.token_hex(8)}
-    )

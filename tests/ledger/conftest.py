@@ -1,0 +1,154 @@
+"""One embedded PostgreSQL for all of these tests, and a ledger of its own for each of them."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from os import urandom
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from cashier.domain.chain import first_link
+from cashier.domain.ids import uuid7
+from cashier.domain.statements import StatementKind
+from cashier.ledger import database, loading
+from cashier.ledger.embedded import embedded_postgres_url, remove_embedded_postgres
+from cashier.ledger.receive import receive
+from cashier.wire import GuarantorRow, MemberRow, Run, Standing, StatementRow
+from tests.ledger.paper_desk import NOW, TODAY, PaperDesk
+
+GUARANTOR = "200417733"
+MEMBER = "11048827"
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A data folder with a short name, gone at the end with any database that it has."""
+    folder = Path(tempfile.mkdtemp(prefix="cf-"))
+    folder.chmod(0o755)  # PostgreSQL's own user goes in and out here, where the tests run as root.
+    try:
+        yield folder
+    finally:
+        remove_embedded_postgres(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def ledger_url() -> Iterator[str]:
+    """A PostgreSQL with a ledger in it, for all tests of this folder."""
+    with short_folder() as folder, embedded_postgres_url(folder) as url:
+        database.prepare(url)
+        yield url
+
+
+@pytest.fixture
+def engine(ledger_url: str) -> Iterator[Engine]:
+    """A ledger as the service sees it, with one family's two bills and desk OAK3."""
+    _empty(ledger_url)
+    made = database.service_engine(ledger_url)
+    with made.begin() as connection:
+        load(connection, statement("S-10000001", 10_000), statement("S-10000002", 5_000))
+        add_desk(connection, "OAK3")
+    yield made
+    made.dispose()
+
+
+def _empty(url: str) -> None:
+    """Back to the first day. Only the database's superuser can: he lays down the triggers that refuse it."""
+    owner = owner_engine(url)
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        for table in set(tables) - {"alembic_version", "meta"}:
+            connection.execute(text(f"DELETE FROM {table}"))
+        database.begin(connection)
+    owner.dispose()
+
+
+def owner_engine(url: str) -> Engine:
+    """Connections with all rights of the tables' owner."""
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def new_id() -> UUID:
+    return uuid7(datetime.now(UTC), urandom)
+
+
+def statement(number: str, open_cents: int, *, billed_cents: int | None = None) -> StatementRow:
+    """A hospital bill of the family's."""
+    return StatementRow(
+        number=number,
+        kind=StatementKind.HOSPITAL,
+        region="ncal",
+        member_number=MEMBER,
+        guarantor_number=GUARANTOR,
+        title="Hospital visit",
+        statement_date=TODAY,
+        due_date=TODAY,
+        billed_cents=open_cents if billed_cents is None else billed_cents,
+        open_cents=open_cents,
+        version=1,
+    )
+
+
+def member(number: str = MEMBER, family_name: str = "Tran", given_names: str = "Mai Linh") -> MemberRow:
+    return MemberRow(
+        number=number,
+        guarantor_number=GUARANTOR,
+        family_name=family_name,
+        given_names=given_names,
+        birth_date=TODAY.replace(year=1961),
+        region="ncal",
+        home_center="Oakland",
+    )
+
+
+def add_desk(connection: Connection, desk: str) -> None:
+    """Make a desk known; one without a token, whose making takes its time."""
+    connection.execute(
+        text("INSERT INTO desks (desk, center, chain) VALUES (:desk, 'OAK', :chain)"),
+        {"desk": desk, "chain": first_link(desk)},
+    )
+
+
+def load(connection: Connection, *statements: StatementRow) -> int:
+    return loading.load_directory(
+        connection,
+        members=[member()],
+        guarantors=[GuarantorRow(number=GUARANTOR, name="Tran, Mai Linh", region="ncal")],
+        statements=statements,
+        clock=clock,
+        new_id=new_id,
+    )
+
+
+def send(engine: Engine, desk: PaperDesk, first: int = 1, last: int | None = None) -> Standing:
+    """Send lines of a desk as one run."""
+    return send_run(engine, desk.desk, desk.run(first, last))
+
+
+def send_run(engine: Engine, desk: str, run: Run) -> Standing:
+    return receive(engine, desk, run, run.model_dump_json().encode())
+
+
+def balance(engine: Engine, account: str) -> int:
+    """What an account comes to by its transfers: debit less credit, in cents."""
+    with engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT debit_cents - credit_cents FROM trial_balance WHERE account = :account"), {"account": account}
+        ).scalar()
+        return int(found or 0)
+
+
+def count_rows(engine: Engine, table: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
