@@ -83,7 +83,6 @@ class PrintLane:
         if self._answer_drawer():
             return 0.0
         if self._make_bytes is None:
-            self._leave_interrupted()
             self._make_bytes = self._load_bytes()
         try:
             return self._print_next(self._make_bytes)
@@ -108,17 +107,6 @@ class PrintLane:
             self._hear(PrinterStatus(ready=False, words=trouble.sentence))
             self._news.said(f"The drawer did not open: the receipt printer {trouble.sentence}. Open it with its key.")
         return True
-
-    def _leave_interrupted(self) -> None:
-        """Jobs that a program before us was sending when it ended: nobody knows whether they are on paper."""
-        with self._open_work() as work:
-            interrupted = work.jobs.in_state(JobState.SENDING)
-            for job in interrupted:
-                work.jobs.move(job.job_id, JobState.UNKNOWN, "the desk stopped while it was printing")
-            if interrupted:
-                work.commit()
-        for job in interrupted:
-            self._say_unknown(job)
 
     def _print_next(self, make_bytes: MakeBytes) -> float:
         is_away = self._last_heard is None or not self._last_heard.ready

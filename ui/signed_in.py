@@ -195,7 +195,7 @@ class SignedIn(QWidget):
         self._shell.strip.set_staff(self._staff.name, since)
 
     def _show_link(self) -> None:
-        with self._desk.open_work() as work:
+        with self._desk.open_reading() as work:
             to_send = work.journal.to_send()
         now, zone = self._desk.clock(), self._desk.place.time_zone
         tone: StatusTone = "bad" if self._link.stopped else "ok" if self._link.online else "warn"

@@ -55,6 +55,7 @@ def assemble(
     desk = Desk(
         place=papers.place,
         open_work=store.open_work,
+        open_reading=store.open_reading,
         directory=store.directory,
         clock=clock,
         new_id=new_id,

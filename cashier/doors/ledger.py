@@ -20,7 +20,7 @@ from cashier.domain.ids import uuid7
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
-from cashier.ledger.serve import TlsFiles, listen, make_service
+from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
 
 PORT = 8440
 SAMPLE_SEED = 1
@@ -61,6 +61,7 @@ def serve(
         }
         service = make_service(engine, clock=_now, new_id=_new_id, tls=tls, when_ready=lambda: say_ready(ready))
         when_asked_to_leave(service.leave, until_eof=until_eof)
+        look_less_for_cycles()
         service.run(listener)
 
 

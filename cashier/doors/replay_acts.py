@@ -187,7 +187,7 @@ class Player:
         return {"ok": not trouble, **({"refused": trouble} if trouble else {}), "to_send": to_send}
 
     def _to_send(self) -> int:
-        with self._at.desk.open_work() as work:
+        with self._at.desk.open_reading() as work:
             return work.journal.to_send()
 
     def _expect(self, act: script.Expect) -> Answer:
@@ -202,7 +202,7 @@ class Player:
         return {"ok": True}
 
     def _state(self) -> dict[str, Any]:
-        with self._at.desk.open_work() as work:
+        with self._at.desk.open_reading() as work:
             unknown = len(work.attempts.unsettled())
         shift = current_shift(self._at.desk)
         return {
@@ -215,6 +215,6 @@ class Player:
     def _open_on(self, numbers: tuple[str, ...]) -> dict[str, str]:
         """What is open now by statement; a statement that is not known has nothing."""
         known = self._at.desk.directory.statements(numbers) if numbers else ()
-        with self._at.desk.open_work() as work:
+        with self._at.desk.open_reading() as work:
             figures = balances(known, work.journal)
         return dict.fromkeys(numbers, "not known") | {b.statement.number: dollars(b.statement.open) for b in figures}

@@ -168,7 +168,7 @@ def _charge(wish: TakePayment, amount: Money, at: ReplayDesk, staff: Staff) -> N
     """One card, asked for and settled. Raises Refused if it brought no money, or if nobody knows."""
     attempt = ask_card(replace(wish, tenders=()), amount, at.terminal_name, at.desk, staff)
     at.ask_about_cards()
-    with at.desk.open_work() as work:
+    with at.desk.open_reading() as work:
         settled = work.attempts.get(attempt.attempt_id)
     if settled is None or settled.state in UNSETTLED:
         raise Refused(CARD_UNKNOWN)

@@ -42,7 +42,7 @@ class CardLane:
 
     def step(self) -> float:
         """Run one asked attempt, or ask once about each unknown one."""
-        with self._desk.open_work() as work:
+        with self._desk.open_reading() as work:
             waiting = [a for a in work.attempts.unsettled() if a.terminal == self._terminal.name]
         for attempt in waiting:
             if attempt.state is AttemptState.ASKED and attempt.attempt_id not in self._sent:

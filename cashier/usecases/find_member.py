@@ -97,7 +97,7 @@ def read_account(member_number: str, desk: Desk) -> Account:
     if member is None:
         raise Refused(f"No member {safe_text(member_number, 'The number')} is known at this desk. Check the number.")
     known = desk.directory.statements_of(member_number)
-    with desk.open_work() as work:
+    with desk.open_reading() as work:
         figures = balances(known, work.journal)
         unsettled = unsettled_codes(work.attempts.unsettled())
     shown = [b for b in figures if b.statement.open != ZERO or b.own != ZERO]

@@ -260,9 +260,6 @@ class DirectoryWriter(Protocol):
         """
 
 
-# --- secrets ---
-
-
 class Hasher(Protocol):
     """Passphrases: slow on purpose, so never on the Qt thread."""
 
@@ -273,9 +270,6 @@ class Sealer(Protocol):
     """Turns a check's account number into what may be kept of it."""
 
     def seal_account(self, routing: str, account: str) -> SealedAccount: ...
-
-
-# --- devices ---
 
 
 class CardTerminal(Protocol):
@@ -326,9 +320,6 @@ class Printer(Protocol):
         """Pulse the drawer now. Raises DeviceTrouble."""
 
 
-# --- paper, as the screen shows it ---
-
-
 @dataclass(frozen=True, slots=True)
 class PaperLine:
     """One line of a receipt as laid out in columns."""
@@ -349,9 +340,6 @@ class PaperWords(Protocol):
     """Says a payment's lines as paper does."""
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText: ...
-
-
-# --- lanes ---
 
 
 class Lane(Protocol):
@@ -377,9 +365,6 @@ class LinkState:
     stopped: bool = False
 
 
-# --- the second person ---
-
-
 class StepUp(Protocol):
     """A second person signs in for one act and one amount. Slow: never on the Qt thread."""
 
@@ -389,10 +374,14 @@ class StepUp(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Everything a use case needs, joined once at start."""
+    """Everything a use case needs, joined once at start.
+
+    ``open_reading`` is for those who only look: one snapshot, which waits for no writer and is never committed.
+    """
 
     place: Place
     open_work: OpenWork
+    open_reading: OpenWork
     directory: Directory
     clock: Clock
     new_id: NewId

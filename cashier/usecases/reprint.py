@@ -18,7 +18,7 @@ def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
 
 def unsure_prints(desk: Desk) -> tuple[PrintJob, ...]:
     """Receipts that may or may not have come out: the cashier is asked."""
-    with desk.open_work() as work:
+    with desk.open_reading() as work:
         return work.jobs.in_state(JobState.UNKNOWN)
 
 

@@ -27,5 +27,5 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
 
 def current_shift(desk: Desk) -> Shift | None:
     """The drawer that is open at this desk."""
-    with desk.open_work() as work:
+    with desk.open_reading() as work:
         return work.journal.open_shift()

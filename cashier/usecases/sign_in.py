@@ -37,7 +37,7 @@ class InPerson:
         """One act and one amount, now. Nobody with the open shift of this desk approves here (R5). Raises Refused."""
         staff = _known(user, passphrase, self.desk)
         staff.needs(Right.APPROVE_CREDIT, f"approve {act}")
-        with self.desk.open_work() as work:
+        with self.desk.open_reading() as work:
             shift = work.journal.open_shift()
         if shift is not None and shift.staff == staff.user:
             raise Refused(f"{staff.name} has this desk's open drawer and can't approve here. Ask another lead.")
@@ -53,7 +53,7 @@ def _known(user: str, passphrase: str, desk: Desk) -> Staff:
         raise Refused("Enter your name or badge, and your passphrase.")
     record = desk.directory.staff(user.strip())
     name = record.staff.user if record else _NOBODY
-    with desk.open_work() as work:
+    with desk.open_reading() as work:
         failures = work.tries.failures(name)
     if left := wait_left_s(failures.count, failures.last_at, desk.clock()):
         raise TryLater(left)

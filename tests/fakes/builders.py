@@ -213,6 +213,7 @@ def a_desk(*statements: Statement, store: MemoryDesk | None = None, is_open: boo
     desk = Desk(
         place=OAK3,
         open_work=kept.open_work,
+        open_reading=kept.open_reading,
         directory=kept.directory,
         clock=clock,
         new_id=CountingIds(clock, last=1000 * kept.commits),

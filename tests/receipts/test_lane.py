@@ -151,19 +151,6 @@ def test_after_an_unsure_job_the_printer_is_asked_how_it_is(room: Room) -> None:
     assert room.heard == ["ready", "out of paper"]
 
 
-def test_a_program_that_ended_while_printing_leaves_an_unsure_job(room: Room) -> None:
-    room.pay()
-    with room.desk.open_work() as work:
-        work.jobs.move(1, JobState.SENDING)
-        work.commit()
-
-    room.lane().step()
-
-    assert room.states() == [JobState.UNKNOWN]
-    assert room.printer.papers == []
-    assert len(room.said) == 1
-
-
 def test_trouble_before_the_first_byte_leaves_the_job_queued_and_waits_longer_each_time(room: Room) -> None:
     room.pay()
     room.printer.trouble = "out of paper"

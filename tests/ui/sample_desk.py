@@ -140,6 +140,7 @@ class SampleDesk:
         return Desk(
             place=PLACE,
             open_work=self.store.open_work,
+            open_reading=self.store.open_reading,
             directory=self.store.directory,
             clock=lambda: self.now,
             new_id=self._new_id,

@@ -185,7 +185,7 @@ def test_a_line_without_its_paper_would_be_seen() -> None:
 def _came_through(act: Act, counter: Counter, breaks_at: int) -> bool:
     store = FragileStore(counter.store, breaks_at)
     try:
-        act.do(replace(counter.desk, open_work=store.open_work))
+        act.do(replace(counter.desk, open_work=store.open_work, open_reading=store.open_work))
     except StoreTrouble:
         return False
     return True

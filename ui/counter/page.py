@@ -91,7 +91,7 @@ class CounterPage(QWidget):
     @property
     def is_card_running(self) -> bool:
         """Whether card money of this desk is asked for and its result isn't known, whoever is at the window."""
-        with self._desk.open_work() as work:
+        with self._desk.open_reading() as work:
             return bool(work.attempts.unsettled())
 
     def go_find(self) -> None:
@@ -263,7 +263,7 @@ class CounterPage(QWidget):
         taken = self._serving.taken
         if taken is None or self._copy.is_waiting:
             return
-        with self._desk.open_work() as work:
+        with self._desk.open_reading() as work:
             reached = work.journal.mark().received_through
         if reached >= taken.sequence:
             self._paid.say_taken("posted")
