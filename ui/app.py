@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from cashier.domain.link_words import time_words
@@ -75,10 +75,7 @@ class DeskWindow(QMainWindow):
         self._work.news.connect(self._hear)
         for key, act in ((keys.HELP, self._open_help), (keys.FIND, self._go_find)):
             QShortcut(QKeySequence(key.sequence), self).activated.connect(act)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self._scans = ScanWatch(app, listens=self._takes_scans)
-        self._scans.scanned.connect(self._on_scan)
+        self._scans: ScanWatch | None = None
         self._sign_in.focus_first()
         self._sign_in.installEventFilter(self)
 
@@ -88,6 +85,12 @@ class DeskWindow(QMainWindow):
             self._sign_in.removeEventFilter(self)
             QTimer.singleShot(0, self, self._open_desk)
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._scans is None:
+            self._scans = ScanWatch(self.windowHandle(), listens=self._takes_scans)
+            self._scans.scanned.connect(self._on_scan)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.end()

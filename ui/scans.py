@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
@@ -30,33 +30,29 @@ class ScanWatch(QObject):
     """``scanned`` carries a burst's text, whose Enter reached nobody; a field that it ran into is as it was before.
 
     Keys are timed by the window system's own stamps, so that a busy moment never makes slow typing look fast. A key
-    without a stamp was not typed. ``listens`` says whether scans are for the finder now.
+    without a stamp was not typed. ``listens`` says whether scans are for the finder now. It listens at the window's own
+    door, where each key comes by once and nothing else but keys costs anything.
     """
 
     scanned = Signal(str)
 
-    def __init__(self, app: QApplication, *, listens: Callable[[], bool]) -> None:
-        super().__init__(app)
+    def __init__(self, window: QWindow, *, listens: Callable[[], bool]) -> None:
+        super().__init__(window)
         self._listens = listens
         self._text = ""
         self._stamps_ms: list[int] = []
         self._before: _Before | None = None
-        app.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        # Qt hands a key press on to each parent when nobody was interested; it counts where it was first.
-        if watched is not (QApplication.focusWidget() or QApplication.activeWindow()):
             return False
         stamp = event.timestamp()
         if stamp == 0 or not self._listens() or event.isAutoRepeat():
             self._forget()
             return False
         if event.key() in _ENDS:
-            is_scan = self._end(stamp)
-            event.setAccepted(is_scan)
-            return is_scan
+            return self._end(stamp)
         self._take(event, stamp)
         return False
 

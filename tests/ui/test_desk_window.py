@@ -1,0 +1,187 @@
+"""The desk's window: sign-in, the drawer, offline, lock, names for the ear, and a clean end."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.errors import StoreTrouble
+from cashier.usecases.ports import LinkState
+from tests.ui.desk_driver import ENTER, DeskDriver
+from tests.ui.sample_desk import HELEN, NOW, OFFICE, PLACE, SampleDesk
+from ui.app import DeskWindow
+from ui.doors import Doors, Front, Post
+from ui.news import Device, DeviceNews, LaneNews, LinkNews
+
+F12 = Qt.Key.Key_F12
+
+
+@pytest.fixture
+def sample() -> SampleDesk:
+    sample = SampleDesk()
+    sample.open_drawer()
+    return sample
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, sample: SampleDesk) -> Iterator[DeskDriver]:
+    driver = DeskDriver(qtbot, sample)
+    yield driver
+    driver.close()
+
+
+def test_a_wrong_passphrase_waits_and_says_so(desk: DeskDriver) -> None:
+    desk.type("rosa")
+    desk.press(ENTER)
+    desk.type("wrong")
+    desk.press(ENTER)
+
+    desk.qtbot.waitUntil(lambda: desk.shows("That doesn't match. You can try again in 2 seconds."))
+    assert desk.field("Passphrase").text() == ""
+
+
+def test_signing_in_shows_the_counter_and_who_is_on(desk: DeskDriver) -> None:
+    desk.sign_in()
+
+    assert desk.shows("Rosa Delgado")
+    assert desk.shows("· on since 10:42 AM")
+    assert desk.focus_name().startswith("Member, guarantor")
+    assert desk.window.windowTitle() == "Counterfoil"
+
+
+def test_without_a_drawer_its_float_is_counted_first(qtbot: QtBot) -> None:
+    driver = DeskDriver(qtbot, SampleDesk())
+    driver.sign_in()
+    assert driver.focus_name() == "$100"
+
+    driver.type("2")
+    driver.button("Open the drawer").click()
+
+    assert driver.focus_name().startswith("Member, guarantor")
+    assert [line.facts["float_cents"] for line in driver.sample.store.lines() if line.kind == "shift_opened"] == [20000]
+    driver.close()
+
+
+def test_a_drawer_stays_its_cashiers(desk: DeskDriver) -> None:
+    desk.try_sign_in("oscar")
+
+    desk.qtbot.waitUntil(lambda: desk.shows("This desk and its drawer are Rosa Delgado's. Only they can go on here."))
+
+
+def test_offline_is_said_in_words_and_work_goes_on(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.tell(LinkNews(state=LinkState(online=False, since=NOW, trouble="The ledger does not answer.")))
+
+    assert desk.shows("Offline · 1 to send")
+    assert desk.shows("Offline since 10:42. Keep taking payments: 1 is safe on this desk and will be sent on its own.")
+    assert desk.shows("Balances are from 10:42")
+    desk.tell(LinkNews(state=LinkState(online=True, since=NOW)))
+    assert not desk.shows("Offline since")
+
+
+def test_what_devices_say_stands_in_the_strip(desk: DeskDriver) -> None:
+    desk.tell(DeviceNews(device=Device.PRINTER, ok=False, words="Receipt printer · out of paper"))
+    desk.sign_in()
+
+    assert desk.shows("Receipt printer · out of paper"), "said before anybody was signed in"
+    desk.tell(LaneNews(lane="printer", sentence="The drawer did not open. Open it with its key."))
+    assert desk.shows("The drawer did not open. Open it with its key.")
+
+
+def test_lock_hides_everything_and_keeps_the_work(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+    desk.press(Qt.Key.Key_F5)
+    desk.type("80")
+    desk.press(F12)
+
+    assert not desk.shows("Tran, Mai Linh")
+    assert desk.shows("Window 3 · locked 10:42")
+    desk.type("rosa 1")
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Tran, Mai Linh"))
+    assert desk.focus_name() == "Cash received"
+    assert desk.focus().property("text") == "80"
+    assert desk.sample.payments() == []
+
+
+def test_only_the_same_person_unlocks(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.press(F12)
+    field = desk.field("Name or badge")
+    field.setText(HELEN.user)
+    desk.type("helen 1")
+    desk.press(ENTER)
+
+    desk.qtbot.waitUntil(lambda: desk.shows("This desk and its drawer are Rosa Delgado's."))
+    assert field.isVisible()
+
+
+def test_no_scan_and_no_key_reaches_a_locked_desk(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.press(F12)
+    desk.scan("11048827")
+    desk.press(Qt.Key.Key_F2)
+
+    assert desk.focus_name() == "Passphrase"
+
+
+def test_signing_out_leaves_nothing_on_the_page(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.open_mai()
+    rail = next(b for b in desk.window.findChildren(QAbstractButton) if b.text() == "Desk")
+    rail.click()
+    desk.button("Sign out").click()
+    desk.settle()
+
+    assert [line.kind for line in desk.sample.store.lines()][-1] == "signed_out"
+    assert desk.field("Name or badge").text() == ""
+    desk.sign_in()
+    assert not desk.shows("Tran, Mai Linh")
+
+
+def test_a_desk_that_cannot_open_says_why(qtbot: QtBot) -> None:
+    def refuse(post: Post) -> Doors:
+        raise StoreTrouble("This desk's journal has no key. Ask for the recovery key.")
+
+    window = DeskWindow(Front(center_name=PLACE.center_name, window=PLACE.window, open_desk=refuse))
+    window.show()
+    sentence = "This desk's journal has no key. Ask for the recovery key."
+
+    qtbot.waitUntil(lambda: any(w.property("text") == sentence for w in window.findChildren(QWidget)))
+    window.close()
+
+
+def test_closing_ends_lanes_then_the_desk(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.window.close()
+    desk.window.end()
+
+    assert desk.sample.closed == ["hung up", "closed"]
+    assert [line.kind for line in desk.sample.store.lines()][-1] == "signed_out"
+
+
+def test_everything_that_takes_the_focus_has_a_name(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_F6)
+    desk.settle()
+
+    takes_focus = [
+        widget
+        for widget in desk.window.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+    ]
+    assert [type(widget).__name__ for widget in takes_focus if not name_of(widget)] == []
+    assert len(takes_focus) > 20
+
+
+def name_of(widget: QWidget) -> str:
+    """What people who hear the screen are told."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name)

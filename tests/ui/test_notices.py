@@ -1,0 +1,31 @@
+"""The banner says the gravest thing first."""
+
+from dataclasses import replace
+
+from ui.notices import Notice, Notices
+
+OFFLINE = Notices(link="Offline since 10:42.", freshness="Balances are from 10:42")
+
+
+def test_nothing_different_says_nothing() -> None:
+    assert Notices().first is None
+    assert replace(OFFLINE, link="").first is None
+
+
+def test_being_offline_says_from_when_the_balances_are() -> None:
+    assert OFFLINE.first == Notice(tone="warn", sentence="Offline since 10:42.", aside="Balances are from 10:42")
+
+
+def test_graver_things_come_first() -> None:
+    stopped = replace(OFFLINE, link_stopped=True, copy="The second copy is behind.")
+    fault = replace(stopped, fault="The printer lane met a fault.")
+
+    assert [notices.first.tone for notices in (OFFLINE, stopped, fault) if notices.first] == ["warn", "bad", "bad"]
+    assert replace(OFFLINE, told="A card was approved.").first == Notice(tone="warn", sentence="A card was approved.")
+
+
+def test_a_receipt_that_may_not_have_come_out_is_asked_about() -> None:
+    assert replace(OFFLINE, papers=2).first == Notice(
+        tone="warn",
+        sentence="2 receipts may or may not have come out of the printer. Say on the Desk page whether you hold it.",
+    )
