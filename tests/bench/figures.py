@@ -51,19 +51,18 @@ def share(times_s: Sequence[float], of_hundred: float) -> float:
     return round(in_order[place] * 1000, 3)
 
 
-def spread(watch: "Watch") -> dict[str, Figure]:
+def spread(times_s: Sequence[float], cpu_s: Sequence[float] = ()) -> dict[str, Figure]:
     """How often, and p50, p95, p99 and the longest in milliseconds; beside p99 what the processor worked of it.
 
     On a busy machine the two differ by what others took.
     """
-    return {
-        "n": len(watch.times_s),
-        "p50_ms": share(watch.times_s, 50),
-        "p95_ms": share(watch.times_s, 95),
-        "p99_ms": share(watch.times_s, 99),
-        "max_ms": share(watch.times_s, 100),
-        "p99_cpu_ms": share(watch.cpu_s, 99),
-    }
+    figures: dict[str, Figure] = {"n": len(times_s)}
+    if times_s:
+        figures |= {f"p{of_hundred}_ms": share(times_s, of_hundred) for of_hundred in (50, 95, 99)}
+        figures["max_ms"] = share(times_s, 100)
+    if cpu_s:
+        figures["p99_cpu_ms"] = share(cpu_s, 99)
+    return figures
 
 
 def ratio(times_s: Sequence[float], floor_s: Sequence[float], *, pairs: int = 5) -> float:
@@ -91,6 +90,11 @@ class Watch:
     def __enter__(self) -> None:
         self._cpu_since_s = thread_time()
         self._since_s = perf_counter()
+
+    @property
+    def spread(self) -> dict[str, Figure]:
+        """See `spread`."""
+        return spread(self.times_s, self.cpu_s)
 
     def __exit__(self, *_: object) -> None:
         self.times_s.append(perf_counter() - self._since_s)

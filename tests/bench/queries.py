@@ -8,7 +8,7 @@ from random import Random
 from cashier.domain.scan import fold
 from cashier.doors.assembly import assembled
 from cashier.usecases.find_member import find
-from tests.bench.figures import Figure, Outcome, Watch, share, spread
+from tests.bench.figures import Figure, Outcome, Watch, share
 from tests.bench.place import SEED, Devices, bench_desk
 from tests.bench.plain import Person, PlainPeople, plain_people
 
@@ -25,8 +25,8 @@ def measure(quick: bool) -> Outcome:
         kinds, floor = _measured(members, count)
         figures["p99_ms"] = max(figures["p99_ms"], *(share(watch.times_s, 99) for watch in kinds.values()))
         figures["p99_cpu_ms"] = max(figures["p99_cpu_ms"], *(share(watch.cpu_s, 99) for watch in kinds.values()))
-        figures[f"of_{members}"] = {name: spread(watch) for name, watch in kinds.items()}
-        figures[f"floor_of_{members}"] = {"a prefix in a plain b-tree": spread(floor)}
+        figures[f"of_{members}"] = {name: watch.spread for name, watch in kinds.items()}
+        figures[f"floor_of_{members}"] = {"a prefix in a plain b-tree": floor.spread}
     return Outcome(
         bench="B1b",
         workload=f"find(text) at a desk with {' and '.join(f'{size:,}' for size in sizes)} members, nothing painted: "
