@@ -92,11 +92,11 @@ class DeskJobs:
         self._booked.add(receipt)
 
     def settle_unprinted(self) -> None:
-        """Write down which receipts this transaction leaves without paper. Mostly none, and then it costs nothing."""
+        """Write down which receipts this transaction leaves without paper. Mostly none."""
         for receipt in self._booked - self._asked:
             if self._connection.one(_HAS_JOB, receipt=receipt) is None:
                 self._connection.run(_ADD_UNPRINTED, receipt=receipt)
-        for receipt in self._asked - self._booked:
+        for receipt in self._asked:  # Booked now or not: an earlier line of it may have been left without paper.
             self._connection.run(_TAKE_UNPRINTED, receipt=receipt)
 
 
