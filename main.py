@@ -90,6 +90,18 @@ def show(data: Annotated[Path, typer.Option("--data", help="The desk's data fold
     raise typer.Exit(run_show(data))
 
 
+@journal.command()
+def receipt(
+    number: Annotated[str, typer.Argument(help="As on the paper: OAK3-0000001.")],
+    data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")],
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="Write a PDF copy to this file instead.")] = None,
+) -> None:
+    """A receipt's words, or a PDF copy of it."""
+    from cashier.doors.journal import run_receipt
+
+    raise typer.Exit(run_receipt(number, data=data, pdf=pdf))
+
+
 def main() -> int:
     """Run one command. What the program has a sentence for is said on standard error, with exit code 1."""
     if sys.argv[1:2] == ["ledger"]:

@@ -5,10 +5,18 @@ import os
 import sys
 from pathlib import Path
 
+from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
+from cashier.domain.scan import safe_text
+from cashier.doors.papers import now_utc, read_papers
 from cashier.security.keys import key_source_for
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
+from receipts.document import receipt_document
+from receipts.layout import lay_out
+from receipts.pdf import ReceiptPdf
+
+_COLUMNS = 42
 
 
 def run_verify(data: Path) -> int:
@@ -42,6 +50,29 @@ def run_show(data: Path) -> int:
         except BrokenPipeError:
             # Whoever reads, such as a pager, has seen enough; Python must not flush into the closed pipe at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def run_receipt(number: str, *, data: Path, pdf: Path | None) -> int:
+    """Print a receipt's words as its paper says them, or write them as a PDF copy. Raises CashierError.
+
+    A copy outside the desk is marked like every other: it says DUPLICATE.
+    """
+    papers = read_papers(data, now_utc())
+    with look_at_journal(data, key_source=key_source_for(data)) as journal, journal.open_reading() as work:
+        lines = tuple(numbered.line for numbered in work.journal.receipt(number))
+        copy = 1 + max((job.copy for job in work.jobs.of(number)), default=0)
+    if not lines:
+        raise Refused(f"No receipt {safe_text(number, 'The number')} was made at this desk. Check the number.")
+    document = receipt_document(lines, papers.place, copy)
+    if pdf is None:
+        for line in lay_out(document, _COLUMNS):
+            print(line.text)
+        return 0
+    try:
+        pdf.write_bytes(ReceiptPdf().make(document))
+    except OSError as trouble:
+        raise Refused(f"{pdf} cannot be written ({trouble.strerror}). Name another file.") from trouble
     return 0
 
 

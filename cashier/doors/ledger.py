@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -24,6 +25,7 @@ from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_se
 
 PORT = 8440
 SAMPLE_SEED = 1
+_SAMPLE_ZONE = ZoneInfo("America/Los_Angeles")
 _PARTS_AT_ONCE = 1000  # A million members never stand in memory together.
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="The central ledger.")
@@ -139,7 +141,7 @@ def load_sample(
 
     counted, new = 0, 0
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        parts = sample_stream(members, SAMPLE_SEED, (today or _now()).date())
+        parts = sample_stream(members, SAMPLE_SEED, _day(today))
         while some := list(islice(parts, _PARTS_AT_ONCE)):
             counted += sum(len(part.members) for part in some)
             new += loading.load_directory(
@@ -207,6 +209,11 @@ def enroll_channel(
     _must_be_a_code(channel, "The channel's name", str.islower)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         _say({"channel": channel, "token": tokens.enroll_channel(connection, channel)})
+
+
+def _day(today: datetime | None) -> date:
+    """The day that was named, or today where the invented members live."""
+    return (today or _now().astimezone(_SAMPLE_ZONE)).date()
 
 
 def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:

@@ -16,7 +16,7 @@ from cashier.usecases.start_day import recover
 from receipts.lane import PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
-from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
+from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
 
 _DEFAULT_COLUMNS = 42
 
@@ -28,7 +28,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     settings, desk = assembly.papers.settings, assembly.desk
     sync = sync_lanes(
         assembly,
-        link=Link(desk.clock, heard=lambda state: post(LinkNews(state=state))),
+        link=Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews())),
         applied=lambda: post(PagesNews()),
         hold_s=settings.ledger.hold_s,
     )

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from cashier.devices.terminal_simulated import simulated_terminal
+from cashier.domain.errors import Refused
+from cashier.doors.journal import run_receipt
 from cashier.doors.replay import run_replay
 from cashier.doors.replay_script import LATER, BrokenLine, NotKnownYet, read_act
 from receipts.printers.simulated import SimulatedPrinter
@@ -353,3 +355,18 @@ def test_a_passphrase_in_the_wrong_field_is_not_repeated() -> None:
 def test_acts_of_later_days_say_so(do: str) -> None:
     with pytest.raises(NotKnownYet, match=f"^{do} isn't known here yet"):
         read_act(json.dumps({"do": do, "payment": "p1"}), 1)
+
+
+def test_a_receipt_can_be_read_again_and_copied_as_a_pdf(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = script.play(SIGN_IN, OPEN, _cash("S-48212350", "35.00"))
+    number, pdf = taken.answers[2]["receipt"], script.data / "copy.pdf"
+
+    assert run_receipt(number, data=script.data, pdf=None) == 0
+    told = capsys.readouterr().out
+    assert run_receipt(number, data=script.data, pdf=pdf) == 0
+
+    assert "Statement S-48212350                 35.00" in told
+    assert "DUPLICATE 1" in told
+    assert pdf.read_bytes().startswith(b"%PDF")
+    with pytest.raises(Refused, match="was made at this desk"):
+        run_receipt("OAK3-9999999", data=script.data, pdf=None)
