@@ -20,6 +20,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.directory import Cursor, read_page
+from cashier.ledger.reading import CENTS_MOST
 from cashier.ledger.receive import receive, standing
 from cashier.ledger.search import search_members
 from cashier.ledger.tokens import NotKnown, Tokens
@@ -152,8 +153,7 @@ def _office_routes(service: Service) -> APIRouter:
             with service.engine.begin() as connection:
                 _must_be(service.tokens.holder(connection, token), channel)
                 said = _read(raw, ChannelPayments)
-                if any("\0" in payment.reference + payment.statement_number for payment in said.payments):
-                    raise Nonsense("A reference or statement number holds a character that cannot be kept.")
+                _must_be_keepable(said)
                 return take_channel_payments(
                     connection, channel, said.payments, clock=service.clock, new_id=service.new_id
                 )
@@ -225,6 +225,15 @@ def _must_be(holder: str, wanted: str) -> None:
     """Raises NotKnown where one speaks for another."""
     if holder != wanted:
         raise NotKnown(f"This token is not {wanted}'s. Use the one that was given to it.")
+
+
+def _must_be_keepable(said: ChannelPayments) -> None:
+    """Raises Nonsense for what no column can hold."""
+    for payment in said.payments:
+        if "\0" in payment.reference + payment.statement_number:
+            raise Nonsense("A reference or statement number holds a character that cannot be kept.")
+        if payment.cents > CENTS_MOST:
+            raise Nonsense(f"The cents of {payment.reference} are beyond all reason. Check them and send it again.")
 
 
 def _read(raw: bytes, shape: type[MessageType]) -> MessageType:

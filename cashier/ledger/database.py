@@ -20,6 +20,7 @@ SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"
 CONNECTIONS_MOST = 16
+POOL_TIMEOUT_S = 10
 _CENTER = text(
     """
     INSERT INTO centers (center, name, region) VALUES (:center, :name, :region)
@@ -113,7 +114,10 @@ def _engine(url: str) -> Engine:
         located = make_url(url).set(drivername="postgresql+psycopg")
     except ArgumentError as trouble:
         raise DatabaseTrouble("--database-url is not a database's URL. Write postgresql://USER@HOST/NAME.") from trouble
-    return create_engine(located, pool_size=CONNECTIONS_MOST, max_overflow=0, pool_timeout=10)
+    # Parameters hold people's names; an error's text may end up in a log.
+    return create_engine(
+        located, pool_size=CONNECTIONS_MOST, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True
+    )
 
 
 def _revision(connection: Connection) -> str | None:

@@ -52,10 +52,6 @@ class RunningService:
 
     def run(self, listener: socket.socket) -> None:
         """Serve until told to leave."""
-        # A run of 500 lines makes ten thousand short-lived objects and no cycle: looking for cycles took a sixth of it.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(GARBAGE_THRESHOLD)
         self.server.run(sockets=[listener])
 
     def leave(self) -> None:
@@ -81,6 +77,13 @@ def make_service(
         ssl_keyfile=tls.key if tls else None,
     )
     return RunningService(_Server(settings), watch)
+
+
+def look_less_for_cycles() -> None:
+    """For a process that only serves: a run of lines makes many short-lived objects, no cycle, and no wait for one."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
 
 
 def listen(host: str, port: int) -> socket.socket:

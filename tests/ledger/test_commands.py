@@ -1,0 +1,110 @@
+"""The ledger's commands, as a person or a script types them."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from cashier.domain.errors import CashierError
+from cashier.doors.ledger import app
+from tests.ledger.conftest import count_rows, send
+from tests.ledger.paper_desk import PaperDesk
+
+ORGANIZATION = Path(__file__).resolve().parents[2] / "cashier" / "organization.toml"
+PASSPHRASE = "lake merritt at noon"
+
+
+def _run(url: str, *arguments: str, said: str = "") -> str:
+    """What a command prints; it has to succeed."""
+    done = CliRunner().invoke(app, [*arguments, "--database-url", url], input=said, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def _refused(url: str, *arguments: str, said: str = "") -> str:
+    """The sentence with which a command refuses."""
+    done = CliRunner().invoke(app, [*arguments, "--database-url", url], input=said)
+    assert isinstance(done.exception, CashierError)
+    return done.exception.sentence
+
+
+def test_init_twice_begins_one_epoch(engine: Engine, ledger_url: str) -> None:
+    first = json.loads(_run(ledger_url, "init", "--organization", str(ORGANIZATION)))
+
+    assert json.loads(_run(ledger_url, "init", "--organization", str(ORGANIZATION))) == first
+    assert first["centers"] == count_rows(engine, "centers") > 2
+
+
+def test_a_desk_is_enrolled_only_at_a_center_that_exists(engine: Engine, ledger_url: str) -> None:
+    _run(ledger_url, "init", "--organization", str(ORGANIZATION))
+
+    assert json.loads(_run(ledger_url, "desks", "enroll", "OAK4", "--center", "OAK"))["token"].startswith("OAK4.")
+    assert "no center XYZ" in _refused(ledger_url, "desks", "enroll", "OAK5", "--center", "XYZ")
+    assert "desk's code" in _refused(ledger_url, "desks", "enroll", "oak 5", "--center", "OAK")
+    assert "channel's name" in _refused(ledger_url, "channels", "enroll", "On:line")
+
+
+def test_staff_are_added_without_their_passphrase_being_shown(engine: Engine, ledger_url: str) -> None:
+    add = ("staff", "add", "rosa", "--name", "Rosa Delgado", "--role", "cashier")
+    shown = _run(ledger_url, *add, said=f"{PASSPHRASE}\n") + _run(ledger_url, "staff", "list")
+
+    assert json.loads(shown.splitlines()[-1])["user"] == "rosa"
+    assert PASSPHRASE not in shown
+    assert "argon2" not in shown
+    assert "15 characters" in _refused(ledger_url, *add, said="short\n")
+    assert "no role king" in _refused(ledger_url, "staff", "add", "k", "--name", "K", "--role", "king", said=PASSPHRASE)
+
+
+def test_check_exits_with_1_and_the_reason(engine: Engine, ledger_url: str) -> None:
+    desk = PaperDesk("OAK3")
+    desk.receipts = 1
+    desk.pay("S-10000001", 100)
+    send(engine, desk)
+
+    done = CliRunner().invoke(app, ["check", "--database-url", ledger_url])
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["holds"] is False
+    assert done.stderr == "Receipt OAK3-0000001 of OAK3 is missing: 1 of 1 are.\n"
+
+
+def test_balances_and_transfers_are_csv_in_cents(engine: Engine, ledger_url: str) -> None:
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000001", 100)
+    send(engine, desk)
+
+    balances = {row["account"]: row for row in csv.DictReader(io.StringIO(_run(ledger_url, "balances")))}
+    transfers = list(csv.DictReader(io.StringIO(_run(ledger_url, "transfers"))))
+
+    assert balances["receivable:S-10000001"]["balance_cents"] == "9900"
+    assert sum(int(row["balance_cents"]) for row in balances.values()) == 0
+    assert [(row["desk"], row["cents"]) for row in transfers if row["kind"] == "payment"] == [("OAK3", "100")]
+
+
+def test_the_sample_may_be_loaded_twice(engine: Engine, ledger_url: str) -> None:
+    load = ("load-sample", "--members", "200", "--today", "2026-11-21")
+    first, lines = json.loads(_run(ledger_url, *load)), count_rows(engine, "lines")
+
+    assert first["members"] == 200
+    assert json.loads(_run(ledger_url, *load))["new_statements"] == 0
+    assert count_rows(engine, "lines") == lines
+    assert json.loads(_run(ledger_url, "check"))["holds"] is True
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://nobody@127.0.0.1:1/none"])
+def test_a_database_that_cannot_be_opened_is_one_sentence(url: str) -> None:
+    sentence = _refused(url, "check")
+
+    assert "database" in sentence
+    assert "\n" not in sentence
+
+
+def test_a_ledger_needs_to_know_where_its_database_is() -> None:
+    done = CliRunner().invoke(app, ["check"])
+
+    assert isinstance(done.exception, CashierError)
+    assert "--data" in done.exception.sentence

@@ -1,0 +1,184 @@
+"""The service as a process: it comes up by itself, goes down in time, and a kill loses and doubles nothing."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from cashier.doors.ledger_process import RunningLedger, running_ledger
+from cashier.doors.processes import MAIN
+from cashier.ledger import database
+from cashier.ledger.check import check
+from cashier.ledger.embedded import remove_embedded_postgres
+from cashier.wire import Standing
+from tests.ledger.conftest import load, short_folder, statement
+from tests.ledger.paper_desk import PaperDesk
+
+LEAVE_WITHIN_S = 5.0  # Two where nothing else runs; the machine of a test run is never idle.
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with short_folder() as made:
+        yield made
+
+
+def _ledger(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, str(MAIN), "ledger", *arguments], check=False, capture_output=True, text=True, input=said
+    )
+
+
+def _token(data: Path) -> str:
+    done = _ledger("desks", "enroll", "OAK3", "--center", "OAK", "--data", str(data))
+    return str(json.loads(done.stdout)["token"])
+
+
+def _post(running: RunningLedger, token: str, desk: PaperDesk, first: int, last: int) -> Standing | None:
+    """Send one run; None where no answer came."""
+    try:
+        answer = httpx.post(
+            f"{running.url}/v1/desks/OAK3/lines",
+            content=desk.run(first, last).model_dump_json(),
+            headers={"authorization": f"Bearer {token}"},
+            timeout=10,
+        )
+    except httpx.TransportError:
+        return None
+    return Standing.model_validate_json(answer.text) if answer.status_code == 200 else None
+
+
+def _postgres_of(folder: Path) -> list[psutil.Process]:
+    """The servers and guards that run on a data folder."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if str(folder) in " ".join(process.info["cmdline"] or ()) and process.pid != os.getpid()
+    ]
+
+
+def _is_gone(folder: Path) -> bool:
+    deadline = time.monotonic() + LEAVE_WITHIN_S
+    while time.monotonic() < deadline:
+        if not _postgres_of(folder):
+            return True
+        psutil.wait_procs(_postgres_of(folder), timeout=0.1)
+    return False
+
+
+@pytest.mark.parametrize("way", ["the end of its input", "SIGTERM", "SIGINT"])
+def test_it_leaves_in_time_and_takes_its_database_along(folder: Path, way: str) -> None:
+    with running_ledger(folder) as running:
+        process = running.child.process
+        assert httpx.get(f"{running.url}/v1/desks/OAK3/standing").status_code == 401
+        started = time.monotonic()
+        if way.startswith("SIG"):
+            process.send_signal(getattr(signal, way))
+        elif process.stdin is not None:
+            process.stdin.close()
+
+        assert process.wait(LEAVE_WITHIN_S) == 0
+        assert time.monotonic() - started < LEAVE_WITHIN_S
+    assert _is_gone(folder)
+    assert (folder / "ledger.log").read_text() == ""
+
+
+def test_a_killed_service_takes_its_database_along(folder: Path) -> None:
+    with running_ledger(folder) as running:
+        running.child.process.kill()
+        running.child.process.wait()
+
+    assert _is_gone(folder)
+
+
+def test_kills_in_the_middle_of_runs_lose_and_double_nothing(folder: Path) -> None:
+    chance = random.Random(7)
+    desk = PaperDesk("OAK3")
+    for turn in range(3_000):
+        desk.pay(f"S-{10_000_000 + turn % 50}", 100)
+    with database.opened_ledger(data=folder, database_url=None) as engine, engine.begin() as connection:
+        load(connection, *(statement(f"S-{10_000_000 + number}", 10**6) for number in range(50)))
+    token = _token(folder)
+
+    acknowledged = 0
+    for _ in range(4):
+        with running_ledger(folder) as running:
+            for _ in range(chance.randrange(1, 4)):
+                standing = _post(running, token, desk, acknowledged + 1, acknowledged + 200)
+                assert standing is not None
+                assert (standing.state, standing.chain) == ("ok", desk.sent[standing.received_through - 1].chain)
+                acknowledged = standing.received_through
+            sender = subprocess.Popen([sys.executable, "-c", _SENDER, running.url, token], stdin=subprocess.PIPE)
+            assert sender.stdin is not None
+            sender.stdin.write(desk.run(acknowledged + 1, acknowledged + 200).model_dump_json().encode())
+            sender.stdin.close()
+            _wait_a_moment(sender, chance.uniform(0.1, 0.4))
+            running.child.process.kill()
+            sender.wait()
+        assert _is_gone(folder)
+
+    with running_ledger(folder) as running:
+        while acknowledged < len(desk.sent):
+            standing = _post(running, token, desk, acknowledged + 1, acknowledged + 500)
+            assert standing is not None
+            acknowledged = standing.received_through
+        with database.opened_ledger(data=None, database_url=running.database_url) as engine:
+            report = check(engine)
+    assert (report.payments, report.findings) == (3_000, [])
+
+
+_SENDER = """
+import sys, urllib.request
+run = sys.stdin.buffer.read()
+headers = {"authorization": f"Bearer {sys.argv[2]}"}
+try:
+    urllib.request.urlopen(urllib.request.Request(f"{sys.argv[1]}/v1/desks/OAK3/lines", run, headers)).read()
+except OSError:
+    pass
+"""
+
+
+def _wait_a_moment(process: "subprocess.Popen[bytes]", moment_s: float) -> None:
+    try:
+        process.wait(moment_s)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def test_a_second_command_joins_the_running_database_and_leaves_it_running(folder: Path) -> None:
+    with running_ledger(folder) as running:
+        done = _ledger("check", "--data", str(folder))
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["holds"] is True
+        assert httpx.get(f"{running.url}/v1/desks/OAK3/standing").status_code == 401
+
+
+def test_a_folder_that_postgresqls_user_cannot_reach_is_remembered_elsewhere(folder: Path) -> None:
+    hidden = folder / "hidden" / "data"
+    hidden.mkdir(parents=True)
+    hidden.parent.chmod(0o700)
+    try:
+        for _ in range(2):
+            with database.opened_ledger(data=hidden, database_url=None) as engine, engine.connect() as connection:
+                assert database.epoch(connection)
+    finally:
+        remove_embedded_postgres(hidden)
+
+    assert not [path for path in hidden.iterdir() if path.name.startswith("postgres")]
+
+
+def test_a_data_folder_with_a_long_name_gets_a_short_socket(folder: Path) -> None:
+    long = folder / ("long" * 20)
+
+    with database.opened_ledger(data=long, database_url=None) as engine, engine.connect() as connection:
+        assert database.epoch(connection)
