@@ -6,12 +6,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _surroundings = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Point home, settings, caches and Qt at a short-named temporary folder, for us and every process we start."""
+    """Point home, settings, caches and Qt at a short-named temporary folder, for us and every process we start.
+
+    Hypothesis is told to be patient.
+    """
     folder = Path(tempfile.mkdtemp(prefix="cf-"))
     config.stash[_surroundings] = folder
     for variable, name in {
@@ -26,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     }.items():
         (folder / name).mkdir(mode=0o700)
         os.environ[variable] = str(folder / name)
+    # A busy machine is no fault of the code, and a fresh one first works out its tables of characters.
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
     # Whoever wants to watch the windows says so with QT_QPA_PLATFORM=xcb.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
