@@ -43,7 +43,9 @@ def test_pages_of_one_row_bring_each_row_once(engine: Engine) -> None:
     first = _read(engine, limit=1)
     pages = [first, *_rest(engine, first, limit=1)]
 
-    numbers = [row.number for page in pages for row in (*page.guarantors, *page.members, *page.statements)]
+    numbers = [row.number for page in pages for row in page.guarantors]
+    numbers += [row.number for page in pages for row in page.members]
+    numbers += [row.number for page in pages for row in page.statements]
     assert len(numbers) == len(set(numbers)) == 4
     assert pages[-1].after == _read(engine).after
 

@@ -77,7 +77,7 @@ def test_a_wrong_token_is_answered_with_401_and_one_sentence(desk_client: Client
     desk.pay("S-10000001", 100)
 
     answer = desk_client.post(
-        LINES, content=desk.run().model_dump_json(), headers={"authorization": f"Bearer {token}".encode()}
+        LINES, content=desk.run().model_dump_json(), headers={b"authorization": f"Bearer {token}".encode()}
     )
 
     assert answer.status_code == 401
