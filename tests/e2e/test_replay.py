@@ -358,14 +358,14 @@ def test_acts_of_later_days_say_so(do: str) -> None:
 
 
 def test_a_receipt_can_be_read_again_and_copied_as_a_pdf(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
-    taken = script.play(SIGN_IN, OPEN, _cash("S-48212350", "35.00"))
+    taken = script.play(SIGN_IN, OPEN, _cash("S-48213417", "2.00"))
     number, pdf = taken.answers[2]["receipt"], script.data / "copy.pdf"
 
     assert run_receipt(number, data=script.data, pdf=None) == 0
     told = capsys.readouterr().out
     assert run_receipt(number, data=script.data, pdf=pdf) == 0
 
-    assert "Statement S-48212350                 35.00" in told
+    assert "Statement S-48213417                  2.00" in told
     assert "DUPLICATE 1" in told
     assert pdf.read_bytes().startswith(b"%PDF")
     with pytest.raises(Refused, match="was made at this desk"):
