@@ -99,8 +99,7 @@ class SignedIn(QWidget):
                 self._show_link()
                 self.counter.on_link(online=self._link.online)
             case DeviceNews(device=device, ok=ok, words=words):
-                asks = device is Device.TERMINAL and self.counter.is_card_running
-                self._shell.strip.set_status(_STATUS_OF[device], "ok" if ok and not asks else "warn", words)
+                self._show_device(device, words, ok=ok)
             case CardNews(settled=settled):
                 self.counter.on_card(settled)
             case CopyNews(trouble=trouble):
@@ -140,8 +139,9 @@ class SignedIn(QWidget):
         self.focus_first()
 
     def _committed(self) -> None:
+        """The lanes go on at once; the strip waits until the change is on screen."""
         self._work.wake()
-        self._show_link()
+        QTimer.singleShot(0, self, self._show_link)
 
     def _tell(self, sentence: str) -> None:
         self._notice(replace(self._notices, told=sentence))
@@ -184,6 +184,14 @@ class SignedIn(QWidget):
         self._shell.strip.set_place(place.center_name, place.window)
         if self._doors.terminal:
             self._shell.strip.set_status(Status.TERMINAL, "ok", self.tr("Card terminal"))
+
+    def _show_device(self, device: Device, words: str, *, ok: bool) -> None:
+        """A short word stands in the strip; a whole sentence stands on the Desk page, and the strip points there."""
+        name = self.tr("Receipt printer") if device is Device.PRINTER else self.tr("Card terminal")
+        asks = device is Device.TERMINAL and self.counter.is_card_running
+        short = self.tr("%s · see Desk") % name if words.endswith(".") else words
+        self._shell.strip.set_status(_STATUS_OF[device], "ok" if ok and not asks else "warn", short)
+        self._desk_page.show_facts({name: words})
 
     def _show_shift(self) -> None:
         shift = self._shift
