@@ -14,8 +14,8 @@ _CONNECT_S = 5.0
 class Proxy:
     """Passes bytes between whoever connects to ``port`` and ``target``, which may move.
 
-    ``is_down``: connections are taken and hung up at once. While ``is_bad``, ``loses_reply`` is asked for each reply that
-    begins to come back; where it says yes, what was asked has been done and the asker never hears of it.
+    ``is_down``: connections are taken and hung up at once. While ``is_bad``, ``loses_reply`` is asked for each reply
+    that begins to come back; where it says yes, what was asked has been done and the asker never hears of it.
     """
 
     def __init__(self, listener: socket.socket, loses_reply: Callable[[], bool]) -> None:
