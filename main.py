@@ -75,6 +75,14 @@ def simulators(
 
 
 @journal.command()
+def init(data: Annotated[Path, typer.Option("--data", help="A folder with desk.toml and organization.toml.")]) -> None:
+    """A new, empty journal with its key, for a desk whose settings are in the folder."""
+    from cashier.doors.setup import make_desk
+
+    make_desk(data)
+
+
+@journal.command()
 def verify(data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")]) -> None:
     """Prove the journal: every link, every transfer, every receipt number. Exit code 1 with the reason if not."""
     from cashier.doors.journal import run_verify
@@ -104,7 +112,7 @@ def receipt(
 
 def main() -> int:
     """Run one command. What the program has a sentence for is said on standard error, with exit code 1."""
-    if sys.argv[1:2] == ["ledger"]:
+    if sys.argv[1:2] in (["ledger"], ["--help"]):
         # Its commands bring the service's libraries with them, which a desk never loads.
         from cashier.doors.ledger import app as ledger
 

@@ -7,9 +7,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_urlsafe
 from typing import Any
 
 import platformdirs
@@ -17,8 +16,8 @@ import platformdirs
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.doors.processes import MAIN, Child, say_ready, start_child, when_asked_to_leave
 from cashier.exchange.sample import sample_staff
-from cashier.security.box import make_box_key
 from cashier.security.keys import write_private
+from cashier.security.organization import new_organization_keys
 
 _DESK, _CENTER, _WINDOW, _COLUMNS = "OAK3", "OAK", "Window 3", 42
 _SHOWN = ("rosa", "luis", "helen", "omar")  # Two cashiers and two who approve: all that a desk's window has work for.
@@ -81,8 +80,7 @@ def _prepare(folder: Path, ledger: dict[str, Any], devices: dict[str, Any], memb
         _ledger("load-sample", "--members", str(members), *database)
         token = _ledger("desks", "enroll", _DESK, "--center", _CENTER, *database)["token"]
         # What a real organization keeps in its office lies beside the demo, so that recovery can be tried.
-        secrets_kept = {"token": token, "recovery": asdict(make_box_key()), "office": asdict(make_box_key())}
-        write_private(folder / "kept.new", json.dumps(secrets_kept | {"check_token": token_urlsafe(32)}).encode())
+        write_private(folder / "kept.new", json.dumps({"token": token} | new_organization_keys()).encode())
         shutil.rmtree(desk_folder, ignore_errors=True)  # Of a first start that did not end.
         desk_folder.mkdir(mode=0o700)
         shutil.copyfile(_OWN_ORGANIZATION, desk_folder / ORGANIZATION_FILE)

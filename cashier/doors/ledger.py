@@ -199,6 +199,12 @@ def enroll_desk(
         _say({"desk": desk, "center": center, "token": tokens.enroll_desk(connection, desk, center)})
 
 
+@app.command()
+def keys() -> None:
+    """New keys of an organization: public halves and check token for its desks, private halves for its safe."""
+    _say(new_organization_keys())
+
+
 @channels.command("enroll")
 def enroll_channel(
     channel: Annotated[str, typer.Argument(help="The channel's name, in small letters.")],
