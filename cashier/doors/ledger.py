@@ -22,6 +22,7 @@ from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
 from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
+from cashier.security.organization import new_organization_keys
 
 PORT = 8440
 SAMPLE_SEED = 1
