@@ -76,10 +76,18 @@ class Line:
         ).encode()
 
 
+def _no_number(said: str) -> NoReturn:
+    raise ValueError(f"{said} is no whole number")
+
+
+# Made once: `json.loads` with hooks makes a new one for every body, which takes as long as reading it.
+_BODY = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number)
+
+
 def read_line(body: bytes) -> Line:
     """The line that these bytes say. Raises UnreadableBody, naming what is wrong."""
     try:
-        said = json.loads(body.decode(), parse_float=_no_number, parse_constant=_no_number)
+        said = _BODY.decode(body.decode())
         if said["v"] != VERSION:
             raise UnreadableBody(f"A line of version {said['v']} is not known here.")
         return Line(
@@ -99,10 +107,6 @@ def read_line(body: bytes) -> Line:
         )
     except (*MISREAD, RecursionError) as trouble:  # Brackets in brackets without end are garbage, too.
         raise UnreadableBody(f"A line cannot be read: {type(trouble).__name__}.") from trouble
-
-
-def _no_number(said: str) -> NoReturn:
-    raise ValueError(f"{said} is no whole number")
 
 
 def _text(value: object) -> str:

@@ -44,7 +44,7 @@ def received(sent: SentLine, desk: str) -> Received:
     try:
         line = _readable(sent.body, desk)
         receipt = _receipt(line)
-    except (UnreadableBody, RecursionError):
+    except UnreadableBody:
         return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=None)
     return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=line, receipt=receipt)
 
@@ -56,7 +56,7 @@ def _readable(body: str, desk: str) -> Line:
     if line.desk != desk or line.kind in _NEVER_A_DESKS:
         raise UnreadableBody("A line is not one of this desk's.")
     for name in (line.center, line.staff):
-        if type(name) is not str or not 0 < len(name) <= NAME_MOST or ":" in name:
+        if not 0 < len(name) <= NAME_MOST or ":" in name:
             raise UnreadableBody("A line's center or staff is no name.")
     for transfer in line.transfers:
         if transfer.amount.cents > CENTS_MOST:
