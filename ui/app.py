@@ -1,10 +1,12 @@
 """The desk's window: sign-in first, then the shell. It hears the lanes, hides everything when locked, closes clean."""
 
+import signal
 import sys
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -14,19 +16,22 @@ from cashier.domain.sign_in import TryLater
 from cashier.usecases.shift import current_shift
 from cashier.usecases.sign_in import sign_in, sign_out
 from ui import fonts, keys, theme
-from ui.counter.page import SIGNING, sentence_of
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
 from ui.lock import SignInPage
-from ui.news import DeviceNews, LinkNews, News, PaperNews
+from ui.news import BackNews, DeviceNews, LinkNews, News, PaperNews
 from ui.paper_window import PaperWindow
+from ui.placing import show_beside, show_desk
 from ui.scans import ScanWatch
-from ui.signed_in import SignedIn
 from ui.widgets.focus_halo import FocusHalo
-from ui.work import Work
+from ui.work import SIGNING, Work, sentence_of
 
-_SIZE = (1440, 900)
-_LEAST = (1180, 700)
+if TYPE_CHECKING:
+    from ui.signed_in import SignedIn
+
+_SIZE = QSize(1440, 900)
+_LEAST = QSize(1180, 640)
+_LISTEN_EVERY_MS = 200
 
 
 def run(front: Front) -> int:
@@ -37,10 +42,26 @@ def run(front: Front) -> int:
     fonts.load_fonts()
     theme.follow_system(app)
     window = DeskWindow(front)
-    window.show()
+    _close_when_asked(window)
+    window.show_fitting()
     code = app.exec()
     window.end()
     return code
+
+
+def _close_when_asked(window: QWidget) -> None:
+    """SIGTERM and SIGINT close the window as its own button does."""
+
+    def ask(*_: object) -> None:
+        # Python may call this in the middle of a commit: the window closes with the next turn of the event loop.
+        QTimer.singleShot(0, window, window.close)
+
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)
+    # Python hears signals only while it runs, which an idle event loop lets it do for nothing but its timers.
+    listens = QTimer(window)
+    listens.timeout.connect(lambda: None)
+    listens.start(_LISTEN_EVERY_MS)
 
 
 class DeskWindow(QMainWindow):
@@ -52,8 +73,8 @@ class DeskWindow(QMainWindow):
     def __init__(self, front: Front, *, seconds: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self.setWindowTitle("Counterfoil")  # No name and no number: it shows in task lists.
-        self.resize(*_SIZE)
-        self.setMinimumSize(*_LEAST)
+        self.resize(_SIZE)
+        self.setMinimumSize(_LEAST)
         self._front = front
         self._seconds = seconds
         self._work = Work(self)
@@ -69,7 +90,7 @@ class DeskWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
-        self._paper = PaperWindow(self) if front.shows_paper else None
+        self._paper = PaperWindow() if front.shows_paper else None
         self._help = HelpSheet(self)
         FocusHalo(self)
         self._work.news.connect(self._hear)
@@ -78,6 +99,10 @@ class DeskWindow(QMainWindow):
         self._scans: ScanWatch | None = None
         self._sign_in.focus_first()
         self._sign_in.installEventFilter(self)
+
+    def show_fitting(self) -> None:
+        """Show it where the screen has room for it, and for the demo's papers beside it."""
+        show_desk(self, wanted=_SIZE, beside_px=self._paper.width() if self._paper is not None else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The first paint of the sign-in page: now the slow half may begin."""
@@ -172,7 +197,7 @@ class DeskWindow(QMainWindow):
             return
         if self._desk is None:
             self._staff = staff
-            self._desk = SignedIn(self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds)
+            self._desk = self._doors.page(self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds)
             self._desk.lock_asked.connect(self._lock)
             self._desk.sign_out_asked.connect(self._sign_out)
             self._stack.addWidget(self._desk)
@@ -180,11 +205,11 @@ class DeskWindow(QMainWindow):
                 self._desk.hear(news)
         self._unlock(self._desk)
 
-    def _unlock(self, desk: SignedIn) -> None:
+    def _unlock(self, desk: "SignedIn") -> None:
         """Show the desk as it was left, with the focus where it was."""
         self._stack.setCurrentWidget(desk)
         if self._paper is not None:
-            self._paper.show()
+            show_beside(self._paper, self)
         if self._came_from is not None:
             self._came_from.setFocus()
             self._came_from = None
@@ -223,6 +248,9 @@ class DeskWindow(QMainWindow):
             case PaperNews():
                 if self._paper is not None:
                     self._paper.add_paper(news)
+                return
+            case BackNews():
+                self._work.wake()
                 return
             case LinkNews():
                 self._heard[LinkNews] = news

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cashier.usecases.ports import Desk, Lane, PaperWords, StepUp
 from ui.lock import DemoSignIn
 from ui.news import News
+
+if TYPE_CHECKING:
+    from ui.signed_in import SignedIn
 
 Post = Callable[[News], None]
 
@@ -24,10 +28,13 @@ class Doors:
 
     The window runs one thread for each of ``lanes`` from the moment it gets them and wakes all after each commit. At
     its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends the lanes, and calls
-    ``close``. ``desk`` is used from the Qt thread and from the sign-in thread.
-    ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
-    at once. ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept
-    it is never behind. ``switches`` are the demo's.
+    ``close``.
+
+    ``desk`` is used from the Qt thread and from the sign-in thread. ``page`` is the class of what stands behind the
+    sign-in: it comes this way because nothing of it is loaded before the first paint. ``terminal`` is the card
+    terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns at once.
+    ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
+    never behind. ``switches`` are the demo's.
     """
 
     desk: Desk
@@ -36,6 +43,7 @@ class Doors:
     paper: PaperWords
     paper_columns: int
     terminal: str
+    page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     second_copy_reached: Callable[[], int]
     hang_up: Callable[[], None]

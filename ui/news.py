@@ -22,6 +22,11 @@ class LinkNews:
 
 
 @dataclass(frozen=True, slots=True)
+class BackNews:
+    """The ledger answered one lane again, so that the others need not wait any longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class PagesNews:
     """The ledger sent members or statements: what is open may have changed."""
 
@@ -66,4 +71,4 @@ class LaneNews:
     sentence: str
 
 
-News = LinkNews | PagesNews | DeviceNews | CardNews | CopyNews | PaperNews | LaneNews
+News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | CopyNews | PaperNews | LaneNews

@@ -12,10 +12,10 @@ _PAPERS_MOST = 20
 
 
 class PaperWindow(QWidget):
-    """Never takes the focus from the desk's window."""
+    """Never takes the focus from the desk's window. It has no parent, which it would otherwise have to lie upon."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Tool)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(self.tr("Receipt printer"))
         self._papers: list[QLabel] = []

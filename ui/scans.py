@@ -28,6 +28,7 @@ class _Before:
 
 class ScanWatch(QObject):
     """``scanned`` carries a burst's text, whose Enter reached nobody; a field that it ran into is as it was before.
+    A scan is one code: a burst with spaces in it was typed.
 
     Keys are timed by the window system's own stamps, so that a busy moment never makes slow typing look fast. A key
     without a stamp was not typed. ``listens`` says whether scans are for the finder now. It listens at the window's own
@@ -80,7 +81,7 @@ class ScanWatch(QObject):
         gaps = [later - earlier for earlier, later in pairwise(stamps)]
         text, before = self._text, self._before
         self._forget()
-        if len(text) < CHARACTERS_LEAST or median(gaps) >= GAP_MOST_MS:
+        if len(text) < CHARACTERS_LEAST or " " in text or median(gaps) >= GAP_MOST_MS:
             return False
         if before is not None and isValid(before.field):
             before.field.setText(before.text)

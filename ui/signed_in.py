@@ -15,7 +15,7 @@ from cashier.usecases.find_member import today_at
 from cashier.usecases.ports import LinkState, PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
-from ui.counter.page import Around, CounterPage, sentence_of
+from ui.counter.page import Around, CounterPage
 from ui.desk.page import DeskPage
 from ui.doors import Doors
 from ui.drawer.open_shift import OpenShiftPage
@@ -24,7 +24,7 @@ from ui.notices import Notices
 from ui.rail import RailPage
 from ui.shell import Shell, ShellPage
 from ui.strip import Status, StatusTone
-from ui.work import Work
+from ui.work import Work, sentence_of
 
 COUNTER, DESK = "counter", "desk"
 

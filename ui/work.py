@@ -15,6 +15,7 @@ from ui.news import LaneNews, News
 
 T = TypeVar("T")
 
+SIGNING = "sign-in"  # The lane on which desks are opened and passphrases checked.
 STOP_WITHIN_S = 2.0
 TRY_AGAIN_S = 5.0
 
@@ -126,3 +127,10 @@ def _answer(finished: Future[T], done: Callable[[T], None], failed: Callable[[Ba
         failed(fault)
     else:
         done(finished.result())
+
+
+def sentence_of(fault: BaseException) -> str:
+    """What a person is told about a job that failed; what nobody foresaw is said as such."""
+    if isinstance(fault, CashierError):
+        return fault.sentence
+    return f"That could not be done ({type(fault).__name__}). Nothing was written. Try again, or ask a colleague."

@@ -1,5 +1,6 @@
 """The slow half of opening a desk, after the first paint: store, self-test, lanes, devices."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
 from cashier.doors.lanes import card_lane, print_lane, sync_lanes
 from cashier.doors.paper_watch import PaperWatch
+from cashier.logs import set_up_logs
 from cashier.store.lock import FolderLock
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
@@ -17,12 +19,14 @@ from receipts.lane import PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
 from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
+from ui.signed_in import SignedIn
 
 _DEFAULT_COLUMNS = 42
 
 
 def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> Doors:
     """Everything the window works with. Raises ConfigTrouble or StoreTrouble."""
+    log = set_up_logs(folder)
     assembly = assemble(folder, lock=lock)
     recover(assembly.desk)
     settings, desk = assembly.papers.settings, assembly.desk
@@ -50,6 +54,8 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     def close() -> None:
         sync.plug.close()
         assembly.store.close()
+        logging.getLogger().removeHandler(log)
+        log.close()
 
     return Doors(
         desk=desk,
@@ -58,6 +64,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         paper=Preview(desk.place),
         paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
         terminal=settings.terminal.name if settings.terminal else "",
+        page=SignedIn,
         open_drawer=open_drawer,
         second_copy_reached=copy.reached,
         hang_up=sync.plug.interrupt,

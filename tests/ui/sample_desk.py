@@ -19,6 +19,7 @@ from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.memory_store import MemoryDesk
 from ui.doors import Doors
+from ui.signed_in import SignedIn
 
 NOW = datetime(2026, 11, 21, 18, 42, 7, tzinfo=UTC)
 ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
@@ -162,6 +163,7 @@ class SampleDesk:
             paper=PlainPaper(),
             paper_columns=42,
             terminal=terminal,
+            page=SignedIn,
             open_drawer=self._pulse,
             second_copy_reached=lambda: 0 if self.copy_is_behind else 10**9,
             hang_up=lambda: self.closed.append("hung up"),

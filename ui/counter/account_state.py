@@ -239,8 +239,10 @@ def _keeping_rows(before: Account, fresh: Account) -> Account:
 
 def _notes(member: Member) -> tuple[Note, ...]:
     language = _LANGUAGES.get(member.language.partition("-")[0])
-    prefers = (Note(f"Prefers {language}", "soft"),) if language else ()
-    return prefers + tuple(Note(words, "plain" if words.startswith("Autopay") else "warn") for words in member.notes)
+    prefers = f"Prefers {language}" if language else ""
+    others = (words for words in member.notes if words != prefers)  # The ledger may say so in a note as well.
+    told = (Note(prefers, "soft"),) if prefers else ()
+    return told + tuple(Note(words, "plain" if words.startswith("Autopay") else "warn") for words in others)
 
 
 def _age(born: date, today: date) -> int:

@@ -16,8 +16,8 @@ from ui.widgets.words import Words, plain_tip
 
 ROW_PX = 63
 STATEMENT_PX = 108
-DATE_PX = 54
-CHIP_PX = 168
+DATE_PX = 50
+CHIP_PX = 164
 BALANCE_PX = 76
 PAY_PX = 94
 MARGINS_PX = (0, 0, 12, 0)
@@ -58,8 +58,8 @@ class BalanceRowWidget(Row):
         self.box.setAccessibleName(self.tr("Pay %s") % row.number)
         self.field.setAccessibleName(self.tr("Pay now %s") % row.number)
         self._statement.setText(row.number)
-        self._title.show_text(row.title)
-        self._detail.show_text(row.detail)
+        self._title.setText(row.title)
+        self._detail.setText(row.detail)
         self._billed.setText(row.billed)
         self._due.setText(row.due)
         self._chip.show_state(row.chip, row.tone)
@@ -68,6 +68,10 @@ class BalanceRowWidget(Row):
             widget.setEnabled(not row.why_not)
             widget.setToolTip(plain_tip(row.why_not))
             widget.setAccessibleDescription(row.why_not)
+
+    def show_billed(self, shown: bool) -> None:
+        """Whether there is room for the day it was billed on."""
+        self._billed.setVisible(shown)
 
     def show_choice(self, *, chosen: bool, text: str, problem: str) -> None:
         """Whether it's ticked, and the amount; a text that's being typed isn't touched."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import keys
@@ -31,6 +32,7 @@ from ui.widgets.rows import Columns, column_title
 from ui.widgets.words import Words
 
 _ROWS_AT_ONCE = 25
+_ROOMY_PX = 830  # In less, what a statement is for needs the room of the day it was billed on.
 
 
 class BalancesCard(Card):
@@ -61,6 +63,7 @@ class BalancesCard(Card):
         self._foot.setFixedHeight(scaled(self, 46))
         self._foot.addWidget(self._actions())
         self._foot.addWidget(self._spread_row())
+        self._billed = column_title(self.tr("Billed"))
         self.body.addLayout(self._head())
         self._titles = self._title_row()
         self._area.verticalScrollBar().rangeChanged.connect(self._keep_titles_above)
@@ -70,6 +73,12 @@ class BalancesCard(Card):
         for widget in (self._empty, self._message, self._foot):
             self.body.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._billed.setVisible(self._is_roomy)
+        for row in self._rows:
+            row.show_billed(self._is_roomy)
 
     def show_rows(self, rows: tuple[BalanceRow, ...], freshness: str, *, is_new: bool = False) -> None:
         """The statements; ``is_new`` for another member, who starts at the top."""
@@ -125,6 +134,10 @@ class BalancesCard(Card):
         self._foot.setCurrentIndex(0)
         self._spread.clear()
 
+    @property
+    def _is_roomy(self) -> bool:
+        return self.width() >= scaled(self, _ROOMY_PX)
+
     def _fill(self) -> None:
         count = min(len(self._shown), self._most)
         while len(self._rows) < count:
@@ -147,6 +160,7 @@ class BalancesCard(Card):
         widget.ticked.connect(self.ticked)
         widget.edited.connect(self.edited)
         widget.stepped.connect(partial(self._step, len(self._rows)))
+        widget.show_billed(self._is_roomy)
         self._area.rows.insertWidget(len(self._rows), widget)
         self._rows.append(widget)
 
@@ -181,16 +195,15 @@ class BalancesCard(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(self, SPACING_PX))
         row.addSpacing(scaled(self, 40 + SPACING_PX))
-        for words, width in (
-            (self.tr("Statement"), STATEMENT_PX),
-            (self.tr("For"), 0),
-            (self.tr("Billed"), DATE_PX),
-            (self.tr("Due"), DATE_PX),
-            ("", CHIP_PX),
-            (self.tr("Balance"), BALANCE_PX),
-            (self.tr("Pay now"), PAY_PX),
+        for title, width in (
+            (column_title(self.tr("Statement")), STATEMENT_PX),
+            (column_title(self.tr("For")), 0),
+            (self._billed, DATE_PX),
+            (column_title(self.tr("Due")), DATE_PX),
+            (column_title(""), CHIP_PX),
+            (column_title(self.tr("Balance"), right=True), BALANCE_PX),
+            (column_title(self.tr("Pay now"), right=True), PAY_PX),
         ):
-            title = column_title(words, right=width in (BALANCE_PX, PAY_PX))
             if width:
                 title.setFixedWidth(scaled(self, width))
             if width == PAY_PX:

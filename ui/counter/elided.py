@@ -1,8 +1,8 @@
 """Words that end in an ellipsis where their column ends, and are whole in their tip."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.fonts import Face
 from ui.widgets.words import TextTone, Words, plain_tip
@@ -15,9 +15,12 @@ class ElidedWords(Words):
         super().__init__(face=face, tone=tone, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def show_text(self, text: str) -> None:
-        self.setText(text)
-        self.setToolTip(plain_tip(text))
+    def event(self, event: QEvent) -> bool:
+        """The tip is shown by hand: a tip that is set would be read out as the description of its own words."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), plain_tip(self.text()), self)
+            return True
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

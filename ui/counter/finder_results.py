@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -53,6 +53,7 @@ class FinderResults(QWidget):
         self._table = _Table(self._rows, self.tr("Members found"))
         self._table.clicked.connect(lambda index: self.row_pressed.emit(index.row()))
         self._example = Words(face=Face.CODE_SMALL, tone="muted")
+        self._narrow = QWidget()
         self.birth_date = FieldWithLabel(self.tr("Date of birth, as the member says it"), QLineEdit())
         self.birth_date.field.setMaxLength(24)
         self.birth_date.field.setPlaceholderText("3/14/1961")
@@ -85,6 +86,7 @@ class FinderResults(QWidget):
         else:
             self._table.selectRow(state.chosen)
         self._example.setText(state.narrow_example)
+        self._narrow.setVisible(bool(state.narrow_example))
         self._show_foot(state)
         self._card.setVisible(state.is_open)
         self._below.setText(state.below)
@@ -113,9 +115,12 @@ class FinderResults(QWidget):
         row = QHBoxLayout(hints)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
-        row.addWidget(Words(self.tr("narrow:"), Face.LABEL, tone="muted"))
-        row.addWidget(self._example)
-        row.addSpacing(12)
+        narrow = QHBoxLayout(self._narrow)
+        narrow.setContentsMargins(0, 0, 12, 0)
+        narrow.setSpacing(4)
+        narrow.addWidget(Words(self.tr("narrow:"), Face.LABEL, tone="muted"))
+        narrow.addWidget(self._example)
+        row.addWidget(self._narrow)
         row.addWidget(_Cap(keys.CHOOSE.cap))
         row.addWidget(Words(self.tr("choose, then date of birth or"), Face.LABEL, tone="muted"))
         row.addWidget(self._photo_id())
@@ -187,7 +192,8 @@ class _Painter(QStyledItemDelegate):
         left = area.left() + scaled(widget, _PADDING_PX)
         text = str(index.data())
         if index.column() == _NAME:
-            self._paint_name(painter, text, model.rows[index.row()].matched, QPointF(left, _baseline(area)))
+            name = QFontMetricsF(font(Face.STRONG)).elidedText(text, Qt.TextElideMode.ElideRight, area.right() - left)
+            self._paint_name(painter, name, model.rows[index.row()].matched, QPointF(left, _baseline(area)))
             return
         painter.setFont(font(Face.CODE_SMALL if index.column() == 0 else Face.TEXT))
         painter.drawText(QPointF(left, _baseline(area)), text)
@@ -231,9 +237,12 @@ class _Table(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, share in enumerate(_SHARES):
-            header.resizeSection(column, scaled(self, share))
         header.setStretchLastSection(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, share in enumerate(_SHARES):
+            self.horizontalHeader().resizeSection(column, event.size().width() * share // sum(_SHARES))
 
     def fit(self, count: int) -> None:
         """Room for so many rows."""

@@ -158,8 +158,8 @@ class FinderState:
 
     @property
     def narrow_example(self) -> str:
-        """How the same text goes on, with a made-up day."""
-        return f"{self.text.strip()} 3/14/61"
+        """How the same text goes on, with a made-up day; empty once a day is in it."""
+        return f"{self.text.strip()} 3/14/61" if self.query.birth_date is None else ""
 
     @property
     def _identified(self) -> str:

@@ -44,7 +44,7 @@ class MemberCard(Card):
         self._born.setText(f"· {header.born}")
         self._number.setText(header.number)
         self._guarantor.setText(header.guarantor)
-        self._plan.show_text(header.plan)
+        self._plan.setText(header.plan)
         self._balance.setText(header.open_balance)
         self._balance.setAccessibleName(self.tr("Open balance %s") % header.open_balance)
         self._aside.setText(header.aside)

@@ -28,13 +28,12 @@ from ui.counter.tender_state import Field
 from ui.doors import Doors
 from ui.theme import scaled
 from ui.widgets.card import Card
-from ui.work import Work
+from ui.work import SIGNING, Work, sentence_of
 
 _PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
 # The panel grows from its least on the smallest screen to its most on the next, and no further.
 _LEFT_SHARE, _PANEL_SHARE = 5, 2
 _SECOND_MS = 1000
-SIGNING = "sign-in"  # The lane on which passphrases are checked.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +220,8 @@ class CounterPage(QWidget):
         if self._serving.enter():
             self._after_step(was)
             self.committed.emit()
+        if self._serving.stage is Stage.PAID:
+            return  # The change stands there; the rest follows with the receipt.
         self._show()
         if self._serving.stage is Stage.PAYING:
             self._focus_tender()
@@ -340,7 +341,7 @@ class CounterPage(QWidget):
         """Into the field that the problem is about, else into the amount."""
         payment = self._serving.payment
         if payment is not None and payment.draft is not None:
-            self._payment.fields.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
+            self._payment.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
 
     def _try(self, act: Callable[[], None], say: Callable[[str], None]) -> bool:
         try:
@@ -388,10 +389,3 @@ class CounterPage(QWidget):
         layout.setSpacing(20)
         layout.addLayout(left, _LEFT_SHARE)
         layout.addWidget(card, _PANEL_SHARE)
-
-
-def sentence_of(fault: BaseException) -> str:
-    """What a person is told about a job that failed; what nobody foresaw is said as such."""
-    if isinstance(fault, CashierError):
-        return fault.sentence
-    return f"That could not be done ({type(fault).__name__}). Nothing was written. Try again, or ask a colleague."

@@ -10,6 +10,7 @@ from cashier.domain.tenders import Tender, TenderKind
 from ui import keys
 from ui.counter.payment_state import LastChange, PaymentState
 from ui.counter.tender_fields import TenderFields
+from ui.counter.tender_state import Field
 from ui.fonts import Face
 from ui.widgets.card import Line
 from ui.widgets.inline_message import InlineMessage
@@ -54,6 +55,7 @@ class PaymentPanel(QWidget):
         self._step.clicked.connect(self.step_asked)
         self._back.clicked.connect(self.back_asked)
         self._paying = QWidget()
+        self._scrolls = QScrollArea()
         self._lay_out()
         self.show_nothing(None)
 
@@ -92,6 +94,10 @@ class PaymentPanel(QWidget):
         else:
             self._step.enable()
 
+    def focus_on(self, field: Field) -> None:
+        """Into a field of the tender, which is brought to sight where the screen is low."""
+        self._scrolls.ensureWidgetVisible(self.fields.focus_on(field))
+
     def _lay_out(self) -> None:
         buttons = QGridLayout()
         buttons.setSpacing(8)
@@ -106,10 +112,10 @@ class PaymentPanel(QWidget):
             inside.addWidget(widget)
         inside.addStretch(1)
         inside.addWidget(self._last_below)
-        scrolls = QScrollArea()
-        scrolls.setWidget(middle)
-        scrolls.setWidgetResizable(True)
-        scrolls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scrolls.setWidget(middle)
+        self._scrolls.setWidgetResizable(True)
+        self._scrolls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scrolls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         paying = QVBoxLayout(self._paying)
         paying.setContentsMargins(0, 0, 0, 0)
         paying.setSpacing(2)
@@ -118,7 +124,7 @@ class PaymentPanel(QWidget):
         paying.addSpacing(10)
         paying.addLayout(buttons)
         paying.addSpacing(8)
-        paying.addWidget(scrolls, 1)
+        paying.addWidget(self._scrolls, 1)
         paying.addWidget(Line())
         paying.addSpacing(8)
         paying.addWidget(self._change)

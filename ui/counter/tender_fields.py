@@ -15,6 +15,7 @@ from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.money_field import MoneyField
 
 _QUICK_MOST = 3
+_NARROW_PX = 80  # Two fields side by side fit into the panel of the smallest screen.
 _TEXT_MOST = {Field.NUMBER: 20, Field.ISSUER: 60, Field.ROUTING: 9, Field.ACCOUNT: 17}
 # Two fields stand on a line below the amount.
 _PLACES = {Field.NUMBER: (0, 0), Field.ISSUER: (0, 1), Field.ROUTING: (1, 0), Field.ACCOUNT: (1, 1)}
@@ -40,13 +41,13 @@ class TenderFields(QWidget):
             TenderKind.CHECK: self.tr("Check number"),
             TenderKind.MONEY_ORDER: self.tr("Money order number"),
         }
-        self._issuers = {TenderKind.CHECK: self.tr("Bank (may stay empty)"), TenderKind.MONEY_ORDER: self.tr("Issuer")}
+        self._issuers = {TenderKind.CHECK: self.tr("Bank"), TenderKind.MONEY_ORDER: self.tr("Issuer")}
         self._fields = {
             Field.AMOUNT: FieldWithLabel("", MoneyField("", size="big")),
             Field.NUMBER: FieldWithLabel("", QLineEdit()),
             Field.ISSUER: FieldWithLabel("", QLineEdit()),
-            Field.ROUTING: FieldWithLabel(self.tr("Routing (may stay empty)"), QLineEdit()),
-            Field.ACCOUNT: FieldWithLabel(self.tr("Account (may stay empty)"), QLineEdit()),
+            Field.ROUTING: FieldWithLabel(self.tr("Routing number"), QLineEdit()),
+            Field.ACCOUNT: FieldWithLabel(self.tr("Account number"), QLineEdit()),
         }
         self._exact = KeyButton(self.tr("Exact"))
         self._quick = [KeyButton("") for _ in range(_QUICK_MOST)]
@@ -67,11 +68,15 @@ class TenderFields(QWidget):
                 labelled.field.setText(draft.text(at))
             labelled.show_problem(problem.sentence if problem is not None and problem.field is at else "")
 
-    def focus_on(self, field: Field) -> None:
-        """Put the focus into a field and select what stands there, so that typing replaces it."""
+    def focus_on(self, field: Field) -> QWidget:
+        """Put the focus into a field and select what stands there, so that typing replaces it.
+
+        Returns the field with its label and what is said about it.
+        """
         target = self._fields[field].field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.selectAll()
+        return self._fields[field]
 
     def _show_kind(self, kind: TenderKind) -> None:
         self._kind = kind
@@ -80,6 +85,8 @@ class TenderFields(QWidget):
         self._fields[Field.ISSUER].set_words(self._issuers.get(kind, ""))
         for at, labelled in self._fields.items():
             labelled.setVisible(at in FIELDS[kind])
+        for at in (Field.ISSUER, Field.ROUTING, Field.ACCOUNT):
+            self._fields[at].field.setPlaceholderText(self.tr("may stay empty") if kind is TenderKind.CHECK else "")
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick
@@ -94,6 +101,7 @@ class TenderFields(QWidget):
             if at is not Field.AMOUNT:
                 labelled.field.setFont(font(Face.CODE if at is not Field.ISSUER else Face.TEXT))
                 labelled.field.setMaxLength(_TEXT_MOST[at])
+                labelled.field.setMinimumWidth(scaled(self, _NARROW_PX))
             labelled.field.textEdited.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
             button.clicked.connect(partial(self._press_quick, place))
