@@ -1,5 +1,6 @@
 """The only bridge between threads and the window: jobs, lanes and news all come back through one queued signal."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -14,6 +15,8 @@ from cashier.usecases.ports import Lane
 from ui.news import LaneNews, News
 
 T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
 
 SIGNING = "sign-in"  # The lane on which desks are opened and passphrases checked.
 STOP_WITHIN_S = 2.0
@@ -54,10 +57,11 @@ class Work(QObject):
         for lane in lanes:
             self._runners.append(LaneRunner(lane, post=self.post))
 
-    def wake(self) -> None:
-        """Something was committed: every lane looks now."""
+    def wake(self, *names: str) -> None:
+        """Something was committed: these lanes look now, or every lane."""
         for runner in self._runners:
-            runner.wake()
+            if not names or runner.name in names:
+                runner.wake()
 
     def close(self) -> list[str]:
         """End every lane and job within two seconds. Returns the names of those that did not end in time."""
@@ -116,7 +120,8 @@ class LaneRunner:
             return self._lane.step()
         except CashierError as trouble:
             self._post(LaneNews(lane=self.name, sentence=trouble.sentence))
-        except Exception as fault:  # noqa: BLE001 - a lane must not end with its first fault
+        except Exception as fault:
+            _LOG.exception("the %s lane met a fault", self.name)
             self._post(LaneNews(lane=self.name, sentence=f"The {self.name} lane met a fault: {type(fault).__name__}."))
         return TRY_AGAIN_S
 

@@ -1,13 +1,19 @@
 """One unit of work at the journal: one transaction, one writer at a time, durable when `commit` returns."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter
 
 from cashier.domain.errors import StoreTrouble
 from cashier.store.engine import BUSY_TIMEOUT_MS, Connection, Database
 from cashier.store.jobs import DeskAttempts, DeskJobs, DeskTries
 from cashier.store.journal import DeskJournal
+
+SLOW_COMMIT_MS = 50  # A cashier begins to feel it; the disk should be looked at.
+
+_LOG = logging.getLogger(__name__)
 
 
 class DeskWork:
@@ -24,7 +30,10 @@ class DeskWork:
 
     def commit(self) -> None:
         self.jobs.settle_unprinted()
+        begun_s = perf_counter()
         self._connection.sql("COMMIT")
+        if (took_ms := (perf_counter() - begun_s) * 1000) > SLOW_COMMIT_MS:
+            _LOG.warning("a commit took %d ms", took_ms)
 
 
 class JournalFile:

@@ -1,0 +1,44 @@
+"""The README names every key and every command there is, and none that is not."""
+
+import re
+from pathlib import Path
+
+import typer
+
+import main
+from cashier.doors.ledger import app as ledger
+from tests.rules.tree import ROOT
+from ui import keys
+
+README = (Path(ROOT) / "README.md").read_text("utf-8")
+
+
+def test_every_key_stands_in_the_table_with_the_words_of_the_desk() -> None:
+    rows = [f"| {key.cap} | {key.words} | {key.where} |" for key in keys.ALL]
+
+    assert [row for row in rows if row not in README] == []
+    assert len(re.findall(r"^\| .* \| .* \| (?:Everywhere|Counter|Payment) \|$", README, re.MULTILINE)) == len(rows)
+
+
+def test_every_command_is_named() -> None:
+    names = {
+        *_names(main.app, ""),
+        *_names(main.journal, "journal "),
+        *_names(ledger, "ledger "),
+    }
+    told = {name for name in names if _is_told(name)}
+
+    assert names - told == set()
+
+
+def _names(app: typer.Typer, before: str) -> set[str]:
+    commands = [command for command in app.registered_commands if not command.hidden]
+    names = {command.name or command.callback.__name__ for command in commands if command.callback is not None}
+    return {before + name for name in names}
+
+
+def _is_told(name: str) -> bool:
+    """Whether a row of the table begins with the command's words, or lists it after the first of its kind."""
+    first, _, second = name.partition(" ")
+    rows = [row for row in README.splitlines() if row.startswith(f"| `{first}")]
+    return any(re.search(rf"\b{re.escape(second or first)}\b", row.split("|")[1]) for row in rows)
