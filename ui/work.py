@@ -120,7 +120,7 @@ class LaneRunner:
             return self._lane.step()
         except CashierError as trouble:
             self._post(LaneNews(lane=self.name, sentence=trouble.sentence))
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - a lane must not end with its first fault
             _LOG.exception("the %s lane met a fault", self.name)
             self._post(LaneNews(lane=self.name, sentence=f"The {self.name} lane met a fault: {type(fault).__name__}."))
         return TRY_AGAIN_S
