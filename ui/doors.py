@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ui.signed_in import SignedIn
 
 Post = Callable[[News], None]
+PRINTER_LANE = "printer"  # The one lane that people at the window wait for.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,9 @@ class DemoSwitch:
 class Doors:
     """The opened desk.
 
-    The window runs one thread for each of ``lanes`` from the moment it gets them and wakes all after each commit. At
-    its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends the lanes, and calls
-    ``close``.
+    The window runs one thread for each of ``lanes`` from the moment it gets them and wakes all after each commit,
+    `PRINTER_LANE` first. At its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends
+    the lanes, and calls ``close``.
 
     ``desk`` is used from the Qt thread and from the sign-in thread. ``page`` is the class of what stands behind the
     sign-in: it comes this way because nothing of it is loaded before the first paint. ``terminal`` is the card

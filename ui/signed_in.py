@@ -17,7 +17,7 @@ from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
 from ui.counter.page import Around, CounterPage
 from ui.desk.page import DeskPage
-from ui.doors import Doors
+from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.open_shift import OpenShiftPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices
@@ -29,6 +29,7 @@ from ui.work import Work, sentence_of
 COUNTER, DESK = "counter", "desk"
 
 _LOOK_AT_PAPERS_MS = 2000
+_FRAME_MS = 17
 _STATUS_OF = {Device.PRINTER: Status.PRINTER, Device.TERMINAL: Status.TERMINAL}
 
 
@@ -139,9 +140,13 @@ class SignedIn(QWidget):
         self.focus_first()
 
     def _committed(self) -> None:
-        """The lanes go on at once; the strip waits until the change is on screen."""
+        """Drawer and paper go first; what nobody waits for begins when the change has been painted."""
+        self._work.wake(PRINTER_LANE)
+        QTimer.singleShot(_FRAME_MS, self, self._go_on)
+
+    def _go_on(self) -> None:
         self._work.wake()
-        QTimer.singleShot(0, self, self._show_link)
+        self._show_link()
 
     def _tell(self, sentence: str) -> None:
         self._notice(replace(self._notices, told=sentence))

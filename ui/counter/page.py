@@ -115,8 +115,7 @@ class CounterPage(QWidget):
         sentence = self._serving.card_heard(settled)
         if sentence:
             self.told.emit(sentence)
-        self._after_step(was)
-        self.committed.emit()
+        self._after_commit(was)
         self._refresh()
         if was is Stage.CARD and self._serving.stage is Stage.PAYING:
             self._focus()
@@ -218,8 +217,7 @@ class CounterPage(QWidget):
     def _step(self) -> None:
         was = self._serving.stage
         if self._serving.enter():
-            self._after_step(was)
-            self.committed.emit()
+            self._after_commit(was)
         if self._serving.stage is Stage.PAID:
             return  # The change stands there; the rest follows with the receipt.
         self._show()
@@ -229,21 +227,21 @@ class CounterPage(QWidget):
     def _drop(self, yes: bool) -> None:
         was = self._serving.stage
         if self._serving.drop(yes):
-            self._after_step(was)
-            self.committed.emit()
+            self._after_commit(was)
         self._show()
         self._focus()
 
-    def _after_step(self, was: Stage) -> None:
-        """Once money is taken: the change first; what can wait comes with the next turn of the event loop."""
-        taken = self._serving.taken
-        if taken is None or was is Stage.PAID:
+    def _after_commit(self, was: Stage) -> None:
+        """The drawer and the lanes first, so that they work while the change is painted; the receipt comes after it."""
+        taken = self._serving.taken if was is not Stage.PAID else None
+        if taken is not None and taken.opens_drawer:
+            self._doors.open_drawer()
+        self.committed.emit()
+        if taken is None:
             return
         self._paid.show_paid(taken.paid, taken.change)
         self._right.setCurrentWidget(self._paid)
         self._paid.focus_next()
-        if taken.opens_drawer:
-            self._doors.open_drawer()
         self._copy.wait_for(taken.sequence)
         QTimer.singleShot(0, self, self._show_paper)
 
