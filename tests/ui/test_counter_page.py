@@ -15,7 +15,7 @@ from cashier.domain.payment import read_payment
 from cashier.usecases.card_payment import settle_card
 from cashier.usecases.ports import LinkState
 from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
-from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PRESCRIPTION, SampleDesk
+from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION, SampleDesk
 from ui.news import CardNews, LinkNews, PagesNews
 
 F5, F6, F8, F11 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key_F11
@@ -179,10 +179,30 @@ def test_much_cash_is_asked_about_once_beside_the_field(desk: DeskDriver) -> Non
     desk.type("200")
     desk.press(ENTER)
     assert desk.field("Cash received").accessibleDescription().startswith("$200.00 is $140.00 more than remains.")
-    assert desk.sample.payments() == []
+    desk.press(ENTER)
+    assert desk.sample.payments() == [], "a key that bounces is no answer"
 
+    desk.seconds.now += 0.6
     desk.press(ENTER)
     assert len(desk.sample.payments()) == 1
+
+
+def test_tab_follows_the_eye(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.field("Member, guarantor or statement number, name, date of birth — or scan").setFocus()
+    order = []
+    for _ in range(13):
+        order.append(desk.focus_name())
+        desk.press(Qt.Key.Key_Tab)
+
+    rows = [HOSPITAL, OFFICE, PREMIUM, PRESCRIPTION]
+    assert order[1:] == [
+        *(name for number in rows for name in (f"Pay {number}", f"Pay now {number}")),
+        "Oldest first",
+        "All that is due",
+        "Pay on account",
+        "Mai Linh",
+    ]
 
 
 def test_esc_asks_before_a_tender_is_given_back(desk: DeskDriver) -> None:

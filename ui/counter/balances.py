@@ -31,6 +31,7 @@ from ui.widgets.money_field import MoneyField
 from ui.widgets.rows import Columns, column_title
 from ui.widgets.words import Words
 
+_ROWS_AT_FIRST = 4
 _ROWS_AT_ONCE = 25
 _ROOMY_PX = 830  # In less, what a statement is for needs the room of the day it was billed on.
 
@@ -52,6 +53,9 @@ class BalancesCard(Card):
         self._freshness = Words(face=Face.LABEL, tone="muted", right=True)
         self._rows: list[BalanceRowWidget] = []
         self._area = _RowsArea()
+        # The first rows are there from the start: they hold the table's place in the order of the Tab key.
+        for _ in range(_ROWS_AT_FIRST):
+            self._add_row()
         self._more = KeyButton("", look="quiet")
         self._more.clicked.connect(self._show_more)
         self._empty = Words(self.tr("Nothing is open on this account."), tone="muted")
@@ -162,6 +166,9 @@ class BalancesCard(Card):
         widget.stepped.connect(partial(self._step, len(self._rows)))
         widget.show_billed(self._is_roomy)
         self._area.rows.insertWidget(len(self._rows), widget)
+        if self._rows:
+            QWidget.setTabOrder(self._rows[-1].field, widget.box)
+            QWidget.setTabOrder(widget.box, widget.field)
         self._rows.append(widget)
 
     def _step(self, place: int, by: int) -> None:

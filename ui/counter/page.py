@@ -34,6 +34,7 @@ _PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
 # The panel grows from its least on the smallest screen to its most on the next, and no further.
 _LEFT_SHARE, _PANEL_SHARE = 5, 2
 _SECOND_MS = 1000
+_DEAF_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ class CounterPage(QWidget):
         for panel in (self._payment, self._card, self._paid):
             self._right.addWidget(panel)
         self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
+        self._asked_at = 0.0
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
         self._lay_out()
@@ -216,10 +218,14 @@ class CounterPage(QWidget):
 
     def _step(self) -> None:
         was = self._serving.stage
+        if self._serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
+            return  # A key that bounces never answers the question it has raised.
         if self._serving.enter():
             self._after_commit(was)
         if self._serving.stage is Stage.PAID:
             return  # The change stands there; the rest follows with the receipt.
+        if self._serving.is_asked:
+            self._asked_at = self._around.seconds()
         self._show()
         if self._serving.stage is Stage.PAYING:
             self._focus_tender()

@@ -58,6 +58,11 @@ class Serving:
             return Stage.CARD
         return Stage.LOOKING if self.payment is None else Stage.PAYING
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the next Enter answers a question beside a field."""
+        return self.payment is not None and self.payment.problem is not None and self.payment.problem.is_question
+
     # --- the member ---
 
     def why_not_open(self) -> str:
