@@ -22,6 +22,7 @@ from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
 from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
+from cashier.logs import set_up_logs
 from cashier.security.organization import new_organization_keys
 
 PORT = 8440
@@ -53,8 +54,11 @@ def serve(
     tls_key: Annotated[Path | None, typer.Option(help="PEM file; with --tls-certificate.")] = None,
     until_eof: Annotated[bool, typer.Option("--until-eof", help="Leave when standard input ends.")] = False,
 ) -> None:
-    """Answer desks until stopped; says its URL as one line of JSON when it is ready."""
+    """Answer desks until stopped; says its URL as one line of JSON when it is ready. Faults go to a log in --data."""
     tls = _tls(tls_certificate, tls_key)
+    if data is not None:
+        data.mkdir(parents=True, exist_ok=True)
+        set_up_logs(data)
     with listen(host, port) as listener, database.opened_ledger(data=data, database_url=database_url) as engine:
         shown_host = f"[{host}]" if ":" in host else host
         ready = {

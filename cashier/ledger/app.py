@@ -89,8 +89,7 @@ def _desk_routes(service: Service) -> APIRouter:
         token = _token(request)
 
         def work() -> Standing:
-            with service.engine.connect() as connection:
-                _must_be(service.tokens.holder(connection, token), desk)
+            _must_be(service.tokens.holder(token), desk)
             try:
                 return receive(service.engine, desk, _read(raw, Run), raw)
             except ValueError as trouble:
@@ -103,8 +102,8 @@ def _desk_routes(service: Service) -> APIRouter:
         token = _token(request)
 
         def work() -> Standing:
+            _must_be(service.tokens.holder(token), desk)
             with service.engine.connect() as connection:
-                _must_be(service.tokens.holder(connection, token), desk)
                 return standing(connection, desk)
 
         return _answer(await run_in_threadpool(work))
@@ -121,8 +120,7 @@ def _desk_routes(service: Service) -> APIRouter:
         token = _token(request)
 
         def check() -> None:
-            with service.engine.connect() as connection:
-                _must_be(service.tokens.holder(connection, token), desk)
+            _must_be(service.tokens.holder(token), desk)
 
         def read() -> Page:
             return read_page(service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
@@ -150,10 +148,10 @@ def _office_routes(service: Service) -> APIRouter:
         token = _token(request)
 
         def work() -> ChannelAnswer:
+            _must_be(service.tokens.holder(token), channel)
+            said = _read(raw, ChannelPayments)
+            _must_be_keepable(said)
             with service.engine.begin() as connection:
-                _must_be(service.tokens.holder(connection, token), channel)
-                said = _read(raw, ChannelPayments)
-                _must_be_keepable(said)
                 return take_channel_payments(
                     connection, channel, said.payments, clock=service.clock, new_id=service.new_id
                 )
@@ -165,8 +163,8 @@ def _office_routes(service: Service) -> APIRouter:
         token = _token(request)
 
         def work() -> SearchAnswer:
+            service.tokens.holder(token)
             with service.engine.connect() as connection:
-                service.tokens.holder(connection, token)
                 return SearchAnswer(found=search_members(connection, text, service.clock().date()))
 
         return _answer(await run_in_threadpool(work))

@@ -65,7 +65,7 @@ def make_service(
 ) -> RunningService:
     """The service over a prepared database; ``when_ready`` is called once, when the open socket will be answered."""
     watch = Watch(engine)
-    service = Service(engine=engine, watch=watch, tokens=Tokens(), clock=clock, new_id=new_id)
+    service = Service(engine=engine, watch=watch, tokens=Tokens(engine), clock=clock, new_id=new_id)
     settings = uvicorn.Config(
         make_app(service, when_ready),
         log_config=None,

@@ -9,13 +9,14 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.chain import first_link
 from cashier.domain.errors import CashierError
 from cashier.ledger.database import OWN_DESK
 from cashier.security.passphrases import hash_passphrase, matches
 
+TURN_TIMEOUT_S = 2.0
 _TOKEN_MOST = 200
 _ON_FILE = text("SELECT token_hash FROM tokens WHERE holder = :holder")
 _FILE = text(
@@ -45,15 +46,17 @@ class NotKnown(CashierError):
 class Tokens:
     """Checks tokens, and remembers those that were right."""
 
+    engine: Engine
     _right: dict[str, str] = field(default_factory=dict)
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
-    def holder(self, connection: Connection, token: str) -> str:
-        """Whose token this is. Raises NotKnown."""
+    def holder(self, token: str) -> str:
+        """Whose token this is. Raises NotKnown, or TimeoutError while too many wrong ones are being tried."""
         holder, point, _ = token.partition(".")
         if not point or len(token) > _TOKEN_MOST or "\0" in token:
             raise NotKnown("This desk's token is missing or not whole. Enroll the desk again and give it the new one.")
-        on_file = connection.scalar(_ON_FILE, {"holder": holder})
+        with self.engine.connect() as connection:
+            on_file = connection.scalar(_ON_FILE, {"holder": holder})
         fingerprint = hashlib.sha256(token.encode()).hexdigest()
         if on_file is None or (self._right.get(fingerprint) != on_file and not self._matches(on_file, token)):
             raise NotKnown("The ledger does not know this token. Enroll the desk again and give it the new one.")
@@ -61,8 +64,13 @@ class Tokens:
         return holder
 
     def _matches(self, on_file: str, token: str) -> bool:
-        with self._one_at_a_time:  # A flood of wrong tokens may not take every core and all memory.
+        # A flood of wrong tokens may take neither every core nor all memory, and no connection meanwhile.
+        if not self._one_at_a_time.acquire(timeout=TURN_TIMEOUT_S):
+            raise TimeoutError("Too many tokens are being tried.")
+        try:
             return matches(on_file, token)
+        finally:
+            self._one_at_a_time.release()
 
 
 def enroll_desk(connection: Connection, desk: str, center: str) -> str:

@@ -114,12 +114,12 @@ def test_a_reader_misses_nothing_while_writers_run(engine: Engine) -> None:
 
     def read_on() -> None:
         page = _read(engine, limit=3)
-        while True:
-            last_round = done.is_set()
+        is_last_round = False
+        while page.more or not is_last_round:
+            is_last_round = done.is_set()
             seen.update(_statements([page]))
-            if last_round and not page.more:
-                return
             page = _read(engine, page.after, epoch=page.epoch, limit=3)
+        seen.update(_statements([page]))
 
     reader = threading.Thread(target=read_on)
     reader.start()

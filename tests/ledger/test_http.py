@@ -69,9 +69,7 @@ def test_a_desk_sends_its_lines_and_reads_its_standing(desk_client: Client) -> N
     assert Standing.model_validate_json(desk_client.get("/v1/desks/OAK3/standing").text) == standing
 
 
-@pytest.mark.parametrize(
-    "token", ["none", "OAK3", "OAK3.wrong", "Basic x", "OAK4.x", "OAK3." + "x" * 5000, "\u00e9.x"]
-)
+@pytest.mark.parametrize("token", ["none", "OAK3", "OAK3.wrong", "Basic x", "OAK4.x", "OAK3." + "x" * 5000, "\u00e9.x"])
 def test_a_wrong_token_is_answered_with_401_and_one_sentence(desk_client: Client, token: str) -> None:
     desk = PaperDesk("OAK3")
     desk.pay("S-10000001", 100)

@@ -4,18 +4,24 @@ import json
 import os
 import random
 import signal
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from cashier.doors.ledger_process import RunningLedger, running_ledger
-from cashier.doors.processes import MAIN
+from cashier.doors.processes import MAIN, start_child
 from cashier.ledger import database
 from cashier.ledger.check import check
 from cashier.ledger.embedded import remove_embedded_postgres
@@ -152,6 +158,41 @@ def _wait_a_moment(process: "subprocess.Popen[bytes]", moment_s: float) -> None:
         process.wait(moment_s)
     except subprocess.TimeoutExpired:
         return
+
+
+def test_it_speaks_tls_with_a_certificate_that_is_given(folder: Path) -> None:
+    certificate, key = _make_certificate(folder)
+    tls = ("--tls-certificate", str(certificate), "--tls-key", str(key))
+    child = start_child("ledger", "serve", "--data", str(folder), "--port", "0", *tls, log=folder / "ledger.log")
+    try:
+        trusting = ssl.create_default_context(cafile=certificate)
+        answer = httpx.get(f"{child.said['url']}/v1/desks/OAK3/standing", verify=trusting)
+    finally:
+        child.stop()
+
+    assert (child.said["url"].partition(":")[0], answer.status_code) == ("https", 401)
+
+
+def _make_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this machine, signed by itself, and its key."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    signed = (
+        x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(hours=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(private, hashes.SHA256())
+    )
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    key.write_bytes(
+        private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return certificate, key
 
 
 def test_a_second_command_joins_the_running_database_and_leaves_it_running(folder: Path) -> None:
