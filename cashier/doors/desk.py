@@ -1,5 +1,6 @@
 """Opens a desk's window: the sign-in page at once, the store, the lanes and the slow libraries behind it."""
 
+import gc
 from functools import partial
 from pathlib import Path
 
@@ -44,4 +45,8 @@ def _open(folder: Path, lock: FolderLock, is_demo: bool, post: Post) -> Doors:
     """The slow half, on a thread after the first paint. Raises ConfigTrouble or StoreTrouble."""
     from cashier.doors.opened import open_doors
 
-    return open_doors(folder, lock=lock, post=post, is_demo=is_demo)
+    doors = open_doors(folder, lock=lock, post=post, is_demo=is_demo)
+    # All that is loaded by now stays. The collector would walk through it again and again, and for three frames each time
+    # nothing else would move.
+    gc.freeze()
+    return doors

@@ -1,6 +1,7 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
 import ssl
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,6 +100,7 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         # The library behind it takes a third of a second to load: it does so on the lane.
         from receipts.escpos import ReceiptBytes
 
+        gc.freeze()  # As after all other loading: it stays, and the collector need not look at it.
         return ReceiptBytes(columns=settings.columns, dots=settings.dots).encode
 
     return PrintLane(
