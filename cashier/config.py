@@ -217,6 +217,21 @@ def read_settings(path: Path, shape: type[SectionType]) -> SectionType:
     except tomllib.TOMLDecodeError as trouble:
         raise ConfigTrouble(f"{path} is not TOML: {trouble}. Correct that place and start again.") from trouble
     except ValidationError as trouble:
-        first = trouble.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigTrouble(f"{path}: {field}: {first['msg'].lower()}. Correct it and start again.") from trouble
+        raise ConfigTrouble(f"{path}: {_what_is_wrong(trouble)} and start again.") from trouble
+
+
+def _what_is_wrong(trouble: ValidationError) -> str:
+    """The first trouble in words, up to the way out; values are not repeated, one of them may be a secret."""
+    first = trouble.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "the file"
+    if first["type"] == "missing":
+        return f"{field} is missing. Add it"
+    if first["type"] == "extra_forbidden":
+        return f"{field} is not known. Correct its name, or take it out,"
+    if first["type"].startswith("date_"):
+        return f"{field} has to be a date like 2026-01-31. Correct it"
+    said = first["msg"].removeprefix("Value error, ").partition(", unable to")[0]
+    wanted = said.removeprefix("Input should be ")
+    if wanted != said:
+        return f"{field} has to be {wanted}. Correct it"
+    return f"{field}: {said[0].lower()}{said[1:]}. Correct it"
