@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
@@ -59,6 +59,7 @@ class SignedIn(QWidget):
         self._shift_id = doors.desk.new_id()
         self._link = LinkState(online=False, since=None)
         self._notices = Notices()
+        self._terminal = DeviceNews(device=Device.TERMINAL, ok=True, words=self.tr("Card terminal"))
         self._open_shift = OpenShiftPage()
         self.counter = CounterPage(doors, Around(work=work, staff=staff, seconds=seconds))
         self._first = QStackedWidget()
@@ -99,10 +100,14 @@ class SignedIn(QWidget):
             case PagesNews():
                 self._show_link()
                 self.counter.on_link(online=self._link.online)
+            case DeviceNews(device=Device.TERMINAL):
+                self._terminal = news
+                self._show_terminal()
             case DeviceNews(device=device, ok=ok, words=words):
                 self._show_device(device, words, ok=ok)
             case CardNews(settled=settled):
                 self.counter.on_card(settled)
+                self._show_terminal()
             case CopyNews(trouble=trouble):
                 self._notice(replace(self._notices, copy=trouble and _copy_words(trouble)))
             case LaneNews(sentence=sentence):
@@ -127,6 +132,22 @@ class SignedIn(QWidget):
             self._open_shift.focus_first()
         else:
             self.counter.go_find()
+
+    def _on_page(self, name: str) -> None:
+        """No button of the new page has the focus by chance."""
+        if name == DESK:
+            self._desk_page.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._shift is None:
+            self._open_shift.focus_first()
+        else:
+            self.counter.take_focus()
+
+    def _sign_out(self) -> None:
+        """Nobody leaves with tenders in the hand."""
+        sentence = self.counter.why_not_leave
+        self._desk_page.say(sentence)
+        if not sentence:
+            self.sign_out_asked.emit()
 
     def _open_drawer(self, count: dict[str, int]) -> None:
         wish = OpenShift(shift_id=self._shift_id, count=count, business_date=today_at(self._desk))
@@ -187,16 +208,21 @@ class SignedIn(QWidget):
     def _show_place(self) -> None:
         place = self._desk.place
         self._shell.strip.set_place(place.center_name, place.window)
+        self._show_terminal()
+
+    def _show_terminal(self) -> None:
+        """While a card's result is out, the terminal isn't well, whatever else it says."""
         if self._doors.terminal:
-            self._shell.strip.set_status(Status.TERMINAL, "ok", self.tr("Card terminal"))
+            ok = self._terminal.ok and not self.counter.is_card_running
+            self._show_device(Device.TERMINAL, self._terminal.words, ok=ok)
 
     def _show_device(self, device: Device, words: str, *, ok: bool) -> None:
         """A short word stands in the strip; a whole sentence stands on the Desk page, and the strip points there."""
         name = self.tr("Receipt printer") if device is Device.PRINTER else self.tr("Card terminal")
-        asks = device is Device.TERMINAL and self.counter.is_card_running
         short = self.tr("%s · see Desk") % name if words.endswith(".") else words
-        self._shell.strip.set_status(_STATUS_OF[device], "ok" if ok and not asks else "warn", short)
-        self._desk_page.show_facts({name: words})
+        self._shell.strip.set_status(_STATUS_OF[device], "ok" if ok else "warn", short)
+        told = words.removeprefix(name).removeprefix(" · ")
+        self._desk_page.show_facts({name: told or self.tr("ready")})
 
     def _show_shift(self) -> None:
         shift = self._shift
@@ -245,9 +271,10 @@ class SignedIn(QWidget):
         self.counter.copy_settled.connect(self._on_copy)
         self.counter.next_member.connect(self._on_next)
         self._desk_page.paper_answered.connect(self._answer_paper)
-        self._desk_page.sign_out_asked.connect(self.sign_out_asked)
+        self._desk_page.sign_out_asked.connect(self._sign_out)
         self._desk_page.switch_turned.connect(self._turn_switch)
         self._shell.strip.lock_asked.connect(self.lock_asked)
+        self._shell.page_shown.connect(self._on_page)
         self._papers_look.timeout.connect(self._look_at_papers)
 
 

@@ -144,6 +144,22 @@ def test_signing_out_leaves_nothing_on_the_page(desk: DeskDriver) -> None:
     assert not desk.shows("Tran, Mai Linh")
 
 
+def test_nobody_signs_out_with_tenders_in_the_hand(desk: DeskDriver) -> None:
+    desk.sign_in()
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_F5)
+    desk.type("10")
+    desk.press(ENTER)
+    rail = next(b for b in desk.window.findChildren(QAbstractButton) if b.text() == "Desk")
+    rail.click()
+    assert desk.focus_name() == "Desk", "no button has the focus by chance"
+    desk.button("Sign out").click()
+
+    assert desk.shows("Tenders are accepted for this member.")
+    assert desk.sample.store.lines()[-1].kind != "signed_out"
+
+
 def test_a_desk_that_cannot_open_says_why(qtbot: QtBot) -> None:
     def refuse(post: Post) -> Doors:
         raise StoreTrouble("This desk's journal has no key. Ask for the recovery key.")

@@ -32,7 +32,7 @@ from ui.widgets.words import Words
 _ROW_PX = 43
 _HEADER_PX = 37
 _COLUMNS = ("Member", "Name", "Birth year", "Home center")
-_SHARES = (225, 270, 192, 220)
+_SHARES = (205, 320, 172, 210)
 _NAME = 1
 _PADDING_PX = 12
 

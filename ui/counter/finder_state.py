@@ -20,6 +20,7 @@ _TWO_IDENTIFIERS = (
     "How they were identified is recorded."
 )
 _CHOOSE_FIRST = "Choose the member with the arrow keys first."
+_TYPE_FIRST = "Type a number, a name or a date of birth first, or scan."
 _NO_QUERY = Query()
 _STATEMENT = re.compile(r"[A-Za-z]{1,2}-[0-9]+")
 
@@ -87,6 +88,8 @@ class FinderState:
 
     def on_enter(self) -> "Opening | FinderState":
         """Open the chosen member if two identifiers are there; else ask for the second one."""
+        if self.query.is_empty:
+            return replace(self, message=_TYPE_FIRST)
         if not self.found:
             return self
         if self.chosen is None:

@@ -21,7 +21,8 @@ class MemberCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._avatar = _Avatar()
-        self._name = Words(face=Face.NAME)
+        self._name = ElidedWords(Face.NAME)
+        self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._born = Words(face=Face.FIGURE, tone="muted")
         self._number = Words(face=Face.CODE)
         self._guarantor = Words(face=Face.CODE)

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
-from cashier.domain.payment import CREDIT_ACT
-from cashier.domain.people import Approval, Staff
+from cashier.domain.people import Staff
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.find_member import find, today_at
@@ -18,9 +17,9 @@ from cashier.usecases.reprint import reprint
 from ui.counter.account_view import AccountView
 from ui.counter.card_panel import CardPanel
 from ui.counter.copy_watch import CopyWatch
+from ui.counter.credit_asking import CreditAsking
 from ui.counter.finder import Finder
 from ui.counter.finder_state import Opening
-from ui.counter.on_account import CreditAsked
 from ui.counter.paid_panel import PaidPanel
 from ui.counter.payment_panel import PaymentPanel
 from ui.counter.serving import Serving, Stage
@@ -28,7 +27,7 @@ from ui.counter.tender_state import Field
 from ui.doors import Doors
 from ui.theme import scaled
 from ui.widgets.card import Card
-from ui.work import SIGNING, Work, sentence_of
+from ui.work import Work
 
 _PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
 # The panel grows from its least on the smallest screen to its most on the next, and no further.
@@ -73,6 +72,7 @@ class CounterPage(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(self._finder.results)
         self._left.addWidget(self._account)
+        self._credit = CreditAsking(self._account.credit, self._serving, doors.step_up, around.work)
         self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
         self._card = CardPanel(doors.desk.clock)
         self._paid = PaidPanel(around.seconds)
@@ -101,6 +101,18 @@ class CounterPage(QWidget):
             self._next_member()
         self._finder.field.take_focus()
 
+    def take_focus(self) -> None:
+        """Where the next thing is done."""
+        if self._serving.stage is Stage.PAID:
+            self._paid.focus_next()
+        elif self._serving.account is None or not self._account.balances.focus_first():
+            self._finder.field.take_focus()
+
+    @property
+    def why_not_leave(self) -> str:
+        """Why the person can't sign out now; empty if they can."""
+        return self._serving.why_not_open()
+
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
         self._finder.on_scan(text)
@@ -120,7 +132,7 @@ class CounterPage(QWidget):
         self._after_commit(was)
         self._refresh()
         if was is Stage.CARD and self._serving.stage is Stage.PAYING:
-            self._focus()
+            self.take_focus()
 
     # --- keys ---
 
@@ -148,14 +160,14 @@ class CounterPage(QWidget):
             return
         if self._finder.is_busy:
             self._finder.clear()
-            self._focus()
+            self.take_focus()
         elif self._account.on_back() or self._serving.stage is Stage.CARD:
             return
         elif self._serving.stage is Stage.PAID:
             self._paid.on_enter()
         else:
             self._serving.back()
-            self._focus()
+            self.take_focus()
             self._show()
 
     # --- what the cashier does ---
@@ -169,7 +181,7 @@ class CounterPage(QWidget):
             return
         self._finder.clear()
         self._show(is_new=True)
-        self._focus()
+        self.take_focus()
 
     def _choose(self, act: Callable[[], None]) -> None:
         """Something of the account was chosen; what the rules say stands in the table."""
@@ -180,25 +192,9 @@ class CounterPage(QWidget):
         if self._try(lambda: self._serving.pay_oldest_first(text), self._account.balances.say):
             self._account.balances.close_spread()
             self._show()
-            self._focus()
+            self.take_focus()
 
-    def _ask_credit(self, asked: CreditAsked) -> None:
-        form = self._account.credit
-        try:
-            amount, reason = self._serving.read_credit(asked.amount, asked.reason)
-        except CashierError as trouble:
-            form.say(trouble.sentence)
-            return
-        form.set_busy(True)
-        self._around.work.run(
-            SIGNING,
-            lambda: self._doors.step_up.approve(asked.lead, asked.passphrase, act=CREDIT_ACT, amount=amount),
-            done=lambda approval: self._add_credit(reason, approval),
-            failed=lambda fault: form.say(sentence_of(fault)),
-        )
-
-    def _add_credit(self, reason: str, approval: Approval) -> None:
-        self._serving.add_credit(reason, approval)
+    def _on_credit(self) -> None:
         self._account.close_credit()
         self._show()
 
@@ -235,7 +231,7 @@ class CounterPage(QWidget):
         if self._serving.drop(yes):
             self._after_commit(was)
         self._show()
-        self._focus()
+        self.take_focus()
 
     def _after_commit(self, was: Stage) -> None:
         """The drawer and the lanes first, so that they work while the change is painted; the receipt comes after it."""
@@ -334,13 +330,6 @@ class CounterPage(QWidget):
         if self._serving.card is not None:
             self._card.show_state(self._serving.card)
 
-    def _focus(self) -> None:
-        """Where the next thing is done."""
-        if self._serving.stage is Stage.PAID:
-            self._paid.focus_next()
-        elif self._serving.account is None or not self._account.balances.focus_first():
-            self._finder.field.take_focus()
-
     def _focus_tender(self) -> None:
         """Into the field that the problem is about, else into the amount."""
         payment = self._serving.payment
@@ -359,13 +348,13 @@ class CounterPage(QWidget):
         serving, balances = self._serving, self._account.balances
         self._finder.opening.connect(self._open)
         self._finder.changed.connect(self._show_left)
-        self._finder.left.connect(self._focus)
+        self._finder.left.connect(self.take_focus)
         balances.ticked.connect(lambda number: self._choose(lambda: serving.tick(number)))
         balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
         balances.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
         balances.oldest_first_asked.connect(self._spread)
         self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
-        self._account.credit.asked.connect(self._ask_credit)
+        self._credit.added.connect(self._on_credit)
         self._payment.kind_asked.connect(self._ask_kind)
         self._payment.step_asked.connect(self._step)
         self._payment.back_asked.connect(self._on_back)

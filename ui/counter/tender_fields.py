@@ -121,6 +121,8 @@ class TenderFields(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         for at, (row, column) in _PLACES.items():
             grid.addWidget(self._fields[at], row, column, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.usecases.ports import PrintJob
@@ -30,6 +30,8 @@ class DeskPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(self.tr("Desk"))
         self._facts = Card(self.tr("This desk"))
         self._facts.setFixedWidth(scaled(self, _WIDTH_PX))
         self._pairs: dict[str, Pair] = {}

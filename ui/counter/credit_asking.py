@@ -1,0 +1,54 @@
+"""Brings a credit on account to a lead: checks what was typed, has the passphrase checked off this thread."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.errors import CashierError
+from cashier.domain.payment import CREDIT_ACT
+from cashier.domain.people import Approval
+from cashier.usecases.ports import StepUp
+from ui.counter.on_account import CreditAsked, OnAccountCard
+from ui.counter.serving import Serving
+from ui.work import SIGNING, Work, sentence_of
+
+
+class CreditAsking(QObject):
+    """``added`` once the lead has signed and the credit is part of the payment."""
+
+    added = Signal()
+
+    def __init__(self, form: OnAccountCard, serving: Serving, step_up: StepUp, work: Work) -> None:
+        super().__init__(form)
+        self._form = form
+        self._serving = serving
+        self._step_up = step_up
+        self._work = work
+        form.asked.connect(self._ask)
+
+    def _ask(self, asked: CreditAsked) -> None:
+        try:
+            amount, reason = self._serving.read_credit(asked.amount, asked.reason)
+        except CashierError as trouble:
+            self._form.say(trouble.sentence)
+            return
+        payment_id = self._payment_id
+        self._form.set_busy(True)
+
+        def add(approval: Approval) -> None:
+            # The member may have gone while the passphrase was checked: the signature was for that payment alone.
+            if self._payment_id == payment_id:
+                self._serving.add_credit(reason, approval)
+                self.added.emit()
+
+        self._work.run(
+            SIGNING,
+            lambda: self._step_up.approve(asked.lead, asked.passphrase, act=CREDIT_ACT, amount=amount),
+            done=add,
+            failed=lambda fault: self._form.say(sentence_of(fault)),
+        )
+
+    @property
+    def _payment_id(self) -> UUID | None:
+        payment = self._serving.payment
+        return payment.payment_id if payment is not None else None
