@@ -40,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class OpenStatement:
-    """A statement while a run is judged: whose it is, and what is still open on it."""
+    """A statement while a run is judged: whose it is, where that matters, and what is still open on it."""
 
     guarantor_number: str
     open_cents: int

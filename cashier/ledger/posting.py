@@ -1,25 +1,22 @@
 """Writes a judged run: lines, transfers, balances and the mark, in one statement of the caller's transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.accounts import AccountKind
+from cashier.domain.accounts import AccountKind, receivable
 from cashier.ledger.judging import Judgment, OpenStatement, State, judge
 from cashier.ledger.reading import Received
 
-_OPEN_STATEMENTS = text(
+_OPEN = text(
     """
-    SELECT statement.number, statement.guarantor_number, balance.debit_cents - balance.credit_cents AS open_cents
-    FROM unnest(CAST(:numbers AS text[])) AS asked (number)
-    JOIN statements AS statement ON statement.number = asked.number
-    JOIN balances AS balance ON balance.account = 'receivable:' || asked.number
-    ORDER BY balance.account
-    FOR UPDATE OF balance
+    SELECT substr(account, 12) AS number, debit_cents - credit_cents AS open_cents
+    FROM balances WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
     """
 )
+_WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
 _GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
 
 _KEEP = text(
@@ -90,21 +87,36 @@ def raise_alarm(connection: Connection, what: str, sentence: str) -> None:
 
 def _known(connection: Connection, lines: Sequence[Received]) -> tuple[dict[str, OpenStatement], frozenset[str]]:
     """The statements and guarantors that the lines name, as far as the ledger knows them; balances stay locked."""
-    statements: set[str] = set()
+    statements: dict[str, int] = {}
     guarantors: set[str] = set()
     for received in lines:
         for transfer in received.line.transfers if received.line else ():
-            for account in (transfer.debit, transfer.credit):
-                if account.kind is AccountKind.RECEIVABLE:
-                    statements.add(account.owner)
-                elif account.kind is AccountKind.CREDIT:
-                    guarantors.add(account.owner)
-    open_now = {
-        row.number: OpenStatement(guarantor_number=row.guarantor_number, open_cents=row.open_cents)
-        for row in (connection.execute(_OPEN_STATEMENTS, {"numbers": list(statements)}) if statements else ())
-    }
+            if transfer.debit.kind is AccountKind.RECEIVABLE:
+                statements.setdefault(transfer.debit.owner, 0)
+            if transfer.credit.kind is AccountKind.RECEIVABLE:
+                paid = statements.get(transfer.credit.owner, 0)
+                statements[transfer.credit.owner] = paid + transfer.amount.cents
+            elif transfer.credit.kind is AccountKind.CREDIT:
+                guarantors.add(transfer.credit.owner)
     known = connection.scalars(_GUARANTORS, {"numbers": list(guarantors)}) if guarantors else ()
-    return open_now, frozenset(known)
+    return _open_statements(connection, statements) if statements else {}, frozenset(known)
+
+
+def _open_statements(connection: Connection, paid_cents: Mapping[str, int]) -> dict[str, OpenStatement]:
+    """Statements by number. Whose one is, is looked up only where more is paid on it than is open."""
+    accounts = [receivable(number).code for number in paid_cents]
+    open_cents = {row.number: row.open_cents for row in connection.execute(_OPEN, {"accounts": accounts})}
+    beyond = [number for number, cents in open_cents.items() if paid_cents[number] > cents]
+    whose = (
+        {row.number: row.guarantor_number for row in connection.execute(_WHOSE, {"numbers": beyond})} if beyond else {}
+    )
+    for number in beyond:
+        if number not in whose:  # Its account was moved once, but it was never billed.
+            del open_cents[number]
+    return {
+        number: OpenStatement(guarantor_number=whose.get(number, ""), open_cents=cents)
+        for number, cents in open_cents.items()
+    }
 
 
 def _line_row(received: Received, state: State) -> dict[str, Any]:
@@ -117,7 +129,7 @@ def _line_row(received: Received, state: State) -> dict[str, Any]:
     line = received.line
     if line is not None:
         row |= {
-            "line_id": None if received.repeated else str(line.line_id),
+            "line_id": None if received.repeated else line.line_id.hex,
             "kind": line.kind,
             "taken_at": line.taken_at.isoformat(),
             "business_date": line.business_date.isoformat() if line.business_date else None,
@@ -146,7 +158,7 @@ def _transfer_rows(judgment: Judgment) -> list[dict[str, Any]]:
 
 def _receipt_rows(lines: Sequence[Received]) -> list[dict[str, Any]]:
     return [
-        {"receipt": line.receipt.receipt, "payment_id": str(line.receipt.payment_id), "sequence": line.sequence}
+        {"receipt": line.receipt.receipt, "payment_id": line.receipt.payment_id.hex, "sequence": line.sequence}
         for line in lines
         if line.receipt is not None and not line.repeated
     ]
