@@ -79,9 +79,9 @@ class SignedIn(QWidget):
         self._papers_look = QTimer(self)
         self._papers_look.setInterval(_LOOK_AT_PAPERS_MS)
         self._connect()
+        self._show_link()
         self._show_place()
         self._show_shift()
-        self._show_link()
         self._look_at_papers()
         self._papers_look.start()
 
