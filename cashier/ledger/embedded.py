@@ -25,7 +25,8 @@ from cashier.ledger import guard
 
 SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root, so root lends it this user.
 SUPERUSER = "postgres"
-REACHABLE = Path("/var/tmp")  # Where that user can go, and what survives a restart of the machine.
+REACHABLE = Path("/var/lib")  # Where that user can go, and what nobody tidies up.
+REMEMBERED = "postgres.folder"  # In the data folder: where the cluster is, if not there.
 SOCKET_PATH_MOST = 100  # The kernel takes 107 bytes.
 STOP_TIMEOUT_S = 15
 SETTINGS = (
@@ -66,11 +67,19 @@ def embedded_postgres_url(data: Path) -> Iterator[str]:
     binaries = _binaries(owner)
     with _only_one(data / "postgres.init.lock"):
         if not (cluster / "PG_VERSION").exists():
+            if (data / REMEMBERED).exists():
+                raise DatabaseTrouble(
+                    f"The ledger's database is gone from {cluster}. Put it back from a copy; or, to begin a new and "
+                    f"empty ledger, remove {data / REMEMBERED}."
+                )
             _create(cluster, binaries, owner)
+        if cluster.parent != data:
+            (data / REMEMBERED).write_text(f"{cluster}\n", "utf-8")
     socket_folder = _socket_folder(cluster, owner)
     orders = guard.Orders(
         binaries=str(binaries),
         cluster=str(cluster),
+        socket_folder=str(socket_folder),
         lock_file=str(data / "postgres.lock"),
         settings=(*SETTINGS, f"unix_socket_directories={socket_folder}"),
         user_id=owner.user_id,
@@ -83,7 +92,7 @@ def embedded_postgres_url(data: Path) -> Iterator[str]:
 def remove_embedded_postgres(data: Path) -> None:
     """Remove the stopped PostgreSQL of a data folder with all it holds, wherever its files are."""
     shutil.rmtree(_cluster_folder(data.resolve(), _owner()), ignore_errors=True)
-    for name in ("postgres.folder", "postgres.init.lock", "postgres.lock"):
+    for name in (REMEMBERED, "postgres.init.lock", "postgres.lock"):
         (data / name).unlink(missing_ok=True)
 
 
@@ -138,15 +147,12 @@ def _owner() -> Owner:
 
 def _cluster_folder(data: Path, owner: Owner) -> Path:
     """Under the data folder; where its owner cannot go there, in a reachable place that the data folder remembers."""
-    remembered = data / "postgres.folder"
+    remembered, inside = data / REMEMBERED, data / "postgres"
     if remembered.exists():
         return Path(remembered.read_text("utf-8").strip())
-    inside = data / "postgres"
-    if owner.user_id is None or _is_reachable(data):
+    if owner.user_id is None or inside.exists() or _is_reachable(data):
         return inside
-    outside = REACHABLE / f"counterfoil-{_short_hash(str(data))}"
-    remembered.write_text(f"{outside}\n", "utf-8")
-    return outside
+    return REACHABLE / f"counterfoil-{_short_hash(str(data))}"
 
 
 def _create(cluster: Path, binaries: Path, owner: Owner) -> None:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 START_TIMEOUT_S = 60
@@ -24,6 +25,7 @@ class Orders:
 
     binaries: str
     cluster: str
+    socket_folder: str
     lock_file: str
     settings: tuple[str, ...]
     user_id: int | None
@@ -104,6 +106,9 @@ def mind(orders: Orders) -> None:
         fast = orders.control("stop", "-w", "-m", "fast", "-t", str(FAST_STOP_TIMEOUT_S))
         if fast.returncode != 0:
             orders.control("stop", "-w", "-m", "immediate", "-t", str(FAST_STOP_TIMEOUT_S))
+        if orders.socket_folder != orders.cluster:
+            with suppress(OSError):
+                os.rmdir(orders.socket_folder)
 
 
 def main() -> None:

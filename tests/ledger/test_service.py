@@ -24,7 +24,7 @@ from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, start_child
 from cashier.ledger import database
 from cashier.ledger.check import check
-from cashier.ledger.embedded import remove_embedded_postgres
+from cashier.ledger.embedded import REMEMBERED, DatabaseTrouble, remove_embedded_postgres
 from cashier.wire import Standing
 from tests.ledger.conftest import load, short_folder, statement
 from tests.ledger.paper_desk import PaperDesk
@@ -209,17 +209,28 @@ def test_a_folder_that_postgresqls_user_cannot_reach_is_remembered_elsewhere(fol
     hidden.mkdir(parents=True)
     hidden.parent.chmod(0o700)
     try:
-        for _ in range(2):
-            with database.opened_ledger(data=hidden, database_url=None) as engine, engine.connect() as connection:
-                assert database.epoch(connection)
+        epochs = {_epoch(hidden), _epoch(hidden)}
+        elsewhere = Path((hidden / REMEMBERED).read_text().strip())
+        elsewhere.rename(elsewhere.with_suffix(".away"))
+        with pytest.raises(DatabaseTrouble, match="is gone from"):
+            _epoch(hidden)
+        elsewhere.with_suffix(".away").rename(elsewhere)
+        assert epochs == {_epoch(hidden)}
     finally:
         remove_embedded_postgres(hidden)
 
+    assert not elsewhere.exists()
     assert not [path for path in hidden.iterdir() if path.name.startswith("postgres")]
 
 
 def test_a_data_folder_with_a_long_name_gets_a_short_socket(folder: Path) -> None:
     long = folder / ("long" * 20)
 
-    with database.opened_ledger(data=long, database_url=None) as engine, engine.connect() as connection:
-        assert database.epoch(connection)
+    before = set(Path("/tmp").glob("counterfoil-*"))
+    assert _epoch(long) == _epoch(long)
+    assert set(Path("/tmp").glob("counterfoil-*")) <= before
+
+
+def _epoch(data: Path) -> str:
+    with database.opened_ledger(data=data, database_url=None) as engine, engine.connect() as connection:
+        return database.epoch(connection)
