@@ -60,7 +60,9 @@ class FinderField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-        if event.key() in steps:
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # A key of a panel that isn't there now, and no letter.
+        elif event.key() in steps:
             self.moved.emit(steps[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
@@ -128,7 +130,7 @@ class Finder(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether there is something typed, found or said that the list should be seen for."""
-        return bool(self._state.text or self._state.message)
+        return bool(self._state.text.strip() or self._state.message)
 
     def clear(self) -> None:
         self.field.clear()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cashier.domain.card import UNSETTLED
 from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
 from cashier.domain.people import Staff
@@ -129,7 +130,9 @@ class CounterPage(QWidget):
         sentence = self._serving.card_heard(settled)
         if sentence:
             self.told.emit(sentence)
-        self._after_commit(was)
+        if settled.attempt.state not in UNSETTLED:
+            # A question that is still open must not wake the lane that asks it: it would ask again at once.
+            self._after_commit(was)
         self._refresh()
         if was is Stage.CARD and self._serving.stage is Stage.PAYING:
             self.take_focus()

@@ -185,7 +185,7 @@ class _Question(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._words = InlineMessage()
-        self._keep = KeyButton(self.tr("Keep them"))
+        self._keep = KeyButton("")
         self._keep.clicked.connect(lambda: self.answered.emit(False))
         self._drop = KeyButton("")
         self._drop.clicked.connect(lambda: self.answered.emit(True))
@@ -204,10 +204,12 @@ class _Question(QWidget):
             title = self.tr("Stop here?")
             text = self.tr("The card part is taken and stays taken; its receipt is printed. The rest stays open.")
             self._words.say("warn", title, text)
+            self._keep.set_words(self.tr("Go on"))
             self._drop.set_words(self.tr("Stop and print"))
         elif state.asks_to_drop:
             told = ", ".join(f"{_words(tender)} {tender.amount}" for tender in state.tenders)
             self._words.say("warn", self.tr("Give back %s?") % told, self.tr("Nothing has been taken yet."))
+            self._keep.set_words(self.tr("Keep them"))
             self._drop.set_words(self.tr("Give back"))
         else:
             self._words.clear()
