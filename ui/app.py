@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SIZE = QSize(1440, 900)
 _LEAST = QSize(1180, 640)
 _LISTEN_EVERY_MS = 200
+_LANES_AFTER_S = 0.5  # They load slow libraries, which would hold up the one who signs in.
 
 
 def run(front: Front) -> int:
@@ -149,7 +150,7 @@ class DeskWindow(QMainWindow):
 
     def _on_doors(self, doors: Doors) -> None:
         self._doors = doors
-        self._work.start(doors.lanes)
+        self._work.start(doors.lanes, after_s=_LANES_AFTER_S)
         if self._waiting is not None:
             self._waiting(doors)
             self._waiting = None

@@ -66,7 +66,7 @@ class DeskPage(QWidget):
         """Words and what they are, in order; a figure that's there already changes in place."""
         for words, told in facts.items():
             if words not in self._pairs:
-                self._pairs[words] = Pair(words, "", Face.TEXT)
+                self._pairs[words] = Pair(words, "", Face.TEXT, wraps=True)
                 self._list.addWidget(self._pairs[words])
             self._pairs[words].show_figure(told)
 

@@ -32,7 +32,7 @@ def column_title(words: str, *, right: bool = False) -> Words:
 
 
 class Pair(QWidget):
-    """Words at the left and a figure at the right, on one line; both change in place."""
+    """Words at the left and a figure at the right, on one line; both change in place. A figure in words may wrap."""
 
     def __init__(
         self,
@@ -41,16 +41,17 @@ class Pair(QWidget):
         face: Face = Face.FIGURE,
         *,
         muted: bool = False,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.words = Words(words, face, tone="muted" if muted else "ink")
-        self.figure = Words(figure, face, tone="muted" if muted else "ink", right=True)
+        self.figure = Words(figure, face, tone="muted" if muted else "ink", wraps=wraps, right=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(20 if wraps else layout.spacing())
         layout.addWidget(self.words)
-        layout.addStretch(1)
-        layout.addWidget(self.figure)
+        layout.addWidget(self.figure, 1)
 
     def show_words(self, words: str) -> None:
         self.words.setText(words)

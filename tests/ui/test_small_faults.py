@@ -1,0 +1,87 @@
+"""What was seen on real screens and must not come back: hints twice, questions without rest, words as scans."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.card import AttemptState, CardOutcome
+from cashier.usecases.card_payment import settle_card
+from tests.ui.desk_driver import ALT, ENTER, DeskDriver
+from tests.ui.sample_desk import OFFICE, SampleDesk
+from ui.news import CardNews
+from ui.placing import show_desk
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+    """Rosa's desk, signed in, with her drawer open."""
+    sample = SampleDesk()
+    sample.open_drawer()
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    yield driver
+    driver.close()
+
+
+def test_a_card_that_stays_unknown_wakes_nobody_to_ask_again_at_once(desk: DeskDriver) -> None:
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+    desk.press(Qt.Key.Key_F8)
+    desk.press(ENTER)
+    (attempt_id,) = desk.sample.store.tables.attempts
+    unknown = settle_card(attempt_id, CardOutcome(state=AttemptState.UNKNOWN), desk.sample.desk)
+    assert desk.window._desk is not None
+    woken: list[None] = []
+    desk.window._desk.counter.committed.connect(lambda: woken.append(None))
+
+    desk.tell(CardNews(settled=unknown))
+    desk.tell(CardNews(settled=unknown))
+
+    assert desk.shows("· second time, 0:00")
+    assert woken == []
+
+
+def test_enter_in_an_empty_finder_says_what_to_do(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+
+    assert desk.shows("Type a number, a name or a date of birth first, or scan.")
+
+
+def test_the_hint_to_add_a_date_of_birth_goes_once_one_is_typed(desk: DeskDriver) -> None:
+    desk.type("tran mai")
+    assert desk.shows("tran mai 3/14/61")
+
+    desk.type(" 3/14/61")
+
+    assert not desk.shows("narrow:")
+
+
+def test_words_typed_as_fast_as_a_scan_are_words(desk: DeskDriver) -> None:
+    desk.scan("tran mai")
+
+    assert desk.field(desk.focus_name()).text() == "tran mai"
+    assert desk.shows("Choose the member with the arrow keys first.")
+
+
+def test_a_panel_key_whose_panel_is_not_there_types_no_letter(desk: DeskDriver) -> None:
+    desk.press(Qt.Key.Key_A, ALT)
+
+    assert desk.field(desk.focus_name()).text() == ""
+
+
+def test_blanks_in_the_finder_hide_no_account(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.press(Qt.Key.Key_F2)
+    desk.type("  ")
+
+    assert desk.shows("Tran, Mai Linh")
+
+
+def test_a_window_larger_than_its_screen_fills_the_screen(desk: DeskDriver) -> None:
+    free = desk.window.screen().availableGeometry()
+
+    show_desk(desk.window, wanted=QSize(free.width() + 1, 700), beside_px=0)
+
+    assert desk.window.isMaximized()
