@@ -14,7 +14,8 @@ from typing import Any
 import platformdirs
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
-from cashier.doors.processes import MAIN, Child, say_ready, start_child, when_asked_to_leave
+from cashier.doors.ledger_process import RunningLedger, running_ledger
+from cashier.doors.processes import MAIN, say_ready, start_child, when_asked_to_leave
 from cashier.exchange.sample import sample_staff
 from cashier.security.keys import write_private
 from cashier.security.organization import new_organization_keys
@@ -51,21 +52,16 @@ class _Demo:
 @contextmanager
 def _running(folder: Path, members: int) -> Iterator[_Demo]:
     """The demo's ledger and devices, and a desk that is enrolled and has its directory."""
-    logs = folder / "demo.log"
-    children: list[Child] = []
-    try:
-        ledger = start_child("ledger", "serve", "--data", str(folder / "ledger"), "--port", "0", log=logs)
-        children.append(ledger)
-        devices = start_child("simulators", "--columns", str(_COLUMNS), log=logs)
-        children.append(devices)
-        desk_folder = _prepare(folder, ledger.said, devices.said, members)
-        yield _Demo(desk_folder=desk_folder, facts=_facts(desk_folder, ledger.said, devices.said))
-    finally:
-        for child in reversed(children):
-            child.stop()
+    with running_ledger(folder / "ledger") as ledger:
+        devices = start_child("simulators", "--columns", str(_COLUMNS), log=folder / "demo.log")
+        try:
+            desk_folder = _prepare(folder, ledger, devices.said, members)
+            yield _Demo(desk_folder=desk_folder, facts=_facts(desk_folder, ledger, devices.said))
+        finally:
+            devices.stop()
 
 
-def _prepare(folder: Path, ledger: dict[str, Any], devices: dict[str, Any], members: int) -> Path:
+def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], members: int) -> Path:
     """Fill a new ledger, enroll the desk, write its settings. A second start only writes where things listen now.
 
     Returns the desk's data folder.
@@ -76,7 +72,7 @@ def _prepare(folder: Path, ledger: dict[str, Any], devices: dict[str, Any], memb
     is_new = not kept.exists()
     if is_new:
         print("Making the demo's people and bills; this takes a few seconds, once.", file=sys.stderr)
-        database = ("--database-url", ledger["database_url"])
+        database = ("--database-url", ledger.database_url)
         _ledger("load-sample", "--members", str(members), *database)
         token = _ledger("desks", "enroll", _DESK, "--center", _CENTER, *database)["token"]
         # What a real organization keeps in its office lies beside the demo, so that recovery can be tried.
@@ -105,7 +101,7 @@ def _ledger(*arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def _settings(kept: dict[str, Any], ledger: dict[str, Any], devices: dict[str, Any]) -> str:
+def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, Any]) -> str:
     """The demo desk's ``desk.toml``."""
     printer, terminal = devices["printer"], devices["terminal"]
     people = "\n".join(
@@ -116,7 +112,7 @@ def _settings(kept: dict[str, Any], ledger: dict[str, Any], devices: dict[str, A
     )
     return (
         f'desk = "{_DESK}"\nwindow = "{_WINDOW}"\ncenter = "{_CENTER}"\n\n'
-        f"[ledger]\nurl = {json.dumps(ledger['url'])}\ntoken = {json.dumps(kept['token'])}\n\n"
+        f"[ledger]\nurl = {json.dumps(ledger.url)}\ntoken = {json.dumps(kept['token'])}\n\n"
         f"[keys]\nrecovery_public = {json.dumps(kept['recovery']['public'])}\n"
         f"office_public = {json.dumps(kept['office']['public'])}\ncheck_token = {json.dumps(kept['check_token'])}\n\n"
         f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"
@@ -124,10 +120,10 @@ def _settings(kept: dict[str, Any], ledger: dict[str, Any], devices: dict[str, A
     )
 
 
-def _facts(desk_folder: Path, ledger: dict[str, Any], devices: dict[str, Any]) -> dict[str, Any]:
+def _facts(desk_folder: Path, ledger: RunningLedger, devices: dict[str, Any]) -> dict[str, Any]:
     return {
-        "ledger_url": ledger["url"],
-        "database_url": ledger["database_url"],
+        "ledger_url": ledger.url,
+        "database_url": ledger.database_url,
         "data": str(desk_folder),
         "desk": _DESK,
         "center": _CENTER,

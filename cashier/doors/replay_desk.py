@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cashier.config import DeskSettings
-from cashier.devices.terminal_absent import NONE_HERE
 from cashier.domain.errors import Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assemble
@@ -17,6 +16,7 @@ from cashier.usecases.ports import Desk, Lane
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintNews
 
+NONE_HERE = "This desk has no card terminal. Take cash, a check or a money order."
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
 
 

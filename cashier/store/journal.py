@@ -44,13 +44,6 @@ _BY_RECEIPT = Ready(
     .order_by(lines.c.sequence)
 )
 _LAST_OPENING = Ready(select(*_NUMBERED).where(OPENS_SHIFT).order_by(lines.c.sequence.desc()).limit(1))
-_OPENING_OF = Ready(select(lines.c.sequence).where(OPENS_SHIFT, lines.c.shift_id == bindparam("shift_id")))
-_LAST_PAYMENT = Ready(
-    select(*_NUMBERED)
-    .where(lines.c.sequence > bindparam("opening"), _IS_PAYMENT, lines.c.shift_id == bindparam("shift_id"))
-    .order_by(lines.c.sequence.desc())
-    .limit(1)
-)
 _AFTER = Ready(
     select(*_NUMBERED)
     .where(lines.c.sequence > bindparam("sequence"))
@@ -115,12 +108,6 @@ class DeskJournal:
 
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_BY_RECEIPT, receipt=number))
-
-    def last_payment(self, shift_id: UUID) -> Numbered | None:
-        opening = self._connection.one(_OPENING_OF, shift_id=str(shift_id))
-        if opening is None:
-            return None
-        return _read(self._connection.one(_LAST_PAYMENT, opening=opening[0], shift_id=str(shift_id)))
 
     def next_receipt(self) -> str:
         return f"{self._desk}-{self._last()[3] + 1:07d}"

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import Query, read_query, safe_text
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.balances import balances
 from cashier.usecases.ports import Desk, Found
+from cashier.usecases.records import record
 from cashier.usecases.situation import unsettled_codes
 
 FOUND_MAX = 20
@@ -73,20 +74,8 @@ def open_member(member_number: str, identified: str, desk: Desk, staff: Staff) -
         raise Refused("Ask for a second identifier first: the date of birth, or photo ID.")
     account = read_account(member_number, desk)
     with desk.open_work() as work:
-        shift = work.journal.open_shift()
-        work.journal.append(
-            Line(
-                line_id=desk.new_id(),
-                kind=LineKind.ACCOUNT_OPENED,
-                desk=desk.place.desk,
-                center=desk.place.center,
-                staff=staff.user,
-                taken_at=desk.clock(),
-                shift_id=shift.shift_id if shift else None,
-                business_date=shift.business_date if shift else None,
-                facts={"member": member_number, "identified": how},
-            )
-        )
+        opened = {"member": member_number, "identified": how}
+        record(LineKind.ACCOUNT_OPENED, opened, work=work, desk=desk, staff=staff)
         work.commit()
     return replace(account, identified={member_number: how})
 

@@ -63,7 +63,6 @@ class Journal(Protocol):
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         """The PAYMENT lines under one receipt number, in order."""
 
-    def last_payment(self, shift_id: UUID) -> Numbered | None: ...
     def next_receipt(self) -> str:
         """The next receipt number, gapless: it is used up only if this transaction commits a line that carries it."""
 

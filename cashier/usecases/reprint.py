@@ -1,10 +1,11 @@
 """Paper again: always marked and counted, and a receipt that may have printed is never printed again by itself."""
 
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.usecases.ports import Desk, JobState, PrintJob, UnitOfWork
+from cashier.usecases.records import record
 from cashier.usecases.take_payment import add_receipt
 
 
@@ -46,18 +47,5 @@ def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
     if not work.journal.receipt(receipt):
         raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
     copy = add_receipt(receipt, work)
-    shift = work.journal.open_shift()
-    work.journal.append(
-        Line(
-            line_id=desk.new_id(),
-            kind=LineKind.REPRINTED,
-            desk=desk.place.desk,
-            center=desk.place.center,
-            staff=staff.user,
-            taken_at=desk.clock(),
-            business_date=shift.business_date if shift else None,
-            shift_id=shift.shift_id if shift else None,
-            facts={"receipt": receipt, "copy": copy},
-        )
-    )
+    record(LineKind.REPRINTED, {"receipt": receipt, "copy": copy}, work=work, desk=desk, staff=staff)
     return copy

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
 from cashier.domain.sign_in import TryLater, wait_left_s
 from cashier.usecases.ports import Desk
+from cashier.usecases.records import record
 
 _NOBODY = "?"  # All names that nobody has share one count, so that no mistyped passphrase is ever kept as a name.
 # A hash that nothing matches, so that an unknown name takes as long as a wrong passphrase.
@@ -70,17 +71,5 @@ def _known(user: str, passphrase: str, desk: Desk) -> Staff:
 
 def _record(kind: LineKind, staff: Staff, desk: Desk) -> None:
     with desk.open_work() as work:
-        shift = work.journal.open_shift()
-        work.journal.append(
-            Line(
-                line_id=desk.new_id(),
-                kind=kind,
-                desk=desk.place.desk,
-                center=desk.place.center,
-                staff=staff.user,
-                taken_at=desk.clock(),
-                shift_id=shift.shift_id if shift else None,
-                business_date=shift.business_date if shift else None,
-            )
-        )
+        record(kind, {}, work=work, desk=desk, staff=staff)
         work.commit()

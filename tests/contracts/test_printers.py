@@ -1,15 +1,12 @@
 """What every printer promises, whichever it is: paper it confirms is there, and trouble means that nothing was sent."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports import Printer
-from receipts.printers.file import FilePrinter
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
@@ -28,29 +25,13 @@ class Bench:
     take_away: Callable[[], None]
 
 
-@pytest.fixture(params=["network", "file"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    with ExitStack() as stack:
-        if request.param == "network":
-            simulated = stack.enter_context(SimulatedPrinter())
-            network = NetworkPrinter(
-                "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
-            )
-            yield Bench(network, lambda: len(simulated.machine.sheets()), simulated.stop)
-        else:
-            folder = tmp_path / "paper"
-            folder.mkdir()
-            path = folder / "receipts.escpos"
-            yield Bench(
-                FilePrinter(path, columns=42),
-                lambda: path.read_bytes().count(b"\x1dV\x01") if path.exists() else 0,
-                lambda: _remove(path),
-            )
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    with SimulatedPrinter() as simulated:
+        network = NetworkPrinter(
+            "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
+        )
+        yield Bench(network, lambda: len(simulated.machine.sheets()), simulated.stop)
 
 
 def job() -> bytes:
@@ -117,8 +98,3 @@ def test_a_silent_printer_is_sent_nothing() -> None:
         simulated.machine.set_fault(Fault.NONE)
         assert printer.print(job()) is True
         assert len(simulated.machine.sheets()) == 1
-
-
-def test_a_file_has_no_drawer(tmp_path: Path) -> None:
-    with pytest.raises(DeviceTrouble, match="no drawer"):
-        FilePrinter(tmp_path / "receipts.escpos", columns=42).open_drawer()

@@ -57,7 +57,6 @@ def test_an_empty_journal_begins_at_the_desks_first_link(open_work: OpenWork) ->
         assert work.journal.mark() == Mark(received_through=0, epoch="", heard_at=None)
         assert work.journal.to_send() == 0
         assert work.journal.open_shift() is None
-        assert work.journal.last_payment(SHIFT_ID) is None
 
 
 def test_a_line_gets_the_next_place_and_a_link_to_all_before(open_work: OpenWork) -> None:
@@ -145,21 +144,16 @@ def test_a_payment_whose_first_line_has_another_id_is_found_by_its_own(open_work
         assert work.journal.payment(an_id(70)) == (line,)
 
 
-def test_the_open_shift_and_its_last_payment_are_known(open_work: OpenWork) -> None:
+def test_the_open_shift_is_known(open_work: OpenWork) -> None:
     with open_work() as work:
         work.journal.append(an_opening())
         work.commit()
     take(open_work, 1)
-    take(open_work, 2)
 
     with open_work() as work:
         shift = work.journal.open_shift()
-        last = work.journal.last_payment(SHIFT_ID)
         assert shift is not None
         assert (shift.shift_id, shift.float_amount) == (SHIFT_ID, Money(20000))
-        assert last is not None
-        assert last.line.line_id == an_id(2)
-        assert work.journal.last_payment(an_id(99)) is None
 
 
 def test_what_was_applied_past_each_accounts_own_mark_adds_up(open_work: OpenWork) -> None:

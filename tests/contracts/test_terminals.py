@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from cashier.config import TerminalSettings
-from cashier.devices.terminal_absent import AbsentTerminal
 from cashier.devices.terminal_client import NOT_FOUND, TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from cashier.domain.card import AttemptState
@@ -179,16 +178,3 @@ def test_a_silent_terminal_is_no_ready_one(terminal: Controlled) -> None:
 def test_an_order_that_is_none_is_answered_so_and_changes_nothing(terminal: Controlled, order: dict[str, Any]) -> None:
     assert terminal.order(**({"do": ""} | order))["ok"] is False
     assert terminal.desk.sale("0000000001", ASKED).state is AttemptState.APPROVED
-
-
-def test_a_desk_without_a_terminal_says_so_whatever_is_asked() -> None:
-    absent: CardTerminal = AbsentTerminal()
-    for ask in (
-        lambda: absent.sale("0000000001", ASKED),
-        lambda: absent.status("0000000001"),
-        lambda: absent.abort("0000000001"),
-        lambda: absent.reverse("0000000001", ASKED),
-        absent.diagnose,
-    ):
-        with pytest.raises(DeviceTrouble, match="no card terminal"):
-            ask()

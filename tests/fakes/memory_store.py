@@ -121,9 +121,6 @@ class MemoryJournal:
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         return tuple(n for n in self._payments() if read_payment(n.line).receipt == number)
 
-    def last_payment(self, shift_id: UUID) -> Numbered | None:
-        return next((n for n in reversed(self._payments()) if n.line.shift_id == shift_id), None)
-
     def next_receipt(self) -> str:
         return f"{self._desk}-{len({read_payment(n.line).receipt for n in self._payments()}) + 1:07d}"
 

@@ -1,0 +1,23 @@
+"""Lines that move no money: who came, whose account was opened, what was printed again."""
+
+from cashier.domain.line import Facts, Line, LineKind
+from cashier.domain.people import Staff
+from cashier.usecases.ports import Desk, UnitOfWork
+
+
+def record(kind: LineKind, facts: Facts, *, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
+    """Append a record to the journal, in the shift that is open now, if one is."""
+    shift = work.journal.open_shift()
+    work.journal.append(
+        Line(
+            line_id=desk.new_id(),
+            kind=kind,
+            desk=desk.place.desk,
+            center=desk.place.center,
+            staff=staff.user,
+            taken_at=desk.clock(),
+            business_date=shift.business_date if shift else None,
+            shift_id=shift.shift_id if shift else None,
+            facts=facts,
+        )
+    )
