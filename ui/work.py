@@ -52,10 +52,10 @@ class Work(QObject):
         """From any thread: tell the window."""
         self._send(partial(self.news.emit, news))
 
-    def start(self, lanes: tuple[Lane, ...]) -> None:
-        """Give each lane its thread."""
+    def start(self, lanes: tuple[Lane, ...], *, after_s: float = 0.0) -> None:
+        """Give each lane its thread, which begins to step it after so long."""
         for lane in lanes:
-            self._runners.append(LaneRunner(lane, post=self.post))
+            self._runners.append(LaneRunner(lane, post=self.post, after_s=after_s))
 
     def wake(self, *names: str) -> None:
         """Something was committed: these lanes look now, or every lane."""
@@ -85,10 +85,11 @@ class Work(QObject):
 class LaneRunner:
     """One thread that steps one lane until it's stopped. What a lane did not foresee is said, and it goes on."""
 
-    def __init__(self, lane: Lane, *, post: Callable[[News], None]) -> None:
+    def __init__(self, lane: Lane, *, post: Callable[[News], None], after_s: float) -> None:
         self.name = lane.name
         self._lane = lane
         self._post = post
+        self._after_s = after_s
         self._woken = Event()
         self._stopped = Event()
         # A lane that hangs in a device may be left behind: its rows say what is left to do.
@@ -108,6 +109,7 @@ class LaneRunner:
         return not self._thread.is_alive()
 
     def _loop(self) -> None:
+        self._stopped.wait(self._after_s)
         while not self._stopped.is_set():
             # Cleared before the step: a wake-up during it counts for the next one.
             self._woken.clear()

@@ -1,12 +1,13 @@
 """Drives the desk's window as a cashier does: by keys, into whatever has the focus."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from tests.ui.sample_desk import PLACE, SampleDesk
 from ui.app import DeskWindow
@@ -16,6 +17,13 @@ from ui.news import News
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 ALT = Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Waits(Protocol):
+    """pytest-qt's bot, or whoever else lets the event loop run until something is so."""
+
+    def waitUntil(self, callback: Callable[[], bool]) -> None: ...
+    def wait(self, ms: int) -> None: ...
 
 
 @dataclass(slots=True)
@@ -31,7 +39,7 @@ class Seconds:
 class DeskDriver:
     """A window over a sample desk. ``post`` is what the lanes would call."""
 
-    def __init__(self, qtbot: QtBot, sample: SampleDesk) -> None:
+    def __init__(self, qtbot: Waits, sample: SampleDesk) -> None:
         self.qtbot = qtbot
         self.sample = sample
         self.seconds = Seconds()
