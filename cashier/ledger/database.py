@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
@@ -78,6 +79,10 @@ def prepare(url: str) -> None:
             settings.attributes["connection"] = connection
             command.upgrade(settings, SCHEMA_REVISION)
             begin(connection)
+    except CommandError as trouble:
+        raise DatabaseTrouble(
+            "The ledger's database was made by a newer Counterfoil. Start that one, or give another database."
+        ) from trouble
     except (OperationalError, ProgrammingError) as trouble:
         why = str(trouble.orig).strip().splitlines()[0]
         raise DatabaseTrouble(

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 from cashier.domain.errors import CashierError
 from cashier.doors.ledger import app
-from tests.ledger.conftest import count_rows, send
+from cashier.ledger.database import SCHEMA_REVISION
+from tests.ledger.conftest import count_rows, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
 
 ORGANIZATION = Path(__file__).resolve().parents[2] / "cashier" / "organization.toml"
@@ -101,6 +102,18 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(url: str) -> None:
 
     assert "database" in sentence
     assert "\n" not in sentence
+
+
+def test_a_database_of_a_newer_program_is_left_alone(ledger_url: str, engine: Engine) -> None:
+    owner = owner_engine(ledger_url)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        assert "newer Counterfoil" in _refused(ledger_url, "check")
+    finally:
+        with owner.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :now"), {"now": SCHEMA_REVISION})
+        owner.dispose()
 
 
 def test_a_ledger_needs_to_know_where_its_database_is() -> None:
