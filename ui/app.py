@@ -198,7 +198,9 @@ class DeskWindow(QMainWindow):
             return
         if self._desk is None:
             self._staff = staff
-            self._desk = self._doors.page(self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds)
+            self._desk = self._doors.page(
+                self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds, parent=self._stack
+            )
             self._desk.lock_asked.connect(self._lock)
             self._desk.sign_out_asked.connect(self._sign_out)
             self._stack.addWidget(self._desk)

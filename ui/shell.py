@@ -1,7 +1,6 @@
 """What stands around every page: strip, rail, banner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -11,34 +10,27 @@ from ui.rail import Rail, RailPage
 from ui.strip import Strip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShellPage:
-    """A page of the desk and how the rail shows it."""
-
-    rail: RailPage
-    widget: QWidget
-
-
 class Shell(QWidget):
-    """``strip`` and ``banner`` are spoken to directly; ``page_shown`` carries the name of the page now in front."""
+    """``strip`` and ``banner`` are spoken to directly; ``page_shown`` carries the name of the page now in front.
+
+    ``pages`` gets one widget for each page that the rail names, in the same order.
+    """
 
     page_shown = Signal(str)
 
-    def __init__(self, pages: Sequence[ShellPage], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[RailPage], parent: QWidget | None = None) -> None:
         """The first page is shown."""
         super().__init__(parent)
         self.strip = Strip()
         self.banner = Banner()
-        self.rail = Rail([page.rail for page in pages])
-        self._names = [page.rail.name for page in pages]
-        self._stack = QStackedWidget()
-        for page in pages:
-            self._stack.addWidget(page.widget)
+        self.rail = Rail(pages)
+        self.pages = QStackedWidget()
+        self._names = [page.name for page in pages]
         self.rail.page_asked.connect(self.show_page)
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.banner)
-        beside.addWidget(self._stack, 1)
+        beside.addWidget(self.pages, 1)
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self.rail)
@@ -52,10 +44,10 @@ class Shell(QWidget):
 
     @property
     def current_page(self) -> str:
-        return self._names[self._stack.currentIndex()]
+        return self._names[self.pages.currentIndex()]
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front. Raises ValueError for a name that no page has."""
-        self._stack.setCurrentIndex(self._names.index(name))
+        self.pages.setCurrentIndex(self._names.index(name))
         self.rail.set_current(name)
         self.page_shown.emit(name)

@@ -22,7 +22,7 @@ from ui.drawer.open_shift import OpenShiftPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices
 from ui.rail import RailPage
-from ui.shell import Shell, ShellPage
+from ui.shell import Shell
 from ui.strip import Status, StatusTone
 from ui.work import Work, sentence_of
 
@@ -60,22 +60,26 @@ class SignedIn(QWidget):
         self._link = LinkState(online=False, since=None)
         self._notices = Notices()
         self._terminal = DeviceNews(device=Device.TERMINAL, ok=True, words=self.tr("Card terminal"))
-        self._open_shift = OpenShiftPage()
-        self.counter = CounterPage(doors, Around(work=work, staff=staff, seconds=seconds))
-        self._first = QStackedWidget()
-        self._first.addWidget(self._open_shift)
-        self._first.addWidget(self.counter)
-        self._desk_page = DeskPage()
-        self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
+        # Each part is made inside of the one around it: Qt takes long to move a whole page into another widget.
         self._shell = Shell(
             [
-                ShellPage(rail=RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"), widget=self._first),
-                ShellPage(rail=RailPage(name=DESK, words=self.tr("Desk"), icon="desk"), widget=self._desk_page),
-            ]
+                RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"),
+                RailPage(name=DESK, words=self.tr("Desk"), icon="desk"),
+            ],
+            parent=self,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._shell)
+        self._first = QStackedWidget(self._shell.pages)
+        self._desk_page = DeskPage(self._shell.pages)
+        self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
+        for page in (self._first, self._desk_page):
+            self._shell.pages.addWidget(page)
+        self._open_shift = OpenShiftPage(self._first)
+        self.counter = CounterPage(doors, Around(work=work, staff=staff, seconds=seconds), self._first)
+        for half in (self._open_shift, self.counter):
+            self._first.addWidget(half)
         self._papers_look = QTimer(self)
         self._papers_look.setInterval(_LOOK_AT_PAPERS_MS)
         self._connect()

@@ -18,6 +18,7 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
 
     The folder is locked first: a second desk on it says so and leaves, without a window.
     """
+    gc.disable()  # Until the desk is open: while the libraries load, it finds nothing and takes a tenth of a second.
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
     lock = FolderLock(folder)
     try:
@@ -45,8 +46,10 @@ def _open(folder: Path, lock: FolderLock, is_demo: bool, post: Post) -> Doors:
     """The slow half, on a thread after the first paint. Raises ConfigTrouble or StoreTrouble."""
     from cashier.doors.opened import open_doors
 
-    doors = open_doors(folder, lock=lock, post=post, is_demo=is_demo)
-    # All that is loaded by now stays. The collector would walk through it again and again, and for three frames each time
-    # nothing else would move.
-    gc.freeze()
-    return doors
+    try:
+        return open_doors(folder, lock=lock, post=post, is_demo=is_demo)
+    finally:
+        # All that is loaded by now stays. The collector would walk through it again and again, and for three frames
+        # each time nothing else would move.
+        gc.freeze()
+        gc.enable()

@@ -1,18 +1,18 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
-import ssl
 import gc
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from cashier.config import ConfigTrouble, LedgerSettings, PrinterSettings
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
 from cashier.doors.plug import Plug
 from cashier.sync.back_off import BackOff
-from cashier.sync.client import LedgerClient
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
@@ -21,18 +21,28 @@ from cashier.usecases.card_payment import Settled
 from receipts.lane import MakeBytes, PrintLane, PrintNews
 from receipts.printers.network import NetworkPrinter
 
+if TYPE_CHECKING:
+    from cashier.sync.client import LedgerClient
 
-def ledger_client(settings: LedgerSettings, desk: str, url: str | None = None) -> LedgerClient:
-    """A client with the desk's time-outs; ``url`` instead of the one in the settings."""
-    return LedgerClient(
-        url or settings.url,
-        desk=desk,
-        token=settings.token,
-        connect_timeout_s=settings.connect_timeout_s,
-        answer_timeout_s=settings.answer_timeout_s,
-        monotonic=time.monotonic,
-        certificates=_trusted(settings.authority) if settings.authority else None,
-    )
+
+def ledger_plug(settings: LedgerSettings, desk: str, url: str | None = None) -> Plug:
+    """A client with the desk's time-outs behind its plug; ``url`` instead of the one in the settings."""
+    certificates = _trusted(settings.authority) if settings.authority else None
+
+    def make_client() -> "LedgerClient":
+        from cashier.sync import client
+
+        return client.LedgerClient(
+            url or settings.url,
+            desk=desk,
+            token=settings.token,
+            connect_timeout_s=settings.connect_timeout_s,
+            answer_timeout_s=settings.answer_timeout_s,
+            monotonic=time.monotonic,
+            certificates=certificates,
+        )
+
+    return Plug(make_client)
 
 
 def _trusted(authority: str) -> ssl.SSLContext:
@@ -62,7 +72,7 @@ def sync_lanes(
     def back_off() -> BackOff:
         return BackOff(least_s=settings.back_off_least_s, most_s=settings.back_off_most_s, chance=SystemRandom().random)
 
-    plug = Plug(ledger_client(settings, desk.place.desk, url))
+    plug = ledger_plug(settings, desk.place.desk, url)
     push = PushLane(
         desk=desk.place.desk,
         open_work=desk.open_work,

@@ -1,14 +1,13 @@
 """The slow half of opening a desk, after the first paint: store, self-test, lanes, devices."""
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
 from cashier.doors.lanes import card_lane, print_lane, sync_lanes
+from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
-from cashier.logs import set_up_logs
 from cashier.store.lock import FolderLock
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
@@ -26,7 +25,7 @@ _DEFAULT_COLUMNS = 42
 
 def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> Doors:
     """Everything the window works with. Raises ConfigTrouble or StoreTrouble."""
-    log = set_up_logs(folder)
+    log = LogLane(folder)
     assembly = assemble(folder, lock=lock)
     recover(assembly.desk)
     settings, desk = assembly.papers.settings, assembly.desk
@@ -37,7 +36,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         hold_s=settings.ledger.hold_s,
     )
     copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
-    lanes: list[Lane] = [copy, sync.push, sync.pull]
+    lanes: list[Lane] = [copy, sync.push, sync.pull, log]
     open_drawer = _add_printer(assembly, lanes, post)
     card = card_lane(
         assembly,
@@ -54,7 +53,6 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     def close() -> None:
         sync.plug.close()
         assembly.store.close()
-        logging.getLogger().removeHandler(log)
         log.close()
 
     return Doors(

@@ -1,45 +1,70 @@
 """The network plug between a desk and its ledger, for the demo and for day scripts: pulled, nothing gets through."""
 
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING
+
 from cashier.domain.errors import LedgerAway
-from cashier.sync.client import UNREACHABLE, LedgerClient
 from cashier.wire import Page, Run, Standing
+
+if TYPE_CHECKING:
+    from cashier.sync.client import LedgerClient
 
 
 class Plug:
     """Stands before a `LedgerClient` and answers as a dead line would while it is pulled.
 
-    An answer that arrives after the plug was pulled is lost, as on a real line.
+    An answer that arrives after the plug was pulled is lost, as on a real line. The client is made when it is needed
+    first, on the lane that needs it: the library behind it loads slowly.
     """
 
-    def __init__(self, client: LedgerClient) -> None:
-        self._client = client
+    def __init__(self, make_client: "Callable[[], LedgerClient]") -> None:
+        self._make_client = make_client
+        self._made: LedgerClient | None = None
+        self._one_at_a_time = Lock()
+        self._is_over = False
         self.is_pulled = False
 
     def send(self, run: Run) -> Standing:
         self._check()
-        standing = self._client.send(run)
+        standing = self._client().send(run)
         self._check()
         return standing
 
     def standing(self) -> Standing:
         self._check()
-        standing = self._client.standing()
+        standing = self._client().standing()
         self._check()
         return standing
 
     def page(self, epoch: str, after: str, *, limit: int, wait_s: float) -> Page:
         self._check()
-        page = self._client.page(epoch, after, limit=limit, wait_s=wait_s)
+        page = self._client().page(epoch, after, limit=limit, wait_s=wait_s)
         self._check()
         return page
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""
-        self._client.interrupt()
+        with self._one_at_a_time:
+            self._is_over = True
+            if self._made is not None:
+                self._made.interrupt()
 
     def close(self) -> None:
-        self._client.close()
+        self.interrupt()
+        if self._made is not None:
+            self._made.close()
+
+    def _client(self) -> "LedgerClient":
+        with self._one_at_a_time:
+            if self._made is None:
+                self._made = self._make_client()
+                if self._is_over:
+                    self._made.interrupt()
+            return self._made
 
     def _check(self) -> None:
         if self.is_pulled:
+            from cashier.sync.client import UNREACHABLE
+
             raise LedgerAway(UNREACHABLE)

@@ -13,7 +13,7 @@ from ui.drawer.open_shift import OpenShiftPage
 from ui.help_sheet import HelpSheet
 from ui.lock import DemoSignIn, SignInPage
 from ui.rail import RailPage
-from ui.shell import Shell, ShellPage
+from ui.shell import Shell
 from ui.strip import Status
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
@@ -24,7 +24,10 @@ ROSA = DemoSignIn(user="rosa", passphrase="window three is open", role="cashier"
 
 
 def shell_with(*pages: QWidget) -> Shell:
-    return Shell([ShellPage(rail=rail, widget=page) for rail, page in zip((COUNTER, DESK), pages, strict=True)])
+    shell = Shell((COUNTER, DESK))
+    for page in pages:
+        shell.pages.addWidget(page)
+    return shell
 
 
 def said(widget: QWidget) -> list[str]:

@@ -1,0 +1,38 @@
+"""Sets the log up a moment after the desk is open: its library loads slowly, and what is said before is kept for it."""
+
+import logging
+from logging.handlers import MemoryHandler
+from pathlib import Path
+
+_KEPT_MOST = 1_000
+_NEVER_S = 3600.0
+
+
+class LogLane:
+    """A `ports.Lane` with one thing to do."""
+
+    name = "log"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._log: logging.Handler | None = None
+        self._kept = MemoryHandler(_KEPT_MOST, flushLevel=logging.CRITICAL + 1)
+        logging.getLogger().addHandler(self._kept)
+
+    def step(self) -> float:
+        """Open the log and hand over what was kept."""
+        if self._log is None:
+            from cashier.logs import set_up_logs
+
+            self._log = set_up_logs(self._folder)
+            logging.getLogger().removeHandler(self._kept)
+            self._kept.setTarget(self._log)
+            self._kept.close()
+        return _NEVER_S
+
+    def close(self) -> None:
+        """Write what is left. Call it when no step runs."""
+        self.step()
+        if self._log is not None:
+            logging.getLogger().removeHandler(self._log)
+            self._log.close()
