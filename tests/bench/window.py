@@ -1,6 +1,7 @@
 """Drives the real window by keys: signs in, types, pays, paints, and notices when the event loop was held up."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from ui.counter.serving import Stage
 from ui.signed_in import SignedIn
 
 _PATIENCE_S = 30.0
+_NOTED_S = 0.01
 
 
 class Driver:
@@ -136,11 +138,11 @@ def open_window(folder: Path) -> Iterator[Driver]:
 
 
 class GapProbe:
-    """Asks the event loop every millisecond whether it is there, and notes how long it was away, and during what."""
+    """Asks the event loop every millisecond whether it is there, and notes when it was long away, and during what."""
 
     def __init__(self) -> None:
-        self.gaps_s: list[tuple[float, str]] = []
         self.during = ""
+        self._gaps_s: list[tuple[float, str]] = []
         self._last_s = monotonic()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -153,20 +155,20 @@ class GapProbe:
 
     def begin(self) -> None:
         """Forget what was before: from now on it counts."""
-        self.gaps_s.clear()
+        self._gaps_s.clear()
         self._last_s = monotonic()
 
     def longest_ms(self, during: str = "") -> float:
-        """The longest gap during one thing, or during all."""
-        return round(1000 * max((gap for gap, what in self.gaps_s if during in ("", what)), default=0.0), 1)
+        """The longest gap during one thing, or during all; gaps below `_NOTED_S` count as none."""
+        return round(1000 * max((gap for gap, what in self._gaps_s if during in ("", what)), default=0.0), 1)
 
     def over(self, most_s: float) -> dict[str, str]:
         """How many were longer, by what was going on, and the longest of them."""
-        kinds = sorted({what for gap, what in self.gaps_s if gap > most_s})
-        counts = {what: sum(gap > most_s for gap, of in self.gaps_s if of == what) for what in kinds}
+        counts = Counter(what for gap, what in self._gaps_s if gap > most_s)
         return {what: f"{count}, the longest {self.longest_ms(what)} ms" for what, count in counts.items()}
 
     def _tick(self) -> None:
         now = monotonic()
-        self.gaps_s.append((now - self._last_s, self.during))
+        if now - self._last_s > _NOTED_S:
+            self._gaps_s.append((now - self._last_s, self.during))
         self._last_s = now
