@@ -234,4 +234,4 @@ def _what_is_wrong(trouble: ValidationError) -> str:
     wanted = said.removeprefix("Input should be ")
     if wanted != said:
         return f"{field} has to be {wanted}. Correct it"
-    return f"{field}: {said[0].lower()}{said[1:]}. Correct it"
+    return f"{field}: {said}. Correct it"
