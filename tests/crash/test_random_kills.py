@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from receipts.printers.sheet import Sheet
 from tests.crash.center import MEMBER, STATEMENTS, CrashCenter, Place
 from tests.crash.nursery import Life
@@ -33,6 +35,7 @@ class Day:
         self.sheets += sheets
 
 
+@pytest.mark.timeout(300)
 def test_after_fifty_kills_every_cent_is_there_once(place: Place, center: CrashCenter) -> None:
     day = _live_through(place, center, random.Random(SEED))
 
