@@ -115,7 +115,7 @@ class DeskWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._scans is None:
-            self._scans = ScanWatch(self.windowHandle(), listens=self._takes_scans)
+            self._scans = ScanWatch(self.windowHandle(), listens=self._takes_scans, seconds=self._seconds)
             self._scans.scanned.connect(self._on_scan)
 
     def closeEvent(self, event: QCloseEvent) -> None:

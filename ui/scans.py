@@ -30,16 +30,18 @@ class ScanWatch(QObject):
     """``scanned`` carries a burst's text, whose Enter reached nobody; a field that it ran into is as it was before.
     A scan is one code: a burst with spaces in it was typed.
 
-    Keys are timed by the window system's own stamps, so that a busy moment never makes slow typing look fast. A key
-    without a stamp was not typed. ``listens`` says whether scans are for the finder now. It listens at the window's own
+    Keys are timed by the window system's own stamps, so that a busy moment never makes slow typing look fast. While a
+    screen reader listens, Qt hands keys on without them; then the moment of their arrival on ``seconds``, a clock that
+    only goes forward, has to do. ``listens`` says whether scans are for the finder now. It listens at the window's own
     door, where each key comes by once and nothing else but keys costs anything.
     """
 
     scanned = Signal(str)
 
-    def __init__(self, window: QWindow, *, listens: Callable[[], bool]) -> None:
+    def __init__(self, window: QWindow, *, listens: Callable[[], bool], seconds: Callable[[], float]) -> None:
         super().__init__(window)
         self._listens = listens
+        self._seconds = seconds
         self._text = ""
         self._stamps_ms: list[int] = []
         self._before: _Before | None = None
@@ -48,8 +50,8 @@ class ScanWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        stamp = event.timestamp()
-        if stamp == 0 or not self._listens() or event.isAutoRepeat():
+        stamp = event.timestamp() or round(self._seconds() * 1000)
+        if not self._listens() or event.isAutoRepeat():
             self._forget()
             return False
         if event.key() in _ENDS:

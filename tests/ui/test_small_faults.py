@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.usecases.card_payment import settle_card
-from tests.ui.desk_driver import ALT, ENTER, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, NONE, DeskDriver
 from tests.ui.sample_desk import OFFICE, SampleDesk
+from ui.counter.finder import FinderField
 from ui.news import CardNews
 from ui.placing import show_desk
 
@@ -63,6 +66,18 @@ def test_words_typed_as_fast_as_a_scan_are_words(desk: DeskDriver) -> None:
 
     assert desk.field(desk.focus_name()).text() == "tran mai"
     assert desk.shows("Choose the member with the arrow keys first.")
+
+
+@pytest.mark.parametrize(("gap_s", "finds"), [(0.004, "ask for the name, then Enter"), (0.09, "1 found")])
+def test_a_scan_is_heard_by_its_pace_while_a_screen_reader_takes_the_stamps(
+    desk: DeskDriver, gap_s: float, finds: str
+) -> None:
+    for letter in f"{OFFICE}\r":
+        key = ENTER if letter == "\r" else Qt.Key(ord(letter))
+        QApplication.sendEvent(desk.window.windowHandle(), QKeyEvent(QEvent.Type.KeyPress, key, NONE, letter))
+        desk.seconds.now += gap_s
+
+    assert desk.window.findChildren(FinderField)[0].accessibleDescription().startswith(finds)
 
 
 def test_a_panel_key_whose_panel_is_not_there_types_no_letter(desk: DeskDriver) -> None:
