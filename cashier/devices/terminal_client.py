@@ -9,11 +9,10 @@ from typing import Any
 
 from cashier.config import TerminalSettings
 from cashier.devices.terminal_wire import LINE_BYTES_MAX, Result, amount_text, line_of, read_amount, read_object
-from cashier.domain.card import AttemptState, CardOutcome
+from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import ZERO, Money
 
-NOT_FOUND = "not found"  # A status question's words where the terminal knows no such sale; the card lane judges them.
 READY = "Card terminal"
 
 _ENDED = {

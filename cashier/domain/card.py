@@ -29,6 +29,8 @@ class AttemptState(StrEnum):
 
 UNSETTLED = frozenset({AttemptState.ASKED, AttemptState.UNKNOWN})
 
+NOT_FOUND = "not found"  # The words of an UNKNOWN outcome where the terminal knows no such sale.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardOutcome:

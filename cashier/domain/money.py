@@ -1,6 +1,7 @@
 """Money is whole cents. A float cannot become money, and text becomes money only here."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cashier.domain.errors import Refused
@@ -47,7 +48,7 @@ class Money:
 ZERO = Money(0)
 
 
-def total(amounts: "tuple[Money, ...] | list[Money]") -> Money:
+def total(amounts: Iterable[Money]) -> Money:
     """The sum of amounts; zero for none."""
     return Money(sum(amount.cents for amount in amounts))
 

@@ -259,24 +259,41 @@ def place_parts(parts: tuple[Part, ...], now: Situation) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def wanted(placed: tuple[Placed, ...], earlier: "tuple[PaymentFacts, ...]") -> tuple[Wanted, ...]:
+def wanted(placed: tuple[Placed, ...], earlier: tuple[PaymentFacts, ...]) -> tuple[Wanted, ...]:
     """What is still to be paid on each target after this payment's earlier lines."""
     paid = booked(earlier)
-    return tuple(Wanted(p.book, max(ZERO, p.part.amount - paid.get(p.part.target.code, ZERO))) for p in placed)
+    return tuple(Wanted(each.book, _unpaid(each.part, paid)) for each in placed)
 
 
-def booked(earlier: "tuple[PaymentFacts, ...]") -> dict[str, Money]:
+def booked(earlier: tuple[PaymentFacts, ...]) -> dict[str, Money]:
     """What these lines of a payment have paid, by target code."""
     paid: dict[str, Money] = {}
     for facts in earlier:
-        for part in facts.applied:
-            code = facts.targets[part.target].part.target.code
-            paid[code] = paid.get(code, ZERO) + part.amount
+        for code, amount in _by_target(facts.targets, facts.applied).items():
+            paid[code] = paid.get(code, ZERO) + amount
     return paid
 
 
+def still_to_pay(wish: TakePayment, earlier: tuple[PaymentFacts, ...]) -> Money:
+    """What of the wish no line has paid yet; money beyond what was asked for pays none of it."""
+    paid = booked(earlier)
+    return total([_unpaid(part, paid) for part in wish.parts])
+
+
+def _by_target(targets: tuple[Placed, ...], applied: tuple[Applied, ...]) -> dict[str, Money]:
+    amounts: dict[str, Money] = {}
+    for part in applied:
+        code = targets[part.target].part.target.code
+        amounts[code] = amounts.get(code, ZERO) + part.amount
+    return amounts
+
+
+def _unpaid(part: Part, paid: Mapping[str, Money]) -> Money:
+    return max(ZERO, part.amount - paid.get(part.target.code, ZERO))
+
+
 def _check_filled(tenders: tuple[Tender, ...], filled: Filled) -> None:
-    short = total(list(filled.short))
+    short = total(filled.short)
     for tender, over in zip(tenders, filled.over, strict=True):
         if over == ZERO or tender.rule.gives_change:
             continue
@@ -310,12 +327,6 @@ def book(wish: TakePayment, now: Situation, card: Tender, *, line_id: UUID) -> L
     return _payment_line(wish, now, placed, (card,), filled, line_id=line_id)
 
 
-def still_to_pay(wish: TakePayment, earlier: tuple[PaymentFacts, ...]) -> Money:
-    """What of the wish no line has paid yet; money beyond what was asked for pays none of it."""
-    paid = booked(earlier)
-    return total([max(ZERO, part.amount - paid.get(part.target.code, ZERO)) for part in wish.parts])
-
-
 def _payment_line(
     wish: TakePayment,
     now: Situation,
@@ -325,10 +336,7 @@ def _payment_line(
     *,
     line_id: UUID,
 ) -> Line:
-    paid_now: dict[str, Money] = {}
-    for part in filled.applied:
-        code = placed[part.target].part.target.code
-        paid_now[code] = paid_now.get(code, ZERO) + part.amount
+    paid_now = _by_target(placed, filled.applied)
     rest = [(s, s.open - paid_now.get(s.number, ZERO)) for s in now.member_statements]
     due = sorted(_next_due(s, now.shift.business_date) for s, left in rest if left > ZERO and not s.under_review)
     facts = PaymentFacts(
@@ -345,7 +353,7 @@ def _payment_line(
         targets=placed,
         tenders=tenders,
         applied=filled.applied,
-        change=total(list(filled.over)),
+        change=total(filled.over),
         open_after=total([left for _, left in rest]),
         balances_as_of=instant_text(now.balances_as_of),
         next_due=due[0][0] if due else None,
@@ -368,10 +376,9 @@ def _payment_line(
 
 
 def _next_due(statement: Statement, today: date) -> tuple[date, bool]:
-    """When it is due or drawn, and whether autopay draws it; a draw that is past did not take it all."""
-    if statement.autopay_on is not None and statement.autopay_on >= today:
-        return statement.autopay_on, True
-    return statement.due_date, False
+    """When it is due or drawn, and whether autopay draws it."""
+    draw = statement.next_draw(today)
+    return (statement.due_date, False) if draw is None else (draw, True)
 
 
 def _transfers(facts: PaymentFacts, shift: Shift) -> tuple[Transfer, ...]:

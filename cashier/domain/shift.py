@@ -75,7 +75,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenShift:
-    """The wish to open a drawer. ``count`` is by denomination code; ``float_book`` is whose money the float is."""
+    """The wish to open a drawer. ``count`` is by denomination code."""
 
     shift_id: UUID
     count: Mapping[str, int]
@@ -93,7 +93,10 @@ def decide_open_shift(
     open_now: Shift | None,
     now: datetime,
 ) -> Line:
-    """The line that opens a drawer. Raises Refused if one is open at this desk or the count cannot be."""
+    """The line that opens a drawer; ``float_book`` is whose money the float is.
+
+    Raises Refused if a drawer is open at this desk or the count cannot be.
+    """
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     if open_now is not None:
         raise Refused(f"{open_now.staff_name}'s drawer is still open at this desk. It has to be closed first.")

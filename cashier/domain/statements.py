@@ -52,7 +52,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A bill with what is open on it now. ``version`` changes whenever the balance does (R: balance version)."""
+    """A bill with what is open on it now. ``version`` changes whenever the balance does."""
 
     number: str
     kind: StatementKind
@@ -73,12 +73,20 @@ class Statement:
 
     @property
     def book(self) -> Book:
-        premium = self.kind is StatementKind.PREMIUM
-        return Book(self.region, BookLine.PREMIUM if premium else BookLine.MEDICAL)
+        return book_of(self.kind, self.region)
+
+    def next_draw(self, today: date) -> date | None:
+        """When autopay takes it; None without autopay, and after the draw: what is open then it did not take."""
+        return self.autopay_on if self.autopay_on is not None and self.autopay_on >= today else None
 
     def less(self, paid: Money, *, version: str) -> "Statement":
         """The same statement after ``paid`` that its source did not know of yet."""
         return replace(self, open=self.open - paid, version=version)
+
+
+def book_of(kind: StatementKind, region: str) -> Book:
+    """Whose money a statement's is: the region's premium book, or its medical one."""
+    return Book(region, BookLine.PREMIUM if kind is StatementKind.PREMIUM else BookLine.MEDICAL)
 
 
 def default_due_date(statement_date: date) -> date:
@@ -113,8 +121,8 @@ def due_of(statement: Statement, today: date, *, autopay_words: str = "") -> Due
         return Due(DueKind.PAID, "paid")
     if statement.under_review:
         return Due(DueKind.UNDER_REVIEW, "under review · voluntary")
-    if statement.autopay_on is not None and statement.autopay_on >= today:
-        return Due(DueKind.AUTOPAY, f"autopay draws {autopay_words or statement.autopay_on.isoformat()}")
+    if (draw := statement.next_draw(today)) is not None:
+        return Due(DueKind.AUTOPAY, f"autopay draws {autopay_words or draw.isoformat()}")
     if days < 0:
         return Due(DueKind.OVERDUE, f"overdue {-days} {'day' if days == -1 else 'days'}")
     if days == 0:
@@ -125,5 +133,4 @@ def due_of(statement: Statement, today: date, *, autopay_words: str = "") -> Due
 
 def counts_as_due(statement: Statement, today: date) -> bool:
     """Whether *all that is due* and *oldest first* take it in: neither under review nor drawn by autopay (R18)."""
-    drawn = statement.autopay_on is not None and statement.autopay_on >= today
-    return statement.open > ZERO and not statement.under_review and not drawn
+    return statement.open > ZERO and not statement.under_review and statement.next_draw(today) is None

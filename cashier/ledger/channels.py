@@ -8,7 +8,7 @@ from cashier.domain.accounts import Account, AccountKind, Book, BookLine, held, 
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.statements import StatementKind
+from cashier.domain.statements import StatementKind, book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.database import OWN_CENTER
@@ -51,7 +51,7 @@ def take_channel_payments(
 
 def _books(connection: Connection, numbers: list[str]) -> dict[str, Book]:
     return {
-        row.number: Book(row.region, BookLine.PREMIUM if row.kind == StatementKind.PREMIUM else BookLine.MEDICAL)
+        row.number: book_of(StatementKind(row.kind), row.region)
         for row in connection.execute(_BOOKS, {"numbers": numbers})
     }
 

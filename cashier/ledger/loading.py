@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, TextClause, text
 
-from cashier.domain.accounts import Account, AccountKind, Book, BookLine, receivable
+from cashier.domain.accounts import Account, AccountKind, receivable
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.scan import fold
-from cashier.domain.statements import StatementKind
+from cashier.domain.statements import book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.own_journal import Entry, append, lock_own_journal
@@ -137,8 +137,7 @@ def _load_statements(connection: Connection, rows: Sequence[StatementRow], *, cl
 
 def _transfers(row: StatementRow, billed_before: int | None) -> Iterator[Transfer]:
     """What a bill moves: all of it when it is new; later only what the billed amount changed by."""
-    line = BookLine.PREMIUM if row.kind is StatementKind.PREMIUM else BookLine.MEDICAL
-    owed, billed = receivable(row.number), Account(AccountKind.BILLED, Book(row.region, line).code)
+    owed, billed = receivable(row.number), Account(AccountKind.BILLED, book_of(row.kind, row.region).code)
     paid_before = row.billed_cents - row.open_cents if billed_before is None else 0
     for cents in (row.billed_cents - (billed_before or 0), -paid_before):
         if cents > 0:

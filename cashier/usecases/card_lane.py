@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from cashier.domain.card import Attempt, AttemptState, CardOutcome
+from cashier.domain.card import NOT_FOUND, Attempt, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.card_payment import Settled, settle_card
 from cashier.usecases.ports import CardTerminal, Desk
 
 IDLE_S = 3600.0
-NOT_FOUND = "not found"
 NOT_FOUND_AFTER = timedelta(seconds=120)
 NOT_FOUND_TIMES = 2
 
@@ -57,8 +56,8 @@ class CardLane:
         try:
             outcome = self._terminal.sale(attempt.service_id, attempt.amount)
         except DeviceTrouble as trouble:  # Nothing left this desk: the card was not charged.
-            self._words(str(trouble), False)
-            return CardOutcome(state=AttemptState.NOT_CHARGED, words=str(trouble))
+            self._words(trouble.sentence, False)
+            return CardOutcome(state=AttemptState.NOT_CHARGED, words=trouble.sentence)
         self._words("Card terminal" if outcome.state is not AttemptState.UNKNOWN else "Card terminal · asking", True)
         return outcome
 
@@ -68,8 +67,8 @@ class CardLane:
             if outcome.state is AttemptState.UNKNOWN and outcome.words == NOT_FOUND and self._surely_not(attempt):
                 return CardOutcome(state=AttemptState.NOT_CHARGED, words="the terminal never heard of it")
         except DeviceTrouble as trouble:
-            self._words(str(trouble), False)
-            return CardOutcome(state=AttemptState.UNKNOWN, words=str(trouble))
+            self._words(trouble.sentence, False)
+            return CardOutcome(state=AttemptState.UNKNOWN, words=trouble.sentence)
         self._words("Card terminal · asking" if outcome.state is AttemptState.UNKNOWN else "Card terminal", True)
         return outcome
 

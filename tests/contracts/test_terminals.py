@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from cashier.config import TerminalSettings
-from cashier.devices.terminal_client import NOT_FOUND, TerminalClient
+from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
-from cashier.domain.card import AttemptState
+from cashier.domain.card import NOT_FOUND, AttemptState
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
-from cashier.usecases import card_lane
 from cashier.usecases.ports import CardTerminal
 
 ASKED = Money(12550)
@@ -116,10 +115,6 @@ def test_plain_silence_is_unknown_and_then_the_terminal_knows_no_such_sale(termi
     assert lost.state is AttemptState.UNKNOWN
     assert (asked.state, asked.words) == (AttemptState.UNKNOWN, NOT_FOUND)
     assert terminal.book() == []
-
-
-def test_not_found_is_said_in_the_words_that_the_card_lane_listens_for() -> None:
-    assert NOT_FOUND == card_lane.NOT_FOUND
 
 
 def test_a_slow_sale_is_unknown_while_it_runs_and_an_abort_ends_it_uncharged(terminal: Controlled) -> None:

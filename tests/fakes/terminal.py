@@ -2,6 +2,7 @@
 
 from collections import deque
 
+from cashier.domain import card
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.line import LineKind
@@ -19,7 +20,7 @@ def approved(cents: int) -> CardOutcome:
 
 
 UNKNOWN = CardOutcome(state=AttemptState.UNKNOWN, words="no answer")
-NOT_FOUND = CardOutcome(state=AttemptState.UNKNOWN, words="not found")
+NOT_FOUND = CardOutcome(state=AttemptState.UNKNOWN, words=card.NOT_FOUND)
 DECLINED = CardOutcome(state=AttemptState.DECLINED, words="declined")
 CANCELLED = CardOutcome(state=AttemptState.CANCELLED, words="cancelled at the terminal")
 AWAY = DeviceTrouble("The card terminal does not answer.")
