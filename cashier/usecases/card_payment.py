@@ -19,7 +19,7 @@ from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import TakePayment, book, check_wish, place_parts, read_payment, still_to_pay, wanted
 from cashier.domain.people import Role, Staff
-from cashier.domain.shift import Shift, shift_of
+from cashier.domain.shift import shift_of
 from cashier.usecases.ports import Desk, UnitOfWork
 from cashier.usecases.situation import earlier_facts, situation
 from cashier.usecases.take_payment import Taken, add_receipt, taken
@@ -84,7 +84,7 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
         if is_approved:
             _book(attempt, outcome, work, desk)
         else:
-            asked = _asked(attempt, work)
+            asked = _line(attempt.attempt_id, work)
             work.journal.append(closed_line(attempt, outcome, line_id=desk.new_id(), asked=asked, now=desk.clock()))
         work.attempts.move(attempt_id, outcome.state, outcome.words)
         settled = _settled(replace(attempt, state=outcome.state, words=outcome.words), work)
@@ -95,26 +95,21 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
 def _book(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) -> None:
     record = desk.directory.staff(attempt.asked_by)
     staff = record.staff if record else Staff(user=attempt.asked_by, name=attempt.asked_by, role=Role.CASHIER)
-    now = situation(attempt.wish, work, desk, staff=staff, shift=_shift(attempt, work), money_is_taken=True)
+    # Late money belongs to the shift in which it was asked for, whoever's drawer is open by now.
+    shift = shift_of(_line(attempt.shift_id, work))
+    now = situation(attempt.wish, work, desk, staff=staff, shift=shift, money_is_taken=True)
     line = book(attempt.wish, now, card_tender(attempt, outcome), line_id=desk.new_id())
     work.journal.append(line)
     if still_to_pay(attempt.wish, (*now.earlier, read_payment(line))) == ZERO:
         add_receipt(now.receipt, work)
 
 
-def _asked(attempt: Attempt, work: UnitOfWork) -> Line:
-    numbered = work.journal.line(attempt.attempt_id)
+def _line(line_id: UUID, work: UnitOfWork) -> Line:
+    """A line that an attempt was written down with."""
+    numbered = work.journal.line(line_id)
     if numbered is None:
-        raise LookupError(f"attempt {attempt.attempt_id} has no line")
+        raise LookupError(f"line {line_id} is not in the journal")
     return numbered.line
-
-
-def _shift(attempt: Attempt, work: UnitOfWork) -> Shift:
-    """The shift in which it was asked: late money belongs there, whoever's drawer is open by now."""
-    numbered = work.journal.line(attempt.shift_id)
-    if numbered is None:
-        raise LookupError(f"shift {attempt.shift_id} has no line")
-    return shift_of(numbered.line)
 
 
 def _settled(attempt: Attempt, work: UnitOfWork) -> Settled:

@@ -52,21 +52,22 @@ def _known(user: str, passphrase: str, desk: Desk) -> Staff:
         raise Refused(CARD_SENTENCE)
     if not user.strip() or not passphrase:
         raise Refused("Enter your name or badge, and your passphrase.")
-    record = desk.directory.staff(user.strip())
-    name = record.staff.user if record else _NOBODY
+    known = desk.directory.staff(user.strip())
+    name = known.staff.user if known else _NOBODY
     with desk.open_reading() as work:
         failures = work.tries.failures(name)
     if left := wait_left_s(failures.count, failures.last_at, desk.clock()):
         raise TryLater(left)
-    matches = desk.hasher.matches(record.passphrase_hash if record else _NO_HASH, passphrase)
+    matches = desk.hasher.matches(known.passphrase_hash if known else _NO_HASH, passphrase)
     with desk.open_work() as work:
-        if record is not None and record.active and matches:
+        if known is not None and known.active and matches:
             work.tries.clear(name)
             work.commit()
-            return record.staff
-        work.tries.add(name, desk.clock())
+            return known.staff
+        now = desk.clock()
+        work.tries.add(name, now)
         work.commit()
-    raise TryLater(wait_left_s(failures.count + 1, desk.clock(), desk.clock()))
+    raise TryLater(wait_left_s(failures.count + 1, now, now))
 
 
 def _record(kind: LineKind, staff: Staff, desk: Desk) -> None:

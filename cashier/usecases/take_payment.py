@@ -77,12 +77,12 @@ def _check_same(wish: TakePayment, before: PaymentFacts) -> None:
 
 def taken(lines: tuple[Numbered, ...], *, again: bool) -> Taken:
     """The answer that a payment's lines are."""
-    facts: tuple[PaymentFacts, ...] = earlier_facts(lines)
+    facts = earlier_facts(lines)
     return Taken(
         receipt=facts[0].receipt,
         lines=lines,
         change=facts[-1].change,
-        paid=total([f.paid for f in facts]),
+        paid=total([line.paid for line in facts]),
         open_after=facts[-1].open_after,
         opens_drawer=not again and any(tender.rule.opens_drawer for tender in facts[-1].tenders),
         sequence=lines[-1].sequence,
