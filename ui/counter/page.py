@@ -216,7 +216,7 @@ class CounterPage(QWidget):
         self._focus_tender()
 
     def _step(self) -> None:
-        was = self._serving.stage
+        was, typed_in = self._serving.stage, self._payment.fields.isVisible()
         if self._serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
             return  # A key that bounces never answers the question it has raised.
         if self._serving.enter():
@@ -228,6 +228,8 @@ class CounterPage(QWidget):
         self._show()
         if self._serving.stage is Stage.PAYING:
             self._focus_tender()
+            if typed_in and not self._payment.fields.isVisible():
+                self.take_focus()  # Its fields are gone; on the button that Qt would go to, Enter means another thing.
 
     def _drop(self, yes: bool) -> None:
         was = self._serving.stage

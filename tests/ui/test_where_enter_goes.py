@@ -1,0 +1,52 @@
+"""Enter is the next step wherever the last one left the focus: never a button that nobody chose."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.money import Money
+from cashier.domain.payment import read_payment
+from tests.ui.desk_driver import ENTER, DeskDriver
+from tests.ui.sample_desk import SampleDesk
+
+F5, F6 = Qt.Key.Key_F5, Qt.Key.Key_F6
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+    """Rosa's desk with Mai Linh Tran's first statement chosen."""
+    sample = SampleDesk()
+    sample.open_drawer()
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    driver.open_mai()
+    driver.press(Qt.Key.Key_Space)
+    yield driver
+    driver.close()
+
+
+def _tender_check(desk: DeskDriver) -> None:
+    desk.press(F6)
+    desk.type("272.60")
+    desk.press(ENTER)
+    desk.type("1043")
+    desk.press(ENTER)
+
+
+def test_after_a_part_is_tendered_enter_asks_for_the_rest(desk: DeskDriver) -> None:
+    _tender_check(desk)
+    desk.press(ENTER)
+
+    assert desk.shows("Choose how it is paid: cash, check, money order or card.")
+    assert not desk.shows("Give back"), "Enter never means one step back"
+
+
+def test_after_a_part_is_tendered_the_rest_is_paid(desk: DeskDriver) -> None:
+    _tender_check(desk)
+    desk.press(F5)
+    desk.press(ENTER)
+
+    (line,) = desk.sample.payments()
+    assert [tender.amount for tender in read_payment(line).tenders] == [Money(27260), Money(14000)]
