@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from cashier.domain.errors import Refused
@@ -26,16 +27,10 @@ def run_verify(data: Path) -> int:
     """
     with look_at_journal(data, key_source=key_source_for(data)) as journal:
         report = verify_journal(journal)
-    facts = {
-        "holds": report.holds,
-        "desk": report.desk,
-        "lines": report.lines,
-        "transfers": report.transfers,
-        "receipts": report.receipts,
-        "chain": report.chain,
-    }
-    print(json.dumps(facts))
-    for problem in report.problems:
+    proven = asdict(report)
+    problems = proven.pop("problems")
+    print(json.dumps({"holds": report.holds} | proven))
+    for problem in problems:
         print(problem, file=sys.stderr)
     return 0 if report.holds else 1
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ import typer
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
 from cashier.domain.ids import uuid7
+from cashier.doors.papers import now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
@@ -66,7 +67,7 @@ def serve(
             "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
             "process": os.getpid(),
         }
-        service = make_service(engine, clock=_now, new_id=_new_id, tls=tls, when_ready=lambda: say_ready(ready))
+        service = make_service(engine, clock=now_utc, new_id=_new_id, tls=tls, when_ready=lambda: say_ready(ready))
         when_asked_to_leave(service.leave, until_eof=until_eof)
         look_less_for_cycles()
         service.run(listener)
@@ -91,9 +92,10 @@ def check(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Prove the books; exit code 1 with the reasons if they do not hold."""
     with database.opened_ledger(data=data, database_url=database_url) as engine:
         report = books.check(engine)
-    summary = {name: getattr(report, name) for name in books.Report.__dataclass_fields__ if name != "findings"}
-    _say({"holds": report.holds} | summary)
-    for finding in report.findings:
+    proven = asdict(report)
+    findings = proven.pop("findings")
+    _say({"holds": report.holds} | proven)
+    for finding in findings:
         print(finding, file=sys.stderr)
     raise typer.Exit(0 if report.holds else 1)
 
@@ -128,7 +130,7 @@ def import_synthea(
             members=loaded.members,
             guarantors=loaded.guarantors,
             statements=loaded.statements,
-            clock=_now,
+            clock=now_utc,
             new_id=_new_id,
         )
     _say({"members": len(loaded.members), "statements": len(loaded.statements), "new_statements": new})
@@ -154,11 +156,11 @@ def load_sample(
                 members=(row for part in some for row in part.members),
                 guarantors=(row for part in some for row in part.guarantors),
                 statements=(row for part in some for row in part.statements),
-                clock=_now,
+                clock=now_utc,
                 new_id=_new_id,
             )
         loading.load_directory(
-            connection, staff=[people.new_staff(**asdict(one)) for one in sample_staff()], clock=_now, new_id=_new_id
+            connection, staff=[people.new_staff(**asdict(one)) for one in sample_staff()], clock=now_utc, new_id=_new_id
         )
     _say({"members": counted, "new_statements": new})
 
@@ -179,7 +181,7 @@ def add_staff(
         passphrase = sys.stdin.readline().rstrip("\n")
     person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        loading.load_directory(connection, staff=[person], clock=_now, new_id=_new_id)
+        loading.load_directory(connection, staff=[person], clock=now_utc, new_id=_new_id)
     _say({"user": person.user, "role": person.role})
 
 
@@ -224,7 +226,7 @@ def enroll_channel(
 
 def _day(today: datetime | None) -> date:
     """The day that was named, or today where the invented members live."""
-    return (today or _now().astimezone(_SAMPLE_ZONE)).date()
+    return (today or now_utc().astimezone(_SAMPLE_ZONE)).date()
 
 
 def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
@@ -243,12 +245,8 @@ def _must_be_a_code(code: str, what: str, case: Any) -> None:
         raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _new_id() -> UUID:
-    return uuid7(_now(), os.urandom)
+    return uuid7(now_utc(), os.urandom)
 
 
 def _say(facts: dict[str, Any]) -> None:

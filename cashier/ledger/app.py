@@ -43,10 +43,6 @@ WAIT_S_MOST = 60.0
 MessageType = TypeVar("MessageType", bound=Message)
 
 
-class Nonsense(Exception):
-    """A request that says nothing the ledger understands; the text is the sentence to answer."""
-
-
 class TooLarge(Exception):
     """A request's body is beyond `BODY_BYTES_MOST`."""
 
@@ -90,10 +86,7 @@ def _desk_routes(service: Service) -> APIRouter:
 
         def work() -> Standing:
             _must_be(service.tokens.holder(token), desk)
-            try:
-                return receive(service.engine, desk, _read(raw, Run), raw)
-            except ValueError as trouble:
-                raise Nonsense(str(trouble)) from trouble
+            return receive(service.engine, desk, _read(raw, Run), raw)
 
         return _answer(await run_in_threadpool(work))
 
@@ -126,10 +119,7 @@ def _desk_routes(service: Service) -> APIRouter:
             return read_page(service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
 
         await run_in_threadpool(check)
-        try:
-            cursor = Cursor.read(after)
-        except ValueError as trouble:
-            raise Nonsense("The cursor is not one of this ledger's. Ask again with an empty one.") from trouble
+        cursor = Cursor.read(after)
         page = await run_in_threadpool(read)
         if wait_s and page.epoch == epoch and page.after == after:
             await service.watch.wait(cursor.changed_in, wait_s)
@@ -193,7 +183,6 @@ def _say_troubles(app: FastAPI, clock: Clock) -> None:
         return said(trouble.status_code, f"The ledger does not offer this ({trouble.detail.lower()}).")
 
     handle(NotKnown, lambda trouble: said(401, str(trouble)))
-    handle(Nonsense, lambda trouble: said(400, str(trouble)))
     handle(Refused, lambda trouble: said(400, str(trouble)))
     handle(TooLarge, lambda _: said(413, f"A message has at most {BODY_BYTES_MOST:,} bytes. Send fewer lines at once."))
     handle(RequestValidationError, unreadable)
@@ -226,12 +215,12 @@ def _must_be(holder: str, wanted: str) -> None:
 
 
 def _must_be_keepable(said: ChannelPayments) -> None:
-    """Raises Nonsense for what no column can hold."""
+    """Raises Refused for what no column can hold."""
     for payment in said.payments:
         if "\0" in payment.reference + payment.statement_number:
-            raise Nonsense("A reference or statement number holds a character that cannot be kept.")
+            raise Refused("A reference or statement number holds a character that cannot be kept.")
         if payment.cents > CENTS_MOST:
-            raise Nonsense(f"The cents of {payment.reference} are beyond all reason. Check them and send it again.")
+            raise Refused(f"The cents of {payment.reference} are beyond all reason. Check them and send it again.")
 
 
 def _read(raw: bytes, shape: type[MessageType]) -> MessageType:
@@ -240,7 +229,7 @@ def _read(raw: bytes, shape: type[MessageType]) -> MessageType:
     except ValidationError as trouble:
         first = trouble.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise Nonsense(f"The message cannot be read: {place}: {first['msg'].lower()}.") from trouble
+        raise Refused(f"The message cannot be read: {place}: {first['msg'].lower()}.") from trouble
 
 
 def _answer(message: Message) -> Response:

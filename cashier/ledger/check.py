@@ -12,7 +12,9 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
 from cashier.domain.payment import read_payment
-from cashier.ledger.judging import KEPT_BALANCES, State, Why
+from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
+
+Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
 
 FINDINGS_MOST = 50  # More than a person reads; the first say enough.
 _ROWS_AT_ONCE = 1000
@@ -99,7 +101,7 @@ def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report:
         if link != row.chain:
             report.found(f"{name} is not tied to the lines before it: it was altered.")
             link = row.chain
-        mine: list[Row[tuple[object, ...]]] = []
+        mine: list[Booked] = []
         while booked is not None and booked[0] <= row.sequence:
             if booked[0] == row.sequence:
                 mine = booked[1]
@@ -114,9 +116,9 @@ def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report:
     _check_receipts(connection, desk.desk, receipts, report)
 
 
-def _by_sequence(connection: Connection, desk: str) -> Iterator[tuple[int, list[Row[tuple[object, ...]]]]]:
+def _by_sequence(connection: Connection, desk: str) -> Iterator[tuple[int, list[Booked]]]:
     """A desk's transfers, line by line."""
-    rows: list[Row[tuple[object, ...]]] = []
+    rows: list[Booked] = []
     for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_TRANSFERS, {"desk": desk}):
         if rows and row.sequence != rows[0].sequence:
             yield rows[0].sequence, rows
@@ -128,13 +130,13 @@ def _by_sequence(connection: Connection, desk: str) -> Iterator[tuple[int, list[
 
 def _check_line(
     row: Row[tuple[object, ...]],
-    booked: Sequence[Row[tuple[object, ...]]],
+    booked: Sequence[Booked],
     name: str,
     receipts: dict[str, str],
     report: Report,
 ) -> None:
     report.transfers += len(booked)
-    if row.state in (State.UNREADABLE, State.REPEATED):
+    if row.state in NOT_POSTED:
         report.unreadable += 1
         if booked:
             report.found(f"{name} is {row.state}, and yet it has transfers.")
@@ -142,11 +144,11 @@ def _check_line(
     try:
         line = read_line(row.body.encode())
     except UnreadableBody as trouble:
-        report.found(f"{name} was posted and cannot be read now. {trouble}")
+        report.found(f"{name} was posted and cannot be read now. {trouble.sentence}")
         return
     if line.line_id != row.line_id:
         report.found(f"{name} stands under another id than its body says.")
-    held = any(transfer.why in (Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR) for transfer in booked)
+    held = any(transfer.why in HOLDING_REASONS for transfer in booked)
     report.held += held
     if held != (row.state == State.HELD):
         report.found(f"{name} is {row.state}, which its transfers do not say.")
@@ -155,9 +157,9 @@ def _check_line(
         _check_payment(line, name, receipts, report)
 
 
-def _check_transfers(line: Line, booked: Sequence[Row[tuple[object, ...]]], name: str, report: Report) -> None:
+def _check_transfers(line: Line, booked: Sequence[Booked], name: str, report: Report) -> None:
     """Each transfer of the body is booked whole: as said, or in parts of which each says why it went elsewhere."""
-    places: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
+    places: dict[int, list[Booked]] = defaultdict(list)
     for row in booked:
         places[row.place].append(row)
     for place, transfer in enumerate(line.transfers):
@@ -187,7 +189,7 @@ def _check_payment(line: Line, name: str, receipts: dict[str, str], report: Repo
     try:
         facts = read_payment(line)
     except UnreadableBody as trouble:
-        report.found(f"{name}: {trouble}")
+        report.found(f"{name}: {trouble.sentence}")
         return
     tendered = total([tender.amount for tender in facts.tenders])
     moved = total([transfer.amount for transfer in line.transfers])

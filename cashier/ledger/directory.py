@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from cashier.domain.errors import Refused
 from cashier.ledger.database import epoch
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
 
@@ -76,7 +77,7 @@ _NEWEST = text(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Cursor:
     """How far a desk has read: the changing transaction, then kind and number within it."""
 
@@ -90,15 +91,16 @@ class Cursor:
 
     @classmethod
     def read(cls, said: str) -> "Cursor":
-        """The inverse of `text`; an empty one is before everything. Raises ValueError."""
+        """The inverse of `text`; an empty one is before everything. Raises Refused."""
         if not said:
             return cls()
-        changed_in, kind, number = said.split(":", 2)
-        if not (changed_in.isascii() and changed_in.isdigit() and len(changed_in) < 20 and kind in KINDS):
-            raise ValueError("The cursor is not one of this ledger's. Ask again with an empty one.")
+        changed_in, _, rest = said.partition(":")
+        kind, colon, number = rest.partition(":")
+        if not (colon and changed_in.isascii() and changed_in.isdigit() and len(changed_in) < 20 and kind in KINDS):
+            raise Refused("The cursor is not one of this ledger's. Ask again with an empty one.")
         return cls(int(changed_in), kind, number)
 
-    def of(self, kind: str) -> "tuple[int, str]":
+    def of(self, kind: str) -> tuple[int, str]:
         """The last (transaction, number) of a kind that lies before or at this cursor."""
         if kind == self.kind:
             return self.changed_in, self.number

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -98,9 +98,8 @@ def remove_embedded_postgres(data: Path) -> None:
 
 @contextmanager
 def _guarded(orders: guard.Orders) -> Iterator[None]:
-    fields = {name: getattr(orders, name) for name in guard.Orders.__dataclass_fields__}
     minder = subprocess.Popen(
-        [sys.executable, "-I", "-S", guard.__file__, json.dumps(fields)],
+        [sys.executable, "-I", "-S", guard.__file__, json.dumps(asdict(orders))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd="/",

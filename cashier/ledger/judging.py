@@ -29,6 +29,9 @@ class Why(StrEnum):
     BEYOND_OPEN = "beyond_open"
 
 
+HOLDING_REASONS = frozenset({Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR})  # Such a part waits for a person.
+
+
 class State(StrEnum):
     """What became of a line. HELD: a part of it waits for a person; the rest is posted."""
 
@@ -36,6 +39,9 @@ class State(StrEnum):
     HELD = "held"
     UNREADABLE = "unreadable"
     REPEATED = "repeated"
+
+
+NOT_POSTED = frozenset({State.UNREADABLE, State.REPEATED})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +63,15 @@ class Posted:
     credit: str
     cents: int
     meant: str | None = None
+    why: Why | None = None
+
+
+@dataclass(slots=True)
+class Credited:
+    """A part of a transfer and the account that it really credits; ``why`` where that is not the one said."""
+
+    account: Account
+    cents: int
     why: Why | None = None
 
 
@@ -101,55 +116,46 @@ def judge(lines: Iterable[Received], open_now: dict[str, OpenStatement], guarant
     return judgment
 
 
-def _book(
-    judgment: Judgment, sequence: int, place: int, transfer: Transfer, parts: list[tuple[Account, int, Why | None]]
-) -> None:
+def _book(judgment: Judgment, sequence: int, place: int, transfer: Transfer, parts: list[Credited]) -> None:
     debit = transfer.debit.code
-    for part, (account, cents, why) in enumerate(parts):
+    for part, credited in enumerate(parts):
         posted = Posted(
             sequence=sequence,
             place=place,
             part=part,
             debit=debit,
-            credit=account.code,
-            cents=cents,
-            meant=transfer.credit.code if why else None,
-            why=why,
+            credit=credited.account.code,
+            cents=credited.cents,
+            meant=transfer.credit.code if credited.why else None,
+            why=credited.why,
         )
-        judgment.book(posted, transfer.debit, account)
-        if why in (Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR):
+        judgment.book(posted, transfer.debit, credited.account)
+        if credited.why in HOLDING_REASONS:
             judgment.states[sequence] = State.HELD
 
 
 def _credits(
     line: Line, transfer: Transfer, open_now: Mapping[str, OpenStatement], guarantors: frozenset[str]
-) -> list[tuple[Account, int, Why | None]]:
-    """The accounts that a transfer really credits, each with its cents and, where it is another one, why."""
+) -> list[Credited]:
+    """The parts of a transfer, each with the account that it really credits."""
     cents = transfer.amount.cents
-    as_said: list[tuple[Account, int, Why | None]] = [(transfer.credit, cents, None)]
     if transfer.debit.kind is AccountKind.RECEIVABLE and (billed := open_now.get(transfer.debit.owner)):
         billed.open_cents += cents
     if transfer.credit.kind is AccountKind.RECEIVABLE:
         statement = open_now.get(transfer.credit.owner)
         if statement is None:
-            return _instead(held(line.center), Why.UNKNOWN_STATEMENT, as_said, transfer)
+            return [_instead(held(line.center), Why.UNKNOWN_STATEMENT, cents, transfer)]
         fits = min(cents, max(statement.open_cents, 0))
         statement.open_cents -= fits
         if fits == cents:
-            return as_said
-        beyond = _instead(
-            credit(statement.guarantor_number), Why.BEYOND_OPEN, [(transfer.credit, cents - fits, None)], transfer
-        )
-        return [(transfer.credit, fits, None), *beyond] if fits else beyond
+            return [Credited(transfer.credit, cents)]
+        beyond = _instead(credit(statement.guarantor_number), Why.BEYOND_OPEN, cents - fits, transfer)
+        return [Credited(transfer.credit, fits), beyond] if fits else [beyond]
     if transfer.credit.kind is AccountKind.CREDIT and transfer.credit.owner not in guarantors:
-        return _instead(held(line.center), Why.UNKNOWN_GUARANTOR, as_said, transfer)
-    return as_said
+        return [_instead(held(line.center), Why.UNKNOWN_GUARANTOR, cents, transfer)]
+    return [Credited(transfer.credit, cents)]
 
 
-def _instead(
-    account: Account, why: Why, as_said: list[tuple[Account, int, Why | None]], transfer: Transfer
-) -> list[tuple[Account, int, Why | None]]:
+def _instead(account: Account, why: Why, cents: int, transfer: Transfer) -> Credited:
     """Another account than the one said; as said where the money comes from that account anyway."""
-    if account == transfer.debit:
-        return as_said
-    return [(account, cents, why) for _, cents, _ in as_said]
+    return Credited(transfer.credit, cents) if account == transfer.debit else Credited(account, cents, why)

@@ -13,7 +13,6 @@ from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.database import OWN_CENTER, OWN_DESK
-from cashier.ledger.judging import Judgment
 from cashier.ledger.posting import post
 from cashier.ledger.reading import Received
 
@@ -38,17 +37,15 @@ def lock_own_journal(connection: Connection) -> int:
     return int(connection.execute(_HEAD, {"desk": OWN_DESK}).one().received_through)
 
 
-def append(connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId) -> list[Judgment]:
+def append(connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId) -> None:
     """Write and post entries at the journal's end, in order."""
     head = connection.execute(_HEAD, {"desk": OWN_DESK}).one()
     sequence, chain = head.received_through, head.chain
-    judgments = []
     remaining = iter(entries)
     while batch := list(islice(remaining, LINES_AT_ONCE)):
         lines = list(_numbered(batch, sequence, chain, clock=clock, new_id=new_id))
-        judgments.append(post(connection, OWN_DESK, lines))
+        post(connection, OWN_DESK, lines)
         sequence, chain = lines[-1].sequence, lines[-1].chain
-    return judgments
 
 
 def _numbered(entries: list[Entry], sequence: int, chain: str, *, clock: Clock, new_id: NewId) -> Iterator[Received]:

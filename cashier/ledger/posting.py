@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import AccountKind, receivable
-from cashier.ledger.judging import Judgment, OpenStatement, State, judge
+from cashier.ledger.judging import NOT_POSTED, Judgment, OpenStatement, State, judge
 from cashier.ledger.reading import Received
 
 _OPEN = text(
@@ -57,7 +57,7 @@ _KEEP = text(
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
 
 
-def post(connection: Connection, desk: str, lines: Sequence[Received]) -> Judgment:
+def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     """Post lines that follow ``desk``'s mark without a gap; its row is locked by the caller."""
     open_now, guarantors = _known(connection, lines)
     judgment = judge(lines, open_now, guarantors)
@@ -74,10 +74,9 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> Judgme
         },
     )
     for line in lines:
-        if judgment.states[line.sequence] in (State.UNREADABLE, State.REPEATED):
-            state = judgment.states[line.sequence]
+        state = judgment.states[line.sequence]
+        if state in NOT_POSTED:
             raise_alarm(connection, f"line_{state}", f"Line {line.sequence} of {desk} is {state}. It was not posted.")
-    return judgment
 
 
 def raise_alarm(connection: Connection, what: str, sentence: str) -> None:

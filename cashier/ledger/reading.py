@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from cashier.domain.errors import UnreadableBody
+from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.wire import SentLine
 
@@ -71,7 +71,7 @@ def _receipt(line: Line) -> ReceiptFacts | None:
         return None
     try:
         receipt, payment_id = line.facts["receipt"], UUID(line.facts["payment"])
-    except (KeyError, TypeError, ValueError, AttributeError) as trouble:
+    except MISREAD as trouble:
         raise UnreadableBody("A payment names no receipt.") from trouble
     if not isinstance(receipt, str) or not 0 < len(receipt) <= NAME_MOST:
         raise UnreadableBody("A payment names no receipt.")

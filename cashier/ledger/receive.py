@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cashier.domain.chain import chained
+from cashier.domain.errors import Refused
 from cashier.ledger.database import epoch
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
@@ -39,13 +40,13 @@ def standing(connection: Connection, desk: str) -> Standing:
 def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
     """Keep and post what is new in a run, once, however often and by however many it is sent.
 
-    ``raw`` is the run as it came, for quarantine. Raises ValueError, with a sentence, if this is no run of a journal.
+    ``raw`` is the run as it came, for quarantine. Raises Refused if this is no run of a journal.
     """
     places = [line.sequence for line in run.lines]
     if places != list(range(places[0], places[0] + len(places)) if places else ()):
-        raise ValueError("The lines of a run stand in order, without a gap. Send them again from the ledger's mark.")
+        raise Refused("The lines of a run stand in order, without a gap. Send them again from the ledger's mark.")
     if any("\0" in sent.body for sent in run.lines):
-        raise ValueError("A line's body holds a character that no journal has. Send what the journal holds.")
+        raise Refused("A line's body holds a character that no journal has. Send what the journal holds.")
     lines = [received(sent, desk) for sent in run.lines]
     may_repeat = False
     for _ in range(TRIES_MOST):

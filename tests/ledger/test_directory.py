@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine, text
 
+from cashier.domain.errors import Refused
 from cashier.ledger.directory import Cursor, newest_change, read_page
 from cashier.wire import Page, StatementRow
 from tests.ledger.conftest import GUARANTOR, add_desk, load, send, statement
@@ -149,7 +150,7 @@ def test_a_desk_that_is_not_there_has_no_mark(engine: Engine) -> None:
 
 @pytest.mark.parametrize("cursor", ["x", "1", "1:9z:a", "-1:2m:a", f"{10**30}:2m:a", "١:2m:a", "1:2m"])
 def test_a_cursor_that_is_not_ours_is_refused(cursor: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - its text is for nobody.
+    with pytest.raises(Refused, match="The cursor is not one of this ledger's"):
         Cursor.read(cursor)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind, credit, held, receivable
+from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.targets import Target, TargetKind
@@ -236,7 +237,7 @@ def test_a_run_out_of_order_is_no_run(engine: Engine, desk: PaperDesk) -> None:
     desk.pay("S-10000001", 100)
     desk.pay("S-10000001", 100)
 
-    with pytest.raises(ValueError, match="in order"):
+    with pytest.raises(Refused, match="in order"):
         send_run(engine, "OAK3", Run(lines=tuple(reversed(desk.sent))))
 
 
