@@ -10,6 +10,7 @@ from ui import keys
 from ui.fonts import Face, font
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
+from ui.widgets.entry_field import EntryField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.words import Words
@@ -46,8 +47,8 @@ class SignInPage(QWidget):
         self._clock.timeout.connect(self._count_down)
         self._center = Words(center, Face.NAME)
         self._place = Words(window, tone="muted", wraps=True)
-        self._user = FieldWithLabel(self.tr("Name or badge"), QLineEdit())
-        self._passphrase = FieldWithLabel(self.tr("Passphrase"), QLineEdit(), holds_room=True)
+        self._user = FieldWithLabel(self.tr("Name or badge"), EntryField())
+        self._passphrase = FieldWithLabel(self.tr("Passphrase"), EntryField(), holds_room=True)
         self._button = KeyButton(self.tr("Sign in"), keys.ENTER, "primary")
         self._dress_fields()
         self._lay_out(demo)
@@ -99,7 +100,7 @@ class SignInPage(QWidget):
         passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         for field in (user, passphrase):
             field.setFont(font(Face.TEXT))
-            field.textEdited.connect(lambda _text: self.set_message(""))
+            field.typed.connect(lambda _text: self.set_message(""))
         user.returnPressed.connect(self._from_user)
         passphrase.returnPressed.connect(self._ask)
         self._button.clicked.connect(self._ask)

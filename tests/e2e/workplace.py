@@ -42,8 +42,9 @@ class LedgerProcess:
     folder: Path
     child: Child = field(init=False)
 
-    def start(self) -> None:
-        self.child = start_child("ledger", "serve", "--data", str(self.folder), "--port", "0", log=self.log)
+    def start(self, port: int = 0) -> None:
+        """Serve on ``port``; 0 chooses a free one."""
+        self.child = start_child("ledger", "serve", "--data", str(self.folder), "--port", str(port), log=self.log)
 
     @property
     def log(self) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -78,6 +78,14 @@ def test_a_scan_is_heard_by_its_pace_while_a_screen_reader_takes_the_stamps(
         desk.seconds.now += gap_s
 
     assert desk.window.findChildren(FinderField)[0].accessibleDescription().startswith(finds)
+
+
+def test_what_an_assistive_program_puts_in_counts_as_typed(desk: DeskDriver) -> None:
+    finder = QAccessible.queryAccessibleInterface(desk.window.findChildren(FinderField)[0])
+
+    finder.setText(QAccessible.Text.Value, "tran mai")
+
+    assert finder.text(QAccessible.Text.Description) == "4 found · ask for the date of birth and type it"
 
 
 def test_a_panel_key_whose_panel_is_not_there_types_no_letter(desk: DeskDriver) -> None:

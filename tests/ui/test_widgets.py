@@ -11,6 +11,7 @@ from ui import icons, keys
 from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import Chip
 from ui.widgets.code128 import widths
+from ui.widgets.entry_field import EntryField
 from ui.widgets.focus_halo import FocusHalo
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
@@ -107,7 +108,7 @@ class TestFields:
         assert field.text() == "123"
 
     def test_a_problem_is_told_to_the_ear_too(self, in_window: InWindow) -> None:
-        labelled = FieldWithLabel("Check number", QLineEdit())
+        labelled = FieldWithLabel("Check number", EntryField())
         in_window(column_of(labelled))
         labelled.show_problem("Enter the check number.")
         assert labelled.field.accessibleDescription() == "Enter the check number."
@@ -116,13 +117,13 @@ class TestFields:
         assert labelled.field.accessibleDescription() == ""
 
     def test_the_label_names_the_field(self, qtbot: QtBot, in_window: InWindow) -> None:
-        labelled = FieldWithLabel("Check number", QLineEdit())
+        labelled = FieldWithLabel("Check number", EntryField())
         qtbot.addWidget(labelled)
         assert labelled.field.accessibleName() == "Check number"
         assert labelled.label.buddy() is labelled.field
 
     def test_a_field_does_not_move_what_is_below_when_its_room_is_held(self, qtbot: QtBot) -> None:
-        labelled = FieldWithLabel("Passphrase", QLineEdit(), holds_room=True)
+        labelled = FieldWithLabel("Passphrase", EntryField(), holds_room=True)
         qtbot.addWidget(labelled)
         before = labelled.sizeHint().height()
         labelled.show_problem("That doesn't match.")

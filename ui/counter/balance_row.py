@@ -47,7 +47,7 @@ class BalanceRowWidget(Row):
         self._balance = Words(face=Face.FIGURE, right=True)
         self._lay_out()
         self.box.clicked.connect(lambda: self.ticked.emit(self.number))
-        self.field.textEdited.connect(lambda text: self.edited.emit(self.number, text))
+        self.field.typed.connect(lambda text: self.edited.emit(self.number, text))
         self.field.refused.connect(self.field.set_problem)
         for widget in (self.box, self.field):
             widget.installEventFilter(self)

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cashier.domain.errors import CashierError
 from cashier.domain.statements import Member
@@ -16,12 +16,13 @@ from ui.counter.finder_state import FinderState, Opening
 from ui.fonts import Face, font
 from ui.theme import scaled
 from ui.widgets.announce import announce
+from ui.widgets.entry_field import EntryField
 from ui.widgets.keycap import cap_width, draw_cap
 
 _TEXT_MOST = 100
 
 
-class FinderField(QLineEdit):
+class FinderField(EntryField):
     """A line with a magnifier, and at its right end what was found or the key that leads here.
 
     ``moved`` by how many rows, ``entered``, ``left`` when Esc finds it empty.
@@ -70,7 +71,7 @@ class FinderField(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
-                self.textEdited.emit("")
+                self.typed.emit("")
             else:
                 self.left.emit()
         else:
@@ -118,11 +119,13 @@ class Finder(QObject):
         self._member = member
         self._today = today
         self._state = FinderState()
-        self.field.textEdited.connect(self._on_text)
+        self.field.typed.connect(self._on_text)
         self.field.moved.connect(lambda by: self._show(self._state.moved(by)))
         self.field.entered.connect(lambda: self._go(self._state.on_enter()))
         self.field.left.connect(self.left)
+        self.results.row_chosen.connect(self._on_chosen)
         self.results.row_pressed.connect(self._on_row)
+        self.results.open_asked.connect(lambda: self._go(self._state.on_enter()))
         self.results.photo_id_seen.connect(lambda: self._go(self._state.on_photo_id()))
         self.results.birth_date_entered.connect(self._on_birth_date)
         self._show(self._state)
@@ -173,9 +176,12 @@ class Finder(QObject):
             return
         self._show(self._state.found_for(text, finding, is_scan=is_scan))
 
+    def _on_chosen(self, row: int) -> None:
+        if row != self._state.chosen:
+            self._show(self._state.moved_to(row))
+
     def _on_row(self, row: int) -> None:
-        at = -1 if self._state.chosen is None else self._state.chosen
-        self._go(self._state.moved(row - at).on_enter())
+        self._go(self._state.moved_to(row).on_enter())
 
     def _on_birth_date(self, text: str) -> None:
         chosen = self._state.chosen_member

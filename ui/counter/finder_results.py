@@ -1,5 +1,6 @@
 """The list below the finder: painted rows, so that a keystroke's hits stand there within one frame."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
@@ -24,6 +24,7 @@ from ui.fonts import Face, font
 from ui.theme import scaled
 from ui.widgets.announce import announce
 from ui.widgets.card import Card
+from ui.widgets.entry_field import EntryField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.keycap import cap_width, draw_cap
 from ui.widgets.labelled_field import FieldWithLabel
@@ -41,9 +42,13 @@ _NO_PARENT = QModelIndex()
 
 
 class FinderResults(QWidget):
-    """``row_pressed`` with the row, ``photo_id_seen``, ``birth_date_entered`` with the text."""
+    """``row_chosen`` and ``row_pressed`` with the row, ``open_asked`` for the chosen one, ``photo_id_seen``,
+    ``birth_date_entered`` with the text.
+    """
 
+    row_chosen = Signal(int)
     row_pressed = Signal(int)
+    open_asked = Signal()
     photo_id_seen = Signal()
     birth_date_entered = Signal(str)
 
@@ -52,9 +57,10 @@ class FinderResults(QWidget):
         self._rows = _Rows()
         self._table = _Table(self._rows, self.tr("Members found"))
         self._table.clicked.connect(lambda index: self.row_pressed.emit(index.row()))
+        self._table.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._example = Words(face=Face.CODE_SMALL, tone="muted")
         self._narrow = QWidget()
-        self.birth_date = FieldWithLabel(self.tr("Date of birth, as the member says it"), QLineEdit())
+        self.birth_date = FieldWithLabel(self.tr("Date of birth, as the member says it"), EntryField())
         self.birth_date.field.setMaxLength(24)
         self.birth_date.field.setPlaceholderText("3/14/1961")
         self.birth_date.field.setFont(font(Face.TEXT))
@@ -125,6 +131,7 @@ class FinderResults(QWidget):
         row.addWidget(Words(self.tr("choose, then date of birth or"), Face.LABEL, tone="muted"))
         row.addWidget(self._photo_id())
         row.addStretch(1)
+        row.addWidget(self._open(self.open_asked.emit))
         return hints
 
     def _ask(self) -> QWidget:
@@ -136,7 +143,19 @@ class FinderResults(QWidget):
         row.addWidget(self.birth_date, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._photo_id())
         row.addStretch(1)
+        row.addWidget(self._open(self.enter_birth_date))
         return ask
+
+    def _tell_chosen(self) -> None:
+        """By pointer, by an assistive program, or by ourselves; whoever hears it knows what is news."""
+        for index in self._table.selectionModel().selectedRows():
+            self.row_chosen.emit(index.row())
+
+    def _open(self, act: Callable[[], None]) -> KeyButton:
+        button = KeyButton(self.tr("Open the account"), keys.ENTER, "quiet")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _checked=False: act())
+        return button
 
     def _photo_id(self) -> KeyButton:
         button = KeyButton(self.tr("photo ID seen"), keys.PHOTO_ID, "quiet")

@@ -83,7 +83,10 @@ class FinderState:
         if not self.found:
             return self
         start = self.chosen if self.chosen is not None else (-1 if by > 0 else len(self.found))
-        row = min(max(start + by, 0), len(self.found) - 1)
+        return self.moved_to(min(max(start + by, 0), len(self.found) - 1))
+
+    def moved_to(self, row: int) -> "FinderState":
+        """The choice of a row of the list."""
         return replace(self, chosen=row, asks_birth_date=False, message="", birth_date_message="")
 
     def on_enter(self) -> "Opening | FinderState":

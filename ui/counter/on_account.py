@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, 
 
 from ui.fonts import Face, font
 from ui.widgets.card import Card
+from ui.widgets.entry_field import EntryField
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
@@ -35,9 +36,9 @@ class OnAccountCard(Card):
         words = self.tr("The money becomes credit of the guarantor. A lead signs for it here.")
         self.body.addWidget(Words(words, Face.LABEL, tone="muted"))
         self._amount = FieldWithLabel(self.tr("Amount on account"), MoneyField("", size="normal"))
-        self._reason = FieldWithLabel(self.tr("Reason"), QLineEdit())
-        self._lead = FieldWithLabel(self.tr("Lead's name or badge"), QLineEdit())
-        self._passphrase = FieldWithLabel(self.tr("Lead's passphrase"), QLineEdit())
+        self._reason = FieldWithLabel(self.tr("Reason"), EntryField())
+        self._lead = FieldWithLabel(self.tr("Lead's name or badge"), EntryField())
+        self._passphrase = FieldWithLabel(self.tr("Lead's passphrase"), EntryField())
         for labelled, most in ((self._reason, 120), (self._lead, 80), (self._passphrase, 256)):
             labelled.field.setMaxLength(most)
             labelled.field.setFont(font(Face.TEXT))

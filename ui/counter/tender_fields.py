@@ -3,13 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cashier.domain.money import Money
 from cashier.domain.tenders import TenderKind
 from ui.counter.tender_state import FIELDS, Draft, Field, Problem
 from ui.fonts import Face, font
 from ui.theme import scaled
+from ui.widgets.entry_field import EntryField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.money_field import MoneyField
@@ -44,10 +45,10 @@ class TenderFields(QWidget):
         self._issuers = {TenderKind.CHECK: self.tr("Bank"), TenderKind.MONEY_ORDER: self.tr("Issuer")}
         self._fields = {
             Field.AMOUNT: FieldWithLabel("", MoneyField("", size="big")),
-            Field.NUMBER: FieldWithLabel("", QLineEdit()),
-            Field.ISSUER: FieldWithLabel("", QLineEdit()),
-            Field.ROUTING: FieldWithLabel(self.tr("Routing number"), QLineEdit()),
-            Field.ACCOUNT: FieldWithLabel(self.tr("Account number"), QLineEdit()),
+            Field.NUMBER: FieldWithLabel("", EntryField()),
+            Field.ISSUER: FieldWithLabel("", EntryField()),
+            Field.ROUTING: FieldWithLabel(self.tr("Routing number"), EntryField()),
+            Field.ACCOUNT: FieldWithLabel(self.tr("Account number"), EntryField()),
         }
         self._exact = KeyButton(self.tr("Exact"))
         self._quick = [KeyButton("") for _ in range(_QUICK_MOST)]
@@ -102,7 +103,7 @@ class TenderFields(QWidget):
                 labelled.field.setFont(font(Face.CODE if at is not Field.ISSUER else Face.TEXT))
                 labelled.field.setMaxLength(_TEXT_MOST[at])
                 labelled.field.setMinimumWidth(scaled(self, _NARROW_PX))
-            labelled.field.textEdited.connect(partial(self.typed.emit, at))
+            labelled.field.typed.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
             button.clicked.connect(partial(self._press_quick, place))
         self._exact.clicked.connect(lambda: self.quick_pressed.emit(None))

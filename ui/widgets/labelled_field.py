@@ -1,9 +1,10 @@
 """A field under its label, with room for the sentence that says what's wrong with it."""
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.fonts import Face
 from ui.theme import restyle
+from ui.widgets.entry_field import EntryField
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.money_field import FigureField
 from ui.widgets.words import Words
@@ -13,7 +14,7 @@ class FieldWithLabel(QWidget):
     """The label's words are the field's name for the ear too. ``field`` is the editor, ``label`` the words above."""
 
     def __init__(
-        self, words: str, field: QLineEdit, *, holds_room: bool = False, parent: QWidget | None = None
+        self, words: str, field: EntryField, *, holds_room: bool = False, parent: QWidget | None = None
     ) -> None:
         """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks."""
         super().__init__(parent)
@@ -30,7 +31,7 @@ class FieldWithLabel(QWidget):
         layout.addWidget(self.message)
         if isinstance(field, FigureField):
             field.refused.connect(self.show_problem)
-            field.textEdited.connect(self.clear_problem)
+            field.typed.connect(self.clear_problem)
 
     def set_words(self, words: str) -> None:
         """Change the label in place."""

@@ -4,10 +4,11 @@ from typing import Literal
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.fonts import Face, font
 from ui.theme import restyle
+from ui.widgets.entry_field import EntryField
 from ui.widgets.words import plain_tip
 
 FieldSize = Literal["normal", "big", "row"]
@@ -25,7 +26,7 @@ _MONEY_TEXT = r"[0-9.,$ \-]{0,24}"
 _COUNT_TEXT = r"[0-9]{0,6}"
 
 
-class FigureField(QLineEdit):
+class FigureField(EntryField):
     """A right-aligned field. What doesn't belong into it is refused softly: nothing changes but a sentence appears.
 
     ``refused`` carries that sentence.

@@ -1,0 +1,42 @@
+"""What the tests of the real window share: one screen, and one ledger with the sample's people."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.screen import Screen, running_screen
+from tests.e2e.workplace import LedgerProcess, answer_of
+from tests.e2e.workstation import Workstation, workstation
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    with running_screen() as screen:
+        yield screen
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
+    """A ledger that serves the people of the pictures, and the demo's staff."""
+    ledger = LedgerProcess(tmp_path_factory.mktemp("office") / "ledger")
+    ledger.start()
+    try:
+        answer_of("ledger", "load-sample", "--members", "60", *ledger.database)
+        yield ledger
+    finally:
+        ledger.stop()
+
+
+@pytest.fixture(scope="session")
+def desk_codes() -> Iterator[str]:
+    """A ledger knows a desk's lines by its code, so none is given twice."""
+    return (f"OAK{number}" for number in count(1))
+
+
+@pytest.fixture
+def desk(office: LedgerProcess, desk_codes: Iterator[str], tmp_path: Path) -> Iterator[Workstation]:
+    """A new desk with its devices."""
+    with workstation(tmp_path / "desk", next(desk_codes), office) as desk:
+        yield desk

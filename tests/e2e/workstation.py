@@ -1,0 +1,74 @@
+"""A desk with its devices for the tests of the real window, and what can be known of it from outside the window."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cashier.devices.terminal_simulated import simulated_terminal
+from receipts.printers.simulated import SimulatedPrinter
+from tests.e2e.workplace import LedgerProcess, answer_of, new_desk, run_main
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workstation:
+    """``data`` is the desk's folder, ``code`` its name on receipts."""
+
+    data: Path
+    code: str
+    office: LedgerProcess
+    printer: SimulatedPrinter
+
+    @property
+    def papers(self) -> list[str]:
+        """What has come out of the printer, the oldest first."""
+        return [sheet.text for sheet in self.printer.machine.sheets()]
+
+    def payments(self) -> list[dict[str, Any]]:
+        """The journal's payments, in order."""
+        shown = run_main("journal", "show", "--data", str(self.data))
+        assert shown.returncode == 0, shown.stderr
+        lines = [json.loads(line)["body"] for line in shown.stdout.splitlines()]
+        return [body for body in lines if body["kind"] == "payment"]
+
+    def posted(self) -> dict[str, int]:
+        """What the ledger posted of this desk, in cents from and to each kind of account or statement."""
+        shown = run_main("ledger", "transfers", *self.office.database)
+        assert shown.returncode == 0, shown.stderr
+        sums: Counter[str] = Counter()
+        for row in csv.DictReader(io.StringIO(shown.stdout)):
+            if row["desk"] == self.code and row["kind"] == "payment":
+                sums[_short(row["debit"])] += int(row["cents"])
+                sums[_short(row["credit"])] -= int(row["cents"])
+        return dict(sums)
+
+    def prove(self) -> None:
+        """Journal and ledger hold what they promise."""
+        assert answer_of("journal", "verify", "--data", str(self.data))["holds"]
+        assert answer_of("ledger", "check", *self.office.database)["holds"]
+
+
+@contextmanager
+def workstation(folder: Path, code: str, office: LedgerProcess) -> Iterator[Workstation]:
+    """A new desk at this ledger, its printer and card terminal on; their ports are served until the block ends."""
+    with SimulatedPrinter() as printer, simulated_terminal() as terminal:
+        data = new_desk(
+            folder,
+            ledger_url=office.url,
+            token=office.enroll_desk(code),
+            desk=code,
+            more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
+            f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",
+        )
+        yield Workstation(data=data, code=code, office=office, printer=printer)
+
+
+def _short(account: str) -> str:
+    """The statement of a receivable, else what kind of account it is."""
+    kind, _, name = account.partition(":")
+    return name if kind == "receivable" else kind
