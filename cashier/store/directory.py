@@ -1,8 +1,7 @@
 """Members, statements and staff as the ledger last sent them, read. Each call is one snapshot of its own."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from cashier.domain.people import Role, Staff
 from cashier.domain.scan import Query
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.times import read_instant
-from cashier.store.engine import Connection, Database, Ready
+from cashier.store.engine import Database, Ready
 from cashier.store.search import search
 from cashier.store.tables import HAS_BADGE, filled, members, staff, statements
 from cashier.usecases.ports import Found, Freshness, Known, StaffRecord
@@ -83,51 +82,43 @@ class DeskDirectory:
         self._database = database
 
     def search(self, query: Query, limit: int) -> tuple[Found, ...]:
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             return search(connection, query, limit)
 
     def member(self, number: str) -> Member | None:
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             row = connection.one(_ONE_MEMBER, number=number)
         return None if row is None else _member(row)
 
     def family(self, guarantor_number: str) -> tuple[Member, ...]:
         """Eldest first."""
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             return tuple(_member(row) for row in connection.run(_FAMILY, guarantor=guarantor_number))
 
     def member_of_statement(self, statement_number: str) -> str | None:
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             row = connection.one(_MEMBER_OF_STATEMENT, number=statement_number)
         return None if row is None else str(row[0])
 
     def statements_of(self, member_number: str) -> tuple[Known, ...]:
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             return tuple(_known(row) for row in connection.run(_STATEMENTS_OF, number=member_number))
 
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]:
         """Those that are known, in the order of ``numbers``."""
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             return tuple(_known(row) for row in connection.run(_STATEMENTS, numbers=json.dumps(numbers)))
 
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         """By user name, in any case, or by badge."""
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             row = connection.one(_STAFF_MEMBER, user_key=user_or_badge.casefold(), badge=user_or_badge)
         return None if row is None else _staff_record(row)
 
     def freshness(self) -> Freshness:
-        with self._reading() as connection:
+        with closing(self._database.connect()) as connection:
             row = connection.one(_AS_OF)
         return Freshness(read_instant(row[0]) if row[0] else None)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        connection = self._database.connect()
-        try:
-            yield connection
-        finally:
-            connection.close()
 
 
 def _member(row: Any) -> Member:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -70,21 +71,15 @@ class DirectoryPages:
         self._database = database
 
     def cursor(self) -> DirectoryCursor:
-        connection = self._database.connect()
-        try:
+        with closing(self._database.connect()) as connection:
             epoch, after, _, _ = connection.one(_FILLED)
-        finally:
-            connection.close()
         return DirectoryCursor(epoch, after)
 
     def apply(self, page: DirectoryPage, as_of: datetime) -> None:
-        connection = self._database.connect()
-        try:
+        with closing(self._database.connect()) as connection:
             connection.sql("BEGIN IMMEDIATE")
             _apply(connection, page, as_of)
             connection.sql("COMMIT")
-        finally:
-            connection.close()
 
 
 def _apply(connection: Connection, page: DirectoryPage, as_of: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -93,11 +93,8 @@ def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetim
     for leftover in (unfinished, unfinished.with_suffix(".new-wal"), unfinished.with_suffix(".new-shm")):
         leftover.unlink(missing_ok=True)
     make_file(unfinished)
-    database = open_database(_journal_file(unfinished, key))
-    try:
+    with closing(open_database(_journal_file(unfinished, key))) as database:
         make_journal(database, desk, now)
-    finally:
-        database.close()
     unfinished.rename(path)
     _sync_folder(folder)
 
@@ -105,11 +102,8 @@ def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetim
 def make_journal(database: Database, desk: str, now: datetime) -> None:
     """Tables and identity in an empty database file. Raises StoreTrouble."""
     bring_up_to(database, JOURNAL_REVISION, "journal")
-    connection = database.connect()
-    try:
+    with closing(database.connect()) as connection:
         connection.run(_ADD_IDENTITY, desk_code=desk, created=instant_text(now))
-    finally:
-        connection.close()
 
 
 def open_store(
@@ -148,15 +142,12 @@ def open_store(
 @contextmanager
 def look_at_journal(data_folder: Path, *, key_source: KeySource) -> Iterator[JournalFile]:
     """A desk's journal for reading beside the open desk: no lock, no self-test, no upgrade. Raises StoreTrouble."""
-    journal = _open_journal(data_folder, key_source)
-    try:
+    with closing(_open_journal(data_folder, key_source)) as journal:
         if stored_revision(journal) != JOURNAL_REVISION:
             raise StoreTrouble(
                 f"{journal.file.path} is of another version of Counterfoil. Open the desk with this one once."
             )
         yield JournalFile(journal, _identity(journal))
-    finally:
-        journal.close()
 
 
 def _open_journal(folder: Path, key_source: KeySource) -> Database:
@@ -188,11 +179,8 @@ def _check_identity(journal: Database, desk: str) -> None:
 
 
 def _identity(journal: Database) -> str:
-    connection = journal.connect()
-    try:
+    with closing(journal.connect()) as connection:
         row = connection.one(_IDENTITY)
-    finally:
-        connection.close()
     if row is None:
         raise StoreTrouble(f"{journal.file.path} says no desk. {journal.file.when_damaged}")
     return str(row[0])

@@ -1,5 +1,6 @@
 """Whether a database has the tables this program expects, and bringing it there if not."""
 
+from contextlib import closing
 from importlib import import_module
 
 from sqlalchemy.exc import DBAPIError
@@ -32,10 +33,7 @@ def bring_up_to(database: Database, revision: str, versions: str) -> None:
 
 def stored_revision(database: Database) -> str:
     """The revision of the database's tables; empty for a new one. Raises StoreTrouble."""
-    connection = database.connect()
-    try:
+    with closing(database.connect()) as connection:
         if not connection.sql("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"):
             return ""
         return str(connection.sql("SELECT version_num FROM alembic_version")[0][0])
-    finally:
-        connection.close()

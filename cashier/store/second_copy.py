@@ -1,13 +1,14 @@
 """The journal's second copy, on another disk: a lane copies line after line, and never holds up the cashier."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
 from cashier.domain.errors import StoreTrouble
 from cashier.store.engine import Connection, Database, DatabaseFile, Ready, make_file, open_database
+from cashier.store.rows import LINES_PAST, TRANSFERS_PAST, named
 from cashier.store.schema import bring_up_to
 from cashier.store.tables import JOURNAL_REVISION, identity, lines, transfers
 from cashier.store.work import JournalFile
@@ -22,12 +23,6 @@ _IDENTITY = Ready(select(identity.c.only, identity.c.desk, identity.c.created_at
 _ADD_IDENTITY = Ready(insert(identity).values({column: bindparam(column.name) for column in identity.c}))
 _LAST = Ready(select(lines.c.sequence, lines.c.chain).order_by(lines.c.sequence.desc()).limit(1))
 _CHAIN_AT = Ready(select(lines.c.chain).where(lines.c.sequence == bindparam("place")))
-_LINES = Ready(
-    select(lines).where(lines.c.sequence > bindparam("past")).order_by(lines.c.sequence).limit(bindparam("most"))
-)
-_TRANSFERS = Ready(
-    select(transfers).where(transfers.c.sequence > bindparam("past"), transfers.c.sequence <= bindparam("through"))
-)
 _ADD_LINE = Ready(insert(lines).values({column: bindparam(column.name) for column in lines.c}))
 _ADD_TRANSFER = Ready(insert(transfers).values({column: bindparam(column.name) for column in transfers.c}))
 
@@ -75,15 +70,11 @@ class SecondCopy:
 
     def _copy_on(self) -> int:
         """Returns how many lines were copied. Raises StoreTrouble."""
-        source = self._journal.database.connect()
-        try:
-            copy = self._opened(source).connect()
-            try:
-                return self._copy_lines(source, copy)
-            finally:
-                copy.close()
-        finally:
-            source.close()
+        with (
+            closing(self._journal.database.connect()) as source,
+            closing(self._opened(source).connect()) as copy,
+        ):
+            return self._copy_lines(source, copy)
 
     def _copy_lines(self, source: Connection, copy: Connection) -> int:
         through, chain = copy.one(_LAST) or (0, "")
@@ -94,13 +85,13 @@ class SecondCopy:
                 "Move it away for support to see; a new one is made."
             )
         self._reach(through)
-        new_lines = source.all(_LINES, past=through, most=LINES_AT_ONCE)
+        new_lines = source.all(LINES_PAST, past=through, most=LINES_AT_ONCE)
         if not new_lines:
             return 0
         last = new_lines[-1][0]
         copy.sql("BEGIN IMMEDIATE")
-        copy.run_many(_ADD_LINE, _named(lines, new_lines))
-        copy.run_many(_ADD_TRANSFER, _named(transfers, source.all(_TRANSFERS, past=through, through=last)))
+        copy.run_many(_ADD_LINE, named(lines, new_lines))
+        copy.run_many(_ADD_TRANSFER, named(transfers, source.all(TRANSFERS_PAST, past=through, through=last)))
         copy.sql("COMMIT")
         self._reach(last)
         self._untidied += len(new_lines)
@@ -118,24 +109,20 @@ class SecondCopy:
             )
         path = self._folder / COPY_NAME
         make_file(path)
-        damaged = "Move it away for support to see; a new second copy is made."
         copy = open_database(
             DatabaseFile(
                 path=path,
                 key=self._journal.database.file.key,
                 cache_kib=1_024,
-                when_damaged=damaged,
+                when_damaged="Move it away for support to see; a new second copy is made.",
             )
         )
         try:
             bring_up_to(copy, JOURNAL_REVISION, "journal")
-            connection = copy.connect()
-            try:
+            with closing(copy.connect()) as connection:
                 if connection.one(_IDENTITY) is None:
                     only, desk, created_at = source.one(_IDENTITY)
                     connection.run(_ADD_IDENTITY, only=only, desk=desk, created_at=created_at)
-            finally:
-                connection.close()
         except BaseException:
             copy.close()
             raise
@@ -154,8 +141,3 @@ class SecondCopy:
     def _say(self, trouble: str) -> None:
         with self._said:
             self._trouble = trouble
-
-
-def _named(table: Any, rows: list[Any]) -> list[dict[str, Any]]:
-    names = [column.name for column in table.c]
-    return [dict(zip(names, row, strict=True)) for row in rows]

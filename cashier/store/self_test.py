@@ -1,6 +1,7 @@
 """What is looked at before the desk takes money: the disk, the settings, the file's pages and the end of the chain."""
 
 import shutil
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,16 +34,13 @@ def check_disk(folder: Path, free_mb_least: int) -> None:
 
 def check_journal(database: Database, desk: str) -> None:
     """Raises StoreTrouble if the journal cannot be trusted to keep money."""
-    connection = database.connect()
-    try:
+    with closing(database.connect()) as connection:
         _check_settings(connection, database.file.path)
         connection.sql("BEGIN IMMEDIATE")
         connection.sql("UPDATE mark SET only = only")  # Says so now if the file may not be written.
         connection.roll_back()
         _check_pages(connection, database)
         _check_chain(connection, database, desk)
-    finally:
-        connection.close()
 
 
 def _check_settings(connection: Connection, path: Path) -> None:

@@ -1,33 +1,21 @@
 """The proof of a journal: every line is as it was written, where it was written, and nothing is missing between."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Numbered, read_line
-from cashier.store.engine import Ready
 from cashier.store.journal import line_columns, transfer_columns
+from cashier.store.rows import LINES_PAST, TRANSFERS_PAST, named
 from cashier.store.tables import lines, transfers
 from cashier.store.work import JournalFile
 
 LINES_AT_ONCE = 1_000
 PROBLEMS_MOST = 20
-
-_LINES = Ready(
-    select(lines).where(lines.c.sequence > bindparam("past")).order_by(lines.c.sequence).limit(bindparam("most"))
-)
-_TRANSFERS = Ready(
-    select(transfers)
-    .where(transfers.c.sequence > bindparam("past"), transfers.c.sequence <= bindparam("through"))
-    .order_by(transfers.c.sequence, transfers.c.place)
-)
-_LINE_NAMES = tuple(column.name for column in lines.c)
-_TRANSFER_NAMES = tuple(column.name for column in transfers.c)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,21 +67,15 @@ def _rows(journal: JournalFile) -> Iterator[tuple[dict[str, Any], list[dict[str,
     """Each line's row with its transfers' rows, in order; a short snapshot at a time, so that no log file grows."""
     past = 0
     while True:
-        connection = journal.database.connect()
-        try:
-            some = connection.all(_LINES, past=past, most=LINES_AT_ONCE)
-            through = some[-1][0] if some else past
-            moved = connection.all(_TRANSFERS, past=past, through=through)
-        finally:
-            connection.close()
+        with closing(journal.database.connect()) as connection:
+            some = named(lines, connection.all(LINES_PAST, past=past, most=LINES_AT_ONCE))
+            through = some[-1]["sequence"] if some else past
+            moved = named(transfers, connection.all(TRANSFERS_PAST, past=past, through=through))
         if not some:
             return
-        by_line = {
-            sequence: [dict(zip(_TRANSFER_NAMES, row, strict=True)) for row in rows]
-            for sequence, rows in groupby(moved, key=lambda row: row[0])
-        }
+        by_line = {sequence: list(rows) for sequence, rows in groupby(moved, key=lambda row: int(row["sequence"]))}
         for row in some:
-            yield dict(zip(_LINE_NAMES, row, strict=True)), by_line.get(row[0], [])
+            yield row, by_line.get(row["sequence"], [])
         past = through
 
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from time import perf_counter
 
 from cashier.domain.errors import StoreTrouble
@@ -54,29 +54,20 @@ class JournalFile:
         if not self._one_writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
             raise StoreTrouble("The desk's journal is busy, and nothing was written. Try again.")
         try:
-            connection = self.database.connect()
-            try:
+            with closing(self.database.connect()) as connection:
                 connection.sql("BEGIN IMMEDIATE")
                 yield DeskWork(connection, self.desk)
-            finally:
-                connection.close()
         finally:
             self._one_writer.release()
-
-    def tidy(self) -> None:
-        """Move what the write-ahead log holds into the file, so that no commit has to. Waits for nobody."""
-        connection = self.database.connect()
-        try:
-            connection.sql("PRAGMA wal_checkpoint(PASSIVE)")
-        finally:
-            connection.close()
 
     @contextmanager
     def open_reading(self) -> Iterator[DeskWork]:
         """The same for those who only look: one snapshot, waits for no writer, and holds none up. Never commit it."""
-        connection = self.database.connect()
-        try:
+        with closing(self.database.connect()) as connection:
             connection.sql("BEGIN")
             yield DeskWork(connection, self.desk)
-        finally:
-            connection.close()
+
+    def tidy(self) -> None:
+        """Move what the write-ahead log holds into the file, so that no commit has to. Waits for nobody."""
+        with closing(self.database.connect()) as connection:
+            connection.sql("PRAGMA wal_checkpoint(PASSIVE)")
