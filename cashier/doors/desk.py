@@ -1,6 +1,7 @@
 """Opens a desk's window: the sign-in page at once, the store, the lanes and the slow libraries behind it."""
 
 import gc
+import os
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
     The folder is locked first: a second desk on it says so and leaves, without a window.
     """
     gc.disable()  # Until the desk is open: while the libraries load, it finds nothing and takes a tenth of a second.
+    os.umask(0o077)  # Whatever this process writes, others don't read.
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
     lock = FolderLock(folder)
     try:

@@ -1,6 +1,5 @@
 """Sets a desk's data folder up: a new journal with its key, and the first fill of the directory."""
 
-import os
 from pathlib import Path
 
 from cashier.domain.errors import CashierError
@@ -35,7 +34,6 @@ def make_desk(data: Path, *, clock: Clock = now_utc) -> None:
 
 def fill_directory(data: Path) -> None:
     """Take over all that the ledger has for this desk, so that its people can sign in. Raises CashierError."""
-    os.umask(0o077)
     with assembled(data) as assembly:
         link = Link(assembly.desk.clock, heard=lambda _: None)
         sync = sync_lanes(assembly, link=link, applied=lambda: None, hold_s=0)
