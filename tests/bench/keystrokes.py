@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from cashier.domain.scan import fold
 from tests.bench.bare import BareWindow
 from tests.bench.figures import Figure, Outcome, Watch, share
-from tests.bench.place import SEED, Devices, bench_desk
+from tests.bench.place import ROSA, SEED, Devices, bench_desk
 from tests.bench.plain import Person, plain_people
 from tests.bench.window import Driver, open_window
 
@@ -40,7 +40,7 @@ def measure(quick: bool) -> Outcome:
 def _measured(members: int, names: int, warm_up: int) -> tuple[Watch, Watch]:
     painted, floor = Watch(), Watch()
     with plain_people(members) as plain, bench_desk(members, Devices()) as folder, open_window(folder) as desk:
-        desk.sign_in()
+        desk.sign_in(*ROSA)
         bare = BareWindow(plain)
         surnames = _surnames(plain.some())
         for name in islice(surnames, warm_up):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from tests.bench.figures import Outcome, Watch, ratio, share
 from tests.bench.heavy import HEAVY_MEMBERS, OPEN_STATEMENTS, STATEMENTS_A_VISIT, VISITS
 from tests.bench.payers import Payer, heavy_payers, payers
-from tests.bench.place import Devices, bench_desk
+from tests.bench.place import ROSA, Devices, bench_desk
 from tests.bench.window import Driver, open_window
 
 _MEMBERS, _OPENINGS, _WARM_UP = 200_000, 1_000, 50
@@ -24,7 +24,7 @@ def measure(quick: bool) -> Outcome:
     heavy = list(islice(heavy_payers(), 5 if quick else None))
     usual, long, floor = Watch(), Watch(), Watch()
     with bench_desk(members, Devices()) as folder, open_window(folder) as desk:
-        desk.sign_in()
+        desk.sign_in(*ROSA)
         plain = _plain_statements(heavy)
         _open_all(desk, people[:warm_up], Watch())
         _open_all(desk, people[warm_up:], usual)
@@ -53,7 +53,7 @@ def measure(quick: bool) -> Outcome:
 
 def _open_all(desk: Driver, people: Iterable[Payer], watch: Watch) -> None:
     for person in people:
-        desk.find(person)
+        desk.find(person.two_identifiers)
         desk.paint_all()
         with watch:
             desk.press(Qt.Key.Key_Return)

@@ -19,7 +19,7 @@ from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift
 from cashier.doors.assembly import assembled
 from cashier.exchange.loaded import Loaded
-from cashier.exchange.sample import SampleStaff, sample_staff, sample_stream
+from cashier.exchange.sample import sample_staff, sample_stream
 from cashier.security.box import make_box_key
 from cashier.security.keys import KEY_FILE, FileKey
 from cashier.security.passphrases import hash_passphrase
@@ -36,6 +36,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DESK, CENTER = "OAK3", "OAK"
 SEED = 1
 DAY = date(2026, 11, 21)  # The day that the members' bills are due around, so that a cached directory never ages.
+ROSA = (sample_staff()[0].user, sample_staff()[0].passphrase)
+"""Who sits at the desk: her name and passphrase."""
 FLOAT_COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
 _FAMILIES_AT_ONCE = 5_000
 # Of these files a kept directory is made; if one changes, it is made anew.
@@ -57,11 +59,6 @@ class Devices:
     printer_host: str = "127.0.0.1"
     ledger_url: str = "http://127.0.0.1:9"  # The discard port: nobody listens, as with a network that is down.
     ledger_token: str = "nobody"
-
-
-def rosa() -> SampleStaff:
-    """Who sits at the desk."""
-    return sample_staff()[0]
 
 
 def cache_folder() -> Path:
@@ -93,7 +90,7 @@ def open_drawer(folder: Path) -> Staff:
     """Rosa signs in and opens her drawer with its counted float."""
     with assembled(folder) as assembly:
         desk = assembly.desk
-        staff = sign_in(rosa().user, rosa().passphrase, desk)
+        staff = sign_in(*ROSA, desk)
         wish = OpenShift(shift_id=desk.new_id(), count=FLOAT_COUNT, business_date=today_at(desk))
         open_shift(wish, desk, staff)
     return staff
@@ -101,11 +98,13 @@ def open_drawer(folder: Path) -> Staff:
 
 def kept_desk(members: int) -> Path:
     """The cached folder with the key, an empty journal and a directory of so many members."""
-    folder = cache_folder() / f"desk-{members}-{_fingerprint()}"
+    folder = cache_folder() / f"desk-{members}-{fingerprint()}"
     if not folder.exists():
         unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
         unfinished.mkdir(mode=0o700)
         _make(unfinished, members)
+        for older in cache_folder().glob(f"desk-{members}-????????????"):
+            shutil.rmtree(older)
         unfinished.rename(folder)
     return folder
 
@@ -157,15 +156,16 @@ def _apply(
 
 
 def _staff_row() -> StaffRow:
-    who = rosa()
+    who = sample_staff()[0]
     return StaffRow(
         user=who.user, name=who.name, role=who.role, passphrase_hash=hash_passphrase(who.passphrase), badge=who.badge
     )
 
 
-def _fingerprint() -> str:
+def fingerprint(*others: str) -> str:
+    """Twelve letters that change with the files of which a kept directory is made, or with the ``others``."""
     digest = hashlib.sha256()
-    for pattern in _MADE_BY:
+    for pattern in (*_MADE_BY, *others):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSocketNotifier
-
 _BACKLOG_MOST = 8
 
 
@@ -45,14 +43,6 @@ def sink() -> Iterator[Sink]:
         process.stdin.close()
         process.stdout.close()
         process.wait()
-
-
-def hears(taking: Sink) -> QSocketNotifier:
-    """Lets the event loop read each paper as it is said; keep it as long as that shall go on."""
-    assert taking.process.stdout is not None
-    notifier = QSocketNotifier(taking.process.stdout.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(taking.read)
-    return notifier
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from tests.bench.figures import Figure, Outcome
-from tests.bench.place import ROOT, Devices, bench_desk, rosa
+from tests.bench.place import ROOT, ROSA, Devices, bench_desk
 
 _MEMBERS, _RUNS = 200_000, 7
 
@@ -49,7 +49,7 @@ def _start(module: str, folder: Path) -> dict[str, Any]:
     """Run a module until it leaves; returns what it said."""
     since = monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", module, str(folder), repr(since), rosa().user, rosa().passphrase],
+        [sys.executable, "-m", module, str(folder), repr(since), *ROSA],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
         stdout=subprocess.PIPE,

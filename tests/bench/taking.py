@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSocketNotifier, Qt
 
 from tests.bench.figures import Figure, Outcome, share, spread
 from tests.bench.payers import Payer, payers
-from tests.bench.place import Devices, bench_desk
-from tests.bench.printers import Sink, black_hole, hears, refusing_port, sink
+from tests.bench.place import ROSA, Devices, bench_desk
+from tests.bench.printers import Sink, black_hole, refusing_port, sink
 from tests.bench.window import Driver, GapProbe, open_window
 from ui.counter.serving import Stage
 
@@ -75,7 +75,7 @@ def measure(quick: bool) -> Outcome:
 
 def _run(port: int, members: int, first: Iterable[Payer], people: Iterable[Payer], taking: Sink | None = None) -> Run:
     with bench_desk(members, Devices(printer_port=port)) as folder, open_window(folder) as desk:
-        desk.sign_in()
+        desk.sign_in(*ROSA)
         notifier = hears(taking) if taking else None
         warm_up, run = Run(gaps=desk.gaps), Run(gaps=desk.gaps)
         for person in first:
@@ -88,8 +88,16 @@ def _run(port: int, members: int, first: Iterable[Payer], people: Iterable[Payer
     return run
 
 
+def hears(taking: Sink) -> QSocketNotifier:
+    """Lets the event loop read each paper as it is said; keep it as long as that shall go on."""
+    assert taking.process.stdout is not None
+    notifier = QSocketNotifier(taking.process.stdout.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(taking.read)
+    return notifier
+
+
 def _take(desk: Driver, person: Payer, run: Run, taking: Sink | None) -> None:
-    desk.find(person)
+    desk.find(person.two_identifiers)
     desk.open_found()
     desk.tender_cash()
     committed: list[float] = []

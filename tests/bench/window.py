@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cashier.doors.desk import front_of
 from cashier.store.lock import FolderLock
-from tests.bench.payers import Payer
-from tests.bench.place import rosa
 from ui import fonts, theme
 from ui.app import DeskWindow
 from ui.counter.page import CounterPage
@@ -65,23 +63,28 @@ class Driver:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         QCoreApplication.sendEvent(self.window, QEvent(QEvent.Type.UpdateRequest))
 
-    def sign_in(self) -> None:
-        """As Rosa, whose drawer is open."""
+    def sign_in(self, user: str, passphrase: str) -> None:
+        """As one whose drawer is open."""
         self.until(lambda: self.window._doors is not None, "the desk is open")
-        self.type(rosa().user)
+        self.type(user)
         self.press(Qt.Key.Key_Return)
-        self.type(rosa().passphrase)
+        self.type(passphrase)
         self.press(Qt.Key.Key_Return)
-        self.until(lambda: self.window._desk is not None, "Rosa is signed in")
+        self.until(lambda: self.window._desk is not None, "somebody is signed in")
         self.paint_all()
 
-    def find(self, payer: Payer) -> None:
-        """To the finder, and two identifiers into it; the event loop has its turn after each letter."""
+    def find(self, text: str) -> None:
+        """To the finder, and into it what is known of a member; the event loop has its turn after each letter."""
         self.gaps.during = "finding"
         self.press(Qt.Key.Key_F2)
-        for letter in payer.two_identifiers:
+        for letter in text:
             self.type(letter)
             self.let_go_on()
+
+    def wait(self, for_s: float) -> None:
+        """Let the event loop run for so long."""
+        until = monotonic() + for_s
+        self.until(lambda: monotonic() >= until, "the clock goes on")
 
     def let_go_on(self) -> None:
         """Let lanes, timers and what was put off have their turn, until nothing waits."""

@@ -1,0 +1,61 @@
+"""One long day at the window, run by B10 as a process of its own: says what memory it holds, again and again.
+
+The arguments: the data folder, how many payments are taken, and who signs in. Standard input has one line for each
+member to be found. Nothing is loaded here that would count as the desk's.
+"""
+
+import json
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from tests.bench.window import Driver, open_window
+from ui.counter.serving import Stage
+
+_SAY_EVERY = 20
+_SETTLE_S = 1.5
+
+
+def main(folder: Path, payments: int, user: str, passphrase: str) -> None:
+    """Print one JSON object a look: payments and keystrokes so far, and kilobytes."""
+    people = sys.stdin.read().splitlines()
+    with open_window(folder) as desk:
+        desk.sign_in(user, passphrase)
+        desk.wait(_SETTLE_S)
+        keystrokes = 0
+        _say(0, keystrokes)
+        for count, person in enumerate(islice(cycle(people), payments), start=1):
+            keystrokes += _pay(desk, person)
+            if count % _SAY_EVERY == 0 or count == payments:
+                _say(count, keystrokes)
+
+
+def _pay(desk: Driver, person: str) -> int:
+    """One payment, with its letters; how many there were."""
+    desk.find(person)
+    desk.paint_changes()
+    desk.open_found()
+    desk.tender_cash()
+    desk.press(Qt.Key.Key_Return)
+    desk.paint_changes()
+    assert desk.stage is Stage.PAID, "nothing was taken"
+    desk.wait(0.02)
+    return len(person)
+
+
+def _say(payments: int, keystrokes: int) -> None:
+    kilobytes = {"payments": payments, "keystrokes": keystrokes, "kb": _proportional_kb()}
+    sys.stdout.write(f"{json.dumps(kilobytes)}\n")
+    sys.stdout.flush()
+
+
+def _proportional_kb() -> int:
+    """What this process holds, what it shares divided by those who share it (PSS)."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])
