@@ -50,3 +50,15 @@ def test_after_a_part_is_tendered_the_rest_is_paid(desk: DeskDriver) -> None:
 
     (line,) = desk.sample.payments()
     assert [tender.amount for tender in read_payment(line).tenders] == [Money(27260), Money(14000)]
+
+
+@pytest.mark.parametrize("typed", ["1e9", "0,012", "12 34", "9" * 40, "-5", "0", "12.345", "fifty"])
+def test_an_absurd_amount_is_refused_beside_its_field_and_nothing_is_tendered(desk: DeskDriver, typed: str) -> None:
+    desk.press(F5)
+    desk.type(typed)
+    desk.press(ENTER)
+
+    assert desk.focus_name() == "Cash received"
+    assert " for the cash received" in desk.focus().accessibleDescription()
+    assert not desk.shows("Tendered")
+    assert desk.sample.payments() == []

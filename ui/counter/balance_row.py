@@ -48,7 +48,6 @@ class BalanceRowWidget(Row):
         self._lay_out()
         self.box.clicked.connect(lambda: self.ticked.emit(self.number))
         self.field.typed.connect(lambda text: self.edited.emit(self.number, text))
-        self.field.refused.connect(self.field.set_problem)
         for widget in (self.box, self.field):
             widget.installEventFilter(self)
 

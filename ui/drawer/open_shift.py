@@ -116,7 +116,6 @@ class _CountRow(Row):
         self.setFixedHeight(scaled(self, _ROW_PX))
         self.field = CountField(denomination.words)
         self.field.setFixedWidth(scaled(self, _FIELD_PX))
-        self.field.refused.connect(self.show_problem)
         name = Words(denomination.words, Face.FIGURE)
         name.setBuddy(self.field)
         self._problem = Words(face=Face.LABEL, tone="bad", wraps=True, right=True)

@@ -30,7 +30,6 @@ class FieldWithLabel(QWidget):
         layout.addWidget(field)
         layout.addWidget(self.message)
         if isinstance(field, FigureField):
-            field.refused.connect(self.show_problem)
             field.typed.connect(self.clear_problem)
 
     def set_words(self, words: str) -> None:

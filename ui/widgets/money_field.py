@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.fonts import Face, font
@@ -20,28 +20,19 @@ _FACES: dict[FieldSize, Face] = {
 }
 _HINT_FACES: dict[FieldSize, Face] = {**_FACES, "normal": Face.FIGURE, "row": Face.FIGURE}
 
-# What an amount can be made of. A minus and a dollar sign come in too, so that the state can say what it wants instead.
-# A pasted text that's longer or holds a letter is refused whole: a cut amount would be another amount.
-_MONEY_TEXT = r"[0-9.,$ \-]{0,24}"
-_COUNT_TEXT = r"[0-9]{0,6}"
+# Longer than any amount: what is cut off here is refused anyway, and is never another amount.
+_CHARACTERS_MOST = 40
 
 
 class FigureField(EntryField):
-    """A right-aligned field. What doesn't belong into it is refused softly: nothing changes but a sentence appears.
+    """A right-aligned field. It takes what is typed as it is: without its letter, ``1e9`` would be nineteen dollars."""
 
-    ``refused`` carries that sentence.
-    """
-
-    refused = Signal(str)
-
-    def __init__(self, name: str, *, allowed: str, refusal: str, face: Face, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, face: Face, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._refusal = refusal
         self.setAccessibleName(name)
         self.setFont(font(face))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setValidator(QRegularExpressionValidator(QRegularExpression(allowed), self))
-        self.inputRejected.connect(self._refuse)
+        self.setMaxLength(_CHARACTERS_MOST)
 
     def set_problem(self, sentence: str) -> None:
         """Mark the field as the one that ``sentence`` is about; an empty one takes the mark away."""
@@ -55,21 +46,12 @@ class FigureField(EntryField):
         if event.reason() is not Qt.FocusReason.MouseFocusReason:
             self.selectAll()
 
-    def _refuse(self) -> None:
-        self.refused.emit(self._refusal)
-
 
 class MoneyField(FigureField):
     """An amount in dollars, as text."""
 
     def __init__(self, name: str, *, size: FieldSize = "normal", parent: QWidget | None = None) -> None:
-        super().__init__(
-            name,
-            allowed=_MONEY_TEXT,
-            refusal=self.tr("Only digits, with a point for cents, go in here."),
-            face=_FACES[size],
-            parent=parent,
-        )
+        super().__init__(name, face=_FACES[size], parent=parent)
         self._size: FieldSize = size
         self.setProperty("extent", size)
         self._show_weight()
@@ -84,11 +66,5 @@ class CountField(FigureField):
     """How many there are of something, as text."""
 
     def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(
-            name,
-            allowed=_COUNT_TEXT,
-            refusal=self.tr("Only digits go in here."),
-            face=Face.FIGURE,
-            parent=parent,
-        )
+        super().__init__(name, face=Face.FIGURE, parent=parent)
         self.setProperty("extent", "row")
