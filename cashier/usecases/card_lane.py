@@ -65,7 +65,7 @@ class CardLane:
         try:
             outcome = self._terminal.status(attempt.service_id)
             if outcome.state is AttemptState.UNKNOWN and outcome.words == NOT_FOUND and self._surely_not(attempt):
-                return CardOutcome(state=AttemptState.NOT_CHARGED, words="the terminal never heard of it")
+                outcome = CardOutcome(state=AttemptState.NOT_CHARGED, words="the terminal never heard of it")
         except DeviceTrouble as trouble:
             self._words(trouble.sentence, False)
             return CardOutcome(state=AttemptState.UNKNOWN, words=trouble.sentence)

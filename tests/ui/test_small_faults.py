@@ -15,6 +15,7 @@ from tests.ui.sample_desk import OFFICE, SampleDesk
 from ui.counter.finder import FinderField
 from ui.news import CardNews
 from ui.placing import show_desk
+from ui.widgets.paper import Paper, PaperText
 
 
 @pytest.fixture
@@ -100,6 +101,22 @@ def test_blanks_in_the_finder_hide_no_account(desk: DeskDriver) -> None:
     desk.type("  ")
 
     assert desk.shows("Tran, Mai Linh")
+
+
+def test_a_receipt_has_the_same_width_with_and_without_its_scroll_bar(qtbot: QtBot) -> None:
+    paper = Paper("Receipt")
+    qtbot.addWidget(paper)
+    paper.resize(305, 400)
+    paper.show()
+    paper.show_blocks([PaperText(text="Statement S-48210377                412.60")] * 24)
+
+    widths = set()
+    for height in range(paper.length - 40, paper.length + 40, 2):
+        paper.resize(305, height)
+        QApplication.processEvents()
+        widths.add(paper.widget().width())
+
+    assert len(widths) == 1
 
 
 def test_a_window_larger_than_its_screen_fills_the_screen(desk: DeskDriver) -> None:

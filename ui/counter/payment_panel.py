@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cashier.domain.money import ZERO
@@ -96,7 +96,9 @@ class PaymentPanel(QWidget):
 
     def focus_on(self, field: Field) -> None:
         """Into a field of the tender, which is brought to sight where the screen is low."""
-        self._scrolls.ensureWidgetVisible(self.fields.focus_on(field))
+        target = self.fields.focus_on(field)
+        # What is said about it may be new, and has its place only after the next layout.
+        QTimer.singleShot(0, self, lambda: self._scrolls.ensureWidgetVisible(target))
 
     def _lay_out(self) -> None:
         buttons = QGridLayout()

@@ -87,7 +87,7 @@ class TenderFields(QWidget):
         for at, labelled in self._fields.items():
             labelled.setVisible(at in FIELDS[kind])
         for at in (Field.ISSUER, Field.ROUTING, Field.ACCOUNT):
-            self._fields[at].field.setPlaceholderText(self.tr("may stay empty") if kind is TenderKind.CHECK else "")
+            self._fields[at].field.setPlaceholderText(self.tr("optional") if kind is TenderKind.CHECK else "")
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick

@@ -60,6 +60,7 @@ class Paper(QScrollArea):
         self.setWidgetResizable(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sheet = _Sheet(self)
         self.setWidget(self._sheet)
 
@@ -83,7 +84,9 @@ class Paper(QScrollArea):
         return QSize(scaled(self, 330), scaled(self, 420))
 
     def _fit(self) -> None:
-        self._sheet.fit(self.viewport().width())
+        # As if the scroll bar were there always: else a paper that is just too long has its letters made smaller by the
+        # bar, is short enough then, loses the bar, and so on without end.
+        self._sheet.fit(self.contentsRect().width() - self.verticalScrollBar().sizeHint().width())
 
 
 class _Sheet(QWidget):
