@@ -50,7 +50,11 @@ def ended(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]
         except psutil.NoSuchProcess:
             family = []
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
         for one in family:
             with suppress(psutil.NoSuchProcess):
                 one.terminate()

@@ -110,11 +110,12 @@ def test_a_receipt_has_the_same_width_with_and_without_its_scroll_bar(qtbot: QtB
     paper.show()
     paper.show_blocks([PaperText(text="Statement S-48210377                412.60")] * 24)
 
-    widths = set()
+    sheet, widths = paper.widget(), set()
+    assert sheet is not None
     for height in range(paper.length - 40, paper.length + 40, 2):
         paper.resize(305, height)
         QApplication.processEvents()
-        widths.add(paper.widget().width())
+        widths.add(sheet.width())
 
     assert len(widths) == 1
 
