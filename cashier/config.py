@@ -30,34 +30,41 @@ class Section(BaseModel):
 
 
 class Address(Section):
-    """Where a device or its simulator listens."""
+    """Where something listens."""
 
-    host: str = "127.0.0.1"
+    host: str
     port: int = Field(ge=1, le=65535)
 
 
-class PrinterSettings(Section):
-    """A network printer. ``control_port``: of the demo's simulator."""
+class DeviceSettings(Section):
+    """A device on the network. ``control_port``: where its simulator takes orders, in the demo."""
 
     host: str = "127.0.0.1"
+    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
+    control_port: int | None = Field(default=None, ge=1, le=65535)
+
+    @property
+    def control(self) -> Address | None:
+        """Where its simulator takes orders; None for a real one."""
+        return None if self.control_port is None else Address(host=self.host, port=self.control_port)
+
+
+class PrinterSettings(DeviceSettings):
+    """A receipt printer."""
+
     port: int = Field(default=9100, ge=1, le=65535)
     columns: int = Field(default=42, ge=32, le=48)
     dots: int = Field(default=512, ge=256, le=832)
-    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
-    control_port: int | None = None
 
 
-class TerminalSettings(Section):
-    """A card terminal. ``control_port``: of the demo's simulator."""
+class TerminalSettings(DeviceSettings):
+    """A card terminal."""
 
     name: str = "T1"
-    host: str = "127.0.0.1"
     port: int = Field(ge=1, le=65535)
-    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     answer_timeout_s: float = Field(default=120.0, gt=0, le=150)
     ask_again_s: float = Field(default=4.0, gt=0, le=60)
-    control_port: int | None = None
 
 
 class LedgerSettings(Section):
@@ -100,9 +107,7 @@ class DeskSettings(Section):
     printer: PrinterSettings | None = None
     terminal: TerminalSettings | None = None
     second_copy_folder: str = "second-copy"
-    second_copy_wait_ms: int = Field(default=300, ge=0, le=2000)
     keys: OrganizationKeys
-    search_rows_max: int = Field(default=20, ge=5, le=100)
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 
 

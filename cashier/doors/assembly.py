@@ -1,15 +1,12 @@
 """Joins a desk from its data folder: settings, store, secrets, and the use cases' `Desk`. No lanes, no window."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
-from cashier.domain.ids import Randomness, uuid7
 from cashier.domain.times import Clock
-from cashier.doors.papers import Papers, now_utc, read_papers
+from cashier.doors.papers import Papers, new_id, now_utc, read_papers
 from cashier.security.keys import key_source_for
 from cashier.security.passphrases import Passphrases
 from cashier.security.sealing import OfficeSealer
@@ -28,28 +25,21 @@ class Assembly:
 
 
 @contextmanager
-def assembled(data: Path, *, clock: Clock = now_utc, randomness: Randomness = os.urandom) -> Iterator[Assembly]:
+def assembled(data: Path, *, clock: Clock = now_utc) -> Iterator[Assembly]:
     """An open desk for the length of a ``with``. Raises ConfigTrouble or StoreTrouble."""
-    assembly = assemble(data, clock=clock, randomness=randomness)
+    assembly = assemble(data, clock=clock)
     try:
         yield assembly
     finally:
         assembly.store.close()
 
 
-def assemble(
-    data: Path, *, clock: Clock = now_utc, randomness: Randomness = os.urandom, lock: FolderLock | None = None
-) -> Assembly:
+def assemble(data: Path, *, clock: Clock = now_utc, lock: FolderLock | None = None) -> Assembly:
     """Open a desk; the caller closes ``store``. ``lock``: the folder's, if it is held already.
 
     Raises ConfigTrouble or StoreTrouble.
     """
     papers = read_papers(data, clock())
-
-    def new_id() -> UUID:
-        # Ids follow the real clock: a script's clock moves business days, not the order of ids.
-        return uuid7(now_utc(), randomness)
-
     keys = papers.settings.keys
     store = open_store(data, desk=papers.settings.desk, key_source=key_source_for(data), lock=lock)
     desk = Desk(

@@ -18,11 +18,14 @@ from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
+from cashier.usecases.ports import Lane
 from receipts.lane import MakeBytes, PrintLane, PrintNews
 from receipts.printers.network import NetworkPrinter
 
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
+
+STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
 
 
 def ledger_plug(settings: LedgerSettings, desk: str, url: str | None = None) -> Plug:
@@ -131,3 +134,11 @@ def card_lane(
     if settings is None:
         return None
     return CardLane(assembly.desk, TerminalClient(settings), ask_again_s=settings.ask_again_s, heard=heard, words=words)
+
+
+def until_idle(lane: Lane) -> None:
+    """Step a lane until it has nothing to do at once, where no thread does."""
+    for _ in range(STEPS_MOST):
+        if lane.step() > 0.0:
+            return
+    raise RuntimeError(f"the {lane.name} lane is never done")

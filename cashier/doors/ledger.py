@@ -10,15 +10,13 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import typer
 
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
-from cashier.domain.ids import uuid7
-from cashier.doors.papers import now_utc
+from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
@@ -67,7 +65,7 @@ def serve(
             "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
             "process": os.getpid(),
         }
-        service = make_service(engine, clock=now_utc, new_id=_new_id, tls=tls, when_ready=lambda: say_ready(ready))
+        service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
         when_asked_to_leave(service.leave, until_eof=until_eof)
         look_less_for_cycles()
         service.run(listener)
@@ -131,7 +129,7 @@ def import_synthea(
             guarantors=loaded.guarantors,
             statements=loaded.statements,
             clock=now_utc,
-            new_id=_new_id,
+            new_id=new_id,
         )
     _say({"members": len(loaded.members), "statements": len(loaded.statements), "new_statements": new})
 
@@ -157,10 +155,10 @@ def load_sample(
                 guarantors=(row for part in some for row in part.guarantors),
                 statements=(row for part in some for row in part.statements),
                 clock=now_utc,
-                new_id=_new_id,
+                new_id=new_id,
             )
         loading.load_directory(
-            connection, staff=[people.new_staff(**asdict(one)) for one in sample_staff()], clock=now_utc, new_id=_new_id
+            connection, staff=[people.new_staff(**asdict(one)) for one in sample_staff()], clock=now_utc, new_id=new_id
         )
     _say({"members": counted, "new_statements": new})
 
@@ -181,7 +179,7 @@ def add_staff(
         passphrase = sys.stdin.readline().rstrip("\n")
     person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        loading.load_directory(connection, staff=[person], clock=now_utc, new_id=_new_id)
+        loading.load_directory(connection, staff=[person], clock=now_utc, new_id=new_id)
     _say({"user": person.user, "role": person.role})
 
 
@@ -243,10 +241,6 @@ def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
 def _must_be_a_code(code: str, what: str, case: Any) -> None:
     if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
         raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")
-
-
-def _new_id() -> UUID:
-    return uuid7(now_utc(), os.urandom)
 
 
 def _say(facts: dict[str, Any]) -> None:

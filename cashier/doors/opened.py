@@ -45,13 +45,13 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     )
     if card is not None:
         lanes.append(card)
-    if is_demo and settings.printer is not None and settings.printer.control_port is not None:
-        lanes.append(PaperWatch(settings.printer.host, settings.printer.control_port, post))
-
+    if is_demo and settings.printer is not None and (control := settings.printer.control):
+        lanes.append(PaperWatch(control, post))
     switches = demo_switches(settings, sync.plug) if is_demo else ()
 
     def close() -> None:
         sync.plug.close()
+        copy.close()
         assembly.store.close()
         log.close()
 
@@ -106,3 +106,7 @@ class CopyLane:
         wait_s = self._copy.step()
         self._post(CopyNews(reached=self._copy.reached(), trouble=self._copy.trouble()))
         return wait_s
+
+    def close(self) -> None:
+        """Let go of the copy's file. Call it when no step runs."""
+        self._copy.close()

@@ -1,9 +1,10 @@
 """Watches the demo's simulated printer and brings its papers to the window that shows them."""
 
-import json
-import socket
 from base64 import b64decode
 
+from cashier.config import Address
+from cashier.domain.errors import DeviceTrouble
+from cashier.doors.steering import steer
 from ui.doors import Post
 from ui.news import PaperNews
 
@@ -16,19 +17,16 @@ class PaperWatch:
 
     name = "papers"
 
-    def __init__(self, host: str, control_port: int, post: Post) -> None:
-        self._address = (host, control_port)
+    def __init__(self, control: Address, post: Post) -> None:
+        self._control = control
         self._post = post
         self._seen = 0
 
     def step(self) -> float:
         """Ask once; a printer that does not answer is asked again later."""
         try:
-            with socket.create_connection(self._address, _TIMEOUT_S) as connection, connection.makefile("rwb") as line:
-                line.write(json.dumps({"do": "paper", "after": self._seen}).encode() + b"\n")
-                line.flush()
-                answer = json.loads(line.readline())
-        except (OSError, ValueError):
+            answer = steer(self._control, {"do": "paper", "after": self._seen}, timeout_s=_TIMEOUT_S)
+        except DeviceTrouble:
             return _LOOK_EVERY_S
         for paper in answer["papers"]:
             self._seen = paper["number"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from cashier.config import Address
+from cashier.config import DeviceSettings
 from cashier.domain.errors import CashierError, DeviceTrouble, Refused
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import OpenShift
@@ -147,19 +147,13 @@ class Player:
         return {"ok": True}
 
     def _switch_printer(self, act: script.PrinterSwitch) -> Answer:
-        settings = self._at.settings.printer
-        if settings is None or settings.control_port is None:
-            raise DeviceTrouble("This desk has no simulated printer.")
-        steer(Address(host=settings.host, port=settings.control_port), {"do": act.set})
+        _steer(self._at.settings.printer, "printer", {"do": act.set})
         self._at.print_due()
         return {"ok": True}
 
     def _switch_terminal(self, act: script.TerminalSwitch) -> Answer:
-        settings = self._at.settings.terminal
-        if settings is None or settings.control_port is None:
-            raise DeviceTrouble("This desk has no simulated card terminal.")
-        more = {name: value for name, value in (("cents", act.cents), ("seconds", act.seconds)) if value is not None}
-        steer(Address(host=settings.host, port=settings.control_port), {"do": act.set, **more})
+        more = act.model_dump(include={"cents", "seconds"}, exclude_none=True)
+        _steer(self._at.settings.terminal, "card terminal", {"do": act.set} | more)
         self._at.ask_about_cards()
         return {"ok": True}
 
@@ -194,8 +188,7 @@ class Player:
         """Compare; what a drawer should hold is nothing that can be asked for (R2)."""
         found = {**self._state(), **self._open_on(tuple(act.due))}
         wanted: dict[str, Any] = act.model_dump(include=set(self._state()), exclude_none=True, mode="json")
-        for number, amount in act.due.items():
-            wanted[number] = amount
+        wanted |= act.due
         wrong = [f"{what} is {found[what]}, not {value}" for what, value in wanted.items() if found[what] != value]
         if wrong:
             raise Unexpected(f"{'; '.join(wrong)}.")
@@ -218,3 +211,11 @@ class Player:
         with self._at.desk.open_reading() as work:
             figures = balances(known, work.journal)
         return dict.fromkeys(numbers, "not known") | {b.statement.number: dollars(b.statement.open) for b in figures}
+
+
+def _steer(device: DeviceSettings | None, words: str, order: dict[str, Any]) -> None:
+    """Tell a device's simulator how to behave. Raises DeviceTrouble, also where this desk has none."""
+    control = device.control if device else None
+    if control is None:
+        raise DeviceTrouble(f"This desk has no simulated {words}.")
+    steer(control, order)

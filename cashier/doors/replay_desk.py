@@ -1,15 +1,15 @@
 """A desk without a window: the same store, use cases and lanes, moved on step by step instead of by threads."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from cashier.config import DeskSettings
 from cashier.domain.errors import Refused
 from cashier.domain.times import Clock
-from cashier.doors.assembly import Assembly, assemble
-from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes
+from cashier.doors.assembly import Assembly, assembled
+from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes, until_idle
 from cashier.doors.plug import Plug
 from cashier.sync.link import Link
 from cashier.usecases.ports import Desk, Lane
@@ -17,7 +17,6 @@ from cashier.usecases.start_day import recover
 from receipts.lane import PrintNews
 
 NONE_HERE = "This desk has no card terminal. Take cash, a check or a money order."
-STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +50,13 @@ class ReplayDesk:
 
     def sync(self) -> str:
         """Push all that is to send, then pull all that changed. Returns why it got no further, or nothing."""
-        _until_done(self.ledger.push)
-        _until_done(self.ledger.pull)
+        until_idle(self.ledger.push)
+        until_idle(self.ledger.pull)
         return self.link.state().trouble
 
     def send(self) -> None:
         """Push all that is to send, if the ledger answers."""
-        _until_done(self.ledger.push)
+        until_idle(self.ledger.push)
 
     def ask_about_cards(self) -> None:
         """Run the sale that was asked for, or put one question about each card whose result is not known."""
@@ -67,7 +66,7 @@ class ReplayDesk:
     def print_due(self) -> None:
         """Make the paper that is due; a printer that cannot leaves it for later."""
         if self.printer is not None:
-            _until_done(self.printer)
+            until_idle(self.printer)
 
 
 @contextmanager
@@ -78,18 +77,13 @@ def replay_desk(
 
     Raises ConfigTrouble or StoreTrouble.
     """
-    assembly = assemble(data, clock=clock)
-    try:
+    with assembled(data, clock=clock) as assembly:
         at = _joined(assembly, ledger_url)
         at.plug.is_pulled = ledger_is_down
-        try:
+        with closing(at.plug):
             recover(at.desk)
-            _until_done(at.ledger.pull)
+            until_idle(at.ledger.pull)
             yield at
-        finally:
-            at.plug.close()
-    finally:
-        assembly.store.close()
 
 
 def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
@@ -104,14 +98,6 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         if printer
         else None,
     )
-
-
-def _until_done(lane: Lane) -> None:
-    """Step a lane until it has nothing to do at once."""
-    for _ in range(STEPS_MOST):
-        if lane.step() > 0.0:
-            return
-    raise RuntimeError(f"the {lane.name} lane is never done")
 
 
 def _nobody_listens(*_: object) -> None:

@@ -96,7 +96,7 @@ def _answer(act: Take, wish: TakePayment, taken: Taken, counter: Counter, refusa
     counter.receipts.append(taken.receipt)
     if act.name:
         counter.named[act.name] = taken.receipt
-    rest = total([part.amount for part in wish.parts]) - taken.paid
+    rest = wish.to_pay - taken.paid
     return {
         "ok": not refusal,
         **({"refused": refusal} if refusal else {}),

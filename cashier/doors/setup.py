@@ -1,17 +1,16 @@
 """Sets a desk's data folder up: a new journal with its key, and the first fill of the directory."""
 
+from contextlib import closing
 from pathlib import Path
 
 from cashier.domain.errors import CashierError
 from cashier.domain.times import Clock
 from cashier.doors.assembly import assembled
-from cashier.doors.lanes import sync_lanes
+from cashier.doors.lanes import sync_lanes, until_idle
 from cashier.doors.papers import now_utc, read_papers
 from cashier.security.keys import RECOVERY_FILE, key_source_for, wrap_key, write_private
 from cashier.store.opening import create_store
 from cashier.sync.link import Link
-
-_FILL_STEPS_MOST = 100_000
 
 
 def make_desk(data: Path, *, clock: Clock = now_utc) -> None:
@@ -37,12 +36,7 @@ def fill_directory(data: Path) -> None:
     with assembled(data) as assembly:
         link = Link(assembly.desk.clock, heard=lambda _: None)
         sync = sync_lanes(assembly, link=link, applied=lambda: None, hold_s=0)
-        try:
-            for _ in range(_FILL_STEPS_MOST):
-                wait_s = sync.pull.step()
-                if trouble := link.state().trouble:
-                    raise CashierError(trouble)
-                if wait_s > 0:
-                    return
-        finally:
-            sync.plug.close()
+        with closing(sync.plug):
+            until_idle(sync.pull)
+        if trouble := link.state().trouble:
+            raise CashierError(trouble)
