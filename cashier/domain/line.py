@@ -53,6 +53,11 @@ class Line:
     facts: Facts = field(default_factory=dict)
     transfers: tuple[Transfer, ...] = ()
 
+    @property
+    def is_to_send(self) -> bool:
+        """Whether *n to send* counts this line: payments and corrections, not the float."""
+        return self.kind is LineKind.PAYMENT
+
     def body(self) -> bytes:
         """The canonical form: sorted keys, no spaces, UTC with microseconds, cents as integers, UTF-8."""
         return json.dumps(

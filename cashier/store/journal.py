@@ -91,7 +91,7 @@ class DeskJournal:
         sequence = previous + 1
         numbered = Numbered(sequence=sequence, chain=chained(chain, sequence, body), body=body, line=line)
         columns = line_columns(numbered)
-        columns["money_so_far"] = money + bool(line.transfers)
+        columns["money_so_far"] = money + line.is_to_send
         columns["receipts_so_far"] = self._receipts_through(receipts, columns["receipt"])
         self._connection.run(_ADD_LINE, **columns)
         if line.transfers:
@@ -148,7 +148,7 @@ class DeskJournal:
         return int(self._last()[2]) - (received[0] if received else 0)
 
     def _last(self) -> tuple[int, str, int, int]:
-        """The last line's place and link, and how many money lines and receipts there are up to it."""
+        """The last line's place and link, and how many payments and receipts there are up to it."""
         return self._connection.one(_LAST) or (0, first_link(self._desk), 0, 0)
 
     def _receipts_through(self, drawn: int, receipt: str | None) -> int:

@@ -44,8 +44,8 @@ identity = Table(
     sqlite_strict=True,
 )
 
-# ``money_so_far`` and ``receipts_so_far`` count up to and including this line: the number of lines that move money, and
-# the last receipt number drawn. So one row answers both questions, and no counter can disagree with the lines.
+# ``money_so_far`` and ``receipts_so_far`` count up to and including this line: the number of payments and
+# corrections, and the last receipt number drawn. So one row answers both, and no counter can disagree with the lines.
 lines = Table(
     "lines",
     JOURNAL,

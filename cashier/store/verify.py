@@ -113,7 +113,7 @@ class _Walk:
 
     def _count(self, numbered: Numbered, row: dict[str, Any]) -> None:
         said = line_columns(numbered)
-        self._money += bool(numbered.line.transfers)
+        self._money += numbered.line.is_to_send
         if said["receipt"] is not None:
             number = int(said["receipt"].rpartition("-")[2])
             if number > self.receipts + 1:

@@ -79,7 +79,7 @@ class Journal(Protocol):
         """Remember the ledger's standing. A mark of the same epoch never moves back."""
 
     def to_send(self) -> int:
-        """How many lines that move money the ledger doesn't have."""
+        """How many payments and corrections the ledger doesn't have."""
 
 
 class JobState(StrEnum):

@@ -48,7 +48,7 @@ def measure(quick: bool) -> Outcome:
         floor_s = _floor(database)
     return Outcome(
         bench="B6",
-        workload=f"{to_send:,} lines that move money, {payments:,} of them payments, drained by the push lane by HTTP "
+        workload=f"{to_send:,} payments with all that was recorded beside them, drained by the push lane by HTTP "
         f"to a ledger of its own with {members:,} members (PostgreSQL, fsync on), then all sent again",
         figures={
             "per_s": round(payments / drained_s),

@@ -175,24 +175,25 @@ def test_what_was_applied_past_each_accounts_own_mark_adds_up(open_work: OpenWor
         assert journal.applied_past({}) == {}
 
 
-def test_only_lines_that_move_money_are_to_send(open_work: OpenWork) -> None:
+def test_only_payments_are_to_send(open_work: OpenWork) -> None:
     with open_work() as work:
-        work.journal.append(a_record(1))
+        work.journal.append(an_opening())
+        work.journal.append(a_record(2))
         work.commit()
-    take(open_work, 2)
     take(open_work, 3)
+    take(open_work, 4)
     with open_work() as work:
-        work.journal.append(a_record(4))
+        work.journal.append(a_record(5))
         work.commit()
 
     counts = []
-    for through in range(5):
+    for through in range(6):
         with open_work() as work:
             work.journal.move_mark(Mark(received_through=through, epoch="e1", heard_at=NOW))
             work.commit()
         with open_work() as work:
             counts.append(work.journal.to_send())
-    assert counts == [2, 2, 1, 0, 0]
+    assert counts == [2, 2, 2, 1, 0, 0]
 
 
 def test_the_mark_is_kept_and_may_move_back_only_in_a_new_epoch(open_work: OpenWork) -> None:

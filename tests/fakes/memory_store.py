@@ -153,7 +153,7 @@ class MemoryJournal:
         self._tables.mark = mark
 
     def to_send(self) -> int:
-        return sum(1 for n in self._tables.lines[self._tables.mark.received_through :] if n.line.transfers)
+        return sum(1 for n in self._tables.lines[self._tables.mark.received_through :] if n.line.is_to_send)
 
     def _payments(self) -> list[Numbered]:
         return [n for n in self._tables.lines if n.line.kind is LineKind.PAYMENT]
