@@ -12,3 +12,10 @@ class Loaded:
     members: tuple[MemberRow, ...]
     guarantors: tuple[GuarantorRow, ...]
     statements: tuple[StatementRow, ...]
+
+
+def guarantor_row(head: MemberRow) -> GuarantorRow:
+    """The guarantor that a family's first member is."""
+    return GuarantorRow(
+        number=head.guarantor_number, name=f"{head.family_name}, {head.given_names}", region=head.region
+    )

@@ -10,11 +10,11 @@ from itertools import chain
 from random import Random
 
 from cashier.domain.people import Role
-from cashier.exchange.loaded import Loaded
+from cashier.exchange.loaded import Loaded, guarantor_row
 from cashier.exchange.sample_bills import Bill, bills_of
 from cashier.exchange.sample_people import Family, families
 from cashier.exchange.sample_picture import FIXED_GUARANTORS, FIXED_MEMBERS, FIXED_STATEMENTS, picture_families
-from cashier.exchange.sample_rows import guarantor_row, member_row, statement_row
+from cashier.exchange.sample_rows import member_row, statement_row
 
 _STEP = 7_368_787  # A prime that divides no span below, so that numbers look random and none comes twice.
 
@@ -30,18 +30,11 @@ class SampleStaff:
     badge: str
 
 
-def sample_organization_people(members: int, seed: int, today: date) -> Loaded:
-    """So many members in whole families (the last one is cut short), with guarantors and statements as of ``today``."""
-    parts = tuple(sample_stream(members, seed, today))
-    return Loaded(
-        members=tuple(row for part in parts for row in part.members),
-        guarantors=tuple(row for part in parts for row in part.guarantors),
-        statements=tuple(row for part in parts for row in part.statements),
-    )
-
-
 def sample_stream(members: int, seed: int, today: date) -> Iterator[Loaded]:
-    """The same people one family at a time, for counts that do not fit into memory."""
+    """So many members in whole families, of which the last is cut short, with their statements as of ``today``.
+
+    One family at a time: a million members need not fit into memory.
+    """
     left = members
     for family in chain(picture_families(today), _invented(seed, today)):
         yield _cut(family, left)

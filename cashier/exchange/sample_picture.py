@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from cashier.domain.statements import StatementKind
-from cashier.exchange.loaded import Loaded
+from cashier.exchange.loaded import Loaded, guarantor_row
 from cashier.exchange.sample_bills import Bill, month_name
 from cashier.exchange.sample_people import SENIOR_PLAN, Family, Person
-from cashier.exchange.sample_rows import guarantor_row, member_row, statement_row
+from cashier.exchange.sample_rows import member_row, statement_row
 
 PICTURE_DAY = date(2026, 11, 21)
 """The day that the pictures show; every bill's dates move along with the day that is asked for."""

@@ -3,7 +3,7 @@
 from cashier.domain.statements import StatementKind
 from cashier.exchange.sample_bills import Bill
 from cashier.exchange.sample_people import Family, Person
-from cashier.wire import GuarantorRow, MemberRow, StatementRow
+from cashier.wire import MemberRow, StatementRow
 
 
 def member_row(person: Person, family: Family, number: str, guarantor_number: str) -> MemberRow:
@@ -18,13 +18,6 @@ def member_row(person: Person, family: Family, number: str, guarantor_number: st
         plan=person.plan,
         language=person.language,
         notes=person.notes,
-    )
-
-
-def guarantor_row(head: MemberRow) -> GuarantorRow:
-    """The guarantor that a family's first member is."""
-    return GuarantorRow(
-        number=head.guarantor_number, name=f"{head.family_name}, {head.given_names}", region=head.region
     )
 
 

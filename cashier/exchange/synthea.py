@@ -15,8 +15,8 @@ from pathlib import Path
 
 from cashier.domain.errors import CashierError
 from cashier.domain.statements import StatementKind, default_due_date
-from cashier.exchange.loaded import Loaded
-from cashier.wire import GuarantorRow, MemberRow, StatementRow
+from cashier.exchange.loaded import Loaded, guarantor_row
+from cashier.wire import MemberRow, StatementRow
 
 PATIENTS, CLAIMS, TRANSACTIONS = "patients.csv", "claims.csv", "claims_transactions.csv"
 
@@ -122,7 +122,7 @@ def read_synthea(folder: Path, *, region: str = "ncal", home_center: str = "Oakl
     _check_apart(tuple(statement.number for statement in statements), CLAIMS)
     return Loaded(
         members=members,
-        guarantors=tuple(_guarantor(member) for member in members),
+        guarantors=tuple(guarantor_row(member) for member in members),
         statements=statements,
     )
 
@@ -186,8 +186,7 @@ def _added_up(rows: Iterator[_Row], claims: Mapping[str, _Claim]) -> dict[str, _
         if claim_id not in claims:
             raise row.trouble(f"CLAIMID is no claim of {CLAIMS}")
         claim = sums.setdefault(claim_id, _Sums())
-        charge = row.cents("AMOUNT") if row["TYPE"] == "CHARGE" else 0
-        claim.charged += charge
+        claim.charged += row.cents("AMOUNT") if row["TYPE"] == "CHARGE" else 0
         claim.written_off += row.cents("ADJUSTMENTS")
     return {claim_id: claim for claim_id, claim in sums.items() if claim.charged}
 
@@ -201,12 +200,6 @@ def _member(patient_id: str, row: _Row, region: str, home_center: str) -> Member
         birth_date=row.day("BIRTHDATE"),
         region=region,
         home_center=home_center,
-    )
-
-
-def _guarantor(member: MemberRow) -> GuarantorRow:
-    return GuarantorRow(
-        number=member.guarantor_number, name=f"{member.family_name}, {member.given_names}", region=member.region
     )
 
 

@@ -97,9 +97,7 @@ def wrap_key(key: bytes, public: str) -> str:
     try:
         return close_box(key, public, WRAPPED_FOR_RECOVERY)
     except ValueError as trouble:
-        raise StoreTrouble(
-            "organization_public_key is no recovery key. Copy it from the organization again."
-        ) from trouble
+        raise StoreTrouble("keys.recovery_public is no recovery key. Copy it from the organization again.") from trouble
 
 
 def unwrap_key(wrapped: str, private: str) -> bytes:
