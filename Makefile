@@ -27,7 +27,7 @@ lock: $(made) ## Choose the versions anew within pyproject.toml and write them d
 	@rm -f uv.lock
 
 clean: ## Remove the environment and every cache, never any data
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: window-system test-system
