@@ -153,6 +153,7 @@ def open_database(file: DatabaseFile) -> Database:
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=5,
+        pool_use_lifo=True,  # Each connection has a cache of its own: one that is warm serves, the others stay small.
         pool_reset_on_return=None,  # `Connection.close` has left the transaction already.
     )
     return Database(file, engine)

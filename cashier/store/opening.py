@@ -167,7 +167,7 @@ def _journal_file(path: Path, key: bytes) -> DatabaseFile:
 def _open_directory(folder: Path, key: bytes) -> Database:
     path = folder / DIRECTORY_NAME
     make_file(path)
-    return open_database(DatabaseFile(path=path, key=key, cache_kib=16_384, when_damaged=_DIRECTORY_DAMAGED))
+    return open_database(DatabaseFile(path=path, key=key, cache_kib=4_096, when_damaged=_DIRECTORY_DAMAGED))
 
 
 def _check_identity(journal: Database, desk: str) -> None:

@@ -40,6 +40,11 @@ class Link:
         with self._guard:
             return self._state()
 
+    def is_dead_for(self, other_than: str) -> bool:
+        """Whether another lane than this one got no answer, either."""
+        with self._guard:
+            return bool(self._troubles.keys() - {other_than})
+
     def answered(self, lane: str) -> None:
         """The ledger gave this lane an answer that holds."""
         with self._guard:
