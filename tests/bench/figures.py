@@ -91,6 +91,11 @@ class Watch:
         self._cpu_since_s = thread_time()
         self._since_s = perf_counter()
 
+    def clear(self) -> None:
+        """Forget what was measured: it was to warm up."""
+        self.times_s.clear()
+        self.cpu_s.clear()
+
     @property
     def spread(self) -> dict[str, Figure]:
         """See `spread`."""

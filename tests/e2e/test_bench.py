@@ -1,0 +1,67 @@
+"""Every measurement runs, and says what the architecture promises of it; how fast it was is not asserted here."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from cashier.doors.processes import MAIN
+from tests.bench.run import BENCHES
+
+FIGURES = {
+    "B1": {"p50_ms", "p99_ms", "of_2000", "floor_of_2000"},
+    "B1b": {"p99_ms", "of_2000", "floor_of_2000"},
+    "B3": {"p50_ms", "p99_ms", "heavy_p99_ms", "members", "heavy", "floor"},
+    "B4": {
+        "p50_ms",
+        "p99_ms",
+        "committed",
+        "painted",
+        "printed",
+        "event loop",
+        "printer refuses",
+        "printer never answers",
+    },
+    "B4b": {"p50_ms", "p99_ms", "floor", "ratio"},
+    "B6": {"per_s", "rows", "added_by_sending_again", "check", "floor", "ratio"},
+    "B10": {"mb", "mb_at_start", "slope_kb_a_payment"},
+    "B11": {"first_paint_ms", "letter_ms", "letter_without_passphrase_ms", "floor", "ratio"},
+}
+
+
+def bench(name: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, str(MAIN), "bench", name, "--quick", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_a_bench_says_its_workload_its_load_and_its_figures_as_one_object_on_the_last_line(name: str) -> None:
+    done = bench(name)
+
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["bench"] == name
+    assert said["workload"]
+    assert "processors" in said["load"]
+    assert FIGURES[name] <= said.keys()
+
+
+def test_a_backlog_that_is_sent_again_adds_no_row() -> None:
+    said = json.loads(bench("B6").stdout.splitlines()[-1])
+
+    assert said["rows"]["receipts"] == 200
+    assert said["added_by_sending_again"] == {"lines": 0, "transfers": 0, "receipts": 0}
+    assert said["check"]["holds"] is True
+
+
+def test_a_bench_that_is_not_there_is_named_with_those_that_are() -> None:
+    done = bench("B99")
+
+    assert done.returncode == 1
+    assert "There is no bench B99. Name one of B1, B1b, B3, B4, B4b, B6, B10, B11." in done.stderr
