@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import islice
@@ -13,6 +14,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from sqlalchemy import Engine
 
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
@@ -20,6 +22,7 @@ from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
+from cashier.ledger.embedded import is_begun
 from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
 from cashier.logs import set_up_logs
 from cashier.security.organization import new_organization_keys
@@ -88,7 +91,7 @@ def init(
 @app.command()
 def check(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Prove the books; exit code 1 with the reasons if they do not hold."""
-    with database.opened_ledger(data=data, database_url=database_url) as engine:
+    with _begun_ledger(data, database_url) as engine:
         report = books.check(engine)
     proven = asdict(report)
     findings = proven.pop("findings")
@@ -101,14 +104,14 @@ def check(data: Data = None, database_url: DatabaseUrl = None) -> None:
 @app.command()
 def balances(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Every account and what it comes to, as CSV in cents."""
-    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.connect() as connection:
+    with _begun_ledger(data, database_url) as engine, engine.connect() as connection:
         _print_csv(reports.BALANCE_COLUMNS, reports.balance_rows(connection))
 
 
 @app.command()
 def transfers(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Every transfer, as CSV in cents."""
-    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.connect() as connection:
+    with _begun_ledger(data, database_url) as engine, engine.connect() as connection:
         _print_csv(reports.TRANSFER_COLUMNS, reports.transfer_rows(connection))
 
 
@@ -186,7 +189,7 @@ def add_staff(
 @staff.command("list")
 def list_staff(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Everybody, one JSON object a line, without passphrases."""
-    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.connect() as connection:
+    with _begun_ledger(data, database_url) as engine, engine.connect() as connection:
         for person in people.all_staff(connection):
             _say(person.model_dump(mode="json", exclude={"passphrase_hash"}))
 
@@ -220,6 +223,13 @@ def enroll_channel(
     _must_be_a_code(channel, "The channel's name", str.islower)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         _say({"channel": channel, "token": tokens.enroll_channel(connection, channel)})
+
+
+def _begun_ledger(data: Path | None, database_url: str | None) -> AbstractContextManager[Engine]:
+    """A ledger to look at. Raises CashierError for a folder that has none: new and empty books would always hold."""
+    if data is not None and not database_url and not is_begun(data):
+        raise CashierError(f"There is no ledger in {data}. Name the right folder with --data, or begin one with init.")
+    return database.opened_ledger(data=data, database_url=database_url)
 
 
 def _day(today: datetime | None) -> date:

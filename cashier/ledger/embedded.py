@@ -27,6 +27,7 @@ SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root, so root 
 SUPERUSER = "postgres"
 REACHABLE = Path("/var/lib")  # Where that user can go, and what nobody tidies up.
 REMEMBERED = "postgres.folder"  # In the data folder: where the cluster is, if not there.
+INIT_LOCK = "postgres.init.lock"  # In the data folder, from the first start on.
 SOCKET_PATH_MOST = 100  # The kernel takes 107 bytes.
 STOP_TIMEOUT_S = 15
 SETTINGS = (
@@ -65,7 +66,7 @@ def embedded_postgres_url(data: Path) -> Iterator[str]:
     owner = _owner()
     cluster = _cluster_folder(data, owner)
     binaries = _binaries(owner)
-    with _only_one(data / "postgres.init.lock"):
+    with _only_one(data / INIT_LOCK):
         if not (cluster / "PG_VERSION").exists():
             if (data / REMEMBERED).exists():
                 raise DatabaseTrouble(
@@ -89,10 +90,15 @@ def embedded_postgres_url(data: Path) -> Iterator[str]:
         yield f"postgresql://{SUPERUSER}@/postgres?host={socket_folder}"
 
 
+def is_begun(data: Path) -> bool:
+    """Whether this data folder ever had a PostgreSQL."""
+    return (data / INIT_LOCK).exists()
+
+
 def remove_embedded_postgres(data: Path) -> None:
     """Remove the stopped PostgreSQL of a data folder with all it holds, wherever its files are."""
     shutil.rmtree(_cluster_folder(data.resolve(), _owner()), ignore_errors=True)
-    for name in (REMEMBERED, "postgres.init.lock", "postgres.lock"):
+    for name in (REMEMBERED, INIT_LOCK, "postgres.lock"):
         (data / name).unlink(missing_ok=True)
 
 

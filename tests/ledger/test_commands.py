@@ -121,3 +121,13 @@ def test_a_ledger_needs_to_know_where_its_database_is() -> None:
 
     assert isinstance(done.exception, CashierError)
     assert "--data" in done.exception.sentence
+
+
+@pytest.mark.parametrize("command", [["check"], ["balances"], ["transfers"], ["staff", "list"]], ids=" ".join)
+def test_looking_at_a_folder_without_a_ledger_begins_none(tmp_path: Path, command: list[str]) -> None:
+    mistyped = tmp_path / "legder"
+    done = CliRunner().invoke(app, [*command, "--data", str(mistyped)])
+
+    assert isinstance(done.exception, CashierError)
+    assert done.exception.sentence.startswith(f"There is no ledger in {mistyped}.")
+    assert not mistyped.exists()
