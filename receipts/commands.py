@@ -8,15 +8,8 @@ STATUS_QUESTION = b"".join(b"\x10\x04" + bytes((n,)) for n in range(1, STATUS_CO
 DRAWER_QUESTION = b"\x10\x04\x01"  # DLE EOT 1.
 # GS r 1 waits in the printer's queue behind all that was sent before: its answer says that the paper is out.
 FENCE = b"\x1dr\x01"
-DRAWER_PINS = (0, 1)  # m of the pulse: the drawer's pin 2, and pin 5 for a second drawer.
-_DRAWER_ON_100_MS = 2
-
-
-def drawer_pulse(pin: int) -> bytes:
-    """``DLE DC4 1 m t``: opens a drawer at once, even while paper is missing; ``pin`` is one of `DRAWER_PINS`."""
-    if pin not in DRAWER_PINS:
-        raise ValueError(f"a printer drives drawers 0 and 1, not {pin}")
-    return bytes((0x10, 0x14, 0x01, pin, _DRAWER_ON_100_MS))
+# DLE DC4 1 0 2 opens the drawer at once, even while paper is missing: its pin 2 gets 200 ms.
+DRAWER_PULSE = b"\x10\x14\x01\x00\x02"
 
 
 def raster(width_dots: int, height_dots: int, bits: bytes) -> bytes:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports import PrinterStatus
-from receipts.commands import DRAWER_QUESTION, STATUS_QUESTION, drawer_pulse
+from receipts.commands import DRAWER_PULSE, DRAWER_QUESTION, STATUS_QUESTION
 from receipts.printers.answers import Answers
 
 _READ_BYTES = 1024
@@ -15,10 +15,7 @@ SILENT = "does not answer"
 
 
 class NetworkPrinter:
-    """The port `Printer` over TCP.
-
-    ``answers_status`` is for a device that only listens: then nothing is asked, and no job is ever confirmed.
-    """
+    """The port `Printer` over TCP."""
 
     def __init__(
         self,
@@ -28,15 +25,11 @@ class NetworkPrinter:
         columns: int,
         connect_timeout_s: float,
         answer_timeout_s: float,
-        answers_status: bool = True,
-        drawer_pin: int = 0,
     ) -> None:
         self._address = (host, port)
         self._columns = columns
         self._connect_timeout_s = connect_timeout_s
         self._answer_timeout_s = answer_timeout_s
-        self._answers_status = answers_status
-        self._pulse = drawer_pulse(drawer_pin)
 
     @property
     def columns(self) -> int:
@@ -44,13 +37,10 @@ class NetworkPrinter:
 
     def status(self) -> PrinterStatus:
         with self._connected() as line:
-            return self._ask(line) if self._answers_status else PrinterStatus(ready=True, words="ready")
+            return self._ask(line)
 
     def print(self, data: bytes) -> bool:
         with self._connected() as line:
-            if not self._answers_status:
-                line.send(data)
-                return False
             status = self._ask(line)
             if not status.ready:
                 raise DeviceTrouble(status.words)
@@ -59,11 +49,8 @@ class NetworkPrinter:
 
     def open_drawer(self) -> None:
         with self._connected() as line:
-            if not self._answers_status:
-                line.send(self._pulse)
-                return
             # The answer behind the pulse says that it was read: a connection closed too early can swallow both.
-            if not (line.send(self._pulse + DRAWER_QUESTION) and line.wait(lambda: line.answers.statuses > 0)):
+            if not (line.send(DRAWER_PULSE + DRAWER_QUESTION) and line.wait(lambda: line.answers.statuses > 0)):
                 raise DeviceTrouble(SILENT)
 
     def _ask(self, line: "_Line") -> PrinterStatus:

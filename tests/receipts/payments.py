@@ -3,28 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from cashier.domain.accounts import Book, BookLine
 from cashier.domain.allocation import Applied
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money, total
 from cashier.domain.payment import PaymentFacts
-from cashier.domain.place import Place
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
+from tests.fakes.builders import MEDICAL, OAK3
 
-MEDICAL = Book("ncal", BookLine.MEDICAL)
-PLACE = Place(
-    desk="OAK3",
-    window="Window 3",
-    center="OAK",
-    center_name="Oakland Medical Center",
-    region="ncal",
-    region_name="Northern California",
-    time_zone=ZoneInfo("America/Los_Angeles"),
-    questions_phone="(800) 464-4000",
-)
+PLACE = OAK3
 TAKEN_AT = datetime(2026, 11, 21, 18, 44, tzinfo=UTC)
 RECEIPT = "OAK3-0019284"
 

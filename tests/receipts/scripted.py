@@ -11,11 +11,10 @@ Act = Callable[[socket.socket, "Heard"], None]
 
 @dataclass(slots=True)
 class Heard:
-    """What came in. ``served`` is set once a connection is done with; ``over`` ends whatever the device waits for."""
+    """What came in. ``over`` ends whatever the device waits for."""
 
     data: bytearray = field(default_factory=bytearray)
     connections: int = 0
-    served: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
 
 
@@ -34,7 +33,6 @@ def device(act: Act) -> Iterator[tuple[int, Heard]]:
             heard.connections += 1
             with connection:
                 act(connection, heard)
-            heard.served.set()
 
     thread = threading.Thread(target=serve)
     thread.start()

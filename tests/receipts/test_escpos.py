@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from receipts import commands
-from receipts.commands import Command, drawer_pulse, raster, read_command
+from receipts.commands import Command, raster, read_command
 from receipts.document import Document, Text
 from receipts.escpos import ReceiptBytes
 from receipts.printers.sheet import Roll, Sheet
@@ -107,16 +107,6 @@ def test_a_number_too_long_for_the_paper_stands_in_letters_alone() -> None:
 
     assert "barcode" not in printed(stream, 32).text
     assert "ABCDEFGH-00000000000001" in printed(stream, 32).text
-
-
-def test_the_drawers_pulse_is_these_five_bytes() -> None:
-    assert drawer_pulse(0) == b"\x10\x14\x01\x00\x02"
-    assert drawer_pulse(1) == b"\x10\x14\x01\x01\x02"
-
-
-def test_there_is_no_third_drawer() -> None:
-    with pytest.raises(ValueError, match="drawers 0 and 1"):
-        drawer_pulse(2)
 
 
 def test_a_picture_that_is_not_its_size_is_not_sent() -> None:

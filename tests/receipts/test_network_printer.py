@@ -7,7 +7,7 @@ import time
 import pytest
 
 from cashier.domain.errors import DeviceTrouble
-from receipts.commands import FENCE, STATUS_QUESTION, drawer_pulse
+from receipts.commands import FENCE, STATUS_QUESTION
 from receipts.printers.answers import Answers
 from receipts.printers.network import NetworkPrinter
 from tests.receipts.scripted import Heard, answer_statuses, device, free_port, read, read_all, reset
@@ -17,15 +17,8 @@ QUICK_S = 0.15
 PATIENT_S = 5.0
 
 
-def printer_at(port: int, *, answer_s: float = PATIENT_S, answers_status: bool = True) -> NetworkPrinter:
-    return NetworkPrinter(
-        "127.0.0.1",
-        port,
-        columns=42,
-        connect_timeout_s=QUICK_S,
-        answer_timeout_s=answer_s,
-        answers_status=answers_status,
-    )
+def printer_at(port: int, *, answer_s: float = PATIENT_S) -> NetworkPrinter:
+    return NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=QUICK_S, answer_timeout_s=answer_s)
 
 
 def test_a_job_is_printed_when_the_printer_answers_the_fence() -> None:
@@ -162,14 +155,6 @@ def test_after_a_failure_the_next_job_prints_once_the_printer_is_back() -> None:
         thread.join()
 
 
-def test_a_device_that_only_listens_gets_the_job_alone_and_confirms_nothing() -> None:
-    with device(read_all) as (port, heard):
-        assert printer_at(port, answers_status=False).print(JOB) is False
-        assert heard.served.wait(PATIENT_S)
-
-    assert bytes(heard.data) == JOB
-
-
 @pytest.mark.parametrize(
     ("answers", "words", "ready"),
     [
@@ -214,7 +199,7 @@ def test_the_drawer_gets_its_pulse_and_nothing_else() -> None:
     with device(drawer) as (port, heard):
         printer_at(port).open_drawer()
 
-    assert bytes(heard.data) == drawer_pulse(0) + b"\x10\x04\x01"
+    assert bytes(heard.data) == b"\x10\x14\x01\x00\x02" + b"\x10\x04\x01"
 
 
 def test_a_drawer_behind_a_silent_printer_is_trouble() -> None:
