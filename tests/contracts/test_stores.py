@@ -196,7 +196,7 @@ def test_only_payments_are_to_send(open_work: OpenWork) -> None:
     assert counts == [2, 2, 2, 1, 0, 0]
 
 
-def test_the_mark_is_kept_and_may_move_back_only_in_a_new_epoch(open_work: OpenWork) -> None:
+def test_the_mark_is_kept_and_moves_back_in_a_new_epoch(open_work: OpenWork) -> None:
     later = Mark(received_through=2, epoch="e1", heard_at=NOW)
     restored = Mark(received_through=1, epoch="e2", heard_at=NOW + timedelta(seconds=5))
     for mark in (later, restored):
@@ -205,6 +205,17 @@ def test_the_mark_is_kept_and_may_move_back_only_in_a_new_epoch(open_work: OpenW
             work.commit()
         with open_work() as work:
             assert work.journal.mark() == mark
+
+
+def test_an_answer_that_comes_late_does_not_move_the_mark_back(open_work: OpenWork) -> None:
+    heard_last = NOW + timedelta(seconds=5)
+    for through, heard_at in ((2, NOW), (1, heard_last)):
+        with open_work() as work:
+            work.journal.move_mark(Mark(received_through=through, epoch="e1", heard_at=heard_at))
+            work.commit()
+
+    with open_work() as work:
+        assert work.journal.mark() == Mark(received_through=2, epoch="e1", heard_at=heard_last)
 
 
 def test_print_jobs_are_done_in_order_and_count_their_tries(open_work: OpenWork) -> None:

@@ -49,11 +49,9 @@ class MemoryDirectory:
         return tuple(self.known[number] for number in numbers if number in self.known)
 
     def staff(self, user_or_badge: str) -> StaffRecord | None:
-        asked = user_or_badge.casefold()
-        return next(
-            (p for p in self.people.values() if asked == p.staff.user.casefold() or (p.badge and p.badge == asked)),
-            None,
-        )
+        named = [p for p in self.people.values() if p.staff.user.casefold() == user_or_badge.casefold()]
+        badged = [p for p in self.people.values() if p.badge and p.badge == user_or_badge]
+        return next(iter(named + badged), None)
 
     def freshness(self) -> Freshness:
         return Freshness(self._as_of)

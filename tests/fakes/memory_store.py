@@ -148,9 +148,8 @@ class MemoryJournal:
 
     def move_mark(self, mark: Mark) -> None:
         now = self._tables.mark
-        if mark.epoch == now.epoch and mark.received_through < now.received_through:
-            raise StoreTrouble("The mark never moves back within an epoch.")
-        self._tables.mark = mark
+        through = max(mark.received_through, now.received_through if mark.epoch == now.epoch else 0)
+        self._tables.mark = replace(mark, received_through=through, heard_at=mark.heard_at or now.heard_at)
 
     def to_send(self) -> int:
         return sum(1 for n in self._tables.lines[self._tables.mark.received_through :] if n.line.is_to_send)
