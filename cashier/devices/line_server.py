@@ -34,8 +34,6 @@ def line_server(host: str, port: int, answer: Answer) -> Iterator[int]:
 
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
-    daemon_threads = False
-    block_on_close = True
 
     def __init__(self, address: tuple[str, int], answer: Answer) -> None:
         self.answer = answer
