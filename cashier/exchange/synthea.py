@@ -128,22 +128,24 @@ def read_synthea(folder: Path, *, region: str = "ncal", home_center: str = "Oakl
 
 
 def _rows(folder: Path, file: str) -> Iterator[_Row]:
-    path = folder / file
+    path, begins = folder / file, 1  # A row may go on over several lines; an open quote swallows all that follow.
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
             reader = csv.DictReader(text, strict=True, restkey="more", restval=None)
             _check_header(file, tuple(reader.fieldnames or ()))
+            begins = reader.line_num + 1
             for fields in reader:
                 row = _Row(file=file, line=reader.line_num, fields=fields)
                 if None in fields.values() or "more" in fields:
                     raise row.trouble(f"it has not as many fields as the first line, {len(reader.fieldnames or ())}")
                 yield row
+                begins = reader.line_num + 1
     except FileNotFoundError as trouble:
         raise SyntheaTrouble(f"{path} is missing. Name the folder that holds Synthea's CSV files.") from trouble
     except UnicodeDecodeError as trouble:
         raise SyntheaTrouble(f"{file} is not UTF-8 text. Export it again as UTF-8.") from trouble
     except csv.Error as trouble:
-        raise SyntheaTrouble(f"{file} is not CSV: {trouble}. Export it again.") from trouble
+        raise SyntheaTrouble(f"{file}, line {begins}: it is not CSV: {trouble}. Export it again.") from trouble
     except OSError as trouble:
         raise SyntheaTrouble(
             f"{path} cannot be read ({type(trouble).__name__}). Check its owner and mode."

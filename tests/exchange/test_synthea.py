@@ -139,8 +139,8 @@ def test_a_line_with_too_few_or_too_many_fields_is_named(folder: Path) -> None:
 
 def test_a_missing_file_one_that_is_not_text_and_an_open_quote_are_one_sentence_each(folder: Path) -> None:
     path = folder / TRANSACTIONS
-    path.write_bytes(b'CLAIMID,TYPE,AMOUNT,ADJUSTMENTS\nc1,"CHARGE,1.00,\n')
-    with pytest.raises(SyntheaTrouble, match="is not CSV"):
+    path.write_bytes(b'CLAIMID,TYPE,AMOUNT,ADJUSTMENTS\nc1,CHARGE,1.00,\nc1,"CHARGE,1.00,\nc1,CHARGE,1.00,\n')
+    with pytest.raises(SyntheaTrouble, match=rf"^{TRANSACTIONS}, line 3: it is not CSV"):
         read_synthea(folder)
 
     path.write_bytes(b"CLAIMID,TYPE,AMOUNT,ADJUSTMENTS\nc1,CHARGE,\xff,\n")
