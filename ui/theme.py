@@ -132,7 +132,9 @@ def apply(app: QApplication, theme: Theme) -> None:
 def follow_system(app: QApplication) -> None:
     """Dress the application as the system asks, now and whenever that changes."""
     apply(app, system_theme(app))
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: apply(app, system_theme(app)))
+    hints = app.styleHints()
+    for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
+        changed.connect(lambda _wish: apply(app, system_theme(app)))
 
 
 def palette_of(theme: Theme) -> QPalette:

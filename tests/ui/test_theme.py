@@ -1,6 +1,7 @@
 """The theme can be read by everyone, and comes whole."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
@@ -92,3 +93,11 @@ def test_a_theme_can_be_changed_while_the_desk_runs(qapp: QApplication) -> None:
     theme.apply(qapp, LIGHT)
     assert qapp.palette().window().color() == QColor(LIGHT.background)
     assert theme.system_theme(qapp) in THEMES
+
+
+def test_the_desk_follows_the_systems_wish_for_contrast_at_once(qapp: QApplication) -> None:
+    theme.follow_system(qapp)
+    theme.apply(qapp, DARK)
+    qapp.styleHints().accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+
+    assert qapp.palette().window().color() == QColor(theme.system_theme(qapp).background)
