@@ -64,17 +64,17 @@ class Document:
     copy: int
 
 
-def receipt_document(lines: tuple[Line, ...], place: Place, copy: int, *, language: str = "en") -> Document:
-    """The receipt of one payment: all PAYMENT lines under its number, in order, said once.
+def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
+    """The receipt of one payment: all PAYMENT lines under its number, in order, said once in the member's language.
 
     ``copy`` counts duplicates from 1. A language that has no words yet is said in English.
     Raises UnreadableBody for a line that says no payment, ValueError for no line at all.
     """
     if not lines:
         raise ValueError("a receipt needs at least one payment line")
-    words = WORDS.get(language, WORDS["en"])
     payments = tuple(read_payment(line) for line in lines)
     last = payments[-1]
+    words = WORDS.get(last.language, WORDS["en"])
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
         Feed(),

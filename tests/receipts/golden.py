@@ -17,7 +17,7 @@ def documents() -> dict[str, Document]:
     """Every kept receipt by name."""
     return {
         "check-and-cash": _document(payments.check_and_cash()),
-        "check-and-cash-es": _document(payments.check_and_cash(), language="es"),
+        "check-and-cash-es": _document(payments.in_language("es", payments.check_and_cash())),
         "card-then-cash": _document(payments.card_then_cash()),
         "named-credit": _document(payments.named_credit()),
         "duplicate": _document(payments.check_and_cash(), copy=2),
@@ -46,8 +46,8 @@ def bytes_of(document: Document, columns: int) -> bytes:
     return ReceiptBytes(columns=columns, dots=DOTS[columns]).encode(document)
 
 
-def _document(lines: tuple[Line, ...], *, copy: int = 0, language: str = "en") -> Document:
-    return receipt_document(lines, payments.PLACE, copy, language=language)
+def _document(lines: tuple[Line, ...], *, copy: int = 0) -> Document:
+    return receipt_document(lines, payments.PLACE, copy)
 
 
 def _write() -> None:

@@ -1,6 +1,6 @@
 """Payments as the journal keeps them, for everything that says them on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -31,6 +31,11 @@ class Said:
     business_date: date = date(2026, 11, 21)
     receipt: str = RECEIPT
     line_id: int = 1
+
+
+def in_language(code: str, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The same payment by a member who reads this language."""
+    return tuple(replace(line, facts={**line.facts, "language": code}) for line in lines)
 
 
 def statement(number: str, cents: int) -> Placed:

@@ -83,7 +83,7 @@ def test_the_receipt_of_the_stored_bytes_is_the_receipt_of_the_line() -> None:
 
 
 def test_spanish_says_every_word_in_spanish() -> None:
-    said = words_of(receipt_document(payments.card_then_cash(), payments.PLACE, 1, language="es"))
+    said = words_of(receipt_document(payments.in_language("es", payments.card_then_cash()), payments.PLACE, 1))
 
     assert "TOTAL PAGADO $472.60" in said
     assert "Efectivo 180.00" in said
@@ -93,9 +93,11 @@ def test_spanish_says_every_word_in_spanish() -> None:
 
 
 def test_a_language_without_words_is_said_in_english() -> None:
-    document = receipt_document(payments.check_and_cash(), payments.PLACE, 0, language="vi")
+    vietnamese, english = (payments.in_language(code, payments.check_and_cash()) for code in ("vi", "en"))
 
-    assert document == receipt_document(payments.check_and_cash(), payments.PLACE, 0)
+    document = receipt_document(vietnamese, payments.PLACE, 0)
+
+    assert document == receipt_document(english, payments.PLACE, 0)
 
 
 @pytest.mark.parametrize("language", sorted(WORDS))
