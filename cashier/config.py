@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Place
+from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 
 DESK_FILE = "desk.toml"
 ORGANIZATION_FILE = "organization.toml"
@@ -107,6 +108,8 @@ class DeskSettings(Section):
     printer: PrinterSettings | None = None
     terminal: TerminalSettings | None = None
     second_copy_folder: str = "second-copy"
+    offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
+    offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
     keys: OrganizationKeys
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 

@@ -1,11 +1,13 @@
-"""How long a name must wait after a failed sign-in: longer each time, and never forever."""
+"""When signing in has to wait: after a failure, longer each time and never forever; and too long without the ledger."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
 from cashier.domain.errors import Refused
 
 _LONGEST_WAIT_S = 300
+SIGN_IN_MOST_H, APPROVE_MOST_H = 72, 24
 
 
 class TryLater(Refused):
@@ -15,6 +17,26 @@ class TryLater(Refused):
         unit = "second" if seconds == 1 else "seconds"
         super().__init__(f"That doesn't match. You can try again in {seconds} {unit}.")
         self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineLimits:
+    """R14: for how many hours after the ledger was last heard people may still sign in, and approve; at most these."""
+
+    sign_in_h: int = SIGN_IN_MOST_H
+    approve_h: int = APPROVE_MOST_H
+
+
+def check_contact(heard_at: datetime | None, now: datetime, *, most_h: int, act: str) -> None:
+    """Raises Refused when the ledger is away for so long that this desk can't know who has left or lost a right.
+
+    ``heard_at`` is None while the directory is being filled for the first time; ``act`` completes the sentence.
+    """
+    if heard_at is not None and now - heard_at > timedelta(hours=most_h):
+        raise Refused(
+            f"This desk has not heard from the ledger for more than {most_h} hours. "
+            f"Nobody can {act} here until it does. Tell the cash office."
+        )
 
 
 def wait_left_s(failures: int, last_at: datetime | None, now: datetime) -> int:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cashier.domain.sign_in import OfflineLimits
 from cashier.domain.times import Clock
 from cashier.doors.papers import Papers, new_id, now_utc, read_papers
 from cashier.security.keys import key_source_for
@@ -51,5 +52,9 @@ def assemble(data: Path, *, clock: Clock = now_utc, lock: FolderLock | None = No
         new_id=new_id,
         hasher=Passphrases(),
         sealer=OfficeSealer(office_public=keys.office_public, token_key=keys.check_token.encode()),
+        offline=OfflineLimits(
+            sign_in_h=papers.settings.offline_sign_in_h,
+            approve_h=papers.settings.offline_approve_h,
+        ),
     )
     return Assembly(papers=papers, store=store, desk=desk)

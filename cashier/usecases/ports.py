@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +16,7 @@ from cashier.domain.people import Approval, Staff
 from cashier.domain.place import Place
 from cashier.domain.scan import Query
 from cashier.domain.shift import Shift
+from cashier.domain.sign_in import OfflineLimits
 from cashier.domain.statements import Member, Statement
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.times import Clock
@@ -386,3 +387,4 @@ class Desk:
     new_id: NewId
     hasher: Hasher
     sealer: Sealer
+    offline: OfflineLimits = field(default_factory=OfflineLimits)

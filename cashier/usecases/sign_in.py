@@ -7,7 +7,7 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
-from cashier.domain.sign_in import TryLater, wait_left_s
+from cashier.domain.sign_in import TryLater, check_contact, wait_left_s
 from cashier.usecases.ports import Desk
 from cashier.usecases.records import record
 
@@ -19,6 +19,7 @@ _NO_HASH = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcmZvaWwtbm9ib2R5$AAAAAAAAAAAA
 def sign_in(user: str, passphrase: str, desk: Desk) -> Staff:
     """Who this is. Slow by design, never call it on the Qt thread. Raises TryLater, or Refused."""
     staff = _known(user, passphrase, desk)
+    _check_contact(desk, desk.offline.sign_in_h, "sign in")
     _record(LineKind.SIGNED_IN, staff, desk)
     return staff
 
@@ -38,6 +39,7 @@ class InPerson:
         """One act and one amount, now. Nobody with the open shift of this desk approves here (R5). Raises Refused."""
         staff = _known(user, passphrase, self.desk)
         staff.needs(Right.APPROVE_CREDIT, f"approve {act}")
+        _check_contact(self.desk, self.desk.offline.approve_h, "approve")
         with self.desk.open_reading() as work:
             shift = work.journal.open_shift()
         if shift is not None and shift.staff == staff.user:
@@ -68,6 +70,10 @@ def _known(user: str, passphrase: str, desk: Desk) -> Staff:
         work.tries.add(name, now)
         work.commit()
     raise TryLater(wait_left_s(failures.count + 1, now, now))
+
+
+def _check_contact(desk: Desk, most_h: int, act: str) -> None:
+    check_contact(desk.directory.freshness().as_of, desk.clock(), most_h=most_h, act=act)
 
 
 def _record(kind: LineKind, staff: Staff, desk: Desk) -> None:

@@ -106,6 +106,7 @@ def kept_desk(members: int) -> Path:
         for older in cache_folder().glob(f"desk-{members}-????????????"):
             shutil.rmtree(older)
         unfinished.rename(folder)
+    _hear_from_the_ledger(folder)
     return folder
 
 
@@ -132,6 +133,15 @@ def _make(folder: Path, members: int) -> None:
     store = open_store(folder, key_source=key, desk=DESK)
     try:
         _fill(store.directory_writer, members)
+    finally:
+        store.close()
+
+
+def _hear_from_the_ledger(folder: Path) -> None:
+    """Nothing new, as of now: nobody signs in at a desk that has not heard from its ledger for days."""
+    store = open_store(folder, key_source=FileKey(folder / KEY_FILE), desk=DESK)
+    try:
+        _apply(store.directory_writer, [], after="end", more=False)
     finally:
         store.close()
 

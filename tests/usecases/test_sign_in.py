@@ -10,7 +10,8 @@ from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.shift import OpenShift
-from cashier.domain.sign_in import TryLater
+from cashier.domain.sign_in import OfflineLimits, TryLater
+from cashier.usecases.ports import DirectoryPage
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson, sign_in, sign_out
 from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, Counter, a_desk
@@ -164,3 +165,37 @@ def test_an_administrator_approves_no_money() -> None:
 
     with pytest.raises(Refused, match="may not approve"):
         InPerson(counter.desk).approve("helen", "helen's words", act="credit", amount=Money(1))
+
+
+@pytest.mark.parametrize(("limits", "hours"), [(OfflineLimits(), 72), (OfflineLimits(sign_in_h=12), 12)])
+def test_nobody_signs_in_when_the_ledger_was_not_heard_for_too_long(limits: OfflineLimits, hours: int) -> None:
+    counter = _heard_now(limits)
+    counter.clock.forward(hours * 3600)
+    assert sign_in("rosa", "rosa's words", counter.desk) == ROSA
+
+    counter.clock.forward(1)
+    with pytest.raises(Refused, match=f"not heard from the ledger for more than {hours} hours. Nobody can sign in"):
+        sign_in("rosa", "rosa's words", counter.desk)
+    assert [line.kind for line in counter.store.lines()] == [LineKind.SIGNED_IN]
+
+
+@pytest.mark.parametrize(("limits", "hours"), [(OfflineLimits(), 24), (OfflineLimits(approve_h=2), 2)])
+def test_nobody_approves_when_the_ledger_was_not_heard_for_too_long(limits: OfflineLimits, hours: int) -> None:
+    counter = _heard_now(limits)
+    second = InPerson(counter.desk)
+    counter.clock.forward(hours * 3600)
+    assert second.approve("helen", "helen's words", act="credit", amount=Money(1)).approver == "helen"
+
+    counter.clock.forward(1)
+    with pytest.raises(Refused, match=f"for more than {hours} hours. Nobody can approve here until it does."):
+        second.approve("helen", "helen's words", act="credit", amount=Money(1))
+
+
+def _heard_now(limits: OfflineLimits) -> Counter:
+    """Rosa's desk, which the ledger has just brought up to date."""
+    counter = a_desk(is_open=False)
+    people = tuple(counter.store.directory.people.values())
+    counter.store.directory.apply(
+        DirectoryPage(epoch="e1", mark=0, after="1", more=False, staff=people), counter.clock.now
+    )
+    return replace(counter, desk=replace(counter.desk, offline=limits))
