@@ -50,12 +50,13 @@ class ReplayDesk:
 
     def sync(self) -> str:
         """Push all that is to send, then pull all that changed. Returns why it got no further, or nothing."""
-        until_idle(self.ledger.push)
+        self.send()
         until_idle(self.ledger.pull)
         return self.link.state().trouble
 
     def send(self) -> None:
-        """Push all that is to send, if the ledger answers."""
+        """Push all that is to send, if the ledger answers. It is pulled from first: an answer ends the push's rest."""
+        until_idle(self.ledger.pull)
         until_idle(self.ledger.push)
 
     def ask_about_cards(self) -> None:

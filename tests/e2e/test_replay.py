@@ -126,7 +126,7 @@ def test_the_day_of_the_architecture_is_answered_as_it_says(shop: Shop, data: Pa
     done = run_main("replay", str(path), "--data", str(data))
 
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), answers
     assert answers[0] == {"ok": True, "user": "rosa", "name": "Rosa Delgado", "role": "cashier"}
     assert answers[1]["float"] == "200.00"
     assert answers[2] == {
@@ -147,6 +147,19 @@ def test_the_day_of_the_architecture_is_answered_as_it_says(shop: Shop, data: Pa
 
 def test_without_a_sync_the_end_of_the_script_sends(script: Script) -> None:
     script.play(SIGN_IN, OPEN, _cash("S-48213417", "1.00"))
+
+    assert script.play({"do": "expect", "to_send": 0}) == Replayed(0, [{"ok": True}])
+
+
+def test_the_end_of_the_script_sends_also_what_was_taken_while_the_ledger_was_away(script: Script) -> None:
+    script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "ledger", "set": "down"},
+        {"do": "sync"},
+        _cash("S-48213417", "1.00"),
+        {"do": "ledger", "set": "up"},
+    )
 
     assert script.play({"do": "expect", "to_send": 0}) == Replayed(0, [{"ok": True}])
 
