@@ -62,3 +62,13 @@ def test_an_absurd_amount_is_refused_beside_its_field_and_nothing_is_tendered(de
     assert " for the cash received" in desk.focus().accessibleDescription()
     assert not desk.shows("Tendered")
     assert desk.sample.payments() == []
+
+
+def test_a_key_pressed_twice_shows_no_amounts_of_the_family(desk: DeskDriver) -> None:
+    desk.button("Kevin").setFocus()
+    desk.press(ENTER)
+    assert desk.focus_name() == "Neither"
+    desk.press(ENTER)
+
+    assert not desk.shows("What is there for Kevin?")
+    assert [line.facts for line in desk.sample.store.lines() if line.kind == "account_opened"][1:] == []

@@ -90,13 +90,13 @@ class FamilyCard(Card):
         row.setSpacing(10)
         row.addWidget(self._question)
         row.addStretch(1)
-        self._first = KeyButton(self.tr("Statement seen"))
-        self._first.clicked.connect(partial(self._answer, STATEMENT_SEEN))
-        second = KeyButton(self.tr("Authority seen"))
-        second.clicked.connect(partial(self._answer, AUTHORITY_SEEN))
-        neither = KeyButton(self.tr("Neither"))
-        neither.clicked.connect(self._close_question)
-        for button in (self._first, second, neither):
+        statement = KeyButton(self.tr("Statement seen"))
+        statement.clicked.connect(partial(self._answer, STATEMENT_SEEN))
+        authority = KeyButton(self.tr("Authority seen"))
+        authority.clicked.connect(partial(self._answer, AUTHORITY_SEEN))
+        self._neither = KeyButton(self.tr("Neither"))
+        self._neither.clicked.connect(self._close_question)
+        for button in (statement, authority, self._neither):
             row.addWidget(button)
         return widget
 
@@ -107,7 +107,7 @@ class FamilyCard(Card):
         self._asked_about = relative
         self._question.setText(self.tr("What is there for %s?") % relative.words)
         self._rows.setCurrentIndex(1)
-        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._neither.setFocus(Qt.FocusReason.OtherFocusReason)  # A key that bounces shows nobody's amounts.
 
     def _answer(self, what: str) -> None:
         relative = self._asked_about

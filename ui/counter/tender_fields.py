@@ -86,8 +86,6 @@ class TenderFields(QWidget):
         self._fields[Field.ISSUER].set_words(self._issuers.get(kind, ""))
         for at, labelled in self._fields.items():
             labelled.setVisible(at in FIELDS[kind])
-        for at in (Field.ISSUER, Field.ROUTING, Field.ACCOUNT):
-            self._fields[at].field.setPlaceholderText(self.tr("optional") if kind is TenderKind.CHECK else "")
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick
@@ -102,6 +100,7 @@ class TenderFields(QWidget):
             if at is not Field.AMOUNT:
                 labelled.field.setFont(font(Face.CODE if at is not Field.ISSUER else Face.TEXT))
                 labelled.field.setMaxLength(_TEXT_MOST[at])
+                labelled.field.setPlaceholderText("" if at is Field.NUMBER else self.tr("optional"))
                 labelled.field.setMinimumWidth(scaled(self, _NARROW_PX))
             labelled.field.typed.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
