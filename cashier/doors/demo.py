@@ -16,6 +16,7 @@ import platformdirs
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, say_ready, start_child, when_asked_to_leave
+from cashier.doors.screen import check_screen
 from cashier.exchange.sample import sample_staff
 from cashier.security.keys import write_private
 from cashier.security.organization import new_organization_keys
@@ -26,9 +27,12 @@ _OWN_ORGANIZATION = Path(__file__).resolve().parents[1] / ORGANIZATION_FILE
 
 
 def run_demo(data: Path | None, *, members: int, window: bool) -> int:
-    """Serve the demo until its window is closed, or until it is stopped. Returns the exit code."""
+    """Serve the demo until its window is closed, or until it is stopped. Returns the exit code. Raises CashierError."""
+    if window:
+        check_screen()
     folder = (data or platformdirs.user_data_path("counterfoil") / "demo").resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    print(f"The demo's data is in {folder}.", file=sys.stderr)
     with _running(folder, members) as demo:
         if window:
             from cashier.doors.desk import run_desk

@@ -15,7 +15,6 @@ def demo_switches(settings: DeskSettings, plug: Plug) -> tuple[DemoSwitch, ...]:
     if printer is not None and (control := printer.control):
         switches.append(_simulated("The receipt printer is out of paper", control, on="paper_out", off="ok"))
     if terminal is not None and (control := terminal.control):
-        switches.append(_simulated("The card terminal declines", control, on="decline", off="approve"))
         lost = "The card terminal approves, and its answer is lost"
         switches.append(_simulated(lost, control, on="silent_after_approve", off="approve"))
     return tuple(switches)

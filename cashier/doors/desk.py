@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from cashier.doors.papers import now_utc, read_papers
+from cashier.doors.screen import check_screen
 from cashier.store.lock import FolderLock
 from ui.app import run
 from ui.doors import Doors, Front, Post
@@ -15,11 +16,12 @@ from ui.lock import DemoSignIn
 
 
 def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
-    """Run the window until it is closed; returns the exit code. Raises ConfigTrouble or StoreTrouble before it opens.
+    """Run the window until it is closed; returns the exit code. Raises CashierError before it opens.
 
     The folder is locked first: a second desk on it says so and leaves, without a window.
     """
     gc.disable()  # Until the desk is open: while the libraries load, it finds nothing and takes a tenth of a second.
+    check_screen()
     os.umask(0o077)  # Whatever this process writes, others don't read.
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
     lock = FolderLock(folder)

@@ -1,6 +1,7 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
 import gc
+import os
 import ssl
 import time
 from collections.abc import Callable
@@ -110,6 +111,10 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
     )
 
     def load_bytes() -> MakeBytes:
+        # It keeps what it knows of printers in a folder, and would leave a new one in /tmp at every start.
+        cache = assembly.store.folder / "printer-cache"
+        cache.mkdir(mode=0o700, exist_ok=True)
+        os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache))
         # The library behind it takes a third of a second to load: it does so on the lane.
         from receipts.escpos import ReceiptBytes
 

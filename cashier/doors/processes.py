@@ -45,7 +45,7 @@ def start_child(*arguments: str, log: Path) -> Child:
 
     Raises CashierError if it leaves before it is ready.
     """
-    with log.open("ab") as complaints:
+    with open(log, "ab", opener=_private) as complaints:
         process = subprocess.Popen(
             [sys.executable, str(MAIN), *arguments, "--until-eof"],
             stdin=subprocess.PIPE,
@@ -58,6 +58,10 @@ def start_child(*arguments: str, log: Path) -> Child:
         code = process.wait()
         raise CashierError(f"{arguments[0]} did not start (exit code {code}). Its last words are in {log}.")
     return Child(process, json.loads(first))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def say_ready(facts: dict[str, Any]) -> None:
