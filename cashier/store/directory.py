@@ -1,11 +1,12 @@
 """Members, statements and staff as the ledger last sent them, read. Each call is one snapshot of its own."""
 
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, column, func, or_, select
+from sqlalchemy import bindparam, column, func, not_, or_, select
 
 from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
@@ -58,9 +59,10 @@ _FAMILY = Ready(
     .order_by(members.c.birth_date, members.c.number)
 )
 _MEMBER_OF_STATEMENT = Ready(select(statements.c.member_number).where(statements.c.number == bindparam("number")))
-_STATEMENTS_OF = Ready(
-    select(*_STATEMENT).where(statements.c.member_number == bindparam("number")).order_by(statements.c.number)
-)
+_of_member = statements.c.member_number == bindparam("number")
+_says_something = or_(statements.c.open_cents != 0, statements.c.held_cents != 0)
+_STATEMENTS_OF = Ready(select(*_STATEMENT).where(_of_member, _says_something).order_by(statements.c.number))
+_SETTLED_OF = Ready(select(statements.c.number, statements.c.mark).where(_of_member, not_(_says_something)))
 _numbers = func.json_each(bindparam("numbers")).table_valued(column("key"), column("value"))
 _STATEMENTS = Ready(
     select(*_STATEMENT)
@@ -103,6 +105,10 @@ class DeskDirectory:
     def statements_of(self, member_number: str) -> tuple[Known, ...]:
         with closing(self._database.connect()) as connection:
             return tuple(_known(row) for row in connection.run(_STATEMENTS_OF, number=member_number))
+
+    def settled_of(self, member_number: str) -> Mapping[str, int]:
+        with closing(self._database.connect()) as connection:
+            return dict(connection.all(_SETTLED_OF, number=member_number))
 
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]:
         """Those that are known, in the order of ``numbers``."""

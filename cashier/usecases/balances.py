@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from cashier.domain.accounts import receivable
+from cashier.domain.accounts import Account, receivable
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import Statement
-from cashier.usecases.ports import Journal, Known
+from cashier.usecases.ports import Directory, Journal, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,14 @@ class Balance:
 
     statement: Statement
     own: Money
+
+
+def balances_of(member_number: str, directory: Directory, journal: Journal) -> tuple[Balance, ...]:
+    """A member's statements that are open, or that this desk has taken money for since the ledger last spoke."""
+    settled = {receivable(number).code: mark for number, mark in directory.settled_of(member_number).items()}
+    touched = tuple(Account.read(code).owner for code in journal.applied_past(settled)) if settled else ()
+    known = (*directory.statements_of(member_number), *(directory.statements(touched) if touched else ()))
+    return balances(tuple({k.statement.number: k for k in known}.values()), journal)
 
 
 def balances(known: tuple[Known, ...], journal: Journal) -> tuple[Balance, ...]:

@@ -10,7 +10,7 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import Query, read_query, safe_text
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.balances import balances
+from cashier.usecases.balances import balances_of
 from cashier.usecases.ports import Desk, Found
 from cashier.usecases.records import record
 from cashier.usecases.situation import unsettled_codes
@@ -85,9 +85,8 @@ def read_account(member_number: str, desk: Desk) -> Account:
     member = desk.directory.member(member_number)
     if member is None:
         raise Refused(f"No member {safe_text(member_number, 'The number')} is known at this desk. Check the number.")
-    known = desk.directory.statements_of(member_number)
     with desk.open_reading() as work:
-        figures = balances(known, work.journal)
+        figures = balances_of(member_number, desk.directory, work.journal)
         unsettled = unsettled_codes(work.attempts.unsettled())
     shown = [b for b in figures if b.statement.open != ZERO or b.own != ZERO]
     family = desk.directory.family(member.guarantor_number)

@@ -8,7 +8,7 @@ from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member
 from cashier.domain.targets import TargetKind
-from cashier.usecases.balances import balances
+from cashier.usecases.balances import balances, balances_of
 from cashier.usecases.ports import Desk, UnitOfWork
 
 NO_DRAWER = "Open your drawer first: count its float."
@@ -37,19 +37,19 @@ def situation(
     if member is None and not money_is_taken:
         raise Refused("This member is not known at this desk any more. Find the member again.")
     member = member or _lost(wish.member_number, shift)
-    own = {k.statement.number: k for k in desk.directory.statements_of(member.number)}
+    own = {b.statement.number: b.statement for b in balances_of(member.number, desk.directory, work.journal)}
     others = tuple(
         part.target.number
         for part in wish.parts
         if part.target.kind is TargetKind.STATEMENT and part.target.number not in own
     )
-    known = (*own.values(), *(desk.directory.statements(others) if others else ()))
-    statements = {b.statement.number: b.statement for b in balances(known, work.journal)}
+    known = desk.directory.statements(others) if others else ()
+    statements = own | {b.statement.number: b.statement for b in balances(known, work.journal)}
     earlier = earlier_facts(work.journal.payment(wish.payment_id))
     return Situation(
         member=member,
         statements=statements,
-        member_statements=tuple(statements[number] for number in own),
+        member_statements=tuple(own.values()),
         balances_as_of=desk.directory.freshness().as_of or desk.clock(),
         shift=shift,
         staff=staff,

@@ -154,3 +154,14 @@ def test_what_a_new_epoch_has_not_brought_back_by_its_end_is_gone(sides: Sides) 
     assert directory.staff("helen") is None
     assert directory.staff("rosa") == record()
     assert writer.cursor() == DirectoryCursor("e2", "c9")
+
+
+def test_what_is_settled_is_told_by_its_mark_alone(sides: Sides) -> None:
+    directory, writer = sides
+    bills = {number: a_statement(number, cents) for number, cents in (("S-1", 0), ("S-2", 500), ("S-3", 0))}
+    held = Known(statement=bills["S-3"], mark=4, held=Money(70))
+    others = tuple(Known(statement=bills[number], mark=4, held=Money(0)) for number in ("S-1", "S-2"))
+    writer.apply(a_page(members=(a_member(),), statements=(*others, held)), NOW)
+
+    assert directory.settled_of(MEMBER) == {"S-1": 4}
+    assert [known.statement.number for known in directory.statements_of(MEMBER)] == ["S-2", "S-3"]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cashier.domain.money import ZERO
 from cashier.domain.scan import Query, fold
 from cashier.domain.statements import Member
 from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Found, Freshness, Known, StaffRecord
@@ -43,7 +44,10 @@ class MemoryDirectory:
         return known.statement.member_number if known else None
 
     def statements_of(self, member_number: str) -> tuple[Known, ...]:
-        return tuple(k for k in self.known.values() if k.statement.member_number == member_number)
+        return tuple(k for k in self._all_of(member_number) if _says_something(k))
+
+    def settled_of(self, member_number: str) -> dict[str, int]:
+        return {k.statement.number: k.mark for k in self._all_of(member_number) if not _says_something(k)}
 
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]:
         return tuple(self.known[number] for number in numbers if number in self.known)
@@ -75,6 +79,9 @@ class MemoryDirectory:
             self._as_of = as_of
             self._forget_what_is_gone()
 
+    def _all_of(self, member_number: str) -> tuple[Known, ...]:
+        return tuple(k for k in self.known.values() if k.statement.member_number == member_number)
+
     def _forget_what_is_gone(self) -> None:
         """After an epoch's first fill, what it did not bring back is not there any more."""
         if self._brought_back is None:
@@ -93,5 +100,9 @@ class MemoryDirectory:
         if query.birth_year is not None and member.birth_date.year != query.birth_year:
             return False
         numbers = (member.number, member.guarantor_number)
-        bills = {known.statement.number for known in self.statements_of(member.number)}
+        bills = {known.statement.number for known in self._all_of(member.number)}
         return query.number in bills or any(number.startswith(query.number) for number in numbers)
+
+
+def _says_something(known: Known) -> bool:
+    return known.statement.open != ZERO or known.held != ZERO

@@ -76,3 +76,15 @@ def _newer() -> Counter:
     counter = a_desk()
     counter.know(replace(a_statement(), version="e2.1"))
     return counter
+
+
+def test_a_statement_that_was_settled_elsewhere_stays_with_what_this_desk_took() -> None:
+    """The member paid here while the desk was offline, and online meanwhile: both are shown, until the office knows."""
+    counter = a_desk()
+    take_payment(a_wish(pays(S, 5000)), counter.desk, ROSA)
+    counter.know(replace(a_statement(), open=Money(0), version="e1.2"))
+
+    account = read_account(MEMBER, counter.desk)
+
+    assert [(s.number, s.open) for s in account.statements] == [(S, Money(-5000))]
+    assert account.own_payments == Money(5000)
