@@ -15,7 +15,8 @@ from cashier.usecases.find_member import today_at
 from cashier.usecases.ports import LinkState, PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
-from ui.counter.page import Around, CounterPage
+from ui.counter.around import Around
+from ui.counter.page import CounterPage
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.open_shift import OpenShiftPage

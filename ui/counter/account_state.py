@@ -133,6 +133,13 @@ class AccountState:
         return known
 
     @property
+    def find_first(self) -> str:
+        """Why nothing is paid while somebody else is looked for."""
+        member = self.account.member
+        whose = f"{member.given_names} {member.family_name}'s"
+        return f"Finish finding, or press Esc to go back to {whose} account."
+
+    @property
     def header(self) -> Header:
         member = self.account.member
         review = self.account.under_review

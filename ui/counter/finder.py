@@ -25,7 +25,7 @@ _TEXT_MOST = 100
 class FinderField(EntryField):
     """A line with a magnifier, and at its right end what was found or the key that leads here.
 
-    ``moved`` by how many rows, ``entered``, ``left`` when Esc finds it empty.
+    ``moved`` by how many rows, ``entered``, ``left`` by Esc.
     """
 
     moved = Signal(int)
@@ -69,11 +69,7 @@ class FinderField(EntryField):
             if not event.isAutoRepeat():
                 self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-                self.typed.emit("")
-            else:
-                self.left.emit()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -133,7 +129,7 @@ class Finder(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether there is something typed, found or said that the list should be seen for."""
-        return bool(self._state.text.strip() or self._state.message)
+        return self._state.is_busy
 
     def clear(self) -> None:
         self.field.clear()

@@ -131,6 +131,11 @@ class FinderState:
         return None if self.chosen is None else self.found[self.chosen]
 
     @property
+    def is_busy(self) -> bool:
+        """Whether the list should be seen for what is typed, found or said. Enter on nothing typed is none of that."""
+        return bool(self.text.strip()) or self.message not in ("", _TYPE_FIRST)
+
+    @property
     def is_open(self) -> bool:
         """Whether the list stands below the field."""
         return bool(self.found)

@@ -1,7 +1,6 @@
 """The Counter: finder and account at the left, payment at the right. Shows what `Serving` knows, decides nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cashier.domain.card import UNSETTLED
 from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
-from cashier.domain.people import Staff
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.find_member import find, today_at
 from cashier.usecases.reprint import reprint
 from ui.counter.account_view import AccountView
+from ui.counter.around import Around
 from ui.counter.card_panel import CardPanel
 from ui.counter.copy_watch import CopyWatch
 from ui.counter.credit_asking import CreditAsking
@@ -28,22 +27,12 @@ from ui.counter.tender_state import Field
 from ui.doors import Doors
 from ui.theme import scaled
 from ui.widgets.card import Card
-from ui.work import Work
 
 _PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
 # The panel grows from its least on the smallest screen to its most on the next, and no further.
 _LEFT_SHARE, _PANEL_SHARE = 5, 2
 _SECOND_MS = 1000
 _DEAF_S = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What the page needs besides the desk's doors. ``seconds`` is a clock that only goes forward."""
-
-    work: Work
-    staff: Staff
-    seconds: Callable[[], float]
 
 
 class CounterPage(QWidget):
@@ -106,7 +95,7 @@ class CounterPage(QWidget):
         """Where the next thing is done."""
         if self._serving.stage is Stage.PAID:
             self._paid.focus_next()
-        elif self._serving.account is None or not self._account.balances.focus_first():
+        elif self._is_looking or not self._account.balances.focus_first():
             self._finder.field.take_focus()
 
     @property
@@ -134,7 +123,7 @@ class CounterPage(QWidget):
             # A question that is still open must not wake the lane that asks it: it would ask again at once.
             self._after_commit(was)
         self._refresh()
-        if was is Stage.CARD and self._serving.stage is Stage.PAYING:
+        if was is Stage.CARD and self._serving.stage is Stage.PAYING and not self._is_looking:
             self.take_focus()
 
     # --- keys ---
@@ -162,8 +151,7 @@ class CounterPage(QWidget):
         if self._finder.on_back():
             return
         if self._finder.is_busy:
-            self._finder.clear()
-            self.take_focus()
+            self._leave_finder()
         elif self._account.on_back() or self._serving.stage is Stage.CARD:
             return
         elif self._serving.stage is Stage.PAID:
@@ -174,6 +162,18 @@ class CounterPage(QWidget):
             self._show()
 
     # --- what the cashier does ---
+
+    def _on_finder(self) -> None:
+        self._show_left()
+        if self._serving.stage is Stage.PAYING:
+            self._show_payment()
+
+    def _leave_finder(self) -> None:
+        """Back to the account, with everything as it was."""
+        self._finder.clear()
+        self.take_focus()
+        if self._serving.stage is Stage.PAYING:
+            self._focus_tender()
 
     def _open(self, opening: Opening) -> None:
         sentence = self._serving.why_not_open()
@@ -202,6 +202,8 @@ class CounterPage(QWidget):
         self._show()
 
     def _ask_kind(self, kind: TenderKind) -> None:
+        if self._is_looking:
+            return
         self._serving.tender(kind)
         self._show()
         self._focus_tender()
@@ -216,6 +218,8 @@ class CounterPage(QWidget):
         self._focus_tender()
 
     def _step(self) -> None:
+        if self._is_looking:
+            return  # Money is only taken on the account that is in sight.
         was, typed_in = self._serving.stage, self._payment.fields.isVisible()
         if self._serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
             return  # A key that bounces never answers the question it has raised.
@@ -320,16 +324,22 @@ class CounterPage(QWidget):
         elif stage is not Stage.CARD:
             self._second.stop()
 
+    @property
+    def _is_looking(self) -> bool:
+        """Whether the list stands there, and no account that could be paid."""
+        return self._serving.account is None or self._finder.is_busy
+
     def _show_left(self) -> None:
         """The list while something is looked for, else the account."""
-        looks = self._serving.account is None or self._finder.is_busy
-        self._left.setCurrentWidget(self._finder.results if looks else self._account)
+        self._left.setCurrentWidget(self._finder.results if self._is_looking else self._account)
 
     def _show_payment(self) -> None:
-        if self._serving.payment is None:
-            self._payment.show_nothing(self._serving.last)
+        serving = self._serving
+        if serving.payment is None or serving.account is None:
+            self._payment.show_nothing(serving.last)
         else:
-            self._payment.show_state(self._serving.payment, self._serving.last)
+            why_not = serving.account.find_first if self._is_looking else ""
+            self._payment.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
 
     def _show_card(self) -> None:
         if self._serving.card is not None:
@@ -352,8 +362,8 @@ class CounterPage(QWidget):
     def _connect(self) -> None:
         serving, balances = self._serving, self._account.balances
         self._finder.opening.connect(self._open)
-        self._finder.changed.connect(self._show_left)
-        self._finder.left.connect(self.take_focus)
+        self._finder.changed.connect(self._on_finder)
+        self._finder.left.connect(self._leave_finder)
         balances.ticked.connect(lambda number: self._choose(lambda: serving.tick(number)))
         balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
         balances.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))

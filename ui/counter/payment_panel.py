@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from cashier.domain.money import ZERO
 from cashier.domain.tenders import Tender, TenderKind
 from ui import keys
+from ui.counter.elided import ElidedWords
 from ui.counter.payment_state import LastChange, PaymentState
 from ui.counter.tender_fields import TenderFields
 from ui.counter.tender_state import Field
@@ -29,6 +30,8 @@ class PaymentPanel(QWidget):
 
     def __init__(self, *, has_terminal: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._no_terminal = "" if has_terminal else self.tr("No card terminal is set up at this desk.")
+        self._whose = ElidedWords(Face.STRONG)
         self._hint = Words(self.tr("Choose a member, then the statements to pay."), tone="muted", wraps=True)
         self._sum = Pair("")
         self._to_pay = Pair(self.tr("To pay"), "", Face.AMOUNT)
@@ -38,8 +41,6 @@ class PaymentPanel(QWidget):
             TenderKind.MONEY_ORDER: KeyButton(self.tr("Money order"), keys.MONEY_ORDER),
             TenderKind.CARD: KeyButton(self.tr("Card"), keys.CARD),
         }
-        if not has_terminal:
-            self._kinds[TenderKind.CARD].disable(self.tr("No card terminal is set up at this desk."))
         self.fields = TenderFields()
         self._message = InlineMessage()
         self._tendered = _Tendered()
@@ -62,18 +63,22 @@ class PaymentPanel(QWidget):
     def show_nothing(self, last: LastChange | None) -> None:
         """No member is open."""
         self._hint.show()
+        self._whose.hide()
         self._paying.hide()
         self._last.show_change(last)
 
-    def show_state(self, state: PaymentState, last: LastChange | None) -> None:
-        """A member is open. Every figure changes in place."""
+    def show_state(self, state: PaymentState, last: LastChange | None, name: str, *, why_not: str = "") -> None:
+        """The member ``name`` is open. Every figure changes in place. With ``why_not`` nothing can be done here now."""
         self._hint.hide()
+        self._whose.setText(name)
+        self._whose.show()
         self._paying.show()
+        self._show_kinds(state, why_not)
+        for part in (self.fields, self._question):
+            part.setEnabled(not why_not)
         self._sum.show_words(state.sum_words)
         self._sum.show_figure(state.to_pay.plain())
         self._to_pay.show_figure(str(state.to_pay))
-        for kind, button in self._kinds.items():
-            button.set_chosen(state.draft is not None and state.draft.kind is kind)
         self.fields.show_draft(state.draft, state.quick, state.problem)
         loose = state.problem.sentence if state.problem is not None and state.draft is None else ""
         if loose:
@@ -87,18 +92,20 @@ class PaymentPanel(QWidget):
         self._change.show_figure(str(state.change) if state.change > ZERO else "")
         self._change.setVisible(state.change > ZERO)
         self._step.set_words(state.step_words)
-        self._reason.setText("" if loose or state.asks_to_drop else state.why_not)
+        self._reason.setText(why_not or ("" if loose or state.asks_to_drop else state.why_not))
         self._reason.setVisible(bool(self._reason.text()))
-        if state.why_not:
-            self._step.disable(state.why_not)
-        else:
-            self._step.enable()
+        _switch(self._step, why_not or state.why_not)
 
     def focus_on(self, field: Field) -> None:
         """Into a field of the tender, which is brought to sight where the screen is low."""
         target = self.fields.focus_on(field)
         # What is said about it may be new, and has its place only after the next layout.
         QTimer.singleShot(0, self, lambda: self._scrolls.ensureWidgetVisible(target))
+
+    def _show_kinds(self, state: PaymentState, why_not: str) -> None:
+        for kind, button in self._kinds.items():
+            button.set_chosen(state.draft is not None and state.draft.kind is kind)
+            _switch(button, why_not or (self._no_terminal if kind is TenderKind.CARD else ""))
 
     def _lay_out(self) -> None:
         buttons = QGridLayout()
@@ -141,6 +148,7 @@ class PaymentPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(Words(self.tr("Payment"), Face.HEADING))
+        layout.addWidget(self._whose)
         layout.addWidget(self._hint)
         layout.addWidget(self._last)
         layout.addWidget(self._paying, 1)
@@ -245,6 +253,14 @@ class _LastChange(QWidget):
         if last is not None:
             self._amount.setText(last.amount)
             self._told.setText(f"· {last.told}")
+
+
+def _switch(button: KeyButton, why_not: str) -> None:
+    """On, or off with the sentence that says why."""
+    if why_not:
+        button.disable(why_not)
+    else:
+        button.enable()
 
 
 def _words(tender: Tender) -> str:
