@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import InWindow
 from ui import icons, keys
+from ui.fonts import Face
 from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import Chip
 from ui.widgets.code128 import widths
@@ -18,7 +19,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.money_field import CountField, MoneyField
 from ui.widgets.paper import Paper, PaperBarcode, PaperText
-from ui.widgets.words import Words
+from ui.widgets.words import FittingWords, Words
 
 
 def column_of(*widgets: QWidget) -> QWidget:
@@ -221,3 +222,15 @@ class TestFocusHalo:
 def test_every_icon_is_drawn() -> None:
     from_palette = Words().palette().windowText().color()
     assert all(icons.icon(name, from_palette).isValid() for name in icons.NAMES)
+
+
+def test_a_figure_too_wide_for_its_place_gets_smaller_and_keeps_every_digit(in_window: InWindow) -> None:
+    figure = FittingWords("$9,999,959.00", Face.CHANGE)
+    figure.setFixedSize(140, 60)
+    in_window(figure)
+    picture = figure.grab().toImage()
+    ground = picture.pixelColor(0, 0)
+    inked = {x for x in range(140) for y in range(60) if picture.pixelColor(x, y) != ground}
+
+    assert 0 < min(inked) < 20, "as large as it fits, and whole"
+    assert max(inked) >= 120

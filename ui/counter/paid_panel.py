@@ -18,7 +18,7 @@ from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
 from ui.widgets.paper import PaperText as PaperRow
-from ui.widgets.words import Words
+from ui.widgets.words import FittingWords, Words
 
 DEAF_S = 1.0  # Next member hears nothing so soon after the change appears (R22).
 
@@ -39,7 +39,7 @@ class PaidPanel(QWidget):
         self._title = Words(face=Face.SUBHEADING)
         self._chip = Chip(tone="ok")
         self._change_words = Words()
-        self._change = Words(face=Face.CHANGE, right=True)
+        self._change = FittingWords(face=Face.CHANGE)
         self._paper = Paper(self.tr("Receipt"))
         self._message = InlineMessage(boxed=False)
         self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
@@ -103,8 +103,7 @@ class PaidPanel(QWidget):
         inside = QHBoxLayout(box)
         inside.setContentsMargins(16, 0, 16, 0)
         inside.addWidget(self._change_words)
-        inside.addStretch(1)
-        inside.addWidget(self._change)
+        inside.addWidget(self._change, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

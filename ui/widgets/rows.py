@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.fonts import Face
 from ui.theme import restyle
-from ui.widgets.words import Words
+from ui.widgets.words import FittingWords, TextTone, Words
 
 
 class Row(QFrame):
@@ -45,8 +45,12 @@ class Pair(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.words = Words(words, face, tone="muted" if muted else "ink")
-        self.figure = Words(figure, face, tone="muted" if muted else "ink", wraps=wraps, right=True)
+        tone: TextTone = "muted" if muted else "ink"
+        self.words = Words(words, face, tone=tone)
+        if wraps:
+            self.figure = Words(figure, face, tone=tone, wraps=True, right=True)
+        else:
+            self.figure = FittingWords(figure, face, tone=tone)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20 if wraps else layout.spacing())

@@ -3,7 +3,8 @@
 from html import escape
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.fonts import Face, font
@@ -39,6 +40,26 @@ class Words(QLabel):
 
     def set_tone(self, tone: TextTone) -> None:
         restyle(self, "tone", tone)
+
+
+class FittingWords(Words):
+    """A figure on one line that gets smaller where its place is too narrow, and never loses a digit."""
+
+    def __init__(self, text: str = "", face: Face = Face.TEXT, *, tone: TextTone = "ink") -> None:
+        super().__init__(text, face, tone=tone, right=True)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fits = self.font()
+        needed = QFontMetricsF(fits).horizontalAdvance(self.text())
+        if needed > self.width():
+            fits.setPointSizeF(fits.pointSizeF() * self.width() / (needed + 1))
+        painter = QPainter(self)
+        painter.setFont(fits)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, self.text())
 
 
 def plain_tip(sentence: str) -> str:
