@@ -237,6 +237,18 @@ def test_no_card_money_is_said_and_the_payment_goes_on(
     assert pay(serving, TenderKind.CASH, "60")
 
 
+def test_what_the_terminal_calls_declined_is_said_once(sample: SampleDesk, serving: Serving) -> None:
+    serving.tick(OFFICE)
+    pay(serving, TenderKind.CARD, "60")
+    serving.card_heard(answered(sample, CardOutcome(state=AttemptState.DECLINED, words="declined")))
+
+    assert serving.payment is not None
+    assert serving.payment.problem is not None
+    assert serving.payment.problem.sentence == (
+        "The card was declined. Nothing was charged. Choose another way to pay the rest."
+    )
+
+
 def test_an_unknown_card_waits_and_the_next_member_is_served(sample: SampleDesk, serving: Serving) -> None:
     serving.tick(OFFICE)
     pay(serving, TenderKind.CARD, "20")

@@ -69,12 +69,13 @@ class CardState:
 
 def answer_words(attempt: Attempt) -> str:
     """What is said beside the tender when no card money came."""
+    said = attempt.words.rstrip(".")
     if attempt.state is AttemptState.DECLINED:
-        why = f" {attempt.words}." if attempt.words else ""
+        why = f" {said}." if said and said != AttemptState.DECLINED.value else ""
         return f"The card was declined.{why} Nothing was charged. Choose another way to pay the rest."
     if attempt.state is AttemptState.CANCELLED:
         return "The card payment was canceled. Nothing was charged."
-    why = f" {attempt.words.rstrip('.')}." if attempt.words else ""
+    why = f" {said}." if said else ""
     return f"The card was not charged.{why} Try again, or choose another way to pay."
 
 
