@@ -57,7 +57,7 @@ class Cashier:
         self.hands.type("tran mai")
         self.sees("4 found · ask for the date of birth and type it")
         self.hands.press("Return")
-        self.sees("Choose the member with the arrow keys first.")
+        self.sees("Type the date of birth too, like 3/14/61, or choose the member with the arrow keys.")
         self.hands.type(" 3/14/61")
         self.sees("1 found · Enter opens")
         self.hands.press("Return")

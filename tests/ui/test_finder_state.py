@@ -33,7 +33,7 @@ def test_enter_among_several_hits_opens_nobody() -> None:
     state = looked_for("tran mai").on_enter()
 
     assert isinstance(state, FinderState)
-    assert state.below == "Choose the member with the arrow keys first."
+    assert state.below == "Type the date of birth too, like 3/14/61, or choose the member with the arrow keys."
 
 
 @pytest.mark.parametrize("text", ["tran mai 3/14/61", "3/14/1961 mai tran", "TRÁN 1961-03-14"])

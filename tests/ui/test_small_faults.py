@@ -66,7 +66,7 @@ def test_words_typed_as_fast_as_a_scan_are_words(desk: DeskDriver) -> None:
     desk.scan("tran mai")
 
     assert desk.field(desk.focus_name()).text() == "tran mai"
-    assert desk.shows("Choose the member with the arrow keys first.")
+    assert desk.shows("Type the date of birth too, like 3/14/61, or choose the member with the arrow keys.")
 
 
 @pytest.mark.parametrize(("gap_s", "finds"), [(0.004, "ask for the name, then Enter"), (0.09, "1 found")])

@@ -19,7 +19,7 @@ _TWO_IDENTIFIERS = (
     "A member opens on two identifiers: a scanned card or statement and the name, or the name and the date of birth. "
     "How they were identified is recorded."
 )
-_CHOOSE_FIRST = "Choose the member with the arrow keys first."
+_CHOOSE_FIRST = "Type the date of birth too, like 3/14/61, or choose the member with the arrow keys."
 _TYPE_FIRST = "Type a number, a name or a date of birth first, or scan."
 _NO_QUERY = Query()
 _STATEMENT = re.compile(r"[A-Za-z]{1,2}-[0-9]+")
