@@ -228,3 +228,10 @@ def test_a_draft_names_the_field_that_is_wrong() -> None:
         Draft(kind=TenderKind.CASH, texts={Field.AMOUNT: "1e9"}).accept(Money(100), seal)
 
     assert refused.value.problem.field is Field.AMOUNT
+
+
+def test_where_nothing_is_open_nobody_is_told_to_choose_a_statement() -> None:
+    problem = NOTHING.paying_all_due((), TODAY).problem
+
+    assert problem is not None
+    assert problem.sentence == "Nothing is due now. No statement can be paid here now."

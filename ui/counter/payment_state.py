@@ -300,7 +300,8 @@ class PaymentState:
 
     def _spread(self, payable: tuple[Statement, ...], amounts: Mapping[str, Money]) -> "PaymentState":
         if not amounts:
-            return self.refused("Nothing is due now. Choose a statement to pay it early.")
+            early = "Choose a statement to pay it early." if payable else "No statement can be paid here now."
+            return self.refused(f"Nothing is due now. {early}")
         by_number = {statement.number: statement for statement in payable}
         return self._choosing(
             {number: Choice(statement=by_number[number], text=amount.plain()) for number, amount in amounts.items()}
