@@ -50,12 +50,12 @@ def run(front: Front) -> int:
     return code
 
 
-def _close_when_asked(window: QWidget) -> None:
-    """SIGTERM and SIGINT close the window as its own button does."""
+def _close_when_asked(window: "DeskWindow") -> None:
+    """SIGTERM and SIGINT close the window at once, whatever is on it: nobody may be there to be asked."""
 
     def ask(*_: object) -> None:
         # Python may call this in the middle of a commit: the window closes with the next turn of the event loop.
-        QTimer.singleShot(0, window, window.close)
+        QTimer.singleShot(0, window, window.close_now)
 
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, ask)
@@ -118,7 +118,19 @@ class DeskWindow(QMainWindow):
             self._scans = ScanWatch(self.windowHandle(), listens=self._takes_scans, seconds=self._seconds)
             self._scans.scanned.connect(self._on_scan)
 
+    def close_now(self) -> None:
+        """Close without a question."""
+        self.end()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The first close with tenders in the hand only asks; the second one closes."""
+        question = self._desk.ask_before_close() if self._desk is not None and not self._has_ended else ""
+        if question:
+            if self._stack.currentWidget() is self._sign_in:
+                self._sign_in.set_message(question)
+            event.ignore()
+            return
         self.end()
         event.accept()
         app = QApplication.instance()

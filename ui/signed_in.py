@@ -17,6 +17,7 @@ from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
 from ui.counter.around import Around
 from ui.counter.page import CounterPage
+from ui.counter.payment_state import PaymentState
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.open_shift import OpenShiftPage
@@ -60,6 +61,7 @@ class SignedIn(QWidget):
         self._shift_id = doors.desk.new_id()
         self._link = LinkState(online=False, since=None)
         self._notices = Notices()
+        self._asked_to_close: PaymentState | None = None
         self._terminal = DeviceNews(device=Device.TERMINAL, ok=True, words=self.tr("Card terminal"))
         # Each part is made inside of the one around it: Qt takes long to move a whole page into another widget.
         self._shell = Shell(
@@ -149,10 +151,24 @@ class SignedIn(QWidget):
 
     def _sign_out(self) -> None:
         """Nobody leaves with tenders in the hand."""
-        sentence = self.counter.why_not_leave
+        sentence = self.counter.serving.why_not_open()
         self._desk_page.say(sentence)
         if not sentence:
             self.sign_out_asked.emit()
+
+    def ask_before_close(self) -> str:
+        """What is asked in place before the window closes on tenders in the hand; empty where it may close.
+
+        Closing again while nothing has changed is the answer.
+        """
+        serving = self.counter.serving
+        if not serving.why_not_open() or serving.payment == self._asked_to_close:
+            return ""
+        self._asked_to_close = serving.payment
+        self._shell.show_page(COUNTER)
+        sentence = self.tr("A payment is not finished. Finish it or go back with Esc; to leave it, close again.")
+        self._tell(sentence)
+        return sentence
 
     def _open_drawer(self, count: dict[str, int]) -> None:
         wish = OpenShift(shift_id=self._shift_id, count=count, business_date=today_at(self._desk))

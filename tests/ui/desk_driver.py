@@ -70,7 +70,7 @@ class DeskDriver:
 
     def close(self) -> None:
         """The window is closed and gone."""
-        self.window.close()
+        self.window.close_now()
         self.window.deleteLater()
         self.settle()
 

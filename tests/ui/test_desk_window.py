@@ -185,6 +185,54 @@ def test_closing_ends_lanes_then_the_desk(desk: DeskDriver) -> None:
     assert [line.kind for line in desk.sample.store.lines()][-1] == "signed_out"
 
 
+def tender_ten(desk: DeskDriver) -> None:
+    """Mai Linh Tran has handed over $10.00 of more."""
+    desk.sign_in()
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_F5)
+    desk.type("10")
+    desk.press(ENTER)
+
+
+def test_closing_with_tenders_in_the_hand_asks_once(desk: DeskDriver) -> None:
+    tender_ten(desk)
+    desk.window.close()
+
+    assert desk.window.isVisible()
+    assert desk.shows("A payment is not finished. Finish it or go back with Esc; to leave it, close again.")
+    assert desk.sample.closed == []
+    desk.window.close()
+    assert desk.sample.closed == ["hung up", "closed"]
+
+
+def test_closing_asks_anew_about_other_tenders(desk: DeskDriver) -> None:
+    tender_ten(desk)
+    desk.window.close()
+    desk.press(Qt.Key.Key_F5)
+    desk.type("20")
+    desk.press(ENTER)
+    desk.window.close()
+
+    assert desk.sample.closed == []
+
+
+def test_a_locked_desk_asks_on_the_page_that_hides_it(desk: DeskDriver) -> None:
+    tender_ten(desk)
+    desk.press(F12)
+    desk.window.close()
+
+    assert desk.shows("A payment is not finished.")
+    assert not desk.shows("Tran, Mai Linh")
+
+
+def test_who_ends_the_program_is_not_asked(desk: DeskDriver) -> None:
+    tender_ten(desk)
+    desk.window.close_now()
+
+    assert desk.sample.closed == ["hung up", "closed"]
+
+
 def test_everything_that_takes_the_focus_has_a_name(desk: DeskDriver) -> None:
     desk.sign_in()
     desk.open_mai()

@@ -99,9 +99,9 @@ class CounterPage(QWidget):
             self._finder.field.take_focus()
 
     @property
-    def why_not_leave(self) -> str:
-        """Why the person can't sign out now; empty if they can."""
-        return self._serving.why_not_open()
+    def serving(self) -> Serving:
+        """Who is served and what is in the hand, for whoever would leave."""
+        return self._serving
 
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
