@@ -150,10 +150,16 @@ class SignInPage(QWidget):
         """Enter in the name goes on to the passphrase, so that a scanned badge alone never signs anyone in."""
         if self._user.field.text().strip():
             self._passphrase.field.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.set_message(self.tr("Enter your name or scan your badge."))
 
     def _ask(self) -> None:
         user, passphrase = self._user.field.text().strip(), self._passphrase.field.text()
-        if self._is_busy or self._wait_s:
+        if self._is_busy:
+            self.set_message(self.tr("Your passphrase is being checked."))
+            return
+        if self._wait_s:
+            self.set_message(self._message or self.tr("That was too soon, and nothing was sent."))
             return
         if not user:
             self.set_message(self.tr("Enter your name or scan your badge."))

@@ -14,6 +14,7 @@ from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, OFFICE, PLACE, SampleDesk
 from ui.app import DeskWindow
 from ui.doors import Doors, Front, Post
+from ui.lock import SignInPage
 from ui.news import Device, DeviceNews, LaneNews, LinkNews
 
 F12 = Qt.Key.Key_F12
@@ -41,6 +42,31 @@ def test_a_wrong_passphrase_waits_and_says_so(desk: DeskDriver) -> None:
 
     desk.qtbot.waitUntil(lambda: desk.shows("That doesn't match. You can try again in 2 seconds."))
     assert desk.field("Passphrase").text() == ""
+
+
+def test_enter_without_a_name_says_what_is_missing(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+
+    assert desk.shows("Enter your name or scan your badge.")
+    assert desk.focus_name() == "Name or badge"
+
+
+def test_enter_during_the_wait_says_so_and_keeps_what_was_typed(desk: DeskDriver) -> None:
+    page = desk.window.findChildren(SignInPage)[0]
+    page.set_wait(9)
+    desk.try_sign_in("rosa")
+
+    assert desk.shows("That was too soon, and nothing was sent. You can try again in 9 seconds.")
+    assert desk.field("Passphrase").text() == "rosa 1"
+
+
+def test_enter_during_the_check_says_so_and_keeps_what_was_typed(desk: DeskDriver) -> None:
+    page = desk.window.findChildren(SignInPage)[0]
+    page.set_busy(True)
+    desk.try_sign_in("rosa")
+
+    assert desk.shows("Your passphrase is being checked.")
+    assert desk.field("Passphrase").text() == "rosa 1"
 
 
 def test_signing_in_shows_the_counter_and_who_is_on(desk: DeskDriver) -> None:
