@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cashier.domain.errors import CashierError
-from cashier.domain.place import Place
+from cashier.domain.place import Elsewhere, Place
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 
 DESK_FILE = "desk.toml"
@@ -208,6 +208,11 @@ class Organization(Section):
             region_name=region.name,
             time_zone=ZoneInfo(region.time_zone),
             questions_phone=region.contact_on(day).member_services_phone,
+            elsewhere=tuple(
+                Elsewhere(region=r.code, name=r.name, phone=r.contact_on(day).member_services_phone)
+                for r in self.regions
+                if r is not region
+            ),
         )
 
 

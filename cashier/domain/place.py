@@ -7,6 +7,15 @@ from cashier.domain.accounts import Book, BookLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Another region, and the phone where its members pay and ask."""
+
+    region: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A desk in its center. ``desk`` is also the receipt code: ``OAK3`` numbers its receipts ``OAK3-0000001`` on."""
 
@@ -18,6 +27,7 @@ class Place:
     region_name: str
     time_zone: ZoneInfo
     questions_phone: str
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def medical(self) -> Book:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from cashier.domain.money import ZERO, Money
+from cashier.domain.place import Elsewhere, Place
 from cashier.usecases.find_member import Account, open_member
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PLACE, PREMIUM, PRESCRIPTION, ROSA, STATEMENTS, SampleDesk
 from ui.counter.account_state import AccountState, Note
@@ -103,3 +104,28 @@ def test_the_age_counts_birthdays() -> None:
     state = replace(opened(), account=replace(account(), member=born))
 
     assert state.header.born == "Nov 22, 1961 · 64 y"
+
+
+def southern(place: Place) -> AccountState:
+    """The same balances, all of them Southern California's."""
+    known = account()
+    moved = tuple(replace(statement, region="scal") for statement in known.statements)
+    return AccountState(account=replace(known, statements=moved), place=place, now=NOW, online=True)
+
+
+def test_balances_of_another_region_say_whose_they_are_and_how_they_are_paid() -> None:
+    scal = Elsewhere(region="scal", name="Southern California", phone="(800) 464-4000")
+    state = southern(replace(PLACE, elsewhere=(scal,)))
+
+    assert state.payable == ()
+    assert state.belongs_elsewhere == (
+        "These balances belong to Southern California and can't be paid at this window. "
+        "Southern California takes payments at (800) 464-4000."
+    )
+
+
+def test_balances_of_a_region_that_is_not_listed_say_so_without_a_phone() -> None:
+    sentence = "These balances belong to another region and can't be paid at this window."
+
+    assert southern(PLACE).belongs_elsewhere == sentence
+    assert opened().belongs_elsewhere == ""

@@ -1,14 +1,17 @@
 """Money is taken only on the account that is in sight: while somebody else is looked for, the payment pane is off."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.money import ZERO
 from cashier.domain.payment import read_payment
+from cashier.usecases.ports import DirectoryPage, Known
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import OFFICE, SampleDesk
+from tests.ui.sample_desk import MEMBERS, NOW, OFFICE, STATEMENTS, SampleDesk
 from ui.counter.payment_panel import PaymentPanel
 from ui.widgets.words import Words
 
@@ -97,6 +100,18 @@ def test_enter_in_the_empty_finder_leaves_the_account_in_sight(desk: DeskDriver)
 
     assert desk.shows("Open balances")
     assert desk.button("Cash").isEnabled()
+
+
+def test_an_account_of_another_region_says_so_on_the_account_and_on_the_pane(desk: DeskDriver) -> None:
+    moved = tuple(Known(statement=replace(s, region="scal"), mark=0, held=ZERO) for s in STATEMENTS)
+    page = DirectoryPage(epoch="1", mark=0, after="9", more=False, members=MEMBERS, statements=moved, staff=())
+    desk.sample.store.directory.apply(page, NOW)
+    desk.press(ESC)
+    desk.open_mai()
+
+    sentence = "These balances belong to another region and can't be paid at this window."
+    assert desk.texts().count(sentence) == 2
+    assert not desk.button("Cash").isEnabled()
 
 
 def test_a_sentence_of_the_finder_is_left_with_esc(desk: DeskDriver) -> None:

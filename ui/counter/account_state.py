@@ -140,6 +140,17 @@ class AccountState:
         return f"Finish finding, or press Esc to go back to {whose} account."
 
     @property
+    def belongs_elsewhere(self) -> str:
+        """Why nothing can be paid here, where all that is open is another region's; else empty."""
+        regions = {statement.region for statement in self.statements if statement.open > ZERO}
+        if not regions or self.place.region in regions:
+            return ""
+        known = [region for region in self.place.elsewhere if region.region in regions]
+        whose = " and ".join(region.name for region in known) or "another region"
+        ways = "".join(f" {region.name} takes payments at {region.phone}." for region in known)
+        return f"These balances belong to {whose} and can't be paid at this window.{ways}"
+
+    @property
     def header(self) -> Header:
         member = self.account.member
         review = self.account.under_review

@@ -42,6 +42,7 @@ class AccountView(QWidget):
             self.balances.show()
         self._member.show_header(account.header)
         self.balances.show_rows(account.rows, account.freshness, is_new=is_new)
+        self.balances.show_elsewhere(account.belongs_elsewhere)
         self.balances.show_choices(payment.choices if payment is not None else {}, fixed=fixed)
         self._family.show_family(account.family)
         self._family.setVisible(self._family.has_family and self.credit.isHidden())

@@ -60,6 +60,8 @@ class BalancesCard(Card):
         self._more.clicked.connect(self._show_more)
         self._empty = Words(self.tr("Nothing is open on this account."), tone="muted")
         self._empty.setContentsMargins(16, 14, 16, 14)
+        self._elsewhere = Words(tone="warn", wraps=True)
+        self._elsewhere.setContentsMargins(16, 10, 16, 10)
         self._message = InlineMessage(boxed=False)
         self._message.setContentsMargins(16, 6, 16, 0)
         self._spread = MoneyField(self.tr("Amount to spread, oldest first"), size="row")
@@ -74,7 +76,7 @@ class BalancesCard(Card):
         self.body.addWidget(self._titles)
         self.body.addWidget(self._area)
         self._area.rows.addWidget(self._more)
-        for widget in (self._empty, self._message, self._foot):
+        for widget in (self._empty, self._elsewhere, self._message, self._foot):
             self.body.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -105,6 +107,11 @@ class BalancesCard(Card):
             for control in (widget.box, widget.field):
                 control.setEnabled(not fixed and not row.why_not)
         self._message.clear()
+
+    def show_elsewhere(self, sentence: str) -> None:
+        """Whose the balances are where none of them can be paid here."""
+        self._elsewhere.setText(sentence)
+        self._elsewhere.setVisible(bool(sentence))
 
     def say(self, sentence: str) -> None:
         """What the rules answered to a choice; stays until the next one."""

@@ -251,6 +251,9 @@ class CounterPage(QWidget):
         if taken is None:
             return
         self._paid.show_paid(taken.paid, taken.change)
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # Else it jumps to the next button anywhere while its panel is hidden.
         self._right.setCurrentWidget(self._paid)
         self._paid.focus_next()
         self._copy.wait_for(taken.sequence)
@@ -338,7 +341,7 @@ class CounterPage(QWidget):
         if serving.payment is None or serving.account is None:
             self._payment.show_nothing(serving.last)
         else:
-            why_not = serving.account.find_first if self._is_looking else ""
+            why_not = serving.account.find_first if self._is_looking else serving.why_not_here
             self._payment.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
 
     def _show_card(self) -> None:

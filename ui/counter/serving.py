@@ -102,6 +102,13 @@ class Serving:
             finish_payment(self.payment.payment_id, self._desk)
         self.account = self.payment = self.card = self.taken = None
 
+    @property
+    def why_not_here(self) -> str:
+        """Why nothing of this account can be paid at this window; empty if something can, or is about to be."""
+        if self.account is None or self.payment is None or self.payment.to_pay > ZERO:
+            return ""
+        return self.account.belongs_elsewhere
+
     # --- what is paid ---
 
     def tick(self, number: str) -> None:
