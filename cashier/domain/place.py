@@ -8,7 +8,7 @@ from cashier.domain.accounts import Book, BookLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Another region, and the phone where its members pay and ask."""
+    """Another region, and the phone of its member services."""
 
     region: str
     name: str

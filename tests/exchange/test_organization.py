@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cashier.config import ORGANIZATION_FILE, Organization, read_settings
+from cashier.domain.place import Elsewhere
 from cashier.domain.scan import routing_number_holds
 
 SHIPPED = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
@@ -40,6 +41,12 @@ def test_every_desk_has_its_own_code_which_begins_with_its_centers(organization:
     assert len({desk for _, desk in desks}) == len(desks) > 30
     assert all(desk.startswith(center) for center, desk in desks)
     assert organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21)).center_name == "Oakland Medical Center"
+
+
+def test_a_desk_knows_the_other_region_and_its_phone(organization: Organization) -> None:
+    place = organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21))
+
+    assert place.elsewhere == (Elsewhere(region="scal", name="Southern California", phone="(800) 813-2000"),)
 
 
 def test_every_banks_routing_number_holds(organization: Organization) -> None:

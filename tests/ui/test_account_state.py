@@ -120,7 +120,7 @@ def test_balances_of_another_region_say_whose_they_are_and_how_they_are_paid() -
     assert state.payable == ()
     assert state.belongs_elsewhere == (
         "These balances belong to Southern California and can't be paid at this window. "
-        "Southern California takes payments at (800) 464-4000."
+        "Member services of Southern California: (800) 464-4000."
     )
 
 

@@ -147,7 +147,7 @@ class AccountState:
             return ""
         known = [region for region in self.place.elsewhere if region.region in regions]
         whose = " and ".join(region.name for region in known) or "another region"
-        ways = "".join(f" {region.name} takes payments at {region.phone}." for region in known)
+        ways = "".join(f" Member services of {region.name}: {region.phone}." for region in known)
         return f"These balances belong to {whose} and can't be paid at this window.{ways}"
 
     @property
