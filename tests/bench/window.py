@@ -36,7 +36,7 @@ class Driver:
 
     @property
     def stage(self) -> Stage:
-        return self.counter._serving.stage
+        return self.counter.serving.stage
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Let the event loop run until something holds."""

@@ -39,6 +39,7 @@ class CounterPage(QWidget):
     """``told`` carries a sentence for the banner, ``copy_settled`` whether the second copy came in time.
 
     ``committed`` when something was written that the ledger or a device should hear of, ``next_member`` when one left.
+    ``serving`` says who is served and what is in the hand.
     """
 
     told = Signal(str)
@@ -51,7 +52,7 @@ class CounterPage(QWidget):
         self._doors = doors
         self._around = around
         self._desk = doors.desk
-        self._serving = Serving(doors.desk, around.staff, terminal=doors.terminal)
+        self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal)
         self._finder = Finder(
             look=lambda text: find(text, self._desk),
             member=self._desk.directory.member,
@@ -62,7 +63,7 @@ class CounterPage(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(self._finder.results)
         self._left.addWidget(self._account)
-        self._credit = CreditAsking(self._account.credit, self._serving, doors.step_up, around.work)
+        self._credit = CreditAsking(self._account.credit, self.serving, doors.step_up, around.work)
         self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
         self._card = CardPanel(doors.desk.clock)
         self._paid = PaidPanel(around.seconds)
@@ -87,21 +88,16 @@ class CounterPage(QWidget):
 
     def go_find(self) -> None:
         """F2: to the finder; from a card that isn't known, on to the next member."""
-        if self._serving.card is not None and self._serving.card.is_unknown:
+        if self.serving.card is not None and self.serving.card.is_unknown:
             self._next_member()
         self._finder.field.take_focus()
 
     def take_focus(self) -> None:
         """Where the next thing is done."""
-        if self._serving.stage is Stage.PAID:
+        if self.serving.stage is Stage.PAID:
             self._paid.focus_next()
         elif self._is_looking or not self._account.balances.focus_first():
             self._finder.field.take_focus()
-
-    @property
-    def serving(self) -> Serving:
-        """Who is served and what is in the hand, for whoever would leave."""
-        return self._serving
 
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
@@ -109,21 +105,21 @@ class CounterPage(QWidget):
 
     def on_link(self, *, online: bool) -> None:
         """The link changed or the ledger has more: figures change in place, focus and typed text stay."""
-        self._serving.online = online
+        self.serving.online = online
         self._refresh()
         self._show_posted()
 
     def on_card(self, settled: Settled) -> None:
         """The terminal's answer."""
-        was = self._serving.stage
-        sentence = self._serving.card_heard(settled)
+        was = self.serving.stage
+        sentence = self.serving.card_heard(settled)
         if sentence:
             self.told.emit(sentence)
         if settled.attempt.state not in UNSETTLED:
             # A question that is still open must not wake the lane that asks it: it would ask again at once.
             self._after_commit(was)
         self._refresh()
-        if was is Stage.CARD and self._serving.stage is Stage.PAYING and not self._is_looking:
+        if was is Stage.CARD and self.serving.stage is Stage.PAYING and not self._is_looking:
             self.take_focus()
 
     # --- keys ---
@@ -142,7 +138,7 @@ class CounterPage(QWidget):
     def _on_enter(self) -> None:
         if self._finder.on_enter() or self._account.on_enter():
             return
-        if self._serving.stage is Stage.PAID:
+        if self.serving.stage is Stage.PAID:
             self._paid.on_enter()
         else:
             self._step()
@@ -152,12 +148,12 @@ class CounterPage(QWidget):
             return
         if self._finder.is_busy:
             self._leave_finder()
-        elif self._account.on_back() or self._serving.stage is Stage.CARD:
+        elif self._account.on_back() or self.serving.stage is Stage.CARD:
             return
-        elif self._serving.stage is Stage.PAID:
+        elif self.serving.stage is Stage.PAID:
             self._paid.on_enter()
         else:
-            self._serving.back()
+            self.serving.back()
             self.take_focus()
             self._show()
 
@@ -165,22 +161,22 @@ class CounterPage(QWidget):
 
     def _on_finder(self) -> None:
         self._show_left()
-        if self._serving.stage is Stage.PAYING:
+        if self.serving.stage is Stage.PAYING:
             self._show_payment()
 
     def _leave_finder(self) -> None:
         """Back to the account, with everything as it was."""
         self._finder.clear()
         self.take_focus()
-        if self._serving.stage is Stage.PAYING:
+        if self.serving.stage is Stage.PAYING:
             self._focus_tender()
 
     def _open(self, opening: Opening) -> None:
-        sentence = self._serving.why_not_open()
+        sentence = self.serving.why_not_open()
         if sentence:
             self._finder.say(sentence)
             return
-        if not self._try(lambda: self._serving.open(opening), self._finder.say):
+        if not self._try(lambda: self.serving.open(opening), self._finder.say):
             return
         self._finder.clear()
         self._show(is_new=True)
@@ -192,7 +188,7 @@ class CounterPage(QWidget):
             self._show()
 
     def _spread(self, text: str) -> None:
-        if self._try(lambda: self._serving.pay_oldest_first(text), self._account.balances.say):
+        if self._try(lambda: self.serving.pay_oldest_first(text), self._account.balances.say):
             self._account.balances.close_spread()
             self._show()
             self.take_focus()
@@ -204,47 +200,47 @@ class CounterPage(QWidget):
     def _ask_kind(self, kind: TenderKind) -> None:
         if self._is_looking:
             return
-        self._serving.tender(kind)
+        self.serving.tender(kind)
         self._show()
         self._focus_tender()
 
     def _on_typed(self, into: Field, text: str) -> None:
-        self._serving.typed(into, text)
+        self.serving.typed(into, text)
         self._show()
 
     def _on_quick(self, amount: Money | None) -> None:
-        self._serving.quick(amount)
+        self.serving.quick(amount)
         self._show()
         self._focus_tender()
 
     def _step(self) -> None:
         if self._is_looking:
             return  # Money is only taken on the account that is in sight.
-        was, typed_in = self._serving.stage, self._payment.fields.isVisible()
-        if self._serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
+        was, typed_in = self.serving.stage, self._payment.fields.isVisible()
+        if self.serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
             return  # A key that bounces never answers the question it has raised.
-        if self._serving.enter():
+        if self.serving.enter():
             self._after_commit(was)
-        if self._serving.stage is Stage.PAID:
+        if self.serving.stage is Stage.PAID:
             return  # The change stands there; the rest follows with the receipt.
-        if self._serving.is_asked:
+        if self.serving.is_asked:
             self._asked_at = self._around.seconds()
         self._show()
-        if self._serving.stage is Stage.PAYING:
+        if self.serving.stage is Stage.PAYING:
             self._focus_tender()
             if typed_in and not self._payment.fields.isVisible():
                 self.take_focus()  # Its fields are gone; on the button that Qt would go to, Enter means another thing.
 
     def _drop(self, yes: bool) -> None:
-        was = self._serving.stage
-        if self._serving.drop(yes):
+        was = self.serving.stage
+        if self.serving.drop(yes):
             self._after_commit(was)
         self._show()
         self.take_focus()
 
     def _after_commit(self, was: Stage) -> None:
         """The drawer and the lanes first, so that they work while the change is painted; the receipt comes after it."""
-        taken = self._serving.taken if was is not Stage.PAID else None
+        taken = self.serving.taken if was is not Stage.PAID else None
         if taken is not None and taken.opens_drawer:
             self._doors.open_drawer()
         self.committed.emit()
@@ -260,20 +256,20 @@ class CounterPage(QWidget):
         QTimer.singleShot(0, self, self._show_paper)
 
     def _show_paper(self) -> None:
-        taken = self._serving.taken
+        taken = self.serving.taken
         if taken is not None:
             lines = tuple(numbered.line for numbered in taken.lines)
             self._paid.show_paper(self._doors.paper.preview(lines, copy=0, columns=self._doors.paper_columns))
             self._refresh()
 
     def _on_copy(self, has_copy: bool) -> None:
-        if self._serving.taken is not None:
+        if self.serving.taken is not None:
             self._paid.say_taken("saved")
             self._show_posted()
         self.copy_settled.emit(has_copy)
 
     def _show_posted(self) -> None:
-        taken = self._serving.taken
+        taken = self.serving.taken
         if taken is None or self._copy.is_waiting:
             return
         with self._desk.open_reading() as work:
@@ -282,14 +278,14 @@ class CounterPage(QWidget):
             self._paid.say_taken("posted")
 
     def _next_member(self) -> None:
-        self._serving.leave()
+        self.serving.leave()
         self._finder.clear()
         self._show()
         self._finder.field.take_focus()
         self.next_member.emit()
 
     def _print_again(self) -> None:
-        taken = self._serving.taken
+        taken = self.serving.taken
         if taken is None:
             return
         try:
@@ -301,13 +297,13 @@ class CounterPage(QWidget):
         self._paid.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
 
     def _refresh(self) -> None:
-        self._try(self._serving.refresh, self.told.emit)
+        self._try(self.serving.refresh, self.told.emit)
         self._show()
 
     # --- showing ---
 
     def _show(self, *, is_new: bool = False) -> None:
-        serving = self._serving
+        serving = self.serving
         stage = serving.stage
         if serving.account is not None:
             payment = None if stage is Stage.PAID else serving.payment
@@ -330,14 +326,14 @@ class CounterPage(QWidget):
     @property
     def _is_looking(self) -> bool:
         """Whether the list stands there, and no account that could be paid."""
-        return self._serving.account is None or self._finder.is_busy
+        return self.serving.account is None or self._finder.is_busy
 
     def _show_left(self) -> None:
         """The list while something is looked for, else the account."""
         self._left.setCurrentWidget(self._finder.results if self._is_looking else self._account)
 
     def _show_payment(self) -> None:
-        serving = self._serving
+        serving = self.serving
         if serving.payment is None or serving.account is None:
             self._payment.show_nothing(serving.last)
         else:
@@ -345,12 +341,12 @@ class CounterPage(QWidget):
             self._payment.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
 
     def _show_card(self) -> None:
-        if self._serving.card is not None:
-            self._card.show_state(self._serving.card)
+        if self.serving.card is not None:
+            self._card.show_state(self.serving.card)
 
     def _focus_tender(self) -> None:
         """Into the field that the problem is about, else into the amount."""
-        payment = self._serving.payment
+        payment = self.serving.payment
         if payment is not None and payment.draft is not None:
             self._payment.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
 
@@ -363,7 +359,7 @@ class CounterPage(QWidget):
         return True
 
     def _connect(self) -> None:
-        serving, balances = self._serving, self._account.balances
+        serving, balances = self.serving, self._account.balances
         self._finder.opening.connect(self._open)
         self._finder.changed.connect(self._on_finder)
         self._finder.left.connect(self._leave_finder)
