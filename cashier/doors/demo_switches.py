@@ -1,16 +1,20 @@
 """What a stranger can break in the demo: the line to the ledger, the printer's paper, the card terminal's answers."""
 
-from functools import partial
-
 from cashier.config import Address, DeskSettings
 from cashier.doors.plug import Plug
 from cashier.doors.steering import steer
+from cashier.sync.link import Link
 from ui.doors import DemoSwitch
 
 
-def demo_switches(settings: DeskSettings, plug: Plug) -> tuple[DemoSwitch, ...]:
+def demo_switches(settings: DeskSettings, plug: Plug, link: Link) -> tuple[DemoSwitch, ...]:
     """The demo's switches, all off at first."""
-    switches = [DemoSwitch(words="The ledger's network plug is pulled", turn=partial(setattr, plug, "is_pulled"))]
+
+    def turn_plug(is_on: bool) -> None:
+        plug.is_pulled = is_on
+        link.look_again()
+
+    switches = [DemoSwitch(words="The ledger's network plug is pulled", turn=turn_plug)]
     printer, terminal = settings.printer, settings.terminal
     if printer is not None and (control := printer.control):
         switches.append(_simulated("The receipt printer is out of paper", control, on="paper_out", off="ok"))

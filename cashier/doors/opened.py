@@ -29,9 +29,10 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     assembly = assemble(folder, lock=lock)
     recover(assembly.desk)
     settings, desk = assembly.papers.settings, assembly.desk
+    link = Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews()))
     sync = sync_lanes(
         assembly,
-        link=Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews())),
+        link=link,
         applied=lambda: post(PagesNews()),
         hold_s=settings.ledger.hold_s,
     )
@@ -47,7 +48,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         lanes.append(card)
     if is_demo and settings.printer is not None and (control := settings.printer.control):
         lanes.append(PaperWatch(control, post))
-    switches = demo_switches(settings, sync.plug) if is_demo else ()
+    switches = demo_switches(settings, sync.plug, link) if is_demo else ()
 
     def close() -> None:
         sync.plug.close()

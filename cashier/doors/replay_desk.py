@@ -55,8 +55,8 @@ class ReplayDesk:
         return self.link.state().trouble
 
     def send(self) -> None:
-        """Push all that is to send, if the ledger answers. It is pulled from first: an answer ends the push's rest."""
-        until_idle(self.ledger.pull)
+        """Push all that is to send, if the ledger answers. The script asks for it, so no lane rests."""
+        self.link.look_again()
         until_idle(self.ledger.push)
 
     def ask_about_cards(self) -> None:

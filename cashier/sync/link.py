@@ -34,6 +34,7 @@ class Link:
         self._guard = threading.Lock()
         self._troubles: dict[str, _Trouble] = {}
         self._online_since: datetime | None = None
+        self._is_mended = False
 
     def state(self) -> LinkState:
         """The state now, from any thread."""
@@ -41,9 +42,14 @@ class Link:
             return self._state()
 
     def is_dead_for(self, other_than: str) -> bool:
-        """Whether another lane than this one got no answer, either."""
+        """Whether another lane than this one got no answer, either, and nobody has mended anything since."""
         with self._guard:
-            return bool(self._troubles.keys() - {other_than})
+            return bool(self._troubles.keys() - {other_than}) and not self._is_mended
+
+    def look_again(self) -> None:
+        """Something was mended: no lane rests before it has asked once more."""
+        with self._guard:
+            self._is_mended = True
 
     def answered(self, lane: str) -> None:
         """The ledger gave this lane an answer that holds."""
@@ -65,6 +71,7 @@ class Link:
             since = before.since if before else self._clock()
             self._troubles[lane] = _Trouble(sentence=sentence, since=since, stopped=stopped)
             self._online_since = None
+            self._is_mended = False
             state = self._state()
         self._heard(state)
 

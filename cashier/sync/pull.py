@@ -66,6 +66,9 @@ class PullLane:
 
     def step(self) -> float:
         """Ask for one page and write it. Raises StoreTrouble."""
+        # A commit wakes this lane, too, and is no reason to ask a ledger again that nobody reaches.
+        if (left_s := self._back_off.left_s(self._clock())) and self._link.is_dead_for(other_than=self.name):
+            return left_s
         asked = self._cursor()
         wait_s = self._asking.hold_s if self._is_caught_up else 0.0
         try:
@@ -74,7 +77,7 @@ class PullLane:
         except LedgerAway as trouble:
             self._is_caught_up = False
             self._link.failed(self.name, trouble.sentence)
-            return self._back_off.pause_s()
+            return self._back_off.rest_from(self._clock())
         except (LedgerRefuses, HistoryDiffers) as trouble:
             self._link.failed(self.name, trouble.sentence, stopped=True)
             return REFUSED_REST_S

@@ -61,14 +61,13 @@ class PushLane:
         self._reached: int | None = None  # Where the ledger is, which a restored one may make less than the mark.
         self._went_back = False
         self._is_stopped = False
-        self._rests = (clock(), 0.0)  # From when on, and how many seconds.
 
     def step(self) -> float:
         """Send one run, or ask for the standing when there is none. Raises StoreTrouble."""
         if self._is_stopped:
             return STOPPED_S
         # A commit wakes this lane, and is no reason to ask a ledger again that nobody reaches.
-        if (left_s := self._rest_left_s()) > 0 and self._link.is_dead_for(other_than=self.name):
+        if (left_s := self._back_off.left_s(self._clock())) and self._link.is_dead_for(other_than=self.name):
             return left_s
         lines = self._waiting()
         try:
@@ -76,7 +75,7 @@ class PushLane:
             rest = self._believe(standing)
         except LedgerAway as trouble:
             self._link.failed(self.name, trouble.sentence)
-            return self._rest()
+            return self._back_off.rest_from(self._clock())
         except LedgerRefuses as trouble:
             self._link.failed(self.name, trouble.sentence, stopped=True)
             return IDLE_S
@@ -85,16 +84,6 @@ class PushLane:
             self._link.failed(self.name, trouble.sentence, stopped=True)
             return STOPPED_S
         return self._next(lines, standing, rest)
-
-    def _rest(self) -> float:
-        self._rests = (self._clock(), self._back_off.pause_s())
-        return self._rests[1]
-
-    def _rest_left_s(self) -> float:
-        """A clock that was put back ends the rest."""
-        since, for_s = self._rests
-        passed_s = (self._clock() - since).total_seconds()
-        return for_s - passed_s if passed_s >= 0 else 0.0
 
     def _waiting(self) -> tuple[Stored, ...]:
         with self._open_reading() as work:
@@ -138,7 +127,7 @@ class PushLane:
         lacks_known = before is not None and standing.received_through < before
         if (lines and standing.received_through == before) or (lacks_known and self._went_back):
             self._link.failed(self.name, NO_PROGRESS)
-            return self._rest()
+            return self._back_off.rest_from(self._clock())
         self._went_back = lacks_known
         self._link.answered(self.name)
         self._back_off.reset()

@@ -234,3 +234,38 @@ def _whole_journal(desk: Rig) -> Run:
     return Run(
         lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode()) for n in desk.desk.tables.lines)
     )
+
+
+def test_while_no_lane_gets_through_a_wake_up_is_no_reason_to_ask_again(desk: Rig) -> None:
+    desk.ledger.next.extend((Fault.CUT, Fault.CUT))
+    desk.push.step()
+    desk.pull.step()
+    asked = len(desk.states)
+
+    waits_s = desk.push.step(), desk.pull.step()
+
+    assert min(waits_s) > 0
+    assert len(desk.states) == asked
+
+
+def test_a_lane_asks_again_at_once_when_the_other_one_got_through(desk: Rig) -> None:
+    desk.ledger.next.extend((Fault.CUT, Fault.CUT))
+    desk.push.step()
+    desk.pull.step()
+    desk.link.answered("pull")
+
+    desk.push.step()
+
+    assert desk.link.state().online
+
+
+def test_a_lane_asks_again_at_once_when_something_was_mended(desk: Rig) -> None:
+    desk.ledger.next.extend((Fault.CUT, Fault.CUT))
+    desk.push.step()
+    desk.pull.step()
+    desk.link.look_again()
+
+    desk.pull.step()
+    desk.push.step()
+
+    assert desk.link.state().online
