@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -40,21 +41,26 @@ def bench(name: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-@pytest.mark.parametrize("name", BENCHES)
-def test_a_bench_says_its_workload_its_load_and_its_figures_as_one_object_on_the_last_line(name: str) -> None:
+def figures_of(name: str) -> dict[str, Any]:
+    """Its JSON object, which has to say what every bench says."""
     done = bench(name)
-
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     assert said["bench"] == name
     assert said["workload"]
     assert "processors" in said["load"]
-    assert FIGURES[name] <= said.keys()
+    return said
 
 
-def test_a_backlog_that_is_sent_again_adds_no_row() -> None:
-    said = json.loads(bench("B6").stdout.splitlines()[-1])
+@pytest.mark.parametrize("name", [name for name in BENCHES if name != "B6"])
+def test_a_bench_says_its_workload_its_load_and_its_figures_as_one_object_on_the_last_line(name: str) -> None:
+    assert FIGURES[name] <= figures_of(name).keys()
 
+
+def test_a_backlog_is_drained_and_adds_no_row_when_it_is_sent_again() -> None:
+    said = figures_of("B6")
+
+    assert FIGURES["B6"] <= said.keys()
     assert said["rows"]["receipts"] == 200
     assert said["added_by_sending_again"] == {"lines": 0, "transfers": 0, "receipts": 0}
     assert said["check"]["holds"] is True
