@@ -260,7 +260,7 @@ class CounterPage(QWidget):
         if taken is not None:
             lines = tuple(numbered.line for numbered in taken.lines)
             self._paid.show_paper(self._doors.paper.preview(lines, copy=0, columns=self._doors.paper_columns))
-            self._refresh()
+            QTimer.singleShot(0, self, self._refresh)
 
     def _on_copy(self, has_copy: bool) -> None:
         if self.serving.taken is not None:
