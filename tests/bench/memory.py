@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from itertools import islice
+from pathlib import Path
 from statistics import linear_regression
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.bench.figures import Outcome
 from tests.bench.payers import payers
 from tests.bench.place import ROOT, ROSA, Devices, bench_desk
 from tests.bench.printers import sink
+from tests.bench.starting import start
 
 _MEMBERS, _PAYMENTS = 200_000, 2_000
 _FILLED_AFTER = 0.25  # Of the payments: by then caches are full, and what grows on is counted.
@@ -42,5 +44,6 @@ def measure(quick: bool) -> Outcome:
             "mb": round(looks[-1]["kb"] / 1024, 1),
             "mb_most": round(max(look["kb"] for look in looks) / 1024, 1),
             "slope_kb_a_payment": round(slope, 2),
+            "floor": {"a bare window's mb": round(start("tests.bench.bare_started", Path())["kb"] / 1024, 1)},
         },
     )

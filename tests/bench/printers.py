@@ -13,12 +13,21 @@ _BACKLOG_MOST = 8
 
 @dataclass(slots=True)
 class Sink:
-    """A printer that takes all; ``papers`` are the moments at which each had come whole, as far as they were read."""
+    """A printer that takes all; ``papers_s`` are the moments at which each had come whole, as far as they were read.
+
+    ``expected``: how many papers were sent to it.
+    """
 
     port: int
     process: "subprocess.Popen[bytes]"
     papers_s: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    expected: int = 0
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a paper that was sent has not been heard of."""
+        return len(self.papers_s) < self.expected
 
     def read(self) -> None:
         """One more paper; waits for it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from tests.bench.proportional import proportional_kb
 from tests.bench.window import Driver, open_window
 from ui.counter.serving import Stage
 
@@ -46,15 +47,9 @@ def _pay(desk: Driver, person: str) -> int:
 
 
 def _say(payments: int, keystrokes: int) -> None:
-    kilobytes = {"payments": payments, "keystrokes": keystrokes, "kb": _proportional_kb()}
+    kilobytes = {"payments": payments, "keystrokes": keystrokes, "kb": proportional_kb()}
     sys.stdout.write(f"{json.dumps(kilobytes)}\n")
     sys.stdout.flush()
-
-
-def _proportional_kb() -> int:
-    """What this process holds, what it shares divided by those who share it (PSS)."""
-    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

@@ -19,10 +19,8 @@ def measure(quick: bool) -> Outcome:
     """Each run is a new process; one run before them warms the machine's caches."""
     members, runs = (2_000, 1) if quick else (_MEMBERS, _RUNS)
     with bench_desk(members, Devices()) as folder:
-        _start("tests.bench.started", folder)
-        pairs = [
-            (_start("tests.bench.started", folder), _start("tests.bench.bare_started", folder)) for _ in range(runs)
-        ]
+        start("tests.bench.started", folder)
+        pairs = [(start("tests.bench.started", folder), start("tests.bench.bare_started", folder)) for _ in range(runs)]
     full, bare = [one for one, _ in pairs], [other for _, other in pairs]
     without = [{"ms": run["letter_ms"] - run["passphrase_ms"]} for run in full]
     return Outcome(
@@ -45,7 +43,7 @@ def measure(quick: bool) -> Outcome:
     )
 
 
-def _start(module: str, folder: Path) -> dict[str, Any]:
+def start(module: str, folder: Path) -> dict[str, Any]:
     """Run a module until it leaves; returns what it said."""
     since = monotonic()
     done = subprocess.run(

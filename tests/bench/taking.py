@@ -1,17 +1,23 @@
 """B4: from Enter on a payment to all three: it is committed, the change is painted, the printer has every byte."""
 
-from collections.abc import Iterable
+import socket
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QSocketNotifier, Qt
 
-from tests.bench.figures import Figure, Outcome, share, spread
+from receipts.commands import FENCE
+from tests.bench.figures import Figure, Outcome, ratio, share, spread
 from tests.bench.payers import Payer, payers
 from tests.bench.place import ROSA, Devices, bench_desk
 from tests.bench.printers import Sink, black_hole, refusing_port, sink
-from tests.bench.window import Driver, GapProbe, open_window
+from tests.bench.window import FINDING, OPENING, TENDERING, Driver, GapProbe, open_window
 from ui.counter.serving import Stage
 
 _MEMBERS, _PAYMENTS, _WARM_UP = 200_000, 2_000, 50
@@ -29,13 +35,16 @@ class Run:
     painted_s: list[float] = field(default_factory=list)
     printed_s: list[float] = field(default_factory=list)
     all_three_s: list[float] = field(default_factory=list)
+    floor_s: list[float] = field(default_factory=list)
 
     @property
     def held_up(self) -> dict[str, Figure]:
         """How the event loop fared."""
-        return {"longest_taking_ms": self.gaps.longest_ms(TAKING), "longest_ms": self.gaps.longest_ms()} | {
-            f"over 16.7 ms {during}": told for during, told in self.gaps.over(_FRAME_S).items()
+        longest = {
+            f"longest_{during}_ms": self.gaps.longest_ms(during) for during in (TAKING, FINDING, OPENING, TENDERING)
         }
+        over = {f"over 16.7 ms {during}": told for during, told in self.gaps.over(_FRAME_S).items()}
+        return longest | over
 
 
 def measure(quick: bool) -> Outcome:
@@ -60,10 +69,13 @@ def measure(quick: bool) -> Outcome:
         figures={
             "p50_ms": share(well.all_three_s, 50),
             "p99_ms": share(well.all_three_s, 99),
+            "gap_ms": well.gaps.longest_ms(TAKING),
             "committed": spread(well.committed_s),
             "painted": spread(well.painted_s),
             "printed": spread(well.printed_s),
             "all three": spread(well.all_three_s),
+            "floor": {"a bare commit, then a receipt's bytes sent": spread(well.floor_s)},
+            "ratio": ratio(well.all_three_s, well.floor_s),
             "event loop": well.held_up,
             "printer refuses": spread(refused.painted_s),
             "event loop then": refused.held_up,
@@ -74,7 +86,11 @@ def measure(quick: bool) -> Outcome:
 
 
 def _run(port: int, members: int, first: Iterable[Payer], people: Iterable[Payer], taking: Sink | None = None) -> Run:
-    with bench_desk(members, Devices(printer_port=port)) as folder, open_window(folder) as desk:
+    with (
+        bench_desk(members, Devices(printer_port=port)) as folder,
+        open_window(folder) as desk,
+        _plain_journal() as plain,
+    ):
         desk.sign_in(*ROSA)
         notifier = hears(taking) if taking else None
         warm_up, run = Run(gaps=desk.gaps), Run(gaps=desk.gaps)
@@ -83,9 +99,37 @@ def _run(port: int, members: int, first: Iterable[Payer], people: Iterable[Payer
         desk.gaps.begin()
         for person in people:
             _take(desk, person, run, taking)
+            if taking is not None:
+                _touch_bottom(plain, taking, run)
+                desk.until(lambda: not taking.is_behind, "the floor's paper is read")
         if notifier is not None:
             notifier.setEnabled(False)
     return run
+
+
+@contextmanager
+def _plain_journal() -> Iterator[sqlite3.Connection]:
+    with tempfile.TemporaryDirectory(prefix="counterfoil-floor-") as name:
+        plain = sqlite3.connect(Path(name) / "floor.db", isolation_level=None)
+        plain.execute("PRAGMA journal_mode = wal")
+        plain.execute("PRAGMA synchronous = FULL")
+        plain.execute("CREATE TABLE bodies (body BLOB)")
+        try:
+            yield plain
+        finally:
+            plain.close()
+
+
+def _touch_bottom(plain: sqlite3.Connection, taking: Sink, run: Run) -> None:
+    """The least that is physically done: a durable commit, and as many bytes as a receipt over a new connection."""
+    size = taking.sizes[-1]
+    since = monotonic()
+    plain.execute("INSERT INTO bodies VALUES (?)", (bytes(size),))
+    with socket.create_connection(("127.0.0.1", taking.port)) as connection:
+        connection.sendall(b"." * (size - len(FENCE)) + FENCE)
+        connection.recv(1)
+    run.floor_s.append(monotonic() - since)
+    taking.expected += 1
 
 
 def hears(taking: Sink) -> QSocketNotifier:
@@ -102,7 +146,6 @@ def _take(desk: Driver, person: Payer, run: Run, taking: Sink | None) -> None:
     desk.tender_cash()
     committed: list[float] = []
     told = desk.counter.committed.connect(lambda: committed.append(monotonic()))
-    papers = len(taking.papers_s) if taking else 0
     desk.gaps.during = TAKING
     since = monotonic()
     desk.press(Qt.Key.Key_Return)
@@ -112,7 +155,8 @@ def _take(desk: Driver, person: Payer, run: Run, taking: Sink | None) -> None:
     run.committed_s.append(committed[0] - since)
     run.painted_s.append(painted - since)
     if taking is not None:
-        desk.until(lambda: len(taking.papers_s) > papers, "the paper is printed")
+        taking.expected += 1
+        desk.until(lambda: not taking.is_behind, "the paper is printed")
         run.printed_s.append(taking.papers_s[-1] - since)
         run.all_three_s.append(max(taking.papers_s[-1], painted) - since)
     desk.let_go_on()

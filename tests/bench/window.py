@@ -19,6 +19,7 @@ from ui.counter.page import CounterPage
 from ui.counter.serving import Stage
 from ui.signed_in import SignedIn
 
+FINDING, OPENING, TENDERING = "finding", "opening", "tendering"
 _PATIENCE_S = 30.0
 _NOTED_S = 0.01
 
@@ -75,7 +76,7 @@ class Driver:
 
     def find(self, text: str) -> None:
         """To the finder, and into it what is known of a member; the event loop has its turn after each letter."""
-        self.gaps.during = "finding"
+        self.gaps.during = FINDING
         self.press(Qt.Key.Key_F2)
         for letter in text:
             self.type(letter)
@@ -92,14 +93,14 @@ class Driver:
 
     def open_found(self) -> None:
         """Enter opens the one who was found."""
-        self.gaps.during = "opening"
+        self.gaps.during = OPENING
         self.press(Qt.Key.Key_Return)
         assert self.stage is Stage.PAYING, "no account opened"
         self.let_go_on()
 
     def tender_cash(self) -> None:
         """All that is due, in cash, exactly; one Enter is missing."""
-        self.gaps.during = "tendering"
+        self.gaps.during = TENDERING
         QTest.keyClick(self._focused, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
         self.let_go_on()
         self.press(Qt.Key.Key_F5)

@@ -17,16 +17,19 @@ FIGURES = {
     "B4": {
         "p50_ms",
         "p99_ms",
+        "gap_ms",
         "committed",
         "painted",
         "printed",
         "event loop",
         "printer refuses",
         "printer never answers",
+        "floor",
+        "ratio",
     },
     "B4b": {"p50_ms", "p99_ms", "floor", "ratio"},
     "B6": {"per_s", "rows", "added_by_sending_again", "check", "floor", "ratio"},
-    "B10": {"mb", "mb_at_start", "slope_kb_a_payment"},
+    "B10": {"mb", "mb_at_start", "slope_kb_a_payment", "floor"},
     "B11": {"first_paint_ms", "letter_ms", "letter_without_passphrase_ms", "floor", "ratio"},
 }
 
