@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cashier.domain.sign_in import OfflineLimits
 from cashier.domain.times import Clock
+from cashier.doors.key_place import find_key
 from cashier.doors.papers import Papers, new_id, now_utc, read_papers
-from cashier.security.keys import key_source_for
 from cashier.security.passphrases import Passphrases
 from cashier.security.sealing import OfficeSealer
 from cashier.store.lock import FolderLock
@@ -42,7 +42,7 @@ def assemble(data: Path, *, clock: Clock = now_utc, lock: FolderLock | None = No
     """
     papers = read_papers(data, clock())
     keys = papers.settings.keys
-    store = open_store(data, desk=papers.settings.desk, key_source=key_source_for(data), lock=lock)
+    store = open_store(data, desk=papers.settings.desk, key_source=find_key(data), lock=lock)
     desk = Desk(
         place=papers.place,
         open_work=store.open_work,

@@ -9,8 +9,8 @@ from pathlib import Path
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.scan import safe_text
+from cashier.doors.key_place import find_key
 from cashier.doors.papers import now_utc, read_papers
-from cashier.security.keys import key_source_for
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
 from receipts.document import receipt_document
@@ -25,7 +25,7 @@ def run_verify(data: Path) -> int:
 
     Raises StoreTrouble if the journal cannot be read at all.
     """
-    with look_at_journal(data, key_source=key_source_for(data)) as journal:
+    with look_at_journal(data, key_source=find_key(data)) as journal:
         report = verify_journal(journal)
     proven = asdict(report)
     problems = proven.pop("problems")
@@ -37,7 +37,7 @@ def run_verify(data: Path) -> int:
 
 def run_show(data: Path) -> int:
     """Print every line with its place, its link and its body. Raises StoreTrouble or UnreadableBody."""
-    with look_at_journal(data, key_source=key_source_for(data)) as journal:
+    with look_at_journal(data, key_source=find_key(data)) as journal:
         try:
             for numbered in read_lines(journal):
                 print(_shown(numbered))
@@ -54,7 +54,7 @@ def run_receipt(number: str, *, data: Path, pdf: Path | None) -> int:
     A copy outside the desk is marked like every other: it says DUPLICATE.
     """
     papers = read_papers(data, now_utc())
-    with look_at_journal(data, key_source=key_source_for(data)) as journal, journal.open_reading() as work:
+    with look_at_journal(data, key_source=find_key(data)) as journal, journal.open_reading() as work:
         lines = tuple(numbered.line for numbered in work.journal.receipt(number))
         copy = 1 + max((job.copy for job in work.jobs.of(number)), default=0)
     if not lines:

@@ -6,9 +6,10 @@ from pathlib import Path
 from cashier.domain.errors import CashierError
 from cashier.domain.times import Clock
 from cashier.doors.assembly import assembled
+from cashier.doors.key_place import find_key
 from cashier.doors.lanes import sync_lanes, until_idle
 from cashier.doors.papers import now_utc, read_papers
-from cashier.security.keys import RECOVERY_FILE, key_source_for, wrap_key, write_private
+from cashier.security.keys import RECOVERY_FILE, wrap_key, write_private
 from cashier.store.opening import create_store
 from cashier.sync.link import Link
 
@@ -19,7 +20,7 @@ def make_desk(data: Path, *, clock: Clock = now_utc) -> None:
     Raises ConfigTrouble or StoreTrouble.
     """
     papers = read_papers(data, clock())
-    keys = key_source_for(data)
+    keys = find_key(data)
     create_store(data, key_source=keys, desk=papers.settings.desk, now=clock())
     key = keys.read()
     if key is None:

@@ -7,13 +7,8 @@ a dead desk's payments can be brought home.
 
 import os
 import secrets
-from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
-
-import keyring
-from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import KeyringError
 
 from cashier.domain.errors import StoreTrouble
 from cashier.security.box import close_box, open_box
@@ -22,8 +17,6 @@ KEY_BYTES = 32
 KEY_FILE = "data-key"
 KEY_NAME_FILE = "data-key-name"
 RECOVERY_FILE = "recovery-key.json"
-
-_SERVICE = "counterfoil"
 
 WRAPPED_FOR_RECOVERY = b"counterfoil data key, wrapped for recovery"
 
@@ -45,51 +38,13 @@ class FileKey:
             raise StoreTrouble(f"The key file {self.path} cannot be read. Check its owner and mode.") from trouble
         if mode & 0o077:
             raise StoreTrouble(f"Others can read the key file {self.path}. Set its mode to 0600 and start again.")
-        return _checked(key, str(self.path))
+        return checked(key, str(self.path))
 
     def make(self) -> bytes:
         """A new key, on the disk before it is returned. Raises StoreTrouble if there is one already."""
         key = secrets.token_bytes(KEY_BYTES)
         write_private(self.path, key)
         return key
-
-
-@dataclass(frozen=True, slots=True)
-class KeyringKey:
-    """A key in the operating system's keyring; ``name_path`` is the file that says under which name."""
-
-    name_path: Path
-
-    def read(self) -> bytes | None:
-        """None if no name was given yet, or the keyring has none of it. Raises StoreTrouble if it does not answer."""
-        try:
-            name = self.name_path.read_text("ascii").strip()
-            text = keyring.get_password(_SERVICE, name)
-        except FileNotFoundError:
-            return None
-        except KeyringError as trouble:
-            raise StoreTrouble("The keyring is locked or does not answer. Unlock it and start again.") from trouble
-        return None if text is None else _checked(b64decode(text), "the keyring's entry")
-
-    def make(self) -> bytes:
-        """A new key under a new name. Raises StoreTrouble."""
-        key, name = secrets.token_bytes(KEY_BYTES), secrets.token_hex(8)
-        try:
-            keyring.set_password(_SERVICE, name, b64encode(key).decode())
-        except KeyringError as trouble:
-            raise StoreTrouble("The keyring did not take the new key. Unlock it and try again.") from trouble
-        write_private(self.name_path, name.encode())
-        return key
-
-
-def key_source_for(folder: Path) -> FileKey | KeyringKey:
-    """Where this folder's key is; for a new folder, where it will be: the keyring if this machine has a real one."""
-    named = folder / KEY_NAME_FILE
-    if named.exists():
-        return KeyringKey(named)
-    if (folder / KEY_FILE).exists() or isinstance(keyring.get_keyring(), NoKeyring):
-        return FileKey(folder / KEY_FILE)
-    return KeyringKey(named)
 
 
 def wrap_key(key: bytes, public: str) -> str:
@@ -122,7 +77,8 @@ def write_private(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _checked(key: bytes, where: str) -> bytes:
+def checked(key: bytes, where: str) -> bytes:
+    """The key, if it is one. Raises StoreTrouble."""
     if len(key) != KEY_BYTES:
         raise StoreTrouble(f"What {where} holds is no data key. Put the right one back; no new one is made.")
     return key

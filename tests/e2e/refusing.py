@@ -10,7 +10,7 @@ from typing import Any
 
 from cashier.domain.line import LineKind, Numbered
 from cashier.doors.assembly import assembled
-from cashier.security.keys import key_source_for
+from cashier.doors.key_place import find_key
 from cashier.store.engine import Database
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
@@ -54,7 +54,7 @@ def take(amount: str, *tenders: dict[str, str], **more: Any) -> dict[str, Any]:
 
 
 def journal_of(data: Path) -> list[Numbered]:
-    with look_at_journal(data, key_source=key_source_for(data)) as journal:
+    with look_at_journal(data, key_source=find_key(data)) as journal:
         assert verify_journal(journal).problems == ()
         return list(read_lines(journal))
 

@@ -10,15 +10,8 @@ from keyring.errors import KeyringLocked
 
 from cashier.domain.errors import StoreTrouble
 from cashier.security.box import close_box, make_box_key, open_box
-from cashier.security.keys import (
-    KEY_FILE,
-    KEY_NAME_FILE,
-    FileKey,
-    KeyringKey,
-    key_source_for,
-    unwrap_key,
-    wrap_key,
-)
+from cashier.security.keyring_key import KeyringKey, key_source_for
+from cashier.security.keys import KEY_FILE, KEY_NAME_FILE, FileKey, unwrap_key, wrap_key
 from cashier.security.passphrases import Passphrases, hash_passphrase
 from cashier.security.sealing import SEALED_FOR_OFFICE, OfficeSealer
 
