@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from cashier.doors.loaded import settle_loaded
 from cashier.doors.papers import now_utc, read_papers
 from cashier.doors.screen import check_screen
 from cashier.store.lock import FolderLock
@@ -53,7 +54,5 @@ def _open(folder: Path, lock: FolderLock, is_demo: bool, post: Post) -> Doors:
     try:
         return open_doors(folder, lock=lock, post=post, is_demo=is_demo)
     finally:
-        # All that is loaded by now stays. The collector would walk through it again and again, and for three frames
-        # each time nothing else would move.
-        gc.freeze()
+        settle_loaded()
         gc.enable()

@@ -1,6 +1,5 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
-import gc
 import os
 import ssl
 import time
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from cashier.config import ConfigTrouble, LedgerSettings, PrinterSettings
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
+from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import Link
@@ -36,6 +36,7 @@ def ledger_plug(settings: LedgerSettings, desk: str, url: str | None = None) -> 
     def make_client() -> "LedgerClient":
         from cashier.sync import client
 
+        settle_loaded()
         return client.LedgerClient(
             url or settings.url,
             desk=desk,
@@ -118,7 +119,7 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         # The library behind it takes a third of a second to load: it does so on the lane.
         from receipts.escpos import ReceiptBytes
 
-        gc.freeze()  # As after all other loading: it stays, and the collector need not look at it.
+        settle_loaded()
         return ReceiptBytes(columns=settings.columns, dots=settings.dots).encode
 
     return PrintLane(

@@ -4,6 +4,8 @@ import logging
 from logging.handlers import MemoryHandler
 from pathlib import Path
 
+from cashier.doors.loaded import settle_loaded
+
 _KEPT_MOST = 1_000
 _NEVER_S = 3600.0
 
@@ -24,6 +26,7 @@ class LogLane:
         if self._log is None:
             from cashier.logs import set_up_logs
 
+            settle_loaded()
             self._log = set_up_logs(self._folder)
             logging.getLogger().removeHandler(self._kept)
             self._kept.setTarget(self._log)

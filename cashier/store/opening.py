@@ -161,7 +161,7 @@ def _open_journal(folder: Path, key_source: KeySource) -> Database:
 
 
 def _journal_file(path: Path, key: bytes) -> DatabaseFile:
-    return DatabaseFile(path=path, key=key, cache_kib=4_096, when_damaged=_JOURNAL_DAMAGED)
+    return DatabaseFile(path=path, key=key, cache_kib=2_048, when_damaged=_JOURNAL_DAMAGED)
 
 
 def _open_directory(folder: Path, key: bytes) -> Database:

@@ -87,12 +87,15 @@ def bench_desk(members: int, devices: Devices, *, shift_is_open: bool = True) ->
 
 
 def open_drawer(folder: Path) -> Staff:
-    """Rosa signs in and opens her drawer with its counted float."""
+    """Rosa signs in and opens her drawer with its counted float; the journal's second copy has it, too."""
     with assembled(folder) as assembly:
         desk = assembly.desk
         staff = sign_in(*ROSA, desk)
         wish = OpenShift(shift_id=desk.new_id(), count=FLOAT_COUNT, business_date=today_at(desk))
         open_shift(wish, desk, staff)
+        copy = assembly.store.second_copy(folder / assembly.papers.settings.second_copy_folder)
+        copy.step()
+        copy.close()
     return staff
 
 
