@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
-from cashier.ledger.app import Service, make_app
+from cashier.ledger.app import make_app
+from cashier.ledger.requests import Service
 from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
 

@@ -7,8 +7,8 @@ import pytest
 from httpx import Client
 from sqlalchemy import Engine
 
-from cashier.ledger.app import BODY_BYTES_MOST
 from cashier.ledger.check import check
+from cashier.ledger.requests import BODY_BYTES_MOST
 from cashier.ledger.serve import listen, make_service
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, enroll_desk
 from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing, Trouble

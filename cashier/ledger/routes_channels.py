@@ -1,0 +1,42 @@
+"""The route of other channels: money that came online, by phone, by mail or from a bank."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from cashier.domain.errors import Refused
+from cashier.ledger.channels import take_channel_payments
+from cashier.ledger.reading import CENTS_MOST
+from cashier.ledger.requests import Service, answer, body_of, must_be, read_as, token_of
+from cashier.wire import ChannelAnswer, ChannelPayments
+
+
+def channel_routes(service: Service) -> APIRouter:
+    """Payments that came another way."""
+    router = APIRouter(prefix="/v1")
+
+    @router.post("/channels/{channel}/payments")
+    async def take_payments(channel: str, request: Request) -> Response:
+        raw = await body_of(request)
+        token = token_of(request)
+
+        def work() -> ChannelAnswer:
+            must_be(service.tokens.holder(token), channel)
+            said = read_as(raw, ChannelPayments)
+            _must_be_keepable(said)
+            with service.engine.begin() as connection:
+                return take_channel_payments(
+                    connection, channel, said.payments, clock=service.clock, new_id=service.new_id
+                )
+
+        return answer(await run_in_threadpool(work))
+
+    return router
+
+
+def _must_be_keepable(said: ChannelPayments) -> None:
+    """Raises Refused for what no column can hold."""
+    for payment in said.payments:
+        if "\0" in payment.reference + payment.statement_number:
+            raise Refused("A reference or statement number holds a character that cannot be kept.")
+        if payment.cents > CENTS_MOST:
+            raise Refused(f"The cents of {payment.reference} are beyond all reason. Check them and send it again.")

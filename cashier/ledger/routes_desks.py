@@ -1,0 +1,67 @@
+"""The routes that desks use: lines in, standing and directory out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from cashier.ledger.directory import Cursor, read_page
+from cashier.ledger.receive import receive, standing
+from cashier.ledger.requests import Service, answer, body_of, must_be, read_as, token_of
+from cashier.wire import PAGE_ROWS_MAX, Page, Run, Standing
+
+WAIT_S_MOST = 60.0
+
+
+def desk_routes(service: Service) -> APIRouter:
+    """What a desk asks: take my lines, say my standing, show me what changed."""
+    router = APIRouter(prefix="/v1/desks/{desk}")
+
+    @router.post("/lines")
+    async def take_lines(desk: str, request: Request) -> Response:
+        raw = await body_of(request)
+        token = token_of(request)
+
+        def work() -> Standing:
+            must_be(service.tokens.holder(token), desk)
+            return receive(service.engine, desk, read_as(raw, Run), raw)
+
+        return answer(await run_in_threadpool(work))
+
+    @router.get("/standing")
+    async def say_standing(desk: str, request: Request) -> Response:
+        token = token_of(request)
+
+        def work() -> Standing:
+            must_be(service.tokens.holder(token), desk)
+            with service.engine.connect() as connection:
+                return standing(connection, desk)
+
+        return answer(await run_in_threadpool(work))
+
+    @router.get("/directory")
+    async def say_directory(
+        desk: str,
+        request: Request,
+        epoch: str = "",
+        after: str = "",
+        limit: Annotated[int, Query(ge=1, le=PAGE_ROWS_MAX)] = PAGE_ROWS_MAX,
+        wait_s: Annotated[float, Query(ge=0, le=WAIT_S_MOST)] = 0.0,
+    ) -> Response:
+        token = token_of(request)
+
+        def check() -> None:
+            must_be(service.tokens.holder(token), desk)
+
+        def read() -> Page:
+            return read_page(service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
+
+        await run_in_threadpool(check)
+        cursor = Cursor.read(after)
+        page = await run_in_threadpool(read)
+        if wait_s and page.epoch == epoch and page.after == after:
+            await service.watch.wait(cursor.changed_in, wait_s)
+            page = await run_in_threadpool(read)
+        return answer(page)
+
+    return router
