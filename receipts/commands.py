@@ -5,7 +5,6 @@ from dataclasses import dataclass
 LF = b"\n"
 STATUS_COUNT = 4
 STATUS_QUESTION = b"".join(b"\x10\x04" + bytes((n,)) for n in range(1, STATUS_COUNT + 1))  # DLE EOT 1 to 4.
-DRAWER_QUESTION = b"\x10\x04\x01"  # DLE EOT 1.
 # GS r 1 waits in the printer's queue behind all that was sent before: its answer says that the paper is out.
 FENCE = b"\x1dr\x01"
 # DLE DC4 1 0 2 opens the drawer at once, even while paper is missing: its pin 2 gets 200 ms.

@@ -80,6 +80,12 @@ class PrintLane:
 
     def step(self) -> float:
         """One pulse, or one job, or one look at the printer. Raises StoreTrouble."""
+        wait_s = self._do_next()
+        if wait_s > 0:
+            self._printer.hang_up()
+        return wait_s
+
+    def _do_next(self) -> float:
         if self._answer_drawer():
             return 0.0
         if self._make_bytes is None:

@@ -324,6 +324,9 @@ class Printer(Protocol):
     def open_drawer(self) -> None:
         """Pulse the drawer now. Raises DeviceTrouble."""
 
+    def hang_up(self) -> None:
+        """Nothing follows for now: let others talk to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:

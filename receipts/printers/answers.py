@@ -35,10 +35,9 @@ class Answers:
             return None
         return _status(*self._statuses[:STATUS_COUNT])
 
-    @property
-    def statuses(self) -> int:
-        """How many status questions are answered."""
-        return len(self._statuses)
+    def forget_status(self) -> None:
+        """What comes from now on answers a new question."""
+        self._statuses.clear()
 
     def _take_one(self) -> int:
         """Reads one answer; returns how many bytes it took, 0 while it's incomplete."""

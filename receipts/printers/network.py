@@ -1,13 +1,15 @@
-"""A printer on the network, port 9100: one connection a job, and printed only when the printer itself says so."""
+"""A printer on the network, port 9100: printed only when the printer itself says so.
+
+One connection serves what is done in one go, the drawer's pulse and the receipt behind it; then it is closed.
+"""
 
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports import PrinterStatus
-from receipts.commands import DRAWER_PULSE, DRAWER_QUESTION, STATUS_QUESTION
+from receipts.commands import DRAWER_PULSE, STATUS_QUESTION
 from receipts.printers.answers import Answers
 
 _READ_BYTES = 1024
@@ -15,7 +17,7 @@ SILENT = "does not answer"
 
 
 class NetworkPrinter:
-    """The port `Printer` over TCP."""
+    """The port `Printer` over TCP. Not for two threads at a time."""
 
     def __init__(
         self,
@@ -30,47 +32,65 @@ class NetworkPrinter:
         self._columns = columns
         self._connect_timeout_s = connect_timeout_s
         self._answer_timeout_s = answer_timeout_s
+        self._line: _Line | None = None
+        self._told: PrinterStatus | None = None  # On this connection, and nothing was printed since.
 
     @property
     def columns(self) -> int:
         return self._columns
 
     def status(self) -> PrinterStatus:
-        with self._connected() as line:
-            return self._ask(line)
+        line = self._connected()
+        self._told = self._ask(line)
+        return self._told
 
     def print(self, data: bytes) -> bool:
-        with self._connected() as line:
-            status = self._ask(line)
-            if not status.ready:
-                raise DeviceTrouble(status.words)
-            # From here on bytes may be on paper: whatever happens, it's no longer sure that they are not.
-            return line.send(data) and line.wait(lambda: line.answers.fences > 0)
+        line = self._connected()
+        status, self._told = self._told or self._ask(line), None
+        if not status.ready:
+            self.hang_up()
+            raise DeviceTrouble(status.words)
+        # From here on bytes may be on paper: whatever happens, it's no longer sure that they are not.
+        fences = line.answers.fences
+        is_through = line.send(data) and line.wait(lambda: line.answers.fences > fences)
+        if not is_through:
+            self.hang_up()
+        return is_through
 
     def open_drawer(self) -> None:
-        with self._connected() as line:
-            # The answer behind the pulse says that it was read: a connection closed too early can swallow both.
-            if not (line.send(DRAWER_PULSE + DRAWER_QUESTION) and line.wait(lambda: line.answers.statuses > 0)):
-                raise DeviceTrouble(SILENT)
+        # The answers behind the pulse say that it was read: a connection closed too early can swallow both. They serve
+        # the receipt that mostly follows, too.
+        line = self._connected()
+        self._told = self._ask(line, DRAWER_PULSE)
 
-    def _ask(self, line: "_Line") -> PrinterStatus:
-        line.send(STATUS_QUESTION)
-        line.wait(lambda: line.answers.status() is not None)
+    def hang_up(self) -> None:
+        """Many printers talk to one computer at a time: let others in."""
+        self._told = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _ask(self, line: "_Line", first: bytes = b"") -> PrinterStatus:
+        """Send ``first`` and ask for the status behind it. Raises DeviceTrouble."""
+        line.answers.forget_status()
+        if line.send(first + STATUS_QUESTION):
+            line.wait(lambda: line.answers.status() is not None)
         status = line.answers.status()
         if status is None:
+            self.hang_up()
             raise DeviceTrouble(SILENT)
         return status
 
-    @contextmanager
-    def _connected(self) -> Iterator["_Line"]:
-        """A connection of its own, always closed: many printers talk to one computer at a time."""
-        try:
-            connection = socket.create_connection(self._address, self._connect_timeout_s)
-        except OSError as trouble:
-            raise DeviceTrouble(SILENT) from trouble
-        with connection:
+    def _connected(self) -> "_Line":
+        """The connection that is open, or a new one. Raises DeviceTrouble."""
+        if self._line is None:
+            try:
+                connection = socket.create_connection(self._address, self._connect_timeout_s)
+            except OSError as trouble:
+                raise DeviceTrouble(SILENT) from trouble
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            yield _Line(connection, self._answer_timeout_s)
+            self._line = _Line(connection, self._answer_timeout_s)
+        return self._line
 
 
 class _Line:
@@ -80,6 +100,9 @@ class _Line:
         self._connection = connection
         self._timeout_s = timeout_s
         self.answers = Answers()
+
+    def close(self) -> None:
+        self._connection.close()
 
     def send(self, data: bytes) -> bool:
         """Whether all of it was handed over within the time-out; if not, a part of it may have been."""

@@ -37,7 +37,7 @@ def _serve(listener: socket.socket) -> None:
 
 
 def _take(connection: socket.socket) -> None:
-    """One connection: as many statuses as are asked for, and at most one paper."""
+    """One connection: as many statuses as are asked for, and one paper after the other."""
     waiting, size = b"", 0
     while data := connection.recv(65_536):
         at = monotonic()
@@ -50,6 +50,7 @@ def _take(connection: socket.socket) -> None:
             elif command.name == commands.ASK:
                 connection.sendall(_THROUGH)
                 _say({"at": at, "bytes": size})
+                size = 0
 
 
 def _say(facts: dict[str, float | int]) -> None:

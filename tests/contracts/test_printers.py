@@ -32,6 +32,7 @@ def bench() -> Iterator[Bench]:
             "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
         )
         yield Bench(network, lambda: len(simulated.machine.sheets()), simulated.stop)
+        network.hang_up()
 
 
 def job() -> bytes:
@@ -46,6 +47,14 @@ def test_what_it_confirms_came_out(bench: Bench) -> None:
 def test_jobs_come_out_one_after_the_other(bench: Bench) -> None:
     assert [bench.printer.print(job()) for _ in range(3)] == [True, True, True]
     assert bench.papers() == 3
+
+
+def test_the_drawers_pulse_and_the_receipt_behind_it_are_done_in_one_go(bench: Bench) -> None:
+    bench.printer.open_drawer()
+    assert bench.printer.print(job()) is True
+    bench.printer.hang_up()
+    assert bench.printer.status().ready
+    assert bench.papers() == 1
 
 
 def test_it_says_that_it_is_ready(bench: Bench) -> None:
@@ -83,6 +92,7 @@ def test_a_printer_that_cannot_print_is_sent_nothing_and_says_why(fault: Fault, 
 
         simulated.machine.set_fault(Fault.NONE)
         assert printer.print(job()) is True
+        printer.hang_up()
         assert len(simulated.machine.sheets()) == 1
 
 
@@ -97,4 +107,5 @@ def test_a_silent_printer_is_sent_nothing() -> None:
 
         simulated.machine.set_fault(Fault.NONE)
         assert printer.print(job()) is True
+        printer.hang_up()
         assert len(simulated.machine.sheets()) == 1

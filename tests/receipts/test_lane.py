@@ -31,6 +31,7 @@ class ScriptedPrinter:
     papers: list[bytes] = field(default_factory=list)
     pulses: int = 0
     looks: int = 0
+    is_held: bool = False
     while_printing: Callable[[], None] = lambda: None
 
     def status(self) -> PrinterStatus:
@@ -40,6 +41,7 @@ class ScriptedPrinter:
 
     def print(self, data: bytes) -> bool:
         self._answer()
+        self.is_held = True
         self.while_printing()
         self.papers.append(data)
         return self.through
@@ -47,6 +49,10 @@ class ScriptedPrinter:
     def open_drawer(self) -> None:
         self._answer()
         self.pulses += 1
+        self.is_held = True
+
+    def hang_up(self) -> None:
+        self.is_held = False
 
     def _answer(self) -> None:
         if self.trouble:
@@ -245,6 +251,19 @@ def test_the_drawer_opens_once_for_one_request_and_before_the_paper(room: Room) 
     lane.step()
     lane.step()
     assert room.printer.pulses == 1
+
+
+def test_the_printer_is_let_go_as_soon_as_nothing_follows(room: Room) -> None:
+    room.pay()
+    lane = room.lane()
+    lane.ask_drawer()
+
+    assert lane.step() == 0.0
+    assert room.printer.is_held
+    assert lane.step() == 0.0
+    assert room.printer.is_held
+    assert lane.step() > 0.0
+    assert not room.printer.is_held
 
 
 def test_a_late_drawer_stays_shut_and_that_is_said(room: Room) -> None:

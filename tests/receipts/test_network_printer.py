@@ -3,11 +3,13 @@
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from cashier.domain.errors import DeviceTrouble
-from receipts.commands import FENCE, STATUS_QUESTION
+from receipts.commands import DRAWER_PULSE, FENCE, STATUS_QUESTION
 from receipts.printers.answers import Answers
 from receipts.printers.network import NetworkPrinter
 from tests.receipts.scripted import Heard, answer_statuses, device, free_port, read, read_all, reset
@@ -17,18 +19,25 @@ QUICK_S = 0.15
 PATIENT_S = 5.0
 
 
-def printer_at(port: int, *, answer_s: float = PATIENT_S) -> NetworkPrinter:
-    return NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=QUICK_S, answer_timeout_s=answer_s)
+@contextmanager
+def printer_at(port: int, *, answer_s: float = PATIENT_S) -> Iterator[NetworkPrinter]:
+    printer = NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=QUICK_S, answer_timeout_s=answer_s)
+    try:
+        yield printer
+    finally:
+        printer.hang_up()
+
+
+def confirm(connection: socket.socket, heard: Heard) -> None:
+    """A printer that is well and prints."""
+    answer_statuses(connection, heard)
+    read(connection, heard, len(JOB))
+    connection.sendall(b"\x00")
 
 
 def test_a_job_is_printed_when_the_printer_answers_the_fence() -> None:
-    def confirm(connection: socket.socket, heard: Heard) -> None:
-        answer_statuses(connection, heard)
-        read(connection, heard, len(JOB))
-        connection.sendall(b"\x00")
-
-    with device(confirm) as (port, heard):
-        assert printer_at(port).print(JOB) is True
+    with device(confirm) as (port, heard), printer_at(port) as printer:
+        assert printer.print(JOB) is True
 
     assert bytes(heard.data) == STATUS_QUESTION + JOB
     assert heard.connections == 1
@@ -39,8 +48,8 @@ def test_a_printer_that_takes_the_job_and_stays_silent_leaves_it_unsure() -> Non
         answer_statuses(connection, heard)
         read_all(connection, heard)
 
-    with device(swallow) as (port, heard):
-        assert printer_at(port, answer_s=QUICK_S).print(JOB) is False
+    with device(swallow) as (port, heard), printer_at(port, answer_s=QUICK_S) as printer:
+        assert printer.print(JOB) is False
 
     assert bytes(heard.data).endswith(JOB)
 
@@ -51,8 +60,8 @@ def test_a_reset_in_the_middle_of_the_job_leaves_it_unsure() -> None:
         read(connection, heard, 100)
         reset(connection)
 
-    with device(break_off) as (port, _):
-        assert printer_at(port).print(JOB) is False
+    with device(break_off) as (port, _), printer_at(port) as printer:
+        assert printer.print(JOB) is False
 
 
 def test_a_printer_that_hangs_up_after_the_job_leaves_it_unsure() -> None:
@@ -60,8 +69,8 @@ def test_a_printer_that_hangs_up_after_the_job_leaves_it_unsure() -> None:
         answer_statuses(connection, heard)
         read(connection, heard, len(JOB))
 
-    with device(hang_up) as (port, _):
-        assert printer_at(port).print(JOB) is False
+    with device(hang_up) as (port, _), printer_at(port) as printer:
+        assert printer.print(JOB) is False
 
 
 def test_a_status_report_is_not_the_fences_answer() -> None:
@@ -71,8 +80,8 @@ def test_a_status_report_is_not_the_fences_answer() -> None:
         connection.sendall(b"\x1c\x00\x0f\x00" + b"\x12")
         heard.over.wait()
 
-    with device(report) as (port, _):
-        assert printer_at(port, answer_s=QUICK_S).print(JOB) is False
+    with device(report) as (port, _), printer_at(port, answer_s=QUICK_S) as printer:
+        assert printer.print(JOB) is False
 
 
 def test_a_slow_printer_that_confirms_in_time_has_printed() -> None:
@@ -85,8 +94,8 @@ def test_a_slow_printer_that_confirms_in_time_has_printed() -> None:
         connection.sendall(b"\x14\x00")
         connection.sendall(b"\x00\x00\x00")
 
-    with device(dawdle) as (port, _):
-        assert printer_at(port).print(JOB) is True
+    with device(dawdle) as (port, _), printer_at(port) as printer:
+        assert printer.print(JOB) is True
 
 
 def test_a_printer_that_never_answers_gets_no_byte_of_the_job() -> None:
@@ -94,8 +103,12 @@ def test_a_printer_that_never_answers_gets_no_byte_of_the_job() -> None:
         heard.over.wait()
         read_all(connection, heard)
 
-    with device(never_read) as (port, heard), pytest.raises(DeviceTrouble, match="does not answer"):
-        printer_at(port, answer_s=QUICK_S).print(JOB)
+    with (
+        device(never_read) as (port, heard),
+        printer_at(port, answer_s=QUICK_S) as printer,
+        pytest.raises(DeviceTrouble, match="does not answer"),
+    ):
+        printer.print(JOB)
 
     assert bytes(heard.data) == STATUS_QUESTION
 
@@ -106,8 +119,12 @@ def test_a_printer_that_answers_only_half_the_questions_is_not_believed() -> Non
         connection.sendall(b"\x12\x12")
         heard.over.wait()
 
-    with device(half) as (port, heard), pytest.raises(DeviceTrouble, match="does not answer"):
-        printer_at(port, answer_s=QUICK_S).print(JOB)
+    with (
+        device(half) as (port, heard),
+        printer_at(port, answer_s=QUICK_S) as printer,
+        pytest.raises(DeviceTrouble, match="does not answer"),
+    ):
+        printer.print(JOB)
 
     assert len(heard.data) == 12
 
@@ -115,8 +132,8 @@ def test_a_printer_that_answers_only_half_the_questions_is_not_believed() -> Non
 def test_nobody_at_the_port_is_trouble_at_once() -> None:
     begun = time.monotonic()
 
-    with pytest.raises(DeviceTrouble, match="does not answer"):
-        printer_at(free_port()).print(JOB)
+    with printer_at(free_port()) as printer, pytest.raises(DeviceTrouble, match="does not answer"):
+        printer.print(JOB)
 
     assert time.monotonic() - begun < PATIENT_S
 
@@ -129,30 +146,29 @@ def test_a_connection_that_hangs_is_given_up_after_its_time_out() -> None:
             filler.setblocking(False)
             filler.connect_ex(deaf.getsockname())
 
-        with pytest.raises(DeviceTrouble, match="does not answer"):
-            printer_at(deaf.getsockname()[1]).print(JOB)
+        port = deaf.getsockname()[1]
+        with printer_at(port) as printer, pytest.raises(DeviceTrouble, match="does not answer"):
+            printer.print(JOB)
 
 
 def test_after_a_failure_the_next_job_prints_once_the_printer_is_back() -> None:
     port = free_port()
-    printer = printer_at(port)
-    with pytest.raises(DeviceTrouble):
-        printer.print(JOB)
+    with printer_at(port) as printer:
+        with pytest.raises(DeviceTrouble):
+            printer.print(JOB)
 
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        heard = Heard()
+        with socket.create_server(("127.0.0.1", port)) as listener:
+            heard = Heard()
 
-        def serve() -> None:
-            connection, _ = listener.accept()
-            with connection:
-                answer_statuses(connection, heard)
-                read(connection, heard, len(JOB))
-                connection.sendall(b"\x00")
+            def serve() -> None:
+                connection, _ = listener.accept()
+                with connection:
+                    confirm(connection, heard)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
-        assert printer.print(JOB) is True
-        thread.join()
+            thread = threading.Thread(target=serve)
+            thread.start()
+            assert printer.print(JOB) is True
+            thread.join()
 
 
 @pytest.mark.parametrize(
@@ -191,17 +207,61 @@ def test_answers_are_told_apart_wherever_the_stream_is_cut(cut: int) -> None:
     assert status.near_end
 
 
-def test_the_drawer_gets_its_pulse_and_nothing_else() -> None:
-    def drawer(connection: socket.socket, heard: Heard) -> None:
-        read(connection, heard, 8)
-        connection.sendall(b"\x16")
+def pulse_and_statuses(connection: socket.socket, heard: Heard) -> None:
+    read(connection, heard, len(DRAWER_PULSE))
+    answer_statuses(connection, heard)
 
-    with device(drawer) as (port, heard):
-        printer_at(port).open_drawer()
 
-    assert bytes(heard.data) == b"\x10\x14\x01\x00\x02" + b"\x10\x04\x01"
+def test_the_drawer_gets_its_pulse_and_nothing_else_is_done() -> None:
+    with device(pulse_and_statuses) as (port, heard), printer_at(port) as printer:
+        printer.open_drawer()
+
+    assert bytes(heard.data) == DRAWER_PULSE + STATUS_QUESTION
+
+
+def test_the_receipt_behind_a_pulse_goes_over_the_same_connection_and_asks_nothing_again() -> None:
+    def pulse_and_print(connection: socket.socket, heard: Heard) -> None:
+        pulse_and_statuses(connection, heard)
+        read(connection, heard, len(JOB))
+        connection.sendall(b"\x00")
+
+    with device(pulse_and_print) as (port, heard), printer_at(port) as printer:
+        printer.open_drawer()
+        assert printer.print(JOB) is True
+
+    assert bytes(heard.data) == DRAWER_PULSE + STATUS_QUESTION + JOB
+    assert heard.connections == 1
+
+
+def test_each_further_job_asks_how_the_printer_is() -> None:
+    def print_one_and_run_out(connection: socket.socket, heard: Heard) -> None:
+        confirm(connection, heard)
+        read(connection, heard, len(STATUS_QUESTION))
+        connection.sendall(b"\x1e\x32\x12\x7e")
+        read_all(connection, heard)
+
+    with device(print_one_and_run_out) as (port, heard), printer_at(port) as printer:
+        assert printer.print(JOB) is True
+        with pytest.raises(DeviceTrouble, match="out of paper"):
+            printer.print(JOB)
+
+    assert bytes(heard.data) == STATUS_QUESTION + JOB + STATUS_QUESTION
+
+
+def test_after_hanging_up_the_next_job_connects_and_asks_anew() -> None:
+    with device(confirm) as (port, heard), printer_at(port) as printer:
+        for _ in range(2):
+            assert printer.print(JOB) is True
+            printer.hang_up()
+
+    assert heard.connections == 2
+    assert bytes(heard.data) == 2 * (STATUS_QUESTION + JOB)
 
 
 def test_a_drawer_behind_a_silent_printer_is_trouble() -> None:
-    with device(read_all) as (port, _), pytest.raises(DeviceTrouble, match="does not answer"):
-        printer_at(port, answer_s=QUICK_S).open_drawer()
+    with (
+        device(read_all) as (port, _),
+        printer_at(port, answer_s=QUICK_S) as printer,
+        pytest.raises(DeviceTrouble, match="does not answer"),
+    ):
+        printer.open_drawer()

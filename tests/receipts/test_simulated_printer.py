@@ -4,6 +4,7 @@ import base64
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -25,8 +26,14 @@ def simulated() -> Iterator[SimulatedPrinter]:
         yield printer
 
 
-def client(simulated: SimulatedPrinter, answer_s: float = QUICK_S) -> NetworkPrinter:
-    return NetworkPrinter("127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=answer_s)
+@contextmanager
+def client(simulated: SimulatedPrinter, answer_s: float = QUICK_S) -> Iterator[NetworkPrinter]:
+    port = simulated.port
+    made = NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=answer_s)
+    try:
+        yield made
+    finally:
+        made.hang_up()
 
 
 def job() -> bytes:
@@ -41,7 +48,8 @@ def ask(simulated: SimulatedPrinter, **wish: Any) -> dict[str, Any]:
 
 
 def test_the_paper_can_be_read_as_words_and_by_a_scanner(simulated: SimulatedPrinter) -> None:
-    assert client(simulated, WAIT_S).print(job()) is True
+    with client(simulated, WAIT_S) as printer:
+        assert printer.print(job()) is True
 
     (paper,) = ask(simulated, do="paper")["papers"]
 
@@ -53,7 +61,8 @@ def test_the_paper_can_be_read_as_words_and_by_a_scanner(simulated: SimulatedPri
 
 
 def test_every_byte_of_a_receipt_is_a_command_it_knows(simulated: SimulatedPrinter) -> None:
-    client(simulated, WAIT_S).print(job())
+    with client(simulated, WAIT_S) as printer:
+        printer.print(job())
 
     assert simulated.machine.unknown() == ()
 
@@ -63,8 +72,10 @@ def test_paper_that_runs_out_in_the_middle_holds_the_fence_and_comes_out_when_th
 ) -> None:
     ask(simulated, do="paper_out", after_lines=5)
 
-    assert client(simulated).print(job()) is False
-    assert client(simulated, WAIT_S).status().words == "out of paper"
+    with client(simulated) as printer:
+        assert printer.print(job()) is False
+    with client(simulated, WAIT_S) as printer:
+        assert printer.status().words == "out of paper"
     assert simulated.machine.sheets() == ()
 
     # The sender is long gone, and the job is printed all the same: who had sent it again would hold two.
@@ -84,7 +95,8 @@ def test_the_fence_is_answered_on_a_connection_that_still_waits(simulated: Simul
 def test_the_real_time_pulse_opens_the_drawer_while_paper_is_missing(simulated: SimulatedPrinter) -> None:
     ask(simulated, do="paper_out")
 
-    client(simulated, WAIT_S).open_drawer()
+    with client(simulated, WAIT_S) as printer:
+        printer.open_drawer()
 
     assert ask(simulated, do="drawer") == {"ok": True, "open": True, "pulses": 1}
     ask(simulated, do="close_drawer")
@@ -117,8 +129,9 @@ def test_one_computer_at_a_time_the_next_one_waits(simulated: SimulatedPrinter) 
 def test_near_end_is_said_and_still_prints(simulated: SimulatedPrinter) -> None:
     ask(simulated, do="near_end")
 
-    assert client(simulated, WAIT_S).status().words == "paper low"
-    assert client(simulated, WAIT_S).print(job()) is True
+    with client(simulated, WAIT_S) as printer:
+        assert printer.status().words == "paper low"
+        assert printer.print(job()) is True
 
 
 @pytest.mark.parametrize("request_line", [b"paper", b"{}", b'{"do": "dance"}', b"[1]", b'{"do": "paper", "after": {}}'])
