@@ -5,6 +5,7 @@ IBM Plex Sans comes as one variable font. Style sheets can't steer its weight, s
 
 import sys
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import fontpkg_ibm_plex_mono
@@ -42,8 +43,12 @@ class Face(Enum):
     KEYCAP = (11.5, 500, True)
 
 
+@cache
 def font(face: Face) -> QFont:
-    """The font of a role, with tabular figures, in points so that it grows with the system's font scale."""
+    """The font of a role, with tabular figures, in points so that it grows with the system's font scale.
+
+    Everybody gets the same one: copy it before you change it.
+    """
     size_px, weight, is_code = face.value
     return plex(size_px, weight, is_code=is_code)
 

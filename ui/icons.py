@@ -1,5 +1,7 @@
 """Line icons as inline SVG, drawn in any color and sharp at every scale."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -19,20 +21,22 @@ _STROKES = {
 }
 
 NAMES = tuple(_STROKES)
-
-
-def icon(name: str, color: QColor, *, stroke: float = 1.8) -> QSvgRenderer:
-    """An icon in one color, ready for ``draw``; ``stroke`` is the line's width on the grid of 24.
-
-    Raises KeyError for a name that isn't in ``NAMES``.
-    """
-    markup = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{color.name()}" '
-        f'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{_STROKES[name]}</svg>'
-    )
-    return QSvgRenderer(QByteArray(markup.encode()))
+_ICONS_KEPT = 64
 
 
 def draw(painter: QPainter, name: str, area: QRectF, color: QColor, *, stroke: float = 1.8) -> None:
-    """Draw an icon into ``area``, in the painter's own units."""
-    icon(name, color, stroke=stroke).render(painter, area)
+    """Draw an icon into ``area``, in the painter's own units; ``stroke`` is the line's width on the grid of 24.
+
+    Raises KeyError for a name that isn't in ``NAMES``.
+    """
+    renderer(name, color.name(), stroke).render(painter, area)
+
+
+@lru_cache(maxsize=_ICONS_KEPT)
+def renderer(name: str, color: str, stroke: float) -> QSvgRenderer:
+    """Reading the markup takes ten times as long as drawing it, and the same few are drawn in every frame."""
+    markup = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{color}" '
+        f'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{_STROKES[name]}</svg>'
+    )
+    return QSvgRenderer(QByteArray(markup.encode()))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from cashier.doors.loaded import settle_loaded
+from cashier.doors.loaded import load_lightly, settle_loaded
 from cashier.doors.papers import now_utc, read_papers
 from cashier.doors.screen import check_screen
 from cashier.store.lock import FolderLock
@@ -34,6 +34,7 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
 
 def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> Front:
     """What the window of a data folder needs for its first paint. Raises ConfigTrouble."""
+    load_lightly()
     papers = read_papers(folder, now_utc())
     return Front(
         center_name=papers.place.center_name,

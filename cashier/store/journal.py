@@ -74,16 +74,16 @@ _MOVE_MARK = Ready(
 class DeskJournal:
     """`ports.Journal` over one transaction. ``jobs`` hears of booked receipts, so that none stays without paper."""
 
-    __slots__ = ("_connection", "_desk", "_jobs")
+    __slots__ = ("_connection", "_desk", "_end", "_jobs")
 
     def __init__(self, connection: Connection, desk: str, jobs: DeskJobs) -> None:
         self._connection = connection
         self._desk = desk
         self._jobs = jobs
+        self._end: tuple[int, str, int, int] | None = None  # Nobody else appends while this transaction runs.
 
     def head(self) -> Head:
-        row = self._connection.one(_LAST)
-        return Head(row[0], row[1]) if row else Head(0, first_link(self._desk))
+        return Head(*self._last()[:2])
 
     def append(self, line: Line) -> Numbered:
         previous, chain, money, receipts = self._last()
@@ -98,6 +98,7 @@ class DeskJournal:
             self._connection.run_many(_ADD_TRANSFER, transfer_columns(numbered))
         if columns["receipt"] is not None:
             self._jobs.booked(columns["receipt"])
+        self._end = sequence, numbered.chain, columns["money_so_far"], columns["receipts_so_far"]
         return numbered
 
     def line(self, line_id: UUID) -> Numbered | None:
@@ -149,7 +150,9 @@ class DeskJournal:
 
     def _last(self) -> tuple[int, str, int, int]:
         """The last line's place and link, and how many payments and receipts there are up to it."""
-        return self._connection.one(_LAST) or (0, first_link(self._desk), 0, 0)
+        if self._end is None:
+            self._end = self._connection.one(_LAST) or (0, first_link(self._desk), 0, 0)
+        return self._end
 
     def _receipts_through(self, drawn: int, receipt: str | None) -> int:
         """The last receipt number drawn once a line with ``receipt`` stands in the journal."""

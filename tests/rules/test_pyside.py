@@ -34,3 +34,20 @@ def test_twenty_thousand_signals_lose_no_reference_to_none_or_true() -> None:
 
     assert probe.returncode == 0, probe.stderr
     assert int(probe.stdout) > -CALLS // 20
+
+
+# What a desk's door does about modules that are loaded after Qt; a new PySide6 may do otherwise.
+LOADING = """
+import linecache
+import PySide6.QtCore
+from cashier.doors.loaded import load_lightly
+load_lightly()
+import colorsys
+print(colorsys.__file__ in linecache.cache)
+"""
+
+
+def test_no_source_is_read_of_modules_that_are_loaded_after_qt() -> None:
+    probe = subprocess.run([sys.executable, "-c", LOADING], check=True, capture_output=True, text=True)
+
+    assert probe.stdout.strip() == "False"

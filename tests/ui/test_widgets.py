@@ -221,7 +221,7 @@ class TestFocusHalo:
 
 def test_every_icon_is_drawn() -> None:
     from_palette = Words().palette().windowText().color()
-    assert all(icons.icon(name, from_palette).isValid() for name in icons.NAMES)
+    assert all(icons.renderer(name, from_palette.name(), 1.8).isValid() for name in icons.NAMES)
 
 
 def test_a_figure_too_wide_for_its_place_gets_smaller_and_keeps_every_digit(in_window: InWindow) -> None:

@@ -73,7 +73,10 @@ class Paper(QScrollArea):
         """Lay out a receipt anew, from its top. Nothing for an empty sequence."""
         self._sheet.blocks = tuple(blocks)
         self.setAccessibleDescription("\n".join(block.text.strip() for block in blocks))
-        self._fit()
+        if blocks:
+            self._fit()
+        else:
+            self._sheet.update()
         self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
