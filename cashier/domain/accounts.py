@@ -6,6 +6,7 @@ transfer's payee, so every account that holds our money names its book.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class BookLine(StrEnum):
@@ -95,10 +96,16 @@ class Account:
     @classmethod
     def read(cls, code: str) -> "Account":
         """The inverse of `code`. Raises ValueError."""
-        kind, owner, *rest = code.split(":")
-        if len(rest) > 1:
-            raise ValueError(f"{code!r} is not an account")
-        return cls(AccountKind(kind), owner, Book.read(rest[0]) if rest else None)
+        return _read_account(code)
+
+
+@lru_cache(maxsize=256)
+def _read_account(code: str) -> Account:
+    """A run of lines names its drawer's accounts again and again."""
+    kind, owner, *rest = code.split(":")
+    if len(rest) > 1:
+        raise ValueError(f"{code!r} is not an account")
+    return Account(AccountKind(kind), owner, Book.read(rest[0]) if rest else None)
 
 
 def receivable(statement_number: str) -> Account:

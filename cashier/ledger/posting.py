@@ -1,80 +1,76 @@
-"""Writes a judged run: lines, transfers, balances and the mark, in the caller's transaction.
+"""Writes a judged run: lines, transfers, balances and the mark, in the caller's transaction, in a few round trips.
 
-Lines and transfers go in by COPY, the fastest way into PostgreSQL; what may meet a row that is there, in one statement.
+What the lines say is first added to the statements' balances, in account order, and the same statement says what was
+open before. Where judging then books otherwise, the difference is added too. Lines and transfers go in by COPY.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-import psycopg
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import AccountKind, receivable
-from cashier.ledger.judging import NOT_POSTED, Judgment, OpenStatement, State, judge
+from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.reading import Received
+from cashier.ledger.rows import copy_rows, line_row, run_hot, transfer_row
 
-_OPEN = text(
-    """
-    SELECT substr(account, 12) AS number, debit_cents - credit_cents AS open_cents
-    FROM balances WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
-    """
-)
-_WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
-_GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
+_RECEIVABLE = len("receivable:")
+_NOTHING = Moved()
 
-_LINES = """
-    COPY lines (desk, sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center, state)
-    FROM STDIN
+_WEIGH = """
+    INSERT INTO balances AS balance (account, debit_cents, credit_cents)
+    SELECT account, moved.debit_cents, moved.credit_cents
+    FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS moved (account, debit_cents, credit_cents)
+    {}
+    ORDER BY account
+    ON CONFLICT (account) DO UPDATE SET
+        debit_cents = balance.debit_cents + excluded.debit_cents,
+        credit_cents = balance.credit_cents + excluded.credit_cents,
+        version = balance.version + 1,
+        changed_in = pg_current_xact_id()
+    RETURNING account, balance.debit_cents - balance.credit_cents
 """
-_TRANSFERS = "COPY transfers (desk, sequence, place, part, debit, credit, cents, meant, why) FROM STDIN"
-_KEEP = text(
-    """
+_WEIGH_KNOWN = _WEIGH.format("JOIN balances AS known USING (account)")
+_WEIGH_ALL = _WEIGH.format("")
+_FINISH = """
     WITH numbered AS (
         INSERT INTO receipts (desk, receipt, payment_id, sequence)
-        SELECT :desk, receipt, payment_id, sequence
-        FROM jsonb_to_recordset(CAST(:receipts AS jsonb)) AS receipt (
-            receipt text, payment_id uuid, sequence bigint)
+        SELECT %s, receipt, payment_id, sequence
+        FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) AS numbered (receipt, payment_id, sequence)
         ON CONFLICT DO NOTHING
-    ), weighed AS (
-        INSERT INTO balances AS balance (account, debit_cents, credit_cents)
-        SELECT account, debit_cents, credit_cents
-        FROM jsonb_to_recordset(CAST(:balances AS jsonb)) AS move (
-            account text, debit_cents bigint, credit_cents bigint)
-        ORDER BY account
-        ON CONFLICT (account) DO UPDATE SET
-            debit_cents = balance.debit_cents + excluded.debit_cents,
-            credit_cents = balance.credit_cents + excluded.credit_cents,
-            version = balance.version + 1,
-            changed_in = pg_current_xact_id()
     )
-    UPDATE desks SET received_through = :through, chain = :chain WHERE desk = :desk
-    """
-)
+    UPDATE desks SET received_through = %s, chain = %s WHERE desk = %s
+"""
+_WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
+_GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
 
 
 def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     """Post lines that follow ``desk``'s mark without a gap; its row is locked by the caller."""
-    open_now, guarantors = _known(connection, lines)
-    judgment = judge(lines, open_now, guarantors)
-    _copy(connection, _LINES, (_line_row(desk, line, judgment.states[line.sequence]) for line in lines))
-    _copy(connection, _TRANSFERS, _transfer_rows(desk, judgment))
-    connection.execute(
-        _KEEP,
-        {
-            "desk": desk,
-            "receipts": _as_json(_receipt_rows(lines)),
-            "balances": _as_json(_balance_rows(judgment)),
-            "through": lines[-1].sequence,
-            "chain": lines[-1].chain,
-        },
+    said = _said(lines)
+    open_after = dict(_weigh(connection, _WEIGH_KNOWN, said))
+    added = {account: said[account] for account in open_after}
+    judgment = judge(lines, _opened(connection, open_after, added), _known_guarantors(connection, lines))
+    _weigh(connection, _WEIGH_ALL, _difference(judgment.moved, added))
+    states = judgment.states
+    copy_rows(connection, "lines", (line_row(desk, line, states[line.sequence]) for line in lines))
+    copy_rows(connection, "transfers", (transfer_row(desk, posted) for posted in judgment.posted))
+    receipts = [(line.receipt, line.sequence) for line in lines if line.receipt is not None and not line.repeated]
+    run_hot(
+        connection,
+        _FINISH,
+        (
+            desk,
+            [receipt.receipt for receipt, _ in receipts],
+            [receipt.payment_id for receipt, _ in receipts],
+            [sequence for _, sequence in receipts],
+            lines[-1].sequence,
+            lines[-1].chain,
+            desk,
+        ),
     )
-    for line in lines:
-        state = judgment.states[line.sequence]
-        if state in NOT_POSTED:
-            raise_alarm(connection, f"line_{state}", f"Line {line.sequence} of {desk} is {state}. It was not posted.")
+    _raise_alarms(connection, desk, lines, judgment)
 
 
 def raise_alarm(connection: Connection, what: str, sentence: str) -> None:
@@ -82,101 +78,78 @@ def raise_alarm(connection: Connection, what: str, sentence: str) -> None:
     connection.execute(_ALARM, {"what": what, "sentence": sentence})
 
 
-def _known(connection: Connection, lines: Sequence[Received]) -> tuple[dict[str, OpenStatement], frozenset[str]]:
-    """The statements and guarantors that the lines name, as far as the ledger knows them; balances stay locked."""
-    statements: dict[str, int] = {}
-    guarantors: set[str] = set()
+def _said(lines: Iterable[Received]) -> dict[str, Moved]:
+    """What the bodies say that each statement's account moves, by the account's code."""
+    said: defaultdict[str, Moved] = defaultdict(Moved)
     for received in lines:
-        for transfer in received.line.transfers if received.line else ():
-            if transfer.debit.kind is AccountKind.RECEIVABLE:
-                statements.setdefault(transfer.debit.owner, 0)
+        if received.line is None or received.repeated:
+            continue
+        for transfer in received.line.transfers:
             if transfer.credit.kind is AccountKind.RECEIVABLE:
-                paid = statements.get(transfer.credit.owner, 0)
-                statements[transfer.credit.owner] = paid + transfer.amount.cents
-            elif transfer.credit.kind is AccountKind.CREDIT:
-                guarantors.add(transfer.credit.owner)
-    known = connection.scalars(_GUARANTORS, {"numbers": list(guarantors)}) if guarantors else ()
-    return _open_statements(connection, statements) if statements else {}, frozenset(known)
+                said[transfer.credit.code].credit_cents += transfer.amount.cents
+            if transfer.debit.kind is AccountKind.RECEIVABLE:
+                said[transfer.debit.code].debit_cents += transfer.amount.cents
+    return said
 
 
-def _open_statements(connection: Connection, paid_cents: Mapping[str, int]) -> dict[str, OpenStatement]:
-    """Statements by number. Whose one is, is looked up only where more is paid on it than is open."""
-    accounts = [receivable(number).code for number in paid_cents]
-    open_cents = {row.number: row.open_cents for row in connection.execute(_OPEN, {"accounts": accounts})}
-    beyond = [number for number, cents in open_cents.items() if paid_cents[number] > cents]
-    whose = (
-        {row.number: row.guarantor_number for row in connection.execute(_WHOSE, {"numbers": beyond})} if beyond else {}
-    )
+def _opened(
+    connection: Connection, open_after: Mapping[str, int], added: Mapping[str, Moved]
+) -> dict[str, OpenStatement]:
+    """The statements by number, with what was open on each before ``added`` left ``open_after`` on it.
+
+    Whose one is, is looked up only where more is paid on it than is open.
+    """
+    opened = {
+        account[_RECEIVABLE:]: cents + added[account].credit_cents - added[account].debit_cents
+        for account, cents in open_after.items()
+    }
+    beyond = [number for number, cents in opened.items() if added[receivable(number).code].credit_cents > cents]
+    rows = connection.execute(_WHOSE, {"numbers": beyond}) if beyond else ()
+    whose = {row.number: row.guarantor_number for row in rows}
     for number in beyond:
         if number not in whose:  # Its account was moved once, but it was never billed.
-            del open_cents[number]
+            del opened[number]
     return {
         number: OpenStatement(guarantor_number=whose.get(number, ""), open_cents=cents)
-        for number, cents in open_cents.items()
+        for number, cents in opened.items()
     }
 
 
-def _copy(connection: Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Past SQLAlchemy, which knows no COPY; what goes wrong is raised as it would raise it."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    try:
-        with driver.cursor() as cursor, cursor.copy(into) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except psycopg.Error as trouble:
-        raise DBAPIError.instance(into, None, trouble, psycopg.Error, dialect=connection.dialect) from trouble
+def _known_guarantors(connection: Connection, lines: Iterable[Received]) -> frozenset[str]:
+    """Those whose credit the lines name, as far as the ledger knows them."""
+    named = {
+        transfer.credit.owner
+        for received in lines
+        if received.line is not None
+        for transfer in received.line.transfers
+        if transfer.credit.kind is AccountKind.CREDIT
+    }
+    return frozenset(connection.scalars(_GUARANTORS, {"numbers": list(named)})) if named else frozenset()
 
 
-def _line_row(desk: str, received: Received, state: State) -> tuple[Any, ...]:
-    sequence, chain, body, line = received.sequence, received.chain, received.body, received.line
-    if line is None:
-        return desk, sequence, None, None, chain, body, None, None, None, None, None, state.value
-    return (
-        desk,
-        sequence,
-        None if received.repeated else line.line_id,
-        line.kind.value,
-        chain,
-        body,
-        line.taken_at,
-        line.business_date,
-        line.shift_id,
-        line.staff,
-        line.center,
-        state.value,
-    )
+def _difference(moved: Mapping[str, Moved], added: Mapping[str, Moved]) -> dict[str, Moved]:
+    """What is booked and was not added yet, or the other way round: mostly nothing, else credit and held money."""
+    difference = {}
+    for account in moved.keys() | added.keys():
+        booked, before = moved.get(account, _NOTHING), added.get(account, _NOTHING)
+        if booked != before:
+            difference[account] = Moved(
+                debit_cents=booked.debit_cents - before.debit_cents,
+                credit_cents=booked.credit_cents - before.credit_cents,
+            )
+    return difference
 
 
-def _transfer_rows(desk: str, judgment: Judgment) -> Iterator[tuple[Any, ...]]:
-    for posted in judgment.posted:
-        yield (
-            desk,
-            posted.sequence,
-            posted.place,
-            posted.part,
-            posted.debit,
-            posted.credit,
-            posted.cents,
-            posted.meant,
-            posted.why.value if posted.why else None,
-        )
+def _weigh(connection: Connection, statement: str, moved: Mapping[str, Moved]) -> list[tuple[str, int]]:
+    """Add to the balances, in account order; each account with what it comes to now, debit less credit."""
+    if not moved:
+        return []
+    sides = [m.debit_cents for m in moved.values()], [m.credit_cents for m in moved.values()]
+    return run_hot(connection, statement, (list(moved), *sides))
 
 
-def _receipt_rows(lines: Sequence[Received]) -> list[dict[str, Any]]:
-    return [
-        {"receipt": line.receipt.receipt, "payment_id": line.receipt.payment_id.hex, "sequence": line.sequence}
-        for line in lines
-        if line.receipt is not None and not line.repeated
-    ]
-
-
-def _balance_rows(judgment: Judgment) -> list[dict[str, Any]]:
-    return [
-        {"account": account, "debit_cents": moved.debit_cents, "credit_cents": moved.credit_cents}
-        for account, moved in judgment.moved.items()
-    ]
-
-
-def _as_json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+def _raise_alarms(connection: Connection, desk: str, lines: Sequence[Received], judgment: Judgment) -> None:
+    for line in lines:
+        state = judgment.states[line.sequence]
+        if state in NOT_POSTED:
+            raise_alarm(connection, f"line_{state}", f"Line {line.sequence} of {desk} is {state}. It was not posted.")

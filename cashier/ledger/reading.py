@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier.domain.errors import MISREAD, UnreadableBody
-from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.line import Line, LineKind, read_id, read_line
 from cashier.wire import SentLine
 
 CENTS_MOST = 10**15  # A sum of thousands of these still fits a bigint.
@@ -50,7 +50,7 @@ def received(sent: SentLine, desk: str) -> Received:
 
 
 def _readable(body: str, desk: str) -> Line:
-    if _UNKEEPABLE.search(body):
+    if "\\u" in body and _UNKEEPABLE.search(body):
         raise UnreadableBody("A line holds characters that cannot be kept.")
     line = read_line(body.encode())
     if line.desk != desk or line.kind in _NEVER_A_DESKS:
@@ -70,7 +70,7 @@ def _receipt(line: Line) -> ReceiptFacts | None:
     if line.kind is not LineKind.PAYMENT:
         return None
     try:
-        receipt, payment_id = line.facts["receipt"], UUID(line.facts["payment"])
+        receipt, payment_id = line.facts["receipt"], read_id(line.facts["payment"])
     except MISREAD as trouble:
         raise UnreadableBody("A payment names no receipt.") from trouble
     if not isinstance(receipt, str) or not 0 < len(receipt) <= NAME_MOST:

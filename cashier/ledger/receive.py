@@ -9,19 +9,18 @@ from dataclasses import replace
 from uuid import UUID
 
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cashier.domain.chain import chained
 from cashier.domain.errors import Refused
-from cashier.ledger.database import epoch
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
 from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
-_DESK = text("SELECT received_through, chain FROM desks WHERE desk = :desk")
-_DESK_LOCKED = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR UPDATE")
+_DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
+_DESK_LOCKED = text(f"{_DESK.text} FOR UPDATE OF desks")
 _CHAIN_AT = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")
 _KNOWN_IDS = text("SELECT line_id FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))")
 _QUARANTINE = text(
@@ -34,7 +33,7 @@ _QUARANTINE = text(
 
 def standing(connection: Connection, desk: str) -> Standing:
     """How far the ledger has a desk's journal."""
-    return _standing(connection, desk, connection.execute(_DESK, {"desk": desk}).one())
+    return _standing(connection, _DESK, desk)
 
 
 def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
@@ -64,27 +63,25 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
 
 
 def _receive(connection: Connection, desk: str, lines: list[Received], raw: bytes, *, may_repeat: bool) -> Standing:
-    now = connection.execute(_DESK_LOCKED, {"desk": desk}).one()
+    now = _standing(connection, _DESK_LOCKED, desk)
     if not lines or lines[0].sequence > now.received_through + 1:
-        return _standing(connection, desk, now)
+        return now
     fresh = [line for line in lines if line.sequence > now.received_through]
-    if not _continues(connection, desk, now, lines, fresh):
+    if not _continues(connection, now, lines, fresh):
         _quarantine(connection, desk, raw)
-        return _standing(connection, desk, now).model_copy(update={"state": "conflict"})
+        return now.model_copy(update={"state": "conflict"})
     if not fresh:
-        return _standing(connection, desk, now)
+        return now
     # From here on the run is this desk's, and all of it is kept.
     post(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
-    return standing(connection, desk)
+    return now.model_copy(update={"received_through": fresh[-1].sequence, "chain": fresh[-1].chain})
 
 
-def _continues(
-    connection: Connection, desk: str, now: Row[tuple[int, str]], lines: list[Received], fresh: list[Received]
-) -> bool:
+def _continues(connection: Connection, now: Standing, lines: list[Received], fresh: list[Received]) -> bool:
     """Whether a run agrees with what we hold. One equal link proves all lines before it equal."""
     known = [line for line in lines if line.sequence <= now.received_through]
     if known:
-        held = connection.scalar(_CHAIN_AT, {"desk": desk, "sequence": known[-1].sequence})
+        held = connection.scalar(_CHAIN_AT, {"desk": now.desk, "sequence": known[-1].sequence})
         if held != known[-1].chain:
             return False
     link = now.chain
@@ -119,5 +116,6 @@ def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> l
     return marked
 
 
-def _standing(connection: Connection, desk: str, now: Row[tuple[int, str]]) -> Standing:
-    return Standing(desk=desk, epoch=epoch(connection), received_through=now.received_through, chain=now.chain)
+def _standing(connection: Connection, query: TextClause, desk: str) -> Standing:
+    row = connection.execute(query, {"desk": desk}).one()
+    return Standing(desk=desk, epoch=row.epoch, received_through=row.received_through, chain=row.chain)
