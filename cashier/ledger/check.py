@@ -42,6 +42,7 @@ _WRONG_BALANCES = text(
     """
 )
 _TRIAL = text("SELECT COALESCE(sum(debit_cents), 0)::bigint, COALESCE(sum(credit_cents), 0)::bigint FROM trial_balance")
+_UNPROVEN = text("SELECT desk, sequence, why FROM unproven ORDER BY desk, sequence LIMIT :most")
 _NEGATIVE = text(
     """
     SELECT account FROM balances WHERE account LIKE 'receivable:%' AND credit_cents > debit_cents
@@ -215,6 +216,8 @@ def _check_sums(connection: Connection, report: Report) -> None:
     kinds = {"kinds": [str(kind) for kind in KEPT_BALANCES], "most": FINDINGS_MOST}
     for row in connection.execute(_WRONG_BALANCES, kinds):
         report.found(f"The balance of {row.account} is kept as {row.kept} cents; its transfers come to {row.summed}.")
+    for row in connection.execute(_UNPROVEN, {"most": FINDINGS_MOST}):
+        report.found(f"The database's own proof fails at line {row.sequence} of {row.desk}: {row.why}.")
     for row in connection.execute(_NEGATIVE, {"most": FINDINGS_MOST}):
         report.found(f"More was paid on {row.account} than was billed; the rest should be credit.")
     if stray := connection.scalar(_STRAY_TRANSFERS):

@@ -17,6 +17,7 @@ CHANGES = [
     "TRUNCATE transfers",
 ]
 FIRST = "transfers WHERE desk = 'OAK3' AND sequence = 1"
+SECOND = "WHERE desk = 'OAK3' AND sequence = 2"
 
 
 @pytest.fixture
@@ -82,6 +83,50 @@ def test_the_check_finds_what_somebody_with_all_rights_has_changed(
     owner.dispose()
 
     assert finding in " ".join(check(engine).findings)
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (f"UPDATE lines SET body = 'x' {SECOND}", "its body cannot be read"),
+        (f"UPDATE transfers SET cents = cents + 1 {SECOND}", "booked otherwise than it says"),
+        (f"UPDATE transfers SET credit = 'holding:OAK' {SECOND}", "booked otherwise than it says"),
+        (f"DELETE FROM transfers {SECOND}", "or not once"),
+        (
+            f"INSERT INTO transfers SELECT desk, sequence, 1, 0, debit, credit, cents FROM transfers {SECOND}",
+            "not once",
+        ),
+        (f"UPDATE lines SET body = replace(body, 'tenders', 'others') {SECOND}", "not its tenders less change"),
+        (f"UPDATE lines SET state = 'held' {SECOND}", "it is held, and no part of it is"),
+    ],
+)
+def test_the_databases_own_proof_names_the_line(
+    engine: Engine, ledger_url: str, desk: PaperDesk, damage: str, why: str
+) -> None:
+    assert unproven(engine) == []
+    owner = owner_engine(ledger_url)
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(damage))
+    owner.dispose()
+
+    found = unproven(engine)
+
+    assert {(desk_code, sequence) for desk_code, sequence, _ in found} == {("OAK3", 2)}
+    assert why in " ".join(said for _, _, said in found)
+
+
+def test_the_databases_own_proof_takes_money_that_is_held_or_goes_to_credit(engine: Engine, desk: PaperDesk) -> None:
+    desk.pay("S-99999999", 500)
+    desk.pay("S-10000001", 10_000)
+    send(engine, desk)
+
+    assert unproven(engine) == []
+
+
+def unproven(engine: Engine) -> list[tuple[str, int, str]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text("SELECT desk, sequence, why FROM unproven"))]
 
 
 def test_a_receipt_number_that_was_left_out_is_found(engine: Engine) -> None:

@@ -282,5 +282,6 @@ def test_payment_facts_that_do_not_add_up_are_found_by_the_check(engine: Engine,
     send(engine, desk)
 
     assert check(engine).findings == [
-        "Line 1 of OAK3: $1.00 was applied and $1.00 moved, of $1.00 tendered and $0.05 change."
+        "Line 1 of OAK3: $1.00 was applied and $1.00 moved, of $1.00 tendered and $0.05 change.",
+        "The database's own proof fails at line 1 of OAK3: what it moves is not its tenders less change.",
     ]
