@@ -17,7 +17,7 @@ from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 
 VERSION = 1
-RUN_LINES_MAX = 500
+RUN_LINES_MAX = 1000
 PAGE_ROWS_MAX = 500
 
 

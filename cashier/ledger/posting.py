@@ -20,7 +20,7 @@ _NOTHING = Moved()
 _WEIGH = """
     INSERT INTO balances AS balance (account, debit_cents, credit_cents)
     SELECT account, moved.debit_cents, moved.credit_cents
-    FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS moved (account, debit_cents, credit_cents)
+    FROM unnest(%b::text[], %b::bigint[], %b::bigint[]) AS moved (account, debit_cents, credit_cents)
     {}
     ORDER BY account
     ON CONFLICT (account) DO UPDATE SET
@@ -36,7 +36,7 @@ _FINISH = """
     WITH numbered AS (
         INSERT INTO receipts (desk, receipt, payment_id, sequence)
         SELECT %s, receipt, payment_id, sequence
-        FROM unnest(%s::text[], %s::uuid[], %s::bigint[]) AS numbered (receipt, payment_id, sequence)
+        FROM unnest(%b::text[], %b::uuid[], %b::bigint[]) AS numbered (receipt, payment_id, sequence)
         ON CONFLICT DO NOTHING
     )
     UPDATE desks SET received_through = %s, chain = %s WHERE desk = %s
