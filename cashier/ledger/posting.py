@@ -1,4 +1,4 @@
-"""Writes a judged run: lines, transfers, balances and the mark, in the caller's transaction.
+"""Writes a judged run: lines, transfers, balances, day sums and the mark, in the caller's transaction.
 
 Lines and transfers go in by COPY, the fastest way into PostgreSQL; what may meet a row that is there, in one statement.
 """
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import AccountKind, receivable
+from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, OpenStatement, State, judge
 from cashier.ledger.reading import Received
 
@@ -48,6 +49,16 @@ _KEEP = text(
             credit_cents = balance.credit_cents + excluded.credit_cents,
             version = balance.version + 1,
             changed_in = pg_current_xact_id()
+    ), summed AS (
+        INSERT INTO day_sums AS known
+            (business_date, desk, shift, center, staff, region, tender, tenders, cents)
+        SELECT business_date, :desk, shift, center, staff, region, tender, tenders, cents
+        FROM jsonb_to_recordset(CAST(:day_sums AS jsonb)) AS more (
+            business_date date, shift text, center text, staff text, region text, tender text, tenders bigint,
+            cents bigint)
+        ON CONFLICT (business_date, desk, shift, center, staff, region, tender) DO UPDATE SET
+            tenders = known.tenders + excluded.tenders,
+            cents = known.cents + excluded.cents
     )
     UPDATE desks SET received_through = :through, chain = :chain WHERE desk = :desk
     """
@@ -67,6 +78,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
             "desk": desk,
             "receipts": _as_json(_receipt_rows(lines)),
             "balances": _as_json(_balance_rows(judgment)),
+            "day_sums": _as_json(sums_of(line.line for line in lines if line.line and not line.repeated).rows()),
             "through": lines[-1].sequence,
             "chain": lines[-1].chain,
         },
