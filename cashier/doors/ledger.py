@@ -13,8 +13,9 @@ import typer
 
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
+from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_office import import_payments, say_day_totals
-from cashier.doors.ledger_place import Data, DatabaseUrl, begun_ledger, print_csv, say
+from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books

@@ -11,7 +11,8 @@ import typer
 from sqlalchemy import Engine
 
 from cashier.domain.errors import CashierError
-from cashier.doors.ledger_place import Data, DatabaseUrl, begun_ledger, print_csv, say
+from cashier.doors.ledger_answers import begun_ledger, print_csv, say
+from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.exchange.channel_file import BadRow, FiledPayment, read_channel_file
 from cashier.ledger.channels import is_enrolled, take_channel_payments

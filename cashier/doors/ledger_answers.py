@@ -1,4 +1,4 @@
-"""What all of the ledger's commands share: where the ledger is, and how an answer is printed."""
+"""What commands share that look into a ledger: they begin none, and print JSON or CSV."""
 
 import csv
 import json
@@ -6,19 +6,13 @@ import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from sqlalchemy import Engine
 
 from cashier.domain.errors import CashierError
 from cashier.ledger import database
 from cashier.ledger.embedded import is_begun
-
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of an embedded PostgreSQL.")]
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database-url", envvar="COUNTERFOIL_DATABASE_URL", help="A PostgreSQL of your own.")
-]
 
 
 def begun_ledger(data: Path | None, database_url: str | None) -> AbstractContextManager[Engine]:
