@@ -15,7 +15,7 @@ A desk shows its token as ``Authorization: Bearer``, a person of the office that
 200 carries Trouble.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -29,6 +29,8 @@ RUN_LINES_MAX = 500
 PAGE_ROWS_MAX = 500
 
 Short = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+PAID_FROM, PAID_BEFORE = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+PaidAt = Annotated[AwareDatetime, Field(ge=PAID_FROM, lt=PAID_BEFORE)]
 Sentence = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
 
 
@@ -156,7 +158,7 @@ class ChannelPayment(Message):
     guarantor_number: str = ""
     cents: int = Field(gt=0)
     business_date: date
-    paid_at: AwareDatetime | None = None
+    paid_at: PaidAt | None = None
 
 
 class ChannelPayments(Message):

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.money import parse_amount
-from cashier.wire import ChannelPayment
+from cashier.wire import PAID_BEFORE, PAID_FROM, ChannelPayment
 
 NEEDED = ("reference", "amount", "business_date")
 REFERENCE_MOST = 80
@@ -120,4 +120,6 @@ def _instant(said: str) -> datetime:
         raise Refused("The paid_at is no time like 2026-11-21T09:30:00-08:00. Correct it.") from trouble
     if instant.tzinfo is None:
         raise Refused("The paid_at has no time zone. Write it like 2026-11-21T09:30:00-08:00.")
+    if not PAID_FROM <= instant < PAID_BEFORE:
+        raise Refused("The paid_at is of another century. Correct it.")
     return instant

@@ -61,6 +61,8 @@ def test_columns_may_stand_in_any_order_and_others_beside_them(tmp_path: Path) -
         ("r,S-1,,1,,", "The business_date is no day"),
         ("r,S-1,,1,2026-11-21,noon", "The paid_at is no time"),
         ("r,S-1,,1,2026-11-21,2026-11-21T09:30:00", "The paid_at has no time zone"),
+        ("r,S-1,,1,2026-11-21,0001-01-01T00:00:00+14:00", "another century"),
+        ("r,S-1,,1,2026-11-21,2099-12-31T20:00:00-08:00", "another century"),
         ("r,S-1,,1,2026-11-21", "not as many fields"),
         ("r,S-1,,1,2026-11-21,,", "not as many fields"),
         ("r\0,S-1,,1,2026-11-21,", "cannot be kept"),

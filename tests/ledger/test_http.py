@@ -156,7 +156,7 @@ def test_a_desk_that_waits_is_answered_when_something_changes(engine: Engine, de
     assert [row.open_cents for row in changed.statements] == [9_900]
 
 
-def _payments(*payments: tuple[str, str, object]) -> dict[str, object]:
+def _payments(*payments: tuple[str, str, object]) -> dict[str, list[dict[str, object]]]:
     return {
         "payments": [
             {"reference": reference, "statement_number": number, "cents": cents, "business_date": "2026-11-21"}
@@ -186,6 +186,18 @@ def test_a_channels_money_always_finds_a_home(engine: Engine, channel_client: Cl
     assert balance(engine, "credit:200417733") == -1_000
     assert balance(engine, "held:CENTRAL") == -76
     assert check(engine).findings == []
+
+
+@pytest.mark.parametrize(
+    "paid_at", ["2026-11-21T09:30:00", "0001-01-01T00:00:00+14:00", "2100-01-01T00:00:00Z", "noon"]
+)
+def test_a_channel_cannot_say_a_time_that_is_none(engine: Engine, channel_client: Client, paid_at: str) -> None:
+    (payment,) = _payments(("r", "S-10000001", 5))["payments"]
+
+    answer = channel_client.post(ONLINE, json={"payments": [payment | {"paid_at": paid_at}]})
+
+    assert (answer.status_code, "paid_at" in _sentence(answer.text)) == (400, True)
+    assert balance(engine, "receivable:S-10000001") == 10_000
 
 
 @pytest.mark.parametrize("cents", [0, -5, 1.5, "x", 10**30])
