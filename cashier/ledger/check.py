@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy import Connection, Engine, Row, text
 
@@ -12,7 +13,7 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
 from cashier.domain.payment import read_payment
-from cashier.ledger.check_office import wrong_acts
+from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.day_sums import DaySums, kept_sums
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 
@@ -91,7 +92,7 @@ def check(engine: Engine) -> Report:
             report.desks += 1
             _check_desk(connection, desk, report)
         _check_sums(connection, report)
-        for sentence in wrong_acts(connection):
+        for sentence in chain(wrong_acts(connection), wrong_channel_payments(connection)):
             report.found(sentence)
     return report
 

@@ -1,4 +1,4 @@
-"""Proves what the office did: each act has its line and its row, and no more was released than was held."""
+"""Proves what the office and other channels did: each act and payment has its line and its row, held money its end."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from cashier.domain.money import total
 from cashier.ledger.acts import ACTS
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.held import TASK
+from cashier.ledger.reading import NAME_MOST
 
 _LINES = text(
     """
@@ -22,6 +23,20 @@ _HELD = text(
     f"""
     SELECT {TASK} AS task, credit, cents FROM transfers AS part
     WHERE why IS NOT NULL AND why <> 'beyond_open'
+    """
+)
+
+_WRONG_CHANNEL_PAYMENTS = text(
+    """
+    SELECT sequence
+    FROM (SELECT sequence, body::jsonb AS said FROM lines
+          WHERE desk = :desk AND kind = 'channel_payment' AND state <> 'repeated') AS line
+    FULL JOIN channel_payments AS kept USING (sequence)
+    WHERE (kept.channel, kept.reference, kept.cents, kept.statement_number, kept.guarantor_number)
+          IS DISTINCT FROM (said #>> '{facts,channel}', said #>> '{facts,reference}',
+                            CAST(said #>> '{transfers,0,2}' AS bigint), left(said #>> '{facts,statement}', :most),
+                            left(COALESCE(said #>> '{facts,guarantor}', ''), :most))
+    ORDER BY sequence
     """
 )
 
@@ -58,3 +73,9 @@ def wrong_acts(connection: Connection) -> Iterator[str]:
 def _releases(line: Line, part: tuple[str, int] | None) -> bool:
     """Whether a line takes money only from the account where this part was held."""
     return part is not None and all(moved.debit.code == part[0] for moved in line.transfers)
+
+
+def wrong_channel_payments(connection: Connection) -> Iterator[str]:
+    """Payments of other channels whose line and reference say different things, a sentence each."""
+    for sequence in connection.scalars(_WRONG_CHANNEL_PAYMENTS, {"desk": OWN_DESK, "most": NAME_MOST}):
+        yield f"Line {sequence} of {OWN_DESK} is not the payment that its channel's reference stands for."

@@ -7,7 +7,8 @@ no day.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -19,6 +20,7 @@ from cashier.ledger.drawers import UNCOUNTED
 from cashier.wire import DayTotalRow
 
 PAYS = frozenset({LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT})
+_TENDERS = frozenset(kind.value for kind in TenderKind)
 
 # By the words that are asked for; a cashier of the ledger's own journal is the channel that brought the money.
 DIMENSIONS: Mapping[str, str] = {
@@ -32,24 +34,24 @@ EVERYTHING = ",".join(DIMENSIONS)
 
 # Cash that this person may not know: a group with any of it has no sum at all, so that no difference betrays it (R2).
 _WITHHELD = f"""
-    tender = 'cash' AND (shift = '' OR shift IN ({UNCOUNTED})) AND (staff = :caller OR NOT :sees_expected)
+    tender IN ('cash', 'drawer_cash') AND (shift = '' OR shift IN ({UNCOUNTED}))
+    AND (staff = :caller OR NOT :sees_expected)
 """
 _ON_FILE = text("SELECT * FROM day_sums WHERE desk = :desk")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayKey:
-    """What one row of sums is about; its desk is the journal's. ``shift`` is empty where a line belongs to none."""
+class DayKey(NamedTuple):
+    """What one row of sums is about; its desk is the journal's. ``shift`` is None where a line belongs to none."""
 
     business_date: date
-    shift: str
+    shift: UUID | None
     center: str
     staff: str
     region: str
     tender: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DaySum:
     """How many tenders were handed over, and what of them was applied, in cents."""
 
@@ -59,7 +61,7 @@ class DaySum:
 
 @dataclass(frozen=True, slots=True)
 class DaySums:
-    """The sums of some lines of one desk."""
+    """The sums of some lines of one desk. Every line that is posted passes here, so nothing is made twice for one."""
 
     sums: dict[DayKey, DaySum] = field(default_factory=dict)
 
@@ -69,18 +71,15 @@ class DaySums:
             return
         counted = set()
         for place, transfer in enumerate(line.transfers):
-            if transfer.debit.book is None:
+            debit = transfer.debit
+            if debit.book is None:
                 continue
             index, tender = _tender(line, place)
-            key = DayKey(
-                business_date=line.business_date,
-                shift=str(line.shift_id) if line.shift_id else "",
-                center=line.center,
-                staff=line.staff,
-                region=transfer.debit.book.region,
-                tender=tender or transfer.debit.kind.value,
-            )
-            known = self.sums.setdefault(key, DaySum())
+            region = debit.book.region
+            key = DayKey(line.business_date, line.shift_id, line.center, line.staff, region, tender or debit.kind.value)
+            known = self.sums.get(key)
+            if known is None:
+                known = self.sums[key] = DaySum()
             known.cents += transfer.amount.cents
             known.tenders += index not in counted
             counted.add(index)
@@ -88,7 +87,9 @@ class DaySums:
     def rows(self) -> list[dict[str, Any]]:
         """As a statement takes them."""
         return [
-            asdict(key) | asdict(known) | {"business_date": key.business_date.isoformat()}
+            key._asdict()
+            | asdict(known)
+            | {"business_date": key.business_date.isoformat(), "shift": str(key.shift) if key.shift else ""}
             for key, known in self.sums.items()
         ]
 
@@ -105,7 +106,8 @@ def _tender(line: Line, place: int) -> tuple[int, str]:
     """Which of the line's tenders a transfer brings, and its kind; empty where the body does not say."""
     try:
         index = line.facts["applied"][place][0]
-        return index, TenderKind(line.facts["tenders"][index]["kind"]).value
+        tender = line.facts["tenders"][index]["kind"]
+        return (index, tender) if tender in _TENDERS else (-1, "")
     except MISREAD:
         return -1, ""
 
@@ -113,9 +115,10 @@ def _tender(line: Line, place: int) -> tuple[int, str]:
 def kept_sums(connection: Connection, desk: str) -> DaySums:
     """A desk's sums as they are on file."""
     sums = DaySums()
-    for row in connection.execute(_ON_FILE, {"desk": desk}).mappings():
-        key = DayKey(**{name: row[name] for name in DayKey.__dataclass_fields__})
-        sums.sums[key] = DaySum(tenders=row["tenders"], cents=row["cents"])
+    for row in connection.execute(_ON_FILE, {"desk": desk}):
+        shift = UUID(row.shift) if row.shift else None
+        key = DayKey(row.business_date, shift, row.center, row.staff, row.region, row.tender)
+        sums.sums[key] = DaySum(row.tenders, row.cents)
     return sums
 
 

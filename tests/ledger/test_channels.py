@@ -18,7 +18,7 @@ from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.held import held_rows
 from cashier.ledger.tokens import enroll_channel
 from cashier.wire import ChannelAnswer, ChannelPayment
-from tests.ledger.conftest import GUARANTOR, balance, clock, count_rows, load, new_id, statement
+from tests.ledger.conftest import GUARANTOR, balance, clock, count_rows, load, new_id, owner_engine, statement
 from tests.ledger.paper_desk import NOW, TODAY
 
 OPEN = "receivable:S-10000001"
@@ -84,6 +84,27 @@ def test_money_of_nobody_who_is_known_is_held_and_on_the_list(
         assert [(row.center, row.held_cents) for row in held_rows(connection, NOW)] == [("CENTRAL", 300)]
     assert balance(engine, "held:CENTRAL") == -300
     assert check(engine).findings == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE channel_payments SET cents = cents + 1",
+        "UPDATE channel_payments SET reference = 'x' WHERE reference = 'r'",
+        "UPDATE channel_payments SET guarantor_number = ''",
+        "DELETE FROM channel_payments WHERE reference = 'r'",
+        "INSERT INTO channel_payments SELECT channel, 'x', 999, '', '', 1, now() FROM channel_payments LIMIT 1",
+    ],
+)
+def test_the_check_finds_a_reference_that_was_tampered_with(engine: Engine, ledger_url: str, damage: str) -> None:
+    _take(engine, _payment(), _payment("s", 50, statement_number="", guarantor_number=GUARANTOR))
+    assert check(engine).findings == []
+    owner = owner_engine(ledger_url)
+    with owner.begin() as connection:
+        connection.execute(text(damage))
+    owner.dispose()
+
+    assert "its channel's reference stands for" in " ".join(check(engine).findings)
 
 
 def test_eight_senders_of_one_reference_post_once(engine: Engine) -> None:

@@ -185,6 +185,16 @@ def test_who_may_not_see_expected_cash_sees_no_sum_with_any(engine: Engine, day:
     }
 
 
+def test_cash_whose_tender_the_body_does_not_name_is_cash_all_the_same(engine: Engine) -> None:
+    desk = PaperDesk("OAK3")
+    line = PaperDesk("OAK3").pay("S-10000001", 100)
+    desk.write(replace(line, facts={**line.facts, "tenders": []}))
+    send(engine, desk)
+
+    assert _totals(engine, "tender", caller="rosa", sees_expected=True) == {("drawer_cash",): None}
+    assert _totals(engine, "tender", caller="lena", sees_expected=True) == {("drawer_cash",): 100}
+
+
 def test_cash_of_a_drawer_that_was_followed_by_another_is_counted(engine: Engine, day: dict[str, UUID]) -> None:
     desk = PaperDesk("SFO1")
     with engine.connect() as connection:
