@@ -11,7 +11,7 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock
 from cashier.ledger.acts import Act, do
-from cashier.wire import Acknowledge, AlarmRow, Done, QuarantineRow
+from cashier.ledger.office import Acknowledge, AlarmRow, Done, QuarantineRow
 
 ROWS_MOST = 10_000
 

@@ -17,7 +17,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.scan import safe_text
 from cashier.domain.tenders import TenderKind
 from cashier.ledger.drawers import UNCOUNTED
-from cashier.wire import DayTotalRow
+from cashier.ledger.office import DayTotalRow
 
 PAYS = frozenset({LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT})
 _TENDERS = frozenset(kind.value for kind in TenderKind)

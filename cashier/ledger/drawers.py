@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 
 from cashier.domain.people import Right, Staff
-from cashier.wire import DrawerRow
+from cashier.ledger.office import DrawerRow
 
 # A desk has one drawer at a time, so only the newest can be open; one that nobody has counted is.
 _NEWEST = """

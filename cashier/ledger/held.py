@@ -25,7 +25,7 @@ from cashier.ledger.acts import Act, do
 from cashier.ledger.channels import UNKNOWN_BOOK
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.judging import HOLDING_REASONS
-from cashier.wire import CreditRow, Done, HeldRow, Released, ReleaseHeld
+from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
 
 ROWS_MOST = 10_000  # The oldest; whoever has more has another trouble.
 

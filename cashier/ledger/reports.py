@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from cashier.wire import HoldingRow
+from cashier.ledger.office import HoldingRow
 
 BALANCE_COLUMNS = ("account", "debit_cents", "credit_cents", "balance_cents")
 TRANSFER_COLUMNS = (

@@ -20,9 +20,7 @@ from cashier.ledger.alarms import acknowledge, alarm_rows, quarantine_rows, quar
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.held import credit_rows, held_rows, release, take_task
-from cashier.ledger.reports import holding_rows
-from cashier.ledger.requests import Service, answer, body_of, read_as, token_of
-from cashier.wire import (
+from cashier.ledger.office import (
     Acknowledge,
     AlarmRow,
     CreditRow,
@@ -31,13 +29,15 @@ from cashier.wire import (
     DrawerRow,
     HeldRow,
     HoldingRow,
-    Message,
     QuarantineRow,
     Released,
     ReleaseHeld,
     SignIn,
     TakeTask,
 )
+from cashier.ledger.reports import holding_rows
+from cashier.ledger.requests import Service, answer, body_of, read_as, token_of
+from cashier.wire import Message
 
 Text = Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")]
 

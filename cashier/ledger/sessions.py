@@ -18,10 +18,10 @@ from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.sign_in import TryLater, wait_left_s
 from cashier.domain.times import Clock
+from cashier.ledger.office import Session, SignIn
 from cashier.ledger.own_journal import Entry, append
 from cashier.ledger.tokens import TURN_TIMEOUT_S
 from cashier.security.passphrases import matches
-from cashier.wire import Session, SignIn
 
 SESSION_LASTS = timedelta(hours=1)
 SIGN_IN_AGAIN = "This session has ended, or never was. Sign in again."

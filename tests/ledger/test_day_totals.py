@@ -21,7 +21,8 @@ from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.migrations.versions.v0005_office import SUM_WHAT_IS_THERE
-from cashier.wire import ChannelPayment, DayTotalRow, DrawerRow
+from cashier.ledger.office import DayTotalRow, DrawerRow
+from cashier.wire import ChannelPayment
 from tests.ledger.conftest import add_desk, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import BOOK, CENTER, NOW, TODAY, PaperDesk, payment_facts
 

@@ -21,7 +21,7 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.held import credit_rows, held_rows, release, take_task
-from cashier.wire import CreditRow, HeldRow, Released, ReleaseHeld
+from cashier.ledger.office import CreditRow, HeldRow, Released, ReleaseHeld
 from tests.ledger.conftest import (
     GUARANTOR,
     add_desk,

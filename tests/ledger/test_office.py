@@ -15,8 +15,9 @@ from sqlalchemy import Engine, text
 from cashier.domain.people import Role
 from cashier.ledger import loading
 from cashier.ledger.check import check
+from cashier.ledger.office import Released, Session
 from cashier.security.passphrases import hash_passphrase
-from cashier.wire import Released, Session, StaffRow, Trouble
+from cashier.wire import StaffRow, Trouble
 from tests.ledger.conftest import balance, clock, count_rows, new_id, send
 from tests.ledger.paper_desk import NOW, PaperDesk
 from tests.ledger.served import served
