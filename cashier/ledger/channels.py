@@ -121,8 +121,8 @@ def _conflicts(connection: Connection, channel: str, payments: Sequence[ChannelP
         raise_alarm_once(
             connection,
             "channel_conflict",
-            f"{channel} sent {payment.reference} again as {_words(_said(payment))}; it was {_words(first)}. "
-            f"The first counts. Ask {channel} which one holds.",
+            f"{channel} sent {' '.join(payment.reference.split())} again as {_words(_said(payment))}; "
+            f"it was {_words(first)}. The first counts. Ask {channel} which one holds.",
         )
     return conflicts
 
@@ -133,13 +133,13 @@ def _words(said: Said) -> str:
 
 def _books(connection: Connection, payments: Sequence[ChannelPayment]) -> dict[Account, Book]:
     """Whose money each target's is, as far as it is known."""
-    statements = {"numbers": [payment.statement_number for payment in payments]}
-    guarantors = {"numbers": [payment.guarantor_number for payment in payments]}
+    statements = [payment.statement_number for payment in payments if _is_name(payment.statement_number)]
+    guarantors = [payment.guarantor_number for payment in payments if _is_name(payment.guarantor_number)]
     books = {
         receivable(row.number): book_of(StatementKind(row.kind), row.region)
-        for row in connection.execute(_STATEMENTS, statements)
+        for row in connection.execute(_STATEMENTS, {"numbers": statements})
     }
-    for row in connection.execute(_GUARANTORS, guarantors):
+    for row in connection.execute(_GUARANTORS, {"numbers": guarantors}):
         books[credit(row.number)] = Book(row.region, BookLine.MEDICAL)
     return books
 

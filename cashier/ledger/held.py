@@ -87,8 +87,19 @@ _PLACE = re.compile("[0-9]{1,9}")
 _STATEMENT = text("SELECT kind, region FROM statements WHERE number = :number")
 _GUARANTOR = text("SELECT region FROM guarantors WHERE number = :number")
 _WENT_TO = text("SELECT credit, cents FROM transfers WHERE desk = :desk AND sequence = :sequence")
+# Receivables are locked first and in order, as by every posting, so that no release and no run wait for each other.
+_LOCK = text(
+    """
+    SELECT account FROM balances
+    WHERE account = ANY(CAST(:accounts AS text[])) AND account LIKE 'receivable:%' ORDER BY account FOR UPDATE
+    """
+)
 # The desk that took the part has to hear that less of it is held; where it goes is heard of by itself.
-_SAY_AGAIN = text("UPDATE balances SET changed_in = pg_current_xact_id() WHERE account = :account")
+_SAY_AGAIN = text(
+    """
+    UPDATE balances SET changed_in = pg_current_xact_id() WHERE account = :account AND account LIKE 'receivable:%'
+    """
+)
 
 
 def held_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[HeldRow]:
@@ -151,7 +162,9 @@ def _decide(connection: Connection, task: str, wish: ReleaseHeld) -> tuple[Trans
     cents = wish.cents or part.held_cents
     if cents > part.held_cents:
         raise Refused(f"Only {Money(part.held_cents)} of {task} is held. Release that, or less.")
-    return (Transfer(Account.read(part.credit), _home(connection, part, wish), Money(cents)),)
+    home = _home(connection, part, wish)
+    connection.execute(_LOCK, {"accounts": [part.meant, home.code]})
+    return (Transfer(Account.read(part.credit), home, Money(cents)),)
 
 
 def _home(connection: Connection, part: Row[Any], wish: ReleaseHeld) -> Account:

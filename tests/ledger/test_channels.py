@@ -16,10 +16,11 @@ from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.held import held_rows
-from cashier.ledger.tokens import enroll_channel
-from cashier.wire import ChannelAnswer, ChannelPayment
+from cashier.ledger.tokens import enroll_channel, enroll_desk
+from cashier.wire import ChannelAnswer, ChannelPayment, Page
 from tests.ledger.conftest import GUARANTOR, balance, clock, count_rows, load, new_id, owner_engine, statement
 from tests.ledger.paper_desk import NOW, TODAY
+from tests.ledger.served import served
 
 OPEN = "receivable:S-10000001"
 PAID_AT = datetime(2026, 11, 21, 18, 32, tzinfo=UTC)
@@ -132,6 +133,20 @@ def test_a_desk_sees_what_was_paid_another_way_newest_first(engine: Engine) -> N
         ("online", 103, PAID_AT + timedelta(minutes=3)),
         ("online", 102, PAID_AT + timedelta(minutes=2)),
     ]
+
+
+def test_a_desk_that_waits_hears_of_a_payment_that_came_online(engine: Engine) -> None:
+    with engine.begin() as connection:
+        token = enroll_desk(connection, "OAK3", "OAK")
+    with served(engine) as client, ThreadPoolExecutor(1) as desk:
+        client.headers["authorization"] = f"Bearer {token}"
+        first = Page.model_validate_json(client.get("/v1/desks/OAK3/directory").text)
+        where = {"epoch": first.epoch, "after": first.after, "wait_s": "19"}
+        waits = desk.submit(client.get, "/v1/desks/OAK3/directory", params=where)
+        _take(engine, _payment(paid_at=PAID_AT))
+        page = Page.model_validate_json(waits.result().text)
+
+    assert [(row.open_cents, row.paid_elsewhere[0].cents) for row in page.statements] == [(9_700, 300)]
 
 
 def _import(url: str, file: Path, *, channel: str = "lockbox") -> tuple[int, dict[str, int], list[str]]:

@@ -209,6 +209,43 @@ def test_eight_releases_at_once_release_no_more_than_is_held(engine: Engine, des
     assert check(engine).findings == []
 
 
+def test_releases_and_runs_that_pay_the_same_statements_at_once_wait_for_no_deadlock(engine: Engine) -> None:
+    """Parts that were meant for S-1…1X go to S-3…1 and the other way round, while runs pay all of them."""
+    names = [f"OAK{number}" for number in range(4, 8)]
+    with engine.begin() as connection:
+        load(connection, statement("S-30000001", 100_000))
+        for name in names:
+            add_desk(connection, name)
+    holders = [PaperDesk("OAK3"), PaperDesk("OAK4")]
+    for holder in holders:
+        for turn in range(20):
+            holder.pay(("S-30000001", "S-10000001")[turn % 2] + "X", 10)
+        send(engine, holder)
+    with engine.begin() as connection:
+        load(connection, statement("S-30000001X", 1_000), statement("S-10000001X", 1_000))
+
+    def release_all(holder: PaperDesk) -> None:
+        for line in range(1, 21):
+            to = ("S-30000001", "S-10000001")[line % 2]
+            _release(engine, _wish(to=to), task=f"{holder.desk}.{line}.0.0")
+
+    def pay_all(name: str) -> None:
+        desk = PaperDesk(name)
+        for turn in range(40):
+            desk.pay(("S-30000001X", "S-10000001", "S-10000001X", "S-30000001")[turn % 4], 5)
+        for first in range(1, 41, 4):
+            send(engine, desk, first, first + 3)
+
+    with ThreadPoolExecutor(5) as people:
+        work = [people.submit(release_all, holder) for holder in holders]
+        work += [people.submit(pay_all, name) for name in names[1:]]
+        for each in work:
+            each.result()
+
+    assert balance(engine, held(CENTER).code) == 0
+    assert check(engine).findings == []
+
+
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
