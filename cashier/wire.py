@@ -8,10 +8,10 @@
 A desk shows its token as ``Authorization: Bearer``. An answer other than 200 carries Trouble.
 """
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
@@ -19,6 +19,9 @@ from cashier.domain.statements import StatementKind
 VERSION = 1
 RUN_LINES_MAX = 1000
 PAGE_ROWS_MAX = 500
+
+PAID_FROM, PAID_BEFORE = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+PaidAt = Annotated[AwareDatetime, Field(ge=PAID_FROM, lt=PAID_BEFORE)]
 
 
 class Message(BaseModel):
@@ -72,8 +75,19 @@ class GuarantorRow(Message):
     region: str
 
 
+class PaidElsewhere(Message):
+    """What somebody paid another way: ``online``, by mail, at a bank."""
+
+    channel: str
+    cents: int
+    paid_at: AwareDatetime
+
+
 class StatementRow(Message):
-    """``open_cents`` contains our lines up to the page's mark; ``held_cents`` are parts of ours that it does not."""
+    """``open_cents`` contains our lines up to the page's mark; ``held_cents`` are parts of ours that it does not.
+
+    ``paid_elsewhere`` are the latest payments that came another way, newest first.
+    """
 
     number: str
     kind: StatementKind
@@ -92,6 +106,7 @@ class StatementRow(Message):
     autopay_on: date | None = None
     plan_words: str = ""
     confidential: bool = False
+    paid_elsewhere: tuple[PaidElsewhere, ...] = ()
 
 
 class StaffRow(Message):
@@ -122,12 +137,18 @@ class Page(Message):
 
 
 class ChannelPayment(Message):
-    """Money that came another way. ``reference`` is the channel's own, and makes it count once."""
+    """Money that came another way. ``reference`` is the channel's own, and makes it count once.
+
+    It pays a statement; with a guarantor's number alone it becomes that guarantor's credit. ``paid_at`` is when the
+    payor paid, where the channel knows.
+    """
 
     reference: str = Field(min_length=1, max_length=80)
-    statement_number: str
+    statement_number: str = ""
+    guarantor_number: str = ""
     cents: int = Field(gt=0)
     business_date: date
+    paid_at: PaidAt | None = None
 
 
 class ChannelPayments(Message):
@@ -136,11 +157,16 @@ class ChannelPayments(Message):
 
 
 class ChannelAnswer(Message):
-    """How many were new; the others had been received before."""
+    """How many were new, and how many had been received before.
+
+    ``conflicts`` are the places in the message, from 0, of payments whose reference came before with another amount or
+    for somebody else; of these nothing was posted.
+    """
 
     v: Literal[1] = 1
     posted: int
     known: int
+    conflicts: tuple[int, ...] = ()
 
 
 class FoundRow(Message):

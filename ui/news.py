@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from cashier.domain.link_words import LinkState
 from cashier.usecases.card_payment import Settled
-from cashier.usecases.ports import LinkState
 
 
 class Device(Enum):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
-from cashier.domain.link_words import banner_words, freshness_words, strip_words
+from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
 from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift, Shift
 from cashier.usecases.find_member import today_at
-from cashier.usecases.ports import LinkState, PrintJob
+from cashier.usecases.ports import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
 from ui.counter.around import Around

@@ -2,7 +2,8 @@
 
 CashierError
  ├ Refused           the rules say no; the text is for the cashier; nothing was written
- │  └ BalanceChanged a balance moved since it was shown; look again before taking money
+ │  ├ BalanceChanged a balance moved since it was shown; look again before taking money
+ │  └ NotAllowed     this person may not do that; a colleague may
  ├ DeviceTrouble     a device does not answer: the banner says so, its lane tries again
  ├ LedgerAway        the ledger cannot answer now: work on, it is asked again
  ├ LedgerRefuses     the ledger answers, and does not know this desk or its token: call a person
@@ -28,6 +29,10 @@ class Refused(CashierError):
 
 class BalanceChanged(Refused):
     """A statement's balance is not the one that was on screen."""
+
+
+class NotAllowed(Refused):
+    """The person has not the right to do this."""
 
 
 class DeviceTrouble(CashierError):

@@ -37,6 +37,10 @@ class LineKind(StrEnum):
     REPRINTED = "reprinted"
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
+    TASK_TAKEN = "task_taken"  # The ledger's own journal: somebody looks after what waits for a person.
+    HELD_RELEASED = "held_released"  # The ledger's own journal: held money goes where it belongs.
+    ALARM_ACKNOWLEDGED = "alarm_acknowledged"  # The ledger's own journal.
+    EXPORTED = "exported"  # The ledger's own journal: who took a list or a raw run out of it, and why.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

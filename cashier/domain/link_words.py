@@ -1,25 +1,26 @@
 """The link to the ledger in the words of strip and banner: what holds, what is safe, what happens on its own."""
 
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Protocol
 
 from cashier.domain.times import short_day_words
 
 
-class Link(Protocol):
-    """How the desk stands with its ledger; see `cashier.usecases.ports.LinkState`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """How the desk stands with its ledger, as the strip and the banner say it.
 
-    @property
-    def online(self) -> bool: ...
-    @property
-    def since(self) -> datetime | None: ...
-    @property
-    def trouble(self) -> str: ...
-    @property
-    def stopped(self) -> bool: ...
+    ``since``: when it last went on or off line; None until the ledger was asked for the first time. ``trouble`` is why
+    it is not online. ``stopped``: nothing goes through until a person has looked.
+    """
+
+    online: bool
+    since: datetime | None
+    trouble: str = ""
+    stopped: bool = False
 
 
-def strip_words(link: Link, to_send: int) -> str:
+def strip_words(link: LinkState, to_send: int) -> str:
     """``All posted``, ``Posting · 3 to send``, ``Offline · 1 to send``, ``Could not post · 1 to send``."""
     if link.stopped:
         state = "Could not post"
@@ -30,7 +31,7 @@ def strip_words(link: Link, to_send: int) -> str:
     return f"{state} · {to_send} to send" if to_send else state
 
 
-def banner_words(link: Link, to_send: int, *, now: datetime, zone: tzinfo) -> str:
+def banner_words(link: LinkState, to_send: int, *, now: datetime, zone: tzinfo) -> str:
     """The banner's sentences; empty while there is nothing that a cashier should know."""
     if link.online or link.since is None:
         return ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.money import Money
 
 
@@ -16,6 +16,11 @@ class Right(StrEnum):
     REPRINT = "reprint"
     APPROVE_CREDIT = "approve_credit"
     READ_JOURNAL = "read_journal"
+    SEE_OFFICE = "see_office"
+    TAKE_TASKS = "take_tasks"
+    RELEASE_HELD = "release_held"
+    SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer.
+    EXPORT = "export"
     ADMINISTER = "administer"
 
 
@@ -31,13 +36,15 @@ class Role(StrEnum):
 
 
 _TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})
+_READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
+_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,
-    Role.LEAD: _TAKES | {Right.APPROVE_CREDIT},
-    Role.CASH_OFFICE: frozenset({Right.READ_JOURNAL}),
-    Role.SUPERVISOR: frozenset({Right.APPROVE_CREDIT, Right.READ_JOURNAL}),
-    Role.AUDITOR: frozenset({Right.READ_JOURNAL}),
+    Role.LEAD: _TAKES | {Right.APPROVE_CREDIT, Right.SEE_OFFICE, Right.TAKE_TASKS},
+    Role.CASH_OFFICE: _READS | _CLEARS,
+    Role.SUPERVISOR: _READS | _CLEARS | {Right.APPROVE_CREDIT},
+    Role.AUDITOR: _READS,
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),  # R8: an administrator holds no cash right.
 }
 
@@ -54,9 +61,9 @@ class Staff:
         return right in RIGHTS[self.role]
 
     def needs(self, right: Right, act: str) -> None:
-        """Raises Refused unless this person has the right; ``act`` completes the sentence."""
+        """Raises NotAllowed unless this person has the right; ``act`` completes the sentence."""
         if not self.may(right):
-            raise Refused(f"{self.name} may not {act}. Ask a colleague who may.")
+            raise NotAllowed(f"{self.name} may not {act}. Ask a colleague who may.")
 
     @property
     def short_name(self) -> str:

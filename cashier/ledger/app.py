@@ -10,12 +10,15 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import NotAllowed, Refused
+from cashier.domain.sign_in import TryLater
 from cashier.domain.times import Clock
 from cashier.ledger.requests import BODY_BYTES_MOST, Service, TooLarge
 from cashier.ledger.routes_channels import channel_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_members import member_routes
+from cashier.ledger.routes_office import office_routes
+from cashier.ledger.sessions import NotSignedIn
 from cashier.ledger.tokens import NotKnown
 from cashier.wire import Trouble
 
@@ -32,7 +35,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         await looking
 
     app = FastAPI(title="Counterfoil ledger", lifespan=watching, openapi_url=None)
-    for routes in (desk_routes, channel_routes, member_routes):
+    for routes in (desk_routes, channel_routes, member_routes, office_routes):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)
     return app
@@ -58,7 +61,10 @@ def _say_troubles(app: FastAPI, clock: Clock) -> None:
         assert isinstance(trouble, HTTPException)
         return said(trouble.status_code, f"The ledger does not offer this ({trouble.detail.lower()}).")
 
-    handle(NotKnown, lambda trouble: said(401, str(trouble)))
+    for unknown in (NotKnown, NotSignedIn):
+        handle(unknown, lambda trouble: said(401, str(trouble)))
+    handle(NotAllowed, lambda trouble: said(403, str(trouble)))
+    handle(TryLater, lambda trouble: said(429, str(trouble)))
     handle(Refused, lambda trouble: said(400, str(trouble)))
     handle(TooLarge, lambda _: said(413, f"A message has at most {BODY_BYTES_MOST:,} bytes. Send fewer lines at once."))
     handle(RequestValidationError, unreadable)

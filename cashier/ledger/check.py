@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy import Connection, Engine, Row, text
 
@@ -12,6 +13,8 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
 from cashier.domain.payment import read_payment
+from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
+from cashier.ledger.day_sums import DaySums, kept_sums
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 
 Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
@@ -74,6 +77,14 @@ class Report:
             self.findings.append(sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a desk's lines say together: its receipt numbers with their payments, and its day sums."""
+
+    receipts: dict[str, str] = field(default_factory=dict)
+    sums: DaySums = field(default_factory=DaySums)
+
+
 def check(engine: Engine) -> Report:
     """Prove everything in one snapshot, while the service goes on."""
     report = Report()
@@ -82,12 +93,14 @@ def check(engine: Engine) -> Report:
             report.desks += 1
             _check_desk(connection, desk, report)
         _check_sums(connection, report)
+        for sentence in chain(wrong_acts(connection), wrong_channel_payments(connection)):
+            report.found(sentence)
     return report
 
 
 def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report: Report) -> None:
     transfers = _by_sequence(connection, desk.desk)
-    receipts: dict[str, str] = {}
+    said = _Said()
     link, place = first_link(desk.desk), 0
     lines = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_LINES, {"desk": desk.desk})
     booked = next(transfers, None)
@@ -109,12 +122,14 @@ def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report:
             else:
                 report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
             booked = next(transfers, None)
-        _check_line(row, mine, name, receipts, report)
+        _check_line(row, mine, name, said, report)
     if booked is not None:
         report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
     if (place, link) != (desk.received_through, desk.chain):
         report.found(f"The mark of {desk.desk} says {desk.received_through}, its lines end at {place}.")
-    _check_receipts(connection, desk.desk, receipts, report)
+    _check_receipts(connection, desk.desk, said.receipts, report)
+    if kept_sums(connection, desk.desk) != said.sums:
+        report.found(f"The day sums of {desk.desk} are not what its lines come to.")
 
 
 def _by_sequence(connection: Connection, desk: str) -> Iterator[tuple[int, list[Booked]]]:
@@ -133,7 +148,7 @@ def _check_line(
     row: Row[tuple[object, ...]],
     booked: Sequence[Booked],
     name: str,
-    receipts: dict[str, str],
+    said: _Said,
     report: Report,
 ) -> None:
     report.transfers += len(booked)
@@ -154,8 +169,9 @@ def _check_line(
     if held != (row.state == State.HELD):
         report.found(f"{name} is {row.state}, which its transfers do not say.")
     _check_transfers(line, booked, name, report)
+    said.sums.add(line)
     if line.kind is LineKind.PAYMENT:
-        _check_payment(line, name, receipts, report)
+        _check_payment(line, name, said.receipts, report)
 
 
 def _check_transfers(line: Line, booked: Sequence[Booked], name: str, report: Report) -> None:

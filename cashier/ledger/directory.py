@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.errors import Refused
 from cashier.ledger.database import epoch
+from cashier.ledger.held import RELEASED_CENTS
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
 
 # One transaction's rows go out in this order, so that a statement never comes before its member.
 KINDS = ("1g", "2m", "3s", "4u")
+PAID_ELSEWHERE_MOST = 3  # Payments that came another way; a cashier asks about the last.
 
 _ROWS = text(
     """
@@ -49,11 +51,15 @@ _ROWS = text(
 _GUARANTORS = text("SELECT number, name, region FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
 _MEMBERS = text("SELECT * FROM members WHERE number = ANY(CAST(:numbers AS text[]))")
 _STATEMENTS = text(
-    """
+    f"""
     SELECT statement.*, balance.debit_cents - balance.credit_cents AS open_cents, balance.version,
-           COALESCE((SELECT sum(cents) FROM transfers
+           COALESCE((SELECT sum(part.cents - {RELEASED_CENTS}) FROM transfers AS part
                      WHERE meant = balance.account AND desk = :desk AND why = 'unknown_statement'), 0)::bigint
-               AS held_cents
+               AS held_cents,
+           COALESCE((SELECT jsonb_agg(jsonb_build_object('channel', channel, 'cents', cents, 'paid_at', paid_at)
+                                      ORDER BY sequence DESC)
+                     FROM (SELECT * FROM channel_payments WHERE statement_number = asked.number
+                           ORDER BY sequence DESC LIMIT {PAID_ELSEWHERE_MOST}) AS latest), '[]') AS paid_elsewhere
     FROM unnest(CAST(:numbers AS text[])) AS asked (number)
     JOIN statements AS statement ON statement.number = asked.number
     JOIN balances AS balance ON balance.account = 'receivable:' || asked.number

@@ -1,9 +1,10 @@
-"""The ledger's own journal, chained like a desk's: bills that came in, and money that came another way."""
+"""The ledger's own journal, chained like a desk's: bills, money that came another way, and what the office does."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -23,13 +24,17 @@ _HEAD = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR U
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the ledger itself writes down. ``staff``: who or which channel caused it."""
+    """What the ledger itself writes down. ``staff``: who or which channel caused it.
+
+    ``line_id`` where it was made before the first attempt; else the line gets a new one.
+    """
 
     kind: LineKind
     staff: str
     facts: Facts
     transfers: tuple[Transfer, ...]
     business_date: date | None = None
+    line_id: UUID | None = None
 
 
 def lock_own_journal(connection: Connection) -> int:
@@ -51,7 +56,7 @@ def append(connection: Connection, entries: Iterable[Entry], *, clock: Clock, ne
 def _numbered(entries: list[Entry], sequence: int, chain: str, *, clock: Clock, new_id: NewId) -> Iterator[Received]:
     for entry in entries:
         line = Line(
-            line_id=new_id(),
+            line_id=entry.line_id or new_id(),
             kind=entry.kind,
             desk=OWN_DESK,
             center=OWN_CENTER,

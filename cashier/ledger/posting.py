@@ -1,15 +1,17 @@
-"""Writes a judged run: lines, transfers, balances and the mark, in the caller's transaction, in a few round trips.
+"""Writes a judged run, in the caller's transaction and few round trips: lines, transfers, balances, day sums, the mark.
 
 What the lines say is first added to the statements' balances, in account order, and the same statement says what was
 open before. Where judging then books otherwise, the difference is added too. Lines and transfers go in by COPY.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import AccountKind, receivable
+from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.reading import Received
 from cashier.ledger.rows import copy_rows, line_row, run_hot, transfer_row
@@ -38,6 +40,15 @@ _FINISH = """
         SELECT %s, receipt, payment_id, sequence
         FROM unnest(%b::text[], %b::uuid[], %b::bigint[]) AS numbered (receipt, payment_id, sequence)
         ON CONFLICT DO NOTHING
+    ), summed AS (
+        INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
+        SELECT business_date, %s, shift, center, staff, region, tender, tenders, cents
+        FROM jsonb_to_recordset(%s::jsonb) AS more (
+            business_date date, shift text, center text, staff text, region text, tender text, tenders bigint,
+            cents bigint)
+        ON CONFLICT (business_date, desk, shift, center, staff, region, tender) DO UPDATE SET
+            tenders = known.tenders + excluded.tenders,
+            cents = known.cents + excluded.cents
     )
     UPDATE desks SET received_through = %s, chain = %s WHERE desk = %s
 """
@@ -56,21 +67,26 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     states = judgment.states
     copy_rows(connection, "lines", (line_row(desk, line, states[line.sequence]) for line in lines))
     copy_rows(connection, "transfers", (transfer_row(desk, posted) for posted in judgment.posted))
-    receipts = [(line.receipt, line.sequence) for line in lines if line.receipt is not None and not line.repeated]
-    run_hot(
-        connection,
-        _FINISH,
-        (
-            desk,
-            [receipt.receipt for receipt, _ in receipts],
-            [receipt.payment_id for receipt, _ in receipts],
-            [sequence for _, sequence in receipts],
-            lines[-1].sequence,
-            lines[-1].chain,
-            desk,
-        ),
-    )
+    _finish(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)
+
+
+def _finish(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
+    """The receipts' numbers, the day's sums, and how far the desk's journal is here."""
+    receipts = [(line.receipt, line.sequence) for line in lines if line.receipt is not None and not line.repeated]
+    sums = sums_of(line.line for line in lines if line.line is not None and not line.repeated)
+    values = (
+        desk,
+        [receipt.receipt for receipt, _ in receipts],
+        [receipt.payment_id for receipt, _ in receipts],
+        [sequence for _, sequence in receipts],
+        desk,
+        json.dumps(sums.rows()),
+        lines[-1].sequence,
+        lines[-1].chain,
+        desk,
+    )
+    run_hot(connection, _FINISH, values)
 
 
 def raise_alarm(connection: Connection, what: str, sentence: str) -> None:

@@ -36,7 +36,16 @@ class Received:
 
 
 # What the ledger alone writes, into its own journal.
-_NEVER_A_DESKS = frozenset({LineKind.STATEMENTS_BILLED, LineKind.CHANNEL_PAYMENT})
+_NEVER_A_DESKS = frozenset(
+    {
+        LineKind.STATEMENTS_BILLED,
+        LineKind.CHANNEL_PAYMENT,
+        LineKind.TASK_TAKEN,
+        LineKind.HELD_RELEASED,
+        LineKind.ALARM_ACKNOWLEDGED,
+        LineKind.EXPORTED,
+    }
+)
 
 
 def received(sent: SentLine, desk: str) -> Received:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
+from cashier.ledger.sessions import Sessions
 from cashier.ledger.tokens import NotKnown, Tokens
 from cashier.ledger.watch import Watch
 from cashier.wire import Message
@@ -30,6 +31,7 @@ class Service:
     engine: Engine
     watch: Watch
     tokens: Tokens
+    sessions: Sessions
     clock: Clock
     new_id: NewId
 

@@ -36,7 +36,7 @@ def channel_routes(service: Service) -> APIRouter:
 def _must_be_keepable(said: ChannelPayments) -> None:
     """Raises Refused for what no column can hold."""
     for payment in said.payments:
-        if "\0" in payment.reference + payment.statement_number:
-            raise Refused("A reference or statement number holds a character that cannot be kept.")
+        if "\0" in payment.reference + payment.statement_number + payment.guarantor_number:
+            raise Refused("A reference, statement or guarantor number holds a character that cannot be kept.")
         if payment.cents > CENTS_MOST:
             raise Refused(f"The cents of {payment.reference} are beyond all reason. Check them and send it again.")

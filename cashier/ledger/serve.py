@@ -15,6 +15,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
 from cashier.ledger.requests import Service
+from cashier.ledger.sessions import Sessions
 from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
 
@@ -66,7 +67,14 @@ def make_service(
 ) -> RunningService:
     """The service over a prepared database; ``when_ready`` is called once, when the open socket will be answered."""
     watch = Watch(engine)
-    service = Service(engine=engine, watch=watch, tokens=Tokens(engine), clock=clock, new_id=new_id)
+    service = Service(
+        engine=engine,
+        watch=watch,
+        tokens=Tokens(engine),
+        sessions=Sessions(engine=engine, clock=clock, new_id=new_id),
+        clock=clock,
+        new_id=new_id,
+    )
     settings = uvicorn.Config(
         make_app(service, when_ready),
         log_config=None,

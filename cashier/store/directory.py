@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, column, func, not_, or_, select
 
 from cashier.domain.money import Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Role, Staff
 from cashier.domain.scan import Query
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.times import read_instant
 from cashier.store.engine import Database, Ready
 from cashier.store.search import search
-from cashier.store.tables import HAS_BADGE, filled, members, staff, statements
+from cashier.store.tables import HAS_BADGE, filled, members, paid_elsewhere, staff, statements
 from cashier.usecases.ports import Found, Freshness, Known, StaffRecord
 
 _MEMBER = (
@@ -74,6 +75,17 @@ _STAFF_MEMBER = Ready(
     .where(or_(staff.c.user_key == bindparam("user_key"), (staff.c.badge == bindparam("badge")) & HAS_BADGE))
     .order_by(staff.c.user_key != bindparam("user_key"))
 )
+_PAID_ELSEWHERE = Ready(
+    select(
+        paid_elsewhere.c.number,
+        paid_elsewhere.c.member_number,
+        paid_elsewhere.c.channel,
+        paid_elsewhere.c.cents,
+        paid_elsewhere.c.paid_at,
+    )
+    .where(paid_elsewhere.c.member_number == bindparam("number"))
+    .order_by(paid_elsewhere.c.number)
+)
 _AS_OF = Ready(select(filled.c.as_of))
 
 
@@ -114,6 +126,10 @@ class DeskDirectory:
         """Those that are known, in the order of ``numbers``."""
         with closing(self._database.connect()) as connection:
             return tuple(_known(row) for row in connection.run(_STATEMENTS, numbers=json.dumps(numbers)))
+
+    def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
+        with closing(self._database.connect()) as connection:
+            return tuple(_paid(row) for row in connection.run(_PAID_ELSEWHERE, number=member_number))
 
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         """By user name, in any case, or by badge."""
@@ -162,6 +178,12 @@ def _known(row: Any) -> Known:
         confidential=bool(row[15]),
     )
     return Known(statement=statement, mark=row[16], held=Money(row[17]))
+
+
+def _paid(row: Any) -> PaidElsewhere:
+    return PaidElsewhere(
+        number=row[0], member_number=row[1], channel=row[2], amount=Money(row[3]), paid_at=read_instant(row[4])
+    )
 
 
 def _staff_record(row: Any) -> StaffRecord:

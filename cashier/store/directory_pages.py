@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Table, bindparam, column, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.statements import Member
 from cashier.domain.times import instant_text
 from cashier.store.engine import Connection, Database, Ready
 from cashier.store.names import folded_name, keys_of
-from cashier.store.tables import filled, members, name_keys, prefixes, staff, statements, year_keys
+from cashier.store.tables import filled, members, name_keys, paid_elsewhere, prefixes, staff, statements, year_keys
 from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Known, StaffRecord
 
 
@@ -37,6 +38,7 @@ _FILL = Ready(
 _PUT_MEMBER = _put(members, "member", "number")
 _PUT_STATEMENT = _put(statements, "number")
 _PUT_STAFF = _put(staff, "user_key")
+_PUT_PAID_ELSEWHERE = _put(paid_elsewhere, "number")
 _numbers = func.json_each(bindparam("numbers")).table_valued(column("value"))
 _KNOWN_MEMBERS = Ready(
     select(members.c.number, members.c.member, members.c.folded, members.c.birth_date).join_from(
@@ -50,7 +52,8 @@ _GONE_MEMBERS = Ready(
     )
 )
 _FORGET = tuple(
-    Ready(delete(table).where(table.c.generation < bindparam("generation"))) for table in (members, statements, staff)
+    Ready(delete(table).where(table.c.generation < bindparam("generation")))
+    for table in (members, statements, staff, paid_elsewhere)
 )
 _KEY_TABLES = (name_keys, year_keys)
 _ADD_KEYS = tuple(
@@ -89,6 +92,7 @@ def _apply(connection: Connection, page: DirectoryPage, as_of: datetime) -> None
     _put_members(connection, page.members, generation)
     connection.run_many(_PUT_STATEMENT, [_statement_row(known, generation) for known in page.statements])
     connection.run_many(_PUT_STAFF, [_staff_row(record, generation) for record in page.staff])
+    connection.run_many(_PUT_PAID_ELSEWHERE, [_paid_row(paid, generation) for paid in page.paid_elsewhere])
     if first_fill and not page.more:
         _forget_older(connection, generation)
         first_fill = 0
@@ -215,6 +219,17 @@ def _statement_row(known: Known, generation: int) -> dict[str, Any]:
         "autopay_on": statement.autopay_on.isoformat() if statement.autopay_on else None,
         "plan_words": statement.plan_words,
         "confidential": int(statement.confidential),
+        "generation": generation,
+    }
+
+
+def _paid_row(paid: PaidElsewhere, generation: int) -> dict[str, Any]:
+    return {
+        "number": paid.number,
+        "member_number": paid.member_number,
+        "channel": paid.channel,
+        "cents": paid.amount.cents,
+        "paid_at": instant_text(paid.paid_at),
         "generation": generation,
     }
 

@@ -28,7 +28,7 @@ DIRECTORY = MetaData(naming_convention=_NAMES)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
 JOURNAL_REVISION = "journal_0001"
-DIRECTORY_REVISION = "directory_0001"
+DIRECTORY_REVISION = "directory_0002"
 
 # --- journal.db ---
 
@@ -275,6 +275,22 @@ statements = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+# The last payment that came another way, of the few statements where one did.
+paid_elsewhere = Table(
+    "paid_elsewhere",
+    DIRECTORY,
+    Column("number", Text, nullable=False),
+    Column("member_number", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("cents", Integer, nullable=False),
+    Column("paid_at", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+Index(None, paid_elsewhere.c.member_number)
 
 # ``user_key`` is the user's name without regard to case.
 staff = Table(

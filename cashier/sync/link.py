@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from cashier.domain.link_words import LinkState
 from cashier.domain.times import Clock
-from cashier.usecases.ports import LinkState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

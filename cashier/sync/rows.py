@@ -2,6 +2,7 @@
 
 from cashier.domain.errors import LedgerAway
 from cashier.domain.money import MOST_CENTS, Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Staff
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.ports import DirectoryPage, Known, StaffRecord
@@ -23,6 +24,7 @@ def directory_page(page: Page) -> DirectoryPage:
         members=tuple(_member(row) for row in page.members),
         statements=tuple(_known(row, page) for row in page.statements),
         staff=tuple(_staff(row) for row in page.staff),
+        paid_elsewhere=tuple(_paid(row) for row in page.statements if _is_told(row)),
     )
 
 
@@ -74,6 +76,23 @@ def _known(row: StatementRow, page: Page) -> Known:
         confidential=row.confidential,
     )
     return Known(statement=statement, mark=page.mark, held=Money(row.held_cents))
+
+
+def _is_told(row: StatementRow) -> bool:
+    """Whether there is a payment that came another way. These are words alone, so an odd one stops no page."""
+    return bool(row.paid_elsewhere) and 0 < row.paid_elsewhere[0].cents <= MOST_CENTS
+
+
+def _paid(row: StatementRow) -> PaidElsewhere:
+    """The newest; the ledger puts it first."""
+    newest = row.paid_elsewhere[0]
+    return PaidElsewhere(
+        number=row.number,
+        member_number=row.member_number,
+        channel=newest.channel[:TEXT_MAX],
+        amount=Money(newest.cents),
+        paid_at=newest.paid_at,
+    )
 
 
 def _staff(row: StaffRow) -> StaffRecord:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import Query, read_query, safe_text
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.balances import balances_of
+from cashier.usecases.balances import balances, balances_of
 from cashier.usecases.ports import Desk, Found
 from cashier.usecases.records import record
 from cashier.usecases.situation import unsettled_codes
@@ -32,7 +33,8 @@ class Account:
     """A member's account as it is open at the counter.
 
     ``own_payments``: how much of the figures only this desk knows yet. ``unsettled``: target codes with a card result
-    that is not known. ``family``: the others on the guarantor, without amounts (R16).
+    that is not known. ``family``: the others on the guarantor, without amounts (R16). ``paid_elsewhere``: by statement,
+    what came another way of late; such a statement is shown although nothing is open on it.
     """
 
     member: Member
@@ -42,6 +44,7 @@ class Account:
     own_payments: Money
     unsettled: frozenset[str]
     identified: Mapping[str, str] = field(default_factory=dict)
+    paid_elsewhere: Mapping[str, PaidElsewhere] = field(default_factory=dict)
 
     @property
     def open_balance(self) -> Money:
@@ -85,10 +88,14 @@ def read_account(member_number: str, desk: Desk) -> Account:
     member = desk.directory.member(member_number)
     if member is None:
         raise Refused(f"No member {safe_text(member_number, 'The number')} is known at this desk. Check the number.")
+    now = desk.clock()
+    paid = {p.number: p for p in desk.directory.paid_elsewhere_of(member_number) if p.is_recent(now)}
     with desk.open_reading() as work:
         figures = balances_of(member_number, desk.directory, work.journal)
+        others = tuple(paid.keys() - {b.statement.number for b in figures})
+        settled = balances(desk.directory.statements(others), work.journal) if others else ()
         unsettled = unsettled_codes(work.attempts.unsettled())
-    shown = [b for b in figures if b.statement.open != ZERO or b.own != ZERO]
+    shown = [*settled, *(b for b in figures if b.statement.open != ZERO or b.own != ZERO or b.statement.number in paid)]
     family = desk.directory.family(member.guarantor_number)
     return Account(
         member=member,
@@ -97,4 +104,5 @@ def read_account(member_number: str, desk: Desk) -> Account:
         as_of=desk.directory.freshness().as_of,
         own_payments=total([b.own for b in figures]),
         unsettled=unsettled,
+        paid_elsewhere=paid,
     )

@@ -12,6 +12,7 @@ from cashier.domain.card import Attempt, AttemptState, CardOutcome
 from cashier.domain.ids import NewId
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Approval, Staff
 from cashier.domain.place import Place
 from cashier.domain.scan import Query
@@ -225,6 +226,9 @@ class Directory(Protocol):
         """All others of the member: their marks by number, since a long history is seldom needed whole."""
 
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]: ...
+    def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
+        """The last payment that came another way of each of the member's statements where one did, by number."""
+
     def staff(self, user_or_badge: str) -> StaffRecord | None: ...
     def freshness(self) -> Freshness: ...
 
@@ -251,6 +255,7 @@ class DirectoryPage:
     members: tuple[Member, ...] = ()
     statements: tuple[Known, ...] = ()
     staff: tuple[StaffRecord, ...] = ()
+    paid_elsewhere: tuple[PaidElsewhere, ...] = ()
 
 
 class DirectoryWriter(Protocol):
@@ -357,20 +362,6 @@ class Lane(Protocol):
     def name(self) -> str: ...
     def step(self) -> float:
         """Do one thing that is due; returns after how many seconds to look again unless woken (0: at once)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkState:
-    """How the desk stands with its ledger, as the strip and the banner say it.
-
-    ``since``: when it last went on or off line; None until the ledger was asked for the first time. ``trouble`` is why
-    it is not online. ``stopped``: nothing goes through until a person has looked.
-    """
-
-    online: bool
-    since: datetime | None
-    trouble: str = ""
-    stopped: bool = False
 
 
 class StepUp(Protocol):

@@ -16,6 +16,7 @@ BENCHES = {
     "B6": "backlog",
     "B10": "memory",
     "B11": "starting",
+    "day-totals": "day_totals",
 }
 
 

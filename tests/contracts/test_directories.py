@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cashier.domain.money import Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.statements import StatementKind
 from cashier.usecases.ports import (
     Directory,
@@ -165,3 +166,20 @@ def test_what_is_settled_is_told_by_its_mark_alone(sides: Sides) -> None:
 
     assert directory.settled_of(MEMBER) == {"S-1": 4}
     assert [known.statement.number for known in directory.statements_of(MEMBER)] == ["S-2", "S-3"]
+
+
+def _paid(number: str, cents: int, *, member: str = MEMBER) -> PaidElsewhere:
+    return PaidElsewhere(number=number, member_number=member, channel="online", amount=Money(cents), paid_at=NOW)
+
+
+def test_what_was_paid_another_way_is_the_last_of_each_statement_and_goes_with_its_member(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(paid_elsewhere=(_paid("S-48211904", 2), _paid("S-48210377", 1))), NOW)
+    assert directory.paid_elsewhere_of(MEMBER) == (_paid("S-48210377", 1), _paid("S-48211904", 2))
+
+    writer.apply(a_page(paid_elsewhere=(_paid("S-48210377", 3), _paid("S-48211904", 2, member="11048828"))), NOW)
+    assert directory.paid_elsewhere_of(MEMBER) == (_paid("S-48210377", 3),)
+    assert directory.paid_elsewhere_of("11048828") == (_paid("S-48211904", 2, member="11048828"),)
+
+    writer.apply(a_page(epoch="e2"), NOW)
+    assert directory.paid_elsewhere_of(MEMBER) == ()

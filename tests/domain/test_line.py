@@ -116,6 +116,18 @@ def _statements_billed() -> Line:
     return replace(_record(LineKind.STATEMENTS_BILLED), transfers=(Transfer(receivable("S-1"), billed, Money(41260)),))
 
 
+def _held_released() -> Line:
+    record = _record(
+        LineKind.HELD_RELEASED,
+        subject="OAK3.17.0.0",
+        statement_number="S-1",
+        guarantor_number="",
+        cents=None,
+        reason="billed since",
+    )
+    return replace(record, transfers=(Transfer(held("OAK"), receivable("S-1"), Money(41260)),))
+
+
 def _with_facts(facts: bytes) -> bytes:
     return _record(LineKind.SIGNED_IN).body().replace(b'"facts":{}', b'"facts":' + facts)
 
@@ -133,6 +145,10 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "reprinted": lambda: _record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,
+    "task_taken": lambda: _record(LineKind.TASK_TAKEN, subject="OAK3.17.0.0"),
+    "held_released": _held_released,
+    "alarm_acknowledged": lambda: _record(LineKind.ALARM_ACKNOWLEDGED, subject="alarm.12", note="called the desk"),
+    "exported": lambda: _record(LineKind.EXPORTED, subject="export.held", reason="month end"),
 }
 
 

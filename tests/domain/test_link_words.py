@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cashier.domain.link_words import banner_words, freshness_words, strip_words
-from cashier.usecases.ports import LinkState
+from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
 
 ZONE = ZoneInfo("America/Los_Angeles")
 SINCE = datetime(2026, 11, 21, 18, 42, 7, tzinfo=UTC)

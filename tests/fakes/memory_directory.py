@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cashier.domain.money import ZERO
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.scan import Query, fold
 from cashier.domain.statements import Member
 from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Found, Freshness, Known, StaffRecord
@@ -15,6 +16,7 @@ class MemoryDirectory:
         self.members: dict[str, Member] = {}
         self.known: dict[str, Known] = {}
         self.people: dict[str, StaffRecord] = {}
+        self.paid: dict[str, PaidElsewhere] = {}
         self.pages: list[DirectoryPage] = []
         self._cursor = DirectoryCursor("", "")
         self._as_of: datetime | None = None
@@ -52,6 +54,10 @@ class MemoryDirectory:
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]:
         return tuple(self.known[number] for number in numbers if number in self.known)
 
+    def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
+        mine = (paid for paid in self.paid.values() if paid.member_number == member_number)
+        return tuple(sorted(mine, key=lambda paid: paid.number))
+
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         named = [p for p in self.people.values() if p.staff.user.casefold() == user_or_badge.casefold()]
         badged = [p for p in self.people.values() if p.badge and p.badge == user_or_badge]
@@ -71,10 +77,12 @@ class MemoryDirectory:
         self.members |= {member.number: member for member in page.members}
         self.known |= {known.statement.number: known for known in page.statements}
         self.people |= {record.staff.user: record for record in page.staff}
+        self.paid |= {paid.number: paid for paid in page.paid_elsewhere}
         if self._brought_back is not None:
             self._brought_back |= {member.number for member in page.members}
             self._brought_back |= {known.statement.number for known in page.statements}
             self._brought_back |= {record.staff.user for record in page.staff}
+            self._brought_back |= {f"paid {paid.number}" for paid in page.paid_elsewhere}
         if not page.more:
             self._as_of = as_of
             self._forget_what_is_gone()
@@ -89,6 +97,7 @@ class MemoryDirectory:
         self.members = {number: m for number, m in self.members.items() if number in self._brought_back}
         self.known = {number: k for number, k in self.known.items() if number in self._brought_back}
         self.people = {user: p for user, p in self.people.items() if user in self._brought_back}
+        self.paid = {number: paid for number, paid in self.paid.items() if f"paid {number}" in self._brought_back}
         self._brought_back = None
 
     def _matches(self, member: Member, query: Query) -> bool:

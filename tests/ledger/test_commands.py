@@ -86,6 +86,29 @@ def test_balances_and_transfers_are_csv_in_cents(engine: Engine, ledger_url: str
     assert [(row["desk"], row["cents"]) for row in transfers if row["kind"] == "payment"] == [("OAK3", "100")]
 
 
+def test_day_totals_are_csv_or_json_in_cents(engine: Engine, ledger_url: str) -> None:
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000001", 100)
+    desk.pay("S-10000001", 250)
+    send(engine, desk)
+    ask = ("day-totals", "--date", "2026-11-21")
+
+    assert _run(ledger_url, *ask).splitlines() == [
+        "business_date,region,center,desk,cashier,tender,tenders,cents",
+        "2026-11-21,ncal,OAK,OAK3,rosa,cash,2,350",
+    ]
+    assert json.loads(_run(ledger_url, *ask, "--by", "center", "--json")) == {
+        "business_date": "2026-11-21",
+        "center": "OAK",
+        "tenders": 2,
+        "cents": 350,
+    }
+    assert _run(ledger_url, "day-totals", "--date", "2026-11-22", "--by", "").splitlines() == [
+        "business_date,tenders,cents"
+    ]
+    assert "Totals by hour are not kept" in _refused(ledger_url, *ask, "--by", "hour")
+
+
 def test_the_sample_may_be_loaded_twice(engine: Engine, ledger_url: str) -> None:
     load = ("load-sample", "--members", "200", "--today", "2026-11-21")
     first, lines = json.loads(_run(ledger_url, *load)), count_rows(engine, "lines")
@@ -123,7 +146,10 @@ def test_a_ledger_needs_to_know_where_its_database_is() -> None:
     assert "--data" in done.exception.sentence
 
 
-@pytest.mark.parametrize("command", [["check"], ["balances"], ["transfers"], ["staff", "list"]], ids=" ".join)
+LOOKS = (["check"], ["balances"], ["transfers"], ["staff", "list"], ["day-totals", "--date", "2026-11-21"])
+
+
+@pytest.mark.parametrize("command", LOOKS, ids=" ".join)
 def test_looking_at_a_folder_without_a_ledger_begins_none(tmp_path: Path, command: list[str]) -> None:
     mistyped = tmp_path / "legder"
     done = CliRunner().invoke(app, [*command, "--data", str(mistyped)])

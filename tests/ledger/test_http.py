@@ -1,6 +1,5 @@
 """The service over HTTP: who may ask, and one sentence for everything that cannot be answered."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +8,11 @@ from sqlalchemy import Engine
 
 from cashier.ledger.check import check
 from cashier.ledger.requests import BODY_BYTES_MOST
-from cashier.ledger.serve import listen, make_service
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, enroll_desk
 from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing, Trouble
-from tests.ledger.conftest import balance, clock, count_rows, new_id, send
+from tests.ledger.conftest import balance, count_rows, send
 from tests.ledger.paper_desk import PaperDesk
+from tests.ledger.served import served
 
 LINES = "/v1/desks/OAK3/lines"
 ONLINE = "/v1/channels/online/payments"
@@ -22,16 +21,8 @@ ONLINE = "/v1/channels/online/payments"
 @pytest.fixture
 def client(engine: Engine) -> Iterator[Client]:
     """A client that nobody knows."""
-    is_ready = threading.Event()
-    service = make_service(engine, clock=clock, new_id=new_id, tls=None, when_ready=is_ready.set)
-    with listen("127.0.0.1", 0) as listener:
-        serving = threading.Thread(target=service.run, args=[listener])
-        serving.start()
-        is_ready.wait(10)
-        with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
-            yield made
-        service.leave()
-        serving.join()
+    with served(engine) as made:
+        yield made
 
 
 @pytest.fixture
@@ -165,7 +156,7 @@ def test_a_desk_that_waits_is_answered_when_something_changes(engine: Engine, de
     assert [row.open_cents for row in changed.statements] == [9_900]
 
 
-def _payments(*payments: tuple[str, str, object]) -> dict[str, object]:
+def _payments(*payments: tuple[str, str, object]) -> dict[str, list[dict[str, object]]]:
     return {
         "payments": [
             {"reference": reference, "statement_number": number, "cents": cents, "business_date": "2026-11-21"}
@@ -195,6 +186,18 @@ def test_a_channels_money_always_finds_a_home(engine: Engine, channel_client: Cl
     assert balance(engine, "credit:200417733") == -1_000
     assert balance(engine, "held:CENTRAL") == -76
     assert check(engine).findings == []
+
+
+@pytest.mark.parametrize(
+    "paid_at", ["2026-11-21T09:30:00", "0001-01-01T00:00:00+14:00", "2100-01-01T00:00:00Z", "noon"]
+)
+def test_a_channel_cannot_say_a_time_that_is_none(engine: Engine, channel_client: Client, paid_at: str) -> None:
+    (payment,) = _payments(("r", "S-10000001", 5))["payments"]
+
+    answer = channel_client.post(ONLINE, json={"payments": [payment | {"paid_at": paid_at}]})
+
+    assert (answer.status_code, "paid_at" in _sentence(answer.text)) == (400, True)
+    assert balance(engine, "receivable:S-10000001") == 10_000
 
 
 @pytest.mark.parametrize("cents", [0, -5, 1.5, "x", 10**30])

@@ -15,7 +15,9 @@ from cashier.store.migrations.upgrade import configuration
 from cashier.store.opening import Store
 from cashier.store.schema import stored_revision
 from cashier.store.tables import DIRECTORY, DIRECTORY_REVISION, JOURNAL, JOURNAL_REVISION
-from tests.store.desk_store import new_store
+from cashier.usecases.ports import DirectoryPage
+from tests.fakes.builders import MEMBER, NOW, a_member
+from tests.store.desk_store import new_store, reopened
 
 BOTH = pytest.mark.parametrize(
     ("name", "metadata", "revision"),
@@ -84,3 +86,21 @@ def test_money_columns_are_whole_numbers(name: str, metadata: MetaData, revision
     }
 
     assert kinds == {"INTEGER"}
+
+
+def test_a_directory_without_what_was_paid_elsewhere_gets_it_and_keeps_the_rest(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "desk")
+    page = DirectoryPage(epoch="e1", mark=0, after="c1", more=False, members=(a_member(),))
+    store.directory_writer.apply(page, NOW)
+    connection = the_database(store, "directory").connect()
+    connection.sql("DROP TABLE paid_elsewhere")
+    connection.sql("UPDATE alembic_version SET version_num = 'directory_0001'")
+    connection.close()
+    store.close()
+
+    store = reopened(tmp_path / "desk")
+
+    assert stored_revision(the_database(store, "directory")) == DIRECTORY_REVISION
+    assert store.directory.member(MEMBER) == a_member()
+    assert store.directory.paid_elsewhere_of(MEMBER) == ()
+    store.close()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine, receivable
 from cashier.domain.line import Line, LineKind
+from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
 from cashier.domain.transfer import Transfer
 from cashier.sync.back_off import BackOff
@@ -16,7 +17,6 @@ from cashier.sync.client import LedgerClient
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
-from cashier.usecases.ports import LinkState
 from tests.fakes.http_ledger import HttpLedger, http_ledger
 from tests.fakes.memory_store import MemoryDesk
 

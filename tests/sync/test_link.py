@@ -7,9 +7,9 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cashier.domain.link_words import LinkState
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import Link
-from cashier.usecases.ports import LinkState
 
 START = datetime(2026, 11, 21, 18, 40, tzinfo=UTC)
 

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 from cashier.sync.client import ANSWER_BYTES_MAX
 from cashier.sync.pull import EMPTY_REST_S, REFUSED_REST_S
-from cashier.usecases.ports import DirectoryCursor, LinkState
+from cashier.usecases.ports import DirectoryCursor
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
 from tests.fakes.http_ledger import Fault, Reply, http_ledger
 from tests.sync.rig import LEAST_S, MOST_S, NOW, Rig, rig, rig_with_ledger
@@ -102,6 +104,28 @@ def test_rows_become_what_the_desk_calls_them(desk: Rig) -> None:
     assert person is not None
     assert person.staff.role is Role.CASHIER
     assert directory.freshness().as_of == NOW
+
+
+def test_of_what_was_paid_another_way_the_newest_is_kept(desk: Rig) -> None:
+    elsewhere = [{"channel": channel, "cents": 300, "paid_at": NOW} for channel in ("online", "mail")]
+    row = StatementRow(**(STATEMENT | {"number": "S-1", "member_number": "1", "paid_elsewhere": elsewhere}))
+    desk.ledger.pages = [page("1").model_copy(update={"statements": (row,)})]
+    fill(desk)
+
+    assert desk.desk.directory.paid_elsewhere_of("1") == (
+        PaidElsewhere(number="S-1", member_number="1", channel="online", amount=Money(300), paid_at=NOW),
+    )
+
+
+@pytest.mark.parametrize("cents", [0, -1, 10**12])
+def test_a_payment_of_another_way_that_cannot_be_is_not_told_and_stops_no_page(desk: Rig, cents: int) -> None:
+    elsewhere = [{"channel": "online", "cents": cents, "paid_at": NOW}]
+    row = StatementRow(**(STATEMENT | {"number": "S-1", "member_number": "1", "paid_elsewhere": elsewhere}))
+    desk.ledger.pages = [page("1").model_copy(update={"statements": (row,)})]
+    fill(desk)
+
+    assert desk.desk.directory.known.keys() == {"S-1"}
+    assert desk.desk.directory.paid_elsewhere_of("1") == ()
 
 
 def test_a_pull_that_is_cut_at_its_second_page_goes_on_there_after_a_restart(desk: Rig) -> None:

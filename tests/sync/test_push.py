@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.link_words import LinkState
 from cashier.sync.push import IDLE_S, STOPPED_S
-from cashier.usecases.ports import LinkState
 from cashier.wire import Run, SentLine, Standing
 from tests.fakes.http_ledger import Fault, Reply, http_ledger
 from tests.fakes.memory_store import MemoryDesk

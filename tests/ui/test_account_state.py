@@ -1,9 +1,10 @@
 """What an open account says: fresh figures, saved copies, the family without amounts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from cashier.domain.money import ZERO, Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.place import Elsewhere, Place
 from cashier.usecases.find_member import Account, open_member
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PLACE, PREMIUM, PRESCRIPTION, ROSA, STATEMENTS, SampleDesk
@@ -69,6 +70,31 @@ def test_a_row_that_was_on_screen_stays_when_it_is_paid() -> None:
         (OFFICE, "paid today", "0.00"),
     ]
     assert state.account.identified == {"11048827": "photo ID seen"}
+
+
+def test_what_was_paid_another_way_stands_first_and_in_the_chip_of_a_row_that_is_paid_by_it() -> None:
+    first = replace(STATEMENTS[0], open=ZERO)
+    paid = {number: _paid(number) for number in (HOSPITAL, OFFICE)}
+    fresh = replace(account(), statements=(first, *STATEMENTS[1:]), paid_elsewhere=paid)
+    state = opened().refreshed(fresh, now=NOW, online=True)
+
+    assert (state.rows[0].chip, state.rows[0].balance) == ("paid online", "0.00")
+    assert state.rows[0].detail == "$3.00 paid online 12 minutes ago · Hospital · service Sep 15"
+    assert (state.rows[1].chip, state.rows[1].detail.partition(" · ")[0]) == (
+        "due in 6 days",
+        "$3.00 paid online 12 minutes ago",
+    )
+    assert state.rows[2] == opened().rows[2]
+
+
+def _paid(number: str) -> PaidElsewhere:
+    return PaidElsewhere(
+        number=number,
+        member_number="11048827",
+        channel="online",
+        amount=Money(300),
+        paid_at=NOW - timedelta(minutes=12, seconds=5),
+    )
 
 
 def test_what_cannot_be_paid_here_says_why() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.errors import StoreTrouble
-from cashier.usecases.ports import LinkState
+from cashier.domain.link_words import LinkState
 from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, OFFICE, PLACE, SampleDesk
 from ui.app import DeskWindow

@@ -1,13 +1,14 @@
 """Finding shows names and no amounts; opening needs a second identifier and records it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Role
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.usecases.card_payment import ask_card
@@ -127,3 +128,25 @@ def test_today_is_the_centers_day() -> None:
     counter.clock.now = datetime(2026, 11, 22, 7, 59, tzinfo=UTC)
 
     assert today_at(counter.desk).isoformat() == "2026-11-21"
+
+
+def test_a_statement_that_was_paid_another_way_of_late_is_shown_with_nothing_open() -> None:
+    counter = a_desk()
+    now = counter.desk.clock()
+    lately, long_ago = now - timedelta(days=2), now - timedelta(days=4)
+    counter.know(a_statement("S-1", 0), a_statement("S-2", 0), a_statement("S-3", 500), a_statement("S-4", 0))
+    for number, paid_at in (("S-1", lately), ("S-2", long_ago), ("S-3", lately)):
+        counter.store.directory.paid[number] = PaidElsewhere(
+            number=number, member_number=MEMBER, channel="mail", amount=Money(70), paid_at=paid_at
+        )
+
+    account = read_account(MEMBER, counter.desk)
+
+    shown = {statement.number: statement.open for statement in account.statements if len(statement.number) == 3}
+    assert {number: shown.get(number) for number in ("S-1", "S-2", "S-3", "S-4")} == {
+        "S-1": Money(0),
+        "S-2": None,
+        "S-3": Money(500),
+        "S-4": None,
+    }
+    assert account.paid_elsewhere.keys() == {"S-1", "S-3"}

@@ -7,6 +7,7 @@ from typing import Literal
 
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, total
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.place import Place
 from cashier.domain.statements import DueKind, Member, Statement, StatementKind, due_of
 from cashier.domain.times import day_words, short_day_words
@@ -218,8 +219,9 @@ class AccountState:
         drawn = short_day_words(statement.autopay_on) if statement.autopay_on else ""
         due = due_of(statement, self.today, autopay_words=drawn)
         words, tone = due.words, _DUE_TONES[due.kind]
+        paid = self._paid_elsewhere(statement)
         if due.kind is DueKind.PAID:
-            words = "paid today"
+            words = paid.way if paid else "paid today"
         if statement.number in self.account.unsettled:
             words, tone = "card result not known", "warn"
         return BalanceRow(
@@ -238,7 +240,13 @@ class AccountState:
         service = f"service {short_day_words(statement.service_date)}" if statement.service_date else ""
         other = self.others.get(statement.member_number)
         whose = other.member.given_names if other is not None else ""
-        return " · ".join(filter(None, (_KINDS[statement.kind], service, statement.plan_words, whose)))
+        paid = self._paid_elsewhere(statement)
+        elsewhere = paid.words(now=self.now, zone=self.place.time_zone) if paid else ""
+        return " · ".join(filter(None, (elsewhere, _KINDS[statement.kind], service, statement.plan_words, whose)))
+
+    def _paid_elsewhere(self, statement: Statement) -> PaidElsewhere | None:
+        account = self.others.get(statement.member_number, self.account)
+        return account.paid_elsewhere.get(statement.number)
 
     def _as_of(self, instant: datetime) -> str:
         return time_words(instant, now=self.now, zone=self.place.time_zone)

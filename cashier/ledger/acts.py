@@ -1,0 +1,71 @@
+"""What people of the office do: each act is a line of the ledger's own journal, and a row by what it is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.errors import Refused
+from cashier.domain.ids import NewId
+from cashier.domain.line import Facts, LineKind, read_line
+from cashier.domain.money import total
+from cashier.domain.times import Clock
+from cashier.domain.transfer import Transfer
+from cashier.ledger.database import OWN_DESK
+from cashier.ledger.own_journal import Entry, append, lock_own_journal
+
+# They have a row in office_acts each; its subject stands in the line's facts.
+ACTS = frozenset({LineKind.TASK_TAKEN, LineKind.HELD_RELEASED, LineKind.ALARM_ACKNOWLEDGED, LineKind.EXPORTED})
+
+_EARLIER = text("SELECT sequence, body FROM lines WHERE desk = :desk AND line_id = :line_id")
+_ACT = text(
+    """
+    INSERT INTO office_acts (subject, sequence, kind, staff, at, cents)
+    VALUES (:subject, :sequence, :kind, :staff, :at, :cents)
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a person wants done. ``line_id`` was made before the first attempt; ``facts`` are all of the wish."""
+
+    line_id: UUID
+    kind: LineKind
+    subject: str
+    staff: str
+    facts: Facts
+
+
+def _moves_nothing() -> tuple[Transfer, ...]:
+    return ()
+
+
+def do(
+    connection: Connection,
+    act: Act,
+    *,
+    clock: Clock,
+    new_id: NewId,
+    decide: Callable[[], tuple[Transfer, ...]] = _moves_nothing,
+) -> int:
+    """Write an act down once, however often it is asked for; returns its place in the ledger's own journal.
+
+    ``decide`` says under the journal's lock what it moves, and may refuse. Raises Refused, also for an id that is
+    another act's.
+    """
+    sequence = lock_own_journal(connection) + 1
+    facts = {"subject": act.subject, **act.facts}
+    earlier = connection.execute(_EARLIER, {"desk": OWN_DESK, "line_id": act.line_id}).first()
+    if earlier is not None:
+        line = read_line(earlier.body.encode())
+        if (line.kind, line.staff, line.facts) != (act.kind, act.staff, facts):
+            raise Refused("This line_id is another act's. Make a new one for this act.")
+        return int(earlier.sequence)
+    entry = Entry(kind=act.kind, staff=act.staff, facts=facts, transfers=decide(), line_id=act.line_id)
+    append(connection, [entry], clock=clock, new_id=new_id)
+    cents = total([transfer.amount for transfer in entry.transfers]).cents or None
+    row = {"subject": act.subject, "kind": act.kind.value, "staff": act.staff, "at": clock(), "cents": cents}
+    connection.execute(_ACT, row | {"sequence": sequence})
+    return sequence

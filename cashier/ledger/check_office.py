@@ -1,0 +1,81 @@
+"""Proves what the office and other channels did: each act and payment has its line and its row, held money its end."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import total
+from cashier.ledger.acts import ACTS
+from cashier.ledger.database import OWN_DESK
+from cashier.ledger.held import TASK
+from cashier.ledger.reading import NAME_MOST
+
+_LINES = text(
+    """
+    SELECT sequence, body FROM lines WHERE desk = :desk AND kind = ANY(CAST(:kinds AS text[])) AND state <> 'repeated'
+    ORDER BY sequence
+    """
+)
+_ROWS = text("SELECT subject, sequence, kind, staff, cents FROM office_acts")
+_HELD = text(
+    f"""
+    SELECT {TASK} AS task, credit, cents FROM transfers AS part
+    WHERE why IS NOT NULL AND why <> 'beyond_open'
+    """
+)
+
+_WRONG_CHANNEL_PAYMENTS = text(
+    """
+    SELECT sequence
+    FROM (SELECT sequence, body::jsonb AS said FROM lines
+          WHERE desk = :desk AND kind = 'channel_payment' AND state <> 'repeated') AS line
+    FULL JOIN channel_payments AS kept USING (sequence)
+    WHERE (kept.channel, kept.reference, kept.cents, kept.statement_number, kept.guarantor_number)
+          IS DISTINCT FROM (said #>> '{facts,channel}', said #>> '{facts,reference}',
+                            CAST(said #>> '{transfers,0,2}' AS bigint), left(said #>> '{facts,statement}', :most),
+                            left(COALESCE(said #>> '{facts,guarantor}', ''), :most))
+    ORDER BY sequence
+    """
+)
+
+Kept = tuple[str, int, str, str, int | None]  # A row of office_acts.
+
+
+def wrong_acts(connection: Connection) -> Iterator[str]:
+    """What is wrong, a sentence each."""
+    kept: set[Kept] = {tuple(row) for row in connection.execute(_ROWS)}
+    held = {row.task: (row.credit, row.cents) for row in connection.execute(_HELD)}
+    released: Counter[str] = Counter()
+    asked = {"desk": OWN_DESK, "kinds": [kind.value for kind in ACTS]}
+    for row in connection.execute(_LINES, asked):
+        line = read_line(row.body.encode())
+        name = f"Line {row.sequence} of {OWN_DESK}"
+        subject, cents = str(line.facts["subject"]), total([moved.amount for moved in line.transfers]).cents
+        act: Kept = (subject, row.sequence, line.kind.value, line.staff, cents or None)
+        if act not in kept:
+            yield f"{name} is an act of the office and is not found by what it is about."
+        kept.discard(act)
+        if line.kind is LineKind.HELD_RELEASED:
+            released[subject] += cents
+            if not _releases(line, held.get(subject)):
+                yield f"{name} releases {subject}, which is not held there."
+        elif line.transfers:
+            yield f"{name} moves money, which a {line.kind} never does."
+    for subject, sequence, *_ in sorted(kept):
+        yield f"An act on {subject} stands under line {sequence} of {OWN_DESK}, which does not say so."
+    for subject, cents in released.items():
+        if subject in held and cents > held[subject][1]:
+            yield f"More of {subject} was released than was held."
+
+
+def _releases(line: Line, part: tuple[str, int] | None) -> bool:
+    """Whether a line takes money only from the account where this part was held."""
+    return part is not None and all(moved.debit.code == part[0] for moved in line.transfers)
+
+
+def wrong_channel_payments(connection: Connection) -> Iterator[str]:
+    """Payments of other channels whose line and reference say different things, a sentence each."""
+    for sequence in connection.scalars(_WRONG_CHANNEL_PAYMENTS, {"desk": OWN_DESK, "most": NAME_MOST}):
+        yield f"Line {sequence} of {OWN_DESK} is not the payment that its channel's reference stands for."

@@ -1,0 +1,206 @@
+"""What went elsewhere than its line says and waits for a person: held money, and credit beyond what was open.
+
+Each part is a *task*, named by its place: desk, line, transfer and part. Somebody takes it; held money is released by
+a line of the ledger's own journal, never more than is held.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from cashier.domain.accounts import Account, Book, credit, receivable
+from cashier.domain.errors import Refused
+from cashier.domain.ids import NewId
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Right, Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.statements import StatementKind, book_of
+from cashier.domain.times import Clock
+from cashier.domain.transfer import Transfer
+from cashier.ledger.acts import Act, do
+from cashier.ledger.channels import UNKNOWN_BOOK
+from cashier.ledger.database import OWN_DESK
+from cashier.ledger.judging import HOLDING_REASONS
+from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
+
+ROWS_MOST = 10_000  # The oldest; whoever has more has another trouble.
+
+TASK = "part.desk || '.' || part.sequence || '.' || part.place || '.' || part.part"
+"""A task's name in SQL, of a row of transfers that is called part."""
+
+RELEASED_CENTS = f"""
+    COALESCE((SELECT sum(cents) FROM office_acts WHERE subject = {TASK} AND kind = 'held_released'), 0)::bigint
+"""
+_OWNER = f"""
+    COALESCE((SELECT staff FROM office_acts WHERE subject = {TASK} AND kind = 'task_taken'
+              ORDER BY sequence DESC LIMIT 1), '')
+"""
+_AGE_DAYS = "greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - line.received_at) / 86400), 0)::int"
+_COMMON = f"""
+    {TASK} AS task, line.center, part.desk, part.sequence, line.business_date, line.received_at,
+    {_AGE_DAYS} AS age_days, {_OWNER} AS owner, part.cents
+"""
+
+_HELD = text(
+    f"""
+    SELECT {_COMMON}, part.why, line.line_id, line.staff AS cashier, part.cents - released.cents AS held_cents,
+           CASE WHEN part.why = 'unknown_statement' THEN split_part(part.meant, ':', 2) ELSE '' END AS statement_number,
+           CASE WHEN part.why = 'unknown_guarantor' THEN split_part(part.meant, ':', 2) ELSE '' END AS guarantor_number,
+           CASE WHEN part.why = 'unknown_statement'
+                THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
+                ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
+           END AS is_known_now
+    FROM transfers AS part JOIN lines AS line USING (desk, sequence)
+    LEFT JOIN centers ON centers.center = line.center
+    CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
+    WHERE part.why IS NOT NULL AND part.why <> 'beyond_open' AND part.cents > released.cents
+      AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+    ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
+    """
+)
+_CREDITS = text(
+    f"""
+    SELECT {_COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
+           split_part(part.meant, ':', 2) AS statement_number,
+           kept.credit_cents - kept.debit_cents AS credit_cents
+    FROM transfers AS part JOIN lines AS line USING (desk, sequence)
+    JOIN balances AS kept ON kept.account = part.credit AND kept.credit_cents > kept.debit_cents
+    LEFT JOIN statements AS statement ON statement.number = split_part(part.meant, ':', 2)
+    WHERE part.why IS NOT NULL AND part.why = 'beyond_open'
+      AND (:center = '' OR line.center = :center) AND (:region = '' OR statement.region = :region)
+    ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
+    """
+)
+_PART = text(
+    f"""
+    SELECT part.debit, part.credit, part.cents, part.why, part.meant, part.cents - {RELEASED_CENTS} AS held_cents
+    FROM transfers AS part
+    WHERE part.desk = :desk AND part.sequence = :sequence AND part.place = :place AND part.part = :part
+      AND part.why IS NOT NULL
+    """
+)
+_PLACE = re.compile("[0-9]{1,9}")
+_STATEMENT = text("SELECT kind, region FROM statements WHERE number = :number")
+_GUARANTOR = text("SELECT region FROM guarantors WHERE number = :number")
+_WENT_TO = text("SELECT credit, cents FROM transfers WHERE desk = :desk AND sequence = :sequence")
+# Receivables are locked first and in order, as by every posting, so that no release and no run wait for each other.
+_LOCK = text(
+    """
+    SELECT account FROM balances
+    WHERE account = ANY(CAST(:accounts AS text[])) AND account LIKE 'receivable:%' ORDER BY account FOR UPDATE
+    """
+)
+# The desk that took the part has to hear that less of it is held; where it goes is heard of by itself.
+_SAY_AGAIN = text(
+    """
+    UPDATE balances SET changed_in = pg_current_xact_id() WHERE account = :account AND account LIKE 'receivable:%'
+    """
+)
+
+
+def held_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[HeldRow]:
+    """What is held, oldest first."""
+    asked = {"now": now, "center": center, "region": region}
+    return [HeldRow(**row) for row in connection.execute(_HELD, asked).mappings()]
+
+
+def credit_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[CreditRow]:
+    """What was paid beyond an open amount, oldest first, as long as its guarantor has credit."""
+    asked = {"now": now, "center": center, "region": region}
+    return [CreditRow(**row) for row in connection.execute(_CREDITS, asked).mappings()]
+
+
+def take_task(connection: Connection, task: str, line_id: UUID, caller: Staff, *, clock: Clock, new_id: NewId) -> Done:
+    """Note that ``caller`` looks after a part from now on, whoever did before. Raises Refused."""
+    caller.needs(Right.TAKE_TASKS, "take tasks")
+    _part(connection, task)
+    act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=task, staff=caller.user, facts={})
+    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+
+
+def release(
+    connection: Connection, task: str, wish: ReleaseHeld, caller: Staff, *, clock: Clock, new_id: NewId
+) -> Released:
+    """Move held money to a statement or to a guarantor's credit; what exceeds the open amount becomes credit.
+
+    Raises Refused, and then nothing has moved.
+    """
+    caller.needs(Right.RELEASE_HELD, "release held money")
+    reason = safe_text(wish.reason, "The reason", most=500)
+    if not reason:
+        raise Refused("Say why it belongs there: enter a reason.")
+    act = Act(
+        line_id=wish.line_id,
+        kind=LineKind.HELD_RELEASED,
+        subject=task,
+        staff=caller.user,
+        facts=wish.model_dump(include={"statement_number", "guarantor_number", "cents"}) | {"reason": reason},
+    )
+    sequence = do(connection, act, decide=lambda: _decide(connection, task, wish), clock=clock, new_id=new_id)
+    part = _part(connection, task)
+    connection.execute(_SAY_AGAIN, {"account": part.meant})
+    went = connection.execute(_WENT_TO, {"desk": OWN_DESK, "sequence": sequence}).all()
+    applied = sum(row.cents for row in went if row.credit == f"receivable:{wish.statement_number}")
+    return Released(
+        task=task,
+        applied_cents=applied,
+        credit_cents=sum(row.cents for row in went) - applied,
+        held_cents=part.held_cents,
+    )
+
+
+def _decide(connection: Connection, task: str, wish: ReleaseHeld) -> tuple[Transfer, ...]:
+    part = _part(connection, task)
+    if part.why not in HOLDING_REASONS:
+        raise Refused(f"{task} is not held: it is on the guarantor's account. Look at the list again.")
+    if not part.held_cents:
+        raise Refused(f"All of {task} has been released. Look at the list again.")
+    cents = wish.cents or part.held_cents
+    if cents > part.held_cents:
+        raise Refused(f"Only {Money(part.held_cents)} of {task} is held. Release that, or less.")
+    home = _home(connection, part, wish)
+    connection.execute(_LOCK, {"accounts": [part.meant, home.code]})
+    return (Transfer(Account.read(part.credit), home, Money(cents)),)
+
+
+def _home(connection: Connection, part: Row[Any], wish: ReleaseHeld) -> Account:
+    """The account where it goes. Raises Refused for one that is not known or whose book is another's (R12)."""
+    if bool(wish.statement_number) == bool(wish.guarantor_number):
+        raise Refused("Name the statement, or the guarantor whose credit it is to be: one of both.")
+    taken_as = Account.read(part.debit).book
+    if wish.statement_number:
+        statement = connection.execute(_STATEMENT, {"number": wish.statement_number}).first()
+        if statement is None:
+            raise Refused("The ledger does not know this statement. Check its number, or name the guarantor.")
+        _check_book(taken_as, book_of(StatementKind(statement.kind), statement.region), "statement")
+        return receivable(wish.statement_number)
+    region = connection.scalar(_GUARANTOR, {"number": wish.guarantor_number})
+    if region is None:
+        raise Refused("The ledger does not know this guarantor. Check the number, or name the statement.")
+    if taken_as is not None and taken_as != UNKNOWN_BOOK:
+        _check_book(taken_as, Book(region, taken_as.line), "guarantor")
+    return credit(wish.guarantor_number)
+
+
+def _check_book(taken_as: Book | None, wanted: Book, what: str) -> None:
+    if taken_as is not None and taken_as not in (wanted, UNKNOWN_BOOK):
+        raise Refused(
+            f"This was taken as {taken_as.region}'s {taken_as.line} money, and the {what} is "
+            f"{wanted.region}'s {wanted.line}. Choose a {what} of the same books."
+        )
+
+
+def _part(connection: Connection, task: str) -> Row[Any]:
+    """A part that went elsewhere. Raises Refused where there is none of this name."""
+    desk, *places = task.split(".")
+    found = None
+    if desk.isalnum() and len(places) == 3 and all(map(_PLACE.fullmatch, places)):
+        sequence, place, part = map(int, places)
+        found = connection.execute(_PART, {"desk": desk, "sequence": sequence, "place": place, "part": part}).first()
+    if found is None:
+        raise Refused(f"There is no task {safe_text(task, 'The task')}. Look at the list again.")
+    return found

@@ -1,0 +1,174 @@
+"""What people of the office and the ledger say to each other: JSON over HTTPS, lists as CSV, too.
+
+``POST /v1/office/sign-in``           SignIn → Session; ``POST /v1/office/sign-out``
+``GET  /v1/office/{list}``            → Rows of drawers, held, credits, holding, alarms, quarantine or day-totals
+``GET  /v1/office/quarantine/{desk}/{run_hash}`` → the raw run
+``POST /v1/office/tasks/{task}/take`` TakeTask → Done
+``POST /v1/office/held/{task}/release`` ReleaseHeld → Released
+``POST /v1/office/alarms/{alarm}/acknowledge`` Acknowledge → Done
+A person shows the token of their session as ``Authorization: Bearer``.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from cashier.domain.people import Role
+from cashier.wire import Message
+
+Short = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Sentence = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class SignIn(Message):
+    user: Short
+    passphrase: Sentence
+
+
+class Session(Message):
+    """Who signed in, and the token to show until it expires."""
+
+    v: Literal[1] = 1
+    token: str
+    user: str
+    name: str
+    role: Role
+    expires_at: datetime
+
+
+class DrawerRow(Message):
+    """An open drawer. ``expected_cents``: cash, None for who may not know it."""
+
+    center: str
+    region: str
+    desk: str
+    cashier: str
+    cashier_name: str
+    business_date: date
+    opened_at: datetime
+    expected_cents: int | None
+
+
+class HeldRow(Message):
+    """A part of a line that could not be posted where the desk said.
+
+    ``cents`` were taken for a statement or a guarantor that the ledger did not know; ``held_cents`` are still held.
+    ``is_known_now``: it does now, so the part can be released to it.
+    """
+
+    task: str
+    why: str
+    center: str
+    desk: str
+    sequence: int
+    line_id: UUID
+    cashier: str
+    business_date: date | None
+    received_at: datetime
+    age_days: int
+    owner: str
+    cents: int
+    held_cents: int
+    statement_number: str
+    guarantor_number: str
+    is_known_now: bool
+
+
+class CreditRow(Message):
+    """What was paid beyond a balance that was paid already, while its guarantor still has credit (``credit_cents``)."""
+
+    task: str
+    guarantor_number: str
+    statement_number: str
+    center: str
+    desk: str
+    sequence: int
+    business_date: date | None
+    received_at: datetime
+    age_days: int
+    owner: str
+    cents: int
+    credit_cents: int
+
+
+class HoldingRow(Message):
+    """A center's money that has no name yet."""
+
+    center: str
+    region: str
+    cents: int
+
+
+class AlarmRow(Message):
+    """``acknowledged_by`` is empty while nobody has."""
+
+    alarm: int
+    at: datetime
+    age_days: int
+    what: str
+    sentence: str
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+
+
+class QuarantineRow(Message):
+    """A run that was kept raw, because other lines stand under its numbers."""
+
+    desk: str
+    run_hash: str
+    received_at: datetime
+    age_days: int
+    bytes: int
+
+
+class DayTotalRow(Message):
+    """What payors paid on a day. Fields that were not asked for are empty; sums that may not be seen are None."""
+
+    business_date: date
+    region: str = ""
+    center: str = ""
+    desk: str = ""
+    cashier: str = ""
+    tender: str = ""
+    tenders: int | None
+    cents: int | None
+
+
+class TakeTask(Message):
+    """``line_id`` is made before the first attempt, here and in every act: sent again it is the same act."""
+
+    line_id: UUID
+
+
+class Acknowledge(Message):
+    line_id: UUID
+    note: Sentence = ""
+
+
+class ReleaseHeld(Message):
+    """To a statement or to a guarantor's credit, one of both; all that is held, or ``cents`` of it."""
+
+    line_id: UUID
+    statement_number: Short = ""
+    guarantor_number: Short = ""
+    cents: int | None = Field(default=None, gt=0)
+    reason: Sentence
+
+
+class Done(Message):
+    """The act's place in the ledger's own journal."""
+
+    v: Literal[1] = 1
+    sequence: int
+
+
+class Released(Message):
+    """Where it went: ``applied_cents`` to the statement, ``credit_cents`` to the guarantor; ``held_cents`` remain."""
+
+    v: Literal[1] = 1
+    task: str
+    applied_cents: int
+    credit_cents: int
+    held_cents: int

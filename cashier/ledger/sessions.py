@@ -1,0 +1,126 @@
+"""People of the office sign in over HTTP: a passphrase gives a token for an hour, kept as a hash.
+
+A token is 256 random bits, so a fast hash keeps it as well as a slow one. Each wrong passphrase makes the next try
+wait, as at a desk; a try is counted before it is looked at, so that many at once gain nothing.
+"""
+
+import hashlib
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import Connection, Engine, text
+
+from cashier.domain.errors import CashierError
+from cashier.domain.ids import NewId
+from cashier.domain.line import LineKind
+from cashier.domain.people import Right, Role, Staff
+from cashier.domain.sign_in import TryLater, wait_left_s
+from cashier.domain.times import Clock
+from cashier.ledger.office import Session, SignIn
+from cashier.ledger.own_journal import Entry, append
+from cashier.ledger.tokens import TURN_TIMEOUT_S
+from cashier.security.passphrases import matches
+
+SESSION_LASTS = timedelta(hours=1)
+SIGN_IN_AGAIN = "This session has ended, or never was. Sign in again."
+
+_NOBODY = "?"  # All names that nobody has share one count.
+# A hash that nothing matches, so that an unknown name takes as long as a wrong passphrase.
+_NO_HASH = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcmZvaWwtbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+_STAFF = text('SELECT number AS "user", name, role, passphrase_hash FROM staff WHERE number = :user AND active')
+_TRIES = text("SELECT failures, last_at FROM office_tries WHERE staff = :user FOR UPDATE")
+_TRY = text(
+    """
+    INSERT INTO office_tries AS known (staff, failures, last_at) VALUES (:user, 1, :now)
+    ON CONFLICT (staff) DO UPDATE SET failures = known.failures + 1, last_at = excluded.last_at
+    """
+)
+_FORGET_TRIES = text("DELETE FROM office_tries WHERE staff = :user")
+_BEGIN = text("INSERT INTO office_sessions (token_hash, staff, expires_at) VALUES (:token_hash, :user, :expires_at)")
+_FORGET_EXPIRED = text("DELETE FROM office_sessions WHERE expires_at <= :now")
+_END = text("DELETE FROM office_sessions WHERE token_hash = :token_hash")
+_WHOSE = text(
+    """
+    SELECT staff.number AS "user", staff.name, staff.role
+    FROM office_sessions JOIN staff ON staff.number = office_sessions.staff
+    WHERE token_hash = :token_hash AND expires_at > :now AND staff.active
+    """
+)
+
+
+class NotSignedIn(CashierError):
+    """No session, or one that has ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sessions:
+    """Who of the office is signed in."""
+
+    engine: Engine
+    clock: Clock
+    new_id: NewId
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+    def sign_in(self, said: SignIn) -> Session:
+        """Begin a session. Slow by design. Raises TryLater, Refused, or TimeoutError while too many are tried."""
+        now = self.clock()
+        user = said.user.strip().lower()
+        with self.engine.begin() as connection:
+            known = connection.execute(_STAFF, {"user": user}).first()
+            counted_as = user if known else _NOBODY
+            earlier = connection.execute(_TRIES, {"user": counted_as}).first()
+            failures = earlier.failures if earlier else 0
+            if earlier and (left := wait_left_s(failures, earlier.last_at, now)):
+                raise TryLater(left)
+            connection.execute(_TRY, {"user": counted_as, "now": now})
+        if not self._matches(known.passphrase_hash if known else _NO_HASH, said.passphrase) or known is None:
+            raise TryLater(wait_left_s(failures + 1, now, now))
+        person = Staff(user=known.user, name=known.name, role=Role(known.role))
+        person.needs(Right.SEE_OFFICE, "work in the office")
+        token = secrets.token_urlsafe(32)
+        expires_at = now + SESSION_LASTS
+        with self.engine.begin() as connection:
+            connection.execute(_FORGET_TRIES, {"user": user})
+            connection.execute(_FORGET_EXPIRED, {"now": now})
+            session = {"token_hash": _hash(token), "user": user, "expires_at": expires_at}
+            connection.execute(_BEGIN, session)
+            self._record(connection, LineKind.SIGNED_IN, person)
+        return Session(token=token, user=person.user, name=person.name, role=person.role, expires_at=expires_at)
+
+    def caller(self, token: str) -> Staff:
+        """Who shows this token. Raises NotSignedIn."""
+        with self.engine.connect() as connection:
+            whose = connection.execute(_WHOSE, {"token_hash": _hash(token), "now": self.clock()}).first()
+        if whose is None:
+            raise NotSignedIn(SIGN_IN_AGAIN)
+        return Staff(user=whose.user, name=whose.name, role=Role(whose.role))
+
+    def sign_out(self, token: str) -> None:
+        """End a session; one that has ended already stays so."""
+        try:
+            person = self.caller(token)
+        except NotSignedIn:
+            return
+        with self.engine.begin() as connection:
+            connection.execute(_END, {"token_hash": _hash(token)})
+            self._record(connection, LineKind.SIGNED_OUT, person)
+
+    def _record(self, connection: Connection, kind: LineKind, person: Staff) -> None:
+        entry = Entry(kind=kind, staff=person.user, facts={}, transfers=())
+        append(connection, [entry], clock=self.clock, new_id=self.new_id)
+
+    def _matches(self, passphrase_hash: str, passphrase: str) -> bool:
+        # As with tokens: a flood of tries may take neither every core nor all memory.
+        if not self._one_at_a_time.acquire(timeout=TURN_TIMEOUT_S):
+            raise TimeoutError("Too many passphrases are being tried.")
+        try:
+            return matches(passphrase_hash, passphrase)
+        finally:
+            self._one_at_a_time.release()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
