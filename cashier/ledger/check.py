@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
@@ -14,7 +15,7 @@ from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
 from cashier.domain.payment import read_payment
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
-from cashier.ledger.day_sums import DaySums, kept_sums
+from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 
 Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
@@ -128,8 +129,12 @@ def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report:
     if (place, link) != (desk.received_through, desk.chain):
         report.found(f"The mark of {desk.desk} says {desk.received_through}, its lines end at {place}.")
     _check_receipts(connection, desk.desk, said.receipts, report)
-    if kept_sums(connection, desk.desk) != said.sums:
+    if _sorted(kept_rows(connection, desk.desk)) != _sorted(said.sums.rows()):
         report.found(f"The day sums of {desk.desk} are not what its lines come to.")
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[tuple[tuple[str, Any], ...]]:
+    return sorted(tuple(sorted(row.items())) for row in rows)
 
 
 def _by_sequence(connection: Connection, desk: str) -> Iterator[tuple[int, list[Booked]]]:

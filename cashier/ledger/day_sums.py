@@ -37,7 +37,11 @@ _WITHHELD = f"""
     tender IN ('cash', 'drawer_cash') AND (shift = '' OR shift IN ({UNCOUNTED}))
     AND (staff = :caller OR NOT :sees_expected)
 """
-_ON_FILE = text("SELECT * FROM day_sums WHERE desk = :desk")
+_ON_FILE = text(
+    """
+    SELECT business_date::text, shift, center, staff, region, tender, tenders, cents FROM day_sums WHERE desk = :desk
+    """
+)
 
 
 class DayKey(NamedTuple):
@@ -112,14 +116,9 @@ def _tender(line: Line, place: int) -> tuple[int, str]:
         return -1, ""
 
 
-def kept_sums(connection: Connection, desk: str) -> DaySums:
-    """A desk's sums as they are on file."""
-    sums = DaySums()
-    for row in connection.execute(_ON_FILE, {"desk": desk}):
-        shift = UUID(row.shift) if row.shift else None
-        key = DayKey(row.business_date, shift, row.center, row.staff, row.region, row.tender)
-        sums.sums[key] = DaySum(row.tenders, row.cents)
-    return sums
+def kept_rows(connection: Connection, desk: str) -> list[dict[str, Any]]:
+    """A desk's sums as they are on file, in the shape of `DaySums.rows`."""
+    return [dict(row) for row in connection.execute(_ON_FILE, {"desk": desk}).mappings()]
 
 
 def dimensions(said: str) -> list[str]:

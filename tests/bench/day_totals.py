@@ -18,6 +18,8 @@ from cashier.domain.chain import first_link
 from cashier.domain.ids import uuid7
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.domain.people import Role, Staff
+from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.transfer import Transfer
@@ -25,11 +27,12 @@ from cashier.doors.processes import MAIN
 from cashier.ledger import database, loading
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
+from cashier.ledger.drawers import open_drawers
 from cashier.ledger.embedded import embedded_postgres_url, remove_embedded_postgres
 from cashier.ledger.receive import receive
 from cashier.wire import RUN_LINES_MAX, GuarantorRow
 from tests.bench.figures import Figure, Outcome, Watch
-from tests.ledger.paper_desk import BOOK, TODAY, PaperDesk, payment_facts
+from tests.ledger.paper_desk import BOOK, NOW, TODAY, PaperDesk, payment_facts
 
 _DESKS, _PAYMENTS = 3_000, 200  # A desk's; together 600,000.
 _DESKS_A_CENTER = 75
@@ -86,11 +89,23 @@ def _measured(engine: Engine, url: str, *, expected: int) -> Mapping[str, Figure
     return {
         "ms": round(worst * 1000, 1),
         "asked": {by: watch.spread for by, watch in watches.items()},
+        "asked by the office": _by_the_office(engine),
         "command_ms": round(_command_s(url) * 1000),
         "floor": {"summed from the transfers themselves, ms": round(from_transfers_s * 1000)},
         "ratio": round(worst / from_transfers_s, 4),
         "check": {"holds": report.holds, "payments": report.payments},
     }
+
+
+def _by_the_office(engine: Engine) -> dict[str, Figure]:
+    """What a supervisor asks, who is told no sum with the cash of her own drawer; here she has none."""
+    totals, drawers, supervisor = Watch(), Watch(), Staff(user="ana", name="Ana Ruiz", role=Role.SUPERVISOR)
+    for _ in range(_TIMES):
+        with totals, engine.connect() as connection:
+            day_totals(connection, TODAY, dimensions("center"), caller=supervisor.user)
+        with drawers, engine.connect() as connection:
+            open_drawers(connection, supervisor, center="C000")
+    return {"totals by center": totals.spread, "the drawers of a center": drawers.spread}
 
 
 def _asked(engine: Engine, by: str, expected: int) -> Watch:
@@ -119,12 +134,34 @@ def _fill(engine: Engine, desks: int, payments: int) -> None:
         with engine.begin() as connection:
             connection.execute(_CENTER, {"center": center})
             connection.execute(_DESK, {"desk": desk.desk, "center": center, "chain": first_link(desk.desk)})
-        shift_id = _new_id()
+        shift_id = _open_drawer(desk, center)
         for turn in range(payments):
             _pay(desk, center, shift_id, guarantors[(place * payments + turn) % _GUARANTORS], turn)
-        for first in range(1, payments + 1, RUN_LINES_MAX):
+        for first in range(1, len(desk.sent) + 1, RUN_LINES_MAX):
             run = desk.run(first, first + RUN_LINES_MAX - 1)
             receive(engine, desk.desk, run, b"")
+
+
+def _open_drawer(desk: PaperDesk, center: str) -> UUID:
+    """The cashier's drawer with nothing in it; returns its shift."""
+    wish = OpenShift(shift_id=_new_id(), count={}, business_date=TODAY)
+    cashier = Staff(user=_cashier(desk), name="Rosa Delgado", role=Role.CASHIER)
+    opening = decide_open_shift(
+        wish,
+        staff=cashier,
+        desk=desk.desk,
+        center=center,
+        region=BOOK.region,
+        float_book=BOOK,
+        open_now=None,
+        now=NOW,
+    )
+    desk.write(opening)
+    return wish.shift_id
+
+
+def _cashier(desk: PaperDesk) -> str:
+    return f"cashier{desk.desk}"
 
 
 def _pay(desk: PaperDesk, center: str, shift_id: UUID, guarantor: str, turn: int) -> None:
@@ -137,7 +174,7 @@ def _pay(desk: PaperDesk, center: str, shift_id: UUID, guarantor: str, turn: int
     owner = desk.desk if account is AccountKind.CARD_CLEARING else str(shift_id)
     moved = Transfer(Account(account, owner, BOOK), credit(guarantor), Money(cents))
     line = desk.line(LineKind.PAYMENT, facts=facts.facts(), transfers=(moved,), line_id=facts.payment_id)
-    desk.write(replace(line, center=center, staff=f"cashier{desk.desk}", shift_id=shift_id))
+    desk.write(replace(line, center=center, staff=_cashier(desk), shift_id=shift_id))
 
 
 def _new_id() -> UUID:

@@ -94,6 +94,7 @@ def test_money_of_nobody_who_is_known_is_held_and_on_the_list(
         "UPDATE channel_payments SET reference = 'x' WHERE reference = 'r'",
         "UPDATE channel_payments SET guarantor_number = ''",
         "DELETE FROM channel_payments WHERE reference = 'r'",
+        "UPDATE lines SET body = 'x' WHERE desk = 'LEDGER'",
         "INSERT INTO channel_payments SELECT channel, 'x', 999, '', '', 1, now() FROM channel_payments LIMIT 1",
     ],
 )
@@ -102,6 +103,7 @@ def test_the_check_finds_a_reference_that_was_tampered_with(engine: Engine, ledg
     assert check(engine).findings == []
     owner = owner_engine(ledger_url)
     with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(damage))
     owner.dispose()
 

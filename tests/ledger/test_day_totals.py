@@ -249,6 +249,25 @@ def test_a_desk_has_one_open_drawer_its_newest(engine: Engine, day: dict[str, UU
     ]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE day_sums SET cents = cents + 1",
+        "UPDATE day_sums SET shift = 'x'",
+        "DELETE FROM day_sums WHERE tender = 'cash'",
+    ],
+)
+def test_the_check_finds_sums_that_were_tampered_with(
+    engine: Engine, day: dict[str, UUID], ledger_url: str, damage: str
+) -> None:
+    owner = owner_engine(ledger_url)
+    with owner.begin() as connection:
+        connection.execute(text(damage))
+    owner.dispose()
+
+    assert "The day sums of OAK3 are not what its lines come to." in check(engine).findings
+
+
 def test_what_was_posted_before_there_were_sums_is_summed_the_same(
     engine: Engine, day: dict[str, UUID], ledger_url: str
 ) -> None:

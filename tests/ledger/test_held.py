@@ -382,6 +382,8 @@ def test_whatever_is_released_adds_up(engine: Engine, wishes: list[tuple[int, st
         ("DELETE FROM office_acts", "is not found by what it is about"),
         ("UPDATE office_acts SET cents = cents - 1", "is not found by what it is about"),
         ("INSERT INTO office_acts VALUES ('OAK3.1.0.0', 1, 'held_released', 'ana', now(), 5)", "does not say so"),
+        ("UPDATE lines SET body = 'x' WHERE desk = 'LEDGER'", "cannot be read now"),
+        ("UPDATE lines SET body = replace(body, 'subject', 'object') WHERE desk = 'LEDGER'", "is not found by"),
         ("UPDATE transfers SET why = 'beyond_open' WHERE desk = 'OAK3'", "which is not held there"),
         ("UPDATE transfers SET cents = 100 WHERE desk = 'OAK3'", "More of OAK3.1.0.0 was released than was held"),
     ],

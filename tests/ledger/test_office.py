@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,14 +12,16 @@ import pytest
 from httpx import Client, Response
 from sqlalchemy import Engine, text
 
-from cashier.domain.people import Role
+from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.people import Role, Staff
+from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.office import Released, Session
 from cashier.security.passphrases import hash_passphrase
 from cashier.wire import StaffRow, Trouble
 from tests.ledger.conftest import balance, clock, count_rows, new_id, send
-from tests.ledger.paper_desk import NOW, PaperDesk
+from tests.ledger.paper_desk import BOOK, CENTER, NOW, TODAY, PaperDesk
 from tests.ledger.served import served
 
 PASSPHRASE = "lake merritt at noon"
@@ -176,6 +178,39 @@ def test_totals_with_cash_of_uncounted_drawers_are_for_who_may_see_expected_cash
     _as(client, role)
 
     assert [row["cents"] for row in _rows(client, "day-totals?day=2026-11-21&by=tender")] == [cents]
+
+
+def test_cash_of_ones_own_uncounted_drawer_is_said_in_no_list_and_in_no_file(engine: Engine, client: Client) -> None:
+    """A lead opened a drawer and was made a supervisor since: the right to see cash is not one to see her own."""
+    lead = Staff(user="supervisor", name="The supervisor", role=Role.LEAD)
+    desk, wish = PaperDesk("OAK3"), OpenShift(shift_id=new_id(), count={"20.00": 5}, business_date=TODAY)
+    desk.write(
+        decide_open_shift(
+            wish,
+            staff=lead,
+            desk="OAK3",
+            center=CENTER,
+            region="ncal",
+            float_book=BOOK,
+            open_now=None,
+            now=NOW,
+        )
+    )
+    line = PaperDesk("OAK3").pay("S-10000001", 700)
+    drawer = replace(line.transfers[0], debit=Account(AccountKind.DRAWER_CASH, str(wish.shift_id), BOOK))
+    desk.write(replace(line, staff="supervisor", shift_id=wish.shift_id, transfers=(drawer,)))
+    send(engine, desk)
+
+    def says_it(role: Role) -> set[bool]:
+        _as(client, role)
+        lists = ("drawers?", "day-totals?day=2026-11-21&", "day-totals?day=2026-11-21&by=&")
+        return {
+            "700" in client.get(f"/v1/office/{asked}format={way}&reason=r").text
+            for asked in lists
+            for way in ("json", "csv")
+        }
+
+    assert (says_it(Role.SUPERVISOR), says_it(Role.AUDITOR)) == ({False}, {True})
 
 
 def test_held_money_is_taken_and_released_by_name(engine: Engine, client: Client, desk: PaperDesk) -> None:
