@@ -83,6 +83,18 @@ def init(data: Annotated[Path, typer.Option("--data", help="A folder with desk.t
 
 
 @journal.command()
+def enroll(
+    data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")],
+    code: Annotated[str, typer.Option("--code", help="The one-time code from the cash office.")],
+    ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger's URL than the settings'.")] = None,
+) -> None:
+    """Make this desk's key and bring it in at the ledger with a one-time code."""
+    from cashier.doors.enrolling import run_enroll
+
+    raise typer.Exit(run_enroll(data, code=code, ledger_url=ledger))
+
+
+@journal.command()
 def verify(data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")]) -> None:
     """Prove the journal: every link, every transfer, every receipt number. Exit code 1 with the reason if not."""
     from cashier.doors.journal import run_verify

@@ -36,6 +36,9 @@ class LineKind(StrEnum):
     REPRINTED = "reprinted"
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
+    ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
+    DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
+    CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from cashier.domain.accounts import Account, AccountKind
 from cashier.domain.chain import chained, first_link
-from cashier.domain.errors import UnreadableBody
+from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
 from cashier.domain.payment import read_payment
+from cashier.ledger.check_acts import Told, check_acts
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 
 Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
@@ -75,16 +76,17 @@ class Report:
 
 def check(engine: Engine) -> Report:
     """Prove everything in one snapshot, while the service goes on."""
-    report = Report()
+    report, told = Report(), Told()
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
         for desk in connection.execute(_DESKS).all():
             report.desks += 1
-            _check_desk(connection, desk, report)
+            _check_desk(connection, desk, report, told)
+        check_acts(connection, told, report.found)
         _check_sums(connection, report)
     return report
 
 
-def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report: Report) -> None:
+def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report: Report, told: Told) -> None:
     transfers = _by_sequence(connection, desk.desk)
     receipts: dict[str, str] = {}
     link, place = first_link(desk.desk), 0
@@ -108,7 +110,9 @@ def _check_desk(connection: Connection, desk: Row[tuple[str, int, str]], report:
             else:
                 report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
             booked = next(transfers, None)
-        _check_line(row, mine, name, receipts, report)
+        line = _check_line(row, mine, name, receipts, report)
+        if line is not None and line.kind is LineKind.ADMINISTERED:
+            _learn(line, name, told, report)
     if booked is not None:
         report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
     if (place, link) != (desk.received_through, desk.chain):
@@ -134,18 +138,19 @@ def _check_line(
     name: str,
     receipts: dict[str, str],
     report: Report,
-) -> None:
+) -> Line | None:
+    """Returns the line; None where it was not posted or cannot be read."""
     report.transfers += len(booked)
     if row.state in NOT_POSTED:
         report.unreadable += 1
         if booked:
             report.found(f"{name} is {row.state}, and yet it has transfers.")
-        return
+        return None
     try:
         line = read_line(row.body.encode())
     except UnreadableBody as trouble:
         report.found(f"{name} was posted and cannot be read now. {trouble.sentence}")
-        return
+        return None
     if line.line_id != row.line_id:
         report.found(f"{name} stands under another id than its body says.")
     held = any(transfer.why in HOLDING_REASONS for transfer in booked)
@@ -155,6 +160,14 @@ def _check_line(
     _check_transfers(line, booked, name, report)
     if line.kind is LineKind.PAYMENT:
         _check_payment(line, name, receipts, report)
+    return line
+
+
+def _learn(line: Line, name: str, told: Told, report: Report) -> None:
+    try:
+        told.learn(line)
+    except MISREAD:
+        report.found(f"{name} says of no act what was done.")
 
 
 def _check_transfers(line: Line, booked: Sequence[Booked], name: str, report: Report) -> None:

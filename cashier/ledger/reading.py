@@ -36,7 +36,7 @@ class Received:
 
 
 # What the ledger alone writes, into its own journal.
-_NEVER_A_DESKS = frozenset({LineKind.STATEMENTS_BILLED, LineKind.CHANNEL_PAYMENT})
+_NEVER_A_DESKS = frozenset({LineKind.STATEMENTS_BILLED, LineKind.CHANNEL_PAYMENT, LineKind.ADMINISTERED})
 
 
 def received(sent: SentLine, desk: str) -> Received:

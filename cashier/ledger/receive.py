@@ -17,11 +17,19 @@ from cashier.domain.errors import Refused
 from cashier.ledger.database import epoch
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
+from cashier.ledger.revoked import staff_of, warn_of_revoked
 from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
 _DESK = text("SELECT received_through, chain FROM desks WHERE desk = :desk")
-_DESK_LOCKED = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR UPDATE")
+_DESK_LOCKED = text(
+    """
+    SELECT received_through, chain, revoked_at IS NOT NULL AS is_revoked,
+           (SELECT jsonb_object_agg(number, staff.revoked_at) FROM staff
+            WHERE staff.revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))) AS staff_revoked
+    FROM desks WHERE desk = :desk FOR UPDATE
+    """
+)
 _CHAIN_AT = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")
 _KNOWN_IDS = text("SELECT line_id FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))")
 _QUARANTINE = text(
@@ -64,7 +72,7 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
 
 
 def _receive(connection: Connection, desk: str, lines: list[Received], raw: bytes, *, may_repeat: bool) -> Standing:
-    now = connection.execute(_DESK_LOCKED, {"desk": desk}).one()
+    now = connection.execute(_DESK_LOCKED, {"desk": desk, "staff": staff_of(lines)}).one()
     if not lines or lines[0].sequence > now.received_through + 1:
         return _standing(connection, desk, now)
     fresh = [line for line in lines if line.sequence > now.received_through]
@@ -75,6 +83,8 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
         return _standing(connection, desk, now)
     # From here on the run is this desk's, and all of it is kept.
     post(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    if now.is_revoked or now.staff_revoked:
+        warn_of_revoked(connection, desk, fresh, is_revoked=now.is_revoked, staff=now.staff_revoked or {})
     return standing(connection, desk)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line, read_wish
+from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, read_carried
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
@@ -116,6 +117,15 @@ def _statements_billed() -> Line:
     return replace(_record(LineKind.STATEMENTS_BILLED), transfers=(Transfer(receivable("S-1"), billed, Money(41260)),))
 
 
+def _replaced() -> Line:
+    found = Replacement(replaces="OAK3", last_receipt="OAK3-0000001", count={"20.00": 5, "0.01": 3})
+    return decide_replacement(found, line_id=UUID(int=7 << 76), desk="OAK7", center="OAK", lead=HELEN, now=NOW)
+
+
+def _to_carry() -> Carried:
+    return Carried(desk="OAK3", sequence=2, chain="0" * 64, body=_payment().body().decode())
+
+
 def _with_facts(facts: bytes) -> bytes:
     return _record(LineKind.SIGNED_IN).body().replace(b'"facts":{}', b'"facts":' + facts)
 
@@ -133,6 +143,9 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "reprinted": lambda: _record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,
+    "administered": lambda: _record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
+    "desk_replaced": _replaced,
+    "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", lead=HELEN, now=NOW),
 }
 
 
@@ -233,6 +246,8 @@ def _read_kind(line: Line) -> None:
     elif line.kind is LineKind.CARD_ASKED:
         wish = line.facts.get("wish")
         assert read_wish(wish if isinstance(wish, dict) else {}).parts is not None
+    elif line.kind is LineKind.CARRIED:
+        assert isinstance(read_carried(line).body, str)
 
 
 def test_a_line_that_opens_no_shift_is_no_shift() -> None:
