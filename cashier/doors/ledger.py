@@ -19,7 +19,7 @@ from cashier.doors.ledger_people import By, Data, DatabaseUrl, admin, begun_ledg
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
-from cashier.ledger import database, loading, people, reports
+from cashier.ledger import database, loading, people, reports, restoring
 from cashier.ledger.administration import keep_center
 from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
 from cashier.logs import set_up_logs
@@ -61,6 +61,8 @@ def serve(
             "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
             "process": os.getpid(),
         }
+        with engine.begin() as connection:
+            restoring.notice_copy(connection, admin("service"))
         service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
         when_asked_to_leave(service.leave, until_eof=until_eof)
         look_less_for_cycles()
@@ -80,6 +82,22 @@ def init(
         for center in centers:
             keep_center(connection, center.code, center.name, center.region, admin(by))
         say({"epoch": database.epoch(connection), "centers": len(centers)})
+
+
+@app.command()
+def restored(
+    complete: Annotated[bool, typer.Option("--complete", help="All that was missing is there again.")] = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: By = None,
+) -> None:
+    """The database was put back to an older state: desks send again what it lost; check says what else is missing."""
+    with begun_ledger(data, database_url) as engine, engine.begin() as connection:
+        if complete:
+            restoring.complete(connection, admin(by))
+            say({"completed": True})
+        else:
+            say(restoring.begin_epoch(connection, admin(by)) | {"epoch": database.epoch(connection)})
 
 
 @app.command()

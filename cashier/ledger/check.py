@@ -12,7 +12,7 @@ from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
 from cashier.domain.payment import read_payment
-from cashier.ledger.check_acts import Told, check_acts
+from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 
 Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
@@ -82,6 +82,7 @@ def check(engine: Engine) -> Report:
             report.desks += 1
             _check_desk(connection, desk, report, told)
         check_acts(connection, told, report.found)
+        check_restored(told, report.found)
         _check_sums(connection, report)
     return report
 

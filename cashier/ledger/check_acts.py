@@ -6,12 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.line import Facts, Line
+from cashier.domain.line import Facts, Line, LineKind
 from cashier.ledger.administration import Act, fingerprint
 from cashier.ledger.database import OWN_DESK
 
 Found = Callable[[str], None]
 Known = dict[str, Mapping[str, Any]]  # What is known of each center, desk, channel or person, by name.
+
+_FEEDS = {
+    LineKind.STATEMENTS_BILLED: "bills",
+    LineKind.CHANNEL_PAYMENT: "payments",
+    LineKind.ADMINISTERED: "changes of staff, desks, channels and centers",
+}
 
 _CENTERS = text("SELECT center, name, region FROM centers")
 _DESKS = text("SELECT desk, center, public_key AS key, replaces, revoked_at FROM desks WHERE desk <> :own")
@@ -27,6 +33,7 @@ class Told:
     desks: Known = field(default_factory=dict)
     tokens: Known = field(default_factory=dict)
     staff: Known = field(default_factory=dict)
+    restored: Facts | None = None  # From where on things are missing, until somebody says that they are there again.
 
     def learn(self, line: Line) -> None:
         """Take one line into account. Raises KeyError, TypeError or ValueError where its facts are none."""
@@ -47,6 +54,10 @@ class Told:
                 self._person(person)
         elif act is Act.STAFF_REVOKED:
             self.staff[facts["user"]] = {**self.staff[facts["user"]], "active": False}
+        elif act is Act.RESTORED:
+            self.restored = self.restored or facts
+        elif act is Act.RESTORE_COMPLETED:
+            self.restored = None
 
     def _adopt(self, facts: Facts) -> None:
         for center in facts["centers"]:
@@ -73,6 +84,21 @@ class Told:
     def _person(self, said: Facts) -> None:
         names = ("name", "role", "badge", "active", "passphrase")
         self.staff[said["user"]] = {name: said[name] for name in names} | {"centers": said.get("centers", [])}
+
+
+def check_restored(told: Told, found: Found) -> None:
+    """Say what a restored ledger cannot get again by itself, as far as it ever heard of it."""
+    if told.restored is None:
+        return
+    of: dict[str, list[str]] = {}
+    for kind, source in told.restored["sources"]:
+        of.setdefault(kind, []).append(source)
+    missing = [f"{_FEEDS.get(kind, f'acts ({kind})')} of {', '.join(sources)}" for kind, sources in of.items()]
+    found(
+        f"This ledger was put back to line {told.restored['own_lines']} of its own journal, of "
+        f"{told.restored['last_at'] or 'its first day'}. What came later is missing until it is brought again, "
+        f"and somebody says so with `ledger restored --complete`: {'; '.join(missing) or 'whatever it was'}."
+    )
 
 
 def check_acts(connection: Connection, told: Told, found: Found) -> None:
