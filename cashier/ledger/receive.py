@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cashier.domain.chain import chained
 from cashier.domain.errors import Refused
+from cashier.ledger.carrying import settle_carried, without_carried
 from cashier.ledger.database import epoch
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
@@ -82,9 +83,12 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     if not fresh:
         return _standing(connection, desk, now)
     # From here on the run is this desk's, and all of it is kept.
-    post(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    settled = settle_carried(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    if now.is_revoked:
+        settled = without_carried(connection, desk, settled)
+    post(connection, desk, settled)
     if now.is_revoked or now.staff_revoked:
-        warn_of_revoked(connection, desk, fresh, is_revoked=now.is_revoked, staff=now.staff_revoked or {})
+        warn_of_revoked(connection, desk, settled, is_revoked=now.is_revoked, staff=now.staff_revoked or {})
     return standing(connection, desk)
 
 
