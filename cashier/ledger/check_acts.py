@@ -13,7 +13,7 @@ from cashier.ledger.database import OWN_DESK
 Found = Callable[[str], None]
 Known = dict[str, Mapping[str, Any]]  # What is known of each center, desk, channel or person, by name.
 
-_FEEDS = {
+_FEEDS: dict[str, str] = {
     LineKind.STATEMENTS_BILLED: "bills",
     LineKind.CHANNEL_PAYMENT: "payments",
     LineKind.ADMINISTERED: "changes of staff, desks, channels and centers",

@@ -25,7 +25,8 @@ from cashier.sync.push import IDLE_S
 from cashier.usecases.sign_in import sign_in
 from cashier.wire import ChannelPayment
 from tests.e2e.workplace import ROSA, answer_of, new_desk
-from tests.ledger.conftest import ADMIN, TODAY, clock, load, new_id, owner_engine, short_folder, statement
+from tests.ledger.conftest import ADMIN, clock, load, new_id, owner_engine, short_folder, statement
+from tests.ledger.paper_desk import TODAY
 
 
 def _ledger(*arguments: str) -> "subprocess.CompletedProcess[str]":
