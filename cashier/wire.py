@@ -59,7 +59,8 @@ class Standing(Message):
 class Enrollment(Message):
     """A desk's first word: the code that a person was given for it, and its public key (Ed25519, base64).
 
-    ``journal_lines``: how many its journal has. Signed with that key, like every later request.
+    ``journal_lines``: how many its journal has. ``replaces``: whose place it takes, as the code says, too. Signed with
+    that key, like every later request.
     """
 
     v: Literal[1] = 1
@@ -67,6 +68,7 @@ class Enrollment(Message):
     code: str = Field(min_length=1, max_length=40)
     public_key: str = Field(pattern="^[A-Za-z0-9+/]{43}=$")
     journal_lines: int = Field(ge=0)
+    replaces: str | None = None
 
 
 class Enrolled(Message):

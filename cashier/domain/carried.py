@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.people import Right, Staff
+from cashier.domain.people import Approval, check_approval
 from cashier.domain.shift import counted
 
 
@@ -38,11 +38,18 @@ class Carried:
     body: str
 
 
+def replacement_act(replaces: str) -> str:
+    """What a lead approves, with the counted drawer as the amount."""
+    return f"take the place of {replaces}"
+
+
 def decide_replacement(
-    found: Replacement, *, line_id: UUID, desk: str, center: str, lead: Staff, now: datetime
+    found: Replacement, approval: Approval | None, *, line_id: UUID, desk: str, center: str, now: datetime
 ) -> Line:
-    """The first line of the new desk. Raises Refused for a person who may not, a count or a receipt that is none."""
-    lead.needs(Right.APPROVE_CREDIT, "put a desk in another one's place")
+    """The first line of the new desk. Raises Refused without a lead's word, or for a count or receipt that is none."""
+    amount = counted(found.count)
+    check_approval(approval, requester="", act=replacement_act(found.replaces), amount=amount, words="Taking over")
+    assert approval is not None
     if found.replaces == desk:
         raise Refused(f"{desk} can't take its own place. Ask the cash office for a new code.")
     prefix, _, number = found.last_receipt.rpartition("-")
@@ -53,19 +60,19 @@ def decide_replacement(
         kind=LineKind.DESK_REPLACED,
         desk=desk,
         center=center,
-        staff=lead.user,
+        staff=approval.approver,
         taken_at=now,
         facts={
             "replaces": found.replaces,
             "last_receipt": found.last_receipt,
             "count": dict(found.count),
-            "counted_cents": counted(found.count).cents,
-            "lead_name": lead.name,
+            "counted_cents": amount.cents,
+            "lead_name": approval.approver_name,
         },
     )
 
 
-def carried_line(carried: Carried, *, desk: str, center: str, lead: Staff, now: datetime) -> Line:
+def carried_line(carried: Carried, *, desk: str, center: str, staff: str, now: datetime) -> Line:
     """A line that brings another one along, under that one's id: carrying it twice is carrying it once.
 
     Raises UnreadableBody.
@@ -75,7 +82,7 @@ def carried_line(carried: Carried, *, desk: str, center: str, lead: Staff, now: 
         kind=LineKind.CARRIED,
         desk=desk,
         center=center,
-        staff=lead.user,
+        staff=staff,
         taken_at=now,
         facts={
             "desk": carried.desk,

@@ -127,6 +127,9 @@ def enroll(connection: Connection, asked: Enrollment, code_hash: str, admin: Adm
     known = connection.execute(_DESK, {"desk": asked.desk}).one_or_none()
     if known is not None and known.revoked_at is not None:
         raise NotKnown(NO_CODE)
+    if asked.replaces != invitation.replaces:
+        way = f"with --from and the data folder of {invitation.replaces}" if invitation.replaces else "without --from"
+        raise Refused(f"This code is not for a desk in that place. Enroll {asked.desk} {way}.")
     if invitation.used_by is None:
         if known is not None:
             _must_hold_its_lines(asked, known.received_through)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line, read_wish
-from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, read_carried
+from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, read_carried, replacement_act
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.payment import book, decide_payment, read_payment
+from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift, shift_of
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.transfer import Transfer
@@ -119,7 +120,14 @@ def _statements_billed() -> Line:
 
 def _replaced() -> Line:
     found = Replacement(replaces="OAK3", last_receipt="OAK3-0000001", count={"20.00": 5, "0.01": 3})
-    return decide_replacement(found, line_id=UUID(int=7 << 76), desk="OAK7", center="OAK", lead=HELEN, now=NOW)
+    word = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=replacement_act("OAK3"),
+        amount=Money(10003),
+        given_at=NOW,
+    )
+    return decide_replacement(found, word, line_id=UUID(int=7 << 76), desk="OAK7", center="OAK", now=NOW)
 
 
 def _to_carry() -> Carried:
@@ -145,7 +153,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "statements_billed": _statements_billed,
     "administered": lambda: _record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
     "desk_replaced": _replaced,
-    "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", lead=HELEN, now=NOW),
+    "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
 }
 
 

@@ -90,6 +90,15 @@ class LedgerProcess:
 
 def new_desk(folder: Path, *, ledger_url: str, code: str, desk: str = DESK, more: str = "") -> Path:
     """A new desk with an empty journal, enrolled, with all that the ledger knows; ``more`` is TOML for its devices."""
+    desk_papers(folder, ledger_url=ledger_url, desk=desk, more=more)
+    make_desk(folder)
+    enroll_desk(folder, code=code)
+    fill_directory(folder)
+    return folder
+
+
+def desk_papers(folder: Path, *, ledger_url: str, desk: str, more: str = "") -> Path:
+    """A folder with the settings of a desk, and no more."""
     folder.mkdir(mode=0o700)
     (folder / ORGANIZATION_FILE).write_bytes(ORGANIZATION.read_bytes())
     (folder / DESK_FILE).write_text(
@@ -100,7 +109,4 @@ def new_desk(folder: Path, *, ledger_url: str, code: str, desk: str = DESK, more
         f"office_public = {json.dumps(make_box_key().public)}\ncheck_token = {json.dumps(token_urlsafe(32))}\n{more}",
         "utf-8",
     )
-    make_desk(folder)
-    enroll_desk(folder, code=code)
-    fill_directory(folder)
     return folder

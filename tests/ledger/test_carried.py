@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cashier.domain.carried import Carried, carried_line
-from cashier.domain.people import Role, Staff
 from cashier.ledger.check import check
 from cashier.ledger.enrollment import code_on_file, enroll, invite
 from cashier.wire import Enrollment
@@ -15,7 +14,6 @@ from tests.ledger.conftest import ADMIN, balance, count_rows, owner_engine, send
 from tests.ledger.paper_desk import CENTER, NOW, PaperDesk
 
 OPEN = "receivable:S-10000001"
-LEAD = Staff(user="helen", name="Helen Park", role=Role.LEAD)
 
 
 @pytest.fixture
@@ -39,14 +37,14 @@ def _replace(engine: Engine, desk: str, replaces: str) -> None:
     with engine.begin() as connection:
         code = invite(connection, desk, CENTER, ADMIN, replaces=replaces).code
         key = a_signer(desk).public
-        asked = Enrollment(desk=desk, code=code, public_key=key, journal_lines=0)
+        asked = Enrollment(desk=desk, code=code, public_key=key, journal_lines=0, replaces=replaces)
         enroll(connection, asked, code_on_file(connection, desk, NOW), ADMIN)
 
 
 def _carry(new: PaperDesk, old: PaperDesk, first: int, last: int | None = None) -> None:
     for sent in old.sent[first - 1 : last]:
         carried = Carried(desk=old.desk, sequence=sent.sequence, chain=sent.chain, body=sent.body)
-        new.write(carried_line(carried, desk=new.desk, center=CENTER, lead=LEAD, now=NOW))
+        new.write(carried_line(carried, desk=new.desk, center=CENTER, staff="helen", now=NOW))
 
 
 def _alarms(engine: Engine) -> list[str]:

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from cashier.domain.people import Role
 from cashier.ledger import people
 from cashier.ledger.administration import Act, write_down
 from cashier.ledger.check import check
@@ -31,7 +32,7 @@ def office(engine: Engine) -> Engine:
 
 def _keep(connection: Connection, user: str, *centers: str, active: bool = True) -> None:
     row = StaffRow(
-        user=user, name=user.title(), role="cashier", passphrase_hash=HASH, badge="b", active=active, centers=centers
+        user=user, name=user.title(), role=Role.CASHIER, passphrase_hash=HASH, badge="b", active=active, centers=centers
     )
     people.keep_staff(connection, [row], ADMIN)
 
