@@ -150,6 +150,7 @@ counters = Table(
     sqlite_with_rowid=False,
 )
 
+# ``differs``: why this journal may take no more money, because the ledger holds another history of it.
 mark = Table(
     "mark",
     JOURNAL,
@@ -157,6 +158,7 @@ mark = Table(
     Column("received_through", Integer, nullable=False),
     Column("epoch", Text, nullable=False),
     Column("heard_at", Text),
+    Column("differs", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("only"),
     CheckConstraint("only = 1", name="one_row"),
     sqlite_strict=True,

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 
 from cashier.domain.errors import StoreTrouble
-from cashier.store.opening import Origin, Store, create_store, open_store
+from cashier.store.engine import make_file, open_database
+from cashier.store.migrations.upgrade import configuration
+from cashier.store.opening import Origin, Store, _journal_file, create_store, open_store
 from tests.fakes.builders import NOW, OAK3
 from tests.store.desk_store import KEY, MemoryKey, a_record, new_store
 
@@ -29,6 +32,27 @@ def test_a_journal_of_before_keeps_the_machine_that_opens_it_first(tmp_path: Pat
     new_store(tmp_path).close()
 
     _opened(tmp_path, HERE).close()
+    with pytest.raises(StoreTrouble, match="another machine"):
+        _opened(tmp_path, THERE)
+
+
+def test_a_journal_of_the_first_tables_keeps_its_mark(tmp_path: Path) -> None:
+    make_file(tmp_path / "journal.db")
+    elder = open_database(_journal_file(tmp_path / "journal.db", KEY))
+    with elder.engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        settings = configuration("journal")
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "journal_0001")
+        connection.exec_driver_sql(f"INSERT INTO identity VALUES (1, '{OAK3.desk}', '2026-11-01')")
+        connection.exec_driver_sql("UPDATE mark SET received_through = 0, epoch = 'e7'")
+        connection.exec_driver_sql("COMMIT")
+    elder.close()
+
+    store = _opened(tmp_path, HERE)
+    with store.open_reading() as work:
+        assert (work.journal.mark().epoch, work.journal.differs()) == ("e7", "")
+    store.close()
     with pytest.raises(StoreTrouble, match="another machine"):
         _opened(tmp_path, THERE)
 
