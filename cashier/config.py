@@ -6,11 +6,12 @@ one sentence that names the file, the field and the way out.
 
 import tomllib
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
@@ -69,13 +70,14 @@ class TerminalSettings(DeviceSettings):
 
 
 class LedgerSettings(Section):
-    """Where the central ledger is, and how patiently it is asked. ``token``: this desk's own.
+    """Where the central ledger is, and how patiently it is asked.
 
-    ``authority``: a PEM file with the certificate authority of an https ledger; empty for the system's own.
+    ``token``: of a desk that was enrolled before desks had keys. ``authority``: a PEM file with the one certificate
+    authority that an https ledger is believed with; empty for the system's own.
     """
 
     url: str = Field(pattern="^https?://")
-    token: str
+    token: str = ""
     authority: str = ""
     connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     answer_timeout_s: float = Field(default=15.0, gt=0, le=120)
@@ -84,6 +86,30 @@ class LedgerSettings(Section):
     back_off_most_s: float = Field(default=30.0, gt=0)
     run_lines_max: int = Field(default=500, ge=1, le=500)
     page_rows_max: int = Field(default=500, ge=1, le=500)
+
+    @field_validator("url")
+    @classmethod
+    def _encrypted(cls, value: str) -> str:
+        check_ledger_url(value)
+        return value
+
+
+def check_ledger_url(url: str) -> None:
+    """Raises ValueError for an address over which names and balances would travel for all to read."""
+    try:
+        host = AnyHttpUrl(url).host or ""
+    except ValidationError as trouble:
+        raise ValueError("it is no address; write it as https://host:port") from trouble
+    if url.startswith("http:") and not is_loopback(host.strip("[]")):
+        raise ValueError("only a ledger on this machine is asked without encryption; write https://")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, whatever its network says: a name could be sent elsewhere."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class OrganizationKeys(Section):

@@ -3,9 +3,12 @@
 ``POST /v1/desks/{desk}/lines``      Run → Standing
 ``GET  /v1/desks/{desk}/standing``   → Standing
 ``GET  /v1/desks/{desk}/directory?epoch=…&after=…&limit=…&wait_s=…`` → Page
+``POST /v1/enrollment``              Enrollment → Enrolled
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
 ``GET  /v1/members?text=…``          → SearchAnswer
-A desk shows its token as ``Authorization: Bearer``. An answer other than 200 carries Trouble.
+A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
+An answer other than 200 carries Trouble: 401 the ledger does not know who asks, 403 it may not, 408 the request came
+too slowly, 413 it is too large, 429 it comes too often (``Retry-After`` in seconds).
 """
 
 from datetime import UTC, date, datetime
@@ -54,6 +57,32 @@ class Standing(Message):
     received_through: int = Field(ge=0)
     chain: str
     state: Literal["ok", "conflict"] = "ok"
+
+
+class Enrollment(Message):
+    """A desk's first word: the code that a person was given for it, and its public key (Ed25519, base64).
+
+    ``journal_lines``: how many its journal has. ``replaces``: whose place it takes, as the code says, too. Signed with
+    that key, like every later request.
+    """
+
+    v: Literal[1] = 1
+    desk: str = Field(pattern="^[A-Z0-9]{2,20}$")
+    code: str = Field(min_length=1, max_length=40)
+    public_key: str = Field(pattern="^[A-Za-z0-9+/]{43}=$")
+    journal_lines: int = Field(ge=0)
+    replaces: str | None = None
+
+
+class Enrolled(Message):
+    """The desk is in. ``replaces``: the desk whose place it takes, which the ledger has up to ``replaced_through``."""
+
+    v: Literal[1] = 1
+    desk: str
+    center: str
+    epoch: str
+    replaces: str | None = None
+    replaced_through: int = Field(default=0, ge=0)
 
 
 class MemberRow(Message):
@@ -110,12 +139,15 @@ class StatementRow(Message):
 
 
 class StaffRow(Message):
+    """``centers``: where this person works; none stands for all centers."""
+
     user: str
     name: str
     role: Role
     passphrase_hash: str
     badge: str = ""
     active: bool = True
+    centers: tuple[str, ...] = ()
 
 
 class Page(Message):

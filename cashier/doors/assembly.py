@@ -8,11 +8,12 @@ from pathlib import Path
 from cashier.domain.sign_in import OfflineLimits
 from cashier.domain.times import Clock
 from cashier.doors.key_place import find_key
+from cashier.doors.machine import machine_id
 from cashier.doors.papers import Papers, new_id, now_utc, read_papers
 from cashier.security.passphrases import Passphrases
 from cashier.security.sealing import OfficeSealer
 from cashier.store.lock import FolderLock
-from cashier.store.opening import Store, open_store
+from cashier.store.opening import Origin, Store, open_store
 from cashier.usecases.ports import Desk
 
 
@@ -26,23 +27,26 @@ class Assembly:
 
 
 @contextmanager
-def assembled(data: Path, *, clock: Clock = now_utc) -> Iterator[Assembly]:
-    """An open desk for the length of a ``with``. Raises ConfigTrouble or StoreTrouble."""
-    assembly = assemble(data, clock=clock)
+def assembled(data: Path, *, clock: Clock = now_utc, replaces: str | None = None) -> Iterator[Assembly]:
+    """An open desk for the length of a ``with``; see `assemble`. Raises ConfigTrouble or StoreTrouble."""
+    assembly = assemble(data, clock=clock, replaces=replaces)
     try:
         yield assembly
     finally:
         assembly.store.close()
 
 
-def assemble(data: Path, *, clock: Clock = now_utc, lock: FolderLock | None = None) -> Assembly:
+def assemble(
+    data: Path, *, clock: Clock = now_utc, lock: FolderLock | None = None, replaces: str | None = None
+) -> Assembly:
     """Open a desk; the caller closes ``store``. ``lock``: the folder's, if it is held already.
 
+    ``replaces``: the desk whose place this one is about to take; until it has, it opens for nothing else.
     Raises ConfigTrouble or StoreTrouble.
     """
     papers = read_papers(data, clock())
-    keys = papers.settings.keys
-    store = open_store(data, desk=papers.settings.desk, key_source=find_key(data), lock=lock)
+    keys, origin = papers.settings.keys, Origin(machine=machine_id(), replaces=replaces)
+    store = open_store(data, desk=papers.settings.desk, key_source=find_key(data), lock=lock, origin=origin)
     desk = Desk(
         place=papers.place,
         open_work=store.open_work,

@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.doors.key_place import find_desk_key
 from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, say_ready, start_child, when_asked_to_leave
 from cashier.doors.screen import check_screen
@@ -70,17 +71,16 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
 
     Returns the desk's data folder.
     """
+    from cashier.doors.enrolling import enroll_desk
     from cashier.doors.setup import fill_directory, make_desk
 
-    desk_folder, kept = folder / "desk", folder / "kept.json"
+    desk_folder, kept, database = folder / "desk", folder / "kept.json", ("--database-url", ledger.database_url)
     is_new = not kept.exists()
     if is_new:
         print("Making the demo's people and bills; this takes a few seconds, once.", file=sys.stderr)
-        database = ("--database-url", ledger.database_url)
         _ledger("load-sample", "--members", str(members), *database)
-        token = _ledger("desks", "enroll", _DESK, "--center", _CENTER, *database)["token"]
         # What a real organization keeps in its office lies beside the demo, so that recovery can be tried.
-        write_private(folder / "kept.new", json.dumps({"token": token} | new_organization_keys()).encode())
+        write_private(folder / "kept.new", json.dumps(new_organization_keys()).encode())
         shutil.rmtree(desk_folder, ignore_errors=True)  # Of a first start that did not end.
         desk_folder.mkdir(mode=0o700)
         shutil.copyfile(_OWN_ORGANIZATION, desk_folder / ORGANIZATION_FILE)
@@ -88,13 +88,17 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
     _write_settings(desk_folder / DESK_FILE, _settings(of, ledger, devices))
     if is_new:
         make_desk(desk_folder)
+    if is_new or find_desk_key(desk_folder).read() is None:
+        invited = _ledger("desks", "invite", _DESK, "--center", _CENTER, "--by", "demo", *database)
+        enroll_desk(desk_folder, code=invited["code"])
+    if is_new:
         (folder / "kept.new").rename(kept)
     fill_directory(desk_folder)
     return desk_folder
 
 
 def _write_settings(path: Path, text: str) -> None:
-    """The token in it is a secret: nobody else may read the file."""
+    """The check token in it is a secret: nobody else may read the file."""
     path.unlink(missing_ok=True)
     write_private(path, text.encode())
 
@@ -116,7 +120,7 @@ def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, An
     )
     return (
         f'desk = "{_DESK}"\nwindow = "{_WINDOW}"\ncenter = "{_CENTER}"\n\n'
-        f"[ledger]\nurl = {json.dumps(ledger.url)}\ntoken = {json.dumps(kept['token'])}\n\n"
+        f"[ledger]\nurl = {json.dumps(ledger.url)}\n\n"
         f"[keys]\nrecovery_public = {json.dumps(kept['recovery']['public'])}\n"
         f"office_public = {json.dumps(kept['office']['public'])}\ncheck_token = {json.dumps(kept['check_token'])}\n\n"
         f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"

@@ -1,16 +1,15 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
 import os
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
-from typing import TYPE_CHECKING
 
-from cashier.config import ConfigTrouble, LedgerSettings, PrinterSettings
+from cashier.config import PrinterSettings
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
+from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
 from cashier.sync.back_off import BackOff
@@ -23,40 +22,7 @@ from cashier.usecases.ports import Lane
 from receipts.lane import MakeBytes, PrintLane, PrintNews
 from receipts.printers.network import NetworkPrinter
 
-if TYPE_CHECKING:
-    from cashier.sync.client import LedgerClient
-
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
-
-
-def ledger_plug(settings: LedgerSettings, desk: str, url: str | None = None) -> Plug:
-    """A client with the desk's time-outs behind its plug; ``url`` instead of the one in the settings."""
-    certificates = _trusted(settings.authority) if settings.authority else None
-
-    def make_client() -> "LedgerClient":
-        from cashier.sync import client
-
-        settle_loaded()
-        return client.LedgerClient(
-            url or settings.url,
-            desk=desk,
-            token=settings.token,
-            connect_timeout_s=settings.connect_timeout_s,
-            answer_timeout_s=settings.answer_timeout_s,
-            monotonic=time.monotonic,
-            certificates=certificates,
-        )
-
-    return Plug(make_client)
-
-
-def _trusted(authority: str) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=authority)
-    except OSError as trouble:
-        raise ConfigTrouble(
-            f"ledger.authority: {authority} is no readable PEM file. Correct it and start again."
-        ) from trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +43,7 @@ def sync_lanes(
     def back_off() -> BackOff:
         return BackOff(least_s=settings.back_off_least_s, most_s=settings.back_off_most_s, chance=SystemRandom().random)
 
-    plug = ledger_plug(settings, desk.place.desk, url)
+    plug = ledger_plug(assembly.store.folder, settings, desk.place.desk, url)
     push = PushLane(
         desk=desk.place.desk,
         open_work=desk.open_work,

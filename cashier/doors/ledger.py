@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -15,11 +15,13 @@ from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_office import import_payments, say_day_totals
-from cashier.doors.ledger_options import Data, DatabaseUrl
+from cashier.doors.ledger_options import By, Data, DatabaseUrl
+from cashier.doors.ledger_people import admin, channels, desks, staff
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
-from cashier.ledger import database, loading, people, reports, tokens
+from cashier.ledger import database, loading, people, reports, restoring
+from cashier.ledger.administration import keep_center
 from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
 from cashier.logs import set_up_logs
 from cashier.security.organization import new_organization_keys
@@ -30,13 +32,9 @@ _SAMPLE_ZONE = ZoneInfo("America/Los_Angeles")
 _PARTS_AT_ONCE = 1000  # A million members never stand in memory together.
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="The central ledger.")
-staff = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
-desks = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
-channels = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(staff, name="staff", help="Who may sign in at the desks.")
 app.add_typer(desks, name="desks", help="Which desks may send.")
 app.add_typer(channels, name="channels", help="Which other ways to pay may send.")
-
 app.command("day-totals")(say_day_totals)
 channels.command("import")(import_payments)
 
@@ -56,13 +54,18 @@ def serve(
     if data is not None:
         data.mkdir(parents=True, exist_ok=True)
         set_up_logs(data)
-    with listen(host, port) as listener, database.opened_ledger(data=data, database_url=database_url) as engine:
+    with (
+        listen(host, port, tls=tls is not None) as listener,
+        database.opened_ledger(data=data, database_url=database_url) as engine,
+    ):
         shown_host = f"[{host}]" if ":" in host else host
         ready = {
             "url": f"{'https' if tls else 'http'}://{shown_host}:{listener.getsockname()[1]}",
             "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
             "process": os.getpid(),
         }
+        with engine.begin() as connection:
+            restoring.notice_copy(connection, admin("service"))
         service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
         when_asked_to_leave(service.leave, until_eof=until_eof)
         look_less_for_cycles()
@@ -74,13 +77,30 @@ def init(
     data: Data = None,
     database_url: DatabaseUrl = None,
     organization: Annotated[Path | None, typer.Option(help="The organization file, for its centers.")] = None,
+    by: By = None,
 ) -> None:
     """Make the tables and begin an epoch; a second time changes nothing but the centers."""
     centers = read_settings(organization, Organization).centers if organization else ()
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         for center in centers:
-            database.keep_center(connection, center.code, center.name, center.region)
+            keep_center(connection, center.code, center.name, center.region, admin(by))
         say({"epoch": database.epoch(connection), "centers": len(centers)})
+
+
+@app.command()
+def restored(
+    complete: Annotated[bool, typer.Option("--complete", help="All that was missing is there again.")] = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: By = None,
+) -> None:
+    """The database was put back to an older state: desks send again what it lost; check says what else is missing."""
+    with begun_ledger(data, database_url) as engine, engine.begin() as connection:
+        if complete:
+            restoring.complete(connection, admin(by))
+            say({"completed": True})
+        else:
+            say(restoring.begin_epoch(connection, admin(by)) | {"epoch": database.epoch(connection)})
 
 
 @app.command()
@@ -155,69 +175,16 @@ def load_sample(
                 clock=now_utc,
                 new_id=new_id,
             )
-        loading.load_directory(
-            connection, staff=[people.new_staff(**asdict(one)) for one in sample_staff()], clock=now_utc, new_id=new_id
-        )
+        known = {person.user for person in people.all_staff(connection)}
+        invented = [people.new_staff(**asdict(one)) for one in sample_staff() if one.user not in known]
+        people.keep_staff(connection, invented, admin("sample"))
     say({"members": counted, "new_statements": new})
-
-
-@staff.command("add")
-def add_staff(
-    user: Annotated[str, typer.Argument(help="The name to sign in with.")],
-    name: Annotated[str, typer.Option(help="First and last name.")],
-    role: Annotated[str, typer.Option(help="cashier, lead, cash_office, supervisor, auditor or administrator.")],
-    badge: Annotated[str, typer.Option(help="What the badge's code says.")] = "",
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Add a person, or bring one up to date; the passphrase is one line of standard input."""
-    if sys.stdin.isatty():
-        passphrase = typer.prompt("Passphrase", hide_input=True, err=True)
-    else:
-        passphrase = sys.stdin.readline().rstrip("\n")
-    person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge)
-    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        loading.load_directory(connection, staff=[person], clock=now_utc, new_id=new_id)
-    say({"user": person.user, "role": person.role})
-
-
-@staff.command("list")
-def list_staff(data: Data = None, database_url: DatabaseUrl = None) -> None:
-    """Everybody, one JSON object a line, without passphrases."""
-    with begun_ledger(data, database_url) as engine, engine.connect() as connection:
-        for person in people.all_staff(connection):
-            say(person.model_dump(mode="json", exclude={"passphrase_hash"}))
-
-
-@desks.command("enroll")
-def enroll_desk(
-    desk: Annotated[str, typer.Argument(help="The desk's code, as on its receipts.")],
-    center: Annotated[str, typer.Option(help="The code of its medical center.")],
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Let a desk send; its token is shown once."""
-    _must_be_a_code(desk, "The desk's code", str.isupper)
-    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        say({"desk": desk, "center": center, "token": tokens.enroll_desk(connection, desk, center)})
 
 
 @app.command()
 def keys() -> None:
     """New keys of an organization: public halves and check token for its desks, private halves for its safe."""
     say(new_organization_keys())
-
-
-@channels.command("enroll")
-def enroll_channel(
-    channel: Annotated[str, typer.Argument(help="The channel's name, in small letters.")],
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Let another way to pay send what it took; its token is shown once."""
-    _must_be_a_code(channel, "The channel's name", str.islower)
-    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        say({"channel": channel, "token": tokens.enroll_channel(connection, channel)})
 
 
 def _day(today: datetime | None) -> date:
@@ -234,8 +201,3 @@ def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
         if not os.access(path, os.R_OK):
             raise CashierError(f"{path} cannot be read. Check the file and its mode.")
     return TlsFiles(certificate=certificate, key=key)
-
-
-def _must_be_a_code(code: str, what: str, case: Any) -> None:
-    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
-        raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")

@@ -11,3 +11,4 @@ Data = Annotated[Path | None, typer.Option("--data", help="Folder of an embedded
 DatabaseUrl = Annotated[
     str | None, typer.Option("--database-url", envvar=DATABASE_URL, help="A PostgreSQL of your own.")
 ]
+By = Annotated[str | None, typer.Option("--by", help="Who does this; the machine's user by default.")]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from math import ceil
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,9 +14,12 @@ from starlette.exceptions import HTTPException
 from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.sign_in import TryLater
 from cashier.domain.times import Clock
-from cashier.ledger.requests import BODY_BYTES_MOST, Service, TooLarge
+from cashier.ledger.callers import Revoked
+from cashier.ledger.limits import TooMany
+from cashier.ledger.requests import Service, TooLarge, TooSlow
 from cashier.ledger.routes_channels import channel_routes
 from cashier.ledger.routes_desks import desk_routes
+from cashier.ledger.routes_enrollment import enrollment_routes
 from cashier.ledger.routes_members import member_routes
 from cashier.ledger.routes_office import office_routes
 from cashier.ledger.sessions import NotSignedIn
@@ -35,16 +39,16 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         await looking
 
     app = FastAPI(title="Counterfoil ledger", lifespan=watching, openapi_url=None)
-    for routes in (desk_routes, channel_routes, member_routes, office_routes):
+    for routes in (desk_routes, channel_routes, member_routes, office_routes, enrollment_routes):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)
     return app
 
 
 def _say_troubles(app: FastAPI, clock: Clock) -> None:
-    def said(status: int, sentence: str) -> Response:
+    def said(status: int, sentence: str, **headers: str) -> Response:
         trouble = Trouble(sentence=sentence, at=clock())
-        return Response(trouble.model_dump_json(), status_code=status, media_type="application/json")
+        return Response(trouble.model_dump_json(), status, headers, media_type="application/json")
 
     def handle(kind: type[Exception], say: Callable[[Exception], Response]) -> None:
         async def answer(_: Request, trouble: Exception) -> Response:
@@ -57,6 +61,10 @@ def _say_troubles(app: FastAPI, clock: Clock) -> None:
         first = trouble.errors()[0]
         return said(400, f"The request's {first['loc'][-1]} cannot be used: {first['msg'].lower()}.")
 
+    def too_many(trouble: Exception) -> Response:
+        assert isinstance(trouble, TooMany)
+        return said(429, trouble.sentence, **{"Retry-After": str(ceil(trouble.retry_after_s))})
+
     def refused(trouble: Exception) -> Response:
         assert isinstance(trouble, HTTPException)
         return said(trouble.status_code, f"The ledger does not offer this ({trouble.detail.lower()}).")
@@ -66,7 +74,11 @@ def _say_troubles(app: FastAPI, clock: Clock) -> None:
     handle(NotAllowed, lambda trouble: said(403, str(trouble)))
     handle(TryLater, lambda trouble: said(429, str(trouble)))
     handle(Refused, lambda trouble: said(400, str(trouble)))
-    handle(TooLarge, lambda _: said(413, f"A message has at most {BODY_BYTES_MOST:,} bytes. Send fewer lines at once."))
+    handle(Revoked, lambda trouble: said(403, str(trouble)))
+    handle(TooMany, too_many)
+    # What was not read of these must not be taken for the next request.
+    handle(TooLarge, lambda _: said(413, "The message is too large. Send fewer lines at once.", Connection="close"))
+    handle(TooSlow, lambda _: said(408, "The message came too slowly. Send fewer lines at once.", Connection="close"))
     handle(RequestValidationError, unreadable)
     handle(HTTPException, refused)
     for busy in (OperationalError, NoConnectionFree, TimeoutError):

@@ -16,18 +16,12 @@ from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from cashier.domain.chain import first_link
 from cashier.ledger.embedded import DatabaseTrouble, embedded_postgres_url
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"
 CONNECTIONS_MOST = 16
 POOL_TIMEOUT_S = 10
-_CENTER = text(
-    """
-    INSERT INTO centers (center, name, region) VALUES (:center, :name, :region)
-    ON CONFLICT (center) DO UPDATE SET name = excluded.name, region = excluded.region
-    """
-)
 _SCHEMA_LOCK = 3_041_961  # Any number, the same in every process: one migrates at a time.
 
 
@@ -107,11 +101,6 @@ def begin(connection: Connection) -> None:
 def epoch(connection: Connection) -> str:
     """The name of this ledger's life; a restored one gets a new name."""
     return str(connection.scalar(text("SELECT epoch FROM meta")))
-
-
-def keep_center(connection: Connection, center: str, name: str, region: str) -> None:
-    """Make a medical center known, or correct what is known of it."""
-    connection.execute(_CENTER, {"center": center, "name": name, "region": region})
 
 
 def _engine(url: str) -> Engine:

@@ -65,9 +65,17 @@ _STATEMENTS = text(
     JOIN balances AS balance ON balance.account = 'receivable:' || asked.number
     """
 )
+# A desk hears of those who work at its center, and of those who did: they may not sign in there any more.
 _STAFF = text(
-    'SELECT number AS "user", name, role, passphrase_hash, badge, active FROM staff '
-    "WHERE number = ANY(CAST(:numbers AS text[]))"
+    """
+    SELECT number AS "user", name, role, centers,
+           CASE WHEN works_here THEN passphrase_hash ELSE '' END AS passphrase_hash,
+           CASE WHEN works_here THEN badge ELSE '' END AS badge,
+           active AND works_here AS active
+    FROM staff, LATERAL (SELECT center FROM desks WHERE desk = :desk) AS here,
+         LATERAL (SELECT centers = '{}' OR here.center = ANY(centers) AS works_here) AS work
+    WHERE number = ANY(CAST(:numbers AS text[])) AND told && ARRAY['*', here.center]
+    """
 )
 _MARK = text("SELECT received_through FROM desks WHERE desk = :desk")
 _NEWEST = text(
@@ -135,7 +143,7 @@ def read_page(engine: Engine, desk: str, *, known_epoch: str, after: Cursor, lim
             guarantors=tuple(GuarantorRow(**row) for row in _of(connection, _GUARANTORS, numbers["1g"])),
             members=tuple(MemberRow(**row) for row in _of(connection, _MEMBERS, numbers["2m"])),
             statements=tuple(StatementRow(**row) for row in _of(connection, _STATEMENTS, numbers["3s"], desk=desk)),
-            staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"])),
+            staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"], desk=desk)),
         )
 
 

@@ -19,7 +19,9 @@ from cashier.domain.scan import fold
 from cashier.domain.statements import book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
+from cashier.ledger.administration import Admin
 from cashier.ledger.own_journal import Entry, append, lock_own_journal
+from cashier.ledger.people import keep_staff
 from cashier.wire import GuarantorRow, MemberRow, Message, StaffRow, StatementRow
 
 ROWS_AT_ONCE = 500
@@ -63,7 +65,6 @@ _STATEMENTS = _upsert(
     "confidential boolean",
     stamped=False,
 )
-_STAFF = _upsert("staff", "number text, name text, role text, passphrase_hash text, badge text, active boolean")
 _FORGET_WORDS = text("DELETE FROM member_words WHERE number = ANY(CAST(:numbers AS text[]))")
 _WORDS = text(
     """
@@ -103,8 +104,7 @@ def load_directory(
     for member_batch in _batches(members):
         _load_members(connection, member_batch)
     for staff_batch in _batches(staff):
-        rows = [row.model_dump(mode="json") for row in staff_batch]
-        connection.execute(_STAFF, {"rows": json.dumps([row | {"number": row["user"]} for row in rows])})
+        keep_staff(connection, staff_batch, Admin(by=LOADED_BY, clock=clock, new_id=new_id))
     lock_own_journal(connection)
     return sum(_load_statements(connection, batch, clock=clock, new_id=new_id) for batch in _batches(statements))
 

@@ -74,7 +74,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
 def _finish(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     """The receipts' numbers, the day's sums, and how far the desk's journal is here."""
     receipts = [(line.receipt, line.sequence) for line in lines if line.receipt is not None and not line.repeated]
-    sums = sums_of(line.line for line in lines if line.line is not None and not line.repeated)
+    sums = sums_of(line.paid for line in lines if line.paid is not None)
     values = (
         desk,
         [receipt.receipt for receipt, _ in receipts],

@@ -1,9 +1,10 @@
 """What a received body says, if it can be read and kept. Judging comes later; nothing here refuses money."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from cashier.domain.carried import read_carried
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_id, read_line
 from cashier.wire import SentLine
@@ -25,7 +26,10 @@ class ReceiptFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A line with its place, link and bytes. ``line`` is None where they cannot be read: kept, and never posted."""
+    """A line with its place, link and bytes. ``line`` is None where they cannot be read: kept, and never posted.
+
+    ``carried`` is the line of another desk that it brings along: what that one moves, ``line`` moves here.
+    """
 
     sequence: int
     chain: str
@@ -33,10 +37,26 @@ class Received:
     line: Line | None
     receipt: ReceiptFacts | None = None
     repeated: bool = False
+    carried: Line | None = None
+
+    @property
+    def paid(self) -> Line | None:
+        """The line whose money is posted here: the carried one, where it brings one along; None if nothing is."""
+        if self.line is None or self.repeated or not self.line.transfers:
+            return None
+        return self.carried or self.line
+
+    def unread(self) -> "Received":
+        """The same, kept and never posted."""
+        return replace(self, line=None, receipt=None, carried=None)
+
+    def without_money(self) -> "Received":
+        """The same, moving nothing: its money is posted elsewhere."""
+        return replace(self, line=replace(self.line, transfers=()) if self.line else None, receipt=None)
 
 
 # What the ledger alone writes, into its own journal.
-_NEVER_A_DESKS = frozenset(
+NEVER_A_DESKS = frozenset(
     {
         LineKind.STATEMENTS_BILLED,
         LineKind.CHANNEL_PAYMENT,
@@ -44,6 +64,7 @@ _NEVER_A_DESKS = frozenset(
         LineKind.HELD_RELEASED,
         LineKind.ALARM_ACKNOWLEDGED,
         LineKind.EXPORTED,
+        LineKind.ADMINISTERED,
     }
 )
 
@@ -52,17 +73,39 @@ def received(sent: SentLine, desk: str) -> Received:
     """A line that ``desk`` sent, with what its body says."""
     try:
         line = _readable(sent.body, desk)
-        receipt = _receipt(line)
+        inner = _carried(line) if line.kind is LineKind.CARRIED else None
+        receipt = _receipt(inner or line)
     except UnreadableBody:
         return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=None)
-    return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=line, receipt=receipt)
+    if inner is not None:
+        line = with_carried(line, inner)
+    return Received(sequence=sent.sequence, chain=sent.chain, body=sent.body, line=line, receipt=receipt, carried=inner)
+
+
+def with_carried(line: Line, inner: Line) -> Line:
+    """A CARRIED line as it is posted: at its own place, with what the line within it moves, where and when."""
+    return replace(
+        line,
+        center=inner.center,
+        business_date=inner.business_date,
+        shift_id=inner.shift_id,
+        transfers=inner.transfers,
+    )
+
+
+def _carried(line: Line) -> Line:
+    carried = read_carried(line)
+    inner = _readable(carried.body, carried.desk)
+    if inner.kind is LineKind.CARRIED or line.transfers:
+        raise UnreadableBody("A line carries one that carries another.")
+    return inner
 
 
 def _readable(body: str, desk: str) -> Line:
     if "\\u" in body and _UNKEEPABLE.search(body):
         raise UnreadableBody("A line holds characters that cannot be kept.")
     line = read_line(body.encode())
-    if line.desk != desk or line.kind in _NEVER_A_DESKS:
+    if line.desk != desk or line.kind in NEVER_A_DESKS:
         raise UnreadableBody("A line is not one of this desk's.")
     for name in (line.center, line.staff):
         if not 0 < len(name) <= NAME_MOST or ":" in name:

@@ -6,21 +6,31 @@ lines under known numbers with *conflict*, and then nothing is kept but the raw 
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
-from sqlalchemy import Connection, Engine, TextClause, text
+from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cashier.domain.chain import chained
 from cashier.domain.errors import Refused
+from cashier.ledger.carrying import settle_carried, without_carried
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
+from cashier.ledger.revoked import staff_of, warn_of_revoked
 from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
 _DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
-_DESK_LOCKED = text(f"{_DESK.text} FOR UPDATE OF desks")
+_DESK_LOCKED = text(
+    """
+    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked,
+           (SELECT jsonb_object_agg(number, staff.revoked_at) FROM staff
+            WHERE staff.revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))) AS staff_revoked
+    FROM desks WHERE desk = :desk FOR UPDATE
+    """
+)
 _CHAIN_AT = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")
 _KNOWN_IDS = text("SELECT line_id FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))")
 _QUARANTINE = text(
@@ -33,7 +43,7 @@ _QUARANTINE = text(
 
 def standing(connection: Connection, desk: str) -> Standing:
     """How far the ledger has a desk's journal."""
-    return _standing(connection, _DESK, desk)
+    return _standing(desk, connection.execute(_DESK, {"desk": desk}).one())
 
 
 def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
@@ -63,7 +73,8 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
 
 
 def _receive(connection: Connection, desk: str, lines: list[Received], raw: bytes, *, may_repeat: bool) -> Standing:
-    now = _standing(connection, _DESK_LOCKED, desk)
+    desk_row = connection.execute(_DESK_LOCKED, {"desk": desk, "staff": staff_of(lines)}).one()
+    now = _standing(desk, desk_row)
     if not lines or lines[0].sequence > now.received_through + 1:
         return now
     fresh = [line for line in lines if line.sequence > now.received_through]
@@ -73,7 +84,12 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     if not fresh:
         return now
     # From here on the run is this desk's, and all of it is kept.
-    post(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    settled = settle_carried(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    if desk_row.is_revoked:
+        settled = without_carried(connection, desk, settled)
+    post(connection, desk, settled)
+    if desk_row.is_revoked or desk_row.staff_revoked:
+        warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked, staff=desk_row.staff_revoked or {})
     return now.model_copy(update={"received_through": fresh[-1].sequence, "chain": fresh[-1].chain})
 
 
@@ -116,6 +132,5 @@ def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> l
     return marked
 
 
-def _standing(connection: Connection, query: TextClause, desk: str) -> Standing:
-    row = connection.execute(query, {"desk": desk}).one()
+def _standing(desk: str, row: Row[tuple[Any, ...]]) -> Standing:
     return Standing(desk=desk, epoch=row.epoch, received_through=row.received_through, chain=row.chain)

@@ -1,5 +1,7 @@
 """What every route of the ledger needs: what the requests share, who asks, and bodies read and written."""
 
+import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,9 +12,12 @@ from sqlalchemy import Engine
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
+from cashier.ledger.callers import Asked, Callers, bearer
+from cashier.ledger.limits import Limits
 from cashier.ledger.sessions import Sessions
-from cashier.ledger.tokens import NotKnown, Tokens
+from cashier.ledger.tokens import NotKnown
 from cashier.ledger.watch import Watch
+from cashier.security.signing import Signable
 from cashier.wire import Message
 
 BODY_BYTES_MOST = 16 * 1024 * 1024
@@ -21,7 +26,22 @@ MessageType = TypeVar("MessageType", bound=Message)
 
 
 class TooLarge(Exception):
-    """A request's body is beyond `BODY_BYTES_MOST`."""
+    """A request's body is beyond what may be sent there."""
+
+
+class TooSlow(Exception):
+    """A request's body came too slowly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a body may take, and each piece of it: enough for a run over a slow line, too little for a trickle."""
+
+    whole_s: float = 120.0
+    piece_s: float = 15.0
+
+
+PATIENCE = Patience()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,34 +50,64 @@ class Service:
 
     engine: Engine
     watch: Watch
-    tokens: Tokens
+    callers: Callers
+    limits: Limits
     sessions: Sessions
     clock: Clock
     new_id: NewId
+    patience: Patience
 
 
-async def body_of(request: Request) -> bytes:
-    """The request's body. Raises TooLarge as soon as it is known to be."""
+async def asked_of(service: Service, request: Request, *, bytes_most: int = BODY_BYTES_MOST) -> Asked:
+    """The request with its body, before anybody knows who asks.
+
+    Raises NotKnown where nothing says who does, TooLarge as soon as it is known to be, TooSlow.
+    """
+    said = request.headers
+    if not ("authorization" in said or "signature-input" in said):
+        raise NotKnown("The request says not who asks. Enroll this desk or channel first.")
+    query: bytes = request.scope["query_string"]
+    path: bytes = request.scope["raw_path"]
+    return Asked(
+        request=Signable(
+            method=request.method,
+            path=path.decode("latin-1"),
+            query=query.decode("latin-1"),
+            body=await body_of(service, request, bytes_most=bytes_most),
+        ),
+        authorization=said.get("authorization", ""),
+        signature_input=said.get("signature-input", ""),
+        signature=said.get("signature", ""),
+        digest=said.get("content-digest", ""),
+        address=request.client.host if request.client else "",
+    )
+
+
+async def body_of(service: Service, request: Request, *, bytes_most: int = BODY_BYTES_MOST) -> bytes:
+    """The request's body. Raises TooLarge as soon as it is known to be, TooSlow."""
+    patience = service.patience
+    if int(request.headers.get("content-length", "0")) > bytes_most:
+        raise TooLarge
     pieces: list[bytes] = []
     size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > BODY_BYTES_MOST:
-            raise TooLarge
-        pieces.append(piece)
-    return b"".join(pieces)
+    try:
+        async with asyncio.timeout(patience.whole_s), aclosing(request.stream()) as stream:
+            while True:
+                async with asyncio.timeout(patience.piece_s):
+                    piece = await anext(stream, None)
+                if piece is None:
+                    return b"".join(pieces)
+                size += len(piece)
+                if size > bytes_most:
+                    raise TooLarge
+                pieces.append(piece)
+    except TimeoutError as trouble:
+        raise TooSlow from trouble
 
 
 def token_of(request: Request) -> str:
     """The token that a request shows; empty where it shows none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def must_be(holder: str, wanted: str) -> None:
-    """Raises NotKnown where one speaks for another."""
-    if holder != wanted:
-        raise NotKnown(f"This token is not {wanted}'s. Use the one that was given to it.")
+    return bearer(request.headers.get("authorization", ""))
 
 
 def read_as(raw: bytes, shape: type[MessageType]) -> MessageType:

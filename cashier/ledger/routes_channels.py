@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from cashier.domain.errors import Refused
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.reading import CENTS_MOST
-from cashier.ledger.requests import Service, answer, body_of, must_be, read_as, token_of
+from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.wire import ChannelAnswer, ChannelPayments
 
 
@@ -16,12 +16,11 @@ def channel_routes(service: Service) -> APIRouter:
 
     @router.post("/channels/{channel}/payments")
     async def take_payments(channel: str, request: Request) -> Response:
-        raw = await body_of(request)
-        token = token_of(request)
+        asked = await asked_of(service, request)
 
         def work() -> ChannelAnswer:
-            must_be(service.tokens.holder(token), channel)
-            said = read_as(raw, ChannelPayments)
+            service.callers.caller(asked).must_be(channel)
+            said = read_as(asked.request.body, ChannelPayments)
             _must_be_keepable(said)
             with service.engine.begin() as connection:
                 return take_channel_payments(

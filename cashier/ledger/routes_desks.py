@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.receive import receive, standing
-from cashier.ledger.requests import Service, answer, body_of, must_be, read_as, token_of
+from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.wire import PAGE_ROWS_MAX, Page, Run, Standing
 
 WAIT_S_MOST = 60.0
@@ -19,21 +19,21 @@ def desk_routes(service: Service) -> APIRouter:
 
     @router.post("/lines")
     async def take_lines(desk: str, request: Request) -> Response:
-        raw = await body_of(request)
-        token = token_of(request)
+        asked = await asked_of(service, request)
 
         def work() -> Standing:
-            must_be(service.tokens.holder(token), desk)
+            service.callers.caller(asked).must_be(desk)
+            raw = asked.request.body
             return receive(service.engine, desk, read_as(raw, Run), raw)
 
         return answer(await run_in_threadpool(work))
 
     @router.get("/standing")
     async def say_standing(desk: str, request: Request) -> Response:
-        token = token_of(request)
+        asked = await asked_of(service, request)
 
         def work() -> Standing:
-            must_be(service.tokens.holder(token), desk)
+            service.callers.caller(asked).must_be(desk)
             with service.engine.connect() as connection:
                 return standing(connection, desk)
 
@@ -48,10 +48,12 @@ def desk_routes(service: Service) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=PAGE_ROWS_MAX)] = PAGE_ROWS_MAX,
         wait_s: Annotated[float, Query(ge=0, le=WAIT_S_MOST)] = 0.0,
     ) -> Response:
-        token = token_of(request)
+        asked = await asked_of(service, request)
 
         def check() -> None:
-            must_be(service.tokens.holder(token), desk)
+            caller = service.callers.caller(asked)
+            caller.must_be(desk)
+            caller.must_be_current()
 
         def read() -> Page:
             return read_page(service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from cashier.ledger.requests import Service, answer, token_of
+from cashier.ledger.requests import Service, answer, asked_of
 from cashier.ledger.search import search_members
 from cashier.wire import SearchAnswer
 
@@ -16,10 +16,12 @@ def member_routes(service: Service) -> APIRouter:
 
     @router.get("/members")
     async def find_members(request: Request, text: Annotated[str, Query(max_length=100)]) -> Response:
-        token = token_of(request)
+        asked = await asked_of(service, request)
 
         def work() -> SearchAnswer:
-            service.tokens.holder(token)
+            caller = service.callers.caller(asked)
+            caller.must_be_current()
+            service.limits.searched(caller.holder)
             with service.engine.connect() as connection:
                 return SearchAnswer(found=search_members(connection, text, service.clock().date()))
 

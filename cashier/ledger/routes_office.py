@@ -84,7 +84,7 @@ def office_routes(service: Service) -> APIRouter:
 def _add_sessions(router: APIRouter, service: Service) -> None:
     @router.post("/sign-in")
     async def sign_in(request: Request) -> Response:
-        raw = await body_of(request)
+        raw = await body_of(service, request)
         return answer(await run_in_threadpool(lambda: service.sessions.sign_in(read_as(raw, SignIn))))
 
     @router.post("/sign-out")
@@ -176,7 +176,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
 
     @router.post("/tasks/{task}/take")
     async def take(task: str, request: Request) -> Response:
-        wish = read_as(await body_of(request), TakeTask)
+        wish = read_as(await body_of(service, request), TakeTask)
 
         def act(connection: Connection, caller: Staff) -> Done:
             return take_task(connection, task, wish.line_id, caller, clock=service.clock, new_id=service.new_id)
@@ -185,7 +185,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
 
     @router.post("/held/{task}/release")
     async def release_held(task: str, request: Request) -> Response:
-        wish = read_as(await body_of(request), ReleaseHeld)
+        wish = read_as(await body_of(service, request), ReleaseHeld)
 
         def act(connection: Connection, caller: Staff) -> Released:
             return release(connection, task, wish, caller, clock=service.clock, new_id=service.new_id)
@@ -194,7 +194,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
 
     @router.post("/alarms/{alarm}/acknowledge")
     async def acknowledge_alarm(alarm: Annotated[int, Path(ge=1, lt=2**63)], request: Request) -> Response:
-        wish = read_as(await body_of(request), Acknowledge)
+        wish = read_as(await body_of(service, request), Acknowledge)
 
         def act(connection: Connection, caller: Staff) -> Done:
             return acknowledge(connection, alarm, wish, caller, clock=service.clock, new_id=service.new_id)

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ from pathlib import Path
 import uvicorn
 from sqlalchemy import Engine
 
+from cashier.config import is_loopback
 from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
-from cashier.ledger.requests import Service
+from cashier.ledger.callers import Callers
+from cashier.ledger.limits import Limits
+from cashier.ledger.requests import PATIENCE, Patience, Service
 from cashier.ledger.sessions import Sessions
 from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
@@ -63,14 +67,22 @@ class RunningService:
 
 
 def make_service(
-    engine: Engine, *, clock: Clock, new_id: NewId, tls: TlsFiles | None, when_ready: Callable[[], None]
+    engine: Engine,
+    *,
+    clock: Clock,
+    new_id: NewId,
+    tls: TlsFiles | None,
+    when_ready: Callable[[], None],
+    patience: Patience = PATIENCE,
 ) -> RunningService:
     """The service over a prepared database; ``when_ready`` is called once, when the open socket will be answered."""
-    watch = Watch(engine)
+    watch, limits = Watch(engine), Limits(time.monotonic)
     service = Service(
         engine=engine,
         watch=watch,
-        tokens=Tokens(engine),
+        callers=Callers(engine, Tokens(engine), limits, clock),
+        limits=limits,
+        patience=patience,
         sessions=Sessions(engine=engine, clock=clock, new_id=new_id),
         clock=clock,
         new_id=new_id,
@@ -95,8 +107,13 @@ def look_less_for_cycles() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises ServeTrouble."""
+def listen(host: str, port: int, *, tls: bool = False) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises ServeTrouble, also where others could read along."""
+    if not (tls or is_loopback(host)):
+        raise ServeTrouble(
+            f"On {host} names and balances would travel for all to read. Give --tls-certificate and --tls-key, "
+            "or listen on 127.0.0.1."
+        )
     for candidate in [port] if port else FREE_PORTS:
         listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

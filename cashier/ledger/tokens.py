@@ -1,4 +1,4 @@
-"""Who may speak to the ledger: desks and channels by a token each, kept as an Argon2id hash.
+"""Who may speak to the ledger by a token of theirs, kept as an Argon2id hash: channels, and desks of before keys.
 
 A token is the holder's name, a point and 256 random bits. Hashing is slow on purpose, so a token that was found right
 is remembered by its SHA-256 for as long as the hash on file is the same.
@@ -7,13 +7,13 @@ is remembered by its SHA-256 for as long as the hash on file is the same.
 import hashlib
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from cashier.domain.chain import first_link
 from cashier.domain.errors import CashierError
-from cashier.ledger.database import OWN_DESK
+from cashier.ledger.administration import Act, Admin, fingerprint, write_down
 from cashier.security.passphrases import hash_passphrase, matches
 
 TURN_TIMEOUT_S = 2.0
@@ -25,17 +25,6 @@ _FILE = text(
     ON CONFLICT (holder) DO UPDATE SET token_hash = excluded.token_hash
     """
 )
-_ENROLL_DESK = text(
-    """
-    INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, :chain)
-    ON CONFLICT (desk) DO UPDATE SET center = excluded.center
-    """
-)
-_CENTERS = text("SELECT center FROM centers ORDER BY center")
-
-
-class EnrollTrouble(CashierError):
-    """A desk or channel that cannot be enrolled."""
 
 
 class NotKnown(CashierError):
@@ -50,20 +39,27 @@ class Tokens:
     _right: dict[str, str] = field(default_factory=dict)
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
-    def holder(self, token: str) -> str:
-        """Whose token this is. Raises NotKnown, or TimeoutError while too many wrong ones are being tried."""
+    def holder(self, token: str, before_slow_work: Callable[[], None]) -> str:
+        """Whose token this is; ``before_slow_work`` may refuse it unread.
+
+        Raises NotKnown, or TimeoutError while too many wrong ones are being tried.
+        """
         holder, point, _ = token.partition(".")
         if not point or len(token) > _TOKEN_MOST or "\0" in token:
-            raise NotKnown("This desk's token is missing or not whole. Enroll the desk again and give it the new one.")
+            raise NotKnown("The request shows no whole token and no signature. Enroll this desk or channel first.")
         with self.engine.connect() as connection:
             on_file = connection.scalar(_ON_FILE, {"holder": holder})
         fingerprint = hashlib.sha256(token.encode()).hexdigest()
-        if on_file is None or (self._right.get(fingerprint) != on_file and not self._matches(on_file, token)):
-            raise NotKnown("The ledger does not know this token. Enroll the desk again and give it the new one.")
-        self._right[fingerprint] = on_file
+        if on_file is not None and self._right.get(fingerprint) != on_file:
+            before_slow_work()
+            if self.matches_in_turn(on_file, token):
+                self._right[fingerprint] = on_file
+        if on_file is None or self._right.get(fingerprint) != on_file:
+            raise NotKnown("The ledger does not know this token. Enroll this desk or channel again.")
         return holder
 
-    def _matches(self, on_file: str, token: str) -> bool:
+    def matches_in_turn(self, on_file: str, token: str) -> bool:
+        """Whether a hash is of this secret, one at a time. Raises TimeoutError."""
         # A flood of wrong tokens may take neither every core nor all memory, and no connection meanwhile.
         if not self._one_at_a_time.acquire(timeout=TURN_TIMEOUT_S):
             raise TimeoutError("Too many tokens are being tried.")
@@ -73,23 +69,10 @@ class Tokens:
             self._one_at_a_time.release()
 
 
-def enroll_desk(connection: Connection, desk: str, center: str) -> str:
-    """Make a desk known, or give a known one a new token; returns the token, which is kept nowhere else."""
-    if desk == OWN_DESK:
-        raise EnrollTrouble(f"{OWN_DESK} is the ledger's own journal. Choose another code for the desk.")
-    centers = list(connection.scalars(_CENTERS))
-    if centers and center not in centers:
-        raise EnrollTrouble(f"The organization has no center {center}. Choose one of {', '.join(centers)}.")
-    connection.execute(_ENROLL_DESK, {"desk": desk, "center": center, "chain": first_link(desk)})
-    return _new_token(connection, desk)
-
-
-def enroll_channel(connection: Connection, channel: str) -> str:
-    """Let a channel send payments; returns its token, which is kept nowhere else."""
-    return _new_token(connection, channel)
-
-
-def _new_token(connection: Connection, holder: str) -> str:
-    token = f"{holder}.{secrets.token_urlsafe(32)}"
-    connection.execute(_FILE, {"holder": holder, "token_hash": hash_passphrase(token)})
+def enroll_channel(connection: Connection, channel: str, admin: Admin) -> str:
+    """Let a channel send payments; returns its token, which is kept nowhere else. A known one gets a new token."""
+    token = f"{channel}.{secrets.token_urlsafe(32)}"
+    token_hash = hash_passphrase(token)
+    connection.execute(_FILE, {"holder": channel, "token_hash": token_hash})
+    write_down(connection, Act.CHANNEL_ENROLLED, {"channel": channel, "token": fingerprint(token_hash)}, admin)
     return token

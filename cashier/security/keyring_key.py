@@ -1,4 +1,4 @@
-"""The data key in the operating system's keyring. Loads a library that a desk with a key file never needs."""
+"""A desk's keys in the operating system's keyring. Loads a library that a desk with a key file never needs."""
 
 import secrets
 from base64 import b64decode, b64encode
@@ -10,7 +10,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringError
 
 from cashier.domain.errors import StoreTrouble
-from cashier.security.keys import KEY_BYTES, KEY_FILE, KEY_NAME_FILE, FileKey, checked, write_private
+from cashier.security.keys import KEY_BYTES, KEY_FILE, NAME_SUFFIX, FileKey, checked, write_private
 
 _SERVICE = "counterfoil"
 
@@ -43,11 +43,11 @@ class KeyringKey:
         return key
 
 
-def key_source_for(folder: Path) -> FileKey | KeyringKey:
+def key_source_for(folder: Path, file: str = KEY_FILE) -> FileKey | KeyringKey:
     """Where this folder's key is; for a new folder, where it will be: the keyring if this machine has a real one."""
-    named = folder / KEY_NAME_FILE
+    named = folder / f"{file}{NAME_SUFFIX}"
     if named.exists():
         return KeyringKey(named)
-    if (folder / KEY_FILE).exists() or isinstance(keyring.get_keyring(), NoKeyring):
-        return FileKey(folder / KEY_FILE)
+    if (folder / file).exists() or isinstance(keyring.get_keyring(), NoKeyring):
+        return FileKey(folder / file)
     return KeyringKey(named)

@@ -1,8 +1,9 @@
-"""The data key of a desk's store: where it is kept, and how the organization can get at it without the desk.
+"""A desk's two keys: where they are kept, and how the organization can get at its data without the desk.
 
-The key is 32 random bytes. It is kept in the operating system's keyring where there is one, else in a file that only
-its owner can read. Wrapped to the organization's recovery key it also lies beside both copies of the journal, so that
-a dead desk's payments can be brought home.
+The data key opens its store, the desk key signs its requests; each is 32 random bytes. They are kept in the operating
+system's keyring where there is one, else in files that only their owner can read. The data key, wrapped to the
+organization's recovery key, also lies beside both copies of the journal, so that a dead desk's payments can be brought
+home.
 """
 
 import os
@@ -15,7 +16,8 @@ from cashier.security.box import close_box, open_box
 
 KEY_BYTES = 32
 KEY_FILE = "data-key"
-KEY_NAME_FILE = "data-key-name"
+DESK_KEY_FILE = "desk-key"
+NAME_SUFFIX = "-name"  # Of the file that says under which name the keyring has a key.
 RECOVERY_FILE = "recovery-key.json"
 
 WRAPPED_FOR_RECOVERY = b"counterfoil data key, wrapped for recovery"
@@ -80,5 +82,5 @@ def write_private(path: Path, content: bytes) -> None:
 def checked(key: bytes, where: str) -> bytes:
     """The key, if it is one. Raises StoreTrouble."""
     if len(key) != KEY_BYTES:
-        raise StoreTrouble(f"What {where} holds is no data key. Put the right one back; no new one is made.")
+        raise StoreTrouble(f"What {where} holds is no key of this desk. Put the right one back; no new one is made.")
     return key

@@ -64,6 +64,8 @@ _APPLIED_PAST = Ready(
     .group_by(_asked.c.key)
 )
 _MARK = Ready(select(mark.c.received_through, mark.c.epoch, mark.c.heard_at))
+_DIFFERS = Ready(select(mark.c.differs))
+_SET_DIFFERS = Ready(update(mark).values(differs=bindparam("sentence")))
 _MOVE_MARK = Ready(
     update(mark).values(
         received_through=bindparam("received_through"), epoch=bindparam("epoch"), heard_at=bindparam("heard_at")
@@ -143,6 +145,12 @@ class DeskJournal:
             epoch=mark.epoch,
             heard_at=instant_text(heard_at) if heard_at else None,
         )
+
+    def differs(self) -> str:
+        return str(self._connection.one(_DIFFERS)[0])
+
+    def set_differs(self, sentence: str) -> None:
+        self._connection.run(_SET_DIFFERS, sentence=sentence)
 
     def to_send(self) -> int:
         received = self._connection.one(_MONEY_THROUGH, sequence=self.mark().received_through)

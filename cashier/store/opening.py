@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.times import instant_text
@@ -19,7 +19,7 @@ from cashier.store.lock import FolderLock
 from cashier.store.schema import bring_up_to, stored_revision
 from cashier.store.second_copy import SecondCopy
 from cashier.store.self_test import check_disk, check_journal
-from cashier.store.tables import DIRECTORY_REVISION, JOURNAL_REVISION, identity
+from cashier.store.tables import DIRECTORY_REVISION, JOURNAL_REVISION, identity, lines
 from cashier.store.work import DeskWork, JournalFile
 
 JOURNAL_NAME = "journal.db"
@@ -30,7 +30,28 @@ _JOURNAL_DAMAGED = "Take no more payments here, and call support: the journal is
 _DIRECTORY_DAMAGED = "Close Counterfoil and delete that file: the ledger sends it again."
 
 _IDENTITY = Ready(select(identity.c.desk))
-_ADD_IDENTITY = Ready(insert(identity).values(only=1, desk=bindparam("desk_code"), created_at=bindparam("created")))
+_ADD_IDENTITY = Ready(
+    insert(identity).values(
+        only=1,
+        desk=bindparam("desk_code"),
+        created_at=bindparam("created"),
+        machine=bindparam("at_machine"),
+        replaces=bindparam("replaced"),
+    )
+)
+_ORIGIN = Ready(select(identity.c.machine, identity.c.replaces, select(lines.c.sequence).limit(1).exists()))
+_KEEP_MACHINE = Ready(update(identity).values(machine=bindparam("at_machine")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a journal begins: on which machine (nothing where those have no id), and whose place its desk takes."""
+
+    machine: str = ""
+    replaces: str | None = None
+
+
+NOWHERE = Origin()
 
 
 class KeySource(Protocol):
@@ -64,7 +85,9 @@ class Store:
         return SecondCopy(self.journal, folder)
 
 
-def create_store(data_folder: Path, *, key_source: KeySource, desk: str, now: datetime) -> None:
+def create_store(
+    data_folder: Path, *, key_source: KeySource, desk: str, now: datetime, origin: Origin = NOWHERE
+) -> None:
     """A new, empty journal for ``desk``, with its key. Raises StoreTrouble if the folder has a journal already."""
     try:
         data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,12 +97,12 @@ def create_store(data_folder: Path, *, key_source: KeySource, desk: str, now: da
         ) from trouble
     lock = FolderLock(data_folder)
     try:
-        _create_journal(data_folder, key_source, desk, now)
+        _create_journal(data_folder, key_source, desk, now, origin)
     finally:
         lock.release()
 
 
-def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetime) -> None:
+def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetime, origin: Origin) -> None:
     path = folder / JOURNAL_NAME
     if path.exists():
         raise StoreTrouble(f"{folder} has a journal already. Open it, or choose another folder.")
@@ -94,16 +117,22 @@ def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetim
         leftover.unlink(missing_ok=True)
     make_file(unfinished)
     with closing(open_database(_journal_file(unfinished, key))) as database:
-        make_journal(database, desk, now)
+        make_journal(database, desk, now, origin)
     unfinished.rename(path)
     _sync_folder(folder)
 
 
-def make_journal(database: Database, desk: str, now: datetime) -> None:
+def make_journal(database: Database, desk: str, now: datetime, origin: Origin) -> None:
     """Tables and identity in an empty database file. Raises StoreTrouble."""
     bring_up_to(database, JOURNAL_REVISION, "journal")
     with closing(database.connect()) as connection:
-        connection.run(_ADD_IDENTITY, desk_code=desk, created=instant_text(now))
+        connection.run(
+            _ADD_IDENTITY,
+            desk_code=desk,
+            created=instant_text(now),
+            at_machine=origin.machine or None,
+            replaced=origin.replaces,
+        )
 
 
 def open_store(
@@ -113,9 +142,11 @@ def open_store(
     desk: str,
     lock: FolderLock | None = None,
     free_mb_least: int = FREE_MB_LEAST,
+    origin: Origin = NOWHERE,
 ) -> Store:
     """Open this desk's store, alone, after a self-test. Raises StoreTrouble with one sentence a person can act on.
 
+    ``origin`` is this machine, and the desk whose place this one is about to take, for whoever brings its lines along.
     ``lock`` is the folder's, where the caller has it already and keeps it; else it is taken here and goes with `close`.
     """
     with ExitStack() as opened:
@@ -126,6 +157,7 @@ def open_store(
         opened.callback(journal.close)
         bring_up_to(journal, JOURNAL_REVISION, "journal")
         _check_identity(journal, desk)
+        _check_origin(journal, desk, origin)
         check_journal(journal, desk)
         directory = _open_directory(data_folder, journal.file.key)
         opened.callback(directory.close)
@@ -175,6 +207,23 @@ def _check_identity(journal: Database, desk: str) -> None:
     if owner != desk:
         raise StoreTrouble(
             f"{journal.file.path} is the journal of desk {owner}, not of {desk}. Correct the desk, or the folder."
+        )
+
+
+def _check_origin(journal: Database, desk: str, origin: Origin) -> None:
+    with closing(journal.connect()) as connection:
+        machine, replaces, has_lines = connection.one(_ORIGIN)
+        if machine is None and origin.machine:
+            connection.run(_KEEP_MACHINE, at_machine=origin.machine)
+        elif origin.machine and machine != origin.machine:
+            raise StoreTrouble(
+                f"{journal.file.path} was begun on another machine and may be a copy. Take no payments with it: ask "
+                f"the cash office to invite a new desk that replaces {desk}, and enroll that one with --from."
+            )
+    if replaces is not None and not has_lines and origin.replaces != replaces:
+        raise StoreTrouble(
+            f"Desk {desk} takes the place of {replaces}, whose drawer and last receipt are not written down yet. "
+            "Enroll it again, with --from."
         )
 
 

@@ -19,7 +19,7 @@ LINES_BETWEEN_TIDYING = 50
 LOOK_AGAIN_S = 60.0
 TRY_AGAIN_S = 5.0
 
-_IDENTITY = Ready(select(identity.c.only, identity.c.desk, identity.c.created_at))
+_IDENTITY = Ready(select(identity))
 _ADD_IDENTITY = Ready(insert(identity).values({column: bindparam(column.name) for column in identity.c}))
 _LAST = Ready(select(lines.c.sequence, lines.c.chain).order_by(lines.c.sequence.desc()).limit(1))
 _CHAIN_AT = Ready(select(lines.c.chain).where(lines.c.sequence == bindparam("place")))
@@ -121,8 +121,7 @@ class SecondCopy:
             bring_up_to(copy, JOURNAL_REVISION, "journal")
             with closing(copy.connect()) as connection:
                 if connection.one(_IDENTITY) is None:
-                    only, desk, created_at = source.one(_IDENTITY)
-                    connection.run(_ADD_IDENTITY, only=only, desk=desk, created_at=created_at)
+                    connection.run(_ADD_IDENTITY, **named(identity, [source.one(_IDENTITY)])[0])
         except BaseException:
             copy.close()
             raise

@@ -27,18 +27,22 @@ JOURNAL = MetaData(naming_convention=_NAMES)
 DIRECTORY = MetaData(naming_convention=_NAMES)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0001"
+JOURNAL_REVISION = "journal_0002"
 DIRECTORY_REVISION = "directory_0002"
 
 # --- journal.db ---
 
-# Whose journal this is. The chain's first link names the desk, too; this row lets us say so in words.
+# Whose journal this is. The chain's first link names the desk, too; this row lets us say so in words. ``machine``:
+# where it was begun; none where machines have no id, or for a journal of before, until it is opened. ``replaces``: the
+# desk whose place this one takes.
 identity = Table(
     "identity",
     JOURNAL,
     Column("only", Integer, nullable=False),
     Column("desk", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("machine", Text),
+    Column("replaces", Text),
     PrimaryKeyConstraint("only"),
     CheckConstraint("only = 1", name="one_row"),
     sqlite_strict=True,
@@ -146,6 +150,7 @@ counters = Table(
     sqlite_with_rowid=False,
 )
 
+# ``differs``: why this journal may take no more money, because the ledger holds another history of it.
 mark = Table(
     "mark",
     JOURNAL,
@@ -153,6 +158,7 @@ mark = Table(
     Column("received_through", Integer, nullable=False),
     Column("epoch", Text, nullable=False),
     Column("heard_at", Text),
+    Column("differs", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("only"),
     CheckConstraint("only = 1", name="one_row"),
     sqlite_strict=True,

@@ -6,7 +6,7 @@ journal, and the lane asks again.
 
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from socket import SHUT_RDWR, socket
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
-from cashier.wire import Message, Page, Run, Standing
+from cashier.wire import Enrolled, Enrollment, Message, Page, Run, Standing, Trouble
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -24,18 +24,25 @@ NO_ADDRESS = "The ledger's address is not one. Write it as https://host:port in 
 TOO_SLOW = "The ledger did not answer in time."
 NOT_AN_ANSWER = "What answered at the ledger's address is not a ledger that this desk understands."
 UNWELL = "The ledger answered that it cannot work now."
-REFUSED = "The ledger does not know this desk or its token. Call the cash office to enroll this desk again."
+REFUSED = "The ledger does not know this desk. Call the cash office to enroll this desk again."
+BUSY = "The ledger asks this desk to wait."
 OTHER_DESK = "The ledger answered for another desk. Call support before anything more is sent."
+REFUSALS = frozenset({400, 401, 403})  # A person has to look: the ledger says what is wrong in a sentence.
 CLOSING = "This desk is being closed."
 
+SENTENCE_MOST = 300  # Characters of what a ledger says why it refuses.
+
 MessageType = TypeVar("MessageType", bound=Message)
+
+# Method, target and body of a request → the headers that show who asks.
+Credentials = Callable[[str, bytes, bytes], Mapping[str, str]]
 
 
 class LedgerClient:
     """One desk's client. Safe to use from several threads; each waits for its own answer only.
 
-    ``url`` is the ledger's, ``token`` this desk's own. ``monotonic`` gives seconds from anywhere, never backwards.
-    ``certificates`` is the TLS context for an https address.
+    ``url`` is the ledger's; ``credentials`` show that it is this desk who asks. ``monotonic`` gives seconds from
+    anywhere, never backwards. ``certificates`` is the TLS context for an https address.
     """
 
     def __init__(
@@ -43,14 +50,16 @@ class LedgerClient:
         url: str,
         *,
         desk: str,
-        token: str,
+        credentials: Credentials,
         connect_timeout_s: float,
         answer_timeout_s: float,
         monotonic: Callable[[], float],
         certificates: ssl.SSLContext | None = None,
     ) -> None:
         self._desk = desk
-        self._path = f"{url.rstrip('/')}/v1/desks/{desk}"
+        self._credentials = credentials
+        self._url = url.rstrip("/")
+        self._path = f"/v1/desks/{desk}"
         self._answer_timeout_s = answer_timeout_s
         self._monotonic = monotonic
         self._guard = threading.Lock()
@@ -61,7 +70,6 @@ class LedgerClient:
         self._http = httpx.Client(
             verify=verify,
             headers={
-                b"Authorization": f"Bearer {token}".encode(),
                 b"Accept": b"application/json",
                 b"Accept-Encoding": b"identity",
             },
@@ -77,13 +85,20 @@ class LedgerClient:
         """How far the ledger has this desk's journal. Raises LedgerAway, LedgerRefuses, HistoryDiffers."""
         return self._standing("GET", "/standing")
 
+    def enroll(self, asked: Enrollment) -> Enrolled:
+        """Come in with a code. Raises LedgerAway, LedgerRefuses with the ledger's own sentence."""
+        enrolled = _read(Enrolled, self._ask("POST", "/v1/enrollment", body=asked.model_dump_json().encode()))
+        if enrolled.desk != self._desk:
+            raise LedgerRefuses(OTHER_DESK)
+        return enrolled
+
     def page(self, epoch: str, after: str, *, limit: int, wait_s: float) -> Page:
         """What changed in the directory after a cursor; the ledger may hold the answer back for ``wait_s``.
 
         Raises LedgerAway, LedgerRefuses.
         """
         asked = {"epoch": epoch, "after": after, "limit": str(limit), "wait_s": f"{wait_s:g}"}
-        answer = self._ask("GET", "/directory", asked=asked, wait_s=wait_s)
+        answer = self._ask("GET", f"{self._path}/directory", asked=asked, wait_s=wait_s)
         page = _read(Page, answer)
         rows = len(page.members) + len(page.guarantors) + len(page.statements) + len(page.staff)
         stuck = page.after == after and page.epoch == epoch and (page.more or rows > 0)
@@ -106,7 +121,7 @@ class LedgerClient:
         self._http.close()
 
     def _standing(self, method: str, path: str, body: bytes | None = None) -> Standing:
-        standing = _read(Standing, self._ask(method, path, body=body))
+        standing = _read(Standing, self._ask(method, self._path + path, body=body))
         if standing.desk != self._desk:
             raise HistoryDiffers(OTHER_DESK)
         if not standing.epoch or standing.received_through > LARGEST_NUMBER:
@@ -129,15 +144,18 @@ class LedgerClient:
         try:
             request = self._http.build_request(
                 method,
-                self._path + path,
+                self._url + path,
                 params=asked,
                 content=body,
                 headers={"Content-Type": "application/json"} if body is not None else None,
                 timeout=httpx.Timeout(self._answer_timeout_s, connect=self._connect_timeout_s, read=patience_s),
                 extensions={"trace": self._notice_socket},
             )
+            request.headers.update(self._credentials(method, request.url.raw_path, body or b""))
             response = self._http.send(request, stream=True)
             try:
+                if response.status_code in REFUSALS:
+                    raise LedgerRefuses(_why(self._whole_answer(response, patience_s)))
                 _judge(response.status_code)
                 return self._whole_answer(response, patience_s)
             finally:
@@ -171,12 +189,21 @@ class LedgerClient:
 
 def _judge(status: int) -> None:
     """Raises unless an answer with this HTTP status may be read."""
-    if status in (401, 403):
-        raise LedgerRefuses(REFUSED)
+    if status in (408, 429):
+        raise LedgerAway(BUSY)
     if status >= 500:
         raise LedgerAway(UNWELL)
     if status != 200:
         raise LedgerAway(NOT_AN_ANSWER)
+
+
+def _why(answer: bytes) -> str:
+    """The ledger's own sentence for a person; ours, where it said none that could be shown."""
+    try:
+        said = Trouble.model_validate_json(answer).sentence
+    except ValueError:
+        return REFUSED
+    return said if 0 < len(said) <= SENTENCE_MOST and said.isprintable() else REFUSED
 
 
 def _read(shape: type[MessageType], answer: bytes) -> MessageType:

@@ -96,20 +96,31 @@ class PushLane:
 
         The proof is the chain: an equal link at a place means that all before it is equal, too.
         """
-        if standing.state == "conflict":
-            raise HistoryDiffers(CONFLICT + CALL)
         with self._open_work() as work:
             head, mark = work.journal.head(), work.journal.mark()
-            if standing.received_through > head.sequence:
-                raise HistoryDiffers(AHEAD + CALL)
-            if standing.chain != self._link_at(standing.received_through, head, work.journal):
-                raise HistoryDiffers(CONFLICT + CALL)
-            if standing.epoch != mark.epoch or standing.received_through >= mark.received_through:
+            if differs := self._differs(standing, head, work.journal):
+                work.journal.set_differs(differs)
+                work.commit()
+                raise HistoryDiffers(differs + CALL)
+            if is_mended := bool(work.journal.differs()):
+                work.journal.set_differs("")
+            moves = standing.epoch != mark.epoch or standing.received_through >= mark.received_through
+            if moves:
                 work.journal.move_mark(
                     Mark(received_through=standing.received_through, epoch=standing.epoch, heard_at=self._clock())
                 )
+            if moves or is_mended:
                 work.commit()
         return head.sequence - standing.received_through
+
+    def _differs(self, standing: Standing, head: Head, journal: Journal) -> str:
+        """Why a standing cannot be of this journal; empty if it can."""
+        if standing.state == "conflict":
+            return CONFLICT
+        if standing.received_through > head.sequence:
+            return AHEAD
+        is_ours = standing.chain == self._link_at(standing.received_through, head, journal)
+        return "" if is_ours else CONFLICT
 
     def _link_at(self, sequence: int, head: Head, journal: Journal) -> str:
         if sequence == 0:

@@ -21,6 +21,7 @@ from cashier.domain.payment import TakePayment, book, check_wish, place_parts, r
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import shift_of
 from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.records import must_agree
 from cashier.usecases.situation import earlier_facts, situation
 from cashier.usecases.take_payment import Taken, add_receipt, taken
 
@@ -40,6 +41,7 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
     ``wish.tenders`` are not looked at: the card pays first, the rest afterwards under the same payment id.
     """
     with desk.open_work() as work:
+        must_agree(work)
         if any(attempt.terminal == terminal for attempt in work.attempts.unsettled()):
             raise Refused("The terminal's last result is not known yet. Settle that first.")
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())

@@ -80,6 +80,12 @@ class Journal(Protocol):
     def move_mark(self, mark: Mark) -> None:
         """Remember the ledger's standing. A mark of the same epoch never moves back."""
 
+    def differs(self) -> str:
+        """Why this journal may take no more money: the ledger holds another history of it. Empty if it does not."""
+
+    def set_differs(self, sentence: str) -> None:
+        """Remember, or with an empty sentence forget, that the ledger holds another history."""
+
     def to_send(self) -> int:
         """How many payments and corrections the ledger doesn't have."""
 

@@ -1,5 +1,6 @@
-"""Lines that move no money: who came, whose account was opened, what was printed again."""
+"""Lines that move no money: who came, whose account was opened, what was printed again; and when none may follow."""
 
+from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.people import Staff
 from cashier.usecases.ports import Desk, UnitOfWork
@@ -21,3 +22,9 @@ def record(kind: LineKind, facts: Facts, *, work: UnitOfWork, desk: Desk, staff:
             facts=facts,
         )
     )
+
+
+def must_agree(work: UnitOfWork) -> None:
+    """Raises Refused where the ledger holds another history of this journal: what is taken now might count nowhere."""
+    if differs := work.journal.differs():
+        raise Refused(f"{differs} Take no more payments here: the cash office invites a new desk in this one's place.")

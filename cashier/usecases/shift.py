@@ -3,6 +3,7 @@
 from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift, Shift, decide_open_shift, shift_of
 from cashier.usecases.ports import Desk
+from cashier.usecases.records import must_agree
 
 
 def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
@@ -10,6 +11,7 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.shift_id)) is not None:
             return shift_of(earlier.line)
+        must_agree(work)
         line = decide_open_shift(
             wish,
             staff=staff,

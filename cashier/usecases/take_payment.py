@@ -10,6 +10,7 @@ from cashier.domain.payment import PaymentFacts, TakePayment, decide_payment, re
 from cashier.domain.people import Staff
 from cashier.domain.tenders import in_table_order
 from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.records import must_agree
 from cashier.usecases.situation import earlier_facts, situation
 
 
@@ -38,6 +39,7 @@ def take_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
             if numbered.line.line_id == wish.payment_id:
                 _check_same(wish, read_payment(numbered.line))
                 return taken(earlier, again=True)
+        must_agree(work)
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         numbered = work.journal.append(decide_payment(wish, now))
         add_receipt(now.receipt, work)

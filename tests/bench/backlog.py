@@ -15,6 +15,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from cashier.doors.assembly import Assembly, assembled
+from cashier.doors.enrolling import enroll_desk
 from cashier.doors.lanes import SyncLanes, sync_lanes
 from cashier.doors.processes import MAIN, Child, start_child
 from cashier.ledger.embedded import remove_embedded_postgres
@@ -33,9 +34,7 @@ def measure(quick: bool) -> Outcome:
     members, payments = (500, 200) if quick else (_MEMBERS, _PAYMENTS)
     with _ledger(members) as ledger:
         database: str = ledger.said["database_url"]
-        token = _command("desks", "enroll", DESK, "--center", CENTER, database=database)["token"]
-        devices = Devices(ledger_url=ledger.said["url"], ledger_token=token)
-        with offline_desk(payments, members, devices) as folder, assembled(folder) as assembly:
+        with _desk(payments, members, ledger) as assembly:
             sync = sync_lanes(assembly, link=Link(assembly.desk.clock, heard=_nobody), applied=_nobody, hold_s=0)
             with assembly.desk.open_reading() as work:
                 to_send = work.journal.to_send()
@@ -75,6 +74,16 @@ def _ledger(members: int) -> Iterator[Child]:
         finally:
             child.stop()
             remove_embedded_postgres(data)
+
+
+@contextmanager
+def _desk(payments: int, members: int, ledger: Child) -> Iterator[Assembly]:
+    """An enrolled desk with so many payments that its ledger does not have."""
+    with offline_desk(payments, members, Devices(ledger_url=ledger.said["url"])) as folder:
+        invited = _command("desks", "invite", DESK, "--center", CENTER, database=ledger.said["database_url"])
+        enroll_desk(folder, code=invited["code"])
+        with assembled(folder) as assembly:
+            yield assembly
 
 
 def _command(*arguments: str, database: str) -> dict[str, Any]:

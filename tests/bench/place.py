@@ -58,7 +58,6 @@ class Devices:
     printer_port: int = 0
     printer_host: str = "127.0.0.1"
     ledger_url: str = "http://127.0.0.1:9"  # The discard port: nobody listens, as with a network that is down.
-    ledger_token: str = "nobody"
 
 
 def cache_folder() -> Path:
@@ -123,7 +122,7 @@ def write_papers(folder: Path, devices: Devices) -> None:
         printer = f'[printer]\nhost = "{devices.printer_host}"\nport = {devices.printer_port}\n'
     (folder / DESK_FILE).write_text(
         f'desk = "{DESK}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
-        f'[ledger]\nurl = "{devices.ledger_url}"\ntoken = "{devices.ledger_token}"\n\n'
+        f'[ledger]\nurl = "{devices.ledger_url}"\n\n'
         f'[keys]\nrecovery_public = "{keys[0]}"\noffice_public = "{keys[1]}"\n'
         f'check_token = "{token_urlsafe(32)}"\n\n{printer}',
         "utf-8",

@@ -196,6 +196,19 @@ def test_only_payments_are_to_send(open_work: OpenWork) -> None:
     assert counts == [2, 2, 2, 1, 0, 0]
 
 
+def test_that_the_ledger_holds_another_history_is_kept_until_it_does_not(open_work: OpenWork) -> None:
+    said = []
+    for sentence in ("The ledger has more lines.", ""):
+        with open_work() as work:
+            work.journal.set_differs(sentence)
+            work.commit()
+        with open_work() as work:
+            work.journal.move_mark(Mark(received_through=0, epoch="e1", heard_at=NOW))
+            said.append(work.journal.differs())
+
+    assert said == ["The ledger has more lines.", ""]
+
+
 def test_the_mark_is_kept_and_moves_back_in_a_new_epoch(open_work: OpenWork) -> None:
     later = Mark(received_through=2, epoch="e1", heard_at=NOW)
     restored = Mark(received_through=1, epoch="e2", heard_at=NOW + timedelta(seconds=5))

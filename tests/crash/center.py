@@ -18,10 +18,11 @@ from cashier.devices.terminal_wire import read_amount
 from cashier.domain.ids import uuid7
 from cashier.domain.statements import StatementKind
 from cashier.doors.papers import now_utc
+from cashier.ledger.administration import Admin
 from cashier.ledger.database import service_engine
+from cashier.ledger.enrollment import invite
 from cashier.ledger.loading import load_directory
 from cashier.ledger.people import new_staff
-from cashier.ledger.tokens import enroll_desk
 from cashier.wire import GuarantorRow, MemberRow, StatementRow
 from receipts.printers.simulated import SimulatedPrinter
 from tests.crash.nursery import Nursery, running_nursery
@@ -75,12 +76,13 @@ class CrashCenter:
         self.desks += 1
         code = f"CR{self.desks:02d}"
         with self.books() as engine, engine.begin() as connection:
-            token = enroll_desk(connection, code, CENTER)
+            admin = Admin(by="crash", clock=now_utc, new_id=lambda: UUID(self.new_id()))
+            invitation = invite(connection, code, CENTER, admin)
         with SimulatedPrinter() as printer, simulated_terminal() as terminal:
             data = new_desk(
                 self.folder / code,
                 ledger_url=f"http://127.0.0.1:{self.line.port}",
-                token=token,
+                code=invitation.code,
                 desk=code,
                 more=f"\n[printer]\nport = {printer.port}\n"
                 f"\n[terminal]\nport = {terminal.port}\nask_again_s = {ASK_AGAIN_S}\n",

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line, read_wish
+from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, read_carried, replacement_act
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.payment import book, decide_payment, read_payment
+from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift, shift_of
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.transfer import Transfer
@@ -128,6 +130,22 @@ def _held_released() -> Line:
     return replace(record, transfers=(Transfer(held("OAK"), receivable("S-1"), Money(41260)),))
 
 
+def _replaced() -> Line:
+    found = Replacement(replaces="OAK3", last_receipt="OAK3-0000001", count={"20.00": 5, "0.01": 3})
+    word = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=replacement_act("OAK3"),
+        amount=Money(10003),
+        given_at=NOW,
+    )
+    return decide_replacement(found, word, line_id=UUID(int=7 << 76), desk="OAK7", center="OAK", now=NOW)
+
+
+def _to_carry() -> Carried:
+    return Carried(desk="OAK3", sequence=2, chain="0" * 64, body=_payment().body().decode())
+
+
 def _with_facts(facts: bytes) -> bytes:
     return _record(LineKind.SIGNED_IN).body().replace(b'"facts":{}', b'"facts":' + facts)
 
@@ -149,6 +167,9 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "held_released": _held_released,
     "alarm_acknowledged": lambda: _record(LineKind.ALARM_ACKNOWLEDGED, subject="alarm.12", note="called the desk"),
     "exported": lambda: _record(LineKind.EXPORTED, subject="export.held", reason="month end"),
+    "administered": lambda: _record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
+    "desk_replaced": _replaced,
+    "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
 }
 
 
@@ -249,6 +270,8 @@ def _read_kind(line: Line) -> None:
     elif line.kind is LineKind.CARD_ASKED:
         wish = line.facts.get("wish")
         assert read_wish(wish if isinstance(wish, dict) else {}).parts is not None
+    elif line.kind is LineKind.CARRIED:
+        assert isinstance(read_carried(line).body, str)
 
 
 def test_a_line_that_opens_no_shift_is_no_shift() -> None:

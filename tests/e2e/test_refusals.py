@@ -16,7 +16,7 @@ from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.domain.line import LineKind
 from cashier.doors.assembly import assembled
 from cashier.doors.processes import MAIN
-from cashier.security.keys import KEY_FILE, KEY_NAME_FILE
+from cashier.security.keys import KEY_FILE, NAME_SUFFIX
 from tests.e2e.refusing import (
     MEMBER,
     SIGN_IN,
@@ -50,7 +50,7 @@ def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
         ledger.add_staff(ROSA, HELEN)
-        data = new_desk(folder / "desk", ledger_url=ledger.url, token=ledger.enroll_desk())
+        data = new_desk(folder / "desk", ledger_url=ledger.url, code=ledger.invite_desk())
     finally:
         ledger.stop()
     played = replay(data, SIGN_IN, OPEN, take("20.00", {"cash": "20"}))
@@ -75,7 +75,8 @@ def data(filled_desk: Path, tmp_path: Path) -> Path:
             'answer_timeout_s = "x"',
             "ledger.answer_timeout_s has to be a valid number.",
         ),
-        (DESK_FILE, r"token = .*\n", "", "ledger.token is missing."),
+        (DESK_FILE, r"url = .*\n", "", "ledger.url is missing."),
+        (DESK_FILE, r'url = ".*"', 'url = "http://ledger.example"', "ledger.url: only a ledger on this machine"),
         (DESK_FILE, r"center = .*", 'center = "ZZZ"', "lists no center ZZZ."),
         (ORGANIZATION_FILE, r"=", "", "is not TOML: "),
         (ORGANIZATION_FILE, r"\A", 'motto = "x"\n', "motto is not known."),
@@ -132,7 +133,7 @@ def test_a_missing_key_is_a_refusal_and_no_new_one_is_made(data: Path, tmp_path:
     before = journal_of(data)
     kept = tmp_path / "kept"
     kept.mkdir()
-    for name in (KEY_FILE, KEY_NAME_FILE):
+    for name in (KEY_FILE, f"{KEY_FILE}{NAME_SUFFIX}"):
         if (data / name).exists():
             shutil.move(data / name, kept / name)
 
@@ -347,7 +348,7 @@ def test_wrong_passphrases_make_wait_also_after_a_restart(data: Path) -> None:
 )
 def test_a_ledger_that_answers_nonsense_is_named_and_the_desk_works_on(nonsense: Reply, data: Path) -> None:
     with http_ledger() as ledger:
-        ledger.token = _token_of(data)
+        ledger.token = None
         ledger.next.extend([nonsense] * 50)
         away = replay(
             data, SIGN_IN, {"do": "sync"}, take("5", {"cash": "5"}), {"do": "expect", "to_send": 2}, ledger=ledger.url
@@ -363,11 +364,6 @@ def test_a_ledger_that_answers_nonsense_is_named_and_the_desk_works_on(nonsense:
     assert taken["ok"]
     assert expected["ok"]
     assert back.answers == [{"ok": True, "to_send": 0}]
-
-
-def _token_of(data: Path) -> str:
-    (token,) = re.findall(r'token = "([^"]+)"', (data / DESK_FILE).read_text("utf-8"))[:1]
-    return str(token)
 
 
 def _has_all(ledger: HttpLedger, data: Path) -> None:

@@ -39,7 +39,7 @@ class Shop:
             yield new_desk(
                 self.folder / code,
                 ledger_url=self.ledger.url,
-                token=self.ledger.enroll_desk(code),
+                code=self.ledger.invite_desk(code),
                 desk=code,
                 more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
                 f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",

@@ -171,13 +171,13 @@ def world(tmp_path: Path) -> Iterator[World]:
     with _running_ledger(tmp_path / "ledger") as ledger:
         answer_of("ledger", "import-synthea", str(history), *ledger.database)
         ledger.add_staff(ROSA, HELEN)
-        desk_token, channel_token = ledger.enroll_desk(), ledger.enroll_channel()
+        code, channel_token = ledger.invite_desk(), ledger.enroll_channel()
         with cutting_proxy(lambda: lost.random() < LOST_REPLIES) as proxy, simulated_terminal() as terminal:
             proxy.target = ledger.port
             data = new_desk(
                 tmp_path / "desk",
                 ledger_url=f"http://127.0.0.1:{proxy.port}",
-                token=desk_token,
+                code=code,
                 more=f"\n[terminal]\nport = {terminal.port}\nanswer_timeout_s = 5\n",
             )
             proxy.is_bad = True

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.doors.enrolling import enroll_desk
 from cashier.doors.processes import MAIN, Child, start_child
 from cashier.doors.setup import fill_directory, make_desk
 from cashier.exchange.sample import SampleStaff, sample_staff
@@ -78,27 +79,34 @@ class LedgerProcess:
             add = ("ledger", "staff", "add", person.user, "--name", person.name, "--role", person.role.value)
             answer_of(*add, *self.database, said=f"{person.passphrase}\n")
 
-    def enroll_desk(self, desk: str = DESK) -> str:
-        """Returns the desk's token."""
-        return str(answer_of("ledger", "desks", "enroll", desk, "--center", CENTER, *self.database)["token"])
+    def invite_desk(self, desk: str = DESK) -> str:
+        """Returns the desk's one-time code."""
+        return str(answer_of("ledger", "desks", "invite", desk, "--center", CENTER, *self.database)["code"])
 
     def enroll_channel(self) -> str:
         """Returns the channel's token."""
         return str(answer_of("ledger", "channels", "enroll", CHANNEL, *self.database)["token"])
 
 
-def new_desk(folder: Path, *, ledger_url: str, token: str, desk: str = DESK, more: str = "") -> Path:
-    """A new desk with an empty journal and all that the ledger knows; ``more`` is TOML for its devices."""
+def new_desk(folder: Path, *, ledger_url: str, code: str, desk: str = DESK, more: str = "") -> Path:
+    """A new desk with an empty journal, enrolled, with all that the ledger knows; ``more`` is TOML for its devices."""
+    desk_papers(folder, ledger_url=ledger_url, desk=desk, more=more)
+    make_desk(folder)
+    enroll_desk(folder, code=code)
+    fill_directory(folder)
+    return folder
+
+
+def desk_papers(folder: Path, *, ledger_url: str, desk: str, more: str = "") -> Path:
+    """A folder with the settings of a desk, and no more."""
     folder.mkdir(mode=0o700)
     (folder / ORGANIZATION_FILE).write_bytes(ORGANIZATION.read_bytes())
     (folder / DESK_FILE).write_text(
         f'desk = "{desk}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
-        f"[ledger]\nurl = {json.dumps(ledger_url)}\ntoken = {json.dumps(token)}\n"
+        f"[ledger]\nurl = {json.dumps(ledger_url)}\n"
         f"connect_timeout_s = 2.0\nanswer_timeout_s = 10.0\n\n"
         f"[keys]\nrecovery_public = {json.dumps(make_box_key().public)}\n"
         f"office_public = {json.dumps(make_box_key().public)}\ncheck_token = {json.dumps(token_urlsafe(32))}\n{more}",
         "utf-8",
     )
-    make_desk(folder)
-    fill_directory(folder)
     return folder

@@ -60,7 +60,7 @@ def workstation(folder: Path, code: str, office: LedgerProcess) -> Iterator[Work
         data = new_desk(
             folder,
             ledger_url=office.url,
-            token=office.enroll_desk(code),
+            code=office.invite_desk(code),
             desk=code,
             more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
             f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",

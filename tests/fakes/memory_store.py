@@ -28,6 +28,7 @@ class Tables:
 
     lines: list[Numbered] = field(default_factory=list)
     mark: Mark = field(default_factory=lambda: Mark(received_through=0, epoch="", heard_at=None))
+    differs: str = ""
     jobs: list[PrintJob] = field(default_factory=list)
     attempts: dict[UUID, Attempt] = field(default_factory=dict)
     services: int = 0
@@ -150,6 +151,12 @@ class MemoryJournal:
         now = self._tables.mark
         through = max(mark.received_through, now.received_through if mark.epoch == now.epoch else 0)
         self._tables.mark = replace(mark, received_through=through, heard_at=mark.heard_at or now.heard_at)
+
+    def differs(self) -> str:
+        return self._tables.differs
+
+    def set_differs(self, sentence: str) -> None:
+        self._tables.differs = sentence
 
     def to_send(self) -> int:
         return sum(1 for n in self._tables.lines[self._tables.mark.received_through :] if n.line.is_to_send)

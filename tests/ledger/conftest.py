@@ -17,6 +17,7 @@ from cashier.domain.chain import first_link
 from cashier.domain.ids import uuid7
 from cashier.domain.statements import StatementKind
 from cashier.ledger import database, loading
+from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.embedded import embedded_postgres_url, remove_embedded_postgres
 from cashier.ledger.receive import receive
 from cashier.wire import GuarantorRow, MemberRow, Run, Standing, StatementRow
@@ -83,6 +84,9 @@ def new_id() -> UUID:
     return uuid7(datetime.now(UTC), urandom)
 
 
+ADMIN = Admin(by="helen", clock=clock, new_id=new_id)
+
+
 def statement(number: str, open_cents: int, *, billed_cents: int | None = None) -> StatementRow:
     """A hospital bill of the family's."""
     return StatementRow(
@@ -113,11 +117,12 @@ def member(number: str = MEMBER, family_name: str = "Tran", given_names: str = "
 
 
 def add_desk(connection: Connection, desk: str) -> None:
-    """Make a desk known; one without a token, whose making takes its time."""
+    """Make a desk known, as its enrollment does; without a key, since nothing asks over HTTP."""
     connection.execute(
         text("INSERT INTO desks (desk, center, chain) VALUES (:desk, 'OAK', :chain)"),
         {"desk": desk, "chain": first_link(desk)},
     )
+    write_down(connection, Act.DESK_ENROLLED, {"desk": desk, "center": "OAK", "key": None, "replaces": None}, ADMIN)
 
 
 def load(connection: Connection, *statements: StatementRow) -> int:

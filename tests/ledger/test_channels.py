@@ -16,11 +16,12 @@ from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.held import held_rows
-from cashier.ledger.tokens import enroll_channel, enroll_desk
+from cashier.ledger.tokens import enroll_channel
 from cashier.wire import ChannelAnswer, ChannelPayment, Page
-from tests.ledger.conftest import GUARANTOR, balance, clock, count_rows, load, new_id, owner_engine, statement
+from tests.fakes.signed import enrolled
+from tests.ledger.conftest import ADMIN, GUARANTOR, balance, clock, count_rows, load, new_id, owner_engine, statement
 from tests.ledger.paper_desk import NOW, TODAY
-from tests.ledger.served import served
+from tests.ledger.serving import client_of
 
 OPEN = "receivable:S-10000001"
 PAID_AT = datetime(2026, 11, 21, 18, 32, tzinfo=UTC)
@@ -139,9 +140,9 @@ def test_a_desk_sees_what_was_paid_another_way_newest_first(engine: Engine) -> N
 
 def test_a_desk_that_waits_hears_of_a_payment_that_came_online(engine: Engine) -> None:
     with engine.begin() as connection:
-        token = enroll_desk(connection, "OAK3", "OAK")
-    with served(engine) as client, ThreadPoolExecutor(1) as desk:
-        client.headers["authorization"] = f"Bearer {token}"
+        signed = enrolled(connection, "OAK3", "OAK", ADMIN, clock=clock)
+    with client_of(engine) as client, ThreadPoolExecutor(1) as desk:
+        client.auth = signed
         first = Page.model_validate_json(client.get("/v1/desks/OAK3/directory").text)
         where = {"epoch": first.epoch, "after": first.after, "wait_s": "19"}
         waits = desk.submit(client.get, "/v1/desks/OAK3/directory", params=where)
@@ -162,7 +163,7 @@ def _import(url: str, file: Path, *, channel: str = "lockbox") -> tuple[int, dic
 @pytest.fixture
 def file(engine: Engine, tmp_path: Path) -> Path:
     with engine.begin() as connection:
-        enroll_channel(connection, "lockbox")
+        enroll_channel(connection, "lockbox", ADMIN)
     made = tmp_path / "day.csv"
     made.write_text(
         "reference,statement,guarantor,amount,business_date\n"

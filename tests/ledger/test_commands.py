@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,10 @@ def _refused(url: str, *arguments: str, said: str = "") -> str:
     return done.exception.sentence
 
 
+def _invite(url: str, desk: str, center: str) -> str:
+    return _run(url, "desks", "invite", desk, "--center", center)
+
+
 def test_init_twice_begins_one_epoch(engine: Engine, ledger_url: str) -> None:
     first = json.loads(_run(ledger_url, "init", "--organization", str(ORGANIZATION)))
 
@@ -40,12 +45,13 @@ def test_init_twice_begins_one_epoch(engine: Engine, ledger_url: str) -> None:
     assert first["centers"] == count_rows(engine, "centers") > 2
 
 
-def test_a_desk_is_enrolled_only_at_a_center_that_exists(engine: Engine, ledger_url: str) -> None:
+def test_a_desk_is_invited_only_to_a_center_that_exists(engine: Engine, ledger_url: str) -> None:
     _run(ledger_url, "init", "--organization", str(ORGANIZATION))
 
-    assert json.loads(_run(ledger_url, "desks", "enroll", "OAK4", "--center", "OAK"))["token"].startswith("OAK4.")
-    assert "no center XYZ" in _refused(ledger_url, "desks", "enroll", "OAK5", "--center", "XYZ")
-    assert "desk's code" in _refused(ledger_url, "desks", "enroll", "oak 5", "--center", "OAK")
+    assert re.fullmatch("[0-9A-Z]{4}-[0-9A-Z]{4}", json.loads(_invite(ledger_url, "OAK4", "OAK"))["code"])
+    assert "no center XYZ" in _refused(ledger_url, "desks", "invite", "OAK5", "--center", "XYZ")
+    assert "desk's code" in _refused(ledger_url, "desks", "invite", "oak 5", "--center", "OAK")
+    assert "no desk OAK9" in _refused(ledger_url, "desks", "invite", "OAK5", "--center", "OAK", "--replaces", "OAK9")
     assert "channel's name" in _refused(ledger_url, "channels", "enroll", "On:line")
 
 

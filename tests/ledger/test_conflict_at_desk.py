@@ -10,15 +10,15 @@ from sqlalchemy import Engine
 
 from cashier.domain.link_words import banner_words, strip_words
 from cashier.ledger.alarms import alarm_rows, quarantine_rows
-from cashier.ledger.tokens import enroll_desk
 from cashier.sync.back_off import BackOff
 from cashier.sync.client import LedgerClient
 from cashier.sync.link import Link
 from cashier.sync.push import CALL, CONFLICT, STOPPED_S, PushLane
 from tests.fakes.memory_store import MemoryDesk
-from tests.ledger.conftest import balance, clock
+from tests.fakes.signed import enrolled
+from tests.ledger.conftest import ADMIN, balance, clock
 from tests.ledger.paper_desk import NOW
-from tests.ledger.served import served
+from tests.ledger.serving import client_of
 from tests.sync.rig import money_line
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -28,14 +28,14 @@ ZONE = ZoneInfo("America/Los_Angeles")
 def client(engine: Engine) -> Iterator[LedgerClient]:
     """Desk OAK3's client of a ledger on a real socket."""
     with engine.begin() as connection:
-        token = enroll_desk(connection, "OAK3", "OAK")
+        signed = enrolled(connection, "OAK3", "OAK", ADMIN, clock=clock)
     with (
-        served(engine) as http,
+        client_of(engine) as http,
         closing(
             LedgerClient(
                 str(http.base_url),
                 desk="OAK3",
-                token=token,
+                credentials=signed.signer,
                 connect_timeout_s=2.0,
                 answer_timeout_s=10.0,
                 monotonic=time.monotonic,

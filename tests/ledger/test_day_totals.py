@@ -16,14 +16,15 @@ from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.transfer import Transfer
+from cashier.ledger.administration import keep_center
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
-from cashier.ledger.migrations.versions.v0003_office import SUM_WHAT_IS_THERE
+from cashier.ledger.migrations.versions.v0002_office import SUM_WHAT_IS_THERE
 from cashier.ledger.office import DayTotalRow, DrawerRow
 from cashier.wire import ChannelPayment
-from tests.ledger.conftest import add_desk, clock, new_id, owner_engine, send
+from tests.ledger.conftest import ADMIN, add_desk, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import BOOK, CENTER, NOW, TODAY, PaperDesk, payment_facts
 
 ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.LEAD)
@@ -79,7 +80,8 @@ def _pay(desk: PaperDesk, shift_id: UUID, staff: Staff, cash: int, check_cents: 
 def day(engine: Engine) -> dict[str, UUID]:
     """Rosa at OAK3 and Lena at SFO1 have open drawers and took money; the bank brought some."""
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO centers VALUES ('OAK', 'Oakland', 'ncal'), ('SFO', 'Mission', 'ncal')"))
+        keep_center(connection, "OAK", "Oakland", "ncal", ADMIN)
+        keep_center(connection, "SFO", "Mission", "ncal", ADMIN)
         add_desk(connection, "SFO1")
     oakland, mission = PaperDesk("OAK3"), PaperDesk("SFO1")
     shifts = {"rosa": _open_drawer(oakland, ROSA), "lena": _open_drawer(mission, LENA, "SFO")}

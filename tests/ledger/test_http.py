@@ -1,5 +1,7 @@
 """The service over HTTP: who may ask, and one sentence for everything that cannot be answered."""
 
+import select
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -7,12 +9,13 @@ from httpx import Client
 from sqlalchemy import Engine
 
 from cashier.ledger.check import check
-from cashier.ledger.requests import BODY_BYTES_MOST
-from cashier.ledger.tokens import EnrollTrouble, enroll_channel, enroll_desk
-from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing, Trouble
-from tests.ledger.conftest import balance, count_rows, send
+from cashier.ledger.requests import BODY_BYTES_MOST, Patience
+from cashier.ledger.tokens import enroll_channel
+from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing
+from tests.fakes.signed import enrolled
+from tests.ledger.conftest import ADMIN, balance, clock, count_rows, send
 from tests.ledger.paper_desk import PaperDesk
-from tests.ledger.served import served
+from tests.ledger.serving import client_of, sentence_of
 
 LINES = "/v1/desks/OAK3/lines"
 ONLINE = "/v1/channels/online/payments"
@@ -21,7 +24,7 @@ ONLINE = "/v1/channels/online/payments"
 @pytest.fixture
 def client(engine: Engine) -> Iterator[Client]:
     """A client that nobody knows."""
-    with served(engine) as made:
+    with client_of(engine) as made:
         yield made
 
 
@@ -29,7 +32,7 @@ def client(engine: Engine) -> Iterator[Client]:
 def desk_client(engine: Engine, client: Client) -> Client:
     """A client that is desk OAK3."""
     with engine.begin() as connection:
-        client.headers["authorization"] = f"Bearer {enroll_desk(connection, 'OAK3', 'OAK')}"
+        client.auth = enrolled(connection, "OAK3", "OAK", ADMIN, clock=clock)
     return client
 
 
@@ -37,15 +40,8 @@ def desk_client(engine: Engine, client: Client) -> Client:
 def channel_client(engine: Engine, client: Client) -> Client:
     """A client that is the channel online."""
     with engine.begin() as connection:
-        client.headers["authorization"] = f"Bearer {enroll_channel(connection, 'online')}"
+        client.headers["authorization"] = f"Bearer {enroll_channel(connection, 'online', ADMIN)}"
     return client
-
-
-def _sentence(text: str) -> str:
-    sentence = Trouble.model_validate_json(text).sentence
-    assert "\n" not in sentence
-    assert sentence.endswith(".")
-    return sentence
 
 
 def test_a_desk_sends_its_lines_and_reads_its_standing(desk_client: Client) -> None:
@@ -60,38 +56,20 @@ def test_a_desk_sends_its_lines_and_reads_its_standing(desk_client: Client) -> N
     assert Standing.model_validate_json(desk_client.get("/v1/desks/OAK3/standing").text) == standing
 
 
-@pytest.mark.parametrize("token", ["none", "OAK3", "OAK3.wrong", "Basic x", "OAK4.x", "OAK3." + "x" * 5000, "\u00e9.x"])
-def test_a_wrong_token_is_answered_with_401_and_one_sentence(desk_client: Client, token: str) -> None:
-    desk = PaperDesk("OAK3")
-    desk.pay("S-10000001", 100)
-
-    answer = desk_client.post(
-        LINES, content=desk.run().model_dump_json(), headers={b"authorization": f"Bearer {token}".encode()}
-    )
+@pytest.mark.parametrize("token", ["none", "online", "online.wrong", "mail.x", "online." + "x" * 5000, "\u00e9.x"])
+def test_a_wrong_token_is_answered_with_401_and_onesentence_of(channel_client: Client, token: str) -> None:
+    answer = channel_client.post(ONLINE, content="{}", headers={b"authorization": f"Bearer {token}".encode()})
 
     assert answer.status_code == 401
-    assert "token" in _sentence(answer.text)
+    assert "token" in sentence_of(answer.text)
 
 
-def test_a_desk_may_not_speak_for_another(engine: Engine, desk_client: Client) -> None:
+def test_a_new_token_ends_the_old_one_at_once(engine: Engine, channel_client: Client) -> None:
+    assert channel_client.post(ONLINE, json=_payments()).status_code == 200
     with engine.begin() as connection:
-        enroll_desk(connection, "OAK4", "OAK")
+        enroll_channel(connection, "online", ADMIN)
 
-    assert desk_client.get("/v1/desks/OAK4/standing").status_code == 401
-    assert desk_client.post(ONLINE, content="{}").status_code == 401
-
-
-def test_a_new_token_ends_the_old_one_at_once(engine: Engine, desk_client: Client) -> None:
-    assert desk_client.get("/v1/desks/OAK3/standing").status_code == 200
-    with engine.begin() as connection:
-        enroll_desk(connection, "OAK3", "OAK")
-
-    assert desk_client.get("/v1/desks/OAK3/standing").status_code == 401
-
-
-def test_the_ledgers_own_journal_is_no_desk(engine: Engine) -> None:
-    with engine.begin() as connection, pytest.raises(EnrollTrouble):
-        enroll_desk(connection, "LEDGER", "OAK")
+    assert channel_client.post(ONLINE, json=_payments()).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -109,11 +87,11 @@ def test_the_ledgers_own_journal_is_no_desk(engine: Engine) -> None:
         b"[" * 100_000,
     ],
 )
-def test_nonsense_is_answered_with_400_and_one_sentence(engine: Engine, desk_client: Client, body: bytes) -> None:
+def test_nonsense_is_answered_with_400_and_onesentence_of(engine: Engine, desk_client: Client, body: bytes) -> None:
     answer = desk_client.post(LINES, content=body)
 
     assert answer.status_code == 400
-    assert _sentence(answer.text)
+    assert sentence_of(answer.text)
     assert count_rows(engine, "lines WHERE desk = 'OAK3'") == 0
 
 
@@ -121,7 +99,26 @@ def test_a_message_that_is_too_large_is_not_read_to_its_end(desk_client: Client)
     answer = desk_client.post(LINES, content=b" " * (BODY_BYTES_MOST + 1))
 
     assert answer.status_code == 413
-    assert "Send fewer lines" in _sentence(answer.text)
+    assert "Send fewer lines" in sentence_of(answer.text)
+
+
+@pytest.mark.parametrize("patience", [Patience(piece_s=0.05), Patience(whole_s=0.2)], ids=["a pause", "a trickle"])
+def test_a_message_that_comes_too_slowly_is_not_waited_for(engine: Engine, patience: Patience) -> None:
+    head = f"POST {LINES} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x.y\r\nContent-Length: 9000000\r\n\r\n"
+    with client_of(engine, patience=patience) as client:
+        address = (client.base_url.host, client.base_url.port or 0)
+        with socket.create_connection(address) as trickling:
+            trickling.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            trickling.sendall(head.encode())
+            # One byte and then nothing; or a byte whenever a moment passed without an answer.
+            trickling.sendall(b" ")
+            while patience.whole_s < 1 and not select.select([trickling], [], [], 0.01)[0]:
+                trickling.sendall(b" ")
+            answer = trickling.makefile("rb").read().decode()
+
+    assert answer.startswith("HTTP/1.1 408 ")
+    assert "connection: close" in answer.lower()
+    assert "too slowly" in sentence_of(answer.partition("\r\n\r\n")[2])
 
 
 @pytest.mark.parametrize(
@@ -132,11 +129,11 @@ def test_a_question_that_cannot_be_is_answered_with_400(desk_client: Client, que
     answer = desk_client.get(f"/v1/desks/OAK3/directory?{query}")
 
     assert answer.status_code == 400
-    assert word in _sentence(answer.text)
+    assert word in sentence_of(answer.text)
 
 
 def test_an_address_that_is_not_offered_says_so(desk_client: Client) -> None:
-    assert _sentence(desk_client.get("/v2/anything").text)
+    assert sentence_of(desk_client.get("/v2/anything").text)
     assert desk_client.delete(LINES).status_code == 405
 
 
@@ -196,7 +193,7 @@ def test_a_channel_cannot_say_a_time_that_is_none(engine: Engine, channel_client
 
     answer = channel_client.post(ONLINE, json={"payments": [payment | {"paid_at": paid_at}]})
 
-    assert (answer.status_code, "paid_at" in _sentence(answer.text)) == (400, True)
+    assert (answer.status_code, "paid_at" in sentence_of(answer.text)) == (400, True)
     assert balance(engine, "receivable:S-10000001") == 10_000
 
 
@@ -211,7 +208,7 @@ def test_a_channel_cannot_send_what_is_no_amount(engine: Engine, channel_client:
     answer = channel_client.post(ONLINE, json=said)
 
     assert answer.status_code == 400
-    assert "cents" in _sentence(answer.text)
+    assert "cents" in sentence_of(answer.text)
     assert balance(engine, "receivable:S-10000001") == 10_000
 
 
@@ -233,4 +230,4 @@ def test_a_bank_cards_number_is_refused(desk_client: Client) -> None:
     answer = desk_client.get("/v1/members", params={"text": "4111 1111 1111 1111"})
 
     assert answer.status_code == 400
-    assert "card terminal" in _sentence(answer.text)
+    assert "card terminal" in sentence_of(answer.text)

@@ -22,7 +22,7 @@ from cashier.security.passphrases import hash_passphrase
 from cashier.wire import StaffRow, Trouble
 from tests.ledger.conftest import balance, clock, count_rows, new_id, send
 from tests.ledger.paper_desk import BOOK, CENTER, NOW, TODAY, PaperDesk
-from tests.ledger.served import served
+from tests.ledger.serving import client_of
 
 PASSPHRASE = "lake merritt at noon"
 HASH = hash_passphrase(PASSPHRASE)  # Slow on purpose: once for all of these tests.
@@ -52,7 +52,7 @@ def client(engine: Engine, hours: Hours) -> Iterator[Client]:
     staff = [StaffRow(user=role, name=f"The {role}", role=role, passphrase_hash=HASH) for role in Role]
     with engine.begin() as connection:
         loading.load_directory(connection, staff=staff, clock=clock, new_id=new_id)
-    with served(engine, clock=hours) as made:
+    with client_of(engine, now=hours) as made:
         yield made
 
 
@@ -89,10 +89,10 @@ def _sentence(answer: Response) -> str:
 
 
 def _acts(engine: Engine) -> list[tuple[str, str]]:
-    """Kinds and names on the ledger's own journal, but for what was billed."""
+    """Kinds and names on the ledger's own journal, but for what was billed and who was let in."""
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT kind, staff FROM lines WHERE desk = 'LEDGER' ORDER BY sequence"))
-        return [(row.kind, row.staff) for row in rows if row.kind != "statements_billed"]
+        return [(row.kind, row.staff) for row in rows if row.kind not in ("statements_billed", "administered")]
 
 
 def test_a_session_says_who_it_is_and_its_token_is_kept_as_a_hash(engine: Engine, client: Client) -> None:

@@ -19,16 +19,22 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import text
 
 from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, start_child
 from cashier.ledger import database
+from cashier.ledger.administration import Admin
 from cashier.ledger.check import check
 from cashier.ledger.embedded import REMEMBERED, DatabaseTrouble, remove_embedded_postgres
-from cashier.wire import Standing
-from tests.ledger.conftest import load, short_folder, statement
+from cashier.ledger.enrollment import invite
+from cashier.ledger.tokens import enroll_channel
+from cashier.wire import Enrollment, Standing
+from tests.fakes.signed import Signed, a_signer, enrolled
+from tests.ledger.conftest import ADMIN, load, owner_engine, short_folder, statement
 from tests.ledger.paper_desk import PaperDesk
 
+LINES = "/v1/desks/OAK3/lines"
 LEAVE_WITHIN_S = 5.0  # Two where nothing else runs; the machine of a test run is never idle.
 
 
@@ -44,18 +50,13 @@ def _ledger(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str
     )
 
 
-def _token(data: Path) -> str:
-    done = _ledger("desks", "enroll", "OAK3", "--center", "OAK", "--data", str(data))
-    return str(json.loads(done.stdout)["token"])
-
-
-def _post(running: RunningLedger, token: str, desk: PaperDesk, first: int, last: int) -> Standing | None:
+def _post(running: RunningLedger, auth: Signed, desk: PaperDesk, first: int, last: int) -> Standing | None:
     """Send one run; None where no answer came."""
     try:
         answer = httpx.post(
-            f"{running.url}/v1/desks/OAK3/lines",
+            f"{running.url}{LINES}",
             content=desk.run(first, last).model_dump_json(),
-            headers={"authorization": f"Bearer {token}"},
+            auth=auth,
             timeout=10,
         )
     except httpx.TransportError:
@@ -113,19 +114,23 @@ def test_kills_in_the_middle_of_runs_lose_and_double_nothing(folder: Path) -> No
         desk.pay(f"S-{10_000_000 + turn % 50}", 100)
     with database.opened_ledger(data=folder, database_url=None) as engine, engine.begin() as connection:
         load(connection, *(statement(f"S-{10_000_000 + number}", 10**6) for number in range(50)))
-    token = _token(folder)
+        auth = enrolled(connection, "OAK3", "OAK", ADMIN)
 
     acknowledged = 0
     for _ in range(4):
         with running_ledger(folder) as running:
             for _ in range(chance.randrange(1, 4)):
-                standing = _post(running, token, desk, acknowledged + 1, acknowledged + 200)
+                standing = _post(running, auth, desk, acknowledged + 1, acknowledged + 200)
                 assert standing is not None
                 assert (standing.state, standing.chain) == ("ok", desk.sent[standing.received_through - 1].chain)
                 acknowledged = standing.received_through
-            sender = subprocess.Popen([sys.executable, "-c", _SENDER, running.url, token], stdin=subprocess.PIPE)
+            run = desk.run(acknowledged + 1, acknowledged + 200).model_dump_json().encode()
+            headers = json.dumps(auth.signer("POST", LINES.encode(), run))
+            sender = subprocess.Popen(
+                [sys.executable, "-c", _SENDER, f"{running.url}{LINES}", headers], stdin=subprocess.PIPE
+            )
             assert sender.stdin is not None
-            sender.stdin.write(desk.run(acknowledged + 1, acknowledged + 200).model_dump_json().encode())
+            sender.stdin.write(run)
             sender.stdin.close()
             _wait_a_moment(sender, chance.uniform(0.1, 0.4))
             running.child.process.kill()
@@ -134,7 +139,7 @@ def test_kills_in_the_middle_of_runs_lose_and_double_nothing(folder: Path) -> No
 
     with running_ledger(folder) as running:
         while acknowledged < len(desk.sent):
-            standing = _post(running, token, desk, acknowledged + 1, acknowledged + 500)
+            standing = _post(running, auth, desk, acknowledged + 1, acknowledged + 500)
             assert standing is not None
             acknowledged = standing.received_through
         with database.opened_ledger(data=None, database_url=running.database_url) as engine:
@@ -143,11 +148,10 @@ def test_kills_in_the_middle_of_runs_lose_and_double_nothing(folder: Path) -> No
 
 
 _SENDER = """
-import sys, urllib.request
+import json, sys, urllib.request
 run = sys.stdin.buffer.read()
-headers = {"authorization": f"Bearer {sys.argv[2]}"}
 try:
-    urllib.request.urlopen(urllib.request.Request(f"{sys.argv[1]}/v1/desks/OAK3/lines", run, headers)).read()
+    urllib.request.urlopen(urllib.request.Request(sys.argv[1], run, json.loads(sys.argv[2]))).read()
 except OSError:
     pass
 """
@@ -171,6 +175,48 @@ def test_it_speaks_tls_with_a_certificate_that_is_given(folder: Path) -> None:
         child.stop()
 
     assert (child.said["url"].partition(":")[0], answer.status_code) == ("https", 401)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "ledger.example"])
+def test_it_does_not_listen_without_tls_where_others_could_read_along(folder: Path, host: str) -> None:
+    done = _ledger("serve", "--data", str(folder), "--host", host, "--port", "0")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"On {host} names and balances would travel for all to read. Give --tls-certificate and --tls-key, "
+        "or listen on 127.0.0.1.\n"
+    )
+
+
+def test_no_secret_stands_in_a_log(folder: Path) -> None:
+    """Codes, tokens, signatures and names, through answers of every kind, a fault of the service among them."""
+    with database.opened_ledger(data=folder, database_url=None) as engine, engine.begin() as connection:
+        load(connection, statement("S-10000001", 100))
+        today = Admin(by="helen", clock=lambda: datetime.now(UTC), new_id=ADMIN.new_id)
+        code = invite(connection, "OAK4", "OAK", today).code
+        token = enroll_channel(connection, "online", ADMIN)
+        auth = enrolled(connection, "OAK3", "OAK", ADMIN)
+    signer = a_signer("OAK4")
+    asked = Enrollment(desk="OAK4", code=code, public_key=signer.public, journal_lines=0).model_dump()
+    with running_ledger(folder) as running, httpx.Client(base_url=running.url) as client:
+        asking = [
+            client.post("/v1/enrollment", json=asked, auth=Signed(signer)),
+            client.post("/v1/enrollment", json=asked | {"code": "7777-7777"}, auth=Signed(signer)),
+            client.get("/v1/members?text=Tran", headers={"authorization": f"Bearer {token}"}),
+            client.get("/v1/members?text=Tran", headers={"authorization": f"Bearer {token}x"}),
+        ]
+        owner = owner_engine(running.database_url)
+        with owner.begin() as connection:
+            connection.execute(text("ALTER TABLE members RENAME TO members_away"))
+        owner.dispose()
+        asking.append(client.get("/v1/members?text=Tran", auth=auth))
+
+    assert [answer.status_code for answer in asking] == [200, 401, 200, 401, 500]
+    logged = "".join(path.read_text("utf-8") for path in folder.glob("*.log"))
+    assert "members" in logged, "the fault was not logged, so nothing is proven here"
+    signature = asking[-1].request.headers["signature"]
+    for secret in (code, code.replace("-", ""), "7777-7777", token, signature, "Tran", "argon2"):
+        assert secret not in logged
 
 
 def _make_certificate(folder: Path) -> tuple[Path, Path]:

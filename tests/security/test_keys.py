@@ -11,7 +11,7 @@ from keyring.errors import KeyringLocked
 from cashier.domain.errors import StoreTrouble
 from cashier.security.box import close_box, make_box_key, open_box
 from cashier.security.keyring_key import KeyringKey, key_source_for
-from cashier.security.keys import KEY_FILE, KEY_NAME_FILE, FileKey, unwrap_key, wrap_key
+from cashier.security.keys import KEY_FILE, NAME_SUFFIX, FileKey, unwrap_key, wrap_key
 from cashier.security.passphrases import Passphrases, hash_passphrase
 from cashier.security.sealing import SEALED_FOR_OFFICE, OfficeSealer
 
@@ -60,7 +60,7 @@ def test_without_a_keyring_the_key_is_a_private_file(tmp_path: Path, monkeypatch
 def test_a_real_keyring_holds_the_key_and_the_folder_only_its_name(tmp_path: Path, ring: Ring) -> None:
     source = key_source_for(tmp_path)
 
-    assert source == KeyringKey(tmp_path / KEY_NAME_FILE)
+    assert source == KeyringKey(tmp_path / f"{KEY_FILE}{NAME_SUFFIX}")
     assert source.read() is None
     key = source.make()
     assert key_source_for(tmp_path).read() == key
@@ -92,7 +92,7 @@ def test_a_key_that_others_can_read_or_that_is_cut_short_is_refused(tmp_path: Pa
 
     source.path.chmod(0o600)
     source.path.write_bytes(b"short")
-    with pytest.raises(StoreTrouble, match="holds is no data key"):
+    with pytest.raises(StoreTrouble, match="holds is no key of this desk"):
         source.read()
 
 

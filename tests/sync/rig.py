@@ -55,7 +55,7 @@ class Rig:
         self.client = LedgerClient(
             ledger.url,
             desk=self.desk.desk,
-            token=token,
+            credentials=lambda *_: {"Authorization": f"Bearer {token}"},
             connect_timeout_s=2.0,
             answer_timeout_s=5.0,
             monotonic=time.monotonic,

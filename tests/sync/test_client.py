@@ -128,7 +128,9 @@ def test_a_standing_for_another_desk_is_a_history_that_differs() -> None:
 
 def client(url: str, **settings: Any) -> LedgerClient:
     patience: dict[str, Any] = {"connect_timeout_s": 1.0, "answer_timeout_s": 0.2, "monotonic": time.monotonic}
-    return LedgerClient(url, desk="OAK3", token="secret", **(patience | settings))
+    return LedgerClient(
+        url, desk="OAK3", credentials=lambda *_: {"Authorization": "Bearer secret"}, **(patience | settings)
+    )
 
 
 def test_an_address_where_nobody_listens_is_a_ledger_that_is_away() -> None:

@@ -152,6 +152,19 @@ def test_a_ledger_with_more_lines_than_the_journal_stops_sending(desk: Rig) -> N
 
     assert desk.push.step() == STOPPED_S
     assert desk.link.state().trouble.startswith("The ledger has more lines of this desk")
+    with desk.desk.open_work() as work:
+        assert work.journal.differs() == "The ledger has more lines of this desk than its journal."
+
+
+def test_a_ledger_that_agrees_again_lets_the_desk_go_on(desk: Rig) -> None:
+    with desk.desk.open_work() as work:
+        work.journal.set_differs("The ledger has more lines of this desk than its journal.")
+        work.commit()
+
+    desk.drain()
+
+    with desk.desk.open_work() as work:
+        assert work.journal.differs() == ""
 
 
 def test_another_history_under_the_same_number_of_lines_stops_sending(desk: Rig) -> None:

@@ -10,6 +10,7 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
+from cashier.usecases.card_payment import ask_card
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import finish_payment, take_payment
 from tests.fakes.builders import GUARANTOR, HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
@@ -36,6 +37,23 @@ def test_a_payment_is_a_line_its_transfers_and_a_print_job_in_one_commit() -> No
     assert counter.store.commits == before + 1
     assert [(job.receipt, job.copy) for job in counter.store.tables.jobs] == [("OAK3-0000001", 0)]
     assert taken.sequence == len(counter.store.lines())
+
+
+def test_a_desk_whose_ledger_holds_another_history_takes_no_more_and_answers_for_what_it_took() -> None:
+    counter = a_desk()
+    wish = a_wish(tenders=(cash(45000),))
+    before = take_payment(wish, counter.desk, ROSA)
+    with counter.desk.open_work() as work:
+        work.journal.set_differs("The ledger has more lines of this desk than its journal.")
+        work.commit()
+
+    assert take_payment(wish, counter.desk, ROSA).receipt == before.receipt
+    other = replace(wish, payment_id=UUID(int=77))
+    with pytest.raises(Refused, match=r"more lines .+ Take no more payments here"):
+        take_payment(other, counter.desk, ROSA)
+    with pytest.raises(Refused, match="Take no more payments here"):
+        ask_card(other, Money(100), "T1", counter.desk, ROSA)
+    assert _payments(counter) == 1
 
 
 def test_enter_twice_is_one_payment_with_one_answer_and_one_drawer_pulse() -> None:

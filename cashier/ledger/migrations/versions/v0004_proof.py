@@ -1,14 +1,15 @@
 """A proof that the database makes itself: `unproven` lists each line whose money is booked otherwise than it says.
 
 It reads bodies and transfers alone, set by set, and knows nothing of the service's code. An empty view is the proof.
+A line that a desk carried along for the one it replaced moves its money where `carried` says, and nowhere else.
 """
 
 from alembic import op
 
 from cashier.ledger.migrations.versions.v0001_books import SERVICE_ROLE
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 READ_BODY = """
 CREATE FUNCTION read_body(body text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -23,11 +24,18 @@ COMMENT ON FUNCTION read_body IS 'a line''s body, or nothing where it cannot be 
 UNPROVEN = """
 CREATE VIEW unproven AS
 WITH posted AS MATERIALIZED (
-    SELECT desk, sequence, read_body(body) AS said FROM lines WHERE state IN ('posted', 'held')
+    SELECT line.desk, line.sequence, brought.desk IS NOT NULL OR (kind <> 'carried' AND gone.desk IS NULL) AS moves,
+           CASE WHEN kind = 'carried' THEN read_body(read_body(body) -> 'facts' ->> 'body') ELSE read_body(body) END
+               AS said
+    FROM lines AS line
+    LEFT JOIN carried AS brought ON brought.carrier = line.desk AND brought.sequence = line.sequence
+    LEFT JOIN carried AS gone ON gone.desk = line.desk AND gone.line_id = line.line_id
+    WHERE state IN ('posted', 'held')
 ), said AS (
     SELECT desk, sequence, (place - 1)::integer AS place,
            transfer ->> 0 AS debit, transfer ->> 1 AS credit, (transfer ->> 2)::bigint AS cents
     FROM posted, jsonb_array_elements(said -> 'transfers') WITH ORDINALITY AS one (transfer, place)
+    WHERE moves
 ), booked AS (
     SELECT desk, sequence, place, min(debit) AS debit, min(coalesce(meant, credit)) AS credit,
            sum(cents)::bigint AS cents,

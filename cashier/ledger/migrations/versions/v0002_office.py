@@ -5,8 +5,8 @@ Acts and day sums say nothing that the lines do not say; they are there to be fo
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0002"
+down_revision = "0001"
 
 SERVICE_ROLE = "counterfoil_service"
 

@@ -1,0 +1,137 @@
+"""Enrolls a desk at its ledger with the code that the cash office gave out, and a key that is made here."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from cashier.config import DESK_FILE
+from cashier.domain.carried import Carried, Replacement, read_carried, replacement_act
+from cashier.domain.errors import CashierError, Refused
+from cashier.domain.line import LineKind, read_line
+from cashier.domain.shift import counted
+from cashier.doors.assembly import assembled
+from cashier.doors.key_place import find_desk_key, find_key
+from cashier.doors.ledger_line import desk_signer, enrolling_client
+from cashier.doors.papers import now_utc, read_papers
+from cashier.doors.setup import fill, make_desk
+from cashier.store.opening import JOURNAL_NAME, look_at_journal
+from cashier.store.work import JournalFile
+from cashier.usecases.ports import Stored
+from cashier.usecases.replace_desk import replace_desk
+from cashier.usecases.sign_in import InPerson
+from cashier.wire import Enrolled, Enrollment
+
+_LINES_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predecessor:
+    """The data folder of the desk that is replaced, and what a lead found there; ``count`` like ``20.00=5,1.00=12``."""
+
+    folder: Path
+    lead: str
+    last_receipt: str
+    count: str
+
+
+def run_enroll(data: Path, *, code: str, ledger_url: str | None, predecessor: Predecessor | None) -> int:
+    """Enroll, and print where the desk belongs as one JSON object. Raises CashierError."""
+    if predecessor is None:
+        enrolled = enroll_desk(data, code=code, ledger_url=ledger_url)
+        print(json.dumps({"desk": enrolled.desk, "center": enrolled.center}))
+    else:
+        enrolled, came = take_place(data, predecessor, _passphrase(), code=code, ledger_url=ledger_url)
+        facts = {"desk": enrolled.desk, "center": enrolled.center, "replaces": enrolled.replaces, "carried": came}
+        print(json.dumps(facts))
+    return 0
+
+
+def enroll_desk(data: Path, *, code: str, ledger_url: str | None = None, replaces: str | None = None) -> Enrolled:
+    """Bring a desk in. The key is made once and kept before it is used, so a lost answer is asked for again.
+
+    Raises CashierError, with the ledger's own sentence where that refuses.
+    """
+    settings = read_papers(data, now_utc()).settings
+    source = find_desk_key(data)
+    signer = desk_signer(source.read() or source.make(), settings.desk)
+    asked = Enrollment(
+        desk=settings.desk, code=code, public_key=signer.public, journal_lines=_lines(data), replaces=replaces
+    )
+    with closing(enrolling_client(settings.ledger, settings.desk, signer, ledger_url)) as client:
+        enrolled = client.enroll(asked)
+    if enrolled.center != settings.center:
+        raise CashierError(
+            f"{enrolled.desk} is enrolled at {enrolled.center}, and {DESK_FILE} says {settings.center}. Correct center."
+        )
+    return enrolled
+
+
+def take_place(
+    data: Path, predecessor: Predecessor, passphrase: str, *, code: str, ledger_url: str | None = None
+) -> tuple[Enrolled, int]:
+    """Enroll a desk in another one's place, with that one's unsent lines; returns how many came along.
+
+    Begins the journal where there is none. After any failure the same again goes on. Raises CashierError.
+    """
+    count = _count(predecessor.count)
+    with look_at_journal(predecessor.folder, key_source=find_key(predecessor.folder)) as old:
+        if not (data / JOURNAL_NAME).exists():
+            make_desk(data, replaces=old.desk)
+        enrolled = enroll_desk(data, code=code, ledger_url=ledger_url, replaces=old.desk)
+        found = Replacement(replaces=old.desk, last_receipt=predecessor.last_receipt, count=count)
+        with assembled(data, replaces=old.desk) as assembly:
+            fill(assembly, ledger_url)
+            approval = InPerson(assembly.desk).approve(
+                predecessor.lead, passphrase, act=replacement_act(old.desk), amount=counted(count)
+            )
+            came = replace_desk(found, _to_carry(old, enrolled.replaced_through), approval, assembly.desk)
+    return enrolled, came
+
+
+def _to_carry(old: JournalFile, ledger_has: int) -> Iterator[Carried]:
+    """What the ledger may not have: past what it says now, and past what it told that desk, whichever is less."""
+    with old.open_reading() as work:
+        past = min(work.journal.mark().received_through, ledger_has)
+        while some := work.journal.stored_after(past, _LINES_AT_ONCE):
+            for stored in some:
+                yield _as_carried(stored, old.desk)
+            past = some[-1].sequence
+
+
+def _as_carried(stored: Stored, desk: str) -> Carried:
+    """A line to carry; one that carries another already gives that one on."""
+    line = read_line(stored.body)
+    if line.kind is LineKind.CARRIED:
+        return read_carried(line)
+    return Carried(desk=desk, sequence=stored.sequence, chain=stored.chain, body=stored.body.decode())
+
+
+def _lines(data: Path) -> int:
+    """How many lines the desk's journal has; none where there is no journal yet."""
+    if not (data / JOURNAL_NAME).exists():
+        return 0
+    with look_at_journal(data, key_source=find_key(data)) as journal, journal.open_reading() as work:
+        return work.journal.head().sequence
+
+
+def _count(text: str) -> dict[str, int]:
+    """A count as it is typed. Raises Refused, naming the place."""
+    count: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        code, equals, number = part.partition("=")
+        if not (equals and number.isascii() and number.isdigit() and len(number) <= 4):
+            raise Refused(f"Write the count like 20.00=5,1.00=12; {part[:20]} is no part of one.")
+        count[code] = int(number)
+    counted(count)
+    return count
+
+
+def _passphrase() -> str:
+    """The lead's, typed unseen; or one line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass("The lead's passphrase: ", stream=sys.stderr)
+    return sys.stdin.readline().rstrip("\n")

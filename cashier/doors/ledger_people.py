@@ -1,0 +1,126 @@
+"""The ledger's commands for who may do what: people, desks and channels. Each of them is a line with a name on it."""
+
+import getpass
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from cashier.domain.errors import CashierError
+from cashier.domain.scan import safe_text
+from cashier.doors.ledger_answers import begun_ledger, say
+from cashier.doors.ledger_options import By, Data, DatabaseUrl
+from cashier.doors.papers import new_id, now_utc
+from cashier.ledger import database, enrollment, people, tokens
+from cashier.ledger.administration import Admin
+
+staff = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+desks = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+channels = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept.")]
+DeskCode = Annotated[str, typer.Argument(help="The desk's code, as on its receipts.")]
+
+
+@staff.command("add")
+def add_staff(
+    user: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+    role: Annotated[str, typer.Option(help="cashier, lead, cash_office, supervisor, auditor or administrator.")],
+    badge: Annotated[str, typer.Option(help="What the badge's code says.")] = "",
+    center: Annotated[list[str] | None, typer.Option(help="A center's code; again for more. None: all.")] = None,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: By = None,
+) -> None:
+    """Add a person, or bring one up to date; the passphrase is one line of standard input."""
+    if sys.stdin.isatty():
+        passphrase = typer.prompt("Passphrase", hide_input=True, err=True)
+    else:
+        passphrase = sys.stdin.readline().rstrip("\n")
+    person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge, centers=center or ())
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        people.keep_staff(connection, [person], admin(by))
+    say({"user": person.user, "role": person.role, "centers": person.centers})
+
+
+@staff.command("revoke")
+def revoke_staff(
+    user: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    reason: Reason,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: By = None,
+) -> None:
+    """End a person's right to sign in, at every desk as soon as it hears of it."""
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        people.revoke_staff(connection, user, reason, admin(by))
+    say({"user": user.lower(), "active": False})
+
+
+@staff.command("list")
+def list_staff(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Everybody, one JSON object a line, without passphrases."""
+    with begun_ledger(data, database_url) as engine, engine.connect() as connection:
+        for person in people.all_staff(connection):
+            say(person.model_dump(mode="json", exclude={"passphrase_hash"}))
+
+
+@desks.command("invite")
+def invite_desk(
+    desk: DeskCode,
+    center: Annotated[str, typer.Option(help="The code of its medical center.")],
+    replaces: Annotated[str | None, typer.Option(help="The desk that lost its journal or its machine.")] = None,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: By = None,
+) -> None:
+    """A code with which this desk enrolls once, within a day; it is shown once."""
+    _must_be_a_code(desk, "The desk's code", str.isupper)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        invitation = enrollment.invite(connection, desk, center, admin(by), replaces=replaces)
+    say({"desk": desk, "center": center, "code": invitation.code, "expires_at": invitation.expires_at.isoformat()})
+
+
+@desks.command("revoke")
+def revoke_desk(
+    desk: DeskCode, reason: Reason, data: Data = None, database_url: DatabaseUrl = None, by: By = None
+) -> None:
+    """From now on a desk only delivers what it took, and learns nothing more."""
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        enrollment.revoke_desk(connection, desk, reason, admin(by))
+    say({"desk": desk, "revoked": True})
+
+
+@desks.command("list")
+def list_desks(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Every desk, one JSON object a line: its center, how far its journal is here, and whether it is revoked."""
+    with begun_ledger(data, database_url) as engine, engine.connect() as connection:
+        for desk in enrollment.all_desks(connection):
+            say(desk)
+
+
+@channels.command("enroll")
+def enroll_channel(
+    channel: Annotated[str, typer.Argument(help="The channel's name, in small letters.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: By = None,
+) -> None:
+    """Let another way to pay send what it took; its token is shown once."""
+    _must_be_a_code(channel, "The channel's name", str.islower)
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        say({"channel": channel, "token": tokens.enroll_channel(connection, channel, admin(by))})
+
+
+def admin(by: str | None) -> Admin:
+    """Who does what a command does. Raises Refused for a name that cannot be kept."""
+    name = safe_text(by or getpass.getuser(), "The name after --by", most=80).strip()
+    if not name:
+        raise CashierError("Say who does this with --by.")
+    return Admin(by=name, clock=now_utc, new_id=new_id)
+
+
+def _must_be_a_code(code: str, what: str, case: Any) -> None:
+    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
+        raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")

@@ -1,0 +1,144 @@
+"""Who asks: a desk by the signature of its request, a channel by its token.
+
+A desk that was enrolled by token, before desks had keys, is known by that until it gets a key.
+"""
+
+import threading
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine, text
+
+from cashier.domain.errors import CashierError
+from cashier.domain.times import Clock
+from cashier.ledger.limits import Limits
+from cashier.ledger.tokens import NotKnown, Tokens
+from cashier.security.signing import BadSignature, Signable, Signature
+
+SKEW_MOST_S = 300  # A desk's clock may be off by so much.
+NONCES_KEPT = 64  # Of each desk; it never has as many requests under way at once.
+
+_DESK = text("SELECT public_key, revoked_at IS NOT NULL AS is_revoked FROM desks WHERE desk = :desk")
+
+
+class Revoked(CashierError):
+    """A desk that may only deliver asked for more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as far as it says who asks. ``address`` is where it came from."""
+
+    request: Signable
+    authorization: str
+    signature_input: str
+    signature: str
+    digest: str
+    address: str
+
+    @property
+    def token(self) -> str:
+        """The bearer's token; empty where none is shown."""
+        return bearer(self.authorization)
+
+
+def bearer(authorization: str) -> str:
+    """The token that the header of this name shows; empty where it shows none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+@dataclass(slots=True)
+class _Used:
+    """The nonces that a desk used last; ``floor``: none up to here is taken any more."""
+
+    floor: int = 0
+    nonces: set[int] = field(default_factory=set)
+
+    def use(self, nonce: int) -> bool:
+        if nonce <= self.floor or nonce in self.nonces:
+            return False
+        self.nonces.add(nonce)
+        if len(self.nonces) > NONCES_KEPT:
+            self.floor = min(self.nonces)
+            self.nonces.remove(self.floor)
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, by name. ``is_revoked``: a desk that may only deliver."""
+
+    holder: str
+    is_revoked: bool = False
+
+    def must_be(self, wanted: str) -> None:
+        """Raises NotKnown where one speaks for another."""
+        if self.holder != wanted:
+            raise NotKnown(f"This is {self.holder}, which may not speak for {wanted}. Ask in its own name.")
+
+    def must_be_current(self) -> None:
+        """Raises Revoked."""
+        if self.is_revoked:
+            raise Revoked(
+                f"{self.holder} was revoked: it still delivers what it took, and learns nothing more. "
+                "Take no more payments here. Call the cash office."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Finds out who asks. Remembers the nonces that it saw, for as long as this process lives."""
+
+    engine: Engine
+    tokens: Tokens
+    limits: Limits
+    clock: Clock
+    _used: dict[str, _Used] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def caller(self, asked: Asked) -> Caller:
+        """Raises NotKnown, TooMany where that comes too often from one address, or TimeoutError."""
+        try:
+            return self._signed(asked) if asked.signature_input else self._by_token(asked)
+        except NotKnown:
+            self.limits.failed(asked.address)
+            raise
+
+    def check_signature(self, asked: Asked, desk: str, public: str) -> None:
+        """Raises NotKnown unless ``public`` signed this very request for this desk just now."""
+        try:
+            signature = Signature.read(asked.signature_input, asked.signature)
+            if signature.keyid != desk:
+                raise BadSignature(f"The request is signed by another desk than {desk}.")
+            signature.check(asked.request, asked.digest, public)
+        except BadSignature as trouble:
+            raise NotKnown(f"{trouble.sentence} Send it again from the desk itself.") from trouble
+        now_s = self.clock().timestamp()
+        if abs(now_s - signature.created) > SKEW_MOST_S:
+            minutes = round((signature.created - now_s) / 60)
+            raise NotKnown(
+                f"This desk's clock is {abs(minutes):,} minutes {'ahead' if minutes > 0 else 'behind'}. "
+                "Set it right; what was taken is sent then."
+            )
+        with self._guard:
+            is_new = self._used.setdefault(desk, _Used()).use(signature.nonce)
+        if not is_new:
+            raise NotKnown("This request was received before, or came too late. Sign it anew.")
+
+    def _signed(self, asked: Asked) -> Caller:
+        try:
+            desk = Signature.read(asked.signature_input, asked.signature).keyid
+        except BadSignature as trouble:
+            raise NotKnown(f"{trouble.sentence} Start the newest Counterfoil.") from trouble
+        with self.engine.connect() as connection:
+            known = connection.execute(_DESK, {"desk": desk}).one_or_none()
+        if known is None or known.public_key is None:
+            raise NotKnown(f"The ledger has no key of {desk}. Enroll the desk with a code from the cash office.")
+        self.check_signature(asked, desk, known.public_key)
+        return Caller(holder=desk, is_revoked=known.is_revoked)
+
+    def _by_token(self, asked: Asked) -> Caller:
+        holder = self.tokens.holder(asked.token, lambda: self.limits.check_failures(asked.address))
+        with self.engine.connect() as connection:
+            known = connection.execute(_DESK, {"desk": holder}).one_or_none()
+        return Caller(holder=holder, is_revoked=known is not None and known.is_revoked)

@@ -1,0 +1,107 @@
+"""Lines of a desk that was replaced come within the journal of the desk that took its place, and are posted once.
+
+A carried line is booked where it stands, in the new journal, as the line within it says. What counts once is a pair of
+old desk and line id, on whichever way it comes first; when it comes the other way, it is kept and moves nothing.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from cashier.ledger.posting import raise_alarm
+from cashier.ledger.reading import Received
+
+_REPLACED = text(
+    """
+    WITH RECURSIVE before AS (
+        SELECT replaces FROM desks WHERE desk = :desk
+        UNION SELECT desks.replaces FROM desks JOIN before ON desks.desk = before.replaces
+    )
+    SELECT desk FROM desks WHERE desk IN (SELECT replaces FROM before) ORDER BY desk FOR UPDATE
+    """
+)
+_KNOWN = text(
+    """
+    WITH came AS (SELECT * FROM unnest(CAST(:desks AS text[]), CAST(:ids AS uuid[])) AS line (desk, line_id))
+    SELECT desk, line_id FROM came JOIN lines USING (desk, line_id)
+    UNION SELECT desk, line_id FROM came JOIN carried USING (desk, line_id)
+    """
+)
+_CARRIED = text("SELECT line_id FROM carried WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))")
+_KEEP = text(
+    """
+    INSERT INTO carried (desk, line_id, carrier, sequence)
+    SELECT desk, line_id, :carrier, sequence
+    FROM unnest(CAST(:desks AS text[]), CAST(:ids AS uuid[]), CAST(:sequences AS bigint[]))
+        AS came (desk, line_id, sequence)
+    """
+)
+_OTHERS_RECEIPTS = text(
+    """
+    SELECT receipt FROM receipts JOIN unnest(CAST(:receipts AS text[]), CAST(:payments AS uuid[]))
+        AS came (receipt, payment_id) USING (receipt)
+    WHERE desk = ANY(CAST(:desks AS text[])) AND receipts.payment_id <> came.payment_id
+    """
+)
+
+
+def settle_carried(connection: Connection, desk: str, lines: Sequence[Received]) -> Sequence[Received]:
+    """The new lines of a desk's run as they are to be posted. ``desk``'s row is locked by the caller."""
+    if not any(received.carried for received in lines):
+        return lines
+    # The old desks may still deliver by themselves at this very moment: their rows are locked, too.
+    replaced = set(connection.scalars(_REPLACED, {"desk": desk}))
+    inner = [received.carried for received in lines if received.carried]
+    came = {"desks": [line.desk for line in inner], "ids": [str(line.line_id) for line in inner]}
+    seen: set[tuple[str, UUID]] = {(row.desk, row.line_id) for row in connection.execute(_KNOWN, came)}
+    settled, new = [], []
+    for received in lines:
+        if received.carried is None:
+            settled.append(received)
+        elif received.carried.desk not in replaced:
+            settled.append(received.unread())
+        elif (key := (received.carried.desk, received.carried.line_id)) in seen:
+            settled.append(received.without_money())
+        else:
+            seen.add(key)
+            new.append((*key, received.sequence))
+            settled.append(received)
+    _keep(connection, desk, new)
+    _warn_of_receipts(connection, replaced, settled)
+    return settled
+
+
+def without_carried(connection: Connection, desk: str, lines: Sequence[Received]) -> Sequence[Received]:
+    """The lines of a desk that was revoked, perhaps because it was replaced; those that were carried move nothing."""
+    ids = [str(received.line.line_id) for received in lines if received.line]
+    carried = set(connection.scalars(_CARRIED, {"desk": desk, "ids": ids}))
+    return [
+        received.without_money() if received.line and received.line.line_id in carried else received
+        for received in lines
+    ]
+
+
+def _keep(connection: Connection, desk: str, new: list[tuple[str, UUID, int]]) -> None:
+    if new:
+        desks, ids, sequences = (list(column) for column in zip(*new, strict=True))
+        connection.execute(
+            _KEEP, {"carrier": desk, "desks": desks, "ids": [str(line_id) for line_id in ids], "sequences": sequences}
+        )
+
+
+def _warn_of_receipts(connection: Connection, replaced: set[str], lines: Sequence[Received]) -> None:
+    """A journal that was put back has drawn numbers again that stood on paper already."""
+    drawn = [received.receipt for received in lines if received.carried and received.receipt]
+    asked = {
+        "desks": list(replaced),
+        "receipts": [receipt.receipt for receipt in drawn],
+        "payments": [str(receipt.payment_id) for receipt in drawn],
+    }
+    for receipt in connection.scalars(_OTHERS_RECEIPTS, asked):
+        raise_alarm(
+            connection,
+            "receipt_twice",
+            f"Receipt {receipt} stands on two papers: its desk's journal was put back and drew the number again. "
+            "Both payments are posted. Tell the members.",
+        )
