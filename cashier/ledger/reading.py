@@ -113,8 +113,9 @@ def _readable(body: str, desk: str) -> Line:
     for transfer in line.transfers:
         if transfer.amount.cents > CENTS_MOST:
             raise UnreadableBody("A transfer's amount is beyond all reason.")
-        if len(transfer.debit.owner) > NAME_MOST or len(transfer.credit.owner) > NAME_MOST:
-            raise UnreadableBody("A transfer's account is no name.")
+        for account in (transfer.debit, transfer.credit):
+            if len(account.owner) > NAME_MOST or (account.book is not None and len(account.book.region) > NAME_MOST):
+                raise UnreadableBody("A transfer's account is no name.")
     return line
 
 

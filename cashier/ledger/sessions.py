@@ -31,13 +31,12 @@ _NOBODY = "?"  # All names that nobody has share one count.
 _NO_HASH = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcmZvaWwtbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 _STAFF = text('SELECT number AS "user", name, role, passphrase_hash FROM staff WHERE number = :user AND active')
-_TRIES = text("SELECT failures, last_at FROM office_tries WHERE staff = :user FOR UPDATE")
-_TRY = text(
-    """
-    INSERT INTO office_tries AS known (staff, failures, last_at) VALUES (:user, 1, :now)
-    ON CONFLICT (staff) DO UPDATE SET failures = known.failures + 1, last_at = excluded.last_at
-    """
+# A row is there before it is looked at, so that of many first tries at once each waits for the one before it.
+_BEGIN_TRIES = text(
+    "INSERT INTO office_tries (staff, failures, last_at) VALUES (:user, 0, :now) ON CONFLICT DO NOTHING"
 )
+_TRIES = text("SELECT failures, last_at FROM office_tries WHERE staff = :user FOR UPDATE")
+_TRY = text("UPDATE office_tries SET failures = failures + 1, last_at = :now WHERE staff = :user")
 _FORGET_TRIES = text("DELETE FROM office_tries WHERE staff = :user")
 _BEGIN = text("INSERT INTO office_sessions (token_hash, staff, expires_at) VALUES (:token_hash, :user, :expires_at)")
 _FORGET_EXPIRED = text("DELETE FROM office_sessions WHERE expires_at <= :now")
@@ -70,14 +69,14 @@ class Sessions:
         user = said.user.strip().lower()
         with self.engine.begin() as connection:
             known = connection.execute(_STAFF, {"user": user}).first()
-            counted_as = user if known else _NOBODY
-            earlier = connection.execute(_TRIES, {"user": counted_as}).first()
-            failures = earlier.failures if earlier else 0
-            if earlier and (left := wait_left_s(failures, earlier.last_at, now)):
+            counted_as = {"user": user if known else _NOBODY, "now": now}
+            connection.execute(_BEGIN_TRIES, counted_as)
+            earlier = connection.execute(_TRIES, counted_as).one()
+            if left := wait_left_s(earlier.failures, earlier.last_at, now):
                 raise TryLater(left)
-            connection.execute(_TRY, {"user": counted_as, "now": now})
+            connection.execute(_TRY, counted_as)
         if not self._matches(known.passphrase_hash if known else _NO_HASH, said.passphrase) or known is None:
-            raise TryLater(wait_left_s(failures + 1, now, now))
+            raise TryLater(wait_left_s(earlier.failures + 1, now, now))
         person = Staff(user=known.user, name=known.name, role=Role(known.role))
         person.needs(Right.SEE_OFFICE, "work in the office")
         token = secrets.token_urlsafe(32)

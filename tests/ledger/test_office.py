@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,6 +148,15 @@ def test_each_wrong_passphrase_makes_the_next_try_wait(client: Client, hours: Ho
         hours.now += timedelta(seconds=wait_s)
 
     assert _sign_in(client, user).status_code == (200 if user == "auditor" else 429)
+
+
+def test_of_many_tries_at_once_one_is_looked_at(engine: Engine, client: Client) -> None:
+    with ThreadPoolExecutor(8) as guessers:
+        answers = list(guessers.map(lambda guess: _sign_in(client, "auditor", f"wrong {guess}"), range(8)))
+
+    assert {answer.status_code for answer in answers} == {429}
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT failures FROM office_tries WHERE staff = 'auditor'")) == 1
 
 
 @pytest.mark.parametrize("role", [Role.CASHIER, Role.ADMINISTRATOR])

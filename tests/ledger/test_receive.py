@@ -140,6 +140,7 @@ def test_a_body_that_cannot_be_read_is_kept_with_an_alarm_and_blocks_nobody(
         ('"receivable:S-10000001",100', '"receivable:S-10000001",-100'),
         ('"receivable:S-10000001",100', '"receivable:S-10000001",1.5'),
         ('"receivable:S-10000001",100', f'"receivable:{"S" * 5000}",100'),
+        ('ncal.medical","receivable', f'{"n" * 5000}.medical","receivable'),
         ('"receipt":"OAK3-0000001"', '"receipt":7'),
         ('"payment":"', '"payment":"x'),
     ],
