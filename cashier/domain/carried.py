@@ -77,14 +77,16 @@ def carried_line(carried: Carried, *, desk: str, center: str, staff: str, now: d
 
     Raises UnreadableBody.
     """
+    inner = read_line(carried.body.encode())
     return Line(
-        line_id=read_line(carried.body.encode()).line_id,
+        line_id=inner.line_id,
         kind=LineKind.CARRIED,
         desk=desk,
         center=center,
         staff=staff,
         taken_at=now,
         facts={
+            "kind": inner.kind.value,
             "desk": carried.desk,
             "sequence": carried.sequence,
             "chain": carried.chain,

@@ -63,8 +63,9 @@ class Line:
 
     @property
     def is_to_send(self) -> bool:
-        """Whether *n to send* counts this line: payments and corrections, not the float."""
-        return self.kind is LineKind.PAYMENT
+        """Whether *n to send* counts this line: payments and corrections, not the float, also where one is carried."""
+        kind = self.facts.get("kind") if self.kind is LineKind.CARRIED else self.kind
+        return kind == LineKind.PAYMENT
 
     def body(self) -> bytes:
         """The canonical form: sorted keys, no spaces, UTC with microseconds, cents as integers, UTF-8."""

@@ -67,9 +67,11 @@ def test_a_desk_on_another_machine_is_replaced_and_nothing_is_lost_or_doubled(
     code = _code(ledger, "OAK7", "--replaces", "OAK3")
 
     said = answer_of(*_enroll(new, old, code), said=f"{HELEN.passphrase}\n")
+    waiting = replay(new, {"do": "expect", "to_send": 2})
     first = replay(new, {"do": "sync"}, SIGN_IN, OPEN, take("8", {"cash": "8"}), {"do": "sync"})
     late = replay(old, {"do": "sync"})
 
+    assert waiting.answers == [{"ok": True}], waiting.said
     assert said == {"desk": "OAK7", "center": CENTER, "replaces": "OAK3", "carried": 4}
     lines = [numbered.line for numbered in journal_of(new)]
     assert lines[0].kind is LineKind.DESK_REPLACED

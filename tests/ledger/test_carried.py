@@ -147,7 +147,7 @@ def test_lines_of_a_desk_that_it_does_not_replace_are_kept_unread(engine: Engine
     [
         ('"sequence":3', '"sequence":"3"'),
         ('"body":"', '"body":"x'),
-        ('"desk":"OAK3","sequence"', '"desk":"OAK7","sequence"'),
+        ('"desk":"OAK3","kind"', '"desk":"OAK7","kind"'),
         ('\\"receipt\\":\\"OAK3-0000003\\"', '\\"receipt\\":7'),
     ],
 )

@@ -1,6 +1,7 @@
 """The ledger's commands, as a person or a script types them."""
 
 import csv
+import getpass
 import io
 import json
 import re
@@ -53,6 +54,31 @@ def test_a_desk_is_invited_only_to_a_center_that_exists(engine: Engine, ledger_u
     assert "desk's code" in _refused(ledger_url, "desks", "invite", "oak 5", "--center", "OAK")
     assert "no desk OAK9" in _refused(ledger_url, "desks", "invite", "OAK5", "--center", "OAK", "--replaces", "OAK9")
     assert "channel's name" in _refused(ledger_url, "channels", "enroll", "On:line")
+
+
+def test_people_and_desks_are_revoked_by_name_and_with_a_reason(engine: Engine, ledger_url: str) -> None:
+    add = ("staff", "add", "rosa", "--name", "Rosa Delgado", "--role", "cashier", "--by", "helen")
+    _run(ledger_url, *add, said=f"{PASSPHRASE}\n")
+    _run(ledger_url, "staff", "revoke", "rosa", "--reason", "left", "--by", "helen")
+    _run(ledger_url, "desks", "revoke", "OAK3", "--reason", "sold", "--by", "helen")
+
+    assert json.loads(_run(ledger_url, "staff", "list"))["active"] is False
+    (desk,) = [json.loads(line) for line in _run(ledger_url, "desks", "list").splitlines()]
+    assert (desk["desk"], desk["has_key"], bool(desk["revoked_at"])) == ("OAK3", False, True)
+    assert json.loads(_run(ledger_url, "check"))["holds"] is True
+    with engine.connect() as connection:
+        by = connection.scalars(text("SELECT staff FROM lines WHERE kind = 'administered' ORDER BY sequence")).all()
+    assert by[-3:] == ["helen"] * 3
+    assert "--by" in _refused(ledger_url, "desks", "invite", "OAK5", "--center", "OAK", "--by", " ")
+    assert "Give the reason" in _refused(ledger_url, "desks", "revoke", "OAK3", "--reason", " ")
+
+
+def test_who_acts_is_the_machines_user_where_nobody_is_named(engine: Engine, ledger_url: str) -> None:
+    _invite(ledger_url, "OAK5", "OAK")
+
+    with engine.connect() as connection:
+        last = connection.scalar(text("SELECT staff FROM lines WHERE desk = 'LEDGER' ORDER BY sequence DESC LIMIT 1"))
+    assert last == getpass.getuser()
 
 
 def test_staff_are_added_without_their_passphrase_being_shown(engine: Engine, ledger_url: str) -> None:

@@ -13,6 +13,7 @@ from cashier.ledger import people
 from cashier.ledger.callers import NONCES_KEPT, SKEW_MOST_S
 from cashier.ledger.check import check
 from cashier.ledger.enrollment import CODE_HOLDS, TRIES_MOST, EnrollTrouble, invite, revoke_desk
+from cashier.security.passphrases import hash_passphrase
 from cashier.security.signing import RequestSigner
 from cashier.wire import Enrolled, Enrollment, Standing
 from tests.fakes.signed import Signed, a_signer, enrolled
@@ -234,7 +235,21 @@ def test_a_request_without_a_word_of_who_asks_is_not_even_read(client: Client) -
     assert "who asks" in sentence_of(answer.text)
 
 
-def test_a_new_key_ends_the_old_one_and_the_token_of_before_keys(engine: Engine, desk_client: Client) -> None:
+def test_a_desk_of_before_keys_is_known_by_its_token_until_it_has_a_key(engine: Engine, client: Client) -> None:
+    shown = {"authorization": "Bearer OAK3.of-before-keys"}
+    with engine.begin() as connection:
+        token_hash = hash_passphrase("OAK3.of-before-keys")
+        connection.execute(text("INSERT INTO tokens VALUES ('OAK3', :token_hash)"), {"token_hash": token_hash})
+    before = [client.get(asked, headers=shown).status_code for asked in (STANDING, DIRECTORY)]
+    with engine.begin() as connection:
+        enrolled(connection, "OAK3", "OAK", ADMIN)
+
+    assert before == [200, 200]
+    assert client.get(STANDING, headers=shown).status_code == 401
+    assert check(engine).findings == []
+
+
+def test_a_new_key_ends_the_old_one(engine: Engine, desk_client: Client) -> None:
     assert desk_client.get(STANDING).status_code == 200
     with engine.begin() as connection:
         enrolled(connection, "OAK3", "OAK", ADMIN)
