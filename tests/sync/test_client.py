@@ -118,6 +118,38 @@ def test_a_refused_token_is_told_apart_from_a_ledger_that_is_away(status: int) -
             desk.client.standing()
 
 
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_why_the_ledger_refuses_is_said_in_its_own_sentence(status: int) -> None:
+    with rig_with_ledger() as desk:
+        sentence = "OAK3 was revoked: it still delivers what it took. Call the cash office."
+        desk.ledger.next.append(Reply(status, json.dumps({"v": 1, "sentence": sentence}).encode()))
+
+        with pytest.raises(LedgerRefuses) as refused:
+            desk.client.standing()
+
+    assert refused.value.sentence == sentence
+
+
+@pytest.mark.parametrize("sentence", ["", "x" * 301, "two\nlines", "\x1b[31mred", "\u202eturned"])
+def test_a_sentence_that_could_not_be_shown_is_replaced_by_ours(sentence: str) -> None:
+    with rig_with_ledger() as desk:
+        desk.ledger.next.append(Reply(403, json.dumps({"v": 1, "sentence": sentence}).encode()))
+
+        with pytest.raises(LedgerRefuses, match="Call the cash office to enroll this desk again"):
+            desk.client.standing()
+
+
+@pytest.mark.parametrize("status", [408, 429])
+def test_a_ledger_that_asks_to_wait_is_asked_again(status: int) -> None:
+    with rig_with_ledger() as desk:
+        desk.take(1)
+        desk.ledger.next.append(Reply(status, b'{"v": 1, "sentence": "Later."}', {"Retry-After": "1"}))
+
+        assert 0 < desk.push.step() < STOPPED_S
+        desk.drain()
+        assert desk.agrees()
+
+
 def test_a_standing_for_another_desk_is_a_history_that_differs() -> None:
     with rig_with_ledger() as desk:
         desk.ledger.next.append(Reply(200, standing(desk="OAK4")))
