@@ -104,8 +104,8 @@ class Callers:
             self.limits.failed(asked.address)
             raise
 
-    def check_signature(self, asked: Asked, desk: str, public: str) -> None:
-        """Raises NotKnown unless ``public`` signed this very request for this desk just now."""
+    def check_signature(self, asked: Asked, desk: str, public: str) -> Signature:
+        """The signature, if ``public`` made it on this very request for this desk just now. Raises NotKnown."""
         try:
             signature = Signature.read(asked.signature_input, asked.signature)
             if signature.keyid != desk:
@@ -120,10 +120,7 @@ class Callers:
                 f"This desk's clock is {abs(minutes):,} minutes {'ahead' if minutes > 0 else 'behind'}. "
                 "Set it right; what was taken is sent then."
             )
-        with self._guard:
-            is_new = self._used.setdefault(desk, _Used()).use(signature.nonce)
-        if not is_new:
-            raise NotKnown("This request was received before, or came too late. Sign it anew.")
+        return signature
 
     def _signed(self, asked: Asked) -> Caller:
         try:
@@ -134,7 +131,11 @@ class Callers:
             known = connection.execute(_DESK, {"desk": desk}).one_or_none()
         if known is None or known.public_key is None:
             raise NotKnown(f"The ledger has no key of {desk}. Enroll the desk with a code from the cash office.")
-        self.check_signature(asked, desk, known.public_key)
+        nonce = self.check_signature(asked, desk, known.public_key).nonce
+        with self._guard:
+            is_new = self._used.setdefault(desk, _Used()).use(nonce)
+        if not is_new:
+            raise NotKnown("This request was received before, or came too late. Sign it anew.")
         return Caller(holder=desk, is_revoked=known.is_revoked)
 
     def _by_token(self, asked: Asked) -> Caller:
