@@ -98,14 +98,16 @@ def check_ledger_url(url: str) -> None:
     """Raises ValueError for an address over which names and balances would travel for all to read."""
     try:
         host = AnyHttpUrl(url).host or ""
-    except ValidationError as trouble:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("written otherwise, it could be taken for either")
+    except ValueError as trouble:
         raise ValueError("it is no address; write it as https://host:port") from trouble
     if url.startswith("http:") and not is_loopback(host.strip("[]")):
         raise ValueError("only a ledger on this machine is asked without encryption; write https://")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine, whatever its network says: a name could be sent elsewhere."""
+    """Whether a host is this machine whatever its network says: of names only ``localhost`` is."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

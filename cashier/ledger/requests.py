@@ -65,7 +65,7 @@ async def asked_of(service: Service, request: Request, *, bytes_most: int = BODY
     """
     said = request.headers
     if not ("authorization" in said or "signature-input" in said):
-        raise NotKnown("The request says not who asks. Enroll this desk or channel first.")
+        raise NotKnown("The request does not say who asks. Enroll this desk or channel first.")
     query: bytes = request.scope["query_string"]
     path: bytes = request.scope["raw_path"]
     return Asked(

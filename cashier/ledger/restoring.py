@@ -15,7 +15,12 @@ from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.database import OWN_DESK, epoch
 from cashier.ledger.own_journal import lock_own_journal
 
-_SYSTEM = text("SELECT meta.system AS kept, (SELECT system_identifier::text FROM pg_control_system()) AS now FROM meta")
+_SYSTEM = text(
+    """
+    SELECT meta.system AS kept, (SELECT system_identifier::text FROM pg_control_system()) AS now FROM meta
+    FOR UPDATE OF meta
+    """
+)
 _KEEP_SYSTEM = text("UPDATE meta SET system = :now")
 _EPOCH = text("UPDATE meta SET epoch = :epoch")
 _LAST = text("SELECT max(taken_at) FROM lines WHERE desk = :own")
