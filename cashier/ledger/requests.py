@@ -14,6 +14,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.callers import Asked, Callers, bearer
 from cashier.ledger.limits import Limits
+from cashier.ledger.patience import Patience
 from cashier.ledger.sessions import Sessions
 from cashier.ledger.tokens import NotKnown
 from cashier.ledger.watch import Watch
@@ -31,17 +32,6 @@ class TooLarge(Exception):
 
 class TooSlow(Exception):
     """A request's body came too slowly."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a body may take, and each piece of it: enough for a run over a slow line, too little for a trickle."""
-
-    whole_s: float = 120.0
-    piece_s: float = 15.0
-
-
-PATIENCE = Patience()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

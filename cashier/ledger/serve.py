@@ -18,7 +18,8 @@ from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
 from cashier.ledger.callers import Callers
 from cashier.ledger.limits import Limits
-from cashier.ledger.requests import PATIENCE, Patience, Service
+from cashier.ledger.patience import PATIENCE, Patience, patient_http
+from cashier.ledger.requests import Service
 from cashier.ledger.sessions import Sessions
 from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
@@ -89,6 +90,7 @@ def make_service(
     )
     settings = uvicorn.Config(
         make_app(service, when_ready),
+        http=patient_http(patience),
         log_config=None,
         access_log=False,
         server_header=False,

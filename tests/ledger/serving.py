@@ -8,7 +8,7 @@ from httpx import Client
 from sqlalchemy import Engine
 
 from cashier.domain.times import Clock
-from cashier.ledger.requests import PATIENCE, Patience
+from cashier.ledger.patience import PATIENCE, Patience
 from cashier.ledger.serve import listen, make_service
 from cashier.wire import Trouble
 from tests.ledger.conftest import clock, new_id

@@ -9,7 +9,8 @@ from httpx import Client
 from sqlalchemy import Engine
 
 from cashier.ledger.check import check
-from cashier.ledger.requests import BODY_BYTES_MOST, Patience
+from cashier.ledger.patience import HEAD_BYTES_MOST, Patience
+from cashier.ledger.requests import BODY_BYTES_MOST
 from cashier.ledger.tokens import enroll_channel
 from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing
 from tests.fakes.signed import enrolled
@@ -119,6 +120,43 @@ def test_a_message_that_comes_too_slowly_is_not_waited_for(engine: Engine, patie
     assert answer.startswith("HTTP/1.1 408 ")
     assert "connection: close" in answer.lower()
     assert "too slowly" in sentence_of(answer.partition("\r\n\r\n")[2])
+
+
+@pytest.mark.parametrize(
+    ("patience", "said"),
+    [
+        (Patience(head_s=0.05), b""),
+        (Patience(head_s=0.05), b"GET / HTTP/1.1\r\nHost: x\r\n"),
+        (Patience(), b"GET / HTTP/1.1\r\nX: " + b"x" * (HEAD_BYTES_MOST + 1)),
+    ],
+    ids=["silence", "half a head", "a head without end"],
+)
+def test_a_head_that_does_not_come_is_not_waited_for(engine: Engine, patience: Patience, said: bytes) -> None:
+    with client_of(engine, patience=patience) as client:
+        address = (client.base_url.host, client.base_url.port or 0)
+        with socket.create_connection(address, timeout=20) as slow:
+            slow.sendall(said)
+
+            assert _answer(slow) == b""
+
+
+def test_a_connection_that_is_kept_is_not_taken_for_a_slow_one(engine: Engine) -> None:
+    with client_of(engine, patience=Patience(head_s=0.05)) as client:
+        address = (client.base_url.host, client.base_url.port or 0)
+        with socket.create_connection(address, timeout=20) as kept:
+            for _ in range(2):
+                kept.sendall(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert kept.recv(65_536).startswith(b"HTTP/1.1 404 ")
+                # Longer than a head may take, and nothing comes: the connection is still there.
+                assert select.select([kept], [], [], 0.2)[0] == []
+
+
+def _answer(connection: socket.socket) -> bytes:
+    """All that comes before the other side ends it, in whatever way."""
+    try:
+        return connection.makefile("rb").read()
+    except ConnectionResetError:
+        return b""
 
 
 @pytest.mark.parametrize(
