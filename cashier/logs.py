@@ -74,8 +74,13 @@ class Redactor:
 _OURS = frozenset({"timestamp", "level", "logger"})
 
 
-def set_up_logs(folder: Path, *, names: Names = tuple) -> logging.Handler:
-    """Send our events and the libraries' warnings to ``folder``/counterfoil.log; returns the handler, for closing."""
+def set_up_logs(
+    folder: Path | None, *, names: Names = tuple, file: str = LOG_FILE, file_bytes_most: int = FILE_BYTES_MOST
+) -> logging.Handler:
+    """Send our events and the libraries' warnings to ``folder``/``file``; returns the handler, for closing.
+
+    Without a folder they go to standard error, for whatever collects it.
+    """
     shared = (
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -90,9 +95,7 @@ def set_up_logs(folder: Path, *, names: Names = tuple) -> logging.Handler:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = _PrivateFile(
-        folder / LOG_FILE, maxBytes=FILE_BYTES_MOST, backupCount=OLD_FILES_KEPT, encoding="utf-8", delay=True
-    )
+    handler = _handler(folder, file, file_bytes_most)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -107,6 +110,14 @@ def set_up_logs(folder: Path, *, names: Names = tuple) -> logging.Handler:
     root.setLevel(logging.WARNING)
     logging.getLogger("cashier").setLevel(logging.INFO)
     return handler
+
+
+def _handler(folder: Path | None, file: str, file_bytes_most: int) -> logging.Handler:
+    if folder is None:
+        return logging.StreamHandler()
+    return _PrivateFile(
+        folder / file, maxBytes=file_bytes_most, backupCount=OLD_FILES_KEPT, encoding="utf-8", delay=True
+    )
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

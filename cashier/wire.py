@@ -5,7 +5,8 @@
 ``GET  /v1/desks/{desk}/directory?epoch=…&after=…&limit=…&wait_s=…`` → Page
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
 ``GET  /v1/members?text=…``          → SearchAnswer
-A desk shows its token as ``Authorization: Bearer``. An answer other than 200 carries Trouble.
+A desk shows its token as ``Authorization: Bearer``. An answer other than 200 carries Trouble, and every answer the
+request's id in ``X-Request-Id``.
 """
 
 from datetime import date, datetime
@@ -157,8 +158,9 @@ class SearchAnswer(Message):
 
 
 class Trouble(Message):
-    """Why a request was not answered, in one sentence."""
+    """Why a request was not answered, in one sentence; ``request`` is its id in the ledger's log."""
 
     v: Literal[1] = 1
     sentence: str
     at: datetime | None = None
+    request: str = ""

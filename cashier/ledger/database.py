@@ -9,8 +9,9 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from cashier.domain.chain import first_link
@@ -20,14 +21,18 @@ SCHEMA_REVISION = "0001"
 SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"
-CONNECTIONS_MOST = 16
+CONNECTIONS_MOST = 16  # Of one process.
+CONNECTIONS_SPARED = 5  # For `check` and other commands beside the service.
 POOL_TIMEOUT_S = 10
+# A database machine that went without a word is noticed within seconds; on this machine's socket they mean nothing.
+LINK = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _CENTER = text(
     """
     INSERT INTO centers (center, name, region) VALUES (:center, :name, :region)
     ON CONFLICT (center) DO UPDATE SET name = excluded.name, region = excluded.region
     """
 )
+_ROOM = text("SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int")
 _SCHEMA_LOCK = 3_041_961  # Any number, the same in every process: one migrates at a time.
 
 
@@ -63,6 +68,12 @@ def service_engine(url: str) -> Engine:
         connection.execute(f"SET ROLE {SERVICE_ROLE}")
         connection.commit()
 
+    @event.listens_for(engine, "handle_error")
+    def _leave_a_former_primary(context: ExceptionContext) -> None:
+        # After a failover the old primary may come back as a standby under an open connection.
+        if isinstance(context.original_exception, ReadOnlySqlTransaction):
+            context.is_disconnect = True
+
     return engine
 
 
@@ -71,7 +82,7 @@ def prepare(url: str) -> None:
     engine = _engine(url)
     try:
         with engine.begin() as connection:
-            if _revision(connection) == SCHEMA_REVISION:
+            if revision_of(connection) == SCHEMA_REVISION:
                 return
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
             settings = Config()
@@ -104,6 +115,17 @@ def begin(connection: Connection) -> None:
     )
 
 
+def must_have_room(engine: Engine, workers: int) -> None:
+    """Raises DatabaseTrouble where the connections of so many processes are more than the database takes."""
+    with engine.connect() as connection:
+        room = int(connection.scalar(_ROOM) or 0) - CONNECTIONS_SPARED
+    if workers * CONNECTIONS_MOST > room:
+        raise DatabaseTrouble(
+            f"{workers} workers need {workers * CONNECTIONS_MOST} connections, and the database has {room} to give. "
+            "Start fewer with --workers, or raise max_connections of your PostgreSQL."
+        )
+
+
 def epoch(connection: Connection) -> str:
     """The name of this ledger's life; a restored one gets a new name."""
     return str(connection.scalar(text("SELECT epoch FROM meta")))
@@ -121,11 +143,17 @@ def _engine(url: str) -> Engine:
         raise DatabaseTrouble("--database-url is not a database's URL. Write postgresql://USER@HOST/NAME.") from trouble
     # Parameters hold people's names; an error's text may end up in a log.
     return create_engine(
-        located, pool_size=CONNECTIONS_MOST, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True
+        located,
+        pool_size=CONNECTIONS_MOST,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,
+        connect_args=LINK,
     )
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the tables; None where there are none."""
     if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
         return None
     revision = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -1,13 +1,14 @@
 """What every route of the ledger needs: what the requests share, who asks, and bodies read and written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import TypeVar
 
 from fastapi import Request, Response
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import CashierError, Refused
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.tokens import NotKnown, Tokens
@@ -23,15 +24,20 @@ class TooLarge(Exception):
     """A request's body is beyond `BODY_BYTES_MOST`."""
 
 
+class NotReady(CashierError):
+    """This copy of the service is not to be sent anybody now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What the requests share."""
+    """What the requests share. ``leaving``: set once the service is to be sent nobody any more."""
 
     engine: Engine
     watch: Watch
     tokens: Tokens
     clock: Clock
     new_id: NewId
+    leaving: Event = field(default_factory=Event)
 
 
 async def body_of(request: Request) -> bytes:

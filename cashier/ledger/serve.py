@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
 
 KEEP_ALIVE_S = 75  # Desks speak every few seconds; five, the usual, would break their connections.
+DRAIN_S = 0.3  # How long a proxy has to see that we are not ready, before anybody is turned away.
 LEAVE_TIMEOUT_S = 1
 GARBAGE_THRESHOLD = 100_000  # Objects.
+CONNECTIONS_WAITING = 4096  # All desks may come back in the same second.
 FREE_PORTS = range(20_000, 32_768)  # Above begin the ports of outgoing connections, which come and go.
 
 
@@ -44,20 +47,24 @@ class _Server(uvicorn.Server):
         yield
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunningService:
     """A service that can be run once, and told to leave from any thread or signal."""
 
     server: uvicorn.Server
-    watch: Watch
+    service: Service
 
     def run(self, listener: socket.socket) -> None:
         """Serve until told to leave."""
         self.server.run(sockets=[listener])
 
     def leave(self) -> None:
-        """Finish what is being answered, let those go who wait, and end."""
-        self.watch.release()
+        """Say that we are not ready; then finish what is being answered, let those go who wait, and end."""
+        self.service.leaving.set()
+        threading.Timer(DRAIN_S, self._end).start()
+
+    def _end(self) -> None:
+        self.service.watch.release()
         self.server.should_exit = True
 
 
@@ -65,8 +72,7 @@ def make_service(
     engine: Engine, *, clock: Clock, new_id: NewId, tls: TlsFiles | None, when_ready: Callable[[], None]
 ) -> RunningService:
     """The service over a prepared database; ``when_ready`` is called once, when the open socket will be answered."""
-    watch = Watch(engine)
-    service = Service(engine=engine, watch=watch, tokens=Tokens(engine), clock=clock, new_id=new_id)
+    service = Service(engine=engine, watch=Watch(engine), tokens=Tokens(engine), clock=clock, new_id=new_id)
     settings = uvicorn.Config(
         make_app(service, when_ready),
         log_config=None,
@@ -77,7 +83,7 @@ def make_service(
         ssl_certfile=tls.certificate if tls else None,
         ssl_keyfile=tls.key if tls else None,
     )
-    return RunningService(_Server(settings), watch)
+    return RunningService(server=_Server(settings), service=service)
 
 
 def look_less_for_cycles() -> None:
@@ -94,7 +100,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
-            listener.listen(2048)
+            listener.listen(CONNECTIONS_WAITING)
         except OSError as trouble:
             listener.close()
             if port:

@@ -2,14 +2,17 @@
 
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import urandom
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from httpx import Client
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -19,6 +22,7 @@ from cashier.domain.statements import StatementKind
 from cashier.ledger import database, loading
 from cashier.ledger.embedded import embedded_postgres_url, remove_embedded_postgres
 from cashier.ledger.receive import receive
+from cashier.ledger.serve import RunningService, listen, make_service
 from cashier.wire import GuarantorRow, MemberRow, Run, Standing, StatementRow
 from tests.ledger.paper_desk import NOW, TODAY, PaperDesk
 
@@ -56,6 +60,35 @@ def engine(ledger_url: str) -> Iterator[Engine]:
         add_desk(connection, "OAK3")
     yield made
     made.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service that answers, and a client that it does not know."""
+
+    service: RunningService
+    client: Client
+
+
+@pytest.fixture
+def served(engine: Engine) -> Iterator[Served]:
+    """The service on a real socket, on a thread of its own."""
+    is_ready = threading.Event()
+    service = make_service(engine, clock=clock, new_id=new_id, tls=None, when_ready=is_ready.set)
+    with listen("127.0.0.1", 0) as listener:
+        serving = threading.Thread(target=service.run, args=[listener])
+        serving.start()
+        is_ready.wait(10)
+        with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
+            yield Served(service, made)
+        service.leave()
+        serving.join()
+
+
+@pytest.fixture
+def client(served: Served) -> Client:
+    """A client that nobody knows."""
+    return served.client
 
 
 def _empty(url: str) -> None:

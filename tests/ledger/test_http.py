@@ -1,37 +1,18 @@
 """The service over HTTP: who may ask, and one sentence for everything that cannot be answered."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from httpx import Client
 from sqlalchemy import Engine
 
 from cashier.ledger.check import check
 from cashier.ledger.requests import BODY_BYTES_MOST
-from cashier.ledger.serve import listen, make_service
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, enroll_desk
 from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing, Trouble
-from tests.ledger.conftest import balance, clock, count_rows, new_id, send
+from tests.ledger.conftest import balance, count_rows, send
 from tests.ledger.paper_desk import PaperDesk
 
 LINES = "/v1/desks/OAK3/lines"
 ONLINE = "/v1/channels/online/payments"
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[Client]:
-    """A client that nobody knows."""
-    is_ready = threading.Event()
-    service = make_service(engine, clock=clock, new_id=new_id, tls=None, when_ready=is_ready.set)
-    with listen("127.0.0.1", 0) as listener:
-        serving = threading.Thread(target=service.run, args=[listener])
-        serving.start()
-        is_ready.wait(10)
-        with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
-            yield made
-        service.leave()
-        serving.join()
 
 
 @pytest.fixture
