@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -18,16 +17,14 @@ from sqlalchemy import Engine
 
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
+from cashier.doors.ledger_options import Data, DatabaseUrl
+from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
-from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, tokens
 from cashier.ledger.embedded import is_begun
-from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
-from cashier.logs import set_up_logs
 from cashier.security.organization import new_organization_keys
 
-PORT = 8440
 SAMPLE_SEED = 1
 _SAMPLE_ZONE = ZoneInfo("America/Los_Angeles")
 _PARTS_AT_ONCE = 1000  # A million members never stand in memory together.
@@ -40,38 +37,8 @@ app.add_typer(staff, name="staff", help="Who may sign in at the desks.")
 app.add_typer(desks, name="desks", help="Which desks may send.")
 app.add_typer(channels, name="channels", help="Which other ways to pay may send.")
 
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of an embedded PostgreSQL.")]
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database-url", envvar="COUNTERFOIL_DATABASE_URL", help="A PostgreSQL of your own.")
-]
-
-
-@app.command()
-def serve(
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = PORT,
-    tls_certificate: Annotated[Path | None, typer.Option(help="PEM file; with --tls-key.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="PEM file; with --tls-certificate.")] = None,
-    until_eof: Annotated[bool, typer.Option("--until-eof", help="Leave when standard input ends.")] = False,
-) -> None:
-    """Answer desks until stopped; says its URL as one line of JSON when it is ready. Faults go to a log in --data."""
-    tls = _tls(tls_certificate, tls_key)
-    if data is not None:
-        data.mkdir(parents=True, exist_ok=True)
-        set_up_logs(data)
-    with listen(host, port) as listener, database.opened_ledger(data=data, database_url=database_url) as engine:
-        shown_host = f"[{host}]" if ":" in host else host
-        ready = {
-            "url": f"{'https' if tls else 'http'}://{shown_host}:{listener.getsockname()[1]}",
-            "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
-            "process": os.getpid(),
-        }
-        service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
-        when_asked_to_leave(service.leave, until_eof=until_eof)
-        look_less_for_cycles()
-        service.run(listener)
+app.command()(serve)
+app.command(hidden=True)(worker)
 
 
 @app.command()
@@ -235,17 +202,6 @@ def _begun_ledger(data: Path | None, database_url: str | None) -> AbstractContex
 def _day(today: datetime | None) -> date:
     """The day that was named, or today where the invented members live."""
     return (today or now_utc().astimezone(_SAMPLE_ZONE)).date()
-
-
-def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
-    if certificate is None and key is None:
-        return None
-    if certificate is None or key is None:
-        raise CashierError("TLS needs both --tls-certificate and --tls-key.")
-    for path in (certificate, key):
-        if not os.access(path, os.R_OK):
-            raise CashierError(f"{path} cannot be read. Check the file and its mode.")
-    return TlsFiles(certificate=certificate, key=key)
 
 
 def _must_be_a_code(code: str, what: str, case: Any) -> None:
