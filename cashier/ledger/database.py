@@ -1,15 +1,17 @@
 """The ledger's database: which one, its tables brought up to date, and connections with the service's few rights."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from psycopg.errors import ReadOnlySqlTransaction
+from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
@@ -32,6 +34,11 @@ _CENTER = text(
     ON CONFLICT (center) DO UPDATE SET name = excluded.name, region = excluded.region
     """
 )
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = (MIGRATIONS / "versions",)
+LOCK_TIMEOUT_S = 2  # While a step waits for a table, everybody who comes after it waits, too.
+LOCK_REST_S = 1.0
+LOCK_TRIES_MOST = 60
 _ROOM = text("SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int")
 _SCHEMA_LOCK = 3_041_961  # Any number, the same in every process: one migrates at a time.
 
@@ -78,18 +85,21 @@ def service_engine(url: str) -> Engine:
 
 
 def prepare(url: str) -> None:
-    """Bring the tables up to date and begin an epoch where there is none. Raises DatabaseTrouble."""
+    """Bring the tables up to date and begin an epoch where there is none. Raises DatabaseTrouble.
+
+    Desks go on meanwhile: see `cashier.ledger.migrations`.
+    """
     engine = _engine(url)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             if revision_of(connection) == SCHEMA_REVISION:
                 return
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
-            settings = Config()
-            settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, SCHEMA_REVISION)
+            # Of the session: it ends with the connection, however that ends.
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _SCHEMA_LOCK})
+            connection.commit()
+            _upgrade(connection)
             begin(connection)
+            connection.commit()
     except CommandError as trouble:
         raise DatabaseTrouble(
             "The ledger's database was made by a newer Counterfoil. Start that one, or give another database."
@@ -102,6 +112,34 @@ def prepare(url: str) -> None:
         ) from trouble
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    """Every step in a transaction of its own; one that finds its table in use lets the desks go first, and tries again.
+
+    Raises DatabaseTrouble when it never came through.
+    """
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.set_main_option("path_separator", "os")
+    settings.set_main_option("version_locations", os.pathsep.join(str(folder) for folder in VERSIONS))
+    settings.attributes["connection"] = connection
+    for _ in range(LOCK_TRIES_MOST):
+        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'"))
+        connection.commit()
+        try:
+            command.upgrade(settings, SCHEMA_REVISION)
+        except OperationalError as trouble:
+            if not isinstance(trouble.orig, LockNotAvailable):
+                raise
+            connection.rollback()
+            sleep(LOCK_REST_S)
+        else:
+            return
+    raise DatabaseTrouble(
+        f"The ledger's tables were in use each of {LOCK_TRIES_MOST} times; nothing is half done. End whatever holds "
+        "them (pg_stat_activity says what), and start again."
+    )
 
 
 def begin(connection: Connection) -> None:
@@ -129,6 +167,16 @@ def must_have_room(engine: Engine, workers: int) -> None:
 def epoch(connection: Connection) -> str:
     """The name of this ledger's life; a restored one gets a new name."""
     return str(connection.scalar(text("SELECT epoch FROM meta")))
+
+
+def begin_epoch(connection: Connection) -> str:
+    """Begin a new life, after the database was put back to an earlier one; returns its name.
+
+    Desks then forget what they heard of the former life, read the directory anew, and send again what this one lacks.
+    """
+    name = secrets.token_hex(8)
+    connection.execute(text("UPDATE meta SET epoch = :epoch, begun_at = now()"), {"epoch": name})
+    return name
 
 
 def keep_center(connection: Connection, center: str, name: str, region: str) -> None:
