@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
+from cashier.doors.ledger_operations import restored
 from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
@@ -39,6 +40,7 @@ app.add_typer(channels, name="channels", help="Which other ways to pay may send.
 
 app.command()(serve)
 app.command(hidden=True)(worker)
+app.command()(restored)
 
 
 @app.command()
