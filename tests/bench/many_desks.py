@@ -30,8 +30,8 @@ def measure(quick: bool) -> Outcome:
         database: str = ledger.said["database_url"]
         orders = Orders(
             port=urlsplit(ledger.said["url"]).port or 0,
-            tokens=_enrolled(database, desks),
-            bills=_bills(database),
+            tokens=enrolled(database, desks),
+            bills=open_bills(database),
             rate=rate,
             seconds=seconds,
             queued=queued,
@@ -61,7 +61,7 @@ def measure(quick: bool) -> Outcome:
     )
 
 
-def _enrolled(database: str, desks: int) -> dict[str, str]:
+def enrolled(database: str, desks: int) -> dict[str, str]:
     """So many desks with a token each."""
     tokens = {name: f"{name}.{token_urlsafe(32)}" for name in (f"B{number:04}" for number in range(desks))}
     with psycopg.connect(database) as connection, connection.cursor() as cursor:
@@ -76,7 +76,7 @@ def _enrolled(database: str, desks: int) -> dict[str, str]:
     return tokens
 
 
-def _bills(database: str) -> list[str]:
+def open_bills(database: str) -> list[str]:
     """Numbers of bills with something open, in no order."""
     with psycopg.connect(database) as connection:
         found = connection.execute(
