@@ -8,6 +8,7 @@ import logging.handlers
 import os
 import re
 from collections.abc import Callable, Collection, Mapping, MutableMapping
+from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ class Redactor:
         return {key: value if key in _OURS else self._clean(key, value, hidden) for key, value in event.items()}
 
     def _clean(self, key: str, value: Any, hidden: re.Pattern[str] | None) -> Any:
-        if any(word in key.casefold() for word in HIDDEN_KEYS):
+        if _is_hidden(key):
             return HIDDEN
         if isinstance(value, Mapping):
             return {str(inner): self._clean(str(inner), held, hidden) for inner, held in value.items()}
@@ -68,6 +69,11 @@ class Redactor:
         if hidden is not None:
             text = hidden.sub(HIDDEN, text)
         return value if isinstance(value, int | float) and text == str(value) else text
+
+
+@lru_cache(maxsize=1000)  # Keys are few, and a busy ledger writes thousands of events a second.
+def _is_hidden(key: str) -> bool:
+    return any(word in key.casefold() for word in HIDDEN_KEYS)
 
 
 # Written by the processors below, never by a caller.

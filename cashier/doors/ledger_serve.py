@@ -17,7 +17,7 @@ from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import Child, say_ready, start_worker, when_asked_to_leave
 from cashier.ledger import database
 from cashier.ledger.metrics import SHARED_FOLDER, forget_process
-from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
+from cashier.ledger.serve import TlsFiles, allow_many_connections, listen, look_less_for_cycles, make_service
 from cashier.logs import LOG_FILE, set_up_logs
 
 PORT = 8440
@@ -92,6 +92,7 @@ def _answer(
     """Be the service."""
     service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
     when_asked_to_leave(service.leave, until_eof=until_eof)
+    allow_many_connections()
     look_less_for_cycles()
     service.run(listener)
 

@@ -13,7 +13,7 @@ from cashier.ledger.directory import newest_change
 
 OWN_LINES_MOST = 500  # More at once is a load of bills, for which nobody stands at a window.
 
-_OWN_LINE = text("SELECT received_through FROM desks WHERE desk = :own")
+_NOW = text("SELECT received_through, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :own")
 _PAID = text(
     """
     WITH finished AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before), paid AS (
@@ -38,10 +38,11 @@ _PAID = text(
 class News:
     """What one look at the database found.
 
-    ``newest`` is the newest transaction that a page may show, ``own_line`` the place in the ledger's own journal up to
-    which it was told, ``first`` the desks that money of another channel concerns.
+    ``newest`` is the newest transaction that a page may show, in this ``epoch``; ``own_line`` the place in the ledger's
+    own journal up to which it was told, ``first`` the desks that money of another channel concerns.
     """
 
+    epoch: str = ""
     newest: int = 0
     own_line: int | None = None
     first: frozenset[str] = frozenset()
@@ -49,7 +50,8 @@ class News:
 
 def news_after(connection: Connection, before: News) -> News:
     """What is new since an earlier look. What pages cannot show yet is looked for again the next time."""
-    now = int(connection.scalar(_OWN_LINE, {"own": OWN_DESK}) or 0)
+    found = connection.execute(_NOW, {"own": OWN_DESK}).one()
+    now = found.received_through
     told = now if before.own_line is None else before.own_line
     first: set[str] = set()
     own_line = now
@@ -60,4 +62,4 @@ def news_after(connection: Connection, before: News) -> News:
             else:
                 own_line = told
     # Read last, so that it covers whatever was found readable above.
-    return News(newest=newest_change(connection), own_line=own_line, first=frozenset(first))
+    return News(epoch=found.epoch, newest=newest_change(connection), own_line=own_line, first=frozenset(first))

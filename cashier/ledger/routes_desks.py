@@ -59,13 +59,14 @@ def desk_routes(service: Service) -> APIRouter:
 
         await run_in_threadpool(check)
         cursor, until = Cursor.read(after), monotonic() + wait_s
+        seen = cursor.changed_in
         while True:
+            # Who waits has read all there was: it reads when it is its turn to be told, and else once at the end.
+            is_told = await service.watch.wait(desk, epoch=epoch, seen=seen, wait_s=until - monotonic())
             # Noted before the page is read: what came in between is told again rather than never.
-            seen = max(cursor.changed_in, service.watch.news.newest)
+            seen = service.watch.news.newest
             page = await run_in_threadpool(read)
-            if page.epoch != epoch or page.after != after:
-                break
-            if not await service.watch.wait(desk, seen, until - monotonic()):
+            if not is_told or page.epoch != epoch or page.after != after:
                 break
         return answer(page)
 

@@ -1,6 +1,7 @@
 """Runs the service on a socket that is open already, until it is told to leave; then it is gone within two seconds."""
 
 import gc
+import resource
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -91,6 +92,12 @@ def look_less_for_cycles() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
+
+
+def allow_many_connections() -> None:
+    """Each desk keeps connections open, and a process may usually have a thousand files."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(host: str, port: int) -> socket.socket:

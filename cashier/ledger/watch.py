@@ -1,8 +1,8 @@
 """Lets a desk's request wait until there is something new: one look at the database serves all that wait.
 
-A desk that is told reads its page again and comes back at once, which costs far more than its waiting. So a look tells
-a few desks only: first those that money of another channel concerns, then those that wait longest; the next look tells
-the next. Few desks hear of everything at once, and thousands never ask all together, however much is posted.
+A desk that is told reads a page and comes back at once, which costs far more than its waiting. So a look tells a few
+desks only: first those that money of another channel concerns, then those that wait longest; the next look tells the
+next. Few desks hear of everything at once, and thousands never read all together, however much is posted.
 """
 
 import asyncio
@@ -21,9 +21,10 @@ TOLD_MOST = 25  # Desks told by one look.
 
 @dataclass(slots=True, eq=False)
 class Waiting:
-    """One request that waits. ``seen``: the newest transaction that it has read."""
+    """One request that waits. ``seen``: the newest transaction that it has read, in ``epoch``."""
 
     desk: str
+    epoch: str
     seen: int
     told: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -38,11 +39,14 @@ class Watch:
     _asked: asyncio.Event = field(default_factory=asyncio.Event)
     _released: bool = False
 
-    async def wait(self, desk: str, seen: int, wait_s: float) -> bool:
-        """Whether ``desk`` was told of a transaction after ``seen`` within ``wait_s`` and before the service stops."""
-        if self._released or wait_s <= 0:
+    async def wait(self, desk: str, *, epoch: str, seen: int, wait_s: float) -> bool:
+        """Whether ``desk`` was told of a transaction after ``seen`` within ``wait_s`` and before the service stops.
+
+        False at once for an epoch that is not the ledger's: who speaks of another one has everything to read.
+        """
+        if self._released or wait_s <= 0 or epoch != (self.news.epoch or epoch):
             return False
-        waiting = Waiting(desk, seen)
+        waiting = Waiting(desk, epoch, seen)
         self._waiting[waiting] = None
         self._asked.set()
         WAITING.inc()
@@ -74,9 +78,10 @@ class Watch:
             waiting.told.set()
 
     def _tell(self) -> None:
-        behind = [waiting for waiting in self._waiting if waiting.seen < self.news.newest]
+        news = self.news
+        behind = [waiting for waiting in self._waiting if waiting.seen < news.newest or waiting.epoch != news.epoch]
         # Sorting is stable: among equals, whoever waits longest comes first.
-        for waiting in sorted(behind, key=lambda one: one.desk not in self.news.first)[:TOLD_MOST]:
+        for waiting in sorted(behind, key=lambda one: one.desk not in news.first)[:TOLD_MOST]:
             del self._waiting[waiting]
             waiting.told.set()
 

@@ -4,6 +4,7 @@ Every way in which a request can end without a usable answer is LedgerAway with 
 journal, and the lane asks again.
 """
 
+import logging
 import ssl
 import threading
 from collections.abc import Callable
@@ -27,6 +28,9 @@ UNWELL = "The ledger answered that it cannot work now."
 REFUSED = "The ledger does not know this desk or its token. Call the cash office to enroll this desk again."
 OTHER_DESK = "The ledger answered for another desk. Call support before anything more is sent."
 CLOSING = "This desk is being closed."
+
+_ID_MOST = 40
+_log = logging.getLogger(__name__)  # What is set up later, after the first paint, writes it to the desk's log.
 
 MessageType = TypeVar("MessageType", bound=Message)
 
@@ -138,6 +142,7 @@ class LedgerClient:
             )
             response = self._http.send(request, stream=True)
             try:
+                _note(response)
                 _judge(response.status_code)
                 return self._whole_answer(response, patience_s)
             finally:
@@ -167,6 +172,13 @@ class LedgerClient:
         with self._guard:
             self._sockets = [known for known in self._sockets if known.fileno() != -1]
             self._sockets.append(info["return_value"].get_extra_info("socket"))
+
+
+def _note(response: httpx.Response) -> None:
+    """Write down under which id the ledger's own log says why it did not answer."""
+    if response.status_code != 200:
+        request = response.headers.get("X-Request-Id", "")[:_ID_MOST]
+        _log.info("the ledger answered %d to request %s", response.status_code, request)
 
 
 def _judge(status: int) -> None:

@@ -9,8 +9,9 @@ import json
 import sys
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from itertools import count, cycle
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import cycle
 from time import perf_counter
 from typing import cast
 
@@ -22,12 +23,17 @@ from tests.ledger.paper_desk import PaperDesk
 
 _CONNECTING_AT_ONCE = 50
 _TIMEOUT_S = 120
+_WAIT_S = 25
 _CENTS = 1  # Every bill stays open, however often it is paid.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What the crowd does. ``tokens`` by desk; ``bills`` are paid in turn; ``queued`` payments each make the storm."""
+    """What the crowd does. ``tokens`` by desk; ``bills`` are paid in turn; ``queued`` payments each make the storm.
+
+    ``directory_end``: epoch and cursor of who has read the whole directory. With it each desk also waits for what
+    changes from there on, on a connection of its own, as the pull lane does.
+    """
 
     port: int
     tokens: dict[str, str]
@@ -35,6 +41,7 @@ class Orders:
     rate: int
     seconds: int
     queued: int
+    directory_end: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +49,16 @@ class Found:
     """What came of it; latencies count from when a payment was due to be sent."""
 
     payments: int
-    errors: list[str]
+    errors: int
+    first_errors: list[str]
     seconds: float
     p50_ms: float
     p99_ms: float
     max_ms: float
     late_ms: float
     """How late, at worst, this process itself was; what the ledger's figures must be read with."""
+    told: int
+    """How many answers those got that wait for changes."""
 
 
 @dataclass(slots=True)
@@ -58,83 +68,127 @@ class Request:
     content: bytes
     due: float
     through: int
-    sent: float = 0.0
 
 
-@dataclass(slots=True)
-class Desk(asyncio.Protocol):
-    """A desk's connection: one request after another, answers read as they come."""
+class Connection(asyncio.Protocol):
+    """One of HTTP, kept open: a request, its answer, the next."""
 
-    name: str
-    token: str
-    book: PaperDesk
-    crowd: "Crowd"
-    transport: asyncio.Transport | None = None
-    waiting: deque[Request] = field(default_factory=deque)
-    now: Request | None = None
-    answer: bytes = b""
+    def __init__(self, crowd: "Crowd") -> None:
+        self.crowd = crowd
+        self._answer = b""
+        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)  # Of uvloop, whose classes do not say so.
+        self._transport = cast(asyncio.Transport, transport)  # Of uvloop, whose classes do not say so.
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self.crowd.is_over:
-            self.crowd.fail(self, f"the connection ended: {exc}")
+        self.crowd.fail(f"A connection ended: {exc}")
 
     def data_received(self, data: bytes) -> None:
-        self.answer += data
-        head, _, body = self.answer.partition(b"\r\n\r\n")
+        self._answer += data
+        head, _, body = self._answer.partition(b"\r\n\r\n")
         length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
-        if not length or len(body) < int(length) or self.now is None:
-            return
-        request, self.now, self.answer = self.now, None, b""
-        if head.startswith(b"HTTP/1.1 200") and json.loads(body)["received_through"] == request.through:
+        if length and len(body) >= int(length):
+            self._answer = b""
+            self.heard(head.partition(b"\r\n")[0], body)
+
+    def write(self, content: bytes) -> None:
+        if self._transport is not None:
+            self._transport.write(content)
+
+    def heard(self, status: bytes, body: bytes) -> None:
+        """A whole answer is there."""
+        raise NotImplementedError
+
+
+class Desk(Connection):
+    """A desk that pays: one request after another."""
+
+    def __init__(self, crowd: "Crowd", name: str, token: str) -> None:
+        super().__init__(crowd)
+        self.name = name
+        self.head = f" HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {token}\r\n"
+        self._book = PaperDesk(name)
+        self._queue: deque[Request] = deque()
+        self._now: Request | None = None
+
+    def heard(self, status: bytes, body: bytes) -> None:
+        request, self._now = self._now, None
+        if request and status.startswith(b"HTTP/1.1 200") and json.loads(body)["received_through"] == request.through:
             self.crowd.answered(request)
         else:
-            self.crowd.fail(self, (head.partition(b"\r\n")[0] + b" " + body[:200]).decode())
-        self.go_on()
+            self.crowd.fail(f"{self.name}: {status!r} {body[:200]!r}")
+        self._go_on()
 
     def ask(self, request: Request) -> None:
-        self.waiting.append(request)
-        self.go_on()
-
-    def go_on(self) -> None:
-        if self.now is None and self.waiting and self.transport is not None:
-            self.now = self.waiting.popleft()
-            self.now.sent = perf_counter()
-            self.transport.write(self.now.content)
+        """Send it as soon as the one before it is answered."""
+        self._queue.append(request)
+        self._go_on()
 
     def take(self, bills: Iterator[str], payments: int) -> Request:
         """A request that brings the next payments."""
-        first = len(self.book.sent) + 1
+        first = len(self._book.sent) + 1
         for _ in range(payments):
-            self.book.pay(next(bills), _CENTS)
-        return self._post(self.book.run(first))
+            self._book.pay(next(bills), _CENTS)
+        return self._post(self._book.run(first))
 
     def greet(self) -> Request:
         """A run of nothing: the ledger hears the token for the first time."""
         return self._post(Run(lines=()))
 
+    def _go_on(self) -> None:
+        if self._now is None and self._queue:
+            self._now = self._queue.popleft()
+            self.write(self._now.content)
+
     def _post(self, run: Run) -> Request:
         body = run.model_dump_json().encode()
-        head = (
-            f"POST /v1/desks/{self.name}/lines HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {self.token}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return Request(head.encode() + body, 0.0, len(self.book.sent))
+        head = f"POST /v1/desks/{self.name}/lines{self.head}"
+        content = f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        return Request(content, 0.0, len(self._book.sent))
+
+
+class Listener(Connection):
+    """The same desk's other connection: it waits for what changes, and asks on from there."""
+
+    def __init__(self, desk: Desk, epoch: str, after: str) -> None:
+        super().__init__(desk.crowd)
+        self._desk = desk
+        self._where = epoch, after
+
+    def listen(self) -> None:
+        """Ask for what comes after the last page."""
+        epoch, after = self._where
+        path = f"/v1/desks/{self._desk.name}/directory?epoch={epoch}&after={after}&wait_s={_WAIT_S}"
+        self.write(f"GET {path}{self._desk.head}\r\n".encode())
+
+    def heard(self, status: bytes, body: bytes) -> None:
+        if not status.startswith(b"HTTP/1.1 200"):
+            self.crowd.fail(f"{self._desk.name} listens: {status!r} {body[:200]!r}")
+            return
+        page = json.loads(body)
+        self._where = page["epoch"], page["after"]
+        self.crowd.told += 1
+        self.listen()
+
+
+def _same(made: Connection) -> Connection:
+    return made
 
 
 class Crowd:
     """All desks, and what they heard since the last `clear`."""
 
     def __init__(self, orders: Orders) -> None:
-        self.is_over = False
+        self.told = 0
+        self.desks = [Desk(self, name, token) for name, token in orders.tokens.items()]
         self._orders = orders
         self._bills = cycle(orders.bills)
-        self.desks = [Desk(name, token, PaperDesk(name), self) for name, token in orders.tokens.items()]
+        self._is_over = False
         self.clear(0)
 
     def clear(self, expected: int) -> None:
+        self.told = 0
         self._expected = expected
         self._times_s: list[float] = []
         self._late_s = 0.0
@@ -145,9 +199,14 @@ class Crowd:
         self._times_s.append(perf_counter() - request.due)
         self._count()
 
-    def fail(self, desk: Desk, why: str) -> None:
-        self._errors.append(f"{desk.name}: {why}")
-        self._count()
+    def fail(self, why: str) -> None:
+        if not self._is_over:
+            self._errors.append(why)
+            self._count()
+
+    def end(self) -> None:
+        """Connections may end from now on."""
+        self._is_over = True
 
     def _count(self) -> None:
         if len(self._times_s) + len(self._errors) >= self._expected:
@@ -159,13 +218,22 @@ class Crowd:
 
         async def one(desk: Desk) -> None:
             async with gate:
-                await loop.create_connection(lambda: desk, "127.0.0.1", self._orders.port)
+                await loop.create_connection(partial(_same, desk), "127.0.0.1", self._orders.port)
                 desk.ask(desk.greet())
 
         self.clear(len(self.desks))
         async with asyncio.timeout(_TIMEOUT_S):
             await asyncio.gather(*(one(desk) for desk in self.desks))
             await self._all_heard.wait()
+            if self._orders.directory_end:
+                await self._listen(*self._orders.directory_end)
+
+    async def _listen(self, epoch: str, after: str) -> None:
+        loop, port = asyncio.get_running_loop(), self._orders.port
+        for desk in self.desks:
+            listener = Listener(desk, epoch, after)
+            await loop.create_connection(partial(_same, listener), "127.0.0.1", port)
+            listener.listen()
 
     def prepare_steady(self) -> list[tuple[Desk, Request]]:
         """One payment after another, desk after desk."""
@@ -180,7 +248,7 @@ class Crowd:
         """All at ``rate`` a second whether answers come or not, or all at once."""
         self.clear(len(requests))
         began = perf_counter()
-        for place, (desk, request) in zip(count(), requests, strict=False):
+        for place, (desk, request) in enumerate(requests):
             request.due = began + (place / rate if rate else 0.0)
             if (left := request.due - perf_counter()) > 0:
                 await asyncio.sleep(left)
@@ -190,12 +258,14 @@ class Crowd:
             await self._all_heard.wait()
         return Found(
             payments=payments,
-            errors=self._errors[:5],
+            errors=len(self._errors),
+            first_errors=self._errors[:3],
             seconds=round(perf_counter() - began, 2),
-            p50_ms=share(self._times_s, 50) if self._times_s else 0.0,
-            p99_ms=share(self._times_s, 99) if self._times_s else 0.0,
-            max_ms=share(self._times_s, 100) if self._times_s else 0.0,
+            p50_ms=share(self._times_s, 50),
+            p99_ms=share(self._times_s, 99),
+            max_ms=share(self._times_s, 100),
             late_ms=round(self._late_s * 1000, 1) if rate else 0.0,
+            told=self.told,
         )
 
 
@@ -209,7 +279,7 @@ async def _work(orders: Orders) -> None:
     storm = crowd.prepare_storm()
     await loop.run_in_executor(None, sys.stdin.readline)
     _say(asdict(await crowd.send(storm, None, len(storm) * orders.queued)))
-    crowd.is_over = True
+    crowd.end()
 
 
 def _say(facts: dict[str, object]) -> None:

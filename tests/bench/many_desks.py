@@ -12,6 +12,7 @@ import psycopg
 from argon2 import PasswordHasher
 
 from cashier.domain.chain import first_link
+from cashier.ledger.directory import KINDS, Cursor
 from tests.bench.backlog import _command, _ledger
 from tests.bench.crowd import Orders
 from tests.bench.figures import Outcome
@@ -25,6 +26,11 @@ _BILLS = 20_000
 
 def measure(quick: bool) -> Outcome:
     """Latencies from when a payment was due; the storm from its first byte to its last answer."""
+    return measured("B9", quick=quick, listening=False)
+
+
+def measured(bench: str, *, quick: bool, listening: bool) -> Outcome:
+    """The same with desks that only pay, or with desks that wait for changes meanwhile, on as many connections more."""
     members, desks, rate, seconds, queued = (500, 50, 50, 2, 5) if quick else (50_000, 3_000, 1_000, 60, 34)
     with _ledger(members) as ledger:
         database: str = ledger.said["database_url"]
@@ -35,26 +41,28 @@ def measure(quick: bool) -> Outcome:
             rate=rate,
             seconds=seconds,
             queued=queued,
+            directory_end=_directory_end(database) if listening else None,
         )
         found = _run(orders, ledger.process.pid)
         checked = _command("check", database=database)
     steady, storm = found["steady"], found["storm"]
-    payments = steady["payments"] + storm["payments"]
     return Outcome(
-        bench="B9",
+        bench=bench,
         workload=f"{desks:,} desks on {desks:,} connections to one ledger ({members:,} members, PostgreSQL, fsync on): "
-        f"{rate:,} payments a second for {seconds} s, open loop; then {queued} queued payments of each at once",
+        f"{rate:,} payments a second for {seconds} s, open loop; then {queued} queued payments of each at once"
+        + (f"; on {desks:,} more connections they wait for changes" if listening else ""),
         figures={
             "p50_ms": steady["p50_ms"],
             "p99_ms": steady["p99_ms"],
             "max_ms": steady["max_ms"],
-            "errors": len(steady["errors"]) + len(storm["errors"]),
-            "first_errors": (steady["errors"] + storm["errors"])[:3],
+            "errors": steady["errors"] + storm["errors"],
+            "first_errors": steady["first_errors"] + storm["first_errors"],
             "generator_late_ms": steady["late_ms"],
+            "told_per_s": round(steady["told"] / steady["seconds"]),
             "storm_s": storm["seconds"],
             "storm_per_s": round(storm["payments"] / storm["seconds"]),
             "mb": max(found["mb"]),
-            "lost": payments - checked["payments"],
+            "lost": steady["payments"] + storm["payments"] - checked["payments"],
             "check": checked,
             "floor": {"raw ASGI and driver on this class of machine": "p99 4.2 to 5.3 ms, storm 2.3 to 2.4 s, 83 MB"},
         },
@@ -85,6 +93,14 @@ def open_bills(database: str) -> list[str]:
             [_BILLS],
         )
         return [number for (number,) in found]
+
+
+def _directory_end(database: str) -> tuple[str, str]:
+    """Epoch and cursor of a desk that has read everything."""
+    with psycopg.connect(database) as connection:
+        found = connection.execute("SELECT epoch, pg_snapshot_xmin(pg_current_snapshot())::text FROM meta").fetchone()
+    assert found is not None
+    return found[0], Cursor(int(found[1]) - 1, KINDS[-1], "~").text
 
 
 def _run(orders: Orders, service: int) -> dict[str, Any]:

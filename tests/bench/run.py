@@ -15,6 +15,7 @@ BENCHES = {
     "B4b": "committing",
     "B6": "backlog",
     "B9": "many_desks",
+    "B9-waiting": "waiting_desks",
     "B10": "memory",
     "B11": "starting",
 }

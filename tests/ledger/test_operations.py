@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +74,22 @@ def test_more_workers_than_the_database_has_connections_for_are_refused_with_one
 
     with pytest.raises(DatabaseTrouble, match="40 workers need 640 connections, and the database has 52 to give"):
         database.must_have_room(engine, 40)
+
+
+def test_a_service_may_have_as_many_connections_as_the_system_lets_it() -> None:
+    tried = subprocess.run([sys.executable, "-c", _FEW_FILES], check=False, capture_output=True, text=True)
+
+    assert (tried.returncode, tried.stdout) == (0, "True\n"), tried.stderr
+
+
+_FEW_FILES = """
+import resource
+from cashier.ledger.serve import allow_many_connections
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))
+allow_many_connections()
+print(resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most))
+"""
 
 
 def test_every_answer_carries_the_id_under_which_the_log_has_the_request(

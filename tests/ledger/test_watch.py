@@ -28,13 +28,13 @@ async def _told_by(watch: Watch, news: News, waits: dict[str, "asyncio.Task[bool
 def test_a_look_tells_few_desks_first_whom_it_concerns_then_who_waits_longest(engine: Engine) -> None:
     async def looks() -> list[list[str]]:
         watch = Watch(engine)
-        waits = {desk: asyncio.create_task(watch.wait(desk, 7, 60)) for desk in DESKS}
+        waits = {desk: asyncio.create_task(watch.wait(desk, epoch="now", seen=7, wait_s=60)) for desk in DESKS}
         await asyncio.sleep(0)
         found = [
-            await _told_by(watch, News(newest=7), waits),
-            await _told_by(watch, News(newest=8, first=frozenset({DESKS[-1]})), waits),
-            await _told_by(watch, News(newest=8), waits),
-            await _told_by(watch, News(newest=8), waits),
+            await _told_by(watch, News(epoch="now", newest=7), waits),
+            await _told_by(watch, News(epoch="now", newest=8, first=frozenset({DESKS[-1]})), waits),
+            await _told_by(watch, News(epoch="now", newest=8), waits),
+            await _told_by(watch, News(epoch="now", newest=8), waits),
         ]
         assert all(await asyncio.gather(*waits.values()))
         return found
@@ -50,12 +50,23 @@ def test_a_look_tells_few_desks_first_whom_it_concerns_then_who_waits_longest(en
 def test_whoever_waits_is_let_go_when_the_service_stops_and_knows_that_it_was_not_told(engine: Engine) -> None:
     async def stop() -> list[bool]:
         watch = Watch(engine)
-        waits = [asyncio.create_task(watch.wait(desk, 0, 60)) for desk in DESKS]
+        waits = [asyncio.create_task(watch.wait(desk, epoch="now", seen=0, wait_s=60)) for desk in DESKS]
         await asyncio.sleep(0)
         watch.release()
-        return [*await asyncio.gather(*waits), await watch.wait("OAK3", 0, 60)]
+        return [*await asyncio.gather(*waits), await watch.wait("OAK3", epoch="now", seen=0, wait_s=60)]
 
     assert not any(asyncio.run(stop()))
+
+
+def test_a_new_epoch_is_told_to_whoever_waits_and_nobody_waits_in_an_old_one(engine: Engine) -> None:
+    async def restore() -> tuple[list[str], bool]:
+        watch = Watch(engine)
+        waits = {desk: asyncio.create_task(watch.wait(desk, epoch="old", seen=9, wait_s=60)) for desk in DESKS[:3]}
+        await asyncio.sleep(0)
+        told = await _told_by(watch, News(epoch="new", newest=2), waits)
+        return told, await watch.wait("OAK3", epoch="old", seen=9, wait_s=60)
+
+    assert asyncio.run(restore()) == (DESKS[:3], False)
 
 
 def test_money_of_another_channel_concerns_the_desks_of_the_familys_centers_first(engine: Engine) -> None:
