@@ -16,6 +16,7 @@ from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
+from cashier.ledger.crowding import crowded_http
 from cashier.ledger.requests import Service
 from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
@@ -76,6 +77,7 @@ def make_service(
     service = Service(engine=engine, watch=Watch(engine), tokens=Tokens(engine), clock=clock, new_id=new_id)
     settings = uvicorn.Config(
         make_app(service, when_ready),
+        http=crowded_http(),
         log_config=None,
         access_log=False,
         server_header=False,
