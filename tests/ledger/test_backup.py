@@ -18,9 +18,10 @@ from cashier.ledger.check import check
 from cashier.wire import Standing
 from tests.ledger.conftest import load, owner_engine, short_folder, statement
 from tests.ledger.paper_desk import PaperDesk
-from tests.ledger.test_service import _ledger, _post, _token
+from tests.ledger.test_service import _ledger, _post, _token, _wait_a_moment
 
 WITHIN_S = 60.0
+_ANYTHING = text("SELECT pg_logical_emit_message(true, 'test', 'so that the log has something to send')")
 
 
 @pytest.fixture
@@ -91,15 +92,17 @@ def _archiving(folder: Path, url: str) -> Iterator[Callable[[], None]]:
     owner = owner_engine(url)
 
     def archived() -> None:
-        with owner.connect() as connection:
+        with owner.begin() as connection:
             segment = connection.scalar(text("SELECT pg_walfile_name(pg_switch_wal())"))
-        _wait_for(folder / str(segment))
+            connection.execute(_ANYTHING)
+        _wait_for(folder / str(segment), receiving)
 
     try:
         # The log's first file has begun: nothing that is written from now on is missed.
-        with owner.connect() as connection:
+        with owner.begin() as connection:
             begun = connection.scalar(text("SELECT pg_walfile_name(pg_current_wal_lsn())"))
-        _wait_for(folder / f"{begun}.partial")
+            connection.execute(_ANYTHING)
+        _wait_for(folder / f"{begun}.partial", receiving)
         yield archived
     finally:
         owner.dispose()
@@ -152,7 +155,8 @@ def _wait_until_promoted(url: str) -> None:
     owner.dispose()
 
 
-def _wait_for(path: Path) -> None:
+def _wait_for(path: Path, receiving: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + WITHIN_S
     while not path.exists():
         assert time.monotonic() < deadline, f"{path.name} did not come"
+        _wait_a_moment(receiving, 0.05)
