@@ -4,7 +4,7 @@ python := .venv/bin/python
 made := .venv/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock clean
+.PHONY: help demo test cluster lint lock clean
 
 help: ## List what can be typed
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -14,6 +14,9 @@ demo: window-system $(made) ## Open a working desk with a ledger, sample people,
 
 test: test-system lint ## Run every check and every test
 	@$(python) -m pytest
+
+cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost
+	@$(python) -m tests.cluster
 
 lint: $(made) ## Check style, types and who may know whom
 	@$(python) -m ruff check
@@ -30,12 +33,15 @@ clean: ## Remove the environment and every cache, never any data
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: window-system test-system
+.PHONY: window-system test-system cluster-system
 window-system:
 	@.ci/system window
 
 test-system:
 	@.ci/system tests
+
+cluster-system:
+	@.ci/system cluster
 
 $(made): requirements.lock | window-system
 	@echo "Setting up the environment; the first time this takes a minute or two."

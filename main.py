@@ -53,7 +53,7 @@ def replay(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="B1, B1b, B3, B4, B4b, B6, B10 or B11.")],
+    name: Annotated[str, typer.Argument(help="B1, B1b, B3, B4, B4b, B6, B9, B9-waiting, B10 or B11.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the last line.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="A small workload, to see that it runs.")] = False,
 ) -> None:

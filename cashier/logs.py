@@ -8,6 +8,7 @@ import logging.handlers
 import os
 import re
 from collections.abc import Callable, Collection, Mapping, MutableMapping
+from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ class Redactor:
         return {key: value if key in _OURS else self._clean(key, value, hidden) for key, value in event.items()}
 
     def _clean(self, key: str, value: Any, hidden: re.Pattern[str] | None) -> Any:
-        if any(word in key.casefold() for word in HIDDEN_KEYS):
+        if _is_hidden(key):
             return HIDDEN
         if isinstance(value, Mapping):
             return {str(inner): self._clean(str(inner), held, hidden) for inner, held in value.items()}
@@ -70,12 +71,22 @@ class Redactor:
         return value if isinstance(value, int | float) and text == str(value) else text
 
 
+@lru_cache(maxsize=1000)  # Keys are few, and a busy ledger writes thousands of events a second.
+def _is_hidden(key: str) -> bool:
+    return any(word in key.casefold() for word in HIDDEN_KEYS)
+
+
 # Written by the processors below, never by a caller.
 _OURS = frozenset({"timestamp", "level", "logger"})
 
 
-def set_up_logs(folder: Path, *, names: Names = tuple) -> logging.Handler:
-    """Send our events and the libraries' warnings to ``folder``/counterfoil.log; returns the handler, for closing."""
+def set_up_logs(
+    folder: Path | None, *, names: Names = tuple, file: str = LOG_FILE, file_bytes_most: int = FILE_BYTES_MOST
+) -> logging.Handler:
+    """Send our events and the libraries' warnings to ``folder``/``file``; returns the handler, for closing.
+
+    Without a folder they go to standard error, for whatever collects it.
+    """
     shared = (
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -90,9 +101,7 @@ def set_up_logs(folder: Path, *, names: Names = tuple) -> logging.Handler:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = _PrivateFile(
-        folder / LOG_FILE, maxBytes=FILE_BYTES_MOST, backupCount=OLD_FILES_KEPT, encoding="utf-8", delay=True
-    )
+    handler = _handler(folder, file, file_bytes_most)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -107,6 +116,14 @@ def set_up_logs(folder: Path, *, names: Names = tuple) -> logging.Handler:
     root.setLevel(logging.WARNING)
     logging.getLogger("cashier").setLevel(logging.INFO)
     return handler
+
+
+def _handler(folder: Path | None, file: str, file_bytes_most: int) -> logging.Handler:
+    if folder is None:
+        return logging.StreamHandler()
+    return _PrivateFile(
+        folder / file, maxBytes=file_bytes_most, backupCount=OLD_FILES_KEPT, encoding="utf-8", delay=True
+    )
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -9,6 +9,7 @@
 A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
 An answer other than 200 carries Trouble: 401 the ledger does not know who asks, 403 it may not, 408 the request came
 too slowly, 413 it is too large, 429 it comes too often (``Retry-After`` in seconds).
+Every answer carries the request's id in ``X-Request-Id``.
 """
 
 from datetime import UTC, date, datetime
@@ -215,8 +216,9 @@ class SearchAnswer(Message):
 
 
 class Trouble(Message):
-    """Why a request was not answered, in one sentence."""
+    """Why a request was not answered, in one sentence; ``request`` is its id in the ledger's log."""
 
     v: Literal[1] = 1
     sentence: str
     at: datetime | None = None
+    request: str = ""

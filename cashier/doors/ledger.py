@@ -1,6 +1,5 @@
 """The commands of the central ledger: `python main.py ledger …`."""
 
-import os
 import sys
 from dataclasses import asdict
 from datetime import date, datetime
@@ -12,21 +11,17 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cashier.config import Organization, read_settings
-from cashier.domain.errors import CashierError
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.ledger_people import admin, channels, desks, staff
+from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
-from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, people, reports, restoring
 from cashier.ledger.administration import keep_center
-from cashier.ledger.serve import TlsFiles, listen, look_less_for_cycles, make_service
-from cashier.logs import set_up_logs
 from cashier.security.organization import new_organization_keys
 
-PORT = 8440
 SAMPLE_SEED = 1
 _SAMPLE_ZONE = ZoneInfo("America/Los_Angeles")
 _PARTS_AT_ONCE = 1000  # A million members never stand in memory together.
@@ -35,41 +30,10 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 app.add_typer(staff, name="staff", help="Who may sign in at the desks.")
 app.add_typer(desks, name="desks", help="Which desks may send.")
 app.add_typer(channels, name="channels", help="Which other ways to pay may send.")
+app.command()(serve)
+app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 channels.command("import")(import_payments)
-
-
-@app.command()
-def serve(
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = PORT,
-    tls_certificate: Annotated[Path | None, typer.Option(help="PEM file; with --tls-key.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="PEM file; with --tls-certificate.")] = None,
-    until_eof: Annotated[bool, typer.Option("--until-eof", help="Leave when standard input ends.")] = False,
-) -> None:
-    """Answer desks until stopped; says its URL as one line of JSON when it is ready. Faults go to a log in --data."""
-    tls = _tls(tls_certificate, tls_key)
-    if data is not None:
-        data.mkdir(parents=True, exist_ok=True)
-        set_up_logs(data)
-    with (
-        listen(host, port, tls=tls is not None) as listener,
-        database.opened_ledger(data=data, database_url=database_url) as engine,
-    ):
-        shown_host = f"[{host}]" if ":" in host else host
-        ready = {
-            "url": f"{'https' if tls else 'http'}://{shown_host}:{listener.getsockname()[1]}",
-            "database_url": engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
-            "process": os.getpid(),
-        }
-        with engine.begin() as connection:
-            restoring.notice_copy(connection, admin("service"))
-        service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
-        when_asked_to_leave(service.leave, until_eof=until_eof)
-        look_less_for_cycles()
-        service.run(listener)
 
 
 @app.command()
@@ -94,7 +58,14 @@ def restored(
     database_url: DatabaseUrl = None,
     by: By = None,
 ) -> None:
-    """The database was put back to an older state: desks send again what it lost; check says what else is missing."""
+    """The database was put back to an older state: desks send again what it lost; check says what else is missing.
+
+    Run it once after a restore, before `serve`; with --complete once feeds were replayed and acts done again.
+
+    A backup is PostgreSQL's own: `pg_basebackup` for the base, `archive_command` or `pg_receivewal` for the write-ahead
+    log. To restore, put the base in place with `recovery.signal`, `restore_command` and `recovery_target_time`, start
+    PostgreSQL until it has promoted itself, and run this command.
+    """
     with begun_ledger(data, database_url) as engine, engine.begin() as connection:
         if complete:
             restoring.complete(connection, admin(by))
@@ -190,14 +161,3 @@ def keys() -> None:
 def _day(today: datetime | None) -> date:
     """The day that was named, or today where the invented members live."""
     return (today or now_utc().astimezone(_SAMPLE_ZONE)).date()
-
-
-def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
-    if certificate is None and key is None:
-        return None
-    if certificate is None or key is None:
-        raise CashierError("TLS needs both --tls-certificate and --tls-key.")
-    for path in (certificate, key):
-        if not os.access(path, os.R_OK):
-            raise CashierError(f"{path} cannot be read. Check the file and its mode.")
-    return TlsFiles(certificate=certificate, key=key)

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,14 @@ class Child:
     process: "subprocess.Popen[bytes]"
     said: dict[str, Any]
 
-    def stop(self, within_s: float = 10.0) -> int:
-        """End its input and wait; a child that does not leave in time is killed. Returns its exit code."""
+    def end_input(self) -> None:
+        """Ask it to leave."""
         if self.process.stdin is not None:
             self.process.stdin.close()
+
+    def stop(self, within_s: float = 10.0) -> int:
+        """End its input and wait; a child that does not leave in time is killed. Returns its exit code."""
+        self.end_input()
         if self.process.stdout is not None:
             self.process.stdout.close()
         try:
@@ -46,17 +50,29 @@ def start_child(*arguments: str, log: Path) -> Child:
     Raises CashierError if it leaves before it is ready.
     """
     with open(log, "ab", opener=_private) as complaints:
-        process = subprocess.Popen(
-            [sys.executable, str(MAIN), *arguments, "--until-eof"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-        )
+        process = _main(*arguments, stderr=complaints)
+    return _ready(process, f"{arguments[0]} did not start (exit code {{}}). Its last words are in {log}.")
+
+
+def start_worker(*arguments: str, environment: Mapping[str, str], listener: int) -> Child:
+    """Start ``main.py ARGUMENTS`` with an open socket of ours, and wait until it is ready; it complains where we do.
+
+    Raises CashierError if it leaves before it is ready.
+    """
+    process = _main(*arguments, env={**os.environ, **environment}, pass_fds=[listener])
+    return _ready(process, "A worker did not start (exit code {}). Read the ledger's log.")
+
+
+def _main(*arguments: str, **how: Any) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, str(MAIN), *arguments, "--until-eof"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **how)
+
+
+def _ready(process: "subprocess.Popen[bytes]", if_not: str) -> Child:
     assert process.stdout is not None
     first = process.stdout.readline()
     if not first:
-        code = process.wait()
-        raise CashierError(f"{arguments[0]} did not start (exit code {code}). Its last words are in {log}.")
+        raise CashierError(if_not.format(Child(process, {}).stop()))
     return Child(process, json.loads(first))
 
 

@@ -1,16 +1,19 @@
 """The ledger's database: which one, its tables brought up to date, and connections with the service's few rights."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from cashier.domain.chain import first_link
@@ -20,8 +23,17 @@ SCHEMA_REVISION = "0004"
 SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"
-CONNECTIONS_MOST = 16
+CONNECTIONS_MOST = 16  # Of one process.
+CONNECTIONS_SPARED = 5  # For `check` and other commands beside the service.
 POOL_TIMEOUT_S = 10
+# A database machine that went without a word is noticed within seconds; on this machine's socket they mean nothing.
+LINK = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = (MIGRATIONS / "versions",)
+LOCK_TIMEOUT_S = 2  # While a step waits for a table, everybody who comes after it waits, too.
+LOCK_REST_S = 1.0
+LOCK_TRIES_MOST = 60
+_ROOM = text("SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int")
 _SCHEMA_LOCK = 3_041_961  # Any number, the same in every process: one migrates at a time.
 
 
@@ -57,22 +69,31 @@ def service_engine(url: str) -> Engine:
         connection.execute(f"SET ROLE {SERVICE_ROLE}")
         connection.commit()
 
+    @event.listens_for(engine, "handle_error")
+    def _leave_a_former_primary(context: ExceptionContext) -> None:
+        # After a failover the old primary may come back as a standby under an open connection.
+        if isinstance(context.original_exception, ReadOnlySqlTransaction):
+            context.is_disconnect = True
+
     return engine
 
 
 def prepare(url: str) -> None:
-    """Bring the tables up to date and begin an epoch where there is none. Raises DatabaseTrouble."""
+    """Bring the tables up to date and begin an epoch where there is none. Raises DatabaseTrouble.
+
+    Desks go on meanwhile: see `cashier.ledger.migrations`.
+    """
     engine = _engine(url)
     try:
-        with engine.begin() as connection:
-            if _revision(connection) == SCHEMA_REVISION:
+        with engine.connect() as connection:
+            if revision_of(connection) == SCHEMA_REVISION:
                 return
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SCHEMA_LOCK})
-            settings = Config()
-            settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, SCHEMA_REVISION)
+            # Of the session: it ends with the connection, however that ends.
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _SCHEMA_LOCK})
+            connection.commit()
+            _upgrade(connection)
             begin(connection)
+            connection.commit()
     except CommandError as trouble:
         raise DatabaseTrouble(
             "The ledger's database was made by a newer Counterfoil. Start that one, or give another database."
@@ -87,6 +108,34 @@ def prepare(url: str) -> None:
         engine.dispose()
 
 
+def _upgrade(connection: Connection) -> None:
+    """Every step in a transaction of its own; one that finds its table in use lets the desks go first, and tries again.
+
+    Raises DatabaseTrouble when it never came through.
+    """
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.set_main_option("path_separator", "os")
+    settings.set_main_option("version_locations", os.pathsep.join(str(folder) for folder in VERSIONS))
+    settings.attributes["connection"] = connection
+    for _ in range(LOCK_TRIES_MOST):
+        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'"))
+        connection.commit()
+        try:
+            command.upgrade(settings, SCHEMA_REVISION)
+        except OperationalError as trouble:
+            if not isinstance(trouble.orig, LockNotAvailable):
+                raise
+            connection.rollback()
+            sleep(LOCK_REST_S)
+        else:
+            return
+    raise DatabaseTrouble(
+        f"The ledger's tables were in use each of {LOCK_TRIES_MOST} times; nothing is half done. End whatever holds "
+        "them (pg_stat_activity says what), and start again."
+    )
+
+
 def begin(connection: Connection) -> None:
     """Give empty tables the ledger's own journal and a first epoch; others keep theirs."""
     connection.execute(
@@ -96,6 +145,17 @@ def begin(connection: Connection) -> None:
     connection.execute(
         text("INSERT INTO meta (epoch) VALUES (:epoch) ON CONFLICT DO NOTHING"), {"epoch": secrets.token_hex(8)}
     )
+
+
+def must_have_room(engine: Engine, workers: int) -> None:
+    """Raises DatabaseTrouble where the connections of so many processes are more than the database takes."""
+    with engine.connect() as connection:
+        room = int(connection.scalar(_ROOM) or 0) - CONNECTIONS_SPARED
+    if workers * CONNECTIONS_MOST > room:
+        raise DatabaseTrouble(
+            f"{workers} workers need {workers * CONNECTIONS_MOST} connections, and the database has {room} to give. "
+            "Start fewer with --workers, or raise max_connections of your PostgreSQL."
+        )
 
 
 def epoch(connection: Connection) -> str:
@@ -110,11 +170,17 @@ def _engine(url: str) -> Engine:
         raise DatabaseTrouble("--database-url is not a database's URL. Write postgresql://USER@HOST/NAME.") from trouble
     # Parameters hold people's names; an error's text may end up in a log.
     return create_engine(
-        located, pool_size=CONNECTIONS_MOST, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True
+        located,
+        pool_size=CONNECTIONS_MOST,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,
+        connect_args=LINK,
     )
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the tables; None where there are none."""
     if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
         return None
     revision = connection.scalar(text("SELECT version_num FROM alembic_version"))

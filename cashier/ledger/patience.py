@@ -23,14 +23,14 @@ class Patience:
 PATIENCE = Patience()
 
 
-def patient_http(patience: Patience) -> type[HttpToolsProtocol]:
-    """Uvicorn's protocol, which alone would wait for a head without end, however long that is."""
+def patient_http(patience: Patience, protocol: type[HttpToolsProtocol]) -> type[HttpToolsProtocol]:
+    """Uvicorn's protocol, or one of its kind, which alone would wait for a head without end, however long that is."""
 
-    class PatientHttp(HttpToolsProtocol):
+    class PatientHttp(protocol):  # type: ignore[valid-type, misc]  # A class that is given.
         _head_is_due: asyncio.TimerHandle | None = None
         _head_bytes = 0
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             self._expect_head()
 

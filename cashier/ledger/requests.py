@@ -2,14 +2,15 @@
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import TypeVar
 
 from fastapi import Request, Response
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import CashierError, Refused
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.callers import Asked, Callers, bearer
@@ -34,9 +35,13 @@ class TooSlow(Exception):
     """A request's body came too slowly."""
 
 
+class NotReady(CashierError):
+    """This copy of the service is not to be sent anybody now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What the requests share."""
+    """What the requests share. ``leaving``: set once the service is to be sent nobody any more."""
 
     engine: Engine
     watch: Watch
@@ -46,6 +51,7 @@ class Service:
     clock: Clock
     new_id: NewId
     patience: Patience
+    leaving: Event = field(default_factory=Event)
 
 
 async def asked_of(service: Service, request: Request, *, bytes_most: int = BODY_BYTES_MOST) -> Asked:

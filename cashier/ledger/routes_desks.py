@@ -1,5 +1,6 @@
 """The routes that desks use: lines in, standing and directory out."""
 
+from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -59,11 +60,16 @@ def desk_routes(service: Service) -> APIRouter:
             return read_page(service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
 
         await run_in_threadpool(check)
-        cursor = Cursor.read(after)
-        page = await run_in_threadpool(read)
-        if wait_s and page.epoch == epoch and page.after == after:
-            await service.watch.wait(cursor.changed_in, wait_s)
+        cursor, until = Cursor.read(after), monotonic() + wait_s
+        seen = cursor.changed_in
+        while True:
+            # Who waits has read all there was: it reads when it is its turn to be told, and else once at the end.
+            is_told = await service.watch.wait(desk, epoch=epoch, seen=seen, wait_s=until - monotonic())
+            # Noted before the page is read: what came in between is told again rather than never.
+            seen = service.watch.news.newest
             page = await run_in_threadpool(read)
+            if not is_told or page.epoch != epoch or page.after != after:
+                break
         return answer(page)
 
     return router

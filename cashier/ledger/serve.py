@@ -1,7 +1,9 @@
 """Runs the service on a socket that is open already, until it is told to leave; then it is gone within two seconds."""
 
 import gc
+import resource
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
 from cashier.ledger.callers import Callers
+from cashier.ledger.crowding import crowded_http
 from cashier.ledger.limits import Limits
 from cashier.ledger.patience import PATIENCE, Patience, patient_http
 from cashier.ledger.requests import Service
@@ -25,8 +28,10 @@ from cashier.ledger.tokens import Tokens
 from cashier.ledger.watch import Watch
 
 KEEP_ALIVE_S = 75  # Desks speak every few seconds; five, the usual, would break their connections.
+DRAIN_S = 0.3  # How long a proxy has to see that we are not ready, before anybody is turned away.
 LEAVE_TIMEOUT_S = 1
 GARBAGE_THRESHOLD = 100_000  # Objects.
+CONNECTIONS_WAITING = 4096  # All desks may come back in the same second.
 FREE_PORTS = range(20_000, 32_768)  # Above begin the ports of outgoing connections, which come and go.
 
 
@@ -50,20 +55,24 @@ class _Server(uvicorn.Server):
         yield
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunningService:
     """A service that can be run once, and told to leave from any thread or signal."""
 
     server: uvicorn.Server
-    watch: Watch
+    service: Service
 
     def run(self, listener: socket.socket) -> None:
         """Serve until told to leave."""
         self.server.run(sockets=[listener])
 
     def leave(self) -> None:
-        """Finish what is being answered, let those go who wait, and end."""
-        self.watch.release()
+        """Say that we are not ready; then finish what is being answered, let those go who wait, and end."""
+        self.service.leaving.set()
+        threading.Timer(DRAIN_S, self._end).start()
+
+    def _end(self) -> None:
+        self.service.watch.release()
         self.server.should_exit = True
 
 
@@ -90,7 +99,7 @@ def make_service(
     )
     settings = uvicorn.Config(
         make_app(service, when_ready),
-        http=patient_http(patience),
+        http=patient_http(patience, crowded_http()),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -99,7 +108,7 @@ def make_service(
         ssl_certfile=tls.certificate if tls else None,
         ssl_keyfile=tls.key if tls else None,
     )
-    return RunningService(_Server(settings), watch)
+    return RunningService(server=_Server(settings), service=service)
 
 
 def look_less_for_cycles() -> None:
@@ -107,6 +116,12 @@ def look_less_for_cycles() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
+
+
+def allow_many_connections() -> None:
+    """Each desk keeps connections open, and a process may usually have a thousand files."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(host: str, port: int, *, tls: bool = False) -> socket.socket:
@@ -121,7 +136,7 @@ def listen(host: str, port: int, *, tls: bool = False) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
-            listener.listen(2048)
+            listener.listen(CONNECTIONS_WAITING)
         except OSError as trouble:
             listener.close()
             if port:

@@ -1,4 +1,9 @@
-"""Lets a desk's request wait until there is something new: one look at the database serves all that wait."""
+"""Lets a desk's request wait until there is something new: one look at the database serves all that wait.
+
+A desk that is told reads a page and comes back at once, which costs far more than its waiting. So a look tells a few
+desks only: first those that money of another channel concerns, then those that wait longest; the next look tells the
+next. Few desks hear of everything at once, and thousands never read all together, however much is posted.
+"""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -7,9 +12,21 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from cashier.ledger.directory import newest_change
+from cashier.ledger.metrics import WAITING
+from cashier.ledger.news import News, news_after
 
 LOOK_EVERY_S = 0.2
+TOLD_MOST = 25  # Desks told by one look.
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """One request that waits. ``seen``: the newest transaction that it has read, in ``epoch``."""
+
+    desk: str
+    epoch: str
+    seen: int
+    told: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True)
@@ -17,24 +34,31 @@ class Watch:
     """Looks for changes while somebody waits. Belongs to one event loop."""
 
     engine: Engine
-    newest: int = 0
-    _waiting: int = 0
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    news: News = field(default_factory=News)
+    _waiting: dict[Waiting, None] = field(default_factory=dict)  # In the order in which they came.
     _asked: asyncio.Event = field(default_factory=asyncio.Event)
     _released: bool = False
 
-    async def wait(self, seen: int, wait_s: float) -> None:
-        """Return when a transaction after ``seen`` may be read, after ``wait_s``, or when the service stops."""
-        self._waiting += 1
+    async def wait(self, desk: str, *, epoch: str, seen: int, wait_s: float) -> bool:
+        """Whether ``desk`` was told of a transaction after ``seen`` within ``wait_s`` and before the service stops.
+
+        False at once for an epoch that is not the ledger's: who speaks of another one has everything to read.
+        """
+        if self._released or wait_s <= 0 or epoch != (self.news.epoch or epoch):
+            return False
+        waiting = Waiting(desk, epoch, seen)
+        self._waiting[waiting] = None
         self._asked.set()
+        WAITING.inc()
         try:
             async with asyncio.timeout(wait_s):
-                while self.newest <= seen and not self._released:
-                    await self._changed.wait()
+                await waiting.told.wait()
         except TimeoutError:
-            return
+            return False
         finally:
-            self._waiting -= 1
+            WAITING.dec()
+            self._waiting.pop(waiting, None)
+        return not self._released
 
     async def run(self) -> None:
         """Look every `LOOK_EVERY_S` while somebody waits, until released."""
@@ -42,25 +66,28 @@ class Watch:
             if not self._waiting:
                 self._asked.clear()
                 await self._asked.wait()
-            newest = await run_in_threadpool(self._look)
-            if newest != self.newest:
-                self.newest = newest
-                self._ring()
+            self.news = await run_in_threadpool(self._look)
+            self._tell()
             await asyncio.sleep(LOOK_EVERY_S)
 
     def release(self) -> None:
         """Let everybody go who waits: the service stops."""
         self._released = True
         self._asked.set()
-        self._ring()
+        for waiting in list(self._waiting):
+            waiting.told.set()
 
-    def _ring(self) -> None:
-        changed, self._changed = self._changed, asyncio.Event()
-        changed.set()
+    def _tell(self) -> None:
+        news = self.news
+        behind = [waiting for waiting in self._waiting if waiting.seen < news.newest or waiting.epoch != news.epoch]
+        # Sorting is stable: among equals, whoever waits longest comes first.
+        for waiting in sorted(behind, key=lambda one: one.desk not in news.first)[:TOLD_MOST]:
+            del self._waiting[waiting]
+            waiting.told.set()
 
-    def _look(self) -> int:
+    def _look(self) -> News:
         try:
             with self.engine.connect() as connection:
-                return newest_change(connection)
+                return news_after(connection, self.news)
         except SQLAlchemyError:  # The request itself will say so when its wait is over.
-            return self.newest
+            return self.news

@@ -4,6 +4,7 @@ Every way in which a request can end without a usable answer is LedgerAway with 
 journal, and the lane asks again.
 """
 
+import logging
 import ssl
 import threading
 from collections.abc import Callable, Mapping
@@ -31,6 +32,8 @@ REFUSALS = frozenset({400, 401, 403})  # A person has to look: the ledger says w
 CLOSING = "This desk is being closed."
 
 SENTENCE_MOST = 300  # Characters of what a ledger says why it refuses.
+_ID_MOST = 40
+_log = logging.getLogger(__name__)  # What is set up later, after the first paint, writes it to the desk's log.
 
 MessageType = TypeVar("MessageType", bound=Message)
 
@@ -154,6 +157,7 @@ class LedgerClient:
             request.headers.update(self._credentials(method, request.url.raw_path, body or b""))
             response = self._http.send(request, stream=True)
             try:
+                _note(response)
                 if response.status_code in REFUSALS:
                     raise LedgerRefuses(_why(self._whole_answer(response, patience_s)))
                 _judge(response.status_code)
@@ -185,6 +189,13 @@ class LedgerClient:
         with self._guard:
             self._sockets = [known for known in self._sockets if known.fileno() != -1]
             self._sockets.append(info["return_value"].get_extra_info("socket"))
+
+
+def _note(response: httpx.Response) -> None:
+    """Write down under which id the ledger's own log says why it did not answer."""
+    if response.status_code != 200:
+        request = response.headers.get("X-Request-Id", "")[:_ID_MOST]
+        _log.info("the ledger answered %d to request %s", response.status_code, request)
 
 
 def _judge(status: int) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-def proportional_kb() -> int:
-    """This process's own, in kilobytes."""
-    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+def proportional_kb(process: int | str = "self") -> int:
+    """This process's own, or another's by its id, in kilobytes."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

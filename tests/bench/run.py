@@ -14,6 +14,8 @@ BENCHES = {
     "B4": "taking",
     "B4b": "committing",
     "B6": "backlog",
+    "B9": "many_desks",
+    "B9-waiting": "waiting_desks",
     "B10": "memory",
     "B11": "starting",
     "day-totals": "day_totals",

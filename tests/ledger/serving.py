@@ -3,20 +3,29 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from httpx import Client
 from sqlalchemy import Engine
 
 from cashier.domain.times import Clock
 from cashier.ledger.patience import PATIENCE, Patience
-from cashier.ledger.serve import listen, make_service
+from cashier.ledger.serve import RunningService, listen, make_service
 from cashier.wire import Trouble
 from tests.ledger.conftest import clock, new_id
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service that answers, and a client that it does not know."""
+
+    service: RunningService
+    client: Client
+
+
 @contextmanager
-def client_of(engine: Engine, *, now: Clock = clock, patience: Patience = PATIENCE) -> Iterator[Client]:
-    """A client that nobody knows."""
+def served(engine: Engine, *, now: Clock = clock, patience: Patience = PATIENCE) -> Iterator[Served]:
+    """The service over a ledger, for the length of a ``with``."""
     is_ready = threading.Event()
     service = make_service(engine, clock=now, new_id=new_id, tls=None, when_ready=is_ready.set, patience=patience)
     with listen("127.0.0.1", 0) as listener:
@@ -24,9 +33,16 @@ def client_of(engine: Engine, *, now: Clock = clock, patience: Patience = PATIEN
         serving.start()
         is_ready.wait(10)
         with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
-            yield made
+            yield Served(service, made)
         service.leave()
         serving.join()
+
+
+@contextmanager
+def client_of(engine: Engine, *, now: Clock = clock, patience: Patience = PATIENCE) -> Iterator[Client]:
+    """A client that nobody knows."""
+    with served(engine, now=now, patience=patience) as made:
+        yield made.client
 
 
 def sentence_of(text: str) -> str:

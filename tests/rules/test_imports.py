@@ -19,7 +19,8 @@ ALLOWED = {
     "cashier/store": {"sqlalchemy", "alembic", "sqlcipher3"},
     "cashier/sync": {"httpx"},
     "cashier/devices": set[str](),
-    "cashier/ledger": {"fastapi", "starlette", "uvicorn", "pydantic", "sqlalchemy", "alembic", "psycopg"},
+    "cashier/ledger": {"fastapi", "starlette", "uvicorn", "pydantic", "sqlalchemy", "alembic", "psycopg"}
+    | {"prometheus_client"},
     "cashier/exchange": set[str](),
     "cashier/security": {"argon2", "cryptography", "keyring"},
     "cashier/wire.py": {"pydantic"},

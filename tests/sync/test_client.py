@@ -150,6 +150,18 @@ def test_a_ledger_that_asks_to_wait_is_asked_again(status: int) -> None:
         assert desk.agrees()
 
 
+def test_the_desk_keeps_the_id_under_which_the_ledgers_log_has_the_request(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "cashier.sync.client")
+    with rig_with_ledger() as desk:
+        desk.ledger.next.append(Reply(503, b"{}", {"X-Request-Id": "fpggkpmpprankfsq" + "x" * 500}))
+
+        with pytest.raises(LedgerAway):
+            desk.client.standing()
+
+    said = [record.getMessage() for record in caplog.records if record.name == "cashier.sync.client"]
+    assert said == ["the ledger answered 503 to request fpggkpmpprankfsq" + "x" * 24]
+
+
 def test_a_standing_for_another_desk_is_a_history_that_differs() -> None:
     with rig_with_ledger() as desk:
         desk.ledger.next.append(Reply(200, standing(desk="OAK4")))

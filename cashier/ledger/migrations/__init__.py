@@ -1,1 +1,27 @@
-"""The history of the ledger's tables."""
+"""The history of the ledger's tables, in steps that never lock out the desks: expand first, contract a release later.
+
+A step runs while older copies of the service still answer. So it only adds: a table, a column that may be NULL or has a
+constant default, an index built beside the traffic, a constraint that is NOT VALID first and validated in the step that
+follows. What nobody needs any more is dropped by the release after the one that stopped using it. Old data is moved in
+portions by the service or a command, never in a step.
+
+A step takes a lock for a moment or not at all: it waits two seconds for a table, steps aside for the desks, and is
+tried again (`database.prepare`). So a step does one thing, and can be run again after any failure. Of a table with
+partitions an index is built on each of them first, and on the whole at last.
+"""
+
+from alembic import op
+
+from cashier.ledger.database import LOCK_TIMEOUT_S
+
+
+def build_index(name: str, definition: str) -> None:
+    """Build an index while everybody goes on writing. ``definition``: what follows CREATE INDEX, from ON.
+
+    Outside of any transaction, so it stands in a step of its own; what an earlier try left behind is built anew.
+    """
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")  # It waits for those who write, and nobody waits for it.
+        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+        op.execute(f"CREATE INDEX CONCURRENTLY {name} {definition}")
+        op.execute(f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'")

@@ -1,0 +1,150 @@
+"""Who of thousands that wait is told of a change, and when."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import Engine, text
+
+from cashier.ledger.channels import take_channel_payments
+from cashier.ledger.news import News, news_after
+from cashier.ledger.watch import TOLD_MOST, Watch
+from cashier.wire import ChannelPayment
+from tests.ledger.conftest import clock, load, new_id, send, statement
+from tests.ledger.paper_desk import TODAY, PaperDesk
+
+DESKS = [f"OAK{number}" for number in range(3 * TOLD_MOST)]
+
+
+async def _told_by(watch: Watch, news: News, waits: dict[str, "asyncio.Task[bool]"]) -> list[str]:
+    """Which desks one look tells."""
+    before = {desk for desk, wait in waits.items() if wait.done()}
+    watch.news = news
+    watch._tell()
+    for _ in range(5):  # A wait ends in a few turns of the loop.
+        await asyncio.sleep(0)
+    return [desk for desk, wait in waits.items() if wait.done() and desk not in before]
+
+
+def test_a_look_tells_few_desks_first_whom_it_concerns_then_who_waits_longest(engine: Engine) -> None:
+    async def looks() -> list[list[str]]:
+        watch = Watch(engine)
+        waits = {desk: asyncio.create_task(watch.wait(desk, epoch="now", seen=7, wait_s=60)) for desk in DESKS}
+        await asyncio.sleep(0)
+        found = [
+            await _told_by(watch, News(epoch="now", newest=7), waits),
+            await _told_by(watch, News(epoch="now", newest=8, first=frozenset({DESKS[-1]})), waits),
+            await _told_by(watch, News(epoch="now", newest=8), waits),
+            await _told_by(watch, News(epoch="now", newest=8), waits),
+        ]
+        assert all(await asyncio.gather(*waits.values()))
+        return found
+
+    nobody, first, second, third = asyncio.run(looks())
+
+    assert nobody == []
+    assert first == [*DESKS[: TOLD_MOST - 1], DESKS[-1]]
+    assert second == DESKS[TOLD_MOST - 1 : 2 * TOLD_MOST - 1]
+    assert third == DESKS[2 * TOLD_MOST - 1 : -1]
+
+
+def test_whoever_waits_is_let_go_when_the_service_stops_and_knows_that_it_was_not_told(engine: Engine) -> None:
+    async def stop() -> list[bool]:
+        watch = Watch(engine)
+        waits = [asyncio.create_task(watch.wait(desk, epoch="now", seen=0, wait_s=60)) for desk in DESKS]
+        await asyncio.sleep(0)
+        watch.release()
+        return [*await asyncio.gather(*waits), await watch.wait("OAK3", epoch="now", seen=0, wait_s=60)]
+
+    assert not any(asyncio.run(stop()))
+
+
+def test_a_new_epoch_is_told_to_whoever_waits_and_nobody_waits_in_an_old_one(engine: Engine) -> None:
+    async def restore() -> tuple[list[str], bool]:
+        watch = Watch(engine)
+        waits = {desk: asyncio.create_task(watch.wait(desk, epoch="old", seen=9, wait_s=60)) for desk in DESKS[:3]}
+        await asyncio.sleep(0)
+        told = await _told_by(watch, News(epoch="new", newest=2), waits)
+        return told, await watch.wait("OAK3", epoch="old", seen=9, wait_s=60)
+
+    assert asyncio.run(restore()) == (DESKS[:3], False)
+
+
+def test_money_of_another_channel_concerns_the_desks_of_the_familys_centers_first(engine: Engine) -> None:
+    _move_desks(engine, OAK3="Oakland", SAC1="Sacramento")
+    before = _look(engine, News())
+
+    _pay_online(engine, "S-10000001")
+    after = _look(engine, before)
+
+    assert set(after.first) == {"OAK3"}
+    assert after.newest > before.newest
+    assert _look(engine, after).first == frozenset()
+
+
+def test_what_desks_and_billing_change_concerns_nobody_first(engine: Engine) -> None:
+    _move_desks(engine, OAK3="Oakland")
+    before = _look(engine, News())
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000001", 100)
+
+    send(engine, desk)
+    with engine.begin() as connection:
+        load(connection, statement("S-10000009", 700))
+    after = _look(engine, before)
+
+    assert after.first == frozenset()
+    assert after.newest > before.newest
+
+
+def test_what_a_page_cannot_show_yet_is_told_as_soon_as_it_can(engine: Engine) -> None:
+    _move_desks(engine, OAK3="Oakland")
+    before = _look(engine, News())
+
+    with engine.begin() as older:
+        older.execute(text("SELECT pg_current_xact_id()"))
+        _pay_online(engine, "S-10000001")
+        hidden = _look(engine, before)
+    shown = _look(engine, hidden)
+
+    assert (set(hidden.first), hidden.newest) == (set(), before.newest)
+    assert (set(shown.first), shown.newest > before.newest) == ({"OAK3"}, True)
+
+
+@pytest.mark.parametrize("payments", [1, 3])
+def test_a_statement_that_was_paid_again_by_a_desk_meanwhile_is_told_all_the_same(
+    engine: Engine, payments: int
+) -> None:
+    _move_desks(engine, OAK3="Oakland")
+    before = _look(engine, News())
+    desk = PaperDesk("OAK3")
+
+    _pay_online(engine, "S-10000001")
+    for _ in range(payments):
+        desk.pay("S-10000001", 100)
+    send(engine, desk)
+
+    assert set(_look(engine, before).first) == {"OAK3"}
+
+
+def _look(engine: Engine, before: News) -> News:
+    with engine.connect() as connection:
+        return news_after(connection, before)
+
+
+def _pay_online(engine: Engine, number: str) -> None:
+    payment = ChannelPayment(reference=number, statement_number=number, cents=300, business_date=TODAY)
+    with engine.begin() as connection:
+        take_channel_payments(connection, "online", [payment], clock=clock, new_id=new_id)
+
+
+def _move_desks(engine: Engine, **centers: str) -> None:
+    """Where desks stand; one that is not known is made known."""
+    with engine.begin() as connection:
+        for desk, center in centers.items():
+            connection.execute(
+                text(
+                    "INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, '') "
+                    "ON CONFLICT (desk) DO UPDATE SET center = excluded.center"
+                ),
+                {"desk": desk, "center": center},
+            )
