@@ -11,20 +11,22 @@ class LinkState:
     """How the desk stands with its ledger, as the strip and the banner say it.
 
     ``since``: when it last went on or off line; None until the ledger was asked for the first time. ``trouble`` is why
-    it is not online. ``stopped``: nothing goes through until a person has looked.
+    it is not online. ``stopped``: a person has to look; meanwhile nothing goes through, or with ``posts`` only what was
+    taken does, and nothing comes back.
     """
 
     online: bool
     since: datetime | None
     trouble: str = ""
     stopped: bool = False
+    posts: bool = False
 
 
 def strip_words(link: LinkState, to_send: int) -> str:
     """``All posted``, ``Posting · 3 to send``, ``Offline · 1 to send``, ``Could not post · 1 to send``."""
-    if link.stopped:
+    if link.stopped and not link.posts:
         state = "Could not post"
-    elif link.online:
+    elif link.online or link.posts:
         state = "Posting" if to_send else "All posted"
     else:
         state = "Connecting" if link.since is None else "Offline"
@@ -37,6 +39,8 @@ def banner_words(link: LinkState, to_send: int, *, now: datetime, zone: tzinfo) 
         return ""
     since = time_words(link.since, now=now, zone=zone)
     are = "is" if to_send == 1 else "are"
+    if link.stopped and link.posts:
+        return link.trouble
     if link.stopped:
         safe = f" {to_send} {are} safe on this desk." if to_send else ""
         return f"Could not post since {since}. {link.trouble}{safe}"

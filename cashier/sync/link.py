@@ -8,6 +8,8 @@ from datetime import datetime
 from cashier.domain.link_words import LinkState
 from cashier.domain.times import Clock
 
+POSTING_LANE = "push"  # What this one sends is posted, whatever the other one hears.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trouble:
@@ -34,6 +36,7 @@ class Link:
         self._guard = threading.Lock()
         self._troubles: dict[str, _Trouble] = {}
         self._online_since: datetime | None = None
+        self._posts = False
         self._is_mended = False
 
     def state(self) -> LinkState:
@@ -55,6 +58,7 @@ class Link:
         """The ledger gave this lane an answer that holds."""
         with self._guard:
             had_trouble = self._troubles.pop(lane, None) is not None
+            self._posts |= lane == POSTING_LANE
             if self._troubles:
                 self._online_since = None
             elif self._online_since is None:
@@ -69,6 +73,7 @@ class Link:
         with self._guard:
             before = self._troubles.get(lane)
             since = before.since if before else self._clock()
+            self._posts &= lane != POSTING_LANE
             self._troubles[lane] = _Trouble(sentence=sentence, since=since, stopped=stopped)
             self._online_since = None
             self._is_mended = False
@@ -80,4 +85,5 @@ class Link:
             return LinkState(online=self._online_since is not None, since=self._online_since)
         worst = max(self._troubles.values(), key=lambda trouble: trouble.stopped)
         since = min(trouble.since for trouble in self._troubles.values())
-        return LinkState(online=False, since=since, trouble=worst.sentence, stopped=worst.stopped)
+        posts = worst.stopped and self._posts
+        return LinkState(online=False, since=since, trouble=worst.sentence, stopped=worst.stopped, posts=posts)

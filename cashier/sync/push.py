@@ -10,7 +10,7 @@ from cashier.domain.chain import first_link
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
 from cashier.domain.times import Clock
 from cashier.sync.back_off import BackOff
-from cashier.sync.link import Link
+from cashier.sync.link import POSTING_LANE, Link
 from cashier.usecases.ports import Head, Journal, Mark, OpenWork, Stored
 from cashier.wire import RUN_LINES_MAX, Run, SentLine, Standing
 
@@ -36,7 +36,7 @@ class PushLane:
     ``open_reading`` is like ``open_work`` for those who only look, and holds up no payment while many lines are read.
     """
 
-    name = "push"
+    name = POSTING_LANE
 
     def __init__(
         self,

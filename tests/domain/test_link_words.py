@@ -15,11 +15,14 @@ NOT_ASKED = LinkState(online=False, since=None)
 ONLINE = LinkState(online=True, since=SINCE)
 OFFLINE = LinkState(online=False, since=SINCE, trouble="The ledger cannot be reached.")
 STOPPED = LinkState(online=False, since=SINCE, trouble="Call the cash office.", stopped=True)
+REVOKED = LinkState(online=False, since=SINCE, trouble="OAK3 was revoked.", stopped=True, posts=True)
 
 
 @pytest.mark.parametrize(
     ("link", "to_send", "words"),
     [
+        (REVOKED, 0, "All posted"),
+        (REVOKED, 2, "Posting · 2 to send"),
         (ONLINE, 0, "All posted"),
         (ONLINE, 3, "Posting · 3 to send"),
         (OFFLINE, 1, "Offline · 1 to send"),
@@ -54,6 +57,7 @@ def test_the_strip_says_how_it_is(link: LinkState, to_send: int, words: str) -> 
         ),
         (STOPPED, 2, "Could not post since 10:42. Call the cash office. 2 are safe on this desk."),
         (STOPPED, 0, "Could not post since 10:42. Call the cash office."),
+        (REVOKED, 2, "OAK3 was revoked."),
     ],
 )
 def test_the_banner_says_what_is_safe_and_what_happens_next(link: LinkState, to_send: int, words: str) -> None:

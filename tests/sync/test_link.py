@@ -62,6 +62,19 @@ def test_what_only_a_person_can_mend_is_said_before_what_mends_itself() -> None:
     assert link.state() == LinkState(online=False, since=after(0), trouble="Call support.", stopped=True)
 
 
+def test_a_desk_that_only_hears_nothing_more_still_posts() -> None:
+    link = Link(a_clock(), heard=lambda _: None)
+    link.failed("pull", "Revoked.", stopped=True)
+    unknown = link.state().posts
+    link.answered("push")
+    posting = link.state()
+    link.failed("push", "Away.")
+
+    assert not unknown
+    assert (posting.online, posting.stopped, posting.posts) == (False, True, True)
+    assert (link.state().stopped, link.state().posts) == (True, False)
+
+
 def test_the_first_lane_that_gets_through_again_calls_the_other() -> None:
     calls: list[str] = []
     link = Link(a_clock(), heard=lambda _: None, came_back=lambda: calls.append("back"))
