@@ -79,14 +79,18 @@ def crowded_http() -> type[HttpToolsProtocol]:
             return cycle is None or cycle.response_complete
 
         def pause(self) -> None:
-            """Leave what comes where it is."""
+            """Leave what comes where it is, for however long: who waits outside is not idle."""
             if not self.transport.is_closing():
+                self._unset_keepalive_if_required()
                 self.flow.pause_reading()
 
         def read_on(self) -> None:
             """Take what has come."""
             if not self.transport.is_closing():
                 self.flow.resume_reading()
+                self.timeout_keep_alive_task = self.loop.call_later(
+                    self.timeout_keep_alive, self.timeout_keep_alive_handler
+                )
 
         def on_headers_complete(self) -> None:
             super().on_headers_complete()

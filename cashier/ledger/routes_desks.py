@@ -67,7 +67,8 @@ def desk_routes(service: Service) -> APIRouter:
             is_told = await service.watch.wait(desk, epoch=epoch, seen=seen, wait_s=until - monotonic())
             # Noted before the page is read: what came in between is told again rather than never.
             seen = service.watch.news.newest
-            page = await run_in_threadpool(read)
+            async with service.watch.turn_to_read():
+                page = await run_in_threadpool(read)
             if not is_told or page.epoch != epoch or page.after != after:
                 break
         return answer(page)

@@ -2,10 +2,13 @@
 
 A desk that is told reads a page and comes back at once, which costs far more than its waiting. So a look tells a few
 desks only: first those that money of another channel concerns, then those that wait longest; the next look tells the
-next. Few desks hear of everything at once, and thousands never read all together, however much is posted.
+next. Few desks hear of everything at once, and thousands never read all together, however much is posted: a few pages
+are read at a time, and nobody is told while others still wait for their turn to read.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -16,7 +19,8 @@ from cashier.ledger.metrics import WAITING
 from cashier.ledger.news import News, news_after
 
 LOOK_EVERY_S = 0.2
-TOLD_MOST = 25  # Desks told by one look.
+TOLD_MOST = 25  # Desks told by one look, less those that are still to read.
+READ_AT_ONCE = 2  # Pages; money that comes in must find a free hand.
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +41,8 @@ class Watch:
     news: News = field(default_factory=News)
     _waiting: dict[Waiting, None] = field(default_factory=dict)  # In the order in which they came.
     _asked: asyncio.Event = field(default_factory=asyncio.Event)
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AT_ONCE))
+    _reading: int = 0
     _released: bool = False
 
     async def wait(self, desk: str, *, epoch: str, seen: int, wait_s: float) -> bool:
@@ -60,6 +66,16 @@ class Watch:
             self._waiting.pop(waiting, None)
         return not self._released
 
+    @asynccontextmanager
+    async def turn_to_read(self) -> AsyncIterator[None]:
+        """Whoever reads a page waits here until it is its turn."""
+        self._reading += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._reading -= 1
+
     async def run(self) -> None:
         """Look every `LOOK_EVERY_S` while somebody waits, until released."""
         while not self._released:
@@ -81,7 +97,8 @@ class Watch:
         news = self.news
         behind = [waiting for waiting in self._waiting if waiting.seen < news.newest or waiting.epoch != news.epoch]
         # Sorting is stable: among equals, whoever waits longest comes first.
-        for waiting in sorted(behind, key=lambda one: one.desk not in news.first)[:TOLD_MOST]:
+        room = max(0, TOLD_MOST - self._reading)
+        for waiting in sorted(behind, key=lambda one: one.desk not in news.first)[:room]:
             del self._waiting[waiting]
             waiting.told.set()
 

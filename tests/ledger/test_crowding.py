@@ -10,7 +10,7 @@ from cashier.ledger.crowding import LET_IN, UNDER_WAY_MOST, Door
 from cashier.ledger.tokens import enroll_channel
 from cashier.wire import ChannelPayments
 from tests.ledger.conftest import ADMIN
-from tests.ledger.serving import client_of
+from tests.ledger.serving import served
 
 
 @dataclass(eq=False)
@@ -98,21 +98,26 @@ def test_a_connection_that_ends_outside_is_forgotten() -> None:
     assert asyncio.run(asyncio.wait_for(leave(), 60)) is False
 
 
-def test_a_crowd_on_real_sockets_is_answered_to_the_last(engine: Engine) -> None:
+def test_a_crowd_on_real_sockets_is_answered_to_the_last_however_long_it_waits(engine: Engine) -> None:
     with engine.begin() as connection:
         token = enroll_channel(connection, "online", ADMIN)
     body = ChannelPayments(payments=()).model_dump_json()
     request = (
         f"POST /v1/channels/online/payments HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}"
-    )
-    with client_of(engine) as client:
-        address = (client.base_url.host, client.base_url.port)
+    ).encode()
+    with served(engine) as made:
+        made.service.server.config.timeout_keep_alive = 1
+        address = (made.client.base_url.host, made.client.base_url.port)
         crowd = [socket.create_connection(address, timeout=60) for _ in range(4 * UNDER_WAY_MOST)]
+        for one in crowd:  # From here on each of them counts as idle.
+            one.sendall(request)
+            assert one.recv(65536).startswith(b"HTTP/1.1 200")
         with engine.begin() as holding:
             holding.execute(text("SELECT FROM desks WHERE desk = 'LEDGER' FOR UPDATE"))
             for one in crowd:
-                one.sendall(request.encode())
+                one.sendall(request)
+            holding.execute(text("SELECT pg_sleep(2)"))  # Longer than a connection may be idle.
 
         statuses = [one.recv(65536).split()[1] for one in crowd]
         for one in crowd:

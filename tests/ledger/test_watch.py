@@ -47,6 +47,28 @@ def test_a_look_tells_few_desks_first_whom_it_concerns_then_who_waits_longest(en
     assert third == DESKS[2 * TOLD_MOST - 1 : -1]
 
 
+def test_nobody_is_told_while_as_many_are_still_to_read(engine: Engine) -> None:
+    async def read() -> tuple[list[str], list[str]]:
+        watch, is_over = Watch(engine), asyncio.Event()
+
+        async def one_page() -> None:
+            async with watch.turn_to_read():
+                await is_over.wait()
+
+        waits = {desk: asyncio.create_task(watch.wait(desk, epoch="now", seen=7, wait_s=60)) for desk in DESKS}
+        readers = [asyncio.create_task(one_page()) for _ in range(TOLD_MOST - 1)]
+        await asyncio.sleep(0)
+        while_they_read = await _told_by(watch, News(epoch="now", newest=8), waits)
+        is_over.set()
+        await asyncio.gather(*readers)
+        afterwards = await _told_by(watch, News(epoch="now", newest=8), waits)
+        watch.release()
+        await asyncio.gather(*waits.values())
+        return while_they_read, afterwards
+
+    assert asyncio.run(read()) == (DESKS[:1], DESKS[1 : TOLD_MOST + 1])
+
+
 def test_whoever_waits_is_let_go_when_the_service_stops_and_knows_that_it_was_not_told(engine: Engine) -> None:
     async def stop() -> list[bool]:
         watch = Watch(engine)
