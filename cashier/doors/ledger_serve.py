@@ -88,12 +88,7 @@ def worker(
 
 
 def _answer(
-    engine: Engine,
-    listener: socket.socket,
-    ready: dict[str, object],
-    *,
-    tls: TlsFiles | None,
-    until_eof: bool,
+    engine: Engine, listener: socket.socket, ready: dict[str, object], *, tls: TlsFiles | None, until_eof: bool
 ) -> None:
     """Be the service."""
     service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))

@@ -48,6 +48,10 @@ class Workers:
 
     def leave(self) -> None:
         """Let all of them finish what they answer, and end. From any thread or signal."""
+        # A signal may find the main thread inside the very lock that is needed here, so that it would wait for itself.
+        threading.Thread(target=self._leave).start()
+
+    def _leave(self) -> None:
         self._leaving.set()
         self._all_ready.set()
 
@@ -58,7 +62,7 @@ class Workers:
             except CashierError as trouble:
                 if not self._all_ready.is_set():
                     self._trouble = trouble
-                    self.leave()
+                    self._leave()
                 _log.error("worker not started", worker=number)
                 self._leaving.wait(START_AGAIN_S)
                 continue

@@ -46,6 +46,10 @@ class Door:
     def end(self) -> None:
         """It was answered, or its sender left."""
         self.under_way -= 1
+        if self.under_way == UNDER_WAY_MOST and self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
+            self._wait_for_turn()
 
     def forget(self, reader: Reader) -> None:
         """This connection is no more."""

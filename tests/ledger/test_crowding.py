@@ -4,8 +4,10 @@ import asyncio
 import socket
 from dataclasses import dataclass, field
 
+import pytest
 from sqlalchemy import Engine, text
 
+from cashier.ledger import crowding
 from cashier.ledger.crowding import LET_IN, UNDER_WAY_MOST, Door
 from cashier.ledger.tokens import enroll_channel
 from cashier.wire import ChannelPayments
@@ -72,6 +74,19 @@ def test_no_more_are_let_in_than_can_be_served_and_in_the_end_all_are() -> None:
 
     assert most <= UNDER_WAY_MOST + 2 * LET_IN
     assert all_are_read
+
+
+def test_the_next_are_let_in_as_soon_as_there_is_room_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowding, "LATE_TURN_S", 3600.0)
+
+    async def let_in() -> None:
+        senders = _crowd(UNDER_WAY_MOST + 5)
+        for sender in senders[: UNDER_WAY_MOST + 1]:
+            sender.send()
+        senders[0].finish()
+        await senders[-1].was_let_in.wait()
+
+    asyncio.run(asyncio.wait_for(let_in(), 60))
 
 
 def test_senders_that_never_end_do_not_keep_the_others_out() -> None:
