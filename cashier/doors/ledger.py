@@ -18,6 +18,8 @@ from sqlalchemy import Engine
 
 from cashier.config import Organization, read_settings
 from cashier.domain.errors import CashierError
+from cashier.doors import ledger_directory
+from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from cashier.ledger import check as books
@@ -39,11 +41,8 @@ channels = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_m
 app.add_typer(staff, name="staff", help="Who may sign in at the desks.")
 app.add_typer(desks, name="desks", help="Which desks may send.")
 app.add_typer(channels, name="channels", help="Which other ways to pay may send.")
-
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of an embedded PostgreSQL.")]
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database-url", envvar="COUNTERFOIL_DATABASE_URL", help="A PostgreSQL of your own.")
-]
+app.command()(ledger_directory.load)
+app.add_typer(ledger_directory.billing, name="billing", help="Which billing systems may send.")
 
 
 @app.command()
@@ -202,7 +201,7 @@ def enroll_desk(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Let a desk send; its token is shown once."""
-    _must_be_a_code(desk, "The desk's code", str.isupper)
+    tokens.must_be_a_code(desk, "The desk's code", str.isupper)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         _say({"desk": desk, "center": center, "token": tokens.enroll_desk(connection, desk, center)})
 
@@ -220,7 +219,7 @@ def enroll_channel(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Let another way to pay send what it took; its token is shown once."""
-    _must_be_a_code(channel, "The channel's name", str.islower)
+    tokens.must_be_a_code(channel, "The channel's name", str.islower)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         _say({"channel": channel, "token": tokens.enroll_channel(connection, channel)})
 
@@ -246,11 +245,6 @@ def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
         if not os.access(path, os.R_OK):
             raise CashierError(f"{path} cannot be read. Check the file and its mode.")
     return TlsFiles(certificate=certificate, key=key)
-
-
-def _must_be_a_code(code: str, what: str, case: Any) -> None:
-    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
-        raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")
 
 
 def _say(facts: dict[str, Any]) -> None:

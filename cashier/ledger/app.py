@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from cashier.domain.errors import Refused
 from cashier.domain.times import Clock
 from cashier.ledger.requests import BODY_BYTES_MOST, Service, TooLarge
+from cashier.ledger.routes_billing import billing_routes
 from cashier.ledger.routes_channels import channel_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_members import member_routes
@@ -32,7 +33,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         await looking
 
     app = FastAPI(title="Counterfoil ledger", lifespan=watching, openapi_url=None)
-    for routes in (desk_routes, channel_routes, member_routes):
+    for routes in (desk_routes, channel_routes, billing_routes, member_routes):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)
     return app

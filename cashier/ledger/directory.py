@@ -50,7 +50,10 @@ _GUARANTORS = text("SELECT number, name, region FROM guarantors WHERE number = A
 _MEMBERS = text("SELECT * FROM members WHERE number = ANY(CAST(:numbers AS text[]))")
 _STATEMENTS = text(
     """
-    SELECT statement.*, balance.debit_cents - balance.credit_cents AS open_cents, balance.version,
+    SELECT statement.number, statement.kind, region, member_number, guarantor_number, title, statement_date, due_date,
+           billed_cents, service_date, under_review, autopay_on, plan_words, confidential,
+           CASE WHEN withdrawn THEN statuses || '["withdrawn"]' ELSE statuses END AS statuses,
+           balance.debit_cents - balance.credit_cents AS open_cents, balance.version,
            COALESCE((SELECT sum(cents) FROM transfers
                      WHERE meant = balance.account AND desk = :desk AND why = 'unknown_statement'), 0)::bigint
                AS held_cents

@@ -7,6 +7,7 @@ is remembered by its SHA-256 for as long as the hash on file is the same.
 import hashlib
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
@@ -84,9 +85,20 @@ def enroll_desk(connection: Connection, desk: str, center: str) -> str:
     return _new_token(connection, desk)
 
 
+def must_be_a_code(code: str, what: str, case: Callable[[str], bool]) -> None:
+    """Raises EnrollTrouble where a name cannot stand in accounts and receipt numbers."""
+    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
+        raise EnrollTrouble(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")
+
+
 def enroll_channel(connection: Connection, channel: str) -> str:
     """Let a channel send payments; returns its token, which is kept nowhere else."""
     return _new_token(connection, channel)
+
+
+def is_enrolled(connection: Connection, holder: str) -> bool:
+    """Whether somebody of this name has a token."""
+    return connection.scalar(_ON_FILE, {"holder": holder}) is not None
 
 
 def _new_token(connection: Connection, holder: str) -> str:
