@@ -149,11 +149,15 @@ class ChannelAnswer(Message):
 
 
 # What other systems write: strict enough that every desk can keep and show it.
-Number = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._/-]{0,39}$")]
-Code = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_-]{0,19}$")]
-Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+NUMBER, CODE, LANGUAGE = "[0-9A-Za-z][0-9A-Za-z._/-]{0,39}", "[0-9A-Za-z][0-9A-Za-z_-]{0,19}", "[A-Za-z-]{2,20}"
+NO_LETTER = r"\x00-\x1f\x7f-\x9f"
+WORDS_MOST, CHIPS_MOST = 100, 20
+
+Number = Annotated[str, Field(pattern=f"^{NUMBER}$")]
+Code = Annotated[str, Field(pattern=f"^{CODE}$")]
+Words = Annotated[str, Field(max_length=WORDS_MOST, pattern=f"^[^{NO_LETTER}]*$")]
 Name = Annotated[Words, Field(min_length=1)]
-Chips = Annotated[tuple[Name, ...], Field(max_length=20)]
+Chips = Annotated[tuple[Name, ...], Field(max_length=CHIPS_MOST)]
 Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
 
 
@@ -175,7 +179,7 @@ class BilledMember(MemberRow):
     region: Code
     home_center: Name
     plan: Words = ""
-    language: Annotated[str, Field(pattern=r"^[A-Za-z-]{2,20}$")] = "en"
+    language: Annotated[str, Field(pattern=f"^{LANGUAGE}$")] = "en"
     notes: Chips = ()
 
 

@@ -19,11 +19,10 @@ assistance_denied, status_set or status_ended (words).
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cashier.domain.errors import CashierError
 
@@ -60,19 +59,14 @@ _OPTIONAL = {
     ),
     FileKind.EVENTS: ("words", "due_date", "cents"),
 }  # fmt: skip
-_LISTS = ("notes", "statuses")
+LISTS = ("notes", "statuses")
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row: where it ends in the file, its fields as they stand there, and those that say something by name.
-
-    ``trouble``: why it is no row, where it is none.
-    """
+class FileRow(NamedTuple):
+    """One row: where it ends in the file, its fields as they stand there, and why it is no row, where it is none."""
 
     line: int
     fields: list[str]
-    said: dict[str, object]
     trouble: str = ""
 
 
@@ -101,33 +95,45 @@ def billing_files(paths: list[Path]) -> list[Path]:
     return sorted(dict.fromkeys(found), key=lambda path: order.index(kind_of(path)))
 
 
-def read_rows(raw: BinaryIO, kind: FileKind, name: str) -> Iterator[FileRow]:
-    """Every row after the first. Raises FileTrouble, where the columns are not those of its kind."""
-    # What is not UTF-8 comes through as halves of characters, which no field may hold: one row is bad, not the file.
-    words = TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.reader(words)
-    columns = _columns(next(reader, []), kind, name)
-    lists = [column for column in _LISTS if column in columns]
-    more = True
-    while more:
-        try:
-            for fields in reader:
-                if len(fields) == len(columns):
-                    yield FileRow(reader.line_num, fields, _said(columns, fields, lists))
-                elif fields:
-                    trouble = f"The row has {len(fields)} fields, and there are {len(columns)} columns."
-                    yield FileRow(reader.line_num, fields, {}, trouble)
-            more = False
-        except csv.Error as trouble:
-            yield FileRow(reader.line_num, [], {}, f"The row ends nowhere or is no row: {trouble}.")
-    words.detach()  # The file is closed by whoever opened it.
+class BillingRows:
+    """The rows of an open file after its first, which names the columns. Raises FileTrouble, where it does not."""
+
+    def __init__(self, raw: BinaryIO, kind: FileKind, name: str) -> None:
+        # What is not UTF-8 comes through as halves of characters, which no field may hold: one row is bad, not all.
+        self._words = TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
+        self._reader = csv.reader(self._words)
+        self.columns = _columns(next(self._reader, []), kind, name)
+
+    def __iter__(self) -> Iterator[FileRow]:
+        reader, columns = self._reader, len(self.columns)
+        more = True
+        while more:
+            try:
+                for fields in reader:
+                    if len(fields) == columns:
+                        yield FileRow(reader.line_num, fields)
+                    elif fields:
+                        trouble = f"The row has {len(fields)} fields, and there are {columns} columns."
+                        yield FileRow(reader.line_num, fields, trouble)
+                more = False
+            except csv.Error as trouble:
+                yield FileRow(reader.line_num, [], f"The row ends nowhere or is no row: {trouble}.")
+
+    def said(self, row: FileRow) -> dict[str, object]:
+        """What a row says, by column; a field that is empty says nothing."""
+        said: dict[str, object] = {
+            column: field for column, field in zip(self.columns, row.fields, strict=True) if field
+        }
+        return said | {column: words_of(str(said[column])) for column in LISTS if column in said}
+
+    def let_go(self) -> None:
+        """Leave the file open, for whoever opened it."""
+        self._words.detach()
 
 
-def _said(columns: list[str], fields: list[str], lists: list[str]) -> dict[str, object]:
-    said: dict[str, object] = {column: field for column, field in zip(columns, fields, strict=True) if field}
-    for column in lists:
-        said[column] = [word for part in str(said.get(column, "")).split(";") if (word := part.strip())]
-    return said
+def words_of(field: str) -> list[str]:
+    """The notes or statuses in one field."""
+    return [word for part in field.split(";") if (word := part.strip())]
 
 
 def _columns(named: list[str], kind: FileKind, name: str) -> list[str]:

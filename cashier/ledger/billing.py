@@ -22,10 +22,13 @@ from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.loading import (
     Merged,
+    bill_text,
+    guarantor_text,
     keep_other_loaders_out,
     load_guarantors,
     load_members,
     load_statements,
+    member_text,
 )
 from cashier.ledger.own_journal import Entry, append, lock_own_journal
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, is_enrolled
@@ -158,11 +161,11 @@ def _load(
     """Rows that events bring; of two in a row with one number the last counts."""
     merged: Merged
     if kind is BillingKind.GUARANTOR:
-        merged = load_guarantors(connection, [event.guarantor for event in events if event.guarantor])
+        merged = load_guarantors(connection, [guarantor_text(event.guarantor) for event in events if event.guarantor])
     elif kind is BillingKind.MEMBER:
-        merged = load_members(connection, [event.member for event in events if event.member])
+        merged = load_members(connection, [member_text(event.member) for event in events if event.member])
     else:
-        bills = [event.statement for event in events if event.statement]
+        bills = [bill_text(event.statement) for event in events if event.statement]
         merged = load_statements(connection, bills, by=system, clock=clock, new_id=new_id)
     why = {refusal.number: refusal.sentence for refusal in merged.refused}
     brought = ((event, event.guarantor or event.member or event.statement) for event in events)

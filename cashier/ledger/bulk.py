@@ -16,16 +16,25 @@ from os import fstat
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, UniqueViolation
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
-from cashier.exchange.billing_files import FileKind, FileRow, kind_of, read_rows
+from cashier.exchange.billing_files import BillingRows, FileKind, FileRow, kind_of
 from cashier.ledger.billing import take_events
-from cashier.ledger.loading import load_guarantors, load_members, load_statements
+from cashier.ledger.loading import (
+    Merged,
+    bill_text,
+    guarantor_text,
+    load_guarantors,
+    load_members,
+    load_statements,
+    member_text,
+)
+from cashier.ledger.plain import plain_texts
 from cashier.wire import Bill, BilledGuarantor, BilledMember, BillingEvent, Message
 
 BATCH_ROWS = 50_000
@@ -33,11 +42,12 @@ EVENTS_AT_ONCE = 1_000  # Each is a line of its own, and holds up who else write
 TRIES_MOST = 5
 REJECT_COLUMNS = ("file", "line", "field", "why", "row")
 _FINGERPRINT_BYTES = 1 << 20
-_SHAPES: dict[FileKind, type[Message]] = {
-    FileKind.GUARANTORS: BilledGuarantor,
-    FileKind.MEMBERS: BilledMember,
-    FileKind.STATEMENTS: Bill,
-    FileKind.EVENTS: BillingEvent,
+# What a row has to be, and how COPY reads it; an event is taken as it is.
+_SHAPES: dict[FileKind, tuple[type[Message], Callable[[Any], Any]]] = {
+    FileKind.GUARANTORS: (BilledGuarantor, guarantor_text),
+    FileKind.MEMBERS: (BilledMember, member_text),
+    FileKind.STATEMENTS: (Bill, bill_text),
+    FileKind.EVENTS: (BillingEvent, lambda event: event),
 }
 _KNOWN = text("SELECT rows_done, rejected, rejects_bytes FROM loads WHERE file = :file AND fingerprint = :fingerprint")
 _NOTE = text(
@@ -77,12 +87,16 @@ class Progress:
 
 @dataclass(slots=True, kw_only=True)
 class _Batch:
-    """Rows that were read together. ``bytes_done``: how far the file was read for them."""
+    """Rows that were read together: what they are as text, in the order of those ``taken``, and those that are none.
 
-    rows: int = 0
-    bytes_done: int = 0
-    good: list[tuple[FileRow, Any]] = field(default_factory=list)
+    ``bytes_done``: how far the file was read for them.
+    """
+
+    rows: Sequence[FileRow]
+    bytes_done: int
+    good: list[Any] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    taken: Sequence[FileRow] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,76 +117,96 @@ class Loader:
     def load(self, path: Path) -> Progress:
         """Load a file, from its beginning or from where a load of it was cut. Raises FileTrouble."""
         with path.open("rb") as raw:
-            kind, file = kind_of(path), str(path.resolve())
+            kind, note = kind_of(path), {"file": str(path.resolve()), "fingerprint": _fingerprint(raw)}
             progress = Progress(file=path.name, bytes_all=fstat(raw.fileno()).st_size)
-            fingerprint = _fingerprint(raw)
             with self.engine.connect() as connection:
-                known = connection.execute(_KNOWN, {"file": file, "fingerprint": fingerprint}).one_or_none()
+                known = connection.execute(_KNOWN, note).one_or_none()
             if known is not None:
                 progress.rows, progress.rejected = known.rows_done, known.rejected
-            rows = islice(read_rows(raw, kind, path.name), progress.rows, None)
             rejects = _Rejects(self.rejects_folder / f"{path.stem}.rejected.csv", known.rejects_bytes if known else 0)
-            for batch in _read_ahead(_batches(rows, raw, kind, path.name)):
-                self._take(batch, kind, progress, rejects, {"file": file, "fingerprint": fingerprint})
+            rows = BillingRows(raw, kind, path.name)
+            loading = _Loading(loader=self, kind=kind, note=note, progress=progress, rejects=rejects)
+            for batch in _read_ahead(_batches(rows, raw, kind, path.name, progress.rows)):
+                loading.take(batch)
+            rows.let_go()
         with self.engine.begin() as connection:
-            connection.execute(_THROUGH, {"file": file})
+            connection.execute(_THROUGH, note)
         return progress
 
-    def _take(
-        self, batch: _Batch, kind: FileKind, progress: Progress, rejects: "_Rejects", note: dict[str, Any]
-    ) -> None:
+
+@dataclass(slots=True, kw_only=True)
+class _Loading:
+    """One file on its way in. ``all_new``: nothing of it was known so far, so that no row is looked for any more."""
+
+    loader: Loader
+    kind: FileKind
+    note: dict[str, Any]
+    progress: Progress
+    rejects: "_Rejects"
+    all_new: bool = True
+
+    def take(self, batch: _Batch) -> None:
         """All that is good of a batch, or nothing; tried again where a desk or channel was in its way."""
+        progress = self.progress
         for _ in range(TRIES_MOST):
             try:
-                rejected = self._commit(batch, kind, progress, rejects, note)
+                rejected = self._commit(batch)
             except DBAPIError as trouble:
-                if not isinstance(trouble.orig, DeadlockDetected):
+                if not isinstance(trouble.orig, DeadlockDetected | UniqueViolation):
                     raise
+                self.all_new = False
                 continue
-            progress.rows += batch.rows
+            progress.rows += len(batch.rows)
             progress.rejected += len(rejected)
             progress.bytes_done = batch.bytes_done
             for one in rejected:
-                self.name(one)
-            self.tell(progress)
+                self.loader.name(one)
+            self.loader.tell(progress)
             return
         raise TimeoutError(f"The rows of {progress.file} found their accounts busy {TRIES_MOST} times.")
 
-    def _commit(
-        self, batch: _Batch, kind: FileKind, progress: Progress, rejects: "_Rejects", note: dict[str, Any]
-    ) -> list[Rejected]:
-        with self.engine.begin() as connection:
-            refused = self._merge(connection, kind, batch, progress.file)
+    def _commit(self, batch: _Batch) -> list[Rejected]:
+        with self.loader.engine.begin() as connection:
+            refused = self._merge(connection, batch)
             rejected = sorted([*batch.rejected, *refused], key=lambda one: one.line)
-            end = rejects.write(rejected)
-            counts = {"rows_done": progress.rows + batch.rows, "rejected": progress.rejected + len(rejected)}
-            connection.execute(_NOTE, note | counts | {"rejects_bytes": end})
-        rejects.keep(end)
+            end = self.rejects.write(rejected)
+            counts = {
+                "rows_done": self.progress.rows + len(batch.rows),
+                "rejected": self.progress.rejected + len(rejected),
+            }
+            connection.execute(_NOTE, self.note | counts | {"rejects_bytes": end})
+        self.rejects.keep(end)
         return rejected
 
-    def _merge(self, connection: Connection, kind: FileKind, batch: _Batch, file: str) -> list[Rejected]:
-        said = [row for _, row in batch.good]
-        if kind is FileKind.EVENTS:
-            answered = take_events(connection, self.system, said, clock=self.clock, new_id=self.new_id)
+    def _merge(self, connection: Connection, batch: _Batch) -> list[Rejected]:
+        """What the ledger does not take of a batch's good rows."""
+        if self.kind is FileKind.EVENTS:
+            loader = self.loader
+            answered = take_events(connection, loader.system, batch.good, clock=loader.clock, new_id=loader.new_id)
             why = {one.reference: ("statement_number", one.sentence) for one in answered.not_taken}
-            return _named(batch, why, "reference", file)
-        if kind is FileKind.GUARANTORS:
-            merged = load_guarantors(connection, said)
-        elif kind is FileKind.MEMBERS:
-            merged = load_members(connection, said)
+            names = [event.reference for event in batch.good]
         else:
-            merged = load_statements(connection, said, by=self.system, clock=self.clock, new_id=self.new_id)
-        return _named(batch, {one.number: (one.field, one.sentence) for one in merged.refused}, "number", file)
+            merged = self._load(connection, batch)
+            why = {one.number: (one.field, one.sentence) for one in merged.refused}
+            names = [row.number for row in batch.good] if why else []
+        rows = batch.rows if batch.taken is None else batch.taken
+        return [
+            Rejected(
+                file=self.progress.file, line=row.line, field=why[name][0], sentence=why[name][1], fields=row.fields
+            )
+            for name, row in zip(names, rows, strict=bool(names))
+            if name in why
+        ]
 
-
-def _named(batch: _Batch, why: dict[str, tuple[str, str]], key: str, file: str) -> list[Rejected]:
-    if not why:
-        return []
-    return [
-        Rejected(file=file, line=row.line, field=why[name][0], sentence=why[name][1], fields=row.fields)
-        for row, said in batch.good
-        if (name := getattr(said, key)) in why
-    ]
+    def _load(self, connection: Connection, batch: _Batch) -> Merged:
+        loader, all_new = self.loader, self.all_new
+        if self.kind is FileKind.GUARANTORS:
+            return load_guarantors(connection, batch.good, all_new=all_new)
+        if self.kind is FileKind.MEMBERS:
+            return load_members(connection, batch.good, all_new=all_new)
+        return load_statements(
+            connection, batch.good, by=loader.system, all_new=all_new, clock=loader.clock, new_id=loader.new_id
+        )
 
 
 class _Rejects:
@@ -219,20 +253,35 @@ def _read_ahead(items: Iterator[Item]) -> Iterator[Item]:
             yield item
 
 
-def _batches(rows: Iterator[FileRow], raw: BinaryIO, kind: FileKind, name: str) -> Iterator[_Batch]:
-    shape, size = _SHAPES[kind], EVENTS_AT_ONCE if kind is FileKind.EVENTS else BATCH_ROWS
-    while some := list(islice(rows, size)):
-        batch = _Batch(rows=len(some), bytes_done=raw.tell())
-        for row in some:
-            field, sentence = "", row.trouble
-            if not sentence:
-                try:
-                    batch.good.append((row, shape.model_validate(row.said)))
-                    continue
-                except ValidationError as trouble:
-                    field, sentence = _what_is_wrong(trouble)
-            batch.rejected.append(Rejected(file=name, line=row.line, field=field, sentence=sentence, fields=row.fields))
+def _batches(rows: BillingRows, raw: BinaryIO, kind: FileKind, name: str, begun: int) -> Iterator[_Batch]:
+    """The rows after the ``begun`` first, some at a time."""
+    size = EVENTS_AT_ONCE if kind is FileKind.EVENTS else BATCH_ROWS
+    remaining = islice(rows, begun, None)
+    while some := list(islice(remaining, size)):
+        batch = _Batch(rows=some, bytes_done=raw.tell())
+        plain = plain_texts(kind, rows.columns, some)
+        if plain is None:
+            _read_one_by_one(rows, kind, name, batch)
+        else:
+            batch.good = plain
         yield batch
+
+
+def _read_one_by_one(rows: BillingRows, kind: FileKind, name: str, batch: _Batch) -> None:
+    """For a batch in which something is not plain: which row it is, and which field."""
+    shape, text_of = _SHAPES[kind]
+    taken: list[FileRow] = []
+    for row in batch.rows:
+        field, sentence = "", row.trouble
+        if not sentence:
+            try:
+                batch.good.append(text_of(shape.model_validate(rows.said(row))))
+                taken.append(row)
+                continue
+            except ValidationError as trouble:
+                field, sentence = _what_is_wrong(trouble)
+        batch.rejected.append(Rejected(file=name, line=row.line, field=field, sentence=sentence, fields=row.fields))
+    batch.taken = taken
 
 
 def _what_is_wrong(trouble: ValidationError) -> tuple[str, str]:

@@ -1,15 +1,15 @@
 """Brings people and bills into the ledger: descriptions as rows, money as lines of the ledger's own journal.
 
-Rows are copied beside the tables and merged in one statement, so that a batch may have five rows or fifty thousand.
-A bill opens its receivable with what was billed; what was paid or written off before it came is taken off at once. Rows
-that are there already and say the same change nothing, so a load may be repeated.
+Who is new goes straight into the tables by COPY; who is known is copied beside them and merged. A batch may have five
+rows or fifty thousand, and rows that are there already and say the same change nothing, so a load may be repeated.
+A bill opens its receivable with what was billed; what was paid or written off before it came is taken off at once.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, TextClause, text
 
@@ -17,12 +17,12 @@ from cashier.domain.accounts import Account, AccountKind, receivable
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.statements import book_of
+from cashier.domain.statements import StatementKind, book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
-from cashier.ledger.copying import copy_rows
-from cashier.ledger.name_keys import give_keys, names_of
-from cashier.ledger.own_journal import Entry, append, append_opened, lock_own_journal
+from cashier.ledger.copying import copied, copy_text
+from cashier.ledger.name_keys import folded_names, give_keys, take_keys
+from cashier.ledger.own_journal import Entry, Move, append, append_opened, lock_own_journal
 from cashier.wire import Bill, GuarantorRow, MemberRow, Message, StaffRow, StatementRow
 
 ROWS_AT_ONCE = 5_000
@@ -49,25 +49,82 @@ class Merged:
     refused: Sequence[Refusal]
 
 
+class GuarantorText(NamedTuple):
+    """A guarantor as COPY reads it."""
+
+    number: str
+    name: str
+    region: str
+
+
+class MemberText(NamedTuple):
+    """A member as COPY reads it; ``notes`` are JSON."""
+
+    number: str
+    guarantor_number: str
+    family_name: str
+    given_names: str
+    birth_date: str
+    region: str
+    home_center: str
+    plan: str
+    language: str
+    notes: str
+
+
+class BillText(NamedTuple):
+    """A bill as COPY reads it; ``statuses`` are JSON."""
+
+    number: str
+    kind: str
+    region: str
+    member_number: str
+    guarantor_number: str
+    title: str
+    statement_date: str
+    due_date: str
+    billed_cents: str
+    paid_cents: str
+    service_date: str
+    under_review: str
+    autopay_on: str
+    plan_words: str
+    confidential: str
+    statuses: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A table that rows are merged into. ``stamped``: whether its rows carry the transaction that changed them."""
+    """A table that rows go into. ``only_new``: columns that a known row keeps; ``stamped``: whether its rows carry the
+    transaction that changed them."""
 
     table: str
     columns: tuple[str, ...]
+    only_new: frozenset[str] = frozenset()
     stamped: bool = True
 
-    @property
-    def stage(self) -> TextClause:
-        return text(
-            f"CREATE TEMP TABLE IF NOT EXISTS staged_{self.table} ON COMMIT DELETE ROWS "
-            f"AS SELECT {', '.join(self.columns)} FROM {self.table} WITH NO DATA"
+    def copy(self, connection: Connection, rows: Iterable[tuple[str, ...]]) -> None:
+        """New rows, in the order of their numbers: neighbors in the file are seldom neighbors in an index."""
+        copy_text(connection, f"{self.table} ({', '.join(self.columns)})", sorted(rows))
+
+    def merge(self, connection: Connection, rows: Sequence[tuple[str, ...]]) -> list[str]:
+        """Bring known rows up to date; returns the numbers of those that said something else before."""
+        if not rows:
+            return []
+        columns, staged = ", ".join(self.columns), f"staged_{self.table}"
+        connection.execute(
+            text(
+                f"CREATE TEMP TABLE IF NOT EXISTS {staged} ON COMMIT DELETE ROWS "
+                f"AS SELECT {columns} FROM {self.table} WITH NO DATA"
+            )
         )
+        connection.execute(text(f"TRUNCATE {staged}"))
+        copy_text(connection, f"{staged} ({columns})", rows)
+        return list(connection.scalars(self._merged))
 
     @property
-    def merge(self) -> TextClause:
-        """Insert rows or bring them up to date, in order, and return the numbers of these."""
-        others = [name for name in self.columns if name not in _ONLY_WHEN_NEW]
+    def _merged(self) -> TextClause:
+        others = [name for name in self.columns if name != "number" and name not in self.only_new]
         assignments = [f"{name} = excluded.{name}" for name in others]
         assignments += ["changed_in = pg_current_xact_id()"] if self.stamped else []
         return text(
@@ -82,53 +139,66 @@ class _Target:
         )
 
 
+_GUARANTORS = _Target("guarantors", GuarantorText._fields)
+_MEMBERS = _Target("members", (*MemberText._fields, "folded"))
 # A known bill's statuses change by events alone, and what was paid elsewhere before it came does not change again.
-_ONLY_WHEN_NEW = frozenset({"number", "taken_off_cents", "statuses"})
-_GUARANTORS = _Target("guarantors", ("number", "name", "region"))
-_MEMBERS = _Target(
-    "members",
-    ("number", "guarantor_number", "family_name", "given_names", "birth_date", "region", "home_center", "plan",
-     "language", "notes", "folded"),
-)  # fmt: skip
 _STATEMENTS = _Target(
     "statements",
-    ("number", "kind", "region", "member_number", "guarantor_number", "title", "statement_date", "due_date",
-     "billed_cents", "taken_off_cents", "service_date", "under_review", "autopay_on", "plan_words", "confidential",
-     "withdrawn", "statuses"),
+    (*(name if name != "paid_cents" else "taken_off_cents" for name in BillText._fields), "withdrawn"),
+    only_new=frozenset({"taken_off_cents", "statuses"}),
     stamped=False,
-)  # fmt: skip
+)
 _STAFF = _Target("staff", ("number", "name", "role", "passphrase_hash", "badge", "active"))
 
-# A table copied a moment ago has no statistics: without this, every batch would walk through all members.
+# Nothing is known of lists that come with a query: without this, every batch would walk through all members.
 _LOOK_UP_ONE_BY_ONE = text("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
 _LOADERS_LOCK = 3_041_962  # Any number, the same in every process.
 _ONE_LOADER = text("SELECT pg_advisory_xact_lock(:lock)")
+_GUARANTORS_KNOWN = text(
+    "SELECT number FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN guarantors USING (number)"
+)
+_MEMBERS_LACKING = text(
+    """
+    SELECT asked.number
+    FROM unnest(string_to_array(:numbers, E'\\n'), string_to_array(:guarantors, E'\\n')) AS asked (number, guarantor)
+    LEFT JOIN guarantors ON guarantors.number = asked.guarantor
+    WHERE guarantors.number IS NULL
+    """
+)
 _MEMBERS_KNOWN = text(
     """
-    SELECT staged.number, known.folded, known.birth_date, guarantor.number IS NULL AS lacks_guarantor
-    FROM staged_members AS staged
-    LEFT JOIN members AS known ON known.number = staged.number
-    LEFT JOIN guarantors AS guarantor ON guarantor.number = staged.guarantor_number
-    WHERE known.number IS NULL OR guarantor.number IS NULL
-       OR (known.folded, known.birth_date) <> (staged.folded, staged.birth_date)
+    SELECT number, folded, birth_date
+    FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN members USING (number)
+    """
+)
+# A member's own guarantor is known; most bills are that guarantor's.
+_STATEMENTS_LACKING = text(
+    """
+    SELECT asked.number, member.number IS NULL AS lacks_member
+    FROM unnest(string_to_array(:numbers, E'\\n'), string_to_array(:members, E'\\n'),
+                string_to_array(:guarantors, E'\\n')) AS asked (number, member, guarantor)
+    LEFT JOIN members AS member ON member.number = asked.member
+    WHERE member.number IS NULL
+       OR (asked.guarantor <> member.guarantor_number
+           AND NOT EXISTS (SELECT FROM guarantors WHERE guarantors.number = asked.guarantor))
     """
 )
 _STATEMENTS_KNOWN = text(
     """
-    SELECT staged.number, known.number IS NOT NULL AS is_known, known.billed_cents, known.taken_off_cents,
-           known.withdrawn, member.number IS NULL AS lacks_member, guarantor.number IS NULL AS lacks_guarantor
-    FROM staged_statements AS staged
-    LEFT JOIN statements AS known ON known.number = staged.number
-    LEFT JOIN members AS member ON member.number = staged.member_number
-    LEFT JOIN guarantors AS guarantor ON guarantor.number = staged.guarantor_number
-    WHERE known.number IS NOT NULL OR member.number IS NULL OR guarantor.number IS NULL
+    SELECT number, billed_cents, taken_off_cents, withdrawn
+    FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN statements USING (number)
     """
 )
-_OPEN_NEW = text(
+_MOVED = text(
     """
-    INSERT INTO balances AS balance (account, debit_cents, credit_cents)
-    SELECT 'receivable:' || number, billed_cents, taken_off_cents FROM staged_statements AS staged
-    WHERE NOT EXISTS (SELECT FROM statements AS known WHERE known.number = staged.number) ORDER BY number
+    SELECT number FROM string_to_table(:numbers, E'\\n') AS asked (number)
+    JOIN balances ON account = 'receivable:' || number
+    """
+)
+# A receivable may have been moved by mistake before its bill came; that stays, too.
+_OPEN_MOVED = text(
+    """
+    INSERT INTO balances AS balance (account, debit_cents, credit_cents) VALUES (:account, :debit_cents, :credit_cents)
     ON CONFLICT (account) DO UPDATE SET
         debit_cents = balance.debit_cents + excluded.debit_cents,
         credit_cents = balance.credit_cents + excluded.credit_cents,
@@ -157,75 +227,120 @@ def load_directory(
 ) -> int:
     """Load rows in the caller's transaction; returns how many statements were new."""
     for guarantor_batch in _batches(guarantors):
-        load_guarantors(connection, guarantor_batch)
+        load_guarantors(connection, [guarantor_text(row) for row in guarantor_batch])
     for member_batch in _batches(members):
-        load_members(connection, member_batch)
+        load_members(connection, [member_text(row) for row in member_batch])
     for staff_batch in _batches(staff):
-        rows = [(row.user, row.name, row.role.value, row.passphrase_hash, row.badge, row.active) for row in staff_batch]
-        _stage(connection, _STAFF, rows)
-        connection.execute(_STAFF.merge)
+        rows = [(row.user, row.name, row.role, row.passphrase_hash, row.badge, row.active) for row in staff_batch]
+        _STAFF.merge(connection, [tuple(map(copied, row)) for row in rows])
     return sum(
-        load_statements(connection, [_bill(row) for row in batch], clock=clock, new_id=new_id).new
+        load_statements(connection, [bill_text(_bill(row)) for row in batch], clock=clock, new_id=new_id).new
         for batch in _batches(statements)
     )
 
 
-def load_guarantors(connection: Connection, rows: Sequence[GuarantorRow]) -> Merged:
-    """Load guarantors; of two with one number the last counts."""
-    keep_other_loaders_out(connection)
-    newest = {row.number: (row.number, row.name, row.region) for row in rows}
-    _stage(connection, _GUARANTORS, newest.values())
-    return Merged(new=len(list(connection.scalars(_GUARANTORS.merge))), refused=())
+def guarantor_text(row: GuarantorRow) -> GuarantorText:
+    return GuarantorText(*map(copied, _GUARANTOR_FIELDS(row)))
 
 
-def load_members(connection: Connection, rows: Sequence[MemberRow]) -> Merged:
-    """Load members of known guarantors, with the keys that their names are found by."""
-    keep_other_loaders_out(connection)
+def member_text(row: MemberRow) -> MemberText:
+    return MemberText(*map(copied, _MEMBER_FIELDS(row)))
+
+
+def bill_text(bill: Bill) -> BillText:
+    return BillText(*map(copied, _BILL_FIELDS(bill)))
+
+
+_GUARANTOR_FIELDS = attrgetter(*GuarantorText._fields)
+_MEMBER_FIELDS = attrgetter(*MemberText._fields)
+_BILL_FIELDS = attrgetter(*BillText._fields)
+
+
+def load_guarantors(connection: Connection, rows: Iterable[GuarantorText], *, all_new: bool = False) -> Merged:
+    """Load guarantors; of two with one number the last counts.
+
+    Who knows that a batch is ``all_new`` saves a look at each; one that is there already ends the transaction then.
+    """
+    _begin(connection)
     newest = {row.number: row for row in rows}
-    names = names_of(newest.values())
-    _stage(connection, _MEMBERS, (_member_row(row, names[row.number]) for row in newest.values()))
-    found = connection.execute(_MEMBERS_KNOWN).all()
-    refused = [_unknown(row, "guarantor_number") for row in found if row.lacks_guarantor]
-    _leave_out(connection, _MEMBERS, refused)
-    named_anew = [row for row in found if not row.lacks_guarantor]
-    connection.execute(_MEMBERS.merge)
-    give_keys(connection, newest, names, before={row.number: row.folded for row in named_anew})
-    return Merged(new=sum(row.folded is None for row in named_anew), refused=refused)
+    known = set() if all_new else set(connection.scalars(_GUARANTORS_KNOWN, {"numbers": "\n".join(newest)}))
+    _GUARANTORS.copy(connection, (row for row in newest.values() if row.number not in known))
+    _GUARANTORS.merge(connection, [newest[number] for number in known])
+    return Merged(new=len(newest) - len(known), refused=())
+
+
+def load_members(connection: Connection, rows: Iterable[MemberText], *, all_new: bool = False) -> Merged:
+    """Load members of known guarantors, with the keys that their names are found by. See `load_guarantors`."""
+    _begin(connection)
+    newest = {row.number: row for row in rows}
+    asked = {"numbers": "\n".join(newest), "guarantors": "\n".join(row.guarantor_number for row in newest.values())}
+    refused = [_unknown(number, "guarantor_number") for number in connection.scalars(_MEMBERS_LACKING, asked)]
+    for refusal in refused:
+        del newest[refusal.number]
+    names = [(row.family_name, row.given_names) for row in newest.values()]
+    folded = dict(zip(newest, folded_names(names), strict=True))
+    known = {} if all_new else _by_number(connection, _MEMBERS_KNOWN, newest)
+    _MEMBERS.copy(connection, ((*row, folded[row.number]) for row in newest.values() if row.number not in known))
+    _MEMBERS.merge(connection, [(*newest[number], folded[number]) for number in known])
+    renamed = {
+        number: row.folded
+        for number, row in known.items()
+        if (row.folded, row.birth_date.isoformat()) != (folded[number], newest[number].birth_date)
+    }
+    take_keys(connection, renamed)
+    to_key = (row for row in newest.values() if row.number not in known or row.number in renamed)
+    give_keys(connection, ((row.number, folded[row.number], row.birth_date) for row in to_key))
+    return Merged(new=len(newest) - len(known), refused=refused)
 
 
 def load_statements(
-    connection: Connection, bills: Sequence[Bill], *, by: str = LOADED_BY, clock: Clock, new_id: NewId
+    connection: Connection,
+    rows: Iterable[BillText],
+    *,
+    by: str = LOADED_BY,
+    all_new: bool = False,
+    clock: Clock,
+    new_id: NewId,
 ) -> Merged:
-    """Load bills of known members and guarantors, and move what they say. ``by``: which system said so."""
-    keep_other_loaders_out(connection)
-    newest = {bill.number: bill for bill in bills}
-    _stage(connection, _STATEMENTS, map(_statement_row, newest.values()))
-    found = connection.execute(_STATEMENTS_KNOWN).all()
-    refused = [
-        _unknown(row, "member_number" if row.lacks_member else "guarantor_number")
-        for row in found
-        if row.lacks_member or row.lacks_guarantor
-    ]
-    _leave_out(connection, _STATEMENTS, refused)
+    """Load bills of known members and guarantors, and move what they say. ``by``: which system said so.
+
+    See `load_guarantors`.
+    """
+    _begin(connection)
+    newest = {row.number: row for row in rows}
+    refused = _without_their_people(connection, newest)
     for refusal in refused:
         del newest[refusal.number]
-    known = {row.number: row for row in found if row.is_known and row.number in newest}
+    known = {} if all_new else _by_number(connection, _STATEMENTS_KNOWN, newest)
+    fresh = [row for row in newest.values() if row.number not in known]
+    _STATEMENTS.copy(connection, ((*row, "false") for row in fresh))
+    moved = set() if all_new else set(_by_number(connection, _MOVED, [row.number for row in fresh]))
+    _open(connection, fresh, moved)
     if known:  # Who pays a known bill another way holds the journal first, and so do we.
         lock_own_journal(connection)
-    fresh = [bill for number, bill in newest.items() if number not in known]
-    connection.execute(_OPEN_NEW)
     append_opened(connection, _opened(fresh, by), clock=clock, new_id=new_id)
-    changed = [number for number in connection.scalars(_STATEMENTS.merge) if number in known]
+    changed = _STATEMENTS.merge(connection, [(*newest[number], "false") for number in known])
     connection.execute(_STATEMENT_CHANGED, {"numbers": changed})
-    corrected = tuple(
-        transfer
-        for number in sorted(changed)
-        for transfer in moved(newest[number], by_cents=_net(newest[number].billed_cents, known[number]))
-    )
+    corrected = tuple(transfer for number in sorted(changed) for transfer in _corrected(newest[number], known[number]))
     if corrected:
-        entry = _billed(len(changed), by, corrected)
-        append(connection, [entry], clock=clock, new_id=new_id)
+        append(connection, [_billed(len(changed), by, corrected)], clock=clock, new_id=new_id)
     return Merged(new=len(fresh), refused=refused)
+
+
+def _without_their_people(connection: Connection, bills: Mapping[str, BillText]) -> list[Refusal]:
+    asked = {
+        "numbers": "\n".join(bills),
+        "members": "\n".join(row.member_number for row in bills.values()),
+        "guarantors": "\n".join(row.guarantor_number for row in bills.values()),
+    }
+    return [
+        _unknown(row.number, "member_number" if row.lacks_member else "guarantor_number")
+        for row in connection.execute(_STATEMENTS_LACKING, asked)
+    ]
+
+
+def _by_number(connection: Connection, query: TextClause, numbers: Iterable[str]) -> dict[str, Row[Any]]:
+    return {row.number: row for row in connection.execute(query, {"numbers": "\n".join(numbers)})}
 
 
 def keep_other_loaders_out(connection: Connection) -> None:
@@ -233,97 +348,65 @@ def keep_other_loaders_out(connection: Connection) -> None:
     connection.execute(_ONE_LOADER, {"lock": _LOADERS_LOCK})
 
 
-def moved(bill: Bill, *, by_cents: int) -> Iterator[Transfer]:
-    """What a bill's receivable moves by: more is owed, or less; nothing for 0."""
-    owed, billed = receivable(bill.number), Account(AccountKind.BILLED, book_of(bill.kind, bill.region).code)
-    if by_cents > 0:
-        yield Transfer(owed, billed, Money(by_cents))
-    elif by_cents < 0:
-        yield Transfer(billed, owed, Money(-by_cents))
+def _begin(connection: Connection) -> None:
+    keep_other_loaders_out(connection)
+    connection.execute(_LOOK_UP_ONE_BY_ONE)
 
 
-def _net(billed_cents: int, known: Row[Any]) -> int:
-    """By how much a known bill grew. One that was withdrawn comes back whole, less what was taken off it."""
-    before: int = known.taken_off_cents if known.withdrawn else known.billed_cents
-    return max(billed_cents - before, 0) if known.withdrawn else billed_cents - before
+def _open(connection: Connection, bills: Sequence[BillText], moved: set[str]) -> None:
+    """The balances of new bills: what was billed, and what was paid before."""
+    opened = sorted((f"receivable:{bill.number}", bill.billed_cents, bill.paid_cents) for bill in bills)
+    new = (row for row in opened if not moved or row[0].partition(":")[2] not in moved)
+    copy_text(connection, "balances (account, debit_cents, credit_cents)", new)
+    for bill in bills if moved else ():
+        if bill.number in moved:
+            sides = {"debit_cents": int(bill.billed_cents), "credit_cents": int(bill.paid_cents)}
+            connection.execute(_OPEN_MOVED, {"account": f"receivable:{bill.number}"} | sides)
 
 
-def _opened(bills: Sequence[Bill], by: str) -> Iterator[Entry]:
+def _opened(bills: Sequence[BillText], by: str) -> Iterator[tuple[Entry, list[Move]]]:
     """New bills as lines: each owes what was billed, and then less what was paid before."""
+    books: dict[tuple[str, str], str] = {}
     remaining = iter(bills)
     while some := list(islice(remaining, BILLS_A_LINE)):
-        transfers = tuple(
-            transfer
-            for bill in some
-            for cents in (bill.billed_cents, -bill.paid_cents)
-            for transfer in moved(bill, by_cents=cents)
-        )
-        if transfers:
-            yield _billed(len(some), by, transfers)
+        moves: list[Move] = []
+        for bill in some:
+            billed = books.get((bill.kind, bill.region))
+            if billed is None:
+                billed = books[bill.kind, bill.region] = _billed_account(bill).code
+            owed = f"receivable:{bill.number}"
+            if bill.billed_cents != "0":
+                moves.append((owed, billed, int(bill.billed_cents)))
+            if bill.paid_cents != "0":
+                moves.append((billed, owed, int(bill.paid_cents)))
+        yield _billed(len(some), by), moves
 
 
-def _billed(statements: int, by: str, transfers: tuple[Transfer, ...]) -> Entry:
+def _corrected(bill: BillText, known: Row[Any]) -> Iterator[Transfer]:
+    """By what a known bill's receivable moves. One that was withdrawn comes back whole, less what was taken off it."""
+    billed_cents = int(bill.billed_cents)
+    more_cents = billed_cents - known.billed_cents
+    if known.withdrawn:
+        more_cents = max(billed_cents - known.taken_off_cents, 0)
+    owed, billed = receivable(bill.number), _billed_account(bill)
+    if more_cents > 0:
+        yield Transfer(owed, billed, Money(more_cents))
+    elif more_cents < 0:
+        yield Transfer(billed, owed, Money(-more_cents))
+
+
+def _billed_account(bill: BillText) -> Account:
+    return Account(AccountKind.BILLED, book_of(StatementKind(bill.kind), bill.region).code)
+
+
+def _billed(statements: int, by: str, transfers: tuple[Transfer, ...] = ()) -> Entry:
     return Entry(kind=LineKind.STATEMENTS_BILLED, staff=by, facts={"statements": statements}, transfers=transfers)
 
 
-def _stage(connection: Connection, target: _Target, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Copy a batch beside its table; what the last one left there goes."""
-    connection.execute(target.stage)
-    connection.execute(text(f"TRUNCATE staged_{target.table}"))
-    connection.execute(_LOOK_UP_ONE_BY_ONE)
-    copy_rows(connection, f"staged_{target.table} ({', '.join(target.columns)})", rows)
-
-
-def _leave_out(connection: Connection, target: _Target, refused: Sequence[Refusal]) -> None:
-    if refused:
-        numbers = {"numbers": [refusal.number for refusal in refused]}
-        connection.execute(
-            text(f"DELETE FROM staged_{target.table} WHERE number = ANY(CAST(:numbers AS text[]))"), numbers
-        )
-
-
-def _unknown(row: Row[Any], field: str) -> Refusal:
+def _unknown(number: str, field: str) -> Refusal:
     whose = field.partition("_")[0]
     sentence = f"{field} names a {whose} whom the ledger does not know. Load the {whose} first, or correct the number."
-    return Refusal(number=row.number, field=field, sentence=sentence)
-
-
-def _member_row(row: MemberRow, folded: str) -> tuple[Any, ...]:
-    return (
-        row.number,
-        row.guarantor_number,
-        row.family_name,
-        row.given_names,
-        row.birth_date,
-        row.region,
-        row.home_center,
-        row.plan,
-        row.language,
-        _as_json(row.notes),
-        folded,
-    )
-
-
-def _statement_row(bill: Bill) -> tuple[Any, ...]:
-    return (
-        bill.number,
-        bill.kind.value,
-        bill.region,
-        bill.member_number,
-        bill.guarantor_number,
-        bill.title,
-        bill.statement_date,
-        bill.due_date,
-        bill.billed_cents,
-        bill.paid_cents,
-        bill.service_date,
-        bill.under_review,
-        bill.autopay_on,
-        bill.plan_words,
-        bill.confidential,
-        False,
-        _as_json(bill.statuses),
-    )
+    return Refusal(number=number, field=field, sentence=sentence)
 
 
 def _bill(row: StatementRow) -> Bill:
@@ -335,7 +418,3 @@ def _batches(rows: Iterable[Loadable]) -> Iterator[list[Loadable]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, ROWS_AT_ONCE)):
         yield batch
-
-
-def _as_json(words: tuple[str, ...]) -> str:
-    return json.dumps(words, ensure_ascii=False) if words else "[]"

@@ -2,14 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.names import folded_name, keys_of
-from cashier.ledger.copying import copy_rows
-from cashier.wire import MemberRow
+from cashier.domain.names import WORDS_MOST, folded_name, keys_of
+from cashier.domain.scan import fold
+from cashier.ledger.copying import copy_text
 
 _TAKE = text(
     """
@@ -27,37 +26,44 @@ _COUNT = text(
 )
 
 
-def names_of(members: Iterable[MemberRow]) -> dict[str, str]:
-    """Folded names by member number."""
-    return {row.number: folded_name(row.family_name, row.given_names) for row in members}
+def folded_names(names: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Each family name and given names as `folded_name` has them; what many share is folded once."""
+    folds = {name: fold(name) for name in {part for both in names for part in both}}
+    for family, given in names:
+        folded = f"{folds[family]}|{folds[given]}"
+        yield folded if folded.count(" ") < WORDS_MOST - 1 else folded_name(family, given)
 
 
-def give_keys(
-    connection: Connection,
-    members: Mapping[str, MemberRow],
-    names: Mapping[str, str],
-    *,
-    before: Mapping[str, str | None],
-) -> None:
-    """Give keys to the members in ``before``, and take those away that they had under the name that stands there."""
-    old = [
+def take_keys(connection: Connection, names: Mapping[str, str]) -> None:
+    """Take the keys of folded names away, by member number."""
+    keys = [
         {"given": bool(key.given), "key": key.key, "number": number}
-        for number, folded in before.items()
-        if folded is not None
+        for number, folded in names.items()
         for key in keys_of(folded)
     ]
-    if old:
-        connection.execute(_TAKE, {"keys": json.dumps(old, ensure_ascii=False)})
-    copy_rows(connection, "name_keys (given, key, number, birth_year)", sorted(_keys(members, names, before)))
-    counts = Counter(prefix for number in before for key in keys_of(names[number]) for prefix in key.prefixes)
+    connection.execute(_TAKE, {"keys": json.dumps(keys, ensure_ascii=False)})
+
+
+def give_keys(connection: Connection, members: Iterable[tuple[str, str, str]]) -> None:
+    """Give members their keys. Of each: the number, the folded name, and the birth date in ISO."""
+    keys: list[tuple[str, str, str, str]] = []
+    first_words: Counter[str] = Counter()
+    for number, folded, born in members:
+        year = born[:4]
+        family, _, given = folded.partition("|")
+        # Nearly all have one of each; the rest is said in full where names are.
+        if family and given and " " not in folded:
+            keys += ("f", f"{family} {given}", number, year), ("t", f"{given} {family}", number, year)
+            first_words[family] += 1
+            first_words[given] += 1
+            continue
+        for is_given, key in {(key.given, key.key) for key in keys_of(folded)}:
+            keys.append(("t" if is_given else "f", key, number, year))
+            first_words[key.partition(" ")[0]] += 1
+    copy_text(connection, "name_keys (given, key, number, birth_year)", sorted(keys))
+    counts: Counter[str] = Counter()
+    for word, total in first_words.items():
+        for length in range(1, min(len(word), 3) + 1):
+            counts[word[:length]] += total
     rows = [{"prefix": prefix, "total": total} for prefix, total in counts.items()]
     connection.execute(_COUNT, {"counts": json.dumps(rows, ensure_ascii=False)})
-
-
-def _keys(
-    members: Mapping[str, MemberRow], names: Mapping[str, str], numbers: Collection[str]
-) -> Iterator[tuple[Any, ...]]:
-    for number in numbers:
-        year = members[number].birth_date.year
-        for given, key in {(bool(key.given), key.key) for key in keys_of(names[number])}:
-            yield given, key, number, year

@@ -1,7 +1,8 @@
 """The ledger's own journal, chained like a desk's: bills that came in, and money that came another way."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -12,13 +13,16 @@ from cashier.domain.ids import NewId
 from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
-from cashier.ledger.copying import copy_rows
+from cashier.ledger.copying import copy_text
 from cashier.ledger.database import OWN_CENTER, OWN_DESK
 from cashier.ledger.posting import post
 from cashier.ledger.reading import Received
 
 LINES_AT_ONCE = 500
 
+Move = tuple[str, str, int]  # The codes of the accounts that are debited and credited, and cents above zero.
+
+_NO_TRANSFERS = b'"transfers":[]'
 _HEAD = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR UPDATE")
 
 
@@ -44,39 +48,43 @@ def append(connection: Connection, entries: Iterable[Entry], *, clock: Clock, ne
         post(connection, OWN_DESK, lines)
 
 
-def append_opened(connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId) -> None:
+def append_opened(
+    connection: Connection, opened: Iterable[tuple[Entry, list[Move]]], *, clock: Clock, new_id: NewId
+) -> None:
     """Write entries that open receivables, whose balances the caller has opened with them.
 
-    A bill that is new has nothing to be judged by: its transfers go in as they are said, by the thousand a line.
+    A bill that is new has nothing to be judged by: what it moves goes in as it is said, by the thousand a line.
     """
-    for lines in _batches(connection, entries, clock=clock, new_id=new_id):
-        post(connection, OWN_DESK, [replace(received, line=_without_transfers(received)) for received in lines])
-        into = "transfers (desk, sequence, place, part, debit, credit, cents)"
-        copy_rows(connection, into, _as_said(lines))
-
-
-def _as_said(lines: list[Received]) -> Iterator[tuple[str | int, ...]]:
-    for received in lines:
-        for place, transfer in enumerate(received.line.transfers if received.line else ()):
-            debit, credit = transfer.debit.code, transfer.credit.code
-            yield OWN_DESK, received.sequence, place, 0, debit, credit, transfer.amount.cents
-
-
-def _without_transfers(received: Received) -> Line | None:
-    return replace(received.line, transfers=()) if received.line else None
+    for entry, moves in opened:
+        (received,) = next(_batches(connection, [entry], clock=clock, new_id=new_id, moves=moves))
+        post(connection, OWN_DESK, [received])
+        desk, sequence, numbered = OWN_DESK, str(received.sequence), enumerate(moves)
+        rows = (
+            (desk, sequence, str(place), "0", debit, credit, str(cents)) for place, (debit, credit, cents) in numbered
+        )
+        copy_text(connection, "transfers (desk, sequence, place, part, debit, credit, cents)", rows)
 
 
 def _batches(
-    connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId
+    connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId, moves: Sequence[Move] = ()
 ) -> Iterator[list[Received]]:
     """Entries as lines, some at a time, each time after all that stands in the journal by then."""
     remaining = iter(entries)
     while batch := list(islice(remaining, LINES_AT_ONCE)):
         head = connection.execute(_HEAD, {"desk": OWN_DESK}).one()
-        yield list(_numbered(batch, head.received_through, head.chain, clock=clock, new_id=new_id))
+        yield list(_numbered(batch, head.received_through, head.chain, clock=clock, new_id=new_id, moves=moves))
 
 
-def _numbered(entries: list[Entry], sequence: int, chain: str, *, clock: Clock, new_id: NewId) -> Iterator[Received]:
+def _with(moves: Sequence[Move], body: bytes) -> bytes:
+    """The canonical bytes of a line with these transfers, which nobody made into objects."""
+    before, after = body.rsplit(_NO_TRANSFERS, 1)
+    said = json.dumps(moves, separators=(",", ":"), ensure_ascii=False)
+    return b"".join((before, b'"transfers":', said.encode(), after))
+
+
+def _numbered(
+    entries: list[Entry], sequence: int, chain: str, *, clock: Clock, new_id: NewId, moves: Sequence[Move]
+) -> Iterator[Received]:
     for entry in entries:
         line = Line(
             line_id=new_id(),
@@ -89,7 +97,7 @@ def _numbered(entries: list[Entry], sequence: int, chain: str, *, clock: Clock, 
             facts=entry.facts,
             transfers=entry.transfers,
         )
-        body = line.body()
+        body = _with(moves, line.body()) if moves else line.body()
         sequence += 1
         chain = chained(chain, sequence, body)
         yield Received(sequence=sequence, chain=chain, body=body.decode(), line=line)

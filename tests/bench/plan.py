@@ -112,7 +112,8 @@ def _said(row: GuarantorRow | MemberRow | StatementRow, columns: tuple[str, ...]
         elif column == "notes" and isinstance(row, MemberRow):
             fields.append("; ".join(row.notes))
         else:
-            fields.append(getattr(row, column))
+            said = getattr(row, column)
+            fields.append(str(said).lower() if isinstance(said, bool) else said)
     return fields
 
 
