@@ -301,6 +301,31 @@ class SearchAnswer(Message):
     found: tuple[FoundRow, ...]
 
 
+class PaidRow(Message):
+    """What a guarantor paid at once, at a desk or another way: ``channel`` says which, and is empty for a desk."""
+
+    taken_at: datetime
+    business_date: date | None
+    cents: int
+    desk: str
+    center: str
+    channel: str = ""
+
+
+class GuarantorAccount(Message):
+    """A guarantor with the whole family, every statement with its balance, and the latest payments, newest first.
+
+    ``credit_cents`` pay no statement yet.
+    """
+
+    v: Literal[1] = 1
+    guarantor: GuarantorRow
+    credit_cents: int
+    members: tuple[MemberRow, ...] = ()
+    statements: tuple[StatementRow, ...] = ()
+    payments: tuple[PaidRow, ...] = ()
+
+
 class Trouble(Message):
     """Why a request was not answered, in one sentence."""
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from cashier.domain.errors import Refused
 from cashier.domain.times import Clock
+from cashier.ledger.guarantors import Gatherer, NobodyKnown
 from cashier.ledger.requests import BODY_BYTES_MOST, Service, TooLarge
 from cashier.ledger.routes_billing import billing_routes
 from cashier.ledger.routes_channels import channel_routes
@@ -26,11 +27,13 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
 
     @asynccontextmanager
     async def watching(_: FastAPI) -> AsyncIterator[None]:
-        looking = asyncio.create_task(service.watch.run())
+        gatherer = Gatherer(service.engine)
+        running = asyncio.gather(service.watch.run(), gatherer.run())
         when_ready()
         yield
         service.watch.release()
-        await looking
+        gatherer.release()
+        await running
 
     app = FastAPI(title="Counterfoil ledger", lifespan=watching, openapi_url=None)
     for routes in (desk_routes, channel_routes, billing_routes, member_routes):
@@ -60,6 +63,7 @@ def _say_troubles(app: FastAPI, clock: Clock) -> None:
         return said(trouble.status_code, f"The ledger does not offer this ({trouble.detail.lower()}).")
 
     handle(NotKnown, lambda trouble: said(401, str(trouble)))
+    handle(NobodyKnown, lambda trouble: said(404, str(trouble)))
     handle(Refused, lambda trouble: said(400, str(trouble)))
     handle(TooLarge, lambda _: said(413, f"A message has at most {BODY_BYTES_MOST:,} bytes. Send fewer lines at once."))
     handle(RequestValidationError, unreadable)

@@ -119,9 +119,15 @@ def _engine(url: str) -> Engine:
         located = make_url(url).set(drivername="postgresql+psycopg")
     except ArgumentError as trouble:
         raise DatabaseTrouble("--database-url is not a database's URL. Write postgresql://USER@HOST/NAME.") from trouble
-    # Parameters hold people's names; an error's text may end up in a log.
+    # Parameters hold people's names; an error's text may end up in a log. The connection that was used last has its
+    # queries prepared and is taken first.
     return create_engine(
-        located, pool_size=CONNECTIONS_MOST, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True
+        located,
+        pool_size=CONNECTIONS_MOST,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_use_lifo=True,
+        hide_parameters=True,
     )
 
 

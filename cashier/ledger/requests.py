@@ -25,9 +25,10 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What the requests share."""
+    """What the requests share. ``reading``: the same connections, each query a transaction of its own."""
 
     engine: Engine
+    reading: Engine
     watch: Watch
     tokens: Tokens
     clock: Clock

@@ -1,17 +1,18 @@
-"""The route that finds members on the ledger itself."""
+"""The routes that find people on the ledger itself, and show a guarantor's whole account."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.requests import Service, answer, token_of
 from cashier.ledger.search import search_members
-from cashier.wire import SearchAnswer
+from cashier.wire import GuarantorAccount, SearchAnswer
 
 
 def member_routes(service: Service) -> APIRouter:
-    """Search over all members."""
+    """Search over all members, and accounts."""
     router = APIRouter(prefix="/v1")
 
     @router.get("/members")
@@ -20,8 +21,19 @@ def member_routes(service: Service) -> APIRouter:
 
         def work() -> SearchAnswer:
             service.tokens.holder(token)
-            with service.engine.connect() as connection:
+            with service.reading.connect() as connection:
                 return SearchAnswer(found=search_members(connection, text, service.clock().date()))
+
+        return answer(await run_in_threadpool(work))
+
+    @router.get("/guarantors/{number}")
+    async def show_account(request: Request, number: str) -> Response:
+        token = token_of(request)
+
+        def work() -> GuarantorAccount:
+            holder = service.tokens.holder(token)
+            with service.reading.connect() as connection:
+                return guarantor_account(connection, number, holder)
 
         return answer(await run_in_threadpool(work))
 

@@ -24,7 +24,7 @@ _RANGE = """
      WHERE {year} given = {given} AND key >= {first} AND key < {first} || '{highest}' {others}
      ORDER BY key, number LIMIT :most)
 """
-_OTHERS = "AND key LIKE ALL ((SELECT patterns FROM others)::text[])"
+_OTHERS = "AND strpos(key, (SELECT second FROM others)) > 0 AND strpos(key, (SELECT third FROM others)) > 0"
 
 
 def _by_words(words: int, *, year: bool) -> TextClause:
@@ -47,13 +47,13 @@ def _by_words(words: int, *, year: bool) -> TextClause:
     return text(
         f"""
         WITH said AS (
-            SELECT word, place, COALESCE(total, 0) AS total
-            FROM unnest(CAST(:words AS text[])) WITH ORDINALITY AS said (word, place)
+            SELECT array_agg(word ORDER BY COALESCE(total, 0), length(word) DESC, place) AS words
+            FROM unnest(CAST(:words AS text[])) WITH ORDINALITY AS asked (word, place)
             LEFT JOIN name_prefixes ON prefix = left(word, 3)
         ), rarest AS (
-            SELECT word, place FROM said ORDER BY total, length(word) DESC, place LIMIT 1
+            SELECT words[1] AS word FROM said
         ), others AS (
-            SELECT array_agg('% ' || word || '%') AS patterns FROM said WHERE place <> (SELECT place FROM rarest)
+            SELECT COALESCE(' ' || words[2], '') AS second, COALESCE(' ' || words[3], '') AS third FROM said
         ), ranges AS ({" UNION ALL ".join(ranges)}
         ), first_seen AS (
             SELECT DISTINCT ON (number) number, step, key FROM ranges ORDER BY number, step, key

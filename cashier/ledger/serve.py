@@ -65,8 +65,10 @@ def make_service(
     engine: Engine, *, clock: Clock, new_id: NewId, tls: TlsFiles | None, when_ready: Callable[[], None]
 ) -> RunningService:
     """The service over a prepared database; ``when_ready`` is called once, when the open socket will be answered."""
-    watch = Watch(engine)
-    service = Service(engine=engine, watch=watch, tokens=Tokens(engine), clock=clock, new_id=new_id)
+    # A question of one query needs no BEGIN and no ROLLBACK around it: two of three ways to the database and back.
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+    watch = Watch(reading)
+    service = Service(engine=engine, reading=reading, watch=watch, tokens=Tokens(reading), clock=clock, new_id=new_id)
     settings = uvicorn.Config(
         make_app(service, when_ready),
         log_config=None,

@@ -10,6 +10,7 @@ from tests.bench.figures import Outcome, load
 BENCHES = {
     "B1": "keystrokes",
     "B1b": "queries",
+    "B2": "searching",
     "B3": "opening",
     "B4": "taking",
     "B4b": "committing",
@@ -18,7 +19,7 @@ BENCHES = {
     "B11": "starting",
     "load": "loading",
 }
-SIZED = frozenset({"load"})
+SIZED = frozenset({"B2", "load"})
 """Those that take another number of members."""
 
 

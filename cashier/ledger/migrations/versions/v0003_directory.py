@@ -39,6 +39,21 @@ ALTER TABLE statements
 COMMENT ON COLUMN statements.taken_off_cents IS 'paid or written off elsewhere, as its billing system said';
 CREATE INDEX statements_guarantor ON statements (guarantor_number, number);
 
+CREATE TABLE guarantor_payments (
+    guarantor_number text COLLATE "C" NOT NULL,
+    taken_at timestamptz NOT NULL,
+    desk text NOT NULL,
+    sequence bigint NOT NULL,
+    business_date date,
+    center text NOT NULL,
+    channel text NOT NULL,
+    cents bigint NOT NULL,
+    PRIMARY KEY (guarantor_number, taken_at, desk, sequence)
+);
+COMMENT ON TABLE guarantor_payments IS 'payments by guarantor, gathered from the journals a moment after posting';
+CREATE TABLE gathered (desk text PRIMARY KEY, through bigint NOT NULL);
+COMMENT ON TABLE gathered IS 'up to which line of each journal its payments are gathered';
+
 CREATE TABLE loads (
     file text PRIMARY KEY,
     fingerprint text NOT NULL,
@@ -70,6 +85,8 @@ WHERE net.number = statements.number
 
 RIGHTS = f"""
 GRANT SELECT, INSERT, UPDATE, DELETE ON name_keys, name_prefixes, loads TO {SERVICE_ROLE};
+GRANT SELECT, INSERT, UPDATE ON gathered TO {SERVICE_ROLE};
+GRANT SELECT, INSERT ON guarantor_payments TO {SERVICE_ROLE};
 GRANT SELECT, INSERT ON billing_systems, billing_events TO {SERVICE_ROLE};
 """
 
