@@ -53,7 +53,7 @@ def replay(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="B1, B1b, B2, B3, B4, B4b, B6, B10, B11 or load.")],
+    name: Annotated[str, typer.Argument(help="B1, B1b, B2, B3, B3-ledger, B4, B4b, B6, B10, B11 or load.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the last line.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="A small workload, to see that it runs.")] = False,
     members: Annotated[int | None, typer.Option(min=1000, help="Another number of members, for the ledger's.")] = None,

@@ -12,6 +12,7 @@ BENCHES = {
     "B1b": "queries",
     "B2": "searching",
     "B3": "opening",
+    "B3-ledger": "accounts",
     "B4": "taking",
     "B4b": "committing",
     "B6": "backlog",
@@ -19,7 +20,7 @@ BENCHES = {
     "B11": "starting",
     "load": "loading",
 }
-SIZED = frozenset({"B2", "load"})
+SIZED = frozenset({"B2", "B3-ledger", "load"})
 """Those that take another number of members."""
 
 

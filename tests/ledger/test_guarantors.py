@@ -13,7 +13,7 @@ from tests.ledger.paper_desk import TODAY, PaperDesk
 
 def _account(engine: Engine, desk: str = "OAK3") -> GuarantorAccount:
     with engine.connect() as connection:
-        return guarantor_account(connection, GUARANTOR, desk)
+        return GuarantorAccount.model_validate_json(guarantor_account(connection, GUARANTOR, desk))
 
 
 def _gather(engine: Engine) -> None:
