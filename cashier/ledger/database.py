@@ -55,12 +55,16 @@ def _located(data: Path | None, database_url: str | None) -> AbstractContextMana
 
 
 def service_engine(url: str) -> Engine:
-    """Connections with the rights of the service: lines and transfers can be added, never changed."""
+    """Connections with the rights of the service: lines and transfers can be added, never changed.
+
+    It asks the same few questions all day, each by an index: planning one anew often takes longer than the answer.
+    """
     engine = _engine(url)
 
     @event.listens_for(engine, "connect")
     def _take_role(connection: Any, _record: Any) -> None:
         connection.execute(f"SET ROLE {SERVICE_ROLE}")
+        connection.execute("SET plan_cache_mode = force_generic_plan")
         connection.commit()
 
     return engine

@@ -2,6 +2,9 @@
 
 import csv
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
@@ -186,6 +189,38 @@ def test_a_load_that_was_cut_goes_on_behind_its_last_batch(
     assert count_rows(engine, "loads") == 0
     report = check(engine)
     assert (report.findings, report.debit_cents) == ([], 15_000 + sum(100 + n for n in range(95) if n not in bad))
+
+
+def test_a_load_that_is_killed_is_done_by_the_next(engine: Engine, ledger_url: str, write: Write) -> None:
+    bills = 12_000
+    path = write("statements.csv", STATEMENTS + "".join(_bill(f"S-8{place:05d}", 100, 40) for place in range(bills)))
+    command = [sys.executable, "-c", _LOADS_IN_SMALL_BATCHES, "load", str(path), "--database-url", ledger_url]
+    killed = 0
+    for batch in (1, 4):
+        child = subprocess.Popen(command, stdout=subprocess.PIPE)
+        while child.poll() is None and count_rows(engine, f"loads WHERE rows_done >= {batch * 1_000}") == 0:
+            continue
+        child.kill()
+        killed += child.wait() == -signal.SIGKILL
+        assert child.stdout is not None
+        child.stdout.close()
+
+    done = subprocess.run(command, check=True, capture_output=True)
+
+    assert killed == 2
+    assert json.loads(done.stdout) == {"statements.csv": {"rows": bills, "rejected": 0}}
+    assert count_rows(engine, "statements WHERE number LIKE 'S-8%'") == bills
+    report = check(engine)
+    assert (report.findings, report.debit_cents) == ([], 15_000 + bills * 140)
+    assert count_rows(engine, "loads") == 0
+
+
+_LOADS_IN_SMALL_BATCHES = """
+from cashier.ledger import bulk
+bulk.BATCH_ROWS = 1_000
+from cashier.doors.ledger import app
+app()
+"""
 
 
 @pytest.mark.parametrize(
