@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Row, TextClause, text
 
 from cashier.domain.accounts import Account, AccountKind, receivable
+from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
@@ -47,6 +48,16 @@ class Merged:
 
     new: int
     refused: Sequence[Refusal]
+
+    def wholly(self) -> int:
+        """How many were new, where none was refused. Raises LoadTrouble."""
+        if self.refused:
+            raise LoadTrouble(f"{self.refused[0].number}: {self.refused[0].sentence}")
+        return self.new
+
+
+class LoadTrouble(CashierError):
+    """A row that was to be loaded with all others, or none, and that cannot be."""
 
 
 class GuarantorText(NamedTuple):
@@ -154,6 +165,7 @@ _STAFF = _Target("staff", ("number", "name", "role", "passphrase_hash", "badge",
 _LOOK_UP_ONE_BY_ONE = text("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
 _LOADERS_LOCK = 3_041_962  # Any number, the same in every process.
 _ONE_LOADER = text("SELECT pg_advisory_xact_lock(:lock)")
+_REGIONS = text("SELECT DISTINCT region FROM centers")
 _GUARANTORS_KNOWN = text(
     "SELECT number FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN guarantors USING (number)"
 )
@@ -225,16 +237,16 @@ def load_directory(
     clock: Clock,
     new_id: NewId,
 ) -> int:
-    """Load rows in the caller's transaction; returns how many statements were new."""
+    """Load rows in the caller's transaction; returns how many statements were new. Raises LoadTrouble."""
     for guarantor_batch in _batches(guarantors):
-        load_guarantors(connection, [guarantor_text(row) for row in guarantor_batch])
+        load_guarantors(connection, [guarantor_text(row) for row in guarantor_batch]).wholly()
     for member_batch in _batches(members):
-        load_members(connection, [member_text(row) for row in member_batch])
+        load_members(connection, [member_text(row) for row in member_batch]).wholly()
     for staff_batch in _batches(staff):
         rows = [(row.user, row.name, row.role, row.passphrase_hash, row.badge, row.active) for row in staff_batch]
         _STAFF.merge(connection, [tuple(map(copied, row)) for row in rows])
     return sum(
-        load_statements(connection, [bill_text(_bill(row)) for row in batch], clock=clock, new_id=new_id).new
+        load_statements(connection, [bill_text(_bill(row)) for row in batch], clock=clock, new_id=new_id).wholly()
         for batch in _batches(statements)
     )
 
@@ -263,10 +275,11 @@ def load_guarantors(connection: Connection, rows: Iterable[GuarantorText], *, al
     """
     _begin(connection)
     newest = {row.number: row for row in rows}
+    refused = _leave_out(newest, _of_no_region(connection, newest.values()))
     known = set() if all_new else set(connection.scalars(_GUARANTORS_KNOWN, {"numbers": "\n".join(newest)}))
     _GUARANTORS.copy(connection, (row for row in newest.values() if row.number not in known))
     _GUARANTORS.merge(connection, [newest[number] for number in known])
-    return Merged(new=len(newest) - len(known), refused=())
+    return Merged(new=len(newest) - len(known), refused=refused)
 
 
 def load_members(connection: Connection, rows: Iterable[MemberText], *, all_new: bool = False) -> Merged:
@@ -274,9 +287,8 @@ def load_members(connection: Connection, rows: Iterable[MemberText], *, all_new:
     _begin(connection)
     newest = {row.number: row for row in rows}
     asked = {"numbers": "\n".join(newest), "guarantors": "\n".join(row.guarantor_number for row in newest.values())}
-    refused = [_unknown(number, "guarantor_number") for number in connection.scalars(_MEMBERS_LACKING, asked)]
-    for refusal in refused:
-        del newest[refusal.number]
+    lacking = [_unknown(number, "guarantor_number") for number in connection.scalars(_MEMBERS_LACKING, asked)]
+    refused = _leave_out(newest, [*lacking, *_of_no_region(connection, newest.values())])
     names = [(row.family_name, row.given_names) for row in newest.values()]
     folded = dict(zip(newest, folded_names(names), strict=True))
     known = {} if all_new else _by_number(connection, _MEMBERS_KNOWN, newest)
@@ -308,9 +320,8 @@ def load_statements(
     """
     _begin(connection)
     newest = {row.number: row for row in rows}
-    refused = _without_their_people(connection, newest)
-    for refusal in refused:
-        del newest[refusal.number]
+    lacking = _without_their_people(connection, newest)
+    refused = _leave_out(newest, [*lacking, *_of_no_region(connection, newest.values())])
     known = {} if all_new else _by_number(connection, _STATEMENTS_KNOWN, newest)
     fresh = [row for row in newest.values() if row.number not in known]
     _STATEMENTS.copy(connection, ((*row, "false") for row in fresh))
@@ -325,6 +336,22 @@ def load_statements(
     if corrected:
         append(connection, [_billed(len(changed), by, corrected)], clock=clock, new_id=new_id)
     return Merged(new=len(fresh), refused=refused)
+
+
+def _of_no_region(connection: Connection, rows: Iterable[GuarantorText | MemberText | BillText]) -> list[Refusal]:
+    """Rows of a region that no center has: each region has books of its own, and a slip would begin others."""
+    regions = frozenset(connection.scalars(_REGIONS))
+    sentence = f"region is none of {', '.join(sorted(regions))}. Correct it, or name the region's centers first."
+    return [
+        Refusal(number=row.number, field="region", sentence=sentence)
+        for row in rows
+        if regions and row.region not in regions
+    ]
+
+
+def _leave_out(rows: dict[str, Any], refused: Iterable[Refusal]) -> list[Refusal]:
+    """Take refused rows out, each for the first reason that was given."""
+    return [refusal for refusal in refused if rows.pop(refusal.number, None) is not None]
 
 
 def _without_their_people(connection: Connection, bills: Mapping[str, BillText]) -> list[Refusal]:

@@ -19,8 +19,10 @@ from cashier.exchange.billing_files import FileTrouble, billing_files, kind_of
 from cashier.ledger import bulk
 from cashier.ledger.bulk import Loader, Progress, Rejected
 from cashier.ledger.check import check
+from cashier.ledger.database import keep_center
+from cashier.ledger.loading import LoadTrouble, load_directory
 from cashier.ledger.search import search_members
-from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, count_rows, new_id
+from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, count_rows, member, new_id
 from tests.ledger.paper_desk import TODAY
 
 GUARANTORS = "number,name,region\n"
@@ -132,6 +134,35 @@ def test_a_member_of_nobody_and_letters_that_are_none_are_named(
     loader.load(path)
 
     assert [(one.line, one.field) for one in named] == [(2, "guarantor_number"), (3, "family_name")]
+
+
+def test_a_region_that_no_center_has_is_named(
+    engine: Engine, loader: Loader, write: Write, named: list[Rejected]
+) -> None:
+    with engine.begin() as connection:
+        keep_center(connection, "OAK", "Oakland Medical Center", "ncal")
+    loader.load(write("guarantors.csv", GUARANTORS + "300000001,Ng,ncal\n300000002,Ng,ncla\n"))
+    loader.load(write("statements.csv", STATEMENTS + _bill("S-1", 100).replace("ncal", "scal") + _bill("S-2", 100)))
+
+    assert [(one.file, one.line, one.field) for one in named] == [
+        ("guarantors.csv", 3, "region"),
+        ("statements.csv", 2, "region"),
+    ]
+    assert "none of ncal" in named[0].sentence
+    assert balance(engine, "receivable:S-2") == 100
+    assert count_rows(engine, "guarantors WHERE number LIKE '3%'") == 1
+
+
+def test_a_load_of_all_or_nothing_says_which_row_stops_it(engine: Engine) -> None:
+    with engine.begin() as connection, pytest.raises(LoadTrouble, match="20000001: guarantor_number names a guarantor"):
+        load_directory(
+            connection,
+            members=[member("20000001").model_copy(update={"guarantor_number": "999"})],
+            clock=clock,
+            new_id=new_id,
+        )
+
+    assert count_rows(engine, "members") == 1
 
 
 def test_the_same_files_again_change_nothing(engine: Engine, loader: Loader, write: Write) -> None:
