@@ -22,15 +22,13 @@ from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.loading import (
     Merged,
-    bill_text,
-    guarantor_text,
     keep_other_loaders_out,
     load_guarantors,
     load_members,
     load_statements,
-    member_text,
 )
 from cashier.ledger.own_journal import Entry, append, lock_own_journal
+from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, is_enrolled
 from cashier.wire import BillingAnswer, BillingEvent, BillingKind, NotTaken
 

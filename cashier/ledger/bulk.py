@@ -25,16 +25,9 @@ from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.exchange.billing_files import BillingRows, FileKind, FileRow, kind_of
 from cashier.ledger.billing import take_events
-from cashier.ledger.loading import (
-    Merged,
-    bill_text,
-    guarantor_text,
-    load_guarantors,
-    load_members,
-    load_statements,
-    member_text,
-)
+from cashier.ledger.loading import Merged, load_guarantors, load_members, load_statements
 from cashier.ledger.plain import plain_texts
+from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.wire import Bill, BilledGuarantor, BilledMember, BillingEvent, Message
 
 BATCH_ROWS = 50_000

@@ -8,8 +8,7 @@ A bill opens its receivable with what was billed; what was paid or written off b
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, TextClause, text
 
@@ -24,7 +23,16 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger.copying import copied, copy_text
 from cashier.ledger.name_keys import folded_names, give_keys, take_keys
 from cashier.ledger.own_journal import Entry, Move, append, append_opened, lock_own_journal
-from cashier.wire import Bill, GuarantorRow, MemberRow, Message, StaffRow, StatementRow
+from cashier.ledger.text_rows import (
+    BillText,
+    GuarantorText,
+    MemberText,
+    bill_of,
+    bill_text,
+    guarantor_text,
+    member_text,
+)
+from cashier.wire import GuarantorRow, MemberRow, Message, StaffRow, StatementRow
 
 ROWS_AT_ONCE = 5_000
 BILLS_A_LINE = 2_500  # Each moves one transfer or two: a line stays a few hundred kilobytes.
@@ -58,50 +66,6 @@ class Merged:
 
 class LoadTrouble(CashierError):
     """A row that was to be loaded with all others, or none, and that cannot be."""
-
-
-class GuarantorText(NamedTuple):
-    """A guarantor as COPY reads it."""
-
-    number: str
-    name: str
-    region: str
-
-
-class MemberText(NamedTuple):
-    """A member as COPY reads it; ``notes`` are JSON."""
-
-    number: str
-    guarantor_number: str
-    family_name: str
-    given_names: str
-    birth_date: str
-    region: str
-    home_center: str
-    plan: str
-    language: str
-    notes: str
-
-
-class BillText(NamedTuple):
-    """A bill as COPY reads it; ``statuses`` are JSON."""
-
-    number: str
-    kind: str
-    region: str
-    member_number: str
-    guarantor_number: str
-    title: str
-    statement_date: str
-    due_date: str
-    billed_cents: str
-    paid_cents: str
-    service_date: str
-    under_review: str
-    autopay_on: str
-    plan_words: str
-    confidential: str
-    statuses: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,26 +210,9 @@ def load_directory(
         rows = [(row.user, row.name, row.role, row.passphrase_hash, row.badge, row.active) for row in staff_batch]
         _STAFF.merge(connection, [tuple(map(copied, row)) for row in rows])
     return sum(
-        load_statements(connection, [bill_text(_bill(row)) for row in batch], clock=clock, new_id=new_id).wholly()
+        load_statements(connection, [bill_text(bill_of(row)) for row in batch], clock=clock, new_id=new_id).wholly()
         for batch in _batches(statements)
     )
-
-
-def guarantor_text(row: GuarantorRow) -> GuarantorText:
-    return GuarantorText(*map(copied, _GUARANTOR_FIELDS(row)))
-
-
-def member_text(row: MemberRow) -> MemberText:
-    return MemberText(*map(copied, _MEMBER_FIELDS(row)))
-
-
-def bill_text(bill: Bill) -> BillText:
-    return BillText(*map(copied, _BILL_FIELDS(bill)))
-
-
-_GUARANTOR_FIELDS = attrgetter(*GuarantorText._fields)
-_MEMBER_FIELDS = attrgetter(*MemberText._fields)
-_BILL_FIELDS = attrgetter(*BillText._fields)
 
 
 def load_guarantors(connection: Connection, rows: Iterable[GuarantorText], *, all_new: bool = False) -> Merged:
@@ -434,11 +381,6 @@ def _unknown(number: str, field: str) -> Refusal:
     whose = field.partition("_")[0]
     sentence = f"{field} names a {whose} whom the ledger does not know. Load the {whose} first, or correct the number."
     return Refusal(number=number, field=field, sentence=sentence)
-
-
-def _bill(row: StatementRow) -> Bill:
-    said: Mapping[str, Any] = row.model_dump(exclude={"open_cents", "version", "held_cents"})
-    return Bill(**said, paid_cents=row.billed_cents - row.open_cents)
 
 
 def _batches(rows: Iterable[Loadable]) -> Iterator[list[Loadable]]:

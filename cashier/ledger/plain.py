@@ -14,7 +14,7 @@ from typing import Any
 from cashier.domain.statements import StatementKind
 from cashier.exchange.billing_files import FileKind, FileRow, words_of
 from cashier.ledger.copying import NULL, json_text
-from cashier.ledger.loading import BillText, GuarantorText, MemberText
+from cashier.ledger.text_rows import BillText, GuarantorText, MemberText
 from cashier.wire import CHIPS_MOST, CODE, LANGUAGE, NO_LETTER, NUMBER, WORDS_MOST
 
 Check = Callable[[Sequence[str]], Sequence[str] | None]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cashier.exchange.billing_files import LISTS, FileKind, FileRow, words_of
-from cashier.ledger.loading import bill_text, guarantor_text, member_text
 from cashier.ledger.plain import plain_texts
+from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.wire import Bill, BilledGuarantor, BilledMember, Message
 
 SHAPES: dict[FileKind, tuple[type[Message], Callable[[Any], Any]]] = {
