@@ -48,6 +48,7 @@ _ACCOUNT = text(
     """
 )
 
+# Journal by journal, and line by line of money alone: a line of bills has thousands of transfers. OFFSET 0 keeps it so.
 _ONE_GATHERER = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _GATHERERS_LOCK = 3_041_963  # Any number, the same in every process.
 _GATHER = text(
@@ -56,21 +57,27 @@ _GATHER = text(
         SELECT desk, COALESCE(through, 0) AS after, LEAST(received_through, COALESCE(through, 0) + :most) AS through
         FROM desks LEFT JOIN gathered USING (desk) WHERE received_through > COALESCE(through, 0)
     ), paid AS (
-        SELECT line.desk, line.sequence, line.taken_at, line.business_date, line.center,
-               CASE WHEN line.kind = :channel THEN line.staff ELSE '' END AS channel,
-               split_part(transfer.credit, ':', 1) AS kind, split_part(transfer.credit, ':', 2) AS owner, cents
-        FROM behind
-        JOIN lines AS line ON line.desk = behind.desk AND line.sequence > after AND line.sequence <= through
-        JOIN transfers AS transfer ON transfer.desk = line.desk AND transfer.sequence = line.sequence
-        WHERE line.kind IN (:payment, :channel)
+        SELECT line.*, cents,
+               CASE split_part(credit, ':', 1)
+                   WHEN 'credit' THEN split_part(credit, ':', 2)
+                   WHEN 'receivable' THEN (SELECT guarantor_number FROM statements
+                                           WHERE number = split_part(credit, ':', 2))
+               END AS guarantor_number
+        FROM behind CROSS JOIN LATERAL (
+            SELECT desk, sequence, taken_at, business_date, center,
+                   CASE kind WHEN :channel THEN staff ELSE '' END AS channel
+            FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
+                         AND kind IN (:payment, :channel)
+            OFFSET 0
+        ) AS line CROSS JOIN LATERAL (
+            SELECT credit, cents FROM transfers WHERE transfers.desk = line.desk AND transfers.sequence = line.sequence
+            OFFSET 0
+        ) AS transfer
     ), gathered_now AS (
         INSERT INTO guarantor_payments
             (guarantor_number, taken_at, desk, sequence, business_date, center, channel, cents)
-        SELECT COALESCE(statement.guarantor_number, owner), taken_at, desk, sequence, business_date, center, channel,
-               sum(cents)
-        FROM paid LEFT JOIN statements AS statement ON paid.kind = 'receivable' AND statement.number = owner
-        WHERE paid.kind = 'credit' OR statement.number IS NOT NULL
-        GROUP BY 1, 2, 3, 4, 5, 6, 7
+        SELECT guarantor_number, taken_at, desk, sequence, business_date, center, channel, sum(cents)
+        FROM paid WHERE guarantor_number IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), noted AS (
         INSERT INTO gathered AS known (desk, through) SELECT desk, through FROM behind
         ON CONFLICT (desk) DO UPDATE SET through = excluded.through
