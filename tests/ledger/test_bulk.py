@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -18,12 +19,14 @@ from cashier.doors.ledger import app
 from cashier.exchange.billing_files import FileTrouble, billing_files, kind_of
 from cashier.ledger import bulk
 from cashier.ledger.bulk import Loader, Progress, Rejected
+from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
 from cashier.ledger.database import keep_center
 from cashier.ledger.loading import LoadTrouble, load_directory
 from cashier.ledger.search import search_members
-from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, count_rows, member, new_id
-from tests.ledger.paper_desk import TODAY
+from cashier.wire import ChannelPayment
+from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, balance, clock, count_rows, member, new_id, send
+from tests.ledger.paper_desk import TODAY, PaperDesk
 
 GUARANTORS = "number,name,region\n"
 MEMBERS = "number,guarantor_number,family_name,given_names,birth_date,region,home_center,notes\n"
@@ -220,6 +223,46 @@ def test_a_load_that_was_cut_goes_on_behind_its_last_batch(
     assert count_rows(engine, "loads") == 0
     report = check(engine)
     assert (report.findings, report.debit_cents) == ([], 15_000 + sum(100 + n for n in range(95) if n not in bad))
+
+
+def test_desks_and_channels_pay_bills_while_they_are_loaded_anew(engine: Engine, loader: Loader, write: Write) -> None:
+    numbers = [f"S-7{place:03d}" for place in range(40)]
+    versions = [
+        write(f"statements-{cents}.csv", STATEMENTS + "".join(_bill(number, cents) for number in numbers))
+        for cents in (5_000, 4_000, 9_000, 2_000, 7_000)
+    ]
+    loader.load(versions[0])
+    desks = [PaperDesk("OAK3"), PaperDesk("OAK4")]
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+    for turn in range(80):
+        desks[0].pay(numbers[turn % 40], 30 + turn)
+        desks[1].pay(numbers[-1 - turn % 40], 70 + turn)
+
+    def pay_online() -> None:
+        for place, number in enumerate(numbers):
+            payment = ChannelPayment(reference=f"w{place}", statement_number=number, cents=55, business_date=TODAY)
+            with engine.begin() as connection:
+                take_channel_payments(connection, "online", [payment], clock=clock, new_id=new_id)
+
+    with ThreadPoolExecutor(4) as together:
+        paying = [together.submit(_send_by_tens, engine, desk) for desk in desks] + [together.submit(pay_online)]
+        for version in versions[1:]:
+            loader.load(version)
+        for one in paying:
+            one.result()
+
+    report = check(engine)
+    assert (report.findings, report.payments) == ([], 160)
+    taken = 40 * 55 + sum(100 + 2 * turn for turn in range(80))
+    assert balance(engine, "billed:ncal.medical") == -(15_000 + 40 * 7_000)
+    owed = sum(balance(engine, f"receivable:{number}") for number in numbers)
+    assert owed + balance(engine, f"credit:{GUARANTOR}") == 40 * 7_000 - taken
+
+
+def _send_by_tens(engine: Engine, desk: PaperDesk) -> None:
+    for first in range(1, len(desk.sent) + 1, 10):
+        send(engine, desk, first, first + 9)
 
 
 def test_a_load_that_is_killed_is_done_by_the_next(engine: Engine, ledger_url: str, write: Write) -> None:
