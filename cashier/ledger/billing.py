@@ -28,6 +28,7 @@ from cashier.ledger.loading import (
     load_statements,
 )
 from cashier.ledger.own_journal import Entry, append, lock_own_journal
+from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, is_enrolled
 from cashier.wire import BillingAnswer, BillingEvent, BillingKind, NotTaken
@@ -159,12 +160,14 @@ def _load(
     """Rows that events bring; of two in a row with one number the last counts."""
     merged: Merged
     if kind is BillingKind.GUARANTOR:
-        merged = load_guarantors(connection, [guarantor_text(event.guarantor) for event in events if event.guarantor])
+        guarantors = [guarantor_text(event.guarantor) for event in events if event.guarantor]
+        merged = load_guarantors(connection, NewGuarantors.of(guarantors))
     elif kind is BillingKind.MEMBER:
-        merged = load_members(connection, [member_text(event.member) for event in events if event.member])
+        members = [member_text(event.member) for event in events if event.member]
+        merged = load_members(connection, NewMembers.of(members))
     else:
         bills = [bill_text(event.statement) for event in events if event.statement]
-        merged = load_statements(connection, bills, by=system, clock=clock, new_id=new_id)
+        merged = load_statements(connection, NewBills.of(bills), by=system, clock=clock, new_id=new_id)
     why = {refusal.number: refusal.sentence for refusal in merged.refused}
     brought = ((event, event.guarantor or event.member or event.statement) for event in events)
     return [

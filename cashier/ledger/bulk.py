@@ -27,6 +27,7 @@ from cashier.exchange.billing_files import BillingRows, FileKind, FileRow, kind_
 from cashier.ledger.billing import take_events
 from cashier.ledger.loading import Merged, load_guarantors, load_members, load_statements
 from cashier.ledger.plain import plain_texts
+from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.wire import Bill, BilledGuarantor, BilledMember, BillingEvent, Message
 
@@ -41,6 +42,11 @@ _SHAPES: dict[FileKind, tuple[type[Message], Callable[[Any], Any]]] = {
     FileKind.MEMBERS: (BilledMember, member_text),
     FileKind.STATEMENTS: (Bill, bill_text),
     FileKind.EVENTS: (BillingEvent, lambda event: event),
+}
+_READY: dict[FileKind, Callable[[Any], NewGuarantors | NewMembers | NewBills]] = {
+    FileKind.GUARANTORS: NewGuarantors.of,
+    FileKind.MEMBERS: NewMembers.of,
+    FileKind.STATEMENTS: NewBills.of,
 }
 _KNOWN = text("SELECT rows_done, rejected, rejects_bytes FROM loads WHERE file = :file AND fingerprint = :fingerprint")
 _NOTE = text(
@@ -82,7 +88,7 @@ class Progress:
 class _Batch:
     """Rows that were read together: what they are as text, in the order of those ``taken``, and those that are none.
 
-    ``bytes_done``: how far the file was read for them.
+    ``bytes_done``: how far the file was read for them. ``ready``: the good ones, as they go in.
     """
 
     rows: Sequence[FileRow]
@@ -90,6 +96,7 @@ class _Batch:
     good: list[Any] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     taken: Sequence[FileRow] | None = None
+    ready: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,11 +201,11 @@ class _Loading:
     def _load(self, connection: Connection, batch: _Batch) -> Merged:
         loader, all_new = self.loader, self.all_new
         if self.kind is FileKind.GUARANTORS:
-            return load_guarantors(connection, batch.good, all_new=all_new)
+            return load_guarantors(connection, batch.ready, all_new=all_new)
         if self.kind is FileKind.MEMBERS:
-            return load_members(connection, batch.good, all_new=all_new)
+            return load_members(connection, batch.ready, all_new=all_new)
         return load_statements(
-            connection, batch.good, by=loader.system, all_new=all_new, clock=loader.clock, new_id=loader.new_id
+            connection, batch.ready, by=loader.system, all_new=all_new, clock=loader.clock, new_id=loader.new_id
         )
 
 
@@ -257,6 +264,8 @@ def _batches(rows: BillingRows, raw: BinaryIO, kind: FileKind, name: str, begun:
             _read_one_by_one(rows, kind, name, batch)
         else:
             batch.good = plain
+        if kind is not FileKind.EVENTS:
+            batch.ready = _READY[kind](batch.good)
         yield batch
 
 

@@ -15,18 +15,25 @@ NULL = r"\N"
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def copy_text(connection: Connection, into: str, rows: Iterable[tuple[str, ...]]) -> None:
-    """Copy rows of text as `copied` says it ``into`` a table and columns, like ``lines (desk, body)``.
+def copy_rows(connection: Connection, into: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Copy rows of text as `copied` says it ``into`` a table and columns, like ``lines (desk, body)``."""
+    copy_text(connection, into, text_of(rows))
 
-    Trouble is raised as SQLAlchemy would.
-    """
+
+def text_of(rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as COPY reads them, one a line."""
+    lines = "\n".join(map("\t".join, rows))
+    return f"{lines}\n" if lines else ""
+
+
+def copy_text(connection: Connection, into: str, text: str) -> None:
+    """Copy rows that `text_of` made. Trouble is raised as SQLAlchemy would."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     command = f"COPY {into} FROM STDIN"
     try:
         with driver.cursor() as cursor, cursor.copy(command) as copy:
-            if text := "\n".join(map("\t".join, rows)):
-                copy.write(f"{text}\n")
+            copy.write(text)
     except psycopg.Error as trouble:
         raise DBAPIError.instance(command, None, trouble, psycopg.Error, dialect=connection.dialect) from trouble
 

@@ -12,17 +12,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, TextClause, text
 
-from cashier.domain.accounts import Account, AccountKind, receivable
+from cashier.domain.accounts import receivable
 from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.statements import StatementKind, book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
-from cashier.ledger.copying import copied, copy_text
-from cashier.ledger.name_keys import folded_names, give_keys, take_keys
-from cashier.ledger.own_journal import Entry, Move, append, append_opened, lock_own_journal
+from cashier.ledger.copying import copied, copy_rows, copy_text
+from cashier.ledger.name_keys import give_keys, keys_for, take_keys
+from cashier.ledger.own_journal import Entry, append, append_opened, lock_own_journal
+from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers, billed_account
 from cashier.ledger.text_rows import (
     BillText,
     GuarantorText,
@@ -35,10 +35,10 @@ from cashier.ledger.text_rows import (
 from cashier.wire import GuarantorRow, MemberRow, Message, StaffRow, StatementRow
 
 ROWS_AT_ONCE = 5_000
-BILLS_A_LINE = 2_500  # Each moves one transfer or two: a line stays a few hundred kilobytes.
 LOADED_BY = "billing"
 
 Loadable = TypeVar("Loadable", bound=Message)
+New = TypeVar("New", NewGuarantors, NewMembers, NewBills)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,9 @@ class _Target:
     only_new: frozenset[str] = frozenset()
     stamped: bool = True
 
-    def copy(self, connection: Connection, rows: Iterable[tuple[str, ...]]) -> None:
-        """New rows, in the order of their numbers: neighbors in the file are seldom neighbors in an index."""
-        copy_text(connection, f"{self.table} ({', '.join(self.columns)})", sorted(rows))
+    @property
+    def into(self) -> str:
+        return f"{self.table} ({', '.join(self.columns)})"
 
     def merge(self, connection: Connection, rows: Sequence[tuple[str, ...]]) -> list[str]:
         """Bring known rows up to date; returns the numbers of those that said something else before."""
@@ -94,7 +94,7 @@ class _Target:
             )
         )
         connection.execute(text(f"TRUNCATE {staged}"))
-        copy_text(connection, f"{staged} ({columns})", rows)
+        copy_rows(connection, f"{staged} ({columns})", rows)
         return list(connection.scalars(self._merged))
 
     @property
@@ -203,43 +203,47 @@ def load_directory(
 ) -> int:
     """Load rows in the caller's transaction; returns how many statements were new. Raises LoadTrouble."""
     for guarantor_batch in _batches(guarantors):
-        load_guarantors(connection, [guarantor_text(row) for row in guarantor_batch]).wholly()
+        load_guarantors(connection, NewGuarantors.of(map(guarantor_text, guarantor_batch))).wholly()
     for member_batch in _batches(members):
-        load_members(connection, [member_text(row) for row in member_batch]).wholly()
+        load_members(connection, NewMembers.of(map(member_text, member_batch))).wholly()
     for staff_batch in _batches(staff):
         rows = [(row.user, row.name, row.role, row.passphrase_hash, row.badge, row.active) for row in staff_batch]
         _STAFF.merge(connection, [tuple(map(copied, row)) for row in rows])
     return sum(
-        load_statements(connection, [bill_text(bill_of(row)) for row in batch], clock=clock, new_id=new_id).wholly()
+        load_statements(
+            connection, NewBills.of(bill_text(bill_of(row)) for row in batch), clock=clock, new_id=new_id
+        ).wholly()
         for batch in _batches(statements)
     )
 
 
-def load_guarantors(connection: Connection, rows: Iterable[GuarantorText], *, all_new: bool = False) -> Merged:
-    """Load guarantors; of two with one number the last counts.
+def load_guarantors(connection: Connection, guarantors: NewGuarantors, *, all_new: bool = False) -> Merged:
+    """Load guarantors.
 
     Who knows that a batch is ``all_new`` saves a look at each; one that is there already ends the transaction then.
     """
     _begin(connection)
-    newest = {row.number: row for row in rows}
+    newest = dict(guarantors.newest)
     refused = _leave_out(newest, _of_no_region(connection, newest.values()))
     known = set() if all_new else set(connection.scalars(_GUARANTORS_KNOWN, {"numbers": "\n".join(newest)}))
-    _GUARANTORS.copy(connection, (row for row in newest.values() if row.number not in known))
+    fresh = [row for row in newest.values() if row.number not in known]
+    copy_text(connection, _GUARANTORS.into, _as_new(guarantors, fresh).rows)
     _GUARANTORS.merge(connection, [newest[number] for number in known])
-    return Merged(new=len(newest) - len(known), refused=refused)
+    return Merged(new=len(fresh), refused=refused)
 
 
-def load_members(connection: Connection, rows: Iterable[MemberText], *, all_new: bool = False) -> Merged:
+def load_members(connection: Connection, members: NewMembers, *, all_new: bool = False) -> Merged:
     """Load members of known guarantors, with the keys that their names are found by. See `load_guarantors`."""
     _begin(connection)
-    newest = {row.number: row for row in rows}
+    newest, folded = dict(members.newest), members.folded
     asked = {"numbers": "\n".join(newest), "guarantors": "\n".join(row.guarantor_number for row in newest.values())}
     lacking = [_unknown(number, "guarantor_number") for number in connection.scalars(_MEMBERS_LACKING, asked)]
     refused = _leave_out(newest, [*lacking, *_of_no_region(connection, newest.values())])
-    names = [(row.family_name, row.given_names) for row in newest.values()]
-    folded = dict(zip(newest, folded_names(names), strict=True))
     known = {} if all_new else _by_number(connection, _MEMBERS_KNOWN, newest)
-    _MEMBERS.copy(connection, ((*row, folded[row.number]) for row in newest.values() if row.number not in known))
+    fresh = [row for row in newest.values() if row.number not in known]
+    new = _as_new(members, fresh)
+    copy_text(connection, _MEMBERS.into, new.rows)
+    give_keys(connection, new.keys)
     _MEMBERS.merge(connection, [(*newest[number], folded[number]) for number in known])
     renamed = {
         number: row.folded
@@ -247,14 +251,13 @@ def load_members(connection: Connection, rows: Iterable[MemberText], *, all_new:
         if (row.folded, row.birth_date.isoformat()) != (folded[number], newest[number].birth_date)
     }
     take_keys(connection, renamed)
-    to_key = (row for row in newest.values() if row.number not in known or row.number in renamed)
-    give_keys(connection, ((row.number, folded[row.number], row.birth_date) for row in to_key))
-    return Merged(new=len(newest) - len(known), refused=refused)
+    give_keys(connection, keys_for((number, folded[number], newest[number].birth_date) for number in renamed))
+    return Merged(new=len(fresh), refused=refused)
 
 
 def load_statements(
     connection: Connection,
-    rows: Iterable[BillText],
+    bills: NewBills,
     *,
     by: str = LOADED_BY,
     all_new: bool = False,
@@ -266,23 +269,29 @@ def load_statements(
     See `load_guarantors`.
     """
     _begin(connection)
-    newest = {row.number: row for row in rows}
+    newest = dict(bills.newest)
     lacking = _without_their_people(connection, newest)
     refused = _leave_out(newest, [*lacking, *_of_no_region(connection, newest.values())])
     known = {} if all_new else _by_number(connection, _STATEMENTS_KNOWN, newest)
     fresh = [row for row in newest.values() if row.number not in known]
-    _STATEMENTS.copy(connection, ((*row, "false") for row in fresh))
-    moved = set() if all_new else set(_by_number(connection, _MOVED, [row.number for row in fresh]))
-    _open(connection, fresh, moved)
+    new = _as_new(bills, fresh)
+    copy_text(connection, _STATEMENTS.into, new.rows)
+    _open(connection, new, set() if all_new else set(_by_number(connection, _MOVED, new.newest)))
     if known:  # Who pays a known bill another way holds the journal first, and so do we.
         lock_own_journal(connection)
-    append_opened(connection, _opened(fresh, by), clock=clock, new_id=new_id)
+    opened = ((_billed(statements, by), moves) for statements, moves in new.lines)
+    append_opened(connection, opened, clock=clock, new_id=new_id)
     changed = _STATEMENTS.merge(connection, [(*newest[number], "false") for number in known])
     connection.execute(_STATEMENT_CHANGED, {"numbers": changed})
     corrected = tuple(transfer for number in sorted(changed) for transfer in _corrected(newest[number], known[number]))
     if corrected:
         append(connection, [_billed(len(changed), by, corrected)], clock=clock, new_id=new_id)
     return Merged(new=len(fresh), refused=refused)
+
+
+def _as_new(batch: New, fresh: Sequence[Any]) -> New:
+    """What was made ready, where all of it is new; the rest of it made ready again, where not."""
+    return batch if len(fresh) == len(batch.newest) else type(batch).of(fresh)
 
 
 def _of_no_region(connection: Connection, rows: Iterable[GuarantorText | MemberText | BillText]) -> list[Refusal]:
@@ -327,33 +336,15 @@ def _begin(connection: Connection) -> None:
     connection.execute(_LOOK_UP_ONE_BY_ONE)
 
 
-def _open(connection: Connection, bills: Sequence[BillText], moved: set[str]) -> None:
+def _open(connection: Connection, bills: NewBills, moved: set[str]) -> None:
     """The balances of new bills: what was billed, and what was paid before."""
-    opened = sorted((f"receivable:{bill.number}", bill.billed_cents, bill.paid_cents) for bill in bills)
-    new = (row for row in opened if not moved or row[0].partition(":")[2] not in moved)
-    copy_text(connection, "balances (account, debit_cents, credit_cents)", new)
-    for bill in bills if moved else ():
-        if bill.number in moved:
-            sides = {"debit_cents": int(bill.billed_cents), "credit_cents": int(bill.paid_cents)}
-            connection.execute(_OPEN_MOVED, {"account": f"receivable:{bill.number}"} | sides)
-
-
-def _opened(bills: Sequence[BillText], by: str) -> Iterator[tuple[Entry, list[Move]]]:
-    """New bills as lines: each owes what was billed, and then less what was paid before."""
-    books: dict[tuple[str, str], str] = {}
-    remaining = iter(bills)
-    while some := list(islice(remaining, BILLS_A_LINE)):
-        moves: list[Move] = []
-        for bill in some:
-            billed = books.get((bill.kind, bill.region))
-            if billed is None:
-                billed = books[bill.kind, bill.region] = _billed_account(bill).code
-            owed = f"receivable:{bill.number}"
-            if bill.billed_cents != "0":
-                moves.append((owed, billed, int(bill.billed_cents)))
-            if bill.paid_cents != "0":
-                moves.append((billed, owed, int(bill.paid_cents)))
-        yield _billed(len(some), by), moves
+    opened = bills.balances
+    for number in moved:
+        bill = bills.newest[number]
+        sides = {"debit_cents": int(bill.billed_cents), "credit_cents": int(bill.paid_cents)}
+        connection.execute(_OPEN_MOVED, {"account": f"receivable:{number}"} | sides)
+        opened = opened.replace(f"receivable:{number}\t{bill.billed_cents}\t{bill.paid_cents}\n", "")
+    copy_text(connection, "balances (account, debit_cents, credit_cents)", opened)
 
 
 def _corrected(bill: BillText, known: Row[Any]) -> Iterator[Transfer]:
@@ -362,15 +353,11 @@ def _corrected(bill: BillText, known: Row[Any]) -> Iterator[Transfer]:
     more_cents = billed_cents - known.billed_cents
     if known.withdrawn:
         more_cents = max(billed_cents - known.taken_off_cents, 0)
-    owed, billed = receivable(bill.number), _billed_account(bill)
+    owed, billed = receivable(bill.number), billed_account(bill)
     if more_cents > 0:
         yield Transfer(owed, billed, Money(more_cents))
     elif more_cents < 0:
         yield Transfer(billed, owed, Money(-more_cents))
-
-
-def _billed_account(bill: BillText) -> Account:
-    return Account(AccountKind.BILLED, book_of(StatementKind(bill.kind), bill.region).code)
 
 
 def _billed(statements: int, by: str, transfers: tuple[Transfer, ...] = ()) -> Entry:

@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.names import WORDS_MOST, folded_name, keys_of
+from cashier.domain.names import PREFIX_LENGTH, WORDS_MOST, folded_name, keys_of
 from cashier.domain.scan import fold
-from cashier.ledger.copying import copy_text
+from cashier.ledger.copying import copy_text, text_of
 
 _TAKE = text(
     """
@@ -44,8 +45,16 @@ def take_keys(connection: Connection, names: Mapping[str, str]) -> None:
     connection.execute(_TAKE, {"keys": json.dumps(keys, ensure_ascii=False)})
 
 
-def give_keys(connection: Connection, members: Iterable[tuple[str, str, str]]) -> None:
-    """Give members their keys. Of each: the number, the folded name, and the birth date in ISO."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of some members as COPY reads them, and how many begin with each word."""
+
+    text: str
+    first_words: Counter[str]
+
+
+def keys_for(members: Iterable[tuple[str, str, str]]) -> Keys:
+    """The keys of members. Of each: the number, the folded name, and the birth date in ISO."""
     keys: list[tuple[str, str, str, str]] = []
     first_words: Counter[str] = Counter()
     for number, folded, born in members:
@@ -60,10 +69,15 @@ def give_keys(connection: Connection, members: Iterable[tuple[str, str, str]]) -
         for is_given, key in {(key.given, key.key) for key in keys_of(folded)}:
             keys.append(("t" if is_given else "f", key, number, year))
             first_words[key.partition(" ")[0]] += 1
-    copy_text(connection, "name_keys (given, key, number, birth_year)", sorted(keys))
+    return Keys(text_of(sorted(keys)), first_words)
+
+
+def give_keys(connection: Connection, keys: Keys) -> None:
+    """Give members their keys, which they must not have yet."""
+    copy_text(connection, "name_keys (given, key, number, birth_year)", keys.text)
     counts: Counter[str] = Counter()
-    for word, total in first_words.items():
-        for length in range(1, min(len(word), 3) + 1):
+    for word, total in keys.first_words.items():
+        for length in range(1, min(len(word), PREFIX_LENGTH) + 1):
             counts[word[:length]] += total
     rows = [{"prefix": prefix, "total": total} for prefix, total in counts.items()]
     connection.execute(_COUNT, {"counts": json.dumps(rows, ensure_ascii=False)})

@@ -20,8 +20,6 @@ from cashier.ledger.reading import Received
 
 LINES_AT_ONCE = 500
 
-Move = tuple[str, str, int]  # The codes of the accounts that are debited and credited, and cents above zero.
-
 _NO_TRANSFERS = b'"transfers":[]'
 _HEAD = text("SELECT received_through, chain FROM desks WHERE desk = :desk FOR UPDATE")
 
@@ -48,8 +46,23 @@ def append(connection: Connection, entries: Iterable[Entry], *, clock: Clock, ne
         post(connection, OWN_DESK, lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Transfers as a line's body says them and as COPY reads them, all but the line's own place."""
+
+    said: bytes
+    rows: str
+
+    @classmethod
+    def of(cls, moves: Sequence[tuple[str, str, int]]) -> "Moves":
+        """Of each the codes of the accounts that are debited and credited, and cents above zero."""
+        said = json.dumps(moves, separators=(",", ":"), ensure_ascii=False).encode()
+        places = enumerate(moves)
+        return cls(said, "".join(f"\t{at}\t0\t{debit}\t{credit}\t{cents}\n" for at, (debit, credit, cents) in places))
+
+
 def append_opened(
-    connection: Connection, opened: Iterable[tuple[Entry, list[Move]]], *, clock: Clock, new_id: NewId
+    connection: Connection, opened: Iterable[tuple[Entry, Moves]], *, clock: Clock, new_id: NewId
 ) -> None:
     """Write entries that open receivables, whose balances the caller has opened with them.
 
@@ -58,15 +71,13 @@ def append_opened(
     for entry, moves in opened:
         (received,) = next(_batches(connection, [entry], clock=clock, new_id=new_id, moves=moves))
         post(connection, OWN_DESK, [received])
-        desk, sequence, numbered = OWN_DESK, str(received.sequence), enumerate(moves)
-        rows = (
-            (desk, sequence, str(place), "0", debit, credit, str(cents)) for place, (debit, credit, cents) in numbered
-        )
+        line = f"{OWN_DESK}\t{received.sequence}"
+        rows = "".join(f"{line}{row}" for row in moves.rows.splitlines(keepends=True))
         copy_text(connection, "transfers (desk, sequence, place, part, debit, credit, cents)", rows)
 
 
 def _batches(
-    connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId, moves: Sequence[Move] = ()
+    connection: Connection, entries: Iterable[Entry], *, clock: Clock, new_id: NewId, moves: Moves | None = None
 ) -> Iterator[list[Received]]:
     """Entries as lines, some at a time, each time after all that stands in the journal by then."""
     remaining = iter(entries)
@@ -75,15 +86,8 @@ def _batches(
         yield list(_numbered(batch, head.received_through, head.chain, clock=clock, new_id=new_id, moves=moves))
 
 
-def _with(moves: Sequence[Move], body: bytes) -> bytes:
-    """The canonical bytes of a line with these transfers, which nobody made into objects."""
-    before, after = body.rsplit(_NO_TRANSFERS, 1)
-    said = json.dumps(moves, separators=(",", ":"), ensure_ascii=False)
-    return b"".join((before, b'"transfers":', said.encode(), after))
-
-
 def _numbered(
-    entries: list[Entry], sequence: int, chain: str, *, clock: Clock, new_id: NewId, moves: Sequence[Move]
+    entries: list[Entry], sequence: int, chain: str, *, clock: Clock, new_id: NewId, moves: Moves | None
 ) -> Iterator[Received]:
     for entry in entries:
         line = Line(
@@ -97,7 +101,10 @@ def _numbered(
             facts=entry.facts,
             transfers=entry.transfers,
         )
-        body = _with(moves, line.body()) if moves else line.body()
+        body = line.body()
+        if moves is not None:  # The canonical bytes of a line with these transfers, which nobody made into objects.
+            before, after = body.rsplit(_NO_TRANSFERS, 1)
+            body = b"".join((before, b'"transfers":', moves.said, after))
         sequence += 1
         chain = chained(chain, sequence, body)
         yield Received(sequence=sequence, chain=chain, body=body.decode(), line=line)
