@@ -17,12 +17,13 @@ from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.domain.statements import StatementKind, book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.copying import copied, copy_rows, copy_text
 from cashier.ledger.name_keys import give_keys, keys_for, take_keys
 from cashier.ledger.own_journal import Entry, append, append_opened, lock_own_journal
-from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers, billed_account
+from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers, billed_account, book_of_bill
 from cashier.ledger.text_rows import (
     BillText,
     GuarantorText,
@@ -161,7 +162,7 @@ _STATEMENTS_LACKING = text(
 )
 _STATEMENTS_KNOWN = text(
     """
-    SELECT number, billed_cents, taken_off_cents, withdrawn
+    SELECT number, kind, region, billed_cents, taken_off_cents, withdrawn
     FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN statements USING (number)
     """
 )
@@ -273,6 +274,7 @@ def load_statements(
     lacking = _without_their_people(connection, newest)
     refused = _leave_out(newest, [*lacking, *_of_no_region(connection, newest.values())])
     known = {} if all_new else _by_number(connection, _STATEMENTS_KNOWN, newest)
+    refused += _leave_out(newest, _of_another_book(newest, known))
     fresh = [row for row in newest.values() if row.number not in known]
     new = _as_new(bills, fresh)
     copy_text(connection, _STATEMENTS.into, new.rows)
@@ -281,7 +283,7 @@ def load_statements(
         lock_own_journal(connection)
     opened = ((_billed(statements, by), moves) for statements, moves in new.lines)
     append_opened(connection, opened, clock=clock, new_id=new_id)
-    changed = _STATEMENTS.merge(connection, [(*newest[number], "false") for number in known])
+    changed = _STATEMENTS.merge(connection, [(*newest[number], "false") for number in known if number in newest])
     connection.execute(_STATEMENT_CHANGED, {"numbers": changed})
     corrected = tuple(transfer for number in sorted(changed) for transfer in _corrected(newest[number], known[number]))
     if corrected:
@@ -305,9 +307,19 @@ def _of_no_region(connection: Connection, rows: Iterable[GuarantorText | MemberT
     ]
 
 
+def _of_another_book(bills: Mapping[str, BillText], known: Mapping[str, Row[Any]]) -> Iterator[Refusal]:
+    """Known bills that would go over into another book, and leave in their own what it has billed."""
+    for number, row in known.items():
+        bill = bills[number]
+        if not row.withdrawn and book_of(StatementKind(row.kind), row.region) != book_of_bill(bill):
+            field = "region" if row.region != bill.region else "kind"
+            sentence = f"{field} was {getattr(row, field)} before, in another book. Withdraw the statement first."
+            yield Refusal(number=number, field=field, sentence=sentence)
+
+
 def _leave_out(rows: dict[str, Any], refused: Iterable[Refusal]) -> list[Refusal]:
     """Take refused rows out, each for the first reason that was given."""
-    return [refusal for refusal in refused if rows.pop(refusal.number, None) is not None]
+    return [refusal for refusal in list(refused) if rows.pop(refusal.number, None) is not None]
 
 
 def _without_their_people(connection: Connection, bills: Mapping[str, BillText]) -> list[Refusal]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.accounts import Account, AccountKind, Book
 from cashier.domain.statements import StatementKind, book_of
 from cashier.ledger.copying import text_of
 from cashier.ledger.name_keys import Keys, folded_names, keys_for
@@ -75,9 +75,14 @@ class NewBills:
         )
 
 
+def book_of_bill(bill: BillText) -> Book:
+    """Whose money a bill's is."""
+    return book_of(StatementKind(bill.kind), bill.region)
+
+
 def billed_account(bill: BillText) -> Account:
     """The other side of a bill's receivable: what its book has billed."""
-    return Account(AccountKind.BILLED, book_of(StatementKind(bill.kind), bill.region).code)
+    return Account(AccountKind.BILLED, book_of_bill(bill).code)
 
 
 def _lines(bills: Sequence[BillText]) -> Iterator[tuple[int, Moves]]:

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.requests import Service, answer, token_of
 from cashier.ledger.search import search_members
-from cashier.wire import SearchAnswer
+from cashier.wire import NUMBER, SearchAnswer
 
 
 def member_routes(service: Service) -> APIRouter:
@@ -27,7 +27,9 @@ def member_routes(service: Service) -> APIRouter:
         return answer(await run_in_threadpool(work))
 
     @router.get("/guarantors/{number}")
-    async def show_account(request: Request, number: str) -> Response:
+    async def show_account(
+        request: Request, number: Annotated[str, Path(pattern=f"^{NUMBER}$", max_length=40)]
+    ) -> Response:
         token = token_of(request)
 
         def work() -> str:

@@ -195,6 +195,21 @@ def test_a_bill_that_changes_moves_the_difference_alone(engine: Engine) -> None:
     assert moved == [900, 100, 300]
 
 
+def test_a_bill_never_goes_over_into_another_book_but_by_being_withdrawn(engine: Engine) -> None:
+    moved = _billed(FIRST, 10_000)
+    answer = _take(engine, moved)
+    assert (answer.taken, answer.not_taken[0].sentence) == (
+        0,
+        "region was ncal before, in another book. Withdraw the statement first.",
+    )
+    assert balance(engine, "billed:scal.premium") == 0
+
+    _take(engine, _event(BillingKind.WITHDRAWN), moved)
+
+    assert (balance(engine, "billed:ncal.medical"), balance(engine, "billed:scal.premium")) == (-5_000, -10_000)
+    assert (balance(engine, f"receivable:{FIRST}"), check(engine).findings) == (10_000, [])
+
+
 def test_an_event_that_lacks_what_it_needs_is_refused_by_name() -> None:
     for kind, lacks in ((BillingKind.PLAN_MADE, "words"), (BillingKind.EXTENDED, "due_date")):
         with pytest.raises(ValueError, match=f"{kind} needs {lacks}"):

@@ -256,6 +256,15 @@ def test_a_guarantor_whom_nobody_knows_is_answered_with_404_and_one_sentence(des
     assert (answer.status_code, _sentence(answer.text)[:34]) == (404, "The ledger knows no guarantor 999.")
 
 
+@pytest.mark.parametrize("number", ["%00", "a%20b", "x" * 41, "%F0%9F%92%B0"])
+def test_a_guarantors_number_that_cannot_be_is_answered_with_400_and_one_sentence(
+    desk_client: Client, number: str
+) -> None:
+    answer = desk_client.get(f"/v1/guarantors/{number}")
+
+    assert (answer.status_code, "number cannot be used" in _sentence(answer.text)) == (400, True)
+
+
 def test_a_billing_system_sends_events_and_no_other_channel_may(engine: Engine, client: Client) -> None:
     with engine.begin() as connection:
         tokens = {"epic": enroll_billing_system(connection, "epic"), "online": enroll_channel(connection, "online")}
