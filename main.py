@@ -53,14 +53,15 @@ def replay(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="B1, B1b, B3, B4, B4b, B6, B9, B9-waiting, B10 or B11.")],
+    name: Annotated[str, typer.Argument(help="B1, B6 …; one that is not there names them all.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the last line.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="A small workload, to see that it runs.")] = False,
+    members: Annotated[int | None, typer.Option(min=1000, help="Another number of members, for the ledger's.")] = None,
 ) -> None:
     """Measure one figure with the real code, its floor beside it."""
     from tests.bench.run import run_bench
 
-    raise typer.Exit(run_bench(name, as_json=as_json, quick=quick))
+    raise typer.Exit(run_bench(name, as_json=as_json, quick=quick, members=members))
 
 
 @app.command(hidden=True)

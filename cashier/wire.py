@@ -5,7 +5,9 @@
 ``GET  /v1/desks/{desk}/directory?epoch=…&after=…&limit=…&wait_s=…`` → Page
 ``POST /v1/enrollment``              Enrollment → Enrolled
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
+``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer
 ``GET  /v1/members?text=…``          → SearchAnswer
+``GET  /v1/guarantors/{number}``     → GuarantorAccount
 A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
 An answer other than 200 carries Trouble: 401 the ledger does not know who asks, 403 it may not, 408 the request came
 too slowly, 413 it is too large, 429 it comes too often (``Retry-After`` in seconds).
@@ -13,10 +15,12 @@ Every answer carries the request's id in ``X-Request-Id``.
 """
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from cashier.domain.money import MOST_CENTS
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 
@@ -137,6 +141,7 @@ class StatementRow(Message):
     plan_words: str = ""
     confidential: bool = False
     paid_elsewhere: tuple[PaidElsewhere, ...] = ()
+    statuses: tuple[str, ...] = ()
 
 
 class StaffRow(Message):
@@ -202,6 +207,146 @@ class ChannelAnswer(Message):
     conflicts: tuple[int, ...] = ()
 
 
+# What other systems write: strict enough that every desk can keep and show it.
+NUMBER, CODE, LANGUAGE = "[0-9A-Za-z][0-9A-Za-z._/-]{0,39}", "[0-9A-Za-z][0-9A-Za-z_-]{0,19}", "[A-Za-z-]{2,20}"
+NO_LETTER = r"\x00-\x1f\x7f-\x9f"
+WORDS_MOST, CHIPS_MOST = 100, 20
+
+Number = Annotated[str, Field(pattern=f"^{NUMBER}$")]
+Code = Annotated[str, Field(pattern=f"^{CODE}$")]
+Words = Annotated[str, Field(max_length=WORDS_MOST, pattern=f"^[^{NO_LETTER}]*$")]
+Name = Annotated[Words, Field(min_length=1)]
+Chips = Annotated[tuple[Name, ...], Field(max_length=CHIPS_MOST)]
+Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
+
+
+class BilledGuarantor(GuarantorRow):
+    """A guarantor as a billing system writes it."""
+
+    number: Number
+    name: Name
+    region: Code
+
+
+class BilledMember(MemberRow):
+    """A member as a billing system writes it. ``notes`` are chips like *deceased* or *restricted*."""
+
+    number: Number
+    guarantor_number: Number
+    family_name: Name
+    given_names: Name
+    region: Code
+    home_center: Name
+    plan: Words = ""
+    language: Annotated[str, Field(pattern=f"^{LANGUAGE}$")] = "en"
+    notes: Chips = ()
+
+
+class Bill(Message):
+    """A statement as its billing system writes it. ``paid_cents``: paid or written off before it came here."""
+
+    number: Number
+    kind: StatementKind
+    region: Code
+    member_number: Number
+    guarantor_number: Number
+    title: Name
+    statement_date: date
+    due_date: date
+    billed_cents: Cents
+    paid_cents: Cents = 0
+    service_date: date | None = None
+    under_review: bool = False
+    autopay_on: date | None = None
+    plan_words: Words = ""
+    confidential: bool = False
+    statuses: Chips = ()
+
+    @model_validator(mode="after")
+    def _is_not_overpaid(self) -> Self:
+        if self.paid_cents > self.billed_cents:
+            raise ValueError("paid_cents is more than billed_cents. Send the rest as a payment")
+        return self
+
+
+class BillingKind(StrEnum):
+    """What a billing system tells. The first three bring what is new or changed; the others happen to a statement."""
+
+    GUARANTOR = "guarantor"
+    MEMBER = "member"
+    STATEMENT = "statement"
+    WITHDRAWN = "withdrawn"
+    SENT_TO_COLLECTIONS = "sent_to_collections"
+    BACK_FROM_COLLECTIONS = "back_from_collections"
+    PLAN_MADE = "plan_made"
+    PLAN_ENDED = "plan_ended"
+    EXTENDED = "extended"
+    ASSISTANCE_ASKED = "assistance_asked"
+    ASSISTANCE_GRANTED = "assistance_granted"
+    ASSISTANCE_DENIED = "assistance_denied"
+    STATUS_SET = "status_set"
+    STATUS_ENDED = "status_ended"
+
+
+_NEEDS = {
+    BillingKind.GUARANTOR: "guarantor",
+    BillingKind.MEMBER: "member",
+    BillingKind.STATEMENT: "statement",
+    BillingKind.PLAN_MADE: "words",
+    BillingKind.EXTENDED: "due_date",
+    BillingKind.STATUS_SET: "words",
+    BillingKind.STATUS_ENDED: "words",
+}
+_BRINGS_A_ROW = frozenset({BillingKind.GUARANTOR, BillingKind.MEMBER, BillingKind.STATEMENT})
+
+
+class BillingEvent(Message):
+    """What a billing system tells once. ``reference`` is its own, and makes it count once.
+
+    ``words`` are a plan's, or a status; ``due_date`` is the extended one; ``cents`` are what assistance takes off.
+    """
+
+    reference: Annotated[Name, Field(max_length=80)]
+    event: BillingKind
+    statement_number: Number | None = None
+    words: Words = ""
+    due_date: date | None = None
+    cents: Cents = 0
+    guarantor: BilledGuarantor | None = None
+    member: BilledMember | None = None
+    statement: Bill | None = None
+
+    @model_validator(mode="after")
+    def _brings_what_it_needs(self) -> Self:
+        need = _NEEDS.get(self.event, "statement_number")
+        if not getattr(self, need):
+            raise ValueError(f"{self.event} needs {need}. Add it")
+        if self.statement_number is None and self.event not in _BRINGS_A_ROW:
+            raise ValueError(f"{self.event} needs statement_number. Add it")
+        return self
+
+
+class BillingEvents(Message):
+    v: Literal[1] = 1
+    events: tuple[BillingEvent, ...] = Field(max_length=RUN_LINES_MAX)
+
+
+class NotTaken(Message):
+    """An event that changed nothing, and why; it may be sent again."""
+
+    reference: str
+    sentence: str
+
+
+class BillingAnswer(Message):
+    """How many events were new, and how many had been received before."""
+
+    v: Literal[1] = 1
+    taken: int
+    known: int
+    not_taken: tuple[NotTaken, ...] = ()
+
+
 class FoundRow(Message):
     number: str
     family_name: str
@@ -213,6 +358,31 @@ class FoundRow(Message):
 class SearchAnswer(Message):
     v: Literal[1] = 1
     found: tuple[FoundRow, ...]
+
+
+class PaidRow(Message):
+    """What a guarantor paid at once, at a desk or another way: ``channel`` says which, and is empty for a desk."""
+
+    taken_at: datetime
+    business_date: date | None
+    cents: int
+    desk: str
+    center: str
+    channel: str = ""
+
+
+class GuarantorAccount(Message):
+    """A guarantor with the whole family, every statement with its balance, and the latest payments, newest first.
+
+    ``credit_cents`` pay no statement yet.
+    """
+
+    v: Literal[1] = 1
+    guarantor: GuarantorRow
+    credit_cents: int
+    members: tuple[MemberRow, ...] = ()
+    statements: tuple[StatementRow, ...] = ()
+    payments: tuple[PaidRow, ...] = ()
 
 
 class Trouble(Message):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cashier.config import Organization, read_settings
+from cashier.doors import ledger_directory
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
@@ -34,6 +35,8 @@ app.command()(serve)
 app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 channels.command("import")(import_payments)
+app.command()(ledger_directory.load)
+app.add_typer(ledger_directory.billing, name="billing", help="Which billing systems may send.")
 
 
 @app.command()

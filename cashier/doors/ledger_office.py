@@ -15,8 +15,9 @@ from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.exchange.channel_file import BadRow, FiledPayment, read_channel_file
-from cashier.ledger.channels import is_enrolled, take_channel_payments
+from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
+from cashier.ledger.tokens import is_enrolled
 from cashier.wire import RUN_LINES_MAX, ChannelAnswer
 
 _CONFLICT = "came before with another amount or for somebody else. The first counts; ask the channel which one holds."

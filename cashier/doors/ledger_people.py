@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -76,7 +76,7 @@ def invite_desk(
     by: By = None,
 ) -> None:
     """A code with which this desk enrolls once, within a day; it is shown once."""
-    _must_be_a_code(desk, "The desk's code", str.isupper)
+    tokens.must_be_a_code(desk, "The desk's code", str.isupper)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         invitation = enrollment.invite(connection, desk, center, admin(by), replaces=replaces)
     say({"desk": desk, "center": center, "code": invitation.code, "expires_at": invitation.expires_at.isoformat()})
@@ -108,7 +108,7 @@ def enroll_channel(
     by: By = None,
 ) -> None:
     """Let another way to pay send what it took; its token is shown once."""
-    _must_be_a_code(channel, "The channel's name", str.islower)
+    tokens.must_be_a_code(channel, "The channel's name", str.islower)
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         say({"channel": channel, "token": tokens.enroll_channel(connection, channel, admin(by))})
 
@@ -119,8 +119,3 @@ def admin(by: str | None) -> Admin:
     if not name:
         raise CashierError("Say who does this with --by.")
     return Admin(by=name, clock=now_utc, new_id=new_id)
-
-
-def _must_be_a_code(code: str, what: str, case: Any) -> None:
-    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
-        raise CashierError(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")

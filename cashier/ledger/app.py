@@ -15,10 +15,12 @@ from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.sign_in import TryLater
 from cashier.domain.times import Clock
 from cashier.ledger.callers import Revoked
+from cashier.ledger.guarantors import Gatherer, NobodyKnown
 from cashier.ledger.limits import TooMany
 from cashier.ledger.metrics import count_connections
 from cashier.ledger.observing import Observed, trouble
 from cashier.ledger.requests import NotReady, Service, TooLarge, TooSlow
+from cashier.ledger.routes_billing import billing_routes
 from cashier.ledger.routes_channels import channel_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_enrollment import enrollment_routes
@@ -34,14 +36,24 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
 
     @asynccontextmanager
     async def watching(_: FastAPI) -> AsyncIterator[None]:
-        looking = asyncio.create_task(service.watch.run())
+        gatherer = Gatherer(service.engine)
+        running = asyncio.gather(service.watch.run(), gatherer.run())
         when_ready()
         yield
         service.watch.release()
-        await looking
+        gatherer.release()
+        await running
 
     app = FastAPI(title="Counterfoil ledger", lifespan=watching, openapi_url=None)
-    for routes in (desk_routes, channel_routes, member_routes, office_routes, enrollment_routes, operation_routes):
+    for routes in (
+        desk_routes,
+        channel_routes,
+        billing_routes,
+        member_routes,
+        office_routes,
+        enrollment_routes,
+        operation_routes,
+    ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)
     app.add_middleware(Observed, clock=service.clock)
@@ -71,6 +83,7 @@ def _say_troubles(app: FastAPI, clock: Clock) -> None:
         handle(forbidden, lambda raised: (403, str(raised)))
     for often in (TryLater, TooMany):
         handle(often, lambda raised: (429, str(raised)))
+    handle(NobodyKnown, lambda raised: (404, str(raised)))
     handle(Refused, lambda raised: (400, str(raised)))
     handle(NotReady, lambda raised: (503, str(raised)))
     # What was not read of these must not be taken for the next request.

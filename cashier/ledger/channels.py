@@ -81,11 +81,6 @@ def take_channel_payments(
     )
 
 
-def is_enrolled(connection: Connection, channel: str) -> bool:
-    """Whether this channel may send."""
-    return bool(connection.scalar(_ENROLLED, {"channel": channel}))
-
-
 def _said(payment: ChannelPayment) -> Said:
     return Said(
         statement_number=payment.statement_number[:NAME_MOST],

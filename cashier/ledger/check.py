@@ -24,6 +24,7 @@ Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
 
 FINDINGS_MOST = 50  # More than a person reads; the first say enough.
 _ROWS_AT_ONCE = 1000
+_LINES_AT_ONCE = 50  # A line of many bills has hundreds of kilobytes.
 
 _DESKS = text("SELECT desk, received_through, chain FROM desks ORDER BY desk")
 _LINES = text("SELECT sequence, line_id, chain, body, state FROM lines WHERE desk = :desk ORDER BY sequence")
@@ -111,7 +112,7 @@ def _check_desk(
     transfers = _by_sequence(connection, desk.desk)
     said = _Said()
     link, place = first_link(desk.desk), 0
-    lines = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_LINES, {"desk": desk.desk})
+    lines = connection.execution_options(yield_per=_LINES_AT_ONCE).execute(_LINES, {"desk": desk.desk})
     booked = next(transfers, None)
     for row in lines:
         place += 1

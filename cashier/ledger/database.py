@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from cashier.domain.chain import first_link
 from cashier.ledger.embedded import DatabaseTrouble, embedded_postgres_url
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"
@@ -61,12 +61,16 @@ def _located(data: Path | None, database_url: str | None) -> AbstractContextMana
 
 
 def service_engine(url: str) -> Engine:
-    """Connections with the rights of the service: lines and transfers can be added, never changed."""
+    """Connections with the rights of the service: lines and transfers can be added, never changed.
+
+    It asks the same few questions all day, each by an index: planning one anew often takes longer than the answer.
+    """
     engine = _engine(url)
 
     @event.listens_for(engine, "connect")
     def _take_role(connection: Any, _record: Any) -> None:
         connection.execute(f"SET ROLE {SERVICE_ROLE}")
+        connection.execute("SET plan_cache_mode = force_generic_plan")
         connection.commit()
 
     @event.listens_for(engine, "handle_error")
@@ -168,12 +172,14 @@ def _engine(url: str) -> Engine:
         located = make_url(url).set(drivername="postgresql+psycopg")
     except ArgumentError as trouble:
         raise DatabaseTrouble("--database-url is not a database's URL. Write postgresql://USER@HOST/NAME.") from trouble
-    # Parameters hold people's names; an error's text may end up in a log.
+    # Parameters hold people's names; an error's text may end up in a log. The connection that was used last has its
+    # queries prepared and is taken first.
     return create_engine(
         located,
         pool_size=CONNECTIONS_MOST,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
+        pool_use_lifo=True,
         hide_parameters=True,
         connect_args=LINK,
     )

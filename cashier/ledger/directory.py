@@ -50,16 +50,24 @@ _ROWS = text(
 )
 _GUARANTORS = text("SELECT number, name, region FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
 _MEMBERS = text("SELECT * FROM members WHERE number = ANY(CAST(:numbers AS text[]))")
+# A statement as the desk :desk sees it, of ``statements AS statement`` and its ``balances AS balance``. What is held of
+# it is few rows, and is never to be looked for among all of a desk's: so the desk is asked for where no index has it.
+STATEMENT_COLUMNS = f"""
+    statement.number, statement.kind, region, member_number, guarantor_number, title, statement_date, due_date,
+    billed_cents, service_date, under_review, autopay_on, plan_words, confidential,
+    CASE WHEN withdrawn THEN statuses || '["withdrawn"]' ELSE statuses END AS statuses,
+    balance.debit_cents - balance.credit_cents AS open_cents, balance.version,
+    COALESCE((SELECT sum(part.cents - {RELEASED_CENTS}) FROM transfers AS part
+              WHERE meant = balance.account AND why = 'unknown_statement' AND desk || '' = :desk), 0)::bigint
+        AS held_cents,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('channel', channel, 'cents', cents, 'paid_at', paid_at)
+                               ORDER BY sequence DESC)
+              FROM (SELECT * FROM channel_payments WHERE statement_number = statement.number
+                    ORDER BY sequence DESC LIMIT {PAID_ELSEWHERE_MOST}) AS latest), '[]') AS paid_elsewhere
+"""
 _STATEMENTS = text(
     f"""
-    SELECT statement.*, balance.debit_cents - balance.credit_cents AS open_cents, balance.version,
-           COALESCE((SELECT sum(part.cents - {RELEASED_CENTS}) FROM transfers AS part
-                     WHERE meant = balance.account AND desk = :desk AND why = 'unknown_statement'), 0)::bigint
-               AS held_cents,
-           COALESCE((SELECT jsonb_agg(jsonb_build_object('channel', channel, 'cents', cents, 'paid_at', paid_at)
-                                      ORDER BY sequence DESC)
-                     FROM (SELECT * FROM channel_payments WHERE statement_number = asked.number
-                           ORDER BY sequence DESC LIMIT {PAID_ELSEWHERE_MOST}) AS latest), '[]') AS paid_elsewhere
+    SELECT {STATEMENT_COLUMNS}
     FROM unnest(CAST(:numbers AS text[])) AS asked (number)
     JOIN statements AS statement ON statement.number = asked.number
     JOIN balances AS balance ON balance.account = 'receivable:' || asked.number

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from cashier.domain.chain import first_link
-from cashier.domain.errors import CashierError, Refused
+from cashier.domain.errors import Refused
 from cashier.domain.scan import safe_text
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.database import OWN_DESK, epoch
-from cashier.ledger.tokens import NotKnown
+from cashier.ledger.tokens import EnrollTrouble, NotKnown
 from cashier.security.passphrases import hash_passphrase
 from cashier.wire import Enrolled, Enrollment
 
@@ -63,10 +63,6 @@ NO_CODE = (
     "This code does not hold for this desk: it is mistyped, was used, or is too old. "
     "Type it again, or ask the cash office for a new one."
 )
-
-
-class EnrollTrouble(CashierError):
-    """A desk or channel that cannot be invited, enrolled or revoked as asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import AccountKind, receivable
+from cashier.ledger.copying import copy_text, run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.reading import Received
-from cashier.ledger.rows import copy_rows, line_row, run_hot, transfer_row
+from cashier.ledger.rows import LINES, TRANSFERS, line_row, transfer_row
 
 _RECEIVABLE = len("receivable:")
 _NOTHING = Moved()
@@ -65,8 +66,8 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     judgment = judge(lines, _opened(connection, open_after, added), _known_guarantors(connection, lines))
     _weigh(connection, _WEIGH_ALL, _difference(judgment.moved, added))
     states = judgment.states
-    copy_rows(connection, "lines", (line_row(desk, line, states[line.sequence]) for line in lines))
-    copy_rows(connection, "transfers", (transfer_row(desk, posted) for posted in judgment.posted))
+    copy_text(connection, LINES, "".join(line_row(desk, line, states[line.sequence]) for line in lines))
+    copy_text(connection, TRANSFERS, "".join(transfer_row(desk, posted) for posted in judgment.posted))
     _finish(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)
 

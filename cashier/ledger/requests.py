@@ -41,9 +41,14 @@ class NotReady(CashierError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What the requests share. ``leaving``: set once the service is to be sent nobody any more."""
+    """What the requests share.
+
+    ``reading``: the same connections, each query a transaction of its own. ``leaving``: set once the service is to be
+    sent nobody any more.
+    """
 
     engine: Engine
+    reading: Engine
     watch: Watch
     callers: Callers
     limits: Limits

@@ -1,17 +1,18 @@
-"""The route that finds members on the ledger itself."""
+"""The routes that find people on the ledger itself, and show a guarantor's whole account."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.requests import Service, answer, asked_of
 from cashier.ledger.search import search_members
-from cashier.wire import SearchAnswer
+from cashier.wire import NUMBER, SearchAnswer
 
 
 def member_routes(service: Service) -> APIRouter:
-    """Search over all members."""
+    """Search over all members, and accounts."""
     router = APIRouter(prefix="/v1")
 
     @router.get("/members")
@@ -22,9 +23,23 @@ def member_routes(service: Service) -> APIRouter:
             caller = service.callers.caller(asked)
             caller.must_be_current()
             service.limits.searched(caller.holder)
-            with service.engine.connect() as connection:
+            with service.reading.connect() as connection:
                 return SearchAnswer(found=search_members(connection, text, service.clock().date()))
 
         return answer(await run_in_threadpool(work))
+
+    @router.get("/guarantors/{number}")
+    async def show_account(
+        request: Request, number: Annotated[str, Path(pattern=f"^{NUMBER}$", max_length=40)]
+    ) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> str:
+            caller = service.callers.caller(asked)
+            caller.must_be_current()
+            with service.reading.connect() as connection:
+                return guarantor_account(connection, number, caller.holder)
+
+        return Response(await run_in_threadpool(work), media_type="application/json")
 
     return router

@@ -86,11 +86,14 @@ def make_service(
     patience: Patience = PATIENCE,
 ) -> RunningService:
     """The service over a prepared database; ``when_ready`` is called once, when the open socket will be answered."""
-    watch, limits = Watch(engine), Limits(time.monotonic)
+    # A question of one query needs no BEGIN and no ROLLBACK around it: two of three ways to the database and back.
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+    watch, limits = Watch(reading), Limits(time.monotonic)
     service = Service(
         engine=engine,
+        reading=reading,
         watch=watch,
-        callers=Callers(engine, Tokens(engine), limits, clock),
+        callers=Callers(reading, Tokens(reading), limits, clock),
         limits=limits,
         patience=patience,
         sessions=Sessions(engine=engine, clock=clock, new_id=new_id),

@@ -27,6 +27,10 @@ _FILE = text(
 )
 
 
+class EnrollTrouble(CashierError):
+    """A holder that cannot be enrolled."""
+
+
 class NotKnown(CashierError):
     """No token, or not the one that is on file."""
 
@@ -67,6 +71,17 @@ class Tokens:
             return matches(on_file, token)
         finally:
             self._one_at_a_time.release()
+
+
+def must_be_a_code(code: str, what: str, case: Callable[[str], bool]) -> None:
+    """Raises EnrollTrouble where a name cannot stand in accounts and receipt numbers."""
+    if not (code.isascii() and code.isalnum() and case(code) and 2 <= len(code) <= 20):
+        raise EnrollTrouble(f"{what} is 2 to 20 letters and digits, like OAK3 for a desk or online for a channel.")
+
+
+def is_enrolled(connection: Connection, holder: str) -> bool:
+    """Whether somebody of this name has a token."""
+    return connection.scalar(_ON_FILE, {"holder": holder}) is not None
 
 
 def enroll_channel(connection: Connection, channel: str, admin: Admin) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Table, bindparam, column, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from cashier.domain.names import folded_name, keys_of
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.statements import Member
 from cashier.domain.times import instant_text
 from cashier.store.engine import Connection, Database, Ready
-from cashier.store.names import folded_name, keys_of
 from cashier.store.tables import filled, members, name_keys, paid_elsewhere, prefixes, staff, statements, year_keys
 from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Known, StaffRecord
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, Text, bindparam, column, func, literal_column, or_, select
 
+from cashier.domain.names import PREFIX_LENGTH, fits, rank
 from cashier.domain.scan import Query
 from cashier.store.engine import Connection, Ready
-from cashier.store.names import PREFIX_LENGTH, fits, rank
 from cashier.store.tables import members, name_keys, prefixes, statements, year_keys
 from cashier.usecases.ports import Found
 

@@ -11,6 +11,7 @@ from cashier.wire import MemberRow, Page, StaffRow, StatementRow
 TEXT_MAX = 200
 NOTES_MAX = 20
 HASH_MAX = 500
+_PLAN = "payment_plan"  # A plan's own words say it better.
 VERSION_MAX = 2**53 - 1
 
 
@@ -72,7 +73,7 @@ def _known(row: StatementRow, page: Page) -> Known:
         service_date=row.service_date,
         under_review=row.under_review,
         autopay_on=row.autopay_on,
-        plan_words=row.plan_words,
+        plan_words=_words(row),
         confidential=row.confidential,
     )
     return Known(statement=statement, mark=page.mark, held=Money(row.held_cents))
@@ -93,6 +94,13 @@ def _paid(row: StatementRow) -> PaidElsewhere:
         amount=Money(newest.cents),
         paid_at=newest.paid_at,
     )
+
+
+def _words(row: StatementRow) -> str:
+    """What a cashier must see of a statement: its statuses, those too that this desk has no name for, and its plan."""
+    statuses = [status.replace("_", " ") for status in row.statuses if not (status == _PLAN and row.plan_words)]
+    words = " · ".join(filter(None, [*statuses, row.plan_words]))
+    return words if len(words) <= TEXT_MAX else f"{words[: TEXT_MAX - 1]}…"
 
 
 def _staff(row: StaffRow) -> StaffRecord:

@@ -26,7 +26,12 @@ from tests.bench.figures import Outcome
 from tests.bench.place import CENTER
 from tests.bench.proportional import proportional_kb
 
-_DESK = text("INSERT INTO desks (desk, center, chain, public_key) VALUES (:desk, :center, :chain, :key)")
+_DESK = text(
+    """
+    INSERT INTO desks (desk, center, chain, public_key) VALUES (:desk, :center, :chain, :key)
+    ON CONFLICT (desk) DO UPDATE SET public_key = excluded.public_key
+    """
+)
 _BILLS = 20_000
 
 

@@ -43,7 +43,7 @@ FLOAT_COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
 _FAMILIES_AT_ONCE = 5_000
 # Of these files a kept directory is made; if one changes, it is made anew.
 _MADE_BY = (
-    "cashier/store/names.py",
+    "cashier/domain/names.py",
     "cashier/store/directory_pages.py",
     "cashier/store/migrations/*/*.py",
     "cashier/exchange/sample*.py",

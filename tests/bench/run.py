@@ -10,7 +10,9 @@ from tests.bench.figures import Outcome, load
 BENCHES = {
     "B1": "keystrokes",
     "B1b": "queries",
+    "B2": "searching",
     "B3": "opening",
+    "B3-ledger": "accounts",
     "B4": "taking",
     "B4b": "committing",
     "B6": "backlog",
@@ -19,18 +21,26 @@ BENCHES = {
     "B10": "memory",
     "B11": "starting",
     "day-totals": "day_totals",
+    "load": "loading",
 }
+SIZED = frozenset({"B2", "B3-ledger", "load"})
+"""Those that take another number of members."""
 
 
-def run_bench(name: str, *, as_json: bool, quick: bool) -> int:
+def run_bench(name: str, *, as_json: bool, quick: bool, members: int | None = None) -> int:
     """Measure and print. ``quick`` takes a small workload, to see that it runs. Returns the exit code."""
     module = BENCHES.get(name)
     if module is None:
         sys.stderr.write(f"There is no bench {name}. Name one of {', '.join(BENCHES)}.\n")
         return 1
-    measure: Callable[[bool], Outcome] = import_module(f"tests.bench.{module}").measure
+    if members is not None and name not in SIZED:
+        sys.stderr.write(
+            f"{name} has its own members. Leave --members out, or name one of {', '.join(sorted(SIZED))}.\n"
+        )
+        return 1
+    measure: Callable[..., Outcome] = import_module(f"tests.bench.{module}").measure
     before = load()
-    outcome = measure(quick)
+    outcome = measure(quick) if members is None else measure(quick, members)
     loads = f"{before}, {load()} at the end"
     sys.stdout.write(f"{outcome.as_text(loads)}\n")
     if as_json:

@@ -120,13 +120,6 @@ def test_a_crowd_on_real_sockets_is_answered_to_the_last_however_long_it_waits(e
     request = (
         f"POST /v1/channels/online/payments HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}"
-def test_a_crowd_on_real_sockets_is_answered_to_the_last_however_long_it_waits(engine: Engine) -> None:
-    with engine.begin() as connection:
-        token = enroll_channel(connection, "online", ADMIN)
-    body = ChannelPayments(payments=()).model_dump_json()
-    request = (
-        f"POST /v1/channels/online/payments HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {token}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
     with served(engine) as made:
         made.service.server.config.timeout_keep_alive = 1

@@ -12,7 +12,8 @@ from cashier.domain.errors import Refused
 from cashier.ledger import people
 from cashier.ledger.callers import NONCES_KEPT, SKEW_MOST_S
 from cashier.ledger.check import check
-from cashier.ledger.enrollment import CODE_HOLDS, TRIES_MOST, EnrollTrouble, invite, revoke_desk
+from cashier.ledger.enrollment import CODE_HOLDS, TRIES_MOST, invite, revoke_desk
+from cashier.ledger.tokens import EnrollTrouble
 from cashier.security.passphrases import hash_passphrase
 from cashier.security.signing import RequestSigner
 from cashier.wire import Enrolled, Enrollment, Standing

@@ -8,11 +8,12 @@ import pytest
 from httpx import Client
 from sqlalchemy import Engine
 
+from cashier.ledger.billing import enroll_billing_system
 from cashier.ledger.check import check
 from cashier.ledger.patience import HEAD_BYTES_MOST, Patience
 from cashier.ledger.requests import BODY_BYTES_MOST
-from cashier.ledger.tokens import enroll_channel
-from cashier.wire import ChannelAnswer, Page, SearchAnswer, Standing
+from cashier.ledger.tokens import EnrollTrouble, enroll_channel
+from cashier.wire import BillingAnswer, ChannelAnswer, GuarantorAccount, Page, SearchAnswer, Standing
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import ADMIN, balance, clock, count_rows, send
 from tests.ledger.paper_desk import PaperDesk
@@ -269,3 +270,72 @@ def test_a_bank_cards_number_is_refused(desk_client: Client) -> None:
 
     assert answer.status_code == 400
     assert "card terminal" in sentence_of(answer.text)
+
+
+def test_an_account_is_shown_and_what_was_paid_is_on_it_within_a_second(engine: Engine, desk_client: Client) -> None:
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000001", 400)
+    assert desk_client.post(LINES, content=desk.run().model_dump_json()).status_code == 200
+
+    while not (account := _account(desk_client)).payments:
+        continue
+
+    assert [row.cents for row in account.payments] == [400]
+    assert {row.number: row.open_cents for row in account.statements} == {"S-10000001": 9_600, "S-10000002": 5_000}
+
+
+def _account(client: Client) -> GuarantorAccount:
+    return GuarantorAccount.model_validate_json(client.get("/v1/guarantors/200417733").text)
+
+
+def test_a_guarantor_whom_nobody_knows_is_answered_with_404_and_onesentence_of(desk_client: Client) -> None:
+    answer = desk_client.get("/v1/guarantors/999")
+
+    assert (answer.status_code, sentence_of(answer.text)[:34]) == (404, "The ledger knows no guarantor 999.")
+
+
+@pytest.mark.parametrize("number", ["%00", "a%20b", "x" * 41, "%F0%9F%92%B0"])
+def test_a_guarantors_number_that_cannot_be_is_answered_with_400_and_onesentence_of(
+    desk_client: Client, number: str
+) -> None:
+    answer = desk_client.get(f"/v1/guarantors/{number}")
+
+    assert (answer.status_code, "number cannot be used" in sentence_of(answer.text)) == (400, True)
+
+
+def test_a_billing_system_sends_events_and_no_other_channel_may(engine: Engine, client: Client) -> None:
+    with engine.begin() as connection:
+        tokens = {
+            "epic": enroll_billing_system(connection, "epic", ADMIN),
+            "online": enroll_channel(connection, "online", ADMIN),
+        }
+    body = '{"events": [{"reference": "e1", "event": "withdrawn", "statement_number": "S-10000001"}]}'
+
+    answers = {
+        system: client.post(
+            f"/v1/billing/{system}/events", content=body, headers={"authorization": f"Bearer {tokens[system]}"}
+        )
+        for system in tokens
+    }
+
+    assert BillingAnswer.model_validate_json(answers["epic"].text) == BillingAnswer(taken=1, known=0)
+    assert (answers["online"].status_code, "no billing system" in sentence_of(answers["online"].text)) == (401, True)
+    assert balance(engine, "receivable:S-10000001") == 0
+
+
+def test_a_billing_system_takes_no_channels_name(engine: Engine) -> None:
+    with engine.begin() as connection:
+        enroll_channel(connection, "online", ADMIN)
+        with pytest.raises(EnrollTrouble, match="another way to pay already"):
+            enroll_billing_system(connection, "online", ADMIN)
+
+
+def test_an_event_that_cannot_be_read_is_named_by_its_place(engine: Engine, client: Client) -> None:
+    with engine.begin() as connection:
+        token = enroll_billing_system(connection, "epic", ADMIN)
+    body = '{"events": [{"reference": "e1", "event": "plan_made", "statement_number": "S-10000001"}]}'
+
+    answer = client.post("/v1/billing/epic/events", content=body, headers={"authorization": f"Bearer {token}"})
+
+    assert answer.status_code == 400
+    assert "events.0: value error, plan_made needs words. add it" in sentence_of(answer.text)

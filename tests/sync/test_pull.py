@@ -14,6 +14,7 @@ from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 from cashier.sync.client import ANSWER_BYTES_MAX
 from cashier.sync.pull import EMPTY_REST_S, REFUSED_REST_S
+from cashier.sync.rows import directory_page
 from cashier.usecases.ports import DirectoryCursor
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
 from tests.fakes.http_ledger import Fault, Reply, http_ledger
@@ -252,3 +253,24 @@ def test_after_a_cut_the_first_request_is_not_held_so_that_the_strip_is_right_at
     assert [asked["wait_s"] for asked in desk.ledger.asked[-2:]] == ["5", "0"]
     assert desk.link.state().online
     assert desk.came_back == 1
+
+
+@pytest.mark.parametrize(
+    ("statuses", "plan_words", "words"),
+    [
+        ((), "", ""),
+        (("in_collections", "assistance_granted"), "", "in collections · assistance granted"),
+        (("payment_plan",), "", "payment plan"),
+        (("payment_plan", "lien filed"), "plan: $50 a month", "lien filed · plan: $50 a month"),
+        (("a status of tomorrow",), "", "a status of tomorrow"),
+        (("x" * 90, "y" * 90, "z" * 90), "", f"{'x' * 90} · {'y' * 90} · {'z' * 13}…"),
+    ],
+)
+def test_what_a_cashier_must_see_of_a_statement_is_said_in_words(
+    statuses: tuple[str, ...], plan_words: str, words: str
+) -> None:
+    row = StatementRow(**(STATEMENT | {"statuses": statuses, "plan_words": plan_words}))
+
+    known = directory_page(page().model_copy(update={"statements": (row,)})).statements[0]
+
+    assert known.statement.plan_words == words

@@ -8,8 +8,8 @@ from alembic import op
 
 from cashier.ledger.migrations.versions.v0001_books import SERVICE_ROLE
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 READ_BODY = """
 CREATE FUNCTION read_body(body text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$

@@ -1,0 +1,132 @@
+"""A guarantor's whole account in one answer: the family, every statement with its balance, the latest payments.
+
+Which payments are a guarantor's is said nowhere in a line, only of which statement: so they are gathered by guarantor a
+moment after they are posted, from each journal's lines past the one that was gathered last. Posting never waits for it.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from cashier.domain.errors import CashierError
+from cashier.domain.line import LineKind
+from cashier.ledger.directory import STATEMENT_COLUMNS
+
+PAYMENTS_MOST = 50
+LINES_AT_ONCE = 5_000  # Of one journal.
+GATHER_EVERY_S = 0.5
+# The database writes the answer itself: an account of 500 visits has thousands of rows, and nobody here reads them.
+_ACCOUNT = text(
+    f"""
+    SELECT json_build_object(
+        'v', 1,
+        'guarantor', json_build_object('number', guarantor.number, 'name', name, 'region', region),
+        'credit_cents', COALESCE((SELECT credit_cents - debit_cents FROM balances
+                                  WHERE account = 'credit:' || guarantor.number), 0),
+        'members', (
+            SELECT COALESCE(json_agg(member), '[]') FROM (
+                SELECT number, guarantor_number, family_name, given_names, birth_date, region, home_center, plan,
+                       language, notes
+                FROM members WHERE guarantor_number = :guarantor ORDER BY birth_date, number) AS member),
+        'statements', (
+            SELECT COALESCE(json_agg(said), '[]') FROM (
+                SELECT {STATEMENT_COLUMNS}
+                FROM statements AS statement
+                JOIN balances AS balance ON balance.account = 'receivable:' || statement.number
+                WHERE guarantor_number = :guarantor ORDER BY statement.number) AS said),
+        'payments', (
+            SELECT COALESCE(json_agg(paid), '[]') FROM (
+                SELECT taken_at, business_date, cents, desk, center, channel FROM guarantor_payments
+                WHERE guarantor_number = :guarantor
+                ORDER BY guarantor_payments.taken_at DESC, desk DESC, sequence DESC LIMIT :most) AS paid)
+    )::text
+    FROM guarantors AS guarantor WHERE number = :guarantor
+    """
+)
+
+# Journal by journal, and line by line of money alone: a line of bills has thousands of transfers. OFFSET 0 keeps it so.
+_ONE_GATHERER = text("SELECT pg_try_advisory_xact_lock(:lock)")
+_GATHERERS_LOCK = 3_041_963  # Any number, the same in every process.
+_GATHER = text(
+    """
+    WITH behind AS (
+        SELECT desk, COALESCE(through, 0) AS after, LEAST(received_through, COALESCE(through, 0) + :most) AS through
+        FROM desks LEFT JOIN gathered USING (desk) WHERE received_through > COALESCE(through, 0)
+    ), paid AS (
+        SELECT line.*, cents,
+               CASE split_part(credit, ':', 1)
+                   WHEN 'credit' THEN split_part(credit, ':', 2)
+                   WHEN 'receivable' THEN (SELECT guarantor_number FROM statements
+                                           WHERE number = split_part(credit, ':', 2))
+               END AS guarantor_number
+        FROM behind CROSS JOIN LATERAL (
+            SELECT desk, sequence, taken_at, business_date, center,
+                   CASE kind WHEN :channel THEN staff ELSE '' END AS channel
+            FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
+                         AND kind IN (:payment, :channel)
+            OFFSET 0
+        ) AS line CROSS JOIN LATERAL (
+            SELECT credit, cents FROM transfers WHERE transfers.desk = line.desk AND transfers.sequence = line.sequence
+            OFFSET 0
+        ) AS transfer
+    ), gathered_now AS (
+        INSERT INTO guarantor_payments
+            (guarantor_number, taken_at, desk, sequence, business_date, center, channel, cents)
+        SELECT guarantor_number, taken_at, desk, sequence, business_date, center, channel, sum(cents)
+        FROM paid WHERE guarantor_number IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ), noted AS (
+        INSERT INTO gathered AS known (desk, through) SELECT desk, through FROM behind
+        ON CONFLICT (desk) DO UPDATE SET through = excluded.through
+    )
+    SELECT count(*) FROM behind
+    """
+)
+
+
+class NobodyKnown(CashierError):
+    """A guarantor whom the ledger does not know."""
+
+
+def guarantor_account(connection: Connection, number: str, desk: str) -> str:
+    """All that is known of a guarantor, as ``desk`` sees it: a `GuarantorAccount` in JSON. Raises NobodyKnown."""
+    account = connection.scalar(_ACCOUNT, {"guarantor": number, "desk": desk, "most": PAYMENTS_MOST})
+    if account is None:
+        raise NobodyKnown(f"The ledger knows no guarantor {number}. Check the number, or search by name.")
+    return str(account)
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Gathers payments by guarantor; of several processes one does it at a time. Belongs to one event loop."""
+
+    engine: Engine
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Gather every `GATHER_EVERY_S`, and at once while there is more, until released."""
+        while not self._over.is_set():
+            if not await run_in_threadpool(self._try):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._over.wait(), GATHER_EVERY_S)
+
+    def release(self) -> None:
+        """The service stops."""
+        self._over.set()
+
+    def step(self) -> bool:
+        """Gather some of what is new; returns whether there was any."""
+        asked = {"payment": LineKind.PAYMENT.value, "channel": LineKind.CHANNEL_PAYMENT.value, "most": LINES_AT_ONCE}
+        with self.engine.begin() as connection:
+            if not connection.scalar(_ONE_GATHERER, {"lock": _GATHERERS_LOCK}):
+                return False
+            return bool(connection.scalar(_GATHER, asked))
+
+    def _try(self) -> bool:
+        try:
+            return self.step()
+        except SQLAlchemyError:  # The database is away; what is not gathered now will be.
+            return False

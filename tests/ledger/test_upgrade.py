@@ -1,0 +1,61 @@
+"""A ledger of an older version keeps its people and bills: they are found as before, and owe what they did."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from cashier.ledger import database
+from cashier.ledger.search import search_members
+from tests.ledger.conftest import owner_engine
+from tests.ledger.paper_desk import TODAY
+
+OLDER = """
+INSERT INTO guarantors (number, name, region) VALUES ('200417733', 'Núñez, Ana', 'ncal');
+INSERT INTO members VALUES
+    ('11048827', '200417733', 'Núñez Ortega', 'Ana', '1961-03-14', 'ncal', 'Oakland', '', 'en', '[]', '3');
+INSERT INTO member_words VALUES ('nunez', '11048827'), ('ortega', '11048827'), ('ana', '11048827');
+INSERT INTO statements VALUES
+    ('S-1001', 'hospital', 'ncal', '11048827', '200417733', 'Visit', '2026-11-01', '2026-12-01', 10000, NULL, false,
+     NULL, '', false),
+    ('S-1002', 'hospital', 'ncal', '11048827', '200417733', 'Visit', '2026-11-01', '2026-12-01', 500, NULL, false,
+     NULL, '', false);
+INSERT INTO transfers VALUES
+    ('LEDGER', 1, 0, 0, 'receivable:S-1001', 'billed:ncal.medical', 10000),
+    ('LEDGER', 1, 1, 0, 'billed:ncal.medical', 'receivable:S-1001', 3000),
+    ('LEDGER', 1, 2, 0, 'receivable:S-1002', 'billed:ncal.medical', 500),
+    ('OAK3', 1, 0, 0, 'drawer_cash:x:ncal.medical', 'receivable:S-1001', 2000);
+"""
+
+
+@pytest.fixture
+def older_url(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A ledger as the first version left it, in a database of its own."""
+    owner = owner_engine(ledger_url).execution_options(isolation_level="AUTOCOMMIT")
+    url = make_url(ledger_url).set(database="older").render_as_string(hide_password=False)
+    with owner.connect() as connection:
+        connection.execute(text("CREATE DATABASE older"))
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "SCHEMA_REVISION", "0001")
+        database.prepare(url)
+    older = owner_engine(url)
+    with older.begin() as connection:
+        connection.exec_driver_sql(OLDER)
+    older.dispose()
+    yield url
+    with owner.connect() as connection:
+        connection.execute(text("DROP DATABASE older WITH (FORCE)"))
+    owner.dispose()
+
+
+def test_people_are_found_and_bills_know_what_came_off_them(older_url: str) -> None:
+    database.prepare(older_url)
+
+    engine = database.service_engine(older_url)
+    with engine.connect() as connection:
+        for asked in ("nun", "ortega a", "ana nu", "nunez 1961", "n 3/14/61", "11048827", "S-1001"):
+            assert [row.number for row in search_members(connection, asked, TODAY)] == ["11048827"], asked
+        off = connection.execute(text("SELECT number, taken_off_cents FROM statements ORDER BY number")).all()
+    engine.dispose()
+    assert [tuple(row) for row in off] == [("S-1001", 3000), ("S-1002", 0)]
