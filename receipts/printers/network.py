@@ -1,6 +1,7 @@
 """A printer on the network, port 9100: printed only when the printer itself says so.
 
-One connection serves what is done in one go, the drawer's pulse and the receipt behind it; then it is closed.
+One connection serves the drawer's pulse and the receipt behind it; then it is closed. A further receipt gets a new one:
+on a connection that has grown old, small answers wait for each other's acknowledgments, 40 ms at a time.
 """
 
 import socket
@@ -46,16 +47,14 @@ class NetworkPrinter:
 
     def print(self, data: bytes) -> bool:
         line = self._connected()
-        status, self._told = self._told or self._ask(line), None
-        if not status.ready:
+        try:
+            status = self._told or self._ask(line)
+            if not status.ready:
+                raise DeviceTrouble(status.words)
+            # From here on bytes may be on paper: whatever happens, it's no longer sure that they are not.
+            return line.send(data) and line.wait(lambda: line.answers.fences > 0)
+        finally:
             self.hang_up()
-            raise DeviceTrouble(status.words)
-        # From here on bytes may be on paper: whatever happens, it's no longer sure that they are not.
-        fences = line.answers.fences
-        is_through = line.send(data) and line.wait(lambda: line.answers.fences > fences)
-        if not is_through:
-            self.hang_up()
-        return is_through
 
     def open_drawer(self) -> None:
         # The answers behind the pulse say that it was read: a connection closed too early can swallow both. They serve

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from cashier.doors.ledger_process import running_ledger
 from cashier.doors.papers import now_utc
 from cashier.security.signing import RequestSigner
-from tests.bench.many_desks import enrolled
+from tests.bench.many_desks import enrolled, names
 
 _ANSWER_TIMEOUT_S = 30.0
 _DESKS = 200
@@ -89,7 +89,7 @@ class Questions:
 def asked_ledger(engine: Engine) -> Iterator[Asked]:
     """The service over this database, in a process of its own, for the length of a ``with``."""
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    keys = enrolled(url, _DESKS)
+    keys = enrolled(url, names(_DESKS))
     signers = cycle([RequestSigner(bytes.fromhex(key), desk=desk, clock=now_utc) for desk, key in keys.items()])
     with (
         TemporaryDirectory(prefix="counterfoil-asked-") as name,

@@ -26,7 +26,7 @@ from tests.bench.offline_journal import offline_desk
 from tests.bench.place import CENTER, DAY, DESK, Devices
 
 _MEMBERS, _PAYMENTS = 50_000, 100_000
-_TABLES = ("lines", "transfers", "receipts")
+TABLES = ("lines", "transfers", "receipts")
 
 
 def measure(quick: bool) -> Outcome:
@@ -122,7 +122,7 @@ def _send_again(assembly: Assembly, sync: SyncLanes) -> None:
 def _rows(database: str) -> dict[str, int]:
     """How many rows each table has of this desk."""
     with psycopg.connect(database) as connection:
-        return {table: _count(connection, table) for table in _TABLES}
+        return {table: _count(connection, table) for table in TABLES}
 
 
 def _count(connection: "psycopg.Connection[Any]", table: str) -> int:
@@ -137,7 +137,7 @@ def _floor(database: str) -> float:
     """The same rows by COPY into tables with the same columns and indexes, in one transaction; seconds."""
     taken_s = 0.0
     with psycopg.connect(database) as connection:
-        for table in _TABLES:
+        for table in TABLES:
             rows = BytesIO()
             source = SQL("COPY (SELECT * FROM {} WHERE desk = {}) TO STDOUT").format(Identifier(table), DESK)
             with connection.cursor().copy(source) as out:

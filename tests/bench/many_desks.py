@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from os import urandom
@@ -47,7 +47,7 @@ def measured(bench: str, *, quick: bool, listening: bool) -> Outcome:
         database: str = ledger.said["database_url"]
         orders = Orders(
             port=urlsplit(ledger.said["url"]).port or 0,
-            keys=enrolled(database, desks),
+            keys=enrolled(database, names(desks)),
             bills=open_bills(database),
             rate=rate,
             seconds=seconds,
@@ -80,9 +80,9 @@ def measured(bench: str, *, quick: bool, listening: bool) -> Outcome:
     )
 
 
-def enrolled(database_url: str, desks: int) -> dict[str, str]:
-    """So many desks, taken in past their codes, whose hashing takes its time; their private keys, hexadecimal."""
-    keys = {f"B{number:04}": urandom(32) for number in range(desks)}
+def enrolled(database_url: str, desks: Iterable[str]) -> dict[str, str]:
+    """Desks by name, taken in past their codes, whose hashing takes its time; their private keys, hexadecimal."""
+    keys = {desk: urandom(32) for desk in desks}
     admin = Admin(by="bench", clock=now_utc, new_id=new_id)
     with opened_ledger(data=None, database_url=database_url) as engine, engine.begin() as connection:
         for desk, key in keys.items():
@@ -91,6 +91,11 @@ def enrolled(database_url: str, desks: int) -> dict[str, str]:
             facts = {"desk": desk, "center": CENTER, "key": fingerprint(public), "replaces": None}
             write_down(connection, Act.DESK_ENROLLED, facts, admin)
     return {desk: key.hex() for desk, key in keys.items()}
+
+
+def names(desks: int) -> list[str]:
+    """So many desks' codes."""
+    return [f"B{number:04}" for number in range(desks)]
 
 
 def open_bills(database: str) -> list[str]:

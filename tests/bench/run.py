@@ -16,6 +16,7 @@ BENCHES = {
     "B4": "taking",
     "B4b": "committing",
     "B6": "backlog",
+    "B7": "posting",
     "B9": "many_desks",
     "B9-waiting": "waiting_desks",
     "B10": "memory",

@@ -14,7 +14,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from tests.bench.many_desks import enrolled, open_bills
+from tests.bench.many_desks import enrolled, names, open_bills
 from tests.cluster.desks import CENTS, Orders
 from tests.cluster.machines import DATABASE_URL, LEDGER_URL, ClusterTrouble, Machines, cluster, command
 
@@ -29,7 +29,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="counterfoil-cluster-") as name, cluster(Path(name)) as machines:
         _say("The cluster is up.")
         command("load-sample", "--members", str(_MEMBERS))
-        keys = enrolled(DATABASE_URL, DESKS)
+        keys = enrolled(DATABASE_URL, names(DESKS))
         desks = _start_desks(keys, open_bills(DATABASE_URL))
         try:
             failovers_s = [_kill(machines) for _ in range(KILLS)]

@@ -30,6 +30,7 @@ FIGURES = {
     "B4b": {"p50_ms", "p99_ms", "floor", "ratio"},
     "B6": {"per_s", "rows", "added_by_sending_again", "check", "floor", "ratio"},
     "B9-waiting": {"p99_ms", "errors", "told_per_s", "storm_s", "mb", "lost"},
+    "B7": {"per_s", "ratio", "floor", "check"},
     "B9": {"p50_ms", "p99_ms", "errors", "storm_s", "mb", "lost", "check", "floor"},
     "B10": {"mb", "mb_at_start", "slope_kb_a_payment", "floor"},
     "B11": {"first_paint_ms", "letter_ms", "letter_without_passphrase_ms", "floor", "ratio"},

@@ -233,26 +233,10 @@ def test_the_receipt_behind_a_pulse_goes_over_the_same_connection_and_asks_nothi
     assert heard.connections == 1
 
 
-def test_each_further_job_asks_how_the_printer_is() -> None:
-    def print_one_and_run_out(connection: socket.socket, heard: Heard) -> None:
-        confirm(connection, heard)
-        read(connection, heard, len(STATUS_QUESTION))
-        connection.sendall(b"\x1e\x32\x12\x7e")
-        read_all(connection, heard)
-
-    with device(print_one_and_run_out) as (port, heard), printer_at(port) as printer:
-        assert printer.print(JOB) is True
-        with pytest.raises(DeviceTrouble, match="out of paper"):
-            printer.print(JOB)
-
-    assert bytes(heard.data) == STATUS_QUESTION + JOB + STATUS_QUESTION
-
-
-def test_after_hanging_up_the_next_job_connects_and_asks_anew() -> None:
+def test_each_further_job_connects_anew_and_asks_how_the_printer_is() -> None:
     with device(confirm) as (port, heard), printer_at(port) as printer:
         for _ in range(2):
             assert printer.print(JOB) is True
-            printer.hang_up()
 
     assert heard.connections == 2
     assert bytes(heard.data) == 2 * (STATUS_QUESTION + JOB)
