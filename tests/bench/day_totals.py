@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind, credit
-from cashier.domain.chain import first_link
 from cashier.domain.ids import uuid7
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
@@ -23,8 +22,10 @@ from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.transfer import Transfer
+from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import MAIN
 from cashier.ledger import database, loading
+from cashier.ledger.administration import Admin, keep_center
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
@@ -32,6 +33,7 @@ from cashier.ledger.embedded import embedded_postgres_url, remove_embedded_postg
 from cashier.ledger.receive import receive
 from cashier.wire import RUN_LINES_MAX, GuarantorRow
 from tests.bench.figures import Figure, Outcome, Watch
+from tests.bench.many_desks import take_in
 from tests.ledger.paper_desk import BOOK, NOW, TODAY, PaperDesk, payment_facts
 
 _DESKS, _PAYMENTS = 3_000, 200  # A desk's; together 600,000.
@@ -50,8 +52,7 @@ _FROM_TRANSFERS = text(
     WHERE business_date = :day AND kind = 'payment' GROUP BY 1, 2, 3
     """
 )
-_DESK = text("INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, :chain)")
-_CENTER = text("INSERT INTO centers (center, name, region) VALUES (:center, :center, 'ncal') ON CONFLICT DO NOTHING")
+_ADMIN = Admin(by="bench", clock=now_utc, new_id=new_id)
 
 
 def measure(quick: bool) -> Outcome:
@@ -132,8 +133,8 @@ def _fill(engine: Engine, desks: int, payments: int) -> None:
     for place in range(desks):
         desk, center = PaperDesk(f"D{place:04d}"), f"C{place // _DESKS_A_CENTER:03d}"
         with engine.begin() as connection:
-            connection.execute(_CENTER, {"center": center})
-            connection.execute(_DESK, {"desk": desk.desk, "center": center, "chain": first_link(desk.desk)})
+            keep_center(connection, center, center, "ncal", _ADMIN)
+            take_in(connection, desk.desk, None, _ADMIN, center=center)
         shift_id = _open_drawer(desk, center)
         for turn in range(payments):
             _pay(desk, center, shift_id, guarantors[(place * payments + turn) % _GUARANTORS], turn)

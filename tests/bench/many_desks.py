@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from cashier.domain.chain import first_link
 from cashier.doors.papers import new_id, now_utc
-from cashier.ledger.administration import Act, Admin, fingerprint, write_down
+from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.database import opened_ledger
 from cashier.ledger.directory import KINDS, Cursor
 from cashier.security.signing import RequestSigner
@@ -86,11 +86,16 @@ def enrolled(database_url: str, desks: Iterable[str]) -> dict[str, str]:
     admin = Admin(by="bench", clock=now_utc, new_id=new_id)
     with opened_ledger(data=None, database_url=database_url) as engine, engine.begin() as connection:
         for desk, key in keys.items():
-            public = RequestSigner(key, desk=desk, clock=now_utc).public
-            connection.execute(_DESK, {"desk": desk, "center": CENTER, "chain": first_link(desk), "key": public})
-            facts = {"desk": desk, "center": CENTER, "key": fingerprint(public), "replaces": None}
-            write_down(connection, Act.DESK_ENROLLED, facts, admin)
+            take_in(connection, desk, RequestSigner(key, desk=desk, clock=now_utc).public, admin)
     return {desk: key.hex() for desk, key in keys.items()}
+
+
+def take_in(connection: Connection, desk: str, public_key: str | None, admin: Admin, *, center: str = CENTER) -> None:
+    """Make a desk known as its enrollment does."""
+    row = {"desk": desk, "center": center, "chain": first_link(desk), "key": public_key}
+    connection.execute(_DESK, row)
+    facts = {"desk": desk, "center": center, "key": public_key, "replaces": None}
+    write_down(connection, Act.DESK_ENROLLED, facts, admin)
 
 
 def names(desks: int) -> list[str]:

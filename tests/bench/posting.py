@@ -1,0 +1,143 @@
+"""B7: what a ledger posts over HTTP beside COPY of the same rows into the same indexed tables, stretch by stretch."""
+
+import http.client
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from io import BytesIO
+from statistics import median
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from cashier.doors.assembly import assembled
+from cashier.doors.papers import now_utc
+from cashier.security.signing import RequestSigner
+from cashier.wire import Run, SentLine, Standing
+from tests.bench.backlog import TABLES, _command, _ledger
+from tests.bench.figures import Figure, Outcome
+from tests.bench.many_desks import enrolled
+from tests.bench.offline_journal import offline_desk
+from tests.bench.place import DESK, Devices
+
+_MEMBERS, _PAYMENTS, _PAIRS = 50_000, 100_000, 5
+_SIZES = (1_000, 100)
+_PATH = f"/v1/desks/{DESK}/lines"
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """Seconds of each stretch: posted, and copied."""
+
+    lines: int = 0
+    posted_s: list[float] = field(default_factory=list)
+    copied_s: list[float] = field(default_factory=list)
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        ratios = [copied / posted for posted, copied in zip(self.posted_s, self.copied_s, strict=True)]
+        return {
+            "per_s": round(self.lines / sum(self.posted_s)),
+            "copy_per_s": round(self.lines / sum(self.copied_s)),
+            "ratio": round(median(ratios), 3),
+            "ratios": [round(ratio, 3) for ratio in ratios],
+        }
+
+
+def measure(quick: bool) -> Outcome:
+    """Half of the journal in long runs, the other half in short ones; each in stretches, A B A B."""
+    members, payments = (500, 400) if quick else (_MEMBERS, _PAYMENTS)
+    pairs = {size: _Pairs() for size in _SIZES}
+    with _ledger(members) as ledger:
+        database: str = ledger.said["database_url"]
+        key = bytes.fromhex(enrolled(database, [DESK])[DESK])
+        lines = _lines(payments, members)
+        signer = RequestSigner(key, desk=DESK, clock=now_utc)
+        address = urlsplit(ledger.said["url"])
+        with (
+            closing(http.client.HTTPConnection(address.hostname or "", address.port)) as service,
+            psycopg.connect(database, autocommit=True) as floor,
+        ):
+            _make_floor(floor)
+            for place, stretch in enumerate(_parts(lines, len(lines) // (2 * _PAIRS) + 1)):
+                size = _SIZES[place // _PAIRS]
+                pairs[size].lines += len(stretch)
+                pairs[size].posted_s.append(_post(service, signer, stretch, size))
+                pairs[size].copied_s.append(_copy(floor, stretch))
+        checked = _command("check", database=database)
+    return Outcome(
+        bench="B7",
+        workload=f"{len(lines):,} lines of one desk, {payments:,} payments, over HTTP to a ledger with {members:,} "
+        f"members (PostgreSQL, fsync on): in {_PAIRS} stretches by runs of 1,000 and in {_PAIRS} by runs of 100, each "
+        "stretch beside COPY of its rows into tables with the same columns and indexes",
+        figures={
+            "per_s": pairs[1_000].figures["per_s"],
+            "ratio": pairs[1_000].figures["ratio"],
+            "runs of 1,000": pairs[1_000].figures,
+            "runs of 100": pairs[100].figures,
+            "floor": {"the same rows by COPY, per_s": pairs[1_000].figures["copy_per_s"]},
+            "check": checked,
+        },
+    )
+
+
+def _lines(payments: int, members: int) -> list[SentLine]:
+    """All that the desk has to send."""
+    with (
+        offline_desk(payments, members, Devices()) as folder,
+        assembled(folder) as assembly,
+        assembly.desk.open_reading() as work,
+    ):
+        stored = work.journal.stored_after(0, work.journal.head().sequence)
+    return [SentLine(sequence=one.sequence, chain=one.chain, body=one.body.decode()) for one in stored]
+
+
+def _parts(lines: Sequence[SentLine], size: int) -> Iterator[Sequence[SentLine]]:
+    for place in range(0, len(lines), size):
+        yield lines[place : place + size]
+
+
+def _post(service: http.client.HTTPConnection, signer: RequestSigner, stretch: Sequence[SentLine], size: int) -> float:
+    """Seconds until the last run is acknowledged. The bodies are made before, as a desk's own work is not measured."""
+    bodies = [Run(lines=tuple(part)).model_dump_json().encode() for part in _parts(stretch, size)]
+    standing = None
+    since = perf_counter()
+    for body in bodies:
+        service.request("POST", _PATH, body, {**signer("POST", _PATH.encode(), body)})
+        answer = service.getresponse()
+        standing = Standing.model_validate_json(answer.read())
+    took_s = perf_counter() - since
+    assert standing is not None
+    assert standing.received_through == stretch[-1].sequence, standing
+    return took_s
+
+
+def _make_floor(floor: "psycopg.Connection[Any]") -> None:
+    for table in TABLES:
+        copy, like = Identifier(f"floor_{table}"), Identifier(table)
+        floor.execute(SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(copy, like))
+
+
+def _copy(floor: "psycopg.Connection[Any]", stretch: Sequence[SentLine]) -> float:
+    """Seconds to copy the rows of a stretch and commit."""
+    rows = {table: _rows_of(floor, table, stretch) for table in TABLES}
+    since = perf_counter()
+    with floor.transaction():
+        for table, text in rows.items():
+            with floor.cursor().copy(SQL("COPY {} FROM STDIN").format(Identifier(f"floor_{table}"))) as into:
+                into.write(text)
+    return perf_counter() - since
+
+
+def _rows_of(floor: "psycopg.Connection[Any]", table: str, stretch: Sequence[SentLine]) -> bytes:
+    """A stretch's rows as they stand in a table by now."""
+    query = SQL("COPY (SELECT * FROM {} WHERE desk = {} AND sequence BETWEEN {} AND {}) TO STDOUT")
+    rows = BytesIO()
+    asked = query.format(Identifier(table), DESK, stretch[0].sequence, stretch[-1].sequence)
+    with floor.cursor().copy(asked) as out:
+        for piece in out:
+            rows.write(piece)
+    return rows.getvalue()
