@@ -35,6 +35,11 @@ class Answers:
             return None
         return _status(*self._statuses[:STATUS_COUNT])
 
+    @property
+    def statuses(self) -> int:
+        """How many status questions are answered."""
+        return len(self._statuses)
+
     def forget_status(self) -> None:
         """What comes from now on answers a new question."""
         self._statuses.clear()

@@ -242,6 +242,18 @@ def test_each_further_job_connects_anew_and_asks_how_the_printer_is() -> None:
     assert bytes(heard.data) == 2 * (STATUS_QUESTION + JOB)
 
 
+def test_a_drawer_behind_a_printer_that_answers_one_question_was_opened() -> None:
+    def answer_once(connection: socket.socket, heard: Heard) -> None:
+        read(connection, heard, len(DRAWER_PULSE + STATUS_QUESTION))
+        connection.sendall(b"\x12")
+        heard.over.wait()
+
+    with device(answer_once) as (port, heard), printer_at(port, answer_s=QUICK_S) as printer:
+        printer.open_drawer()
+
+    assert bytes(heard.data) == DRAWER_PULSE + STATUS_QUESTION
+
+
 def test_a_drawer_behind_a_silent_printer_is_trouble() -> None:
     with (
         device(read_all) as (port, _),
