@@ -3,6 +3,7 @@
 It wires nothing itself: each command's wiring stands in `cashier.doors` and is loaded when it is asked for.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -130,6 +131,8 @@ def receipt(
 
 def main() -> int:
     """Run one command. What the program has a sentence for is said on standard error, with exit code 1."""
+    # Pydantic would look through every installed package for plug-ins; none of our libraries brings one.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if sys.argv[1:2] in (["ledger"], ["--help"]):
         # Its commands bring the service's libraries with them, which a desk never loads.
         from cashier.doors.ledger import app as ledger

@@ -35,7 +35,8 @@ PaidAt = Annotated[AwareDatetime, Field(ge=PAID_FROM, lt=PAID_BEFORE)]
 class Message(BaseModel):
     """A message ignores fields that a newer peer may have added; it never changes once read."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # Built when it is read first: a desk's start would wait for it, and its lanes may begin later.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class SentLine(Message):

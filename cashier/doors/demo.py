@@ -14,7 +14,7 @@ from typing import Any
 import platformdirs
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
-from cashier.doors.key_place import find_desk_key
+from cashier.doors.key_place import read_desk_key
 from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, say_ready, start_child, when_asked_to_leave
 from cashier.doors.screen import check_screen
@@ -88,7 +88,7 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
     _write_settings(desk_folder / DESK_FILE, _settings(of, ledger, devices))
     if is_new:
         make_desk(desk_folder)
-    if is_new or find_desk_key(desk_folder).read() is None:
+    if is_new or read_desk_key(desk_folder) is None:
         invited = _ledger("desks", "invite", _DESK, "--center", _CENTER, "--by", "demo", *database)
         enroll_desk(desk_folder, code=invited["code"])
     if is_new:

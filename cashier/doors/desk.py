@@ -1,19 +1,18 @@
 """Opens a desk's window: the sign-in page at once, the store, the lanes and the slow libraries behind it."""
 
-import gc
 import os
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from cashier.doors.loaded import load_lightly, settle_loaded
-from cashier.doors.papers import now_utc, read_papers
+from cashier.doors.loaded import collect_again, load_lightly
 from cashier.doors.screen import check_screen
 from cashier.store.lock import FolderLock
-from ui.app import run
-from ui.doors import Doors, Front, Post
-from ui.lock import DemoSignIn
+
+if TYPE_CHECKING:
+    from ui.doors import Doors, Front, Post
 
 
 def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
@@ -21,8 +20,10 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
 
     The folder is locked first: a second desk on it says so and leaves, without a window.
     """
-    gc.disable()  # Until the desk is open: while the libraries load, it finds nothing and takes a tenth of a second.
     check_screen()
+    load_lightly()
+    from ui.app import run
+
     os.umask(0o077)  # Whatever this process writes, others don't read.
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
     lock = FolderLock(folder)
@@ -32,9 +33,12 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
         lock.release()
 
 
-def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> Front:
+def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> "Front":
     """What the window of a data folder needs for its first paint. Raises ConfigTrouble."""
-    load_lightly()
+    from cashier.doors.papers import now_utc, read_papers
+    from ui.doors import Front
+    from ui.lock import DemoSignIn
+
     papers = read_papers(folder, now_utc())
     return Front(
         center_name=papers.place.center_name,
@@ -48,12 +52,11 @@ def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> Front:
     )
 
 
-def _open(folder: Path, lock: FolderLock, is_demo: bool, post: Post) -> Doors:
+def _open(folder: Path, lock: FolderLock, is_demo: bool, post: "Post") -> "Doors":
     """The slow half, on a thread after the first paint. Raises ConfigTrouble or StoreTrouble."""
     from cashier.doors.opened import open_doors
 
     try:
         return open_doors(folder, lock=lock, post=post, is_demo=is_demo)
     finally:
-        settle_loaded()
-        gc.enable()
+        collect_again()

@@ -1,4 +1,4 @@
-"""Finds a desk's keys: a key file that is there is taken without a look at the keyring, whose library is large."""
+"""Finds a desk's keys: what needs no look at the keyring goes without one, since its library is large."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +19,19 @@ def find_desk_key(folder: Path) -> "FileKey | KeyringKey":
     return _find(folder, DESK_KEY_FILE)
 
 
+def read_desk_key(folder: Path) -> bytes | None:
+    """The key that signs this desk's requests, None before it is enrolled. Raises StoreTrouble."""
+    is_made = (folder / DESK_KEY_FILE).exists() or _name_of(folder, DESK_KEY_FILE).exists()
+    return find_desk_key(folder).read() if is_made else None
+
+
 def _find(folder: Path, file: str) -> "FileKey | KeyringKey":
-    if (folder / file).exists() and not (folder / f"{file}{NAME_SUFFIX}").exists():
+    if (folder / file).exists() and not _name_of(folder, file).exists():
         return FileKey(folder / file)
     from cashier.security.keyring_key import key_source_for
 
     return key_source_for(folder, file)
+
+
+def _name_of(folder: Path, file: str) -> Path:
+    return folder / f"{file}{NAME_SUFFIX}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cashier.config import ConfigTrouble, LedgerSettings, check_ledger_url
-from cashier.doors.key_place import find_desk_key
+from cashier.doors.key_place import read_desk_key
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.papers import now_utc
 from cashier.doors.plug import Plug
@@ -23,7 +23,7 @@ def ledger_plug(folder: Path, settings: LedgerSettings, desk: str, url: str | No
     """
     where = ledger_url(settings, url)
     certificates = _trusted(settings)
-    key = find_desk_key(folder).read()
+    key = read_desk_key(folder)
     credentials = _token(settings.token) if key is None else desk_signer(key, desk)
     return Plug(lambda: ledger_client(settings, where, desk, credentials, certificates))
 

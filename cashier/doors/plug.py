@@ -5,10 +5,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from cashier.domain.errors import LedgerAway
-from cashier.wire import Page, Run, Standing
 
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
+    from cashier.wire import Page, Run, Standing
 
 
 class Plug:
@@ -25,19 +25,19 @@ class Plug:
         self._is_over = False
         self.is_pulled = False
 
-    def send(self, run: Run) -> Standing:
+    def send(self, run: "Run") -> "Standing":
         self._check()
         standing = self._client().send(run)
         self._check()
         return standing
 
-    def standing(self) -> Standing:
+    def standing(self) -> "Standing":
         self._check()
         standing = self._client().standing()
         self._check()
         return standing
 
-    def page(self, epoch: str, after: str, *, limit: int, wait_s: float) -> Page:
+    def page(self, epoch: str, after: str, *, limit: int, wait_s: float) -> "Page":
         self._check()
         page = self._client().page(epoch, after, limit=limit, wait_s=wait_s)
         self._check()

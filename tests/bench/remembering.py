@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+import tests.bench.as_at_a_desk  # noqa: F401 - it acts when it is loaded
 from tests.bench.proportional import proportional_kb
 from tests.bench.window import Driver, open_window
 from ui.counter.serving import Stage

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 import main as program
+import tests.bench.as_at_a_desk  # noqa: F401 - it acts when it is loaded
 import ui.app
 from cashier.domain.people import Staff
 from cashier.usecases.ports import Hasher

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cashier.doors.desk import front_of
+from cashier.doors.loaded import load_lightly
 from cashier.store.lock import FolderLock
 from ui import fonts, theme
 from ui.app import DeskWindow
@@ -121,6 +122,7 @@ class Driver:
 def open_window(folder: Path) -> Iterator[Driver]:
     """The desk of a data folder in its window, drawn off screen, wired as its door wires it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    load_lightly()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication([])
