@@ -60,6 +60,7 @@ class PushLane:
         self._run_lines_max = min(run_lines_max, RUN_LINES_MAX)
         self._reached: int | None = None  # Where the ledger is, which a restored one may make less than the mark.
         self._went_back = False
+        self._only_asks = False  # After a failure, until the ledger answers: nobody may be there to read a long run.
         self._is_stopped = False
 
     def step(self) -> float:
@@ -69,11 +70,12 @@ class PushLane:
         # A commit wakes this lane, and is no reason to ask a ledger again that nobody reaches.
         if (left_s := self._back_off.left_s(self._clock())) and self._link.is_dead_for(other_than=self.name):
             return left_s
-        lines = self._waiting()
+        lines = () if self._only_asks else self._waiting()
         try:
             standing = self._ledger.send(_run(lines)) if lines else self._ledger.standing()
             rest = self._believe(standing)
         except LedgerAway as trouble:
+            self._only_asks = True
             self._link.failed(self.name, trouble.sentence)
             return self._back_off.rest_from(self._clock())
         except LedgerRefuses as trouble:
@@ -139,9 +141,10 @@ class PushLane:
         if (lines and standing.received_through == before) or (lacks_known and self._went_back):
             self._link.failed(self.name, NO_PROGRESS)
             return self._back_off.rest_from(self._clock())
-        self._went_back = lacks_known
-        self._link.answered(self.name)
-        self._back_off.reset()
+        self._went_back, self._only_asks = lacks_known, False
+        if lines or not rest:  # That it answers does not mean yet that it takes what waits.
+            self._link.answered(self.name)
+            self._back_off.reset()
         return 0.0 if rest else IDLE_S
 
 

@@ -36,7 +36,7 @@ def test_with_nothing_to_send_the_ledger_is_asked_where_it_is(desk: Rig) -> None
     assert desk.link.state().online
 
 
-def test_a_reply_lost_after_the_commit_costs_one_resend_and_no_second_line(desk: Rig) -> None:
+def test_after_a_reply_lost_behind_the_commit_the_ledger_is_asked_and_no_line_goes_twice(desk: Rig) -> None:
     desk.take(3)
     desk.ledger.next.append(Fault.LOSE_REPLY)
 
@@ -47,7 +47,21 @@ def test_a_reply_lost_after_the_commit_costs_one_resend_and_no_second_line(desk:
     assert LEAST_S <= first <= 2 * LEAST_S
     assert (offline.online, offline.stopped, offline.since) == (False, False, NOW)
     assert offline.trouble == "The ledger cannot be reached."
-    assert len(desk.ledger.runs) == 2
+    assert len(desk.ledger.runs) == 1
+    assert desk.agrees()
+
+
+def test_a_ledger_that_answers_but_takes_no_line_is_left_alone_for_longer_and_longer(desk: Rig) -> None:
+    desk.take(1)
+    away, well = Reply(503, b"{}"), None
+    waits = []
+    for answer in (away, well, away, well, away):
+        desk.ledger.next.append(answer)
+        waits.append(desk.push.step())
+
+    assert waits == [0.75, 0.0, 1.25, 0.0, 2.25]
+    assert not desk.link.state().online
+    desk.drain()
     assert desk.agrees()
 
 
