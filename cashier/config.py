@@ -84,7 +84,7 @@ class LedgerSettings(Section):
     hold_s: float = Field(default=25.0, ge=0, le=60)
     back_off_least_s: float = Field(default=0.5, gt=0)
     back_off_most_s: float = Field(default=30.0, gt=0)
-    run_lines_max: int = Field(default=500, ge=1, le=500)
+    run_lines_max: int = Field(default=1000, ge=1, le=1000)
     page_rows_max: int = Field(default=500, ge=1, le=500)
 
     @field_validator("url")

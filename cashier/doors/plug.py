@@ -31,6 +31,17 @@ class Plug:
         self._check()
         return standing
 
+    def begin(self, run: "Run") -> "Callable[[], Standing]":
+        self._check()
+        answer = self._client().begin(run)
+
+        def heard() -> "Standing":
+            standing = answer()
+            self._check()
+            return standing
+
+        return heard
+
     def standing(self) -> "Standing":
         self._check()
         standing = self._client().standing()

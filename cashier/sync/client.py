@@ -8,6 +8,7 @@ import logging
 import ssl
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from socket import SHUT_RDWR, socket
 from typing import Any, TypeVar
@@ -82,7 +83,22 @@ class LedgerClient:
 
     def send(self, run: Run) -> Standing:
         """Hand a run over. Raises LedgerAway, LedgerRefuses, HistoryDiffers; after any of them it may have arrived."""
-        return self._standing("POST", "/lines", run.model_dump_json().encode())
+        return self._send(run.model_dump_json().encode())
+
+    def begin(self, run: Run) -> Callable[[], Standing]:
+        """Hand a run over from a thread of its own; what this returns waits for the answer as `send` does."""
+        pending: Future[Standing] = Future()
+        body = run.model_dump_json().encode()  # Here, so that a run which begins later does not overtake it.
+
+        def settle() -> None:
+            try:
+                pending.set_result(self._send(body))
+            except BaseException as trouble:  # noqa: BLE001 - it is raised where the answer is waited for
+                pending.set_exception(trouble)
+
+        # The end of the desk does not wait for it: the journal knows what was not answered.
+        threading.Thread(target=settle, name="sending", daemon=True).start()
+        return pending.result
 
     def standing(self) -> Standing:
         """How far the ledger has this desk's journal. Raises LedgerAway, LedgerRefuses, HistoryDiffers."""
@@ -122,6 +138,9 @@ class LedgerClient:
         """Give the connections back, once no thread uses this client any more."""
         self.interrupt()
         self._http.close()
+
+    def _send(self, body: bytes) -> Standing:
+        return self._standing("POST", "/lines", body)
 
     def _standing(self, method: str, path: str, body: bytes | None = None) -> Standing:
         standing = _read(Standing, self._ask(method, self._path + path, body=body))

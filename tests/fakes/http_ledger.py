@@ -45,6 +45,7 @@ class HttpLedger:
         self.runs: list[Run] = []
         self.pages: list[Page] = []
         self.asked: list[dict[str, str]] = []
+        self._one_run_at_a_time = threading.Lock()
         self.next: deque[Fault | Reply | None] = deque()
         self.url = ""
         self.closing = threading.Event()
@@ -60,6 +61,10 @@ class HttpLedger:
         return Standing(desk=self.desk, epoch=self.epoch, received_through=len(self.lines), chain=chain)
 
     def receive(self, run: Run) -> Standing:
+        with self._one_run_at_a_time:
+            return self._receive(run)
+
+    def _receive(self, run: Run) -> Standing:
         self.runs.append(run)
         for line in run.lines:
             known = self.standing()

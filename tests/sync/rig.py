@@ -16,7 +16,7 @@ from cashier.sync.back_off import BackOff
 from cashier.sync.client import LedgerClient
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
-from cashier.sync.push import PushLane
+from cashier.sync.push import PushLane, Receiver
 from tests.fakes.http_ledger import HttpLedger, http_ledger
 from tests.fakes.memory_store import MemoryDesk
 
@@ -72,12 +72,12 @@ class Rig:
             asking=Asking(hold_s=5.0),
         )
 
-    def new_push(self, run_lines_max: int) -> PushLane:
+    def new_push(self, run_lines_max: int, ledger: Receiver | None = None) -> PushLane:
         return PushLane(
             desk=self.desk.desk,
             open_work=self.desk.open_work,
             open_reading=self.desk.open_reading,
-            ledger=self.client,
+            ledger=ledger or self.client,
             link=self.link,
             back_off=self._back_off(),
             clock=lambda: NOW,
