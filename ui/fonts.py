@@ -5,12 +5,12 @@ IBM Plex Sans comes as one variable font. Style sheets can't steer its weight, s
 
 import sys
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import fontpkg_ibm_plex_mono
 import fontpkg_ibm_plex_sans
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 _SANS_FILE = "IBMPlexSans[wdth,wght].ttf"
 _MONO_FILES = {400: "IBMPlexMono-Regular.ttf", 500: "IBMPlexMono-Medium.ttf", 600: "IBMPlexMono-SemiBold.ttf"}
@@ -18,6 +18,7 @@ _MONO_FILES = {400: "IBMPlexMono-Regular.ttf", 500: "IBMPlexMono-Medium.ttf", 60
 # The design speaks in pixels at 96 dots an inch (72 on macOS). Points make Qt follow the system's font scale.
 DOTS_PER_INCH = 72 if sys.platform == "darwin" else 96
 _POINTS_PER_PIXEL = 72 / DOTS_PER_INCH
+_WIDTHS_KEPT = 512
 
 
 class Face(Enum):
@@ -51,6 +52,12 @@ def font(face: Face) -> QFont:
     """
     size_px, weight, is_code = face.value
     return plex(size_px, weight, is_code=is_code)
+
+
+@lru_cache(maxsize=_WIDTHS_KEPT)
+def width(face: Face, words: str) -> float:
+    """How many pixels words take in a role's font. Measured once: a button asks again for each frame."""
+    return QFontMetricsF(font(face)).horizontalAdvance(words)
 
 
 def plex(size_px: float, weight: int, *, is_code: bool) -> QFont:

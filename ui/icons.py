@@ -1,9 +1,10 @@
 """Line icons as inline SVG, drawn in any color and sharp at every scale."""
 
 from functools import lru_cache
+from math import ceil
 
-from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 # Strokes on a grid of 24.
@@ -29,7 +30,25 @@ def draw(painter: QPainter, name: str, area: QRectF, color: QColor, *, stroke: f
 
     Raises KeyError for a name that isn't in ``NAMES``.
     """
-    renderer(name, color.name(), stroke).render(painter, area)
+    place = area.toAlignedRect()
+    drawn = _drawn(
+        name, color.name(), stroke, area.translated(-place.topLeft()).getRect(), painter.device().devicePixelRatioF()
+    )
+    painter.drawPixmap(place.topLeft(), drawn)
+
+
+@lru_cache(maxsize=_ICONS_KEPT)
+def _drawn(name: str, color: str, stroke: float, area: tuple[float, float, float, float], ratio: float) -> QPixmap:
+    """The icon by itself, where ``area`` has it: the same few are on every frame."""
+    left, top, width, height = area
+    drawn = QPixmap(ceil((left + width) * ratio), ceil((top + height) * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer(name, color, stroke).render(painter, QRectF(*area))
+    painter.end()
+    return drawn
 
 
 @lru_cache(maxsize=_ICONS_KEPT)

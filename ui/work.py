@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event, Thread
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -35,6 +35,7 @@ class Work(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executors: dict[str, ThreadPoolExecutor] = {}
+        self._running: set[Future[Any]] = set()
         self._runners: list[LaneRunner] = []
         self._is_closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -46,6 +47,7 @@ class Work(QObject):
         if lane not in self._executors:
             self._executors[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
         future = self._executors[lane].submit(job)
+        self._running = {known for known in self._running if not known.done()} | {future}
         future.add_done_callback(lambda finished: self._send(partial(_answer, finished, done, failed)))
 
     def post(self, news: News) -> None:
@@ -71,6 +73,7 @@ class Work(QObject):
         for executor in self._executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
         until = monotonic() + STOP_WITHIN_S
+        wait(self._running, STOP_WITHIN_S)  # One may be writing money down: the desk is not closed under it.
         return [runner.name for runner in self._runners if not runner.join(max(0.0, until - monotonic()))]
 
     def _send(self, call: Callable[[], None]) -> None:

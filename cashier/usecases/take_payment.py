@@ -1,5 +1,7 @@
 """Taking money: one call, one commit, one answer, however often Enter is pressed."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,23 +30,49 @@ class Taken:
     again: bool
 
 
+class Begun:
+    """A payment that only waits for its commit. `commit` is to be called at once, from any thread: who else would
+    write waits for it. ``taken`` is what will be true when that returns, and nothing before.
+    """
+
+    def __init__(self, taken: Taken, commit: Callable[[], None], held: ExitStack) -> None:
+        self.taken = taken
+        self._commit = commit
+        self._held = held
+
+    def commit(self) -> Taken:
+        """The payment is on the disk when this returns. Raises StoreTrouble (nothing written)."""
+        with self._held:
+            self._commit()
+        return self.taken
+
+
 def take_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
     """Take a payment. Raises Refused (nothing written) or StoreTrouble (nothing written).
 
     The same wish twice is one payment. Another wish under an id that is used up is refused: its money is in no book.
     """
-    with desk.open_work() as work:
+    return begin_payment(wish, desk, staff).commit()
+
+
+def begin_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Begun:
+    """All of `take_payment` but the wait for the disk, which a window should not wait for. Raises as that does."""
+    with ExitStack() as held:
+        work = held.enter_context(desk.open_work())
         earlier = work.journal.payment(wish.payment_id)
         for numbered in earlier:
             if numbered.line.line_id == wish.payment_id:
                 _check_same(wish, read_payment(numbered.line))
-                return taken(earlier, again=True)
+                return Begun(taken(earlier, again=True), _nothing, held.pop_all())
         must_agree(work)
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         numbered = work.journal.append(decide_payment(wish, now))
         add_receipt(now.receipt, work)
-        work.commit()
-    return taken((*earlier, numbered), again=False)
+        return Begun(taken((*earlier, numbered), again=False), work.commit, held.pop_all())
+
+
+def _nothing() -> None:
+    """It was committed before."""
 
 
 def finish_payment(payment_id: UUID, desk: Desk) -> Taken | None:

@@ -42,6 +42,7 @@ def _pay(desk: Driver, person: str) -> int:
     desk.open_found()
     desk.tender_cash()
     desk.press(Qt.Key.Key_Return)
+    desk.until(lambda: desk.stage is not Stage.TAKING, "the payment is written down")
     desk.paint_changes()
     assert desk.stage is Stage.PAID, "nothing was taken"
     desk.wait(0.02)

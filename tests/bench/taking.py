@@ -149,6 +149,7 @@ def _take(desk: Driver, person: Payer, run: Run, taking: Sink | None) -> None:
     desk.gaps.during = TAKING
     since = monotonic()
     desk.press(Qt.Key.Key_Return)
+    desk.until(lambda: desk.stage is not Stage.TAKING, "the payment is written down")
     desk.paint_changes()
     painted = monotonic()
     assert desk.stage is Stage.PAID, "nothing was taken"

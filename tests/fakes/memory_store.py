@@ -53,7 +53,7 @@ class MemoryDesk:
         self.directory = MemoryDirectory()
         self.fails_with = ""
         self.commits = 0
-        self._one_writer = threading.RLock()
+        self._one_writer = threading.Lock()
 
     @contextmanager
     def open_work(self) -> Iterator["MemoryWork"]:

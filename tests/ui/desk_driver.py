@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from tests.ui.sample_desk import PLACE, SampleDesk
 from ui.app import DeskWindow
+from ui.counter.serving import Stage
 from ui.doors import Doors, Front, Post
 from ui.news import News
 
@@ -79,6 +80,13 @@ class DeskDriver:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         QTest.keyClick(self.focus(), key, modifier)
+        self.qtbot.waitUntil(lambda: not self.is_taking)
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether a payment is being written down just now."""
+        desk = self.window._desk
+        return desk is not None and desk.counter.serving.stage is Stage.TAKING
 
     def scan(self, text: str, *, gap_ms: int = 5) -> None:
         """Keys with the window system's stamps, as a scanner or a hand makes them."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cashier.domain.errors import CashierError
@@ -13,7 +13,7 @@ from cashier.usecases.find_member import Finding
 from ui import icons, keys
 from ui.counter.finder_results import FinderResults
 from ui.counter.finder_state import FinderState, Opening
-from ui.fonts import Face, font
+from ui.fonts import Face, font, width
 from ui.theme import scaled
 from ui.widgets.announce import announce
 from ui.widgets.entry_field import EntryField
@@ -51,8 +51,8 @@ class FinderField(EntryField):
             return
         self._aside = words
         self.setAccessibleDescription(words)
-        width = round(QFontMetricsF(font(Face.LABEL)).horizontalAdvance(words)) + scaled(self, 10) if words else 0
-        self.setTextMargins(0, 0, width, 0)
+        across = round(width(Face.LABEL, words)) + scaled(self, 10) if words else 0
+        self.setTextMargins(0, 0, across, 0)
         self.update()
         announce(self, words)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cashier.domain.card import UNSETTLED
 from cashier.domain.errors import CashierError
@@ -13,6 +13,7 @@ from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.find_member import find, today_at
 from cashier.usecases.reprint import reprint
+from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.card_panel import CardPanel
@@ -20,19 +21,18 @@ from ui.counter.copy_watch import CopyWatch
 from ui.counter.credit_asking import CreditAsking
 from ui.counter.finder import Finder
 from ui.counter.finder_state import Opening
+from ui.counter.halves import lay_out
 from ui.counter.paid_panel import PaidPanel
 from ui.counter.payment_panel import PaymentPanel
 from ui.counter.serving import Serving, Stage
 from ui.counter.tender_state import Field
+from ui.counter.writing import write_down
 from ui.doors import Doors
-from ui.theme import scaled
-from ui.widgets.card import Card
+from ui.work import sentence_of
 
-_PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
-# The panel grows from its least on the smallest screen to its most on the next, and no further.
-_LEFT_SHARE, _PANEL_SHARE = 5, 2
 _SECOND_MS = 1000
 _DEAF_S = 0.5
+_SLOW_MS = 250  # A payment that is not on the disk by then shows that it is on its way.
 
 
 class CounterPage(QWidget):
@@ -74,7 +74,7 @@ class CounterPage(QWidget):
         self._asked_at = 0.0
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
-        self._lay_out()
+        lay_out(self, (self._finder.field, self._left), self._right)
         self._connect()
         self._show()
 
@@ -148,7 +148,7 @@ class CounterPage(QWidget):
             return
         if self._finder.is_busy:
             self._leave_finder()
-        elif self._account.on_back() or self.serving.stage is Stage.CARD:
+        elif self._account.on_back() or self.serving.stage in (Stage.CARD, Stage.TAKING):
             return
         elif self.serving.stage is Stage.PAID:
             self._paid.on_enter()
@@ -221,8 +221,11 @@ class CounterPage(QWidget):
             return  # A key that bounces never answers the question it has raised.
         if self.serving.enter():
             self._after_commit(was)
-        if self.serving.stage is Stage.PAID:
-            return  # The change stands there; the rest follows with the receipt.
+        if (begun := self.serving.begun) is not None:
+            write_down(begun, self._doors, self._around.work, done=self._on_taken, failed=self._on_not_taken)
+            self._paid.show_paid(begun.taken.paid, begun.taken.change)  # Out of sight until it is true.
+            QTimer.singleShot(_SLOW_MS, self, self._show_if_slow)
+            return
         if self.serving.is_asked:
             self._asked_at = self._around.seconds()
         self._show()
@@ -230,6 +233,20 @@ class CounterPage(QWidget):
             self._focus_tender()
             if typed_in and not self._payment.fields.isVisible():
                 self.take_focus()  # Its fields are gone; on the button that Qt would go to, Enter means another thing.
+
+    def _on_taken(self, taken: Taken) -> None:
+        """The change stands there; the rest follows with the receipt."""
+        self.serving.took(taken)
+        self._after_commit(Stage.TAKING)
+
+    def _on_not_taken(self, fault: BaseException) -> None:
+        self.serving.not_taken(fault if isinstance(fault, CashierError) else CashierError(sentence_of(fault)))
+        self._show()
+        self._focus_tender()
+
+    def _show_if_slow(self) -> None:
+        if self.serving.stage is Stage.TAKING:
+            self._show()
 
     def _drop(self, yes: bool) -> None:
         was = self.serving.stage
@@ -241,17 +258,18 @@ class CounterPage(QWidget):
     def _after_commit(self, was: Stage) -> None:
         """The drawer and the lanes first, so that they work while the change is painted; the receipt comes after it."""
         taken = self.serving.taken if was is not Stage.PAID else None
-        if taken is not None and taken.opens_drawer:
+        if taken is not None and taken.opens_drawer and was is not Stage.TAKING:
             self._doors.open_drawer()
         self.committed.emit()
         if taken is None:
             return
-        self._paid.show_paid(taken.paid, taken.change)
+        if was is not Stage.TAKING:
+            self._paid.show_paid(taken.paid, taken.change)
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()  # Else it jumps to the next button anywhere while its panel is hidden.
         self._right.setCurrentWidget(self._paid)
-        self._paid.focus_next()
+        self._paid.appear()
         self._copy.wait_for(taken.sequence)
         QTimer.singleShot(0, self, self._show_paper)
 
@@ -307,7 +325,7 @@ class CounterPage(QWidget):
         stage = serving.stage
         if serving.account is not None:
             payment = None if stage is Stage.PAID else serving.payment
-            fixed = stage is Stage.CARD or (payment is not None and payment.is_fixed)
+            fixed = stage in (Stage.CARD, Stage.TAKING) or (payment is not None and payment.is_fixed)
             self._account.show_account(serving.account, payment, fixed=fixed, is_new=is_new)
         self._show_left()
         if stage is Stage.CARD:
@@ -380,19 +398,3 @@ class CounterPage(QWidget):
         self._paid.print_asked.connect(self._print_again)
         self._copy.settled.connect(self._on_copy)
         self._second.timeout.connect(self._show_card)
-
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(14)
-        left.addWidget(self._finder.field)
-        left.addWidget(self._left, 1)
-        card = Card(padding=20)
-        card.setMinimumWidth(scaled(self, _PANEL_LEAST_PX))
-        card.setMaximumWidth(scaled(self, _PANEL_MOST_PX))
-        card.body.setContentsMargins(20, 18, 20, 14)
-        card.body.addWidget(self._right)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 20)
-        layout.setSpacing(20)
-        layout.addLayout(left, _LEFT_SHARE)
-        layout.addWidget(card, _PANEL_SHARE)

@@ -49,8 +49,10 @@ class PaidPanel(QWidget):
         self._lay_out()
 
     def show_paid(self, paid: Money, change: Money) -> None:
-        """The money is on the disk. The words for that come with ``say_taken``, the receipt with ``show_paper``."""
-        self._shown_at = self._seconds()
+        """What is true once the money is on the disk: it is made ready out of sight, and `appear` shows it.
+
+        The words for that come with ``say_taken``, the receipt with ``show_paper``.
+        """
         has_change = change > ZERO
         self._title.setText("")
         self._chip.hide()
@@ -79,6 +81,11 @@ class PaidPanel(QWidget):
     def say(self, tone: Literal["ok", "bad"], sentence: str) -> None:
         """What became of printing again."""
         self._message.say(tone, sentence)
+
+    def appear(self) -> None:
+        """The money is on the disk, and the panel in sight."""
+        self._shown_at = self._seconds()
+        self.focus_next()
 
     def focus_next(self) -> None:
         self._next.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,7 +16,7 @@ from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, ask_card
 from cashier.usecases.find_member import open_member, read_account
 from cashier.usecases.ports import Desk
-from cashier.usecases.take_payment import Taken, finish_payment, take_payment
+from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
 from ui.counter.card_state import CardState, answer_words, late_words
 from ui.counter.finder_state import Opening
@@ -29,6 +29,7 @@ class Stage(Enum):
 
     LOOKING = "looking"
     PAYING = "paying"
+    TAKING = "taking"
     CARD = "card"
     PAID = "paid"
 
@@ -48,12 +49,16 @@ class Serving:
         self.payment: PaymentState | None = None
         self.card: CardState | None = None
         self.taken: Taken | None = None
+        self.begun: Begun | None = None  # What is being written to the disk.
+        self._accepted: PaymentState | None = None
         self.last: LastChange | None = None
 
     @property
     def stage(self) -> Stage:
         if self.taken is not None:
             return Stage.PAID
+        if self.begun is not None:
+            return Stage.TAKING
         if self.card is not None:
             return Stage.CARD
         return Stage.LOOKING if self.payment is None else Stage.PAYING
@@ -69,6 +74,8 @@ class Serving:
         """Why another account can't be opened now; empty if it can."""
         if self.card is not None and not self.card.is_unknown:
             return "The terminal asks for the card. Wait for its answer, then serve the next member."
+        if self.stage is Stage.TAKING:
+            return "The payment is being written down. Wait for the change, then serve the next member."
         if self.stage is Stage.PAYING and self.payment is not None and (self.payment.tenders or self.payment.booked):
             return "Tenders are accepted for this member. Take the payment, or go back with Esc."
         return ""
@@ -100,11 +107,13 @@ class Serving:
         """The member is gone. Card money that was booked is printed; what is not known goes on being asked about."""
         if self.payment is not None and self.payment.booked and self.taken is None:
             finish_payment(self.payment.payment_id, self._desk)
-        self.account = self.payment = self.card = self.taken = None
+        self.account = self.payment = self.card = self.taken = self.begun = self._accepted = None
 
     @property
     def why_not_here(self) -> str:
         """Why nothing of this account can be paid at this window; empty if something can, or is about to be."""
+        if self.stage is Stage.TAKING:
+            return "The payment is being written down."
         if self.account is None or self.payment is None or self.payment.to_pay > ZERO:
             return ""
         return self.account.belongs_elsewhere
@@ -122,13 +131,13 @@ class Serving:
             self.payment = self._choosing().paying(statement, text)
 
     def pay_all_due(self) -> None:
-        if self.account is not None:
+        if self.account is not None and not self._is_waiting:
             self.payment = self._choosing().paying_all_due(self.account.payable, self.account.today)
 
     def pay_oldest_first(self, text: str) -> None:
         """Raises Refused for a text that is no amount."""
         amount = parse_amount(text, "what is to be spread")
-        if self.account is not None:
+        if self.account is not None and not self._is_waiting:
             payable, today = self.account.payable, self.account.today
             self.payment = self._choosing().paying_oldest_first(payable, amount, today)
 
@@ -142,7 +151,7 @@ class Serving:
 
     def add_credit(self, reason: str, approval: Approval) -> None:
         """Pay on account what the lead has signed for."""
-        if self.account is None:
+        if self.account is None or self._is_waiting:
             return
         credit = OnAccount(
             guarantor_number=self.account.account.member.guarantor_number,
@@ -169,7 +178,10 @@ class Serving:
             self.payment = self._paying().typed(Field.AMOUNT, (amount or self._paying().remaining).plain())
 
     def enter(self) -> bool:
-        """The next step. Whether something was committed, so that the lanes are to be woken."""
+        """The next step. Whether something was committed, so that the lanes are to be woken.
+
+        Where the stage is TAKING then, ``begun`` is to be committed at once, and `took` or `not_taken` to be told.
+        """
         if self.stage is not Stage.PAYING:
             return False
         step = self._paying().step
@@ -185,7 +197,19 @@ class Serving:
         if accepted.remaining > ZERO:
             self.payment = accepted
             return False
-        return self._take(accepted)
+        self._begin(accepted)
+        return False
+
+    def took(self, taken: Taken) -> None:
+        """The money is on the disk."""
+        self.payment = self._accepted
+        self.begun = self._accepted = None
+        self._finish(taken)
+
+    def not_taken(self, trouble: CashierError) -> None:
+        """The disk did not take it; the same Enter may be pressed again."""
+        self.begun = self._accepted = None
+        self._refuse(trouble)
 
     def back(self) -> None:
         """One step back; the last one closes the account."""
@@ -248,15 +272,12 @@ class Serving:
         self.card = CardState(attempt=attempt, to_pay=payment.to_pay, rest=rest)
         return True
 
-    def _take(self, accepted: PaymentState) -> bool:
+    def _begin(self, accepted: PaymentState) -> None:
         try:
-            taken = take_payment(accepted.wish(self._identified()), self._desk, self._staff)
+            self.begun = begin_payment(accepted.wish(self._identified()), self._desk, self._staff)
+            self._accepted = accepted
         except CashierError as trouble:
             self._refuse(trouble)
-            return False
-        self.payment = accepted
-        self._finish(taken)
-        return True
 
     def _finish(self, taken: Taken) -> None:
         self.taken = taken
@@ -292,8 +313,13 @@ class Serving:
         assert self.payment is not None
         return self.payment
 
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether nothing can be chosen: a card is asked for, or the payment is being written down."""
+        return self.stage in (Stage.CARD, Stage.TAKING)
+
     def _payable(self, number: str) -> Statement | None:
-        if self.account is None or self.card is not None:
+        if self.account is None or self._is_waiting:
             return None
         return next((s for s in self.account.payable if s.number == number), None)
 

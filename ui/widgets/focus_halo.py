@@ -1,13 +1,16 @@
 """The soft ring around whatever has the focus, so that nobody has to look for it."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette, QRegion
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPixmap, QRegion
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
-_WIDTH_PX = 3
+HALO_PX = 3
 _RADIUS_PX = 8
 _STRENGTH = 0.26
+_RINGS_KEPT = 16
 _PLACING = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
 
@@ -31,15 +34,9 @@ class FocusHalo(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = self.palette().color(QPalette.ColorRole.Highlight)
-        color.setAlphaF(_STRENGTH)
-        ring = QPainterPath()
-        ring.addRoundedRect(QRectF(self.rect()), _RADIUS_PX + _WIDTH_PX, _RADIUS_PX + _WIDTH_PX)
-        hole = QRectF(self.rect()).adjusted(_WIDTH_PX, _WIDTH_PX, -_WIDTH_PX, -_WIDTH_PX)
-        ring.addRoundedRect(hole, _RADIUS_PX, _RADIUS_PX)
-        painter.fillPath(ring, color)
+        ring = _ring(self.width(), self.height(), color.rgb(), self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 0, ring)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
@@ -67,9 +64,27 @@ class FocusHalo(QWidget):
             self.hide()
             return
         area = QRect(target.mapTo(self.window(), QPoint(0, 0)), target.size())
-        self.setGeometry(area.adjusted(-_WIDTH_PX, -_WIDTH_PX, _WIDTH_PX, _WIDTH_PX))
+        self.setGeometry(area.adjusted(-HALO_PX, -HALO_PX, HALO_PX, HALO_PX))
         # Only the ring is this widget's, so that typing in the field doesn't paint the halo again.
-        inside = self.rect().adjusted(2 * _WIDTH_PX, 2 * _WIDTH_PX, -2 * _WIDTH_PX, -2 * _WIDTH_PX)
+        inside = self.rect().adjusted(2 * HALO_PX, 2 * HALO_PX, -2 * HALO_PX, -2 * HALO_PX)
         self.setMask(QRegion(self.rect()) - QRegion(inside))
         self.raise_()
         self.show()
+
+
+@lru_cache(maxsize=_RINGS_KEPT)
+def _ring(width: int, height: int, rgb: int, ratio: float) -> QPixmap:
+    """The ring around a field or button of a size: the same few are on every frame."""
+    drawn = QPixmap(round(width * ratio), round(height * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    area, color = QRectF(0, 0, width, height), QColor.fromRgb(rgb)
+    color.setAlphaF(_STRENGTH)
+    ring = QPainterPath()
+    ring.addRoundedRect(area, _RADIUS_PX + HALO_PX, _RADIUS_PX + HALO_PX)
+    ring.addRoundedRect(area.adjusted(HALO_PX, HALO_PX, -HALO_PX, -HALO_PX), _RADIUS_PX, _RADIUS_PX)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(ring, color)
+    painter.end()
+    return drawn

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QPaintEvent, Q
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui import keys
-from ui.fonts import Face, font
+from ui.fonts import Face, font, width
 from ui.theme import restyle, scaled
 from ui.widgets.keycap import cap_width, draw_cap
 from ui.widgets.words import plain_tip
@@ -87,8 +87,8 @@ class KeyButton(QPushButton):
         restyle(self, "tone", tone)
 
     def sizeHint(self) -> QSize:
-        width = self._content_width() + 2 * scaled(self, _PADDING_PX[self._look])
-        return QSize(width, scaled(self, _HEIGHTS_PX[self._look]))
+        across = self._content_width() + 2 * scaled(self, _PADDING_PX[self._look])
+        return QSize(across, scaled(self, _HEIGHTS_PX[self._look]))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -115,16 +115,16 @@ class KeyButton(QPushButton):
         if self._key is None:
             return
         cap = self._key.cap
-        cap_left = left + metrics.horizontalAdvance(self._words) + scaled(self, _GAPS_PX[self._look])
+        cap_left = left + width(_FACES[self._look], self._words) + scaled(self, _GAPS_PX[self._look])
         if self._spread:
             cap_left = self.width() - padding - cap_width(self, cap)
         draw_cap(painter, self, cap, round(cap_left), on_accent=self._look == "primary" and self.isEnabled())
 
     def _content_width(self) -> int:
-        width = round(QFontMetricsF(self.font()).horizontalAdvance(self._words)) + 1
+        content = round(width(_FACES[self._look], self._words)) + 1
         if self._key is not None:
-            width += scaled(self, _GAPS_PX[self._look]) + cap_width(self, self._key.cap)
-        return width
+            content += scaled(self, _GAPS_PX[self._look]) + cap_width(self, self._key.cap)
+        return content
 
     def _tell(self) -> None:
         """Say the words, the key, the choice and the reason to those who hear the screen or rest the pointer."""
