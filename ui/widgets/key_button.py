@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QPaintEvent, QPalette, QShortcut
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPixmap, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui import keys
@@ -18,6 +18,9 @@ _FACES: dict[Look, Face] = {"primary": Face.HEADING, "secondary": Face.ACTION, "
 _HEIGHTS_PX: dict[Look, int] = {"primary": 52, "secondary": 44, "quiet": 40}
 _PADDING_PX: dict[Look, int] = {"primary": 20, "secondary": 14, "quiet": 6}
 _GAPS_PX: dict[Look, int] = {"primary": 10, "secondary": 8, "quiet": 4}
+
+_LOOKS_KEPT = 4
+_DRESSING = frozenset({QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange})
 
 # Enter and Esc mean something else in every field, so the page that owns the fields hears them; F2 works everywhere.
 _HEARD_BY_THE_PAGE = frozenset({keys.ENTER, keys.BACK, keys.FIND})
@@ -42,6 +45,7 @@ class KeyButton(QPushButton):
         self._look: Look = look
         self._spread = spread
         self._reason = ""
+        self._drawn: dict[tuple[object, ...], QPixmap] = {}
         self.setProperty("look", look)
         self.setFont(font(_FACES[look]))
         self.setAutoDefault(False)
@@ -100,10 +104,34 @@ class KeyButton(QPushButton):
         elif not event.isAutoRepeat():
             self.click()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in _DRESSING:
+            self._drawn.clear()
+        super().changeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        traits = self.property("chosen"), self.property("tone")
+        look = (self.width(), self.height(), option.state, self._words, traits, self.devicePixelRatioF())
+        if look not in self._drawn:
+            if len(self._drawn) == _LOOKS_KEPT:
+                self._drawn.clear()
+            self._drawn[look] = self._draw(option)
+        QPainter(self).drawPixmap(0, 0, self._drawn[look])
+
+    def _draw(self, option: QStyleOptionButton) -> QPixmap:
+        """The button as it looks now: it looks the same for most frames, and a style takes long to draw one."""
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QStylePainter(drawn, self)
+        self._draw_on(painter, option)
+        painter.end()
+        return drawn
+
+    def _draw_on(self, painter: QStylePainter, option: QStyleOptionButton) -> None:
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         padding = scaled(self, _PADDING_PX[self._look])
         left = padding if self._spread else (self.width() - self._content_width()) / 2
