@@ -1,5 +1,6 @@
 """The desk's window: sign-in first, then the shell. It hears the lanes, hides everything when locked, closes clean."""
 
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from cashier.domain.errors import StoreTrouble
 from cashier.domain.link_words import time_words
 from cashier.domain.people import Right, Staff
 from cashier.domain.sign_in import TryLater
@@ -28,6 +30,8 @@ from ui.work import SIGNING, Work, sentence_of
 
 if TYPE_CHECKING:
     from ui.signed_in import SignedIn
+
+_LOG = logging.getLogger(__name__)
 
 _SIZE = QSize(1440, 900)
 _LEAST = QSize(1180, 640)
@@ -143,7 +147,10 @@ class DeskWindow(QMainWindow):
             return
         self._has_ended = True
         if self._doors is not None and self._staff is not None:
-            sign_out(self._staff, self._doors.desk)
+            try:
+                sign_out(self._staff, self._doors.desk)
+            except StoreTrouble:  # A disk that is full or hangs must not keep the lanes and the store open.
+                _LOG.exception("the sign-out could not be written down")
         if self._doors is not None:
             self._doors.hang_up()
         self._work.close()

@@ -51,9 +51,8 @@ def _drawn(name: str, color: str, stroke: float, area: tuple[float, float, float
     return drawn
 
 
-@lru_cache(maxsize=_ICONS_KEPT)
 def renderer(name: str, color: str, stroke: float) -> QSvgRenderer:
-    """Reading the markup takes ten times as long as drawing it, and the same few are drawn in every frame."""
+    """What draws an icon at any size. Reading the markup takes ten times as long as drawing it."""
     markup = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{color}" '
         f'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{_STROKES[name]}</svg>'

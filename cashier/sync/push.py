@@ -87,10 +87,10 @@ class PushLane:
         # A commit wakes this lane, and is no reason to ask a ledger again that nobody reaches.
         if (left_s := self._back_off.left_s(self._clock())) and self._link.is_dead_for(other_than=self.name):
             return left_s
-        if not self._only_asks:
-            self._send_what_waits()
-        sent = self._under_way.popleft() if self._under_way else None
         try:
+            if not self._only_asks:
+                self._send_what_waits()
+            sent = self._under_way.popleft() if self._under_way else None
             standing = sent.answer() if sent else self._ledger.standing()
             rest = self._believe(standing)
         except LedgerAway as trouble:

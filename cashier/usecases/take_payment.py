@@ -31,19 +31,22 @@ class Taken:
 
 
 class Begun:
-    """A payment that only waits for its commit. `commit` is to be called at once, from any thread: who else would
-    write waits for it. ``taken`` is what will be true when that returns, and nothing before.
+    """A payment that only waits for its commit. `commit` is to be called at once and once, from any thread: who else
+    would write waits for it. ``taken`` is what will be true when that returns, and nothing before.
     """
 
     def __init__(self, taken: Taken, commit: Callable[[], None], held: ExitStack) -> None:
         self.taken = taken
-        self._commit = commit
+        self._commit: Callable[[], None] | None = commit
         self._held = held
 
     def commit(self) -> Taken:
         """The payment is on the disk when this returns. Raises StoreTrouble (nothing written)."""
+        commit, self._commit = self._commit, None
+        if commit is None:  # The unit of work is given back: what a second commit would end is somebody else's.
+            raise RuntimeError("A payment is committed once.")
         with self._held:
-            self._commit()
+            commit()
         return self.taken
 
 

@@ -7,6 +7,7 @@ when it reads a second line, sends every desk's queue at once when it reads a th
 import asyncio
 import json
 import sys
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -73,7 +74,7 @@ class Request:
     through: int
 
 
-class Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol, ABC):
     """One of HTTP, kept open: a request, its answer, the next."""
 
     def __init__(self, crowd: "Crowd") -> None:
@@ -99,9 +100,9 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(content)
 
+    @abstractmethod
     def heard(self, status: bytes, body: bytes) -> None:
         """A whole answer is there."""
-        raise NotImplementedError
 
 
 class Desk(Connection):

@@ -6,6 +6,7 @@ import pytest
 
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.link_words import LinkState
+from cashier.doors.plug import Plug
 from cashier.sync.client import LedgerClient
 from cashier.sync.push import IDLE_S, STOPPED_S
 from cashier.wire import Run, SentLine, Standing
@@ -62,6 +63,19 @@ def test_a_run_that_overtook_the_one_before_it_is_sent_again_and_nothing_is_amis
     assert line.under_way_most == 2
     assert desk.agrees()
     assert all(state.online for state in desk.states)
+
+
+def test_a_line_that_is_dead_before_a_full_run_begins_is_told_like_any_other(desk: Rig) -> None:
+    plug = Plug(lambda: desk.client)
+    desk.push = desk.new_push(2, plug)
+    desk.take(5)
+    plug.is_pulled = True
+
+    assert LEAST_S <= desk.push.step() <= 2 * LEAST_S
+    assert not desk.link.state().online
+    plug.is_pulled = False
+    desk.drain()
+    assert desk.agrees()
 
 
 def test_a_run_ahead_is_not_believed_before_the_one_that_was_lost_is_sent_again(desk: Rig) -> None:

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.desk_driver import DeskDriver
+from tests.ui.sample_desk import SampleDesk
 from ui import fonts, theme
 from ui.widgets.focus_halo import FocusHalo
 
@@ -17,6 +19,17 @@ def dressed(qapp: QApplication) -> None:
     """Load the fonts and dress the application, once."""
     fonts.load_fonts()
     theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+    """Rosa's desk, signed in, with her drawer open."""
+    sample = SampleDesk()
+    sample.open_drawer()
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    yield driver
+    driver.close()
 
 
 @pytest.fixture

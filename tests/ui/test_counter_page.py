@@ -1,13 +1,10 @@
 """The counter by keyboard alone: find, choose, tender, take; one payment however hard the keys are pressed."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.link_words import LinkState
@@ -15,21 +12,10 @@ from cashier.domain.money import Money
 from cashier.domain.payment import read_payment
 from cashier.usecases.card_payment import settle_card
 from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
-from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION, SampleDesk
+from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION
 from ui.news import CardNews, LinkNews, PagesNews
 
 F5, F6, F8, F11 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key_F11
-
-
-@pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
-    """Rosa's desk, signed in, with her drawer open."""
-    sample = SampleDesk()
-    sample.open_drawer()
-    driver = DeskDriver(qtbot, sample)
-    driver.sign_in()
-    yield driver
-    driver.close()
 
 
 def test_typing_finds(desk: DeskDriver) -> None:

@@ -1,7 +1,5 @@
 """What was seen on real screens and must not come back: hints twice, questions without rest, words as scans."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
@@ -11,22 +9,11 @@ from pytestqt.qtbot import QtBot
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.usecases.card_payment import settle_card
 from tests.ui.desk_driver import ALT, ENTER, NONE, DeskDriver
-from tests.ui.sample_desk import OFFICE, SampleDesk
+from tests.ui.sample_desk import OFFICE
 from ui.counter.finder import FinderField
 from ui.news import CardNews
 from ui.placing import show_desk
 from ui.widgets.paper import Paper, PaperText
-
-
-@pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
-    """Rosa's desk, signed in, with her drawer open."""
-    sample = SampleDesk()
-    sample.open_drawer()
-    driver = DeskDriver(qtbot, sample)
-    driver.sign_in()
-    yield driver
-    driver.close()
 
 
 def test_a_card_that_stays_unknown_wakes_nobody_to_ask_again_at_once(desk: DeskDriver) -> None:

@@ -1,30 +1,21 @@
 """Enter is the next step wherever the last one left the focus: never a button that nobody chose."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from cashier.domain.money import Money
 from cashier.domain.payment import read_payment
 from tests.ui.desk_driver import ENTER, DeskDriver
-from tests.ui.sample_desk import SampleDesk
 
 F5, F6 = Qt.Key.Key_F5, Qt.Key.Key_F6
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+def desk(desk: DeskDriver) -> DeskDriver:
     """Rosa's desk with Mai Linh Tran's first statement chosen."""
-    sample = SampleDesk()
-    sample.open_drawer()
-    driver = DeskDriver(qtbot, sample)
-    driver.sign_in()
-    driver.open_mai()
-    driver.press(Qt.Key.Key_Space)
-    yield driver
-    driver.close()
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    return desk
 
 
 def _tender_check(desk: DeskDriver) -> None:

@@ -1,17 +1,15 @@
 """Money is taken only on the account that is in sight: while somebody else is looked for, the payment pane is off."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from cashier.domain.money import ZERO
 from cashier.domain.payment import read_payment
 from cashier.usecases.ports import DirectoryPage, Known
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import MEMBERS, NOW, OFFICE, STATEMENTS, SampleDesk
+from tests.ui.sample_desk import MEMBERS, NOW, OFFICE, STATEMENTS
 from ui.counter.payment_panel import PaymentPanel
 from ui.widgets.words import Words
 
@@ -21,16 +19,11 @@ FIND_FIRST = "Finish finding, or press Esc to go back to Mai Linh Tran's account
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+def desk(desk: DeskDriver) -> DeskDriver:
     """Rosa's desk with Mai Linh Tran's account open and the statement of $60.00 ticked."""
-    sample = SampleDesk()
-    sample.open_drawer()
-    driver = DeskDriver(qtbot, sample)
-    driver.sign_in()
-    driver.scan(OFFICE)
-    driver.press(ENTER)
-    yield driver
-    driver.close()
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+    return desk
 
 
 def test_the_pane_names_whose_payment_it_is(desk: DeskDriver) -> None:

@@ -12,7 +12,7 @@ from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.sign_in import InPerson
-from cashier.usecases.take_payment import finish_payment, take_payment
+from cashier.usecases.take_payment import begin_payment, finish_payment, take_payment
 from tests.fakes.builders import GUARANTOR, HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
 
 S = "S-48210377"
@@ -188,3 +188,29 @@ def test_finishing_a_payment_that_has_its_paper_prints_nothing_more() -> None:
 
     assert finish_payment(a_wish().payment_id, counter.desk) == replace(taken, again=True, opens_drawer=False)
     assert len(counter.store.tables.jobs) == 1
+
+
+def test_a_payment_that_was_begun_is_committed_once_and_nobody_elses_work_with_it() -> None:
+    counter = a_desk()
+    begun = begin_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA)
+    assert begun.commit() == begun.taken
+    before = counter.store.commits
+
+    with counter.desk.open_work() as other:
+        other.jobs.add("OAK3-0000009", 0)
+        with pytest.raises(RuntimeError, match="committed once"):
+            begun.commit()
+    assert counter.store.commits == before
+    assert _payments(counter) == 1
+
+
+def test_a_payment_that_is_begun_and_not_committed_is_not_there() -> None:
+    counter = a_desk()
+    counter.store.fails_with = "The disk is full."
+    with pytest.raises(StoreTrouble):
+        begin_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA).commit()
+    assert _payments(counter) == 0
+
+    counter.store.fails_with = ""
+    assert take_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA).paid == Money(41260)
+    assert _payments(counter) == 1

@@ -28,10 +28,10 @@ from ui.counter.serving import Serving, Stage
 from ui.counter.tender_state import Field
 from ui.counter.writing import write_down
 from ui.doors import Doors
-from ui.work import sentence_of
 
 _SECOND_MS = 1000
 _DEAF_S = 0.5
+_UNSURE = "It is not known whether the payment was taken. Press Enter again: it is taken once."
 _SLOW_MS = 250  # A payment that is not on the disk by then shows that it is on its way.
 
 
@@ -214,8 +214,8 @@ class CounterPage(QWidget):
         self._focus_tender()
 
     def _step(self) -> None:
-        if self._is_looking:
-            return  # Money is only taken on the account that is in sight.
+        if self._is_looking or self.serving.stage is Stage.TAKING:
+            return  # Money is only taken on the account that is in sight, and once.
         was, typed_in = self.serving.stage, self._payment.fields.isVisible()
         if self.serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
             return  # A key that bounces never answers the question it has raised.
@@ -240,7 +240,7 @@ class CounterPage(QWidget):
         self._after_commit(Stage.TAKING)
 
     def _on_not_taken(self, fault: BaseException) -> None:
-        self.serving.not_taken(fault if isinstance(fault, CashierError) else CashierError(sentence_of(fault)))
+        self.serving.not_taken(fault if isinstance(fault, CashierError) else CashierError(_UNSURE))
         self._show()
         self._focus_tender()
 
