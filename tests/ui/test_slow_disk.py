@@ -37,6 +37,10 @@ def test_it_holds_up_neither_the_window_nor_the_sense_of_a_key(desk: DeskDriver)
     assert len(desk.sample.payments()) == 1
     assert desk.sample.store.commits == before + 1, "a second Enter commits nothing"
     assert desk.button("Next member").isVisible()
+    assert desk.window._desk is not None
+    paid = desk.window._desk.counter.serving.payment
+    assert paid is not None
+    assert paid.problem is None, "and raises no doubt about the first"
 
 
 def test_a_window_that_is_closed_while_a_payment_is_written_waits_for_the_disk(desk: DeskDriver) -> None:
