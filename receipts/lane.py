@@ -6,6 +6,7 @@ printer did not confirm it is UNKNOWN: a person looks, nothing is printed again 
 
 import queue
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cashier.domain.errors import DeviceTrouble, UnreadableBody
@@ -20,6 +21,7 @@ LOOK_AGAIN_S = 15.0
 DRAWER_WITHIN_S = 2.0
 _BACK_OFF_LEAST_S = 1.0
 _BACK_OFF_MOST_S = 15.0
+_EXPECT_S = 0.5  # So long the connection is kept for a receipt that was announced.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class _Due:
 
 
 class PrintLane:
-    """The port `Lane` for one printer. `step` is called by one thread; `ask_drawer` by any.
+    """The port `Lane` for one printer. `step` is called by one thread; `ask_drawer` and `expect` by any.
 
     ``load_bytes`` gives what turns a document into this printer's bytes. It's called on the lane, since the library
     behind it loads slowly. ``monotonic_s`` is a clock that never jumps.
@@ -66,6 +68,8 @@ class PrintLane:
         self._monotonic_s = monotonic_s
         self._make_bytes: MakeBytes | None = None
         self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
+        self._expected: tuple[Line, ...] = ()
+        self._made_ready: tuple[tuple[Line, ...], bytes] | None = None
         self._last_heard: PrinterStatus | None = None
         self._look_at_s = self._monotonic_s()
         self._back_off_s = _BACK_OFF_LEAST_S
@@ -78,10 +82,14 @@ class PrintLane:
         """Open the drawer at the next step. A step that comes later than ``within_s`` only says that it's too late."""
         self._drawer_until_s.put(self._monotonic_s() + within_s)
 
+    def expect(self, lines: tuple[Line, ...]) -> None:
+        """These lines are being written down and their receipt is due in a moment: the next step makes ready for it."""
+        self._expected = lines
+
     def step(self) -> float:
         """One pulse, or one job, or one look at the printer. Raises StoreTrouble."""
         wait_s = self._do_next()
-        if wait_s > 0:
+        if wait_s > _EXPECT_S:
             self._printer.hang_up()
         return wait_s
 
@@ -91,6 +99,8 @@ class PrintLane:
         if self._make_bytes is None:
             self._make_bytes = self._load_bytes()
         try:
+            if self._expected:
+                return self._make_ready(self._make_bytes)
             return self._print_next(self._make_bytes)
         except DeviceTrouble as trouble:
             self._hear(PrinterStatus(ready=False, words=trouble.sentence))
@@ -114,9 +124,21 @@ class PrintLane:
             self._news.said(f"The drawer did not open: the receipt printer {trouble.sentence}. Open it with its key.")
         return True
 
+    def _make_ready(self, make_bytes: MakeBytes) -> float:
+        """What takes time and needs no commit: the connection, the printer's word that it is well, and the bytes."""
+        lines, self._expected = self._expected, ()
+        with suppress(UnreadableBody, ValueError):  # Told when it is to be printed.
+            self._made_ready = (lines, make_bytes(receipt_document(lines, self._place, 0)))
+        if not self._is_away:
+            self._look()
+        return _EXPECT_S
+
+    @property
+    def _is_away(self) -> bool:
+        return self._last_heard is None or not self._last_heard.ready
+
     def _print_next(self, make_bytes: MakeBytes) -> float:
-        is_away = self._last_heard is None or not self._last_heard.ready
-        if is_away:
+        if self._is_away:
             self._look()
         due = self._take_job()
         if due is not None:
@@ -148,13 +170,13 @@ class PrintLane:
 
     def _print(self, due: _Due, make_bytes: MakeBytes) -> None:
         try:
-            document = receipt_document(due.lines, self._place, due.job.copy)
+            data = self._bytes_of(due, make_bytes)
         except (UnreadableBody, ValueError):
             self._move(due.job, JobState.GIVEN_UP, "its lines cannot be read")
             self._news.said(f"Receipt {due.job.receipt} cannot be printed: its lines cannot be read. Call support.")
             return
         try:
-            is_through = self._printer.print(make_bytes(document))
+            is_through = self._printer.print(data)
         except DeviceTrouble as trouble:
             self._move(due.job, JobState.QUEUED, trouble.sentence)
             raise
@@ -164,6 +186,12 @@ class PrintLane:
         self._look_at_s = self._monotonic_s()  # Its silence has a reason that the strip should say.
         self._move(due.job, JobState.UNKNOWN, "the printer did not confirm it")
         self._say_unknown(due.job)
+
+    def _bytes_of(self, due: _Due, make_bytes: MakeBytes) -> bytes:
+        """Raises UnreadableBody or ValueError."""
+        if self._made_ready is not None and due.job.copy == 0 and self._made_ready[0] == due.lines:
+            return self._made_ready[1]
+        return make_bytes(receipt_document(due.lines, self._place, due.job.copy))
 
     def _move(self, job: PrintJob, state: JobState, words: str = "") -> None:
         with self._open_work() as work:

@@ -10,7 +10,7 @@ def instant_text(instant: datetime) -> str:
     """UTC with microseconds, 27 characters: ``2026-11-21T18:44:00.000000Z``. Raises ValueError for a naive one."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def read_instant(text: str) -> datetime:

@@ -1,6 +1,5 @@
 """The slow half of opening a desk, after the first paint: store, self-test, lanes, devices."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
@@ -14,7 +13,7 @@ from cashier.sync.link import Link
 from cashier.usecases.ports import Lane, PrinterStatus
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.start_day import recover
-from receipts.lane import PrintNews
+from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
 from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
@@ -38,7 +37,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     )
     copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
     lanes: list[Lane] = [copy, sync.push, sync.pull, log]
-    open_drawer = _add_printer(assembly, lanes, post)
+    printer = _add_printer(assembly, lanes, post)
     card = card_lane(
         assembly,
         heard=lambda settled: post(CardNews(settled=settled)),
@@ -64,7 +63,8 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
         terminal=settings.terminal.name if settings.terminal else "",
         page=SignedIn,
-        open_drawer=open_drawer,
+        open_drawer=printer.ask_drawer if printer else lambda: None,
+        expect_paper=printer.expect if printer else lambda _: None,
         second_copy_reached=copy.reached,
         hang_up=sync.plug.interrupt,
         close=close,
@@ -72,11 +72,11 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
     )
 
 
-def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post) -> Callable[[], None]:
-    """Adds the printer's lane, if the desk has one; returns what asks for the drawer."""
+def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post) -> PrintLane | None:
+    """Adds the printer's lane, if the desk has one, and returns it."""
     settings = assembly.papers.settings.printer
     if settings is None:
-        return lambda: None
+        return None
 
     def heard(status: PrinterStatus) -> None:
         words = "Receipt printer" if status.ready and not status.near_end else f"Receipt printer · {status.words}"
@@ -88,7 +88,7 @@ def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post) -> Callable[
         PrintNews(heard=heard, said=lambda sentence: post(LaneNews(lane="printer", sentence=sentence))),
     )
     lanes.append(lane)
-    return lane.ask_drawer
+    return lane
 
 
 class CopyLane:

@@ -1,10 +1,11 @@
 """Members, statements and staff as the ledger last sent them, read. Each call is one snapshot of its own."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import bindparam, column, func, not_, or_, select
 
@@ -88,17 +89,41 @@ _PAID_ELSEWHERE = Ready(
 )
 _AS_OF = Ready(select(filled.c.as_of))
 
+_KEPT_MOST = 64
+_Asked = ParamSpec("_Asked")
+_Said = TypeVar("_Said")
+_Read = Callable[Concatenate["DeskDirectory", _Asked], _Said]
+
+
+def _kept(read: _Read[_Asked, _Said]) -> _Read[_Asked, _Said]:
+    """Answer again without reading, until the pull lane writes: one payment asks five times about the same member."""
+
+    @wraps(read)
+    def answer(self: "DeskDirectory", /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Said:
+        # Named by the writes before it is read: what a page changes meanwhile is never taken for what comes after it.
+        key = (read.__name__, self._database.writes, asked, *named.items())
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) >= _KEPT_MOST:
+                self._said.clear()
+            said = self._said[key] = read(self, *asked, **named)
+        return cast("_Said", said)
+
+    return answer
+
 
 class DeskDirectory:
     """`ports.Directory`, from any thread. Every method raises StoreTrouble where the file cannot be read."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._said: dict[tuple[object, ...], object] = {}
 
     def search(self, query: Query, limit: int) -> tuple[Found, ...]:
         with closing(self._database.connect()) as connection:
             return search(connection, query, limit)
 
+    @_kept
     def member(self, number: str) -> Member | None:
         with closing(self._database.connect()) as connection:
             row = connection.one(_ONE_MEMBER, number=number)
@@ -114,10 +139,12 @@ class DeskDirectory:
             row = connection.one(_MEMBER_OF_STATEMENT, number=statement_number)
         return None if row is None else str(row[0])
 
+    @_kept
     def statements_of(self, member_number: str) -> tuple[Known, ...]:
         with closing(self._database.connect()) as connection:
             return tuple(_known(row) for row in connection.run(_STATEMENTS_OF, number=member_number))
 
+    @_kept
     def settled_of(self, member_number: str) -> Mapping[str, int]:
         with closing(self._database.connect()) as connection:
             return dict(connection.all(_SETTLED_OF, number=member_number))
@@ -137,6 +164,7 @@ class DeskDirectory:
             row = connection.one(_STAFF_MEMBER, user_key=user_or_badge.casefold(), badge=user_or_badge)
         return None if row is None else _staff_record(row)
 
+    @_kept
     def freshness(self) -> Freshness:
         with closing(self._database.connect()) as connection:
             row = connection.one(_AS_OF)

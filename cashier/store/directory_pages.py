@@ -79,10 +79,13 @@ class DirectoryPages:
         return DirectoryCursor(epoch, after)
 
     def apply(self, page: DirectoryPage, as_of: datetime) -> None:
-        with closing(self._database.connect()) as connection:
-            connection.sql("BEGIN IMMEDIATE")
-            _apply(connection, page, as_of)
-            connection.sql("COMMIT")
+        try:
+            with closing(self._database.connect_to_write()) as connection:
+                connection.sql("BEGIN IMMEDIATE")
+                _apply(connection, page, as_of)
+                connection.sql("COMMIT")
+        finally:
+            self._database.writes += 1
 
 
 def _apply(connection: Connection, page: DirectoryPage, as_of: datetime) -> None:

@@ -123,18 +123,29 @@ class Connection:
 
 
 class Database:
-    """A pool of connections to one file."""
+    """A pool of connections to one file, and one connection for its one writer.
 
-    def __init__(self, file: DatabaseFile, engine: Engine) -> None:
+    SQLite forgets a connection's cache when another one has written, and each page is decrypted again: whoever writes
+    through the same connection as the one before finds the pages that it needs.
+    """
+
+    def __init__(self, file: DatabaseFile, engine: Engine, writing: Engine) -> None:
         self.file = file
         self.engine = engine
+        self.writes = 0  # Counted by writers after each commit, where readers keep what they have read.
+        self._writing = writing
 
     def connect(self) -> Connection:
         """Raises StoreTrouble."""
         return Connection(self.engine.raw_connection(), self.file)
 
+    def connect_to_write(self) -> Connection:
+        """The same for those who write, one at a time. Raises StoreTrouble."""
+        return Connection(self._writing.raw_connection(), self.file)
+
     def close(self) -> None:
         self.engine.dispose()
+        self._writing.dispose()
 
 
 def open_database(file: DatabaseFile) -> Database:
@@ -146,17 +157,19 @@ def open_database(file: DatabaseFile) -> Database:
         except driver.DatabaseError as trouble:
             raise in_words(trouble, file) from trouble
 
-    engine = create_engine(
-        "sqlite+pysqlite://",
-        creator=connect,
-        module=driver,
-        poolclass=QueuePool,
-        pool_size=3,
-        max_overflow=5,
-        pool_use_lifo=True,  # Each connection has a cache of its own: one that is warm serves, the others stay small.
-        pool_reset_on_return=None,  # `Connection.close` has left the transaction already.
-    )
-    return Database(file, engine)
+    def pool(kept: int, more: int) -> Engine:
+        return create_engine(
+            "sqlite+pysqlite://",
+            creator=connect,
+            module=driver,
+            poolclass=QueuePool,
+            pool_size=kept,
+            max_overflow=more,
+            pool_use_lifo=True,  # Each has a cache of its own: one that is warm serves, the others stay small.
+            pool_reset_on_return=None,  # `Connection.close` has left the transaction already.
+        )
+
+    return Database(file, pool(3, 5), pool(1, 0))
 
 
 def make_file(path: Path) -> None:

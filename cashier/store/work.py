@@ -54,7 +54,7 @@ class JournalFile:
         if not self._one_writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
             raise StoreTrouble("The desk's journal is busy, and nothing was written. Try again.")
         try:
-            with closing(self.database.connect()) as connection:
+            with closing(self.database.connect_to_write()) as connection:
                 connection.sql("BEGIN IMMEDIATE")
                 yield DeskWork(connection, self.desk)
         finally:

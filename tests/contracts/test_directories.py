@@ -183,3 +183,27 @@ def test_what_was_paid_another_way_is_the_last_of_each_statement_and_goes_with_i
 
     writer.apply(a_page(epoch="e2"), NOW)
     assert directory.paid_elsewhere_of(MEMBER) == ()
+
+
+def test_what_was_asked_before_a_page_is_answered_anew_after_it(sides: Sides) -> None:
+    directory, writer = sides
+
+    def all_answers() -> tuple[object, ...]:
+        return (
+            directory.member(MEMBER),
+            directory.statements_of(MEMBER),
+            dict(directory.settled_of(MEMBER)),
+            directory.freshness(),
+        )
+
+    nothing = all_answers()
+    writer.apply(a_page(statements=(known("S-1", 100), replace(known("S-2", 0), held=Money(0)))), NOW)
+    first = all_answers()
+    assert first == all_answers()
+    changed = replace(a_member(), plan="Another plan")
+    later = a_page(members=(changed,), statements=(replace(known("S-1", 0), held=Money(0)), known("S-2", 50)))
+    writer.apply(later, NOW + timedelta(minutes=1))
+    second = all_answers()
+
+    for before, after in ((nothing, first), (first, second)):
+        assert all(old != new for old, new in zip(before, after, strict=True))

@@ -65,9 +65,23 @@ def test_the_database_itself_refuses_what_no_code_of_ours_does(folder: Path, cha
     store.close()
 
 
+def test_every_writer_writes_through_the_same_connection(folder: Path) -> None:
+    """What one has read is still decrypted for the next: see `Database`."""
+    store = new_store(folder)
+    seen = set()
+    for count in range(3):
+        with store.open_reading(), store.open_work() as work:
+            seen.add(id(work.journal._connection._driver))
+        take(store, count + 1)
+
+    assert len(seen) == 1
+    store.close()
+
+
 def test_every_connection_has_the_settings_that_money_needs(folder: Path) -> None:
     store = new_store(folder)
-    connections = [store.journal.database.connect() for _ in range(3)]
+    database = store.journal.database
+    connections = [*(database.connect() for _ in range(3)), database.connect_to_write()]
 
     for connection in connections:
         assert {name: connection.sql(f"PRAGMA {name}")[0][0] for name in PRAGMAS} == PRAGMAS

@@ -176,7 +176,7 @@ def test_a_store_whose_making_was_cut_off_is_made_again(folder: Path) -> None:
 
 def test_a_full_database_refuses_a_payment_and_takes_the_next_when_there_is_room(folder: Path) -> None:
     store = reopened(folder)
-    connection = store.journal.database.connect()
+    connection = store.journal.database.connect_to_write()
     pages = connection.sql("PRAGMA page_count")[0][0]
     connection.sql(f"PRAGMA max_page_count = {pages}")
     connection.close()
@@ -191,7 +191,7 @@ def test_a_full_database_refuses_a_payment_and_takes_the_next_when_there_is_room
         fill()
     assert verify_journal(store.journal).holds
 
-    connection = store.journal.database.connect()
+    connection = store.journal.database.connect_to_write()
     connection.sql("PRAGMA max_page_count = 100000")
     connection.close()
     with store.open_work() as work:

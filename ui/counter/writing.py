@@ -28,3 +28,5 @@ def write_down(
     work.run(_LANE, commit, done=done, failed=failed)
     # Python runs one thread at a time: without this one, the commit would wait until the window is idle.
     has_started.wait(_STARTS_WITHIN_S)
+    doors.expect_paper(tuple(numbered.line for numbered in begun.taken.lines))
+    work.wake(PRINTER_LANE)
