@@ -100,7 +100,8 @@ def _run(port: int, members: int, first: Iterable[Payer], people: Iterable[Payer
         for person in people:
             _take(desk, person, run, taking)
             if taking is not None:
-                _touch_bottom(plain, taking, run)
+                with desk.gaps.aside():
+                    _touch_bottom(plain, taking, run)
                 desk.until(lambda: not taking.is_behind, "the floor's paper is read")
         if notifier is not None:
             notifier.setEnabled(False)

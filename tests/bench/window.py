@@ -164,6 +164,13 @@ class GapProbe:
         self._gaps_s.clear()
         self._last_s = monotonic()
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What a measurement does itself on the window's thread is no gap of the window's."""
+        self._tick()
+        yield
+        self._last_s = monotonic()
+
     def longest_ms(self, during: str = "") -> float:
         """The longest gap during one thing, or during all; gaps below `_NOTED_S` count as none."""
         return round(1000 * max((gap for gap, what in self._gaps_s if during in ("", what)), default=0.0), 1)
