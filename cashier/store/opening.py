@@ -193,7 +193,8 @@ def _open_journal(folder: Path, key_source: KeySource) -> Database:
 
 
 def _journal_file(path: Path, key: bytes) -> DatabaseFile:
-    return DatabaseFile(path=path, key=key, cache_kib=2_048, when_damaged=_JOURNAL_DAMAGED)
+    # What is read again is the journal's end. More would only fill up with the day's lines, on each connection anew.
+    return DatabaseFile(path=path, key=key, cache_kib=512, when_damaged=_JOURNAL_DAMAGED)
 
 
 def _open_directory(folder: Path, key: bytes) -> Database:
