@@ -19,7 +19,7 @@ from cashier.ledger import database
 from cashier.ledger.billing import enroll_billing_system
 from cashier.ledger.bulk import Loader, Rejected
 from cashier.ledger.bulk import Progress as Loaded
-from cashier.ledger.serve import look_less_for_cycles
+from cashier.ledger.listening import look_less_for_cycles
 from cashier.ledger.tokens import must_be_a_code
 
 REJECTED_SAID_MOST = 20

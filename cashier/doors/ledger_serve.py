@@ -17,8 +17,8 @@ from cashier.doors.ledger_workers import Workers
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import Child, say_ready, start_worker, when_asked_to_leave
 from cashier.ledger import database, restoring
+from cashier.ledger.listening import TlsFiles, allow_many_connections, listen, look_less_for_cycles
 from cashier.ledger.metrics import SHARED_FOLDER, forget_process
-from cashier.ledger.serve import TlsFiles, allow_many_connections, listen, look_less_for_cycles, make_service
 from cashier.logs import LOG_FILE, set_up_logs
 
 PORT = 8440
@@ -91,6 +91,8 @@ def _answer(
     engine: Engine, listener: socket.socket, ready: dict[str, object], *, tls: TlsFiles | None, until_eof: bool
 ) -> None:
     """Be the service."""
+    from cashier.ledger.serve import make_service  # HTTP is loaded by those alone who serve.
+
     service = make_service(engine, clock=now_utc, new_id=new_id, tls=tls, when_ready=lambda: say_ready(ready))
     when_asked_to_leave(service.leave, until_eof=until_eof)
     allow_many_connections()

@@ -1,26 +1,22 @@
 """Runs the service on a socket that is open already, until it is told to leave; then it is gone within two seconds."""
 
-import gc
-import resource
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvicorn
 from sqlalchemy import Engine
 
-from cashier.config import is_loopback
-from cashier.domain.errors import CashierError
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
 from cashier.ledger.callers import Callers
 from cashier.ledger.crowding import crowded_http
 from cashier.ledger.limits import Limits
+from cashier.ledger.listening import TlsFiles
 from cashier.ledger.patience import PATIENCE, Patience, patient_http
 from cashier.ledger.requests import Service
 from cashier.ledger.sessions import Sessions
@@ -30,21 +26,6 @@ from cashier.ledger.watch import Watch
 KEEP_ALIVE_S = 75  # Desks speak every few seconds; five, the usual, would break their connections.
 DRAIN_S = 0.3  # How long a proxy has to see that we are not ready, before anybody is turned away.
 LEAVE_TIMEOUT_S = 1
-GARBAGE_THRESHOLD = 100_000  # Objects.
-CONNECTIONS_WAITING = 4096  # All desks may come back in the same second.
-FREE_PORTS = range(20_000, 32_768)  # Above begin the ports of outgoing connections, which come and go.
-
-
-class ServeTrouble(CashierError):
-    """The service cannot listen where it was told to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TlsFiles:
-    """A certificate chain and its key, in PEM files."""
-
-    certificate: Path
-    key: Path
 
 
 class _Server(uvicorn.Server):
@@ -112,40 +93,3 @@ def make_service(
         ssl_keyfile=tls.key if tls else None,
     )
     return RunningService(server=_Server(settings), service=service)
-
-
-def look_less_for_cycles() -> None:
-    """For a process that only serves: a run of lines makes many short-lived objects, no cycle, and no wait for one."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
-
-
-def allow_many_connections() -> None:
-    """Each desk keeps connections open, and a process may usually have a thousand files."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def listen(host: str, port: int, *, tls: bool = False) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises ServeTrouble, also where others could read along."""
-    if not (tls or is_loopback(host)):
-        raise ServeTrouble(
-            f"On {host} names and balances would travel for all to read. Give --tls-certificate and --tls-key, "
-            "or listen on 127.0.0.1."
-        )
-    for candidate in [port] if port else FREE_PORTS:
-        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, candidate))
-            listener.listen(CONNECTIONS_WAITING)
-        except OSError as trouble:
-            listener.close()
-            if port:
-                raise ServeTrouble(
-                    f"The ledger cannot listen on {host} port {port}: {trouble.strerror}. Choose another with --port."
-                ) from trouble
-            continue
-        return listener
-    raise ServeTrouble(f"No port is free on {host}. Check --host.")

@@ -9,8 +9,9 @@ from httpx import Client
 from sqlalchemy import Engine
 
 from cashier.domain.times import Clock
+from cashier.ledger.listening import listen
 from cashier.ledger.patience import PATIENCE, Patience
-from cashier.ledger.serve import RunningService, listen, make_service
+from cashier.ledger.serve import RunningService, make_service
 from cashier.wire import Trouble
 from tests.ledger.conftest import clock, new_id
 

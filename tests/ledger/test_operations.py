@@ -93,7 +93,7 @@ def test_a_service_may_have_as_many_connections_as_the_system_lets_it() -> None:
 
 _FEW_FILES = """
 import resource
-from cashier.ledger.serve import allow_many_connections
+from cashier.ledger.listening import allow_many_connections
 most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))
 allow_many_connections()
