@@ -83,7 +83,7 @@ class ScanWatch(QObject):
         gaps = [later - earlier for earlier, later in pairwise(stamps)]
         text, before = self._text, self._before
         self._forget()
-        if len(text) < CHARACTERS_LEAST or " " in text or median(gaps) >= GAP_MOST_MS:
+        if len(text) < CHARACTERS_LEAST or " " in text or median(gaps) >= GAP_MOST_MS or gaps[-1] > _PAUSE_MS:
             return False
         if before is not None and isValid(before.field):
             # Not as the page's own text: whoever follows the field hears that the burst is gone.

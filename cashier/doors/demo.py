@@ -80,12 +80,12 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
         print("Making the demo's people and bills; this takes a few seconds, once.", file=sys.stderr)
         _ledger("load-sample", "--members", str(members), *database)
         # What a real organization keeps in its office lies beside the demo, so that recovery can be tried.
-        write_private(folder / "kept.new", json.dumps(new_organization_keys()).encode())
-        shutil.rmtree(desk_folder, ignore_errors=True)  # Of a first start that did not end.
+        _write_anew(folder / "kept.new", json.dumps(new_organization_keys()).encode())
+        shutil.rmtree(desk_folder, ignore_errors=True)  # Of a first start that did not end, as may be that file.
         desk_folder.mkdir(mode=0o700)
         shutil.copyfile(_OWN_ORGANIZATION, desk_folder / ORGANIZATION_FILE)
     of = json.loads((folder / "kept.new" if is_new else kept).read_text("utf-8"))
-    _write_settings(desk_folder / DESK_FILE, _settings(of, ledger, devices))
+    _write_anew(desk_folder / DESK_FILE, _settings(of, ledger, devices).encode())
     if is_new:
         make_desk(desk_folder)
     if is_new or read_desk_key(desk_folder) is None:
@@ -97,10 +97,10 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
     return desk_folder
 
 
-def _write_settings(path: Path, text: str) -> None:
-    """The check token in it is a secret: nobody else may read the file."""
+def _write_anew(path: Path, content: bytes) -> None:
+    """There are secrets in it: nobody else may read the file."""
     path.unlink(missing_ok=True)
-    write_private(path, text.encode())
+    write_private(path, content)
 
 
 def _ledger(*arguments: str) -> Any:

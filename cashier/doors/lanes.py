@@ -1,9 +1,12 @@
 """Makes a desk's lanes: push and pull, printer, card terminal. Loaded after the first paint, with all it needs."""
 
 import os
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from random import SystemRandom
 
 from cashier.config import PrinterSettings
@@ -78,12 +81,9 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
     )
 
     def load_bytes() -> MakeBytes:
-        # It keeps what it knows of printers in a folder, and would leave a new one in /tmp at every start.
-        cache = assembly.store.folder / "printer-cache"
-        cache.mkdir(mode=0o700, exist_ok=True)
-        os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache))
         # The library behind it takes a third of a second to load: it does so on the lane.
-        from receipts.escpos import ReceiptBytes
+        with scratch_in(assembly.store.folder / "printer-cache"):
+            from receipts.escpos import ReceiptBytes
 
         settle_loaded()
         return ReceiptBytes(columns=settings.columns, dots=settings.dots).encode
@@ -96,6 +96,23 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         news=news,
         monotonic_s=time.monotonic,
     )
+
+
+@contextmanager
+def scratch_in(cache: Path) -> Iterator[None]:
+    """The printers' library keeps what it knows of them in a folder, and makes another one at every start, which it
+    never uses when it has been told of the first: that one goes again.
+    """
+    cache.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache))
+    usual, tempfile.tempdir = tempfile.tempdir, str(cache)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+        for unused in cache.glob(f"{tempfile.gettempprefix()}*/"):
+            with suppress(OSError):  # Not empty: somebody else's.
+                unused.rmdir()
 
 
 def card_lane(

@@ -86,6 +86,27 @@ def test_a_stopped_demo_leaves_nothing_behind(stop: signal.Signals, demo: Demo) 
     assert not _socket(demo.facts).exists()
 
 
+def test_a_first_start_that_was_cut_off_is_begun_again(tmp_path: Path) -> None:
+    try:
+        with _started(tmp_path) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            process.wait(GONE_WITHIN_S)
+        (tmp_path / "kept.json").rename(tmp_path / "kept.new")  # As it lies there until the desk is enrolled.
+
+        with _started(tmp_path) as process:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            process.wait(GONE_WITHIN_S)
+
+        assert said, (tmp_path / "complaints").read_text("utf-8")
+        assert (tmp_path / "kept.json").exists()
+    finally:
+        remove_embedded_postgres(tmp_path / "ledger")
+
+
 def _processes_of(parent: int, socket_folder: Path) -> list[psutil.Process]:
     """All that the demo started: its children, and PostgreSQL, which leaves its starter and names its folder."""
     servers = [one for one in psutil.process_iter() if str(socket_folder) in _command_of(one)]

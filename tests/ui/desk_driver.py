@@ -88,11 +88,11 @@ class DeskDriver:
         desk = self.window._desk
         return desk is not None and desk.counter.serving.stage is Stage.TAKING
 
-    def scan(self, text: str, *, gap_ms: int = 5) -> None:
-        """Keys with the window system's stamps, as a scanner or a hand makes them."""
+    def scan(self, text: str, *, gap_ms: int = 5, enter_ms: int | None = None) -> None:
+        """Keys with the window system's stamps, as a scanner or a hand makes them; Enter as late as ``enter_ms``."""
         stamp = 1000
         for key, typed in (*((Qt.Key(ord(c.upper())), c) for c in text), (ENTER, "\r")):
-            stamp += gap_ms
+            stamp += enter_ms if key is ENTER and enter_ms is not None else gap_ms
             event = QKeyEvent(QEvent.Type.KeyPress, key, NONE, typed)
             event.setTimestamp(stamp)
             QApplication.sendEvent(self.window.windowHandle(), event)

@@ -253,6 +253,12 @@ def test_slow_typing_is_no_scan(desk: DeskDriver) -> None:
     assert desk.shows("Enter the date of birth") is False
 
 
+def test_fast_fingers_whose_enter_comes_later_are_no_scanner(desk: DeskDriver) -> None:
+    desk.scan("11049913", enter_ms=900)
+
+    assert desk.focus_name() == "Date of birth, as the member says it"
+
+
 def test_a_bank_card_is_refused_and_not_kept(desk: DeskDriver) -> None:
     desk.scan("4111111111111111")
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPixmap, QRegion
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
@@ -64,18 +64,12 @@ class FocusHalo(QWidget):
             self.hide()
             return
         area = QRect(target.mapTo(self.window(), QPoint(0, 0)), target.size())
-        around = area.adjusted(-HALO_PX, -HALO_PX, HALO_PX, HALO_PX)
-        if around.size() != self.size():
-            self._mask(around.size())
-        self.setGeometry(around)
+        self.setGeometry(area.adjusted(-HALO_PX, -HALO_PX, HALO_PX, HALO_PX))
+        # Only the ring is this widget's, so that typing in the field doesn't paint the halo again.
+        inside = self.rect().adjusted(2 * HALO_PX, 2 * HALO_PX, -2 * HALO_PX, -2 * HALO_PX)
+        self.setMask(QRegion(self.rect()) - QRegion(inside))
         self.raise_()
         self.show()
-
-    def _mask(self, size: QSize) -> None:
-        # Only the ring is this widget's, so that typing in the field doesn't paint the halo again.
-        whole = QRect(QPoint(0, 0), size)
-        inside = whole.adjusted(2 * HALO_PX, 2 * HALO_PX, -2 * HALO_PX, -2 * HALO_PX)
-        self.setMask(QRegion(whole) - QRegion(inside))
 
 
 @lru_cache(maxsize=_RINGS_KEPT)
