@@ -142,6 +142,8 @@ class PrintLane:
             self._look()
         due = self._take_job()
         if due is not None:
+            # Asked for while the job waited for its payment's commit: paper takes seconds, and the drawer goes first.
+            self._answer_drawer()
             self._print(due, make_bytes)
             return 0.0
         if self._monotonic_s() >= self._look_at_s:

@@ -1,99 +1,18 @@
 """The print loop: what is due gets printed, what is unsure is never printed again, a late drawer stays shut."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
 
-from cashier.domain.errors import DeviceTrouble, StoreTrouble
+from cashier.domain.errors import StoreTrouble
 from cashier.usecases.ports import JobState, PrinterStatus
-from receipts.document import Document
 from receipts.escpos import ReceiptBytes
-from receipts.lane import LOOK_AGAIN_S, MakeBytes, PrintLane, PrintNews
+from receipts.lane import LOOK_AGAIN_S, PrintLane, PrintNews
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
-from tests.fakes.memory_store import MemoryDesk
 from tests.receipts import payments
-
-READY = PrinterStatus(ready=True, words="ready")
-
-
-@dataclass(slots=True)
-class ScriptedPrinter:
-    """Answers what the test says: ``through`` for a job, ``trouble`` for everything while it is not empty."""
-
-    columns: int = 42
-    trouble: str = ""
-    through: bool = True
-    state: PrinterStatus = READY
-    papers: list[bytes] = field(default_factory=list)
-    pulses: int = 0
-    looks: int = 0
-    is_held: bool = False
-    while_printing: Callable[[], None] = lambda: None
-
-    def status(self) -> PrinterStatus:
-        self.looks += 1
-        self._answer()
-        return self.state
-
-    def print(self, data: bytes) -> bool:
-        self._answer()
-        self.is_held = True
-        self.while_printing()
-        self.papers.append(data)
-        return self.through
-
-    def open_drawer(self) -> None:
-        self._answer()
-        self.pulses += 1
-        self.is_held = True
-
-    def hang_up(self) -> None:
-        self.is_held = False
-
-    def _answer(self) -> None:
-        if self.trouble:
-            raise DeviceTrouble(self.trouble)
-
-
-@dataclass(slots=True)
-class Room:
-    """A desk with a journal, a printer and a lane between them; time stands still unless the test moves it."""
-
-    desk: MemoryDesk = field(default_factory=MemoryDesk)
-    printer: ScriptedPrinter = field(default_factory=ScriptedPrinter)
-    now_s: float = 0.0
-    heard: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def lane(self, make_bytes: MakeBytes | None = None) -> PrintLane:
-        return PrintLane(
-            printer=self.printer,
-            open_work=self.desk.open_work,
-            place=payments.PLACE,
-            load_bytes=lambda: make_bytes or _words,
-            news=PrintNews(heard=lambda status: self.heard.append(status.words), said=self.said.append),
-            monotonic_s=lambda: self.now_s,
-        )
-
-    def pay(self, copy: int = 0) -> None:
-        """A payment's lines, once, and a job for them."""
-        with self.desk.open_work() as work:
-            if work.journal.head().sequence == 0:
-                for line in payments.card_then_cash():
-                    work.journal.append(line)
-            work.jobs.add(payments.RECEIPT, copy)
-            work.commit()
-
-    def states(self) -> list[JobState]:
-        return [job.state for job in self.desk.tables.jobs]
-
-
-def _words(document: Document) -> bytes:
-    return f"{document.barcode} copy {document.copy}".encode()
+from tests.receipts.print_room import Room
 
 
 @pytest.fixture
@@ -287,67 +206,6 @@ def test_a_drawer_that_cannot_open_is_said_and_not_tried_again(room: Room) -> No
 
     assert room.printer.pulses == 0
     assert room.said == ["The drawer did not open: the receipt printer does not answer. Open it with its key."]
-
-
-def test_an_announced_receipt_finds_the_printer_asked_and_its_bytes_made(room: Room) -> None:
-    made: list[int] = []
-
-    def count(document: Document) -> bytes:
-        made.append(document.copy)
-        return _words(document)
-
-    lane = room.lane(count)
-    lane.step()
-    room.printer.is_held = True
-    lane.expect(payments.card_then_cash())
-
-    assert 0.0 < lane.step() < LOOK_AGAIN_S
-    assert (made, room.printer.papers) == ([0], [])
-    assert room.printer.is_held
-
-    room.pay()
-    lane.step()
-
-    assert (made, room.printer.papers) == ([0], [b"OAK3-0019284 copy 0"])
-    assert room.states() == [JobState.CONFIRMED]
-
-
-def test_an_announced_receipt_that_never_comes_holds_the_printer_for_a_moment_only(room: Room) -> None:
-    lane = room.lane()
-    lane.step()
-    lane.expect(payments.card_then_cash())
-    lane.step()
-    room.printer.is_held = True
-
-    assert lane.step() == LOOK_AGAIN_S
-    assert not room.printer.is_held
-    assert room.printer.papers == []
-
-
-def test_what_was_announced_is_not_taken_for_a_copy_nor_for_another_receipt(room: Room) -> None:
-    lane = room.lane()
-    lane.step()
-    lane.expect(payments.card_then_cash()[:1])
-    lane.step()
-    room.pay()
-    room.pay(copy=1)
-
-    while lane.step() == 0.0:
-        pass
-
-    assert room.printer.papers == [b"OAK3-0019284 copy 0", b"OAK3-0019284 copy 1"]
-
-
-def test_a_printer_that_is_away_is_not_asked_ahead_of_a_receipt(room: Room) -> None:
-    room.printer.trouble = "does not answer"
-    lane = room.lane()
-    lane.step()
-    looks = room.printer.looks
-    lane.expect(payments.card_then_cash())
-
-    lane.step()
-
-    assert room.printer.looks == looks
 
 
 def test_the_whole_road_from_journal_to_paper(room: Room) -> None:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,10 +70,12 @@ def test_every_writer_writes_through_the_same_connection(folder: Path) -> None:
     """What one has read is still decrypted for the next: see `Database`."""
     store = new_store(folder)
     seen = set()
-    for count in range(3):
-        with store.open_reading(), store.open_work() as work:
-            seen.add(id(work.journal._connection._driver))
-        take(store, count + 1)
+    for readers in range(3):
+        with ExitStack() as beside:
+            for _ in range(readers):
+                beside.enter_context(store.open_reading())
+            with store.open_work() as work:
+                seen.add(id(work.journal._connection._driver))
 
     assert len(seen) == 1
     store.close()

@@ -1,0 +1,89 @@
+"""A desk with a journal, a printer that does as it is told, and the print loop between them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cashier.domain.errors import DeviceTrouble
+from cashier.usecases.ports import JobState, PrinterStatus
+from receipts.document import Document
+from receipts.lane import MakeBytes, PrintLane, PrintNews
+from tests.fakes.memory_store import MemoryDesk
+from tests.receipts import payments
+
+READY = PrinterStatus(ready=True, words="ready")
+
+
+@dataclass(slots=True)
+class ScriptedPrinter:
+    """Answers what the test says: ``through`` for a job, ``trouble`` for everything while it is not empty."""
+
+    columns: int = 42
+    trouble: str = ""
+    through: bool = True
+    state: PrinterStatus = READY
+    papers: list[bytes] = field(default_factory=list)
+    pulses: int = 0
+    looks: int = 0
+    is_held: bool = False
+    while_printing: Callable[[], None] = lambda: None
+
+    def status(self) -> PrinterStatus:
+        self.looks += 1
+        self._answer()
+        return self.state
+
+    def print(self, data: bytes) -> bool:
+        self._answer()
+        self.is_held = True
+        self.while_printing()
+        self.papers.append(data)
+        return self.through
+
+    def open_drawer(self) -> None:
+        self._answer()
+        self.pulses += 1
+        self.is_held = True
+
+    def hang_up(self) -> None:
+        self.is_held = False
+
+    def _answer(self) -> None:
+        if self.trouble:
+            raise DeviceTrouble(self.trouble)
+
+
+@dataclass(slots=True)
+class Room:
+    """A desk with a journal, a printer and a lane between them; time stands still unless the test moves it."""
+
+    desk: MemoryDesk = field(default_factory=MemoryDesk)
+    printer: ScriptedPrinter = field(default_factory=ScriptedPrinter)
+    now_s: float = 0.0
+    heard: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def lane(self, make_bytes: MakeBytes | None = None) -> PrintLane:
+        return PrintLane(
+            printer=self.printer,
+            open_work=self.desk.open_work,
+            place=payments.PLACE,
+            load_bytes=lambda: make_bytes or words,
+            news=PrintNews(heard=lambda status: self.heard.append(status.words), said=self.said.append),
+            monotonic_s=lambda: self.now_s,
+        )
+
+    def pay(self, copy: int = 0) -> None:
+        """A payment's lines, once, and a job for them."""
+        with self.desk.open_work() as work:
+            if work.journal.head().sequence == 0:
+                for line in payments.card_then_cash():
+                    work.journal.append(line)
+            work.jobs.add(payments.RECEIPT, copy)
+            work.commit()
+
+    def states(self) -> list[JobState]:
+        return [job.state for job in self.desk.tables.jobs]
+
+
+def words(document: Document) -> bytes:
+    return f"{document.barcode} copy {document.copy}".encode()
