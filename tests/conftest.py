@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 _surroundings = pytest.StashKey[Path]()
+_exit_status = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +40,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember how it ended, for a run that has to be ended by force."""
+    session.config.stash[_exit_status] = exitstatus
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Take the folder away again."""
+    """Take the folder away again, and end: no thread that a failed test left behind keeps the run from it."""
     shutil.rmtree(config.stash[_surroundings], ignore_errors=True)
+    left = [thread.name for thread in threading.enumerate() if not thread.daemon]
+    left.remove(threading.main_thread().name)
+    if left:
+        sys.stderr.write(f"Threads that no test ended: {', '.join(left)}.\n")
+        sys.stderr.flush()
+        sys.stdout.flush()
+        os._exit(config.stash.get(_exit_status, 0) or int(pytest.ExitCode.TESTS_FAILED))

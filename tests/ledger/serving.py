@@ -33,10 +33,12 @@ def served(engine: Engine, *, now: Clock = clock, patience: Patience = PATIENCE)
         serving = threading.Thread(target=service.run, args=[listener])
         serving.start()
         is_ready.wait(10)
-        with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
-            yield Served(service, made)
-        service.leave()
-        serving.join()
+        try:
+            with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
+                yield Served(service, made)
+        finally:
+            service.leave()
+            serving.join()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -113,6 +114,9 @@ def test_a_connection_that_ends_outside_is_forgotten() -> None:
     assert asyncio.run(asyncio.wait_for(leave(), 60)) is False
 
 
+IDLE_S = 3  # Many times what the whole crowd's greetings take, so that none of it is idle for as long before it sends.
+
+
 def test_a_crowd_on_real_sockets_is_answered_to_the_last_however_long_it_waits(engine: Engine) -> None:
     with engine.begin() as connection:
         token = enroll_channel(connection, "online", ADMIN)
@@ -121,20 +125,20 @@ def test_a_crowd_on_real_sockets_is_answered_to_the_last_however_long_it_waits(e
         f"POST /v1/channels/online/payments HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
-    with served(engine) as made:
-        made.service.server.config.timeout_keep_alive = 1
+    with served(engine) as made, ExitStack() as leaving:
+        made.service.server.config.timeout_keep_alive = IDLE_S
         address = (made.client.base_url.host, made.client.base_url.port)
-        crowd = [socket.create_connection(address, timeout=60) for _ in range(4 * UNDER_WAY_MOST)]
+        crowd = [
+            leaving.enter_context(socket.create_connection(address, timeout=60)) for _ in range(4 * UNDER_WAY_MOST)
+        ]
         for one in crowd:  # From here on each of them counts as idle.
-            one.sendall(request)
-            assert one.recv(65536).startswith(b"HTTP/1.1 200")
+            one.sendall(b"GET /nothing HTTP/1.1\r\nHost: ledger\r\n\r\n")
+            assert one.recv(65536).startswith(b"HTTP/1.1 404")
         with engine.begin() as holding:
             holding.execute(text("SELECT FROM desks WHERE desk = 'LEDGER' FOR UPDATE"))
             for one in crowd:
                 one.sendall(request)
-            holding.execute(text("SELECT pg_sleep(2)"))  # Longer than a connection may be idle.
+            holding.execute(text("SELECT pg_sleep(:s)"), {"s": IDLE_S + 1})  # Longer than a connection may be idle.
 
         statuses = [one.recv(65536).split()[1] for one in crowd]
-        for one in crowd:
-            one.close()
     assert statuses == [b"200"] * len(crowd)

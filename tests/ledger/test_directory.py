@@ -124,10 +124,12 @@ def test_a_reader_misses_nothing_while_writers_run(engine: Engine) -> None:
 
     reader = threading.Thread(target=read_on)
     reader.start()
-    with ThreadPoolExecutor(4) as writers:
-        list(writers.map(lambda desk: [send(engine, desk, first, first) for first in range(1, 61)], desks))
-    done.set()
-    reader.join()
+    try:
+        with ThreadPoolExecutor(4) as writers:
+            list(writers.map(lambda desk: [send(engine, desk, first, first) for first in range(1, 61)], desks))
+    finally:
+        done.set()
+        reader.join()
 
     final = _read(engine)
     assert seen == _statements([final, *_rest(engine, final)])
