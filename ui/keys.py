@@ -29,7 +29,7 @@ LOCK = Key(sequence="F12", words="Lock this desk", where=EVERYWHERE)
 ENTER = Key(sequence="Return", words="Take the next step: the blue button", where=EVERYWHERE)
 BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
 
-CHOOSE = Key(sequence="Down", words="Choose from the list of members", where=COUNTER)
+CHOOSE = Key(sequence="Down", words="Go down the list, of members or of statements; ↑ up", where=COUNTER)
 PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
 TICK = Key(sequence="Space", words="Tick a statement to pay it", where=COUNTER)
 OLDEST_FIRST = Key(sequence="Alt+O", words="Oldest first", where=COUNTER)

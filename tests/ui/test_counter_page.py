@@ -296,7 +296,7 @@ def test_pay_on_account_is_signed_by_a_lead_in_place(desk: DeskDriver) -> None:
     for text in ("25", "deposit for surgery", "helen", "helen 1"):
         desk.type(text)
         desk.press(ENTER)
-    desk.qtbot.waitUntil(lambda: desk.shows("credit on account"))
+    desk.qtbot.waitUntil(lambda: desk.shows("Credit on account"))
     desk.press(F5)
     desk.press(ENTER)
 

@@ -235,3 +235,13 @@ def test_where_nothing_is_open_nobody_is_told_to_choose_a_statement() -> None:
 
     assert problem is not None
     assert problem.sentence == "Nothing is due now. No statement can be paid here now."
+
+
+def test_where_nothing_is_due_what_was_chosen_stays() -> None:
+    chosen = NOTHING.toggled(HOSPITAL)
+
+    state = chosen.paying_all_due((HOSPITAL,), TODAY)
+
+    assert state.choices == chosen.choices
+    assert state.problem is not None
+    assert state.problem.sentence == "Nothing is due now. What is chosen stays."

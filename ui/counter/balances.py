@@ -159,6 +159,8 @@ class BalancesCard(Card):
                 widget.show_row(self._shown[place])
         self._more.setVisible(len(self._shown) > count)
         self._more.set_words(self.tr("Show %d more") % (len(self._shown) - count))
+        for part in (self._titles, self._area):
+            part.setVisible(bool(self._shown))
         self._empty.setVisible(not self._shown)
         self._area.show_count(count, more=len(self._shown) > count)
 

@@ -222,10 +222,11 @@ class PaymentState:
 
     @property
     def sum_words(self) -> str:
-        """``2 statements``, ``1 statement and credit on account``."""
+        """``2 statements``, ``1 statement and credit on account``, ``Credit on account``."""
         count = len(self.choices)
         statements = f"{count} statement{'' if count == 1 else 's'}" if count or self.on_account is None else ""
-        return " and ".join(filter(None, (statements, "credit on account" if self.on_account else "")))
+        words = " and ".join(filter(None, (statements, "credit on account" if self.on_account else "")))
+        return words[:1].upper() + words[1:]
 
     @property
     def step(self) -> Step:
@@ -301,7 +302,7 @@ class PaymentState:
     def _spread(self, payable: tuple[Statement, ...], amounts: Mapping[str, Money]) -> "PaymentState":
         if not amounts:
             early = "Choose a statement to pay it early." if payable else "No statement can be paid here now."
-            return self.refused(f"Nothing is due now. {early}")
+            return self.refused(f"Nothing is due now. {'What is chosen stays.' if self.choices else early}")
         by_number = {statement.number: statement for statement in payable}
         return self._choosing(
             {number: Choice(statement=by_number[number], text=amount.plain()) for number, amount in amounts.items()}
