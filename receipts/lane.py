@@ -71,6 +71,7 @@ class PrintLane:
         self._expected: tuple[Line, ...] = ()
         self._made_ready: tuple[tuple[Line, ...], bytes] | None = None
         self._last_heard: PrinterStatus | None = None
+        self._is_printing = False
         self._look_at_s = self._monotonic_s()
         self._back_off_s = _BACK_OFF_LEAST_S
 
@@ -85,6 +86,10 @@ class PrintLane:
     def expect(self, lines: tuple[Line, ...]) -> None:
         """These lines are being written down and their receipt is due in a moment: the next step makes ready for it."""
         self._expected = lines
+
+    def is_waiting(self) -> bool:
+        """Whether a receipt would be printed at once: the printer is well, and nothing else is being printed."""
+        return not self._is_away and not self._is_printing
 
     def step(self) -> float:
         """One pulse, or one job, or one look at the printer. Raises StoreTrouble."""
@@ -104,6 +109,7 @@ class PrintLane:
             return self._print_next(self._make_bytes)
         except DeviceTrouble as trouble:
             self._hear(PrinterStatus(ready=False, words=trouble.sentence))
+            self._give_back(trouble.sentence)
             wait_s, self._back_off_s = self._back_off_s, min(2 * self._back_off_s, _BACK_OFF_MOST_S)
             return wait_s
 
@@ -144,7 +150,11 @@ class PrintLane:
         if due is not None:
             # Asked for while the job waited for its payment's commit: paper takes seconds, and the drawer goes first.
             self._answer_drawer()
-            self._print(due, make_bytes)
+            self._is_printing = True
+            try:
+                self._print(due, make_bytes)
+            finally:
+                self._is_printing = False
             return 0.0
         if self._monotonic_s() >= self._look_at_s:
             self._look()
@@ -166,9 +176,19 @@ class PrintLane:
             if job is None:
                 return None
             lines = tuple(numbered.line for numbered in work.journal.receipt(job.receipt))
-            work.jobs.move(job.job_id, JobState.SENDING)
-            work.commit()
+            if job.state is JobState.QUEUED:
+                work.jobs.move(job.job_id, JobState.SENDING)
+                work.commit()
         return _Due(job, lines)
+
+    def _give_back(self, words: str) -> None:
+        """A receipt that was to be printed at once waits like any other: not a byte of it has left."""
+        with self._open_work() as work:
+            held = work.jobs.in_state(JobState.SENDING)
+            for job in held:
+                work.jobs.move(job.job_id, JobState.QUEUED, words)
+            if held:
+                work.commit()
 
     def _print(self, due: _Due, make_bytes: MakeBytes) -> None:
         try:

@@ -35,7 +35,8 @@ class Doors:
     ``desk`` is used from the Qt thread and from the sign-in thread. ``page`` is the class of what stands behind the
     sign-in: it comes this way because nothing of it is loaded before the first paint. ``terminal`` is the card
     terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns at once.
-    ``expect_paper`` says that the receipt of these lines is due in a moment, and returns at once.
+    ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of these lines
+    is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``switches`` are the demo's.
     """
@@ -48,6 +49,7 @@ class Doors:
     terminal: str
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
+    printer_waits: Callable[[], bool]
     expect_paper: Callable[[tuple[Line, ...]], None]
     second_copy_reached: Callable[[], int]
     hang_up: Callable[[], None]

@@ -64,6 +64,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         terminal=settings.terminal.name if settings.terminal else "",
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
+        printer_waits=printer.is_waiting if printer else lambda: False,
         expect_paper=printer.expect if printer else lambda _: None,
         second_copy_reached=copy.reached,
         hang_up=sync.plug.interrupt,

@@ -14,7 +14,7 @@ from cashier.doors.plug import Plug
 from cashier.sync.link import Link
 from cashier.usecases.ports import Desk, Lane
 from cashier.usecases.start_day import recover
-from receipts.lane import PrintNews
+from receipts.lane import PrintLane, PrintNews
 
 NONE_HERE = "This desk has no card terminal. Take cash, a check or a money order."
 
@@ -27,7 +27,7 @@ class ReplayDesk:
     link: Link
     ledger: SyncLanes
     cards: Lane | None
-    printer: Lane | None
+    printer: PrintLane | None
 
     @property
     def desk(self) -> Desk:

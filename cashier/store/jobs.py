@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cashier.domain.card import Attempt, AttemptState, read_wish, wish_facts
@@ -26,12 +26,19 @@ _JOB = (
 
 _ADD_JOB = Ready(
     insert(print_jobs).values(
-        receipt=bindparam("receipt"), copy=bindparam("copy"), state=JobState.QUEUED.value, tries=0, words=""
+        receipt=bindparam("receipt"),
+        copy=bindparam("copy"),
+        state=bindparam("state"),
+        tries=bindparam("tries"),
+        words="",
     )
 )
 _NEXT_JOB = Ready(
     select(*_JOB)
-    .where(NOT_CONFIRMED, print_jobs.c.state == JobState.QUEUED.value)
+    .where(
+        NOT_CONFIRMED,
+        or_(print_jobs.c.state == JobState.QUEUED.value, print_jobs.c.state == JobState.SENDING.value),
+    )
     .order_by(print_jobs.c.job_id)
     .limit(1)
 )
@@ -63,9 +70,10 @@ class DeskJobs:
         self._booked: set[str] = set()
         self._asked: set[str] = set()
 
-    def add(self, receipt: str, copy: int) -> int:
+    def add(self, receipt: str, copy: int, state: JobState = JobState.QUEUED) -> int:
         self._asked.add(receipt)
-        return int(self._connection.run(_ADD_JOB, receipt=receipt, copy=copy).lastrowid)
+        tries = int(state is JobState.SENDING)
+        return int(self._connection.run(_ADD_JOB, receipt=receipt, copy=copy, state=state.value, tries=tries).lastrowid)
 
     def next(self) -> PrintJob | None:
         row = self._connection.one(_NEXT_JOB)

@@ -91,7 +91,10 @@ class Journal(Protocol):
 
 
 class JobState(StrEnum):
-    """QUEUED → SENDING → CONFIRMED; UNKNOWN where bytes left and no answer came; a failed start goes back to QUEUED."""
+    """QUEUED → SENDING → CONFIRMED; UNKNOWN where bytes left and no answer came; a failed start goes back to QUEUED.
+
+    A printer that waits for a payment has its job SENDING in the payment's own commit.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -115,11 +118,11 @@ class PrintJob:
 class PrintJobs(Protocol):
     """Paper that is to be made, as rows written in the commit that makes them due."""
 
-    def add(self, receipt: str, copy: int) -> int:
-        """A new job; returns its id."""
+    def add(self, receipt: str, copy: int, state: JobState = JobState.QUEUED) -> int:
+        """A new job, QUEUED or SENDING; returns its id."""
 
     def next(self) -> PrintJob | None:
-        """The oldest queued job."""
+        """The oldest job that is QUEUED or SENDING: for the one lane that prints, which has none under way then."""
 
     def move(self, job_id: int, state: JobState, words: str = "") -> None: ...
     def of(self, receipt: str) -> tuple[PrintJob, ...]: ...

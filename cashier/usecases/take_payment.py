@@ -11,7 +11,7 @@ from cashier.domain.money import Money, total
 from cashier.domain.payment import PaymentFacts, TakePayment, decide_payment, read_payment
 from cashier.domain.people import Staff
 from cashier.domain.tenders import in_table_order
-from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.ports import Desk, JobState, UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.situation import earlier_facts, situation
 
@@ -58,8 +58,11 @@ def take_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
     return begin_payment(wish, desk, staff).commit()
 
 
-def begin_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Begun:
-    """All of `take_payment` but the wait for the disk, which a window should not wait for. Raises as that does."""
+def begin_payment(wish: TakePayment, desk: Desk, staff: Staff, *, printer_waits: bool = False) -> Begun:
+    """All of `take_payment` but the wait for the disk, which a window should not wait for. Raises as that does.
+
+    Where ``printer_waits``, the receipt counts as on its way with the payment's own commit, and needs none of its own.
+    """
     with ExitStack() as held:
         work = held.enter_context(desk.open_work())
         earlier = work.journal.payment(wish.payment_id)
@@ -70,7 +73,7 @@ def begin_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Begun:
         must_agree(work)
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         numbered = work.journal.append(decide_payment(wish, now))
-        add_receipt(now.receipt, work)
+        add_receipt(now.receipt, work, JobState.SENDING if printer_waits else JobState.QUEUED)
         return Begun(taken((*earlier, numbered), again=False), work.commit, held.pop_all())
 
 
@@ -91,10 +94,10 @@ def finish_payment(payment_id: UUID, desk: Desk) -> Taken | None:
     return answer
 
 
-def add_receipt(receipt: str, work: UnitOfWork) -> int:
+def add_receipt(receipt: str, work: UnitOfWork, state: JobState = JobState.QUEUED) -> int:
     """Make a receipt due on paper: the original once, a marked copy where there is paper already. Returns which."""
     copy = 1 + max((job.copy for job in work.jobs.of(receipt)), default=-1)
-    work.jobs.add(receipt, copy)
+    work.jobs.add(receipt, copy, state)
     return copy
 
 

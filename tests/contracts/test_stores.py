@@ -243,11 +243,14 @@ def test_print_jobs_are_done_in_order_and_count_their_tries(open_work: OpenWork)
     with open_work() as work:
         following = work.jobs.next()
         assert following is not None
-        assert following.receipt == receipts[1]
+        assert (following.receipt, following.state, following.tries) == (receipts[0], JobState.SENDING, 1)
         work.jobs.move(job.job_id, JobState.UNKNOWN, "The printer fell silent.")
         work.commit()
 
     with open_work() as work:
+        following = work.jobs.next()
+        assert following is not None
+        assert following.receipt == receipts[1]
         unknown = work.jobs.of(receipts[0])[0]
         assert (unknown.state, unknown.tries, unknown.words) == (JobState.UNKNOWN, 1, "The printer fell silent.")
         assert work.jobs.in_state(JobState.UNKNOWN) == (unknown,)
@@ -257,6 +260,19 @@ def test_print_jobs_are_done_in_order_and_count_their_tries(open_work: OpenWork)
     with open_work() as work:
         assert [done.receipt for done in work.jobs.in_state(JobState.CONFIRMED)] == [receipts[0]]
         assert work.jobs.in_state(JobState.UNKNOWN) == ()
+
+
+def test_a_print_job_can_be_on_its_way_with_the_commit_that_adds_it(open_work: OpenWork) -> None:
+    receipt = take(open_work, 1)
+    with open_work() as work:
+        work.jobs.move(1, JobState.CONFIRMED)
+        work.jobs.add(receipt, copy=1, state=JobState.SENDING)
+        work.commit()
+
+    with open_work() as work:
+        job = work.jobs.next()
+        assert job is not None
+        assert (job.copy, job.state, job.tries) == (1, JobState.SENDING, 1)
 
 
 def test_a_receipt_without_a_job_is_unprinted_until_one_is_added(open_work: OpenWork) -> None:

@@ -24,7 +24,7 @@ def _paper_after_the_commit(put: Put) -> None:
     real_take, real_add = taking.take_payment, taking.add_receipt
 
     def take_payment(wish: TakePayment, desk: Desk, staff: Staff) -> taking.Taken:
-        put(taking, "add_receipt", lambda receipt, work: 0)
+        put(taking, "add_receipt", lambda receipt, work, state: 0)
         taken = real_take(wish, desk, staff)
         put(taking, "add_receipt", real_add)
         with desk.open_work() as work:

@@ -53,6 +53,9 @@ CRASHES = {
     "take: before the line": replace(NOTHING, act="take", moment="before append", count=2),
     "take: the line is written, not committed": replace(NOTHING, act="take", moment="before commit", count=2),
     "take: committed, nobody heard": replace(TAKE, moment="after commit", count=2),
+    "take: committed with its paper on the way": replace(
+        TAKE, act="announced", moment="after commit", count=2, papers=(UNSURE,), sheets=0
+    ),
     "card: before it is asked": replace(NOTHING, act="card", moment="before commit", count=2),
     "card: asked, the terminal not called": replace(NOTHING, act="card", moment="before sale", unsure_cards=1),
     "card: approved, not settled": replace(CARD, moment="after sale", unsure_cards=1),

@@ -66,6 +66,8 @@ class Window:
                 say(opened=str(open_shift(wish, self.at.desk, self._rosa).shift_id))
             case "take":
                 self.take(act)
+            case "announced":
+                self.take_announced(act, printer_waits=True)
             case "card" | "split":
                 self.take_card(act)
             case "print":
@@ -82,6 +84,12 @@ class Window:
         self._say_taken(
             act, taking.take_payment(self._wish(act, _check_and_cash(act["cents"])), self.at.desk, self._rosa)
         )
+
+    def take_announced(self, act: dict[str, Any], *, printer_waits: bool) -> None:
+        """As the window does it: the receipt is on its way with the payment's commit where the printer waits."""
+        wish = self._wish(act, _check_and_cash(act["cents"]))
+        begun = taking.begin_payment(wish, self.at.desk, self._rosa, printer_waits=printer_waits)
+        self._say_taken(act, begun.commit())
 
     def take_card(self, act: dict[str, Any]) -> None:
         """By card; of a split payment half, and the rest in cash."""
@@ -159,7 +167,7 @@ def work(window: Window, order: dict[str, Any]) -> None:
     nursery = os.getppid()
     while os.getppid() == nursery:
         act = {
-            "do": chance.choice(("take", "take", "card", "split")),
+            "do": chance.choice(("take", "announced", "card", "split")),
             "id": str(uuid7(now_utc(), chance.randbytes)),
             "member": order["member"],
             "statement": chance.choice(order["statements"]),
@@ -167,7 +175,11 @@ def work(window: Window, order: dict[str, Any]) -> None:
         }
         say(tried=act)
         try:
-            window.take(act) if act["do"] == "take" else window.take_card(act)
+            if act["do"] == "announced":
+                printer = window.at.printer
+                window.take_announced(act, printer_waits=printer is not None and printer.is_waiting())
+            else:
+                window.do(act)
         except Refused:
             # A card whose result is not known keeps its balance and its terminal; it is asked about again.
             window.at.ask_about_cards()

@@ -171,15 +171,16 @@ class MemoryJobs:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def add(self, receipt: str, copy: int) -> int:
-        job_id = len(self._tables.jobs) + 1
+    def add(self, receipt: str, copy: int, state: JobState = JobState.QUEUED) -> int:
+        job_id, tries = len(self._tables.jobs) + 1, int(state is JobState.SENDING)
         self._tables.jobs.append(
-            PrintJob(job_id=job_id, receipt=receipt, copy=copy, state=JobState.QUEUED, tries=0, words="")
+            PrintJob(job_id=job_id, receipt=receipt, copy=copy, state=state, tries=tries, words="")
         )
         return job_id
 
     def next(self) -> PrintJob | None:
-        return next(iter(self.in_state(JobState.QUEUED)), None)
+        due = (JobState.QUEUED, JobState.SENDING)
+        return next((job for job in self._tables.jobs if job.state in due), None)
 
     def move(self, job_id: int, state: JobState, words: str = "") -> None:
         job = self._tables.jobs[job_id - 1]

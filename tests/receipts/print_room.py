@@ -72,13 +72,13 @@ class Room:
             monotonic_s=lambda: self.now_s,
         )
 
-    def pay(self, copy: int = 0) -> None:
+    def pay(self, copy: int = 0, state: JobState = JobState.QUEUED) -> None:
         """A payment's lines, once, and a job for them."""
         with self.desk.open_work() as work:
             if work.journal.head().sequence == 0:
                 for line in payments.card_then_cash():
                     work.journal.append(line)
-            work.jobs.add(payments.RECEIPT, copy)
+            work.jobs.add(payments.RECEIPT, copy, state)
             work.commit()
 
     def states(self) -> list[JobState]:

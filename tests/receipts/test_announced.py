@@ -117,3 +117,48 @@ def test_a_printer_that_is_away_is_not_asked_ahead_of_a_receipt(room: Room) -> N
     lane.step()
 
     assert room.printer.looks == looks
+
+
+def test_the_printer_waits_while_it_is_well_and_prints_nothing(room: Room) -> None:
+    lane, while_printing = room.lane(), list[bool]()
+    room.printer.while_printing = lambda: while_printing.append(lane.is_waiting())
+    before = lane.is_waiting()
+
+    lane.step()
+    well = lane.is_waiting()
+    room.pay()
+    lane.step()
+    after = lane.is_waiting()
+    room.printer.trouble = "does not answer"
+    room.pay(copy=1)
+    lane.step()
+
+    assert (before, well, while_printing, after, lane.is_waiting()) == (False, True, [False], True, False)
+
+
+def test_a_receipt_that_its_payment_marked_as_sending_is_printed_after_older_ones(room: Room) -> None:
+    lane = room.lane()
+    lane.step()
+    room.pay()
+    room.pay(copy=1, state=JobState.SENDING)
+
+    while lane.step() == 0.0:
+        pass
+
+    assert room.printer.papers == [b"OAK3-0019284 copy 0", b"OAK3-0019284 copy 1"]
+    assert [(job.state, job.tries) for job in room.desk.tables.jobs] == [(JobState.CONFIRMED, 1)] * 2
+
+
+def test_a_receipt_marked_as_sending_is_queued_when_the_printer_turns_out_to_be_away(room: Room) -> None:
+    lane = room.lane()
+    lane.step()
+    lane.expect(payments.card_then_cash())
+    room.printer.trouble = "is out of paper"
+    room.pay(state=JobState.SENDING)
+
+    lane.step()
+
+    assert room.states() == [JobState.QUEUED]
+    room.printer.trouble = ""
+    lane.step()
+    assert (room.states(), len(room.printer.papers)) == ([JobState.CONFIRMED], 1)

@@ -165,6 +165,7 @@ class SampleDesk:
             terminal=terminal,
             page=SignedIn,
             open_drawer=self._pulse,
+            printer_waits=lambda: False,
             expect_paper=lambda lines: None,
             second_copy_reached=lambda: 0 if self.copy_is_behind else 10**9,
             hang_up=lambda: self.closed.append("hung up"),

@@ -11,6 +11,7 @@ from cashier.domain.payment import CREDIT_ACT, read_payment
 from cashier.domain.people import Approval
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, settle_card
+from cashier.usecases.ports import JobState
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION, ROSA, SampleDesk
 from ui.counter.card_state import CardState
 from ui.counter.finder_state import Opening
@@ -33,7 +34,7 @@ def sample() -> SampleDesk:
 
 @pytest.fixture
 def serving(sample: SampleDesk) -> Serving:
-    serving = Serving(sample.desk, ROSA, terminal="T1")
+    serving = Serving(sample.desk, ROSA, terminal="T1", printer_waits=lambda: False)
     serving.open(MAI)
     return serving
 
@@ -91,7 +92,7 @@ def test_enter_once_more_takes_nothing(sample: SampleDesk, serving: Serving) -> 
 
 
 def test_what_a_scanned_statement_is_for_is_ticked(sample: SampleDesk) -> None:
-    serving = Serving(sample.desk, ROSA, terminal="")
+    serving = Serving(sample.desk, ROSA, terminal="", printer_waits=lambda: False)
     serving.open(Opening(member_number="11048827", identified="scan", scanned_statement=PREMIUM))
 
     assert serving.payment is not None
@@ -120,7 +121,7 @@ def test_a_refusal_of_the_rules_stands_there_and_nothing_is_written(sample: Samp
 
 def test_a_balance_that_changed_is_said_before_money_is_taken(sample: SampleDesk, serving: Serving) -> None:
     serving.tick(OFFICE)
-    other = Serving(sample.desk, ROSA, terminal="")
+    other = Serving(sample.desk, ROSA, terminal="", printer_waits=lambda: False)
     other.open(MAI)
     other.edit(OFFICE, "20")
     pay(other, TenderKind.CASH, "20")
@@ -306,7 +307,7 @@ def test_what_the_cashier_is_told_about_an_unknown_card(sample: SampleDesk, serv
 
 def test_without_a_drawer_nothing_is_taken() -> None:
     sample = SampleDesk()
-    serving = Serving(sample.desk, ROSA, terminal="")
+    serving = Serving(sample.desk, ROSA, terminal="", printer_waits=lambda: False)
     serving.open(MAI)
     serving.tick(OFFICE)
 
@@ -314,3 +315,15 @@ def test_without_a_drawer_nothing_is_taken() -> None:
     assert serving.payment is not None
     assert serving.payment.problem is not None
     assert serving.payment.problem.sentence == "Open your drawer first: count its float."
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_the_printer_is_asked_whether_it_waits_when_the_payment_begins(sample: SampleDesk, waits: bool) -> None:
+    serving = Serving(sample.desk, ROSA, terminal="", printer_waits=lambda: waits)
+    serving.open(MAI)
+    serving.tick(OFFICE)
+
+    pay(serving, TenderKind.CASH, "60")
+
+    (job,) = sample.store.tables.jobs
+    assert job.state is (JobState.SENDING if waits else JobState.QUEUED)

@@ -11,6 +11,7 @@ from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
 from cashier.usecases.card_payment import ask_card
+from cashier.usecases.ports import JobState
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import begin_payment, finish_payment, take_payment
 from tests.fakes.builders import GUARANTOR, HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
@@ -214,3 +215,13 @@ def test_a_payment_that_is_begun_and_not_committed_is_not_there() -> None:
     counter.store.fails_with = ""
     assert take_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA).paid == Money(41260)
     assert _payments(counter) == 1
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_receipt_is_on_its_way_with_its_payment_where_the_printer_waits_for_it(waits: bool) -> None:
+    counter = a_desk()
+
+    begin_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA, printer_waits=waits).commit()
+
+    (job,) = counter.store.tables.jobs
+    assert (job.copy, job.state) == (0, JobState.SENDING if waits else JobState.QUEUED)

@@ -52,7 +52,7 @@ class CounterPage(QWidget):
         self._doors = doors
         self._around = around
         self._desk = doors.desk
-        self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal)
+        self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal, printer_waits=doors.printer_waits)
         self._finder = Finder(
             look=lambda text: find(text, self._desk),
             member=self._desk.directory.member,

@@ -1,5 +1,6 @@
 """One member at the window, from the opened account to the change: holds the states and calls the use cases. No Qt."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
@@ -37,13 +38,14 @@ class Stage(Enum):
 class Serving:
     """What happens at the counter, in the cashier's order. Every method leaves a state that can be shown.
 
-    ``terminal`` is the card terminal's name, empty where there is none.
+    ``terminal`` is the card terminal's name, empty where there is none; ``printer_waits`` is `Doors.printer_waits`.
     """
 
-    def __init__(self, desk: Desk, staff: Staff, *, terminal: str) -> None:
+    def __init__(self, desk: Desk, staff: Staff, *, terminal: str, printer_waits: Callable[[], bool]) -> None:
         self._desk = desk
         self._staff = staff
         self._terminal = terminal
+        self._printer_waits = printer_waits
         self.online = False
         self.account: AccountState | None = None
         self.payment: PaymentState | None = None
@@ -274,7 +276,8 @@ class Serving:
 
     def _begin(self, accepted: PaymentState) -> None:
         try:
-            self.begun = begin_payment(accepted.wish(self._identified()), self._desk, self._staff)
+            wish = accepted.wish(self._identified())
+            self.begun = begin_payment(wish, self._desk, self._staff, printer_waits=self._printer_waits())
             self._accepted = accepted
         except CashierError as trouble:
             self._refuse(trouble)
