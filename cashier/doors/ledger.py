@@ -19,7 +19,7 @@ from cashier.doors.ledger_people import admin, channels, desks, staff
 from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import check as books
-from cashier.ledger import database, loading, people, reports, restoring
+from cashier.ledger import database, loading, months, people, reports, restoring
 from cashier.ledger.administration import keep_center
 from cashier.security.organization import new_organization_keys
 
@@ -88,6 +88,18 @@ def check(data: Data = None, database_url: DatabaseUrl = None) -> None:
     for finding in findings:
         print(finding, file=sys.stderr)
     raise typer.Exit(0 if report.holds else 1)
+
+
+@app.command()
+def maintain(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Make the partitions that the next months need, while desks go on, and list all there are: CSV, sizes in bytes.
+
+    The service does the same when it starts. Rows are as many as PostgreSQL believes there are.
+    """
+    with begun_ledger(data, database_url) as engine:
+        months.make_ahead(engine.url.render_as_string(hide_password=False))
+        with engine.connect() as connection:
+            print_csv(months.COLUMNS, months.partition_rows(connection))
 
 
 @app.command()

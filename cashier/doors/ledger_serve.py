@@ -16,13 +16,16 @@ from cashier.doors.ledger_people import admin
 from cashier.doors.ledger_workers import Workers
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import Child, say_ready, start_worker, when_asked_to_leave
-from cashier.ledger import database, restoring
+from cashier.ledger import database, months, restoring
+from cashier.ledger.embedded import DatabaseTrouble
 from cashier.ledger.listening import TlsFiles, allow_many_connections, listen, look_less_for_cycles
 from cashier.ledger.metrics import SHARED_FOLDER, forget_process
-from cashier.logs import LOG_FILE, set_up_logs
+from cashier.logs import LOG_FILE, get_logger, set_up_logs
 
 PORT = 8440
 LOG_BYTES_MOST = 50_000_000  # A line for each request fills the desk's usual two megabytes within a minute.
+
+_log = get_logger(__name__)
 
 Certificate = Annotated[Path | None, typer.Option(help="PEM file; with --tls-key.")]
 Key = Annotated[Path | None, typer.Option(help="PEM file; with --tls-certificate.")]
@@ -54,6 +57,7 @@ def serve(
         database.opened_ledger(data=data, database_url=database_url) as engine,
     ):
         database.must_have_room(engine, workers)
+        _make_months(_shown(engine))
         with engine.begin() as connection:
             restoring.notice_copy(connection, admin("service"))
         shown_host = f"[{host}]" if ":" in host else host
@@ -67,6 +71,14 @@ def serve(
             _keep_workers(workers, _options(tls, data), listener, ready, until_eof=until_eof)
         else:
             _answer(engine, listener, ready, tls=tls, until_eof=until_eof)
+
+
+def _make_months(url: str) -> None:
+    """Months can wait for the next start, as desks never wait for them."""
+    try:
+        months.make_ahead(url, tries=1)
+    except DatabaseTrouble as trouble:
+        _log.warning("months not made", why=trouble.sentence)
 
 
 def worker(

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from time import sleep
@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from cashier.domain.chain import first_link
 from cashier.ledger.embedded import DatabaseTrouble, embedded_postgres_url
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"
@@ -87,17 +87,22 @@ def prepare(url: str) -> None:
 
     Desks go on meanwhile: see `cashier.ledger.migrations`.
     """
+    with owner_connection(url) as connection:
+        if revision_of(connection) == SCHEMA_REVISION:
+            return
+        lock_schema(connection)
+        _upgrade(connection)
+        begin(connection)
+        connection.commit()
+
+
+@contextmanager
+def owner_connection(url: str) -> Iterator[Connection]:
+    """A connection with all rights of its user, who owns the tables. Raises DatabaseTrouble for what it runs into."""
     engine = _engine(url)
     try:
         with engine.connect() as connection:
-            if revision_of(connection) == SCHEMA_REVISION:
-                return
-            # Of the session: it ends with the connection, however that ends.
-            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _SCHEMA_LOCK})
-            connection.commit()
-            _upgrade(connection)
-            begin(connection)
-            connection.commit()
+            yield connection
     except CommandError as trouble:
         raise DatabaseTrouble(
             "The ledger's database was made by a newer Counterfoil. Start that one, or give another database."
@@ -112,30 +117,43 @@ def prepare(url: str) -> None:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
-    """Every step in a transaction of its own; one that finds its table in use lets the desks go first, and tries again.
+def lock_schema(connection: Connection) -> None:
+    """Be the only one who changes tables, until the connection ends, however that ends."""
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _SCHEMA_LOCK})
+    connection.commit()
 
-    Raises DatabaseTrouble when it never came through.
-    """
+
+def _upgrade(connection: Connection) -> None:
+    """Every step in a transaction of its own."""
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
     settings.set_main_option("path_separator", "os")
     settings.set_main_option("version_locations", os.pathsep.join(str(folder) for folder in VERSIONS))
     settings.attributes["connection"] = connection
-    for _ in range(LOCK_TRIES_MOST):
+    give_way(connection, lambda: command.upgrade(settings, SCHEMA_REVISION))
+
+
+def give_way(connection: Connection, change: Callable[[], None], *, tries: int | None = None) -> None:
+    """Change tables; a change that finds its table in use lets the desks go first, and is tried again.
+
+    Raises DatabaseTrouble when it never came through in so many ``tries``, `LOCK_TRIES_MOST` by default.
+    """
+    most = tries or LOCK_TRIES_MOST
+    for left in reversed(range(most)):
         connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'"))
         connection.commit()
         try:
-            command.upgrade(settings, SCHEMA_REVISION)
+            change()
         except OperationalError as trouble:
             if not isinstance(trouble.orig, LockNotAvailable):
                 raise
             connection.rollback()
-            sleep(LOCK_REST_S)
+            if left:
+                sleep(LOCK_REST_S)
         else:
             return
     raise DatabaseTrouble(
-        f"The ledger's tables were in use each of {LOCK_TRIES_MOST} times; nothing is half done. End whatever holds "
+        f"The ledger's tables were in use each of {most} times; nothing is half done. End whatever holds "
         "them (pg_stat_activity says what), and start again."
     )
 

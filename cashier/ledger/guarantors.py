@@ -64,13 +64,15 @@ _GATHER = text(
                                            WHERE number = split_part(credit, ':', 2))
                END AS guarantor_number
         FROM behind CROSS JOIN LATERAL (
-            SELECT desk, sequence, taken_at, business_date, center,
+            SELECT desk, sequence, received_on, taken_at, business_date, center,
                    CASE kind WHEN :channel THEN staff ELSE '' END AS channel
             FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
                          AND kind IN (:payment, :channel)
             OFFSET 0
         ) AS line CROSS JOIN LATERAL (
-            SELECT credit, cents FROM transfers WHERE transfers.desk = line.desk AND transfers.sequence = line.sequence
+            SELECT credit, cents FROM transfers
+            WHERE transfers.desk = line.desk AND transfers.sequence = line.sequence
+                AND transfers.received_on = line.received_on
             OFFSET 0
         ) AS transfer
     ), gathered_now AS (

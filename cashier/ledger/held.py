@@ -54,7 +54,7 @@ _HELD = text(
                 THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
                 ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
            END AS is_known_now
-    FROM transfers AS part JOIN lines AS line USING (desk, sequence)
+    FROM transfers AS part JOIN lines AS line USING (desk, sequence, received_on)
     LEFT JOIN centers ON centers.center = line.center
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
     WHERE part.why IS NOT NULL AND part.why <> 'beyond_open' AND part.cents > released.cents
@@ -67,7 +67,7 @@ _CREDITS = text(
     SELECT {_COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
            split_part(part.meant, ':', 2) AS statement_number,
            kept.credit_cents - kept.debit_cents AS credit_cents
-    FROM transfers AS part JOIN lines AS line USING (desk, sequence)
+    FROM transfers AS part JOIN lines AS line USING (desk, sequence, received_on)
     JOIN balances AS kept ON kept.account = part.credit AND kept.credit_cents > kept.debit_cents
     LEFT JOIN statements AS statement ON statement.number = split_part(part.meant, ':', 2)
     WHERE part.why IS NOT NULL AND part.why = 'beyond_open'

@@ -46,7 +46,7 @@ _BOOKS = text(
            (SELECT sum(credit_cents - debit_cents) FROM balances
             WHERE account >= 'held:' AND account < 'held;')::bigint AS held_cents,
            (SELECT extract(epoch FROM now() - min(line.received_at))
-            FROM transfers AS transfer JOIN lines AS line USING (desk, sequence)
+            FROM transfers AS transfer JOIN lines AS line USING (desk, sequence, received_on)
             WHERE transfer.why = 'unknown_statement')::float AS held_s
     """
 )

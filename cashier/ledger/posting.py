@@ -7,6 +7,7 @@ open before. Where judging then books otherwise, the difference is added too. Li
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from sqlalchemy import Connection, text
 
@@ -51,7 +52,7 @@ _FINISH = """
             tenders = known.tenders + excluded.tenders,
             cents = known.cents + excluded.cents
     )
-    UPDATE desks SET received_through = %s, chain = %s WHERE desk = %s
+    UPDATE desks SET received_through = %s, chain = %s, newest_line = greatest(newest_line, %s) WHERE desk = %s
 """
 _WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
 _GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
@@ -73,7 +74,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
 
 
 def _finish(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
-    """The receipts' numbers, the day's sums, and how far the desk's journal is here."""
+    """The receipts' numbers, the day's sums, how far the desk's journal is here, and the newest id in it."""
     receipts = [(line.receipt, line.sequence) for line in lines if line.receipt is not None and not line.repeated]
     sums = sums_of(line.paid for line in lines if line.paid is not None)
     values = (
@@ -85,6 +86,7 @@ def _finish(connection: Connection, desk: str, lines: Sequence[Received]) -> Non
         json.dumps(sums.rows()),
         lines[-1].sequence,
         lines[-1].chain,
+        max((line.line.line_id for line in lines if line.line), key=attrgetter("int"), default=None),
         desk,
     )
     run_hot(connection, _FINISH, values)

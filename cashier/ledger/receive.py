@@ -25,7 +25,8 @@ TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; o
 _DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
 _DESK_LOCKED = text(
     """
-    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked,
+    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, newest_line,
+           revoked_at IS NOT NULL AS is_revoked,
            (SELECT jsonb_object_agg(number, staff.revoked_at) FROM staff
             WHERE staff.revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))) AS staff_revoked
     FROM desks WHERE desk = :desk FOR UPDATE
@@ -84,7 +85,9 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     if not fresh:
         return now
     # From here on the run is this desk's, and all of it is kept.
-    settled = settle_carried(connection, desk, _with_repeats(connection, desk, fresh) if may_repeat else fresh)
+    if may_repeat or _reaches_back(fresh, desk_row.newest_line):
+        fresh = _with_repeats(connection, desk, fresh)
+    settled = settle_carried(connection, desk, fresh)
     if desk_row.is_revoked:
         settled = without_carried(connection, desk, settled)
     post(connection, desk, settled)
@@ -117,6 +120,11 @@ def _quarantine(connection: Connection, desk: str, raw: bytes) -> None:
             f"{desk} sent other lines than the ledger holds under the same numbers. They are in quarantine as "
             f"{run_hash[:12]}; nothing of them was posted.",
         )
+
+
+def _reaches_back(lines: list[Received], newest: UUID | None) -> bool:
+    """Whether an id may have come in an earlier month, whose partition the database does not look into by itself."""
+    return newest is not None and any(line.line.line_id.int <= newest.int for line in lines if line.line)
 
 
 def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> list[Received]:

@@ -20,7 +20,7 @@ _BALANCES = text(
 _TRANSFERS = text(
     """
     SELECT transfer.desk, sequence, place, part, line_id, kind, business_date, debit, credit, cents, meant, why
-    FROM transfers AS transfer JOIN lines USING (desk, sequence)
+    FROM transfers AS transfer JOIN lines USING (desk, sequence, received_on)
     ORDER BY transfer.desk, sequence, place, part
     """
 )

@@ -59,12 +59,54 @@ def engine(ledger_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture
+def own_url(ledger_url: str) -> Iterator[str]:
+    """A ledger of its own beside the others' one, whose tables may change."""
+    with own_database(ledger_url) as url:
+        database.prepare(url)
+        yield url
+
+
+@pytest.fixture
+def busy(own_url: str) -> Iterator[Engine]:
+    """That ledger as the service sees it, with a bill and desk OAK3."""
+    engine = database.service_engine(own_url)
+    with engine.begin() as connection:
+        load(connection, statement("S-10000001", 10_000))
+        add_desk(connection, "OAK3")
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def own_database(ledger_url: str, revision: str = "") -> Iterator[str]:
+    """An empty database, gone at the end; or one with the tables of an older ``revision``."""
+    name = f"own_{new_id().hex}"
+    owner = owner_engine(ledger_url).execution_options(isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(ledger_url).set(database=name).render_as_string(hide_password=False)
+    if revision:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(database, "SCHEMA_REVISION", revision)
+            database.prepare(url)
+    yield url
+    with owner.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    owner.dispose()
+
+
 def _empty(url: str) -> None:
     """Back to the first day. Only the database's superuser can: he lays down the triggers that refuse it."""
     owner = owner_engine(url)
     with owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        tables = connection.scalars(
+            text(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+                "AND relkind IN ('r', 'p') AND NOT relispartition"
+            )
+        )
         for table in set(tables) - {"alembic_version", "meta"}:
             connection.execute(text(f"DELETE FROM {table}"))
         database.begin(connection)

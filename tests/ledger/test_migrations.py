@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
 
 from cashier.domain.accounts import Account, AccountKind, credit
 from cashier.domain.chain import chained, first_link
@@ -15,7 +14,7 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger import database
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
-from tests.ledger.conftest import GUARANTOR, new_id, owner_engine
+from tests.ledger.conftest import GUARANTOR, own_database, owner_engine
 from tests.ledger.paper_desk import BOOK, NOW, TODAY
 
 FIRST = "0001"
@@ -35,20 +34,10 @@ OLD_ROWS = (
 
 
 @pytest.fixture
-def old_url(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A database of its own with the first tables, gone at the end."""
-    owner = owner_engine(ledger_url).execution_options(isolation_level="AUTOCOMMIT")
-    name = f"old_{new_id().hex}"
-    with owner.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(ledger_url).set(database=name).render_as_string(hide_password=False)
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "SCHEMA_REVISION", FIRST)
-        database.prepare(url)
-    yield url
-    with owner.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name}"))
-    owner.dispose()
+def old_url(ledger_url: str) -> Iterator[str]:
+    """A database of its own with the first tables."""
+    with own_database(ledger_url, FIRST) as url:
+        yield url
 
 
 def _old_payment(owner: Engine) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
 from cashier.ledger import database
 from cashier.ledger.search import search_members
-from tests.ledger.conftest import owner_engine
+from tests.ledger.conftest import own_database, owner_engine
 from tests.ledger.paper_desk import TODAY
 
 OLDER = """
@@ -30,23 +29,14 @@ INSERT INTO transfers VALUES
 
 
 @pytest.fixture
-def older_url(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A ledger as the first version left it, in a database of its own."""
-    owner = owner_engine(ledger_url).execution_options(isolation_level="AUTOCOMMIT")
-    url = make_url(ledger_url).set(database="older").render_as_string(hide_password=False)
-    with owner.connect() as connection:
-        connection.execute(text("CREATE DATABASE older"))
-    with monkeypatch.context() as patched:
-        patched.setattr(database, "SCHEMA_REVISION", "0001")
-        database.prepare(url)
-    older = owner_engine(url)
-    with older.begin() as connection:
-        connection.exec_driver_sql(OLDER)
-    older.dispose()
-    yield url
-    with owner.connect() as connection:
-        connection.execute(text("DROP DATABASE older WITH (FORCE)"))
-    owner.dispose()
+def older_url(ledger_url: str) -> Iterator[str]:
+    """A ledger as the first version left it."""
+    with own_database(ledger_url, "0001") as url:
+        older = owner_engine(url)
+        with older.begin() as connection:
+            connection.exec_driver_sql(OLDER)
+        older.dispose()
+        yield url
 
 
 def test_people_are_found_and_bills_know_what_came_off_them(older_url: str) -> None:

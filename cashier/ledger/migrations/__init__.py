@@ -6,22 +6,30 @@ follows. What nobody needs any more is dropped by the release after the one that
 portions by the service or a command, never in a step.
 
 A step takes a lock for a moment or not at all: it waits two seconds for a table, steps aside for the desks, and is
-tried again (`database.prepare`). So a step does one thing, and can be run again after any failure. Of a table with
-partitions an index is built on each of them first, and on the whole at last.
+tried again (`database.prepare`). So a step does one thing, and can be run again after any failure.
 """
 
 from alembic import op
+from sqlalchemy import text
 
 from cashier.ledger.database import LOCK_TIMEOUT_S
 
+_PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = CAST(:table AS regclass)")
 
-def build_index(name: str, definition: str) -> None:
-    """Build an index while everybody goes on writing. ``definition``: what follows CREATE INDEX, from ON.
 
-    Outside of any transaction, so it stands in a step of its own; what an earlier try left behind is built anew.
+def build_index(name: str, table: str, definition: str) -> None:
+    """Build an index while everybody goes on writing. ``definition``: its columns in brackets, and what follows them.
+
+    Of a table with partitions it is built on each of them first, and the whole's then takes those over. Outside of any
+    transaction, so it stands in a step of its own; what an earlier try left behind is built anew.
     """
     with op.get_context().autocommit_block():
+        partitions = list(op.get_bind().scalars(_PARTITIONS, {"table": table}))
         op.execute("SET lock_timeout = 0")  # It waits for those who write, and nobody waits for it.
-        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-        op.execute(f"CREATE INDEX CONCURRENTLY {name} {definition}")
+        for part in partitions or [table]:
+            built = f"{part}_{name}" if partitions else name
+            op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {built}")
+            op.execute(f"CREATE INDEX CONCURRENTLY {built} ON {part} {definition}")
         op.execute(f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'")
+        if partitions:
+            op.execute(f"CREATE INDEX {name} ON {table} {definition}")

@@ -1,0 +1,208 @@
+"""Lines and transfers stand in a partition for each month, made ahead; whatever the month, none is ever refused."""
+
+import csv
+import threading
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner
+
+from cashier.doors.ledger import app
+from cashier.ledger import database, months
+from cashier.ledger.check import check
+from cashier.ledger.embedded import DatabaseTrouble
+from tests.ledger.conftest import balance, count_rows, owner_engine, send
+from tests.ledger.paper_desk import PaperDesk
+from tests.ledger.payer import Payer
+
+WHOLES = ("lines", "transfers")
+CHANGES = ["UPDATE {} SET sequence = 1", "DELETE FROM {}", "TRUNCATE {}"]
+PAYMENTS_LEAST = 30
+NOBODYS_MONTH = date(2041, 5, 17)
+OPEN = "receivable:S-10000001"
+
+
+@pytest.fixture
+def desk() -> PaperDesk:
+    return PaperDesk("OAK3")
+
+
+def _receive_on(url: str, day: date) -> None:
+    """The ledger's clock says another day from now on."""
+    _as_owner(url, *(f"ALTER TABLE {whole} ALTER COLUMN received_on SET DEFAULT '{day}'" for whole in WHOLES))
+
+
+def _as_owner(url: str, *statements: str) -> None:
+    owner = owner_engine(url)
+    with owner.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    owner.dispose()
+
+
+def _maintain(url: str) -> list[dict[str, str]]:
+    done = CliRunner().invoke(app, ["maintain", "--database-url", url], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(done.stdout.splitlines()))
+
+
+def _partitions(connection: Connection) -> list[str]:
+    found = "SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent::regclass::text = ANY(:of)"
+    return list(connection.scalars(text(found), {"of": list(WHOLES)}))
+
+
+def _months(rows: list[dict[str, str]], whole: str) -> list[str]:
+    return [row["month"] for row in rows if row["table"] == whole]
+
+
+def _month_after(engine: Engine, months_later: int) -> date:
+    asked = "SELECT (date_trunc('month', CURRENT_DATE) + :later * interval '1 month')::date"
+    with engine.connect() as connection:
+        found = connection.scalar(text(asked), {"later": months_later})
+    assert isinstance(found, date)
+    return found
+
+
+def test_a_run_is_kept_in_the_partition_of_its_month_and_touches_no_other(busy: Engine, desk: PaperDesk) -> None:
+    desk.pay("S-10000001", 100)
+    send(busy, desk)
+
+    for whole in WHOLES:
+        month = f"{whole}_{_month_after(busy, 0):%Y_%m}"
+        assert count_rows(busy, f"{whole} WHERE desk = 'OAK3' AND tableoid::regclass::text = '{month}'") == 1
+    assert check(busy).findings == []
+
+
+def test_a_line_of_a_month_that_nobody_made_is_taken_like_any_other(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    _receive_on(own_url, NOBODYS_MONTH)
+    desk.pay("S-10000001", 100)
+
+    assert send(busy, desk).received_through == 1
+
+    for whole in WHOLES:
+        assert count_rows(busy, f"{whole} WHERE tableoid::regclass::text = '{whole}_default'") == 1
+    assert balance(busy, OPEN) == 9_900
+    assert check(busy).findings == []
+
+
+def test_a_month_that_nobody_made_stays_where_it_is_and_later_ones_are_made(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    unplanned = _month_after(busy, 3)
+    _receive_on(own_url, unplanned)
+    desk.pay("S-10000001", 100)
+    send(busy, desk)
+
+    rows = _maintain(own_url)
+
+    later = [f"{_month_after(busy, ahead):%Y-%m}" for ahead in range(4, months.MONTHS_AHEAD + 1)]
+    for whole in WHOLES:
+        assert [month for month in _months(rows, whole) if month >= f"{unplanned:%Y-%m}"] == [
+            "before",
+            *later,
+            "default",
+        ]
+    assert check(busy).findings == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_partition_can_be_changed_whoever_made_it_and_whenever(
+    own_url: str, busy: Engine, desk: PaperDesk, change: str
+) -> None:
+    desk.pay("S-10000001", 100)
+    send(busy, desk)
+    _maintain(own_url)
+    owner = owner_engine(own_url)
+    with owner.connect() as connection:
+        partitions = _partitions(connection)
+    assert len(partitions) == 2 * (months.MONTHS_AHEAD + 3)
+
+    for name in (*WHOLES, *partitions):
+        with busy.connect() as service, pytest.raises(DBAPIError, match="permission denied"):
+            service.execute(text(change.format(name)))
+        with owner.connect() as connection, pytest.raises(DBAPIError, match="is append-only"):
+            connection.execute(text(change.format(name)))
+    owner.dispose()
+
+
+def test_the_service_writes_into_a_month_only_through_the_whole(busy: Engine) -> None:
+    with busy.connect() as connection:
+        for name in _partitions(connection):
+            asked = text("SELECT has_table_privilege(:name, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')")
+            assert connection.scalar(asked, {"name": name}) is False, name
+
+
+@pytest.mark.parametrize("newest", [True, False])
+def test_a_line_that_came_in_another_month_is_found_as_repeated(
+    own_url: str, busy: Engine, desk: PaperDesk, newest: bool
+) -> None:
+    paid = [desk.pay("S-10000001", 100), desk.pay("S-10000001", 200)]
+    send(busy, desk)
+    _receive_on(own_url, _month_after(busy, 1))
+    again = max(paid, key=lambda line: line.line_id) if newest else min(paid, key=lambda line: line.line_id)
+    desk.write(replace(again, facts={**again.facts, "payor": "another one"}))
+    desk.pay("S-10000001", 400)
+
+    assert send(busy, desk).received_through == 4
+
+    with busy.connect() as connection:
+        states = list(connection.scalars(text("SELECT state FROM lines WHERE desk = 'OAK3' ORDER BY sequence")))
+    assert states == ["posted", "posted", "repeated", "posted"]
+    assert balance(busy, OPEN) == 10_000 - 700
+    assert check(busy).findings == []
+
+
+def test_maintaining_makes_what_is_coming_and_a_second_time_nothing(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    for cents in (100, 200, 300):
+        desk.pay("S-10000001", cents)
+    send(busy, desk)
+    _as_owner(own_url, "ANALYZE lines", "ANALYZE transfers")
+
+    first = _maintain(own_url)
+
+    coming = [f"{_month_after(busy, ahead):%Y-%m}" for ahead in range(months.MONTHS_AHEAD + 1)]
+    for whole in WHOLES:
+        assert _months(first, whole) == ["before", *coming, "default"]
+        rows = {row["month"]: int(row["rows"]) for row in first if row["table"] == whole}
+        assert rows[coming[0]] == count_rows(busy, whole)
+        assert sum(rows.values()) == rows[coming[0]]
+    assert all(int(row["bytes"]) > 0 for row in first)
+    assert _maintain(own_url) == first
+
+
+def test_months_are_made_while_a_desk_pays(own_url: str, busy: Engine) -> None:
+    with Payer(busy) as payer:
+        months.make_ahead(own_url)
+        payer.wait_for(PAYMENTS_LEAST)
+
+    report = check(busy)
+    assert (report.payments, report.findings) == (payer.payments, [])
+    with busy.connect() as connection:
+        assert len(_partitions(connection)) == 2 * (months.MONTHS_AHEAD + 3)
+
+
+def test_months_that_wait_for_a_reader_hold_up_no_desk(
+    own_url: str, busy: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database, "LOCK_REST_S", 0.01)
+    making = threading.Thread(target=months.make_ahead, args=[own_url])
+    with busy.begin() as reader, Payer(busy) as payer:
+        reader.execute(text("SELECT count(*) FROM lines, transfers"))  # A report that takes its time.
+        with pytest.raises(DatabaseTrouble, match="in use each of 1 times"):
+            months.make_ahead(own_url, tries=1)
+        making.start()
+        payer.wait_for(PAYMENTS_LEAST)
+        assert making.is_alive()
+        reader.rollback()
+        making.join(60)
+        assert not making.is_alive()
+
+    assert check(busy).findings == []
