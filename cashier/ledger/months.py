@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from cashier.ledger.database import give_way, lock_schema, owner_connection
 
 MONTHS_AHEAD = 6  # As long may pass without a new start of the service and without `maintain`.
-COLUMNS = ("table", "month", "rows", "bytes")
+COLUMNS = ("table", "partition", "rows", "bytes")
 # A month that begins tomorrow may have lines before its partition is there.
 _MISSING = text(
     """
@@ -33,12 +33,13 @@ _ADD = text("SELECT add_month(:whole, :first)")
 # PostgreSQL's two estimates; rows are only ever added.
 _PARTITIONS = text(
     """
-    SELECT whole, replace(substr(part.relname, length(whole) + 2), '_', '-') AS month,
+    SELECT whole, replace(substr(part.relname, length(whole) + 2), '_', '-'),
            greatest(counted.n_live_tup, part.reltuples::bigint, 0) AS rows, pg_total_relation_size(part.oid) AS bytes
     FROM unnest(ARRAY['lines', 'transfers']) AS whole
-    JOIN pg_inherits ON inhparent = to_regclass(whole)
-    JOIN pg_class AS part ON part.oid = inhrelid
+    CROSS JOIN LATERAL pg_partition_tree(whole::regclass) AS tree
+    JOIN pg_class AS part ON part.oid = tree.relid
     JOIN pg_stat_user_tables AS counted ON counted.relid = part.oid
+    WHERE tree.isleaf
     ORDER BY whole, part.relname <> whole || '_before', part.relname
     """
 )

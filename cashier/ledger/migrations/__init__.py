@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from cashier.ledger.database import LOCK_TIMEOUT_S
 
-_PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = CAST(:table AS regclass)")
+_PARTITIONS = text("SELECT relid::text FROM pg_partition_tree(CAST(:table AS regclass)) WHERE isleaf")
 
 
 def build_index(name: str, table: str, definition: str) -> None:

@@ -1,11 +1,18 @@
 """Lines and transfers stand in partitions by the month in which the ledger received them.
 
 The day is the ledger's own and not the desk's, whose clock may be wrong: no partition is needed before its time, and
-a line and its transfers, being of one transaction, stand in the same. What is there already becomes the first partition
-as it stands. Lines of a month that nobody made a partition for go to the default one; none is ever refused.
+a line and its transfers, being of one transaction, stand in the same month. Lines of a month that nobody made go to a
+default partition; none is ever refused. What is there already becomes the first partition as it stands. What is often
+asked for without a month has one of its own: the lines that open shifts, and transfers that went elsewhere than said.
 
-PostgreSQL would have the day in every unique index of the whole; so the unique indexes belong to each partition. Over
-all months a place is taken once because a desk's row is locked and its chain tied, and a repeated line is found by
+    lines ──── lines_before                         transfers ─── transfers_before
+        └───── lines_since, by kind                         └──── transfers_since, by why
+               ├── lines_openings                                 ├── transfers_aside
+               └── lines_months ─── lines_2026_12 …               └── transfers_months ─── transfers_2026_12 …
+                                └── lines_default                                      └── transfers_default
+
+PostgreSQL would have the day in every unique index of the whole; so each partition has its own. Over all of them a
+place is taken once because a desk's row is locked and its chain tied, and a repeated line is found by
 `desks.newest_line`: an id that is newer than all before it was never here. The view `unproven` proves both.
 """
 
@@ -39,32 +46,47 @@ SET LOCAL lock_timeout = '500ms';
 LOCK TABLE lines, transfers IN ACCESS EXCLUSIVE MODE;
 """
 
-NEWEST_LINE = """
+NEWEST = """
 UPDATE desks SET newest_line =
     (SELECT line_id FROM lines WHERE desk = desks.desk AND line_id IS NOT NULL ORDER BY line_id DESC LIMIT 1);
 COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids; a newer one was never here';
 """
 
-PARTITION = """
+WHOLE = """
 ALTER TABLE {0} RENAME TO {0}_before;
 CREATE TABLE {0} (LIKE {0}_before INCLUDING ALL EXCLUDING INDEXES) PARTITION BY RANGE (received_on);
 ALTER TABLE {0} DROP CONSTRAINT before_months, ALTER COLUMN received_on SET DEFAULT CURRENT_DATE;
-COMMENT ON COLUMN {0}.received_on IS 'the day on which the ledger received it; -infinity where it came before months';
-CREATE TABLE {0}_default (LIKE {0}_before INCLUDING ALL);
-ALTER TABLE {0}_default DROP CONSTRAINT before_months;
-DO $$ BEGIN
-    EXECUTE format('ALTER TABLE {0} ATTACH PARTITION {0}_before FOR VALUES FROM (MINVALUE) TO (%L)',
-                   date_trunc('month', CURRENT_DATE)::date);
+COMMENT ON COLUMN {0}.received_on IS 'when the ledger received it; -infinity where that was before there were months';
+CREATE TABLE {0}_since (LIKE {0} INCLUDING ALL) PARTITION BY LIST ({1});
+CREATE TABLE {0}_months (LIKE {0} INCLUDING ALL) PARTITION BY RANGE (received_on);
+CREATE TABLE {0}_default (LIKE {0} INCLUDING ALL, {2});
+CREATE TABLE {0}_{3} (LIKE {0}_default INCLUDING ALL);
+ALTER TABLE {0}_months ATTACH PARTITION {0}_default DEFAULT;
+ALTER TABLE {0}_since ATTACH PARTITION {0}_months {4};
+ALTER TABLE {0}_since ATTACH PARTITION {0}_{3} {5};
+DO $$
+DECLARE
+    first date := date_trunc('month', CURRENT_DATE);
+    part regclass;
+BEGIN
+    EXECUTE format('ALTER TABLE {0} ATTACH PARTITION {0}_before FOR VALUES FROM (MINVALUE) TO (%L)', first);
+    EXECUTE format('ALTER TABLE {0} ATTACH PARTITION {0}_since FOR VALUES FROM (%L) TO (MAXVALUE)', first);
+    FOR part IN SELECT relid FROM pg_partition_tree('{0}') WHERE relid <> '{0}_before'::regclass LOOP
+        EXECUTE format('CREATE TRIGGER {0}_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON %s
+                        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', part);
+    END LOOP;
 END $$;
 ALTER TABLE {0}_before DROP CONSTRAINT before_months;
-ALTER TABLE {0} ATTACH PARTITION {0}_default DEFAULT;
-CREATE TRIGGER {0}_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER {0}_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}_default
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-REVOKE ALL ON {0}_before FROM {1};
-GRANT SELECT, INSERT ON {0} TO {1};
+REVOKE ALL ON {0}_before FROM {6};
+GRANT SELECT, INSERT ON {0} TO {6};
 """
+PARTS = (
+    ("lines", "kind", "PRIMARY KEY (desk, sequence), UNIQUE (desk, line_id)",
+     "openings", "DEFAULT", "FOR VALUES IN ('shift_opened')"),
+    ("transfers", "why", "PRIMARY KEY (desk, sequence, place, part)",
+     "aside", "FOR VALUES IN (NULL)", "DEFAULT"),
+)  # fmt: skip
+HELD = "CREATE INDEX transfers_aside_held ON transfers_aside (meant, desk)"
 
 # A table of its own that is attached, not one made as a part: desks go on meanwhile. Nobody has a right to a partition.
 ADD_MONTH = """
@@ -76,8 +98,12 @@ BEGIN
     EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
                     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', whole || '_stay', part);
     EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
-                   whole, part, first, (first + interval '1 month')::date);
+                   whole || '_months', part, first, (first + interval '1 month')::date);
 END $$;
+"""
+FIRST_MONTHS = """
+SELECT add_month(whole, (date_trunc('month', CURRENT_DATE) + later * interval '1 month')::date)
+FROM unnest(ARRAY['lines', 'transfers']) AS whole, generate_series(0, 1) AS later
 """
 
 TRIAL_BALANCE = """
@@ -87,7 +113,6 @@ CREATE OR REPLACE VIEW trial_balance AS
           UNION ALL SELECT credit, 0, cents FROM transfers) AS sides
     GROUP BY account;
 """
-
 ONCE = """
 UNION ALL
 SELECT desk, sequence, 'another line stands at its place, too' FROM lines GROUP BY desk, sequence HAVING count(*) > 1
@@ -99,22 +124,6 @@ SELECT desk, sequence, 'its transfers stand in another month'
 FROM transfers LEFT JOIN lines USING (desk, sequence, received_on) WHERE chain IS NULL;
 COMMENT"""
 
-INDEXES = """
-ALTER INDEX lines_shifts RENAME TO lines_before_shifts;
-ALTER INDEX transfers_held RENAME TO transfers_before_held;
-ALTER INDEX transfers_set_aside RENAME TO transfers_before_set_aside;
-CREATE INDEX lines_shifts ON lines (desk, sequence) WHERE kind = 'shift_opened';
-CREATE INDEX transfers_held ON transfers (meant, desk) WHERE why = 'unknown_statement';
-CREATE INDEX transfers_set_aside ON transfers (desk, sequence) WHERE why IS NOT NULL;
-"""
-
-FIRST_MONTHS = """
-SELECT add_month(whole, first::date)
-FROM unnest(ARRAY['lines', 'transfers']) AS whole,
-     generate_series(date_trunc('month', CURRENT_DATE), date_trunc('month', CURRENT_DATE) + interval '1 month',
-                     interval '1 month') AS first
-"""
-
 
 def upgrade() -> None:
     """Mark what is there, then put it under a table with partitions, in a moment."""
@@ -123,11 +132,7 @@ def upgrade() -> None:
             op.execute(MARK.format(table))
             op.execute(VALIDATE.format(table))
         op.execute(ADD_NEWEST)
-    for part in (LOCK, NEWEST_LINE, *(PARTITION.format(table, SERVICE_ROLE) for table in TABLES), INDEXES):
-        op.execute(part)
-    for part in (ADD_MONTH, FIRST_MONTHS, TRIAL_BALANCE, _unproven()):
-        op.execute(part)
-
-
-def _unproven() -> str:
-    return UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", ONCE)
+    unproven = UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", ONCE)
+    wholes = [WHOLE.format(*parts, SERVICE_ROLE) for parts in PARTS]
+    for step in (LOCK, NEWEST, *wholes, HELD, ADD_MONTH, FIRST_MONTHS, TRIAL_BALANCE, unproven):
+        op.execute(step)
