@@ -49,12 +49,14 @@ _ACCOUNT = text(
 )
 
 # Journal by journal, and line by line of money alone: a line of bills has thousands of transfers. OFFSET 0 keeps it so.
+# What is new came since all was gathered, so no older month is looked into; the database's clock may be set back a month.
 _ONE_GATHERER = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _GATHERERS_LOCK = 3_041_963  # Any number, the same in every process.
 _GATHER = text(
     """
     WITH behind AS (
-        SELECT desk, COALESCE(through, 0) AS after, LEAST(received_through, COALESCE(through, 0) + :most) AS through
+        SELECT desk, received_through, COALESCE(caught_up_on, '-infinity') AS caught_up_on,
+               COALESCE(through, 0) AS after, LEAST(received_through, COALESCE(through, 0) + :most) AS through
         FROM desks LEFT JOIN gathered USING (desk) WHERE received_through > COALESCE(through, 0)
     ), paid AS (
         SELECT line.*, cents,
@@ -67,7 +69,7 @@ _GATHER = text(
             SELECT desk, sequence, received_on, taken_at, business_date, center,
                    CASE kind WHEN :channel THEN staff ELSE '' END AS channel
             FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
-                         AND kind IN (:payment, :channel)
+                         AND received_on >= caught_up_on - 31 AND kind IN (:payment, :channel)
             OFFSET 0
         ) AS line CROSS JOIN LATERAL (
             SELECT credit, cents FROM transfers
@@ -81,8 +83,9 @@ _GATHER = text(
         SELECT guarantor_number, taken_at, desk, sequence, business_date, center, channel, sum(cents)
         FROM paid WHERE guarantor_number IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), noted AS (
-        INSERT INTO gathered AS known (desk, through) SELECT desk, through FROM behind
-        ON CONFLICT (desk) DO UPDATE SET through = excluded.through
+        INSERT INTO gathered AS known (desk, through, caught_up_on)
+        SELECT desk, through, CASE WHEN through = received_through THEN CURRENT_DATE ELSE caught_up_on END FROM behind
+        ON CONFLICT (desk) DO UPDATE SET through = excluded.through, caught_up_on = excluded.caught_up_on
     )
     SELECT count(*) FROM behind
     """

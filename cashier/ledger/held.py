@@ -26,6 +26,7 @@ from cashier.ledger.channels import UNKNOWN_BOOK
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.judging import HOLDING_REASONS
 from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
+from cashier.ledger.rows import LINE_OF_PART
 
 ROWS_MOST = 10_000  # The oldest; whoever has more has another trouble.
 
@@ -54,7 +55,7 @@ _HELD = text(
                 THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
                 ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
            END AS is_known_now
-    FROM transfers AS part JOIN lines AS line USING (desk, sequence, received_on)
+    FROM transfers AS part CROSS JOIN {LINE_OF_PART}
     LEFT JOIN centers ON centers.center = line.center
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
     WHERE part.why IS NOT NULL AND part.why <> 'beyond_open' AND part.cents > released.cents
@@ -67,7 +68,7 @@ _CREDITS = text(
     SELECT {_COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
            split_part(part.meant, ':', 2) AS statement_number,
            kept.credit_cents - kept.debit_cents AS credit_cents
-    FROM transfers AS part JOIN lines AS line USING (desk, sequence, received_on)
+    FROM transfers AS part CROSS JOIN {LINE_OF_PART}
     JOIN balances AS kept ON kept.account = part.credit AND kept.credit_cents > kept.debit_cents
     LEFT JOIN statements AS statement ON statement.number = split_part(part.meant, ':', 2)
     WHERE part.why IS NOT NULL AND part.why = 'beyond_open'

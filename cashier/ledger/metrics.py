@@ -12,6 +12,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from sqlalchemy import Connection, Engine, Row, event, text
 
+from cashier.ledger.rows import LINE_OF_PART
+
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # The library's own name for it.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0, 60.0)
 
@@ -40,14 +42,14 @@ CONNECTIONS = Gauge(
 )
 
 _BOOKS = text(
-    """
+    f"""
     SELECT (SELECT sum(received_through) FROM desks)::bigint AS lines,
            (SELECT sum(n_tup_ins) FROM pg_stat_user_tables WHERE relname LIKE 'receipts%')::bigint AS payments,
            (SELECT sum(credit_cents - debit_cents) FROM balances
             WHERE account >= 'held:' AND account < 'held;')::bigint AS held_cents,
            (SELECT extract(epoch FROM now() - min(line.received_at))
-            FROM transfers AS transfer JOIN lines AS line USING (desk, sequence, received_on)
-            WHERE transfer.why = 'unknown_statement')::float AS held_s
+            FROM transfers AS part CROSS JOIN {LINE_OF_PART}
+            WHERE part.why = 'unknown_statement')::float AS held_s
     """
 )
 _ALARMS = text("SELECT what, count(*) AS alarms FROM alarms GROUP BY what ORDER BY what")

@@ -1,4 +1,4 @@
-"""The two tables that every run fills, as rows for COPY."""
+"""The two tables that every run fills, as rows for COPY, and how one finds the other."""
 
 from cashier.ledger.copying import NULL, escaped
 from cashier.ledger.judging import Posted, State
@@ -6,6 +6,13 @@ from cashier.ledger.reading import Received
 
 LINES = "lines (desk, sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center, state)"
 TRANSFERS = "transfers (desk, sequence, place, part, debit, credit, cents, meant, why)"
+
+LINE_OF_PART = """
+    LATERAL (SELECT * FROM lines
+             WHERE lines.desk = part.desk AND lines.sequence = part.sequence AND lines.received_on = part.received_on
+             OFFSET 0) AS line
+"""
+"""The line of a transfer that is called part, in SQL. OFFSET 0: each is looked up by itself, in its own month."""
 
 
 def line_row(desk: str, received: Received, state: State) -> str:

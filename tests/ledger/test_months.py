@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from cashier.doors.ledger import app
-from cashier.ledger import database, months
+from cashier.ledger import database, guarantors, months
 from cashier.ledger.check import check
 from cashier.ledger.embedded import DatabaseTrouble
 from tests.ledger.conftest import balance, count_rows, owner_engine, send
@@ -153,6 +153,26 @@ def test_a_line_that_came_in_another_month_is_found_as_repeated(
     assert states == ["posted", "posted", "repeated", "posted"]
     assert balance(busy, OPEN) == 10_000 - 700
     assert check(busy).findings == []
+
+
+def test_payments_of_long_ago_are_gathered_too_some_at_a_time(
+    own_url: str, busy: Engine, desk: PaperDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarantors, "LINES_AT_ONCE", 2)
+    _receive_on(own_url, _month_after(busy, -24))
+    for cents in (100, 200, 300, 400, 500):
+        desk.pay("S-10000001", cents)
+    send(busy, desk)
+    gatherer = guarantors.Gatherer(busy)
+
+    while gatherer.step():
+        continue
+    _receive_on(own_url, _month_after(busy, 0))
+    desk.pay("S-10000001", 600)
+    send(busy, desk)
+    gatherer.step()
+
+    assert count_rows(busy, "guarantor_payments") == 6
 
 
 def test_maintaining_makes_what_is_coming_and_a_second_time_nothing(

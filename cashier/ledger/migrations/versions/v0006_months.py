@@ -36,7 +36,10 @@ DO $$ BEGIN
 END $$
 """
 VALIDATE = "ALTER TABLE {0} VALIDATE CONSTRAINT before_months"
-ADD_NEWEST = "ALTER TABLE desks ADD COLUMN IF NOT EXISTS newest_line uuid"
+COLUMNS = (
+    "ALTER TABLE desks ADD COLUMN IF NOT EXISTS newest_line uuid",
+    "ALTER TABLE gathered ADD COLUMN IF NOT EXISTS caught_up_on date NOT NULL DEFAULT '-infinity'",
+)
 
 # Whoever posts holds a desk's row first, so nobody is halfway. Readers may hold either table: we give way before the
 # database looks for a deadlock, which it does after a second, and would end them.
@@ -50,6 +53,7 @@ NEWEST = """
 UPDATE desks SET newest_line =
     (SELECT line_id FROM lines WHERE desk = desks.desk AND line_id IS NOT NULL ORDER BY line_id DESC LIMIT 1);
 COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids; a newer one was never here';
+COMMENT ON COLUMN gathered.caught_up_on IS 'when all lines of the desk were gathered the last time';
 """
 
 WHOLE = """
@@ -131,7 +135,8 @@ def upgrade() -> None:
         for table in TABLES:
             op.execute(MARK.format(table))
             op.execute(VALIDATE.format(table))
-        op.execute(ADD_NEWEST)
+        for column in COLUMNS:
+            op.execute(column)
     unproven = UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", ONCE)
     wholes = [WHOLE.format(*parts, SERVICE_ROLE) for parts in PARTS]
     for step in (LOCK, NEWEST, *wholes, HELD, ADD_MONTH, FIRST_MONTHS, TRIAL_BALANCE, unproven):
