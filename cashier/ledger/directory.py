@@ -57,7 +57,7 @@ STATEMENT_COLUMNS = f"""
     billed_cents, service_date, under_review, autopay_on, plan_words, confidential,
     CASE WHEN withdrawn THEN statuses || '["withdrawn"]' ELSE statuses END AS statuses,
     balance.debit_cents - balance.credit_cents AS open_cents, balance.version,
-    COALESCE((SELECT sum(part.cents - {RELEASED_CENTS}) FROM transfers AS part
+    COALESCE((SELECT sum(part.cents - {RELEASED_CENTS}) FROM set_aside AS part
               WHERE meant = balance.account AND why = 'unknown_statement' AND desk || '' = :desk), 0)::bigint
         AS held_cents,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('channel', channel, 'cents', cents, 'paid_at', paid_at)

@@ -49,7 +49,7 @@ _ACCOUNT = text(
 )
 
 # Journal by journal, and line by line of money alone: a line of bills has thousands of transfers. OFFSET 0 keeps it so.
-# What is new came since all was gathered, so no older month is looked into; the database's clock may be set back a month.
+# What is new came after all was gathered, so no older month is looked into. A clock may be set back by a month.
 _ONE_GATHERER = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _GATHERERS_LOCK = 3_041_963  # Any number, the same in every process.
 _GATHER = text(

@@ -31,7 +31,7 @@ from cashier.ledger.rows import LINE_OF_PART
 ROWS_MOST = 10_000  # The oldest; whoever has more has another trouble.
 
 TASK = "part.desk || '.' || part.sequence || '.' || part.place || '.' || part.part"
-"""A task's name in SQL, of a row of transfers that is called part."""
+"""A task's name in SQL, of a row of set_aside that is called part."""
 
 RELEASED_CENTS = f"""
     COALESCE((SELECT sum(cents) FROM office_acts WHERE subject = {TASK} AND kind = 'held_released'), 0)::bigint
@@ -55,10 +55,10 @@ _HELD = text(
                 THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
                 ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
            END AS is_known_now
-    FROM transfers AS part CROSS JOIN {LINE_OF_PART}
+    FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
     LEFT JOIN centers ON centers.center = line.center
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
-    WHERE part.why IS NOT NULL AND part.why <> 'beyond_open' AND part.cents > released.cents
+    WHERE part.why <> 'beyond_open' AND part.cents > released.cents
       AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
@@ -68,10 +68,10 @@ _CREDITS = text(
     SELECT {_COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
            split_part(part.meant, ':', 2) AS statement_number,
            kept.credit_cents - kept.debit_cents AS credit_cents
-    FROM transfers AS part CROSS JOIN {LINE_OF_PART}
+    FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
     JOIN balances AS kept ON kept.account = part.credit AND kept.credit_cents > kept.debit_cents
     LEFT JOIN statements AS statement ON statement.number = split_part(part.meant, ':', 2)
-    WHERE part.why IS NOT NULL AND part.why = 'beyond_open'
+    WHERE part.why = 'beyond_open'
       AND (:center = '' OR line.center = :center) AND (:region = '' OR statement.region = :region)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
@@ -79,9 +79,8 @@ _CREDITS = text(
 _PART = text(
     f"""
     SELECT part.debit, part.credit, part.cents, part.why, part.meant, part.cents - {RELEASED_CENTS} AS held_cents
-    FROM transfers AS part
+    FROM set_aside AS part
     WHERE part.desk = :desk AND part.sequence = :sequence AND part.place = :place AND part.part = :part
-      AND part.why IS NOT NULL
     """
 )
 _PLACE = re.compile("[0-9]{1,9}")

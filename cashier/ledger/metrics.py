@@ -48,7 +48,7 @@ _BOOKS = text(
            (SELECT sum(credit_cents - debit_cents) FROM balances
             WHERE account >= 'held:' AND account < 'held;')::bigint AS held_cents,
            (SELECT extract(epoch FROM now() - min(line.received_at))
-            FROM transfers AS part CROSS JOIN {LINE_OF_PART}
+            FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
             WHERE part.why = 'unknown_statement')::float AS held_s
     """
 )

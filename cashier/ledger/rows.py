@@ -1,4 +1,4 @@
-"""The two tables that every run fills, as rows for COPY, and how one finds the other."""
+"""The two tables that every run fills, as rows for COPY; and how a line is found in its month."""
 
 from cashier.ledger.copying import NULL, escaped
 from cashier.ledger.judging import Posted, State
@@ -12,7 +12,7 @@ LINE_OF_PART = """
              WHERE lines.desk = part.desk AND lines.sequence = part.sequence AND lines.received_on = part.received_on
              OFFSET 0) AS line
 """
-"""The line of a transfer that is called part, in SQL. OFFSET 0: each is looked up by itself, in its own month."""
+"""The line of a row of set_aside that is called part, in SQL. OFFSET 0: each is looked up by itself, in its month."""
 
 
 def line_row(desk: str, received: Received, state: State) -> str:

@@ -2,18 +2,14 @@
 
 The day is the ledger's own and not the desk's, whose clock may be wrong: no partition is needed before its time, and
 a line and its transfers, being of one transaction, stand in the same month. Lines of a month that nobody made go to a
-default partition; none is ever refused. What is there already becomes the first partition as it stands. What is often
-asked for without a month has one of its own: the lines that open shifts, and transfers that went elsewhere than said.
-
-    lines ──── lines_before                         transfers ─── transfers_before
-        └───── lines_since, by kind                         └──── transfers_since, by why
-               ├── lines_openings                                 ├── transfers_aside
-               └── lines_months ─── lines_2026_12 …               └── transfers_months ─── transfers_2026_12 …
-                                └── lines_default                                      └── transfers_default
+default partition; none is ever refused. What is there already becomes the first partition as it stands.
 
 PostgreSQL would have the day in every unique index of the whole; so each partition has its own. Over all of them a
 place is taken once because a desk's row is locked and its chain tied, and a repeated line is found by
-`desks.newest_line`: an id that is newer than all before it was never here. The view `unproven` proves both.
+`desks.newest_line`: an id that is newer than all before it was never here.
+
+Every page asks what is held of its statements, in whatever month. So the few transfers that went elsewhere than said
+stand in `set_aside` again, by a trigger: older copies of the service write them down, too. `unproven` proves all this.
 """
 
 from alembic import op
@@ -24,7 +20,10 @@ from cashier.ledger.migrations.versions.v0005_proof import UNPROVEN
 revision = "0006"
 down_revision = "0005"
 
-TABLES = ("lines", "transfers")
+KEYS = {
+    "lines": "PRIMARY KEY (desk, sequence), UNIQUE (desk, line_id)",
+    "transfers": "PRIMARY KEY (desk, sequence, place, part)",
+}
 
 # Validated while everybody goes on, so that the partition can be attached without being read.
 MARK = """
@@ -56,41 +55,26 @@ COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids; a newer
 COMMENT ON COLUMN gathered.caught_up_on IS 'when all lines of the desk were gathered the last time';
 """
 
-WHOLE = """
-ALTER TABLE {0} RENAME TO {0}_before;
-CREATE TABLE {0} (LIKE {0}_before INCLUDING ALL EXCLUDING INDEXES) PARTITION BY RANGE (received_on);
-ALTER TABLE {0} DROP CONSTRAINT before_months, ALTER COLUMN received_on SET DEFAULT CURRENT_DATE;
-COMMENT ON COLUMN {0}.received_on IS 'when the ledger received it; -infinity where that was before there were months';
-CREATE TABLE {0}_since (LIKE {0} INCLUDING ALL) PARTITION BY LIST ({1});
-CREATE TABLE {0}_months (LIKE {0} INCLUDING ALL) PARTITION BY RANGE (received_on);
-CREATE TABLE {0}_default (LIKE {0} INCLUDING ALL, {2});
-CREATE TABLE {0}_{3} (LIKE {0}_default INCLUDING ALL);
-ALTER TABLE {0}_months ATTACH PARTITION {0}_default DEFAULT;
-ALTER TABLE {0}_since ATTACH PARTITION {0}_months {4};
-ALTER TABLE {0}_since ATTACH PARTITION {0}_{3} {5};
-DO $$
-DECLARE
-    first date := date_trunc('month', CURRENT_DATE);
-    part regclass;
-BEGIN
-    EXECUTE format('ALTER TABLE {0} ATTACH PARTITION {0}_before FOR VALUES FROM (MINVALUE) TO (%L)', first);
-    EXECUTE format('ALTER TABLE {0} ATTACH PARTITION {0}_since FOR VALUES FROM (%L) TO (MAXVALUE)', first);
-    FOR part IN SELECT relid FROM pg_partition_tree('{0}') WHERE relid <> '{0}_before'::regclass LOOP
-        EXECUTE format('CREATE TRIGGER {0}_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON %s
-                        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', part);
-    END LOOP;
-END $$;
-ALTER TABLE {0}_before DROP CONSTRAINT before_months;
-REVOKE ALL ON {0}_before FROM {6};
-GRANT SELECT, INSERT ON {0} TO {6};
+APPEND_ONLY = """
+CREATE TRIGGER {0}_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON {1}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
-PARTS = (
-    ("lines", "kind", "PRIMARY KEY (desk, sequence), UNIQUE (desk, line_id)",
-     "openings", "DEFAULT", "FOR VALUES IN ('shift_opened')"),
-    ("transfers", "why", "PRIMARY KEY (desk, sequence, place, part)",
-     "aside", "FOR VALUES IN (NULL)", "DEFAULT"),
-)  # fmt: skip
-HELD = "CREATE INDEX transfers_aside_held ON transfers_aside (meant, desk)"
+WHOLE = f"""
+ALTER TABLE {{0}} RENAME TO {{0}}_before;
+CREATE TABLE {{0}} (LIKE {{0}}_before INCLUDING ALL EXCLUDING INDEXES) PARTITION BY RANGE (received_on);
+ALTER TABLE {{0}} DROP CONSTRAINT before_months, ALTER COLUMN received_on SET DEFAULT CURRENT_DATE;
+COMMENT ON COLUMN {{0}}.received_on IS 'when the ledger received it; -infinity where that was before there were months';
+CREATE TABLE {{0}}_default (LIKE {{0}} INCLUDING ALL, {{1}});
+ALTER TABLE {{0}} ATTACH PARTITION {{0}}_default DEFAULT;
+DO $$ BEGIN
+    EXECUTE format('ALTER TABLE {{0}} ATTACH PARTITION {{0}}_before FOR VALUES FROM (MINVALUE) TO (%L)',
+                   date_trunc('month', CURRENT_DATE)::date);
+END $$;
+ALTER TABLE {{0}}_before DROP CONSTRAINT before_months;
+{APPEND_ONLY.format("{0}", "{0}")}{APPEND_ONLY.format("{0}", "{0}_default")}
+REVOKE ALL ON {{0}}_before FROM {SERVICE_ROLE};
+GRANT SELECT, INSERT ON {{0}} TO {SERVICE_ROLE};
+"""
 
 # A table of its own that is attached, not one made as a part: desks go on meanwhile. Nobody has a right to a partition.
 ADD_MONTH = """
@@ -102,12 +86,32 @@ BEGIN
     EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
                     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', whole || '_stay', part);
     EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
-                   whole || '_months', part, first, (first + interval '1 month')::date);
+                   whole, part, first, (first + interval '1 month')::date);
 END $$;
 """
+SHIFTS = "CREATE INDEX lines_default_shifts ON lines_default (desk, sequence) WHERE kind = 'shift_opened'"
 FIRST_MONTHS = """
 SELECT add_month(whole, (date_trunc('month', CURRENT_DATE) + later * interval '1 month')::date)
 FROM unnest(ARRAY['lines', 'transfers']) AS whole, generate_series(0, 1) AS later
+"""
+
+SET_ASIDE = f"""
+CREATE TABLE set_aside (LIKE transfers INCLUDING ALL, PRIMARY KEY (desk, sequence, place, part));
+ALTER TABLE set_aside ALTER COLUMN received_on DROP DEFAULT;
+COMMENT ON TABLE set_aside IS 'transfers that went elsewhere than their line says, again';
+CREATE INDEX set_aside_meant ON set_aside (meant, desk) WHERE why = 'unknown_statement';
+INSERT INTO set_aside SELECT * FROM transfers WHERE why IS NOT NULL;
+CREATE FUNCTION keep_aside() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO set_aside (desk, sequence, place, part, debit, credit, cents, meant, why, received_on)
+    VALUES (NEW.desk, NEW.sequence, NEW.place, NEW.part, NEW.debit, NEW.credit, NEW.cents, NEW.meant, NEW.why,
+            NEW.received_on);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER transfers_aside AFTER INSERT ON transfers
+    FOR EACH ROW WHEN (NEW.why IS NOT NULL) EXECUTE FUNCTION keep_aside();
+{APPEND_ONLY.format("set_aside", "set_aside")}
+GRANT SELECT, INSERT ON set_aside TO {SERVICE_ROLE};
 """
 
 TRIAL_BALANCE = """
@@ -117,7 +121,7 @@ CREATE OR REPLACE VIEW trial_balance AS
           UNION ALL SELECT credit, 0, cents FROM transfers) AS sides
     GROUP BY account;
 """
-ONCE = """
+MORE_PROOF = """
 UNION ALL
 SELECT desk, sequence, 'another line stands at its place, too' FROM lines GROUP BY desk, sequence HAVING count(*) > 1
 UNION ALL
@@ -125,19 +129,25 @@ SELECT desk, max(sequence), 'another line has its id, too' FROM lines
 WHERE line_id IS NOT NULL GROUP BY desk, line_id HAVING count(*) > 1
 UNION ALL
 SELECT desk, sequence, 'its transfers stand in another month'
-FROM transfers LEFT JOIN lines USING (desk, sequence, received_on) WHERE chain IS NULL;
+FROM transfers LEFT JOIN lines USING (desk, sequence, received_on) WHERE chain IS NULL
+UNION ALL
+SELECT desk, sequence, 'what went elsewhere is not set aside as it is booked'
+FROM (SELECT * FROM transfers WHERE why IS NOT NULL) AS went
+FULL JOIN set_aside AS kept USING (desk, sequence, place, part)
+WHERE (went.debit, went.credit, went.cents, went.meant, went.why, went.received_on)
+    IS DISTINCT FROM (kept.debit, kept.credit, kept.cents, kept.meant, kept.why, kept.received_on);
 COMMENT"""
 
 
 def upgrade() -> None:
     """Mark what is there, then put it under a table with partitions, in a moment."""
     with op.get_context().autocommit_block():
-        for table in TABLES:
+        for table in KEYS:
             op.execute(MARK.format(table))
             op.execute(VALIDATE.format(table))
         for column in COLUMNS:
             op.execute(column)
-    unproven = UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", ONCE)
-    wholes = [WHOLE.format(*parts, SERVICE_ROLE) for parts in PARTS]
-    for step in (LOCK, NEWEST, *wholes, HELD, ADD_MONTH, FIRST_MONTHS, TRIAL_BALANCE, unproven):
+    unproven = UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", MORE_PROOF)
+    wholes = [WHOLE.format(table, key) for table, key in KEYS.items()]
+    for step in (LOCK, NEWEST, *wholes, SHIFTS, ADD_MONTH, FIRST_MONTHS, SET_ASIDE, TRIAL_BALANCE, unproven):
         op.execute(step)
