@@ -17,6 +17,7 @@ BENCHES = {
     "B4b": "committing",
     "B6": "backlog",
     "B7": "posting",
+    "B8": "hot_account",
     "B9": "many_desks",
     "B9-waiting": "waiting_desks",
     "B10": "memory",

@@ -31,6 +31,7 @@ FIGURES = {
     "B6": {"per_s", "rows", "added_by_sending_again", "check", "floor", "ratio"},
     "B9-waiting": {"p99_ms", "errors", "told_per_s", "storm_s", "mb", "lost"},
     "B7": {"per_s", "ratio", "floor", "check"},
+    "B8": {"ratio", "per_s", "floor", "check"},
     "B2": {"p50_ms", "p99_ms", "loaded", "floor", "ratio"},
     "B3-ledger": {"p50_ms", "p99_ms", "visits_500", "floor", "ratio"},
     "load": {"per_s", "seconds", "mb", "rows", "check", "floor", "ratio"},
