@@ -16,6 +16,7 @@ BENCHES = {
     "B4": "taking",
     "B4b": "committing",
     "B6": "backlog",
+    "B6-40ms": "far_backlog",
     "B7": "posting",
     "B8": "hot_account",
     "B9": "many_desks",
