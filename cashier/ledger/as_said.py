@@ -1,0 +1,169 @@
+"""Posts a run in one round trip, where all of it is booked as it says: mostly so.
+
+One statement locks the desk's row, sees that the run continues its journal, adds to the statements' balances in account
+order, writes lines, transfers, receipts and day sums, moves the mark, and commits. Where a line says what has to be
+judged (more than is open, a statement that nobody knows, a revoked cashier), nothing of it stays.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter
+
+from psycopg import Error
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from cashier.domain.accounts import AccountKind
+from cashier.domain.line import Line
+from cashier.ledger.copying import run_hot
+from cashier.ledger.day_sums import sums_of
+from cashier.ledger.judging import KEPT_BALANCES
+from cashier.ledger.reading import Received
+from cashier.wire import Standing
+
+NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
+
+_POST = """
+    WITH locked AS (
+        SELECT desk, received_through, chain, newest_line, revoked_at FROM desks WHERE desk = %s FOR UPDATE
+    ), next AS (
+        SELECT desk FROM locked
+        WHERE received_through = %s AND revoked_at IS NULL
+          AND encode(sha256(convert_to(chain || ':' || %s || ':' || %s, 'UTF8')), 'hex') = %s
+          AND (newest_line IS NULL OR newest_line < %s OR NOT EXISTS (
+              SELECT FROM lines WHERE lines.desk = locked.desk AND line_id = ANY(%b::uuid[])))
+          AND NOT EXISTS (SELECT FROM staff WHERE staff.revoked_at IS NOT NULL AND number = ANY(%b::text[]))
+    ), weighed AS (
+        INSERT INTO balances AS balance (account, credit_cents)
+        SELECT account, paid.cents
+        FROM unnest(%b::text[], %b::bigint[]) AS paid (account, cents) JOIN balances AS known USING (account), next
+        ORDER BY account
+        ON CONFLICT (account) DO UPDATE SET
+            credit_cents = balance.credit_cents + excluded.credit_cents,
+            version = balance.version + 1,
+            changed_in = pg_current_xact_id()
+        RETURNING balance.debit_cents - balance.credit_cents AS open_cents
+    ), kept AS (
+        INSERT INTO lines (sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center,
+                           desk, state)
+        SELECT line.*, desk, 'posted'
+        FROM unnest(%b::bigint[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::date[],
+                    %b::uuid[], %b::text[], %b::text[]) AS line, next
+    ), moved AS (
+        INSERT INTO transfers (sequence, place, debit, credit, cents, desk, part)
+        SELECT transfer.*, desk, 0
+        FROM unnest(%b::bigint[], %b::integer[], %b::text[], %b::text[], %b::bigint[]) AS transfer, next
+    ), numbered AS (
+        INSERT INTO receipts (receipt, payment_id, sequence, desk)
+        SELECT receipt.*, desk FROM unnest(%b::text[], %b::uuid[], %b::bigint[]) AS receipt, next
+        ON CONFLICT DO NOTHING
+    ), summed AS (
+        INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
+        SELECT business_date, desk, shift, center, staff, region, tender, tenders, cents
+        FROM jsonb_to_recordset(%s::jsonb) AS more (
+            business_date date, shift text, center text, staff text, region text, tender text, tenders bigint,
+            cents bigint), next
+        ON CONFLICT (business_date, desk, shift, center, staff, region, tender) DO UPDATE SET
+            tenders = known.tenders + excluded.tenders,
+            cents = known.cents + excluded.cents
+    )
+    UPDATE desks SET received_through = %s, chain = %s, newest_line = greatest(newest_line, %s)
+    FROM next WHERE desks.desk = next.desk
+    RETURNING (SELECT epoch FROM meta),
+              refuse_unless((SELECT count(*) = %s AND COALESCE(min(open_cents), 0) >= 0 FROM weighed))
+"""
+
+
+def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> Standing | None:
+    """Post a run and say how far the ledger is then; None where it has to be judged, or follows on nothing.
+
+    Each statement of ``connection`` is a transaction of its own. Raises what SQLAlchemy raises.
+    """
+    lines = [received.line for received in run if received.line is not None and received.carried is None]
+    if not run or len(lines) < len(run) or not all(map(_moves_as_it_says, lines)):
+        return None
+    ids = [line.line_id for line in lines]
+    if len(set(ids)) < len(ids):
+        return None
+    paid = Counter[str]()
+    for line in lines:
+        for transfer in line.transfers:
+            if transfer.credit.kind is AccountKind.RECEIVABLE:
+                paid[transfer.credit.code] += transfer.amount.cents
+    first, last = run[0], run[-1]
+    values = (
+        desk,
+        first.sequence - 1,
+        str(first.sequence),
+        first.body,
+        first.chain,
+        min(ids, key=attrgetter("int")),
+        ids,
+        list({line.staff for line in lines}),
+        list(paid),
+        list(paid.values()),
+        *_line_columns(run, lines),
+        *_transfer_columns(run, lines),
+        *_receipt_columns(run),
+        json.dumps(sums_of(lines).rows()),
+        last.sequence,
+        last.chain,
+        max(ids, key=attrgetter("int")),
+        len(paid),
+    )
+    try:
+        rows = run_hot(connection, _POST, values)
+    except DBAPIError as trouble:
+        if isinstance(trouble.orig, Error) and trouble.orig.sqlstate == NOT_AS_SAID:
+            return None
+        raise
+    return Standing(desk=desk, epoch=rows[0][0], received_through=last.sequence, chain=last.chain) if rows else None
+
+
+def _moves_as_it_says(line: Line) -> bool:
+    """Whether nothing of a line has to be judged but whether its statements are known and that much is open."""
+    return all(
+        transfer.debit.kind not in KEPT_BALANCES
+        and (transfer.credit.kind is AccountKind.RECEIVABLE or transfer.credit.kind not in KEPT_BALANCES)
+        for transfer in line.transfers
+    )
+
+
+def _line_columns(run: Sequence[Received], lines: Sequence[Line]) -> tuple[list[object], ...]:
+    return (
+        [received.sequence for received in run],
+        [line.line_id for line in lines],
+        [line.kind.value for line in lines],
+        [received.chain for received in run],
+        [received.body for received in run],
+        [line.taken_at for line in lines],
+        [line.business_date for line in lines],
+        [line.shift_id for line in lines],
+        [line.staff for line in lines],
+        [line.center for line in lines],
+    )
+
+
+def _transfer_columns(run: Sequence[Received], lines: Sequence[Line]) -> tuple[list[object], ...]:
+    moved = [
+        (received.sequence, place, transfer)
+        for received, line in zip(run, lines, strict=True)
+        for place, transfer in enumerate(line.transfers)
+    ]
+    return (
+        [sequence for sequence, _, _ in moved],
+        [place for _, place, _ in moved],
+        [transfer.debit.code for _, _, transfer in moved],
+        [transfer.credit.code for _, _, transfer in moved],
+        [transfer.amount.cents for _, _, transfer in moved],
+    )
+
+
+def _receipt_columns(run: Sequence[Received]) -> tuple[list[object], ...]:
+    drawn = [(received.receipt, received.sequence) for received in run if received.receipt is not None]
+    return (
+        [receipt.receipt for receipt, _ in drawn],
+        [receipt.payment_id for receipt, _ in drawn],
+        [sequence for _, sequence in drawn],
+    )
