@@ -20,6 +20,7 @@ from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import KEPT_BALANCES
 from cashier.ledger.reading import Received
+from cashier.ledger.revoked import staff_of
 from cashier.wire import Standing
 
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
@@ -100,7 +101,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
         first.chain,
         min(ids, key=attrgetter("int")),
         ids,
-        list({line.staff for line in lines}),
+        staff_of(run),
         list(paid),
         list(paid.values()),
         *_line_columns(run, lines),
