@@ -1,21 +1,24 @@
 """Lines and transfers stand in a partition for each month, made ahead; whatever the month, none is ever refused."""
 
 import csv
+import re
 import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from cashier.doors.ledger import app
-from cashier.ledger import database, guarantors, months
+from cashier.ledger import database, guarantors, held, months
 from cashier.ledger.check import check
 from cashier.ledger.embedded import DatabaseTrouble
+from cashier.ledger.reading import received
+from cashier.ledger.receive import _receive
 from tests.ledger.conftest import balance, count_rows, owner_engine, send
-from tests.ledger.paper_desk import PaperDesk
+from tests.ledger.paper_desk import NOW, PaperDesk
 from tests.ledger.payer import Payer
 
 WHOLES = ("lines", "transfers")
@@ -68,14 +71,50 @@ def _month_after(engine: Engine, months_later: int) -> date:
     return found
 
 
-def test_a_run_is_kept_in_the_partition_of_its_month_and_touches_no_other(busy: Engine, desk: PaperDesk) -> None:
+def test_a_run_is_kept_in_the_partition_of_its_month_and_touches_no_other(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    _maintain(own_url)
     desk.pay("S-10000001", 100)
-    send(busy, desk)
+    touched = """
+        SELECT relname FROM pg_locks JOIN pg_class ON oid = relation
+        WHERE pid = pg_backend_pid() AND relispartition AND relkind = 'r' ORDER BY relname
+    """
 
-    for whole in WHOLES:
-        month = f"{whole}_{_month_after(busy, 0):%Y_%m}"
-        assert count_rows(busy, f"{whole} WHERE desk = 'OAK3' AND tableoid::regclass::text = '{month}'") == 1
+    with busy.begin() as connection:
+        _receive(connection, "OAK3", [received(sent, "OAK3") for sent in desk.sent], b"", may_repeat=False)
+        names = list(connection.scalars(text(touched)))
+
+    assert names == [f"{whole}_{_month_after(busy, 0):%Y_%m}" for whole in WHOLES]
     assert check(busy).findings == []
+
+
+def test_what_is_held_and_what_is_gathered_is_looked_up_in_its_own_month(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    _maintain(own_url)
+    desk.pay("S-99999999", 100)
+    send(busy, desk)
+    guarantors.Gatherer(busy).step()
+    desk.pay("S-99999999", 200)
+    send(busy, desk)
+    this = f"{_month_after(busy, 0):%Y_%m}"
+    named = {"now": NOW, "center": "", "region": "", "payment": "payment", "channel": "", "most": 1000}
+
+    assert _looked_into(busy, held._HELD, named) == {f"lines_{this}"}
+    gathered = _looked_into(busy, guarantors._GATHER, named)
+    assert {name for name in gathered if name.startswith("transfers")} == {f"transfers_{this}"}
+    assert f"lines_{this}" in gathered
+    _as_owner(own_url, f"UPDATE gathered SET caught_up_on = '{_month_after(busy, 3)}'")
+    assert f"lines_{this}" not in _looked_into(busy, guarantors._GATHER, named)
+
+
+def _looked_into(engine: Engine, query: TextClause, named: dict[str, object]) -> set[str]:
+    """Which partitions a query really reads."""
+    with engine.connect() as connection:
+        plan = connection.scalars(text(f"EXPLAIN (ANALYZE, COSTS OFF) {query}"), named).all()
+    read = [line for line in plan if "never executed" not in line]
+    return {name for line in read for name in re.findall(r" on ((?:lines|transfers)_[0-9a-z_]+)", line)}
 
 
 def test_a_line_of_a_month_that_nobody_made_is_taken_like_any_other(

@@ -1,0 +1,102 @@
+"""A ledger that has lines already gets its months while desks go on paying, and keeps all that is in it."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, text
+
+from cashier.ledger import database
+from cashier.ledger.check import check
+from cashier.ledger.held import held_rows
+from tests.ledger.conftest import add_desk, count_rows, load, own_database, owner_engine, send, statement
+from tests.ledger.paper_desk import NOW, PaperDesk
+from tests.ledger.payer import Payer
+
+BEFORE = "0005"
+PAYMENTS_LEAST = 30
+
+
+@pytest.fixture
+def older_url(ledger_url: str) -> Iterator[str]:
+    """A ledger without months. The newest id is noted: a copy of the service that does not know it is as this one."""
+    with own_database(ledger_url, BEFORE) as url:
+        owner = owner_engine(url)
+        with owner.begin() as connection:
+            connection.execute(text("ALTER TABLE desks ADD COLUMN newest_line uuid"))
+        owner.dispose()
+        yield url
+
+
+@pytest.fixture
+def older(older_url: str) -> Iterator[Engine]:
+    """That ledger as the service sees it, with a bill, desk OAK3 and one that took money for an unknown bill."""
+    engine = database.service_engine(older_url)
+    with engine.begin() as connection:
+        load(connection, statement("S-10000001", 10_000))
+        add_desk(connection, "OAK3")
+        add_desk(connection, "SFO1")
+    yield engine
+    engine.dispose()
+
+
+def test_months_begin_while_a_desk_pays(older_url: str, older: Engine) -> None:
+    unknown = PaperDesk("SFO1")
+    unknown.pay("S-99999999", 500)
+    send(older, unknown)
+
+    with Payer(older) as payer:
+        database.prepare(older_url)
+        payer.wait_for(PAYMENTS_LEAST)
+    unknown.pay("S-99999999", 700)
+    send(older, unknown)
+
+    report = check(older)
+    assert (report.payments, report.findings) == (payer.payments + 2, [])
+    with older.connect() as connection:
+        assert [row.held_cents for row in held_rows(connection, NOW)] == [500, 700]
+    for whole in ("lines", "transfers"):
+        assert count_rows(older, f"{whole} WHERE tableoid::regclass::text = '{whole}_before'") > 0
+        assert count_rows(older, f"{whole} WHERE tableoid::regclass::text LIKE '{whole}\\_2%'") > 0
+
+
+def test_a_line_from_before_there_were_months_is_found_as_repeated(older_url: str, older: Engine) -> None:
+    desk = PaperDesk("OAK3")
+    paid = desk.pay("S-10000001", 100)
+    send(older, desk)
+    _forget_newest(older_url)
+    database.prepare(older_url)
+    desk.write(paid)
+
+    assert send(older, desk).received_through == 2
+
+    assert count_rows(older, "lines WHERE state = 'repeated'") == 1
+    assert check(older).findings == []
+
+
+def test_months_let_a_reader_and_the_desks_go_first(
+    older_url: str, older: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database, "LOCK_REST_S", 0.2)
+    beginning = threading.Thread(target=database.prepare, args=[older_url])
+    with older.begin() as reader, Payer(older) as payer:
+        reader.execute(text("SELECT count(*) FROM transfers"))  # A report that takes its time.
+        beginning.start()
+        payer.wait_for(PAYMENTS_LEAST)
+        assert beginning.is_alive()
+        reader.rollback()
+        beginning.join(60)
+        assert not beginning.is_alive()
+        payer.wait_for(PAYMENTS_LEAST)
+
+    report = check(older)
+    assert (report.payments, report.findings) == (payer.payments, [])
+
+
+def _forget_newest(url: str) -> None:
+    """As an older copy of the service left it."""
+    owner = owner_engine(url)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE desks SET newest_line = NULL"))
+    owner.dispose()
