@@ -66,7 +66,7 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
         except IntegrityError as trouble:
             if not isinstance(trouble.orig, UniqueViolation) or may_repeat:
                 raise
-            may_repeat = True  # An older copy of the service has posted meanwhile, which notes no newest id.
+            may_repeat = True
         except DBAPIError as trouble:
             if not isinstance(trouble.orig, DeadlockDetected | SerializationFailure):
                 raise
@@ -123,9 +123,8 @@ def _quarantine(connection: Connection, desk: str, raw: bytes) -> None:
 
 
 def _reaches_back(lines: list[Received], newest: UUID | None) -> bool:
-    """Whether an id may be known already, in any partition: one that is newer than all of its desk's is not."""
-    ids = [line.line.line_id.int for line in lines if line.line]
-    return len(set(ids)) < len(ids) or (newest is not None and any(one <= newest.int for one in ids))
+    """Whether an id may have come in an earlier month, where no index sees it: one newer than all before has not."""
+    return newest is not None and any(line.line.line_id.int <= newest.int for line in lines if line.line)
 
 
 def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> list[Received]:

@@ -5,13 +5,16 @@ import re
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
+from cashier.doors import ledger_serve
 from cashier.doors.ledger import app
+from cashier.doors.ledger_process import running_ledger
 from cashier.ledger import database, guarantors, held, months
 from cashier.ledger.check import check
 from cashier.ledger.embedded import DatabaseTrouble
@@ -232,6 +235,23 @@ def test_maintaining_makes_what_is_coming_and_a_second_time_nothing(
         assert (set(rows.values()), {"before", "default"} <= rows.keys()) == ({0, rows[coming[0]]}, True)
     assert all(int(row["bytes"]) > 0 for row in first)
     assert _maintain(own_url) == first
+
+
+def test_the_service_makes_the_next_months_when_it_starts(own_url: str, busy: Engine, tmp_path: Path) -> None:
+    with running_ledger(tmp_path, database_url=own_url), busy.connect() as connection:
+        assert len(_partitions(connection)) == ALL_PARTS
+
+
+def test_a_service_that_finds_the_tables_in_use_starts_without_more_months(
+    own_url: str, busy: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
+    with busy.begin() as reader:
+        before = _partitions(reader)
+        reader.execute(text("SELECT count(*) FROM lines, transfers"))  # A report that takes its time.
+        ledger_serve._make_months(own_url)
+
+        assert _partitions(reader) == before
 
 
 def test_months_are_made_while_a_desk_pays(own_url: str, busy: Engine) -> None:
