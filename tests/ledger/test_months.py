@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, Engine, TextClause, text
@@ -177,16 +178,22 @@ def test_the_service_writes_into_a_month_only_through_the_whole(busy: Engine) ->
             assert connection.scalar(asked, {"name": name}) is False, name
 
 
-@pytest.mark.parametrize("newest", [True, False])
+@pytest.mark.parametrize("again", [0, 1])
 def test_a_line_that_came_in_another_month_is_found_as_repeated(
-    own_url: str, busy: Engine, desk: PaperDesk, newest: bool
+    own_url: str, busy: Engine, desk: PaperDesk, again: int
 ) -> None:
-    paid = [desk.pay("S-10000001", 100), desk.pay("S-10000001", 200)]
-    send(busy, desk)
+    source = PaperDesk("OAK3")
+    newer, older, later = (
+        replace(source.pay("S-10000001", cents), line_id=UUID(int=place))
+        for cents, place in ((100, 2), (200, 1), (400, 3))
+    )
+    for line in (newer, older):
+        desk.write(line)
+        send(busy, desk)
     _receive_on(own_url, _month_after(busy, 1))
-    again = max(paid, key=lambda line: line.line_id) if newest else min(paid, key=lambda line: line.line_id)
-    desk.write(replace(again, facts={**again.facts, "payor": "another one"}))
-    desk.pay("S-10000001", 400)
+    repeated = (newer, older)[again]
+    desk.write(replace(repeated, facts={**repeated.facts, "payor": "another one"}))
+    desk.write(later)
 
     assert send(busy, desk).received_through == 4
 

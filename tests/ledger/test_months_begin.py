@@ -94,6 +94,23 @@ def test_months_let_a_reader_and_the_desks_go_first(
     assert (report.payments, report.findings) == (payer.payments, [])
 
 
+def test_months_end_no_reader_who_asks_for_the_other_table(older_url: str, older: Engine) -> None:
+    beginning = threading.Thread(target=database.prepare, args=[older_url])
+    waiting = text("SELECT count(*) FROM pg_locks WHERE relation = 'transfers'::regclass AND NOT granted")
+    with older.connect() as watching, older.begin() as reader:
+        reader.execute(text("SELECT count(*) FROM transfers"))
+        beginning.start()
+        while not watching.scalar(waiting):
+            watching.rollback()
+        reader.execute(text("SELECT count(*) FROM lines"))
+        reader.rollback()
+        watching.rollback()
+        beginning.join(60)
+
+    with older.connect() as connection:
+        assert database.revision_of(connection) == database.SCHEMA_REVISION
+
+
 def _forget_newest(url: str) -> None:
     """As an older copy of the service left it."""
     owner = owner_engine(url)
