@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from cashier.ledger import database
 from cashier.ledger.check import check
 from cashier.ledger.held import held_rows
+from cashier.ledger.migrations.versions import v0006_months
 from tests.ledger.conftest import add_desk, count_rows, load, own_database, owner_engine, send, statement
 from tests.ledger.paper_desk import NOW, PaperDesk
 from tests.ledger.payer import Payer
@@ -21,10 +22,7 @@ PAYMENTS_LEAST = 30
 def older_url(ledger_url: str) -> Iterator[str]:
     """A ledger without months. The newest id is noted: a copy of the service that does not know it is as this one."""
     with own_database(ledger_url, BEFORE) as url:
-        owner = owner_engine(url)
-        with owner.begin() as connection:
-            connection.execute(text("ALTER TABLE desks ADD COLUMN newest_line uuid"))
-        owner.dispose()
+        _add_columns(url, v0006_months.ADDED[0])
         yield url
 
 
@@ -95,20 +93,54 @@ def test_months_let_a_reader_and_the_desks_go_first(
 
 
 def test_months_end_no_reader_who_asks_for_the_other_table(older_url: str, older: Engine) -> None:
+    _add_columns(older_url, *v0006_months.ADDED)
     beginning = threading.Thread(target=database.prepare, args=[older_url])
-    waiting = text("SELECT count(*) FROM pg_locks WHERE relation = 'transfers'::regclass AND NOT granted")
-    with older.connect() as watching, older.begin() as reader:
+    with older.begin() as reader:
         reader.execute(text("SELECT count(*) FROM transfers"))
         beginning.start()
-        while not watching.scalar(waiting):
-            watching.rollback()
+        while "lines" not in _held_alone(older):  # It waits for the other one.
+            continue
         reader.execute(text("SELECT count(*) FROM lines"))
         reader.rollback()
-        watching.rollback()
-        beginning.join(60)
+    beginning.join(60)
 
     with older.connect() as connection:
         assert database.revision_of(connection) == database.SCHEMA_REVISION
+
+
+def test_months_hold_no_table_while_they_wait_for_a_run_that_is_halfway(older_url: str, older: Engine) -> None:
+    _add_columns(older_url, *v0006_months.ADDED)
+    beginning = threading.Thread(target=database.prepare, args=[older_url])
+    with older.begin() as run:
+        run.execute(text("SELECT FROM desks WHERE desk = 'OAK3' FOR UPDATE"))
+        beginning.start()
+        with older.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            while not connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                continue
+        assert _held_alone(older) == set()
+    beginning.join(60)
+
+    with older.connect() as connection:
+        assert database.revision_of(connection) == database.SCHEMA_REVISION
+
+
+def _add_columns(url: str, *added: tuple[str, str, str]) -> None:
+    """As the first part of the step does."""
+    owner = owner_engine(url)
+    with owner.begin() as connection:
+        for column in added:
+            connection.execute(text(v0006_months.ADD.format(*column)))
+    owner.dispose()
+
+
+def _held_alone(engine: Engine) -> set[str]:
+    """The tables of ours that nobody else can read now."""
+    asked = """
+        SELECT relname FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+        WHERE mode = 'AccessExclusiveLock' AND granted AND relname IN ('desks', 'lines', 'transfers')
+    """
+    with engine.connect() as connection:
+        return set(connection.scalars(text(asked)))
 
 
 def _forget_newest(url: str) -> None:

@@ -25,20 +25,24 @@ KEYS = {
     "transfers": "PRIMARY KEY (desk, sequence, place, part)",
 }
 
-# Validated while everybody goes on, so that the partition can be attached without being read.
-MARK = """
+# A step of its own each; where an earlier try added it, no lock is asked for. The constraint is validated while
+# everybody goes on, so that the partition can be attached without being read.
+ADD = """
 DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '{0}'::regclass AND conname = 'before_months') THEN
-        ALTER TABLE {0} ADD COLUMN received_on date NOT NULL DEFAULT '-infinity',
-            ADD CONSTRAINT before_months CHECK (received_on = '-infinity') NOT VALID;
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{0}'::regclass AND attname = '{1}') THEN
+        ALTER TABLE {0} ADD COLUMN {1} {2};
     END IF;
 END $$
 """
-VALIDATE = "ALTER TABLE {0} VALIDATE CONSTRAINT before_months"
-COLUMNS = (
-    "ALTER TABLE desks ADD COLUMN IF NOT EXISTS newest_line uuid",
-    "ALTER TABLE gathered ADD COLUMN IF NOT EXISTS caught_up_on date NOT NULL DEFAULT '-infinity'",
+NONE_YET = "date NOT NULL DEFAULT '-infinity'"
+MARKED = f"{NONE_YET}, ADD CONSTRAINT before_months CHECK (received_on = '-infinity') NOT VALID"
+ADDED = (
+    ("desks", "newest_line", "uuid"),
+    ("gathered", "caught_up_on", NONE_YET),
+    ("lines", "received_on", MARKED),
+    ("transfers", "received_on", MARKED),
 )
+VALIDATE = "ALTER TABLE {0} VALIDATE CONSTRAINT before_months"
 
 # Whoever posts holds a desk's row first, so nobody is halfway. Readers may hold either table: we give way before the
 # database looks for a deadlock, which it does after a second, and would end them.
@@ -142,11 +146,10 @@ COMMENT"""
 def upgrade() -> None:
     """Mark what is there, then put it under a table with partitions, in a moment."""
     with op.get_context().autocommit_block():
+        for added in ADDED:
+            op.execute(ADD.format(*added))
         for table in KEYS:
-            op.execute(MARK.format(table))
             op.execute(VALIDATE.format(table))
-        for column in COLUMNS:
-            op.execute(column)
     unproven = UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", MORE_PROOF)
     wholes = [WHOLE.format(table, key) for table, key in KEYS.items()]
     for step in (LOCK, NEWEST, *wholes, SHIFTS, ADD_MONTH, FIRST_MONTHS, SET_ASIDE, TRIAL_BALANCE, unproven):
