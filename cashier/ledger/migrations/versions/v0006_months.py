@@ -99,6 +99,7 @@ SELECT add_month(whole, (date_trunc('month', CURRENT_DATE) + later * interval '1
 FROM unnest(ARRAY['lines', 'transfers']) AS whole, generate_series(0, 1) AS later
 """
 
+# The indexes by which older copies look for these stay with what was before, until the next release.
 SET_ASIDE = f"""
 CREATE TABLE set_aside (LIKE transfers INCLUDING ALL, PRIMARY KEY (desk, sequence, place, part));
 ALTER TABLE set_aside ALTER COLUMN received_on DROP DEFAULT;
