@@ -22,6 +22,7 @@ from cashier.ledger.revoked import staff_of, warn_of_revoked
 from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
+_NEWEST_OF_ALL = UUID(int=2**128 - 1)
 _DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
 _DESK_LOCKED = text(
     """
@@ -85,8 +86,8 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     if not fresh:
         return now
     # From here on the run is this desk's, and all of it is kept.
-    if may_repeat or _reaches_back(fresh, desk_row.newest_line):
-        fresh = _with_repeats(connection, desk, fresh)
+    if ids := _not_newer(fresh, _NEWEST_OF_ALL if may_repeat else desk_row.newest_line):
+        fresh = _with_repeats(connection, desk, fresh, ids)
     settled = settle_carried(connection, desk, fresh)
     if desk_row.is_revoked:
         settled = without_carried(connection, desk, settled)
@@ -122,14 +123,18 @@ def _quarantine(connection: Connection, desk: str, raw: bytes) -> None:
         )
 
 
-def _reaches_back(lines: list[Received], newest: UUID | None) -> bool:
-    """Whether an id may have come in an earlier month, where no index sees it: one newer than all before has not."""
-    return newest is not None and any(line.line.line_id.int <= newest.int for line in lines if line.line)
+def _not_newer(lines: list[Received], newest: UUID | None) -> list[str]:
+    """The ids that may have come in an earlier month, which no index looks into: what is newer than all has not."""
+    if newest is None:
+        return []
+    return [str(line.line.line_id) for line in lines if line.line and line.line.line_id.int <= newest.int]
 
 
-def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> list[Received]:
-    """The same lines, those marked whose id this desk used before; they are kept and not posted again."""
-    ids = [str(line.line.line_id) for line in lines if line.line]
+def _with_repeats(connection: Connection, desk: str, lines: list[Received], ids: list[str]) -> list[Received]:
+    """The same lines, those marked whose id this desk used before, in this run or among ``ids``.
+
+    They are kept and not posted again.
+    """
     seen: set[UUID] = set(connection.scalars(_KNOWN_IDS, {"desk": desk, "ids": ids}))
     marked = []
     for line in lines:
