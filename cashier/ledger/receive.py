@@ -26,8 +26,9 @@ _NEWEST_OF_ALL = UUID(int=2**128 - 1)
 _DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
 _DESK_LOCKED = text(
     """
-    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, newest_line,
-           revoked_at IS NOT NULL AS is_revoked,
+    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked,
+           CASE WHEN received_in = date_trunc('month', CURRENT_DATE)::date THEN newest_earlier ELSE newest_line END
+               AS newest_earlier,
            (SELECT jsonb_object_agg(number, staff.revoked_at) FROM staff
             WHERE staff.revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))) AS staff_revoked
     FROM desks WHERE desk = :desk FOR UPDATE
@@ -86,7 +87,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     if not fresh:
         return now
     # From here on the run is this desk's, and all of it is kept.
-    if ids := _not_newer(fresh, _NEWEST_OF_ALL if may_repeat else desk_row.newest_line):
+    if ids := _not_newer(fresh, _NEWEST_OF_ALL if may_repeat else desk_row.newest_earlier):
         fresh = _with_repeats(connection, desk, fresh, ids)
     settled = settle_carried(connection, desk, fresh)
     if desk_row.is_revoked:
@@ -124,7 +125,7 @@ def _quarantine(connection: Connection, desk: str, raw: bytes) -> None:
 
 
 def _not_newer(lines: list[Received], newest: UUID | None) -> list[str]:
-    """The ids that may have come in an earlier month, which no index looks into: what is newer than all has not."""
+    """The ids that may have come in an earlier month, which no index looks into: none there is above ``newest``."""
     if newest is None:
         return []
     return [str(line.line.line_id) for line in lines if line.line and line.line.line_id.int <= newest.int]

@@ -147,5 +147,5 @@ def _forget_newest(url: str) -> None:
     """As an older copy of the service left it."""
     owner = owner_engine(url)
     with owner.begin() as connection:
-        connection.execute(text("UPDATE desks SET newest_line = NULL"))
+        connection.execute(text("UPDATE desks SET newest_line = NULL, received_in = NULL"))
     owner.dispose()

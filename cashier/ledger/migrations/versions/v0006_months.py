@@ -6,7 +6,7 @@ default partition; none is ever refused. What is there already becomes the first
 
 PostgreSQL would have the day in every unique index of the whole; so each partition has its own. Over all of them a
 place is taken once because a desk's row is locked and its chain tied, and a repeated line is found by
-`desks.newest_line`: an id that is newer than all before it was never here.
+`desks.newest_earlier`: in an earlier month no id is newer than that.
 
 Every page asks what is held of its statements, in whatever month. So the few transfers that went elsewhere than said
 stand in `set_aside` again, by a trigger: older copies of the service write them down, too. `unproven` proves all this.
@@ -37,7 +37,7 @@ END $$
 NONE_YET = "date NOT NULL DEFAULT '-infinity'"
 MARKED = f"{NONE_YET}, ADD CONSTRAINT before_months CHECK (received_on = '-infinity') NOT VALID"
 ADDED = (
-    ("desks", "newest_line", "uuid"),
+    ("desks", "newest_line", "uuid, ADD COLUMN received_in date, ADD COLUMN newest_earlier uuid"),
     ("gathered", "caught_up_on", NONE_YET),
     ("lines", "received_on", MARKED),
     ("transfers", "received_on", MARKED),
@@ -55,7 +55,9 @@ LOCK TABLE lines, transfers IN ACCESS EXCLUSIVE MODE;
 NEWEST = """
 UPDATE desks SET newest_line =
     (SELECT line_id FROM lines WHERE desk = desks.desk AND line_id IS NOT NULL ORDER BY line_id DESC LIMIT 1);
-COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids; a newer one was never here';
+COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids';
+COMMENT ON COLUMN desks.received_in IS 'the month in which its last line was received';
+COMMENT ON COLUMN desks.newest_earlier IS 'what newest_line was before that month';
 COMMENT ON COLUMN gathered.caught_up_on IS 'when all lines of the desk were gathered the last time';
 """
 
