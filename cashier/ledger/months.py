@@ -15,7 +15,6 @@ from cashier.ledger.database import give_way, lock_schema, owner_connection
 
 MONTHS_AHEAD = 6  # As long may pass without a new start of the service and without `maintain`.
 COLUMNS = ("table", "partition", "rows", "bytes")
-# A month that begins tomorrow may have lines before its partition is there.
 _MISSING = text(
     """
     SELECT whole, first::date
@@ -24,8 +23,7 @@ _MISSING = text(
              AS tables (whole, unplanned),
          generate_series(1, :ahead) AS later,
          LATERAL (SELECT date_trunc('month', CURRENT_DATE) + later * interval '1 month' AS first) AS month
-    WHERE to_regclass(whole || to_char(first, '_YYYY_MM')) IS NULL
-      AND first > CURRENT_DATE + 1 AND first > COALESCE(unplanned, '-infinity')
+    WHERE to_regclass(whole || to_char(first, '_YYYY_MM')) IS NULL AND first > COALESCE(unplanned, '-infinity')
     ORDER BY first, whole
     """
 )

@@ -52,7 +52,10 @@ _FINISH = """
             tenders = known.tenders + excluded.tenders,
             cents = known.cents + excluded.cents
     )
-    UPDATE desks SET received_through = %s, chain = %s, newest_line = greatest(newest_line, %s) WHERE desk = %s
+    UPDATE desks SET received_through = %s, chain = %s, newest_line = greatest(newest_line, %s),
+        received_in = now.month,
+        newest_earlier = CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END
+    FROM (SELECT date_trunc('month', CURRENT_DATE)::date AS month) AS now WHERE desk = %s
 """
 _WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
 _GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")

@@ -24,11 +24,13 @@ from cashier.ledger.revoked import staff_of, warn_of_revoked
 from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
+_NEWEST_OF_ALL = UUID(int=2**128 - 1)
 _DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
 _DESK_LOCKED = text(
     """
-    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, newest_line,
-           revoked_at IS NOT NULL AS is_revoked,
+    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked,
+           CASE WHEN received_in = date_trunc('month', CURRENT_DATE)::date THEN newest_earlier ELSE newest_line END
+               AS newest_earlier,
            (SELECT jsonb_object_agg(number, staff.revoked_at) FROM staff
             WHERE staff.revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))) AS staff_revoked
     FROM desks WHERE desk = :desk FOR UPDATE
@@ -70,7 +72,7 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
         except IntegrityError as trouble:
             if not isinstance(trouble.orig, UniqueViolation) or may_repeat:
                 raise
-            may_repeat = True  # An older copy of the service has posted meanwhile, which notes no newest id.
+            may_repeat = True
         except DBAPIError as trouble:
             if not isinstance(trouble.orig, DeadlockDetected | SerializationFailure):
                 raise
@@ -100,8 +102,8 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     if not fresh:
         return now
     # From here on the run is this desk's, and all of it is kept.
-    if may_repeat or _reaches_back(fresh, desk_row.newest_line):
-        fresh = _with_repeats(connection, desk, fresh)
+    if ids := _not_newer(fresh, _NEWEST_OF_ALL if may_repeat else desk_row.newest_earlier):
+        fresh = _with_repeats(connection, desk, fresh, ids)
     settled = settle_carried(connection, desk, fresh)
     if desk_row.is_revoked:
         settled = without_carried(connection, desk, settled)
@@ -141,15 +143,18 @@ def _quarantine(connection: Connection, desk: str, raw: bytes) -> None:
         )
 
 
-def _reaches_back(lines: list[Received], newest: UUID | None) -> bool:
-    """Whether an id may be known already, in any partition: one that is newer than all of its desk's is not."""
-    ids = [line.line.line_id.int for line in lines if line.line]
-    return len(set(ids)) < len(ids) or (newest is not None and any(one <= newest.int for one in ids))
+def _not_newer(lines: list[Received], newest: UUID | None) -> list[str]:
+    """The ids that may have come in an earlier month, which no index looks into: none there is above ``newest``."""
+    if newest is None:
+        return []
+    return [str(line.line.line_id) for line in lines if line.line and line.line.line_id.int <= newest.int]
 
 
-def _with_repeats(connection: Connection, desk: str, lines: list[Received]) -> list[Received]:
-    """The same lines, those marked whose id this desk used before; they are kept and not posted again."""
-    ids = [str(line.line.line_id) for line in lines if line.line]
+def _with_repeats(connection: Connection, desk: str, lines: list[Received], ids: list[str]) -> list[Received]:
+    """The same lines, those marked whose id this desk used before, in this run or among ``ids``.
+
+    They are kept and not posted again.
+    """
     seen: set[UUID] = set(connection.scalars(_KNOWN_IDS, {"desk": desk, "ids": ids}))
     marked = []
     for line in lines:

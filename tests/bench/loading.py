@@ -14,6 +14,7 @@ from cashier.doors.processes import MAIN
 from cashier.ledger.check import check
 from cashier.ledger.database import opened_ledger
 from cashier.ledger.embedded import remove_embedded_postgres
+from tests.bench.backlog import SHAPES
 from tests.bench.figures import Outcome
 from tests.bench.plan import billing_folder, owner_connection
 
@@ -71,10 +72,14 @@ def _floor(engine: Engine, table: str, file: Path) -> float:
     """Seconds for the same rows by one COPY into a table with the same columns and indexes."""
     with owner_connection(engine) as connection:
         name, copy = Identifier(table), Identifier(f"floor_{table}")
-        with file.open("wb") as out, connection.cursor().copy(SQL("COPY {} TO STDOUT").format(name)) as rows:
+        with (
+            file.open("wb") as out,
+            connection.cursor().copy(SQL("COPY (SELECT * FROM {}) TO STDOUT").format(name)) as rows,
+        ):
             for piece in rows:
                 out.write(piece)
-        connection.execute(SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(copy, name))
+        shape = Identifier(SHAPES.get(table, table))
+        connection.execute(SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(copy, shape))
         _settle(engine)
         since = perf_counter()
         with file.open("rb") as rows_again, connection.cursor().copy(SQL("COPY {} FROM STDIN").format(copy)) as into:

@@ -17,7 +17,7 @@ from cashier.doors.assembly import assembled
 from cashier.doors.papers import now_utc
 from cashier.security.signing import RequestSigner
 from cashier.wire import Run, SentLine, Standing
-from tests.bench.backlog import TABLES, _command, _ledger
+from tests.bench.backlog import SHAPES, TABLES, _command, _ledger
 from tests.bench.figures import Figure, Outcome
 from tests.bench.many_desks import enrolled
 from tests.bench.offline_journal import offline_desk
@@ -117,7 +117,7 @@ def _post(service: http.client.HTTPConnection, signer: RequestSigner, stretch: S
 
 def _make_floor(floor: "psycopg.Connection[Any]") -> None:
     for table in TABLES:
-        copy, like = Identifier(f"floor_{table}"), Identifier(table)
+        copy, like = Identifier(f"floor_{table}"), Identifier(SHAPES.get(table, table))
         floor.execute(SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(copy, like))
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from cashier.ledger.check import check
-from tests.ledger.conftest import owner_engine, send
+from tests.ledger.conftest import count_rows, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
 
 CHANGES = [
@@ -15,6 +15,9 @@ CHANGES = [
     "UPDATE transfers SET cents = 1",
     "DELETE FROM transfers",
     "TRUNCATE transfers",
+    "UPDATE set_aside SET cents = 1",
+    "DELETE FROM set_aside",
+    "TRUNCATE set_aside",
 ]
 FIRST = "transfers WHERE desk = 'OAK3' AND sequence = 1"
 SECOND = "WHERE desk = 'OAK3' AND sequence = 2"
@@ -98,6 +101,18 @@ def test_the_check_finds_what_somebody_with_all_rights_has_changed(
         ),
         (f"UPDATE lines SET body = replace(body, 'tenders', 'others') {SECOND}", "not its tenders less change"),
         (f"UPDATE lines SET state = 'held' {SECOND}", "it is held, and no part of it is"),
+        (
+            f"""INSERT INTO lines (desk, sequence, chain, body, state, received_on)
+                SELECT desk, sequence, chain, body, 'unreadable', '2001-01-01' FROM lines {SECOND}""",
+            "another line stands at its place",
+        ),
+        (
+            f"""UPDATE lines SET received_on = '2001-01-01',
+                line_id = (SELECT line_id FROM lines WHERE desk = 'OAK3' AND sequence = 1) {SECOND}""",
+            "another line has its id",
+        ),
+        (f"UPDATE transfers SET received_on = '2001-01-01' {SECOND}", "its transfers stand in another month"),
+        (f"INSERT INTO set_aside SELECT * FROM transfers {SECOND}", "is not set aside as it is booked"),
     ],
 )
 def test_the_databases_own_proof_names_the_line(
@@ -122,6 +137,7 @@ def test_the_databases_own_proof_takes_money_that_is_held_or_goes_to_credit(engi
     send(engine, desk)
 
     assert unproven(engine) == []
+    assert count_rows(engine, "set_aside") == 2
 
 
 def unproven(engine: Engine) -> list[tuple[str, int, str]]:

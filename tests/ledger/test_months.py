@@ -1,21 +1,28 @@
 """Lines and transfers stand in a partition for each month, made ahead; whatever the month, none is ever refused."""
 
 import csv
+import re
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
+from cashier.doors import ledger_serve
 from cashier.doors.ledger import app
-from cashier.ledger import database, guarantors, months
+from cashier.doors.ledger_process import running_ledger
+from cashier.ledger import database, guarantors, held, months
 from cashier.ledger.check import check
 from cashier.ledger.embedded import DatabaseTrouble
+from cashier.ledger.reading import received
+from cashier.ledger.receive import _receive
 from tests.ledger.conftest import balance, count_rows, owner_engine, send
-from tests.ledger.paper_desk import PaperDesk
+from tests.ledger.paper_desk import NOW, PaperDesk
 from tests.ledger.payer import Payer
 
 WHOLES = ("lines", "transfers")
@@ -32,8 +39,12 @@ def desk() -> PaperDesk:
 
 
 def _receive_on(url: str, day: date) -> None:
-    """The ledger's clock says another day from now on."""
-    _as_owner(url, *(f"ALTER TABLE {whole} ALTER COLUMN received_on SET DEFAULT '{day}'" for whole in WHOLES))
+    """As if the ledger's clock said another day from now on, of another month."""
+    _as_owner(
+        url,
+        *(f"ALTER TABLE {whole} ALTER COLUMN received_on SET DEFAULT '{day}'" for whole in WHOLES),
+        "UPDATE desks SET received_in = '2001-01-01'",
+    )
 
 
 def _as_owner(url: str, *statements: str) -> None:
@@ -68,14 +79,50 @@ def _month_after(engine: Engine, months_later: int) -> date:
     return found
 
 
-def test_a_run_is_kept_in_the_partition_of_its_month_and_touches_no_other(busy: Engine, desk: PaperDesk) -> None:
+def test_a_run_is_kept_in_the_partition_of_its_month_and_touches_no_other(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    _maintain(own_url)
     desk.pay("S-10000001", 100)
-    send(busy, desk)
+    touched = """
+        SELECT relname FROM pg_locks JOIN pg_class ON oid = relation
+        WHERE pid = pg_backend_pid() AND relispartition AND relkind = 'r' ORDER BY relname
+    """
 
-    for whole in WHOLES:
-        month = f"{whole}_{_month_after(busy, 0):%Y_%m}"
-        assert count_rows(busy, f"{whole} WHERE desk = 'OAK3' AND tableoid::regclass::text = '{month}'") == 1
+    with busy.begin() as connection:
+        _receive(connection, "OAK3", [received(sent, "OAK3") for sent in desk.sent], b"", may_repeat=False)
+        names = list(connection.scalars(text(touched)))
+
+    assert names == [f"{whole}_{_month_after(busy, 0):%Y_%m}" for whole in WHOLES]
     assert check(busy).findings == []
+
+
+def test_what_is_held_and_what_is_gathered_is_looked_up_in_its_own_month(
+    own_url: str, busy: Engine, desk: PaperDesk
+) -> None:
+    _maintain(own_url)
+    desk.pay("S-99999999", 100)
+    send(busy, desk)
+    guarantors.Gatherer(busy).step()
+    desk.pay("S-99999999", 200)
+    send(busy, desk)
+    this = f"{_month_after(busy, 0):%Y_%m}"
+    named = {"now": NOW, "center": "", "region": "", "payment": "payment", "channel": "", "most": 1000}
+
+    assert _looked_into(busy, held._HELD, named) == {f"lines_{this}"}
+    gathered = _looked_into(busy, guarantors._GATHER, named)
+    assert {name for name in gathered if name.startswith("transfers")} == {f"transfers_{this}"}
+    assert f"lines_{this}" in gathered
+    _as_owner(own_url, f"UPDATE gathered SET caught_up_on = '{_month_after(busy, 3)}'")
+    assert f"lines_{this}" not in _looked_into(busy, guarantors._GATHER, named)
+
+
+def _looked_into(engine: Engine, query: TextClause, named: dict[str, object]) -> set[str]:
+    """Which partitions a query really reads."""
+    with engine.connect() as connection:
+        plan = connection.scalars(text(f"EXPLAIN (ANALYZE, COSTS OFF) {query}"), named).all()
+    read = [line for line in plan if "never executed" not in line]
+    return {name for line in read for name in re.findall(r" on ((?:lines|transfers)_[0-9a-z_]+)", line)}
 
 
 def test_a_line_of_a_month_that_nobody_made_is_taken_like_any_other(
@@ -135,22 +182,27 @@ def test_the_service_writes_into_a_month_only_through_the_whole(busy: Engine) ->
             assert connection.scalar(asked, {"name": name}) is False, name
 
 
-@pytest.mark.parametrize("newest", [True, False])
+@pytest.mark.parametrize("again", [0, 1])
 def test_a_line_that_came_in_another_month_is_found_as_repeated(
-    own_url: str, busy: Engine, desk: PaperDesk, newest: bool
+    own_url: str, busy: Engine, desk: PaperDesk, again: int
 ) -> None:
-    paid = [desk.pay("S-10000001", 100), desk.pay("S-10000001", 200)]
-    send(busy, desk)
+    source = PaperDesk("OAK3")
+    newer, older, later = (
+        replace(source.pay("S-10000001", cents), line_id=UUID(int=place))
+        for cents, place in ((100, 2), (200, 1), (400, 3))
+    )
+    for line in (newer, older):
+        desk.write(line)
+        send(busy, desk)
     _receive_on(own_url, _month_after(busy, 1))
-    again = max(paid, key=lambda line: line.line_id) if newest else min(paid, key=lambda line: line.line_id)
-    desk.write(replace(again, facts={**again.facts, "payor": "another one"}))
-    desk.pay("S-10000001", 400)
-
-    assert send(busy, desk).received_through == 4
+    repeated = (newer, older)[again]
+    for line in (repeated, later, repeated):
+        desk.write(replace(line, facts={**line.facts, "payor": "another one"}))
+        assert send(busy, desk).received_through == len(desk.sent)
 
     with busy.connect() as connection:
         states = list(connection.scalars(text("SELECT state FROM lines WHERE desk = 'OAK3' ORDER BY sequence")))
-    assert states == ["posted", "posted", "repeated", "posted"]
+    assert states == ["posted", "posted", "repeated", "posted", "repeated"]
     assert balance(busy, OPEN) == 10_000 - 700
     assert check(busy).findings == []
 
@@ -193,6 +245,23 @@ def test_maintaining_makes_what_is_coming_and_a_second_time_nothing(
         assert (set(rows.values()), {"before", "default"} <= rows.keys()) == ({0, rows[coming[0]]}, True)
     assert all(int(row["bytes"]) > 0 for row in first)
     assert _maintain(own_url) == first
+
+
+def test_the_service_makes_the_next_months_when_it_starts(own_url: str, busy: Engine, tmp_path: Path) -> None:
+    with running_ledger(tmp_path, database_url=own_url), busy.connect() as connection:
+        assert len(_partitions(connection)) == ALL_PARTS
+
+
+def test_a_service_that_finds_the_tables_in_use_starts_without_more_months(
+    own_url: str, busy: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
+    with busy.begin() as reader:
+        before = _partitions(reader)
+        reader.execute(text("SELECT count(*) FROM lines, transfers"))  # A report that takes its time.
+        ledger_serve._make_months(own_url)
+
+        assert _partitions(reader) == before
 
 
 def test_months_are_made_while_a_desk_pays(own_url: str, busy: Engine) -> None:

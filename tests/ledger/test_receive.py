@@ -223,6 +223,13 @@ def test_a_line_id_that_was_used_before_is_kept_and_not_posted_again(engine: Eng
     assert _alarms(engine) == ["line_repeated", "line_repeated"]
 
 
+def test_a_line_id_that_is_used_twice_in_one_run_is_posted_once(engine: Engine, desk: PaperDesk) -> None:
+    desk.write(desk.pay("S-10000001", 100))
+
+    assert send(engine, desk).received_through == 2
+    assert (balance(engine, OPEN), _alarms(engine)) == (9_900, ["line_repeated"])
+
+
 def test_a_card_and_cash_payment_may_share_one_receipt(engine: Engine, desk: PaperDesk) -> None:
     cash = desk.pay("S-10000001", 100)
     clearing = Account(AccountKind.CARD_CLEARING, "OAK3", BOOK)

@@ -6,7 +6,7 @@ default partition; none is ever refused. What is there already becomes the first
 
 PostgreSQL would have the day in every unique index of the whole; so each partition has its own. Over all of them a
 place is taken once because a desk's row is locked and its chain tied, and a repeated line is found by
-`desks.newest_line`: an id that is newer than all before it was never here.
+`desks.newest_earlier`: in an earlier month no id is newer than that.
 
 Every page asks what is held of its statements, in whatever month. So the few transfers that went elsewhere than said
 stand in `set_aside` again, by a trigger: older copies of the service write them down, too. `unproven` proves all this.
@@ -25,20 +25,24 @@ KEYS = {
     "transfers": "PRIMARY KEY (desk, sequence, place, part)",
 }
 
-# Validated while everybody goes on, so that the partition can be attached without being read.
-MARK = """
+# A step of its own each; where an earlier try added it, no lock is asked for. The constraint is validated while
+# everybody goes on, so that the partition can be attached without being read.
+ADD = """
 DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '{0}'::regclass AND conname = 'before_months') THEN
-        ALTER TABLE {0} ADD COLUMN received_on date NOT NULL DEFAULT '-infinity',
-            ADD CONSTRAINT before_months CHECK (received_on = '-infinity') NOT VALID;
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{0}'::regclass AND attname = '{1}') THEN
+        ALTER TABLE {0} ADD COLUMN {1} {2};
     END IF;
 END $$
 """
-VALIDATE = "ALTER TABLE {0} VALIDATE CONSTRAINT before_months"
-COLUMNS = (
-    "ALTER TABLE desks ADD COLUMN IF NOT EXISTS newest_line uuid",
-    "ALTER TABLE gathered ADD COLUMN IF NOT EXISTS caught_up_on date NOT NULL DEFAULT '-infinity'",
+NONE_YET = "date NOT NULL DEFAULT '-infinity'"
+MARKED = f"{NONE_YET}, ADD CONSTRAINT before_months CHECK (received_on = '-infinity') NOT VALID"
+ADDED = (
+    ("desks", "newest_line", "uuid, ADD COLUMN received_in date, ADD COLUMN newest_earlier uuid"),
+    ("gathered", "caught_up_on", NONE_YET),
+    ("lines", "received_on", MARKED),
+    ("transfers", "received_on", MARKED),
 )
+VALIDATE = "ALTER TABLE {0} VALIDATE CONSTRAINT before_months"
 
 # Whoever posts holds a desk's row first, so nobody is halfway. Readers may hold either table: we give way before the
 # database looks for a deadlock, which it does after a second, and would end them.
@@ -51,7 +55,9 @@ LOCK TABLE lines, transfers IN ACCESS EXCLUSIVE MODE;
 NEWEST = """
 UPDATE desks SET newest_line =
     (SELECT line_id FROM lines WHERE desk = desks.desk AND line_id IS NOT NULL ORDER BY line_id DESC LIMIT 1);
-COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids; a newer one was never here';
+COMMENT ON COLUMN desks.newest_line IS 'the greatest of its lines'' ids';
+COMMENT ON COLUMN desks.received_in IS 'the month in which its last line was received';
+COMMENT ON COLUMN desks.newest_earlier IS 'what newest_line was before that month';
 COMMENT ON COLUMN gathered.caught_up_on IS 'when all lines of the desk were gathered the last time';
 """
 
@@ -95,6 +101,7 @@ SELECT add_month(whole, (date_trunc('month', CURRENT_DATE) + later * interval '1
 FROM unnest(ARRAY['lines', 'transfers']) AS whole, generate_series(0, 1) AS later
 """
 
+# The indexes by which older copies look for these stay with what was before, until the next release.
 SET_ASIDE = f"""
 CREATE TABLE set_aside (LIKE transfers INCLUDING ALL, PRIMARY KEY (desk, sequence, place, part));
 ALTER TABLE set_aside ALTER COLUMN received_on DROP DEFAULT;
@@ -142,11 +149,10 @@ COMMENT"""
 def upgrade() -> None:
     """Mark what is there, then put it under a table with partitions, in a moment."""
     with op.get_context().autocommit_block():
+        for added in ADDED:
+            op.execute(ADD.format(*added))
         for table in KEYS:
-            op.execute(MARK.format(table))
             op.execute(VALIDATE.format(table))
-        for column in COLUMNS:
-            op.execute(column)
     unproven = UNPROVEN.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(";\nCOMMENT", MORE_PROOF)
     wholes = [WHOLE.format(table, key) for table, key in KEYS.items()]
     for step in (LOCK, NEWEST, *wholes, SHIFTS, ADD_MONTH, FIRST_MONTHS, SET_ASIDE, TRIAL_BALANCE, unproven):
