@@ -102,6 +102,7 @@ class TenderFields(QWidget):
                 labelled.field.setMaxLength(_TEXT_MOST[at])
                 labelled.field.setPlaceholderText("" if at is Field.NUMBER else self.tr("optional"))
                 labelled.field.setMinimumWidth(scaled(self, _NARROW_PX))
+            labelled.field.forgets_cards = False  # The draft does, and says so until something else is typed.
             labelled.field.typed.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
             button.clicked.connect(partial(self._press_quick, place))
