@@ -206,7 +206,7 @@ class DeskWindow(QMainWindow):
     def _on_not_staff(self, fault: BaseException) -> None:
         self._sign_in.set_busy(False)
         if isinstance(fault, TryLater):
-            self._sign_in.set_message(self.tr("That doesn't match."))
+            self._sign_in.set_message(fault.why)
             self._sign_in.set_wait(fault.seconds)
         else:
             self._sign_in.set_message(sentence_of(fault))

@@ -17,7 +17,7 @@ from ui.widgets.money_field import MoneyField
 
 _QUICK_MOST = 3
 _NARROW_PX = 80  # Two fields side by side fit into the panel of the smallest screen.
-_TEXT_MOST = {Field.NUMBER: 20, Field.ISSUER: 60, Field.ROUTING: 9, Field.ACCOUNT: 17}
+_TEXT_MOST = {Field.NUMBER: 60, Field.ISSUER: 60, Field.ROUTING: 60, Field.ACCOUNT: 60}  # None is cut to one that fits.
 # Two fields stand on a line below the amount.
 _PLACES = {Field.NUMBER: (0, 0), Field.ISSUER: (0, 1), Field.ROUTING: (1, 0), Field.ACCOUNT: (1, 1)}
 
