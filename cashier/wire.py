@@ -20,7 +20,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from cashier.domain.money import MOST_CENTS
+from cashier.domain.money import MOST_CENTS, no_yes
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 
@@ -218,16 +218,7 @@ Code = Annotated[str, Field(pattern=f"^{CODE}$")]
 Words = Annotated[str, Field(max_length=WORDS_MOST, pattern=f"^[^{NO_LETTER}]*$")]
 Name = Annotated[Words, Field(min_length=1)]
 Chips = Annotated[tuple[Name, ...], Field(max_length=CHIPS_MOST)]
-
-
-def _no_yes(said: object) -> object:
-    """Pydantic takes ``true`` for 1, and nobody means a cent by it. Raises ValueError."""
-    if isinstance(said, bool):
-        raise ValueError("cents are a number, not yes or no")
-    return said
-
-
-Cents = Annotated[int, BeforeValidator(_no_yes), Field(ge=0, le=MOST_CENTS)]
+Cents = Annotated[int, BeforeValidator(no_yes), Field(ge=0, le=MOST_CENTS)]
 
 
 class BilledGuarantor(GuarantorRow):

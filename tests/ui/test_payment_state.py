@@ -245,3 +245,10 @@ def test_where_nothing_is_due_what_was_chosen_stays() -> None:
     assert state.choices == chosen.choices
     assert state.problem is not None
     assert state.problem.sentence == "Nothing is due now. What is chosen stays."
+
+
+def test_no_change_is_shown_while_an_amount_cannot_be_read() -> None:
+    tendered = NOTHING.paying(HOSPITAL, "40").tendering(TenderKind.CASH).typed(Field.AMOUNT, "50")
+    assert tendered.change == Money(1000)
+
+    assert tendered.paying(HOSPITAL, "4x").change == Money(0)

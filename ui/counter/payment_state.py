@@ -259,7 +259,9 @@ class PaymentState:
 
     @property
     def change(self) -> Money:
-        """What goes back to the member if what is typed is taken."""
+        """What goes back to the member if what is typed is taken; none while an amount can't be read."""
+        if self.choice_problem:
+            return ZERO
         if self.draft is None or self.draft.kind is not TenderKind.CASH:
             return max(ZERO, total([t.amount for t in (*self.booked, *self.tenders)]) - self.to_pay)
         return max(ZERO, (self.draft.read_amount() or ZERO) - self.remaining)
