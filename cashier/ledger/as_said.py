@@ -19,20 +19,23 @@ from cashier.domain.line import Line
 from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import KEPT_BALANCES
+from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
 from cashier.ledger.revoked import staff_of
 from cashier.wire import Standing
 
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
-_POST = """
+_POST = f"""
     WITH locked AS (
-        SELECT desk, received_through, chain, newest_line, revoked_at FROM desks WHERE desk = %s FOR UPDATE
+        SELECT desk, received_through, chain, revoked_at,
+               CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END AS newest_earlier
+        FROM desks, {NOW} WHERE desk = %s FOR UPDATE OF desks
     ), next AS (
         SELECT desk FROM locked
         WHERE received_through = %s AND revoked_at IS NULL
           AND encode(sha256(convert_to(chain || ':' || %s || ':' || %s, 'UTF8')), 'hex') = %s
-          AND (newest_line IS NULL OR newest_line < %s OR NOT EXISTS (
+          AND (newest_earlier IS NULL OR newest_earlier < %s OR NOT EXISTS (
               SELECT FROM lines WHERE lines.desk = locked.desk AND line_id = ANY(%b::uuid[])))
           AND NOT EXISTS (SELECT FROM staff WHERE staff.revoked_at IS NOT NULL AND number = ANY(%b::text[]))
     ), weighed AS (
@@ -40,10 +43,7 @@ _POST = """
         SELECT account, paid.cents
         FROM unnest(%b::text[], %b::bigint[]) AS paid (account, cents) JOIN balances AS known USING (account), next
         ORDER BY account
-        ON CONFLICT (account) DO UPDATE SET
-            credit_cents = balance.credit_cents + excluded.credit_cents,
-            version = balance.version + 1,
-            changed_in = pg_current_xact_id()
+        {WEIGHED}
         RETURNING balance.debit_cents - balance.credit_cents AS open_cents
     ), kept AS (
         INSERT INTO lines (sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center,
@@ -61,16 +61,9 @@ _POST = """
         ON CONFLICT DO NOTHING
     ), summed AS (
         INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
-        SELECT business_date, desk, shift, center, staff, region, tender, tenders, cents
-        FROM jsonb_to_recordset(%s::jsonb) AS more (
-            business_date date, shift text, center text, staff text, region text, tender text, tenders bigint,
-            cents bigint), next
-        ON CONFLICT (business_date, desk, shift, center, staff, region, tender) DO UPDATE SET
-            tenders = known.tenders + excluded.tenders,
-            cents = known.cents + excluded.cents
+        SELECT business_date, desk, shift, center, staff, region, tender, tenders, cents {SUMMED}, next {COUNTED}
     )
-    UPDATE desks SET received_through = %s, chain = %s, newest_line = greatest(newest_line, %s)
-    FROM next WHERE desks.desk = next.desk
+    UPDATE desks SET {MARK} FROM next, {NOW} WHERE desks.desk = next.desk
     RETURNING (SELECT epoch FROM meta),
               refuse_unless((SELECT count(*) = %s AND COALESCE(min(open_cents), 0) >= 0 FROM weighed))
 """

@@ -21,22 +21,44 @@ from cashier.ledger.rows import LINES, TRANSFERS, line_row, transfer_row
 _RECEIVABLE = len("receivable:")
 _NOTHING = Moved()
 
-_WEIGH = """
-    INSERT INTO balances AS balance (account, debit_cents, credit_cents)
-    SELECT account, moved.debit_cents, moved.credit_cents
-    FROM unnest(%b::text[], %b::bigint[], %b::bigint[]) AS moved (account, debit_cents, credit_cents)
-    {}
-    ORDER BY account
+WEIGHED = """
     ON CONFLICT (account) DO UPDATE SET
         debit_cents = balance.debit_cents + excluded.debit_cents,
         credit_cents = balance.credit_cents + excluded.credit_cents,
         version = balance.version + 1,
         changed_in = pg_current_xact_id()
+"""
+"""How what is inserted into ``balances AS balance`` is added to what is there."""
+
+SUMMED = """
+    FROM jsonb_to_recordset(%s::jsonb) AS more (
+        business_date date, shift text, center text, staff text, region text, tender text, tenders bigint, cents bigint)
+"""
+COUNTED = """
+    ON CONFLICT (business_date, desk, shift, center, staff, region, tender) DO UPDATE SET
+        tenders = known.tenders + excluded.tenders, cents = known.cents + excluded.cents
+"""
+"""How what is inserted into ``day_sums AS known`` is added to what is there; `SUMMED` are the rows of `DaySums`."""
+
+MARK = """
+    received_through = %s, chain = %s, newest_line = greatest(newest_line, %s), received_in = now.month,
+    newest_earlier = CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END
+"""
+NOW = "(SELECT date_trunc('month', CURRENT_DATE)::date AS month) AS now"
+"""How a row of desks moves on, beside `NOW`: through which line, its link, and the greatest id among the new ones."""
+
+_WEIGH = f"""
+    INSERT INTO balances AS balance (account, debit_cents, credit_cents)
+    SELECT account, moved.debit_cents, moved.credit_cents
+    FROM unnest(%b::text[], %b::bigint[], %b::bigint[]) AS moved (account, debit_cents, credit_cents)
+    {{}}
+    ORDER BY account
+    {WEIGHED}
     RETURNING account, balance.debit_cents - balance.credit_cents
 """
 _WEIGH_KNOWN = _WEIGH.format("JOIN balances AS known USING (account)")
 _WEIGH_ALL = _WEIGH.format("")
-_FINISH = """
+_FINISH = f"""
     WITH numbered AS (
         INSERT INTO receipts (desk, receipt, payment_id, sequence)
         SELECT %s, receipt, payment_id, sequence
@@ -44,18 +66,9 @@ _FINISH = """
         ON CONFLICT DO NOTHING
     ), summed AS (
         INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
-        SELECT business_date, %s, shift, center, staff, region, tender, tenders, cents
-        FROM jsonb_to_recordset(%s::jsonb) AS more (
-            business_date date, shift text, center text, staff text, region text, tender text, tenders bigint,
-            cents bigint)
-        ON CONFLICT (business_date, desk, shift, center, staff, region, tender) DO UPDATE SET
-            tenders = known.tenders + excluded.tenders,
-            cents = known.cents + excluded.cents
+        SELECT business_date, %s, shift, center, staff, region, tender, tenders, cents {SUMMED} {COUNTED}
     )
-    UPDATE desks SET received_through = %s, chain = %s, newest_line = greatest(newest_line, %s),
-        received_in = now.month,
-        newest_earlier = CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END
-    FROM (SELECT date_trunc('month', CURRENT_DATE)::date AS month) AS now WHERE desk = %s
+    UPDATE desks SET {MARK} FROM {NOW} WHERE desk = %s
 """
 _WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
 _GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
