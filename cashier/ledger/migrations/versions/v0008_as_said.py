@@ -7,7 +7,7 @@ they are not, nothing of it may stay.
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 REFUSE_UNLESS = """
 CREATE FUNCTION refuse_unless(holds boolean) RETURNS boolean LANGUAGE plpgsql AS $$
