@@ -5,6 +5,7 @@ one sentence that names the file, the field and the way out.
 """
 
 import tomllib
+from base64 import b64decode
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -125,6 +126,17 @@ class OrganizationKeys(Section):
     office_public: str = Field(min_length=44, max_length=44)
     check_token: str = Field(min_length=43)
 
+    @field_validator("recovery_public", "office_public")
+    @classmethod
+    def _is_a_key(cls, value: str) -> str:
+        try:
+            is_key = any(b64decode(value, validate=True))
+        except ValueError:
+            is_key = False
+        if not is_key:
+            raise ValueError("it is no key; copy it from the organization again")
+        return value
+
 
 class DeskSettings(Section):
     """``desk.toml``: one desk. Folders are relative to the data folder."""
@@ -244,6 +256,16 @@ class Organization(Section):
         )
 
 
+# How the fields are written that have a pattern; places in lists are left out of their names.
+_WRITTEN = {
+    "desk": "two to eight capital letters and digits, like OAK3",
+    "ledger.url": "an address like https://ledger.example:8440",
+    "regions.code": "two to eight small letters, like ncal",
+    "centers.code": "two to six capital letters, like OAK",
+    "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
+    "banks.routing": "nine digits",
+}
+
 SectionType = TypeVar("SectionType", bound=Section)
 
 
@@ -253,8 +275,10 @@ def read_settings(path: Path, shape: type[SectionType]) -> SectionType:
         return shape.model_validate(tomllib.loads(path.read_text("utf-8")))
     except FileNotFoundError as trouble:
         raise ConfigTrouble(f"{path} is missing. Put it there, or start with --data and the right folder.") from trouble
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise ConfigTrouble(f"{path} cannot be read ({type(trouble).__name__}). Check its owner and mode.") from trouble
+    except OSError as trouble:
+        raise ConfigTrouble(f"{path} cannot be read ({trouble.strerror}). Check its owner and mode.") from trouble
+    except UnicodeDecodeError as trouble:
+        raise ConfigTrouble(f"{path} is not UTF-8 text. Save it as UTF-8 and start again.") from trouble
     except tomllib.TOMLDecodeError as trouble:
         raise ConfigTrouble(f"{path} is not TOML: {trouble}. Correct that place and start again.") from trouble
     except ValidationError as trouble:
@@ -269,6 +293,8 @@ def _what_is_wrong(trouble: ValidationError) -> str:
         return f"{field} is missing. Add it"
     if first["type"] == "extra_forbidden":
         return f"{field} is not known. Correct its name, or take it out,"
+    if first["type"] == "string_pattern_mismatch":
+        return f"{field} has to be {_WRITTEN['.'.join(str(p) for p in first['loc'] if isinstance(p, str))]}. Correct it"
     if first["type"].startswith("date_"):
         return f"{field} has to be a date like 2026-01-31. Correct it"
     said = first["msg"].removeprefix("Value error, ").partition(", unable to")[0]

@@ -18,9 +18,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from cashier.domain.money import MOST_CENTS
+from cashier.domain.money import MOST_CENTS, no_yes
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 
@@ -185,7 +185,7 @@ class ChannelPayment(Message):
     reference: str = Field(min_length=1, max_length=80)
     statement_number: str = ""
     guarantor_number: str = ""
-    cents: int = Field(gt=0)
+    cents: int = Field(gt=0, strict=True)
     business_date: date
     paid_at: PaidAt | None = None
 
@@ -218,7 +218,7 @@ Code = Annotated[str, Field(pattern=f"^{CODE}$")]
 Words = Annotated[str, Field(max_length=WORDS_MOST, pattern=f"^[^{NO_LETTER}]*$")]
 Name = Annotated[Words, Field(min_length=1)]
 Chips = Annotated[tuple[Name, ...], Field(max_length=CHIPS_MOST)]
-Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
+Cents = Annotated[int, BeforeValidator(no_yes), Field(ge=0, le=MOST_CENTS)]
 
 
 class BilledGuarantor(GuarantorRow):

@@ -72,7 +72,8 @@ def _close_when_asked(window: "DeskWindow") -> None:
 class DeskWindow(QMainWindow):
     """``seconds`` is a clock that only goes forward, for waits of a second or less.
 
-    The desk is opened on a thread once the sign-in page is painted; a sign-in before that waits for it.
+    The desk is opened on a thread once the sign-in page is painted. A sign-in before that waits for it; where it could
+    not be opened, a sign-in tries again.
     """
 
     def __init__(self, front: Front, *, seconds: Callable[[], float] = monotonic) -> None:
@@ -84,6 +85,7 @@ class DeskWindow(QMainWindow):
         self._seconds = seconds
         self._work = Work(self)
         self._doors: Doors | None = None
+        self._is_opening = False
         self._waiting: Callable[[Doors], None] | None = None
         self._desk: SignedIn | None = None
         self._staff: Staff | None = None
@@ -160,14 +162,24 @@ class DeskWindow(QMainWindow):
     # --- opening ---
 
     def _open_desk(self) -> None:
-        self._work.run(
-            SIGNING,
-            lambda: self._front.open_desk(self._work.post),
-            done=self._on_doors,
-            failed=lambda fault: self._sign_in.set_message(sentence_of(fault)),
-        )
+        if not self._is_opening:
+            self._is_opening = True
+            self._work.run(
+                SIGNING,
+                lambda: self._front.open_desk(self._work.post),
+                done=self._on_doors,
+                failed=self._on_no_doors,
+            )
+
+    def _on_no_doors(self, fault: BaseException) -> None:
+        """The next sign-in tries again: what the sentence asks for may be done by then."""
+        self._is_opening = False
+        self._waiting = None
+        self._sign_in.set_busy(False)
+        self._sign_in.set_message(sentence_of(fault))
 
     def _on_doors(self, doors: Doors) -> None:
+        self._is_opening = False
         self._doors = doors
         self._work.start(doors.lanes, after_s=_LANES_AFTER_S)
         if self._waiting is not None:
@@ -187,13 +199,14 @@ class DeskWindow(QMainWindow):
 
         if self._doors is None:
             self._waiting = ask
+            self._open_desk()
         else:
             ask(self._doors)
 
     def _on_not_staff(self, fault: BaseException) -> None:
         self._sign_in.set_busy(False)
         if isinstance(fault, TryLater):
-            self._sign_in.set_message(self.tr("That doesn't match."))
+            self._sign_in.set_message(fault.why)
             self._sign_in.set_wait(fault.seconds)
         else:
             self._sign_in.set_message(sentence_of(fault))

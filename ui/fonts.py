@@ -1,6 +1,7 @@
 """The faces of the desk: IBM Plex from its packages, so that a bare machine shows the same letters.
 
 IBM Plex Sans comes as one variable font. Style sheets can't steer its weight, so every font is made here, by role.
+Names that Plex has no letters for are shown with those that the receipts are drawn with.
 """
 
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import fontpkg_ibm_plex_mono
 import fontpkg_ibm_plex_sans
+import pylopdf_fonts_ko
+import pylopdf_fonts_zh_cn
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 _SANS_FILE = "IBMPlexSans[wdth,wght].ttf"
@@ -76,6 +79,7 @@ def load_fonts() -> None:
     """Give Qt the font files of the packages. Raises FileNotFoundError when a package is incomplete."""
     files = [Path(fontpkg_ibm_plex_sans.ROOT) / "files" / _SANS_FILE]
     files += [Path(fontpkg_ibm_plex_mono.ROOT) / "files" / name for name in _MONO_FILES.values()]
+    files += [Path(pylopdf_fonts_zh_cn.sans_path()), Path(pylopdf_fonts_ko.sans_path())]
     for file in files:
         if QFontDatabase.addApplicationFont(str(file)) == -1:
             raise FileNotFoundError(f"The font {file.name} can't be loaded. Install the program again.")

@@ -73,3 +73,13 @@ def parse_amount(text: str, what: str) -> Money:
     if cents == 0:
         raise Refused(f"Enter an amount above zero for {what}.")
     return Money(cents)
+
+
+def no_yes(said: object) -> object:
+    """What was said, which is no truth value: Python takes ``True`` for 1, and nobody means a cent by it.
+
+    Raises ValueError.
+    """
+    if isinstance(said, bool):
+        raise ValueError("cents are a number, not yes or no")
+    return said

@@ -11,12 +11,16 @@ SIGN_IN_MOST_H, APPROVE_MOST_H = 72, 24
 
 
 class TryLater(Refused):
-    """Not yet: the sentence says for how long, ``seconds`` too."""
+    """Not yet: the sentence says for how long, ``seconds`` too; ``why`` is the rest of it.
 
-    def __init__(self, seconds: int) -> None:
+    ``is_checked``: the passphrase was wrong. Else it came too soon after one that was.
+    """
+
+    def __init__(self, seconds: int, *, is_checked: bool = True) -> None:
         unit = "second" if seconds == 1 else "seconds"
-        super().__init__(f"That doesn't match. You can try again in {seconds} {unit}.")
+        self.why = "That doesn't match." if is_checked else "That was too soon, and nothing was checked."
         self.seconds = seconds
+        super().__init__(f"{self.why} You can try again in {seconds} {unit}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

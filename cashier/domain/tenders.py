@@ -158,7 +158,7 @@ def check_tender(tender: Tender) -> Tender:
     number = safe_text(tender.number, f"{words} number")
     issuer = safe_text(tender.issuer, "The bank or issuer")
     if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER) and not _ITEM_NUMBER.fullmatch(number):
-        raise Refused(f"Enter the {words.lower()} number: digits and letters, as printed on it.")
+        raise Refused(f"Enter the {words.lower()} number: up to 20 digits and letters, as printed on it.")
     if tender.routing and not routing_number_holds(tender.routing):
         raise Refused("The routing number does not check. Read its nine digits from the check again.")
     return replace(tender, number=number, issuer=issuer)

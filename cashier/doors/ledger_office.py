@@ -15,9 +15,8 @@ from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.exchange.channel_file import BadRow, FiledPayment, read_channel_file
-from cashier.ledger.channels import take_channel_payments
+from cashier.ledger.channels import is_channel, take_channel_payments
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
-from cashier.ledger.tokens import is_enrolled
 from cashier.wire import RUN_LINES_MAX, ChannelAnswer
 
 _CONFLICT = "came before with another amount or for somebody else. The first counts; ask the channel which one holds."
@@ -56,7 +55,7 @@ def import_payments(
     counts = {"posted": 0, "known": 0, "conflicts": 0, "bad": 0}
     with begun_ledger(data, database_url) as engine:
         with engine.connect() as connection:
-            if not is_enrolled(connection, channel):
+            if not is_channel(connection, channel):
                 raise CashierError(f"There is no channel {channel}. Check its name, or enroll it with channels enroll.")
         rows = read_channel_file(file)
         while batch := list(islice(rows, RUN_LINES_MAX)):

@@ -33,6 +33,10 @@ class LogLane:
             self._kept.close()
         return _NEVER_S
 
+    def forget(self) -> None:
+        """The desk did not open: what was kept goes, and nothing more is."""
+        logging.getLogger().removeHandler(self._kept)
+
     def close(self) -> None:
         """Write what is left. Call it when no step runs."""
         self.step()

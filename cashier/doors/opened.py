@@ -1,5 +1,6 @@
 """The slow half of opening a desk, after the first paint: store, self-test, lanes, devices."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
@@ -24,9 +25,13 @@ _DEFAULT_COLUMNS = 42
 
 def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> Doors:
     """Everything the window works with. Raises ConfigTrouble or StoreTrouble."""
-    log = LogLane(folder)
-    assembly = assemble(folder, lock=lock)
-    recover(assembly.desk)
+    with ExitStack() as undoing:  # The desk may be opened again once what was wrong is mended.
+        log = LogLane(folder)
+        undoing.callback(log.forget)
+        assembly = assemble(folder, lock=lock)
+        undoing.callback(assembly.store.close)
+        recover(assembly.desk)
+        undoing.pop_all()
     settings, desk = assembly.papers.settings, assembly.desk
     link = Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews()))
     sync = sync_lanes(

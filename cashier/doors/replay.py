@@ -44,6 +44,8 @@ def _lines(script: Path) -> Iterator[tuple[int, str]]:
     """The lines that say something, numbered from 1. Raises CashierError."""
     try:
         text = script.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise CashierError(f"{script} cannot be read as UTF-8 text. Name a day script.") from trouble
+    except OSError as trouble:
+        raise CashierError(f"{script} cannot be read ({trouble.strerror}). Name a day script.") from trouble
+    except UnicodeDecodeError as trouble:
+        raise CashierError(f"{script} is not UTF-8 text. Name a day script.") from trouble
     return ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())

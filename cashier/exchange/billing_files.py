@@ -26,6 +26,8 @@ from typing import BinaryIO, NamedTuple
 
 from cashier.domain.errors import CashierError
 
+REJECTED = ".rejected.csv"  # How the name of a file ends that says which rows were not taken.
+
 
 class FileTrouble(CashierError):
     """A file that cannot be loaded at all; the sentence says why and the way out."""
@@ -83,7 +85,12 @@ def billing_files(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for kind in FileKind for one in path.glob(f"{kind}*.csv") if kind_of(one) is kind)
+            inside = sorted(
+                one
+                for kind in FileKind
+                for one in path.glob(f"{kind}*.csv")
+                if kind_of(one) is kind and not one.name.endswith(REJECTED)
+            )
             if not inside:
                 raise FileTrouble(f"{path} holds no file to load. Put {', '.join(FileKind)} there, as .csv.")
             found += inside

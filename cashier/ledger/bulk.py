@@ -23,13 +23,23 @@ from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
-from cashier.exchange.billing_files import BillingRows, FileKind, FileRow, kind_of
+from cashier.exchange.billing_files import REJECTED, BillingRows, FileKind, FileRow, kind_of
 from cashier.ledger.billing import take_events
 from cashier.ledger.loading import Merged, load_guarantors, load_members, load_statements
 from cashier.ledger.plain import plain_texts
 from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
-from cashier.wire import Bill, BilledGuarantor, BilledMember, BillingEvent, Message
+from cashier.wire import (
+    CODE,
+    LANGUAGE,
+    NO_LETTER,
+    NUMBER,
+    Bill,
+    BilledGuarantor,
+    BilledMember,
+    BillingEvent,
+    Message,
+)
 
 BATCH_ROWS = 50_000
 EVENTS_AT_ONCE = 1_000  # Each is a line of its own, and holds up who else writes into the ledger's journal.
@@ -123,7 +133,7 @@ class Loader:
                 known = connection.execute(_KNOWN, note).one_or_none()
             if known is not None:
                 progress.rows, progress.rejected = known.rows_done, known.rejected
-            rejects = _Rejects(self.rejects_folder / f"{path.stem}.rejected.csv", known.rejects_bytes if known else 0)
+            rejects = _Rejects(self.rejects_folder / f"{path.stem}{REJECTED}", known.rejects_bytes if known else 0)
             rows = BillingRows(raw, kind, path.name)
             loading = _Loading(loader=self, kind=kind, note=note, progress=progress, rejects=rejects)
             for batch in _read_ahead(_batches(rows, raw, kind, path.name, progress.rows)):
@@ -286,12 +296,25 @@ def _read_one_by_one(rows: BillingRows, kind: FileKind, name: str, batch: _Batch
     batch.taken = taken
 
 
+# By the patterns of the wire's fields.
+_WRITTEN = {
+    f"^{NUMBER}$": "1 to 40 letters and digits, with . _ / or - between them",
+    f"^{CODE}$": "1 to 20 letters and digits, with _ or - between them",
+    f"^{LANGUAGE}$": "a language like en or zh-CN",
+    f"^[^{NO_LETTER}]*$": "text that can be shown, without control characters",
+}
+
+
 def _what_is_wrong(trouble: ValidationError) -> tuple[str, str]:
     """The first field that is wrong, and why."""
     first = trouble.errors(include_url=False, include_input=False)[0]
     named = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "missing":
         return named, f"{named} is missing. Add it."
+    if first["type"] == "string_pattern_mismatch":
+        return named, f"{named} has to be {_WRITTEN.get(first['ctx']['pattern'], 'written otherwise')}. Correct it."
+    if first["type"].startswith("int_"):
+        return named, f"{named} has to be a whole number. Correct it."
     why = first["msg"].removeprefix("Value error, ")
     return named, f"{named}: {why[0].lower()}{why[1:]}. Correct it." if named else f"{why}."
 

@@ -43,7 +43,13 @@ _KNOWN = text(
 )
 _STATEMENTS = text("SELECT number, region, kind FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
 _GUARANTORS = text("SELECT number, region FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
-_ENROLLED = text("SELECT EXISTS (SELECT FROM tokens WHERE holder = :channel)")
+_IS_ONE = text(
+    """
+    SELECT EXISTS (SELECT FROM tokens WHERE holder = :channel)
+           AND NOT EXISTS (SELECT FROM billing_systems WHERE system = :channel)
+           AND NOT EXISTS (SELECT FROM desks WHERE desk = :channel)
+    """
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,11 @@ class Said:
     statement_number: str
     guarantor_number: str
     cents: int
+
+
+def is_channel(connection: Connection, holder: str) -> bool:
+    """Whether this holder of a token or key may say that money came: no desk may, beside its journal, nor who bills."""
+    return bool(connection.scalar(_IS_ONE, {"channel": holder}))
 
 
 def take_channel_payments(

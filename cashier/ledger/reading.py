@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from cashier.domain.accounts import AccountKind
 from cashier.domain.carried import read_carried
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_id, read_line
@@ -69,6 +70,10 @@ NEVER_A_DESKS = frozenset(
 )
 
 
+# What no desk moves: held money is released by the office, and the rest is what other systems say.
+NEVER_MOVED_BY_DESKS = frozenset({AccountKind.HELD, AccountKind.CHANNEL, AccountKind.BILLED, AccountKind.BANK})
+
+
 def received(sent: SentLine, desk: str) -> Received:
     """A line that ``desk`` sent, with what its body says."""
     try:
@@ -114,6 +119,8 @@ def _readable(body: str, desk: str) -> Line:
         if transfer.amount.cents > CENTS_MOST:
             raise UnreadableBody("A transfer's amount is beyond all reason.")
         for account in (transfer.debit, transfer.credit):
+            if account.kind in NEVER_MOVED_BY_DESKS:
+                raise UnreadableBody("A transfer moves what no desk moves.")
             if len(account.owner) > NAME_MOST or (account.book is not None and len(account.book.region) > NAME_MOST):
                 raise UnreadableBody("A transfer's account is no name.")
     return line

@@ -4,9 +4,10 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from cashier.domain.errors import Refused
-from cashier.ledger.channels import take_channel_payments
+from cashier.ledger.channels import is_channel, take_channel_payments
 from cashier.ledger.reading import CENTS_MOST
 from cashier.ledger.requests import Service, answer, asked_of, read_as
+from cashier.ledger.tokens import NotKnown
 from cashier.wire import ChannelAnswer, ChannelPayments
 
 
@@ -23,6 +24,8 @@ def channel_routes(service: Service) -> APIRouter:
             said = read_as(asked.request.body, ChannelPayments)
             _must_be_keepable(said)
             with service.engine.begin() as connection:
+                if not is_channel(connection, channel):
+                    raise NotKnown(f"{channel} is no channel. Enroll it with `ledger channels enroll`.")
                 return take_channel_payments(
                     connection, channel, said.payments, clock=service.clock, new_id=service.new_id
                 )

@@ -73,7 +73,7 @@ class Sessions:
             connection.execute(_BEGIN_TRIES, counted_as)
             earlier = connection.execute(_TRIES, counted_as).one()
             if left := wait_left_s(earlier.failures, earlier.last_at, now):
-                raise TryLater(left)
+                raise TryLater(left, is_checked=False)
             connection.execute(_TRY, counted_as)
         if not self._matches(known.passphrase_hash if known else _NO_HASH, said.passphrase) or known is None:
             raise TryLater(wait_left_s(earlier.failures + 1, now, now))

@@ -59,7 +59,7 @@ def _known(user: str, passphrase: str, desk: Desk) -> Staff:
     with desk.open_reading() as work:
         failures = work.tries.failures(name)
     if left := wait_left_s(failures.count, failures.last_at, desk.clock()):
-        raise TryLater(left)
+        raise TryLater(left, is_checked=False)
     matches = desk.hasher.matches(known.passphrase_hash if known else _NO_HASH, passphrase)
     with desk.open_work() as work:
         if known is not None and known.active and matches:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -25,7 +25,7 @@ from tests.bench.figures import Outcome
 from tests.bench.offline_journal import offline_desk
 from tests.bench.place import CENTER, DAY, DESK, Devices
 
-_MEMBERS, _PAYMENTS = 50_000, 100_000
+MEMBERS, PAYMENTS = 50_000, 100_000
 TABLES = ("lines", "transfers", "receipts")
 SHAPES = {"lines": "lines_default", "transfers": "transfers_default"}
 """Where a table's indexes are seen, if it has them month by month."""
@@ -33,18 +33,16 @@ SHAPES = {"lines": "lines_default", "transfers": "transfers_default"}
 
 def measure(quick: bool) -> Outcome:
     """From the first step of the push lane to the last mark moved."""
-    members, payments = (500, 200) if quick else (_MEMBERS, _PAYMENTS)
+    members, payments = (500, 200) if quick else (MEMBERS, PAYMENTS)
     with _ledger(members) as ledger:
         database: str = ledger.said["database_url"]
-        with _desk(payments, members, ledger) as assembly:
-            sync = sync_lanes(assembly, link=Link(assembly.desk.clock, heard=_nobody), applied=_nobody, hold_s=0)
+        with desk_folder(payments, members, ledger) as folder, assembled(folder) as assembly:
             with assembly.desk.open_reading() as work:
                 to_send = work.journal.to_send()
-            drained_s = _drain(sync)
+            drained_s = drain(assembly)
             held = _rows(database)
-            _send_again(assembly, sync)
+            _send_again(assembly)
             added = {table: count - held[table] for table, count in _rows(database).items()}
-            sync.plug.close()
         checked = _command("check", database=database)
         floor_s = _floor(database)
     return Outcome(
@@ -64,11 +62,12 @@ def measure(quick: bool) -> Outcome:
 
 
 @contextmanager
-def _ledger(members: int) -> Iterator[Child]:
+def _ledger(members: int, *, host: str = "127.0.0.1") -> Iterator[Child]:
     """A ledger with its people, for the length of a ``with``."""
     with tempfile.TemporaryDirectory(prefix="counterfoil-ledger-") as name:
         data = Path(name) / "ledger"
-        child = start_child("ledger", "serve", "--data", str(data), "--port", "0", log=Path(name) / "ledger.log")
+        where = ("--data", str(data), "--host", host, "--port", "0")
+        child = start_child("ledger", "serve", *where, log=Path(name) / "ledger.log")
         try:
             sample = ("load-sample", "--members", str(members), "--today", DAY.isoformat())
             _command(*sample, database=child.said["database_url"])
@@ -79,13 +78,12 @@ def _ledger(members: int) -> Iterator[Child]:
 
 
 @contextmanager
-def _desk(payments: int, members: int, ledger: Child) -> Iterator[Assembly]:
-    """An enrolled desk with so many payments that its ledger does not have."""
+def desk_folder(payments: int, members: int, ledger: Child) -> Iterator[Path]:
+    """The data folder of an enrolled desk with so many payments that its ledger does not have."""
     with offline_desk(payments, members, Devices(ledger_url=ledger.said["url"])) as folder:
         invited = _command("desks", "invite", DESK, "--center", CENTER, database=ledger.said["database_url"])
         enroll_desk(folder, code=invited["code"])
-        with assembled(folder) as assembly:
-            yield assembly
+        yield folder
 
 
 def _command(*arguments: str, database: str) -> dict[str, Any]:
@@ -99,26 +97,35 @@ def _command(*arguments: str, database: str) -> dict[str, Any]:
     return said
 
 
-def _drain(sync: SyncLanes) -> float:
+@contextmanager
+def _lanes(assembly: Assembly) -> Iterator[SyncLanes]:
+    sync = sync_lanes(assembly, link=Link(assembly.desk.clock, heard=_nobody), applied=_nobody, hold_s=0)
+    with closing(sync.plug):
+        yield sync
+
+
+def drain(assembly: Assembly) -> float:
     """Step the push lane until it has nothing to send; how many seconds that took."""
-    since = perf_counter()
-    while sync.push.step() == 0.0:
-        continue
-    return perf_counter() - since
+    with _lanes(assembly) as sync:
+        since = perf_counter()
+        while sync.push.step() == 0.0:
+            continue
+        return perf_counter() - since
 
 
-def _send_again(assembly: Assembly, sync: SyncLanes) -> None:
+def _send_again(assembly: Assembly) -> None:
     """Every line once more, as after a ledger's answer that never came."""
     sequence = 0
-    while True:
-        with assembly.desk.open_reading() as work:
-            lines = work.journal.after(sequence, RUN_LINES_MAX)
-        if not lines:
-            return
-        sync.plug.send(
-            Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode()) for n in lines))
-        )
-        sequence = lines[-1].sequence
+    with _lanes(assembly) as sync:
+        while True:
+            with assembly.desk.open_reading() as work:
+                lines = work.journal.after(sequence, RUN_LINES_MAX)
+            if not lines:
+                return
+            sync.plug.send(
+                Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode()) for n in lines))
+            )
+            sequence = lines[-1].sequence
 
 
 def _rows(database: str) -> dict[str, int]:

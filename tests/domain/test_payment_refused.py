@@ -160,7 +160,7 @@ REFUSALS: dict[str, Callable[[], Case]] = {
     "a check without number": lambda: (
         a_wish(tenders=(check(41260, ""),)),
         a_situation(),
-        "Enter the check number: digits and letters, as printed on it.",
+        "Enter the check number: up to 20 digits and letters, as printed on it.",
     ),
     "a card number as payor": lambda: (replace(a_wish(), payor=CARD_NUMBER), a_situation(), CARD_SENTENCE),
     "a card number as reason": lambda: (replace(a_wish(), reason=CARD_NUMBER), a_situation(), CARD_SENTENCE),

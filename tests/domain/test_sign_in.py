@@ -31,3 +31,6 @@ def test_whatever_the_clock_does_the_wait_is_never_longer_than_in_full(failures:
 def test_the_sentence_says_how_long() -> None:
     assert TryLater(1).sentence == "That doesn't match. You can try again in 1 second."
     assert TryLater(8).sentence == "That doesn't match. You can try again in 8 seconds."
+    assert TryLater(8, is_checked=False).sentence == (
+        "That was too soon, and nothing was checked. You can try again in 8 seconds."
+    )

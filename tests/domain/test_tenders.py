@@ -76,10 +76,10 @@ def test_cash_alone_gives_change_and_alone_may_pay_several_books() -> None:
     [
         (cash(0), "Enter an amount above zero for cash."),
         (cash(-5), "Enter an amount above zero for cash."),
-        (check(1, ""), "Enter the check number: digits and letters, as printed on it."),
-        (check(1, "10<43"), "Enter the check number: digits and letters, as printed on it."),
-        (check(1, "1" * 21), "Enter the check number: digits and letters, as printed on it."),
-        (money_order(1, " "), "Enter the money order number: digits and letters, as printed on it."),
+        (check(1, ""), "Enter the check number: up to 20 digits and letters, as printed on it."),
+        (check(1, "10<43"), "Enter the check number: up to 20 digits and letters, as printed on it."),
+        (check(1, "1" * 21), "Enter the check number: up to 20 digits and letters, as printed on it."),
+        (money_order(1, " "), "Enter the money order number: up to 20 digits and letters, as printed on it."),
         (check(1, "4111 1111 1111 1111"), CARD_SENTENCE),
         (Tender(kind=TenderKind.MONEY_ORDER, amount=Money(1), number="1", issuer="4111111111111111"), CARD_SENTENCE),
         (

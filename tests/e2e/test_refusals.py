@@ -329,7 +329,7 @@ def test_wrong_passphrases_make_wait_also_after_a_restart(data: Path) -> None:
     assert waits[0] == 2
     assert waits[1] <= 2, "the right one has to wait, too"
     assert waits[2:] == [4, 8, 16, 32, 64]
-    assert second.refused[0].startswith("That doesn't match. You can try again in ")
+    assert second.refused[0].startswith("That was too soon, and nothing was checked. You can try again in ")
     assert second.refused[1] == "Sign in first."
     assert second.answers[-1]["ok"]
 

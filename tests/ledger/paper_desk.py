@@ -42,15 +42,15 @@ class PaperDesk:
         """Take cash for one statement."""
         return self.pay_target(Target(TargetKind.STATEMENT, statement), cents)
 
-    def pay_target(self, target: Target, cents: int) -> Line:
-        """Take cash for anything that can be paid."""
+    def pay_target(self, target: Target, cents: int, into: Account = DRAWER) -> Line:
+        """Take cash for anything that can be paid; the money lies in ``into`` then."""
         self.receipts += 1
         facts = payment_facts(f"{self.desk}-{self.receipts:07d}", target, cents)
         return self.write(
             self.line(
                 LineKind.PAYMENT,
                 facts=facts.facts(),
-                transfers=(Transfer(DRAWER, target.account(CENTER), Money(cents)),),
+                transfers=(Transfer(into, target.account(CENTER), Money(cents)),),
                 line_id=facts.payment_id,
             )
         )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import Engine, text
 
 from cashier.domain.statements import StatementKind
@@ -216,3 +217,8 @@ def test_an_event_that_lacks_what_it_needs_is_refused_by_name() -> None:
             _event(kind)
     with pytest.raises(ValueError, match="withdrawn needs statement_number"):
         BillingEvent(reference="e1", event=BillingKind.WITHDRAWN)
+
+
+def test_yes_is_no_number_of_cents() -> None:
+    with pytest.raises(ValidationError, match="cents are a number, not yes or no"):
+        BillingEvent.model_validate_json('{"reference":"a1","event":"withdrawn","statement_number":"S-1","cents":true}')

@@ -116,6 +116,10 @@ def test_each_bad_row_is_named_and_the_good_ones_are_in(
         (8, "statement_date"),
     ]
     assert all(one.sentence.endswith(".") and "\n" not in one.sentence for one in named)
+    assert named[0].sentence == "billed_cents has to be a whole number. Correct it."
+    assert named[1].sentence == (
+        "number has to be 1 to 40 letters and digits, with . _ / or - between them. Correct it."
+    )
     assert count_rows(engine, "statements WHERE number IN ('S-1', 'S-8')") == 2
     assert count_rows(engine, "statements WHERE number LIKE 'S-_'") == 2
     rejects = (tmp_path / "statements.rejected.csv").read_text("utf-8")
@@ -316,6 +320,7 @@ def test_columns_that_are_not_those_of_the_kind_are_refused(
 def test_a_folder_is_loaded_in_an_order_in_which_nobody_is_unknown(write: Write, tmp_path: Path) -> None:
     for name in ("statement_events.csv", "statements-ncal.csv", "statements-scal.csv", "members.csv", "guarantors.csv"):
         write(name, "")
+        write(name.replace(".csv", ".rejected.csv"), "what an earlier load did not take")
 
     assert [path.name for path in billing_files([tmp_path])] == [
         "guarantors.csv",

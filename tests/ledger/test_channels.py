@@ -6,22 +6,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 from cashier.domain.errors import CashierError
 from cashier.doors.ledger import app
 from cashier.ledger.alarms import alarm_rows
+from cashier.ledger.billing import enroll_billing_system
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.held import held_rows
 from cashier.ledger.tokens import enroll_channel
-from cashier.wire import ChannelAnswer, ChannelPayment, Page
+from cashier.wire import ChannelAnswer, ChannelPayment, ChannelPayments, Page
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import ADMIN, GUARANTOR, balance, clock, count_rows, load, new_id, owner_engine, statement
 from tests.ledger.paper_desk import NOW, TODAY
-from tests.ledger.serving import client_of
+from tests.ledger.serving import client_of, sentence_of
 
 OPEN = "receivable:S-10000001"
 PAID_AT = datetime(2026, 11, 21, 18, 32, tzinfo=UTC)
@@ -150,6 +152,40 @@ def test_a_desk_that_waits_hears_of_a_payment_that_came_online(engine: Engine) -
         page = Page.model_validate_json(waits.result().text)
 
     assert [(row.open_cents, row.paid_elsewhere[0].cents) for row in page.statements] == [(9_700, 300)]
+
+
+def test_neither_a_desk_nor_a_billing_system_says_that_money_came_another_way(engine: Engine) -> None:
+    body = ChannelPayments(payments=(_payment(),)).model_dump_json()
+    with engine.begin() as connection:
+        desk = enrolled(connection, "OAK3", "OAK", ADMIN, clock=clock)
+        tokens = {
+            "online": enroll_channel(connection, "online", ADMIN),
+            "epic": enroll_billing_system(connection, "epic", ADMIN),
+        }
+    with client_of(engine) as client:
+        answers = {
+            holder: client.post(
+                f"/v1/channels/{holder}/payments", content=body, headers={"Authorization": f"Bearer {token}"}
+            )
+            for holder, token in tokens.items()
+        }
+        answers["OAK3"] = client.post("/v1/channels/OAK3/payments", content=body, auth=desk)
+
+    assert {holder: answer.status_code for holder, answer in answers.items()} == {
+        "online": 200,
+        "epic": 401,
+        "OAK3": 401,
+    }
+    assert sentence_of(answers["OAK3"].text).startswith("OAK3 is no channel.")
+    assert balance(engine, OPEN) == 9_700
+
+
+@pytest.mark.parametrize("cents", [True, 1.0, "300", 0, -1])
+def test_cents_are_a_whole_number_above_zero_and_nothing_that_looks_like_one(cents: object) -> None:
+    with pytest.raises(ValidationError, match="cents"):
+        ChannelPayment.model_validate_json(
+            json.dumps({"reference": "r", "cents": cents, "business_date": TODAY.isoformat()})
+        )
 
 
 def _import(url: str, file: Path, *, channel: str = "lockbox") -> tuple[int, dict[str, int], list[str]]:

@@ -28,7 +28,14 @@ ALLOWED = {
     "cashier/logs.py": {"structlog"},
     "cashier/__init__.py": set[str](),
     "receipts": {"escpos", "reportlab", "PIL", "fontpkg_ibm_plex_mono", "pylopdf_fonts_ko", "pylopdf_fonts_zh_cn"},
-    "ui": {"PySide6", "shiboken6", "fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans"},
+    "ui": {
+        "PySide6",
+        "shiboken6",
+        "fontpkg_ibm_plex_mono",
+        "fontpkg_ibm_plex_sans",
+        "pylopdf_fonts_ko",
+        "pylopdf_fonts_zh_cn",
+    },
 }
 CLOCKS_AND_CHANCE = {"now", "today", "utcnow", "uuid1", "uuid4", "uuid7", "urandom", "open", "print", "input"}
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from cashier.domain.errors import StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
@@ -121,12 +122,13 @@ class PlainPaper:
 
 @dataclass(slots=True)
 class SampleDesk:
-    """The store, the desk over it, and what the window did with its doors."""
+    """The store, the desk over it, and what the window did with its doors; ``cannot_open`` says why there are none."""
 
     store: MemoryDesk = field(default_factory=MemoryDesk)
     now: datetime = NOW
     drawer_pulses: int = 0
     copy_is_behind: bool = False
+    cannot_open: str = ""
     closed: list[str] = field(default_factory=list)
     made_ids: int = 0
 
@@ -156,6 +158,8 @@ class SampleDesk:
         open_shift(wish, self.desk, staff)
 
     def doors(self, *lanes: Lane, terminal: str = "T1") -> Doors:
+        if self.cannot_open:
+            raise StoreTrouble(self.cannot_open)
         return Doors(
             desk=self.desk,
             lanes=lanes,

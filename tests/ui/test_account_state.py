@@ -55,7 +55,7 @@ def test_posted_and_saved_figures_are_told_apart() -> None:
 
     assert opened().freshness == "Posted balances as of 10:42:07"
     assert replace(opened(online=False), account=mine).freshness == (
-        "Saved copy from 10:42 · $472.60 of this desk added"
+        "Saved copy from 10:42, less $472.60 taken at this desk since"
     )
     assert opened(online=False).header.aside == "as of 10:42"
     assert replace(opened(), account=replace(account(), as_of=None)).freshness == "The ledger has not answered yet"

@@ -202,6 +202,22 @@ def test_a_desk_that_cannot_open_says_why(qtbot: QtBot) -> None:
     window.close()
 
 
+def test_a_sign_in_opens_a_desk_that_could_not_open_before(qtbot: QtBot) -> None:
+    sample = SampleDesk(cannot_open="The disk is full. Free some space, then try again.")
+    sample.open_drawer()
+    driver = DeskDriver(qtbot, sample)
+    qtbot.waitUntil(lambda: driver.shows("The disk is full."))
+    driver.try_sign_in("rosa")
+    qtbot.waitUntil(lambda: driver.shows("The disk is full."))
+    assert driver.button("Sign in").isEnabled()
+
+    sample.cannot_open = ""
+    driver.sign_in()
+
+    assert driver.window._desk is not None
+    driver.close()
+
+
 def test_closing_ends_lanes_then_the_desk(desk: DeskDriver) -> None:
     desk.sign_in()
     desk.window.close()

@@ -65,7 +65,7 @@ def test_nothing_chosen_says_how_to_choose() -> None:
     state = NOTHING.tendering(TenderKind.CASH)
 
     assert state.problem is not None
-    assert state.problem.sentence.startswith("Choose what is paid first")
+    assert state.problem.sentence.startswith("First choose what is paid")
     assert state.draft is None
 
 
@@ -245,3 +245,17 @@ def test_where_nothing_is_due_what_was_chosen_stays() -> None:
     assert state.choices == chosen.choices
     assert state.problem is not None
     assert state.problem.sentence == "Nothing is due now. What is chosen stays."
+
+
+def test_no_change_is_shown_while_an_amount_cannot_be_read() -> None:
+    tendered = NOTHING.paying(HOSPITAL, "40").tendering(TenderKind.CASH).typed(Field.AMOUNT, "50")
+    assert tendered.change == Money(1000)
+
+    assert tendered.paying(HOSPITAL, "4x").change == Money(0)
+
+
+def test_after_a_part_the_rest_is_asked_for() -> None:
+    part = CHOSEN.tendering(TenderKind.CASH).typed(Field.AMOUNT, "10").accepting(seal)
+
+    assert CHOSEN.why_not == "Choose how it is paid: cash, check, money order or card."
+    assert part.why_not == "Choose how the rest is paid: cash, check, money order or card."

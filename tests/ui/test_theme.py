@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -85,6 +85,19 @@ def test_strong_words_are_really_heavier() -> None:
     """A variable font that isn't steered looks the same at every weight."""
     plain, strong = QFontMetricsF(font(Face.TEXT)), QFontMetricsF(font(Face.STRONG))
     assert strong.horizontalAdvance("Oakland Medical Center") > plain.horizontalAdvance("Oakland Medical Center")
+
+
+@pytest.mark.parametrize("name", ["陈, 美玲", "赵, 伟", "김, 민수", "Nguyễn, Thị Hồng", "Ñandú, Begoña", "O'Brien"])
+@pytest.mark.parametrize("face", [Face.TEXT, Face.NAME, Face.STRONG])
+def test_a_name_is_shown_in_letters_on_a_machine_that_has_no_fonts_for_it(name: str, face: Face) -> None:
+    layout = QTextLayout(name, font(face))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+
+    glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+    assert glyphs
+    assert 0 not in glyphs
 
 
 def test_a_theme_can_be_changed_while_the_desk_runs(qapp: QApplication) -> None:

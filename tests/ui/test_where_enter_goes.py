@@ -30,7 +30,7 @@ def test_after_a_part_is_tendered_enter_asks_for_the_rest(desk: DeskDriver) -> N
     _tender_check(desk)
     desk.press(ENTER)
 
-    assert desk.shows("Choose how it is paid: cash, check, money order or card.")
+    assert desk.shows("Choose how the rest is paid: cash, check, money order or card.")
     assert not desk.shows("Give back"), "Enter never means one step back"
 
 

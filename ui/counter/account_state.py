@@ -178,7 +178,7 @@ class AccountState:
         if as_of is None:
             return "The ledger has not answered yet"
         own = total([a.own_payments for a in (self.account, *self.others.values())])
-        added = f" · {own} of this desk added" if own > ZERO else ""
+        added = f", less {own} taken at this desk since" if own > ZERO else ""
         if self.online:
             seconds = as_of.astimezone(self.place.time_zone).strftime(":%S")
             return f"Posted balances as of {self._as_of(as_of)}{seconds}{added}"

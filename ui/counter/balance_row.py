@@ -25,11 +25,15 @@ SPACING_PX = 8
 
 
 class BalanceRowWidget(Row):
-    """``ticked`` when the box is pressed, ``edited`` with the text, ``stepped`` with -1 or 1 on the arrow keys."""
+    """``ticked`` when the box is pressed, ``edited`` with the text, ``stepped`` with -1 or 1 on the arrow keys.
+
+    ``refused`` carries the sentence about a text that is not kept.
+    """
 
     ticked = Signal(str)
     edited = Signal(str, str)
     stepped = Signal(int)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,7 @@ class BalanceRowWidget(Row):
         self._lay_out()
         self.box.clicked.connect(lambda: self.ticked.emit(self.number))
         self.field.typed.connect(lambda text: self.edited.emit(self.number, text))
+        self.field.refused.connect(self.refused)
         for widget in (self.box, self.field):
             widget.installEventFilter(self)
 

@@ -41,6 +41,7 @@ class FinderField(EntryField):
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
         self.setMaxLength(_TEXT_MOST)
+        self.forgets_cards = False  # The search does, for scans too.
 
     def take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

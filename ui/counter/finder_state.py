@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cashier.domain.scan import CARD_SENTENCE, Query, fold, looks_like_card, read_birth_date
+from cashier.domain.scan import Query, fold, read_birth_date
 from cashier.domain.statements import Member
 from cashier.usecases.find_member import FOUND_MAX, Finding
 from cashier.usecases.ports import Found
@@ -112,8 +112,6 @@ class FinderState:
 
     def on_birth_date(self, text: str, member: Member | None, today: date) -> "Opening | FinderState":
         """Open if the typed day is the chosen member's; ``member`` is None where the directory lost them meanwhile."""
-        if looks_like_card(text):
-            return replace(self, birth_date_message=CARD_SENTENCE)
         day = read_birth_date(text, today)
         if day is None:
             return replace(self, birth_date_message="Enter the date of birth like 3/14/1961.")

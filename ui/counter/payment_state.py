@@ -17,7 +17,7 @@ from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
-CHOOSE_FIRST = "Choose what is paid first: Space ticks a statement, Alt A all that is due."
+CHOOSE_FIRST = "First choose what is paid: Space ticks a statement, Alt A all that is due."
 
 
 class Step(Enum):
@@ -255,11 +255,14 @@ class PaymentState:
             return self.choice_problem
         if self.asks_to_drop:
             return "Say first whether the accepted tenders are kept or given back."
-        return "Choose how it is paid: cash, check, money order or card." if self.step is Step.TENDER else ""
+        paid = "the rest is paid" if self.tenders or self.booked else "it is paid"
+        return f"Choose how {paid}: cash, check, money order or card." if self.step is Step.TENDER else ""
 
     @property
     def change(self) -> Money:
-        """What goes back to the member if what is typed is taken."""
+        """What goes back to the member if what is typed is taken; none while an amount can't be read."""
+        if self.choice_problem:
+            return ZERO
         if self.draft is None or self.draft.kind is not TenderKind.CASH:
             return max(ZERO, total([t.amount for t in (*self.booked, *self.tenders)]) - self.to_pay)
         return max(ZERO, (self.draft.read_amount() or ZERO) - self.remaining)

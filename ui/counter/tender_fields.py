@@ -17,7 +17,7 @@ from ui.widgets.money_field import MoneyField
 
 _QUICK_MOST = 3
 _NARROW_PX = 80  # Two fields side by side fit into the panel of the smallest screen.
-_TEXT_MOST = {Field.NUMBER: 20, Field.ISSUER: 60, Field.ROUTING: 9, Field.ACCOUNT: 17}
+_TEXT_MOST = {Field.NUMBER: 60, Field.ISSUER: 60, Field.ROUTING: 60, Field.ACCOUNT: 60}  # None is cut to one that fits.
 # Two fields stand on a line below the amount.
 _PLACES = {Field.NUMBER: (0, 0), Field.ISSUER: (0, 1), Field.ROUTING: (1, 0), Field.ACCOUNT: (1, 1)}
 
@@ -102,6 +102,7 @@ class TenderFields(QWidget):
                 labelled.field.setMaxLength(_TEXT_MOST[at])
                 labelled.field.setPlaceholderText("" if at is Field.NUMBER else self.tr("optional"))
                 labelled.field.setMinimumWidth(scaled(self, _NARROW_PX))
+            labelled.field.forgets_cards = False  # The draft does, and says so until something else is typed.
             labelled.field.typed.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
             button.clicked.connect(partial(self._press_quick, place))

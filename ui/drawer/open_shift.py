@@ -44,7 +44,8 @@ class OpenShiftPage(QWidget):
         layout.addWidget(self._count_card(self.tr("2 · Count the coins"), is_coin=True), 1)
         layout.addWidget(self._open_card())
         for index, row in enumerate(self._rows):
-            row.field.textChanged.connect(partial(self._on_text, index))
+            row.field.typed.connect(partial(self._on_text, index))
+            row.field.refused.connect(row.show_problem)
             row.field.returnPressed.connect(partial(self._go_on_from, index))
         self._show()
 
@@ -57,9 +58,12 @@ class OpenShiftPage(QWidget):
 
     def clear(self) -> None:
         """Forget the counts, for the next shift."""
+        self._state = OpenShiftState()
         for row in self._rows:
             row.field.clear()
+            row.show_problem("")
         self._message.clear()
+        self._show()
 
     def _count_card(self, title: str, *, is_coin: bool) -> Card:
         card = Card(title, padding=18)

@@ -3,17 +3,23 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from cashier.domain.scan import CARD_SENTENCE, looks_like_card
+
 
 class EntryField(QLineEdit):
     """``typed`` carries the text when a person changed it, by key, by paste or through an assistive program.
 
-    What the page puts in with ``setText`` or ``clear`` is not typed.
+    What the page puts in with ``setText`` or ``clear`` is not typed. A bank card's number goes again at once, and
+    ``refused`` carries the sentence about it; with ``forgets_cards`` off, who hears ``typed`` does that. A passphrase
+    is nobody's to look at.
     """
 
     typed = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.forgets_cards = True
         self._is_ours = False
         self.textChanged.connect(self._tell)
 
@@ -26,5 +32,11 @@ class EntryField(QLineEdit):
         self.setText("")
 
     def _tell(self, text: str) -> None:
-        if not self._is_ours:
+        if self._is_ours:
+            return
+        if self.forgets_cards and self.echoMode() is QLineEdit.EchoMode.Normal and looks_like_card(text):
+            self.clear()
+            self.typed.emit("")
+            self.refused.emit(CARD_SENTENCE)
+        else:
             self.typed.emit(text)

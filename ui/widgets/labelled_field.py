@@ -29,8 +29,8 @@ class FieldWithLabel(QWidget):
         layout.addWidget(self.label)
         layout.addWidget(field)
         layout.addWidget(self.message)
-        if isinstance(field, FigureField):
-            field.typed.connect(self.clear_problem)
+        field.typed.connect(self.clear_problem)
+        field.refused.connect(self.show_problem)
 
     def set_words(self, words: str) -> None:
         """Change the label in place."""

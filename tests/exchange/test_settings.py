@@ -1,0 +1,97 @@
+"""A settings file that cannot be used is refused with one sentence that names the file, the field and the way out."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cashier.config import DESK_FILE, ORGANIZATION_FILE, ConfigTrouble, DeskSettings, Organization, read_settings
+from cashier.security.box import make_box_key
+from tests.exchange.test_organization import SHIPPED
+
+KEY = make_box_key().public
+DESK = f"""desk = "OAK3"
+window = "Window 3"
+center = "OAK"
+
+[ledger]
+url = "https://ledger.example:8440"
+
+[keys]
+recovery_public = "{KEY}"
+office_public = "{KEY}"
+check_token = "{"t" * 43}"
+"""
+
+
+def test_settings_that_are_right_are_read(tmp_path: Path) -> None:
+    path = tmp_path / DESK_FILE
+    path.write_text(DESK, "utf-8")
+
+    assert read_settings(path, DeskSettings).keys.office_public == KEY
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('desk = "OAK3"', 'desk = "oak 3"', "desk has to be two to eight capital letters and digits, like OAK3."),
+        ("https://", "ftp://", "ledger.url has to be an address like https://ledger.example:8440."),
+        (
+            f'office_public = "{KEY}"',
+            f'office_public = "!{KEY[1:]}"',
+            "keys.office_public: it is no key; copy it from the organization again.",
+        ),
+        (
+            f'recovery_public = "{KEY}"',
+            f'recovery_public = "{"A" * 43}="',
+            "keys.recovery_public: it is no key; copy it from the organization again.",
+        ),
+        ('center = "OAK"', "", "center is missing. Add it and start again."),
+    ],
+)
+def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    path = tmp_path / DESK_FILE
+    path.write_text(DESK.replace(old, new), "utf-8")
+
+    assert _refusal(path, DeskSettings).startswith(f"{path}: {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('code = "ncal"', 'code = "NCal"', "regions.0.code has to be two to eight small letters, like ncal."),
+        ('code = "OAK"', 'code = "Oak"', "centers.0.code has to be two to six capital letters, like OAK."),
+        ('desk = "OAK1"', 'desk = "Oak1"', "centers.0.desks.0.desk has to be two to eight capital letters"),
+        ('routing = "121000248"', 'routing = "12100024"', "banks.0.routing has to be nine digits."),
+    ],
+)
+def test_the_organizations_fields_are_named_too(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    path = tmp_path / ORGANIZATION_FILE
+    text = SHIPPED.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+    assert _refusal(path, Organization).startswith(f"{path}: {sentence}")
+
+
+def test_what_is_no_text_is_to_be_saved_as_text(tmp_path: Path) -> None:
+    path = tmp_path / DESK_FILE
+    path.write_bytes(DESK.replace("Window", "Fen\u00eatre").encode("latin-1"))
+
+    assert _refusal(path, DeskSettings) == f"{path} is not UTF-8 text. Save it as UTF-8 and start again."
+
+
+def test_a_file_that_may_not_be_read_says_so_in_words(tmp_path: Path) -> None:
+    path = tmp_path / DESK_FILE
+    path.mkdir()
+
+    assert _refusal(path, DeskSettings) == f"{path} cannot be read ({os.strerror(21)}). Check its owner and mode."
+
+
+def _refusal(path: Path, shape: type[DeskSettings | Organization]) -> str:
+    with pytest.raises(ConfigTrouble) as refused:
+        read_settings(path, shape)
+    assert "\n" not in refused.value.sentence
+    return refused.value.sentence
