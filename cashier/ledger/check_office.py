@@ -22,7 +22,8 @@ _LINES = text(
 _ROWS = text("SELECT subject, sequence, kind, staff, cents FROM office_acts")
 _HELD = text(
     f"""
-    SELECT {TASK} AS task, credit, cents FROM set_aside AS part WHERE why <> 'beyond_open'
+    SELECT {TASK} AS task, credit, cents FROM transfers AS part
+    WHERE why IS NOT NULL AND why <> 'beyond_open'
     """
 )
 
