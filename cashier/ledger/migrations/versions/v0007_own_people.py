@@ -43,9 +43,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON kept, departed TO {SERVICE_ROLE};
 """
 
 INDEXES = {
-    "members_home": "ON members (home_center, changed_in, number)",
-    "receivables_home": "ON balances (home_center, changed_in, account) WHERE account LIKE 'receivable:%'",
-    "statements_member": 'ON statements (member_number COLLATE "C", number)',  # As members are compared.
+    "members_home": ("members", "(home_center, changed_in, number)"),
+    "receivables_home": ("balances", "(home_center, changed_in, account) WHERE account LIKE 'receivable:%'"),
+    "statements_member": ("statements", '(member_number COLLATE "C", number)'),  # As members are compared.
 }
 UNUSED = ("receivables_changed", "members_changed", "guarantors_changed")
 
@@ -82,8 +82,8 @@ def upgrade() -> None:
         while after is not None:
             after = op.get_bind().scalar(GIVE_HOMES, {"after": after, "most": ROWS_AT_ONCE})
     op.execute(HOLD_TOGETHER)
-    for name, definition in INDEXES.items():
-        build_index(name, definition)
+    for name, (table, definition) in INDEXES.items():
+        build_index(name, table, definition)
     with op.get_context().autocommit_block():
         for name in UNUSED:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
