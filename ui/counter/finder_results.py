@@ -112,7 +112,7 @@ class FinderResults(QWidget):
         asks = state.asks_birth_date
         changed = asks is not (self._foot.currentIndex() == 1)
         self._foot.setCurrentIndex(1 if asks else 0)
-        self._foot.setFixedHeight(scaled(self, 108 if asks else 41))
+        self._foot.setFixedHeight(scaled(self, 126 if asks else 41))
         self.birth_date.show_problem(state.birth_date_message)
         if changed and asks:
             self.birth_date.field.clear()
@@ -145,10 +145,18 @@ class FinderResults(QWidget):
         row.setSpacing(14)
         self.birth_date.setFixedWidth(scaled(self, 420))
         row.addWidget(self.birth_date, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._photo_id())
+        row.addLayout(self._beside_birth_date(self._photo_id()))
         row.addStretch(1)
-        row.addWidget(self._open(self.enter_birth_date))
+        row.addLayout(self._beside_birth_date(self._open(self.enter_birth_date)))
         return ask
+
+    def _beside_birth_date(self, button: KeyButton) -> QVBoxLayout:
+        """On one line with the field, however long what is said below it."""
+        column = QVBoxLayout()
+        column.addSpacing(self.birth_date.label.sizeHint().height() + scaled(self, 8))
+        column.addWidget(button)
+        column.addStretch(1)
+        return column
 
     def _new_table(self, name: str) -> "_Table":
         table = _Table(_Rows(), name)
