@@ -20,6 +20,7 @@ from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 
 DESK_FILE = "desk.toml"
 ORGANIZATION_FILE = "organization.toml"
+DEMO_ORGANIZATION = Path(__file__).with_name(ORGANIZATION_FILE)
 
 
 class ConfigTrouble(CashierError):
@@ -197,9 +198,12 @@ class DeskPlace(Section):
 
 
 class Center(Section):
+    """``home_centers``: what its members' files call it, beside its code; their people are in its desks' directory."""
+
     code: str = Field(pattern="^[A-Z]{2,6}$")
     name: str
     region: str
+    home_centers: tuple[str, ...] = ()
     desks: tuple[DeskPlace, ...] = ()
 
 

@@ -3,6 +3,7 @@
 ``POST /v1/desks/{desk}/lines``      Run → Standing
 ``GET  /v1/desks/{desk}/standing``   → Standing
 ``GET  /v1/desks/{desk}/directory?epoch=…&after=…&limit=…&wait_s=…`` → Page
+``PUT  /v1/desks/{desk}/people/{member}``  → Page of that member's family, which the desk is told of from then on
 ``POST /v1/enrollment``              Enrollment → Enrolled
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
 ``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer
@@ -161,7 +162,8 @@ class Page(Message):
     """A part of the directory, read in one snapshot: rows that changed after a cursor, oldest change first.
 
     ``after`` is the cursor to ask on with; ``more`` says whether to ask at once. A desk whose epoch differs starts over
-    from an empty cursor, and forgets what the first page of the new epoch does not bring back by its end.
+    from an empty cursor, and forgets what the first page of the new epoch does not bring back by its end. ``gone`` are
+    members who are no longer this desk's to hold: it forgets them with their statements before it takes the rows.
     """
 
     v: Literal[1] = 1
@@ -169,6 +171,7 @@ class Page(Message):
     mark: int = Field(ge=0)
     after: str
     more: bool
+    gone: tuple[str, ...] = ()
     members: tuple[MemberRow, ...] = ()
     guarantors: tuple[GuarantorRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()

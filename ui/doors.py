@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cashier.domain.line import Line
-from cashier.usecases.ports import Desk, Lane, PaperWords, StepUp
+from cashier.usecases.find_elsewhere import Elsewhere
+from cashier.usecases.ports import Desk, Lane, PaperWords
+from cashier.usecases.sign_in import StepUp
 from ui.lock import DemoSignIn
 from ui.news import News
 
@@ -32,11 +34,11 @@ class Doors:
     `PRINTER_LANE` first. At its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends
     the lanes, and calls ``close``.
 
-    ``desk`` is used from the Qt thread and from the sign-in thread. ``page`` is the class of what stands behind the
-    sign-in: it comes this way because nothing of it is loaded before the first paint. ``terminal`` is the card
-    terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns at once.
-    ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of these lines
-    is due in a moment; both return at once.
+    ``desk`` is used from the Qt thread and from the threads of `Work`, ``elsewhere`` from those alone: it asks the
+    ledger. ``page`` is the class of what stands behind the sign-in: it comes this way because nothing of it is loaded
+    before the first paint. ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks
+    for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at once,
+    ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``switches`` are the demo's.
     """
@@ -47,6 +49,7 @@ class Doors:
     paper: PaperWords
     paper_columns: int
     terminal: str
+    elsewhere: Elsewhere
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

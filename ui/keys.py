@@ -31,6 +31,7 @@ BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
 
 CHOOSE = Key(sequence="Down", words="Go down the list, of members or of statements; ↑ up", where=COUNTER)
 PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
+ELSEWHERE = Key(sequence="Alt+T", words="Look at other centers, too", where=COUNTER)
 TICK = Key(sequence="Space", words="Tick a statement to pay it", where=COUNTER)
 OLDEST_FIRST = Key(sequence="Alt+O", words="Oldest first", where=COUNTER)
 ALL_DUE = Key(sequence="Alt+A", words="All that is due", where=COUNTER)
@@ -44,6 +45,6 @@ PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
-    *(CHOOSE, PHOTO_ID, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT),
+    *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT),
     *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
 )

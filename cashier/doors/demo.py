@@ -13,7 +13,7 @@ from typing import Any
 
 import platformdirs
 
-from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.config import DEMO_ORGANIZATION, DESK_FILE, ORGANIZATION_FILE
 from cashier.doors.key_place import read_desk_key
 from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, say_ready, start_child, when_asked_to_leave
@@ -24,7 +24,6 @@ from cashier.security.organization import new_organization_keys
 
 _DESK, _CENTER, _WINDOW, _COLUMNS = "OAK3", "OAK", "Window 3", 42
 _SHOWN = ("rosa", "luis", "helen", "omar")  # Two cashiers and two who approve: all that a desk's window has work for.
-_OWN_ORGANIZATION = Path(__file__).resolve().parents[1] / ORGANIZATION_FILE
 
 
 def run_demo(data: Path | None, *, members: int, window: bool) -> int:
@@ -83,7 +82,7 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
         _write_anew(folder / "kept.new", json.dumps(new_organization_keys()).encode())
         shutil.rmtree(desk_folder, ignore_errors=True)  # Of a first start that did not end, as may be that file.
         desk_folder.mkdir(mode=0o700)
-        shutil.copyfile(_OWN_ORGANIZATION, desk_folder / ORGANIZATION_FILE)
+        shutil.copyfile(DEMO_ORGANIZATION, desk_folder / ORGANIZATION_FILE)
     of = json.loads((folder / "kept.new" if is_new else kept).read_text("utf-8"))
     _write_anew(desk_folder / DESK_FILE, _settings(of, ledger, devices).encode())
     if is_new:

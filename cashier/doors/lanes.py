@@ -16,6 +16,7 @@ from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
 from cashier.sync.back_off import BackOff
+from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
@@ -30,10 +31,11 @@ STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncLanes:
-    """Both ways to the ledger, and the plug before them."""
+    """All ways to the ledger, and the plug before them."""
 
     push: PushLane
     pull: PullLane
+    elsewhere: LedgerPeople
     plug: Plug
 
 
@@ -67,7 +69,10 @@ def sync_lanes(
         applied=applied,
         asking=Asking(hold_s=hold_s, rows_max=settings.page_rows_max),
     )
-    return SyncLanes(push=push, pull=pull, plug=plug)
+    elsewhere = LedgerPeople(
+        open_reading=assembly.store.open_reading, writer=assembly.store.directory_writer, ledger=plug
+    )
+    return SyncLanes(push=push, pull=pull, elsewhere=elsewhere, plug=plug)
 
 
 def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -> PrintLane:

@@ -1,6 +1,7 @@
 """The commands of the central ledger: `python main.py ledger …`."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import islice
@@ -9,8 +10,9 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+from sqlalchemy import Connection
 
-from cashier.config import Organization, read_settings
+from cashier.config import DEMO_ORGANIZATION, Center, Organization, read_settings
 from cashier.doors import ledger_directory
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_office import import_payments, say_day_totals
@@ -20,7 +22,7 @@ from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, months, people, reports, restoring
-from cashier.ledger.administration import keep_center
+from cashier.ledger.administration import Admin, keep_center
 from cashier.security.organization import new_organization_keys
 
 SAMPLE_SEED = 1
@@ -49,8 +51,7 @@ def init(
     """Make the tables and begin an epoch; a second time changes nothing but the centers."""
     centers = read_settings(organization, Organization).centers if organization else ()
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        for center in centers:
-            keep_center(connection, center.code, center.name, center.region, admin(by))
+        _keep_centers(connection, centers, admin(by))
         say({"epoch": database.epoch(connection), "centers": len(centers)})
 
 
@@ -145,11 +146,12 @@ def load_sample(
     members: Annotated[int, typer.Option(min=1, max=2_000_000, help="How many invented members.")] = 2000,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to be due around.")] = None,
 ) -> None:
-    """Invented members in families, with bills of every kind and state, and the demo's staff."""
+    """Invented members in families, with bills of every kind and state, and the demo's centers and staff."""
     from cashier.exchange.sample import sample_staff, sample_stream
 
     counted, new = 0, 0
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        _keep_centers(connection, read_settings(DEMO_ORGANIZATION, Organization).centers, admin("sample"))
         parts = sample_stream(members, SAMPLE_SEED, _day(today))
         while some := list(islice(parts, _PARTS_AT_ONCE)):
             counted += sum(len(part.members) for part in some)
@@ -171,6 +173,11 @@ def load_sample(
 def keys() -> None:
     """New keys of an organization: public halves and check token for its desks, private halves for its safe."""
     say(new_organization_keys())
+
+
+def _keep_centers(connection: Connection, centers: Sequence[Center], by: Admin) -> None:
+    for center in centers:
+        keep_center(connection, center.code, center.name, center.region, by, home_centers=center.home_centers)
 
 
 def _day(today: datetime | None) -> date:

@@ -8,7 +8,7 @@ from cashier.domain.errors import LedgerAway
 
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
-    from cashier.wire import Page, Run, Standing
+    from cashier.wire import Page, Run, SearchAnswer, Standing
 
 
 class Plug:
@@ -51,6 +51,18 @@ class Plug:
     def page(self, epoch: str, after: str, *, limit: int, wait_s: float) -> "Page":
         self._check()
         page = self._client().page(epoch, after, limit=limit, wait_s=wait_s)
+        self._check()
+        return page
+
+    def find(self, text: str) -> "SearchAnswer":
+        self._check()
+        answer = self._client().find(text)
+        self._check()
+        return answer
+
+    def family(self, member_number: str) -> "Page":
+        self._check()
+        page = self._client().family(member_number)
         self._check()
         return page
 

@@ -115,11 +115,12 @@ class Player:
         finding = find(act.text, self._at.desk)
         found = [
             {"member": f.number, "name": f"{f.family_name}, {f.given_names}", "birth_year": f.birth_year}
-            for f in finding.found
+            for f in finding.found or self._at.found_elsewhere(act.text)
         ]
         return {"ok": True, "found": found} | ({"more": True} if finding.more else {})
 
     def _open_member(self, act: script.OpenMember) -> Answer:
+        self._at.fetch(act.member)
         account = self._counter.open_account(act.member, act.identified, self._at.desk)
         return {
             "ok": True,

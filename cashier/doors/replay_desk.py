@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cashier.config import DeskSettings
-from cashier.domain.errors import Refused
+from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assembled
 from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes, until_idle
 from cashier.doors.plug import Plug
 from cashier.sync.link import Link
-from cashier.usecases.ports import Desk, Lane
+from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
+from cashier.usecases.ports import Desk, Found, Lane
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews
 
@@ -47,6 +48,22 @@ class ReplayDesk:
         if self.settings.terminal is None:
             raise Refused(NONE_HERE)
         return self.settings.terminal.name
+
+    def found_elsewhere(self, text: str) -> tuple[Found, ...]:
+        """Who the ledger finds besides; nobody while it can't be asked."""
+        try:
+            return find_elsewhere(text, self.ledger.elsewhere, self.desk.directory)
+        except (LedgerAway, LedgerRefuses):
+            return ()
+
+    def fetch(self, number: str) -> None:
+        """Bring the one here whom the ledger alone knows by a member's or a statement's number. Raises CashierError."""
+        directory = self.desk.directory
+        if not number or directory.member(number) or directory.member_of_statement(number):
+            return
+        found = self.found_elsewhere(number)
+        if len(found) == 1:
+            bring_here(found[0].number, self.ledger.elsewhere, directory)
 
     def sync(self) -> str:
         """Push all that is to send, then pull all that changed. Returns why it got no further, or nothing."""

@@ -67,6 +67,8 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     short = total([part.amount for part in parts]) - total([*cards, *(tender.amount for tender in others)])
     if cards and short > ZERO:
         raise Refused(f"{short} is still to be tendered.")
+    for number in (act.member, *(part.target.number for part in parts if part.target.kind is TargetKind.STATEMENT)):
+        at.fetch(number)
     _open_accounts(act.member, parts, counter, at.desk)
     wish = TakePayment(
         payment_id=at.desk.new_id(),

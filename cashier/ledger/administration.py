@@ -4,6 +4,7 @@ The tables say what holds now, the lines who made it so and when; `check` proves
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,9 +17,11 @@ from cashier.ledger.own_journal import Entry, append
 
 _KEEP_CENTER = text(
     """
-    INSERT INTO centers AS known (center, name, region) VALUES (:center, :name, :region)
-    ON CONFLICT (center) DO UPDATE SET name = excluded.name, region = excluded.region
-    WHERE (known.name, known.region) IS DISTINCT FROM (excluded.name, excluded.region)
+    INSERT INTO centers AS known (center, name, region, home_centers) VALUES (:center, :name, :region, :home_centers)
+    ON CONFLICT (center) DO UPDATE SET name = excluded.name, region = excluded.region,
+        home_centers = excluded.home_centers
+    WHERE (known.name, known.region, known.home_centers)
+          IS DISTINCT FROM (excluded.name, excluded.region, excluded.home_centers)
     RETURNING center
     """
 )
@@ -59,8 +62,13 @@ def fingerprint(kept: str) -> str:
     return hashlib.sha256(kept.encode()).hexdigest()
 
 
-def keep_center(connection: Connection, center: str, name: str, region: str, admin: Admin) -> None:
-    """Make a medical center known, or correct what is known of it; the same again changes nothing."""
-    facts = {"center": center, "name": name, "region": region}
+def keep_center(
+    connection: Connection, center: str, name: str, region: str, admin: Admin, *, home_centers: Sequence[str] = ()
+) -> None:
+    """Make a medical center known, or correct what is known of it; the same again changes nothing.
+
+    ``home_centers``: what members' files call it. Where that changes, its desks begin their directory anew.
+    """
+    facts = {"center": center, "name": name, "region": region, "home_centers": sorted(set(home_centers))}
     if connection.scalar(_KEEP_CENTER, facts) is not None:
         write_down(connection, Act.CENTER_KEPT, facts, admin)

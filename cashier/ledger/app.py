@@ -15,7 +15,8 @@ from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.sign_in import TryLater
 from cashier.domain.times import Clock
 from cashier.ledger.callers import Revoked
-from cashier.ledger.guarantors import Gatherer, NobodyKnown
+from cashier.ledger.guarantors import Gatherer
+from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.limits import TooMany
 from cashier.ledger.metrics import count_connections
 from cashier.ledger.observing import Observed, trouble

@@ -17,7 +17,7 @@ from cashier.security.signing import BadSignature, Signable, Signature
 SKEW_MOST_S = 300  # A desk's clock may be off by so much.
 NONCES_KEPT = 64  # Of each desk; it never has as many requests under way at once.
 
-_DESK = text("SELECT public_key, revoked_at IS NOT NULL AS is_revoked FROM desks WHERE desk = :desk")
+_DESK = text("SELECT center, public_key, revoked_at IS NOT NULL AS is_revoked FROM desks WHERE desk = :desk")
 
 
 class Revoked(CashierError):
@@ -66,10 +66,11 @@ class _Used:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks, by name. ``is_revoked``: a desk that may only deliver."""
+    """Who asks, by name. ``is_revoked``: a desk that may only deliver; ``center``: where a desk stands."""
 
     holder: str
     is_revoked: bool = False
+    center: str = ""
 
     def must_be(self, wanted: str) -> None:
         """Raises NotKnown where one speaks for another."""
@@ -136,10 +137,12 @@ class Callers:
             is_new = self._used.setdefault(desk, _Used()).use(nonce)
         if not is_new:
             raise NotKnown("This request was received before, or came too late. Sign it anew.")
-        return Caller(holder=desk, is_revoked=known.is_revoked)
+        return Caller(holder=desk, is_revoked=known.is_revoked, center=known.center)
 
     def _by_token(self, asked: Asked) -> Caller:
         holder = self.tokens.holder(asked.token, lambda: self.limits.check_failures(asked.address))
         with self.engine.connect() as connection:
             known = connection.execute(_DESK, {"desk": holder}).one_or_none()
-        return Caller(holder=holder, is_revoked=known is not None and known.is_revoked)
+        if known is None:
+            return Caller(holder=holder)
+        return Caller(holder=holder, is_revoked=known.is_revoked, center=known.center)

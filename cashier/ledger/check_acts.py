@@ -19,7 +19,7 @@ _FEEDS: dict[str, str] = {
     LineKind.ADMINISTERED: "changes of staff, desks, channels and centers",
 }
 
-_CENTERS = text("SELECT center, name, region FROM centers")
+_CENTERS = text("SELECT center, name, region, home_centers FROM centers")
 _DESKS = text("SELECT desk, center, public_key AS key, replaces, revoked_at FROM desks WHERE desk <> :own")
 _TOKENS = text("SELECT holder, token_hash FROM tokens")
 _STAFF = text('SELECT number AS "user", name, role, badge, active, centers, passphrase_hash FROM staff')
@@ -70,7 +70,11 @@ class Told:
             self._person(person)
 
     def _center(self, said: Facts) -> None:
-        self.centers[said["center"]] = {"name": said["name"], "region": said["region"]}
+        self.centers[said["center"]] = {
+            "name": said["name"],
+            "region": said["region"],
+            "home_centers": said.get("home_centers", []),
+        }
 
     def _desk(self, said: Facts) -> None:
         before = self.desks.get(said["desk"], {})
@@ -120,7 +124,8 @@ def check_acts(connection: Connection, told: Told, found: Found) -> None:
 
 
 def _centers(connection: Connection) -> Known:
-    return {row.center: {"name": row.name, "region": row.region} for row in connection.execute(_CENTERS)}
+    names = ("name", "region", "home_centers")
+    return {row["center"]: {name: row[name] for name in names} for row in connection.execute(_CENTERS).mappings()}
 
 
 def _desks(connection: Connection) -> Known:

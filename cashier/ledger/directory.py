@@ -1,43 +1,79 @@
-"""Pages of what desks must know: people, bills and staff, in the order in which they changed.
+"""Pages of what a desk must know: its people, their bills and staff, in the order in which they changed.
 
-A row carries the transaction that changed it last; a statement's stands with its balance. A page reads rows past a
-cursor that belong to transactions older than every running one, so no row can appear behind a cursor later on. Page,
-mark and held parts are of one snapshot.
+A row carries the transaction that changed it last; a statement's stands with its balance, a guarantor's with the
+family. A page reads rows past a cursor that belong to transactions older than every running one, so no row can appear
+behind a cursor later on. Page, mark and held parts are of one snapshot. Whose people they are says
+`cashier.ledger.keeping`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.errors import Refused
-from cashier.ledger.database import epoch
 from cashier.ledger.held import RELEASED_CENTS
+from cashier.ledger.keeping import Audience, audience, family_of
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
 
-# One transaction's rows go out in this order, so that a statement never comes before its member.
+# One transaction's rows go out in this order, so that a statement never comes before its member: who has gone, members
+# with their guarantors, statements, staff.
 KINDS = ("1g", "2m", "3s", "4u")
 PAID_ELSEWHERE_MOST = 3  # Payments that came another way; a cashier asks about the last.
 
+# Each place is read by an index that begins with it. Who stands in `kept` is told from then on, also what is older.
 _ROWS = text(
     """
-    WITH finished AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before), changed AS (
-        (SELECT changed_in, '1g' AS kind, number FROM guarantors, finished
-         WHERE (changed_in, number) > (CAST(CAST(:guarantors_in AS text) AS xid8), :guarantors_number)
-           AND changed_in < finished.before
-         ORDER BY changed_in, number LIMIT :most)
+    WITH finished AS (
+        SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before
+    ), home AS (
+        SELECT unnest(CAST(:homes AS text[])) AS home_center
+    ), keeper AS (
+        SELECT unnest(CAST(:keepers AS text[])) AS keeper
+    ), relative AS MATERIALIZED (
+        SELECT member.number, member.changed_in, since
+        FROM (SELECT guarantor_number, min(changed_in) AS since
+              FROM kept JOIN keeper USING (keeper) GROUP BY 1) AS family
+        CROSS JOIN LATERAL (SELECT number, changed_in FROM members
+                            WHERE guarantor_number = family.guarantor_number
+                              AND home_center <> ALL(CAST(:homes AS text[])) OFFSET 0) AS member
+    ), changed AS (
+        (SELECT DISTINCT one.* FROM keeper CROSS JOIN LATERAL (
+            SELECT changed_in, '1g' AS kind, member_number AS number FROM departed, finished
+            WHERE departed.keeper = keeper.keeper
+              AND (changed_in, member_number) > (CAST(CAST(:gone_in AS text) AS xid8), :gone_number)
+              AND changed_in < finished.before
+            ORDER BY changed_in, member_number LIMIT :most) AS one)
         UNION ALL
-        (SELECT changed_in, '2m', number FROM members, finished
-         WHERE (changed_in, number) > (CAST(CAST(:members_in AS text) AS xid8), :members_number)
-           AND changed_in < finished.before
-         ORDER BY changed_in, number LIMIT :most)
+        (SELECT one.* FROM home CROSS JOIN LATERAL (
+            SELECT changed_in, '2m', number FROM members, finished
+            WHERE members.home_center = home.home_center
+              AND (changed_in, number) > (CAST(CAST(:members_in AS text) AS xid8), :members_number)
+              AND changed_in < finished.before
+            ORDER BY changed_in, number LIMIT :most) AS one)
         UNION ALL
-        (SELECT changed_in, '3s', substr(account, 12) FROM balances, finished
-         WHERE account LIKE 'receivable:%'
-           AND (changed_in, account) > (CAST(CAST(:statements_in AS text) AS xid8), 'receivable:' || :statements_number)
-           AND changed_in < finished.before
-         ORDER BY changed_in, account LIMIT :most)
+        (SELECT told_in, '2m', number
+         FROM relative CROSS JOIN LATERAL (SELECT greatest(changed_in, since) AS told_in) AS told, finished
+         WHERE (told_in, number) > (CAST(CAST(:members_in AS text) AS xid8), :members_number)
+           AND told_in < finished.before)
+        UNION ALL
+        (SELECT one.* FROM home CROSS JOIN LATERAL (
+            SELECT changed_in, '3s', substr(account, 12) FROM balances, finished
+            WHERE balances.home_center = home.home_center AND account LIKE 'receivable:%'
+              AND (changed_in, account)
+                  > (CAST(CAST(:statements_in AS text) AS xid8), 'receivable:' || :statements_number)
+              AND changed_in < finished.before
+            ORDER BY changed_in, account LIMIT :most) AS one)
+        UNION ALL
+        (SELECT told_in, '3s', one.number
+         FROM relative CROSS JOIN LATERAL (
+             SELECT statement.number, greatest(balance.changed_in, since) AS told_in
+             FROM statements AS statement JOIN balances AS balance ON account = 'receivable:' || statement.number
+             WHERE member_number = relative.number OFFSET 0) AS one, finished
+         WHERE (told_in, one.number) > (CAST(CAST(:statements_in AS text) AS xid8), :statements_number)
+           AND told_in < finished.before)
         UNION ALL
         (SELECT changed_in, '4u', number FROM staff, finished
          WHERE (changed_in, number) > (CAST(CAST(:staff_in AS text) AS xid8), :staff_number)
@@ -48,7 +84,21 @@ _ROWS = text(
     ORDER BY changed.changed_in, kind, number COLLATE "C" LIMIT :most
     """
 )
-_GUARANTORS = text("SELECT number, name, region FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
+_GONE = text(
+    """
+    SELECT asked.number FROM unnest(CAST(:numbers AS text[])) AS asked (number)
+    LEFT JOIN members AS member ON member.number = asked.number
+        AND (home_center = ANY(:homes)
+             OR EXISTS (SELECT FROM kept WHERE keeper = ANY(:keepers) AND guarantor_number = member.guarantor_number))
+    WHERE member.number IS NULL
+    """
+)
+_GUARANTORS = text(
+    """
+    SELECT number, name, region FROM guarantors
+    WHERE number IN (SELECT guarantor_number FROM members WHERE number = ANY(CAST(:numbers AS text[])))
+    """
+)
 _MEMBERS = text("SELECT * FROM members WHERE number = ANY(CAST(:numbers AS text[]))")
 # A statement as the desk :desk sees it, of ``statements AS statement`` and its ``balances AS balance``. What is held of
 # it is few rows, and is never to be looked for among all of a desk's: so the desk is asked for where no index has it.
@@ -85,16 +135,32 @@ _STAFF = text(
     WHERE number = ANY(CAST(:numbers AS text[])) AND told && ARRAY['*', here.center]
     """
 )
-_MARK = text("SELECT received_through FROM desks WHERE desk = :desk")
+_STATEMENTS_OF = text(
+    """
+    SELECT number FROM statements WHERE member_number COLLATE "C" = ANY(CAST(:numbers AS text[])) ORDER BY number
+    """
+)
 _NEWEST = text(
     """
-    WITH finished AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before)
-    SELECT greatest(
-        (SELECT changed_in FROM guarantors, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1),
-        (SELECT changed_in FROM members, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1),
-        (SELECT changed_in FROM balances, finished WHERE account LIKE 'receivable:%' AND changed_in < before
-         ORDER BY changed_in DESC LIMIT 1),
-        (SELECT changed_in FROM staff, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1))::text
+    WITH finished AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before), staffed AS (
+        SELECT changed_in FROM staff, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1
+    ), home AS (
+        SELECT here.center, unnest(ARRAY[here.center] || COALESCE(home_centers, '{}')) AS home_center
+        FROM (SELECT DISTINCT center FROM desks) AS here LEFT JOIN centers USING (center)
+    )
+    SELECT center, greatest(max(newest.changed_in), (SELECT changed_in FROM staffed))::text AS changed_in
+    FROM home LEFT JOIN LATERAL (
+        (SELECT changed_in FROM members, finished
+         WHERE members.home_center = home.home_center AND changed_in < before ORDER BY changed_in DESC LIMIT 1)
+        UNION ALL
+        (SELECT changed_in FROM balances, finished
+         WHERE balances.home_center = home.home_center AND account LIKE 'receivable:%' AND changed_in < before
+         ORDER BY changed_in DESC LIMIT 1)
+        UNION ALL
+        (SELECT changed_in FROM departed, finished
+         WHERE keeper = 'home:' || home.home_center AND changed_in < before ORDER BY changed_in DESC LIMIT 1)
+    ) AS newest ON true
+    GROUP BY center
     """
 )
 
@@ -134,41 +200,68 @@ _AFTER_ALL = "\U0010ffff"
 
 
 def read_page(engine: Engine, desk: str, *, known_epoch: str, after: Cursor, limit: int) -> Page:
-    """The next at most ``limit`` rows for a desk; from the start where its epoch is not ours."""
-    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
-        current = epoch(connection)
-        cursor = after if known_epoch == current else Cursor()
-        found = connection.execute(_ROWS, _asked(cursor, limit + 1)).all()
+    """The next at most ``limit`` rows for a desk, guarantors not counted; from the start where its epoch differs."""
+    with _snapshot(engine) as connection:
+        here = audience(connection, desk)
+        cursor = after if known_epoch == here.epoch else Cursor()
+        found = connection.execute(_ROWS, _asked(cursor, here, limit + 1)).all()
         rows = found[:limit]
-        numbers = {kind: [row.number for row in rows if row.kind == kind] for kind in KINDS}
         if rows:
             cursor = Cursor(int(rows[-1].changed_in), rows[-1].kind, rows[-1].number)
-        return Page(
-            epoch=current,
-            mark=connection.scalar(_MARK, {"desk": desk}) or 0,
-            after=cursor.text if cursor != Cursor() else "",
-            more=len(found) > limit,
-            guarantors=tuple(GuarantorRow(**row) for row in _of(connection, _GUARANTORS, numbers["1g"])),
-            members=tuple(MemberRow(**row) for row in _of(connection, _MEMBERS, numbers["2m"])),
-            statements=tuple(StatementRow(**row) for row in _of(connection, _STATEMENTS, numbers["3s"], desk=desk)),
-            staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"], desk=desk)),
+        numbers = {kind: [row.number for row in rows if row.kind == kind] for kind in KINDS}
+        return _page(
+            connection, here, numbers, after=cursor.text if cursor != Cursor() else "", more=len(found) > limit
         )
 
 
-def newest_change(connection: Connection) -> int:
-    """The newest transaction whose rows a page may show; 0 for an empty ledger."""
-    return int(connection.scalar(_NEWEST) or 0)
+def read_family(engine: Engine, desk: str, member_number: str) -> Page:
+    """A member's whole family as a page of its own, which moves no cursor. Raises NobodyKnown."""
+    with _snapshot(engine) as connection:
+        members = family_of(connection, member_number)
+        statements = list(connection.scalars(_STATEMENTS_OF, {"numbers": members}))
+        numbers = {"1g": [], "2m": members, "3s": statements, "4u": []}
+        return _page(connection, audience(connection, desk), numbers, after="", more=False)
 
 
-def _asked(cursor: Cursor, most: int) -> dict[str, Any]:
-    asked: dict[str, Any] = {"most": most}
-    for kind, table in zip(KINDS, ("guarantors", "members", "statements", "staff"), strict=True):
+def newest_changes(connection: Connection) -> dict[str, int]:
+    """By center, the newest transaction whose rows the pages of its desks may show; 0 where there is none.
+
+    What they hold of other centers' people is not looked at: they read that once they are told of something else.
+    """
+    return {row.center: int(row.changed_in or 0) for row in connection.execute(_NEWEST)}
+
+
+@contextmanager
+def _snapshot(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
+        yield connection
+
+
+def _page(connection: Connection, here: Audience, numbers: Mapping[str, list[str]], *, after: str, more: bool) -> Page:
+    """The rows with these numbers, by kind."""
+    whose = {"homes": here.homes, "keepers": here.keepers}
+    return Page(
+        epoch=here.epoch,
+        mark=here.mark,
+        after=after,
+        more=more,
+        gone=tuple(row["number"] for row in _of(connection, _GONE, numbers["1g"], **whose)),
+        guarantors=tuple(GuarantorRow(**row) for row in _of(connection, _GUARANTORS, numbers["2m"])),
+        members=tuple(MemberRow(**row) for row in _of(connection, _MEMBERS, numbers["2m"])),
+        statements=tuple(StatementRow(**row) for row in _of(connection, _STATEMENTS, numbers["3s"], desk=here.desk)),
+        staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"], desk=here.desk)),
+    )
+
+
+def _asked(cursor: Cursor, here: Audience, most: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {"most": most, "homes": here.homes, "keepers": here.keepers}
+    for kind, table in zip(KINDS, ("gone", "members", "statements", "staff"), strict=True):
         changed_in, number = cursor.of(kind)
         asked |= {f"{table}_in": str(max(changed_in, 0)), f"{table}_number": number}
     return asked
 
 
-def _of(connection: Connection, query: Any, numbers: list[str], **named: str) -> list[Mapping[str, Any]]:
+def _of(connection: Connection, query: Any, numbers: list[str], **named: Any) -> list[Mapping[str, Any]]:
     if not numbers:
         return []
     return [dict(row) for row in connection.execute(query, {"numbers": numbers} | named).mappings()]

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from cashier.domain.errors import CashierError
 from cashier.domain.line import LineKind
 from cashier.ledger.directory import STATEMENT_COLUMNS
+from cashier.ledger.keeping import NobodyKnown, leave_out_unserved
 
 PAYMENTS_MOST = 50
 LINES_AT_ONCE = 5_000  # Of one journal.
@@ -92,10 +92,6 @@ _GATHER = text(
 )
 
 
-class NobodyKnown(CashierError):
-    """A guarantor whom the ledger does not know."""
-
-
 def guarantor_account(connection: Connection, number: str, desk: str) -> str:
     """All that is known of a guarantor, as ``desk`` sees it: a `GuarantorAccount` in JSON. Raises NobodyKnown."""
     account = connection.scalar(_ACCOUNT, {"guarantor": number, "desk": desk, "most": PAYMENTS_MOST})
@@ -106,7 +102,10 @@ def guarantor_account(connection: Connection, number: str, desk: str) -> str:
 
 @dataclass(slots=True)
 class Gatherer:
-    """Gathers payments by guarantor; of several processes one does it at a time. Belongs to one event loop."""
+    """Gathers payments by guarantor, and ends what they keep up; of several processes one does it at a time.
+
+    Belongs to one event loop.
+    """
 
     engine: Engine
     _over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -128,7 +127,9 @@ class Gatherer:
         with self.engine.begin() as connection:
             if not connection.scalar(_ONE_GATHERER, {"lock": _GATHERERS_LOCK}):
                 return False
-            return bool(connection.scalar(_GATHER, asked))
+            has_more = bool(connection.scalar(_GATHER, asked))
+            leave_out_unserved(connection)
+            return has_more
 
     def _try(self) -> bool:
         try:

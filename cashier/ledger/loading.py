@@ -22,6 +22,7 @@ from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.administration import Admin
 from cashier.ledger.copying import copy_rows, copy_text
+from cashier.ledger.keeping import follow_members
 from cashier.ledger.name_keys import give_keys, keys_for, take_keys
 from cashier.ledger.own_journal import Entry, append, append_opened, lock_own_journal
 from cashier.ledger.people import keep_staff
@@ -144,7 +145,7 @@ _MEMBERS_LACKING = text(
 )
 _MEMBERS_KNOWN = text(
     """
-    SELECT number, folded, birth_date
+    SELECT number, folded, birth_date, home_center, guarantor_number
     FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN members USING (number)
     """
 )
@@ -162,32 +163,43 @@ _STATEMENTS_LACKING = text(
 )
 _STATEMENTS_KNOWN = text(
     """
-    SELECT number, kind, region, billed_cents, taken_off_cents, withdrawn
+    SELECT number, kind, region, member_number, billed_cents, taken_off_cents, withdrawn
     FROM string_to_table(:numbers, E'\\n') AS asked (number) JOIN statements USING (number)
     """
 )
-_MOVED = text(
-    """
-    SELECT number FROM string_to_table(:numbers, E'\\n') AS asked (number)
-    JOIN balances ON account = 'receivable:' || number
-    """
-)
 # A receivable may have been moved by mistake before its bill came; that stays, too.
-_OPEN_MOVED = text(
+_OPEN = text(
     """
-    INSERT INTO balances AS balance (account, debit_cents, credit_cents) VALUES (:account, :debit_cents, :credit_cents)
+    INSERT INTO balances AS balance (account, debit_cents, credit_cents, home_center)
+    SELECT 'receivable:' || bill.number, billed_cents::bigint, paid_cents::bigint, home_center
+    FROM unnest(string_to_array(:numbers, E'\\n'), string_to_array(:members, E'\\n'),
+                string_to_array(:billed, E'\\n'), string_to_array(:paid, E'\\n'))
+         AS bill (number, member_number, billed_cents, paid_cents)
+    JOIN members AS member ON member.number = member_number
+    ORDER BY 1
     ON CONFLICT (account) DO UPDATE SET
         debit_cents = balance.debit_cents + excluded.debit_cents,
         credit_cents = balance.credit_cents + excluded.credit_cents,
+        home_center = excluded.home_center,
         version = balance.version + 1,
         changed_in = pg_current_xact_id()
     """
 )
+# A guarantor is told with the family, as a statement is with its balance.
+_GUARANTOR_CHANGED = text(
+    """
+    UPDATE members SET changed_in = pg_current_xact_id() WHERE guarantor_number = ANY(CAST(:numbers AS text[]))
+    """
+)
 _STATEMENT_CHANGED = text(
     """
-    INSERT INTO balances (account)
-    SELECT 'receivable:' || number FROM unnest(CAST(:numbers AS text[])) AS billed (number) ORDER BY number
-    ON CONFLICT (account) DO UPDATE SET changed_in = pg_current_xact_id()
+    INSERT INTO balances (account, home_center)
+    SELECT 'receivable:' || bill.number, member.home_center
+    FROM unnest(CAST(:numbers AS text[])) AS billed (number)
+    JOIN statements AS bill USING (number)
+    JOIN members AS member ON member.number = bill.member_number
+    ORDER BY 1
+    ON CONFLICT (account) DO UPDATE SET home_center = excluded.home_center, changed_in = pg_current_xact_id()
     """
 )
 
@@ -228,7 +240,9 @@ def load_guarantors(connection: Connection, guarantors: NewGuarantors, *, all_ne
     known = set() if all_new else set(connection.scalars(_GUARANTORS_KNOWN, {"numbers": "\n".join(newest)}))
     fresh = [row for row in newest.values() if row.number not in known]
     copy_text(connection, _GUARANTORS.into, _as_new(guarantors, fresh).rows)
-    _GUARANTORS.merge(connection, [newest[number] for number in known])
+    renamed = _GUARANTORS.merge(connection, [newest[number] for number in known])
+    if renamed:
+        connection.execute(_GUARANTOR_CHANGED, {"numbers": renamed})
     return Merged(new=len(fresh), refused=refused)
 
 
@@ -252,6 +266,7 @@ def load_members(connection: Connection, members: NewMembers, *, all_new: bool =
     }
     take_keys(connection, renamed)
     give_keys(connection, keys_for((number, folded[number], newest[number].birth_date) for number in renamed))
+    follow_members(connection, newest.values(), known)
     return Merged(new=len(fresh), refused=refused)
 
 
@@ -273,11 +288,11 @@ def load_statements(
     lacking = _without_their_people(connection, newest)
     refused = _leave_out(newest, [*lacking, *_of_no_region(connection, newest.values())])
     known = {} if all_new else _by_number(connection, _STATEMENTS_KNOWN, newest)
-    refused += _leave_out(newest, _of_another_book(newest, known))
+    refused += _leave_out(newest, _of_another(newest, known))
     fresh = [row for row in newest.values() if row.number not in known]
     new = _as_new(bills, fresh)
     copy_text(connection, _STATEMENTS.into, new.rows)
-    _open(connection, new, set() if all_new else set(_by_number(connection, _MOVED, new.newest)))
+    connection.execute(_OPEN, new.opened)
     if known:  # Who pays a known bill another way holds the journal first, and so do we.
         lock_own_journal(connection)
     opened = ((_billed(statements, by), moves) for statements, moves in new.lines)
@@ -306,11 +321,17 @@ def _of_no_region(connection: Connection, rows: Iterable[GuarantorText | MemberT
     ]
 
 
-def _of_another_book(bills: Mapping[str, BillText], known: Mapping[str, Row[Any]]) -> Iterator[Refusal]:
-    """Known bills that would go over into another book, and leave in their own what it has billed."""
+def _of_another(bills: Mapping[str, BillText], known: Mapping[str, Row[Any]]) -> Iterator[Refusal]:
+    """Known bills that would go over to another member, whom other desks hold, or into another book, and leave in
+    their own what it has billed."""
     for number, row in known.items():
         bill = bills[number]
-        if not row.withdrawn and book_of(StatementKind(row.kind), row.region) != book_of_bill(bill):
+        if row.withdrawn:
+            continue
+        if row.member_number != bill.member_number:
+            sentence = f"member_number was {row.member_number} before. Withdraw the statement first."
+            yield Refusal(number=number, field="member_number", sentence=sentence)
+        elif book_of(StatementKind(row.kind), row.region) != book_of_bill(bill):
             field = "region" if row.region != bill.region else "kind"
             sentence = f"{field} was {getattr(row, field)} before, in another book. Withdraw the statement first."
             yield Refusal(number=number, field=field, sentence=sentence)
@@ -345,17 +366,6 @@ def keep_other_loaders_out(connection: Connection) -> None:
 def _begin(connection: Connection) -> None:
     keep_other_loaders_out(connection)
     connection.execute(_LOOK_UP_ONE_BY_ONE)
-
-
-def _open(connection: Connection, bills: NewBills, moved: set[str]) -> None:
-    """The balances of new bills: what was billed, and what was paid before."""
-    opened = bills.balances
-    for number in moved:
-        bill = bills.newest[number]
-        sides = {"debit_cents": int(bill.billed_cents), "credit_cents": int(bill.paid_cents)}
-        connection.execute(_OPEN_MOVED, {"account": f"receivable:{number}"} | sides)
-        opened = opened.replace(f"receivable:{number}\t{bill.billed_cents}\t{bill.paid_cents}\n", "")
-    copy_text(connection, "balances (account, debit_cents, credit_cents)", opened)
 
 
 def _corrected(bill: BillText, known: Row[Any]) -> Iterator[Transfer]:

@@ -56,11 +56,11 @@ class NewMembers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBills:
-    """Bills by number, the balances that they open, and what they move, some thousand a line."""
+    """Bills by number, what they open their balances with, and what they move, some thousand a line."""
 
     newest: dict[str, BillText]
     rows: str
-    balances: str
+    opened: dict[str, str]
     lines: Sequence[tuple[int, Moves]]
 
     @classmethod
@@ -70,7 +70,12 @@ class NewBills:
         return cls(
             newest=newest,
             rows=text_of((*bill, "false") for bill in in_order),
-            balances=text_of((f"receivable:{bill.number}", bill.billed_cents, bill.paid_cents) for bill in in_order),
+            opened={
+                "numbers": "\n".join([bill.number for bill in in_order]),
+                "members": "\n".join([bill.member_number for bill in in_order]),
+                "billed": "\n".join([bill.billed_cents for bill in in_order]),
+                "paid": "\n".join([bill.paid_cents for bill in in_order]),
+            },
             lines=list(_lines(in_order)),
         )
 

@@ -1,5 +1,6 @@
 """The routes that desks use: lines in, standing and directory out."""
 
+from functools import partial
 from time import monotonic
 from typing import Annotated
 
@@ -7,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.directory import Cursor, read_page
+from cashier.ledger.keeping import ledger_epoch
 from cashier.ledger.receive import receive, standing
 from cashier.ledger.requests import Service, answer, asked_of, read_as
-from cashier.wire import PAGE_ROWS_MAX, Page, Run, Standing
+from cashier.wire import PAGE_ROWS_MAX, Run, Standing
 
 WAIT_S_MOST = 60.0
 
@@ -51,22 +53,22 @@ def desk_routes(service: Service) -> APIRouter:
     ) -> Response:
         asked = await asked_of(service, request)
 
-        def check() -> None:
+        def center() -> str:
             caller = service.callers.caller(asked)
             caller.must_be(desk)
             caller.must_be_current()
+            return caller.center
 
-        def read() -> Page:
-            return read_page(service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
-
-        await run_in_threadpool(check)
+        here = await run_in_threadpool(center)
         cursor, until = Cursor.read(after), monotonic() + wait_s
-        seen = cursor.changed_in
+        read = partial(read_page, service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
+        seen, ledgers = cursor.changed_in, ledger_epoch(epoch)
         while True:
             # Who waits has read all there was: it reads when it is its turn to be told, and else once at the end.
-            is_told = await service.watch.wait(desk, epoch=epoch, seen=seen, wait_s=until - monotonic())
+            left_s = until - monotonic()
+            is_told = await service.watch.wait(desk, center=here, epoch=ledgers, seen=seen, wait_s=left_s)
             # Noted before the page is read: what came in between is told again rather than never.
-            seen = service.watch.news.newest
+            seen = service.watch.news.newest_for(desk, here)
             async with service.watch.turn_to_read():
                 page = await run_in_threadpool(read)
             if not is_told or page.epoch != epoch or page.after != after:

@@ -1,18 +1,20 @@
-"""The routes that find people on the ledger itself, and show a guarantor's whole account."""
+"""The routes that find people on the ledger itself, show a guarantor's account, and give a desk a family to hold."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.directory import read_family
 from cashier.ledger.guarantors import guarantor_account
+from cashier.ledger.keeping import hold_family
 from cashier.ledger.requests import Service, answer, asked_of
 from cashier.ledger.search import search_members
-from cashier.wire import NUMBER, SearchAnswer
+from cashier.wire import NUMBER, Page, SearchAnswer
 
 
 def member_routes(service: Service) -> APIRouter:
-    """Search over all members, and accounts."""
+    """Search over all members, accounts, and families for a desk of another center."""
     router = APIRouter(prefix="/v1")
 
     @router.get("/members")
@@ -41,5 +43,22 @@ def member_routes(service: Service) -> APIRouter:
                 return guarantor_account(connection, number, caller.holder)
 
         return Response(await run_in_threadpool(work), media_type="application/json")
+
+    @router.put("/desks/{desk}/people/{member:path}")
+    async def hold(
+        desk: str, request: Request, member: Annotated[str, Path(pattern=f"^{NUMBER}$", max_length=40)]
+    ) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> Page:
+            caller = service.callers.caller(asked)
+            caller.must_be(desk)
+            caller.must_be_current()
+            service.limits.searched(caller.holder)
+            with service.engine.begin() as connection:
+                hold_family(connection, desk, member)
+            return read_family(service.engine, desk, member)
+
+        return answer(await run_in_threadpool(work))
 
     return router

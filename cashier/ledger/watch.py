@@ -25,9 +25,10 @@ READ_AT_ONCE = 2  # Pages; money that comes in must find a free hand.
 
 @dataclass(slots=True, eq=False)
 class Waiting:
-    """One request that waits. ``seen``: the newest transaction that it has read, in ``epoch``."""
+    """One request that waits. ``seen``: the newest transaction that concerns it and that it has read, in ``epoch``."""
 
     desk: str
+    center: str
     epoch: str
     seen: int
     told: asyncio.Event = field(default_factory=asyncio.Event)
@@ -45,14 +46,16 @@ class Watch:
     _reading: int = 0
     _released: bool = False
 
-    async def wait(self, desk: str, *, epoch: str, seen: int, wait_s: float) -> bool:
+    async def wait(self, desk: str, *, center: str, epoch: str, seen: int, wait_s: float) -> bool:
         """Whether ``desk`` was told of a transaction after ``seen`` within ``wait_s`` and before the service stops.
+
+        It is told of what concerns its ``center``, and of another channel's money for anybody whom it holds.
 
         False at once for an epoch that is not the ledger's: who speaks of another one has everything to read.
         """
         if self._released or wait_s <= 0 or epoch != (self.news.epoch or epoch):
             return False
-        waiting = Waiting(desk, epoch, seen)
+        waiting = Waiting(desk, center, epoch, seen)
         self._waiting[waiting] = None
         self._asked.set()
         WAITING.inc()
@@ -95,10 +98,14 @@ class Watch:
 
     def _tell(self) -> None:
         news = self.news
-        behind = [waiting for waiting in self._waiting if waiting.seen < news.newest or waiting.epoch != news.epoch]
+        behind = [
+            waiting
+            for waiting in self._waiting
+            if waiting.seen < news.newest_for(waiting.desk, waiting.center) or waiting.epoch != news.epoch
+        ]
         # Sorting is stable: among equals, whoever waits longest comes first.
         room = max(0, TOLD_MOST - self._reading)
-        for waiting in sorted(behind, key=lambda one: one.desk not in news.first)[:room]:
+        for waiting in sorted(behind, key=lambda one: one.seen >= news.first.get(one.desk, 0))[:room]:
             del self._waiting[waiting]
             waiting.told.set()
 

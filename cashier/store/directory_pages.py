@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from cashier.store.tables import filled, members, name_keys, paid_elsewhere, pre
 from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Known, StaffRecord
 
 
-def _put(table: Table, *key: str) -> Ready:
+def _upsert(table: Table, *key: str) -> Ready:
     """Insert a row, or bring the one that has its key up to date."""
     row = insert(table).values({column: bindparam(column.name) for column in table.c})
     return Ready(row.on_conflict_do_update(set_={c: row.excluded[c.name] for c in table.c if c.name not in key}))
@@ -35,10 +35,10 @@ _FILL = Ready(
         as_of=func.coalesce(bindparam("as_of"), filled.c.as_of),
     )
 )
-_PUT_MEMBER = _put(members, "member", "number")
-_PUT_STATEMENT = _put(statements, "number")
-_PUT_STAFF = _put(staff, "user_key")
-_PUT_PAID_ELSEWHERE = _put(paid_elsewhere, "number")
+_PUT_MEMBER = _upsert(members, "member", "number")
+_PUT_STATEMENT = _upsert(statements, "number")
+_PUT_STAFF = _upsert(staff, "user_key")
+_PUT_PAID_ELSEWHERE = _upsert(paid_elsewhere, "number")
 _numbers = func.json_each(bindparam("numbers")).table_valued(column("value"))
 _KNOWN_MEMBERS = Ready(
     select(members.c.number, members.c.member, members.c.folded, members.c.birth_date).join_from(
@@ -55,6 +55,20 @@ _FORGET = tuple(
     Ready(delete(table).where(table.c.generation < bindparam("generation")))
     for table in (members, statements, staff, paid_elsewhere)
 )
+_GONE = Ready(
+    select(members.c.member, members.c.folded, members.c.birth_date).join_from(
+        _numbers, members, members.c.number == _numbers.c.value
+    )
+)
+_gone_numbers = select(_numbers.c.value)
+_FORGET_GONE = tuple(
+    Ready(delete(table).where(number.in_(_gone_numbers)))
+    for table, number in (
+        (members, members.c.number),
+        (statements, statements.c.member_number),
+        (paid_elsewhere, paid_elsewhere.c.member_number),
+    )
+)
 _KEY_TABLES = (name_keys, year_keys)
 _ADD_KEYS = tuple(
     Ready(insert(table).values({column: bindparam(column.name) for column in table.c}).on_conflict_do_nothing())
@@ -68,7 +82,7 @@ _COUNT_PREFIX = Ready(_count.on_conflict_do_update(set_={"total": prefixes.c.tot
 
 
 class DirectoryPages:
-    """`ports.DirectoryWriter`: the pull lane's, and nobody else's."""
+    """`ports.DirectoryWriter`, from any thread."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -79,10 +93,24 @@ class DirectoryPages:
         return DirectoryCursor(epoch, after)
 
     def apply(self, page: DirectoryPage, as_of: datetime) -> None:
+        with self._writing() as connection:
+            _apply(connection, page, as_of)
+
+    def bring(self, page: DirectoryPage) -> bool:
+        with self._writing() as connection:
+            epoch, _, generation, _ = connection.one(_FILLED)
+            if page.epoch != epoch:
+                return False
+            _put(connection, page, generation)
+        return True
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction; of two threads the second one waits for the connection."""
         try:
             with closing(self._database.connect_to_write()) as connection:
                 connection.sql("BEGIN IMMEDIATE")
-                _apply(connection, page, as_of)
+                yield connection
                 connection.sql("COMMIT")
         finally:
             self._database.writes += 1
@@ -92,10 +120,8 @@ def _apply(connection: Connection, page: DirectoryPage, as_of: datetime) -> None
     epoch, _, generation, first_fill = connection.one(_FILLED)
     if page.epoch != epoch:
         generation, first_fill = generation + 1, 1
-    _put_members(connection, page.members, generation)
-    connection.run_many(_PUT_STATEMENT, [_statement_row(known, generation) for known in page.statements])
-    connection.run_many(_PUT_STAFF, [_staff_row(record, generation) for record in page.staff])
-    connection.run_many(_PUT_PAID_ELSEWHERE, [_paid_row(paid, generation) for paid in page.paid_elsewhere])
+    _forget(connection, page.gone)
+    _put(connection, page, generation)
     if first_fill and not page.more:
         _forget_older(connection, generation)
         first_fill = 0
@@ -107,6 +133,13 @@ def _apply(connection: Connection, page: DirectoryPage, as_of: datetime) -> None
         first_fill=first_fill,
         as_of=None if page.more else instant_text(as_of),
     )
+
+
+def _put(connection: Connection, page: DirectoryPage, generation: int) -> None:
+    _put_members(connection, page.members, generation)
+    connection.run_many(_PUT_STATEMENT, [_statement_row(known, generation) for known in page.statements])
+    connection.run_many(_PUT_STAFF, [_staff_row(record, generation) for record in page.staff])
+    connection.run_many(_PUT_PAID_ELSEWHERE, [_paid_row(paid, generation) for paid in page.paid_elsewhere])
 
 
 def _put_members(connection: Connection, sent: tuple[Member, ...], generation: int) -> None:
@@ -130,6 +163,18 @@ def _put_members(connection: Connection, sent: tuple[Member, ...], generation: i
         rows.append(_member_row(member, member_id, folded, born, generation))
     connection.run_many(_PUT_MEMBER, rows)
     keys.write(connection)
+
+
+def _forget(connection: Connection, gone: tuple[str, ...]) -> None:
+    """Members who are no longer this desk's to hold, with all that is theirs."""
+    if not gone:
+        return
+    numbers, keys = json.dumps(gone), _Keys()
+    for member_id, folded, born in connection.all(_GONE, numbers=numbers):
+        keys.take(member_id, folded, born)
+    keys.write(connection)
+    for forget in _FORGET_GONE:
+        connection.run(forget, numbers=numbers)
 
 
 def _forget_older(connection: Connection, generation: int) -> None:

@@ -12,11 +12,12 @@ from concurrent.futures import Future
 from contextlib import suppress
 from socket import SHUT_RDWR, socket
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
-from cashier.wire import Enrolled, Enrollment, Message, Page, Run, Standing, Trouble
+from cashier.wire import Enrolled, Enrollment, Message, Page, Run, SearchAnswer, Standing, Trouble
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -119,9 +120,21 @@ class LedgerClient:
         asked = {"epoch": epoch, "after": after, "limit": str(limit), "wait_s": f"{wait_s:g}"}
         answer = self._ask("GET", f"{self._path}/directory", asked=asked, wait_s=wait_s)
         page = _read(Page, answer)
-        rows = len(page.members) + len(page.guarantors) + len(page.statements) + len(page.staff)
+        rows = len(page.gone) + len(page.members) + len(page.statements) + len(page.staff)
         stuck = page.after == after and page.epoch == epoch and (page.more or rows > 0)
         if not page.epoch or rows > limit or page.mark > LARGEST_NUMBER or stuck:
+            raise LedgerAway(NOT_AN_ANSWER)
+        return page
+
+    def find(self, text: str) -> SearchAnswer:
+        """Members of all centers for the finder's text. Raises LedgerAway, LedgerRefuses."""
+        return _read(SearchAnswer, self._ask("GET", "/v1/members", asked={"text": text}))
+
+    def family(self, member_number: str) -> Page:
+        """A member's family, which this desk is told of from then on. Raises LedgerAway, LedgerRefuses."""
+        path = f"{self._path}/people/{quote(member_number, safe='')}"
+        page = _read(Page, self._ask("PUT", path, refusals=REFUSALS | {404}))
+        if not page.epoch or page.mark > LARGEST_NUMBER:
             raise LedgerAway(NOT_AN_ANSWER)
         return page
 
@@ -158,6 +171,7 @@ class LedgerClient:
         body: bytes | None = None,
         asked: dict[str, str] | None = None,
         wait_s: float = 0.0,
+        refusals: frozenset[int] = REFUSALS,
     ) -> bytes:
         patience_s = self._answer_timeout_s + wait_s
         with self._guard:
@@ -177,7 +191,7 @@ class LedgerClient:
             response = self._http.send(request, stream=True)
             try:
                 _note(response)
-                if response.status_code in REFUSALS:
+                if response.status_code in refusals:
                     raise LedgerRefuses(_why(self._whole_answer(response, patience_s)))
                 _judge(response.status_code)
                 return self._whole_answer(response, patience_s)

@@ -100,7 +100,7 @@ class PullLane:
         found = directory_page(page)
         self._writer.apply(found, self._clock())
         self._new_epoch, self._is_caught_up = "", not page.more
-        if found.members or found.statements or found.staff:
+        if found.gone or found.members or found.statements or found.staff:
             self._applied()
             return 0.0
         return 0.0 if page.more else EMPTY_REST_S

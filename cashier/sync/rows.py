@@ -5,8 +5,8 @@ from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Staff
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.ports import DirectoryPage, Known, StaffRecord
-from cashier.wire import MemberRow, Page, StaffRow, StatementRow
+from cashier.usecases.ports import DirectoryPage, Found, Known, StaffRecord
+from cashier.wire import FoundRow, MemberRow, Page, SearchAnswer, StaffRow, StatementRow
 
 TEXT_MAX = 200
 NOTES_MAX = 20
@@ -22,10 +22,28 @@ def directory_page(page: Page) -> DirectoryPage:
         mark=page.mark,
         after=page.after,
         more=page.more,
+        gone=page.gone,
         members=tuple(_member(row) for row in page.members),
         statements=tuple(_known(row, page) for row in page.statements),
         staff=tuple(_staff(row) for row in page.staff),
         paid_elsewhere=tuple(_paid(row) for row in page.statements if _is_told(row)),
+    )
+
+
+def found_members(answer: SearchAnswer) -> tuple[Found, ...]:
+    """Who was found, as a list shows them. Raises LedgerAway."""
+    return tuple(_found(row) for row in answer.found)
+
+
+def _found(row: FoundRow) -> Found:
+    _check_texts("an impossible member", row.number, row.family_name + row.given_names)
+    _check(len(row.home_center) <= TEXT_MAX, "an impossible member")
+    return Found(
+        number=row.number,
+        family_name=row.family_name,
+        given_names=row.given_names,
+        birth_year=row.birth_year,
+        home_center=row.home_center,
     )
 
 

@@ -87,7 +87,8 @@ def read_account(member_number: str, desk: Desk) -> Account:
     """The account as it stands now, for figures that change in place. Raises Refused for an unknown number."""
     member = desk.directory.member(member_number)
     if member is None:
-        raise Refused(f"No member {safe_text(member_number, 'The number')} is known at this desk. Check the number.")
+        number = safe_text(member_number, "The number")
+        raise Refused(f"No member {number} is known at this desk. Check the number, or find the member while online.")
     now = desk.clock()
     paid = {p.number: p for p in desk.directory.paid_elsewhere_of(member_number) if p.is_recent(now)}
     with desk.open_reading() as work:

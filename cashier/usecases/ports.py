@@ -13,7 +13,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
-from cashier.domain.people import Approval, Staff
+from cashier.domain.people import Staff
 from cashier.domain.place import Place
 from cashier.domain.scan import Query
 from cashier.domain.shift import Shift
@@ -255,12 +255,14 @@ class DirectoryPage:
     """Rows that the ledger sent, already looked at: what changed after the cursor it was asked with.
 
     ``mark``: our lines up to here are in its statements. ``after``: the cursor to ask on with, at once if ``more``.
+    ``gone``: members who are to be forgotten with all that is theirs.
     """
 
     epoch: str
     mark: int
     after: str
     more: bool
+    gone: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     statements: tuple[Known, ...] = ()
     staff: tuple[StaffRecord, ...] = ()
@@ -268,7 +270,7 @@ class DirectoryPage:
 
 
 class DirectoryWriter(Protocol):
-    """What the pull lane writes, and nobody else."""
+    """What the ledger's answers write, and nobody else."""
 
     def cursor(self) -> DirectoryCursor: ...
     def apply(self, page: DirectoryPage, as_of: datetime) -> None:
@@ -277,6 +279,9 @@ class DirectoryWriter(Protocol):
         The first page of another epoch starts over; what the new epoch has not brought back is gone with its first page
         that has no more after it. Such a page also makes ``as_of`` the directory's freshness.
         """
+
+    def bring(self, page: DirectoryPage) -> bool:
+        """Write rows that move no cursor; False, and nothing, for those of another epoch. Raises StoreTrouble."""
 
 
 class Hasher(Protocol):
@@ -371,13 +376,6 @@ class Lane(Protocol):
     def name(self) -> str: ...
     def step(self) -> float:
         """Do one thing that is due; returns after how many seconds to look again unless woken (0: at once)."""
-
-
-class StepUp(Protocol):
-    """A second person signs in for one act and one amount. Slow: never on the Qt thread."""
-
-    def approve(self, user: str, passphrase: str, *, act: str, amount: Money) -> Approval:
-        """Raises Refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """A named person signs in at this desk, or signs for one act of a colleague's."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
@@ -27,6 +28,13 @@ def sign_in(user: str, passphrase: str, desk: Desk) -> Staff:
 def sign_out(staff: Staff, desk: Desk) -> None:
     """Record that a person left the desk."""
     _record(LineKind.SIGNED_OUT, staff, desk)
+
+
+class StepUp(Protocol):
+    """A second person signs in for one act and one amount. Slow: never on the Qt thread."""
+
+    def approve(self, user: str, passphrase: str, *, act: str, amount: Money) -> Approval:
+        """Raises Refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from cashier.doors.papers import new_id, now_utc
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.database import opened_ledger
 from cashier.ledger.directory import KINDS, Cursor
+from cashier.ledger.keeping import audience
 from cashier.security.signing import RequestSigner
 from tests.bench.backlog import _command, _ledger
 from tests.bench.crowd import Orders
@@ -115,11 +116,10 @@ def open_bills(database: str) -> list[str]:
 
 
 def _directory_end(database: str) -> tuple[str, str]:
-    """Epoch and cursor of a desk that has read everything."""
-    with psycopg.connect(database) as connection:
-        found = connection.execute("SELECT epoch, pg_snapshot_xmin(pg_current_snapshot())::text FROM meta").fetchone()
-    assert found is not None
-    return found[0], Cursor(int(found[1]) - 1, KINDS[-1], "~").text
+    """Epoch and cursor of a desk that has read everything; all stand at one center."""
+    with opened_ledger(data=None, database_url=database) as engine, engine.connect() as connection:
+        before = connection.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")) or "1"
+        return audience(connection, names(1)[0]).epoch, Cursor(int(before) - 1, KINDS[-1], "~").text
 
 
 def _run(orders: Orders, service: int) -> dict[str, Any]:

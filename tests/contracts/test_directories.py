@@ -9,6 +9,7 @@ import pytest
 
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
+from cashier.domain.scan import read_query
 from cashier.domain.statements import StatementKind
 from cashier.usecases.ports import (
     Directory,
@@ -19,7 +20,7 @@ from cashier.usecases.ports import (
     Known,
     StaffRecord,
 )
-from tests.fakes.builders import GUARANTOR, HELEN, MEMBER, NOW, OAK3, ROSA, a_member, a_statement
+from tests.fakes.builders import GUARANTOR, HELEN, MEMBER, NOW, OAK3, ROSA, TODAY, a_member, a_statement
 from tests.fakes.memory_store import MemoryDesk
 from tests.store.desk_store import new_store
 
@@ -207,3 +208,58 @@ def test_what_was_asked_before_a_page_is_answered_anew_after_it(sides: Sides) ->
 
     for before, after in ((nothing, first), (first, second)):
         assert all(old != new for old, new in zip(before, after, strict=True))
+
+
+def test_who_has_gone_is_forgotten_with_all_that_is_theirs_and_nobody_else(sides: Sides) -> None:
+    directory, writer = sides
+    stays = a_member("11048828", name="Tran, Minh")
+    statements = (known("S-48210377", 41260), known("S-48211904", 6000, member=stays.number))
+    writer.apply(
+        a_page(members=(a_member(), stays), statements=statements, paid_elsewhere=(_paid("S-48210377", 1),)), NOW
+    )
+
+    writer.apply(a_page(after="c2", gone=(MEMBER, "nobody"), members=(), statements=()), NOW)
+
+    assert directory.family(GUARANTOR) == (stays,)
+    assert directory.member(MEMBER) is None
+    assert directory.statements_of(MEMBER) == ()
+    assert directory.member_of_statement("S-48210377") is None
+    assert directory.paid_elsewhere_of(MEMBER) == ()
+    assert directory.statements_of(stays.number) == statements[1:]
+    assert [found.number for found in directory.search(read_query("tran", TODAY), 9)] == [stays.number]
+
+
+def test_who_has_gone_and_comes_back_is_found_as_before(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(), NOW)
+    writer.apply(a_page(after="c2", gone=(MEMBER,), members=(), statements=()), NOW)
+
+    writer.apply(a_page(after="c3"), NOW)
+
+    assert [found.number for found in directory.search(read_query("mai 1961", TODAY), 9)] == [MEMBER]
+    assert len(directory.statements_of(MEMBER)) == 2
+
+
+def test_a_family_that_is_brought_moves_neither_cursor_nor_freshness_and_goes_with_its_epoch(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(members=(), statements=()), NOW)
+    member = directory.member(MEMBER)
+
+    family = a_page(after="", more=True, staff=())
+    assert member is None
+    assert writer.bring(family)
+    assert directory.member(MEMBER) == a_member()
+    assert [known.statement.number for known in directory.statements_of(MEMBER)] == ["S-48210377", "S-48211904"]
+    assert (writer.cursor(), directory.freshness()) == (DirectoryCursor("e1", "c1"), Freshness(NOW))
+
+    writer.apply(a_page(epoch="e2", members=(), statements=()), NOW)
+    assert directory.member(MEMBER) is None
+
+
+def test_a_family_of_another_epoch_is_not_brought(sides: Sides) -> None:
+    directory, writer = sides
+    writer.apply(a_page(members=(), statements=()), NOW)
+
+    assert not writer.bring(a_page(epoch="e2"))
+    assert directory.member(MEMBER) is None
+    assert writer.cursor() == DirectoryCursor("e1", "c1")

@@ -292,10 +292,10 @@ def test_a_restart_keeps_the_money_the_person_and_the_pulled_plug(script: Script
         SIGN_IN,
         OPEN,
         {"do": "ledger", "set": "down"},
-        _cash("S-48214009", "1.00"),
+        _cash("S-48213860", "1.00"),
         {"do": "restart"},
         {"do": "expect", "to_send": 1},
-        _cash("S-48214009", "1.00"),
+        _cash("S-48213860", "1.00"),
         {"do": "sync"},
         {"do": "expect", "to_send": 2, "receipts": 2},
     )

@@ -24,6 +24,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from cashier.config import DEMO_ORGANIZATION
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from cashier.domain.accounts import receivable
 from cashier.domain.ids import uuid7
@@ -169,6 +170,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     history = unpack(tmp_path / "synthea")
     lost = random.Random(SEED + 1)
     with _running_ledger(tmp_path / "ledger") as ledger:
+        answer_of("ledger", "init", "--organization", str(DEMO_ORGANIZATION), *ledger.database)
         answer_of("ledger", "import-synthea", str(history), *ledger.database)
         ledger.add_staff(ROSA, HELEN)
         code, channel_token = ledger.invite_desk(), ledger.enroll_channel()

@@ -53,9 +53,9 @@ class Cashier:
         self.sees("Choose a member, then the statements to pay.", "on since")
 
     def find_mai_linh(self) -> None:
-        """Four are found by the name, one by the date of birth that she says."""
+        """Two of this center are found by the name, one by the date of birth that she says."""
         self.hands.type("tran mai")
-        self.sees("4 found · ask for the date of birth and type it")
+        self.sees("2 found · ask for the date of birth and type it")
         self.hands.press("Return")
         self.sees("Type the date of birth too, like 3/14/61, or choose the member with the arrow keys.")
         self.hands.type(" 3/14/61")

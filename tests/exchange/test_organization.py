@@ -8,6 +8,7 @@ import pytest
 from cashier.config import ORGANIZATION_FILE, Organization, read_settings
 from cashier.domain.place import Elsewhere
 from cashier.domain.scan import routing_number_holds
+from cashier.exchange.sample_people import HOMES
 
 SHIPPED = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
 
@@ -52,3 +53,9 @@ def test_a_desk_knows_the_other_region_and_its_phone(organization: Organization)
 def test_every_banks_routing_number_holds(organization: Organization) -> None:
     assert [bank.name for bank in organization.banks if not routing_number_holds(bank.routing)] == []
     assert len({bank.routing for bank in organization.banks}) == len(organization.banks)
+
+
+def test_every_home_of_the_sample_people_is_one_centers(organization: Organization) -> None:
+    named = [home for center in organization.centers for home in center.home_centers]
+
+    assert sorted(named) == sorted(home for homes in HOMES.values() for home in homes)

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from cashier.domain.chain import chained, first_link
-from cashier.wire import Page, Run, SentLine, Standing
+from cashier.wire import FoundRow, Page, Run, SearchAnswer, SentLine, Standing
 
 
 class Fault(Enum):
@@ -45,6 +45,8 @@ class HttpLedger:
         self.runs: list[Run] = []
         self.pages: list[Page] = []
         self.asked: list[dict[str, str]] = []
+        self.found: tuple[FoundRow, ...] = ()
+        self.families: dict[str, Page] = {}
         self._one_run_at_a_time = threading.Lock()
         self.next: deque[Fault | Reply | None] = deque()
         self.url = ""
@@ -89,6 +91,11 @@ class HttpLedger:
         following = {"epoch": self.epoch, "mark": mark, "after": str(place + 1), "more": place + 1 < len(self.pages)}
         return self.pages[place].model_copy(update=following)
 
+    def family(self, member: str) -> Page:
+        """The family of a member whom this desk holds from now on."""
+        following = {"epoch": self.epoch, "mark": len(self.lines), "after": "", "more": False}
+        return self.families[member].model_copy(update=following)
+
 
 @contextmanager
 def http_ledger(desk: str = "OAK3", tls: ssl.SSLContext | None = None) -> Iterator[HttpLedger]:
@@ -131,11 +138,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
         asked = {name: values[0] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
         self.server.ledger.asked.append(asked)
+        if address.path == "/v1/members":
+            self._answer(lambda: SearchAnswer(found=self.server.ledger.found).model_dump_json())
+            return
         self._answer(lambda: self.server.ledger.page(asked).model_dump_json())
 
     def do_POST(self) -> None:
         run = Run.model_validate_json(self.rfile.read(int(self.headers["Content-Length"])))
         self._answer(lambda: self.server.ledger.receive(run).model_dump_json())
+
+    def do_PUT(self) -> None:
+        member = unquote(self.path.rpartition("/people/")[2])
+        self._answer(lambda: self.server.ledger.family(member).model_dump_json())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
         """Keep quiet."""

@@ -74,6 +74,15 @@ class MemoryDirectory:
         if page.epoch != self._cursor.epoch:
             self._brought_back = set()
         self._cursor = DirectoryCursor(page.epoch, page.after)
+        self.members = {number: member for number, member in self.members.items() if number not in page.gone}
+        self.known = {n: known for n, known in self.known.items() if known.statement.member_number not in page.gone}
+        self.paid = {number: paid for number, paid in self.paid.items() if paid.member_number not in page.gone}
+        self._put(page)
+        if not page.more:
+            self._as_of = as_of
+            self._forget_what_is_gone()
+
+    def _put(self, page: DirectoryPage) -> None:
         self.members |= {member.number: member for member in page.members}
         self.known |= {known.statement.number: known for known in page.statements}
         self.people |= {record.staff.user: record for record in page.staff}
@@ -83,9 +92,12 @@ class MemoryDirectory:
             self._brought_back |= {known.statement.number for known in page.statements}
             self._brought_back |= {record.staff.user for record in page.staff}
             self._brought_back |= {f"paid {paid.number}" for paid in page.paid_elsewhere}
-        if not page.more:
-            self._as_of = as_of
-            self._forget_what_is_gone()
+
+    def bring(self, page: DirectoryPage) -> bool:
+        if page.epoch != self._cursor.epoch:
+            return False
+        self._put(page)
+        return True
 
     def _all_of(self, member_number: str) -> tuple[Known, ...]:
         return tuple(k for k in self.known.values() if k.statement.member_number == member_number)

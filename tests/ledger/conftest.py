@@ -154,17 +154,17 @@ def member(number: str = MEMBER, family_name: str = "Tran", given_names: str = "
         given_names=given_names,
         birth_date=TODAY.replace(year=1961),
         region="ncal",
-        home_center="Oakland",
+        home_center="OAK",
     )
 
 
-def add_desk(connection: Connection, desk: str) -> None:
+def add_desk(connection: Connection, desk: str, center: str = "OAK") -> None:
     """Make a desk known, as its enrollment does; without a key, since nothing asks over HTTP."""
     connection.execute(
-        text("INSERT INTO desks (desk, center, chain) VALUES (:desk, 'OAK', :chain)"),
-        {"desk": desk, "chain": first_link(desk)},
+        text("INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, :chain)"),
+        {"desk": desk, "center": center, "chain": first_link(desk)},
     )
-    write_down(connection, Act.DESK_ENROLLED, {"desk": desk, "center": "OAK", "key": None, "replaces": None}, ADMIN)
+    write_down(connection, Act.DESK_ENROLLED, {"desk": desk, "center": center, "key": None, "replaces": None}, ADMIN)
 
 
 def load(connection: Connection, *statements: StatementRow) -> int:

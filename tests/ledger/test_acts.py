@@ -26,7 +26,7 @@ PASSPHRASE = "lake merritt at noon"
 def busy_office(engine: Engine) -> Engine:
     """A ledger for which somebody has done everything that can be done, once."""
     with engine.begin() as connection:
-        keep_center(connection, "OAK", "Oakland", "ncal", ADMIN)
+        keep_center(connection, "OAK", "Oakland", "ncal", ADMIN, home_centers=("Oakland",))
         keep_center(connection, "SFO", "San Francisco", "ncal", ADMIN)
         enroll_channel(connection, "online", ADMIN)
         enrolled(connection, "OAK4", "OAK", ADMIN)
@@ -70,7 +70,7 @@ def test_every_act_is_a_line_that_says_who_did_what(busy_office: Engine) -> None
 def test_what_changes_nothing_is_no_act(busy_office: Engine) -> None:
     before = _acts(busy_office)
     with busy_office.begin() as connection:
-        keep_center(connection, "OAK", "Oakland", "ncal", ADMIN)
+        keep_center(connection, "OAK", "Oakland", "ncal", ADMIN, home_centers=("Oakland",))
         (rosa,) = (person for person in people.all_staff(connection) if person.user == "rosa")
         people.keep_staff(connection, [rosa], ADMIN)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cashier.domain.errors import Refused
-from cashier.ledger.directory import Cursor, newest_change, read_page
+from cashier.ledger.directory import Cursor, newest_changes, read_page
 from cashier.wire import Page, StatementRow
 from tests.ledger.conftest import GUARANTOR, add_desk, load, send, statement
 from tests.ledger.paper_desk import PaperDesk
@@ -137,13 +137,13 @@ def test_a_reader_misses_nothing_while_writers_run(engine: Engine) -> None:
 
 def test_the_newest_change_is_the_last_that_a_page_may_show(engine: Engine) -> None:
     with engine.connect() as connection:
-        before = newest_change(connection)
+        before = newest_changes(connection)["OAK"]
     desk = PaperDesk("OAK3")
     desk.pay("S-10000001", 400)
     send(engine, desk)
 
     with engine.connect() as connection:
-        assert newest_change(connection) == Cursor.read(_read(engine).after).changed_in > before
+        assert newest_changes(connection)["OAK"] == Cursor.read(_read(engine).after).changed_in > before
 
 
 def test_a_desk_that_is_not_there_has_no_mark(engine: Engine) -> None:

@@ -5,7 +5,8 @@ from sqlalchemy import Engine
 
 from cashier.domain.targets import Target, TargetKind
 from cashier.ledger.channels import take_channel_payments
-from cashier.ledger.guarantors import Gatherer, NobodyKnown, guarantor_account
+from cashier.ledger.guarantors import Gatherer, guarantor_account
+from cashier.ledger.keeping import NobodyKnown
 from cashier.wire import ChannelPayment, GuarantorAccount
 from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, clock, count_rows, new_id, send
 from tests.ledger.paper_desk import TODAY, PaperDesk

@@ -1,6 +1,7 @@
 """The finder against a model that looks at everybody: whatever is typed, nobody is missed and nobody is wrong."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -205,3 +206,23 @@ def test_who_is_gone_is_not_found(tmp_path: Path) -> None:
         assert [hit.number for hit in store.directory.search(query, 9)] == ["1"]
     assert store.directory.search(Query(words=("minh", "t")), 9) == ()
     store.close()
+
+
+def test_of_who_is_gone_no_key_is_left(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "desk")
+    one = named("1", "Tran", "Mai Linh", TODAY)
+    store.directory_writer.apply(DirectoryPage(epoch="a", mark=0, after="1", more=False, members=(one,)), NOW)
+    assert all(_keys_and_counts(store))
+
+    store.directory_writer.apply(DirectoryPage(epoch="a", mark=0, after="2", more=False, gone=("1",)), NOW)
+
+    assert not any(_keys_and_counts(store))
+    store.close()
+
+
+def _keys_and_counts(store: Store) -> list[int]:
+    counts = (
+        "SELECT (SELECT count(*) FROM name_keys), (SELECT count(*) FROM year_keys), (SELECT sum(total) FROM prefixes)"
+    )
+    with closing(store.directory_writer._database.connect()) as connection:
+        return list(connection.sql(counts)[0])

@@ -14,6 +14,7 @@ from cashier.domain.money import Money
 from cashier.domain.transfer import Transfer
 from cashier.sync.back_off import BackOff
 from cashier.sync.client import LedgerClient
+from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane, Receiver
@@ -71,6 +72,10 @@ class Rig:
             applied=self._count_applied,
             asking=Asking(hold_s=5.0),
         )
+
+    @property
+    def elsewhere(self) -> LedgerPeople:
+        return LedgerPeople(open_reading=self.desk.open_reading, writer=self.desk.directory, ledger=self.client)
 
     def new_push(self, run_lines_max: int, ledger: Receiver | None = None) -> PushLane:
         return PushLane(

@@ -1,23 +1,26 @@
 """A desk in memory with one family, and the window's doors onto it, for tests of the counter."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cashier.domain.errors import StoreTrouble
+from cashier.domain.errors import LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
+from cashier.domain.scan import read_query
 from cashier.domain.shift import OpenShift
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.tenders import SealedAccount
-from cashier.usecases.ports import Desk, DirectoryPage, Known, Lane, PaperLine, PaperText, StaffRecord
+from cashier.usecases.ports import Desk, DirectoryPage, Found, Known, Lane, PaperLine, PaperText, StaffRecord
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
+from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
 from ui.doors import Doors
 from ui.signed_in import SignedIn
@@ -97,6 +100,22 @@ STATEMENTS = (
 )
 
 
+WANDA = member("22000001", "Tran-Wells, Wanda", date(1970, 5, 6), guarantor="200500009", center="Fresno")
+WANDAS_BILL = replace(
+    statement("S-70000001", StatementKind.PROFESSIONAL, "Office visit", 8000, date(2026, 10, 28), date(2026, 11, 27)),
+    member_number=WANDA.number,
+    guarantor_number=WANDA.guarantor_number,
+)
+WANDAS_PAGE = DirectoryPage(
+    epoch="1",
+    mark=0,
+    after="",
+    more=False,
+    members=(WANDA,),
+    statements=(Known(statement=WANDAS_BILL, mark=0, held=ZERO),),
+)
+
+
 class PlainHasher:
     """A passphrase is its own hash."""
 
@@ -109,6 +128,36 @@ class PlainSealer:
 
     def seal_account(self, routing: str, account: str) -> SealedAccount:
         return SealedAccount(last_four=account[-4:], token=f"{routing}-token", sealed="sealed")
+
+
+class OtherCenters:
+    """A ledger that knows Wanda, who is at home in Fresno, and brings her here; ``trouble`` is what it says instead.
+
+    It answers nobody while ``answers`` is not set.
+    """
+
+    def __init__(self, directory: MemoryDirectory) -> None:
+        self._directory = directory
+        self.asked: list[str] = []
+        self.trouble = ""
+        self.answers = Event()
+        self.answers.set()
+
+    def search(self, text: str) -> tuple[Found, ...]:
+        self._ask(text)
+        known = MemoryDirectory()
+        known.apply(replace(WANDAS_PAGE, members=(*WANDAS_PAGE.members, MEMBERS[0])), NOW)
+        return known.search(read_query(text, NOW.date()), 20)
+
+    def bring(self, member_number: str) -> None:
+        self._ask(member_number)
+        assert self._directory.bring(WANDAS_PAGE)
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        self.answers.wait(10)
+        if self.trouble:
+            raise LedgerAway(self.trouble)
 
 
 class PlainPaper:
@@ -131,12 +180,14 @@ class SampleDesk:
     cannot_open: str = ""
     closed: list[str] = field(default_factory=list)
     made_ids: int = 0
+    elsewhere: OtherCenters = field(init=False)
 
     def __post_init__(self) -> None:
         people = tuple(StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in PEOPLE)
         known = tuple(Known(statement=s, mark=0, held=ZERO) for s in STATEMENTS)
         page = DirectoryPage(epoch="1", mark=0, after="9", more=False, members=MEMBERS, statements=known, staff=people)
         self.store.directory.apply(page, NOW)
+        self.elsewhere = OtherCenters(self.store.directory)
 
     @property
     def desk(self) -> Desk:
@@ -167,6 +218,7 @@ class SampleDesk:
             paper=PlainPaper(),
             paper_columns=42,
             terminal=terminal,
+            elsewhere=self.elsewhere,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

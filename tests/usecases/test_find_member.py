@@ -87,7 +87,9 @@ def test_an_unknown_number_opens_nothing_and_says_so() -> None:
     with pytest.raises(Refused) as refused:
         open_member("99999999", "photo ID", counter.desk, ROSA)
 
-    assert refused.value.sentence == "No member 99999999 is known at this desk. Check the number."
+    assert refused.value.sentence == (
+        "No member 99999999 is known at this desk. Check the number, or find the member while online."
+    )
     assert counter.store.tables == before
 
 

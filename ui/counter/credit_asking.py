@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from cashier.domain.errors import CashierError
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
-from cashier.usecases.ports import StepUp
+from cashier.usecases.sign_in import StepUp
 from ui.counter.on_account import CreditAsked, OnAccountCard
 from ui.counter.serving import Serving
 from ui.work import SIGNING, Work, sentence_of

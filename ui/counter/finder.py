@@ -1,25 +1,31 @@
 """The finder: one field for numbers, names and dates of birth, and what typing in it comes to."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cashier.domain.errors import CashierError
-from cashier.domain.statements import Member
-from cashier.usecases.find_member import Finding
+from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
+from cashier.usecases.find_member import find, today_at
+from cashier.usecases.ports import Found
 from ui import icons, keys
 from ui.counter.finder_results import FinderResults
-from ui.counter.finder_state import FinderState, Opening
+from ui.counter.finder_state import FinderState, Opening, Reach
+from ui.doors import Doors
 from ui.fonts import Face, font, width
 from ui.theme import scaled
 from ui.widgets.announce import announce
 from ui.widgets.entry_field import EntryField
 from ui.widgets.keycap import cap_width, draw_cap
+from ui.work import Work, sentence_of
 
 _TEXT_MOST = 100
+_PAUSE_MS = 300  # Who types on does not mean what stands there yet: the ledger is asked after a pause.
+_ELSEWHERE = "elsewhere"  # The lane on which the ledger is asked.
 
 
 class FinderField(EntryField):
@@ -91,30 +97,37 @@ class FinderField(EntryField):
             draw_cap(painter, self, cap, self.width() - scaled(self, 14) - cap_width(self, cap))
 
 
+@dataclass(slots=True)
+class _Wanted:
+    """The latest text that the ledger is to be asked for; an older one is not asked for any more."""
+
+    text: str = ""
+
+
 class Finder(QObject):
     """Field and list as one. ``opening`` carries an Opening; ``changed`` when the list has something to show, or not.
 
-    ``look`` searches, ``member`` reads one, ``today`` is the center's day. ``look`` may raise CashierError.
+    Who is found here stands there at once. Where that is nobody, or where the cashier wants more, the ledger is asked
+    for other centers' members on a thread, and whoever is opened of them is brought into this desk's directory first.
     """
 
     opening = Signal(object)
     changed = Signal()
     left = Signal()
 
-    def __init__(
-        self,
-        *,
-        look: Callable[[str], Finding],
-        member: Callable[[str], Member | None],
-        today: Callable[[], date],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, doors: Doors, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._desk = doors.desk
+        self._ledger = doors.elsewhere
+        self._work = work
+        self._is_online = False
+        self._wanted = _Wanted()
+        self._turn = 0  # Counts what was looked for: what comes back for an older one is late.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._ask)
         self.field = FinderField()
         self.results = FinderResults()
-        self._look = look
-        self._member = member
-        self._today = today
         self._state = FinderState()
         self.field.typed.connect(self._on_text)
         self.field.moved.connect(lambda by: self._show(self._state.moved(by)))
@@ -125,6 +138,7 @@ class Finder(QObject):
         self.results.open_asked.connect(lambda: self._go(self._state.on_enter()))
         self.results.photo_id_seen.connect(lambda: self._go(self._state.on_photo_id()))
         self.results.birth_date_entered.connect(self._on_birth_date)
+        self.results.elsewhere_asked.connect(self._look_elsewhere)
         self._show(self._state)
 
     @property
@@ -132,7 +146,15 @@ class Finder(QObject):
         """Whether there is something typed, found or said that the list should be seen for."""
         return self._state.is_busy
 
+    def set_online(self, is_online: bool) -> None:
+        """Who was looked for in vain while offline is looked for again."""
+        came_back = is_online and not self._is_online
+        self._is_online = is_online
+        if came_back and self._state.reach is Reach.CUT_OFF:
+            self._look_elsewhere()
+
     def clear(self) -> None:
+        self._begin("")
         self.field.clear()
         self._show(FinderState())
 
@@ -164,32 +186,103 @@ class Finder(QObject):
     def _on_text(self, text: str) -> None:
         self._search(text, is_scan=False)
 
+    def _begin(self, text: str) -> None:
+        """Something else is looked for from here on."""
+        self._turn += 1
+        self._wanted.text = text
+        self._pause.stop()
+
     def _search(self, text: str, *, is_scan: bool) -> None:
+        self._begin(text)
         try:
-            finding = self._look(text)
+            finding = find(text, self._desk)
         except CashierError as trouble:
             self.field.clear()
             self._show(self._state.refused(trouble.sentence))
             return
-        self._show(self._state.found_for(text, finding, is_scan=is_scan))
+        state = self._state.found_for(text, finding, is_scan=is_scan)
+        if state.query.is_empty or state.found:
+            self._show(state)
+        elif self._is_online:
+            self._show(state.asking_elsewhere())
+            self._pause.start(0 if is_scan else _PAUSE_MS)
+        else:
+            self._show(state.cut_off())
+
+    def _look_elsewhere(self) -> None:
+        if self._is_online:
+            self._show(self._state.asking_elsewhere())
+            self._ask()
+        else:
+            self._show(self._state.cut_off())
+
+    def _ask(self) -> None:
+        text, wanted, ledger, directory = self._state.text, self._wanted, self._ledger, self._desk.directory
+        self._work.run(
+            _ELSEWHERE,
+            lambda: find_elsewhere(text, ledger, directory) if text == wanted.text else (),
+            done=partial(self._on_elsewhere, self._turn),
+            failed=partial(self._on_no_answer, self._turn),
+        )
+
+    def _on_elsewhere(self, turn: int, found: tuple[Found, ...]) -> None:
+        if turn == self._turn:
+            self._show(self._state.found_elsewhere(found))
+
+    def _on_no_answer(self, turn: int, fault: BaseException) -> None:
+        if turn == self._turn:
+            self._show(self._state.cut_off(sentence_of(fault)))
 
     def _on_chosen(self, row: int) -> None:
         if row != self._state.chosen:
             self._show(self._state.moved_to(row))
 
     def _on_row(self, row: int) -> None:
-        self._go(self._state.moved_to(row).on_enter())
+        self._show(self._state.moved_to(row))
+        self._go(self._state.on_enter())
 
     def _on_birth_date(self, text: str) -> None:
+        def compare(number: str) -> None:
+            member = self._desk.directory.member(number)
+            self._go(self._state.on_birth_date(text, member, today_at(self._desk)))
+
         chosen = self._state.chosen_member
         if chosen is not None:
-            self._go(self._state.on_birth_date(text, self._member(chosen.number), self._today()))
+            self._with_account(chosen.number, partial(compare, chosen.number))
 
     def _go(self, answer: Opening | FinderState) -> None:
         if isinstance(answer, Opening):
-            self.opening.emit(answer)
+            self._with_account(answer.member_number, lambda: self.opening.emit(answer))
         else:
             self._show(answer)
+
+    def _with_account(self, number: str, act: Callable[[], None]) -> None:
+        """Act at once, or as soon as the ledger has sent the account of somebody who is not held here."""
+        ledger, directory = self._ledger, self._desk.directory
+        if directory.member(number) is not None:
+            act()
+            return
+        self._show(self._state.bringing())
+        self._work.run(
+            _ELSEWHERE,
+            lambda: bring_here(number, ledger, directory),
+            done=partial(self._on_brought, number, act),
+            failed=partial(self._on_not_brought, number),
+        )
+
+    def _on_brought(self, number: str, act: Callable[[], None], _: None) -> None:
+        if self._is_chosen(number):
+            self._show(self._state.brought())
+            act()
+
+    def _on_not_brought(self, number: str, fault: BaseException) -> None:
+        if self._is_chosen(number):
+            self._show(self._state.brought(sentence_of(fault)))
+
+    def _is_chosen(self, number: str) -> bool:
+        """Whether the cashier still means this member, and went on to nobody else meanwhile."""
+        chosen = self._state.chosen_member
+        return chosen is not None and chosen.number == number
 
     def _show(self, state: FinderState) -> None:
         self._state = state

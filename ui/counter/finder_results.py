@@ -43,7 +43,7 @@ _NO_PARENT = QModelIndex()
 
 class FinderResults(QWidget):
     """``row_chosen`` and ``row_pressed`` with the row, ``open_asked`` for the chosen one, ``photo_id_seen``,
-    ``birth_date_entered`` with the text.
+    ``birth_date_entered`` with the text, ``elsewhere_asked``. The ledger's rows go on below this desk's own.
     """
 
     row_chosen = Signal(int)
@@ -51,13 +51,18 @@ class FinderResults(QWidget):
     open_asked = Signal()
     photo_id_seen = Signal()
     birth_date_entered = Signal(str)
+    elsewhere_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = _Rows()
-        self._table = _Table(self._rows, self.tr("Members found"))
-        self._table.clicked.connect(lambda index: self.row_pressed.emit(index.row()))
-        self._table.selectionModel().selectionChanged.connect(self._tell_chosen)
+        self._table = self._new_table(self.tr("Members found"))
+        self._elsewhere = self._new_table(self.tr("Members found at other centers"))
+        self._elsewhere.horizontalHeader().hide()
+        self._whence = Words(self.tr("At other centers, found by the ledger"), Face.LABEL_MEDIUM, tone="muted")
+        self._whence.setContentsMargins(_PADDING_PX, 8, _PADDING_PX, 8)
+        self._more = KeyButton(self.tr("Look at other centers, too"), keys.ELSEWHERE, "quiet")
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.clicked.connect(self.elsewhere_asked)
         self._example = Words(face=Face.CODE_SMALL, tone="muted")
         self._narrow = QWidget()
         self.birth_date = FieldWithLabel(self.tr("Date of birth, as the member says it"), EntryField())
@@ -69,28 +74,27 @@ class FinderResults(QWidget):
         self._foot.addWidget(self._ask())
         self._card = Card(padding=1)
         self._card.body.setSpacing(0)
-        self._card.body.addWidget(self._table)
-        self._card.body.addWidget(self._foot)
+        for part in (self._table, self._whence, self._elsewhere, self._foot):
+            self._card.body.addWidget(part)
         self._below = Words(tone="muted", wraps=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(24)
         layout.addWidget(self._card)
+        layout.addWidget(self._more)
         layout.addWidget(self._below)
         layout.addStretch(1)
         self._card.hide()
 
     def show_state(self, state: FinderState) -> None:
-        """The same rows again are not laid out anew."""
-        rows = state.rows
-        if rows != self._rows.rows:
-            self._rows.show_rows(rows)
-            self._table.fit(len(rows))
-        if state.chosen is None:
-            self._table.clearSelection()
-            self._table.setCurrentIndex(_NO_PARENT)
-        else:
-            self._table.selectRow(state.chosen)
+        self._table.show_rows(state.rows)
+        self._elsewhere.show_rows(state.rows_elsewhere)
+        self._whence.setVisible(bool(state.elsewhere))
+        self._elsewhere.setVisible(bool(state.elsewhere))
+        self._more.setVisible(state.may_look_elsewhere)
+        above = len(state.found)
+        self._table.choose(state.chosen if state.chosen is not None and state.chosen < above else None)
+        self._elsewhere.choose(state.chosen - above if state.chosen is not None and state.chosen >= above else None)
         self._example.setText(state.narrow_example)
         self._narrow.setVisible(bool(state.narrow_example))
         self._show_foot(state)
@@ -146,10 +150,20 @@ class FinderResults(QWidget):
         row.addWidget(self._open(self.enter_birth_date))
         return ask
 
-    def _tell_chosen(self) -> None:
+    def _new_table(self, name: str) -> "_Table":
+        table = _Table(_Rows(), name)
+        table.clicked.connect(lambda index: self.row_pressed.emit(self._place(table, index)))
+        table.selectionModel().selectionChanged.connect(lambda: self._tell_chosen(table))
+        return table
+
+    def _tell_chosen(self, table: "_Table") -> None:
         """By pointer, by an assistive program, or by ourselves; whoever hears it knows what is news."""
-        for index in self._table.selectionModel().selectedRows():
-            self.row_chosen.emit(index.row())
+        for index in table.selectionModel().selectedRows():
+            self.row_chosen.emit(self._place(table, index))
+
+    def _place(self, table: "_Table", index: _Index) -> int:
+        """A row's place among all that can be chosen."""
+        return index.row() + (self._table.rows.rowCount() if table is self._elsewhere else 0)
 
     def _open(self, act: Callable[[], None]) -> KeyButton:
         button = KeyButton(self.tr("Open the account"), keys.ENTER, "quiet")
@@ -236,7 +250,7 @@ class _Table(QTableView):
 
     def __init__(self, rows: _Rows, name: str) -> None:
         super().__init__()
-        self._count = 0
+        self.rows = rows
         self.setModel(rows)
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName(name)
@@ -263,13 +277,28 @@ class _Table(QTableView):
         for column, share in enumerate(_SHARES):
             self.horizontalHeader().resizeSection(column, event.size().width() * share // sum(_SHARES))
 
-    def fit(self, count: int) -> None:
-        """Room for so many rows."""
-        self._count = count
-        self.updateGeometry()
+    def show_rows(self, rows: tuple[FinderRow, ...]) -> None:
+        """The same rows again are not laid out anew."""
+        if rows != self.rows.rows:
+            self.rows.show_rows(rows)
+            self.updateGeometry()
+
+    def choose(self, row: int | None) -> None:
+        if row is None:
+            self.clearSelection()
+            self.setCurrentIndex(_NO_PARENT)
+        else:
+            self.selectRow(row)
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(self, 600), scaled(self, _HEADER_PX) + scaled(self, _ROW_PX) * self._count)
+        return self._with_rows(self.rows.rowCount())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._with_rows(min(1, self.rows.rowCount()))
+
+    def _with_rows(self, count: int) -> QSize:
+        header = 0 if self.horizontalHeader().isHidden() else scaled(self, _HEADER_PX)
+        return QSize(scaled(self, 600), header + scaled(self, _ROW_PX) * count)
 
 
 class _Cap(QWidget):

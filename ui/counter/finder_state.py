@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 
 from cashier.domain.scan import Query, fold, read_birth_date
 from cashier.domain.statements import Member
@@ -21,8 +22,20 @@ _TWO_IDENTIFIERS = (
 )
 _CHOOSE_FIRST = "Type the date of birth too, like 3/14/61, or choose the member with the arrow keys."
 _TYPE_FIRST = "Type a number, a name or a date of birth first, or scan."
+_ASKING = "Nobody here. The ledger is asked for members of other centers."
+_ONLY_HERE = "Members of other centers are found only through the ledger: look again when this desk is online."
+_BRINGING = "The account comes from the ledger."
 _NO_QUERY = Query()
 _STATEMENT = re.compile(r"[A-Za-z]{1,2}-[0-9]+")
+
+
+class Reach(Enum):
+    """Where was looked: in this desk's own directory alone, or at other centers too, where the ledger answers."""
+
+    HERE = "here"
+    ASKING = "asking"
+    EVERYWHERE = "everywhere"
+    CUT_OFF = "cut off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +68,20 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinderState:
-    """``asks_birth_date`` while the chosen member's date of birth is asked for, below the list."""
+    """``found`` is held here; ``elsewhere`` is who the ledger found besides, listed below them and chosen like them.
+
+    ``asks_birth_date`` while the chosen member's date of birth is asked for, below the list.
+    """
 
     text: str = ""
     is_scan: bool = False
     query: Query = _NO_QUERY
     found: tuple[Found, ...] = ()
     more: bool = False
+    elsewhere: tuple[Found, ...] = ()
+    reach: Reach = Reach.HERE
+    cut_off_words: str = ""
+    is_bringing: bool = False
     chosen: int | None = None
     asks_birth_date: bool = False
     message: str = ""
@@ -74,26 +94,51 @@ class FinderState:
             text=text, is_scan=is_scan, query=finding.query, found=finding.found, more=finding.more, chosen=only
         )
 
+    def asking_elsewhere(self) -> "FinderState":
+        """The ledger is asked, and who is found here stands meanwhile."""
+        return replace(self, reach=Reach.ASKING, message="")
+
+    def found_elsewhere(self, found: tuple[Found, ...]) -> "FinderState":
+        """What the ledger found. A choice among several here stays; else one hit in all is chosen."""
+        only = 0 if len(self.found) + len(found) == 1 else None
+        is_ours = len(self.found) > 1 or self.asks_birth_date
+        return replace(
+            self, elsewhere=found, reach=Reach.EVERYWHERE, chosen=self.chosen if is_ours else only, message=""
+        )
+
+    def cut_off(self, why: str = "") -> "FinderState":
+        """The ledger can't be asked, or did not answer; ``why`` in a sentence."""
+        words = f"{why} {_ONLY_HERE}" if why else _ONLY_HERE
+        return replace(self, reach=Reach.CUT_OFF, cut_off_words=words)
+
+    def bringing(self) -> "FinderState":
+        """The chosen member's account is on its way to this desk."""
+        return replace(self, is_bringing=True, message="")
+
+    def brought(self, trouble: str = "") -> "FinderState":
+        """It is here, or is not for a ``trouble``; the list stays."""
+        return replace(self, is_bringing=False, message=trouble)
+
     def refused(self, sentence: str) -> "FinderState":
         """The text may not be looked for. It is forgotten."""
         return FinderState(message=sentence)
 
     def moved(self, by: int) -> "FinderState":
         """The choice, so many rows down; stops at both ends."""
-        if not self.found:
+        if not self.people:
             return self
-        start = self.chosen if self.chosen is not None else (-1 if by > 0 else len(self.found))
-        return self.moved_to(min(max(start + by, 0), len(self.found) - 1))
+        start = self.chosen if self.chosen is not None else (-1 if by > 0 else len(self.people))
+        return self.moved_to(min(max(start + by, 0), len(self.people) - 1))
 
     def moved_to(self, row: int) -> "FinderState":
         """The choice of a row of the list."""
-        return replace(self, chosen=row, asks_birth_date=False, message="", birth_date_message="")
+        return replace(self, chosen=row, asks_birth_date=False, is_bringing=False, message="", birth_date_message="")
 
     def on_enter(self) -> "Opening | FinderState":
         """Open the chosen member if two identifiers are there; else ask for the second one."""
         if self.query.is_empty:
             return replace(self, message=_TYPE_FIRST)
-        if not self.found:
+        if not self.people:
             return self
         if self.chosen is None:
             return replace(self, message=_CHOOSE_FIRST)
@@ -104,7 +149,7 @@ class FinderState:
 
     def on_photo_id(self) -> "Opening | FinderState":
         """The cashier has seen the chosen member's photo ID."""
-        if not self.found:
+        if not self.people:
             return self
         if self.chosen is None:
             return replace(self, message=_CHOOSE_FIRST)
@@ -125,8 +170,18 @@ class FinderState:
         return replace(self, asks_birth_date=False, birth_date_message="")
 
     @property
+    def people(self) -> tuple[Found, ...]:
+        """All who can be chosen, those of this desk first."""
+        return (*self.found, *self.elsewhere)
+
+    @property
     def chosen_member(self) -> Found | None:
-        return None if self.chosen is None else self.found[self.chosen]
+        return None if self.chosen is None else self.people[self.chosen]
+
+    @property
+    def may_look_elsewhere(self) -> bool:
+        """Whether there are hits here, and the ledger was not asked for more."""
+        return bool(self.found) and self.reach is Reach.HERE
 
     @property
     def is_busy(self) -> bool:
@@ -136,21 +191,25 @@ class FinderState:
     @property
     def is_open(self) -> bool:
         """Whether the list stands below the field."""
-        return bool(self.found)
+        return bool(self.people)
 
     @property
     def rows(self) -> tuple[FinderRow, ...]:
         return tuple(_row(found, self.query.words) for found in self.found)
 
     @property
+    def rows_elsewhere(self) -> tuple[FinderRow, ...]:
+        return tuple(_row(found, self.query.words) for found in self.elsewhere)
+
+    @property
     def aside(self) -> str:
         """What stands at the right end of the field."""
         if self.query.is_empty:
             return ""
-        if not self.found:
-            return "Nobody found"
-        count = f"more than {FOUND_MAX} found" if self.more else f"{len(self.found)} found"
-        if len(self.found) == 1 and self._identified:
+        if not self.people:
+            return "asking other centers" if self.reach is Reach.ASKING else "Nobody found"
+        count = self._count
+        if len(self.people) == 1 and self._identified:
             return "ask for the name, then Enter" if self.is_scan else f"{count} · Enter opens"
         return f"{count} · ask for the date of birth and type it"
 
@@ -159,7 +218,13 @@ class FinderState:
         """The sentence below field and list."""
         if self.message:
             return self.message
-        if not self.query.is_empty and not self.found:
+        if self.is_bringing:
+            return _BRINGING
+        if self.reach is Reach.CUT_OFF:
+            return self.cut_off_words if self.found else f"Nobody here. {self.cut_off_words}"
+        if not self.query.is_empty and not self.people:
+            if self.reach is Reach.ASKING:
+                return _ASKING
             if self.is_scan:
                 return "Nobody has that number. Ask for the name and the date of birth, and type them."
             return "Check the spelling, or ask for the member number or the date of birth."
@@ -171,9 +236,17 @@ class FinderState:
         return f"{self.text.strip()} 3/14/61" if self.query.birth_date is None else ""
 
     @property
+    def _count(self) -> str:
+        here = f"more than {FOUND_MAX} found" if self.more else f"{len(self.found)} found"
+        if not self.elsewhere:
+            return here
+        there = f"{len(self.elsewhere)} at other centers"
+        return f"{here}, {there}" if self.found else there
+
+    @property
     def _identified(self) -> str:
         """How the chosen member is known by now; empty while the second identifier is missing."""
-        if self.is_scan and len(self.found) == 1:
+        if self.is_scan and len(self.people) == 1:
             return STATEMENT_AND_NAME if self._scanned_statement else CARD_AND_NAME
         if self.query.birth_date is None:
             return ""

@@ -11,7 +11,6 @@ from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
-from cashier.usecases.find_member import find, today_at
 from cashier.usecases.reprint import reprint
 from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
@@ -53,12 +52,7 @@ class CounterPage(QWidget):
         self._around = around
         self._desk = doors.desk
         self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal, printer_waits=doors.printer_waits)
-        self._finder = Finder(
-            look=lambda text: find(text, self._desk),
-            member=self._desk.directory.member,
-            today=lambda: today_at(self._desk),
-            parent=self,
-        )
+        self._finder = Finder(doors, around.work, self)
         self._account = AccountView()
         self._left = QStackedWidget()
         self._left.addWidget(self._finder.results)
@@ -106,6 +100,7 @@ class CounterPage(QWidget):
     def on_link(self, *, online: bool) -> None:
         """The link changed or the ledger has more: figures change in place, focus and typed text stay."""
         self.serving.online = online
+        self._finder.set_online(online)
         self._refresh()
         self._show_posted()
 

@@ -1,0 +1,38 @@
+"""Asks the ledger for people whom this desk does not hold, and brings a family here when its account is opened."""
+
+from typing import Protocol
+
+from cashier.domain.errors import HistoryDiffers, LedgerAway
+from cashier.sync.pull import MARK_AHEAD
+from cashier.sync.rows import directory_page, found_members
+from cashier.usecases.ports import DirectoryWriter, Found, OpenWork
+from cashier.wire import Page, SearchAnswer
+
+BEGINS_ANEW = "The ledger has begun anew, and this desk takes over its people just now. Try again in a moment."
+
+
+class Source(Protocol):
+    """The ledger as it is asked here; `LedgerClient` over the network."""
+
+    def find(self, text: str) -> SearchAnswer: ...
+    def family(self, member_number: str) -> Page: ...
+
+
+class LedgerPeople:
+    """`find_elsewhere.Elsewhere`. Raises LedgerAway, LedgerRefuses, HistoryDiffers, StoreTrouble."""
+
+    def __init__(self, *, open_reading: OpenWork, writer: DirectoryWriter, ledger: Source) -> None:
+        self._open_reading = open_reading
+        self._writer = writer
+        self._ledger = ledger
+
+    def search(self, text: str) -> tuple[Found, ...]:
+        return found_members(self._ledger.find(text))
+
+    def bring(self, member_number: str) -> None:
+        page = self._ledger.family(member_number)
+        with self._open_reading() as work:
+            if page.mark > work.journal.head().sequence:
+                raise HistoryDiffers(MARK_AHEAD)
+        if not self._writer.bring(directory_page(page)):
+            raise LedgerAway(BEGINS_ANEW)
