@@ -10,7 +10,7 @@ revision = "0008"
 down_revision = "0007"
 
 REFUSE_UNLESS = """
-CREATE FUNCTION refuse_unless(holds boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse_unless(holds boolean) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     IF holds IS NOT TRUE THEN
         RAISE EXCEPTION 'not as said' USING ERRCODE = 'CF001';
