@@ -24,7 +24,7 @@ def upgrade():
 from cashier.ledger.migrations import build_index
 revision, down_revision = "9002", "9001"
 def upgrade():
-    build_index("lines_business_date", "ON lines (business_date)")
+    build_index("lines_business_date", "lines", "(business_date)")
 """,
 }
 

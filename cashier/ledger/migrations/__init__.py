@@ -17,20 +17,19 @@ from cashier.ledger.database import LOCK_TIMEOUT_S
 _PARTITIONS = text("SELECT relid::text FROM pg_partition_tree(CAST(:table AS regclass)) WHERE isleaf")
 
 
-def build_index(name: str, definition: str) -> None:
-    """Build an index while everybody goes on writing. ``definition``: what follows CREATE INDEX, from ON.
+def build_index(name: str, table: str, definition: str) -> None:
+    """Build an index while everybody goes on writing. ``definition``: its columns in brackets, and what follows them.
 
     Of a table with partitions it is built on each of them first, and the whole's then takes those over. Outside of any
     transaction, so it stands in a step of its own; what an earlier try left behind is built anew.
     """
-    _, table, columns = definition.split(" ", 2)
     with op.get_context().autocommit_block():
         partitions = list(op.get_bind().scalars(_PARTITIONS, {"table": table}))
         op.execute("SET lock_timeout = 0")  # It waits for those who write, and nobody waits for it.
         for part in partitions or [table]:
             built = f"{part}_{name}" if partitions else name
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {built}")
-            op.execute(f"CREATE INDEX CONCURRENTLY {built} ON {part} {columns}")
+            op.execute(f"CREATE INDEX CONCURRENTLY {built} ON {part} {definition}")
         op.execute(f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'")
         if partitions:
-            op.execute(f"CREATE INDEX {name} {definition}")
+            op.execute(f"CREATE INDEX {name} ON {table} {definition}")
