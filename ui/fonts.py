@@ -13,7 +13,7 @@ import fontpkg_ibm_plex_mono
 import fontpkg_ibm_plex_sans
 import pylopdf_fonts_ko
 import pylopdf_fonts_zh_cn
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QTextLayout
 
 _SANS_FILE = "IBMPlexSans[wdth,wght].ttf"
 _MONO_FILES = {400: "IBMPlexMono-Regular.ttf", 500: "IBMPlexMono-Medium.ttf", 600: "IBMPlexMono-SemiBold.ttf"}
@@ -45,6 +45,13 @@ class Face(Enum):
     CODE = (14.0, 400, True)
     CODE_SMALL = (12.5, 400, True)
     KEYCAP = (11.5, 500, True)
+
+
+_WITH_NAMES = (
+    *(Face.TEXT, Face.STRONG, Face.ACTION, Face.LABEL, Face.LABEL_STRONG, Face.LABEL_MEDIUM),
+    *(Face.HEADING, Face.SUBHEADING, Face.NAME),
+)
+_LETTERS = "陈김"
 
 
 @cache
@@ -83,3 +90,17 @@ def load_fonts() -> None:
     for file in files:
         if QFontDatabase.addApplicationFont(str(file)) == -1:
             raise FileNotFoundError(f"The font {file.name} can't be loaded. Install the program again.")
+    _set_foreign_names()
+
+
+def _set_foreign_names() -> None:
+    """Set a letter of each font for names once, in every face that has names.
+
+    Qt takes memory for a font's tables when a face meets it first: a day that goes on through the names would fill it.
+    """
+    for face in _WITH_NAMES:
+        layout = QTextLayout(_LETTERS, font(face))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        layout.glyphRuns()
