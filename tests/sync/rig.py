@@ -1,5 +1,6 @@
 """A desk's lanes beside a ledger on 127.0.0.1, stepped by hand."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -130,6 +131,10 @@ def rig(ledger: HttpLedger, *, desk: MemoryDesk | None = None, token: str = "sec
     try:
         yield made
     finally:
+        made.client.interrupt()
+        for thread in threading.enumerate():
+            if thread.name == "sending":  # A run may still be under way, and would leave its socket open.
+                thread.join(5)
         made.client.close()
 
 
