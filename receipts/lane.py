@@ -43,6 +43,15 @@ class _Due:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a job, until it is written down."""
+
+    job: PrintJob
+    state: JobState
+    words: str = ""
+
+
 class PrintLane:
     """The port `Lane` for one printer. `step` is called by one thread; `ask_drawer` and `expect` by any.
 
@@ -71,7 +80,7 @@ class PrintLane:
         self._expected: tuple[Line, ...] = ()
         self._made_ready: tuple[tuple[Line, ...], bytes] | None = None
         self._last_heard: PrinterStatus | None = None
-        self._is_printing = False
+        self._outcome: _Outcome | None = None
         self._look_at_s = self._monotonic_s()
         self._back_off_s = _BACK_OFF_LEAST_S
 
@@ -89,7 +98,7 @@ class PrintLane:
 
     def is_waiting(self) -> bool:
         """Whether a receipt would be printed at once: the printer is well, and nothing else is being printed."""
-        return not self._is_away and not self._is_printing
+        return not self._is_away and self._outcome is None
 
     def step(self) -> float:
         """One pulse, or one job, or one look at the printer. Raises StoreTrouble."""
@@ -101,6 +110,7 @@ class PrintLane:
     def _do_next(self) -> float:
         if self._answer_drawer():
             return 0.0
+        self._write_outcome()
         if self._make_bytes is None:
             self._make_bytes = self._load_bytes()
         try:
@@ -150,11 +160,7 @@ class PrintLane:
         if due is not None:
             # Asked for while the job waited for its payment's commit: paper takes seconds, and the drawer goes first.
             self._answer_drawer()
-            self._is_printing = True
-            try:
-                self._print(due, make_bytes)
-            finally:
-                self._is_printing = False
+            self._print(due, make_bytes)
             return 0.0
         if self._monotonic_s() >= self._look_at_s:
             self._look()
@@ -197,17 +203,27 @@ class PrintLane:
             self._move(due.job, JobState.GIVEN_UP, "its lines cannot be read")
             self._news.said(f"Receipt {due.job.receipt} cannot be printed: its lines cannot be read. Call support.")
             return
+        # Whatever happens from here on, bytes may be on paper: no other fault lets the job be taken for one not sent.
+        self._outcome = _Outcome(due.job, JobState.UNKNOWN, "the printer did not confirm it")
         try:
-            is_through = self._printer.print(data)
+            if self._printer.print(data):
+                self._outcome = _Outcome(due.job, JobState.CONFIRMED)
+            else:
+                self._look_at_s = self._monotonic_s()  # Its silence has a reason that the strip should say.
         except DeviceTrouble as trouble:
-            self._move(due.job, JobState.QUEUED, trouble.sentence)
+            self._outcome = _Outcome(due.job, JobState.QUEUED, trouble.sentence)
+            self._write_outcome()
             raise
-        if is_through:
-            self._move(due.job, JobState.CONFIRMED)
+        self._write_outcome()
+
+    def _write_outcome(self) -> None:
+        """Write down what became of the last job before any other is taken; a disk that failed is tried again."""
+        if self._outcome is None:
             return
-        self._look_at_s = self._monotonic_s()  # Its silence has a reason that the strip should say.
-        self._move(due.job, JobState.UNKNOWN, "the printer did not confirm it")
-        self._say_unknown(due.job)
+        self._move(self._outcome.job, self._outcome.state, self._outcome.words)
+        outcome, self._outcome = self._outcome, None
+        if outcome.state is JobState.UNKNOWN:
+            self._say_unknown(outcome.job)
 
     def _bytes_of(self, due: _Due, make_bytes: MakeBytes) -> bytes:
         """Raises UnreadableBody or ValueError."""

@@ -237,3 +237,58 @@ def test_the_whole_road_from_journal_to_paper(room: Room) -> None:
     assert room.states() == [JobState.CONFIRMED]
     assert room.heard == ["out of paper", "ready"]
     assert room.said == []
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.SENDING])
+def test_a_paper_whose_end_could_not_be_written_down_is_not_printed_again(room: Room, state: JobState) -> None:
+    lane = room.lane()
+    lane.step()
+    room.pay(state=state)
+
+    def fill_the_disk() -> None:
+        room.desk.fails_with = "The disk is full."
+
+    room.printer.while_printing = fill_the_disk
+    for _ in range(2):
+        with pytest.raises(StoreTrouble):
+            lane.step()
+        assert (room.states(), lane.is_waiting()) == ([JobState.SENDING], False)
+
+    room.desk.fails_with = ""
+    lane.step()
+
+    assert (room.states(), len(room.printer.papers)) == ([JobState.CONFIRMED], 1)
+    assert lane.is_waiting()
+
+
+def test_a_fault_while_printing_leaves_the_paper_unsure_and_prints_it_no_more(room: Room) -> None:
+    def fail() -> None:
+        raise RuntimeError("a fault of ours")
+
+    room.printer.while_printing = fail
+    room.pay(state=JobState.SENDING)
+    lane = room.lane()
+    with pytest.raises(RuntimeError):
+        lane.step()
+    room.printer.while_printing = lambda: None
+
+    lane.step()
+
+    assert (room.states(), room.printer.papers) == ([JobState.UNKNOWN], [])
+    assert room.said == ["Receipt OAK3-0019284 may not have printed. Look at the printer before you print it again."]
+
+
+def test_a_drawer_opens_even_while_nothing_can_be_written_down(room: Room) -> None:
+    lane = room.lane()
+    room.pay()
+
+    def fill_the_disk() -> None:
+        room.desk.fails_with = "The disk is full."
+
+    room.printer.while_printing = fill_the_disk
+    with pytest.raises(StoreTrouble):
+        lane.step()
+    lane.ask_drawer()
+    lane.step()
+
+    assert room.printer.pulses == 1
