@@ -24,14 +24,20 @@ _DEFAULT_COLUMNS = 42
 
 
 def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> Doors:
-    """Everything the window works with. Raises ConfigTrouble or StoreTrouble."""
-    with ExitStack() as undoing:  # The desk may be opened again once what was wrong is mended.
+    """Everything the window works with. Raises ConfigTrouble or StoreTrouble, and may be called again then."""
+    with ExitStack() as undoing:
         log = LogLane(folder)
         undoing.callback(log.forget)
         assembly = assemble(folder, lock=lock)
         undoing.callback(assembly.store.close)
         recover(assembly.desk)
+        doors = _doors_of(assembly, log, post, is_demo=is_demo)
         undoing.pop_all()
+    return doors
+
+
+def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) -> Doors:
+    folder = assembly.store.folder
     settings, desk = assembly.papers.settings, assembly.desk
     link = Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews()))
     sync = sync_lanes(
