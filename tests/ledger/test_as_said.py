@@ -1,11 +1,13 @@
 """A run that is booked as it says is posted in one round trip; any other is judged, and leaves nothing before that."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from time import sleep
 
 import pytest
 from sqlalchemy import Engine, text
 
+from cashier.domain.chain import chained, first_link
 from cashier.domain.line import LineKind
 from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import receive as receiving
@@ -106,13 +108,16 @@ def test_what_has_to_be_judged_leaves_nothing_before_it_is(
     assert check(engine).findings == []
 
 
-@pytest.mark.parametrize("damage", ["sequence", "chain", "desk", "revoked", "staff"])
+@pytest.mark.parametrize("damage", ["sequence", "gap", "chain", "desk", "revoked", "staff"])
 def test_what_follows_on_nothing_is_not_posted_as_it_says(engine: Engine, desk: PaperDesk, damage: str) -> None:
     desk.pay("S-10000001", 100)
     desk.pay("S-10000001", 200)
     run = [received(sent, "OAK3") for sent in desk.sent]
     if damage == "sequence":
         run = run[1:]
+    elif damage == "gap":  # Rightly tied to the journal's end, and three places after it.
+        link = chained(first_link("OAK3"), 4, run[0].body.encode())
+        run = [replace(run[0], sequence=4, chain=link)]
     elif damage == "chain":
         other = PaperDesk("OAK4")
         other.sent.append(desk.sent[0].model_copy(update={"chain": "0" * 64}))

@@ -183,8 +183,9 @@ def test_the_service_writes_into_a_month_only_through_the_whole(busy: Engine) ->
 
 
 @pytest.mark.parametrize("again", [0, 1])
+@pytest.mark.parametrize("is_alone", [True, False], ids=["alone", "behind all before it"])
 def test_a_line_that_came_in_another_month_is_found_as_repeated(
-    own_url: str, busy: Engine, desk: PaperDesk, again: int
+    own_url: str, busy: Engine, desk: PaperDesk, again: int, is_alone: bool
 ) -> None:
     source = PaperDesk("OAK3")
     newer, older, later = (
@@ -193,12 +194,12 @@ def test_a_line_that_came_in_another_month_is_found_as_repeated(
     )
     for line in (newer, older):
         desk.write(line)
-        send(busy, desk)
+        send(busy, desk, len(desk.sent) if is_alone else 1)
     _receive_on(own_url, _month_after(busy, 1))
     repeated = (newer, older)[again]
     for line in (repeated, later, repeated):
         desk.write(replace(line, facts={**line.facts, "payor": "another one"}))
-        assert send(busy, desk).received_through == len(desk.sent)
+        assert send(busy, desk, len(desk.sent) if is_alone else 1).received_through == len(desk.sent)
 
     with busy.connect() as connection:
         states = list(connection.scalars(text("SELECT state FROM lines WHERE desk = 'OAK3' ORDER BY sequence")))
