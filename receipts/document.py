@@ -5,7 +5,7 @@ from enum import Enum
 
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.payment import PaymentFacts, read_payment
+from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.place import Place
 from cashier.domain.targets import Placed, TargetKind
 from cashier.domain.tenders import Tender, TenderKind

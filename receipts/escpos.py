@@ -6,7 +6,7 @@ from itertools import groupby
 
 from escpos.printer import Dummy
 
-from cashier.usecases.ports import PaperLine
+from cashier.usecases.ports.paper import PaperLine
 from receipts.commands import FENCE, raster
 from receipts.document import Document
 from receipts.drawing import LineDrawer

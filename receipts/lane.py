@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from cashier.domain.errors import DeviceTrouble, UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.place import Place
-from cashier.usecases.ports import JobState, OpenWork, Printer, PrinterStatus, PrintJob
+from cashier.usecases.ports.devices import Printer, PrinterStatus
+from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
 from receipts.document import Document, receipt_document
 
 MakeBytes = Callable[[Document], bytes]

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from cashier.usecases.ports import PaperLine
+from cashier.usecases.ports.paper import PaperLine
 from receipts.document import Align, Document, Feed, Pair, Rule, Text
 
 _PAIR_LEAST_LEFT = 8  # Columns that words beside an amount need; with fewer the amount gets a line of its own.

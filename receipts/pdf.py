@@ -8,7 +8,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from cashier.usecases.ports import PaperLine
+from cashier.usecases.ports.paper import PaperLine
 from receipts.bars import code128
 from receipts.document import Document
 from receipts.drawing import BOLD_FILE, REGULAR_FILE, LineDrawer

@@ -2,7 +2,7 @@
 
 from cashier.domain.line import Line
 from cashier.domain.place import Place
-from cashier.usecases.ports import PaperText
+from cashier.usecases.ports.paper import PaperText
 from receipts.document import receipt_document
 from receipts.layout import lay_out
 

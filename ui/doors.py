@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cashier.domain.line import Line
 from cashier.usecases.find_elsewhere import Elsewhere
-from cashier.usecases.ports import Desk, Lane, PaperWords
+from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.sign_in import StepUp
 from ui.lock import DemoSignIn
 from ui.news import News

@@ -12,7 +12,7 @@ from cashier.domain.link_words import LinkState, banner_words, freshness_words, 
 from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift, Shift
 from cashier.usecases.find_member import today_at
-from cashier.usecases.ports import PrintJob
+from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
 from ui.counter.around import Around

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cashier.domain.errors import CashierError
-from cashier.usecases.ports import Lane
+from cashier.usecases.ports.desk import Lane
 from ui.news import LaneNews, News
 
 T = TypeVar("T")

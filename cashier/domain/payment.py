@@ -7,20 +7,20 @@ finds it a home, so the two share one road and differ in who checks first.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
-from cashier.domain.errors import MISREAD, BalanceChanged, Refused, UnreadableBody
+from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member, Statement
-from cashier.domain.targets import Part, Placed, Target, TargetKind, read_placed
-from cashier.domain.tenders import Tender, TenderKind, check_tender, in_table_order, read_tender
+from cashier.domain.targets import Part, Placed, Target, TargetKind
+from cashier.domain.tenders import Tender, TenderKind, check_tender, in_table_order
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
 
@@ -74,95 +74,6 @@ class Situation:
     now: datetime
     earlier: "tuple[PaymentFacts, ...]" = ()
     unsettled: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentFacts:
-    """What a PAYMENT line says. Paper, screen and ledger all read this and nothing else."""
-
-    payment_id: UUID
-    receipt: str
-    member_number: str
-    member_name: str
-    guarantor_number: str
-    language: str
-    served_by: str
-    identified: Mapping[str, str]
-    payor: str
-    reason: str
-    targets: tuple[Placed, ...]
-    tenders: tuple[Tender, ...]
-    applied: tuple[Applied, ...]
-    change: Money
-    open_after: Money
-    balances_as_of: str
-    next_due: date | None
-    next_due_autopay: bool
-    approver: str = ""
-    approver_name: str = ""
-
-    @property
-    def paid(self) -> Money:
-        """What was applied by this line."""
-        return total([part.amount for part in self.applied])
-
-    def facts(self) -> dict[str, Any]:
-        return {
-            "payment": str(self.payment_id),
-            "receipt": self.receipt,
-            "member": self.member_number,
-            "member_name": self.member_name,
-            "guarantor": self.guarantor_number,
-            "language": self.language,
-            "served_by": self.served_by,
-            "identified": dict(self.identified),
-            "payor": self.payor,
-            "reason": self.reason,
-            "targets": [placed.facts() for placed in self.targets],
-            "tenders": [tender.facts() for tender in self.tenders],
-            "applied": [[part.tender, part.target, part.amount.cents] for part in self.applied],
-            "change": self.change.cents,
-            "open_after": self.open_after.cents,
-            "balances_as_of": self.balances_as_of,
-            "next_due": self.next_due.isoformat() if self.next_due else None,
-            "next_due_autopay": self.next_due_autopay,
-            "approver": self.approver,
-            "approver_name": self.approver_name,
-        }
-
-
-def read_payment(line: Line) -> PaymentFacts:
-    """The payment that a PAYMENT line says. Raises UnreadableBody."""
-    said = line.facts
-    try:
-        facts = PaymentFacts(
-            payment_id=UUID(said["payment"]),
-            receipt=said["receipt"],
-            member_number=said["member"],
-            member_name=said["member_name"],
-            guarantor_number=said["guarantor"],
-            language=said["language"],
-            served_by=said["served_by"],
-            identified=said["identified"],
-            payor=said["payor"],
-            reason=said["reason"],
-            targets=tuple(read_placed(placed) for placed in said["targets"]),
-            tenders=tuple(read_tender(tender) for tender in said["tenders"]),
-            applied=tuple(Applied(tender, target, Money(cents)) for tender, target, cents in said["applied"]),
-            change=Money(said["change"]),
-            open_after=Money(said["open_after"]),
-            balances_as_of=said["balances_as_of"],
-            next_due=date.fromisoformat(said["next_due"]) if said["next_due"] else None,
-            next_due_autopay=said["next_due_autopay"],
-            approver=said["approver"],
-            approver_name=said["approver_name"],
-        )
-        tenders, targets = range(len(facts.tenders)), range(len(facts.targets))
-        if not all(part.tender in tenders and part.target in targets for part in facts.applied):
-            raise IndexError("a part names a tender or a target that is not there")
-    except MISREAD as trouble:
-        raise UnreadableBody(f"A payment cannot be read: {type(trouble).__name__}.") from trouble
-    return facts
 
 
 def decide_payment(wish: TakePayment, now: Situation) -> Line:

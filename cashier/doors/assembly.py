@@ -14,7 +14,7 @@ from cashier.security.passphrases import Passphrases
 from cashier.security.sealing import OfficeSealer
 from cashier.store.lock import FolderLock
 from cashier.store.opening import Origin, Store, open_store
-from cashier.usecases.ports import Desk
+from cashier.usecases.ports.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

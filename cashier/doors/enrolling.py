@@ -20,7 +20,7 @@ from cashier.doors.papers import now_utc, read_papers
 from cashier.doors.setup import fill, make_desk
 from cashier.store.opening import JOURNAL_NAME, look_at_journal
 from cashier.store.work import JournalFile
-from cashier.usecases.ports import Stored
+from cashier.usecases.ports.work import Stored
 from cashier.usecases.replace_desk import replace_desk
 from cashier.usecases.sign_in import InPerson
 from cashier.wire import Enrolled, Enrollment

@@ -22,7 +22,7 @@ from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
-from cashier.usecases.ports import Lane
+from cashier.usecases.ports.desk import Lane
 from receipts.lane import MakeBytes, PrintLane, PrintNews
 from receipts.printers.network import NetworkPrinter
 

@@ -11,7 +11,8 @@ from cashier.doors.paper_watch import PaperWatch
 from cashier.store.lock import FolderLock
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
-from cashier.usecases.ports import Lane, PrinterStatus
+from cashier.usecases.ports.desk import Lane
+from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews

@@ -13,7 +13,8 @@ from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes, un
 from cashier.doors.plug import Plug
 from cashier.sync.link import Link
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
-from cashier.usecases.ports import Desk, Found, Lane
+from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.directory import Found
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews
 

@@ -16,7 +16,7 @@ from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_script import Approver, Take, TenderSaid
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import Account, open_member
-from cashier.usecases.ports import Desk
+from cashier.usecases.ports.desk import Desk
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment
 

@@ -13,7 +13,7 @@ from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import total
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments

@@ -18,7 +18,7 @@ from cashier.domain.times import read_instant
 from cashier.store.engine import Database, Ready
 from cashier.store.search import search
 from cashier.store.tables import HAS_BADGE, filled, members, paid_elsewhere, staff, statements
-from cashier.usecases.ports import Found, Freshness, Known, StaffRecord
+from cashier.usecases.ports.directory import Found, Freshness, Known, StaffRecord
 
 _MEMBER = (
     members.c.number,

@@ -16,7 +16,7 @@ from cashier.domain.statements import Member
 from cashier.domain.times import instant_text
 from cashier.store.engine import Connection, Database, Ready
 from cashier.store.tables import filled, members, name_keys, paid_elsewhere, prefixes, staff, statements, year_keys
-from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Known, StaffRecord
+from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Known, StaffRecord
 
 
 def _upsert(table: Table, *key: str) -> Ready:

@@ -13,7 +13,7 @@ from cashier.domain.money import Money
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.engine import Connection, Ready
 from cashier.store.tables import NOT_CONFIRMED, UNSETTLED, attempts, counters, print_jobs, sign_in_tries, unprinted
-from cashier.usecases.ports import Failures, JobState, PrintJob
+from cashier.usecases.ports.work import Failures, JobState, PrintJob
 
 _JOB = (
     print_jobs.c.job_id,

@@ -16,7 +16,7 @@ from cashier.domain.times import instant_text, read_instant
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
 from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, lines, mark, transfers
-from cashier.usecases.ports import Head, Mark, Stored
+from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
 _IS_PAYMENT = lines.c.kind == LineKind.PAYMENT.value

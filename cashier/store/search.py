@@ -16,7 +16,7 @@ from cashier.domain.names import PREFIX_LENGTH, fits, rank
 from cashier.domain.scan import Query
 from cashier.store.engine import Connection, Ready
 from cashier.store.tables import members, name_keys, prefixes, statements, year_keys
-from cashier.usecases.ports import Found
+from cashier.usecases.ports.directory import Found
 
 # Sorts behind every letter, so that ``key < word + _END`` ends a prefix's range.
 _END = "\U0010ffff"

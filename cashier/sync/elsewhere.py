@@ -5,7 +5,8 @@ from typing import Protocol
 from cashier.domain.errors import HistoryDiffers, LedgerAway
 from cashier.sync.pull import MARK_AHEAD
 from cashier.sync.rows import directory_page, found_members
-from cashier.usecases.ports import DirectoryWriter, Found, OpenWork
+from cashier.usecases.ports.directory import DirectoryWriter, Found
+from cashier.usecases.ports.work import OpenWork
 from cashier.wire import Page, SearchAnswer
 
 BEGINS_ANEW = "The ledger has begun anew, and this desk takes over its people just now. Try again in a moment."

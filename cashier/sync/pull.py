@@ -13,7 +13,8 @@ from cashier.domain.times import Clock
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import Link
 from cashier.sync.rows import directory_page
-from cashier.usecases.ports import DirectoryCursor, DirectoryWriter, OpenWork
+from cashier.usecases.ports.directory import DirectoryCursor, DirectoryWriter
+from cashier.usecases.ports.work import OpenWork
 from cashier.wire import PAGE_ROWS_MAX, Page
 
 REFUSED_REST_S = 60.0

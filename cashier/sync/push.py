@@ -15,7 +15,7 @@ from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
 from cashier.domain.times import Clock
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import POSTING_LANE, Link
-from cashier.usecases.ports import Head, Journal, Mark, OpenWork, Stored
+from cashier.usecases.ports.work import Head, Journal, Mark, OpenWork, Stored
 from cashier.wire import RUN_LINES_MAX, Run, SentLine, Standing
 
 IDLE_S = 60.0  # With nothing to send, the ledger is asked once a minute whether it still has what it had.

@@ -5,7 +5,7 @@ from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Staff
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.ports import DirectoryPage, Found, Known, StaffRecord
+from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffRecord
 from cashier.wire import FoundRow, MemberRow, Page, SearchAnswer, StaffRow, StatementRow
 
 TEXT_MAX = 200

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from cashier.domain.accounts import Account, receivable
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import Statement
-from cashier.usecases.ports import Directory, Journal, Known
+from cashier.usecases.ports.directory import Directory, Known
+from cashier.usecases.ports.work import Journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from uuid import UUID
 from cashier.domain.card import NOT_FOUND, Attempt, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.card_payment import Settled, settle_card
-from cashier.usecases.ports import CardTerminal, Desk
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.devices import CardTerminal
 
 IDLE_S = 3600.0
 NOT_FOUND_AFTER = timedelta(seconds=120)

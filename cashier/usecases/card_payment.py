@@ -17,10 +17,12 @@ from cashier.domain.card import (
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
-from cashier.domain.payment import TakePayment, book, check_wish, place_parts, read_payment, still_to_pay, wanted
+from cashier.domain.payment import TakePayment, book, check_wish, place_parts, still_to_pay, wanted
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import shift_of
-from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.situation import earlier_facts, situation
 from cashier.usecases.take_payment import Taken, add_receipt, taken

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from cashier.usecases.ports import Directory, Found
+from cashier.usecases.ports.directory import Directory, Found
 
 
 class Elsewhere(Protocol):

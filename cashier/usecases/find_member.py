@@ -12,7 +12,8 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.scan import Query, read_query, safe_text
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.balances import balances, balances_of
-from cashier.usecases.ports import Desk, Found
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.directory import Found
 from cashier.usecases.records import record
 from cashier.usecases.situation import unsettled_codes
 

@@ -3,7 +3,8 @@
 from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.people import Staff
-from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
 
 
 def record(kind: LineKind, facts: Facts, *, work: UnitOfWork, desk: Desk, staff: Staff) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement
 from cashier.domain.errors import Refused
 from cashier.domain.people import Approval
-from cashier.usecases.ports import Desk
+from cashier.usecases.ports.desk import Desk
 
 
 def replace_desk(found: Replacement, to_carry: Iterable[Carried], approval: Approval, desk: Desk) -> int:

@@ -4,7 +4,8 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
-from cashier.usecases.ports import Desk, JobState, PrintJob, UnitOfWork
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import JobState, PrintJob, UnitOfWork
 from cashier.usecases.records import record
 from cashier.usecases.take_payment import add_receipt
 

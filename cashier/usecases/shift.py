@@ -2,7 +2,7 @@
 
 from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift, Shift, decide_open_shift, shift_of
-from cashier.usecases.ports import Desk
+from cashier.usecases.ports.desk import Desk
 from cashier.usecases.records import must_agree
 
 

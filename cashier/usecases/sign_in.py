@@ -9,7 +9,7 @@ from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
 from cashier.domain.sign_in import TryLater, check_contact, wait_left_s
-from cashier.usecases.ports import Desk
+from cashier.usecases.ports.desk import Desk
 from cashier.usecases.records import record
 
 _NOBODY = "?"  # All names that nobody has share one count, so that no mistyped passphrase is ever kept as a name.

@@ -3,13 +3,15 @@
 from cashier.domain.card import Attempt
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
-from cashier.domain.payment import PaymentFacts, Situation, TakePayment, read_payment
+from cashier.domain.payment import Situation, TakePayment
+from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member
 from cashier.domain.targets import TargetKind
 from cashier.usecases.balances import balances, balances_of
-from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
 
 NO_DRAWER = "Open your drawer first: count its float."
 

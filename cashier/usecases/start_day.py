@@ -1,9 +1,10 @@
 """What a desk does first after a start: it owns up to what a sudden end left behind."""
 
 from cashier.domain.card import AttemptState, CardOutcome
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.usecases.card_payment import settle_card
-from cashier.usecases.ports import Desk, JobState
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import JobState
 
 
 def recover(desk: Desk) -> None:

@@ -8,10 +8,12 @@ from uuid import UUID
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.money import Money, total
-from cashier.domain.payment import PaymentFacts, TakePayment, decide_payment, read_payment
+from cashier.domain.payment import TakePayment, decide_payment
+from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.people import Staff
 from cashier.domain.tenders import in_table_order
-from cashier.usecases.ports import Desk, JobState, UnitOfWork
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import JobState, UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.situation import earlier_facts, situation
 

@@ -1,6 +1,6 @@
 """Takes a printer's answers apart: status bytes, the fence's answer and unasked reports share one stream (A5)."""
 
-from cashier.usecases.ports import PrinterStatus
+from cashier.usecases.ports.devices import PrinterStatus
 from receipts.commands import STATUS_COUNT
 
 # Which bits of a first byte tell whose it is.

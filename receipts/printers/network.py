@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from cashier.domain.errors import DeviceTrouble
-from cashier.usecases.ports import PrinterStatus
+from cashier.usecases.ports.devices import PrinterStatus
 from receipts.commands import DRAWER_PULSE, STATUS_QUESTION
 from receipts.printers.answers import Answers
 

@@ -10,14 +10,16 @@ from typing import Any
 
 from cashier.domain.line import Numbered
 from cashier.domain.money import Money
-from cashier.domain.payment import TakePayment, decide_payment, read_payment
+from cashier.domain.payment import TakePayment, decide_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Staff
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.doors.assembly import assembled
 from cashier.store.journal import line_columns, transfer_columns
 from cashier.store.migrations.journal.journal_0001_first_tables import STATEMENTS
-from cashier.usecases.ports import Desk, JobState
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import JobState
 from cashier.usecases.sign_in import sign_in
 from cashier.usecases.situation import situation
 from cashier.usecases.take_payment import add_receipt, take_payment

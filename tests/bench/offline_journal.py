@@ -16,7 +16,8 @@ from cashier.domain.tenders import Tender, TenderKind
 from cashier.doors.assembly import assembled
 from cashier.security.keys import KEY_FILE
 from cashier.store.opening import DIRECTORY_NAME, JOURNAL_NAME
-from cashier.usecases.ports import Desk, UnitOfWork
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.situation import situation
 from cashier.usecases.take_payment import add_receipt
 from tests.bench.payers import Payer, payers

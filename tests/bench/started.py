@@ -17,7 +17,7 @@ import main as program
 import tests.bench.as_at_a_desk  # noqa: F401 - it acts when it is loaded
 import ui.app
 from cashier.domain.people import Staff
-from cashier.usecases.ports import Hasher
+from cashier.usecases.ports.desk import Hasher
 from ui.doors import Doors
 
 _LETTER = "t"

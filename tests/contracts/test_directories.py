@@ -11,7 +11,7 @@ from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.scan import read_query
 from cashier.domain.statements import StatementKind
-from cashier.usecases.ports import (
+from cashier.usecases.ports.directory import (
     Directory,
     DirectoryCursor,
     DirectoryPage,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from cashier.domain.errors import DeviceTrouble
-from cashier.usecases.ports import Printer
+from cashier.usecases.ports.devices import Printer
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter

@@ -11,7 +11,7 @@ from cashier.domain.card import Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.money import Money
-from cashier.usecases.ports import Failures, Head, JobState, Mark, OpenWork
+from cashier.usecases.ports.work import Failures, Head, JobState, Mark, OpenWork
 from tests.fakes.builders import MEMBER, NOW, OAK3, SHIFT_ID, TERMINAL, a_wish
 from tests.fakes.memory_store import MemoryDesk
 from tests.store.desk_store import a_payment, a_record, an_id, an_opening, new_store, paid_on

@@ -14,7 +14,7 @@ from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_term
 from cashier.domain.card import NOT_FOUND, AttemptState
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
-from cashier.usecases.ports import CardTerminal
+from cashier.usecases.ports.devices import CardTerminal
 
 ASKED = Money(12550)
 

@@ -13,7 +13,8 @@ from cashier.store.jobs import DeskJobs
 from cashier.sync.push import IDLE_S, PushLane
 from cashier.usecases import take_payment as taking
 from cashier.usecases.card_lane import CardLane
-from cashier.usecases.ports import Desk, JobState, Mark
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import JobState, Mark
 from cashier.wire import Run, SentLine
 
 Put = Callable[[Any, str, Any], None]

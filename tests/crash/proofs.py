@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from cashier.domain.card import Attempt
 from cashier.domain.line import LineKind, Numbered
-from cashier.domain.payment import PaymentFacts, read_payment
+from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.tenders import TenderKind
 from cashier.doors.papers import now_utc
 from cashier.doors.replay_acts import ScriptClock
@@ -22,7 +22,7 @@ from cashier.store.engine import DatabaseFile, open_database
 from cashier.store.second_copy import COPY_NAME
 from cashier.store.verify import VerifyReport, read_lines, verify_journal
 from cashier.store.work import JournalFile
-from cashier.usecases.ports import JobState, PrintJob
+from cashier.usecases.ports.work import JobState, PrintJob
 from receipts.printers.sheet import Sheet
 from tests.crash.center import CrashCenter, Place
 

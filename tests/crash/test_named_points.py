@@ -11,7 +11,7 @@ import pytest
 
 from cashier.domain.line import LineKind
 from cashier.doors.assembly import assembled
-from cashier.usecases.ports import JobState
+from cashier.usecases.ports.work import JobState
 from tests.crash.center import MEMBER, STATEMENTS, CrashCenter, Place, in_small_pages
 from tests.crash.nursery import Life
 from tests.crash.proofs import prove, start_again

@@ -32,7 +32,7 @@ from cashier.store import second_copy
 from cashier.usecases import take_payment as taking
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import open_member, today_at
-from cashier.usecases.ports import Lane
+from cashier.usecases.ports.desk import Lane
 from cashier.usecases.reprint import reprint
 from cashier.usecases.shift import current_shift, open_shift
 from receipts.escpos import ReceiptBytes

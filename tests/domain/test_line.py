@@ -17,7 +17,8 @@ from cashier.domain.carried import Carried, Replacement, carried_line, decide_re
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
-from cashier.domain.payment import book, decide_payment, read_payment
+from cashier.domain.payment import book, decide_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift, shift_of
 from cashier.domain.tenders import SealedAccount

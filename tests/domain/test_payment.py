@@ -11,15 +11,8 @@ from cashier.domain.accounts import AccountKind, Book
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, read_line
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.payment import (
-    PaymentFacts,
-    Situation,
-    TakePayment,
-    book,
-    decide_payment,
-    read_payment,
-    still_to_pay,
-)
+from cashier.domain.payment import Situation, TakePayment, book, decide_payment, still_to_pay
+from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.statements import Statement, StatementKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import (

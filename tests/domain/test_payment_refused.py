@@ -7,7 +7,8 @@ import pytest
 
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.money import Money
-from cashier.domain.payment import CREDIT_ACT, Situation, TakePayment, decide_payment, read_payment
+from cashier.domain.payment import CREDIT_ACT, Situation, TakePayment, decide_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Role
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.statements import StatementKind

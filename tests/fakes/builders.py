@@ -16,7 +16,8 @@ from cashier.domain.shift import OpenShift, Shift
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import SealedAccount, Tender, TenderKind
-from cashier.usecases.ports import Desk, Known, StaffRecord
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.directory import Known, StaffRecord
 from cashier.usecases.shift import open_shift
 from tests.fakes.memory_store import MemoryDesk
 

@@ -6,7 +6,7 @@ from cashier.domain.money import ZERO
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.scan import Query, fold
 from cashier.domain.statements import Member
-from cashier.usecases.ports import DirectoryCursor, DirectoryPage, Found, Freshness, Known, StaffRecord
+from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Found, Freshness, Known, StaffRecord
 
 
 class MemoryDirectory:

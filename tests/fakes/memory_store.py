@@ -16,9 +16,9 @@ from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money, total
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import Shift, shift_of
-from cashier.usecases.ports import Failures, Head, JobState, Mark, PrintJob, Stored
+from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_directory import MemoryDirectory
 
 

@@ -9,7 +9,7 @@ from cashier.domain.allocation import Applied
 from cashier.domain.chain import chained, first_link
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
-from cashier.domain.payment import PaymentFacts
+from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.transfer import Transfer

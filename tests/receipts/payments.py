@@ -7,7 +7,7 @@ from uuid import UUID
 from cashier.domain.allocation import Applied
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money, total
-from cashier.domain.payment import PaymentFacts
+from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import MEDICAL, OAK3

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cashier.domain.errors import DeviceTrouble
-from cashier.usecases.ports import JobState, PrinterStatus
+from cashier.usecases.ports.devices import PrinterStatus
+from cashier.usecases.ports.work import JobState
 from receipts.document import Document
 from receipts.lane import MakeBytes, PrintLane, PrintNews
 from tests.fakes.memory_store import MemoryDesk

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from cashier.usecases.ports import JobState, UnitOfWork
+from cashier.usecases.ports.work import JobState, UnitOfWork
 from receipts.document import Document, receipt_document
 from receipts.lane import LOOK_AGAIN_S
 from tests.receipts import payments

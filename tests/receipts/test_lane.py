@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from cashier.domain.errors import StoreTrouble
-from cashier.usecases.ports import JobState, PrinterStatus
+from cashier.usecases.ports.devices import PrinterStatus
+from cashier.usecases.ports.work import JobState
 from receipts.escpos import ReceiptBytes
 from receipts.lane import LOOK_AGAIN_S, PrintLane, PrintNews
 from receipts.printers.machine import Fault

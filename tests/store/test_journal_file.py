@@ -16,7 +16,7 @@ from cashier.domain.errors import StoreTrouble
 from cashier.store.engine import PRAGMAS
 from cashier.store.opening import Store, look_at_journal
 from cashier.store.verify import read_lines, verify_journal
-from cashier.usecases.ports import Failures, Mark
+from cashier.usecases.ports.work import Failures, Mark
 from tests.fakes.builders import NOW
 from tests.store.desk_store import KEY, MemoryKey, a_payment, a_record, an_id, new_store, reopened
 

@@ -14,7 +14,7 @@ from cashier.domain.money import Money
 from cashier.domain.scan import Query, fold, read_query
 from cashier.domain.statements import Member
 from cashier.store.opening import Store
-from cashier.usecases.ports import DirectoryPage, Known
+from cashier.usecases.ports.directory import DirectoryPage, Known
 from tests.fakes.builders import NOW, TODAY, a_statement
 from tests.store.desk_store import named, new_store
 

@@ -15,7 +15,7 @@ from cashier.store.migrations.upgrade import configuration
 from cashier.store.opening import Store
 from cashier.store.schema import stored_revision
 from cashier.store.tables import DIRECTORY, DIRECTORY_REVISION, JOURNAL, JOURNAL_REVISION
-from cashier.usecases.ports import DirectoryPage
+from cashier.usecases.ports.directory import DirectoryPage
 from tests.fakes.builders import MEMBER, NOW, a_member
 from tests.store.desk_store import new_store, reopened
 

@@ -9,7 +9,7 @@ from cashier.domain.money import Money
 from cashier.sync.client import NOT_AN_ANSWER
 from cashier.sync.elsewhere import BEGINS_ANEW
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
-from cashier.usecases.ports import DirectoryCursor, Found
+from cashier.usecases.ports.directory import DirectoryCursor, Found
 from cashier.wire import FoundRow, Page
 from tests.fakes.http_ledger import Fault, Reply
 from tests.sync.rig import Rig, rig_with_ledger

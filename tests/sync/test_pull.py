@@ -15,7 +15,7 @@ from cashier.domain.statements import StatementKind
 from cashier.sync.client import ANSWER_BYTES_MAX
 from cashier.sync.pull import EMPTY_REST_S, REFUSED_REST_S
 from cashier.sync.rows import directory_page
-from cashier.usecases.ports import DirectoryCursor
+from cashier.usecases.ports.directory import DirectoryCursor
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
 from tests.fakes.http_ledger import Fault, Reply, http_ledger
 from tests.sync.rig import LEAST_S, MOST_S, NOW, Rig, rig, rig_with_ledger

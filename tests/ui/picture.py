@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cashier.domain.link_words import LinkState
-from cashier.usecases.ports import Mark
+from cashier.usecases.ports.work import Mark
 from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import NOW, SampleDesk
 from ui import fonts, theme

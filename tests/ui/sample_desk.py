@@ -10,14 +10,16 @@ from cashier.domain.errors import LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
 from cashier.domain.scan import read_query
 from cashier.domain.shift import OpenShift
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.tenders import SealedAccount
-from cashier.usecases.ports import Desk, DirectoryPage, Found, Known, Lane, PaperLine, PaperText, StaffRecord
+from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffRecord
+from cashier.usecases.ports.paper import PaperLine, PaperText
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.memory_directory import MemoryDirectory

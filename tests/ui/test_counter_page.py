@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.usecases.card_payment import settle_card
 from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION

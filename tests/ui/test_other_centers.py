@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QTableView
 from cashier.domain.line import LineKind
 from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.usecases.find_member import find
-from cashier.usecases.ports import Found
+from cashier.usecases.ports.directory import Found
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import NOW, WANDA, WANDAS_BILL, SampleDesk
 from ui.counter.finder_state import FinderState, Opening

@@ -7,11 +7,12 @@ import pytest
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.money import Money
-from cashier.domain.payment import CREDIT_ACT, read_payment
+from cashier.domain.payment import CREDIT_ACT
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, settle_card
-from cashier.usecases.ports import JobState
+from cashier.usecases.ports.work import JobState
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION, ROSA, SampleDesk
 from ui.counter.card_state import CardState
 from ui.counter.finder_state import Opening

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cashier.domain.money import Money
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from tests.ui.desk_driver import ENTER, DeskDriver
 
 F5, F6 = Qt.Key.Key_F5, Qt.Key.Key_F6

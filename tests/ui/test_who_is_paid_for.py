@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cashier.domain.money import ZERO
-from cashier.domain.payment import read_payment
-from cashier.usecases.ports import DirectoryPage, Known
+from cashier.domain.payment_facts import read_payment
+from cashier.usecases.ports.directory import DirectoryPage, Known
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import MEMBERS, NOW, OFFICE, STATEMENTS
 from ui.counter.payment_panel import PaymentPanel

@@ -16,10 +16,11 @@ from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import OpenShift
 from cashier.usecases.card_payment import ask_card, settle_card
-from cashier.usecases.ports import Desk, JobState
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import JobState
 from cashier.usecases.reprint import reprint, say_not_printed, unsure_prints
 from cashier.usecases.shift import open_shift
 from cashier.usecases.start_day import recover

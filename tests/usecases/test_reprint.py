@@ -8,7 +8,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.people import Role
 from cashier.domain.scan import CARD_SENTENCE
-from cashier.usecases.ports import JobState, PrintJob
+from cashier.usecases.ports.work import JobState, PrintJob
 from cashier.usecases.reprint import reprint, say_not_printed, say_printed, unsure_prints
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import ROSA, Counter, a_desk, a_wish

@@ -11,7 +11,7 @@ from cashier.domain.people import Role
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.shift import OpenShift
 from cashier.domain.sign_in import OfflineLimits, TryLater
-from cashier.usecases.ports import DirectoryPage
+from cashier.usecases.ports.directory import DirectoryPage
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson, sign_in, sign_out
 from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, Counter, a_desk

@@ -4,7 +4,7 @@ from cashier.domain.card import AttemptState
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.usecases.card_payment import ask_card, settle_card
-from cashier.usecases.ports import JobState
+from cashier.usecases.ports.work import JobState
 from cashier.usecases.start_day import recover
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_wish

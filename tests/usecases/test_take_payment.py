@@ -11,7 +11,7 @@ from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
 from cashier.usecases.card_payment import ask_card
-from cashier.usecases.ports import JobState
+from cashier.usecases.ports.work import JobState
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import begin_payment, finish_payment, take_payment
 from tests.fakes.builders import GUARANTOR, HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cashier.domain.errors import CashierError
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.find_member import find, today_at
-from cashier.usecases.ports import Found
+from cashier.usecases.ports.directory import Found
 from ui import icons, keys
 from ui.counter.finder_results import FinderResults
 from ui.counter.finder_state import FinderState, Opening, Reach

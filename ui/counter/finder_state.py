@@ -8,7 +8,7 @@ from enum import Enum
 from cashier.domain.scan import Query, fold, read_birth_date
 from cashier.domain.statements import Member
 from cashier.usecases.find_member import FOUND_MAX, Finding
-from cashier.usecases.ports import Found
+from cashier.usecases.ports.directory import Found
 
 PHOTO_ID = "photo ID seen"
 CARD_AND_NAME = "card scanned and name"

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.money import ZERO, Money
-from cashier.usecases.ports import PaperText
+from cashier.usecases.ports.paper import PaperText
 from ui import icons, keys
 from ui.fonts import Face
 from ui.theme import scaled

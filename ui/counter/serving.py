@@ -9,14 +9,14 @@ from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
-from cashier.domain.payment import read_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.statements import Statement, counts_as_due
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, ask_card
 from cashier.usecases.find_member import open_member, read_account
-from cashier.usecases.ports import Desk
+from cashier.usecases.ports.desk import Desk
 from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
 from ui.counter.card_state import CardState, answer_words, late_words

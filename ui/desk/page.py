@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cashier.usecases.ports import PrintJob
+from cashier.usecases.ports.work import PrintJob
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card

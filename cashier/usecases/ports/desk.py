@@ -1,0 +1,51 @@
+"""All that a use case needs, joined once at start."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cashier.domain.ids import NewId
+from cashier.domain.place import Place
+from cashier.domain.sign_in import OfflineLimits
+from cashier.domain.tenders import SealedAccount
+from cashier.domain.times import Clock
+from cashier.usecases.ports.directory import Directory
+from cashier.usecases.ports.work import OpenWork
+
+
+class Hasher(Protocol):
+    """Passphrases: slow on purpose, so never on the Qt thread."""
+
+    def matches(self, passphrase_hash: str, passphrase: str) -> bool: ...
+
+
+class Sealer(Protocol):
+    """Turns a check's account number into what may be kept of it."""
+
+    def seal_account(self, routing: str, account: str) -> SealedAccount: ...
+
+
+class Lane(Protocol):
+    """Slow work that asks the store what is next. It has no thread of its own and loses nothing if it is not called."""
+
+    @property
+    def name(self) -> str: ...
+    def step(self) -> float:
+        """Do one thing that is due; returns after how many seconds to look again unless woken (0: at once)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything a use case needs, joined once at start.
+
+    ``open_reading`` is for those who only look: one snapshot, which waits for no writer and is never committed.
+    """
+
+    place: Place
+    open_work: OpenWork
+    open_reading: OpenWork
+    directory: Directory
+    clock: Clock
+    new_id: NewId
+    hasher: Hasher
+    sealer: Sealer
+    offline: OfflineLimits = field(default_factory=OfflineLimits)

@@ -1,0 +1,58 @@
+"""What stands on the desk beside the screen."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cashier.domain.card import CardOutcome
+from cashier.domain.money import Money
+
+
+class CardTerminal(Protocol):
+    """A card terminal. ``service_id`` names the attempt to it, in the sale and in every question about it."""
+
+    @property
+    def name(self) -> str: ...
+    def sale(self, service_id: str, amount: Money) -> CardOutcome:
+        """Run a sale; blocks until it answers. UNKNOWN for a silence; DeviceTrouble only if nothing was sent."""
+
+    def status(self, service_id: str) -> CardOutcome:
+        """What became of an earlier sale; UNKNOWN while it cannot be said. Raises DeviceTrouble."""
+
+    def abort(self, service_id: str) -> None:
+        """Ask it to stop a running sale; the sale's own answer stays the truth. Raises DeviceTrouble."""
+
+    def reverse(self, service_id: str, amount: Money) -> CardOutcome:
+        """Give an approved sale back. Raises DeviceTrouble."""
+
+    def diagnose(self) -> str:
+        """Words for the strip when all is well. Raises DeviceTrouble."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterStatus:
+    """What a printer says of itself; ``words`` for the strip, ``ready`` if paper would come out now."""
+
+    ready: bool
+    words: str
+    near_end: bool = False
+
+
+class Printer(Protocol):
+    """A receipt printer with the drawer's cable in it."""
+
+    @property
+    def columns(self) -> int: ...
+    def status(self) -> PrinterStatus:
+        """Raises DeviceTrouble if it does not answer."""
+
+    def print(self, data: bytes) -> bool:
+        """Send a whole document behind a fence. True: the printer said it is through. False: it may have printed.
+
+        Raises DeviceTrouble only if no byte was sent.
+        """
+
+    def open_drawer(self) -> None:
+        """Pulse the drawer now. Raises DeviceTrouble."""
+
+    def hang_up(self) -> None:
+        """Nothing follows for now: let others talk to it."""

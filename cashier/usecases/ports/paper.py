@@ -1,0 +1,28 @@
+"""Paper as the screen shows it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cashier.domain.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One line of a receipt as laid out in columns."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """A receipt as the screen shows it, from the same document as the paper's."""
+
+    lines: tuple[PaperLine, ...]
+    barcode: str
+
+
+class PaperWords(Protocol):
+    """Says a payment's lines as paper does."""
+
+    def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText: ...

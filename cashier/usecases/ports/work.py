@@ -1,0 +1,165 @@
+"""One durable transaction of the desk: its journal, its paper that is due, its attempts."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from cashier.domain.card import Attempt, AttemptState
+from cashier.domain.line import Line, Numbered
+from cashier.domain.money import Money
+from cashier.domain.shift import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line's place and link; sequence 0 and the first link for an empty journal."""
+
+    sequence: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A line as it lies in the journal, unread: sending needs its bytes, not its meaning."""
+
+    sequence: int
+    chain: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far the ledger has this desk's journal, as it said at ``heard_at`` (None: never)."""
+
+    received_through: int
+    epoch: str
+    heard_at: datetime | None
+
+
+class Journal(Protocol):
+    """This desk's numbered, immutable lines, and what follows from them."""
+
+    def head(self) -> Head: ...
+    def append(self, line: Line) -> Numbered:
+        """Write a line and its transfers at the next place. Raises StoreTrouble."""
+
+    def line(self, line_id: UUID) -> Numbered | None: ...
+    def payment(self, payment_id: UUID) -> tuple[Numbered, ...]:
+        """The PAYMENT lines of one payment, in order."""
+
+    def receipt(self, number: str) -> tuple[Numbered, ...]:
+        """The PAYMENT lines under one receipt number, in order."""
+
+    def next_receipt(self) -> str:
+        """The next receipt number, gapless: it is used up only if this transaction commits a line that carries it."""
+
+    def open_shift(self) -> Shift | None: ...
+    def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]: ...
+    def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
+        """The same lines as `after`, also those that this version could not read."""
+
+    def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
+        """For each account code, what our lines past its mark have credited to it; accounts with nothing left out."""
+
+    def mark(self) -> Mark: ...
+    def move_mark(self, mark: Mark) -> None:
+        """Remember the ledger's standing. A mark of the same epoch never moves back."""
+
+    def differs(self) -> str:
+        """Why this journal may take no more money: the ledger holds another history of it. Empty if it does not."""
+
+    def set_differs(self, sentence: str) -> None:
+        """Remember, or with an empty sentence forget, that the ledger holds another history."""
+
+    def to_send(self) -> int:
+        """How many payments and corrections the ledger doesn't have."""
+
+
+class JobState(StrEnum):
+    """QUEUED → SENDING → CONFIRMED; UNKNOWN where bytes left and no answer came; a failed start goes back to QUEUED.
+
+    A printer that waits for a payment has its job SENDING in the payment's own commit.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """One piece of paper to be made. ``copy`` 0 is the original; DUPLICATE n otherwise."""
+
+    job_id: int
+    receipt: str
+    copy: int
+    state: JobState
+    tries: int
+    words: str
+
+
+class PrintJobs(Protocol):
+    """Paper that is to be made, as rows written in the commit that makes them due."""
+
+    def add(self, receipt: str, copy: int, state: JobState = JobState.QUEUED) -> int:
+        """A new job, QUEUED or SENDING; returns its id."""
+
+    def next(self) -> PrintJob | None:
+        """The oldest job that is QUEUED or SENDING: for the one lane that prints, which has none under way then."""
+
+    def move(self, job_id: int, state: JobState, words: str = "") -> None: ...
+    def of(self, receipt: str) -> tuple[PrintJob, ...]: ...
+    def in_state(self, state: JobState) -> tuple[PrintJob, ...]: ...
+    def unprinted_payments(self) -> tuple[str, ...]:
+        """Receipts with booked money and no job: a card payment whose desk died before it was finished."""
+
+
+class Attempts(Protocol):
+    """Card money asked for."""
+
+    def add(self, attempt: Attempt) -> None: ...
+    def get(self, attempt_id: UUID) -> Attempt | None: ...
+    def unsettled(self) -> tuple[Attempt, ...]: ...
+    def move(self, attempt_id: UUID, state: AttemptState, words: str = "") -> None: ...
+    def next_service_id(self) -> str:
+        """From a persistent counter, at most ten characters, never the same twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Failed sign-ins of one name at this desk since the last good one."""
+
+    count: int
+    last_at: datetime | None
+
+
+class SignInTries(Protocol):
+    """Failed sign-ins, kept so that the delay survives a restart."""
+
+    def failures(self, user: str) -> Failures: ...
+    def add(self, user: str, at: datetime) -> None: ...
+    def clear(self, user: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaves by rollback unless `commit` was called; commit returns when it is on the disk."""
+
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def jobs(self) -> PrintJobs: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def tries(self) -> SignInTries: ...
+    def commit(self) -> None:
+        """Make it durable. Raises StoreTrouble, and then nothing was written."""
+
+
+OpenWork = Callable[[], AbstractContextManager[UnitOfWork]]
