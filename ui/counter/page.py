@@ -11,17 +11,15 @@ from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
-from cashier.usecases.reprint import reprint
 from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.card_panel import CardPanel
-from ui.counter.copy_watch import CopyWatch
 from ui.counter.credit_asking import CreditAsking
 from ui.counter.finder import Finder
 from ui.counter.finder_state import Opening
 from ui.counter.halves import lay_out
-from ui.counter.paid_panel import PaidPanel
+from ui.counter.paid_side import PaidSide
 from ui.counter.payment_panel import PaymentPanel
 from ui.counter.serving import Serving, Stage
 from ui.counter.tender_state import Field
@@ -60,11 +58,10 @@ class CounterPage(QWidget):
         self._credit = CreditAsking(self._account.credit, self.serving, doors.step_up, around.work)
         self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
         self._card = CardPanel(doors.desk.clock)
-        self._paid = PaidPanel(around.seconds)
+        self._paid = PaidSide(doors, around, self.serving, self)
         self._right = QStackedWidget()
-        for panel in (self._payment, self._card, self._paid):
+        for panel in (self._payment, self._card, self._paid.panel):
             self._right.addWidget(panel)
-        self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
         self._asked_at = 0.0
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
@@ -89,7 +86,7 @@ class CounterPage(QWidget):
     def take_focus(self) -> None:
         """Where the next thing is done."""
         if self.serving.stage is Stage.PAID:
-            self._paid.focus_next()
+            self._paid.panel.focus_next()
         elif self._is_looking or not self._account.balances.focus_first():
             self._finder.field.take_focus()
 
@@ -102,7 +99,7 @@ class CounterPage(QWidget):
         self.serving.online = online
         self._finder.set_online(online)
         self._refresh()
-        self._show_posted()
+        self._paid.show_posted()
 
     def on_card(self, settled: Settled) -> None:
         """The terminal's answer."""
@@ -134,7 +131,7 @@ class CounterPage(QWidget):
         if self._finder.on_enter() or self._account.on_enter():
             return
         if self.serving.stage is Stage.PAID:
-            self._paid.on_enter()
+            self._paid.panel.on_enter()
         else:
             self._step()
 
@@ -146,7 +143,7 @@ class CounterPage(QWidget):
         elif self._account.on_back() or self.serving.stage in (Stage.CARD, Stage.TAKING):
             return
         elif self.serving.stage is Stage.PAID:
-            self._paid.on_enter()
+            self._paid.panel.on_enter()
         else:
             self.serving.back()
             self.take_focus()
@@ -218,7 +215,7 @@ class CounterPage(QWidget):
             self._after_commit(was)
         if (begun := self.serving.begun) is not None:
             write_down(begun, self._doors, self._around.work, done=self._on_taken, failed=self._on_not_taken)
-            self._paid.show_paid(begun.taken.paid, begun.taken.change)  # Out of sight until it is true.
+            self._paid.make_ready(begun.taken)
             QTimer.singleShot(_SLOW_MS, self, self._show_if_slow)
             return
         if self.serving.is_asked:
@@ -259,36 +256,12 @@ class CounterPage(QWidget):
         if taken is None:
             return
         if was is not Stage.TAKING:
-            self._paid.show_paid(taken.paid, taken.change)
+            self._paid.make_ready(taken)
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()  # Else it jumps to the next button anywhere while its panel is hidden.
-        self._right.setCurrentWidget(self._paid)
-        self._paid.appear()
-        self._copy.wait_for(taken.sequence)
-        QTimer.singleShot(0, self, self._show_paper)
-
-    def _show_paper(self) -> None:
-        taken = self.serving.taken
-        if taken is not None:
-            lines = tuple(numbered.line for numbered in taken.lines)
-            self._paid.show_paper(self._doors.paper.preview(lines, copy=0, columns=self._doors.paper_columns))
-            QTimer.singleShot(0, self, self._refresh)
-
-    def _on_copy(self, has_copy: bool) -> None:
-        if self.serving.taken is not None:
-            self._paid.say_taken("saved")
-            self._show_posted()
-        self.copy_settled.emit(has_copy)
-
-    def _show_posted(self) -> None:
-        taken = self.serving.taken
-        if taken is None or self._copy.is_waiting:
-            return
-        with self._desk.open_reading() as work:
-            reached = work.journal.mark().received_through
-        if reached >= taken.sequence:
-            self._paid.say_taken("posted")
+        self._right.setCurrentWidget(self._paid.panel)
+        self._paid.appear(taken)
 
     def _next_member(self) -> None:
         self.serving.leave()
@@ -296,18 +269,6 @@ class CounterPage(QWidget):
         self._show()
         self._finder.field.take_focus()
         self.next_member.emit()
-
-    def _print_again(self) -> None:
-        taken = self.serving.taken
-        if taken is None:
-            return
-        try:
-            copy = reprint(taken.receipt, self._desk, self._around.staff)
-        except CashierError as trouble:
-            self._paid.say("bad", trouble.sentence)
-            return
-        self.committed.emit()
-        self._paid.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
 
     def _refresh(self) -> None:
         self._try(self.serving.refresh, self.told.emit)
@@ -327,7 +288,7 @@ class CounterPage(QWidget):
             self._show_card()
             self._right.setCurrentWidget(self._card)
         elif stage is Stage.PAID:
-            self._right.setCurrentWidget(self._paid)
+            self._right.setCurrentWidget(self._paid.panel)
         else:
             self._show_payment()
             self._right.setCurrentWidget(self._payment)
@@ -389,7 +350,8 @@ class CounterPage(QWidget):
         self._payment.fields.typed.connect(self._on_typed)
         self._payment.fields.quick_pressed.connect(self._on_quick)
         self._card.next_asked.connect(self._next_member)
-        self._paid.next_asked.connect(self._next_member)
-        self._paid.print_asked.connect(self._print_again)
-        self._copy.settled.connect(self._on_copy)
+        self._paid.panel.next_asked.connect(self._next_member)
+        self._paid.paper_shown.connect(self._refresh)
+        self._paid.committed.connect(self.committed)
+        self._paid.copy_settled.connect(self.copy_settled)
         self._second.timeout.connect(self._show_card)

@@ -1,0 +1,79 @@
+"""What follows on a payment at the right-hand side: the change, then the receipt, the second copy and the ledger."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cashier.domain.errors import CashierError
+from cashier.usecases.reprint import reprint
+from cashier.usecases.take_payment import Taken
+from ui.counter.around import Around
+from ui.counter.copy_watch import CopyWatch
+from ui.counter.paid_panel import PaidPanel
+from ui.counter.serving import Serving
+from ui.doors import Doors
+
+
+class PaidSide(QObject):
+    """``copy_settled`` says whether the second copy came in time, ``committed`` that a lane has something to do.
+
+    ``paper_shown`` once the receipt stands there: what may wait until then is done now.
+    """
+
+    copy_settled = Signal(bool)
+    committed = Signal()
+    paper_shown = Signal()
+
+    def __init__(self, doors: Doors, around: Around, serving: Serving, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._doors = doors
+        self._around = around
+        self._serving = serving
+        self.panel = PaidPanel(around.seconds)
+        self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
+        self._copy.settled.connect(self._on_copy)
+        self.panel.print_asked.connect(self.print_again)
+
+    def make_ready(self, taken: Taken) -> None:
+        """Lay the panel out, out of sight, for what will be true in a moment."""
+        self.panel.show_paid(taken.paid, taken.change)
+
+    def appear(self, taken: Taken) -> None:
+        """The change stands there now; the receipt comes after it."""
+        self.panel.appear()
+        self._copy.wait_for(taken.sequence)
+        QTimer.singleShot(0, self, self._show_paper)
+
+    def show_posted(self) -> None:
+        """Say so once the ledger has the payment."""
+        taken = self._serving.taken
+        if taken is None or self._copy.is_waiting:
+            return
+        with self._doors.desk.open_reading() as work:
+            reached = work.journal.mark().received_through
+        if reached >= taken.sequence:
+            self.panel.say_taken("posted")
+
+    def print_again(self) -> None:
+        """The same receipt once more, as a counted copy."""
+        taken = self._serving.taken
+        if taken is None:
+            return
+        try:
+            copy = reprint(taken.receipt, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self.panel.say("bad", trouble.sentence)
+            return
+        self.committed.emit()
+        self.panel.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
+
+    def _show_paper(self) -> None:
+        taken = self._serving.taken
+        if taken is not None:
+            lines = tuple(numbered.line for numbered in taken.lines)
+            self.panel.show_paper(self._doors.paper.preview(lines, copy=0, columns=self._doors.paper_columns))
+            QTimer.singleShot(0, self, self.paper_shown.emit)
+
+    def _on_copy(self, has_copy: bool) -> None:
+        if self._serving.taken is not None:
+            self.panel.say_taken("saved")
+            self.show_posted()
+        self.copy_settled.emit(has_copy)
