@@ -6,7 +6,7 @@
 ``PUT  /v1/desks/{desk}/people/{member}``  → Page of that member's family, which the desk is told of from then on
 ``POST /v1/enrollment``              Enrollment → Enrolled
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
-``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer
+``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer, which stand in `cashier.wire_billing`
 ``GET  /v1/members?text=…``          → SearchAnswer
 ``GET  /v1/guarantors/{number}``     → GuarantorAccount
 A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
@@ -16,10 +16,9 @@ Every answer carries the request's id in ``X-Request-Id``.
 """
 
 from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cashier.domain.money import MOST_CENTS, no_yes
 from cashier.domain.people import Role
@@ -222,133 +221,6 @@ Words = Annotated[str, Field(max_length=WORDS_MOST, pattern=f"^[^{NO_LETTER}]*$"
 Name = Annotated[Words, Field(min_length=1)]
 Chips = Annotated[tuple[Name, ...], Field(max_length=CHIPS_MOST)]
 Cents = Annotated[int, BeforeValidator(no_yes), Field(ge=0, le=MOST_CENTS)]
-
-
-class BilledGuarantor(GuarantorRow):
-    """A guarantor as a billing system writes it."""
-
-    number: Number
-    name: Name
-    region: Code
-
-
-class BilledMember(MemberRow):
-    """A member as a billing system writes it. ``notes`` are chips like *deceased* or *restricted*."""
-
-    number: Number
-    guarantor_number: Number
-    family_name: Name
-    given_names: Name
-    region: Code
-    home_center: Name
-    plan: Words = ""
-    language: Annotated[str, Field(pattern=f"^{LANGUAGE}$")] = "en"
-    notes: Chips = ()
-
-
-class Bill(Message):
-    """A statement as its billing system writes it. ``paid_cents``: paid or written off before it came here."""
-
-    number: Number
-    kind: StatementKind
-    region: Code
-    member_number: Number
-    guarantor_number: Number
-    title: Name
-    statement_date: date
-    due_date: date
-    billed_cents: Cents
-    paid_cents: Cents = 0
-    service_date: date | None = None
-    under_review: bool = False
-    autopay_on: date | None = None
-    plan_words: Words = ""
-    confidential: bool = False
-    statuses: Chips = ()
-
-    @model_validator(mode="after")
-    def _is_not_overpaid(self) -> Self:
-        if self.paid_cents > self.billed_cents:
-            raise ValueError("paid_cents is more than billed_cents. Send the rest as a payment")
-        return self
-
-
-class BillingKind(StrEnum):
-    """What a billing system tells. The first three bring what is new or changed; the others happen to a statement."""
-
-    GUARANTOR = "guarantor"
-    MEMBER = "member"
-    STATEMENT = "statement"
-    WITHDRAWN = "withdrawn"
-    SENT_TO_COLLECTIONS = "sent_to_collections"
-    BACK_FROM_COLLECTIONS = "back_from_collections"
-    PLAN_MADE = "plan_made"
-    PLAN_ENDED = "plan_ended"
-    EXTENDED = "extended"
-    ASSISTANCE_ASKED = "assistance_asked"
-    ASSISTANCE_GRANTED = "assistance_granted"
-    ASSISTANCE_DENIED = "assistance_denied"
-    STATUS_SET = "status_set"
-    STATUS_ENDED = "status_ended"
-
-
-_NEEDS = {
-    BillingKind.GUARANTOR: "guarantor",
-    BillingKind.MEMBER: "member",
-    BillingKind.STATEMENT: "statement",
-    BillingKind.PLAN_MADE: "words",
-    BillingKind.EXTENDED: "due_date",
-    BillingKind.STATUS_SET: "words",
-    BillingKind.STATUS_ENDED: "words",
-}
-_BRINGS_A_ROW = frozenset({BillingKind.GUARANTOR, BillingKind.MEMBER, BillingKind.STATEMENT})
-
-
-class BillingEvent(Message):
-    """What a billing system tells once. ``reference`` is its own, and makes it count once.
-
-    ``words`` are a plan's, or a status; ``due_date`` is the extended one; ``cents`` are what assistance takes off.
-    """
-
-    reference: Annotated[Name, Field(max_length=80)]
-    event: BillingKind
-    statement_number: Number | None = None
-    words: Words = ""
-    due_date: date | None = None
-    cents: Cents = 0
-    guarantor: BilledGuarantor | None = None
-    member: BilledMember | None = None
-    statement: Bill | None = None
-
-    @model_validator(mode="after")
-    def _brings_what_it_needs(self) -> Self:
-        need = _NEEDS.get(self.event, "statement_number")
-        if not getattr(self, need):
-            raise ValueError(f"{self.event} needs {need}. Add it")
-        if self.statement_number is None and self.event not in _BRINGS_A_ROW:
-            raise ValueError(f"{self.event} needs statement_number. Add it")
-        return self
-
-
-class BillingEvents(Message):
-    v: Literal[1] = 1
-    events: tuple[BillingEvent, ...] = Field(max_length=RUN_LINES_MAX)
-
-
-class NotTaken(Message):
-    """An event that changed nothing, and why; it may be sent again."""
-
-    reference: str
-    sentence: str
-
-
-class BillingAnswer(Message):
-    """How many events were new, and how many had been received before."""
-
-    v: Literal[1] = 1
-    taken: int
-    known: int
-    not_taken: tuple[NotTaken, ...] = ()
 
 
 class FoundRow(Message):

@@ -32,7 +32,7 @@ from cashier.ledger.own_journal import Entry, append, lock_own_journal
 from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel, is_enrolled
-from cashier.wire import BillingAnswer, BillingEvent, BillingKind, NotTaken
+from cashier.wire_billing import BillingAnswer, BillingEvent, BillingKind, NotTaken
 
 IN_COLLECTIONS, PAYMENT_PLAN, EXTENSION = "in_collections", "payment_plan", "extension"
 ASSISTANCE_PENDING, ASSISTANCE_GRANTED = "assistance_pending", "assistance_granted"

@@ -29,17 +29,8 @@ from cashier.ledger.loading import Merged, load_guarantors, load_members, load_s
 from cashier.ledger.plain import plain_texts
 from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
-from cashier.wire import (
-    CODE,
-    LANGUAGE,
-    NO_LETTER,
-    NUMBER,
-    Bill,
-    BilledGuarantor,
-    BilledMember,
-    BillingEvent,
-    Message,
-)
+from cashier.wire import CODE, LANGUAGE, NO_LETTER, NUMBER, Message
+from cashier.wire_billing import Bill, BilledGuarantor, BilledMember, BillingEvent
 
 BATCH_ROWS = 50_000
 EVENTS_AT_ONCE = 1_000  # Each is a line of its own, and holds up who else writes into the ledger's journal.

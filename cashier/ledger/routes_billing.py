@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from cashier.ledger.billing import is_billing_system, take_events
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.ledger.tokens import NotKnown
-from cashier.wire import BillingAnswer, BillingEvents
+from cashier.wire_billing import BillingAnswer, BillingEvents
 
 
 def billing_routes(service: Service) -> APIRouter:

@@ -4,7 +4,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from cashier.ledger.copying import copied
-from cashier.wire import Bill, GuarantorRow, MemberRow, StatementRow
+from cashier.wire import GuarantorRow, MemberRow, StatementRow
+from cashier.wire_billing import Bill
 
 
 class GuarantorText(NamedTuple):

@@ -10,7 +10,8 @@ from cashier.domain.statements import StatementKind
 from cashier.ledger.billing import take_events
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
-from cashier.wire import Bill, BilledGuarantor, BilledMember, BillingAnswer, BillingEvent, BillingKind, StatementRow
+from cashier.wire import StatementRow
+from cashier.wire_billing import Bill, BilledGuarantor, BilledMember, BillingAnswer, BillingEvent, BillingKind
 from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, count_rows, new_id, send
 from tests.ledger.paper_desk import TODAY, PaperDesk
 

@@ -15,7 +15,8 @@ from cashier.ledger.enrollment import revoke_desk
 from cashier.ledger.patience import HEAD_BYTES_MOST, Patience
 from cashier.ledger.requests import BODY_BYTES_MOST
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel
-from cashier.wire import BillingAnswer, ChannelAnswer, GuarantorAccount, Page, SearchAnswer, Standing
+from cashier.wire import ChannelAnswer, GuarantorAccount, Page, SearchAnswer, Standing
+from cashier.wire_billing import BillingAnswer
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import ADMIN, MEMBER, balance, clock, count_rows, member, new_id, send
 from tests.ledger.paper_desk import PaperDesk

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from cashier.exchange.billing_files import LISTS, FileKind, FileRow, words_of
 from cashier.ledger.plain import plain_texts
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
-from cashier.wire import Bill, BilledGuarantor, BilledMember, Message
+from cashier.wire import Message
+from cashier.wire_billing import Bill, BilledGuarantor, BilledMember
 
 SHAPES: dict[FileKind, tuple[type[Message], Callable[[Any], Any]]] = {
     FileKind.GUARANTORS: (BilledGuarantor, guarantor_text),
