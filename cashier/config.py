@@ -16,6 +16,7 @@ from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError, 
 
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
+from cashier.domain.scan_layouts import CheckRule, Means, ScanField, ScanLayout
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 
 DESK_FILE = "desk.toml"
@@ -214,6 +215,45 @@ class Bank(Section):
     name: str
 
 
+class ScanFieldRow(Section):
+    """Digits of a scan line; see `ScanField`."""
+
+    means: Means
+    digits: int = Field(ge=1, le=100)
+    text: str = ""
+
+
+class CheckRow(Section):
+    """A mod-10 check digit; see `CheckRule`."""
+
+    weights: tuple[int, ...] = (2, 1)
+    from_left: bool = True
+    digit_sums: bool = True
+
+
+class ScanLayoutRow(Section):
+    """How a biller's scan line and barcode are read and printed; see `ScanLayout`."""
+
+    name: str = Field(min_length=1, max_length=60)
+    region: str
+    fields: tuple[ScanFieldRow, ...] = Field(min_length=2)
+    check: CheckRow = CheckRow()
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        self.layout()
+        return self
+
+    def layout(self) -> ScanLayout:
+        """Raises ValueError for a row that could not be read or proven."""
+        return ScanLayout(
+            name=self.name,
+            region=self.region,
+            fields=tuple(ScanField(**field.model_dump()) for field in self.fields),
+            check=CheckRule(**self.check.model_dump()),
+        )
+
+
 class Organization(Section):
     """``organization.toml``: regions, centers and desks, phone numbers and addresses with the dates they hold from."""
 
@@ -223,6 +263,7 @@ class Organization(Section):
     regions: tuple[Region, ...] = Field(min_length=1)
     centers: tuple[Center, ...] = Field(min_length=1)
     banks: tuple[Bank, ...] = ()
+    scan_layouts: tuple[ScanLayoutRow, ...] = ()
 
     @model_validator(mode="after")
     def _regions_exist(self) -> Self:
@@ -230,6 +271,9 @@ class Organization(Section):
         for center in self.centers:
             if center.region not in known:
                 raise ValueError(f"center {center.code} names region {center.region}, which is not listed")
+        for row in self.scan_layouts:
+            if row.region not in known:
+                raise ValueError(f"scan layout {row.name} names region {row.region}, which is not listed")
         return self
 
     def region(self, code: str) -> Region:
@@ -257,6 +301,7 @@ class Organization(Section):
                 for r in self.regions
                 if r is not region
             ),
+            scan_layouts=tuple(row.layout() for row in self.scan_layouts),
         )
 
 

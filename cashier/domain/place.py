@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.scan_layouts import ScanLayout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A desk in its center. ``desk`` is also the receipt code: ``OAK3`` numbers its receipts ``OAK3-0000001`` on."""
+    """A desk in its center. ``desk`` is also the receipt code: ``OAK3`` numbers its receipts ``OAK3-0000001`` on.
+
+    ``scan_layouts``: how the organization's statements are scanned, those of other regions too.
+    """
 
     desk: str
     window: str
@@ -28,6 +32,7 @@ class Place:
     time_zone: ZoneInfo
     questions_phone: str
     elsewhere: tuple[Elsewhere, ...] = ()
+    scan_layouts: tuple[ScanLayout, ...] = ()
 
     @property
     def medical(self) -> Book:

@@ -1,5 +1,6 @@
 """The organization file that ships: its words are what paper and screen say, so they are held here."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from cashier.config import ORGANIZATION_FILE, Organization, read_settings
 from cashier.domain.place import Elsewhere
 from cashier.domain.scan import routing_number_holds
+from cashier.domain.scan_layouts import read_statement_scan, scan_line
 from cashier.exchange.sample_people import HOMES
+from tests.ui.sample_desk import STATEMENTS
 
 SHIPPED = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
 
@@ -59,3 +62,14 @@ def test_every_home_of_the_sample_people_is_one_centers(organization: Organizati
     named = [home for center in organization.centers for home in center.home_centers]
 
     assert sorted(named) == sorted(home for homes in HOMES.values() for home in homes)
+
+
+def test_every_statement_that_fits_is_printed_with_a_line_that_is_read_as_it_alone(organization: Organization) -> None:
+    layouts = organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21)).scan_layouts
+    bills = [replace(bill, region=region) for bill in STATEMENTS for region in ("ncal", "scal")]
+
+    read = [read_statement_scan(scan_line(bill, layouts), layouts) for bill in bills]
+
+    assert [[(scan.number, scan.region, scan.open) for scan in scans] for scans in read] == [
+        [(bill.number, bill.region, bill.open)] for bill in bills
+    ]

@@ -65,6 +65,21 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
         ('code = "OAK"', 'code = "Oak"', "centers.0.code has to be two to six capital letters, like OAK."),
         ('desk = "OAK1"', 'desk = "Oak1"', "centers.0.desks.0.desk has to be two to eight capital letters"),
         ('routing = "121000248"', 'routing = "12100024"', "banks.0.routing has to be nine digits."),
+        (
+            '{ means = "check", digits = 1 },',
+            "",
+            "scan_layouts.0: the last field, and no other, has to be the check digit",
+        ),
+        ('means = "due"', 'means = "day"', "scan_layouts.0.fields.1.means has to be 'statement', 'due', 'billed'"),
+        ('digits = 11, text = "S-"', 'digits = 11, text = "S"', "scan_layouts.0: the statement's field has to have"),
+        ("weights = [2, 1]", "weights = [2, 0]", "scan_layouts.0: the check digit's weights have to be numbers from 1"),
+        ("weights = [2, 1]", "weight = [2, 1]", "scan_layouts.0.check.weight is not known. Correct its name"),
+        ('text = "0001"', 'text = "1"', "scan_layouts.0: a fixed field has to have its digits as text"),
+        (
+            'name = "Statement of Northern California"\nregion = "ncal"',
+            'name = "Statement"\nregion = "nevada"',
+            "the file: scan layout Statement names region nevada, which is not listed.",
+        ),
     ],
 )
 def test_the_organizations_fields_are_named_too(tmp_path: Path, old: str, new: str, sentence: str) -> None:
