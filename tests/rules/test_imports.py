@@ -24,6 +24,7 @@ ALLOWED = {
     "cashier/exchange": set[str](),
     "cashier/security": {"argon2", "cryptography", "keyring"},
     "cashier/wire.py": {"pydantic"},
+    "cashier/wire_billing.py": {"pydantic"},
     "cashier/config.py": {"pydantic"},
     "cashier/logs.py": {"structlog"},
     "cashier/__init__.py": set[str](),
