@@ -1,0 +1,78 @@
+"""What an account says of itself that a cashier has to respect, and what there is to do about it (R28).
+
+Notes and statuses come from billing systems in their own words. Those that are known here bring a sentence along; all
+others are shown as they came.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from cashier.domain.statements import Member, Statement
+
+
+class Weight(IntEnum):
+    """How much a flag changes what the cashier does; the weightiest is said first."""
+
+    KNOW = 0
+    CARE = 1
+    STOP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """``words`` as the chip says it, ``advice`` what to do; empty for a note that is not known here."""
+
+    words: str
+    advice: str
+    weight: Weight
+
+
+# What a note has to hold to be known, small letters, and the first that fits counts.
+_KNOWN: tuple[tuple[tuple[str, ...], Weight, str], ...] = (
+    (("deceased",), Weight.STOP, "Take only what the estate's representative brings, and note who pays."),
+    (("restricted",), Weight.STOP, "Say nothing of this account but to the member, after photo ID."),
+    (("bankruptcy",), Weight.STOP, "No talk of collecting. Take only what the member offers to pay."),
+    (("dispute", "lien"), Weight.STOP, "Ask for nothing on it. Take money for it only if the member wants to pay."),
+    (
+        ("returned check", "no checks"),
+        Weight.CARE,
+        "Take cash, a money order or a card. A check needs a lead.",
+    ),
+    (("collections",), Weight.CARE, "Take the payment here, and tell the office, so that the agency stops."),
+    (
+        ("assistance granted",),
+        Weight.KNOW,
+        "What assistance covers is taken off already. Only the rest is open.",
+    ),
+    (("under review", "assistance pending"), Weight.CARE, "Paying what is under review is voluntary. Say so first."),
+    (("autopay",), Weight.CARE, "Autopay draws it by itself. Ask before it is paid here as well."),
+    (("payment plan", "plan:"), Weight.CARE, "Ask whether this is the plan's instalment, or besides it."),
+    (("extension",), Weight.KNOW, "More time was agreed. It is not overdue before the new date."),
+    (("interpreter", "prefers "), Weight.KNOW, "Offer an interpreter. It costs the member nothing."),
+    (("hard of hearing",), Weight.KNOW, "Face the member, and write the amounts down."),
+)
+UNDER_REVIEW, AUTOPAY = "Assistance under review", "Autopay"
+
+
+def read_flag(note: str) -> Flag:
+    """A note or a status, in whatever words it came."""
+    small = note.casefold()
+    for keys, weight, advice in _KNOWN:
+        if any(key in small for key in keys):
+            return Flag(note, advice, weight)
+    return Flag(note, "", Weight.KNOW)
+
+
+def flags_of(member: Member, statements: Iterable[Statement], today: date) -> tuple[Flag, ...]:
+    """All that is known of a member and of what is open, weightiest first; what says the same thing is said once."""
+    said = list(member.notes)
+    for statement in statements:
+        said += filter(None, statement.plan_words.split(" · "))
+        said += [UNDER_REVIEW] if statement.under_review else []
+        said += [AUTOPAY] if statement.next_draw(today) is not None else []
+    flags: dict[str, Flag] = {}
+    for flag in map(read_flag, said):
+        flags.setdefault(flag.advice or flag.words, flag)
+    return tuple(sorted(flags.values(), key=lambda flag: -flag.weight))

@@ -1,0 +1,63 @@
+"""What a member paid of late, at any desk and by any channel, as the lines themselves say it."""
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, read_line
+from cashier.domain.past_payments import PastPayment, past_payments
+from cashier.ledger.keeping import NobodyKnown
+from cashier.wire import PastRow
+
+_LOOKED_AT_MOST = 200  # The family's latest payments; the member's own are among them.
+_MEMBER = text(
+    """
+    SELECT guarantor_number, ARRAY(SELECT statements.number FROM statements
+                                   WHERE statements.guarantor_number = members.guarantor_number
+                                       AND member_number = members.number) AS statements
+    FROM members WHERE number = :member
+    """
+)
+_LATEST = text(
+    """
+    SELECT body FROM (
+        SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
+        ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
+    ) AS latest JOIN lines USING (desk, sequence)
+    """
+)
+
+
+def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
+    """The latest payments on a member's statements and on account of the guarantor, newest first.
+
+    Raises NobodyKnown.
+    """
+    known = connection.execute(_MEMBER, {"member": member}).one_or_none()
+    if known is None:
+        raise NobodyKnown(f"The ledger knows no member {member}. Check the number, or search by name.")
+    bodies = connection.scalars(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST})
+    lines = (line for body in bodies if (line := _line(body)) is not None)
+    paid = past_payments(lines, frozenset(known.statements), known.guarantor_number)
+    return tuple(map(_row, paid))
+
+
+def _line(body: str) -> Line | None:
+    try:
+        return read_line(body.encode())
+    except UnreadableBody:
+        return None
+
+
+def _row(paid: PastPayment) -> PastRow:
+    return PastRow(
+        line_id=paid.line_id,
+        paid_at=paid.paid_at,
+        business_date=paid.business_date,
+        cents=paid.amount.cents,
+        statements=paid.statements,
+        tenders=paid.tenders,
+        receipt=paid.receipt,
+        desk=paid.desk,
+        center=paid.center,
+        channel=paid.channel,
+    )

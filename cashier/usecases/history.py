@@ -1,0 +1,18 @@
+"""What a member paid before: what this desk took, and what the ledger knows of all desks and channels."""
+
+from cashier.domain.accounts import credit, receivable
+from cashier.domain.past_payments import PAST_MOST, PastPayment, past_payments
+from cashier.domain.statements import Member
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
+
+
+def own_payments(member: Member, desk: Desk, work: UnitOfWork) -> tuple[PastPayment, ...]:
+    """What this desk took for a member, newest first, online or not."""
+    open_or_held = (known.statement.number for known in desk.directory.statements_of(member.number))
+    numbers = frozenset((*open_or_held, *desk.directory.settled_of(member.number)))
+    accounts = [receivable(number).code for number in numbers]
+    if member.guarantor_number:
+        accounts.append(credit(member.guarantor_number).code)
+    lines = (numbered.line for numbered in work.journal.crediting(accounts, PAST_MOST))
+    return past_payments(lines, numbers, member.guarantor_number)

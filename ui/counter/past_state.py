@@ -1,0 +1,81 @@
+"""What a member's notes and past payments say on screen."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from cashier.domain.flags import Flag
+from cashier.domain.link_words import time_words
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.paid_elsewhere import PaidElsewhere, way_words
+from cashier.domain.past_payments import PastPayment, newest_first
+
+_KNOWN = "At every desk and by every channel, as the ledger has it."
+_OWN = "What this desk took. What was paid elsewhere shows once the ledger answers."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRow:
+    """One payment: ``when`` with its day, ``how`` by which way and where, ``what`` it paid."""
+
+    when: str
+    how: str
+    what: str
+    receipt: str
+    amount: str
+    is_todays: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastState:
+    """``own`` is what this desk took, ``told`` what the ledger said, None until it did; ``elsewhere`` the latest that
+    came another way, as the directory has it.
+    """
+
+    own: tuple[PastPayment, ...]
+    told: tuple[PastPayment, ...] | None
+    elsewhere: tuple[PaidElsewhere, ...]
+    flags: tuple[Flag, ...]
+    desk: str
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def payments(self) -> tuple[PastPayment, ...]:
+        return newest_first((*self.own, *(self.told or ())))
+
+    @property
+    def rows(self) -> tuple[PastRow, ...]:
+        return tuple(map(self._row, self.payments))
+
+    @property
+    def about(self) -> str:
+        """Whose payments the list has."""
+        return _OWN if self.told is None else _KNOWN
+
+    @property
+    def paid_today(self) -> Money:
+        """What is known to be paid today, whatever the way."""
+        paid = total([payment.amount for payment in self.payments if self._is_today(payment.paid_at)])
+        if self.told is None:
+            paid += total([each.amount for each in self.elsewhere if self._is_today(each.paid_at)])
+        return paid
+
+    @property
+    def paid_words(self) -> str:
+        """``$60.00 paid today``; empty where nothing was."""
+        return f"{self.paid_today} paid today" if self.paid_today > ZERO else ""
+
+    def _row(self, paid: PastPayment) -> PastRow:
+        place = "this desk" if paid.desk == self.desk else paid.desk
+        by = " and ".join(paid.tenders)
+        return PastRow(
+            when=time_words(paid.paid_at, now=self.now, zone=self.zone),
+            how=way_words(paid.channel).capitalize() if paid.channel else f"{by or 'paid'} · {place}".capitalize(),
+            what=", ".join(paid.statements) or "on account",
+            receipt=paid.receipt,
+            amount=paid.amount.plain(),
+            is_todays=self._is_today(paid.paid_at),
+        )
+
+    def _is_today(self, instant: datetime) -> bool:
+        return instant.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
