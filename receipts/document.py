@@ -110,8 +110,8 @@ def _who(facts: PaymentFacts, words: Words) -> list[Block]:
         Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]),
         Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]),
     ]
-    if facts.payor:
-        who.append(Text(text=words.payor.format(name=facts.payor)))
+    if facts.payor.name:
+        who.append(Text(text=words.payor.format(name=facts.payor.name)))
     return who
 
 

@@ -10,6 +10,7 @@ from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import Situation, TakePayment
+from cashier.domain.payor import read_payor
 from cashier.domain.people import Approval
 from cashier.domain.targets import Part, read_target
 from cashier.domain.tenders import Tender, TenderKind
@@ -129,7 +130,7 @@ def wish_facts(wish: TakePayment) -> dict[str, Any]:
         "member": wish.member_number,
         "parts": [[part.target.code, part.amount.cents, part.note] for part in wish.parts],
         "identified": dict(wish.identified),
-        "payor": wish.payor,
+        **wish.payor.facts(),
         "reason": wish.reason,
         "approval": _approval_facts(wish.approval),
     }
@@ -146,7 +147,7 @@ def read_wish(said: dict[str, Any]) -> TakePayment:
             ),
             tenders=(),
             identified=said["identified"],
-            payor=said["payor"],
+            payor=read_payor(said),
             reason=said["reason"],
             approval=_read_approval(said["approval"]),
         )

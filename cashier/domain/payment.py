@@ -15,6 +15,7 @@ from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts
+from cashier.domain.payor import MEMBER_PAYS, Payor, check_payor
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
@@ -47,7 +48,7 @@ class TakePayment:
     tenders: tuple[Tender, ...]
     identified: Mapping[str, str]
     seen: Mapping[str, str] = field(default_factory=dict)
-    payor: str = ""
+    payor: Payor = MEMBER_PAYS
     reason: str = ""
     approval: Approval | None = None
 
@@ -104,7 +105,7 @@ def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
         wish,
         parts=tuple(replace(part, note=safe_text(part.note, "The note")) for part in wish.parts),
         identified={number: safe_text(how, "How the member was identified") for number, how in wish.identified.items()},
-        payor=safe_text(wish.payor, "The payor's name"),
+        payor=check_payor(wish.payor),
         reason=safe_text(wish.reason, "The reason"),
     )
     if not wish.identified.get(wish.member_number):

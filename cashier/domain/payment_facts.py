@@ -10,6 +10,7 @@ from cashier.domain.allocation import Applied
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.money import Money, total
+from cashier.domain.payor import Payor, read_payor
 from cashier.domain.targets import Placed, read_placed
 from cashier.domain.tenders import Tender, read_tender
 
@@ -26,7 +27,7 @@ class PaymentFacts:
     language: str
     served_by: str
     identified: Mapping[str, str]
-    payor: str
+    payor: Payor
     reason: str
     targets: tuple[Placed, ...]
     tenders: tuple[Tender, ...]
@@ -54,7 +55,7 @@ class PaymentFacts:
             "language": self.language,
             "served_by": self.served_by,
             "identified": dict(self.identified),
-            "payor": self.payor,
+            **self.payor.facts(),
             "reason": self.reason,
             "targets": [placed.facts() for placed in self.targets],
             "tenders": [tender.facts() for tender in self.tenders],
@@ -82,7 +83,7 @@ def read_payment(line: Line) -> PaymentFacts:
             language=said["language"],
             served_by=said["served_by"],
             identified=said["identified"],
-            payor=said["payor"],
+            payor=read_payor(said),
             reason=said["reason"],
             targets=tuple(read_placed(placed) for placed in said["targets"]),
             tenders=tuple(read_tender(tender) for tender in said["tenders"]),

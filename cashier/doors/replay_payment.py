@@ -9,6 +9,7 @@ from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import CREDIT_ACT, TakePayment
+from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Staff
 from cashier.domain.targets import Part, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind, check_account_number, check_tender
@@ -76,7 +77,7 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
         parts=parts,
         tenders=others,
         identified=counter.identified,
-        payor=act.payor,
+        payor=Payor(name=act.payor, phone=act.payor_phone, id_reference=act.payor_id),
         reason=act.reason,
         approval=_approval(act.approver, parts, at.desk),
     )

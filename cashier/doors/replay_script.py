@@ -112,6 +112,8 @@ class Take(Act):
     name: str = Field(default="", alias="as")
     member: str = ""
     payor: str = ""
+    payor_phone: str = ""
+    payor_id: str = ""
     reason: str = ""
     note: str = ""
     approver: Approver | None = None

@@ -10,6 +10,7 @@ from cashier.domain.card import AttemptState, CardOutcome, believable, read_wish
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.money import Money
 from cashier.domain.payment import TakePayment
+from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
 from cashier.domain.targets import Part, Target, TargetKind
 from tests.fakes.builders import NOW, a_wish, pays
@@ -29,7 +30,7 @@ WISHES = st.builds(
     parts=st.lists(st.builds(Part, target=TARGETS, amount=AMOUNTS, note=TEXTS), max_size=4).map(tuple),
     tenders=st.just(()),
     identified=st.dictionaries(TEXTS, TEXTS, max_size=3),
-    payor=TEXTS,
+    payor=st.builds(Payor, name=TEXTS, phone=TEXTS, id_reference=TEXTS),
     reason=TEXTS,
     approval=st.none()
     | st.builds(Approval, approver=TEXTS, approver_name=TEXTS, act=TEXTS, amount=AMOUNTS, given_at=st.just(NOW)),

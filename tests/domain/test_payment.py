@@ -13,6 +13,7 @@ from cashier.domain.line import Line, read_line
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment import Situation, TakePayment, book, decide_payment, still_to_pay
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.payor import Payor
 from cashier.domain.statements import Statement, StatementKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import (
@@ -114,13 +115,17 @@ def test_cash_is_divided_by_book_in_the_line() -> None:
 def test_only_texts_that_may_be_kept_are_kept() -> None:
     wish = replace(
         a_wish(pays("S-48210377", 100, "note\x1b@"), tenders=(replace(check(100), issuer="Wells\nFargo"),)),
-        payor=" Mc<b>Donald\x00 ",
+        payor=Payor(name=" Mc<b>Donald\x00 ", phone=" 510 555-0134", id_reference="CA license\u200b D1234567"),
         reason="O'Brien\u202e asked",
         identified={"11048827": "photo\tID"},
     )
     facts = read_payment(decide_payment(wish, a_situation()))
 
-    assert (facts.payor, facts.reason, facts.identified) == ("Mc<b>Donald", "O'Brien asked", {"11048827": "photo ID"})
+    assert (facts.payor, facts.reason, facts.identified) == (
+        Payor(name="Mc<b>Donald", phone="510 555-0134", id_reference="CA license D1234567"),
+        "O'Brien asked",
+        {"11048827": "photo ID"},
+    )
     assert (facts.targets[0].part.note, facts.tenders[0].issuer) == ("note @", "Wells Fargo")
 
 

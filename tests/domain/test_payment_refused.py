@@ -9,6 +9,7 @@ from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT, Situation, TakePayment, decide_payment
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Role
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.statements import StatementKind
@@ -163,7 +164,7 @@ REFUSALS: dict[str, Callable[[], Case]] = {
         a_situation(),
         "Enter the check number: up to 20 digits and letters, as printed on it.",
     ),
-    "a card number as payor": lambda: (replace(a_wish(), payor=CARD_NUMBER), a_situation(), CARD_SENTENCE),
+    "a card number as payor": lambda: (replace(a_wish(), payor=Payor(name=CARD_NUMBER)), a_situation(), CARD_SENTENCE),
     "a card number as reason": lambda: (replace(a_wish(), reason=CARD_NUMBER), a_situation(), CARD_SENTENCE),
     "a card number as a note": lambda: (a_wish(pays(S, 41260, CARD_NUMBER)), a_situation(), CARD_SENTENCE),
     "a card number as identification": lambda: (

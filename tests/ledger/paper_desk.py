@@ -10,6 +10,7 @@ from cashier.domain.chain import chained, first_link
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment_facts import PaymentFacts
+from cashier.domain.payor import MEMBER_PAYS
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.transfer import Transfer
@@ -92,7 +93,7 @@ def payment_facts(receipt: str, target: Target, cents: int) -> PaymentFacts:
         language="en",
         served_by="Rosa D.",
         identified={"11048827": "card scanned"},
-        payor="",
+        payor=MEMBER_PAYS,
         reason="",
         targets=(Placed(part=part, book=BOOK, member_number="11048827", words="Hospital visit", open_before=amount),),
         tenders=(Tender(kind=TenderKind.CASH, amount=amount),),

@@ -8,6 +8,7 @@ from cashier.domain.allocation import Applied
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import PaymentFacts
+from cashier.domain.payor import Payor
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import MEDICAL, OAK3
@@ -60,7 +61,7 @@ def payment(
         language="vi",
         served_by=said.served_by,
         identified={"11048827": "card scanned, name heard"},
-        payor=said.payor,
+        payor=Payor(name=said.payor),
         reason="",
         targets=targets,
         tenders=tenders,

@@ -9,6 +9,7 @@ from cashier.domain.card import Attempt, AttemptState, CardOutcome
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payor import Payor
 from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.statements import StatementKind
 from cashier.usecases.card_payment import ask_card, settle_card
@@ -273,7 +274,7 @@ def test_what_the_rules_refuse_is_not_asked_for() -> None:
     with pytest.raises(Refused, match="Note how the member was identified first"):
         ask_card(replace(a_wish(), identified={}), Money(100), TERMINAL, counter.desk, ROSA)
     with pytest.raises(Refused, match="bank card number"):
-        ask_card(replace(a_wish(), payor="4111111111111111"), Money(100), TERMINAL, counter.desk, ROSA)
+        ask_card(replace(a_wish(), payor=Payor(name="4111111111111111")), Money(100), TERMINAL, counter.desk, ROSA)
 
     assert _kinds(counter) == []
 

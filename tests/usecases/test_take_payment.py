@@ -9,6 +9,7 @@ from cashier.domain.errors import Refused, StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
+from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.ports.work import JobState
@@ -95,7 +96,7 @@ def test_another_wish_under_an_id_that_is_used_up_is_refused(other: object) -> N
         a_wish(pays("S-7", 100)),
         a_wish(tenders=(cash(1),)),
         replace(a_wish(), identified={}),
-        replace(a_wish(), payor="4111111111111111"),
+        replace(a_wish(), payor=Payor(name="4111111111111111")),
         replace(a_wish(), member_number="99999999"),
     ],
 )
