@@ -23,7 +23,7 @@ _ROWS = text("SELECT subject, sequence, kind, staff, cents FROM office_acts")
 _HELD = text(
     f"""
     SELECT {TASK} AS task, credit, cents FROM transfers AS part
-    WHERE why IS NOT NULL AND why <> 'beyond_open'
+    WHERE (why IS NOT NULL AND why <> 'beyond_open') OR credit LIKE 'holding:%'
     """
 )
 

@@ -1,4 +1,4 @@
-"""What went elsewhere than its line says and waits for a person: held money, and credit beyond what was open.
+"""What waits for a person: held money, credit beyond what was open, and (released here) money that has no name yet.
 
 Each part is a *task*, named by its place: desk, line, transfer and part. Somebody takes it; held money is released by
 a line of the ledger's own journal, never more than is held.
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from cashier.domain.accounts import Account, Book, credit, receivable
+from cashier.domain.accounts import Account, AccountKind, Book, credit, receivable
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
@@ -41,14 +41,14 @@ _OWNER = f"""
               ORDER BY sequence DESC LIMIT 1), '')
 """
 _AGE_DAYS = "greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - line.received_at) / 86400), 0)::int"
-_COMMON = f"""
+COMMON = f"""
     {TASK} AS task, line.center, part.desk, part.sequence, line.business_date, line.received_at,
     {_AGE_DAYS} AS age_days, {_OWNER} AS owner, part.cents
 """
 
 _HELD = text(
     f"""
-    SELECT {_COMMON}, part.why, line.line_id, line.staff AS cashier, part.cents - released.cents AS held_cents,
+    SELECT {COMMON}, part.why, line.line_id, line.staff AS cashier, part.cents - released.cents AS held_cents,
            CASE WHEN part.why = 'unknown_statement' THEN split_part(part.meant, ':', 2) ELSE '' END AS statement_number,
            CASE WHEN part.why = 'unknown_guarantor' THEN split_part(part.meant, ':', 2) ELSE '' END AS guarantor_number,
            CASE WHEN part.why = 'unknown_statement'
@@ -65,7 +65,7 @@ _HELD = text(
 )
 _CREDITS = text(
     f"""
-    SELECT {_COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
+    SELECT {COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
            split_part(part.meant, ':', 2) AS statement_number,
            kept.credit_cents - kept.debit_cents AS credit_cents
     FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
@@ -155,7 +155,7 @@ def release(
 
 def _decide(connection: Connection, task: str, wish: ReleaseHeld) -> tuple[Transfer, ...]:
     part = _part(connection, task)
-    if part.why not in HOLDING_REASONS:
+    if part.why not in HOLDING_REASONS and Account.read(part.credit).kind is not AccountKind.HOLDING:
         raise Refused(f"{task} is not held: it is on the guarantor's account. Look at the list again.")
     if not part.held_cents:
         raise Refused(f"All of {task} has been released. Look at the list again.")

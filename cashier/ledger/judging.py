@@ -16,6 +16,7 @@ KEPT_BALANCES = frozenset(
         AccountKind.CREDIT,
         AccountKind.HOLDING,
         AccountKind.HELD,
+        AccountKind.PREPAYMENT,
         AccountKind.REFUND_PAYABLE,
     }
 )

@@ -94,11 +94,28 @@ class CreditRow(Message):
 
 
 class HoldingRow(Message):
-    """A center's money that has no name yet."""
+    """Money that has no name yet, and all that is known of it: ``held_cents`` of ``cents`` still wait.
 
+    ``owner`` is who looks after it: the cashier who took it, until somebody takes the task.
+    """
+
+    task: str
     center: str
     region: str
+    desk: str
+    sequence: int
+    receipt: str
+    cashier: str
+    business_date: date | None
+    received_at: datetime
+    age_days: int
+    owner: str
     cents: int
+    held_cents: int
+    clues: str
+    source: str
+    payor: str
+    payor_phone: str
 
 
 class AlarmRow(Message):

@@ -20,6 +20,7 @@ from cashier.ledger.alarms import acknowledge, alarm_rows, quarantine_rows, quar
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.held import credit_rows, held_rows, release, take_task
+from cashier.ledger.holding import holding_rows
 from cashier.ledger.office import (
     Acknowledge,
     AlarmRow,
@@ -35,7 +36,6 @@ from cashier.ledger.office import (
     SignIn,
     TakeTask,
 )
-from cashier.ledger.reports import holding_rows
 from cashier.ledger.requests import Service, answer, body_of, read_as, token_of
 from cashier.wire import Message
 
@@ -120,7 +120,7 @@ def _add_places(router: APIRouter, service: Service) -> None:
     @router.get("/holding")
     async def say_holding(request: Request, asked: Places) -> Response:
         def read(connection: Connection, _: Staff) -> list[HoldingRow]:
-            return holding_rows(connection, center=asked.center, region=asked.region)
+            return holding_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
         return await _say(service, request, asked, _List("holding", HoldingRow, read))
 

@@ -1,0 +1,61 @@
+"""Money that has no name yet: part by part, with its clues, its age and who looks after it, until it is released."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.carried import read_carried
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.ledger.held import COMMON, RELEASED_CENTS, ROWS_MOST
+from cashier.ledger.office import HoldingRow
+from cashier.ledger.rows import LINE_OF_PART
+
+_HOLDING = text(
+    f"""
+    SELECT {COMMON}, COALESCE(centers.region, '') AS region, line.staff AS cashier, line.body, part.place,
+           part.cents - released.cents AS held_cents
+    FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
+    LEFT JOIN centers ON centers.center = line.center
+    CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
+    WHERE part.why IS NULL AND part.cents > released.cents
+      AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+    ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
+    """
+)
+
+
+def holding_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[HoldingRow]:
+    """What waits for its owner, oldest first."""
+    asked = {"now": now, "center": center, "region": region}
+    return [_row(dict(row)) for row in connection.execute(_HOLDING, asked).mappings()]
+
+
+def _row(row: dict[str, Any]) -> HoldingRow:
+    body, place = row.pop("body"), row.pop("place")
+    facts = _payment(body)
+    row["owner"] = row["owner"] or row["cashier"]
+    if facts is None or place >= len(facts.applied):
+        return HoldingRow(**row, receipt="", clues="", source="", payor="", payor_phone="")
+    part = facts.targets[facts.applied[place].target].part
+    return HoldingRow(
+        **row,
+        receipt=facts.receipt,
+        clues=part.note,
+        source=part.source,
+        payor=facts.payor.name,
+        payor_phone=facts.payor.phone,
+    )
+
+
+def _payment(body: str) -> PaymentFacts | None:
+    """What the payment says, where a line is one or carries one."""
+    try:
+        line: Line = read_line(body.encode())
+        if line.kind is LineKind.CARRIED:
+            line = read_line(read_carried(line).body.encode())
+        return read_payment(line) if line.kind is LineKind.PAYMENT else None
+    except UnreadableBody:
+        return None
