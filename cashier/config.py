@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_validator
 
+from cashier.config_counter import BillRuleRow, MiscRow, ScanLayoutRow, Section
+from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
-from cashier.domain.scan_layouts import CheckRule, Means, ScanField, ScanLayout
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 
 DESK_FILE = "desk.toml"
@@ -26,12 +27,6 @@ DEMO_ORGANIZATION = Path(__file__).with_name(ORGANIZATION_FILE)
 
 class ConfigTrouble(CashierError):
     """A settings file that cannot be used; the sentence names it."""
-
-
-class Section(BaseModel):
-    """A part of a settings file. A field that is not known is refused: it is mostly a misspelled one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Address(Section):
@@ -215,45 +210,6 @@ class Bank(Section):
     name: str
 
 
-class ScanFieldRow(Section):
-    """Digits of a scan line; see `ScanField`."""
-
-    means: Means
-    digits: int = Field(ge=1, le=100)
-    text: str = ""
-
-
-class CheckRow(Section):
-    """A mod-10 check digit; see `CheckRule`."""
-
-    weights: tuple[int, ...] = (2, 1)
-    from_left: bool = True
-    digit_sums: bool = True
-
-
-class ScanLayoutRow(Section):
-    """How a biller's scan line and barcode are read and printed; see `ScanLayout`."""
-
-    name: str = Field(min_length=1, max_length=60)
-    region: str
-    fields: tuple[ScanFieldRow, ...] = Field(min_length=2)
-    check: CheckRow = CheckRow()
-
-    @model_validator(mode="after")
-    def _can_be_read(self) -> Self:
-        self.layout()
-        return self
-
-    def layout(self) -> ScanLayout:
-        """Raises ValueError for a row that could not be read or proven."""
-        return ScanLayout(
-            name=self.name,
-            region=self.region,
-            fields=tuple(ScanField(**field.model_dump()) for field in self.fields),
-            check=CheckRule(**self.check.model_dump()),
-        )
-
-
 class Organization(Section):
     """``organization.toml``: regions, centers and desks, phone numbers and addresses with the dates they hold from."""
 
@@ -264,6 +220,8 @@ class Organization(Section):
     centers: tuple[Center, ...] = Field(min_length=1)
     banks: tuple[Bank, ...] = ()
     scan_layouts: tuple[ScanLayoutRow, ...] = ()
+    bill_rules: tuple[BillRuleRow, ...] = ()
+    misc_receipts: tuple[MiscRow, ...] = ()
 
     @model_validator(mode="after")
     def _regions_exist(self) -> Self:
@@ -274,6 +232,15 @@ class Organization(Section):
         for row in self.scan_layouts:
             if row.region not in known:
                 raise ValueError(f"scan layout {row.name} names region {row.region}, which is not listed")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_are_clear(self) -> Self:
+        rows = [(f"the rule for {row.kind}", row.since) for row in self.bill_rules]
+        rows += [(f"receipt code {row.code}", row.since) for row in self.misc_receipts]
+        for place, (words, since) in enumerate(rows):
+            if (words, since) in rows[:place]:
+                raise ValueError(f"{words} since {since} stands there twice")
         return self
 
     def region(self, code: str) -> Region:
@@ -301,6 +268,9 @@ class Organization(Section):
                 for r in self.regions
                 if r is not region
             ),
+            rules=CounterRules(
+                bills=tuple(row.rule() for row in self.bill_rules), misc=tuple(row.sold() for row in self.misc_receipts)
+            ),
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
         )
 
@@ -313,6 +283,8 @@ _WRITTEN = {
     "centers.code": "two to six capital letters, like OAK",
     "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
     "banks.routing": "nine digits",
+    "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
+    "misc_receipts.price": "dollars with cents, like 4.00",
 }
 
 SectionType = TypeVar("SectionType", bound=Section)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from cashier.domain.accounts import BookLine
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
@@ -83,8 +84,7 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
         *_targets(payments, words),
         Rule(),
         *_tenders(payments, words),
-        Rule(),
-        *_still_open(lines[-1], last, place, words),
+        *([Rule(), *_still_open(lines[-1], last, place, words)] if last.member_number else []),
         Feed(),
         *_foot(lines[-1], payments, place, words),
     ]
@@ -105,23 +105,39 @@ def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
 
 def _who(facts: PaymentFacts, words: Words) -> list[Block]:
     # Paper gets left on counters: it knows the member by the last digits alone.
-    who: list[Block] = [
-        Pair(left=words.receipt, right=facts.receipt),
-        Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]),
-        Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]),
-    ]
+    who: list[Block] = [Pair(left=words.receipt, right=facts.receipt)]
+    if facts.member_number:
+        who += [
+            Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]),
+            Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]),
+        ]
     if facts.payor.name:
         who.append(Text(text=words.payor.format(name=facts.payor.name)))
     return who
 
 
 def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
+    """What was paid, under each member's number where it was for several."""
     said: list[Block] = []
+    groups: dict[str, list[tuple[Placed, Money]]] = {}
     for placed, amount in _applied(payments):
-        said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
-        if placed.part.note:
-            said.append(Text(text=placed.part.note, indent=2))
+        groups.setdefault(placed.member_number, []).append((placed, amount))
+    for number, parts in groups.items():
+        if len(groups) > 1 and number:
+            whose = f"{words.member} ****{number[-_MEMBER_DIGITS_SHOWN:]}"
+            said.append(Pair(left=whose, right=total([amount for _, amount in parts]).plain(), bold=True))
+        for placed, amount in parts:
+            said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
+            said += [Text(text=detail, indent=2) for detail in _details(placed, words)]
     return said
+
+
+def _details(placed: Placed, words: Words) -> list[str]:
+    """What stands below a part: the premium's plan and month, that a deposit pays no bill, where money came from."""
+    kind = placed.part.target.kind
+    said = [placed.words] if kind is TargetKind.STATEMENT and placed.book.line is BookLine.PREMIUM else []
+    said += [words.deposit_note] if kind is TargetKind.PREPAY else []
+    return [*said, *filter(None, (placed.part.source, placed.part.note))]
 
 
 def _applied(payments: tuple[PaymentFacts, ...]) -> list[tuple[Placed, Money]]:
@@ -146,6 +162,10 @@ def _target_words(placed: Placed, words: Words) -> str:
             return words.credit
         case TargetKind.HOLDING:
             return words.holding
+        case TargetKind.PREPAY:
+            return words.deposit.format(reference=placed.part.target.number)
+        case TargetKind.MISC:
+            return placed.words
 
 
 def _tenders(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:

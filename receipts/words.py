@@ -19,6 +19,8 @@ class Words:
     statement: str
     credit: str
     holding: str
+    deposit: str
+    deposit_note: str
     total_paid: str
     card: str
     check: str
@@ -66,6 +68,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             statement="Statement {number}",
             credit="Credit on account",
             holding="Held for identification",
+            deposit="Deposit, estimate {reference}",
+            deposit_note="deposit, not applied to a bill",
             total_paid="TOTAL PAID",
             card="Card",
             check="Check",
@@ -97,6 +101,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             statement="Estado de cuenta {number}",
             credit="Crédito a cuenta",
             holding="Retenido por identificar",
+            deposit="Depósito, presupuesto {reference}",
+            deposit_note="depósito, no aplicado a una factura",
             total_paid="TOTAL PAGADO",
             card="Tarjeta",
             check="Cheque",

@@ -54,10 +54,12 @@ class AccountKind(StrEnum):
     BILLED = "billed"  # a book: the other side of what was billed or written off
     CREDIT = "credit"  # a guarantor: money with a name and no bill
     HOLDING = "holding"  # a center: money with no name yet
+    PREPAYMENT = "prepayment"  # an estimate's reference: a deposit that pays no bill yet
     REFUND_PAYABLE = "refund_payable"  # a guarantor
     OVER_SHORT = "over_short"  # a center
     CASH_ROUNDING = "cash_rounding"  # a center
     RETURNED_FEES = "returned_fees"  # a center
+    MISC = "misc"  # a center and a code: sold outside the member books
 
 
 _WITH_BOOK = frozenset(
@@ -121,6 +123,16 @@ def credit(guarantor_number: str) -> Account:
 def holding(center: str) -> Account:
     """Money whose owner is not known yet."""
     return Account(AccountKind.HOLDING, center)
+
+
+def prepayment(reference: str) -> Account:
+    """A deposit for an estimate: owed back until there is a bill that it pays."""
+    return Account(AccountKind.PREPAYMENT, reference)
+
+
+def misc(center: str, code: str) -> Account:
+    """What a center took for something that no member is billed for."""
+    return Account(AccountKind.MISC, f"{center}.{code}")
 
 
 def held(center: str) -> Account:

@@ -128,7 +128,7 @@ def wish_facts(wish: TakePayment) -> dict[str, Any]:
     return {
         "payment": str(wish.payment_id),
         "member": wish.member_number,
-        "parts": [[part.target.code, part.amount.cents, part.note] for part in wish.parts],
+        "parts": [[part.target.code, part.amount.cents, *_texts(part)] for part in wish.parts],
         "identified": dict(wish.identified),
         **wish.payor.facts(),
         "reason": wish.reason,
@@ -143,7 +143,8 @@ def read_wish(said: dict[str, Any]) -> TakePayment:
             payment_id=UUID(said["payment"]),
             member_number=said["member"],
             parts=tuple(
-                Part(target=read_target(code), amount=Money(cents), note=note) for code, cents, note in said["parts"]
+                Part(target=read_target(code), amount=Money(cents), note=note, source="".join(source))
+                for code, cents, note, *source in said["parts"]
             ),
             tenders=(),
             identified=said["identified"],
@@ -153,6 +154,10 @@ def read_wish(said: dict[str, Any]) -> TakePayment:
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A card attempt cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def _texts(part: Part) -> tuple[str, ...]:
+    return (part.note, part.source) if part.source else (part.note,)
 
 
 def _approval_facts(approval: Approval | None) -> dict[str, Any] | None:

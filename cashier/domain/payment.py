@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
+from cashier.domain.counter_rules import NO_RULES, BillRule, CounterRules
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
@@ -27,19 +28,17 @@ from cashier.domain.transfer import Transfer
 
 CREDIT_ACT = "credit beyond what is open"
 
-_WORDS = {
-    TargetKind.STATEMENT: "Statement",
-    TargetKind.CREDIT: "Credit on account",
-    TargetKind.HOLDING: "Held for identification",
-}
+WITHOUT_MEMBER = frozenset({TargetKind.HOLDING, TargetKind.MISC})
+"""What is taken with no account open: money that nobody is known for, and what no member is billed for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakePayment:
     """What the cashier wants. ``payment_id`` was made when the member was opened; one id is one payment.
 
-    ``parts`` in the order in which they are to be paid. ``seen`` is each statement's balance version as it was on
-    screen. ``identified`` says how the member, and each other member whose statement is paid, was known (R15, R16).
+    ``member_number`` is empty where no account is open (`WITHOUT_MEMBER`). ``parts`` in the order in which they are to
+    be paid. ``seen`` is each statement's balance version as it was on screen. ``identified`` says how the member, and
+    each other member whose statement is paid, was known (R15, R16).
     """
 
     payment_id: UUID
@@ -62,7 +61,7 @@ class Situation:
     """All that a decision depends on besides the wish: what is open, whose drawer, what was booked before.
 
     ``earlier`` are this payment's lines so far; ``unsettled`` the target codes with a card result that is not known;
-    ``member_statements`` all statements of the member, to say what stays open.
+    ``member_statements`` all statements of the member, to say what stays open; ``rules`` the site's own.
     """
 
     member: Member
@@ -75,6 +74,7 @@ class Situation:
     now: datetime
     earlier: "tuple[PaymentFacts, ...]" = ()
     unsettled: frozenset[str] = frozenset()
+    rules: CounterRules = NO_RULES
 
 
 def decide_payment(wish: TakePayment, now: Situation) -> Line:
@@ -103,37 +103,83 @@ def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
         raise Refused("One statement is chosen twice. Choose it once, with the whole amount.")
     wish = replace(
         wish,
-        parts=tuple(replace(part, note=safe_text(part.note, "The note")) for part in wish.parts),
+        parts=tuple(
+            replace(part, note=safe_text(part.note, "The note"), source=safe_text(part.source, "The source"))
+            for part in wish.parts
+        ),
         identified={number: safe_text(how, "How the member was identified") for number, how in wish.identified.items()},
         payor=check_payor(wish.payor),
         reason=safe_text(wish.reason, "The reason"),
     )
-    if not wish.identified.get(wish.member_number):
+    if not wish.member_number and any(part.target.kind not in WITHOUT_MEMBER for part in wish.parts):
+        raise Refused("Find the member first: statements, deposits and credit belong to somebody.")
+    if wish.member_number and not wish.identified.get(wish.member_number):
         raise Refused("Note how the member was identified first.")
     for part in wish.parts:
         _check_part(part, wish, now)
-    beyond = total([part.amount for part in wish.parts if part.target.kind is TargetKind.CREDIT])
-    if beyond > ZERO:
-        if not wish.reason:
-            raise Refused("Say why more than is open is taken: enter a reason.")
-        check_approval(
-            wish.approval, requester=now.staff.user, act=CREDIT_ACT, amount=beyond, words="Credit on account"
-        )
+    _check_confidential(wish, now)
+    _check_credit(wish, now)
     return wish
+
+
+def _check_credit(wish: TakePayment, now: Situation) -> None:
+    beyond = total([part.amount for part in wish.parts if part.target.kind is TargetKind.CREDIT])
+    if beyond == ZERO:
+        return
+    for statement in _paid_statements(wish, now):
+        if not _rule(statement, now).takes_credit:
+            raise Refused(f"No credit is taken together with {statement.number}. Take it as a payment of its own.")
+    if not wish.reason:
+        raise Refused("Say why more than is open is taken: enter a reason.")
+    check_approval(wish.approval, requester=now.staff.user, act=CREDIT_ACT, amount=beyond, words="Credit on account")
+
+
+def _check_confidential(wish: TakePayment, now: Situation) -> None:
+    """What is confidential stands on no paper with anybody else's bill (Civil Code 56.107)."""
+    paid = _paid_statements(wish, now)
+    for statement in paid:
+        if statement.confidential and any(other.member_number != statement.member_number for other in paid):
+            raise Refused(
+                f"{statement.number} goes on a receipt of its own. Take the others' statements by themselves."
+            )
+
+
+def _paid_statements(wish: TakePayment, now: Situation) -> list[Statement]:
+    return [now.statements[part.target.number] for part in wish.parts if part.target.kind is TargetKind.STATEMENT]
+
+
+def _rule(statement: Statement, now: Situation) -> BillRule:
+    return now.rules.bill(statement.kind, now.shift.business_date)
 
 
 def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
     code = part.target.code
     if part.amount <= ZERO:
         raise Refused(f"Enter an amount above zero for {code}.")
-    if code in now.unsettled:
+    if (
+        code in now.unsettled and part.target.kind not in WITHOUT_MEMBER
+    ):  # Those are no balance that would be paid twice.
         raise Refused(f"A card result for {code} is not known yet. Don't take it again, on the card or in cash.")
-    if part.target.kind is TargetKind.HOLDING:
-        return
-    if part.target.kind is TargetKind.CREDIT:
-        if part.target.number != now.member.guarantor_number:
-            raise Refused(f"{code} is not this member's account. Open the member whose account it is.")
-        return
+    match part.target.kind:
+        case TargetKind.STATEMENT:
+            _check_statement(part, wish, now)
+        case TargetKind.CREDIT:
+            if part.target.number != now.member.guarantor_number:
+                raise Refused(f"{code} is not this member's account. Open the member whose account it is.")
+        case TargetKind.PREPAY:
+            if now.member.region != now.shift.region:
+                raise Refused(
+                    "This member's region takes its own deposits. Give the member that region's phone number."
+                )
+        case TargetKind.MISC:
+            now.rules.code(part.target.number, now.shift.business_date).check_amount(part.amount)
+        case TargetKind.HOLDING:
+            if not part.note:
+                raise Refused("Write down what is known of this money: who brought it, and what for.")
+
+
+def _check_statement(part: Part, wish: TakePayment, now: Situation) -> None:
+    code = part.target.code
     statement = now.statements.get(code)
     if statement is None:
         raise Refused(
@@ -149,26 +195,47 @@ def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
         raise Refused(f"{code} is another member's. Note whose statement or authority was seen first.")
     if not now.earlier and code in wish.seen and wish.seen[code] != statement.version:
         raise BalanceChanged(f"The balance of {code} changed: {statement.open} is open now. Look again, then take it.")
-    if part.amount - booked(now.earlier).get(code, ZERO) > statement.open:
+    rest = part.amount - booked(now.earlier).get(code, ZERO)
+    if rest > statement.open:
         raise Refused(f"Only {statement.open} is open on {code}.")
+    _rule(statement, now).check_amount(code, rest, statement.open, on_plan=bool(statement.plan_words))
 
 
 def place_parts(parts: tuple[Part, ...], now: Situation) -> tuple[Placed, ...]:
     """Each part with its book, words and what was open, as the line keeps it."""
-    medical = Book(now.shift.region, BookLine.MEDICAL)
     placed = []
     for part in parts:
         statement = now.statements.get(part.target.number) if part.target.kind is TargetKind.STATEMENT else None
+        line, words = _words(part.target, now)
         placed.append(
             Placed(
                 part=part,
-                book=statement.book if statement else medical,
+                book=statement.book if statement else Book(now.shift.region, line),
                 member_number=statement.member_number if statement else now.member.number,
-                words=statement.title if statement else _WORDS[part.target.kind],
+                words=statement.title if statement else words,
                 open_before=statement.open if statement else ZERO,
             )
         )
     return tuple(placed)
+
+
+def _words(target: Target, now: Situation) -> tuple[BookLine, str]:
+    """Whose bag a target's money goes into, and its words; what is sold is said in the payor's language."""
+    match target.kind:
+        case TargetKind.CREDIT:
+            return BookLine.MEDICAL, "Credit on account"
+        case TargetKind.PREPAY:
+            return BookLine.MEDICAL, f"Deposit for estimate {target.number}"
+        case TargetKind.HOLDING:
+            return BookLine.MEDICAL, "Held for identification"
+        case TargetKind.MISC:
+            try:
+                sold = now.rules.code(target.number, now.shift.business_date)
+            except Refused:  # Card money that was asked for before the code was taken off the list.
+                return BookLine.MEDICAL, target.number
+            return sold.line, sold.words_in(now.member.language)
+        case TargetKind.STATEMENT:
+            return BookLine.MEDICAL, "Statement"
 
 
 def wanted(placed: tuple[Placed, ...], earlier: tuple[PaymentFacts, ...]) -> tuple[Wanted, ...]:
@@ -255,7 +322,7 @@ def _payment_line(
         payment_id=wish.payment_id,
         receipt=now.receipt,
         member_number=now.member.number,
-        member_name=now.member.name,
+        member_name=now.member.name if now.member.number else "",
         guarantor_number=now.member.guarantor_number,
         language=now.member.language,
         served_by=now.staff.short_name,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.counter_rules import NO_RULES, CounterRules
 from cashier.domain.scan_layouts import ScanLayout
 
 
@@ -33,6 +34,7 @@ class Place:
     questions_phone: str
     elsewhere: tuple[Elsewhere, ...] = ()
     scan_layouts: tuple[ScanLayout, ...] = ()
+    rules: CounterRules = NO_RULES
 
     @property
     def medical(self) -> Book:

@@ -1,10 +1,11 @@
-"""What money is applied to: statements, a guarantor's credit, or holding."""
+"""What money is applied to: statements, a guarantor's credit, a deposit, holding, or what no member is billed for."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from cashier.domain.accounts import Account, Book, credit, holding, receivable
+from cashier.domain.accounts import Account, Book, credit, holding, misc, prepayment, receivable
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.money import Money
 from cashier.domain.scan import safe_text
@@ -14,11 +15,21 @@ class TargetKind(StrEnum):
     STATEMENT = "statement"
     CREDIT = "credit"
     HOLDING = "holding"
+    PREPAY = "prepay"
+    MISC = "misc"
+
+
+_NAMES = {
+    TargetKind.PREPAY: re.compile(r"[A-Za-z0-9-]{1,30}"),
+    TargetKind.MISC: re.compile(r"[A-Z0-9]{2,12}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a part of a payment goes. ``number`` is the statement's or the guarantor's; empty for holding."""
+    """Where a part of a payment goes. ``number`` is the statement's or the guarantor's, a deposit's reference
+    or a receipt code; empty for holding.
+    """
 
     kind: TargetKind
     number: str = ""
@@ -26,18 +37,31 @@ class Target:
     def __post_init__(self) -> None:
         if (self.kind is TargetKind.HOLDING) != (not self.number) or ":" in self.number or self.number == "holding":
             raise ValueError(f"{self.number!r} names no {self.kind}")
+        name = _NAMES.get(self.kind)
+        if name is not None and not name.fullmatch(self.number):
+            raise ValueError(f"{self.number!r} names no {self.kind}")
 
     @property
     def code(self) -> str:
-        """As a day script names it: ``S-48210377``, ``credit:200417733``, ``holding``."""
+        """As a day script names it: ``S-48210377``, ``credit:200417733``, ``prepay:E-20441``, ``misc:COPIES`` or
+        ``holding``.
+        """
         if self.kind is TargetKind.STATEMENT:
             return self.number
         return f"{self.kind}:{self.number}" if self.number else self.kind.value
 
     def account(self, center: str) -> Account:
-        if self.kind is TargetKind.STATEMENT:
-            return receivable(self.number)
-        return credit(self.number) if self.kind is TargetKind.CREDIT else holding(center)
+        match self.kind:
+            case TargetKind.STATEMENT:
+                return receivable(self.number)
+            case TargetKind.CREDIT:
+                return credit(self.number)
+            case TargetKind.PREPAY:
+                return prepayment(self.number)
+            case TargetKind.MISC:
+                return misc(center, self.number)
+            case TargetKind.HOLDING:
+                return holding(center)
 
 
 def read_target(code: str) -> Target:
@@ -45,6 +69,8 @@ def read_target(code: str) -> Target:
     kind, colon, number = code.partition(":")
     if colon and kind == TargetKind.CREDIT and number:
         return Target(TargetKind.CREDIT, number)
+    if colon and kind in _NAMES:
+        return _named(TargetKind(kind), safe_text(number, "The reference"))
     if code == TargetKind.HOLDING:
         return Target(TargetKind.HOLDING)
     if colon or not code:
@@ -54,13 +80,24 @@ def read_target(code: str) -> Target:
     return Target(TargetKind.STATEMENT, code)
 
 
+def _named(kind: TargetKind, number: str) -> Target:
+    try:
+        return Target(kind, number)
+    except ValueError as trouble:
+        what = "the estimate's reference" if kind is TargetKind.PREPAY else "a receipt code"
+        raise Refused(f"Enter {what} as it is printed: letters, digits and hyphens.") from trouble
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """An amount wanted for one target. ``note`` says what a credit is for, such as the claim it belongs to."""
+    """An amount wanted for one target. ``note`` says what a credit is for, such as the claim it belongs to, or what is
+    known of money in holding; ``source`` where that came from: the window, the mail, a drop box.
+    """
 
     target: Target
     amount: Money
     note: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +119,20 @@ class Placed:
             "words": self.words,
             "open_before": self.open_before.cents,
         }
-        return said | ({"note": self.part.note} if self.part.note else {})
+        texts = {"note": self.part.note, "source": self.part.source}
+        return said | {key: text for key, text in texts.items() if text}
 
 
 def read_placed(said: dict[str, Any]) -> Placed:
     """The inverse of `Placed.facts`. Raises UnreadableBody."""
     try:
         return Placed(
-            part=Part(target=read_target(said["target"]), amount=Money(said["cents"]), note=said.get("note", "")),
+            part=Part(
+                target=read_target(said["target"]),
+                amount=Money(said["cents"]),
+                note=said.get("note", ""),
+                source=said.get("source", ""),
+            ),
             book=Book.read(said["book"]),
             member_number=said["member"],
             words=said["words"],

@@ -8,7 +8,7 @@ from cashier.config import Bank
 from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
-from cashier.domain.payment import CREDIT_ACT, TakePayment
+from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Staff
 from cashier.domain.targets import Part, TargetKind, read_target
@@ -70,13 +70,15 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
         raise Refused(f"{short} is still to be tendered.")
     for number in (act.member, *(part.target.number for part in parts if part.target.kind is TargetKind.STATEMENT)):
         at.fetch(number)
-    _open_accounts(act.member, parts, counter, at.desk)
+    needs_member = bool(act.member) or any(part.target.kind not in WITHOUT_MEMBER for part in parts)
+    if needs_member:
+        _open_accounts(act.member, parts, counter, at.desk)
     wish = TakePayment(
         payment_id=at.desk.new_id(),
-        member_number=counter.member,
+        member_number=counter.member if needs_member else "",
         parts=parts,
         tenders=others,
-        identified=counter.identified,
+        identified=counter.identified if needs_member else {},
         payor=Payor(name=act.payor, phone=act.payor_phone, id_reference=act.payor_id),
         reason=act.reason,
         approval=_approval(act.approver, parts, at.desk),
@@ -115,8 +117,8 @@ def _parts(act: Take) -> tuple[Part, ...]:
     parts = []
     for code, amount in act.pay.items():
         target = read_target(code)
-        note = "" if target.kind is TargetKind.STATEMENT else act.note
-        parts.append(Part(target=target, amount=parse_amount(amount, code), note=note))
+        said = {} if target.kind is TargetKind.STATEMENT else {"note": act.note, "source": act.source}
+        parts.append(Part(target=target, amount=parse_amount(amount, code), **said))
     return tuple(parts)
 
 

@@ -101,7 +101,8 @@ class TenderSaid(Act):
 
 
 class Take(Act):
-    """``pay``: target to amount, in the order in which they are paid. ``note`` goes with a part that is no statement.
+    """``pay``: target to amount, in the order in which they are paid. ``note`` and ``source`` go with each part that is
+    no statement: what a credit is for, what is known of money in holding and where it came from.
 
     ``member`` opens an account that no earlier line opened; without it the statement says whose it is.
     """
@@ -116,6 +117,7 @@ class Take(Act):
     payor_id: str = ""
     reason: str = ""
     note: str = ""
+    source: str = ""
     approver: Approver | None = None
 
 

@@ -1,5 +1,7 @@
 """Gathers all that a payment's decision depends on, within the transaction that will write it."""
 
+from dataclasses import replace
+
 from cashier.domain.card import Attempt
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
@@ -35,11 +37,12 @@ def situation(
     unsettled = work.attempts.unsettled()
     if not money_is_taken and any(attempt.wish.payment_id == wish.payment_id for attempt in unsettled):
         raise Refused("The card result of this payment is not known yet. Its other tenders wait until it is.")
-    member = desk.directory.member(wish.member_number)
+    member = desk.directory.member(wish.member_number) if wish.member_number else _nobody(shift)
     if member is None and not money_is_taken:
         raise Refused("This member is not known at this desk any more. Find the member again.")
     member = member or _lost(wish.member_number, shift)
-    own = {b.statement.number: b.statement for b in balances_of(member.number, desk.directory, work.journal)}
+    figures = balances_of(member.number, desk.directory, work.journal) if wish.member_number else ()
+    own = {b.statement.number: b.statement for b in figures}
     others = tuple(
         part.target.number
         for part in wish.parts
@@ -59,6 +62,7 @@ def situation(
         now=desk.clock(),
         earlier=earlier,
         unsettled=unsettled_codes(unsettled),
+        rules=desk.place.rules,
     )
 
 
@@ -72,6 +76,11 @@ def _lost(member_number: str, shift: Shift) -> Member:
         region=shift.region,
         home_center=shift.center,
     )
+
+
+def _nobody(shift: Shift) -> Member:
+    """Who stands at the window where no account is open: no number, no name, no guarantor."""
+    return replace(_lost("", shift), family_name="")
 
 
 def earlier_facts(lines: tuple[Numbered, ...]) -> tuple[PaymentFacts, ...]:

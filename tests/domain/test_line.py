@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line, read_wish
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, read_carried, replacement_act
+from cashier.domain.counter_rules import CounterRules, MiscCode
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.payment import book, decide_payment
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift, shift_of
 from cashier.domain.tenders import SealedAccount
@@ -32,6 +34,7 @@ from tests.fakes.builders import (
     SHIFT_ID,
     TERMINAL,
     TODAY,
+    a_member,
     a_situation,
     a_statement,
     a_wish,
@@ -64,6 +67,19 @@ def _payment() -> Line:
         tenders=(cash(24000), replace(check(27260), account=sealed)),
     )
     return decide_payment(wish, a_situation(a_statement(), a_statement("S-48211904", 9000)))
+
+
+def _payment_without_member() -> Line:
+    wish = replace(
+        a_wish(replace(pays("holding", 500, "envelope, for Mai"), source="drop box"), pays("misc:PARKING", 800)),
+        member_number="",
+        identified={},
+        payor=Payor(name="Tran, Bao", phone="510-555-0134", id_reference="CA license D1234567"),
+    )
+    sold = MiscCode(code="PARKING", since=TODAY, words={"en": "Parking"}, price=Money(400))
+    nobody = replace(a_member("", guarantor="", name=""), given_names="")
+    now = replace(a_situation(), member=nobody, member_statements=(), rules=CounterRules(misc=(sold,)))
+    return decide_payment(wish, now)
 
 
 def _attempt() -> Attempt:
@@ -159,6 +175,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "account_opened": lambda: _record(LineKind.ACCOUNT_OPENED, member="11048827", identified="photo ID seen"),
     "payment": _payment,
     "payment-card": _card_payment,
+    "payment-without-member": _payment_without_member,
     "card_asked": lambda: asked_line(_attempt(), a_situation()),
     "card_closed": _closed,
     "reprinted": lambda: _record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),

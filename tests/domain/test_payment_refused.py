@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT, Situation, TakePayment, decide_payment
@@ -20,6 +21,8 @@ from tests.fakes.builders import (
     MEMBER,
     NOW,
     ROSA,
+    TODAY,
+    a_member,
     a_situation,
     a_statement,
     a_wish,
@@ -35,6 +38,20 @@ TWO_BOOKS = a_situation(a_statement("S-1", 3000), a_statement("S-2", 4000, kind=
 ANOTHERS = a_statement("S-9", 3000, member="22222222")
 APPROVAL = Approval(approver="helen", approver_name=HELEN.name, act=CREDIT_ACT, amount=Money(5000), given_at=NOW)
 CREDIT = replace(a_wish(pays(f"credit:{GUARANTOR}", 5000)), reason="pays ahead", approval=APPROVAL)
+
+PREMIUM_BILL = a_statement("P-1", 1000, kind=StatementKind.PREMIUM)
+WHOLE = CounterRules(
+    bills=(
+        BillRule(
+            kind=StatementKind.PREMIUM,
+            since=TODAY,
+            part_payment=PartPayment.REFUSED,
+            takes_credit=False,
+            words="Coverage ends.",
+        ),
+    ),
+    misc=(MiscCode(code="PARKING", since=TODAY, words={"en": "Parking"}, price=Money(400)),),
+)
 
 Case = tuple[TakePayment, Situation, str]
 
@@ -96,6 +113,56 @@ REFUSALS: dict[str, Callable[[], Case]] = {
         replace(a_wish(pays("S-9", 100)), identified={MEMBER: "photo ID", "22222222": "statement seen"}),
         a_situation(a_statement(), replace(ANOTHERS, confidential=True)),
         "S-9 is paid on its own member's account only. Open that member.",
+    ),
+    "a confidential bill beside another's": lambda: (
+        replace(a_wish(pays(S, 100), pays("S-9", 100)), identified={MEMBER: "photo ID", "22222222": "statement seen"}),
+        a_situation(replace(a_statement(), confidential=True), ANOTHERS),
+        f"{S} goes on a receipt of its own. Take the others' statements by themselves.",
+    ),
+    "less than is open where that is not taken": lambda: (
+        a_wish(pays("P-1", 900)),
+        replace(a_situation(PREMIUM_BILL), rules=WHOLE),
+        "P-1 is paid whole: $10.00 is open. Coverage ends.",
+    ),
+    "credit with a bill that takes none": lambda: (
+        replace(CREDIT, parts=(pays("P-1", 1000), *CREDIT.parts), tenders=(cash(6000),)),
+        replace(a_situation(PREMIUM_BILL), rules=WHOLE),
+        "No credit is taken together with P-1. Take it as a payment of its own.",
+    ),
+    "a statement without a member": lambda: (
+        replace(a_wish(), member_number="", identified={}),
+        a_situation(),
+        "Find the member first: statements, deposits and credit belong to somebody.",
+    ),
+    "a deposit without a member": lambda: (
+        replace(a_wish(pays("prepay:E-1", 100)), member_number=""),
+        a_situation(),
+        "Find the member first: statements, deposits and credit belong to somebody.",
+    ),
+    "a deposit for another region's member": lambda: (
+        a_wish(pays("prepay:E-1", 100)),
+        replace(a_situation(), member=replace(a_member(), region="scal")),
+        "This member's region takes its own deposits. Give the member that region's phone number.",
+    ),
+    "a receipt code that is not in use": lambda: (
+        a_wish(pays("misc:TOYS", 100)),
+        replace(a_situation(), rules=WHOLE),
+        "No receipt code of that name is in use. Choose one of these: PARKING.",
+    ),
+    "half a parking ticket": lambda: (
+        a_wish(pays("misc:PARKING", 600)),
+        replace(a_situation(), rules=WHOLE),
+        "Parking costs $4.00. Enter that, or a multiple of it.",
+    ),
+    "money in holding without a clue": lambda: (
+        a_wish(replace(pays("holding", 100), note=" ")),
+        a_situation(),
+        "Write down what is known of this money: who brought it, and what for.",
+    ),
+    "a card number as a source": lambda: (
+        a_wish(replace(pays("holding", 100), source=CARD_NUMBER)),
+        a_situation(),
+        CARD_SENTENCE,
     ),
     "more than is open": lambda: (a_wish(pays(S, 41261)), a_situation(), f"Only $412.60 is open on {S}."),
     "balance changed": lambda: (
@@ -235,3 +302,33 @@ def test_money_without_a_name_is_held_for_identification() -> None:
     line = decide_payment(a_wish(pays("holding", 500)), a_situation())
 
     assert [t.credit.code for t in line.transfers] == ["holding:OAK"]
+
+
+def test_an_instalment_is_taken_also_where_bills_are_paid_whole() -> None:
+    on_plan = replace(PREMIUM_BILL, plan_words="plan, 4 of 10")
+
+    assert decide_payment(a_wish(pays("P-1", 100)), replace(a_situation(on_plan), rules=WHOLE)).transfers
+
+
+def test_what_is_known_of_nobody_and_what_is_sold_needs_no_member() -> None:
+    wish = replace(a_wish(pays("holding", 500), pays("misc:PARKING", 800)), member_number="", identified={})
+    nobody = replace(a_member(number="", guarantor="", name=""), given_names="")
+    line = decide_payment(wish, replace(a_situation(), member=nobody, member_statements=(), rules=WHOLE))
+    facts = read_payment(line)
+
+    assert [t.credit.code for t in line.transfers] == ["holding:OAK", "misc:OAK.PARKING"]
+    assert (facts.member_number, facts.member_name, facts.guarantor_number, facts.open_after) == ("", "", "", Money(0))
+    assert [placed.words for placed in facts.targets] == ["Held for identification", "Parking"]
+
+
+def test_a_card_result_that_is_not_known_blocks_nobody_elses_parking() -> None:
+    unsettled = replace(a_situation(), rules=WHOLE, unsettled=frozenset({"misc:PARKING", "holding"}))
+
+    assert decide_payment(a_wish(pays("misc:PARKING", 400), pays("holding", 1)), unsettled).transfers
+
+
+def test_a_deposit_is_owed_back_under_its_reference() -> None:
+    line = decide_payment(a_wish(pays("prepay:E-20441", 5000)), a_situation())
+
+    assert [t.credit.code for t in line.transfers] == ["prepayment:E-20441"]
+    assert read_payment(line).targets[0].words == "Deposit for estimate E-20441"

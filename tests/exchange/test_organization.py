@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from cashier.config import ORGANIZATION_FILE, Organization, read_settings
+from cashier.domain.counter_rules import PartPayment
+from cashier.domain.money import Money
 from cashier.domain.place import Elsewhere
 from cashier.domain.scan import routing_number_holds
 from cashier.domain.scan_layouts import read_statement_scan, scan_line
+from cashier.domain.statements import StatementKind
 from cashier.exchange.sample_people import HOMES
 from tests.ui.sample_desk import STATEMENTS
 
@@ -51,6 +54,21 @@ def test_a_desk_knows_the_other_region_and_its_phone(organization: Organization)
     place = organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21))
 
     assert place.elsewhere == (Elsewhere(region="scal", name="Southern California", phone="(800) 813-2000"),)
+
+
+def test_the_counter_has_its_rules_and_what_is_sold(organization: Organization) -> None:
+    day = date(2026, 11, 21)
+    rules = organization.place("OAK3", "OAK", "Window 3", day).rules
+
+    premium = rules.bill(StatementKind.PREMIUM, day)
+    assert (premium.part_payment, premium.takes_credit) == (PartPayment.WARNED, False)
+    assert rules.bill(StatementKind.HOSPITAL, day).part_payment is PartPayment.ALLOWED
+    assert [(sold.code, sold.price) for sold in rules.codes(day)] == [
+        ("COPIES", None),
+        ("PARKING", Money(400)),
+        ("IDCARD", Money(500)),
+    ]
+    assert rules.codes(date(2019, 12, 31)) == ()
 
 
 def test_every_banks_routing_number_holds(organization: Organization) -> None:

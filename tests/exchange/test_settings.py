@@ -64,6 +64,16 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
         ('code = "ncal"', 'code = "NCal"', "regions.0.code has to be two to eight small letters, like ncal."),
         ('code = "OAK"', 'code = "Oak"', "centers.0.code has to be two to six capital letters, like OAK."),
         ('desk = "OAK1"', 'desk = "Oak1"', "centers.0.desks.0.desk has to be two to eight capital letters"),
+        (
+            'code = "COPIES"',
+            'code = "Copies"',
+            "misc_receipts.0.code has to be two to twelve capital letters and digits",
+        ),
+        ('price = "4.00"', 'price = "4"', "misc_receipts.1.price has to be dollars with cents, like 4.00."),
+        ('price = "4.00"', 'price = "0.00"', "misc_receipts.1.price: it is nothing; leave it out where the amount is"),
+        ('en = "Parking", es', "es", "misc_receipts.1.words: they lack English; write en beside the other languages."),
+        ('"warned"', '"maybe"', "bill_rules.0.part_payment has to be 'allowed', 'warned' or 'refused'."),
+        ('code = "IDCARD"', 'code = "PARKING"', "the file: receipt code PARKING since 2020-01-01 stands there twice."),
         ('routing = "121000248"', 'routing = "12100024"', "banks.0.routing has to be nine digits."),
         (
             '{ means = "check", digits = 1 },',

@@ -14,7 +14,7 @@ from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
 from cashier.domain.shift import OpenShift, Shift
 from cashier.domain.statements import Member, Statement, StatementKind
-from cashier.domain.targets import Part, Target, TargetKind
+from cashier.domain.targets import Part, read_target
 from cashier.domain.tenders import SealedAccount, Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Known, StaffRecord
@@ -124,12 +124,9 @@ def a_statement(
 
 
 def pays(code: str, cents: int, note: str = "") -> Part:
-    """A part for a statement's number, ``credit:GUARANTOR`` or ``holding``."""
-    kind, colon, number = code.partition(":")
-    if code == "holding":
-        return Part(target=Target(TargetKind.HOLDING), amount=Money(cents), note=note)
-    target = Target(TargetKind.CREDIT, number) if colon else Target(TargetKind.STATEMENT, kind)
-    return Part(target=target, amount=Money(cents), note=note)
+    """A part for a statement's number, ``credit:GUARANTOR``, ``prepay:REFERENCE``, ``misc:CODE`` or ``holding``."""
+    clues = "left in the drop box" if code == "holding" else ""
+    return Part(target=read_target(code), amount=Money(cents), note=note or clues)
 
 
 def cash(cents: int) -> Tender:

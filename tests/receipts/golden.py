@@ -24,6 +24,9 @@ def documents() -> dict[str, Document]:
         "settled-as-of-yesterday": _document(payments.all_settled()),
         "vietnamese": _document(payments.paid_by("Nguyễn Thị Ánh Tuyết")),
         "chinese": _document(payments.paid_by("陳大文")),
+        "family": _document(payments.family()),
+        "premium-and-deposit": _document(payments.premium_and_deposit()),
+        "without-member": _document(payments.without_member()),
         "control-characters": _document(payments.paid_by("Max\x1bp\x00\x19\x9b\u202eMuster\u2028\x7f")),
     }
 

@@ -11,7 +11,7 @@ from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.payor import Payor
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
-from tests.fakes.builders import MEDICAL, OAK3
+from tests.fakes.builders import MEDICAL, OAK3, PREMIUM
 
 PLACE = OAK3
 TAKEN_AT = datetime(2026, 11, 21, 18, 44, tzinfo=UTC)
@@ -138,6 +138,41 @@ def paid_by(name: str) -> tuple[Line, ...]:
 def all_settled() -> tuple[Line, ...]:
     """Nothing is open any more, and the balances are yesterday's."""
     return check_and_cash(Said(change=4000, open_after=0, next_due=None, as_of="2026-11-20T23:05:00.000000Z"))
+
+
+def family() -> tuple[Line, ...]:
+    """One check for the statements of three members, one of them of another guarantor."""
+    targets = (
+        statement("S-48210377", 41260),
+        of_member("11048828", statement("S-48219001", 2000)),
+        of_member("22000001", statement("S-70000001", 8000)),
+        of_member("11048828", statement("S-48219002", 500)),
+    )
+    parts = tuple(Applied(0, place, placed.part.amount) for place, placed in enumerate(targets))
+    return (payment(targets, (check(51760),), parts, Said(payor="Tran, Bao")),)
+
+
+def premium_and_deposit() -> tuple[Line, ...]:
+    """In cash: a premium, and a deposit for an estimate."""
+    plan = replace(statement("P-77419204", 29817), book=PREMIUM, words="Senior Advantage, November")
+    targets = (plan, _placed(TargetKind.PREPAY, "E-20441", 5000, "Deposit for estimate E-20441", ""))
+    return (payment(targets, (cash(34817),), (Applied(0, 0, Money(29817)), Applied(0, 1, Money(5000)))),)
+
+
+def without_member() -> tuple[Line, ...]:
+    """Money that nobody is known for, and two parking tickets, with no account open."""
+    clues = _placed(TargetKind.HOLDING, "", 9000, "Held for identification", "envelope marked: for Mai")
+    targets = (
+        of_member("", replace(clues, part=replace(clues.part, source="drop box"))),
+        of_member("", _placed(TargetKind.MISC, "PARKING", 800, "Parking", "")),
+    )
+    line = payment(targets, (cash(9800),), (Applied(0, 0, Money(9000)), Applied(0, 1, Money(800))))
+    nobody = {"member": "", "member_name": "", "guarantor": "", "identified": {}, "language": "en"}
+    return (replace(line, facts={**line.facts, **nobody}),)
+
+
+def of_member(number: str, placed: Placed) -> Placed:
+    return replace(placed, member_number=number)
 
 
 def _placed(kind: TargetKind, number: str, cents: int, words: str, note: str) -> Placed:

@@ -62,6 +62,30 @@ def test_a_credit_is_named_with_what_it_is_for_and_who_approved_it() -> None:
     assert "Approved by Helen Park" in said
 
 
+def test_what_several_members_owe_stands_under_each_ones_number() -> None:
+    said = receipt(payments.family())
+
+    assert "Member ****8827 412.60\nStatement S-48210377 412.60" in said
+    assert "Member ****8828 25.00\nStatement S-48219001 20.00\nStatement S-48219002 5.00" in said
+    assert "Member ****0001 80.00\nStatement S-70000001 80.00" in said
+
+
+def test_a_premium_names_plan_and_month_and_a_deposit_that_it_pays_no_bill() -> None:
+    said = receipt(payments.premium_and_deposit())
+
+    assert "Statement P-77419204 298.17\nSenior Advantage, November" in said
+    assert "Deposit, estimate E-20441 50.00\ndeposit, not applied to a bill" in said
+
+
+def test_a_receipt_without_a_member_says_what_is_known_and_of_no_balance() -> None:
+    said = receipt(payments.without_member())
+
+    assert "Held for identification 90.00\ndrop box\nenvelope marked: for Mai" in said
+    assert "Parking 8.00" in said
+    for word in ("Member", "Guarantor", "Still open"):
+        assert word not in said
+
+
 def test_a_copy_says_which_one_it_is_and_the_original_says_nothing() -> None:
     assert "DUPLICATE 3" in receipt(payments.check_and_cash(), copy=3)
     assert "DUPLICATE" not in receipt(payments.check_and_cash())

@@ -1,0 +1,111 @@
+"""The counter's rows of ``organization.toml``: how codes are read, what of a bill is taken, what else is sold."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from cashier.domain.accounts import BookLine
+from cashier.domain.counter_rules import BillRule, MiscCode, PartPayment
+from cashier.domain.money import Money
+from cashier.domain.scan_layouts import CheckRule, Means, ScanField, ScanLayout
+from cashier.domain.statements import StatementKind
+
+
+class Section(BaseModel):
+    """A part of a settings file. A field that is not known is refused: it is mostly a misspelled one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ScanFieldRow(Section):
+    """Digits of a scan line; see `ScanField`."""
+
+    means: Means
+    digits: int = Field(ge=1, le=100)
+    text: str = ""
+
+
+class CheckRow(Section):
+    """A mod-10 check digit; see `CheckRule`."""
+
+    weights: tuple[int, ...] = (2, 1)
+    from_left: bool = True
+    digit_sums: bool = True
+
+
+class ScanLayoutRow(Section):
+    """How a biller's scan line and barcode are read and printed; see `ScanLayout`."""
+
+    name: str = Field(min_length=1, max_length=60)
+    region: str
+    fields: tuple[ScanFieldRow, ...] = Field(min_length=2)
+    check: CheckRow = CheckRow()
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        self.layout()
+        return self
+
+    def layout(self) -> ScanLayout:
+        """Raises ValueError for a row that could not be read or proven."""
+        return ScanLayout(
+            name=self.name,
+            region=self.region,
+            fields=tuple(ScanField(**field.model_dump()) for field in self.fields),
+            check=CheckRule(**self.check.model_dump()),
+        )
+
+
+class BillRuleRow(Section):
+    """What holds for a kind of bill from a day on; see `BillRule`. ``credit``: whether it may be taken with one."""
+
+    kind: StatementKind
+    since: date
+    part_payment: PartPayment = PartPayment.ALLOWED
+    credit: bool = True
+    words: str = Field(default="", max_length=120)
+
+    def rule(self) -> BillRule:
+        return BillRule(
+            kind=self.kind,
+            since=self.since,
+            part_payment=self.part_payment,
+            takes_credit=self.credit,
+            words=self.words,
+        )
+
+
+class MiscRow(Section):
+    """Something that is sold outside the member books; see `MiscCode`. ``price`` in dollars and cents."""
+
+    code: str = Field(pattern="^[A-Z0-9]{2,12}$")
+    since: date
+    until: date | None = None
+    words: dict[str, str]
+    price: str | None = Field(default=None, pattern=r"^[0-9]{1,5}\.[0-9]{2}$")
+    line: BookLine = BookLine.MEDICAL
+
+    @field_validator("words")
+    @classmethod
+    def _in_english(cls, value: dict[str, str]) -> dict[str, str]:
+        if not value.get("en", "").strip():
+            raise ValueError("they lack English; write en beside the other languages")
+        return value
+
+    @field_validator("price")
+    @classmethod
+    def _costs_something(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip("0."):
+            raise ValueError("it is nothing; leave it out where the amount is typed")
+        return value
+
+    def sold(self) -> MiscCode:
+        return MiscCode(
+            code=self.code,
+            since=self.since,
+            until=self.until,
+            words=self.words,
+            price=Money(int(self.price.replace(".", ""))) if self.price else None,
+            line=self.line,
+        )

@@ -1,0 +1,51 @@
+"""What is paid besides a member's own bills, by a day script: on paper, in the journal and at the ledger."""
+
+from tests.e2e.refusing import SIGN_IN, replay
+from tests.e2e.workplace import run_main
+from tests.e2e.workstation import Workstation
+
+OPEN = {"do": "open_shift", "float": {"20.00": 5, "1.00": 20}}
+MAI, GUARANTOR = "11048827", "200417733"
+
+
+def test_deposits_holding_and_what_is_sold_are_taken_told_and_posted(desk: Workstation) -> None:
+    played = replay(
+        desk.data,
+        SIGN_IN,
+        OPEN,
+        {"do": "take", "member": MAI, "pay": {"prepay:E-20441": "50"}, "tenders": [{"cash": "50"}]},
+        {
+            "do": "take",
+            "pay": {"holding": "90", "misc:PARKING": "8"},
+            "note": "envelope marked: for Mai",
+            "source": "drop box",
+            "payor": "Tran, Bao",
+            "payor_phone": "510-555-0134",
+            "tenders": [{"cash": "100"}],
+        },
+        {"do": "take", "pay": {"misc:PARKING": "6"}, "tenders": [{"cash": "6"}]},
+        {"do": "take", "pay": {"misc:TOYS": "6"}, "tenders": [{"cash": "6"}]},
+        {"do": "take", "pay": {"holding": "5"}, "tenders": [{"cash": "5"}]},
+        {"do": "take", "member": MAI, "pay": {"prepay:a b": "5"}, "tenders": [{"cash": "5"}]},
+        {"do": "take", "pay": {"holding": "5"}, "note": "x", "payor_phone": "510-555-0134", "tenders": [{"cash": "5"}]},
+        {"do": "sync"},
+        {"do": "expect", "to_send": 0, "receipts": 2},
+    )
+
+    assert played.refused[4:9] == [
+        "Parking costs $4.00. Enter that, or a multiple of it.",
+        "No receipt code of that name is in use. Choose one of these: COPIES, PARKING, IDCARD.",
+        "Write down what is known of this money: who brought it, and what for.",
+        "Enter the estimate's reference as it is printed: letters, digits and hyphens.",
+        "Enter the payor's name, too.",
+    ]
+    assert [answer["ok"] for answer in played.answers[2:4] + played.answers[9:]] == [True] * 4
+    deposit, found = desk.papers
+    assert "deposit, not applied to a bill" in deposit
+    assert "Paid by Tran, Bao" in found
+    assert "envelope marked: for Mai" in found
+    assert "510-555-0134" not in found
+    assert desk.posted() == {"drawer_cash": 14_800, "prepayment": -5_000, "holding": -9_000, "misc": -800}
+    desk.prove()
+    receipt = str(played.answers[3]["receipt"])
+    assert "Held for identification" in run_main("journal", "receipt", receipt, "--data", str(desk.data)).stdout
