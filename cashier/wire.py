@@ -4,6 +4,7 @@
 ``GET  /v1/desks/{desk}/standing``   → Standing
 ``GET  /v1/desks/{desk}/directory?epoch=…&after=…&limit=…&wait_s=…`` → Page
 ``PUT  /v1/desks/{desk}/people/{member}``  → Page of that member's family, which the desk is told of from then on
+``GET  /v1/desks/{desk}/people/{member}/payments``  → PastAnswer
 ``POST /v1/enrollment``              Enrollment → Enrolled
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
 ``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer, which stand in `cashier.wire_billing`
@@ -17,10 +18,12 @@ Every answer carries the request's id in ``X-Request-Id``.
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cashier.domain.money import MOST_CENTS, no_yes
+from cashier.domain.past_payments import PAST_MOST
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 
@@ -245,6 +248,28 @@ class PaidRow(Message):
     desk: str
     center: str
     channel: str = ""
+
+
+class PastRow(Message):
+    """What one line paid for one member: `cashier.domain.past_payments.PastPayment`."""
+
+    line_id: UUID
+    paid_at: AwareDatetime
+    business_date: date | None
+    cents: int = Field(gt=0)
+    statements: tuple[str, ...] = ()
+    tenders: tuple[str, ...] = ()
+    receipt: str = ""
+    desk: str = ""
+    center: str = ""
+    channel: str = ""
+
+
+class PastAnswer(Message):
+    """A member's latest payments, newest first."""
+
+    v: Literal[1] = 1
+    payments: tuple[PastRow, ...] = Field(max_length=PAST_MOST)
 
 
 class GuarantorAccount(Message):

@@ -36,6 +36,7 @@ TICK = Key(sequence="Space", words="Tick a statement to pay it", where=COUNTER)
 OLDEST_FIRST = Key(sequence="Alt+O", words="Oldest first", where=COUNTER)
 ALL_DUE = Key(sequence="Alt+A", words="All that is due", where=COUNTER)
 ON_ACCOUNT = Key(sequence="Alt+P", words="Pay on account", where=COUNTER)
+PAST = Key(sequence="Alt+H", words="Notes, and what was paid before", where=COUNTER)
 
 CASH = Key(sequence="F5", words="Cash", where=PAYMENT)
 CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
@@ -45,6 +46,6 @@ PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
-    *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT),
+    *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
 )

@@ -19,6 +19,11 @@ _WAYS = {
 }
 
 
+def way_words(channel: str) -> str:
+    """``online``, ``by bank bill-pay``."""
+    return _WAYS.get(channel, f"by {channel}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidElsewhere:
     """The last payment on a statement that came another way. ``paid_at`` is the payor's own instant."""
@@ -32,7 +37,7 @@ class PaidElsewhere:
     @property
     def way(self) -> str:
         """``paid online``, ``paid by bank bill-pay``."""
-        return f"paid {_WAYS.get(self.channel, f'by {self.channel}')}"
+        return f"paid {way_words(self.channel)}"
 
     def is_recent(self, now: datetime) -> bool:
         """Whether somebody at the window may still ask about it."""

@@ -8,7 +8,7 @@ from cashier.domain.errors import LedgerAway
 
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
-    from cashier.wire import Page, Run, SearchAnswer, Standing
+    from cashier.wire import Page, PastAnswer, Run, SearchAnswer, Standing
 
 
 class Plug:
@@ -65,6 +65,12 @@ class Plug:
         page = self._client().family(member_number)
         self._check()
         return page
+
+    def payments(self, member_number: str) -> "PastAnswer":
+        self._check()
+        answer = self._client().payments(member_number)
+        self._check()
+        return answer
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

@@ -1,4 +1,4 @@
-"""The routes that find people on the ledger itself, show a guarantor's account, and give a desk a family to hold."""
+"""The routes that find people on the ledger itself, show what they paid, and give a desk a family to hold."""
 
 from typing import Annotated
 
@@ -8,9 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from cashier.ledger.directory import read_family
 from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.keeping import hold_family
+from cashier.ledger.past import member_payments
 from cashier.ledger.requests import Service, answer, asked_of
 from cashier.ledger.search import search_members
-from cashier.wire import NUMBER, Page, SearchAnswer
+from cashier.wire import NUMBER, Page, PastAnswer, SearchAnswer
 
 
 def member_routes(service: Service) -> APIRouter:
@@ -44,6 +45,13 @@ def member_routes(service: Service) -> APIRouter:
 
         return Response(await run_in_threadpool(work), media_type="application/json")
 
+    _add_people(router, service)
+    return router
+
+
+def _add_people(router: APIRouter, service: Service) -> None:
+    """What a desk asks about one member."""
+
     @router.put("/desks/{desk}/people/{member:path}")
     async def hold(
         desk: str, request: Request, member: Annotated[str, Path(pattern=f"^{NUMBER}$", max_length=40)]
@@ -61,4 +69,18 @@ def member_routes(service: Service) -> APIRouter:
 
         return answer(await run_in_threadpool(work))
 
-    return router
+    @router.get("/desks/{desk}/people/{member:path}/payments")
+    async def show_payments(
+        desk: str, request: Request, member: Annotated[str, Path(pattern=f"^{NUMBER}$", max_length=40)]
+    ) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> PastAnswer:
+            caller = service.callers.caller(asked)
+            caller.must_be(desk)
+            caller.must_be_current()
+            service.limits.searched(caller.holder)
+            with service.reading.connect() as connection:
+                return PastAnswer(payments=member_payments(connection, member))
+
+        return answer(await run_in_threadpool(work))

@@ -1,7 +1,7 @@
 """The desk's journal in SQL: append at the end, read anywhere, change nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,17 @@ _APPLIED_PAST = Ready(
     .select_from(_asked)
     .join(transfers, and_(transfers.c.credit == _asked.c.key, transfers.c.sequence > _asked.c.value))
     .group_by(_asked.c.key)
+)
+_named = func.json_each(bindparam("accounts")).table_valued(column("value", Text))
+_CREDITING = Ready(
+    select(*_NUMBERED)
+    .where(
+        lines.c.sequence.in_(
+            select(transfers.c.sequence).select_from(_named).join(transfers, transfers.c.credit == _named.c.value)
+        )
+    )
+    .order_by(lines.c.sequence.desc())
+    .limit(bindparam("most"))
 )
 _MARK = Ready(select(mark.c.received_through, mark.c.epoch, mark.c.heard_at))
 _DIFFERS = Ready(select(mark.c.differs))
@@ -130,6 +141,9 @@ class DeskJournal:
     def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
         rows = self._connection.run(_APPLIED_PAST, marks=json.dumps(dict(marks)))
         return {code: Money(cents) for code, cents in rows}
+
+    def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_CREDITING, accounts=json.dumps(list(accounts)), most=limit))
 
     def mark(self) -> Mark:
         row = self._connection.one(_MARK)

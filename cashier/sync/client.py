@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
-from cashier.wire import Enrolled, Enrollment, Message, Page, Run, SearchAnswer, Standing, Trouble
+from cashier.wire import Enrolled, Enrollment, Message, Page, PastAnswer, Run, SearchAnswer, Standing, Trouble
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -137,6 +137,11 @@ class LedgerClient:
         if not page.epoch or page.mark > LARGEST_NUMBER:
             raise LedgerAway(NOT_AN_ANSWER)
         return page
+
+    def payments(self, member_number: str) -> PastAnswer:
+        """What a member paid of late, wherever. Raises LedgerAway, LedgerRefuses."""
+        path = f"{self._path}/people/{quote(member_number, safe='')}/payments"
+        return _read(PastAnswer, self._ask("GET", path, refusals=REFUSALS | {404}))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -3,11 +3,12 @@
 from typing import Protocol
 
 from cashier.domain.errors import HistoryDiffers, LedgerAway
+from cashier.domain.past_payments import PastPayment
 from cashier.sync.pull import MARK_AHEAD
-from cashier.sync.rows import directory_page, found_members
+from cashier.sync.rows import directory_page, found_members, past_payments
 from cashier.usecases.ports.directory import DirectoryWriter, Found
 from cashier.usecases.ports.work import OpenWork
-from cashier.wire import Page, SearchAnswer
+from cashier.wire import Page, PastAnswer, SearchAnswer
 
 BEGINS_ANEW = "The ledger has begun anew, and this desk takes over its people just now. Try again in a moment."
 
@@ -17,6 +18,7 @@ class Source(Protocol):
 
     def find(self, text: str) -> SearchAnswer: ...
     def family(self, member_number: str) -> Page: ...
+    def payments(self, member_number: str) -> PastAnswer: ...
 
 
 class LedgerPeople:
@@ -29,6 +31,9 @@ class LedgerPeople:
 
     def search(self, text: str) -> tuple[Found, ...]:
         return found_members(self._ledger.find(text))
+
+    def payments(self, member_number: str) -> tuple[PastPayment, ...]:
+        return past_payments(self._ledger.payments(member_number))
 
     def bring(self, member_number: str) -> None:
         page = self._ledger.family(member_number)

@@ -3,13 +3,15 @@
 from cashier.domain.errors import LedgerAway
 from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
+from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Staff
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffRecord
-from cashier.wire import FoundRow, MemberRow, Page, SearchAnswer, StaffRow, StatementRow
+from cashier.wire import FoundRow, MemberRow, Page, PastAnswer, PastRow, SearchAnswer, StaffRow, StatementRow
 
 TEXT_MAX = 200
 NOTES_MAX = 20
+PAST_TEXTS_MAX = 200
 HASH_MAX = 500
 _PLAN = "payment_plan"  # A plan's own words say it better.
 VERSION_MAX = 2**53 - 1
@@ -33,6 +35,29 @@ def directory_page(page: Page) -> DirectoryPage:
 def found_members(answer: SearchAnswer) -> tuple[Found, ...]:
     """Who was found, as a list shows them. Raises LedgerAway."""
     return tuple(_found(row) for row in answer.found)
+
+
+def past_payments(answer: PastAnswer) -> tuple[PastPayment, ...]:
+    """What was paid before. Raises LedgerAway."""
+    return tuple(_past(row) for row in answer.payments)
+
+
+def _past(row: PastRow) -> PastPayment:
+    texts = (row.receipt, row.desk, row.center, row.channel, *row.statements, *row.tenders)
+    _check(len(texts) <= PAST_TEXTS_MAX and max(map(len, texts)) <= TEXT_MAX, "an impossible payment")
+    _check(row.cents <= MOST_CENTS, "an impossible payment")
+    return PastPayment(
+        line_id=row.line_id,
+        paid_at=row.paid_at,
+        business_date=row.business_date,
+        amount=Money(row.cents),
+        statements=row.statements,
+        tenders=row.tenders,
+        receipt=row.receipt,
+        desk=row.desk,
+        center=row.center,
+        channel=row.channel,
+    )
 
 
 def _found(row: FoundRow) -> Found:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from cashier.domain.past_payments import PastPayment
 from cashier.usecases.ports.directory import Directory, Found
 
 
@@ -10,6 +11,9 @@ class Elsewhere(Protocol):
 
     def search(self, text: str) -> tuple[Found, ...]:
         """Members of all centers for the finder's text, best first."""
+
+    def payments(self, member_number: str) -> tuple[PastPayment, ...]:
+        """What a member paid of late, at any desk and by any channel, newest first."""
 
     def bring(self, member_number: str) -> None:
         """Write a member's whole family with their statements into this desk's directory, where they stay for long."""

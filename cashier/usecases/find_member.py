@@ -8,10 +8,12 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
+from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import Query, read_query, safe_text
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.balances import balances, balances_of
+from cashier.usecases.history import own_payments
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Found
 from cashier.usecases.records import record
@@ -35,7 +37,8 @@ class Account:
 
     ``own_payments``: how much of the figures only this desk knows yet. ``unsettled``: target codes with a card result
     that is not known. ``family``: the others on the guarantor, without amounts (R16). ``paid_elsewhere``: by statement,
-    what came another way of late; such a statement is shown although nothing is open on it.
+    what came another way of late; such a statement is shown although nothing is open on it. ``past``: what this desk
+    took before, newest first.
     """
 
     member: Member
@@ -43,6 +46,7 @@ class Account:
     family: tuple[Member, ...]
     as_of: datetime | None
     own_payments: Money
+    past: tuple[PastPayment, ...] = ()
     unsettled: frozenset[str]
     identified: Mapping[str, str] = field(default_factory=dict)
     paid_elsewhere: Mapping[str, PaidElsewhere] = field(default_factory=dict)
@@ -97,6 +101,7 @@ def read_account(member_number: str, desk: Desk) -> Account:
         others = tuple(paid.keys() - {b.statement.number for b in figures})
         settled = balances(desk.directory.statements(others), work.journal) if others else ()
         unsettled = unsettled_codes(work.attempts.unsettled())
+        past = own_payments(member, desk, work)
     shown = [*settled, *(b for b in figures if b.statement.open != ZERO or b.own != ZERO or b.statement.number in paid)]
     family = desk.directory.family(member.guarantor_number)
     return Account(
@@ -105,6 +110,7 @@ def read_account(member_number: str, desk: Desk) -> Account:
         family=tuple(other for other in family if other.number != member_number),
         as_of=desk.directory.freshness().as_of,
         own_payments=total([b.own for b in figures]),
+        past=past,
         unsettled=unsettled,
         paid_elsewhere=paid,
     )

@@ -156,6 +156,19 @@ def test_the_open_shift_is_known(open_work: OpenWork) -> None:
         assert (shift.shift_id, shift.float_amount) == (SHIFT_ID, Money(20000))
 
 
+def test_the_lines_that_paid_an_account_are_found_newest_first(open_work: OpenWork) -> None:
+    with open_work() as work:
+        journal = work.journal
+        first = journal.append(a_payment(journal.next_receipt(), 1))
+        other = journal.append(a_payment(journal.next_receipt(), 2))
+        second = journal.append(replace(a_payment(journal.next_receipt(), 1), line_id=an_id(3)))
+        codes = (paid_on(1), "receivable:S-none")
+        assert journal.crediting(codes, 10) == (second, first)
+        assert journal.crediting(codes, 1) == (second,)
+        assert journal.crediting((paid_on(1), paid_on(2)), 2) == (second, other)
+        assert journal.crediting((), 10) == ()
+
+
 def test_what_was_applied_past_each_accounts_own_mark_adds_up(open_work: OpenWork) -> None:
     with open_work() as work:
         for count in (1, 2):

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from cashier.domain.chain import chained, first_link
-from cashier.wire import FoundRow, Page, Run, SearchAnswer, SentLine, Standing
+from cashier.wire import FoundRow, Page, PastAnswer, PastRow, Run, SearchAnswer, SentLine, Standing
 
 
 class Fault(Enum):
@@ -47,6 +47,7 @@ class HttpLedger:
         self.asked: list[dict[str, str]] = []
         self.found: tuple[FoundRow, ...] = ()
         self.families: dict[str, Page] = {}
+        self.paid: dict[str, tuple[PastRow, ...]] = {}
         self._one_run_at_a_time = threading.Lock()
         self.next: deque[Fault | Reply | None] = deque()
         self.url = ""
@@ -140,6 +141,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.ledger.asked.append(asked)
         if address.path == "/v1/members":
             self._answer(lambda: SearchAnswer(found=self.server.ledger.found).model_dump_json())
+            return
+        if address.path.endswith("/payments"):
+            member = unquote(address.path.removesuffix("/payments").rpartition("/people/")[2])
+            paid = self.server.ledger.paid.get(member, ())
+            self._answer(lambda: PastAnswer(payments=paid).model_dump_json())
             return
         self._answer(lambda: self.server.ledger.page(asked).model_dump_json())
 

@@ -5,7 +5,7 @@ everything after it.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -143,6 +143,10 @@ class MemoryJournal:
             if parts:
                 applied[code] = total(parts)
         return applied
+
+    def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
+        found = [n for n in self._tables.lines if any(t.credit.code in accounts for t in n.line.transfers)]
+        return tuple(reversed(found[-limit:]))
 
     def mark(self) -> Mark:
         return self._tables.mark

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import Engine
 
 from cashier.domain.targets import Target, TargetKind
+from cashier.ledger import loading
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.guarantors import Gatherer, guarantor_account
 from cashier.ledger.keeping import NobodyKnown
+from cashier.ledger.past import member_payments
 from cashier.wire import ChannelPayment, GuarantorAccount
-from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, clock, count_rows, new_id, send
+from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, clock, count_rows, member, new_id, send, statement
 from tests.ledger.paper_desk import TODAY, PaperDesk
 
 
@@ -96,3 +98,44 @@ def test_held_parts_are_those_of_the_desk_that_asks(engine: Engine) -> None:
 def test_a_guarantor_whom_nobody_knows_is_said_to_be_unknown(engine: Engine) -> None:
     with engine.connect() as connection, pytest.raises(NobodyKnown, match="knows no guarantor 999"):
         guarantor_account(connection, "999", "OAK3")
+
+
+def test_a_members_payments_are_those_of_every_desk_and_channel_newest_first(engine: Engine) -> None:
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000001", 400)
+    desk.pay("S-77777777", 100)
+    desk.pay_target(Target(TargetKind.CREDIT, GUARANTOR), 50)
+    send(engine, desk)
+    _pay_online(engine, "S-10000002", 700)
+    _gather(engine)
+
+    with engine.connect() as connection:
+        paid = member_payments(connection, MEMBER)
+
+    assert {(row.channel, row.desk, row.receipt, row.statements, row.cents) for row in paid} == {
+        ("online", "", "", ("S-10000002",), 700),
+        ("", "OAK3", "OAK3-0000001", ("S-10000001",), 400),
+        ("", "OAK3", "OAK3-0000003", (), 50),
+    }
+    assert [row.paid_at for row in paid] == sorted((row.paid_at for row in paid), reverse=True)
+
+
+def test_a_relatives_payments_are_not_a_members(engine: Engine) -> None:
+    child = member("11048835").model_copy(update={"guarantor_number": GUARANTOR})
+    bill = statement("S-10000009", 2_000).model_copy(update={"member_number": "11048835"})
+    with engine.begin() as connection:
+        loading.load_directory(connection, members=[child], statements=[bill], clock=clock, new_id=new_id)
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000009", 900)
+    desk.pay("S-10000001", 400)
+    send(engine, desk)
+    _gather(engine)
+
+    with engine.connect() as connection:
+        assert [row.cents for row in member_payments(connection, MEMBER)] == [400]
+        assert [row.cents for row in member_payments(connection, "11048835")] == [900]
+
+
+def test_a_member_whom_nobody_knows_is_said_to_be_unknown(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(NobodyKnown, match="knows no member 999"):
+        member_payments(connection, "999")

@@ -8,17 +8,15 @@ import pytest
 from httpx import Client
 from sqlalchemy import Engine
 
-from cashier.ledger import loading
 from cashier.ledger.billing import enroll_billing_system
 from cashier.ledger.check import check
-from cashier.ledger.enrollment import revoke_desk
 from cashier.ledger.patience import HEAD_BYTES_MOST, Patience
 from cashier.ledger.requests import BODY_BYTES_MOST
 from cashier.ledger.tokens import EnrollTrouble, enroll_channel
 from cashier.wire import ChannelAnswer, GuarantorAccount, Page, SearchAnswer, Standing
 from cashier.wire_billing import BillingAnswer
 from tests.fakes.signed import enrolled
-from tests.ledger.conftest import ADMIN, MEMBER, balance, clock, count_rows, member, new_id, send
+from tests.ledger.conftest import ADMIN, balance, clock, count_rows, send
 from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.serving import client_of, sentence_of
 
@@ -342,48 +340,3 @@ def test_an_event_that_cannot_be_read_is_named_by_its_place(engine: Engine, clie
 
     assert answer.status_code == 400
     assert "events.0: value error, plan_made needs words. add it" in sentence_of(answer.text)
-
-
-PEOPLE = "/v1/desks/OAK3/people"
-
-
-def test_a_family_of_another_center_is_given_to_a_desk_and_told_from_then_on(
-    engine: Engine, desk_client: Client
-) -> None:
-    with engine.begin() as connection:
-        moved = member().model_copy(update={"home_center": "Fresno"})
-        loading.load_directory(connection, members=[moved], clock=clock, new_id=new_id)
-    before = Page.model_validate_json(desk_client.get("/v1/desks/OAK3/directory").text)
-
-    answer = desk_client.put(f"{PEOPLE}/{MEMBER}")
-    after = Page.model_validate_json(
-        desk_client.get("/v1/desks/OAK3/directory", params={"epoch": before.epoch, "after": before.after}).text
-    )
-
-    given = Page.model_validate_json(answer.text)
-    assert (before.members, before.gone) == ((), (MEMBER,))
-    assert [row.number for row in given.members] == [row.number for row in after.members] == [MEMBER]
-    assert set(given.statements) == set(after.statements)
-    assert len(given.statements) == 2
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [(f"{PEOPLE}/nobody", 404), (f"{PEOPLE}/a%20b", 400), (f"{PEOPLE}/{'x' * 41}", 400), (PEOPLE + "/", 400),
-     (f"/v1/desks/OAK4/people/{MEMBER}", 401)],
-)  # fmt: skip
-def test_a_family_that_cannot_be_given_is_answered_in_one_sentence(
-    engine: Engine, desk_client: Client, path: str, status: int
-) -> None:
-    answer = desk_client.put(path)
-
-    assert answer.status_code == status
-    assert sentence_of(answer.text)
-    assert count_rows(engine, "kept") == 0
-
-
-def test_a_revoked_desk_is_given_nobody(engine: Engine, desk_client: Client) -> None:
-    with engine.begin() as connection:
-        revoke_desk(connection, "OAK3", "sold", ADMIN)
-
-    assert desk_client.put(f"{PEOPLE}/{MEMBER}").status_code == 403

@@ -1,16 +1,19 @@
 """People of other centers come from the ledger: found as it says, brought as a page would bring them, or not at all."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 
 from cashier.domain.errors import CashierError, HistoryDiffers, LedgerAway
-from cashier.domain.money import Money
+from cashier.domain.money import MOST_CENTS, Money
+from cashier.domain.past_payments import PastPayment
 from cashier.sync.client import NOT_AN_ANSWER
 from cashier.sync.elsewhere import BEGINS_ANEW
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.ports.directory import DirectoryCursor, Found
-from cashier.wire import FoundRow, Page
+from cashier.wire import FoundRow, Page, PastRow
 from tests.fakes.http_ledger import Fault, Reply
 from tests.sync.rig import Rig, rig_with_ledger
 from tests.sync.test_pull import fill, page
@@ -107,3 +110,45 @@ def test_a_family_with_a_mark_ahead_of_our_journal_is_not_written(desk: Rig) -> 
     with pytest.raises(HistoryDiffers):
         desk.elsewhere.bring(WANDA)
     assert set(desk.desk.directory.members) == {MAI}
+
+
+PAID = PastRow(
+    line_id=UUID(int=7),
+    paid_at=datetime(2026, 11, 21, 18, tzinfo=UTC),
+    business_date=date(2026, 11, 21),
+    cents=4_200,
+    statements=("S-7",),
+    channel="online",
+)
+
+
+def test_what_was_paid_before_is_told_as_it_was(desk: Rig) -> None:
+    desk.ledger.paid[WANDA] = (PAID,)
+
+    assert desk.elsewhere.payments(WANDA) == (
+        PastPayment(
+            line_id=PAID.line_id,
+            paid_at=PAID.paid_at,
+            business_date=PAID.business_date,
+            amount=Money(4_200),
+            statements=("S-7",),
+            channel="online",
+        ),
+    )
+    assert desk.elsewhere.payments(MAI) == ()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        PAID.model_copy(update={"cents": MOST_CENTS + 1}),
+        PAID.model_copy(update={"cents": 0}),
+        PAID.model_copy(update={"channel": "x" * 201}),
+        PAID.model_copy(update={"statements": ("S",) * 201}),
+    ],
+)
+def test_a_payment_that_cannot_be_is_not_told(desk: Rig, row: PastRow) -> None:
+    desk.ledger.paid[WANDA] = (row,)
+
+    with pytest.raises(LedgerAway):
+        desk.elsewhere.payments(WANDA)

@@ -10,6 +10,7 @@ from cashier.domain.errors import LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
+from cashier.domain.past_payments import PastPayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
@@ -141,6 +142,7 @@ class OtherCenters:
     def __init__(self, directory: MemoryDirectory) -> None:
         self._directory = directory
         self.asked: list[str] = []
+        self.paid: dict[str, tuple[PastPayment, ...]] = {}
         self.trouble = ""
         self.answers = Event()
         self.answers.set()
@@ -150,6 +152,11 @@ class OtherCenters:
         known = MemoryDirectory()
         known.apply(replace(WANDAS_PAGE, members=(*WANDAS_PAGE.members, MEMBERS[0])), NOW)
         return known.search(read_query(text, NOW.date()), 20)
+
+    def payments(self, member_number: str) -> tuple[PastPayment, ...]:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.paid.get(member_number, ())
 
     def bring(self, member_number: str) -> None:
         self._ask(member_number)

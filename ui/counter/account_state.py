@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from cashier.domain.flags import Flag, Weight, flags_of, read_flag
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
+from cashier.domain.past_payments import PastPayment
 from cashier.domain.place import Place
 from cashier.domain.statements import DueKind, Member, Statement, StatementKind, due_of
 from cashier.domain.times import day_words, short_day_words
 from cashier.usecases.find_member import Account
+from ui.counter.past_state import PastState
 
 Tone = Literal["ok", "warn", "bad", "soft", "plain"]
 
@@ -52,7 +55,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The member card's words."""
+    """The member card's words. ``advice``: what to do about the weightiest of the notes."""
 
     initials: str
     name: str
@@ -61,6 +64,7 @@ class Header:
     guarantor: str
     plan: str
     notes: tuple[Note, ...]
+    advice: str
     open_balance: str
     aside: str
 
@@ -93,7 +97,8 @@ class Relative:
 class AccountState:
     """The account at the counter, and those of the family whose statement or authority was seen.
 
-    ``now`` and ``online`` are the instant and how the desk stood when the figures were read.
+    ``now`` and ``online`` are the instant and how the desk stood when the figures were read. ``told``: what the ledger
+    knows of past payments, once it has said so.
     """
 
     account: Account
@@ -101,6 +106,7 @@ class AccountState:
     now: datetime
     online: bool
     others: Mapping[str, Account] = field(default_factory=dict)
+    told: tuple[PastPayment, ...] | None = None
 
     @property
     def today(self) -> date:
@@ -158,6 +164,7 @@ class AccountState:
         aside = f"{review} under review" if review > ZERO else ""
         if not self.online:
             aside = f"as of {self._as_of(self.account.as_of)}" if self.account.as_of else "as this desk knows it"
+        advice = next((flag for flag in self.flags if flag.weight > Weight.KNOW), None)
         region = self.place.region_name if member.region == self.place.region else "another region"
         return Header(
             initials=member.initials,
@@ -167,8 +174,27 @@ class AccountState:
             guarantor=grouped(member.guarantor_number, 3),
             plan=" · ".join(filter(None, (member.plan, region))),
             notes=_notes(member),
+            advice=advice.advice if advice else "",
             open_balance=str(self.account.open_balance),
             aside=aside,
+        )
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All that the cashier has to respect, weightiest first (R28)."""
+        return flags_of(self.account.member, self.account.statements, self.today)
+
+    @property
+    def past(self) -> PastState:
+        """What the member paid before, and the notes beside it."""
+        return PastState(
+            own=self.account.past,
+            told=self.told,
+            elsewhere=tuple(self.account.paid_elsewhere.values()),
+            flags=self.flags,
+            desk=self.place.desk,
+            now=self.now,
+            zone=self.place.time_zone,
         )
 
     @property
@@ -268,7 +294,13 @@ def _notes(member: Member) -> tuple[Note, ...]:
     prefers = f"Prefers {language}" if language else ""
     others = (words for words in member.notes if words != prefers)  # The ledger may say so in a note as well.
     told = (Note(prefers, "soft"),) if prefers else ()
-    return told + tuple(Note(words, "plain" if words.startswith("Autopay") else "warn") for words in others)
+    return told + tuple(Note(words, _tone_of(words)) for words in others)
+
+
+def _tone_of(words: str) -> Tone:
+    if words.startswith("Autopay"):
+        return "plain"
+    return "bad" if read_flag(words).weight is Weight.STOP else "warn"
 
 
 def _age(born: date, today: date) -> int:

@@ -1,4 +1,4 @@
-"""The left-hand side while a member is open: who it is, what is open, credit with a lead's signature, the family."""
+"""The left-hand side while a member is open: who it is, what is open and was paid, credit, the family."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,6 +8,7 @@ from ui.counter.balances import BalancesCard
 from ui.counter.family import FamilyCard
 from ui.counter.member_card import MemberCard
 from ui.counter.on_account import OnAccountCard
+from ui.counter.past_card import PastCard
 from ui.counter.payment_state import PaymentState
 
 
@@ -21,38 +22,43 @@ class AccountView(QWidget):
         self._member = MemberCard()
         self.balances = BalancesCard()
         self.credit = OnAccountCard()
+        self._past = PastCard()
+        self._form: QWidget | None = None
         self._family = FamilyCard()
         self.balances.on_account_asked.connect(self._open_credit)
-        self.credit.left.connect(self.close_credit)
+        self.balances.past_asked.connect(self._open_past)
+        for form in (self.credit, self._past):
+            form.left.connect(self.close_form)
+            form.hide()
         self._family.seen.connect(self.family_seen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        for card in (self._member, self.balances, self.credit, self._family):
+        for card in (self._member, self.balances, self.credit, self._past, self._family):
             layout.addWidget(card)
         layout.addStretch(1)
-        self.credit.hide()
 
     def show_account(
         self, account: AccountState, payment: PaymentState | None, *, fixed: bool, is_new: bool = False
     ) -> None:
         """Everything in place; ``is_new`` for another member. ``fixed`` while nothing can be chosen."""
         if is_new:
-            self.credit.hide()
-            self.balances.show()
+            self._put_away()
         self._member.show_header(account.header)
         self.balances.show_rows(account.rows, account.freshness, is_new=is_new)
         self.balances.show_elsewhere(account.belongs_elsewhere)
         self.balances.show_choices(payment.choices if payment is not None else {}, fixed=fixed)
         self._family.show_family(account.family)
-        self._family.setVisible(self._family.has_family and self.credit.isHidden())
+        past = account.past
+        self.balances.show_paid_today(past.paid_words)
+        self._past.show_past(past)
+        self._family.setVisible(self._family.has_family and self._form is None)
 
-    def close_credit(self) -> None:
-        """The credit is approved, or not wanted."""
-        if self.credit.isHidden():
+    def close_form(self) -> None:
+        """What took the balances' place is done with, or not wanted."""
+        if self._form is None:
             return
-        self.credit.hide()
-        self.balances.show()
+        self._put_away()
         self._family.setVisible(self._family.has_family)
         self.balances.focus_first()
 
@@ -62,14 +68,29 @@ class AccountView(QWidget):
 
     def on_back(self) -> bool:
         """Esc closes the small form that is open; whether one was."""
-        if self.credit.isVisible():
-            self.close_credit()
+        if self._form is not None:
+            self.close_form()
             return True
         return self._family.on_back() or self.balances.on_back()
 
     def _open_credit(self) -> None:
+        self._open(self.credit)
+        self.credit.begin()
+
+    def _open_past(self) -> None:
+        self._open(self._past)
+        self._past.begin()
+
+    def _open(self, form: QWidget) -> None:
         # The form takes the place of the cards below the member, so that nothing above moves.
+        self._put_away()
+        self._form = form
         self.balances.hide()
         self._family.hide()
-        self.credit.show()
-        self.credit.begin()
+        form.show()
+
+    def _put_away(self) -> None:
+        if self._form is not None:
+            self._form.hide()
+        self._form = None
+        self.balances.show()

@@ -25,6 +25,7 @@ from ui.counter.payment_state import Choice
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
+from ui.widgets.chip import Chip
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.money_field import MoneyField
@@ -44,6 +45,7 @@ class BalancesCard(Card):
     oldest_first_asked = Signal(str)
     all_due_asked = Signal()
     on_account_asked = Signal()
+    past_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=1, parent=parent)
@@ -51,6 +53,7 @@ class BalancesCard(Card):
         self._shown: tuple[BalanceRow, ...] = ()
         self._most = _ROWS_AT_ONCE
         self._freshness = Words(face=Face.LABEL, tone="muted", right=True)
+        self._paid_today = Chip(tone="ok")
         self._rows: list[BalanceRowWidget] = []
         self._area = _RowsArea()
         # The first rows are there from the start: they hold the table's place in the order of the Tab key.
@@ -114,6 +117,11 @@ class BalancesCard(Card):
         """Whose the balances are where none of them can be paid here."""
         self._elsewhere.setText(sentence)
         self._elsewhere.setVisible(bool(sentence))
+
+    def show_paid_today(self, words: str) -> None:
+        """What was paid today already; empty for nothing."""
+        self._paid_today.setText(words)
+        self._paid_today.setVisible(bool(words))
 
     def say(self, sentence: str) -> None:
         """What the rules answered to a choice; stays until the next one."""
@@ -200,16 +208,21 @@ class BalancesCard(Card):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 4)
+        head.setContentsMargins(16, 2, 10, 0)
         head.addWidget(Words(self.tr("Open balances"), Face.HEADING))
+        head.addSpacing(8)
+        head.addWidget(self._paid_today)
         head.addStretch(1)
         head.addWidget(self._freshness)
+        past = KeyButton(self.tr("History"), keys.PAST, "quiet")
+        past.clicked.connect(self.past_asked)
+        head.addWidget(past)
         return head
 
     def _title_row(self) -> Columns:
         titles = Columns()
         titles.setContentsMargins(*MARGINS_PX)
-        titles.setFixedHeight(scaled(self, 38))
+        titles.setFixedHeight(scaled(self, 33))
         row = QHBoxLayout(titles)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(self, SPACING_PX))

@@ -27,7 +27,7 @@ class FamilyCard(Card):
         super().__init__(parent=parent)
         self._relatives: tuple[Relative, ...] = ()
         self._asked_about: Relative | None = None
-        self.body.setContentsMargins(16, 10, 16, 12)
+        self.body.setContentsMargins(16, 8, 16, 10)
         self._names = [self._name_button(place) for place in range(_MOST)]
         self._question = Words()
         self._rows = QStackedWidget()

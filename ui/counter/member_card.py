@@ -3,13 +3,16 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cashier.domain.flags import Weight
 from ui.counter.account_state import Header, Note
 from ui.counter.elided import ElidedWords
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip
+from ui.widgets.chip import Chip, ChipTone
 from ui.widgets.words import Words
+
+FLAG_TONES: dict[Weight, ChipTone] = {Weight.STOP: "bad", Weight.CARE: "warn", Weight.KNOW: "soft"}
 
 _AVATAR_PX = 52
 _NOTES_MOST = 6
@@ -28,9 +31,10 @@ class MemberCard(Card):
         self._guarantor = Words(face=Face.CODE)
         self._plan = ElidedWords(Face.LABEL, tone="muted")
         self._notes = [Chip() for _ in range(_NOTES_MOST)]
+        self._advice = ElidedWords(Face.LABEL_MEDIUM, tone="warn")
         self._balance = Words(face=Face.AMOUNT_LARGE, right=True)
         self._aside = Words(face=Face.LABEL, tone="muted", right=True)
-        self.body.setContentsMargins(20, 15, 20, 14)
+        self.body.setContentsMargins(20, 12, 20, 10)
         row = QHBoxLayout()
         row.setSpacing(18)
         row.addWidget(self._avatar, alignment=Qt.AlignmentFlag.AlignTop)
@@ -49,6 +53,8 @@ class MemberCard(Card):
         self._balance.setText(header.open_balance)
         self._balance.setAccessibleName(self.tr("Open balance %s") % header.open_balance)
         self._aside.setText(header.aside)
+        self._advice.setText(header.advice)
+        self._advice.setVisible(bool(header.advice))
         self._show_notes(header.notes)
 
     def _show_notes(self, notes: tuple[Note, ...]) -> None:
@@ -79,8 +85,10 @@ class MemberCard(Card):
         middle.setSpacing(2)
         middle.addLayout(name)
         middle.addLayout(numbers)
-        middle.addSpacing(6)
+        middle.addSpacing(4)
         middle.addLayout(notes)
+        middle.addSpacing(2)
+        middle.addWidget(self._advice)
         middle.addStretch(1)
         return middle
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cashier.domain.card import UNSETTLED
 from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
+from cashier.domain.past_payments import PastPayment
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.take_payment import Taken
@@ -28,6 +29,7 @@ from ui.doors import Doors
 
 _SECOND_MS = 1000
 _DEAF_S = 0.5
+_PAST = "past"  # The lane on which the ledger is asked what was paid before.
 _UNSURE = "It is not known whether the payment was taken. Press Enter again: it is taken once."
 _SLOW_MS = 250  # A payment that is not on the disk by then shows that it is on its way.
 
@@ -173,6 +175,21 @@ class CounterPage(QWidget):
         self._finder.clear()
         self._show(is_new=True)
         self.take_focus()
+        self._ask_past()
+
+    def _ask_past(self) -> None:
+        """What was paid elsewhere comes when the ledger answers; until then there is what this desk knows."""
+        account, ledger = self.serving.account, self._doors.elsewhere
+        if account is None or not self.serving.online:
+            return
+        number = account.account.member.number
+
+        def tell(paid: tuple[PastPayment, ...]) -> None:
+            self.serving.tell_past(number, paid)
+            self._show()
+
+        # Without an answer the card goes on saying that it waits for one; the strip says why.
+        self._around.work.run(_PAST, lambda: ledger.payments(number), done=tell, failed=lambda _fault: None)
 
     def _choose(self, act: Callable[[], None]) -> None:
         """Something of the account was chosen; what the rules say stands in the table."""
@@ -186,7 +203,7 @@ class CounterPage(QWidget):
             self.take_focus()
 
     def _on_credit(self) -> None:
-        self._account.close_credit()
+        self._account.close_form()
         self._show()
 
     def _ask_kind(self, kind: TenderKind) -> None:

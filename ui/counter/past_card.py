@@ -115,7 +115,7 @@ class _PastRow(Row):
         super().__init__()
         self.setFixedHeight(scaled(self, _ROW_PX))
         self._when = Words()
-        self._how = ElidedWords()
+        self._how = Words()
         self._what = ElidedWords(Face.CODE_SMALL)
         self._receipt = Words(face=Face.CODE_SMALL)
         self._amount = Words(face=Face.FIGURE, right=True)

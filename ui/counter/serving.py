@@ -9,6 +9,7 @@ from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.past_payments import PastPayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Staff
 from cashier.domain.scan import safe_text
@@ -94,6 +95,11 @@ class Serving:
         """Show a relative's balances too; what was seen is recorded (R16). Raises CashierError."""
         if self.account is not None:
             self.account = self.account.with_other(open_member(number, seen, self._desk, self._staff))
+
+    def tell_past(self, number: str, paid: tuple[PastPayment, ...]) -> None:
+        """The ledger said what a member paid before; who has left by then is not told of."""
+        if self.account is not None and self.account.account.member.number == number:
+            self.account = replace(self.account, told=paid)
 
     def refresh(self) -> None:
         """Read the figures again; nothing typed or chosen is lost. Raises CashierError."""

@@ -1,6 +1,6 @@
 """One durable transaction of the desk: its journal, its paper that is due, its attempts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +64,9 @@ class Journal(Protocol):
 
     def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
         """For each account code, what our lines past its mark have credited to it; accounts with nothing left out."""
+
+    def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
+        """The lines that moved money to one of these account codes, newest first."""
 
     def mark(self) -> Mark: ...
     def move_mark(self, mark: Mark) -> None:

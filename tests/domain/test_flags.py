@@ -1,0 +1,66 @@
+"""Notes and statuses that a cashier has to respect come with what to do; what is not known is shown as it came."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cashier.domain.flags import Weight, flags_of, read_flag
+from tests.ui.sample_desk import MEMBERS, STATEMENTS
+
+TODAY = date(2026, 11, 21)
+MAI = replace(MEMBERS[0], notes=())
+
+
+@pytest.mark.parametrize(
+    ("note", "weight", "advice"),
+    [
+        ("deceased", Weight.STOP, "estate's representative"),
+        ("Restricted", Weight.STOP, "photo ID"),
+        ("Bankruptcy filed: no talk of collecting", Weight.STOP, "No talk of collecting"),
+        ("Balance in dispute", Weight.STOP, "only if the member wants to pay"),
+        ("Lien on file", Weight.STOP, "only if the member wants to pay"),
+        ("Returned check: no checks until March", Weight.CARE, "A check needs a lead"),
+        ("in collections", Weight.CARE, "agency stops"),
+        ("Financial assistance under review", Weight.CARE, "voluntary"),
+        ("assistance granted", Weight.KNOW, "taken off already"),
+        ("payment plan", Weight.CARE, "instalment"),
+        ("extension", Weight.KNOW, "not overdue"),
+        ("Interpreter needed", Weight.KNOW, "costs the member nothing"),
+        ("Prefers Vietnamese", Weight.KNOW, "interpreter"),
+        ("Autopay: premium only", Weight.CARE, "draws it by itself"),
+        ("Hard of hearing", Weight.KNOW, "write the amounts down"),
+        ("Likes tea", Weight.KNOW, ""),
+    ],
+)
+def test_a_note_says_what_to_do(note: str, weight: Weight, advice: str) -> None:
+    flag = read_flag(note)
+
+    assert (flag.words, flag.weight) == (note, weight)
+    assert advice in flag.advice
+    assert bool(flag.advice) == bool(advice)
+
+
+def test_the_weightiest_comes_first_and_the_same_advice_once() -> None:
+    member = replace(MAI, notes=("Hard of hearing", "Autopay: premium only", "deceased"))
+
+    flags = flags_of(member, STATEMENTS, TODAY)
+
+    assert [flag.words for flag in flags] == [
+        "deceased",
+        "Autopay: premium only",
+        "Assistance under review",
+        "Hard of hearing",
+    ]
+
+
+def test_what_stands_on_a_statement_is_said_of_the_account() -> None:
+    in_plan = replace(STATEMENTS[1], plan_words="in collections · plan: $20 a month")
+
+    assert [flag.words for flag in flags_of(MAI, (in_plan,), TODAY)] == ["in collections", "plan: $20 a month"]
+
+
+def test_autopay_that_has_drawn_is_not_warned_of() -> None:
+    drawn = replace(STATEMENTS[3], autopay_on=date(2026, 11, 20))
+
+    assert flags_of(MAI, (drawn,), TODAY) == ()

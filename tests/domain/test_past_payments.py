@@ -1,0 +1,104 @@
+"""Past payments are read from the lines that moved the money, a desk's and a channel's alike."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from cashier.domain.accounts import Account, AccountKind, credit, receivable
+from cashier.domain.carried import Carried, carried_line
+from cashier.domain.chain import first_link
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money
+from cashier.domain.past_payments import PAST_MOST, PastPayment, newest_first, past_payment, past_payments
+from cashier.domain.times import instant_text
+from cashier.domain.transfer import Transfer
+from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk
+
+GUARANTOR = "200417733"
+
+
+def _paid(*transfers: Transfer, kind: LineKind = LineKind.PAYMENT, facts: dict[str, object] | None = None) -> Line:
+    desk = PaperDesk("OAK3")
+    return replace(desk.pay("S-1", 100), kind=kind, transfers=transfers, facts=facts or {"receipt": "OAK3-0000001"})
+
+
+def test_what_a_line_paid_for_one_member_and_no_other() -> None:
+    checks = Account(AccountKind.DRAWER_CHECKS, DRAWER.owner, BOOK)
+    line = _paid(
+        Transfer(DRAWER, receivable("S-1"), Money(300)),
+        Transfer(checks, receivable("S-1"), Money(50)),
+        Transfer(checks, receivable("S-2"), Money(400)),
+        Transfer(checks, receivable("S-9"), Money(9_000)),
+        Transfer(DRAWER, credit("999"), Money(7_000)),
+        Transfer(DRAWER, credit(GUARANTOR), Money(20)),
+    )
+
+    assert past_payment(line, {"S-1", "S-2"}, GUARANTOR) == PastPayment(
+        line_id=line.line_id,
+        paid_at=NOW,
+        business_date=TODAY,
+        amount=Money(770),
+        statements=("S-1", "S-2"),
+        tenders=("cash", "check"),
+        receipt="OAK3-0000001",
+        desk="OAK3",
+        center=CENTER,
+    )
+
+
+def test_a_line_that_paid_nothing_of_the_members_is_none_of_them() -> None:
+    assert past_payment(_paid(Transfer(DRAWER, receivable("S-9"), Money(1))), {"S-1"}, GUARANTOR) is None
+
+
+def test_only_payments_count() -> None:
+    billed = Account(AccountKind.BILLED, BOOK.code)
+    line = _paid(Transfer(billed, receivable("S-1"), Money(1)), kind=LineKind.STATEMENTS_BILLED)
+
+    assert past_payment(line, {"S-1"}, GUARANTOR) is None
+
+
+def test_a_channels_payment_has_its_channel_and_the_payors_own_instant() -> None:
+    earlier = NOW - timedelta(hours=2)
+    came_by = Account(AccountKind.CHANNEL, "online", BOOK)
+    line = _paid(
+        Transfer(came_by, receivable("S-1"), Money(500)),
+        kind=LineKind.CHANNEL_PAYMENT,
+        facts={"channel": "online", "reference": "w1", "paid_at": instant_text(earlier)},
+    )
+    line = replace(line, staff="online")
+
+    paid = past_payment(line, {"S-1"}, GUARANTOR)
+
+    assert paid is not None
+    assert (paid.channel, paid.paid_at, paid.desk, paid.receipt, paid.tenders) == ("online", earlier, "", "", ())
+
+
+def test_a_carried_payment_is_the_one_that_it_carries() -> None:
+    inner = _paid(Transfer(DRAWER, receivable("S-1"), Money(500)))
+    carried = Carried(desk="OAK3", sequence=1, chain=first_link("OAK3"), body=inner.body().decode())
+    line = carried_line(carried, desk="OAK7", center=CENTER, staff="helen", now=NOW)
+
+    (paid,) = past_payments([line, inner], {"S-1"}, GUARANTOR)
+
+    assert (paid.desk, paid.amount) == ("OAK3", Money(500))
+
+
+def test_a_carried_line_that_cannot_be_read_is_passed_over() -> None:
+    line = replace(_paid(), kind=LineKind.CARRIED, facts={"body": "{", "desk": "OAK3", "chain": "x", "sequence": 1})
+
+    assert past_payments([line], {"S-1"}, GUARANTOR) == ()
+
+
+def test_they_stand_newest_first_and_are_no_more_than_anybody_asks_for() -> None:
+    paid = past_payment(_paid(Transfer(DRAWER, receivable("S-1"), Money(1))), {"S-1"}, GUARANTOR)
+    assert paid is not None
+    desk = PaperDesk("OAK3")
+    many = [
+        replace(paid, line_id=desk.pay("S-1", 1).line_id, paid_at=NOW + timedelta(minutes=minute))
+        for minute in range(PAST_MOST + 5)
+    ]
+
+    kept = newest_first(many)
+
+    assert len(kept) == PAST_MOST
+    assert kept[0] == many[-1]
+    assert newest_first([paid, paid]) == (paid,)
