@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_validator
 
-from cashier.config_counter import BillRuleRow, MiscRow, ScanLayoutRow, Section
+from cashier.config_counter import BillRuleRow, MemberCardRow, MiscRow, ScanLayoutRow, ScannerSettings, Section
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
@@ -144,6 +144,7 @@ class DeskSettings(Section):
     ledger: LedgerSettings
     printer: PrinterSettings | None = None
     terminal: TerminalSettings | None = None
+    scanner: ScannerSettings = ScannerSettings()
     second_copy_folder: str = "second-copy"
     offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
     offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
@@ -222,6 +223,7 @@ class Organization(Section):
     scan_layouts: tuple[ScanLayoutRow, ...] = ()
     bill_rules: tuple[BillRuleRow, ...] = ()
     misc_receipts: tuple[MiscRow, ...] = ()
+    member_cards: tuple[MemberCardRow, ...] = ()
 
     @model_validator(mode="after")
     def _regions_exist(self) -> Self:
@@ -272,6 +274,7 @@ class Organization(Section):
                 bills=tuple(row.rule() for row in self.bill_rules), misc=tuple(row.sold() for row in self.misc_receipts)
             ),
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
+            member_cards=tuple(row.shape_of() for row in self.member_cards),
         )
 
 
@@ -285,6 +288,7 @@ _WRITTEN = {
     "banks.routing": "nine digits",
     "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
     "misc_receipts.price": "dollars with cents, like 4.00",
+    "scanner.prefix": "up to four marks like ~, STX, or a key from F13 to F24",
 }
 
 SectionType = TypeVar("SectionType", bound=Section)

@@ -1,12 +1,13 @@
 """The counter's rows of ``organization.toml``: how codes are read, what of a bill is taken, what else is sold."""
 
 from datetime import date
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cashier.domain.accounts import BookLine
 from cashier.domain.counter_rules import BillRule, MiscCode, PartPayment
+from cashier.domain.member_cards import CardShape
 from cashier.domain.money import Money
 from cashier.domain.scan_layouts import CheckRule, Means, ScanField, ScanLayout
 from cashier.domain.statements import StatementKind
@@ -109,3 +110,33 @@ class MiscRow(Section):
             price=Money(int(self.price.replace(".", ""))) if self.price else None,
             line=self.line,
         )
+
+
+class MemberCardRow(Section):
+    """How a member card says its member's number, on its stripe or in its code; see `CardShape`."""
+
+    name: str = Field(min_length=1, max_length=60)
+    shape: str = Field(min_length=1, max_length=200)
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        self.shape_of()
+        return self
+
+    def shape_of(self) -> CardShape:
+        """Raises ValueError for a shape without a number, or one that anything would have."""
+        return CardShape(name=self.name, shape=self.shape)
+
+
+class ScannerSettings(Section):
+    """A scanner that types like a keyboard, as it is programmed.
+
+    ``prefix``: printable characters, ``STX`` or a key from F13 to F24 before each code; nothing else is a scan then.
+    Without one a scan is known by its pace: at least ``characters_least``, the gaps shorter than ``gap_most_ms``.
+    ``suffix``: what ends it; with ``none`` a pause does.
+    """
+
+    prefix: str = Field(default="", pattern=r"^(?:[!-/:-@\[-`{-~]{0,4}|STX|F1[3-9]|F2[0-4])$")
+    suffix: Literal["enter", "tab", "none"] = "enter"
+    gap_most_ms: int = Field(default=40, ge=5, le=100)
+    characters_least: int = Field(default=6, ge=3, le=20)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.link_words import time_words
 from cashier.domain.people import Right, Staff
+from cashier.domain.scanned import why_not_kept
 from cashier.domain.sign_in import TryLater
 from cashier.usecases.shift import current_shift
 from cashier.usecases.sign_in import sign_in, sign_out
@@ -24,7 +25,7 @@ from ui.lock import SignInPage
 from ui.news import BackNews, DeviceNews, LinkNews, News, PaperNews
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
-from ui.scans import ScanWatch
+from ui.scans import ScannerRules, ScanWatch
 from ui.widgets.focus_halo import FocusHalo
 from ui.work import SIGNING, Work, sentence_of
 
@@ -104,6 +105,7 @@ class DeskWindow(QMainWindow):
         for key, act in ((keys.HELP, self._open_help), (keys.FIND, self._go_find)):
             QShortcut(QKeySequence(key.sequence), self).activated.connect(act)
         self._scans: ScanWatch | None = None
+        self._scanner = ScannerRules()
         self._sign_in.focus_first()
         self._sign_in.installEventFilter(self)
 
@@ -121,7 +123,8 @@ class DeskWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._scans is None:
-            self._scans = ScanWatch(self.windowHandle(), listens=self._takes_scans, seconds=self._seconds)
+            self._scans = ScanWatch(self.windowHandle(), accepts=self._takes_scan, seconds=self._seconds)
+            self._scans.rules = self._scanner
             self._scans.scanned.connect(self._on_scan)
 
     def close_now(self) -> None:
@@ -181,6 +184,9 @@ class DeskWindow(QMainWindow):
     def _on_doors(self, doors: Doors) -> None:
         self._is_opening = False
         self._doors = doors
+        self._scanner = doors.scanner
+        if self._scans is not None:
+            self._scans.rules = doors.scanner
         self._work.start(doors.lanes, after_s=_LANES_AFTER_S)
         if self._waiting is not None:
             self._waiting(doors)
@@ -294,16 +300,25 @@ class DeskWindow(QMainWindow):
         if self._desk is not None:
             self._desk.hear(news)
 
-    def _is_open(self) -> bool:
-        """Whether the desk is in front: signed in, not locked, no sheet over it."""
-        return self._desk is not None and self._stack.currentWidget() is self._desk and self._help.isHidden()
+    @property
+    def _is_in_front(self) -> bool:
+        """Whether somebody is signed in and the desk not locked; there may be a sheet over it."""
+        return self._desk is not None and self._stack.currentWidget() is self._desk
 
-    def _takes_scans(self) -> bool:
-        return self._is_open() and self._desk is not None and self._desk.takes_scans
+    def _is_open(self) -> bool:
+        """Whether the desk is in front, and no sheet over it."""
+        return self._is_in_front and self._help.isHidden()
+
+    def _takes_scan(self, text: str) -> bool:
+        """Whoever is signed in takes each; a badge that is scanned to sign in is typing, a bank's card is none."""
+        return self._is_in_front or bool(why_not_kept(text))
 
     def _on_scan(self, text: str) -> None:
-        if self._desk is not None:
+        if self._desk is not None and self._is_in_front:
+            self._help.close_sheet()
             self._desk.on_scan(text)
+        else:
+            self._sign_in.set_message(why_not_kept(text))
 
     def _go_find(self) -> None:
         if self._desk is not None and self._is_open():

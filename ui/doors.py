@@ -1,7 +1,7 @@
 """What the window is given by the wiring: values and plain callables. No signal and no widget crosses this line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cashier.domain.line import Line
@@ -11,6 +11,7 @@ from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.sign_in import StepUp
 from ui.lock import DemoSignIn
 from ui.news import News
+from ui.scans import ScannerRules
 
 if TYPE_CHECKING:
     from ui.signed_in import SignedIn
@@ -41,7 +42,7 @@ class Doors:
     for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at once,
     ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
-    never behind. ``switches`` are the demo's.
+    never behind. ``scanner``: how the scanner that types is programmed. ``switches`` are the demo's.
     """
 
     desk: Desk
@@ -58,6 +59,7 @@ class Doors:
     second_copy_reached: Callable[[], int]
     hang_up: Callable[[], None]
     close: Callable[[], None]
+    scanner: ScannerRules = field(default_factory=ScannerRules)
     switches: tuple[DemoSwitch, ...] = ()
 
 

@@ -1,20 +1,34 @@
-"""Hears scanners that type like a keyboard: a fast burst that ends with Enter goes to the finder, from anywhere."""
+"""Hears scanners that type like a keyboard: what they send is one code, and never a key press on anything."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
-CHARACTERS_LEAST = 6
-GAP_MOST_MS = 40
+from cashier.domain.scanned import is_one_code
+
 _PAUSE_MS = 200  # After such a pause another burst begins.
-_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SURE = 3  # So many keys that came so fast were no person's.
+_STX = "\x02"
+_SHIFTS = (Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_SUFFIXES = {"enter": (Qt.Key.Key_Return, Qt.Key.Key_Enter), "tab": (Qt.Key.Key_Tab,), "none": ()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerRules:
+    """How the scanner of this desk is programmed; see `ScannerSettings`."""
+
+    prefix: str = ""
+    suffix: Literal["enter", "tab", "none"] = "enter"
+    gap_most_ms: int = 40
+    characters_least: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,72 +41,202 @@ class _Before:
 
 
 class ScanWatch(QObject):
-    """``scanned`` carries a burst's text, whose Enter reached nobody; a field that it ran into is as it was before.
-    A scan is one code: a burst with spaces in it was typed.
+    """``scanned`` carries a code whose keys reached nobody; a field that its first one ran into is as it was before.
 
-    Keys are timed by the window system's own stamps, so that a busy moment never makes slow typing look fast. While a
-    screen reader listens, Qt hands keys on without them; then the moment of their arrival on ``seconds``, a clock that
-    only goes forward, has to do. ``listens`` says whether scans are for the finder now. It listens at the window's own
-    door, where each key comes by once and nothing else but keys costs anything.
+    Keys that follow each other as fast as a scanner's are held until it is known whose they are: the end of a code
+    makes a scan of them, and where none comes they are handed on as they were typed, a moment later. What is only fast
+    typing (words with blanks, an Enter that comes later) is handed on too, in order. With a prefix only its codes are.
+
+    ``accepts`` says whether a code is for the desk now. Keys are timed by the window system's own stamps, so that a
+    busy moment never makes slow typing look fast. While a screen reader listens, Qt hands keys on without them; then
+    the moment of their arrival on ``seconds``, a clock that only goes forward, has to do. It listens at the window's
+    own door, where each key comes by once and nothing else costs anything. A passphrase is nobody's to look at.
     """
 
     scanned = Signal(str)
 
-    def __init__(self, window: QWindow, *, listens: Callable[[], bool], seconds: Callable[[], float]) -> None:
+    def __init__(self, window: QWindow, *, accepts: Callable[[str], bool], seconds: Callable[[], float]) -> None:
         super().__init__(window)
-        self._listens = listens
+        self.rules = ScannerRules()
+        self._window = window
+        self._accepts = accepts
         self._seconds = seconds
         self._text = ""
         self._stamps_ms: list[int] = []
+        self._held: list[QKeyEvent] = []
         self._before: _Before | None = None
+        self._is_begun = False  # By the scanner's prefix.
+        self._is_tail = False  # More lines of a code that was heard, or the line feed after its Enter.
+        self._ended_ms: int | None = None
+        self._is_handing_on = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._give_up)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or self._is_handing_on:
             return False
         stamp = event.timestamp() or round(self._seconds() * 1000)
-        if not self._listens() or event.isAutoRepeat():
-            self._forget()
+        field = QApplication.focusWidget()
+        if event.isAutoRepeat() or (isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal):
+            self._hand_on()
             return False
-        if event.key() in _ENDS:
+        self._note_pause(stamp)
+        if event.key() in _SUFFIXES[self.rules.suffix]:
             return self._end(stamp)
-        self._take(event, stamp)
-        return False
+        return self._take(event, stamp)
 
-    def _take(self, event: QKeyEvent, stamp: int) -> None:
-        if event.modifiers() & _COMMANDS:
+    # --- one key ---
+
+    def _note_pause(self, stamp: int) -> None:
+        """Whether this key still belongs to what came before it."""
+        if self._stamps_ms and stamp - self._stamps_ms[-1] > _PAUSE_MS:
+            self._give_up()
             self._forget()
-            return
+        if self._ended_ms is not None:
+            self._is_tail = 0 <= stamp - self._ended_ms <= self.rules.gap_most_ms
+            self._ended_ms = None
+
+    def _take(self, event: QKeyEvent, stamp: int) -> bool:
+        """Whether the key is held, and so nobody else's for now."""
         text = event.text()
-        if not text or not text.isprintable():
-            return  # A shift key on its own.
-        if not self._stamps_ms or stamp - self._stamps_ms[-1] > _PAUSE_MS:
-            self._begin()
+        if self._begins(event):
+            return True
+        if event.key() in _SHIFTS:
+            return False
+        if not text.isprintable() or not text or event.modifiers() & _COMMANDS:
+            return self._take_command(event, stamp)
+        holds = self._is_tail or self._is_begun or self._is_fast(stamp) or self._may_be_prefix(text)
+        if not holds:
+            self._hand_on_held()
+            if not self._stamps_ms:
+                self._look_at_field()
         self._text += text
         self._stamps_ms.append(stamp)
+        if holds:
+            self._held.append(event.clone())
+            self._patience.start(_PAUSE_MS if self._is_begun else 2 * self.rules.gap_most_ms)
+            self._is_begun = self._is_begun or (bool(self.rules.prefix) and self._text == self.rules.prefix)
+        return holds
 
-    def _begin(self) -> None:
-        self._forget()
+    def _take_command(self, event: QKeyEvent, stamp: int) -> bool:
+        """A key that types nothing. Within a code it is a control character of the code's own."""
+        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if self._is_tail or self._is_begun or (is_control and len(self._held) >= _SURE):
+            self._ended_ms = stamp if self._is_tail and not self._text else None
+            return True
+        self._hand_on()
+        return False
+
+    def _begins(self, event: QKeyEvent) -> bool:
+        """Whether this is a prefix that is one key of its own."""
+        prefix = self.rules.prefix
+        is_stx = prefix == "STX" and (
+            event.text() == _STX
+            or (event.key() == Qt.Key.Key_B and event.modifiers() == Qt.KeyboardModifier.ControlModifier)
+        )
+        if not is_stx and not (prefix[:1] == "F" and event.key() == _function_key(prefix)):
+            return False
+        self._hand_on()
+        self._is_begun = True
+        self._patience.start(_PAUSE_MS)
+        return True
+
+    def _may_be_prefix(self, text: str) -> bool:
+        prefix = self.rules.prefix
+        return prefix not in ("", "STX") and prefix[0] != "F" and prefix.startswith(self._text + text)
+
+    def _is_fast(self, stamp: int) -> bool:
+        """Whether a key follows the last one as a scanner's would; with a prefix, pace says nothing."""
+        is_near = bool(self._stamps_ms) and 0 <= stamp - self._stamps_ms[-1] < self.rules.gap_most_ms
+        return is_near and not self.rules.prefix
+
+    def _look_at_field(self) -> None:
         field = QApplication.focusWidget()
         if isinstance(field, QLineEdit):
             self._before = _Before(field, field.text(), field.cursorPosition())
 
+    # --- the end ---
+
     def _end(self, stamp: int) -> bool:
-        """Whether the Enter ended a scan, and so is nobody else's."""
-        stamps = [*self._stamps_ms, stamp]
-        gaps = [later - earlier for earlier, later in pairwise(stamps)]
-        text, before = self._text, self._before
-        self._forget()
-        if len(text) < CHARACTERS_LEAST or " " in text or median(gaps) >= GAP_MOST_MS or gaps[-1] > _PAUSE_MS:
+        """Whether this key ended a scan, or belongs to one, and so is nobody else's."""
+        if self._is_tail and not self._text:
+            self._ended_ms = stamp  # The line feed after an Enter.
+            return True
+        if not self._is_scan(stamp):
+            self._hand_on()
             return False
+        self._tell(stamp)
+        return True
+
+    def _is_scan(self, stamp: int) -> bool:
+        code = self._code
+        if not code or not self._accepts(code):
+            return False
+        if self._is_tail or self._is_begun:
+            return True
+        if self.rules.prefix:
+            return False
+        gaps = [later - earlier for earlier, later in pairwise([*self._stamps_ms, stamp])]
+        return (
+            (len(code) >= self.rules.characters_least or code == "@")  # A driver's license begins with that line.
+            and is_one_code(code)
+            and median(gaps) < self.rules.gap_most_ms
+            and gaps[-1] <= _PAUSE_MS
+        )
+
+    @property
+    def _code(self) -> str:
+        prefix = self.rules.prefix
+        return self._text.removeprefix(prefix) if self._is_begun and prefix else self._text
+
+    def _tell(self, stamp: int) -> None:
+        code, before = self._code, self._before
+        self._forget()
+        self._ended_ms = stamp
         if before is not None and isValid(before.field):
             # Not as the page's own text: whoever follows the field hears that the burst is gone.
             QLineEdit.setText(before.field, before.text)
             before.field.setCursorPosition(before.cursor)
-        self.scanned.emit(text)
-        return True
+        self.scanned.emit(code)
+
+    def _give_up(self) -> None:
+        """No more comes: of a scanner without a suffix that is the end, and else these keys were somebody's typing."""
+        if self.rules.suffix == "none" and self._stamps_ms and self._is_scan(self._stamps_ms[-1]):
+            self._tell(self._stamps_ms[-1])
+        elif self._is_tail:
+            self._forget()  # The rest of a code is nobody's typing.
+        else:
+            self._hand_on_held()
+            if self._is_begun or not self._stamps_ms:
+                self._forget()
+
+    def _hand_on(self) -> None:
+        self._hand_on_held()
+        self._forget()
+
+    def _hand_on_held(self) -> None:
+        """To whoever would have had them, in order."""
+        held, self._held = self._held, []
+        self._patience.stop()
+        self._is_handing_on = True
+        try:
+            for event in held:
+                QApplication.sendEvent(self._window, event)
+        finally:
+            self._is_handing_on = False
 
     def _forget(self) -> None:
+        self._patience.stop()
         self._text = ""
         self._stamps_ms = []
+        self._held = []
         self._before = None
+        self._is_begun = self._is_tail = False
+        self._ended_ms = None
+
+
+def _function_key(prefix: str) -> Qt.Key | None:
+    """The key of a prefix like F13."""
+    return Qt.Key(Qt.Key.Key_F1.value + int(prefix[1:]) - 1) if prefix[1:].isdigit() else None

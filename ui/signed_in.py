@@ -92,11 +92,6 @@ class SignedIn(QWidget):
         self._look_at_papers()
         self._papers_look.start()
 
-    @property
-    def takes_scans(self) -> bool:
-        """Whether a scan is for the finder: a drawer is open."""
-        return self._shift is not None
-
     def hear(self, news: News) -> None:
         """What a lane says."""
         match news:
@@ -123,9 +118,12 @@ class SignedIn(QWidget):
                 pass
 
     def on_scan(self, text: str) -> None:
-        """A scan goes to the finder, from every page."""
+        """A scan goes to the counter, from every page, once there is a drawer."""
         self._shell.show_page(COUNTER)
-        self.counter.on_scan(text)
+        if self._shift is None:
+            self._tell(self.tr("Count the float and open the drawer first, then scan."))
+        else:
+            self.counter.on_scan(text)
 
     def go_find(self) -> None:
         """F2, from every page."""

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import NO_RULES, CounterRules
+from cashier.domain.member_cards import CardShape
 from cashier.domain.scan_layouts import ScanLayout
 
 
@@ -21,7 +22,8 @@ class Elsewhere:
 class Place:
     """A desk in its center. ``desk`` is also the receipt code: ``OAK3`` numbers its receipts ``OAK3-0000001`` on.
 
-    ``scan_layouts``: how the organization's statements are scanned, those of other regions too.
+    ``scan_layouts``: how the organization's statements are scanned, those of other regions too; ``member_cards`` how
+    its members' cards are.
     """
 
     desk: str
@@ -35,6 +37,7 @@ class Place:
     elsewhere: tuple[Elsewhere, ...] = ()
     scan_layouts: tuple[ScanLayout, ...] = ()
     rules: CounterRules = NO_RULES
+    member_cards: tuple[CardShape, ...] = ()
 
     @property
     def medical(self) -> Book:

@@ -19,6 +19,7 @@ from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
 from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
+from ui.scans import ScannerRules
 from ui.signed_in import SignedIn
 
 _DEFAULT_COLUMNS = 42
@@ -82,6 +83,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         second_copy_reached=copy.reached,
         hang_up=sync.plug.interrupt,
         close=close,
+        scanner=ScannerRules(**settings.scanner.model_dump()),
         switches=switches,
     )
 

@@ -1,7 +1,7 @@
 """Paper again: always marked and counted, and a receipt that may have printed is never printed again by itself."""
 
 from cashier.domain.errors import Refused
-from cashier.domain.line import LineKind
+from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.usecases.ports.desk import Desk
@@ -16,6 +16,17 @@ def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
         copy = _again(receipt, work, desk, staff)
         work.commit()
     return copy
+
+
+def find_receipt(number: str, desk: Desk, staff: Staff) -> tuple[Line, ...]:
+    """The lines of a receipt that the member brought back. Raises Refused for one that was not made at this desk."""
+    staff.needs(Right.REPRINT, "look at receipts again")
+    maker = number.rpartition("-")[0]
+    if maker != desk.place.desk:
+        where = safe_text(maker, "The number")
+        raise Refused(f"That receipt was made at desk {where}. Ask there, or find the member for what is open now.")
+    with desk.open_reading() as work:
+        return tuple(numbered.line for numbered in _of_ours(number, work))
 
 
 def unsure_prints(desk: Desk) -> tuple[PrintJob, ...]:
@@ -45,8 +56,14 @@ def say_not_printed(job: PrintJob, desk: Desk, staff: Staff) -> int:
 
 def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
     staff.needs(Right.REPRINT, "print receipts again")
-    if not work.journal.receipt(receipt):
-        raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
+    _of_ours(receipt, work)
     copy = add_receipt(receipt, work)
     record(LineKind.REPRINTED, {"receipt": receipt, "copy": copy}, work=work, desk=desk, staff=staff)
     return copy
+
+
+def _of_ours(receipt: str, work: UnitOfWork) -> tuple[Numbered, ...]:
+    lines = work.journal.receipt(receipt)
+    if not lines:
+        raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
+    return lines

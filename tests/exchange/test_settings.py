@@ -47,6 +47,13 @@ def test_settings_that_are_right_are_read(tmp_path: Path) -> None:
             "keys.recovery_public: it is no key; copy it from the organization again.",
         ),
         ('center = "OAK"', "", "center is missing. Add it and start again."),
+        ("[ledger]", '[scanner]\nprefix = "ab"\n\n[ledger]', "scanner.prefix has to be up to four marks like ~, STX,"),
+        ("[ledger]", '[scanner]\nsuffix = "cr"\n\n[ledger]', "scanner.suffix has to be 'enter', 'tab' or 'none'."),
+        (
+            "[ledger]",
+            "[scanner]\ngap_most_ms = 1000\n\n[ledger]",
+            "scanner.gap_most_ms has to be less than or equal to",
+        ),
     ],
 )
 def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
@@ -85,6 +92,7 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
         ("weights = [2, 1]", "weights = [2, 0]", "scan_layouts.0: the check digit's weights have to be numbers from 1"),
         ("weights = [2, 1]", "weight = [2, 1]", "scan_layouts.0.check.weight is not known. Correct its name"),
         ('text = "0001"', 'text = "1"', "scan_layouts.0: a fixed field has to have its digits as text"),
+        ('shape = "GCH1:{member}:{any}"', 'shape = "{any}"', "member_cards.3: the shape has to have {member} once."),
         (
             'name = "Statement of Northern California"\nregion = "ncal"',
             'name = "Statement"\nregion = "nevada"',

@@ -6,6 +6,7 @@ from threading import Event
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
 from cashier.domain.errors import LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
@@ -32,6 +33,7 @@ NOW = datetime(2026, 11, 21, 18, 42, 7, tzinfo=UTC)
 ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
 HELEN = Staff(user="helen", name="Helen Park", role=Role.LEAD)
 OSCAR = Staff(user="oscar", name="Oscar Reyes", role=Role.CASHIER)
+ORGANIZATION = read_settings(DEMO_ORGANIZATION, Organization)
 PLACE = Place(
     desk="OAK3",
     window="Window 3",
@@ -41,6 +43,8 @@ PLACE = Place(
     region_name="Northern California",
     time_zone=ZoneInfo("America/Los_Angeles"),
     questions_phone="(800) 464-4000",
+    scan_layouts=tuple(row.layout() for row in ORGANIZATION.scan_layouts),
+    member_cards=tuple(row.shape_of() for row in ORGANIZATION.member_cards),
 )
 HOSPITAL, OFFICE, PRESCRIPTION, PREMIUM = "S-48210377", "S-48211904", "S-48212350", "P-77419204"
 

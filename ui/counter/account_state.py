@@ -16,6 +16,8 @@ from cashier.domain.times import day_words, short_day_words
 from cashier.usecases.find_member import Account
 from ui.counter.past_state import PastState
 
+STATEMENT_SEEN = "their statement seen"  # What opens a relative's amounts, as it is recorded (R16).
+
 Tone = Literal["ok", "warn", "bad", "soft", "plain"]
 
 _DUE_TONES: dict[DueKind, Tone] = {

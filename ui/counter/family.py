@@ -5,14 +5,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from ui.counter.account_state import Relative
+from ui.counter.account_state import STATEMENT_SEEN, Relative
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 
-STATEMENT_SEEN = "their statement seen"
 AUTHORITY_SEEN = "authority seen"
 
 _MOST = 8

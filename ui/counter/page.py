@@ -22,6 +22,7 @@ from ui.counter.finder_state import Opening
 from ui.counter.halves import lay_out
 from ui.counter.paid_side import PaidSide
 from ui.counter.payment_panel import PaymentPanel
+from ui.counter.scan_side import ScanSide
 from ui.counter.serving import Serving, Stage
 from ui.counter.tender_state import Field
 from ui.counter.writing import write_down
@@ -57,12 +58,14 @@ class CounterPage(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(self._finder.results)
         self._left.addWidget(self._account)
+        self._scans = ScanSide(doors, around, self.serving, self)
+        self._left.addWidget(self._scans.choice)
         self._credit = CreditAsking(self._account.credit, self.serving, doors.step_up, around.work)
         self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
         self._card = CardPanel(doors.desk.clock)
         self._paid = PaidSide(doors, around, self.serving, self)
         self._right = QStackedWidget()
-        for panel in (self._payment, self._card, self._paid.panel):
+        for panel in (self._payment, self._card, self._paid.panel, self._scans.receipt):
             self._right.addWidget(panel)
         self._asked_at = 0.0
         self._second = QTimer(self)
@@ -81,6 +84,7 @@ class CounterPage(QWidget):
 
     def go_find(self) -> None:
         """F2: to the finder; from a card that isn't known, on to the next member."""
+        self._scans.on_back()
         if self.serving.card is not None and self.serving.card.is_unknown:
             self._next_member()
         self._finder.field.take_focus()
@@ -94,7 +98,7 @@ class CounterPage(QWidget):
 
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
-        self._finder.on_scan(text)
+        self._scans.take(text, is_looking=self._is_looking)
 
     def on_link(self, *, online: bool) -> None:
         """The link changed or the ledger has more: figures change in place, focus and typed text stay."""
@@ -130,7 +134,7 @@ class CounterPage(QWidget):
                 self._on_back()
 
     def _on_enter(self) -> None:
-        if self._finder.on_enter() or self._account.on_enter():
+        if self._scans.is_in_front or self._finder.on_enter() or self._account.on_enter():
             return
         if self.serving.stage is Stage.PAID:
             self._paid.panel.on_enter()
@@ -138,7 +142,7 @@ class CounterPage(QWidget):
             self._step()
 
     def _on_back(self) -> None:
-        if self._finder.on_back():
+        if self._scans.on_back() or self._finder.on_back():
             return
         if self._finder.is_busy:
             self._leave_finder()
@@ -154,6 +158,7 @@ class CounterPage(QWidget):
     # --- what the cashier does ---
 
     def _on_finder(self) -> None:
+        self._scans.clear()
         self._show_left()
         if self.serving.stage is Stage.PAYING:
             self._show_payment()
@@ -173,6 +178,7 @@ class CounterPage(QWidget):
         if not self._try(lambda: self.serving.open(opening), self._finder.say):
             return
         self._finder.clear()
+        self._scans.opened(opening)
         self._show(is_new=True)
         self.take_focus()
         self._ask_past()
@@ -191,6 +197,12 @@ class CounterPage(QWidget):
         # Without an answer the card goes on saying that it waits for one; the strip says why.
         self._around.work.run(_PAST, lambda: ledger.payments(number), done=tell, failed=lambda _fault: None)
 
+    def _on_scan_left(self) -> None:
+        """Back to where the cashier was, with everything as it was."""
+        self._show()
+        self.take_focus()
+        self._focus_tender()
+
     def _choose(self, act: Callable[[], None]) -> None:
         """Something of the account was chosen; what the rules say stands in the table."""
         if self._try(act, self._account.balances.say):
@@ -207,7 +219,7 @@ class CounterPage(QWidget):
         self._show()
 
     def _ask_kind(self, kind: TenderKind) -> None:
-        if self._is_looking:
+        if self._is_looking or self._scans.is_in_front:
             return
         self.serving.tender(kind)
         self._show()
@@ -223,7 +235,7 @@ class CounterPage(QWidget):
         self._focus_tender()
 
     def _step(self) -> None:
-        if self._is_looking or self.serving.stage is Stage.TAKING:
+        if self._is_looking or self._scans.is_in_front or self.serving.stage is Stage.TAKING:
             return  # Money is only taken on the account that is in sight, and once.
         was, typed_in = self.serving.stage, self._payment.fields.isVisible()
         if self.serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
@@ -301,7 +313,9 @@ class CounterPage(QWidget):
             fixed = stage in (Stage.CARD, Stage.TAKING) or (payment is not None and payment.is_fixed)
             self._account.show_account(serving.account, payment, fixed=fixed, is_new=is_new)
         self._show_left()
-        if stage is Stage.CARD:
+        if self._scans.shows_receipt:
+            self._right.setCurrentWidget(self._scans.receipt)
+        elif stage is Stage.CARD:
             self._show_card()
             self._right.setCurrentWidget(self._card)
         elif stage is Stage.PAID:
@@ -321,7 +335,8 @@ class CounterPage(QWidget):
 
     def _show_left(self) -> None:
         """The list while something is looked for, else the account."""
-        self._left.setCurrentWidget(self._finder.results if self._is_looking else self._account)
+        page = self._finder.results if self._is_looking else self._account
+        self._left.setCurrentWidget(self._scans.choice if self._scans.asks else page)
 
     def _show_payment(self) -> None:
         serving = self.serving
@@ -372,3 +387,9 @@ class CounterPage(QWidget):
         self._paid.committed.connect(self.committed)
         self._paid.copy_settled.connect(self.copy_settled)
         self._second.timeout.connect(self._show_card)
+        self._scans.look_for.connect(self._finder.on_scan)
+        self._scans.said.connect(self.told)
+        self._scans.changed.connect(self._show)
+        self._scans.filled.connect(self._payment.focus_on)
+        self._scans.left.connect(self._on_scan_left)
+        self._scans.receipt.committed.connect(self.committed)

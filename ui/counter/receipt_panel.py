@@ -1,0 +1,74 @@
+"""The right-hand panel with a receipt that the member brought back: its paper, and the same once more."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cashier.domain.errors import CashierError
+from cashier.usecases.ports.paper import PaperText
+from cashier.usecases.reprint import reprint
+from ui import keys
+from ui.counter.around import Around
+from ui.counter.scan_state import ShownReceipt
+from ui.doors import Doors
+from ui.fonts import Face
+from ui.widgets.announce import announce
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
+from ui.widgets.paper import PaperText as PaperRow
+from ui.widgets.words import Words
+
+
+class ReceiptPanel(QWidget):
+    """``left`` when the cashier is done with it, ``committed`` when a copy is due at the printer."""
+
+    left = Signal()
+    committed = Signal()
+
+    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._doors = doors
+        self._around = around
+        self._shown: ShownReceipt | None = None
+        self._title = Words(face=Face.HEADING)
+        self._paper = Paper(self.tr("Receipt"))
+        self._message = InlineMessage(boxed=False)
+        self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
+        self._print.clicked.connect(self._print_again)
+        self._done = KeyButton(self.tr("Back to the counter"), keys.ENTER, "primary")
+        self._done.clicked.connect(self.left)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._paper, 1)
+        for widget in (self._message, self._print, self._done):
+            layout.addWidget(widget)
+
+    def show_receipt(self, receipt: ShownReceipt) -> None:
+        """As it was printed."""
+        if receipt is self._shown:
+            return
+        self._shown = receipt
+        self._title.setText(self.tr("Receipt %s") % receipt.number)
+        self._message.clear()
+        self._paper.show_blocks(
+            _blocks(self._doors.paper.preview(receipt.lines, copy=0, columns=self._doors.paper_columns))
+        )
+        self._done.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, self._title.text())
+
+    def _print_again(self) -> None:
+        assert self._shown is not None
+        try:
+            copy = reprint(self._shown.number, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self._message.say("bad", trouble.sentence)
+            return
+        self.committed.emit()
+        self._message.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
+
+
+def _blocks(paper: PaperText) -> list[PaperBlock]:
+    rows: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
+    return [*rows, PaperBarcode(text=paper.barcode)] if paper.barcode else rows

@@ -1,0 +1,111 @@
+"""What scans bring to the counter: a choice at the left, a receipt at the right, or a step of the payment."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.errors import Refused
+from cashier.domain.scanned import read_scan
+from ui.counter.around import Around
+from ui.counter.finder_state import Opening
+from ui.counter.receipt_panel import ReceiptPanel
+from ui.counter.scan_choice import ScanChoice
+from ui.counter.scan_state import Added, Asked, CheckFilled, LookFor, Outcome, Papered, Said, Scans
+from ui.counter.serving import Serving
+from ui.doors import Doors
+
+
+class ScanSide(QObject):
+    """``look_for`` carries what the finder is to find, ``said`` one sentence, ``filled`` the check's next field.
+
+    ``changed`` when something else is to be shown, ``left`` when what a scan had brought is gone again.
+    """
+
+    look_for = Signal(str)
+    said = Signal(str)
+    filled = Signal(object)
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, doors: Doors, around: Around, serving: Serving, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._place = doors.desk.place
+        self._scans = Scans(doors.desk, around.staff, serving)
+        self._is_looking = False
+        self._sentence = ""
+        self.choice = ScanChoice()
+        self.receipt = ReceiptPanel(doors, around)
+        self.choice.chosen.connect(self._on_chosen)
+        self.receipt.left.connect(self.on_back)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the cashier has to say first what a scan was."""
+        return self._scans.choices is not None
+
+    @property
+    def shows_receipt(self) -> bool:
+        """Whether a receipt stands at the right instead of the payment."""
+        return self._scans.receipt is not None
+
+    @property
+    def is_in_front(self) -> bool:
+        """Whether Enter is for what a scan has brought, and not for the payment."""
+        return self.asks or self.shows_receipt
+
+    def take(self, text: str, *, is_looking: bool) -> None:
+        """One scan, from wherever the focus was. ``is_looking`` while no account is in sight."""
+        self._is_looking = is_looking
+        try:
+            readings = read_scan(text, self._place.scan_layouts, self._place.member_cards)
+        except Refused as refused:
+            self._say(refused.sentence)
+            return
+        self._go(self._scans.take(readings, is_looking=is_looking))
+
+    def opened(self, opening: Opening) -> None:
+        """An account is open now: what its statement's paper says otherwise."""
+        self._scans.leave()
+        self._say(self._scans.opened(opening))
+
+    def on_back(self) -> bool:
+        """Esc leaves the choice or the receipt; whether there was one."""
+        if not self._scans.leave():
+            return False
+        self.left.emit()
+        return True
+
+    def clear(self) -> None:
+        """The cashier does something else now."""
+        self._scans.leave()
+
+    def _on_chosen(self, place: int) -> None:
+        self._go(self._scans.choose(place, is_looking=self._is_looking))
+
+    def _go(self, outcome: Outcome) -> None:
+        match outcome:
+            case LookFor(text=text):
+                self._say("")
+                self.changed.emit()
+                self.look_for.emit(text)
+            case Said(sentence=sentence) | Added(sentence=sentence):
+                self._say(sentence)
+                self.changed.emit()
+            case CheckFilled(field=field):
+                self._say("")
+                self.changed.emit()
+                self.filled.emit(field)
+            case Asked():
+                self._say("")
+                assert self._scans.choices is not None
+                self.choice.show_choices(self._scans.choices)
+                self.changed.emit()
+            case Papered():
+                self._say("")
+                assert self._scans.receipt is not None
+                self.receipt.show_receipt(self._scans.receipt)
+                self.changed.emit()
+
+    def _say(self, sentence: str) -> None:
+        """What the last scan said goes with the next one; what others said stays."""
+        if sentence or self._sentence:
+            self._sentence = sentence
+            self.said.emit(sentence)

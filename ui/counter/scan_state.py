@@ -1,0 +1,247 @@
+"""What becomes of a scan at the counter: whom it finds, what it adds, which check it is, what else it may be. No Qt."""
+
+from dataclasses import dataclass, replace
+
+from cashier.domain.errors import CashierError
+from cashier.domain.line import Line
+from cashier.domain.micr import CheckLine, Numbers
+from cashier.domain.money import ZERO
+from cashier.domain.people import Staff
+from cashier.domain.scan_layouts import StatementScan
+from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan
+from cashier.domain.tenders import TenderKind
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.reprint import find_receipt
+from ui.counter.account_state import STATEMENT_SEEN, AccountState
+from ui.counter.finder_state import Opening
+from ui.counter.serving import Serving, Stage
+from ui.counter.tender_state import Field
+
+_CHOOSE_FIRST = "Choose first what is paid; then put the check through the reader again."
+_OPEN_FIRST = "Open the account first, and choose what is paid; then put the check through the reader again."
+_TWO_NUMBERS = "The check's line has two numbers. Look at the check: which one is its own?"
+_SEVERAL = "This scan may be more than one thing. Which is it?"
+
+
+@dataclass(frozen=True, slots=True)
+class LookFor:
+    """The finder is to look for this, as for a scan."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence, and nothing changed. Empty where there is nothing to say."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A statement joined what is paid; the sentence says what is to be known of it."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFilled:
+    """A check stands in the tender's fields; this one is next."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Papered:
+    """A receipt that was brought back is to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cashier has to choose."""
+
+
+Outcome = LookFor | Said | Added | CheckFilled | Papered | Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a scan may be. ``words`` in the order of the readings, none of them preselected."""
+
+    question: str
+    readings: tuple[Reading, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownReceipt:
+    """A receipt that was scanned: its number and its lines."""
+
+    number: str
+    lines: tuple[Line, ...]
+
+
+class Scans:
+    """Takes one scan after the other; ``choices`` or ``receipt`` stand there until they are answered or left."""
+
+    def __init__(self, desk: Desk, staff: Staff, serving: Serving) -> None:
+        self._desk = desk
+        self._staff = staff
+        self._serving = serving
+        self._printed: StatementScan | None = None
+        self.choices: Choices | None = None
+        self.receipt: ShownReceipt | None = None
+
+    def take(self, readings: tuple[Reading, ...], *, is_looking: bool) -> Outcome:
+        """What a scan comes to. ``is_looking`` while no account is in sight."""
+        self.leave()
+        if len(readings) > 1:
+            words = tuple(_words(reading) for reading in readings)
+            self.choices = Choices(question=_SEVERAL, readings=readings, words=words)
+            return Asked()
+        return self._take(readings[0], is_looking=is_looking)
+
+    def choose(self, place: int, *, is_looking: bool) -> Outcome:
+        """The cashier says which it is."""
+        choices = self.choices
+        self.leave()
+        if choices is None:
+            return Said("")
+        return self._take(choices.readings[place], is_looking=is_looking)
+
+    def leave(self) -> bool:
+        """Nothing is asked or shown any more; whether something was."""
+        was_there = self.choices is not None or self.receipt is not None
+        self.choices = self.receipt = None
+        return was_there
+
+    def opened(self, opening: Opening) -> str:
+        """What is to be said of the statement that an account was opened with."""
+        printed, self._printed = self._printed, None
+        if printed is None or printed.number != opening.scanned_statement:
+            return ""
+        return self._difference(printed)
+
+    def _take(self, reading: Reading, *, is_looking: bool) -> Outcome:
+        match reading:
+            case StatementScan():
+                self._printed = reading
+                return self._take_statement(reading, is_looking=is_looking)
+            case CardScan(member=number) | NumberScan(text=number):
+                return LookFor(number)
+            case ReceiptScan(number=number):
+                return self._show(number)
+            case CheckScan(line=line):
+                return self._take_check(line, is_looking=is_looking)
+
+    # --- statements ---
+
+    def _take_statement(self, scan: StatementScan, *, is_looking: bool) -> Outcome:
+        """A statement of the open account or of its family is paid too; any other opens an account of its own."""
+        serving = self._serving
+        if is_looking or serving.stage is not Stage.PAYING or serving.account is None or serving.payment is None:
+            return LookFor(scan.number)
+        if scan.number in serving.payment.choices:
+            return Added(f"{scan.number} is chosen already.")
+        account = serving.account
+        if all(statement.number != scan.number for statement in account.statements):
+            whose = self._relative_of(scan.number, account)
+            if not whose:
+                return LookFor(scan.number)
+            try:
+                serving.add_family(whose, STATEMENT_SEEN)
+            except CashierError as trouble:
+                return Said(trouble.sentence)
+        statement = next((s for s in serving.account.statements if s.number == scan.number), None)
+        if statement is None:
+            return LookFor(scan.number)
+        why_not = serving.account.why_not(statement)
+        if why_not:
+            return Added(why_not)
+        serving.tick(scan.number)
+        return Added(self._difference(scan))
+
+    def _relative_of(self, statement: str, account: AccountState) -> str:
+        """Whose of the family it is; empty if nobody's, and for what no family view shows (Civil Code 56.107)."""
+        known = self._desk.directory.statements((statement,))
+        whose = known[0].statement.member_number if known and not known[0].statement.confidential else ""
+        return whose if any(other.number == whose and not other.shown for other in account.family) else ""
+
+    def _difference(self, scan: StatementScan) -> str:
+        account = self._serving.account
+        now = next((s for s in account.statements if s.number == scan.number), None) if account is not None else None
+        if now is None or scan.open is None or scan.open == now.open or now.open <= ZERO:
+            return ""
+        return f"{scan.number} was printed with {scan.open}; {now.open} is open now."
+
+    # --- checks ---
+
+    def _take_check(self, line: CheckLine, *, is_looking: bool) -> Outcome:
+        serving = self._serving
+        if serving.account is None or serving.stage is not Stage.PAYING:
+            return Said(serving.why_not_open() or _OPEN_FIRST)
+        if is_looking:
+            return Said(serving.account.find_first)
+        if len(line.readings) > 1:
+            checks = tuple(CheckScan(replace(line, readings=(numbers,))) for numbers in line.readings)
+            words = tuple(_numbers_words(numbers) for numbers in line.readings)
+            self.choices = Choices(question=_TWO_NUMBERS, readings=checks, words=words)
+            return Asked()
+        return self._fill(line)
+
+    def _fill(self, line: CheckLine) -> Outcome:
+        serving, numbers = self._serving, line.readings[0]
+        if serving.payment is None or serving.payment.to_pay == ZERO:
+            return Said(_CHOOSE_FIRST)
+        if serving.payment.draft is None or serving.payment.draft.kind is not TenderKind.CHECK:
+            serving.tender(TenderKind.CHECK)
+        if serving.payment.draft is None:
+            return CheckFilled(Field.AMOUNT)  # The panel says why.
+        for into, text in _texts(line):
+            serving.typed(into, text)
+        if serving.payment.problem is not None:
+            return CheckFilled(serving.payment.problem.field)
+        into = Field.NUMBER if not numbers.serial else Field.AMOUNT
+        if line.trouble:
+            into = next((of for of, text in _texts(line) if "?" in text), Field.ROUTING)
+            serving.payment = serving.payment.refused(line.trouble, into)
+        return CheckFilled(into)
+
+    # --- receipts ---
+
+    def _show(self, number: str) -> Outcome:
+        serving = self._serving
+        if serving.stage in (Stage.CARD, Stage.TAKING):
+            return Said(serving.why_not_open())
+        try:
+            self.receipt = ShownReceipt(number=number, lines=find_receipt(number, self._desk, self._staff))
+        except CashierError as trouble:
+            return Said(trouble.sentence)
+        return Papered()
+
+
+def _texts(line: CheckLine) -> tuple[tuple[Field, str], ...]:
+    """The fields that a check's line fills, the account last: what is said about it stands then."""
+    numbers = line.readings[0]
+    return ((Field.NUMBER, numbers.serial), (Field.ROUTING, line.routing), (Field.ACCOUNT, numbers.account))
+
+
+def _numbers_words(numbers: Numbers) -> str:
+    """``Check number 1043, account ending in 5678``."""
+    which = f"Check number {numbers.serial}" if numbers.serial else "No check number on the line"
+    return f"{which}, account ending in {numbers.account[-4:]}"
+
+
+def _words(reading: Reading) -> str:
+    """What a reading is, as a cashier names it."""
+    match reading:
+        case StatementScan(number=number, layout=layout):
+            return f"{layout}: {number}"
+        case CardScan(member=number, card=card):
+            return f"{card}: {number}"
+        case ReceiptScan(number=number):
+            return f"Receipt: {number}"
+        case CheckScan(line=line):
+            return _numbers_words(line.readings[0])
+        case NumberScan(text=text):
+            return text
