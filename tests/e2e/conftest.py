@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.day import Script, Shop
 from tests.e2e.screen import Screen, running_screen
-from tests.e2e.workplace import LedgerProcess, answer_of
+from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of
 from tests.e2e.workstation import Workstation, workstation
 
 
@@ -40,3 +41,28 @@ def desk(office: LedgerProcess, desk_codes: Iterator[str], tmp_path: Path) -> It
     """A new desk with its devices."""
     with workstation(tmp_path / "desk", next(desk_codes), office) as desk:
         yield desk
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("replay")
+    ledger = LedgerProcess(folder / "ledger")
+    ledger.start()
+    try:
+        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
+        ledger.add_staff(ROSA, HELEN)
+        yield Shop(folder, ledger)
+    finally:
+        ledger.stop()
+
+
+@pytest.fixture
+def data(shop: Shop) -> Iterator[Path]:
+    """The data folder of a new desk."""
+    with shop.new_desk() as folder:
+        yield folder
+
+
+@pytest.fixture
+def script(data: Path, capsys: pytest.CaptureFixture[str]) -> Script:
+    return Script(data, capsys)

@@ -1,96 +1,16 @@
 """Day scripts: the same use cases as at the window, answered line by line, with the demo's devices beside them."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cashier.devices.terminal_simulated import simulated_terminal
 from cashier.domain.errors import Refused
 from cashier.doors.journal import run_receipt
-from cashier.doors.replay import run_replay
 from cashier.doors.replay_script import LATER, BrokenLine, NotKnownYet, read_act
-from receipts.printers.simulated import SimulatedPrinter
-from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
-
-SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
-OPEN = {"do": "open_shift", "float": {"20.00": 5, "10.00": 8, "1.00": 20}}
-APPROVER = {"user": HELEN.user, "passphrase": HELEN.passphrase}
-MAI_LINH, GUARANTOR = "11048827", "200417733"
-
-
-@dataclass(slots=True)
-class Shop:
-    """A ledger with the sample's people, and desks that are added one by one, each with devices of its own."""
-
-    folder: Path
-    ledger: LedgerProcess
-    desks: int = 0
-
-    @contextmanager
-    def new_desk(self) -> Iterator[Path]:
-        self.desks += 1
-        code = f"OAK{self.desks}"
-        with SimulatedPrinter() as printer, simulated_terminal() as terminal:
-            yield new_desk(
-                self.folder / code,
-                ledger_url=self.ledger.url,
-                code=self.ledger.invite_desk(code),
-                desk=code,
-                more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
-                f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",
-            )
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("replay")
-    ledger = LedgerProcess(folder / "ledger")
-    ledger.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
-        ledger.add_staff(ROSA, HELEN)
-        yield Shop(folder, ledger)
-    finally:
-        ledger.stop()
-
-
-@pytest.fixture
-def data(shop: Shop) -> Iterator[Path]:
-    """The data folder of a new desk."""
-    with shop.new_desk() as folder:
-        yield folder
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """The exit code, and an answer for each line."""
-
-    code: int
-    answers: list[dict[str, Any]]
-
-
-class Script:
-    """Works through acts at one desk of its own."""
-
-    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.data = data
-        self._capsys = capsys
-
-    def play(self, *acts: dict[str, Any] | str) -> Replayed:
-        path = self.data / "day.jsonl"
-        path.write_text("".join(f"{a if isinstance(a, str) else json.dumps(a)}\n" for a in acts), "utf-8")
-        code = run_replay(path, data=self.data, ledger_url=None)
-        return Replayed(code, [json.loads(line) for line in self._capsys.readouterr().out.splitlines()])
-
-
-@pytest.fixture
-def script(data: Path, capsys: pytest.CaptureFixture[str]) -> Script:
-    return Script(data, capsys)
+from tests.e2e.day import APPROVER, GUARANTOR, MAI_LINH, OPEN, SIGN_IN, Replayed, Script, Shop
+from tests.e2e.workplace import ROSA, answer_of, run_main
 
 
 def _cash(statement: str, amount: str, **more: Any) -> dict[str, Any]:
