@@ -19,6 +19,7 @@ from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
+from cashier.domain.suspended import SUSPENDED_H, SUSPENDED_MOST_H
 
 DESK_FILE = "desk.toml"
 ORGANIZATION_FILE = "organization.toml"
@@ -148,6 +149,7 @@ class DeskSettings(Section):
     second_copy_folder: str = "second-copy"
     offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
     offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
+    suspended_h: int = Field(default=SUSPENDED_H, ge=1, le=SUSPENDED_MOST_H)
     keys: OrganizationKeys
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 

@@ -10,6 +10,8 @@
 ``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer, which stand in `cashier.wire_billing`
 ``GET  /v1/members?text=…``          → SearchAnswer
 ``GET  /v1/guarantors/{number}``     → GuarantorAccount
+``GET  /v1/desks/{desk}/suspended``  → SuspendedList of the desk's center
+``PUT  /v1/desks/{desk}/suspended/{id}``  TakeUp → TakenUp
 A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
 An answer other than 200 carries Trouble: 401 the ledger does not know who asks, 403 it may not, 408 the request came
 too slowly, 413 it is too large, 429 it comes too often (``Retry-After`` in seconds).
@@ -284,6 +286,31 @@ class GuarantorAccount(Message):
     members: tuple[MemberRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
     payments: tuple[PaidRow, ...] = ()
+
+
+class SuspendedList(Message):
+    """What the desk may take up of its center's suspended transactions: their lines' bodies, in one snapshot.
+
+    Our lines up to ``mark`` are in it.
+    """
+
+    v: Literal[1] = 1
+    mark: int = Field(ge=0)
+    bodies: tuple[str, ...] = ()
+
+
+class TakeUp(Message):
+    """``staff``: who takes it up."""
+
+    v: Literal[1] = 1
+    staff: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class TakenUp(Message):
+    """It is the asking desk's from now on, unless ``why_not`` says otherwise."""
+
+    v: Literal[1] = 1
+    why_not: str = ""
 
 
 class Trouble(Message):

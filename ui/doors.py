@@ -8,6 +8,7 @@ from cashier.domain.line import Line
 from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.paper import PaperWords
+from cashier.usecases.ports.suspended import SuspendedElsewhere
 from cashier.usecases.sign_in import StepUp
 from ui.lock import DemoSignIn
 from ui.news import News
@@ -36,11 +37,11 @@ class Doors:
     `PRINTER_LANE` first. At its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends
     the lanes, and calls ``close``.
 
-    ``desk`` is used from the Qt thread and from the threads of `Work`, ``elsewhere`` from those alone: it asks the
-    ledger. ``page`` is the class of what stands behind the sign-in: it comes this way because nothing of it is loaded
-    before the first paint. ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks
-    for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at once,
-    ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
+    ``desk`` is used from the Qt thread and from the threads of `Work`, ``elsewhere`` and ``suspended`` from those
+    alone: they ask the ledger. ``page`` is the class of what stands behind the sign-in: it comes this way because
+    nothing of it is loaded before the first paint. ``terminal`` is the card terminal's name, empty where there is none.
+    ``open_drawer`` asks for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at
+    once, ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``scanner``: how the scanner that types is programmed. ``switches`` are the demo's.
     """
@@ -52,6 +53,7 @@ class Doors:
     paper_columns: int
     terminal: str
     elsewhere: Elsewhere
+    suspended: SuspendedElsewhere
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

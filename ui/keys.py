@@ -37,6 +37,8 @@ OLDEST_FIRST = Key(sequence="Alt+O", words="Oldest first", where=COUNTER)
 ALL_DUE = Key(sequence="Alt+A", words="All that is due", where=COUNTER)
 ON_ACCOUNT = Key(sequence="Alt+P", words="Pay on account", where=COUNTER)
 PAST = Key(sequence="Alt+H", words="Notes, and what was paid before", where=COUNTER)
+SUSPEND = Key(sequence="Alt+S", words="Suspend: put by what is chosen", where=COUNTER)
+RESUME = Key(sequence="Alt+U", words="Take up a suspended transaction", where=COUNTER)
 
 CASH = Key(sequence="F5", words="Cash", where=PAYMENT)
 CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
@@ -47,5 +49,6 @@ PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
+    *(SUSPEND, RESUME),
     *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
 )

@@ -35,6 +35,8 @@ class LineKind(StrEnum):
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
+    SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
+    RESUMED = "resumed"  # It is taken up again, here or at another desk.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
     TASK_TAKEN = "task_taken"  # The ledger's own journal: somebody looks after what waits for a person.
@@ -111,9 +113,9 @@ def read_line(body: bytes) -> Line:
         return Line(
             line_id=read_id(said["id"]),
             kind=LineKind(said["kind"]),
-            desk=_text(said["desk"]),
-            center=_text(said["center"]),
-            staff=_text(said["staff"]),
+            desk=text_of(said["desk"]),
+            center=text_of(said["center"]),
+            staff=text_of(said["staff"]),
             taken_at=read_instant(said["taken_at"]),
             business_date=date.fromisoformat(said["business_date"]) if said["business_date"] else None,
             shift_id=read_id(said["shift"]) if said["shift"] else None,
@@ -127,7 +129,8 @@ def read_line(body: bytes) -> Line:
         raise UnreadableBody(f"A line cannot be read: {type(trouble).__name__}.") from trouble
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A value of a body that has to be text. Raises TypeError."""
     if not isinstance(value, str):
         raise TypeError("a name is text")
     return value

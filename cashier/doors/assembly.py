@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from cashier.domain.sign_in import OfflineLimits
@@ -60,5 +61,6 @@ def assemble(
             sign_in_h=papers.settings.offline_sign_in_h,
             approve_h=papers.settings.offline_approve_h,
         ),
+        keep_suspended=timedelta(hours=papers.settings.suspended_h),
     )
     return Assembly(papers=papers, store=store, desk=desk)

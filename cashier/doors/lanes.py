@@ -20,6 +20,7 @@ from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
+from cashier.sync.suspended import LedgerSuspended
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.ports.desk import Lane
@@ -36,6 +37,7 @@ class SyncLanes:
     push: PushLane
     pull: PullLane
     elsewhere: LedgerPeople
+    suspended: LedgerSuspended
     plug: Plug
 
 
@@ -72,7 +74,7 @@ def sync_lanes(
     elsewhere = LedgerPeople(
         open_reading=assembly.store.open_reading, writer=assembly.store.directory_writer, ledger=plug
     )
-    return SyncLanes(push=push, pull=pull, elsewhere=elsewhere, plug=plug)
+    return SyncLanes(push=push, pull=pull, elsewhere=elsewhere, suspended=LedgerSuspended(plug), plug=plug)
 
 
 def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -> PrintLane:

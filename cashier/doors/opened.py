@@ -76,6 +76,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
         terminal=settings.terminal.name if settings.terminal else "",
         elsewhere=sync.elsewhere,
+        suspended=sync.suspended,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

@@ -8,7 +8,7 @@ from cashier.domain.errors import LedgerAway
 
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
-    from cashier.wire import Page, PastAnswer, Run, SearchAnswer, Standing
+    from cashier.wire import Page, PastAnswer, Run, SearchAnswer, Standing, SuspendedList, TakenUp, TakeUp
 
 
 class Plug:
@@ -69,6 +69,18 @@ class Plug:
     def payments(self, member_number: str) -> "PastAnswer":
         self._check()
         answer = self._client().payments(member_number)
+        self._check()
+        return answer
+
+    def suspended(self) -> "SuspendedList":
+        self._check()
+        waiting = self._client().suspended()
+        self._check()
+        return waiting
+
+    def take_up(self, suspended_id: str, wish: "TakeUp") -> "TakenUp":
+        self._check()
+        answer = self._client().take_up(suspended_id, wish)
         self._check()
         return answer
 

@@ -15,6 +15,7 @@ from cashier.domain.times import Clock
 from cashier.doors import replay_script as script
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
+from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find, today_at
@@ -60,6 +61,8 @@ class Player:
             script.Find: self._find,
             script.OpenMember: self._open_member,
             script.Take: self._take,
+            script.Suspend: lambda act: play_suspend(act, self._counter, self._at),
+            script.Resume: lambda act: play_resume(act, self._counter, self._at),
             script.Reprint: self._reprint,
             script.LedgerSwitch: self._switch_ledger,
             script.PrinterSwitch: self._switch_printer,

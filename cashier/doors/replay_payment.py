@@ -1,6 +1,6 @@
 """The act *take* of a day script: what the window does between choosing statements and Enter, in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Staff
+from cashier.domain.suspended import Suspended
 from cashier.domain.targets import Part, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind, check_account_number, check_tender
 from cashier.doors.replay_desk import ReplayDesk
@@ -36,6 +37,7 @@ class Counter:
     identified: dict[str, str] = field(default_factory=dict)
     receipts: list[str] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
+    suspended: dict[str, Suspended] = field(default_factory=dict)
 
     def signed_in(self) -> Staff:
         """Raises Refused if nobody is."""
@@ -62,17 +64,15 @@ def dollars(amount: Money) -> str:
 def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     """Take a payment with all its tenders, cards first. Raises Refused, and then nothing was taken."""
     staff = counter.signed_in()
-    parts = _parts(act)
+    parts = parts_of(act.pay, act.note, act.source)
     others = tuple(_tender(said, at) for said in act.tenders if said.card is None)
     cards = [parse_amount(said.amount, "the card") for said in act.tenders if said.card is not None]
     short = total([part.amount for part in parts]) - total([*cards, *(tender.amount for tender in others)])
     if cards and short > ZERO:
         raise Refused(f"{short} is still to be tendered.")
-    for number in (act.member, *(part.target.number for part in parts if part.target.kind is TargetKind.STATEMENT)):
-        at.fetch(number)
     needs_member = bool(act.member) or any(part.target.kind not in WITHOUT_MEMBER for part in parts)
     if needs_member:
-        _open_accounts(act.member, parts, counter, at.desk)
+        open_accounts(act.member, parts, counter, at)
     wish = TakePayment(
         payment_id=at.desk.new_id(),
         member_number=counter.member if needs_member else "",
@@ -113,11 +113,12 @@ def _answer(act: Take, wish: TakePayment, taken: Taken, counter: Counter, refusa
     }
 
 
-def _parts(act: Take) -> tuple[Part, ...]:
+def parts_of(pay: Mapping[str, str], note: str, source: str = "") -> tuple[Part, ...]:
+    """What is to be paid, in the script's order. Raises Refused."""
     parts = []
-    for code, amount in act.pay.items():
+    for code, amount in pay.items():
         target = read_target(code)
-        said = {} if target.kind is TargetKind.STATEMENT else {"note": act.note, "source": act.source}
+        said = {} if target.kind is TargetKind.STATEMENT else {"note": note, "source": source}
         parts.append(Part(target=target, amount=parse_amount(amount, code), **said))
     return tuple(parts)
 
@@ -143,8 +144,14 @@ def _bank_name(routing: str, banks: Iterable[Bank]) -> str:
     return next((bank.name for bank in banks if bank.routing == routing), "")
 
 
-def _open_accounts(member: str, parts: tuple[Part, ...], counter: Counter, desk: Desk) -> None:
-    """Make sure that the payer's account is open and that each other member's statement was shown (R15, R16)."""
+def open_accounts(member: str, parts: tuple[Part, ...], counter: Counter, at: ReplayDesk) -> None:
+    """Make sure that the payer's account is open and that each other member's statement was shown (R15, R16).
+
+    Who is not held here is fetched. Raises CashierError.
+    """
+    for number in (member, *(part.target.number for part in parts if part.target.kind is TargetKind.STATEMENT)):
+        at.fetch(number)
+    desk = at.desk
     owners = [
         owner
         for part in parts

@@ -12,7 +12,7 @@ from cashier.domain.errors import CashierError
 LATER = frozenset(
     {
         "accept", "approve", "close_shift", "count", "deposit", "drop", "hand_over", "late_entry", "move", "no_sale",
-        "pay_in", "pay_out", "refund_request", "resume", "return_tender", "suspend", "void",
+        "pay_in", "pay_out", "refund_request", "return_tender", "void",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -121,6 +121,33 @@ class Take(Act):
     approver: Approver | None = None
 
 
+class Suspend(Act):
+    """``pay``, ``member``, ``payor``, ``reason`` and ``note`` as in *take*; nothing is tendered."""
+
+    do: Literal["suspend"]
+    pay: dict[str, str]
+    name: str = Field(default="", alias="as")
+    member: str = ""
+    payor: str = ""
+    reason: str = ""
+    note: str = ""
+
+
+class Resume(Act):
+    """``suspended`` is the name of an earlier line; ``member`` alone means the latest of that member, at any desk."""
+
+    do: Literal["resume"]
+    suspended: str = ""
+    member: str = ""
+    identified: str = "name and date of birth"
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.suspended) == bool(self.member):
+            raise ValueError("write suspended or member")
+        return self
+
+
 class Reprint(Act):
     """``payment`` is the name of an earlier line, ``receipt`` a number; one of the two."""
 
@@ -194,6 +221,8 @@ _ACTS: dict[str, type[Act]] = {
     "find": Find,
     "open_member": OpenMember,
     "take": Take,
+    "suspend": Suspend,
+    "resume": Resume,
     "reprint": Reprint,
     "ledger": LedgerSwitch,
     "printer": PrinterSwitch,

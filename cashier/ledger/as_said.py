@@ -22,6 +22,7 @@ from cashier.ledger.judging import KEPT_BALANCES
 from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
 from cashier.ledger.revoked import staff_of
+from cashier.ledger.suspended import KINDS as NOTED_BESIDE
 from cashier.wire import Standing
 
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
@@ -115,7 +116,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
 
 def _moves_as_it_says(line: Line) -> bool:
     """Whether nothing of a line has to be judged but whether its statements are known and that much is open."""
-    return all(
+    return line.kind not in NOTED_BESIDE and all(
         transfer.debit.kind not in KEPT_BALANCES
         and (transfer.credit.kind is AccountKind.RECEIVABLE or transfer.credit.kind not in KEPT_BALANCES)
         for transfer in line.transfers

@@ -17,6 +17,7 @@ from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.reading import Received
 from cashier.ledger.rows import LINES, TRANSFERS, line_row, transfer_row
+from cashier.ledger.suspended import note_suspensions
 
 _RECEIVABLE = len("receivable:")
 _NOTHING = Moved()
@@ -86,6 +87,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     copy_text(connection, LINES, "".join(line_row(desk, line, states[line.sequence]) for line in lines))
     copy_text(connection, TRANSFERS, "".join(transfer_row(desk, posted) for posted in judgment.posted))
     _finish(connection, desk, lines)
+    note_suspensions(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)
 
 

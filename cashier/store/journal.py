@@ -15,7 +15,7 @@ from cashier.domain.shift import Shift, shift_of
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
-from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, lines, mark, transfers
+from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, SUSPENDS, lines, mark, transfers
 from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
@@ -45,6 +45,7 @@ _BY_RECEIPT = Ready(
     .order_by(lines.c.sequence)
 )
 _LAST_OPENING = Ready(select(*_NUMBERED).where(OPENS_SHIFT).order_by(lines.c.sequence.desc()).limit(1))
+_SUSPENSIONS = Ready(select(*_NUMBERED).where(SUSPENDS).order_by(lines.c.sequence.desc()).limit(bindparam("most")))
 _AFTER = Ready(
     select(*_NUMBERED)
     .where(lines.c.sequence > bindparam("sequence"))
@@ -130,6 +131,9 @@ class DeskJournal:
     def open_shift(self) -> Shift | None:
         row = self._connection.one(_LAST_OPENING)
         return None if row is None else _shift_in(row[2])
+
+    def suspensions(self, limit: int) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_SUSPENSIONS, most=limit))[::-1]
 
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_AFTER, sequence=sequence, most=limit))

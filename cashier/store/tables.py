@@ -27,7 +27,7 @@ JOURNAL = MetaData(naming_convention=_NAMES)
 DIRECTORY = MetaData(naming_convention=_NAMES)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0002"
+JOURNAL_REVISION = "journal_0003"
 DIRECTORY_REVISION = "directory_0002"
 
 # --- journal.db ---
@@ -76,6 +76,8 @@ Index("ix_lines_payment_id", lines.c.payment_id, sqlite_where=NOT_BY_LINE_ID)
 Index("ix_lines_receipt", lines.c.receipt, sqlite_where=lines.c.receipt.is_not(None))
 OPENS_SHIFT = lines.c.kind == literal_column("'shift_opened'")
 Index("ix_lines_opening", lines.c.sequence, sqlite_where=OPENS_SHIFT)
+SUSPENDS = lines.c.kind.in_((literal_column("'suspended'"), literal_column("'resumed'")))
+Index("ix_lines_suspends", lines.c.sequence, sqlite_where=SUSPENDS)
 
 transfers = Table(
     "transfers",

@@ -17,7 +17,20 @@ from urllib.parse import quote
 import httpx
 
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
-from cashier.wire import Enrolled, Enrollment, Message, Page, PastAnswer, Run, SearchAnswer, Standing, Trouble
+from cashier.wire import (
+    Enrolled,
+    Enrollment,
+    Message,
+    Page,
+    PastAnswer,
+    Run,
+    SearchAnswer,
+    Standing,
+    SuspendedList,
+    TakenUp,
+    TakeUp,
+    Trouble,
+)
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -142,6 +155,15 @@ class LedgerClient:
         """What a member paid of late, wherever. Raises LedgerAway, LedgerRefuses."""
         path = f"{self._path}/people/{quote(member_number, safe='')}/payments"
         return _read(PastAnswer, self._ask("GET", path, refusals=REFUSALS | {404}))
+
+    def suspended(self) -> SuspendedList:
+        """The center's suspended transactions. Raises LedgerAway, LedgerRefuses."""
+        return _read(SuspendedList, self._ask("GET", f"{self._path}/suspended"))
+
+    def take_up(self, suspended_id: str, wish: TakeUp) -> TakenUp:
+        """Ask for one of them. Raises LedgerAway, LedgerRefuses; asked again, it is the same answer."""
+        body = wish.model_dump_json().encode()
+        return _read(TakenUp, self._ask("PUT", f"{self._path}/suspended/{suspended_id}", body=body))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

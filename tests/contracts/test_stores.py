@@ -10,6 +10,7 @@ import pytest
 from cashier.domain.card import Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, OpenWork
 from tests.fakes.builders import MEMBER, NOW, OAK3, SHIFT_ID, TERMINAL, a_wish
@@ -350,3 +351,13 @@ def test_failed_sign_ins_are_counted_until_a_good_one(open_work: OpenWork) -> No
         work.commit()
     with open_work() as work:
         assert work.tries.failures("rosa") == Failures(0, None)
+
+
+def test_what_suspends_and_resumes_is_found_among_all_lines(open_work: OpenWork) -> None:
+    kinds = (LineKind.SIGNED_IN, LineKind.SUSPENDED, LineKind.SIGNED_IN, LineKind.RESUMED, LineKind.SUSPENDED)
+    with open_work() as work:
+        for count, kind in enumerate(kinds, start=1):
+            work.journal.append(replace(a_record(count), kind=kind))
+        work.commit()
+        assert [n.sequence for n in work.journal.suspensions(9)] == [2, 4, 5]
+        assert [n.sequence for n in work.journal.suspensions(2)] == [4, 5]

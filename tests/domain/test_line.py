@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift, shift_of
+from cashier.domain.suspended import decide_suspend, read_suspended, resumed_facts, resumed_id
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.transfer import Transfer
 from tests.fakes.builders import (
@@ -109,6 +111,12 @@ def _closed() -> Line:
     return closed_line(_attempt(), outcome, line_id=UUID(int=9 << 76), asked=asked, now=NOW)
 
 
+def _suspended() -> Line:
+    wish = a_wish(pays("S-48210377", 41260), pays("credit:200417733", 500, "copay of December"))
+    wish = replace(wish, tenders=(), payor=Payor(name="Kevin Tran"), reason="pays ahead")
+    return decide_suspend(wish, a_situation(), timedelta(hours=24))
+
+
 def _shift_opened() -> Line:
     return decide_open_shift(
         OpenShift(shift_id=SHIFT_ID, count={"20.00": 5, "1.00 coin": 3, "0.01": 0}, business_date=TODAY),
@@ -178,6 +186,10 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "payment-without-member": _payment_without_member,
     "card_asked": lambda: asked_line(_attempt(), a_situation()),
     "card_closed": _closed,
+    "suspended": _suspended,
+    "resumed": lambda: _record(
+        LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)
+    ),
     "reprinted": lambda: _record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,
@@ -288,6 +300,11 @@ def _read_kind(line: Line) -> None:
     elif line.kind is LineKind.CARD_ASKED:
         wish = line.facts.get("wish")
         assert read_wish(wish if isinstance(wish, dict) else {}).parts is not None
+    elif line.kind is LineKind.SUSPENDED:
+        suspended = read_suspended(line)
+        assert all(isinstance(t, str) for t in (suspended.words, suspended.last_four, suspended.payor.name))
+    elif line.kind is LineKind.RESUMED:
+        assert isinstance(resumed_id(line), UUID)
     elif line.kind is LineKind.CARRIED:
         assert isinstance(read_carried(line).body, str)
 

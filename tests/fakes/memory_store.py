@@ -129,6 +129,10 @@ class MemoryJournal:
         opened = [n.line for n in self._tables.lines if n.line.kind is LineKind.SHIFT_OPENED]
         return shift_of(opened[-1]) if opened else None
 
+    def suspensions(self, limit: int) -> tuple[Numbered, ...]:
+        kinds = (LineKind.SUSPENDED, LineKind.RESUMED)
+        return tuple(n for n in self._tables.lines if n.line.kind in kinds)[-limit:]
+
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return tuple(self._tables.lines[sequence : sequence + limit])
 

@@ -18,10 +18,12 @@ from cashier.domain.place import Place
 from cashier.domain.scan import read_query
 from cashier.domain.shift import OpenShift
 from cashier.domain.statements import Member, Statement, StatementKind
+from cashier.domain.suspended import Suspended
 from cashier.domain.tenders import SealedAccount
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffRecord
 from cashier.usecases.ports.paper import PaperLine, PaperText
+from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.memory_directory import MemoryDirectory
@@ -173,6 +175,28 @@ class OtherCenters:
             raise LedgerAway(self.trouble)
 
 
+@dataclass(slots=True)
+class CenterList:
+    """The ledger's list of suspended transactions, and what it answers to who asks for one; ``trouble`` as above."""
+
+    rows: tuple[Suspended, ...] = ()
+    mark: int = 0
+    why_not: str = ""
+    trouble: str = ""
+    asked: list[UUID] = field(default_factory=list)
+
+    def waiting(self) -> Waiting:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return Waiting(rows=self.rows, mark=self.mark)
+
+    def take_up(self, suspended_id: UUID, staff: str) -> str:
+        self.asked.append(suspended_id)
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.why_not
+
+
 class PlainPaper:
     """Says a payment in a few lines."""
 
@@ -194,6 +218,7 @@ class SampleDesk:
     closed: list[str] = field(default_factory=list)
     made_ids: int = 0
     elsewhere: OtherCenters = field(init=False)
+    suspended: CenterList = field(default_factory=CenterList)
 
     def __post_init__(self) -> None:
         people = tuple(StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in PEOPLE)
@@ -232,6 +257,7 @@ class SampleDesk:
             paper_columns=42,
             terminal=terminal,
             elsewhere=self.elsewhere,
+            suspended=self.suspended,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

@@ -164,6 +164,12 @@ class Finder(QObject):
         self.field.take_focus()
         self._search(text, is_scan=True)
 
+    def look_for(self, number: str) -> None:
+        """Look for a number as if it had been typed: the member's other identifier is asked for as ever."""
+        self.field.setText(number)
+        self.field.take_focus()
+        self._search(number, is_scan=False)
+
     def on_enter(self) -> bool:
         """Enter in the date of birth; whether it was for the finder."""
         if not self.results.birth_date.field.hasFocus():

@@ -12,13 +12,14 @@ _PANEL_LEAST_PX, _PANEL_MOST_PX = 344, 368
 _LEFT_SHARE, _PANEL_SHARE = 5, 2
 
 
-def lay_out(page: QWidget, left: tuple[QWidget, QWidget], panel: QWidget) -> None:
+def lay_out(page: QWidget, left: tuple[QWidget, QWidget, QWidget], panel: QWidget) -> None:
     """At the left one above the other, of which the second one grows; at the right the panel on its card."""
-    above, below = left
+    above, below, last = left
     beside = QVBoxLayout()
     beside.setSpacing(14)
     beside.addWidget(above)
     beside.addWidget(below, 1)
+    beside.addWidget(last)
     card = Card(padding=20)
     card.setMinimumWidth(scaled(page, _PANEL_LEAST_PX))
     card.setMaximumWidth(scaled(page, _PANEL_MOST_PX))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cashier.domain.card import UNSETTLED
 from cashier.domain.errors import CashierError
 from cashier.domain.money import Money
-from cashier.domain.past_payments import PastPayment
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.take_payment import Taken
@@ -21,16 +20,17 @@ from ui.counter.finder import Finder
 from ui.counter.finder_state import Opening
 from ui.counter.halves import lay_out
 from ui.counter.paid_side import PaidSide
+from ui.counter.past_asking import ask_past
 from ui.counter.payment_panel import PaymentPanel
 from ui.counter.scan_side import ScanSide
 from ui.counter.serving import Serving, Stage
+from ui.counter.suspending import Suspending
 from ui.counter.tender_state import Field
 from ui.counter.writing import write_down
 from ui.doors import Doors
 
 _SECOND_MS = 1000
 _DEAF_S = 0.5
-_PAST = "past"  # The lane on which the ledger is asked what was paid before.
 _UNSURE = "It is not known whether the payment was taken. Press Enter again: it is taken once."
 _SLOW_MS = 250  # A payment that is not on the disk by then shows that it is on its way.
 
@@ -67,10 +67,11 @@ class CounterPage(QWidget):
         self._right = QStackedWidget()
         for panel in (self._payment, self._card, self._paid.panel, self._scans.receipt):
             self._right.addWidget(panel)
+        self._suspending = Suspending(doors, around, self.serving, self._finder, self)
         self._asked_at = 0.0
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
-        lay_out(self, (self._finder.field, self._left), self._right)
+        lay_out(self, (self._finder.field, self._left, self._suspending.card), self._right)
         self._connect()
         self._show()
 
@@ -105,6 +106,7 @@ class CounterPage(QWidget):
         self.serving.online = online
         self._finder.set_online(online)
         self._refresh()
+        self._suspending.look()
         self._paid.show_posted()
 
     def on_card(self, settled: Settled) -> None:
@@ -160,6 +162,7 @@ class CounterPage(QWidget):
     def _on_finder(self) -> None:
         self._scans.clear()
         self._show_left()
+        self._suspending.show()
         if self.serving.stage is Stage.PAYING:
             self._show_payment()
 
@@ -181,21 +184,8 @@ class CounterPage(QWidget):
         self._scans.opened(opening)
         self._show(is_new=True)
         self.take_focus()
-        self._ask_past()
-
-    def _ask_past(self) -> None:
-        """What was paid elsewhere comes when the ledger answers; until then there is what this desk knows."""
-        account, ledger = self.serving.account, self._doors.elsewhere
-        if account is None or not self.serving.online:
-            return
-        number = account.account.member.number
-
-        def tell(paid: tuple[PastPayment, ...]) -> None:
-            self.serving.tell_past(number, paid)
-            self._show()
-
-        # Without an answer the card goes on saying that it waits for one; the strip says why.
-        self._around.work.run(_PAST, lambda: ledger.payments(number), done=tell, failed=lambda _fault: None)
+        ask_past(self.serving, self._doors, self._around, self._show)
+        self._suspending.opened()
 
     def _on_scan_left(self) -> None:
         """Back to where the cashier was, with everything as it was."""
@@ -297,7 +287,12 @@ class CounterPage(QWidget):
         self._finder.clear()
         self._show()
         self._finder.field.take_focus()
+        self._suspending.look()
         self.next_member.emit()
+
+    def _show_chosen(self) -> None:
+        self._show()
+        self.take_focus()
 
     def _refresh(self) -> None:
         self._try(self.serving.refresh, self.told.emit)
@@ -313,6 +308,7 @@ class CounterPage(QWidget):
             fixed = stage in (Stage.CARD, Stage.TAKING) or (payment is not None and payment.is_fixed)
             self._account.show_account(serving.account, payment, fixed=fixed, is_new=is_new)
         self._show_left()
+        self._suspending.show()
         if self._scans.shows_receipt:
             self._right.setCurrentWidget(self._scans.receipt)
         elif stage is Stage.CARD:
@@ -378,6 +374,11 @@ class CounterPage(QWidget):
         self._payment.kind_asked.connect(self._ask_kind)
         self._payment.step_asked.connect(self._step)
         self._payment.back_asked.connect(self._on_back)
+        self._payment.suspend_asked.connect(self._suspending.suspend)
+        self._suspending.committed.connect(self.committed)
+        self._suspending.left.connect(self._next_member)
+        self._suspending.chosen.connect(self._show_chosen)
+        self._suspending.told.connect(self.told)
         self._payment.drop_answered.connect(self._drop)
         self._payment.fields.typed.connect(self._on_typed)
         self._payment.fields.quick_pressed.connect(self._on_quick)

@@ -26,6 +26,7 @@ class PaymentPanel(QWidget):
     kind_asked = Signal(object)
     step_asked = Signal()
     back_asked = Signal()
+    suspend_asked = Signal()
     drop_answered = Signal(bool)
 
     def __init__(self, *, has_terminal: bool, parent: QWidget | None = None) -> None:
@@ -53,6 +54,9 @@ class PaymentPanel(QWidget):
         self._step = KeyButton(self.tr("Take payment"), keys.ENTER, "primary")
         self._back = KeyButton(self.tr("Back"), keys.BACK, "quiet")
         self._back.set_tone("muted")
+        self._suspend = KeyButton(self.tr("Suspend"), keys.SUSPEND, "quiet")
+        self._suspend.set_tone("muted")
+        self._suspend.clicked.connect(self.suspend_asked)
         self._step.clicked.connect(self.step_asked)
         self._back.clicked.connect(self.back_asked)
         self._paying = QWidget()
@@ -95,6 +99,7 @@ class PaymentPanel(QWidget):
         self._reason.setText(why_not or ("" if loose or state.asks_to_drop else state.why_not))
         self._reason.setVisible(bool(self._reason.text()))
         _switch(self._step, why_not or state.why_not)
+        _switch(self._suspend, why_not or state.why_not_suspend)
 
     def focus_on(self, field: Field) -> None:
         """Into a field of the tender, which is brought to sight where the screen is low."""
@@ -140,9 +145,9 @@ class PaymentPanel(QWidget):
         paying.addSpacing(8)
         paying.addWidget(self._step)
         back = QHBoxLayout()
+        back.addWidget(self._suspend)
         back.addStretch(1)
         back.addWidget(self._back)
-        back.addStretch(1)
         paying.addLayout(back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

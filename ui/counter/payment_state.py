@@ -259,6 +259,13 @@ class PaymentState:
         return f"Choose how {paid}: cash, check, money order or card." if self.step is Step.TENDER else ""
 
     @property
+    def why_not_suspend(self) -> str:
+        """Why what is chosen can't be put by; empty if it can. Nothing that is suspended holds money."""
+        if self.tenders or self.booked:
+            return "Money was accepted. Take the payment, or give the tenders back first."
+        return self.choice_problem or ("" if self.to_pay > ZERO else "Choose what is paid first.")
+
+    @property
     def change(self) -> Money:
         """What goes back to the member if what is typed is taken; none while an amount can't be read."""
         if self.choice_problem:

@@ -1,11 +1,13 @@
 """All that a use case needs, joined once at start."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from cashier.domain.ids import NewId
 from cashier.domain.place import Place
 from cashier.domain.sign_in import OfflineLimits
+from cashier.domain.suspended import SUSPENDED_H
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.times import Clock
 from cashier.usecases.ports.directory import Directory
@@ -38,6 +40,7 @@ class Desk:
     """Everything a use case needs, joined once at start.
 
     ``open_reading`` is for those who only look: one snapshot, which waits for no writer and is never committed.
+    ``keep_suspended``: how long a suspended transaction waits.
     """
 
     place: Place
@@ -49,3 +52,4 @@ class Desk:
     hasher: Hasher
     sealer: Sealer
     offline: OfflineLimits = field(default_factory=OfflineLimits)
+    keep_suspended: timedelta = timedelta(hours=SUSPENDED_H)

@@ -58,6 +58,9 @@ class Journal(Protocol):
         """The next receipt number, gapless: it is used up only if this transaction commits a line that carries it."""
 
     def open_shift(self) -> Shift | None: ...
+    def suspensions(self, limit: int) -> tuple[Numbered, ...]:
+        """The latest SUSPENDED and RESUMED lines, at most ``limit``, in order."""
+
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]: ...
     def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
         """The same lines as `after`, also those that this version could not read."""
