@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_validator
 
-from cashier.config_counter import BillRuleRow, MemberCardRow, MiscRow, ScanLayoutRow, ScannerSettings, Section
+from cashier.config_counter import (
+    BillRuleRow,
+    MemberCardRow,
+    MiscRow,
+    ReaderSettings,
+    ScanLayoutRow,
+    ScannerSettings,
+    Section,
+)
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
@@ -146,6 +154,7 @@ class DeskSettings(Section):
     printer: PrinterSettings | None = None
     terminal: TerminalSettings | None = None
     scanner: ScannerSettings = ScannerSettings()
+    reader: ReaderSettings | None = None
     second_copy_folder: str = "second-copy"
     offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
     offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
@@ -290,6 +299,7 @@ _WRITTEN = {
     "banks.routing": "nine digits",
     "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
     "misc_receipts.price": "dollars with cents, like 4.00",
+    "reader.device": "a serial line like /dev/ttyUSB0",
     "scanner.prefix": "up to four marks like ~, STX, or a key from F13 to F24",
 }
 

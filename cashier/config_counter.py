@@ -140,3 +140,10 @@ class ScannerSettings(Section):
     suffix: Literal["enter", "tab", "none"] = "enter"
     gap_most_ms: int = Field(default=40, ge=5, le=100)
     characters_least: int = Field(default=6, ge=3, le=20)
+
+
+class ReaderSettings(Section):
+    """A check reader or a scanner on a serial line, which sends each reading as a line of its own."""
+
+    device: str = Field(pattern=r"^/dev/[A-Za-z0-9/_.-]+$")
+    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = 9600

@@ -22,7 +22,7 @@ from ui import fonts, keys, theme
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
 from ui.lock import SignInPage
-from ui.news import BackNews, DeviceNews, LinkNews, News, PaperNews
+from ui.news import BackNews, DeviceNews, LinkNews, News, PaperNews, ReadNews
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
 from ui.scans import ScannerRules, ScanWatch
@@ -293,6 +293,9 @@ class DeskWindow(QMainWindow):
             case BackNews():
                 self._work.wake()
                 return
+            case ReadNews(text=text):
+                self._on_scan(text)
+                return
             case LinkNews():
                 self._heard[LinkNews] = news
             case DeviceNews(device=device):
@@ -317,8 +320,8 @@ class DeskWindow(QMainWindow):
         if self._desk is not None and self._is_in_front:
             self._help.close_sheet()
             self._desk.on_scan(text)
-        else:
-            self._sign_in.set_message(why_not_kept(text))
+        elif sentence := why_not_kept(text):
+            self._sign_in.set_message(sentence)
 
     def _go_find(self) -> None:
         if self._desk is not None and self._is_open():

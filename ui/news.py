@@ -1,6 +1,6 @@
 """What the lanes tell the window. Plain values from any thread; `ui.work` brings them over to the Qt thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from cashier.domain.link_words import LinkState
@@ -8,10 +8,11 @@ from cashier.usecases.card_payment import Settled
 
 
 class Device(Enum):
-    """A device that the strip watches."""
+    """A device of the desk."""
 
     PRINTER = "printer"
     TERMINAL = "terminal"
+    READER = "reader"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,13 @@ class PaperNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNews:
+    """The reader on the serial line has read a check or a code. What must not be kept is told apart by who takes it."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaneNews:
     """A lane met what it did not foresee. It goes on by itself; a person should know."""
 
@@ -71,4 +79,4 @@ class LaneNews:
     sentence: str
 
 
-News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | CopyNews | PaperNews | LaneNews
+News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | CopyNews | PaperNews | ReadNews | LaneNews

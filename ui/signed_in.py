@@ -105,6 +105,10 @@ class SignedIn(QWidget):
             case DeviceNews(device=Device.TERMINAL):
                 self._terminal = news
                 self._show_terminal()
+            case DeviceNews(device=Device.READER, ok=ok, words=words):
+                self._desk_page.show_facts({self.tr("Check reader"): words})
+                if not ok:
+                    self._tell(words)
             case DeviceNews(device=device, ok=ok, words=words):
                 self._show_device(device, words, ok=ok)
             case CardNews(settled=settled):

@@ -10,6 +10,8 @@ from pathlib import Path
 from random import SystemRandom
 
 from cashier.config import PrinterSettings
+from cashier.devices.reader_lane import ReaderLane
+from cashier.devices.serial_reader import SerialReader
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
 from cashier.doors.ledger_line import ledger_plug
@@ -130,6 +132,14 @@ def card_lane(
     if settings is None:
         return None
     return CardLane(assembly.desk, TerminalClient(settings), ask_again_s=settings.ask_again_s, heard=heard, words=words)
+
+
+def reader_lane(
+    assembly: Assembly, *, heard: Callable[[str], None], words: Callable[[str, bool], None]
+) -> ReaderLane | None:
+    """The serial reader's lane; None where the desk has none."""
+    settings = assembly.papers.settings.reader
+    return None if settings is None else ReaderLane(SerialReader(settings), heard=heard, words=words)
 
 
 def until_idle(lane: Lane) -> None:

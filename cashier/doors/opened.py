@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
-from cashier.doors.lanes import card_lane, print_lane, sync_lanes
+from cashier.doors.lanes import card_lane, print_lane, reader_lane, sync_lanes
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
 from cashier.store.lock import FolderLock
@@ -18,7 +18,7 @@ from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
-from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews
+from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews, ReadNews
 from ui.scans import ScannerRules
 from ui.signed_in import SignedIn
 
@@ -58,6 +58,13 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     )
     if card is not None:
         lanes.append(card)
+    reader = reader_lane(
+        assembly,
+        heard=lambda text: post(ReadNews(text=text)),
+        words=lambda words, ok: post(DeviceNews(device=Device.READER, ok=ok, words=words)),
+    )
+    if reader is not None:
+        lanes.append(reader)
     if is_demo and settings.printer is not None and (control := settings.printer.control):
         lanes.append(PaperWatch(control, post))
     switches = demo_switches(settings, sync.plug, link) if is_demo else ()
@@ -65,6 +72,8 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     def close() -> None:
         sync.plug.close()
         copy.close()
+        if reader is not None:
+            reader.close()
         assembly.store.close()
         log.close()
 

@@ -47,6 +47,11 @@ def test_settings_that_are_right_are_read(tmp_path: Path) -> None:
             "keys.recovery_public: it is no key; copy it from the organization again.",
         ),
         ('center = "OAK"', "", "center is missing. Add it and start again."),
+        (
+            "[ledger]",
+            '[reader]\ndevice = "COM1"\n\n[ledger]',
+            "reader.device has to be a serial line like /dev/ttyUSB0.",
+        ),
         ("[ledger]", '[scanner]\nprefix = "ab"\n\n[ledger]', "scanner.prefix has to be up to four marks like ~, STX,"),
         ("[ledger]", '[scanner]\nsuffix = "cr"\n\n[ledger]', "scanner.suffix has to be 'enter', 'tab' or 'none'."),
         (

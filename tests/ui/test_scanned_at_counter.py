@@ -25,6 +25,7 @@ from tests.ui.sample_desk import (
     SampleDesk,
     statement,
 )
+from ui.news import Device, DeviceNews, ReadNews
 
 F5, F6, F11 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F11
 CHECK = "T121000248T0012345678O1043"
@@ -358,3 +359,21 @@ def test_a_line_that_makes_no_sense_leaves_the_typed_check_alone(desk: DeskDrive
 
     assert desk.shows("That is no check's line that can be read.")
     assert desk.field("Check number").text() == "1043"
+
+
+def test_what_a_reader_on_a_line_says_is_a_scan_like_any_other(desk: DeskDriver) -> None:
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+    desk.tell(ReadNews(text=CHECK))
+
+    assert desk.field("Check number").text() == "1043"
+    assert CHECK not in repr(ReadNews(text=CHECK))
+    desk.press(Qt.Key.Key_F12)
+    desk.tell(ReadNews(text="T121000248T0012345678O1044"))
+    assert desk.field("Check number").text() == "1043", "nothing is filled in under a locked desk"
+
+
+def test_a_reader_that_is_away_is_said_and_stands_on_the_desk_page(desk: DeskDriver) -> None:
+    desk.tell(DeviceNews(device=Device.READER, ok=False, words="The check reader cannot be reached."))
+
+    assert desk.shows("The check reader cannot be reached.")

@@ -56,3 +56,13 @@ class Printer(Protocol):
 
     def hang_up(self) -> None:
         """Nothing follows for now: let others talk to it."""
+
+
+class LineReader(Protocol):
+    """A reader that sends what it has read as lines of text: of checks, or of codes."""
+
+    def read(self, timeout_s: float) -> str:
+        """The next reading, as soon as it is whole; empty if none came in time. Raises DeviceTrouble."""
+
+    def close(self) -> None:
+        """Let go of it; the next read opens it again."""
