@@ -58,11 +58,12 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on the last line.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="A small workload, to see that it runs.")] = False,
     members: Annotated[int | None, typer.Option(min=1000, help="Another number of members, for the ledger's.")] = None,
+    rows: Annotated[int | None, typer.Option(min=1000, help="So many lines that are there before, for B7.")] = None,
 ) -> None:
     """Measure one figure with the real code, its floor beside it."""
     from tests.bench.run import run_bench
 
-    raise typer.Exit(run_bench(name, as_json=as_json, quick=quick, members=members))
+    raise typer.Exit(run_bench(name, as_json=as_json, quick=quick, members=members, rows=rows))
 
 
 @app.command(hidden=True)

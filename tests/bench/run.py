@@ -28,9 +28,11 @@ BENCHES = {
 }
 SIZED = frozenset({"B2", "B3-ledger", "load"})
 """Those that take another number of members."""
+FILLED = frozenset({"B7"})
+"""Those that take a number of lines that are there before."""
 
 
-def run_bench(name: str, *, as_json: bool, quick: bool, members: int | None = None) -> int:
+def run_bench(name: str, *, as_json: bool, quick: bool, members: int | None = None, rows: int | None = None) -> int:
     """Measure and print. ``quick`` takes a small workload, to see that it runs. Returns the exit code."""
     module = BENCHES.get(name)
     if module is None:
@@ -41,9 +43,13 @@ def run_bench(name: str, *, as_json: bool, quick: bool, members: int | None = No
             f"{name} has its own members. Leave --members out, or name one of {', '.join(sorted(SIZED))}.\n"
         )
         return 1
+    if rows is not None and name not in FILLED:
+        sys.stderr.write(f"{name} begins as it is. Leave --rows out, or name one of {', '.join(sorted(FILLED))}.\n")
+        return 1
     measure: Callable[..., Outcome] = import_module(f"tests.bench.{module}").measure
     before = load()
-    outcome = measure(quick) if members is None else measure(quick, members)
+    size = members if members is not None else rows
+    outcome = measure(quick) if size is None else measure(quick, size)
     loads = f"{before}, {load()} at the end"
     sys.stdout.write(f"{outcome.as_text(loads)}\n")
     if as_json:
