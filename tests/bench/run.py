@@ -24,6 +24,7 @@ BENCHES = {
     "B10": "memory",
     "B11": "starting",
     "day-totals": "day_totals",
+    "hands": "hands",
     "load": "loading",
 }
 SIZED = frozenset({"B2", "B3-ledger", "load"})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cashier.doors.processes import MAIN
+from tests.bench.hands import MOST_KEYS
 from tests.bench.long_line import NO_LINE
 from tests.bench.run import BENCHES
 
@@ -42,6 +43,7 @@ FIGURES = {
     "B9": {"p50_ms", "p99_ms", "errors", "storm_s", "mb", "lost", "check", "floor"},
     "B10": {"mb", "mb_at_start", "slope_kb_a_payment", "floor"},
     "B11": {"first_paint_ms", "letter_ms", "letter_without_passphrase_ms", "floor", "ratio"},
+    "hands": {"keys", "longest_ms", "longest", "scan_exact_cash", "family_check"},
     "day-totals": {"ms", "asked", "command_ms", "floor", "ratio", "check"},
 }
 
@@ -67,9 +69,17 @@ def figures_of(name: str) -> dict[str, Any]:
     return said
 
 
-@pytest.mark.parametrize("name", [name for name in BENCHES if name not in ("B6", "B6-40ms")])
+@pytest.mark.parametrize("name", [name for name in BENCHES if name not in ("B6", "B6-40ms", "hands")])
 def test_a_bench_says_its_workload_its_load_and_its_figures_as_one_object_on_the_last_line(name: str) -> None:
     assert FIGURES[name] <= figures_of(name).keys()
+
+
+def test_what_comes_most_takes_no_more_keys_than_promised() -> None:
+    said = figures_of("hands")
+
+    assert FIGURES["hands"] <= said.keys()
+    assert said["keys"].keys() == MOST_KEYS.keys()
+    assert {case: keys for case, keys in said["keys"].items() if keys > MOST_KEYS[case]} == {}
 
 
 def test_a_backlog_is_drained_and_adds_no_row_when_it_is_sent_again() -> None:
