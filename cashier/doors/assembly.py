@@ -53,6 +53,7 @@ def assemble(
         open_work=store.open_work,
         open_reading=store.open_reading,
         directory=store.directory,
+        activity=store.activity,
         clock=clock,
         new_id=new_id,
         hasher=Passphrases(),

@@ -49,7 +49,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         hold_s=settings.ledger.hold_s,
     )
     copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
-    lanes: list[Lane] = [copy, sync.push, sync.pull, log]
+    lanes: list[Lane] = [copy, sync.push, sync.pull, assembly.store.activity, log]
     printer = _add_printer(assembly, lanes, post)
     card = card_lane(
         assembly,

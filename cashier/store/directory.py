@@ -17,7 +17,7 @@ from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.times import read_instant
 from cashier.store.engine import Database, Ready
 from cashier.store.search import search
-from cashier.store.tables import HAS_BADGE, filled, members, paid_elsewhere, staff, statements
+from cashier.store.tables import HAS_BADGE, HAS_HELD, filled, members, paid_elsewhere, staff, statements
 from cashier.usecases.ports.directory import Found, Freshness, Known, StaffRecord
 
 _MEMBER = (
@@ -65,6 +65,7 @@ _of_member = statements.c.member_number == bindparam("number")
 _says_something = or_(statements.c.open_cents != 0, statements.c.held_cents != 0)
 _STATEMENTS_OF = Ready(select(*_STATEMENT).where(_of_member, _says_something).order_by(statements.c.number))
 _SETTLED_OF = Ready(select(statements.c.number, statements.c.mark).where(_of_member, not_(_says_something)))
+_HELD = Ready(select(statements.c.number, statements.c.held_cents).where(HAS_HELD))
 _numbers = func.json_each(bindparam("numbers")).table_valued(column("key"), column("value"))
 _STATEMENTS = Ready(
     select(*_STATEMENT)
@@ -153,6 +154,10 @@ class DeskDirectory:
         """Those that are known, in the order of ``numbers``."""
         with closing(self._database.connect()) as connection:
             return tuple(_known(row) for row in connection.run(_STATEMENTS, numbers=json.dumps(numbers)))
+
+    def held(self) -> Mapping[str, Money]:
+        with closing(self._database.connect()) as connection:
+            return {number: Money(cents) for number, cents in connection.run(_HELD)}
 
     def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
         with closing(self._database.connect()) as connection:

@@ -57,12 +57,16 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseFile:
-    """Which file, under which key (32 bytes), how much of it is kept in memory, and the way out if it is damaged."""
+    """Which file, under which key (32 bytes), how much of it is kept in memory, and the way out if it is damaged.
+
+    Of a file that is not ``durable``, whose content stands elsewhere, a power cut may take the last commits.
+    """
 
     path: Path
     key: bytes
     cache_kib: int
     when_damaged: str
+    durable: bool = True
 
 
 class Connection:
@@ -205,6 +209,8 @@ def _opening(file: DatabaseFile) -> Iterable[str]:
     yield f"cache_size = -{file.cache_kib}"
     for name, value in PRAGMAS.items():
         yield f"{name} = {value}"
+    if not file.durable:
+        yield "synchronous = 1"  # NORMAL: whole after a power cut, and no commit waits for the disk.
 
 
 def in_words(trouble: Exception, file: DatabaseFile) -> Exception:

@@ -12,6 +12,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.times import instant_text
+from cashier.store.activity import DeskActivity
+from cashier.store.activity_file import open_activity
 from cashier.store.directory import DeskDirectory
 from cashier.store.directory_pages import DirectoryPages
 from cashier.store.engine import Database, DatabaseFile, Ready, make_file, open_database
@@ -70,6 +72,7 @@ class Store:
     journal: JournalFile
     directory: DeskDirectory
     directory_writer: DirectoryPages
+    activity: DeskActivity
     close: Callable[[], None]
 
     def open_work(self) -> AbstractContextManager[DeskWork]:
@@ -162,11 +165,15 @@ def open_store(
         directory = _open_directory(data_folder, journal.file.key)
         opened.callback(directory.close)
         bring_up_to(directory, DIRECTORY_REVISION, "directory")
+        activity = open_activity(data_folder, journal.file.key)
+        opened.callback(activity.close)
+        lines_of = JournalFile(journal, desk)
         return Store(
             folder=data_folder,
-            journal=JournalFile(journal, desk),
+            journal=lines_of,
             directory=DeskDirectory(directory),
             directory_writer=DirectoryPages(directory),
+            activity=DeskActivity(activity, lines_of),
             close=opened.pop_all().close,
         )
 

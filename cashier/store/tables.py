@@ -15,7 +15,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-_NAMES = {
+NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -23,12 +23,12 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-JOURNAL = MetaData(naming_convention=_NAMES)
-DIRECTORY = MetaData(naming_convention=_NAMES)
+JOURNAL = MetaData(naming_convention=NAMING)
+DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
 JOURNAL_REVISION = "journal_0003"
-DIRECTORY_REVISION = "directory_0002"
+DIRECTORY_REVISION = "directory_0003"
 
 # --- journal.db ---
 
@@ -283,6 +283,9 @@ statements = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+HAS_HELD = statements.c.held_cents > literal_column("0")
+Index("ix_statements_held", statements.c.number, sqlite_where=HAS_HELD)
 
 # The last payment that came another way, of the few statements where one did.
 paid_elsewhere = Table(

@@ -263,3 +263,11 @@ def test_a_family_of_another_epoch_is_not_brought(sides: Sides) -> None:
     assert not writer.bring(a_page(epoch="e2"))
     assert directory.member(MEMBER) is None
     assert writer.cursor() == DirectoryCursor("e1", "c1")
+
+
+def test_what_the_ledger_could_not_post_is_found_by_statement(sides: Sides) -> None:
+    directory, writer = sides
+    posted = Known(statement=a_statement("S-1", 100), mark=3, held=Money(0))
+    writer.apply(a_page(statements=(posted, known("S-2", 100), known("S-3", 0))), NOW)
+
+    assert directory.held() == {"S-2": Money(125), "S-3": Money(125)}

@@ -213,6 +213,7 @@ def a_desk(*statements: Statement, store: MemoryDesk | None = None, is_open: boo
         open_work=kept.open_work,
         open_reading=kept.open_reading,
         directory=kept.directory,
+        activity=kept.activity,
         clock=clock,
         new_id=CountingIds(clock, last=1000 * kept.commits),
         hasher=hasher,

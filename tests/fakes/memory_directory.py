@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cashier.domain.money import ZERO
+from cashier.domain.money import ZERO, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.scan import Query, fold
 from cashier.domain.statements import Member
@@ -53,6 +53,9 @@ class MemoryDirectory:
 
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]:
         return tuple(self.known[number] for number in numbers if number in self.known)
+
+    def held(self) -> dict[str, Money]:
+        return {number: known.held for number, known in self.known.items() if known.held > ZERO}
 
     def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
         mine = (paid for paid in self.paid.values() if paid.member_number == member_number)

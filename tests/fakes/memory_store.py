@@ -19,6 +19,7 @@ from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import Shift, shift_of
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
+from tests.fakes.memory_activity import MemoryActivity
 from tests.fakes.memory_directory import MemoryDirectory
 
 
@@ -51,6 +52,7 @@ class MemoryDesk:
         self.desk = desk
         self.tables = Tables()
         self.directory = MemoryDirectory()
+        self.activity = MemoryActivity(lambda: self.tables.lines)
         self.fails_with = ""
         self.commits = 0
         self._one_writer = threading.Lock()

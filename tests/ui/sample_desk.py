@@ -234,6 +234,7 @@ class SampleDesk:
             open_work=self.store.open_work,
             open_reading=self.store.open_reading,
             directory=self.store.directory,
+            activity=self.store.activity,
             clock=lambda: self.now,
             new_id=self._new_id,
             hasher=PlainHasher(),

@@ -10,6 +10,7 @@ from cashier.domain.sign_in import OfflineLimits
 from cashier.domain.suspended import SUSPENDED_H
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.times import Clock
+from cashier.usecases.ports.activity import Activity
 from cashier.usecases.ports.directory import Directory
 from cashier.usecases.ports.work import OpenWork
 
@@ -47,6 +48,7 @@ class Desk:
     open_work: OpenWork
     open_reading: OpenWork
     directory: Directory
+    activity: Activity
     clock: Clock
     new_id: NewId
     hasher: Hasher

@@ -69,6 +69,9 @@ class Directory(Protocol):
         """All others of the member: their marks by number, since a long history is seldom needed whole."""
 
     def statements(self, numbers: tuple[str, ...]) -> tuple[Known, ...]: ...
+    def held(self) -> Mapping[str, Money]:
+        """What the ledger has of this desk's parts and could not post, by the statement they were for."""
+
     def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
         """The last payment that came another way of each of the member's statements where one did, by number."""
 

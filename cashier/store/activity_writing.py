@@ -1,0 +1,158 @@
+"""Reads the journal's lines on into the read model: one row a receipt, and what it is found by."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from cashier.domain.card import AttemptState
+from cashier.domain.desk_payment import LAST_FOUR, initials_of
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import Money, total
+from cashier.domain.names import folded_name, keys_of
+from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.times import instant_text, read_instant
+from cashier.store.activity_tables import (
+    amounts,
+    declined,
+    followed,
+    hours,
+    items,
+    member_keys,
+    openings,
+    payments,
+)
+from cashier.store.engine import Connection, Ready
+from cashier.usecases.ports.work import Stored
+
+_HOUR = len("2026-11-21T18")
+
+FOLLOWED = Ready(select(followed.c.through, followed.c.chain))
+_FOLLOW = Ready(update(followed).values(through=bindparam("reached"), chain=bindparam("link")))
+_CLEAR = tuple(Ready(delete(table)) for table in (payments, amounts, items, member_keys, openings, hours, declined))
+_PAYMENT = Ready(
+    select(payments.c.place, payments.c.paid_by, payments.c.opened_at).where(payments.c.receipt == bindparam("number"))
+)
+_ADD_PAYMENT = Ready(insert(payments).values({column: bindparam(column.name) for column in payments.c}))
+_GO_ON = Ready(
+    update(payments)
+    .where(payments.c.place == bindparam("at"))
+    .values(through=bindparam("last"), paid_by=bindparam("by"), waited_s=bindparam("waited"))
+)
+_ADD_AMOUNT = Ready(insert(amounts).values(cents=bindparam("cents"), place=bindparam("place")).on_conflict_do_nothing())
+_DROP_AMOUNT = Ready(delete(amounts).where(amounts.c.cents == bindparam("sum"), amounts.c.place == bindparam("at")))
+_ADD_ITEM = Ready(insert(items).values(number=bindparam("number"), place=bindparam("place")).on_conflict_do_nothing())
+_ADD_KEY = Ready(insert(member_keys).values(key=bindparam("key"), member=bindparam("member")).on_conflict_do_nothing())
+_NEW_OPENING = insert(openings).values({column: bindparam(column.name) for column in openings.c})
+_ADD_OPENING = Ready(
+    _NEW_OPENING.on_conflict_do_update(
+        index_elements=["member"],
+        set_={"opened_at": _NEW_OPENING.excluded.opened_at, "shift_id": _NEW_OPENING.excluded.shift_id},
+    )
+)
+_OPENING = Ready(select(openings.c.opened_at, openings.c.shift_id).where(openings.c.member == bindparam("number")))
+_DROP_OPENING = Ready(delete(openings).where(openings.c.member == bindparam("number")))
+_COUNT_HOUR = Ready(
+    insert(hours)
+    .values(business_date=bindparam("business_date"), hour=bindparam("hour"), payments=1)
+    .on_conflict_do_update(index_elements=["business_date", "hour"], set_={"payments": hours.c.payments + 1})
+)
+_COUNT_DECLINED = Ready(
+    insert(declined)
+    .values(business_date=bindparam("business_date"), cards=1)
+    .on_conflict_do_update(index_elements=["business_date"], set_={"cards": declined.c.cards + 1})
+)
+
+
+def forget_all(connection: Connection) -> None:
+    """Begin anew: the rows are of another journal."""
+    for statement in _CLEAR:
+        connection.run(statement)
+    connection.run(_FOLLOW, reached=0, link="")
+
+
+def read_on(connection: Connection, some: Iterable[Stored]) -> None:
+    """Take these lines in, which follow on the last one that was; within the caller's transaction."""
+    last: Stored | None = None
+    for last in some:
+        try:
+            _take(connection, last.sequence, read_line(last.body))
+        except UnreadableBody:  # Of a newer version: the proof of the journal says so, no list can.
+            continue
+    if last is not None:
+        connection.run(_FOLLOW, reached=last.sequence, link=last.chain)
+
+
+def _take(connection: Connection, sequence: int, line: Line) -> None:
+    match line.kind:
+        case LineKind.PAYMENT if line.business_date is not None:
+            _take_payment(connection, sequence, line, read_payment(line))
+        case LineKind.ACCOUNT_OPENED if line.shift_id is not None:
+            connection.run(
+                _ADD_OPENING,
+                member=str(line.facts.get("member", "")),
+                opened_at=instant_text(line.taken_at),
+                shift_id=str(line.shift_id),
+            )
+        case LineKind.CARD_CLOSED if line.business_date is not None:
+            if line.facts.get("state") == AttemptState.DECLINED:
+                connection.run(_COUNT_DECLINED, business_date=line.business_date.isoformat())
+        case _:
+            pass
+
+
+def _take_payment(connection: Connection, sequence: int, line: Line, facts: PaymentFacts) -> None:
+    paid_by = [
+        [tender.kind.value, _applied(facts, place).cents, tender.words, tender.number]
+        for place, tender in enumerate(facts.tenders)
+    ]
+    earlier = connection.one(_PAYMENT, number=facts.receipt)
+    if earlier is None:
+        place, before = sequence, []
+        _add(connection, sequence, line, facts, json.dumps(paid_by))
+    else:
+        place, before = earlier[0], json.loads(earlier[1])
+        waited_s = _seconds(earlier[2], line.taken_at)
+        connection.run(_GO_ON, at=place, last=sequence, by=json.dumps([*before, *paid_by]), waited=waited_s)
+        connection.run(_DROP_AMOUNT, sum=sum(cents for _, cents, *_ in before), at=place)
+    all_of_it = [*before, *paid_by]
+    sums = {sum(cents for _, cents, *_ in all_of_it), *(cents for _, cents, *_ in all_of_it)}
+    connection.run_many(_ADD_AMOUNT, [{"cents": cents, "place": place} for cents in sums])
+    connection.run_many(_ADD_ITEM, [{"number": number, "place": place} for *_, number in paid_by if number])
+
+
+def _add(connection: Connection, sequence: int, line: Line, facts: PaymentFacts, paid_by: str) -> None:
+    assert line.business_date is not None, "a payment has the date of its shift"
+    member, day, taken_at = facts.member_number, line.business_date.isoformat(), instant_text(line.taken_at)
+    opened = connection.one(_OPENING, number=member)
+    opened_at = opened[0] if opened is not None and opened[1] == str(line.shift_id) else None
+    connection.run(_DROP_OPENING, number=member)
+    connection.run(
+        _ADD_PAYMENT,
+        place=sequence,
+        through=sequence,
+        receipt=facts.receipt,
+        business_date=day,
+        taken_at=taken_at,
+        member=member,
+        initials=initials_of(facts.member_name),
+        paid_by=paid_by,
+        opened_at=opened_at,
+        waited_s=_seconds(opened_at, line.taken_at),
+    )
+    connection.run(_COUNT_HOUR, business_date=day, hour=taken_at[:_HOUR])
+    if member:
+        family, _, given = facts.member_name.partition(",")
+        keys = {member[-LAST_FOUR:], *(each.key for each in keys_of(folded_name(family, given)))}
+        connection.run_many(_ADD_KEY, [{"key": key, "member": member} for key in keys])
+
+
+def _applied(facts: PaymentFacts, tender: int) -> Money:
+    return total([part.amount for part in facts.applied if part.tender == tender])
+
+
+def _seconds(since: str | None, until: datetime) -> int | None:
+    return None if since is None else max(0, round((until - read_instant(since)).total_seconds()))

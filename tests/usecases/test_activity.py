@@ -1,0 +1,142 @@
+"""A desk's payments as its cashier may see them: found, opened, added up, and never an uncounted drawer's cash."""
+
+from datetime import timedelta
+
+import pytest
+
+from cashier.domain.desk_payment import PostState
+from cashier.domain.errors import Refused
+from cashier.domain.money import Money
+from cashier.domain.tenders import Tender
+from cashier.usecases.activity import FOUND_MOST, cash_is_counted, day_at, find_payments, open_payment
+from cashier.usecases.find_member import open_member
+from cashier.usecases.ports.work import Mark
+from cashier.usecases.reprint import reprint
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import (
+    MEMBER,
+    NOW,
+    ROSA,
+    TODAY,
+    Counter,
+    a_desk,
+    a_shift,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    pays,
+)
+
+
+def take(counter: Counter, *tenders: Tender, statement: str = "S-48210377") -> str:
+    paid = sum(tender.amount.cents for tender in tenders)
+    wish = a_wish(pays(statement, paid), tenders=tenders, payment_id=counter.desk.new_id())
+    return take_payment(wish, counter.desk, ROSA).receipt
+
+
+def post(counter: Counter, through: int) -> None:
+    with counter.desk.open_work() as work:
+        work.journal.move_mark(Mark(received_through=through, epoch="e1", heard_at=NOW))
+        work.commit()
+
+
+def states(counter: Counter) -> list[PostState]:
+    return [payment.state for payment in day_at(counter.desk).payments]
+
+
+def test_the_day_is_the_open_drawers_and_its_cash_waits_for_the_count() -> None:
+    counter = a_desk()
+    take(counter, check(5000), cash(2000))
+    counter.clock.forward(7 * 3600)  # Past midnight in UTC, and the center's evening.
+
+    day = day_at(counter.desk)
+    assert day.business_date == TODAY
+    assert day.figures.receipts == 1
+    assert day.figures.checks.amount == Money(5000)
+    assert day.figures.cash.amount is None
+    assert day.figures.total is None
+    assert not day.cash_is_counted
+    assert [(hour.hour, hour.taken) for hour in day.hours] == [(10, 1)]
+
+
+def test_without_an_open_drawer_the_day_is_the_centers() -> None:
+    counter = a_desk(is_open=False)
+
+    day = day_at(counter.desk)
+    assert day.business_date == TODAY
+    assert day.payments == ()
+    assert day.figures.total == Money(0)
+
+
+def test_cash_may_be_told_of_a_day_whose_drawer_is_not_open() -> None:
+    assert cash_is_counted(None, TODAY)
+    assert cash_is_counted(a_shift(), TODAY - timedelta(days=1))
+    assert not cash_is_counted(a_shift(), TODAY)
+
+
+def test_a_payment_is_to_send_until_the_mark_has_its_last_line() -> None:
+    counter = a_desk()
+    take(counter, check(5000))
+    take(counter, check(5100))
+    assert states(counter) == [PostState.TO_SEND, PostState.TO_SEND]
+
+    post(counter, 2)
+    assert states(counter) == [PostState.TO_SEND, PostState.POSTED]
+
+
+def test_a_payment_that_the_ledger_holds_could_not_be_posted() -> None:
+    counter = a_desk()
+    take(counter, check(5000))
+    take(counter, check(6000))
+    post(counter, 3)
+    counter.know(a_statement(), mark=3, held=5000)
+    assert states(counter) == [PostState.POSTED, PostState.NOT_POSTED]
+
+    counter.know(a_statement(), mark=3, held=700)
+    assert states(counter) == [PostState.UNCLEAR, PostState.UNCLEAR]
+
+
+def test_the_time_at_the_window_begins_with_the_opened_account() -> None:
+    counter = a_desk()
+    open_member(MEMBER, "photo ID seen", counter.desk, ROSA)
+    counter.clock.forward(72)
+    take(counter, check(5000))
+
+    assert day_at(counter.desk).figures.window_s == 72
+
+
+def test_payments_are_found_and_at_most_so_many() -> None:
+    counter = a_desk()
+    receipts = [take(counter, check(5000)), take(counter, check(5100, "2210"))]
+
+    assert [payment.receipt for payment in find_payments("2210", counter.desk).payments] == [receipts[1]]
+    found = find_payments("", counter.desk)
+    assert [payment.receipt for payment in found.payments] == receipts[::-1]
+    assert not found.more
+    assert FOUND_MOST >= 2
+
+
+def test_a_bank_cards_number_finds_nothing_and_is_not_kept() -> None:
+    with pytest.raises(Refused, match="It was not kept"):
+        find_payments("4111111111111111", a_desk().desk)
+
+
+def test_a_payment_is_opened_with_its_lines_and_papers() -> None:
+    counter = a_desk()
+    receipt = take(counter, check(5000), cash(2000))
+    reprint(receipt, counter.desk, ROSA)
+
+    opened = open_payment(receipt, counter.desk)
+    assert opened.payment.state is PostState.TO_SEND
+    assert [facts.member_name for facts in opened.facts] == ["Tran, Mai Linh"]
+    assert [paper.copy for paper in opened.papers] == [0, 1]
+
+
+@pytest.mark.parametrize("number", ["OAK3-0000009", "", "SAC1-0000001"])
+def test_a_receipt_of_another_desk_is_refused(number: str) -> None:
+    counter = a_desk()
+    take(counter, check(5000))
+
+    with pytest.raises(Refused, match="was made at this desk"):
+        open_payment(number, counter.desk)
