@@ -10,7 +10,7 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Self, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_validator
 
@@ -23,9 +23,11 @@ from cashier.config_counter import (
     ScannerSettings,
     Section,
 )
+from cashier.config_region import Region
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
+from cashier.domain.region_rules import Letterhead
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 from cashier.domain.suspended import SUSPENDED_H, SUSPENDED_MOST_H
 
@@ -74,6 +76,13 @@ class TerminalSettings(DeviceSettings):
     port: int = Field(ge=1, le=65535)
     answer_timeout_s: float = Field(default=120.0, gt=0, le=150)
     ask_again_s: float = Field(default=4.0, gt=0, le=60)
+
+
+class OfficePrinterSettings(Section):
+    """A printer for sheets of letter size, by the name of its queue in CUPS."""
+
+    queue: str = Field(pattern="^[A-Za-z0-9_.@-]{1,127}$")
+    answer_timeout_s: float = Field(default=10.0, gt=0, le=60)
 
 
 class LedgerSettings(Section):
@@ -155,6 +164,7 @@ class DeskSettings(Section):
     terminal: TerminalSettings | None = None
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings | None = None
+    office_printer: OfficePrinterSettings | None = None
     second_copy_folder: str = "second-copy"
     offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
     offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
@@ -169,35 +179,6 @@ class DemoSignIn(Section):
     user: str
     passphrase: str
     role: str
-
-
-class Contact(Section):
-    """A region's phone numbers and addresses from a date on."""
-
-    since: date
-    member_services_phone: str
-    remit_address: tuple[str, ...]
-
-
-class Region(Section):
-    code: str = Field(pattern="^[a-z]{2,8}$")
-    name: str
-    time_zone: str
-    contacts: tuple[Contact, ...] = Field(min_length=1)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as trouble:
-            raise ValueError(f"{value} is no time zone; write one like America/Los_Angeles") from trouble
-        return value
-
-    def contact_on(self, day: date) -> Contact:
-        """The contact in force on a day; before the first, the first."""
-        begun = [contact for contact in self.contacts if contact.since <= day]
-        return max(begun or self.contacts[:1], key=lambda contact: contact.since)
 
 
 class DeskPlace(Section):
@@ -276,6 +257,9 @@ class Organization(Section):
             region_name=region.name,
             time_zone=ZoneInfo(region.time_zone),
             questions_phone=region.contact_on(day).member_services_phone,
+            letterhead=self._letterhead(region, day),
+            limits=region.limits,
+            assistance=region.assistance_on(day),
             elsewhere=tuple(
                 Elsewhere(region=r.code, name=r.name, phone=r.contact_on(day).member_services_phone)
                 for r in self.regions
@@ -288,10 +272,24 @@ class Organization(Section):
             member_cards=tuple(row.shape_of() for row in self.member_cards),
         )
 
+    def _letterhead(self, region: Region, day: date) -> Letterhead:
+        contact = region.contact_on(day)
+        return Letterhead(
+            organization=self.name,
+            region_name=region.name,
+            remit_address=(self.name, *contact.remit_address),
+            phone=contact.member_services_phone,
+            pay_online=contact.pay_online,
+            pay_app=contact.pay_app,
+            pay_phone=self.pay_by_phone,
+            pay_bank=contact.pay_bank,
+        )
+
 
 # How the fields are written that have a pattern; places in lists are left out of their names.
 _WRITTEN = {
     "desk": "two to eight capital letters and digits, like OAK3",
+    "office_printer.queue": "the name of a queue, like front-desk",
     "ledger.url": "an address like https://ledger.example:8440",
     "regions.code": "two to eight small letters, like ncal",
     "centers.code": "two to six capital letters, like OAK",

@@ -8,6 +8,8 @@
 ``POST /v1/enrollment``              Enrollment → Enrolled
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
 ``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer, which stand in `cashier.wire_billing`
+``POST /v1/billing/{system}/details``     BillingDetails → BillingAnswer
+``GET  /v1/desks/{desk}/details?statement=…``  → StatementDetailsRow
 ``GET  /v1/members?text=…``          → SearchAnswer
 ``GET  /v1/guarantors/{number}``     → GuarantorAccount
 ``GET  /v1/desks/{desk}/suspended``  → SuspendedList of the desk's center
@@ -311,6 +313,23 @@ class TakenUp(Message):
 
     v: Literal[1] = 1
     why_not: str = ""
+
+
+class ChargeRow(Message):
+    """One line of a statement; less than zero for what an insurer paid or took off."""
+
+    service_date: date | None = None
+    words: str
+    cents: int
+
+
+class StatementDetailsRow(Message):
+    """What a copy of a statement shows beside its sums. ``address`` is empty where none is known or may be used."""
+
+    v: Literal[1] = 1
+    addressee: str
+    address: tuple[str, ...] = ()
+    charges: tuple[ChargeRow, ...] = ()
 
 
 class Trouble(Message):

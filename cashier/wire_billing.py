@@ -4,8 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from cashier.domain.money import MOST_CENTS, no_yes
 from cashier.domain.statements import StatementKind
 from cashier.wire import (
     LANGUAGE,
@@ -69,6 +70,44 @@ class Bill(Message):
         if self.paid_cents > self.billed_cents:
             raise ValueError("paid_cents is more than billed_cents. Send the rest as a payment")
         return self
+
+
+LINES_MOST, ADDRESS_LINES_MOST = 999, 5
+
+
+class BilledLine(Message):
+    """One line of a statement, at its ``place`` from 1; less than zero for what an insurer paid or took off."""
+
+    statement_number: Number
+    place: Annotated[int, Field(ge=1, le=LINES_MOST)]
+    words: Name
+    cents: Annotated[int, BeforeValidator(no_yes), Field(ge=-MOST_CENTS, le=MOST_CENTS)]
+    service_date: date | None = None
+
+    @property
+    def number(self) -> str:
+        """Whose line it is."""
+        return self.statement_number
+
+
+class MailAddress(Message):
+    """Where a guarantor is written to: street, place, country, each a line."""
+
+    guarantor_number: Number
+    address: Annotated[tuple[Name, ...], Field(min_length=1, max_length=ADDRESS_LINES_MOST)]
+
+    @property
+    def number(self) -> str:
+        """Whose address it is."""
+        return self.guarantor_number
+
+
+class BillingDetails(Message):
+    """What copies of statements show. Sent again it changes nothing; a line at place 1 begins its statement's anew."""
+
+    v: Literal[1] = 1
+    lines: tuple[BilledLine, ...] = Field(default=(), max_length=RUN_LINES_MAX)
+    addresses: tuple[MailAddress, ...] = Field(default=(), max_length=RUN_LINES_MAX)
 
 
 class BillingKind(StrEnum):

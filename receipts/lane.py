@@ -15,6 +15,7 @@ from cashier.domain.place import Place
 from cashier.usecases.ports.devices import Printer, PrinterStatus
 from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
 from receipts.document import Document, receipt_document
+from receipts.papers import lines_of, paper_document
 
 MakeBytes = Callable[[Document], bytes]
 
@@ -182,7 +183,7 @@ class PrintLane:
             job = work.jobs.next()
             if job is None:
                 return None
-            lines = tuple(numbered.line for numbered in work.journal.receipt(job.receipt))
+            lines = lines_of(job, work.journal)
             if job.state is JobState.QUEUED:
                 work.jobs.move(job.job_id, JobState.SENDING)
                 work.commit()
@@ -202,7 +203,7 @@ class PrintLane:
             data = self._bytes_of(due, make_bytes)
         except (UnreadableBody, ValueError):
             self._move(due.job, JobState.GIVEN_UP, "its lines cannot be read")
-            self._news.said(f"Receipt {due.job.receipt} cannot be printed: its lines cannot be read. Call support.")
+            self._news.said(f"{due.job.name} cannot be printed: its lines cannot be read. Call support.")
             return
         # Whatever happens from here on, bytes may be on paper: no other fault lets the job be taken for one not sent.
         self._outcome = _Outcome(due.job, JobState.UNKNOWN, "the printer did not confirm it")
@@ -230,7 +231,7 @@ class PrintLane:
         """Raises UnreadableBody or ValueError."""
         if self._made_ready is not None and due.job.copy == 0 and self._made_ready[0] == due.lines:
             return self._made_ready[1]
-        return make_bytes(receipt_document(due.lines, self._place, due.job.copy))
+        return make_bytes(paper_document(due.lines, self._place, due.job.copy))
 
     def _move(self, job: PrintJob, state: JobState, words: str = "") -> None:
         with self._open_work() as work:
@@ -238,7 +239,7 @@ class PrintLane:
             work.commit()
 
     def _say_unknown(self, job: PrintJob) -> None:
-        self._news.said(f"Receipt {job.receipt} may not have printed. Look at the printer before you print it again.")
+        self._news.said(f"{job.name} may not have printed. Look at the printer before you print it again.")
 
     def _hear(self, status: PrinterStatus) -> None:
         if status != self._last_heard:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from cashier.domain.line import Line
 from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.ports.suspended import SuspendedElsewhere
 from cashier.usecases.sign_in import StepUp
+from cashier.usecases.statement_copy import DetailsSource
 from ui.lock import DemoSignIn
 from ui.news import News
 from ui.scans import ScannerRules
@@ -42,6 +44,12 @@ class Doors:
     nothing of it is loaded before the first paint. ``terminal`` is the card terminal's name, empty where there is none.
     ``open_drawer`` asks for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at
     once, ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
+    ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``details`` and ``letters`` from
+    those alone: they ask the ledger and make sheets. ``page`` is the class of what stands behind the sign-in: it comes
+    this way because nothing of it is loaded before the first paint. ``terminal`` is the card terminal's name, empty
+    where there is none. ``open_drawer`` asks for one pulse and returns at once. ``printer_waits`` says whether a
+    receipt would be printed at once, ``expect_paper`` that the receipt of these lines is due in a moment; both return
+    at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``scanner``: how the scanner that types is programmed. ``switches`` are the demo's.
     """
@@ -54,6 +62,8 @@ class Doors:
     terminal: str
     elsewhere: Elsewhere
     suspended: SuspendedElsewhere
+    details: DetailsSource
+    letters: Letters
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

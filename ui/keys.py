@@ -39,6 +39,9 @@ ON_ACCOUNT = Key(sequence="Alt+P", words="Pay on account", where=COUNTER)
 PAST = Key(sequence="Alt+H", words="Notes, and what was paid before", where=COUNTER)
 SUSPEND = Key(sequence="Alt+S", words="Suspend: put by what is chosen", where=COUNTER)
 RESUME = Key(sequence="Alt+U", words="Take up a suspended transaction", where=COUNTER)
+STATEMENT_COPY = Key(sequence="F9", words="Statement copy", where=COUNTER)
+SHORT_COPY = Key(sequence="Alt+R", words="Short copy on the receipt printer", where=COUNTER)
+SAVE_COPY = Key(sequence="Alt+V", words="Save as PDF", where=COUNTER)
 
 CASH = Key(sequence="F5", words="Cash", where=PAYMENT)
 CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
@@ -50,5 +53,6 @@ ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME),
+    *(STATEMENT_COPY, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
 )

@@ -37,6 +37,7 @@ class LineKind(StrEnum):
     REPRINTED = "reprinted"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
     RESUMED = "resumed"  # It is taken up again, here or at another desk.
+    STATEMENT_COPIED = "statement_copied"
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
     TASK_TAKEN = "task_taken"  # The ledger's own journal: somebody looks after what waits for a person.

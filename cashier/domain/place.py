@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import NO_RULES, CounterRules
 from cashier.domain.member_cards import CardShape
+from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, Letterhead
 from cashier.domain.scan_layouts import ScanLayout
 
 
@@ -24,6 +25,8 @@ class Place:
 
     ``scan_layouts``: how the organization's statements are scanned, those of other regions too; ``member_cards`` how
     its members' cards are.
+    ``letterhead``, ``limits`` and ``assistance`` are its region's; without them there are no letters, no plans and no
+    applications.
     """
 
     desk: str
@@ -38,6 +41,9 @@ class Place:
     scan_layouts: tuple[ScanLayout, ...] = ()
     rules: CounterRules = NO_RULES
     member_cards: tuple[CardShape, ...] = ()
+    letterhead: Letterhead | None = None
+    limits: tuple[ArrangementLimits, ...] = ()
+    assistance: AssistanceOffice | None = None
 
     @property
     def medical(self) -> Book:

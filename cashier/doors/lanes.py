@@ -18,6 +18,7 @@ from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
 from cashier.sync.back_off import BackOff
+from cashier.sync.details import LedgerDetails
 from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
@@ -40,6 +41,7 @@ class SyncLanes:
     pull: PullLane
     elsewhere: LedgerPeople
     suspended: LedgerSuspended
+    details: LedgerDetails
     plug: Plug
 
 
@@ -76,7 +78,14 @@ def sync_lanes(
     elsewhere = LedgerPeople(
         open_reading=assembly.store.open_reading, writer=assembly.store.directory_writer, ledger=plug
     )
-    return SyncLanes(push=push, pull=pull, elsewhere=elsewhere, suspended=LedgerSuspended(plug), plug=plug)
+    return SyncLanes(
+        push=push,
+        pull=pull,
+        elsewhere=elsewhere,
+        suspended=LedgerSuspended(plug),
+        details=LedgerDetails(plug),
+        plug=plug,
+    )
 
 
 def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -> PrintLane:

@@ -23,10 +23,12 @@ from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import check as books
 from cashier.ledger import database, loading, months, people, reports, restoring
 from cashier.ledger.administration import Admin, keep_center
+from cashier.ledger.statement_details import load_addresses, load_lines
 from cashier.security.organization import new_organization_keys
 
 SAMPLE_SEED = 1
 _SAMPLE_ZONE = ZoneInfo("America/Los_Angeles")
+_WITH_DETAILS_MOST = 20_000  # Members.
 _PARTS_AT_ONCE = 1000  # A million members never stand in memory together.
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="The central ledger.")
@@ -148,6 +150,7 @@ def load_sample(
 ) -> None:
     """Invented members in families, with bills of every kind and state, and the demo's centers and staff."""
     from cashier.exchange.sample import sample_staff, sample_stream
+    from cashier.exchange.sample_details import addresses_of, lines_of
 
     counted, new = 0, 0
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
@@ -163,6 +166,9 @@ def load_sample(
                 clock=now_utc,
                 new_id=new_id,
             )
+            if counted <= _WITH_DETAILS_MOST:  # Copies are asked for in a demo; a bench's millions need none.
+                load_lines(connection, [line for part in some for line in lines_of(part)])
+                load_addresses(connection, [address for part in some for address in addresses_of(part)])
         known = {person.user for person in people.all_staff(connection)}
         invented = [people.new_staff(**asdict(one)) for one in sample_staff() if one.user not in known]
         people.keep_staff(connection, invented, admin("sample"))

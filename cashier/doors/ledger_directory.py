@@ -43,13 +43,14 @@ def load(
     data: Data = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Load guarantors.csv, members.csv, statements.csv and statement_events.csv; cut off, it goes on where it was.
+    """Load people and bills from CSV files, named after what is in them; cut off, it goes on where it was.
 
     The first row names the columns. guarantors: number, name, region. members: number, guarantor_number, family_name,
     given_names, birth_date, region, home_center; plan, language, notes. statements: number, kind, region,
     member_number, guarantor_number, title, statement_date, due_date, billed_cents; paid_cents, service_date,
     under_review, autopay_on, plan_words, confidential, statuses. statement_events: reference, event,
-    statement_number; words, due_date, cents. What stands behind a semicolon may be missing. Dates are like
+    statement_number; words, due_date, cents. statement_lines: statement_number, place, words, cents; service_date.
+    mail_addresses: guarantor_number, address. What stands behind a semicolon may be missing. Dates are like
     2026-11-21, amounts whole cents. Rows that cannot be taken are named in FILE.rejected.csv; the exit code is 1 then.
     """
     must_be_a_code(system, "The billing system's name", str.islower)

@@ -6,6 +6,7 @@ from pathlib import Path
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
 from cashier.doors.lanes import card_lane, print_lane, reader_lane, sync_lanes
+from cashier.doors.letters import DeskLetters
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
 from cashier.store.lock import FolderLock
@@ -56,21 +57,20 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         heard=lambda settled: post(CardNews(settled=settled)),
         words=lambda words, ok: post(DeviceNews(device=Device.TERMINAL, ok=ok, words=words)),
     )
-    if card is not None:
-        lanes.append(card)
     reader = reader_lane(
         assembly,
         heard=lambda text: post(ReadNews(text=text)),
         words=lambda words, ok: post(DeviceNews(device=Device.READER, ok=ok, words=words)),
     )
-    if reader is not None:
-        lanes.append(reader)
+    lanes += [lane for lane in (card, reader) if lane is not None]
     if is_demo and settings.printer is not None and (control := settings.printer.control):
         lanes.append(PaperWatch(control, post))
     switches = demo_switches(settings, sync.plug, link) if is_demo else ()
+    letters = DeskLetters(folder, settings, desk.place)
 
     def close() -> None:
         sync.plug.close()
+        letters.forget()
         copy.close()
         if reader is not None:
             reader.close()
@@ -86,6 +86,8 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         terminal=settings.terminal.name if settings.terminal else "",
         elsewhere=sync.elsewhere,
         suspended=sync.suspended,
+        details=sync.details,
+        letters=letters,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

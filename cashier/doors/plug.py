@@ -8,7 +8,17 @@ from cashier.domain.errors import LedgerAway
 
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
-    from cashier.wire import Page, PastAnswer, Run, SearchAnswer, Standing, SuspendedList, TakenUp, TakeUp
+    from cashier.wire import (
+        Page,
+        PastAnswer,
+        Run,
+        SearchAnswer,
+        Standing,
+        StatementDetailsRow,
+        SuspendedList,
+        TakenUp,
+        TakeUp,
+    )
 
 
 class Plug:
@@ -83,6 +93,12 @@ class Plug:
         answer = self._client().take_up(suspended_id, wish)
         self._check()
         return answer
+
+    def details(self, statement_number: str) -> "StatementDetailsRow":
+        self._check()
+        row = self._client().details(statement_number)
+        self._check()
+        return row
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

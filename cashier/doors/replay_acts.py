@@ -13,6 +13,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_script as script
+from cashier.doors.replay_besides import statement_copy
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_suspend import play_resume, play_suspend
@@ -64,6 +65,7 @@ class Player:
             script.Suspend: lambda act: play_suspend(act, self._counter, self._at),
             script.Resume: lambda act: play_resume(act, self._counter, self._at),
             script.Reprint: self._reprint,
+            script.StatementCopied: self._statement_copy,
             script.LedgerSwitch: self._switch_ledger,
             script.PrinterSwitch: self._switch_printer,
             script.TerminalSwitch: self._switch_terminal,
@@ -145,6 +147,11 @@ class Player:
         copy = reprint(receipt, self._at.desk, self._counter.signed_in())
         self._at.print_due()
         return {"ok": True, "receipt": receipt, "copy": copy}
+
+    def _statement_copy(self, act: script.StatementCopied) -> Answer:
+        answer = statement_copy(act, self._counter, self._at)
+        self._at.print_due()
+        return answer
 
     def _switch_ledger(self, act: script.LedgerSwitch) -> Answer:
         self._at.plug.is_pulled = act.set == "down"

@@ -10,6 +10,7 @@ from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assembled
 from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes, until_idle
+from cashier.doors.letters import DeskLetters
 from cashier.doors.plug import Plug
 from cashier.sync.link import Link
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
@@ -30,6 +31,7 @@ class ReplayDesk:
     ledger: SyncLanes
     cards: Lane | None
     printer: PrintLane | None
+    letters: DeskLetters
 
     @property
     def desk(self) -> Desk:
@@ -116,6 +118,7 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         printer=print_lane(assembly, printer, PrintNews(heard=_nobody_listens, said=_nobody_listens))
         if printer
         else None,
+        letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
     )
 
 

@@ -162,6 +162,14 @@ class Reprint(Act):
         return self
 
 
+class StatementCopied(Act):
+    """``form``: letter (the office printer's, or a file where there is none), file, or slip (the receipt printer's)."""
+
+    do: Literal["statement_copy"]
+    statement: str
+    form: Literal["letter", "file", "slip"] = "letter"
+
+
 class LedgerSwitch(Act):
     """The desk's own link, pulled and plugged in."""
 
@@ -224,6 +232,7 @@ _ACTS: dict[str, type[Act]] = {
     "suspend": Suspend,
     "resume": Resume,
     "reprint": Reprint,
+    "statement_copy": StatementCopied,
     "ledger": LedgerSwitch,
     "printer": PrinterSwitch,
     "terminal": TerminalSwitch,

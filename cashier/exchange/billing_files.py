@@ -9,12 +9,14 @@ A file's name begins with what is in it:
                           billed_cents; paid_cents, service_date, under_review, autopay_on, plan_words, confidential,
                           statuses
 ``statement_events…csv``  reference, event, statement_number; words, due_date, cents
+``statement_lines…csv``   statement_number, place, words, cents; service_date: what copies show, each statement from 1
+``mail_addresses…csv``    guarantor_number, address
 
 Those behind the semicolon may be missing or empty. Dates are like 2026-11-21, amounts whole cents, yes and no are
-``true`` and ``false``; several notes or statuses stand in one field with semicolons between them. A statement's kind is
-hospital, professional, pharmacy or premium. An event is withdrawn, sent_to_collections, back_from_collections,
-plan_made, plan_ended (words), extended (due_date), assistance_asked, assistance_granted (cents taken off),
-assistance_denied, status_set or status_ended (words).
+``true`` and ``false``; several notes, statuses or lines of an address stand in one field with semicolons between them.
+A statement's kind is hospital, professional, pharmacy or premium. An event is withdrawn, sent_to_collections,
+back_from_collections, plan_made, plan_ended (words), extended (due_date), assistance_asked, assistance_granted (cents
+taken off), assistance_denied, status_set or status_ended (words).
 """
 
 import csv
@@ -40,6 +42,8 @@ class FileKind(StrEnum):
     MEMBERS = "members"
     STATEMENTS = "statements"
     EVENTS = "statement_events"
+    LINES = "statement_lines"
+    ADDRESSES = "mail_addresses"
 
 
 _NEEDED = {
@@ -52,6 +56,8 @@ _NEEDED = {
         "billed_cents",
     ),
     FileKind.EVENTS: ("reference", "event", "statement_number"),
+    FileKind.LINES: ("statement_number", "place", "words", "cents"),
+    FileKind.ADDRESSES: ("guarantor_number", "address"),
 }  # fmt: skip
 _OPTIONAL = {
     FileKind.GUARANTORS: (),
@@ -60,8 +66,10 @@ _OPTIONAL = {
         "paid_cents", "service_date", "under_review", "autopay_on", "plan_words", "confidential", "statuses",
     ),
     FileKind.EVENTS: ("words", "due_date", "cents"),
+    FileKind.LINES: ("service_date",),
+    FileKind.ADDRESSES: (),
 }  # fmt: skip
-LISTS = ("notes", "statuses")
+LISTS = ("notes", "statuses", "address")
 
 
 class FileRow(NamedTuple):

@@ -28,21 +28,24 @@ from cashier.ledger.billing import take_events
 from cashier.ledger.loading import Merged, load_guarantors, load_members, load_statements
 from cashier.ledger.plain import plain_texts
 from cashier.ledger.prepared import NewBills, NewGuarantors, NewMembers
+from cashier.ledger.statement_details import load_addresses, load_lines
 from cashier.ledger.text_rows import bill_text, guarantor_text, member_text
 from cashier.wire import CODE, LANGUAGE, NO_LETTER, NUMBER, Message
-from cashier.wire_billing import Bill, BilledGuarantor, BilledMember, BillingEvent
+from cashier.wire_billing import Bill, BilledGuarantor, BilledLine, BilledMember, BillingEvent, MailAddress
 
 BATCH_ROWS = 50_000
 EVENTS_AT_ONCE = 1_000  # Each is a line of its own, and holds up who else writes into the ledger's journal.
 TRIES_MOST = 5
 REJECT_COLUMNS = ("file", "line", "field", "why", "row")
 _FINGERPRINT_BYTES = 1 << 20
-# What a row has to be, and how COPY reads it; an event is taken as it is.
+# What a row has to be, and how COPY reads it; what goes in by no COPY is taken as it is.
 _SHAPES: dict[FileKind, tuple[type[Message], Callable[[Any], Any]]] = {
     FileKind.GUARANTORS: (BilledGuarantor, guarantor_text),
     FileKind.MEMBERS: (BilledMember, member_text),
     FileKind.STATEMENTS: (Bill, bill_text),
     FileKind.EVENTS: (BillingEvent, lambda event: event),
+    FileKind.LINES: (BilledLine, lambda line: line),
+    FileKind.ADDRESSES: (MailAddress, lambda address: address),
 }
 _READY: dict[FileKind, Callable[[Any], NewGuarantors | NewMembers | NewBills]] = {
     FileKind.GUARANTORS: NewGuarantors.of,
@@ -201,6 +204,10 @@ class _Loading:
 
     def _load(self, connection: Connection, batch: _Batch) -> Merged:
         loader, all_new = self.loader, self.all_new
+        if self.kind is FileKind.LINES:
+            return load_lines(connection, batch.good)
+        if self.kind is FileKind.ADDRESSES:
+            return load_addresses(connection, batch.good)
         if self.kind is FileKind.GUARANTORS:
             return load_guarantors(connection, batch.ready, all_new=all_new)
         if self.kind is FileKind.MEMBERS:
@@ -265,7 +272,7 @@ def _batches(rows: BillingRows, raw: BinaryIO, kind: FileKind, name: str, begun:
             _read_one_by_one(rows, kind, name, batch)
         else:
             batch.good = plain
-        if kind is not FileKind.EVENTS:
+        if kind in _READY:
             batch.ready = _READY[kind](batch.good)
         yield batch
 

@@ -5,13 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.callers import Asked
 from cashier.ledger.directory import read_family
 from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.keeping import hold_family
 from cashier.ledger.past import member_payments
 from cashier.ledger.requests import Service, answer, asked_of
 from cashier.ledger.search import search_members
-from cashier.wire import NUMBER, Page, PastAnswer, SearchAnswer
+from cashier.ledger.statement_details import statement_details
+from cashier.wire import NUMBER, Page, PastAnswer, SearchAnswer, StatementDetailsRow
 
 
 def member_routes(service: Service) -> APIRouter:
@@ -76,11 +78,29 @@ def _add_people(router: APIRouter, service: Service) -> None:
         asked = await asked_of(service, request)
 
         def work() -> PastAnswer:
-            caller = service.callers.caller(asked)
-            caller.must_be(desk)
-            caller.must_be_current()
-            service.limits.searched(caller.holder)
+            _must_be_current(service, asked, desk)
             with service.reading.connect() as connection:
                 return PastAnswer(payments=member_payments(connection, member))
 
         return answer(await run_in_threadpool(work))
+
+    @router.get("/desks/{desk}/details")
+    async def say_details(
+        desk: str, request: Request, statement: Annotated[str, Query(pattern=f"^{NUMBER}$", max_length=40)]
+    ) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> StatementDetailsRow:
+            _must_be_current(service, asked, desk)
+            with service.reading.connect() as connection:
+                return statement_details(connection, statement)
+
+        return answer(await run_in_threadpool(work))
+
+
+def _must_be_current(service: Service, asked: Asked, desk: str) -> None:
+    """A desk that asks about people, as often as it may."""
+    caller = service.callers.caller(asked)
+    caller.must_be(desk)
+    caller.must_be_current()
+    service.limits.searched(caller.holder)

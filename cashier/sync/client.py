@@ -26,6 +26,7 @@ from cashier.wire import (
     Run,
     SearchAnswer,
     Standing,
+    StatementDetailsRow,
     SuspendedList,
     TakenUp,
     TakeUp,
@@ -164,6 +165,12 @@ class LedgerClient:
         """Ask for one of them. Raises LedgerAway, LedgerRefuses; asked again, it is the same answer."""
         body = wish.model_dump_json().encode()
         return _read(TakenUp, self._ask("PUT", f"{self._path}/suspended/{suspended_id}", body=body))
+
+    def details(self, statement_number: str) -> StatementDetailsRow:
+        """What a copy of this statement shows beside its sums. Raises LedgerAway, LedgerRefuses."""
+        asked = {"statement": statement_number}
+        answer = self._ask("GET", f"{self._path}/details", asked=asked, refusals=REFUSALS | {404})
+        return _read(StatementDetailsRow, answer)
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -1,5 +1,7 @@
 """Lines that move no money: who came, whose account was opened, what was printed again; and when none may follow."""
 
+from uuid import UUID
+
 from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.people import Staff
@@ -7,22 +9,24 @@ from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 
 
-def record(kind: LineKind, facts: Facts, *, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
-    """Append a record to the journal, in the shift that is open now, if one is."""
+def record(
+    kind: LineKind, facts: Facts, *, work: UnitOfWork, desk: Desk, staff: Staff, line_id: UUID | None = None
+) -> Line:
+    """Append a record to the journal, in the shift that is open now, if one is; under ``line_id``, if it has one."""
     shift = work.journal.open_shift()
-    work.journal.append(
-        Line(
-            line_id=desk.new_id(),
-            kind=kind,
-            desk=desk.place.desk,
-            center=desk.place.center,
-            staff=staff.user,
-            taken_at=desk.clock(),
-            business_date=shift.business_date if shift else None,
-            shift_id=shift.shift_id if shift else None,
-            facts=facts,
-        )
+    line = Line(
+        line_id=line_id or desk.new_id(),
+        kind=kind,
+        desk=desk.place.desk,
+        center=desk.place.center,
+        staff=staff.user,
+        taken_at=desk.clock(),
+        business_date=shift.business_date if shift else None,
+        shift_id=shift.shift_id if shift else None,
+        facts=facts,
     )
+    work.journal.append(line)
+    return line
 
 
 def must_agree(work: UnitOfWork) -> None:

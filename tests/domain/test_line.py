@@ -24,6 +24,7 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift, shift_of
+from cashier.domain.statement_copy import CopyForm, StatementCopy, read_copy
 from cashier.domain.suspended import decide_suspend, read_suspended, resumed_facts, resumed_id
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.transfer import Transfer
@@ -130,6 +131,21 @@ def _shift_opened() -> Line:
     )
 
 
+def _statement_copied() -> Line:
+    copy = StatementCopy(
+        statement=replace(a_statement(), service_date=TODAY, plan_words="plan: $50 a month"),
+        member_name="Trần, Mai Linh",
+        language="vi",
+        form=CopyForm.LETTER,
+        aging=tuple(Money(cents) for cents in (41260, 0, 0, 0, 0)),
+        has_lines=True,
+        balances_as_of="2026-11-21T18:42:07.000000Z",
+        served_by=ROSA.name,
+        identified="photo ID seen",
+    )
+    return _record(LineKind.STATEMENT_COPIED, **copy.facts())
+
+
 def _channel_payment() -> Line:
     online = Account(AccountKind.CHANNEL, "online", MEDICAL)
     line = replace(_record(LineKind.CHANNEL_PAYMENT, channel="online"), staff=HELEN.user)
@@ -191,6 +207,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
         LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)
     ),
     "reprinted": lambda: _record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
+    "statement_copied": _statement_copied,
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,
     "task_taken": lambda: _record(LineKind.TASK_TAKEN, subject="OAK3.17.0.0"),
@@ -305,6 +322,8 @@ def _read_kind(line: Line) -> None:
         assert all(isinstance(t, str) for t in (suspended.words, suspended.last_four, suspended.payor.name))
     elif line.kind is LineKind.RESUMED:
         assert isinstance(resumed_id(line), UUID)
+    elif line.kind is LineKind.STATEMENT_COPIED:
+        assert read_copy(line).statement.number is not None
     elif line.kind is LineKind.CARRIED:
         assert isinstance(read_carried(line).body, str)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
-from cashier.domain.errors import LedgerAway, StoreTrouble
+from cashier.domain.errors import DeviceTrouble, LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
@@ -17,6 +17,7 @@ from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
 from cashier.domain.scan import read_query
 from cashier.domain.shift import OpenShift
+from cashier.domain.statement_copy import StatementDetails
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.suspended import Suspended
 from cashier.domain.tenders import SealedAccount
@@ -197,6 +198,27 @@ class CenterList:
         return self.why_not
 
 
+class PlainLetters:
+    """Makes no sheet, and remembers for which lines; ``known`` are the ledger's details, None while it is away."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[Line, StatementDetails, bool]] = []
+        self.known: StatementDetails | None = None
+        self.trouble = ""
+        self.has_printer = True
+
+    def details(self, statement_number: str) -> StatementDetails:
+        if self.known is None:
+            raise LedgerAway("The ledger cannot be reached.")
+        return self.known
+
+    def hand_out(self, line: Line, details: StatementDetails, *, on_paper: bool) -> str:
+        if self.trouble:
+            raise DeviceTrouble(self.trouble)
+        self.made.append((line, details, on_paper))
+        return "On its way to the office printer." if on_paper else "Saved as a file."
+
+
 class PlainPaper:
     """Says a payment in a few lines."""
 
@@ -217,6 +239,7 @@ class SampleDesk:
     cannot_open: str = ""
     closed: list[str] = field(default_factory=list)
     made_ids: int = 0
+    letters: PlainLetters = field(default_factory=PlainLetters)
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
 
@@ -259,6 +282,8 @@ class SampleDesk:
             terminal=terminal,
             elsewhere=self.elsewhere,
             suspended=self.suspended,
+            details=self.letters,
+            letters=self.letters,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

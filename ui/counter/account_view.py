@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
+from ui.counter.besides_card import BesidesCard
 from ui.counter.family import FamilyCard
 from ui.counter.member_card import MemberCard
 from ui.counter.on_account import OnAccountCard
@@ -13,28 +14,33 @@ from ui.counter.payment_state import PaymentState
 
 
 class AccountView(QWidget):
-    """``balances`` and ``credit`` are spoken to directly; ``family_seen`` carries a number and what was seen."""
+    """``balances``, ``credit`` and ``besides`` are spoken to directly; ``family_seen`` carries a number and what was
+    seen, ``besides_asked`` a `Besides`.
+    """
 
     family_seen = Signal(str, str)
+    besides_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, prints_letters: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._member = MemberCard()
         self.balances = BalancesCard()
         self.credit = OnAccountCard()
         self._past = PastCard()
+        self.besides = BesidesCard(prints_letters=prints_letters)
         self._form: QWidget | None = None
         self._family = FamilyCard()
         self.balances.on_account_asked.connect(self._open_credit)
         self.balances.past_asked.connect(self._open_past)
-        for form in (self.credit, self._past):
+        self.balances.besides_asked.connect(self.besides_asked)
+        for form in (self.credit, self._past, self.besides):
             form.left.connect(self.close_form)
             form.hide()
         self._family.seen.connect(self.family_seen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        for card in (self._member, self.balances, self.credit, self._past, self._family):
+        for card in (self._member, self.balances, self.credit, self._past, self.besides, self._family):
             layout.addWidget(card)
         layout.addStretch(1)
 
@@ -64,7 +70,8 @@ class AccountView(QWidget):
 
     def on_enter(self) -> bool:
         """Enter in one of the small forms; whether it was for one of them."""
-        return self.balances.on_enter() or (self.credit.isVisible() and self.credit.on_enter())
+        forms = (self.credit, self.besides)
+        return self.balances.on_enter() or any(form.isVisible() and form.on_enter() for form in forms)
 
     def on_back(self) -> bool:
         """Esc closes the small form that is open; whether one was."""
@@ -73,9 +80,19 @@ class AccountView(QWidget):
             return True
         return self._family.on_back() or self.balances.on_back()
 
+    def open_besides(self) -> None:
+        """The card for other things than money."""
+        if self._form is not self.besides:
+            self._open(self.besides)
+
     def _open_credit(self) -> None:
         self._open(self.credit)
         self.credit.begin()
+
+    def close_besides(self) -> None:
+        """A scan is about what is paid: nothing else that Enter could mean stands there any more."""
+        if self._form is self.besides:
+            self.close_form()
 
     def _open_past(self) -> None:
         self._open(self._past)

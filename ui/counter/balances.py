@@ -21,6 +21,7 @@ from ui.counter.balance_row import (
     BalanceRowWidget,
     focus_in,
 )
+from ui.counter.besides_state import Besides
 from ui.counter.payment_state import Choice
 from ui.fonts import Face
 from ui.theme import scaled
@@ -38,7 +39,10 @@ _ROOMY_PX = 830  # In less, what a statement is for needs the room of the day it
 
 
 class BalancesCard(Card):
-    """``ticked`` and ``edited`` name a statement; ``oldest_first_asked`` carries the text of the amount to spread."""
+    """``ticked`` and ``edited`` name a statement; ``oldest_first_asked`` carries the text of the amount to spread.
+
+    ``besides_asked`` carries a `Besides`.
+    """
 
     ticked = Signal(str)
     edited = Signal(str, str)
@@ -46,6 +50,7 @@ class BalancesCard(Card):
     all_due_asked = Signal()
     on_account_asked = Signal()
     past_asked = Signal()
+    besides_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=1, parent=parent)
@@ -257,6 +262,10 @@ class BalancesCard(Card):
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
         row.addStretch(1)
+        for words, key, page in ((self.tr("Statement copy"), keys.STATEMENT_COPY, Besides.COPY),):
+            button = KeyButton(words, key, "quiet")
+            button.clicked.connect(partial(self.besides_asked.emit, page))
+            row.addWidget(button)
         return actions
 
     def _spread_row(self) -> QWidget:

@@ -50,8 +50,10 @@ class CardPanel(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._lead)
 
-    def show_state(self, state: CardState) -> None:
-        """Called for every answer, and every second for the figures."""
+    def show_state(self, state: CardState | None) -> None:
+        """Called for every answer, and every second for the figures; without a card, what was said stays."""
+        if state is None:
+            return
         now = self._clock()
         self._to_pay.show_figure(str(state.to_pay))
         self._on_card.show_figure(str(state.attempt.amount))

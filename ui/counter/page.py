@@ -14,6 +14,7 @@ from cashier.usecases.card_payment import Settled
 from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
+from ui.counter.besides_desk import BesidesDesk
 from ui.counter.card_panel import CardPanel
 from ui.counter.credit_asking import CreditAsking
 from ui.counter.finder import Finder
@@ -54,13 +55,14 @@ class CounterPage(QWidget):
         self._desk = doors.desk
         self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal, printer_waits=doors.printer_waits)
         self._finder = Finder(doors, around.work, self)
-        self._account = AccountView()
+        self._account = AccountView(prints_letters=doors.letters.has_printer)
         self._left = QStackedWidget()
         self._left.addWidget(self._finder.results)
         self._left.addWidget(self._account)
         self._scans = ScanSide(doors, around, self.serving, self)
         self._left.addWidget(self._scans.choice)
         self._credit = CreditAsking(self._account.credit, self.serving, doors.step_up, around.work)
+        self._besides = BesidesDesk(self._account, self.serving, doors, around, done=self._on_besides)
         self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
         self._card = CardPanel(doors.desk.clock)
         self._paid = PaidSide(doors, around, self.serving, self)
@@ -99,6 +101,7 @@ class CounterPage(QWidget):
 
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
+        self._account.close_besides()
         self._scans.take(text, is_looking=self._is_looking)
 
     def on_link(self, *, online: bool) -> None:
@@ -208,6 +211,10 @@ class CounterPage(QWidget):
         self._account.close_form()
         self._show()
 
+    def _on_besides(self) -> None:
+        self.committed.emit()
+        self._refresh()
+
     def _ask_kind(self, kind: TenderKind) -> None:
         if self._is_looking or self._scans.is_in_front:
             return
@@ -312,7 +319,7 @@ class CounterPage(QWidget):
         if self._scans.shows_receipt:
             self._right.setCurrentWidget(self._scans.receipt)
         elif stage is Stage.CARD:
-            self._show_card()
+            self._card.show_state(self.serving.card)
             self._right.setCurrentWidget(self._card)
         elif stage is Stage.PAID:
             self._right.setCurrentWidget(self._paid.panel)
@@ -341,10 +348,6 @@ class CounterPage(QWidget):
         else:
             why_not = serving.account.find_first if self._is_looking else serving.why_not_here
             self._payment.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
-
-    def _show_card(self) -> None:
-        if self.serving.card is not None:
-            self._card.show_state(self.serving.card)
 
     def _focus_tender(self) -> None:
         """Into the field that the problem is about, else into the amount."""
@@ -387,7 +390,7 @@ class CounterPage(QWidget):
         self._paid.paper_shown.connect(self._refresh)
         self._paid.committed.connect(self.committed)
         self._paid.copy_settled.connect(self.copy_settled)
-        self._second.timeout.connect(self._show_card)
+        self._second.timeout.connect(lambda: self._card.show_state(self.serving.card))
         self._scans.look_for.connect(self._finder.on_scan)
         self._scans.said.connect(self.told)
         self._scans.changed.connect(self._show)

@@ -100,7 +100,10 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """One piece of paper to be made. ``copy`` 0 is the original; DUPLICATE n otherwise."""
+    """One piece of paper to be made. ``copy`` 0 is the original; DUPLICATE n otherwise.
+
+    ``receipt`` is a receipt's number, or the id of the one line that another paper says.
+    """
 
     job_id: int
     receipt: str
@@ -108,6 +111,19 @@ class PrintJob:
     state: JobState
     tries: int
     words: str
+
+    @property
+    def line_id(self) -> UUID | None:
+        """The line whose paper it is; None for a receipt."""
+        try:
+            return UUID(self.receipt)
+        except ValueError:
+            return None
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: a receipt by its number, another paper by the end of its line's id."""
+        return f"Receipt {self.receipt}" if self.line_id is None else f"Paper {self.receipt[-6:].upper()}"
 
 
 class PrintJobs(Protocol):

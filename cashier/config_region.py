@@ -1,0 +1,87 @@
+"""A region in ``organization.toml``: its contacts, what its cashiers may agree to, where applications go; by date."""
+
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator
+
+from cashier.config_counter import Section
+from cashier.domain.money import Money
+from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice
+
+
+class Contact(Section):
+    """A region's phone numbers, addresses and ways to pay from a date on; a way that is left out is not offered."""
+
+    since: date
+    member_services_phone: str
+    remit_address: tuple[str, ...]
+    pay_online: str = ""
+    pay_app: str = ""
+    pay_bank: str = ""
+
+
+class Arrangements(Section):
+    """What cashiers may agree to from a date on: see `ArrangementLimits`."""
+
+    since: date
+    extension_days_most: int = Field(ge=1, le=365)
+    instalments_most: int = Field(ge=2, le=120)
+    instalment_least_cents: int = Field(ge=1)
+    balance_least_cents: int = Field(ge=2)
+    first_within_days: int = Field(ge=1, le=90)
+
+
+class Assistance(Section):
+    """Where an application for financial assistance goes from a date on."""
+
+    since: date
+    address: tuple[str, ...] = Field(min_length=1)
+    phone: str
+    web: str = ""
+
+
+class Region(Section):
+    code: str = Field(pattern="^[a-z]{2,8}$")
+    name: str
+    time_zone: str
+    contacts: tuple[Contact, ...] = Field(min_length=1)
+    arrangements: tuple[Arrangements, ...] = ()
+    assistance: tuple[Assistance, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as trouble:
+            raise ValueError(f"{value} is no time zone; write one like America/Los_Angeles") from trouble
+        return value
+
+    def contact_on(self, day: date) -> Contact:
+        """The contact in force on a day; before the first, the first."""
+        begun = [contact for contact in self.contacts if contact.since <= day]
+        return max(begun or self.contacts[:1], key=lambda contact: contact.since)
+
+    @property
+    def limits(self) -> tuple[ArrangementLimits, ...]:
+        """What cashiers may agree to, and since when."""
+        return tuple(
+            ArrangementLimits(
+                since=rule.since,
+                extension_days_most=rule.extension_days_most,
+                instalments_most=rule.instalments_most,
+                instalment_least=Money(rule.instalment_least_cents),
+                balance_least=Money(rule.balance_least_cents),
+                first_within_days=rule.first_within_days,
+            )
+            for rule in self.arrangements
+        )
+
+    def assistance_on(self, day: date) -> AssistanceOffice | None:
+        """Where applications go on a day; None where nobody has said it yet."""
+        begun = [office for office in self.assistance if office.since <= day]
+        if not begun:
+            return None
+        office = max(begun, key=lambda office: office.since)
+        return AssistanceOffice(address=office.address, phone=office.phone, web=office.web)

@@ -1,0 +1,211 @@
+"""A sheet of letter size: text in a proportional face, wherever it stands, in whatever letters a name has."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fontpkg_ibm_plex_sans
+import pylopdf_fonts_ko
+import pylopdf_fonts_zh_cn
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from receipts.bars import code128
+from receipts.drawing import REGULAR_FILE
+from receipts.layout import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH_PT, HEIGHT_PT = letter
+_SANS_FILE = Path(fontpkg_ibm_plex_sans.ROOT) / "files" / "IBMPlexSans[wdth,wght].ttf"
+_SANS, _MONO = "Counterfoil Sans", "Counterfoil Digits"
+_DOTS_PER_PT = 6  # Of letters that are drawn: 432 dots an inch.
+_BOLDER_PT = 0.35  # Bold is drawn as the outline of the letters besides: the face comes in one weight.
+_ASCENT, _DESCENT = 0.95, 0.3  # Of the size, with room for every letter.
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighboring letters that one font has; ``font`` None for the face itself."""
+
+    text: str
+    font: int | None
+    width_pt: float
+
+
+class Letters:
+    """The fonts, loaded once. Not for two threads at a time."""
+
+    def __init__(self) -> None:
+        self.face = TTFont(_SANS, str(_SANS_FILE))
+        registerFont(self.face)
+        registerFont(TTFont(_MONO, str(REGULAR_FILE)))
+        self._files = (pylopdf_fonts_zh_cn.sans_path(), pylopdf_fonts_ko.sans_path())
+        self._drawn: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
+
+    def runs(self, text: str, size_pt: float) -> list[_Run]:
+        """A text in pieces, each with the font that has its letters."""
+        made = []
+        for font, letters in groupby(clean(text), key=self._font_for):
+            piece = "".join(letters)
+            made.append(_Run(piece, font, self._width(piece, font, size_pt)))
+        return made
+
+    def width(self, text: str, size_pt: float) -> float:
+        """In points."""
+        return sum(run.width_pt for run in self.runs(text, size_pt))
+
+    def wrapped(self, text: str, size_pt: float, room_pt: float) -> list[str]:
+        """Lines that fit: broken at spaces, between letters only where a word is longer than a line."""
+        lines = [""]
+        for word in _words(clean(text)):
+            if self.width((lines[-1] + word).rstrip(), size_pt) <= room_pt:
+                lines[-1] += word
+                continue
+            lines = [line for line in lines if line]
+            piece = ""
+            for sign in word:
+                if self.width(piece + sign, size_pt) > room_pt:
+                    lines.append(piece)
+                    piece = ""
+                piece += sign
+            lines.append(piece)
+        return [line.strip() for line in lines if line.strip()]
+
+    def drawn(self, run: _Run, size_pt: float, *, bold: bool) -> Image.Image:
+        """The picture of a run in letters that the face lacks: white, with black letters."""
+        font = self._drawing_font(run.font or 0, size_pt)
+        size = round(run.width_pt * _DOTS_PER_PT) + 2, round((_ASCENT + _DESCENT) * size_pt * _DOTS_PER_PT)
+        picture = Image.new("L", size, 255)
+        stroke = 1 if bold else 0
+        at = (1, round(_ASCENT * size_pt * _DOTS_PER_PT))
+        ImageDraw.Draw(picture).text(at, run.text, fill=0, font=font, anchor="ls", stroke_width=stroke)
+        return picture
+
+    def _font_for(self, sign: str) -> int | None:
+        if ord(sign) in self.face.face.charToGlyph:
+            return None
+        # Korean has a file of its own; the Chinese one has everything else that names are written in here.
+        return 1 if "\u1100" <= sign <= "\u11ff" or "\u3130" <= sign <= "\u318f" or "\uac00" <= sign <= "\ud7af" else 0
+
+    def _width(self, text: str, font: int | None, size_pt: float) -> float:
+        if font is None:
+            return float(stringWidth(text, _SANS, size_pt))
+        return self._drawing_font(font, size_pt).getlength(text) / _DOTS_PER_PT
+
+    def _drawing_font(self, font: int, size_pt: float) -> ImageFont.FreeTypeFont:
+        dots = round(size_pt * _DOTS_PER_PT)
+        if (font, dots) not in self._drawn:
+            self._drawn[font, dots] = ImageFont.truetype(str(self._files[font]), dots)
+        return self._drawn[font, dots]
+
+
+class Sheet:
+    """A letter in the making. Places are in points from the top left corner of the page; baselines for text."""
+
+    def __init__(self, letters: Letters, title: str) -> None:
+        self._letters = letters
+        self._file = io.BytesIO()
+        self._canvas = Canvas(self._file, pagesize=letter, invariant=1)
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor("Counterfoil")
+
+    def text(self, left: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:
+        """One line."""
+        canvas = self._canvas
+        for run in self._letters.runs(text, size):
+            if run.font is None:
+                said = canvas.beginText(left, HEIGHT_PT - top)
+                said.setFont(_SANS, size)
+                said.setTextRenderMode(2 if bold else 0)
+                canvas.setLineWidth(_BOLDER_PT)
+                said.textOut(run.text)
+                said.setTextRenderMode(0)
+                canvas.drawText(said)
+            else:
+                picture = self._letters.drawn(run, size, bold=bold)
+                width, height = picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
+                bottom = HEIGHT_PT - top - _DESCENT * size
+                canvas.drawImage(ImageReader(picture), left - 1 / _DOTS_PER_PT, bottom, width, height)
+            left += run.width_pt
+
+    def right(self, right: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:
+        """One line that ends there."""
+        self.text(right - self._letters.width(text, size), top, text, size, bold=bold)
+
+    def paragraph(
+        self, left: float, top: float, text: str, room: float, size: float = 9.5, *, bold: bool = False
+    ) -> float:
+        """Wrapped lines; returns where the next one would stand."""
+        for line in self._letters.wrapped(text, size, room):
+            self.text(left, top, line, size, bold=bold)
+            top += size * 1.35
+        return top
+
+    def height_of(self, text: str, room: float, size: float = 9.5) -> float:
+        """How much a paragraph takes."""
+        return len(self._letters.wrapped(text, size, room)) * size * 1.35
+
+    def digits(self, left: float, top: float, text: str, size: float) -> None:
+        """Digits of one width each, as a reader wants them."""
+        self._canvas.setFont(_MONO, size)
+        self._canvas.drawString(left, HEIGHT_PT - top, text)
+
+    def rule(self, left: float, top: float, right: float, *, dashed: bool = False, width: float = 0.6) -> None:
+        """A line across."""
+        self._canvas.setLineWidth(width)
+        self._canvas.setDash(*((3, 3) if dashed else ()))
+        self._canvas.line(left, HEIGHT_PT - top, right, HEIGHT_PT - top)
+        self._canvas.setDash()
+
+    def box(self, left: float, top: float, width: float, height: float) -> None:
+        """An empty frame to write in."""
+        self._canvas.setLineWidth(0.8)
+        self._canvas.rect(left, HEIGHT_PT - top - height, width, height, stroke=1, fill=0)
+
+    def barcode(self, left: float, top: float, text: str, *, height: float, module: float) -> None:
+        """Code 128; ``top`` is its upper edge."""
+        for bar in code128(text):
+            width = bar.modules * module
+            if bar.is_black:
+                self._canvas.rect(left, HEIGHT_PT - top - height, width, height, stroke=0, fill=1)
+            left += width
+
+    def next_page(self) -> None:
+        self._canvas.showPage()
+
+    def done(self) -> bytes:
+        """The file."""
+        self._canvas.save()
+        return self._file.getvalue()
+
+
+def _words(text: str) -> Iterable[str]:
+    """Words with the space behind each; Chinese letters may be parted anywhere, so each is a word."""
+    pieces: Sequence[str] = text.split(" ")
+    for place, piece in enumerate(pieces):
+        behind = " " if place < len(pieces) - 1 else ""
+        for is_wide, letters in groupby(piece, key=lambda sign: "\u2e80" <= sign <= "\u9fff" or sign >= "\uff00"):
+            if is_wide:
+                yield from letters
+            else:
+                yield "".join(letters)
+        yield behind
+
+
+def postal_name(name: str) -> str:
+    """``Tran, Mai Linh`` as an envelope says it: ``Mai Linh Tran``; Chinese and Korean names without a space."""
+    family, comma, given = name.partition(", ")
+    if not comma:
+        return name
+    if all("\u2e80" <= sign <= "\ud7af" for sign in family + given if not sign.isspace()):
+        return f"{family}{given}"
+    return f"{given} {family}"

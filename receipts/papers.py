@@ -1,0 +1,28 @@
+"""Which paper a print job asks for, and what stands on it: a receipt's lines, or one line of another kind."""
+
+from collections.abc import Callable
+
+from cashier.domain.line import Line, LineKind
+from cashier.domain.place import Place
+from cashier.usecases.ports.work import Journal, PrintJob
+from receipts.document import Document, receipt_document
+from receipts.statement_slip import slip_document
+
+_DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
+    LineKind.STATEMENT_COPIED: slip_document,
+}
+
+
+def lines_of(job: PrintJob, journal: Journal) -> tuple[Line, ...]:
+    """The journal's lines that a job's paper says; none if they are not there."""
+    if job.line_id is not None:
+        found = journal.line(job.line_id)
+        return () if found is None else (found.line,)
+    return tuple(numbered.line for numbered in journal.receipt(job.receipt))
+
+
+def paper_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
+    """What the paper says. Raises UnreadableBody, ValueError for no line at all."""
+    if lines and (make := _DOCUMENTS.get(lines[0].kind)) is not None:
+        return make(lines[0], place, copy)
+    return receipt_document(lines, place, copy)

@@ -1,0 +1,110 @@
+"""Day scripts of what a cashier does besides taking money: done at a desk, on its ledger, and on paper."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cashier.config import Address
+from cashier.doors.steering import steer
+from receipts.printers.simulated import SimulatedPrinter
+from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, new_desk, run_main
+from tests.receipts.test_pdf import text_in
+
+SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
+OPEN = {"do": "open_shift", "float": {"20.00": 5}}
+MAI_LINH, AN, OFFICE, CONFIDENTIAL = "11048827", "11048843", "S-48211904", "S-48213052"
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
+    """A ledger with the sample's people."""
+    process = LedgerProcess(tmp_path_factory.mktemp("besides") / "ledger")
+    process.start()
+    try:
+        answer_of("ledger", "load-sample", "--members", "40", *process.database)
+        process.add_staff(ROSA)
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="module")
+def printer() -> Iterator[SimulatedPrinter]:
+    with SimulatedPrinter() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def data(ledger: LedgerProcess, printer: SimulatedPrinter, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of desk OAK1, with a receipt printer."""
+    return new_desk(
+        tmp_path_factory.mktemp("desk") / "OAK1",
+        ledger_url=ledger.url,
+        code=ledger.invite_desk("OAK1"),
+        desk="OAK1",
+        more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n",
+    )
+
+
+def play(data: Path, *acts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Work through acts; an answer for each."""
+    path = data / "day.jsonl"
+    path.write_text("".join(f"{json.dumps(act)}\n" for act in acts), "utf-8")
+    done = run_main("replay", str(path), "--data", str(data))
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def papers(printer: SimulatedPrinter) -> list[str]:
+    """What came out of the receipt printer so far."""
+    control = Address(host="127.0.0.1", port=printer.control_port)
+    return [paper["text"] for paper in steer(control, {"do": "paper", "after": 0})["papers"]]
+
+
+def journal_of(data: Path) -> list[dict[str, Any]]:
+    shown = run_main("journal", "show", "--data", str(data)).stdout.splitlines()
+    return [json.loads(line)["body"] for line in shown]
+
+
+def test_a_copy_is_a_sheet_with_its_lines_offline_with_its_sums_and_short_on_the_receipt_printer(
+    data: Path, ledger: LedgerProcess, printer: SimulatedPrinter, tmp_path: Path
+) -> None:
+    before = len(papers(printer))
+    copy = {"do": "statement_copy", "statement": OFFICE}
+
+    answers = play(
+        data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI_LINH},
+        copy,
+        {"do": "ledger", "set": "down"},
+        copy | {"form": "file"},
+        copy | {"form": "slip"},
+        copy | {"statement": CONFIDENTIAL},
+        {"do": "open_member", "member": AN},
+        copy | {"statement": CONFIDENTIAL},
+        copy | {"statement": "S-1"},
+        {"do": "ledger", "set": "up"},
+        {"do": "sync"},
+    )
+
+    with_lines, without, slip = answers[3], answers[5], answers[6]
+    assert (with_lines["ok"], with_lines["open"], with_lines["has_lines"]) == (True, "60.00", True)
+    assert (without["has_lines"], slip["said"]) == (False, "The copy is on its way to the receipt printer.")
+    assert "confidential: only its own member" in answers[7]["refused"]
+    assert answers[9]["ok"]
+    assert "not known at this desk" in answers[10]["refused"]
+    sheet = data / "letters" / f"statement-{OFFICE}.pdf"
+    assert sheet.stat().st_mode & 0o077 == 0, "nobody else reads it"
+    assert "not at hand" in text_in(sheet.read_bytes(), tmp_path) or "không có sẵn" in text_in(
+        sheet.read_bytes(), tmp_path
+    )
+    assert OFFICE in papers(printer)[before]
+    copied = [line for line in journal_of(data) if line["kind"] == "statement_copied"]
+    assert [line["facts"]["form"] for line in copied] == ["letter", "file", "slip", "letter"]
+    assert {line["staff"] for line in copied} == {"rosa"}
+    assert answer_of("ledger", "check", *ledger.database)["holds"]

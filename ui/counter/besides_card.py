@@ -1,0 +1,118 @@
+"""The card for what a cashier can do besides taking money; it stands where the balances stood, and Esc closes it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+
+from ui import keys
+from ui.counter.besides_state import Besides, BesidesState
+from ui.counter.copy_page import CopyPage
+from ui.fonts import Face
+from ui.widgets.card import Card, Line
+from ui.widgets.inline_message import InlineMessage, MessageTone
+from ui.widgets.key_button import KeyButton
+from ui.widgets.words import Words
+
+
+class BesidesCard(Card):
+    """``page_asked`` carries a `Besides`, ``moved`` -1 or 1, ``left`` that it is not wanted any more."""
+
+    page_asked = Signal(object)
+    moved = Signal(int)
+    left = Signal()
+
+    def __init__(self, *, prints_letters: bool, parent: QWidget | None = None) -> None:
+        super().__init__(padding=16, parent=parent)
+        self._tabs = {
+            Besides.COPY: KeyButton(self.tr("Statement copy"), keys.STATEMENT_COPY),
+        }
+        self.copy = CopyPage(prints_letters=prints_letters)
+        self._pages = {Besides.COPY: self.copy}
+        self._stack = QStackedWidget()
+        self._which = _StatementButton()
+        self._which.moved.connect(self.moved)
+        self._count = Words(face=Face.LABEL, tone="muted", right=True)
+        self._message = InlineMessage(boxed=False)
+        self._lay_out()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def begin(self) -> None:
+        """The focus where the statement is chosen; nothing is said yet."""
+        self._message.clear()
+        self._which.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_state(self, state: BesidesState) -> None:
+        """The page and its statement."""
+        self._stack.setCurrentWidget(self._pages[state.page])
+        for page, tab in self._tabs.items():
+            tab.set_chosen(page is state.page)
+        self._which.set_words(state.which)
+        self._count.setText(state.count)
+
+    def say(self, tone: MessageTone, sentence: str) -> None:
+        """What became of it."""
+        self._message.say(tone, sentence)
+
+    def set_busy(self, words: str) -> None:
+        """While something slow is done; empty once it is."""
+        for page in self._pages.values():
+            page.set_busy(words)
+        if words:
+            self._message.say("warn", words)
+
+    def on_enter(self) -> bool:
+        """Enter, where the focus is in this card; whether it was."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            return False
+        page = self._stack.currentWidget()
+        for known in self._pages.values():
+            if known is page:
+                known.on_enter()
+        return True
+
+    def _lay_out(self) -> None:
+        tabs = QHBoxLayout()
+        tabs.setSpacing(8)
+        for page, tab in self._tabs.items():
+            tab.clicked.connect(partial(self.page_asked.emit, page))
+            tabs.addWidget(tab)
+            self._stack.addWidget(self._pages[page])
+        tabs.addStretch(1)
+        which = QHBoxLayout()
+        which.setSpacing(10)
+        which.addWidget(self._which, 1)
+        which.addWidget(self._count)
+        back = KeyButton(self.tr("Back to the account"), keys.BACK, "quiet")
+        back.set_tone("muted")
+        back.clicked.connect(self.left)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(back)
+        self.body.addLayout(tabs)
+        self.body.addWidget(Line())
+        self.body.addLayout(which)
+        self.body.addWidget(self._stack)
+        self.body.addWidget(self._message)
+        self.body.addLayout(foot)
+
+
+class _StatementButton(KeyButton):
+    """Which statement: the arrows and a press go to another one, Enter is left to the page."""
+
+    moved = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("", spread=True)
+        self.clicked.connect(lambda: self.moved.emit(1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if by is not None:
+            self.moved.emit(by)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
