@@ -266,7 +266,9 @@ class Organization(Section):
                 if r is not region
             ),
             rules=CounterRules(
-                bills=tuple(row.rule() for row in self.bill_rules), misc=tuple(row.sold() for row in self.misc_receipts)
+                bills=tuple(row.rule() for row in self.bill_rules),
+                misc=tuple(row.sold() for row in self.misc_receipts),
+                banks={bank.routing: bank.name for bank in self.banks},
             ),
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
             member_cards=tuple(row.shape_of() for row in self.member_cards),

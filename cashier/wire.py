@@ -164,6 +164,13 @@ class StaffRow(Message):
     centers: tuple[str, ...] = ()
 
 
+class ReturnedCheckRow(Message):
+    """An account, by its token, with a returned check: through ``until`` a lead has to agree to another one."""
+
+    token: str
+    until: date
+
+
 class Page(Message):
     """A part of the directory, read in one snapshot: rows that changed after a cursor, oldest change first.
 
@@ -182,6 +189,7 @@ class Page(Message):
     guarantors: tuple[GuarantorRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
     staff: tuple[StaffRow, ...] = ()
+    returned_checks: tuple[ReturnedCheckRow, ...] = ()
 
 
 class ChannelPayment(Message):

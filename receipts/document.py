@@ -210,7 +210,8 @@ def _foot(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: W
     foot: list[Block] = []
     if line.business_date is not None and line.business_date != line.taken_at.astimezone(place.time_zone).date():
         foot.append(Pair(left=words.business_date, right=words.day(line.business_date)))
-    for approver in dict.fromkeys(facts.approver_name for facts in payments if facts.approver_name):
+    agreed = [tender.agreed.approver_name for facts in payments for tender in facts.tenders if tender.agreed]
+    for approver in dict.fromkeys([*(facts.approver_name for facts in payments if facts.approver_name), *agreed]):
         foot.append(Text(text=words.approved_by.format(name=approver)))
     foot.append(Text(text=words.served_by.format(name=payments[-1].served_by)))
     foot.append(Text(text=words.questions.format(phone=place.questions_phone)))

@@ -1,7 +1,7 @@
 """The site's rules of the counter, with the days they hold from: what of a bill may be paid, and what else is sold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -70,10 +70,14 @@ class MiscCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterRules:
-    """All of them; which one holds is asked with the business date. A bill without a rule may be paid in part."""
+    """All of them; which one holds is asked with the business date. A bill without a rule may be paid in part.
+
+    ``banks``: a bank's name by its routing number.
+    """
 
     bills: tuple[BillRule, ...] = ()
     misc: tuple[MiscCode, ...] = ()
+    banks: Mapping[str, str] = field(default_factory=dict)
 
     def bill(self, kind: StatementKind, day: date) -> BillRule:
         """The newest rule that has begun."""

@@ -3,6 +3,7 @@
 CashierError
  ├ Refused           the rules say no; the text is for the cashier; nothing was written
  │  ├ BalanceChanged a balance moved since it was shown; look again before taking money
+ │  ├ FieldRefused   one field of what was typed is the reason; it is named
  │  └ NotAllowed     this person may not do that; a colleague may
  ├ DeviceTrouble     a device does not answer: the banner says so, its lane tries again
  ├ LedgerAway        the ledger cannot answer now: work on, it is asked again
@@ -29,6 +30,14 @@ class Refused(CashierError):
 
 class BalanceChanged(Refused):
     """A statement's balance is not the one that was on screen."""
+
+
+class FieldRefused(Refused):
+    """``field`` is the one of a tender's that the sentence is about."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotAllowed(Refused):

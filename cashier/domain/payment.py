@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
+from cashier.domain.checks import KnownItems, check_items
 from cashier.domain.counter_rules import NO_RULES, BillRule, CounterRules
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import Line, LineKind
@@ -61,7 +62,8 @@ class Situation:
     """All that a decision depends on besides the wish: what is open, whose drawer, what was booked before.
 
     ``earlier`` are this payment's lines so far; ``unsettled`` the target codes with a card result that is not known;
-    ``member_statements`` all statements of the member, to say what stays open; ``rules`` the site's own.
+    ``member_statements`` all statements of the member, to say what stays open; ``rules`` the site's own; ``items`` what
+    is known of the tenders.
     """
 
     member: Member
@@ -75,6 +77,7 @@ class Situation:
     earlier: "tuple[PaymentFacts, ...]" = ()
     unsettled: frozenset[str] = frozenset()
     rules: CounterRules = NO_RULES
+    items: KnownItems = field(default_factory=KnownItems)
 
 
 def decide_payment(wish: TakePayment, now: Situation) -> Line:
@@ -85,6 +88,7 @@ def decide_payment(wish: TakePayment, now: Situation) -> Line:
         raise Refused("Choose how it is paid: cash, check, money order or card.")
     if any(tender.kind is TenderKind.CARD for tender in tenders):
         raise Refused("Card money is taken at the terminal. Ask the terminal first, then take the rest.")
+    check_items(tenders, now.items, today=now.shift.business_date, requester=now.staff.user)
     placed = place_parts(wish.parts, now)
     filled = fill(wanted(placed, now.earlier), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
     _check_filled(tenders, filled)

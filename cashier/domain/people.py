@@ -15,10 +15,12 @@ class Right(StrEnum):
     HOLD_DRAWER = "hold_drawer"
     REPRINT = "reprint"
     APPROVE_CREDIT = "approve_credit"
+    AGREE_TO_CHECKS = "agree_to_checks"
     READ_JOURNAL = "read_journal"
     SEE_OFFICE = "see_office"
     TAKE_TASKS = "take_tasks"
     RELEASE_HELD = "release_held"
+    LIST_ACCOUNTS = "list_accounts"
     SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer.
     EXPORT = "export"
     ADMINISTER = "administer"
@@ -36,14 +38,15 @@ class Role(StrEnum):
 
 
 _TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})
+_APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS})
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
-_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD})
+_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,
-    Role.LEAD: _TAKES | {Right.APPROVE_CREDIT, Right.SEE_OFFICE, Right.TAKE_TASKS},
+    Role.LEAD: _TAKES | _APPROVES | {Right.SEE_OFFICE, Right.TAKE_TASKS},
     Role.CASH_OFFICE: _READS | _CLEARS,
-    Role.SUPERVISOR: _READS | _CLEARS | {Right.APPROVE_CREDIT},
+    Role.SUPERVISOR: _READS | _CLEARS | _APPROVES,
     Role.AUDITOR: _READS,
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),  # R8: an administrator holds no cash right.
 }

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import AccountKind
-from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.money import ZERO, Money
-from cashier.domain.scan import CARD_SENTENCE, looks_like_card, routing_number_holds, safe_text
+from cashier.domain.people import Approval
+from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_number_holds, safe_text
+from cashier.domain.times import instant_text, read_instant
 
 
 class TenderKind(StrEnum):
@@ -82,6 +85,9 @@ class Tender:
 
     ``number``: of the check or money order. ``issuer``: bank of the check, issuer of the money order, brand of the
     card. ``account``: of the check. ``last_four``, ``approval_code`` and ``attempt_id``: of the card.
+
+    ``dated``: the day that stands on it, where somebody looked; ``written``: what its words say, where somebody read
+    them; ``in_full``: it says *paid in full* or the like. ``agreed``: the lead who agreed to take it all the same.
     """
 
     kind: TenderKind
@@ -93,6 +99,24 @@ class Tender:
     last_four: str = ""
     approval_code: str = ""
     attempt_id: UUID | None = None
+    dated: date | None = None
+    written: Money | None = None
+    in_full: bool = False
+    agreed: Approval | None = None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """What this piece of paper is known by when it comes again, whatever its amount; nothing where that is unsure.
+
+        A check by routing, account and number, the first two as a token; others by issuer and serial, too.
+        """
+        number = self.number.upper().replace("-", "").lstrip("0")
+        known = []
+        if self.account is not None:
+            known.append(f"{self.account.token}:{number}")
+        if self.kind is TenderKind.MONEY_ORDER and (issuer := fold(self.issuer)):
+            known.append(f"{self.kind}:{issuer}:{number}")
+        return tuple(known)
 
     @property
     def rule(self) -> TenderRule:
@@ -118,6 +142,20 @@ class Tender:
             }
         if self.attempt_id is not None:
             said["attempt"] = str(self.attempt_id)
+        if self.dated is not None:
+            said["dated"] = self.dated.isoformat()
+        if self.written is not None:
+            said["written_cents"] = self.written.cents
+        if self.in_full:
+            said["in_full"] = True
+        if self.agreed is not None:
+            said["agreed"] = {
+                "approver": self.agreed.approver,
+                "name": self.agreed.approver_name,
+                "act": self.agreed.act,
+                "cents": self.agreed.amount.cents,
+                "at": instant_text(self.agreed.given_at),
+            }
         return said
 
 
@@ -135,9 +173,23 @@ def read_tender(said: dict[str, Any]) -> Tender:
             last_four=said.get("last_four", ""),
             approval_code=said.get("approval_code", ""),
             attempt_id=UUID(said["attempt"]) if "attempt" in said else None,
+            dated=date.fromisoformat(said["dated"]) if "dated" in said else None,
+            written=Money(said["written_cents"]) if "written_cents" in said else None,
+            in_full=said.get("in_full", False),
+            agreed=_read_agreed(said["agreed"]) if "agreed" in said else None,
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A tender cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def _read_agreed(said: dict[str, Any]) -> Approval:
+    return Approval(
+        approver=said["approver"],
+        approver_name=said["name"],
+        act=said["act"],
+        amount=Money(said["cents"]),
+        given_at=read_instant(said["at"]),
+    )
 
 
 _ITEM_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")
@@ -151,22 +203,31 @@ def in_table_order(tenders: tuple[Tender, ...]) -> tuple[Tender, ...]:
 
 
 def check_tender(tender: Tender) -> Tender:
-    """The tender with its texts as they may be kept. Raises Refused with the field's name if it lacks what it needs."""
+    """The tender with its texts as they may be kept. Raises FieldRefused for the field that lacks what it needs."""
     words = tender.rule.words
     if tender.amount <= ZERO:
-        raise Refused(f"Enter an amount above zero for {words.lower()}.")
-    number = safe_text(tender.number, f"{words} number")
-    issuer = safe_text(tender.issuer, "The bank or issuer")
+        raise FieldRefused(f"Enter an amount above zero for {words.lower()}.", "amount")
+    number = _text(tender.number, f"{words} number", "number")
+    issuer = _text(tender.issuer, "The bank or issuer", "issuer")
     if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER) and not _ITEM_NUMBER.fullmatch(number):
-        raise Refused(f"Enter the {words.lower()} number: up to 20 digits and letters, as printed on it.")
+        sentence = f"Enter the {words.lower()} number: up to 20 digits and letters, as printed on it."
+        raise FieldRefused(sentence, "number")
     if tender.routing and not routing_number_holds(tender.routing):
-        raise Refused("The routing number does not check. Read its nine digits from the check again.")
+        sentence = "The routing number does not check. Read its nine digits from the check again."
+        raise FieldRefused(sentence, "routing")
     return replace(tender, number=number, issuer=issuer)
 
 
+def _text(text: str, what: str, field: str) -> str:
+    try:
+        return safe_text(text, what)
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, field) from refused
+
+
 def check_account_number(account: str) -> None:
-    """Raises Refused unless ``account`` is 4 to 17 digits, as on a check's MICR line, and no bank card's number."""
+    """Raises FieldRefused unless ``account`` is 4 to 17 digits, as on a MICR line, and no bank card's number."""
     if looks_like_card(account):
-        raise Refused(CARD_SENTENCE)
+        raise FieldRefused(CARD_SENTENCE, "account")
     if not _ACCOUNT_NUMBER.fullmatch(account):
-        raise Refused("Enter the check's account number: 4 to 17 digits.")
+        raise FieldRefused("Enter the check's account number: 4 to 17 digits.", "account")

@@ -1,16 +1,16 @@
 """The act *take* of a day script: what the window does between choosing statements and Enter, in one go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cashier.config import Bank
 from cashier.domain.card import UNSETTLED, AttemptState
+from cashier.domain.checks import read_item_date
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
 from cashier.domain.payor import Payor
-from cashier.domain.people import Approval, Staff
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
 from cashier.domain.targets import Part, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind, check_account_number, check_tender
@@ -18,6 +18,7 @@ from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_script import Approver, Take, TenderSaid
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import Account, open_member
+from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment
@@ -124,24 +125,27 @@ def parts_of(pay: Mapping[str, str], note: str, source: str = "") -> tuple[Part,
 
 
 def _tender(said: TenderSaid, at: ReplayDesk) -> Tender:
-    kind = TenderKind(said.kind)
-    amount = parse_amount(said.amount, said.kind.replace("_", " "))
     if said.account:
         check_account_number(said.account)
     tender = Tender(
-        kind=kind,
-        amount=amount,
+        kind=TenderKind(said.kind),
+        amount=parse_amount(said.amount, said.kind.replace("_", " ")),
         number=said.number,
-        issuer=said.issuer or _bank_name(said.routing, at.assembly.papers.organization.banks),
+        issuer=said.issuer or at.desk.place.rules.banks.get(said.routing, ""),
         routing=said.routing,
         account=at.desk.sealer.seal_account(said.routing, said.account) if said.account else None,
+        dated=read_item_date(said.dated) if said.dated else None,
+        written=parse_amount(said.written, "the amount in words") if said.written else None,
+        in_full=said.in_full,
     )
-    check_tender(tender)
-    return tender
-
-
-def _bank_name(routing: str, banks: Iterable[Bank]) -> str:
-    return next((bank.name for bank in banks if bank.routing == routing), "")
+    tender = check_tender(tender)
+    if said.approver is None or (wanted := look_at(tender, (), at.desk)) is None:
+        return tender
+    lead = said.approver
+    agreed = InPerson(at.desk).approve(
+        lead.user, lead.passphrase, act=wanted.act, amount=tender.amount, right=Right.AGREE_TO_CHECKS
+    )
+    return replace(tender, agreed=agreed)
 
 
 def open_accounts(member: str, parts: tuple[Part, ...], counter: Counter, at: ReplayDesk) -> None:

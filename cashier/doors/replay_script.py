@@ -74,7 +74,11 @@ class Approver(Act):
 
 
 class TenderSaid(Act):
-    """One thing handed over: exactly one of the four amounts, in dollars as text, and what goes with its kind."""
+    """One thing handed over: exactly one of the four amounts, in dollars as text, and what goes with its kind.
+
+    ``dated``: the day on a check. ``written``: what its words say. ``in_full``: it says that it pays in full.
+    ``approver``: the lead who agrees where something stands against it.
+    """
 
     cash: str | None = None
     check: str | None = None
@@ -84,6 +88,10 @@ class TenderSaid(Act):
     routing: str = ""
     account: str = ""
     issuer: str = ""
+    dated: str = ""
+    written: str = ""
+    in_full: bool = False
+    approver: Approver | None = None
 
     @property
     def kind(self) -> str:

@@ -16,7 +16,15 @@ from cashier.ledger.database import OWN_DESK
 from cashier.ledger.own_journal import Entry, append, lock_own_journal
 
 # They have a row in office_acts each; its subject stands in the line's facts.
-ACTS = frozenset({LineKind.TASK_TAKEN, LineKind.HELD_RELEASED, LineKind.ALARM_ACKNOWLEDGED, LineKind.EXPORTED})
+ACTS = frozenset(
+    {
+        LineKind.TASK_TAKEN,
+        LineKind.HELD_RELEASED,
+        LineKind.ALARM_ACKNOWLEDGED,
+        LineKind.EXPORTED,
+        LineKind.ACCOUNT_LISTED,
+    }
+)
 
 _EARLIER = text("SELECT sequence, body FROM lines WHERE desk = :desk AND line_id = :line_id")
 _ACT = text(

@@ -2,7 +2,8 @@
 
 One statement locks the desk's row, sees that the run continues its journal, adds to the statements' balances in account
 order, writes lines, transfers, receipts and day sums, moves the mark, and commits. Where a line says what has to be
-judged (more than is open, a statement that nobody knows, a revoked cashier), nothing of it stays.
+judged (more than is open, a statement that nobody knows, a revoked cashier, a check that came before), nothing of it
+stays.
 """
 
 import json
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import AccountKind
 from cashier.domain.line import Line
+from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import KEPT_BALANCES
@@ -60,13 +62,19 @@ _POST = f"""
         INSERT INTO receipts (receipt, payment_id, sequence, desk)
         SELECT receipt.*, desk FROM unnest(%b::text[], %b::uuid[], %b::bigint[]) AS receipt, next
         ON CONFLICT DO NOTHING
+    ), brought AS (
+        INSERT INTO check_items (item, sequence, desk)
+        SELECT item.*, desk FROM unnest(%b::text[], %b::bigint[]) AS item (item, sequence), next
+        ORDER BY item ON CONFLICT DO NOTHING RETURNING item
     ), summed AS (
         INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
         SELECT business_date, desk, shift, center, staff, region, tender, tenders, cents {SUMMED}, next {COUNTED}
     )
     UPDATE desks SET {MARK} FROM next, {NOW} WHERE desks.desk = next.desk
     RETURNING (SELECT epoch FROM meta),
-              refuse_unless((SELECT count(*) = %s AND COALESCE(min(open_cents), 0) >= 0 FROM weighed))
+              refuse_unless((SELECT count(*) = %s AND COALESCE(min(open_cents), 0) >= 0 FROM weighed)
+                            AND (SELECT count(*) = %s FROM brought)
+                            AND NOT EXISTS (SELECT FROM returned_checks WHERE number = ANY(%b::text[])))
 """
 
 
@@ -77,6 +85,9 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
     """
     lines = [received.line for received in run if received.line is not None and received.carried is None]
     if not run or len(lines) < len(run) or not all(map(_moves_as_it_says, lines)):
+        return None
+    checks = Checks.of((received.sequence, line) for received, line in zip(run, lines, strict=True))
+    if checks.in_full:
         return None
     ids = [line.line_id for line in lines]
     paid = Counter[str]()
@@ -99,11 +110,15 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
         *_line_columns(run, lines),
         *_transfer_columns(run, lines),
         *_receipt_columns(run),
+        list(checks.items),
+        [brought.sequence for brought in checks.items.values()],
         json.dumps(sums_of(lines).rows()),
         last.sequence,
         last.chain,
         max(ids, key=attrgetter("int")),
         len(paid),
+        len(checks.items),
+        list(checks.tokens),
     )
     try:
         rows = run_hot(connection, _POST, values)

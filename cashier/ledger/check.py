@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
@@ -19,6 +18,7 @@ from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
+from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.suspended import wrong_suspensions
 
 Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
@@ -102,10 +102,9 @@ def check(engine: Engine) -> Report:
         check_acts(connection, told, report.found)
         check_restored(told, report.found)
         _check_sums(connection, report)
-        for sentence in chain(
-            wrong_acts(connection), wrong_channel_payments(connection), wrong_suspensions(connection)
-        ):
-            report.found(sentence)
+        for wrong in (wrong_acts, wrong_channel_payments, wrong_suspensions, wrong_listings):
+            for sentence in wrong(connection):
+                report.found(sentence)
     return report
 
 

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Engine, text
 from cashier.domain.errors import Refused
 from cashier.ledger.held import RELEASED_CENTS
 from cashier.ledger.keeping import Audience, audience, family_of
-from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
+from cashier.wire import GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
 
 # One transaction's rows go out in this order, so that a statement never comes before its member: who has gone, members
-# with their guarantors, statements, staff.
-KINDS = ("1g", "2m", "3s", "4u")
+# with their guarantors, statements, staff, accounts with a returned check.
+KINDS = ("1g", "2m", "3s", "4u", "5r")
 PAID_ELSEWHERE_MOST = 3  # Payments that came another way; a cashier asks about the last.
 
 # Each place is read by an index that begins with it. Who stands in `kept` is told from then on, also what is older.
@@ -79,6 +79,11 @@ _ROWS = text(
          WHERE (changed_in, number) > (CAST(CAST(:staff_in AS text) AS xid8), :staff_number)
            AND changed_in < finished.before
          ORDER BY changed_in, number LIMIT :most)
+        UNION ALL
+        (SELECT changed_in, '5r', number FROM returned_checks, finished
+         WHERE (changed_in, number) > (CAST(CAST(:returned_in AS text) AS xid8), :returned_number)
+           AND changed_in < finished.before
+         ORDER BY changed_in, number LIMIT :most)
     )
     SELECT changed_in::text AS changed_in, kind, number FROM changed
     ORDER BY changed.changed_in, kind, number COLLATE "C" LIMIT :most
@@ -135,6 +140,9 @@ _STAFF = text(
     WHERE number = ANY(CAST(:numbers AS text[])) AND told && ARRAY['*', here.center]
     """
 )
+_RETURNED = text(
+    "SELECT number AS token, until FROM returned_checks WHERE number = ANY(CAST(:numbers AS text[])) ORDER BY number"
+)
 _STATEMENTS_OF = text(
     """
     SELECT number FROM statements WHERE member_number COLLATE "C" = ANY(CAST(:numbers AS text[])) ORDER BY number
@@ -142,13 +150,15 @@ _STATEMENTS_OF = text(
 )
 _NEWEST = text(
     """
-    WITH finished AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before), staffed AS (
-        SELECT changed_in FROM staff, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1
+    WITH finished AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before), of_all AS (
+        (SELECT changed_in FROM staff, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
+        UNION ALL
+        (SELECT changed_in FROM returned_checks, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
     ), home AS (
         SELECT here.center, unnest(ARRAY[here.center] || COALESCE(home_centers, '{}')) AS home_center
         FROM (SELECT DISTINCT center FROM desks) AS here LEFT JOIN centers USING (center)
     )
-    SELECT center, greatest(max(newest.changed_in), (SELECT changed_in FROM staffed))::text AS changed_in
+    SELECT center, greatest(max(newest.changed_in), (SELECT max(changed_in) FROM of_all))::text AS changed_in
     FROM home LEFT JOIN LATERAL (
         (SELECT changed_in FROM members, finished
          WHERE members.home_center = home.home_center AND changed_in < before ORDER BY changed_in DESC LIMIT 1)
@@ -219,7 +229,7 @@ def read_family(engine: Engine, desk: str, member_number: str) -> Page:
     with _snapshot(engine) as connection:
         members = family_of(connection, member_number)
         statements = list(connection.scalars(_STATEMENTS_OF, {"numbers": members}))
-        numbers = {"1g": [], "2m": members, "3s": statements, "4u": []}
+        numbers = {"1g": [], "2m": members, "3s": statements, "4u": [], "5r": []}
         return _page(connection, audience(connection, desk), numbers, after="", more=False)
 
 
@@ -250,12 +260,13 @@ def _page(connection: Connection, here: Audience, numbers: Mapping[str, list[str
         members=tuple(MemberRow(**row) for row in _of(connection, _MEMBERS, numbers["2m"])),
         statements=tuple(StatementRow(**row) for row in _of(connection, _STATEMENTS, numbers["3s"], desk=here.desk)),
         staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"], desk=here.desk)),
+        returned_checks=tuple(ReturnedCheckRow(**row) for row in _of(connection, _RETURNED, numbers["5r"])),
     )
 
 
 def _asked(cursor: Cursor, here: Audience, most: int) -> dict[str, Any]:
     asked: dict[str, Any] = {"most": most, "homes": here.homes, "keepers": here.keepers}
-    for kind, table in zip(KINDS, ("gone", "members", "statements", "staff"), strict=True):
+    for kind, table in zip(KINDS, ("gone", "members", "statements", "staff", "returned"), strict=True):
         changed_in, number = cursor.of(kind)
         asked |= {f"{table}_in": str(max(changed_in, 0)), f"{table}_number": number}
     return asked

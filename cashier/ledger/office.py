@@ -1,11 +1,13 @@
 """What people of the office and the ledger say to each other: JSON over HTTPS, lists as CSV, too.
 
 ``POST /v1/office/sign-in``           SignIn → Session; ``POST /v1/office/sign-out``
-``GET  /v1/office/{list}``            → Rows of drawers, held, credits, holding, alarms, quarantine or day-totals
+``GET  /v1/office/{list}``            → Rows of drawers, held, credits, holding, alarms, quarantine,
+returned-checks or day-totals
 ``GET  /v1/office/quarantine/{desk}/{run_hash}`` → the raw run
 ``POST /v1/office/tasks/{task}/take`` TakeTask → Done
 ``POST /v1/office/held/{task}/release`` ReleaseHeld → Released
 ``POST /v1/office/alarms/{alarm}/acknowledge`` Acknowledge → Done
+``POST /v1/office/returned-checks``   ListAccount → Done
 A person shows the token of their session as ``Authorization: Bearer``.
 """
 
@@ -172,6 +174,26 @@ class ReleaseHeld(Message):
     guarantor_number: Short = ""
     cents: int | None = Field(default=None, gt=0)
     reason: Sentence
+
+
+class ListAccount(Message):
+    """A check of ``receipt`` came back unpaid: through ``until`` a lead agrees to another one on its account."""
+
+    line_id: UUID
+    receipt: Short
+    number: Short
+    until: date
+    reason: Sentence = ""
+
+
+class ReturnedCheckRow(Message):
+    """An account with a returned check; the last one, by its receipt and number."""
+
+    receipt: str
+    number: str
+    last_four: str
+    until: date
+    listed_by: str
 
 
 class Done(Message):

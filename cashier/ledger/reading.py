@@ -65,6 +65,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.HELD_RELEASED,
         LineKind.ALARM_ACKNOWLEDGED,
         LineKind.EXPORTED,
+        LineKind.ACCOUNT_LISTED,
         LineKind.ADMINISTERED,
     }
 )

@@ -30,13 +30,16 @@ from cashier.ledger.office import (
     DrawerRow,
     HeldRow,
     HoldingRow,
+    ListAccount,
     QuarantineRow,
     Released,
     ReleaseHeld,
+    ReturnedCheckRow,
     SignIn,
     TakeTask,
 )
 from cashier.ledger.requests import Service, answer, body_of, read_as, token_of
+from cashier.ledger.returned_checks import list_account, returned_rows
 from cashier.wire import Message
 
 Text = Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")]
@@ -143,6 +146,13 @@ def _add_ledger_wide(router: APIRouter, service: Service) -> None:
 
         return await _say(service, request, asked, _List("alarms", AlarmRow, read))
 
+    @router.get("/returned-checks")
+    async def say_returned_checks(request: Request, asked: Whole) -> Response:
+        def read(connection: Connection, _: Staff) -> list[ReturnedCheckRow]:
+            return returned_rows(connection)
+
+        return await _say(service, request, asked, _List("returned-checks", ReturnedCheckRow, read))
+
     @router.get("/quarantine")
     async def say_quarantine(request: Request, asked: Whole) -> Response:
         def read(connection: Connection, _: Staff) -> list[QuarantineRow]:
@@ -198,6 +208,15 @@ def _add_acts(router: APIRouter, service: Service) -> None:
 
         def act(connection: Connection, caller: Staff) -> Done:
             return acknowledge(connection, alarm, wish, caller, clock=service.clock, new_id=service.new_id)
+
+        return await _do(service, request, act)
+
+    @router.post("/returned-checks")
+    async def list_returned_check(request: Request) -> Response:
+        wish = read_as(await body_of(service, request), ListAccount)
+
+        def act(connection: Connection, caller: Staff) -> Done:
+            return list_account(connection, wish, caller, clock=service.clock, new_id=service.new_id)
 
         return await _do(service, request, act)
 

@@ -17,7 +17,16 @@ from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.times import read_instant
 from cashier.store.engine import Database, Ready
 from cashier.store.search import search
-from cashier.store.tables import HAS_BADGE, HAS_HELD, filled, members, paid_elsewhere, staff, statements
+from cashier.store.tables import (
+    HAS_BADGE,
+    HAS_HELD,
+    filled,
+    members,
+    paid_elsewhere,
+    returned_checks,
+    staff,
+    statements,
+)
 from cashier.usecases.ports.directory import Found, Freshness, Known, StaffRecord
 
 _MEMBER = (
@@ -87,6 +96,12 @@ _PAID_ELSEWHERE = Ready(
     )
     .where(paid_elsewhere.c.member_number == bindparam("number"))
     .order_by(paid_elsewhere.c.number)
+)
+_tokens = func.json_each(bindparam("tokens")).table_valued(column("value"))
+_RETURNED = Ready(
+    select(returned_checks.c.token, returned_checks.c.until).join_from(
+        _tokens, returned_checks, returned_checks.c.token == _tokens.c.value
+    )
 )
 _AS_OF = Ready(select(filled.c.as_of))
 
@@ -162,6 +177,11 @@ class DeskDirectory:
     def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
         with closing(self._database.connect()) as connection:
             return tuple(_paid(row) for row in connection.run(_PAID_ELSEWHERE, number=member_number))
+
+    def returned_checks(self, tokens: tuple[str, ...]) -> Mapping[str, date]:
+        with closing(self._database.connect()) as connection:
+            rows = connection.all(_RETURNED, tokens=json.dumps(tokens))
+        return {token: date.fromisoformat(until) for token, until in rows}
 
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         """By user name, in any case, or by badge."""

@@ -15,8 +15,18 @@ from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.statements import Member
 from cashier.domain.times import instant_text
 from cashier.store.engine import Connection, Database, Ready
-from cashier.store.tables import filled, members, name_keys, paid_elsewhere, prefixes, staff, statements, year_keys
-from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Known, StaffRecord
+from cashier.store.tables import (
+    filled,
+    members,
+    name_keys,
+    paid_elsewhere,
+    prefixes,
+    returned_checks,
+    staff,
+    statements,
+    year_keys,
+)
+from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Known, ReturnedCheck, StaffRecord
 
 
 def _upsert(table: Table, *key: str) -> Ready:
@@ -39,6 +49,7 @@ _PUT_MEMBER = _upsert(members, "member", "number")
 _PUT_STATEMENT = _upsert(statements, "number")
 _PUT_STAFF = _upsert(staff, "user_key")
 _PUT_PAID_ELSEWHERE = _upsert(paid_elsewhere, "number")
+_PUT_RETURNED = _upsert(returned_checks, "token")
 _numbers = func.json_each(bindparam("numbers")).table_valued(column("value"))
 _KNOWN_MEMBERS = Ready(
     select(members.c.number, members.c.member, members.c.folded, members.c.birth_date).join_from(
@@ -53,7 +64,7 @@ _GONE_MEMBERS = Ready(
 )
 _FORGET = tuple(
     Ready(delete(table).where(table.c.generation < bindparam("generation")))
-    for table in (members, statements, staff, paid_elsewhere)
+    for table in (members, statements, staff, paid_elsewhere, returned_checks)
 )
 _GONE = Ready(
     select(members.c.member, members.c.folded, members.c.birth_date).join_from(
@@ -140,6 +151,7 @@ def _put(connection: Connection, page: DirectoryPage, generation: int) -> None:
     connection.run_many(_PUT_STATEMENT, [_statement_row(known, generation) for known in page.statements])
     connection.run_many(_PUT_STAFF, [_staff_row(record, generation) for record in page.staff])
     connection.run_many(_PUT_PAID_ELSEWHERE, [_paid_row(paid, generation) for paid in page.paid_elsewhere])
+    connection.run_many(_PUT_RETURNED, [_returned_row(one, generation) for one in page.returned])
 
 
 def _put_members(connection: Connection, sent: tuple[Member, ...], generation: int) -> None:
@@ -280,6 +292,10 @@ def _paid_row(paid: PaidElsewhere, generation: int) -> dict[str, Any]:
         "paid_at": instant_text(paid.paid_at),
         "generation": generation,
     }
+
+
+def _returned_row(one: ReturnedCheck, generation: int) -> dict[str, Any]:
+    return {"token": one.token, "until": one.until.isoformat(), "generation": generation}
 
 
 def _staff_row(record: StaffRecord, generation: int) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from cashier.domain.chain import chained, first_link
 from cashier.domain.line import Line, LineKind, Numbered, read_line
 from cashier.domain.money import Money
 from cashier.domain.shift import Shift, shift_of
+from cashier.domain.tenders import read_tender
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
-from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, SUSPENDS, lines, mark, transfers
+from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, SUSPENDS, items, lines, mark, transfers
 from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
@@ -28,6 +29,14 @@ _LAST = Ready(
 )
 _ADD_LINE = Ready(insert(lines).values({column: bindparam(column.name) for column in lines.c}))
 _ADD_TRANSFER = Ready(insert(transfers).values({column: bindparam(column.name) for column in transfers.c}))
+_ADD_ITEM = Ready(insert(items).values({column: bindparam(column.name) for column in items.c}))
+_items_asked = func.json_each(bindparam("items")).table_valued(column("value", Text))
+_TAKEN_FOR = Ready(
+    select(items.c.item, *_NUMBERED)
+    .join_from(_items_asked, items, items.c.item == _items_asked.c.value)
+    .join(lines, lines.c.sequence == items.c.sequence)
+    .order_by(items.c.sequence)
+)
 _BY_ID = Ready(select(*_NUMBERED).where(lines.c.line_id == bindparam("line_id")))
 _BY_PAYMENT = Ready(
     select(*_NUMBERED)
@@ -113,6 +122,8 @@ class DeskJournal:
             self._connection.run_many(_ADD_TRANSFER, transfer_columns(numbered))
         if columns["receipt"] is not None:
             self._jobs.booked(columns["receipt"])
+            if its_items := item_columns(numbered):
+                self._connection.run_many(_ADD_ITEM, its_items)
         self._end = sequence, numbered.chain, columns["money_so_far"], columns["receipts_so_far"]
         return numbered
 
@@ -124,6 +135,10 @@ class DeskJournal:
 
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_BY_RECEIPT, receipt=number))
+
+    def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
+        rows = self._connection.all(_TAKEN_FOR, items=json.dumps(items))
+        return {row[0]: numbered for row in rows if (numbered := _read(row[1:]))}
 
     def next_receipt(self) -> str:
         return f"{self._desk}-{self._last()[3] + 1:07d}"
@@ -219,6 +234,15 @@ def transfer_columns(numbered: Numbered) -> list[dict[str, Any]]:
         }
         for place, transfer in enumerate(numbered.line.transfers, start=1)
     ]
+
+
+def item_columns(numbered: Numbered) -> list[dict[str, Any]]:
+    """What a PAYMENT line's checks and money orders are known by, as rows; nothing for other lines."""
+    if numbered.line.kind is not LineKind.PAYMENT:
+        return []
+    tenders = [read_tender(said) for said in numbered.line.facts["tenders"]]
+    known = sorted({item for tender in tenders for item in tender.items})
+    return [{"item": item, "sequence": numbered.sequence} for item in known]
 
 
 @lru_cache(maxsize=2)

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, insert, select
 
 from cashier.domain.errors import StoreTrouble
 from cashier.store.engine import Connection, Database, DatabaseFile, Ready, make_file, open_database
-from cashier.store.rows import LINES_PAST, TRANSFERS_PAST, named
+from cashier.store.rows import ITEMS_PAST, LINES_PAST, TRANSFERS_PAST, named
 from cashier.store.schema import bring_up_to
-from cashier.store.tables import JOURNAL_REVISION, identity, lines, transfers
+from cashier.store.tables import JOURNAL_REVISION, identity, items, lines, transfers
 from cashier.store.work import JournalFile
 
 COPY_NAME = "journal-copy.db"
@@ -21,6 +21,7 @@ TRY_AGAIN_S = 5.0
 
 _IDENTITY = Ready(select(identity))
 _ADD_IDENTITY = Ready(insert(identity).values({column: bindparam(column.name) for column in identity.c}))
+_ADD_ITEM = Ready(insert(items).values({column: bindparam(column.name) for column in items.c}))
 _LAST = Ready(select(lines.c.sequence, lines.c.chain).order_by(lines.c.sequence.desc()).limit(1))
 _CHAIN_AT = Ready(select(lines.c.chain).where(lines.c.sequence == bindparam("place")))
 _ADD_LINE = Ready(insert(lines).values({column: bindparam(column.name) for column in lines.c}))
@@ -92,6 +93,7 @@ class SecondCopy:
         copy.sql("BEGIN IMMEDIATE")
         copy.run_many(_ADD_LINE, named(lines, new_lines))
         copy.run_many(_ADD_TRANSFER, named(transfers, source.all(TRANSFERS_PAST, past=through, through=last)))
+        copy.run_many(_ADD_ITEM, named(items, source.all(ITEMS_PAST, past=through, through=last)))
         copy.sql("COMMIT")
         self._reach(last)
         self._untidied += len(new_lines)

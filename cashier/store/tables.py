@@ -27,8 +27,8 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0003"
-DIRECTORY_REVISION = "directory_0003"
+JOURNAL_REVISION = "journal_0004"
+DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
 
@@ -94,6 +94,17 @@ transfers = Table(
     sqlite_with_rowid=False,
 )
 Index(None, transfers.c.credit, transfers.c.sequence, transfers.c.cents)
+
+# Each check and money order by what it is known by when it comes again.
+items = Table(
+    "items",
+    JOURNAL,
+    Column("item", Text, nullable=False),
+    Column("sequence", Integer, ForeignKey("lines.sequence"), nullable=False),
+    PrimaryKeyConstraint("item", "sequence"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 print_jobs = Table(
     "print_jobs",
@@ -302,6 +313,18 @@ paid_elsewhere = Table(
     sqlite_with_rowid=False,
 )
 Index(None, paid_elsewhere.c.member_number)
+
+# Accounts, by their tokens, with a check that came back unpaid.
+returned_checks = Table(
+    "returned_checks",
+    DIRECTORY,
+    Column("token", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("token"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 # ``user_key`` is the user's name without regard to case.
 staff = Table(

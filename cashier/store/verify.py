@@ -9,9 +9,9 @@ from typing import Any
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Numbered, read_line
-from cashier.store.journal import line_columns, transfer_columns
-from cashier.store.rows import LINES_PAST, TRANSFERS_PAST, named
-from cashier.store.tables import lines, transfers
+from cashier.store.journal import item_columns, line_columns, transfer_columns
+from cashier.store.rows import ITEMS_PAST, LINES_PAST, TRANSFERS_PAST, named
+from cashier.store.tables import items, lines, transfers
 from cashier.store.work import JournalFile
 
 LINES_AT_ONCE = 1_000
@@ -37,8 +37,8 @@ class VerifyReport:
 def verify_journal(journal: JournalFile) -> VerifyReport:
     """Walk the whole journal from its first line. Raises StoreTrouble if it cannot be read at all."""
     walk = _Walk(journal.desk)
-    for row, its_transfers in _rows(journal):
-        walk.look_at(row, its_transfers)
+    for row, its_transfers, its_items in _rows(journal):
+        walk.look_at(row, its_transfers, its_items)
         if len(walk.problems) >= PROBLEMS_MOST:
             break
     return VerifyReport(
@@ -63,20 +63,28 @@ def read_lines(journal: JournalFile) -> Iterator[Numbered]:
         past = some[-1].sequence
 
 
-def _rows(journal: JournalFile) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each line's row with its transfers' rows, in order; a short snapshot at a time, so that no log file grows."""
+_Row = dict[str, Any]
+
+
+def _rows(journal: JournalFile) -> Iterator[tuple[_Row, list[_Row], list[_Row]]]:
+    """Each line's row with its transfers' and items', in order; short snapshots, so that no log file grows."""
     past = 0
     while True:
         with closing(journal.database.connect()) as connection:
             some = named(lines, connection.all(LINES_PAST, past=past, most=LINES_AT_ONCE))
             through = some[-1]["sequence"] if some else past
             moved = named(transfers, connection.all(TRANSFERS_PAST, past=past, through=through))
+            known = named(items, connection.all(ITEMS_PAST, past=past, through=through))
         if not some:
             return
-        by_line = {sequence: list(rows) for sequence, rows in groupby(moved, key=lambda row: int(row["sequence"]))}
+        moved_by, known_by = _by_line(moved), _by_line(known)
         for row in some:
-            yield row, by_line.get(row["sequence"], [])
+            yield row, moved_by.get(row["sequence"], []), known_by.get(row["sequence"], [])
         past = through
+
+
+def _by_line(rows: list[_Row]) -> dict[int, list[_Row]]:
+    return {sequence: list(some) for sequence, some in groupby(rows, key=lambda row: int(row["sequence"]))}
 
 
 class _Walk:
@@ -91,7 +99,7 @@ class _Walk:
         self.receipts = 0
         self.problems: list[str] = []
 
-    def look_at(self, row: dict[str, Any], its_transfers: list[dict[str, Any]]) -> None:
+    def look_at(self, row: _Row, its_transfers: list[_Row], its_items: list[_Row]) -> None:
         sequence = row["sequence"]
         if sequence != self.sequence + 1:
             self.problems.append(f"Line {self.sequence + 1} is missing.")
@@ -109,6 +117,8 @@ class _Walk:
             self.problems.append(f"Line {sequence} is of desk {line.desk}.")
         if transfer_columns(numbered) != its_transfers:
             self.problems.append(f"Line {sequence}: its transfers are not those of its body.")
+        if item_columns(numbered) != its_items:
+            self.problems.append(f"Line {sequence}: its checks and money orders are not found as its body says them.")
         self._count(numbered, row)
 
     def _count(self, numbered: Numbered, row: dict[str, Any]) -> None:

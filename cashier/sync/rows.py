@@ -6,8 +6,18 @@ from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Staff
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffRecord
-from cashier.wire import FoundRow, MemberRow, Page, PastAnswer, PastRow, SearchAnswer, StaffRow, StatementRow
+from cashier.usecases.ports.directory import DirectoryPage, Found, Known, ReturnedCheck, StaffRecord
+from cashier.wire import (
+    FoundRow,
+    MemberRow,
+    Page,
+    PastAnswer,
+    PastRow,
+    ReturnedCheckRow,
+    SearchAnswer,
+    StaffRow,
+    StatementRow,
+)
 
 TEXT_MAX = 200
 NOTES_MAX = 20
@@ -29,6 +39,7 @@ def directory_page(page: Page) -> DirectoryPage:
         statements=tuple(_known(row, page) for row in page.statements),
         staff=tuple(_staff(row) for row in page.staff),
         paid_elsewhere=tuple(_paid(row) for row in page.statements if _is_told(row)),
+        returned=tuple(_returned(row) for row in page.returned_checks),
     )
 
 
@@ -155,6 +166,11 @@ def _staff(row: StaffRow) -> StaffRecord:
         badge=row.badge,
         active=row.active,
     )
+
+
+def _returned(row: ReturnedCheckRow) -> ReturnedCheck:
+    _check_texts("an impossible account", row.token)
+    return ReturnedCheck(token=row.token, until=row.until)
 
 
 def _check_texts(what: str, *needed: str) -> None:

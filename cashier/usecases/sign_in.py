@@ -33,8 +33,10 @@ def sign_out(staff: Staff, desk: Desk) -> None:
 class StepUp(Protocol):
     """A second person signs in for one act and one amount. Slow: never on the Qt thread."""
 
-    def approve(self, user: str, passphrase: str, *, act: str, amount: Money) -> Approval:
-        """Raises Refused."""
+    def approve(
+        self, user: str, passphrase: str, *, act: str, amount: Money, right: Right = Right.APPROVE_CREDIT
+    ) -> Approval:
+        """Raises Refused, also where this person has not the ``right``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class InPerson:
 
     desk: Desk
 
-    def approve(self, user: str, passphrase: str, *, act: str, amount: Money) -> Approval:
+    def approve(
+        self, user: str, passphrase: str, *, act: str, amount: Money, right: Right = Right.APPROVE_CREDIT
+    ) -> Approval:
         """One act and one amount, now. Nobody with the open shift of this desk approves here (R5). Raises Refused."""
         staff = _known(user, passphrase, self.desk)
-        staff.needs(Right.APPROVE_CREDIT, f"approve {act}")
+        staff.needs(right, f"approve {act}")
         _check_contact(self.desk, self.desk.offline.approve_h, "approve")
         with self.desk.open_reading() as work:
             shift = work.journal.open_shift()

@@ -12,6 +12,7 @@ from cashier.domain.shift import Shift
 from cashier.domain.statements import Member
 from cashier.domain.targets import TargetKind
 from cashier.usecases.balances import balances, balances_of
+from cashier.usecases.look_at_tender import known_items
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 
@@ -63,6 +64,7 @@ def situation(
         earlier=earlier,
         unsettled=unsettled_codes(unsettled),
         rules=desk.place.rules,
+        items=known_items(wish.tenders, work.journal, desk.directory),
     )
 
 

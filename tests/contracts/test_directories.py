@@ -18,6 +18,7 @@ from cashier.usecases.ports.directory import (
     DirectoryWriter,
     Freshness,
     Known,
+    ReturnedCheck,
     StaffRecord,
 )
 from tests.fakes.builders import GUARANTOR, HELEN, MEMBER, NOW, OAK3, ROSA, TODAY, a_member, a_statement
@@ -271,3 +272,19 @@ def test_what_the_ledger_could_not_post_is_found_by_statement(sides: Sides) -> N
     writer.apply(a_page(statements=(posted, known("S-2", 100), known("S-3", 0))), NOW)
 
     assert directory.held() == {"S-2": Money(125), "S-3": Money(125)}
+
+
+def test_accounts_with_a_returned_check_are_known_by_their_tokens_until_a_new_epoch_is_without_them(
+    sides: Sides,
+) -> None:
+    directory, writer = sides
+    listed = tuple(ReturnedCheck(token=token, until=TODAY) for token in ("one", "two"))
+    writer.apply(a_page(returned=listed), NOW)
+    later = ReturnedCheck(token="two", until=TODAY + timedelta(days=9))
+    writer.apply(a_page(after="c2", returned=(later,)), NOW)
+
+    assert directory.returned_checks(("two", "three")) == {"two": later.until}
+    assert directory.returned_checks(("one",)) == {"one": TODAY}
+
+    writer.apply(a_page(epoch="e2", returned=(later,)), NOW)
+    assert directory.returned_checks(("one", "two")) == {"two": later.until}

@@ -15,7 +15,7 @@ from cashier.domain.money import Money
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, OpenWork
 from tests.fakes.builders import MEMBER, NOW, OAK3, SHIFT_ID, TERMINAL, a_wish
 from tests.fakes.memory_store import MemoryDesk
-from tests.store.desk_store import a_payment, a_record, an_id, an_opening, new_store, paid_on
+from tests.store.desk_store import a_check, a_payment, a_record, an_id, an_opening, new_store, paid_on
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -361,3 +361,15 @@ def test_what_suspends_and_resumes_is_found_among_all_lines(open_work: OpenWork)
         work.commit()
         assert [n.sequence for n in work.journal.suspensions(9)] == [2, 4, 5]
         assert [n.sequence for n in work.journal.suspensions(2)] == [4, 5]
+
+
+def test_a_check_is_found_again_by_what_is_known_of_it_the_last_payment_first(open_work: OpenWork) -> None:
+    for count, number in ((1, "1043"), (2, "0001043"), (3, "7")):
+        with open_work() as work:
+            paid = a_payment(work.journal.next_receipt(), count, tender=a_check(number))
+            work.journal.append(paid)
+            work.commit()
+
+    with open_work() as work:
+        found = work.journal.taken_for(("tok:1043", "tok:8"))
+        assert {item: numbered.line.line_id for item, numbered in found.items()} == {"tok:1043": an_id(2)}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line, read_wish
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, read_carried, replacement_act
+from cashier.domain.checks import Doubt, agree_act
 from cashier.domain.counter_rules import CounterRules, MiscCode
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
@@ -83,6 +84,38 @@ def _payment_without_member() -> Line:
     nobody = replace(a_member("", guarantor="", name=""), given_names="")
     now = replace(a_situation(), member=nobody, member_statements=(), rules=CounterRules(misc=(sold,)))
     return decide_payment(wish, now)
+
+
+def _check_payment() -> Line:
+    """A check that says all that one may say, and that a lead agreed to."""
+    tender = replace(
+        check(41260),
+        account=SealedAccount(last_four="5678", token="tok", sealed="c2VhbGVk"),
+        dated=TODAY,
+        written=Money(41260),
+        in_full=True,
+    )
+    word = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=agree_act(tender, (Doubt.IN_FULL,)),
+        amount=tender.amount,
+        given_at=NOW,
+    )
+    return decide_payment(a_wish(tenders=(replace(tender, agreed=word),)), a_situation())
+
+
+def _account_listed() -> Line:
+    return _record(
+        LineKind.ACCOUNT_LISTED,
+        subject="check.OAK3-0000001.1043",
+        receipt="OAK3-0000001",
+        number="1043",
+        token="tok",
+        last_four="5678",
+        until="2027-11-21",
+        reason="no funds",
+    )
 
 
 def _attempt() -> Attempt:
@@ -200,6 +233,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "payment": _payment,
     "payment-card": _card_payment,
     "payment-without-member": _payment_without_member,
+    "payment-check": _check_payment,
     "card_asked": lambda: asked_line(_attempt(), a_situation()),
     "card_closed": _closed,
     "suspended": _suspended,
@@ -213,6 +247,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "task_taken": lambda: _record(LineKind.TASK_TAKEN, subject="OAK3.17.0.0"),
     "held_released": _held_released,
     "alarm_acknowledged": lambda: _record(LineKind.ALARM_ACKNOWLEDGED, subject="alarm.12", note="called the desk"),
+    "account_listed": _account_listed,
     "exported": lambda: _record(LineKind.EXPORTED, subject="export.held", reason="month end"),
     "administered": lambda: _record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
     "desk_replaced": _replaced,

@@ -1,5 +1,6 @@
 """Tenders keep their rules: card first and cash last, what each must say, and which routing numbers there are."""
 
+from datetime import UTC
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from stdnum.us import rtn
 
 from cashier.domain.errors import Refused, UnreadableBody
 from cashier.domain.money import Money
+from cashier.domain.people import Approval
 from cashier.domain.scan import CARD_SENTENCE, routing_number_holds
 from cashier.domain.tenders import (
     TENDER_TABLE,
@@ -34,6 +36,18 @@ TENDERS = st.builds(
     last_four=TEXTS,
     approval_code=TEXTS,
     attempt_id=st.none() | st.uuids(),
+    dated=st.none() | st.dates(),
+    written=st.none() | st.integers(1, 10**9).map(Money),
+    in_full=st.booleans(),
+    agreed=st.none()
+    | st.builds(
+        Approval,
+        approver=TEXTS,
+        approver_name=TEXTS,
+        act=TEXTS,
+        amount=st.integers(1, 10**9).map(Money),
+        given_at=st.datetimes(timezones=st.just(UTC)),
+    ),
 )
 
 
@@ -51,6 +65,9 @@ def test_a_tender_reads_back_from_its_facts(tender: Tender) -> None:
         {"kind": "check", "cents": 1, "account": "12345678"},
         {"kind": "check", "cents": 1, "account": {"number": "12345678"}},
         {"kind": "card", "cents": 1, "attempt": 7},
+        {"kind": "check", "cents": 1, "dated": "11/21/26"},
+        {"kind": "check", "cents": 1, "written_cents": "1"},
+        {"kind": "check", "cents": 1, "agreed": {"approver": "helen"}},
     ],
 )
 def test_what_is_no_tender_is_unreadable(said: dict[str, object]) -> None:

@@ -1,6 +1,7 @@
 """The desk's directory in memory: found by looking at everybody, so it is also a model for the real search."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from cashier.domain.money import ZERO, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
@@ -17,6 +18,7 @@ class MemoryDirectory:
         self.known: dict[str, Known] = {}
         self.people: dict[str, StaffRecord] = {}
         self.paid: dict[str, PaidElsewhere] = {}
+        self.returned: dict[str, date] = {}
         self.pages: list[DirectoryPage] = []
         self._cursor = DirectoryCursor("", "")
         self._as_of: datetime | None = None
@@ -61,6 +63,9 @@ class MemoryDirectory:
         mine = (paid for paid in self.paid.values() if paid.member_number == member_number)
         return tuple(sorted(mine, key=lambda paid: paid.number))
 
+    def returned_checks(self, tokens: tuple[str, ...]) -> Mapping[str, date]:
+        return {token: until for token, until in self.returned.items() if token in tokens}
+
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         named = [p for p in self.people.values() if p.staff.user.casefold() == user_or_badge.casefold()]
         badged = [p for p in self.people.values() if p.badge and p.badge == user_or_badge]
@@ -90,10 +95,12 @@ class MemoryDirectory:
         self.known |= {known.statement.number: known for known in page.statements}
         self.people |= {record.staff.user: record for record in page.staff}
         self.paid |= {paid.number: paid for paid in page.paid_elsewhere}
+        self.returned |= {one.token: one.until for one in page.returned}
         if self._brought_back is not None:
             self._brought_back |= {member.number for member in page.members}
             self._brought_back |= {known.statement.number for known in page.statements}
             self._brought_back |= {record.staff.user for record in page.staff}
+            self._brought_back |= {f"returned {one.token}" for one in page.returned}
             self._brought_back |= {f"paid {paid.number}" for paid in page.paid_elsewhere}
 
     def bring(self, page: DirectoryPage) -> bool:
@@ -113,6 +120,7 @@ class MemoryDirectory:
         self.known = {number: k for number, k in self.known.items() if number in self._brought_back}
         self.people = {user: p for user, p in self.people.items() if user in self._brought_back}
         self.paid = {number: paid for number, paid in self.paid.items() if f"paid {number}" in self._brought_back}
+        self.returned = {t: until for t, until in self.returned.items() if f"returned {t}" in self._brought_back}
         self._brought_back = None
 
     def _matches(self, member: Member, query: Query) -> bool:

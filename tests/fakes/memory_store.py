@@ -124,6 +124,15 @@ class MemoryJournal:
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         return tuple(n for n in self._payments() if read_payment(n.line).receipt == number)
 
+    def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
+        return {
+            item: numbered
+            for numbered in self._payments()
+            for tender in read_payment(numbered.line).tenders
+            for item in tender.items
+            if item in items
+        }
+
     def next_receipt(self) -> str:
         return f"{self._desk}-{len({read_payment(n.line).receipt for n in self._payments()}) + 1:07d}"
 

@@ -1,6 +1,6 @@
 """A real desk store in a test's folder, with a key in memory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,9 +11,22 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import decide_payment
 from cashier.domain.statements import Member
+from cashier.domain.tenders import SealedAccount, Tender
 from cashier.domain.transfer import Transfer
 from cashier.store.opening import Store, create_store, open_store
-from tests.fakes.builders import MEDICAL, MEMBER, NOW, OAK3, SHIFT_ID, TODAY, a_situation, a_statement, a_wish, pays
+from tests.fakes.builders import (
+    MEDICAL,
+    MEMBER,
+    NOW,
+    OAK3,
+    SHIFT_ID,
+    TODAY,
+    a_situation,
+    a_statement,
+    a_wish,
+    check,
+    pays,
+)
 
 KEY = bytes(range(32))
 
@@ -48,11 +61,22 @@ def an_id(count: int) -> UUID:
     return uuid7(NOW, lambda size: count.to_bytes(size, "big"))
 
 
-def a_payment(receipt: str, count: int, *, cents: int = 5000, payment_id: UUID | None = None) -> Line:
+def a_check(number: str, cents: int = 5000) -> Tender:
+    """A check on an account that is known."""
+    return replace(check(cents, number), account=SealedAccount(last_four="5678", token="tok", sealed="sealed"))
+
+
+def a_payment(
+    receipt: str, count: int, *, cents: int = 5000, payment_id: UUID | None = None, tender: Tender | None = None
+) -> Line:
     """A cash payment on one statement; ``count`` makes its ids. ``payment_id``: of another's, as a later part."""
     statement = a_statement(f"S-{count:08d}", cents)
-    situation = a_situation(statement)
-    line = decide_payment(a_wish(pays(statement.number, cents), payment_id=payment_id or an_id(count)), situation)
+    wish = a_wish(
+        pays(statement.number, cents),
+        tenders=(tender,) if tender is not None else (),
+        payment_id=payment_id or an_id(count),
+    )
+    line = decide_payment(wish, a_situation(statement))
     facts = dict(line.facts) | {"receipt": receipt}
     return Line(
         line_id=an_id(count),

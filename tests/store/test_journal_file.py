@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.tenders import Tender
 from cashier.store.engine import PRAGMAS
 from cashier.store.opening import Store, look_at_journal
 from cashier.store.verify import read_lines, verify_journal
 from cashier.usecases.ports.work import Failures, Mark
 from tests.fakes.builders import NOW
-from tests.store.desk_store import KEY, MemoryKey, a_payment, a_record, an_id, new_store, reopened
+from tests.store.desk_store import KEY, MemoryKey, a_check, a_payment, a_record, an_id, new_store, reopened
 
 KILLS = 4
 
@@ -28,10 +29,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "desk"
 
 
-def take(store: Store, count: int) -> str:
+def take(store: Store, count: int, tender: Tender | None = None) -> str:
     with store.open_work() as work:
         receipt = work.journal.next_receipt()
-        work.journal.append(a_payment(receipt, count))
+        work.journal.append(a_payment(receipt, count, tender=tender))
         work.jobs.add(receipt, 0)
         work.commit()
     return receipt
@@ -44,6 +45,8 @@ def take(store: Store, count: int) -> str:
         "DELETE FROM lines",
         "UPDATE transfers SET cents = cents + 1",
         "DELETE FROM transfers",
+        "UPDATE items SET item = 'x'",
+        "DELETE FROM items",
         "INSERT OR REPLACE INTO lines SELECT * FROM lines",
         "INSERT OR REPLACE INTO transfers SELECT sequence, place, debit, credit, cents + 1 FROM transfers",
         "INSERT INTO transfers VALUES (1, 9, 'a', 'b', 0)",
@@ -55,7 +58,7 @@ def take(store: Store, count: int) -> str:
 )
 def test_the_database_itself_refuses_what_no_code_of_ours_does(folder: Path, change: str) -> None:
     store = new_store(folder)
-    take(store, 1)
+    take(store, 1, a_check("1043"))
     connection = store.journal.database.connect()
 
     with pytest.raises(StoreTrouble, match="refused a change, and nothing was written"):
@@ -208,7 +211,7 @@ def test_the_proof_names_what_does_not_hold(folder: Path) -> None:
     with store.open_work() as work:
         work.journal.append(a_record(2))
         work.commit()
-    take(store, 3)
+    take(store, 3, a_check("1043"))
     report = verify_journal(store.journal)
     assert (report.holds, report.lines, report.transfers, report.receipts) == (True, 3, 2, 2)
 
@@ -216,6 +219,8 @@ def test_the_proof_names_what_does_not_hold(folder: Path) -> None:
     for change in (
         "DROP TRIGGER lines_never_changed",
         "DROP TRIGGER transfers_never_changed",
+        "DROP TRIGGER items_never_deleted",
+        "DELETE FROM items",
         "UPDATE transfers SET cents = 1 WHERE sequence = 3",
         "UPDATE lines SET receipt = 'OAK3-0000009' WHERE sequence = 3",
         "UPDATE lines SET body = CAST(replace(body, 'rosa', 'rose') AS BLOB) WHERE sequence = 2",
@@ -227,6 +232,7 @@ def test_the_proof_names_what_does_not_hold(folder: Path) -> None:
     assert report.problems == (
         "Line 2 is not as it was written: its link does not match.",
         "Line 3: its transfers are not those of its body.",
+        "Line 3: its checks and money orders are not found as its body says them.",
         "Line 3: receipt is not what its body says.",
     )
     store.close()

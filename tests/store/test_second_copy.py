@@ -9,7 +9,7 @@ from cashier.store.opening import Store, open_store
 from cashier.store.second_copy import COPY_NAME, LINES_AT_ONCE, LOOK_AGAIN_S, TRY_AGAIN_S, SecondCopy
 from cashier.store.verify import verify_journal
 from tests.fakes.builders import OAK3
-from tests.store.desk_store import KEY, MemoryKey, a_payment, a_record, new_store
+from tests.store.desk_store import KEY, MemoryKey, a_check, a_payment, a_record, new_store
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def copies(tmp_path: Path) -> Path:
 def take(store: Store, first: int, lines: int) -> None:
     with store.open_work() as work:
         for count in range(first, first + lines):
-            work.journal.append(a_payment(work.journal.next_receipt(), count))
+            work.journal.append(a_payment(work.journal.next_receipt(), count, tender=a_check(str(count))))
         work.commit()
 
 

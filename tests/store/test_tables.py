@@ -16,9 +16,10 @@ from cashier.store.migrations.upgrade import configuration
 from cashier.store.opening import Store
 from cashier.store.schema import stored_revision
 from cashier.store.tables import DIRECTORY, DIRECTORY_REVISION, JOURNAL, JOURNAL_REVISION
+from cashier.store.verify import verify_journal
 from cashier.usecases.ports.directory import DirectoryPage
 from tests.fakes.builders import MEMBER, NOW, a_member
-from tests.store.desk_store import new_store, reopened
+from tests.store.desk_store import a_check, a_payment, a_record, new_store, reopened
 
 ALL = pytest.mark.parametrize(
     ("name", "metadata", "revision"),
@@ -102,7 +103,8 @@ def test_a_directory_without_what_was_paid_elsewhere_gets_it_and_keeps_the_rest(
     page = DirectoryPage(epoch="e1", mark=0, after="c1", more=False, members=(a_member(),))
     store.directory_writer.apply(page, NOW)
     connection = the_database(store, "directory").connect()
-    connection.sql("DROP TABLE paid_elsewhere")
+    for table in ("paid_elsewhere", "returned_checks"):
+        connection.sql(f"DROP TABLE {table}")
     connection.sql("DROP INDEX ix_statements_held")
     connection.sql("UPDATE alembic_version SET version_num = 'directory_0001'")
     connection.close()
@@ -113,4 +115,24 @@ def test_a_directory_without_what_was_paid_elsewhere_gets_it_and_keeps_the_rest(
     assert stored_revision(the_database(store, "directory")) == DIRECTORY_REVISION
     assert store.directory.member(MEMBER) == a_member()
     assert store.directory.paid_elsewhere_of(MEMBER) == ()
+    store.close()
+
+
+def test_the_checks_of_a_journal_of_before_are_found_again(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "desk")
+    with store.open_work() as work:
+        work.journal.append(a_payment(work.journal.next_receipt(), 1, tender=a_check("1043")))
+        work.journal.append(a_record(2))
+        work.commit()
+    connection = the_database(store, "journal").connect()
+    connection.sql("DROP TABLE items")
+    connection.sql("UPDATE alembic_version SET version_num = 'journal_0003'")
+    connection.close()
+    store.close()
+
+    store = reopened(tmp_path / "desk")
+
+    with store.open_reading() as work:
+        assert list(work.journal.taken_for(("tok:1043",))) == ["tok:1043"]
+    assert verify_journal(store.journal).holds
     store.close()

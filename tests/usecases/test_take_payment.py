@@ -1,21 +1,36 @@
 """Taking money is one commit: the line, its transfers and its paper together, once, or nothing at all."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from cashier.domain.errors import Refused, StoreTrouble
+from cashier.domain.errors import FieldRefused, Refused, StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.payor import Payor
-from cashier.domain.people import Approval
+from cashier.domain.people import Approval, Right
 from cashier.usecases.card_payment import ask_card
+from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.work import JobState
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import begin_payment, finish_payment, take_payment
-from tests.fakes.builders import GUARANTOR, HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
+from tests.fakes.builders import (
+    GUARANTOR,
+    HELEN,
+    NOW,
+    ROSA,
+    Counter,
+    a_desk,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    money_order,
+    pays,
+)
 
 S = "S-48210377"
 
@@ -226,3 +241,49 @@ def test_a_receipt_is_on_its_way_with_its_payment_where_the_printer_waits_for_it
 
     (job,) = counter.store.tables.jobs
     assert (job.copy, job.state) == (0, JobState.SENDING if waits else JobState.QUEUED)
+
+
+def test_a_check_that_was_taken_before_is_taken_again_on_a_leads_word_alone() -> None:
+    counter = a_desk(a_statement(cents=100_000))
+    sealed = replace(check(5000), account=counter.desk.sealer.seal_account("121000248", "0012345678"))
+    first = a_wish(pays(S, 5000), tenders=(sealed,), payment_id=UUID(int=1))
+    again = a_wish(pays(S, 6000), tenders=(replace(sealed, amount=Money(6000)),), payment_id=UUID(int=2))
+    taken = take_payment(first, counter.desk, ROSA)
+
+    with pytest.raises(Refused, match=f"was taken before: .50.00 on Nov 21, receipt {taken.receipt}"):
+        take_payment(again, counter.desk, ROSA)
+    assert take_payment(first, counter.desk, ROSA).again, "Enter twice is still one payment"
+
+    wanted = look_at(again.tenders[0], (), counter.desk)
+    assert wanted is not None
+    asked = {"act": wanted.act, "amount": Money(6000), "right": Right.AGREE_TO_CHECKS}
+    word = InPerson(counter.desk).approve("helen", "helen's words", **asked)  # type: ignore[arg-type]
+    agreed = replace(again, tenders=(replace(again.tenders[0], agreed=word),))
+    assert take_payment(agreed, counter.desk, ROSA).paid == Money(6000)
+    assert counter.store.lines()[-1].facts["tenders"][0]["agreed"]["name"] == "Helen Park"
+
+
+def test_a_check_on_an_account_with_a_returned_one_needs_a_lead() -> None:
+    counter = a_desk()
+    account = counter.desk.sealer.seal_account("121000248", "0012345678")
+    wish = a_wish(tenders=(replace(check(41260), account=account),))
+    counter.store.directory.returned[account.token] = wish_day = date(2026, 11, 21)
+
+    with pytest.raises(Refused, match="came back unpaid"):
+        take_payment(wish, counter.desk, ROSA)
+
+    counter.store.directory.returned[account.token] = wish_day - timedelta(days=1)
+    assert take_payment(wish, counter.desk, ROSA).paid == Money(41260)
+
+
+def test_what_is_looked_at_early_is_told_beside_its_field() -> None:
+    counter = a_desk()
+    tomorrow = replace(check(100), dated=date(2026, 11, 22))
+    order = money_order(100)
+
+    with pytest.raises(FieldRefused, match="still to come"):
+        look_at(tomorrow, (), counter.desk)
+    with pytest.raises(FieldRefused, match="in this payment already"):
+        look_at(order, (order,), counter.desk)
+    assert look_at(order, (), counter.desk) is None
+    assert look_at(replace(cash(100), in_full=True), (), counter.desk) is None, "only paper is looked at"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cashier.domain.card import UNSETTLED
 from cashier.domain.errors import CashierError
-from cashier.domain.money import Money
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.take_payment import Taken
@@ -22,11 +21,10 @@ from ui.counter.finder_state import Opening
 from ui.counter.halves import lay_out
 from ui.counter.paid_side import PaidSide
 from ui.counter.past_asking import ask_past
-from ui.counter.payment_panel import PaymentPanel
 from ui.counter.scan_side import ScanSide
 from ui.counter.serving import Serving, Stage
 from ui.counter.suspending import Suspending
-from ui.counter.tender_state import Field
+from ui.counter.tender_side import TenderSide
 from ui.counter.writing import write_down
 from ui.doors import Doors
 
@@ -63,7 +61,8 @@ class CounterPage(QWidget):
         self._left.addWidget(self._scans.choice)
         self._credit = CreditAsking(self._account.credit, self.serving, doors.step_up, around.work)
         self._besides = BesidesDesk(self._account, self.serving, doors, around, done=self._on_besides)
-        self._payment = PaymentPanel(has_terminal=bool(doors.terminal))
+        self._tender = TenderSide(doors, around, self.serving, self)
+        self._payment = self._tender.panel
         self._card = CardPanel(doors.desk.clock)
         self._paid = PaidSide(doors, around, self.serving, self)
         self._right = QStackedWidget()
@@ -141,6 +140,8 @@ class CounterPage(QWidget):
     def _on_enter(self) -> None:
         if self._scans.is_in_front or self._finder.on_enter() or self._account.on_enter():
             return
+        if self._payment.lead.on_enter():
+            return
         if self.serving.stage is Stage.PAID:
             self._paid.panel.on_enter()
         else:
@@ -159,6 +160,7 @@ class CounterPage(QWidget):
             self.serving.back()
             self.take_focus()
             self._show()
+            self._tender.take_focus()
 
     # --- what the cashier does ---
 
@@ -167,14 +169,14 @@ class CounterPage(QWidget):
         self._show_left()
         self._suspending.show()
         if self.serving.stage is Stage.PAYING:
-            self._show_payment()
+            self._tender.show_payment(is_looking=self._is_looking)
 
     def _leave_finder(self) -> None:
         """Back to the account, with everything as it was."""
         self._finder.clear()
         self.take_focus()
         if self.serving.stage is Stage.PAYING:
-            self._focus_tender()
+            self._tender.take_focus()
 
     def _open(self, opening: Opening) -> None:
         sentence = self.serving.why_not_open()
@@ -194,7 +196,7 @@ class CounterPage(QWidget):
         """Back to where the cashier was, with everything as it was."""
         self._show()
         self.take_focus()
-        self._focus_tender()
+        self._tender.take_focus()
 
     def _choose(self, act: Callable[[], None]) -> None:
         """Something of the account was chosen; what the rules say stands in the table."""
@@ -206,6 +208,10 @@ class CounterPage(QWidget):
             self._account.balances.close_spread()
             self._show()
             self.take_focus()
+
+    def _on_agreed(self) -> None:
+        self._show()
+        self.take_focus()
 
     def _on_credit(self) -> None:
         self._account.close_form()
@@ -220,16 +226,7 @@ class CounterPage(QWidget):
             return
         self.serving.tender(kind)
         self._show()
-        self._focus_tender()
-
-    def _on_typed(self, into: Field, text: str) -> None:
-        self.serving.typed(into, text)
-        self._show()
-
-    def _on_quick(self, amount: Money | None) -> None:
-        self.serving.quick(amount)
-        self._show()
-        self._focus_tender()
+        self._tender.take_focus()
 
     def _step(self) -> None:
         if self._is_looking or self._scans.is_in_front or self.serving.stage is Stage.TAKING:
@@ -248,9 +245,9 @@ class CounterPage(QWidget):
             self._asked_at = self._around.seconds()
         self._show()
         if self.serving.stage is Stage.PAYING:
-            self._focus_tender()
             if typed_in and not self._payment.fields.isVisible():
                 self.take_focus()  # Its fields are gone; on the button that Qt would go to, Enter means another thing.
+            self._tender.take_focus()
 
     def _on_taken(self, taken: Taken) -> None:
         """The change stands there; the rest follows with the receipt."""
@@ -260,7 +257,7 @@ class CounterPage(QWidget):
     def _on_not_taken(self, fault: BaseException) -> None:
         self.serving.not_taken(fault if isinstance(fault, CashierError) else CashierError(_UNSURE))
         self._show()
-        self._focus_tender()
+        self._tender.take_focus()
 
     def _show_if_slow(self) -> None:
         if self.serving.stage is Stage.TAKING:
@@ -324,7 +321,7 @@ class CounterPage(QWidget):
         elif stage is Stage.PAID:
             self._right.setCurrentWidget(self._paid.panel)
         else:
-            self._show_payment()
+            self._tender.show_payment(is_looking=self._is_looking)
             self._right.setCurrentWidget(self._payment)
         if stage is Stage.CARD and not self._second.isActive():
             self._second.start()
@@ -340,20 +337,6 @@ class CounterPage(QWidget):
         """The list while something is looked for, else the account."""
         page = self._finder.results if self._is_looking else self._account
         self._left.setCurrentWidget(self._scans.choice if self._scans.asks else page)
-
-    def _show_payment(self) -> None:
-        serving = self.serving
-        if serving.payment is None or serving.account is None:
-            self._payment.show_nothing(serving.last)
-        else:
-            why_not = serving.account.find_first if self._is_looking else serving.why_not_here
-            self._payment.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
-
-    def _focus_tender(self) -> None:
-        """Into the field that the problem is about, else into the amount."""
-        payment = self.serving.payment
-        if payment is not None and payment.draft is not None:
-            self._payment.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
 
     def _try(self, act: Callable[[], None], say: Callable[[str], None]) -> bool:
         try:
@@ -374,6 +357,8 @@ class CounterPage(QWidget):
         balances.oldest_first_asked.connect(self._spread)
         self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
         self._credit.added.connect(self._on_credit)
+        self._tender.agreed.connect(self._on_agreed)
+        self._tender.changed.connect(self._show)
         self._payment.kind_asked.connect(self._ask_kind)
         self._payment.step_asked.connect(self._step)
         self._payment.back_asked.connect(self._on_back)
@@ -383,8 +368,6 @@ class CounterPage(QWidget):
         self._suspending.chosen.connect(self._show_chosen)
         self._suspending.told.connect(self.told)
         self._payment.drop_answered.connect(self._drop)
-        self._payment.fields.typed.connect(self._on_typed)
-        self._payment.fields.quick_pressed.connect(self._on_quick)
         self._card.next_asked.connect(self._next_member)
         self._paid.panel.next_asked.connect(self._next_member)
         self._paid.paper_shown.connect(self._refresh)

@@ -9,6 +9,7 @@ from cashier.domain.money import ZERO
 from cashier.domain.tenders import Tender, TenderKind
 from ui import keys
 from ui.counter.elided import ElidedWords
+from ui.counter.lead_agrees import LeadAgrees
 from ui.counter.payment_state import LastChange, PaymentState
 from ui.counter.tender_fields import TenderFields
 from ui.counter.tender_state import Field
@@ -43,6 +44,8 @@ class PaymentPanel(QWidget):
             TenderKind.CARD: KeyButton(self.tr("Card"), keys.CARD),
         }
         self.fields = TenderFields()
+        self.lead = LeadAgrees()
+        self.lead.left.connect(self.back_asked)
         self._message = InlineMessage()
         self._tendered = _Tendered()
         self._question = _Question()
@@ -68,6 +71,7 @@ class PaymentPanel(QWidget):
         """No member is open."""
         self._hint.show()
         self._whose.hide()
+        self.lead.show_for(None)
         self._paying.hide()
         self._last.show_change(last)
 
@@ -78,12 +82,13 @@ class PaymentPanel(QWidget):
         self._whose.show()
         self._paying.show()
         self._show_kinds(state, why_not)
-        for part in (self.fields, self._question):
+        for part in (self.fields, self.lead, self._question):
             part.setEnabled(not why_not)
         self._sum.show_words(state.sum_words)
         self._sum.show_figure(state.to_pay.plain())
         self._to_pay.show_figure(str(state.to_pay))
-        self.fields.show_draft(state.draft, state.quick, state.problem)
+        self.fields.show_draft(None if state.lead_wanted else state.draft, state.quick, state.problem)
+        self.lead.show_for(state.lead_wanted)
         loose = state.problem.sentence if state.problem is not None and state.draft is None else ""
         if loose:
             self._message.say("bad", loose)
@@ -104,8 +109,14 @@ class PaymentPanel(QWidget):
     def focus_on(self, field: Field) -> None:
         """Into a field of the tender, which is brought to sight where the screen is low."""
         target = self.fields.focus_on(field)
+
+        def bring() -> None:
+            for widget in (self.fields.message, target):
+                if widget.isVisible():
+                    self._scrolls.ensureWidgetVisible(widget)
+
         # What is said about it may be new, and has its place only after the next layout.
-        QTimer.singleShot(0, self, lambda: self._scrolls.ensureWidgetVisible(target))
+        QTimer.singleShot(0, self, bring)
 
     def _show_kinds(self, state: PaymentState, why_not: str) -> None:
         for kind, button in self._kinds.items():
@@ -122,7 +133,7 @@ class PaymentPanel(QWidget):
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
-        for widget in (self._reason, self.fields, self._message, self._tendered, self._question):
+        for widget in (self._reason, self.fields, self.lead, self._message, self._tendered, self._question):
             inside.addWidget(widget)
         inside.addStretch(1)
         inside.addWidget(self._last_below)

@@ -15,8 +15,10 @@ from cashier.domain.people import Approval
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
+from cashier.usecases.look_at_tender import LeadWanted
 from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
+LEAD_FIRST = "A lead has to agree first. Esc goes back to the check."
 CHOOSE_FIRST = "First choose what is paid: Space ticks a statement, Alt A all that is due."
 
 
@@ -86,7 +88,8 @@ class LastChange:
 class PaymentState:
     """One payment on its way. ``payment_id`` was made when it began; ``booked`` is card money already taken under it.
 
-    While card money is booked or asked for, what is paid stands still (``is_fixed``).
+    While card money is booked or asked for, what is paid stands still (``is_fixed``). ``lead_wanted``: what was typed
+    is a check that a lead has to agree to.
     """
 
     payment_id: UUID
@@ -98,6 +101,7 @@ class PaymentState:
     booked: tuple[Tender, ...] = ()
     problem: Problem | None = None
     asks_to_drop: bool = False
+    lead_wanted: LeadWanted | None = None
 
     # --- what is paid ---
 
@@ -173,14 +177,14 @@ class PaymentState:
         if self.remaining == ZERO:
             return self.refused("All of it is tendered. Press Enter to take the payment.")
         draft = Draft(kind=kind, texts={Field.AMOUNT: self.remaining.plain()})
-        return replace(self, draft=draft, problem=None, asks_to_drop=False)
+        return replace(self, draft=draft, problem=None, asks_to_drop=False, lead_wanted=None)
 
     def typed(self, into: Field, text: str) -> "PaymentState":
         """The text of a tender's field. A bank card's number is forgotten and said."""
         if self.draft is None:
             return self
         try:
-            return replace(self, draft=self.draft.typed(into, text), problem=None)
+            return replace(self, draft=self.draft.typed(into, text), problem=None, lead_wanted=None)
         except NotYet as trouble:
             return replace(self, draft=self.draft.typed(into, ""), problem=trouble.problem)
 
@@ -202,6 +206,17 @@ class PaymentState:
             return replace(self, draft=replace(self.draft, said_yes=yes), problem=trouble.problem)
         return replace(self, tenders=(*self.tenders, tender), draft=None, problem=None)
 
+    def wanting(self, lead: LeadWanted) -> "PaymentState":
+        """What was typed waits for a lead's word."""
+        return replace(self, lead_wanted=lead, problem=None)
+
+    def agreed(self, approval: Approval) -> "PaymentState":
+        """The lead agreed: the check stands among what was tendered, with the lead's name."""
+        if self.lead_wanted is None:
+            return self
+        tender = replace(self.lead_wanted.tender, agreed=approval)
+        return replace(self, tenders=(*self.tenders, tender), draft=None, problem=None, lead_wanted=None)
+
     def card_taken(self, card: tuple[Tender, ...]) -> "PaymentState":
         """Card money is booked; the rest is tendered under the same payment."""
         return replace(self, booked=card, draft=None, problem=None)
@@ -210,6 +225,8 @@ class PaymentState:
         """One step back; None where the account is closed. An accepted tender is never dropped without a question."""
         if self.asks_to_drop:
             return replace(self, asks_to_drop=False)
+        if self.lead_wanted is not None:
+            return replace(self, lead_wanted=None)
         if self.draft is not None:
             return replace(self, draft=None, problem=None)
         if self.tenders or self.booked:
@@ -233,7 +250,7 @@ class PaymentState:
         """What Enter does now."""
         if self.to_pay == ZERO:
             return Step.CHOOSE
-        if self.asks_to_drop:
+        if self.asks_to_drop or self.lead_wanted is not None:
             return Step.TENDER
         if self.draft is None:
             return Step.TAKE if self.remaining == ZERO and self.tenders else Step.TENDER
@@ -255,6 +272,8 @@ class PaymentState:
             return self.choice_problem
         if self.asks_to_drop:
             return "Say first whether the accepted tenders are kept or given back."
+        if self.lead_wanted is not None:
+            return LEAD_FIRST
         paid = "the rest is paid" if self.tenders or self.booked else "it is paid"
         return f"Choose how {paid}: cash, check, money order or card." if self.step is Step.TENDER else ""
 
@@ -304,7 +323,7 @@ class PaymentState:
     def _choosing(self, choices: dict[str, Choice]) -> "PaymentState":
         """New choices; an amount of the draft that was all that remained goes on being that."""
         was = self.remaining
-        changed = replace(self, choices=choices, problem=None, asks_to_drop=False)
+        changed = replace(self, choices=choices, problem=None, asks_to_drop=False, lead_wanted=None)
         if self.draft is None or self.draft.text(Field.AMOUNT) != was.plain():
             return changed
         return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.remaining.plain()))

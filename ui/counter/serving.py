@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from cashier.domain.card import AttemptState
-from cashier.domain.errors import BalanceChanged, CashierError, Refused
+from cashier.domain.errors import BalanceChanged, CashierError, FieldRefused, Refused
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.past_payments import PastPayment
@@ -17,6 +17,7 @@ from cashier.domain.statements import Statement, counts_as_due
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, ask_card
 from cashier.usecases.find_member import open_member, read_account
+from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
@@ -177,8 +178,11 @@ class Serving:
             self.payment = self._paying().tendering(kind)
 
     def typed(self, into: Field, text: str) -> None:
-        if self.stage is Stage.PAYING:
-            self.payment = self._paying().typed(into, text)
+        if self.stage is not Stage.PAYING:
+            return
+        self.payment = payment = self._paying().typed(into, text)
+        if into is Field.ROUTING and payment.draft is not None:
+            self.payment = replace(payment, draft=payment.draft.with_bank(self._desk.place.rules.banks))
 
     def quick(self, amount: Money | None) -> None:
         """A sum of notes, or all that remains."""
@@ -196,7 +200,7 @@ class Serving:
         if step in (Step.CHOOSE, Step.TENDER):
             self.payment = self._paying().refused(self._paying().why_not)
             return False
-        accepted = self._paying().accepting(self._desk.sealer.seal_account)
+        accepted = self._looked_at(self._paying().accepting(self._desk.sealer.seal_account))
         if accepted.draft is not None:
             self.payment = accepted
             return False
@@ -207,6 +211,11 @@ class Serving:
             return False
         self._begin(accepted)
         return False
+
+    def agree(self, approval: Approval) -> None:
+        """The check that a lead was asked about is tendered, with the lead's name."""
+        if self.stage is Stage.PAYING:
+            self.payment = self._paying().agreed(approval)
 
     def took(self, taken: Taken) -> None:
         """The money is on the disk."""
@@ -279,6 +288,17 @@ class Serving:
         rest = payment.remaining - amount
         self.card = CardState(attempt=attempt, to_pay=payment.to_pay, rest=rest)
         return True
+
+    def _looked_at(self, accepted: PaymentState) -> PaymentState:
+        """The same; or what was typed, where it is not to be taken, or not without a lead."""
+        if accepted.draft is not None or self._paying().draft is None:
+            return accepted
+        *beside, tender = accepted.tenders
+        try:
+            lead = look_at(tender, tuple(beside), self._desk)
+        except FieldRefused as refused:
+            return self._paying().refused(refused.sentence, Field(refused.field))
+        return accepted if lead is None else self._paying().wanting(lead)
 
     def _begin(self, accepted: PaymentState) -> None:
         try:

@@ -7,19 +7,34 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from cashier.domain.money import Money
 from cashier.domain.tenders import TenderKind
-from ui.counter.tender_state import FIELDS, Draft, Field, Problem
+from ui.counter.tender_state import FIELDS, TICKED, Draft, Field, Problem
 from ui.fonts import Face, font
 from ui.theme import scaled
+from ui.widgets.check_box import CheckBox
 from ui.widgets.entry_field import EntryField
+from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.money_field import MoneyField
 
 _QUICK_MOST = 3
-_NARROW_PX = 80  # Two fields side by side fit into the panel of the smallest screen.
-_TEXT_MOST = {Field.NUMBER: 60, Field.ISSUER: 60, Field.ROUTING: 60, Field.ACCOUNT: 60}  # None is cut to one that fits.
-# Two fields stand on a line below the amount.
-_PLACES = {Field.NUMBER: (0, 0), Field.ISSUER: (0, 1), Field.ROUTING: (1, 0), Field.ACCOUNT: (1, 1)}
+_NARROW_PX = 80  # Three fields side by side fit into the panel of the smallest screen.
+_TEXT_MOST = 60  # None is cut to one that fits.
+# Below the amount: row, column and width of each, in sixths.
+_PLACES: dict[TenderKind, dict[Field, tuple[int, int, int]]] = {
+    TenderKind.CHECK: {
+        Field.NUMBER: (0, 0, 2),
+        Field.DATED: (0, 2, 2),
+        Field.WRITTEN: (0, 4, 2),
+        Field.ROUTING: (1, 0, 3),
+        Field.ACCOUNT: (1, 3, 3),
+        Field.ISSUER: (2, 0, 3),
+        Field.IN_FULL: (2, 3, 3),
+    },
+    TenderKind.MONEY_ORDER: {Field.NUMBER: (0, 0, 3), Field.ISSUER: (0, 3, 3)},
+}
+_SIXTHS = 6
+_CODES = frozenset({Field.NUMBER, Field.DATED, Field.ROUTING, Field.ACCOUNT})
 
 
 class TenderFields(QWidget):
@@ -47,11 +62,16 @@ class TenderFields(QWidget):
             Field.AMOUNT: FieldWithLabel("", MoneyField("", size="big")),
             Field.NUMBER: FieldWithLabel("", EntryField()),
             Field.ISSUER: FieldWithLabel("", EntryField()),
+            Field.DATED: FieldWithLabel(self.tr("Date on it"), EntryField()),
+            Field.WRITTEN: FieldWithLabel(self.tr("In words"), EntryField()),
             Field.ROUTING: FieldWithLabel(self.tr("Routing number"), EntryField()),
             Field.ACCOUNT: FieldWithLabel(self.tr("Account number"), EntryField()),
         }
+        self._in_full = CheckBox(self.tr("“Paid in full”"))
+        self.message = InlineMessage(boxed=False)  # Of the narrow fields: beside one, it would be a word a line.
         self._exact = KeyButton(self.tr("Exact"))
         self._quick = [KeyButton("") for _ in range(_QUICK_MOST)]
+        self._grid = QGridLayout()
         self._dress()
         self._lay_out()
 
@@ -67,13 +87,25 @@ class TenderFields(QWidget):
         for at, labelled in self._fields.items():
             if labelled.field.text() != draft.text(at):
                 labelled.field.setText(draft.text(at))
-            labelled.show_problem(problem.sentence if problem is not None and problem.field is at else "")
+            said = problem.sentence if problem is not None and problem.field is at else ""
+            if at is Field.AMOUNT:
+                labelled.show_problem(said)
+            else:
+                labelled.mark(said)
+        self._in_full.setChecked(draft.text(Field.IN_FULL) == TICKED)
+        if problem is not None and problem.field is not Field.AMOUNT:
+            self.message.say("bad", problem.sentence)
+        else:
+            self.message.clear()
 
     def focus_on(self, field: Field) -> QWidget:
         """Put the focus into a field and select what stands there, so that typing replaces it.
 
         Returns the field with its label and what is said about it.
         """
+        if field is Field.IN_FULL:
+            self._in_full.setFocus(Qt.FocusReason.OtherFocusReason)
+            return self._in_full
         target = self._fields[field].field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.selectAll()
@@ -84,8 +116,16 @@ class TenderFields(QWidget):
         self._fields[Field.AMOUNT].set_words(self._labels[kind])
         self._fields[Field.NUMBER].set_words(self._numbers.get(kind, ""))
         self._fields[Field.ISSUER].set_words(self._issuers.get(kind, ""))
-        for at, labelled in self._fields.items():
-            labelled.setVisible(at in FIELDS[kind])
+        for at, widget in (*self._fields.items(), (Field.IN_FULL, self._in_full)):
+            widget.setVisible(at in FIELDS[kind])
+        if kind in _PLACES:
+            self._put_in_places(kind)
+
+    def _put_in_places(self, kind: TenderKind) -> None:
+        for at, (row, column, sixths) in _PLACES[kind].items():
+            side = Qt.AlignmentFlag.AlignBottom if at is Field.IN_FULL else Qt.AlignmentFlag.AlignTop
+            widget = self._in_full if at is Field.IN_FULL else self._fields[at]
+            self._grid.addWidget(widget, row, column, 1, sixths, side)
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick
@@ -98,14 +138,17 @@ class TenderFields(QWidget):
     def _dress(self) -> None:
         for at, labelled in self._fields.items():
             if at is not Field.AMOUNT:
-                labelled.field.setFont(font(Face.CODE if at is not Field.ISSUER else Face.TEXT))
-                labelled.field.setMaxLength(_TEXT_MOST[at])
-                labelled.field.setPlaceholderText("" if at is Field.NUMBER else self.tr("optional"))
+                labelled.field.setFont(font(Face.CODE if at in _CODES else Face.TEXT))
+                labelled.set_close()
+                labelled.field.setMaxLength(_TEXT_MOST)
+                hint = self.tr("today") if at is Field.DATED else self.tr("optional")
+                labelled.field.setPlaceholderText("" if at is Field.NUMBER else hint)
                 labelled.field.setMinimumWidth(scaled(self, _NARROW_PX))
             labelled.field.forgets_cards = False  # The draft does, and says so until something else is typed.
             labelled.field.typed.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
             button.clicked.connect(partial(self._press_quick, place))
+        self._in_full.clicked.connect(lambda on: self.typed.emit(Field.IN_FULL, TICKED if on else ""))
         self._exact.clicked.connect(lambda: self.quick_pressed.emit(None))
         for button in (self._exact, *self._quick):
             button.setFixedHeight(scaled(self, 40))
@@ -119,16 +162,15 @@ class TenderFields(QWidget):
         quick.setSpacing(8)
         for button in (self._exact, *self._quick):
             quick.addWidget(button)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
-        for at, (row, column) in _PLACES.items():
-            grid.addWidget(self._fields[at], row, column, Qt.AlignmentFlag.AlignTop)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        for column in range(_SIXTHS):
+            self._grid.setColumnStretch(column, 1)
+        self._put_in_places(TenderKind.CHECK)  # In the order in which Tab goes through them.
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._fields[Field.AMOUNT])
         layout.addLayout(quick)
-        layout.addLayout(grid)
+        layout.addLayout(self._grid)
+        layout.addWidget(self.message)

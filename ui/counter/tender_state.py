@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from cashier.domain.errors import Refused
+from cashier.domain.checks import read_item_date
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text
 from cashier.domain.tenders import SealedAccount, Tender, TenderKind, check_account_number, check_tender
@@ -17,19 +18,25 @@ _NOTES = tuple(Money(dollars * 100) for dollars in (5, 10, 20, 50, 100))
 
 
 class Field(Enum):
-    """A field that a tender is typed into."""
+    """A field that a tender is typed into. Its value is what `FieldRefused` calls it; IN_FULL is ticked, not typed."""
 
     AMOUNT = "amount"
     NUMBER = "number"
     ISSUER = "issuer"
     ROUTING = "routing"
     ACCOUNT = "account"
+    DATED = "dated"
+    WRITTEN = "written"
+    IN_FULL = "in_full"
+
+
+TICKED = "yes"  # The text of a field that is ticked.
 
 
 FIELDS: dict[TenderKind, tuple[Field, ...]] = {
     TenderKind.CASH: (Field.AMOUNT,),
     TenderKind.CARD: (Field.AMOUNT,),
-    TenderKind.CHECK: (Field.AMOUNT, Field.NUMBER, Field.ISSUER, Field.ROUTING, Field.ACCOUNT),
+    TenderKind.CHECK: tuple(Field),
     TenderKind.MONEY_ORDER: (Field.AMOUNT, Field.NUMBER, Field.ISSUER),
 }
 
@@ -79,21 +86,33 @@ class Draft:
     def accept(self, remaining: Money, seal: Seal) -> Tender:
         """The tender that was typed. ``remaining`` is what is still to pay. Raises NotYet."""
         amount = self._amount(remaining)
-        tender = Tender(
-            kind=self.kind,
-            amount=amount,
-            number=self._clean(Field.NUMBER),
-            issuer=self._clean(Field.ISSUER),
-            routing=self.text(Field.ROUTING).strip(),
-        )
+        written = self.text(Field.WRITTEN).strip()
+        dated = self.text(Field.DATED).strip()
         try:
+            tender = Tender(
+                kind=self.kind,
+                amount=amount,
+                number=self._clean(Field.NUMBER),
+                issuer=self._clean(Field.ISSUER),
+                routing=self.text(Field.ROUTING).strip(),
+                dated=read_item_date(dated) if dated else None,
+                written=self._read(Field.WRITTEN, "the amount in words") if written else None,
+                in_full=self.text(Field.IN_FULL) == TICKED,
+            )
             check_tender(tender)
-        except Refused as refused:
-            beside = Field.ROUTING if "routing" in refused.sentence else Field.NUMBER
-            raise NotYet(Problem(field=beside, sentence=refused.sentence)) from refused
-        if not self.text(Field.ACCOUNT).strip():
-            return tender
-        return replace(tender, account=self._sealed(seal))
+            if self.text(Field.ACCOUNT).strip():
+                return replace(tender, account=self._sealed(seal))
+        except FieldRefused as refused:
+            raise NotYet(Problem(field=Field(refused.field), sentence=refused.sentence)) from refused
+        return tender
+
+    def with_bank(self, banks: Mapping[str, str]) -> "Draft":
+        """The bank's name as the routing number says it; one that somebody typed stays."""
+        named = banks.get(self.text(Field.ROUTING).strip(), "")
+        typed = self.text(Field.ISSUER)
+        return (
+            replace(self, texts={**self.texts, Field.ISSUER: named}) if not typed or typed in banks.values() else self
+        )
 
     def _amount(self, remaining: Money) -> Money:
         words = {
@@ -102,10 +121,7 @@ class Draft:
             TenderKind.CHECK: "the check",
             TenderKind.MONEY_ORDER: "the money order",
         }[self.kind]
-        try:
-            amount = parse_amount(self.text(Field.AMOUNT), words)
-        except Refused as refused:
-            raise NotYet(Problem(field=Field.AMOUNT, sentence=refused.sentence)) from refused
+        amount = self._read(Field.AMOUNT, words)
         over = amount - remaining
         if self.kind is not TenderKind.CASH and over > ZERO:
             sentence = f"That is {over} more than is to pay. Change is given from cash only."
@@ -114,6 +130,12 @@ class Draft:
             sentence = f"{amount} is {over} more than remains. Press Enter again if that is what you were given."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence, is_question=True))
         return amount
+
+    def _read(self, of: Field, words: str) -> Money:
+        try:
+            return parse_amount(self.text(of), words)
+        except Refused as refused:
+            raise NotYet(Problem(field=of, sentence=refused.sentence)) from refused
 
     def _clean(self, of: Field) -> str:
         what = "The number" if of is Field.NUMBER else "The bank or issuer"
@@ -126,10 +148,7 @@ class Draft:
         if not self.text(Field.ROUTING).strip():
             sentence = "Enter the routing number too, or leave the account empty."
             raise NotYet(Problem(field=Field.ROUTING, sentence=sentence))
-        try:
-            check_account_number(self.text(Field.ACCOUNT).strip())
-        except Refused as refused:
-            raise NotYet(Problem(field=Field.ACCOUNT, sentence=refused.sentence)) from refused
+        check_account_number(self.text(Field.ACCOUNT).strip())
         return seal(self.text(Field.ROUTING).strip(), self.text(Field.ACCOUNT).strip())
 
 

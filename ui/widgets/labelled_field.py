@@ -32,6 +32,12 @@ class FieldWithLabel(QWidget):
         field.typed.connect(self.clear_problem)
         field.refused.connect(self.show_problem)
 
+    def set_close(self) -> None:
+        """Label and field close together, where there is little room."""
+        layout = self.layout()
+        if layout is not None:
+            layout.setSpacing(3)
+
     def set_words(self, words: str) -> None:
         """Change the label in place."""
         self.label.setText(words)
@@ -42,14 +48,15 @@ class FieldWithLabel(QWidget):
         if not sentence:
             self.clear_problem()
             return
-        self._mark(sentence)
+        self.mark(sentence)
         self.message.say("bad", sentence, aloud=aloud)
 
     def clear_problem(self) -> None:
-        self._mark("")
+        self.mark("")
         self.message.clear()
 
-    def _mark(self, sentence: str) -> None:
+    def mark(self, sentence: str) -> None:
+        """Show that a sentence is about this field, which is said elsewhere; an empty one takes the mark away."""
         if isinstance(self.field, FigureField):
             self.field.set_problem(sentence)
             return

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from cashier.domain.money import Money
@@ -34,6 +34,14 @@ class Known:
     statement: Statement
     mark: int
     held: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedCheck:
+    """An account, by its token, with a check that came back unpaid: through ``until`` a lead agrees to another one."""
+
+    token: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,9 @@ class Directory(Protocol):
     def paid_elsewhere_of(self, member_number: str) -> tuple[PaidElsewhere, ...]:
         """The last payment that came another way of each of the member's statements where one did, by number."""
 
+    def returned_checks(self, tokens: tuple[str, ...]) -> Mapping[str, date]:
+        """Of these accounts' tokens those with a returned check, and through which day a lead agrees to another one."""
+
     def staff(self, user_or_badge: str) -> StaffRecord | None: ...
     def freshness(self) -> Freshness: ...
 
@@ -104,6 +115,7 @@ class DirectoryPage:
     statements: tuple[Known, ...] = ()
     staff: tuple[StaffRecord, ...] = ()
     paid_elsewhere: tuple[PaidElsewhere, ...] = ()
+    returned: tuple[ReturnedCheck, ...] = ()
 
 
 class DirectoryWriter(Protocol):

@@ -54,6 +54,9 @@ class Journal(Protocol):
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         """The PAYMENT lines under one receipt number, in order."""
 
+    def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
+        """By `Tender.items`, the last PAYMENT line that took such a piece of paper; none for what is new here."""
+
     def next_receipt(self) -> str:
         """The next receipt number, gapless: it is used up only if this transaction commits a line that carries it."""
 

@@ -1,0 +1,66 @@
+"""Looks at a check or money order before it is taken: what forbids it, and what a lead has to agree to."""
+
+from dataclasses import dataclass
+
+from cashier.domain.accounts import AccountKind
+from cashier.domain.checks import (
+    KnownItems,
+    TakenBefore,
+    agree_act,
+    check_paper,
+    doubt_words,
+    doubts_about,
+)
+from cashier.domain.errors import FieldRefused
+from cashier.domain.line import Numbered
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.tenders import Tender
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.directory import Directory
+from cashier.usecases.ports.work import Journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadWanted:
+    """A tender that a lead has to agree to: ``words`` say why, ``act`` is what is signed for, with its amount."""
+
+    tender: Tender
+    words: str
+    act: str
+
+
+def look_at(tender: Tender, beside: tuple[Tender, ...], desk: Desk) -> LeadWanted | None:
+    """None where it may be taken as it is. ``beside``: what is accepted for this payment already.
+
+    Raises FieldRefused where it is not to be taken at all.
+    """
+    if tender.rule.into is not AccountKind.DRAWER_CHECKS:
+        return None
+    with desk.open_reading() as work:
+        shift = work.journal.open_shift()
+        known = known_items((tender,), work.journal, desk.directory)
+    today = shift.business_date if shift is not None else desk.clock().astimezone(desk.place.time_zone).date()
+    check_paper(tender, today)
+    if any(set(tender.items) & set(other.items) for other in beside):
+        raise FieldRefused(f"{tender.words} is in this payment already.", "number")
+    doubts = doubts_about(tender, known, today)
+    if not doubts:
+        return None
+    return LeadWanted(tender=tender, words=doubt_words(tender, doubts, known), act=agree_act(tender, doubts))
+
+
+def known_items(tenders: tuple[Tender, ...], journal: Journal, directory: Directory) -> KnownItems:
+    """What this desk knows of these pieces of paper and of the accounts that they are drawn on."""
+    items = tuple(item for tender in tenders for item in tender.items)
+    tokens = tuple(tender.account.token for tender in tenders if tender.account is not None)
+    taken = journal.taken_for(items) if items else {}
+    return KnownItems(
+        before={item: _before(item, numbered) for item, numbered in taken.items()},
+        returned=directory.returned_checks(tokens) if tokens else {},
+    )
+
+
+def _before(item: str, numbered: Numbered) -> TakenBefore:
+    facts = read_payment(numbered.line)
+    tender = next(tender for tender in facts.tenders if item in tender.items)
+    return TakenBefore(receipt=facts.receipt, day=numbered.line.business_date, amount=tender.amount)

@@ -1,0 +1,55 @@
+"""What is typed into the payment's panel at the right: the tender's fields, sums of notes, and a lead's word."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.money import Money
+from ui.counter.around import Around
+from ui.counter.lead_agrees import LeadAsking
+from ui.counter.payment_panel import PaymentPanel
+from ui.counter.serving import Serving
+from ui.counter.tender_state import Field
+from ui.doors import Doors
+
+
+class TenderSide(QObject):
+    """``changed`` when the page is to be shown anew, ``agreed`` once a lead's word has let a check be tendered."""
+
+    changed = Signal()
+    agreed = Signal()
+
+    def __init__(self, doors: Doors, around: Around, serving: Serving, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._serving = serving
+        self.panel = PaymentPanel(has_terminal=bool(doors.terminal))
+        lead = LeadAsking(self.panel.lead, serving, doors.step_up, around.work)
+        lead.agreed.connect(self.agreed)
+        self.panel.fields.typed.connect(self._on_typed)
+        self.panel.fields.quick_pressed.connect(self._on_quick)
+
+    def show_payment(self, *, is_looking: bool) -> None:
+        """The payment as it stands; nothing of it can be done while somebody else is looked for."""
+        serving = self._serving
+        if serving.payment is None or serving.account is None:
+            self.panel.show_nothing(serving.last)
+        else:
+            why_not = serving.account.find_first if is_looking else serving.why_not_here
+            self.panel.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
+
+    def take_focus(self) -> None:
+        """Into the field that the problem is about, else into the amount; the lead's, where one is asked."""
+        payment = self._serving.payment
+        if payment is None or payment.draft is None:
+            return
+        if payment.lead_wanted is not None:
+            self.panel.lead.take_focus()
+        else:
+            self.panel.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
+
+    def _on_typed(self, into: Field, text: str) -> None:
+        self._serving.typed(into, text)
+        self.changed.emit()
+
+    def _on_quick(self, amount: Money | None) -> None:
+        self._serving.quick(amount)
+        self.changed.emit()
+        self.take_focus()
