@@ -42,17 +42,23 @@ RESUME = Key(sequence="Alt+U", words="Take up a suspended transaction", where=CO
 STATEMENT_COPY = Key(sequence="F9", words="Statement copy", where=COUNTER)
 SHORT_COPY = Key(sequence="Alt+R", words="Short copy on the receipt printer", where=COUNTER)
 SAVE_COPY = Key(sequence="Alt+V", words="Save as PDF", where=COUNTER)
+DEPOSIT = Key(sequence="Alt+D", words="Deposit for an estimate", where=COUNTER)
+ANOTHERS = Key(sequence="Alt+N", words="Another's statement, which was handed over", where=COUNTER)
+SCOPE = Key(sequence="Alt+W", words="Spread over the member's own statements, or over all", where=COUNTER)
+MISC = Key(sequence="Alt+M", words="Miscellaneous receipt, without a member", where=COUNTER)
+UNIDENTIFIED = Key(sequence="Alt+K", words="Unidentified money, without a member", where=COUNTER)
 
 CASH = Key(sequence="F5", words="Cash", where=PAYMENT)
 CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
 MONEY_ORDER = Key(sequence="F7", words="Money order", where=PAYMENT)
 CARD = Key(sequence="F8", words="Card", where=PAYMENT)
+PAYOR = Key(sequence="Alt+Y", words="Who hands over the money", where=PAYMENT)
 PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
-    *(SUSPEND, RESUME),
+    *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, SHORT_COPY, SAVE_COPY),
-    *(CASH, CHECK, MONEY_ORDER, CARD, PRINT_AGAIN),
+    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, PRINT_AGAIN),
 )

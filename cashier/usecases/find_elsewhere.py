@@ -24,6 +24,15 @@ def find_elsewhere(text: str, elsewhere: Elsewhere, directory: Directory) -> tup
     return tuple(found for found in elsewhere.search(text) if directory.member(found.number) is None)
 
 
+def bring_statement(number: str, elsewhere: Elsewhere, directory: Directory) -> bool:
+    """Hold the family here whose statement this is; False where nobody is found for it. Raises CashierError."""
+    if directory.member_of_statement(number) is None:
+        found = elsewhere.search(number)
+        if len(found) == 1:
+            elsewhere.bring(found[0].number)
+    return directory.member_of_statement(number) is not None
+
+
 def bring_here(member_number: str, elsewhere: Elsewhere, directory: Directory) -> None:
     """Hold a member's family here, so that the account opens like any other. Raises CashierError."""
     if directory.member(member_number) is None:

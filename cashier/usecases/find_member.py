@@ -20,6 +20,11 @@ from cashier.usecases.records import record
 from cashier.usecases.situation import unsettled_codes
 
 FOUND_MAX = 20
+STATEMENT_SEEN = "their statement seen"
+
+
+class NotHere(Refused):
+    """This desk does not hold it; the ledger may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,36 @@ def open_member(member_number: str, identified: str, desk: Desk, staff: Staff) -
         record(LineKind.ACCOUNT_OPENED, opened, work=work, desk=desk, staff=staff)
         work.commit()
     return replace(account, identified={member_number: how})
+
+
+def statement_number(text: str, desk: Desk) -> str:
+    """The statement that was typed or scanned. Raises Refused for a text that names none."""
+    number = read_query(text, today_at(desk)).number
+    if not number:
+        raise Refused("Type the statement's number as it is printed, or scan it.")
+    return number
+
+
+def open_statement(number: str, desk: Desk, staff: Staff) -> Account:
+    """Whose a statement is that was handed over, with that statement alone; that it was seen is recorded (R16).
+
+    Raises NotHere for one that this desk does not hold, Refused for one that is nobody's but its own member's to pay.
+    """
+    staff.needs(Right.TAKE_PAYMENTS, "open accounts")
+    owner = desk.directory.member_of_statement(number)
+    if owner is None:
+        raise NotHere(f"No statement {number} is known at this desk. Check its number, or look again while online.")
+    account = read_account(owner, desk)
+    statement = next((s for s in account.statements if s.number == number), None)
+    if statement is None:
+        raise Refused(f"Nothing is open on {number}.")
+    if statement.confidential:
+        raise Refused(f"{number} is paid on its own member's account only. Open that member.")
+    with desk.open_work() as work:
+        opened = {"member": owner, "identified": STATEMENT_SEEN, "statement": number}
+        record(LineKind.ACCOUNT_OPENED, opened, work=work, desk=desk, staff=staff)
+        work.commit()
+    return replace(account, statements=(statement,), identified={owner: STATEMENT_SEEN})
 
 
 def read_account(member_number: str, desk: Desk) -> Account:

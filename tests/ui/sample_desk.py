@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
+from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
 from cashier.domain.errors import DeviceTrouble, LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.line import Line
@@ -37,6 +38,20 @@ ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
 HELEN = Staff(user="helen", name="Helen Park", role=Role.LEAD)
 OSCAR = Staff(user="oscar", name="Oscar Reyes", role=Role.CASHIER)
 ORGANIZATION = read_settings(DEMO_ORGANIZATION, Organization)
+RULES = CounterRules(
+    bills=(
+        BillRule(
+            kind=StatementKind.PREMIUM,
+            since=date(2026, 1, 1),
+            part_payment=PartPayment.WARNED,
+            words="Coverage may end.",
+        ),
+    ),
+    misc=(
+        MiscCode(code="COPIES", since=date(2026, 1, 1), words={"en": "Copies of records"}),
+        MiscCode(code="PARKING", since=date(2026, 1, 1), words={"en": "Parking"}, price=Money(400)),
+    ),
+)
 PLACE = Place(
     desk="OAK3",
     window="Window 3",
@@ -48,6 +63,7 @@ PLACE = Place(
     questions_phone="(800) 464-4000",
     scan_layouts=tuple(row.layout() for row in ORGANIZATION.scan_layouts),
     member_cards=tuple(row.shape_of() for row in ORGANIZATION.member_cards),
+    rules=RULES,
 )
 HOSPITAL, OFFICE, PRESCRIPTION, PREMIUM = "S-48210377", "S-48211904", "S-48212350", "P-77419204"
 

@@ -15,6 +15,7 @@ from cashier.usecases.card_payment import Settled, settle_card
 from cashier.usecases.ports.work import JobState
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION, ROSA, SampleDesk
 from ui.counter.card_state import CardState
+from ui.counter.extras_state import AMOUNT, REASON, read_credit
 from ui.counter.finder_state import Opening
 from ui.counter.payment_state import Step
 from ui.counter.serving import Serving, Stage
@@ -171,9 +172,9 @@ def test_a_relative_is_opened_with_what_was_seen(sample: SampleDesk, serving: Se
 
 def test_credit_needs_reason_and_amount_and_is_paid_with_the_rest(sample: SampleDesk, serving: Serving) -> None:
     with pytest.raises(Refused, match="enter a reason"):
-        serving.read_credit("25", " ")
+        read_credit({AMOUNT: "25", REASON: " "})
     with pytest.raises(Refused, match="for the credit on account"):
-        serving.read_credit("0", "deposit")
+        read_credit({AMOUNT: "0", REASON: "deposit"})
     approval = Approval(approver="helen", approver_name="Helen Park", act=CREDIT_ACT, amount=Money(2500), given_at=NOW)
     serving.tick(OFFICE)
     serving.add_credit("deposit for surgery", approval)

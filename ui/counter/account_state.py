@@ -16,8 +16,6 @@ from cashier.domain.times import day_words, short_day_words
 from cashier.usecases.find_member import Account
 from ui.counter.past_state import PastState
 
-STATEMENT_SEEN = "their statement seen"  # What opens a relative's amounts, as it is recorded (R16).
-
 Tone = Literal["ok", "warn", "bad", "soft", "plain"]
 
 _DUE_TONES: dict[DueKind, Tone] = {
@@ -99,8 +97,9 @@ class Relative:
 class AccountState:
     """The account at the counter, and those of the family whose statement or authority was seen.
 
-    ``now`` and ``online`` are the instant and how the desk stood when the figures were read. ``told``: what the ledger
-    knows of past payments, once it has said so.
+    ``handed``: of whom of the ``others`` only these statements show, because they alone were handed over. ``now`` and
+    ``online`` are the instant and how the desk stood when the figures were read. ``told``: what the ledger knows of
+    past payments, once it has said so.
     """
 
     account: Account
@@ -108,6 +107,7 @@ class AccountState:
     now: datetime
     online: bool
     others: Mapping[str, Account] = field(default_factory=dict)
+    handed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: tuple[PastPayment, ...] | None = None
 
     @property
@@ -121,11 +121,25 @@ class AccountState:
         known = replace(self, now=now, online=online)
         if number == self.account.member.number:
             return replace(known, account=_keeping_rows(self.account, fresh))
+        if (handed := self.handed.get(number)) is not None:
+            fresh = replace(fresh, statements=tuple(s for s in fresh.statements if s.number in handed))
         return replace(known, others={**self.others, number: _keeping_rows(self.others[number], fresh)})
 
     def with_other(self, account: Account) -> "AccountState":
         """A family member whose statement or authority was seen."""
-        return replace(self, others={**self.others, account.member.number: account})
+        number = account.member.number
+        handed = {other: numbers for other, numbers in self.handed.items() if other != number}
+        return replace(self, others={**self.others, number: account}, handed=handed)
+
+    def with_statement(self, account: Account) -> "AccountState":
+        """Anybody's statement that was handed over: nothing else of theirs shows (R16)."""
+        number = account.member.number
+        before = self.others.get(number)
+        numbers = self.handed.get(number, frozenset()) | {statement.number for statement in account.statements}
+        known = before.statements if before is not None else ()
+        others = {**self.others, number: replace(account, statements=(*known, *account.statements))}
+        shows_all = before is not None and number not in self.handed
+        return replace(self, others=others, handed=self.handed if shows_all else {**self.handed, number: numbers})
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -222,7 +236,11 @@ class AccountState:
         member = self.account.member
         first = Relative(number=member.number, words=member.given_names, shown=True)
         others = (
-            Relative(number=other.number, words=other.given_names, shown=other.number in self.others)
+            Relative(
+                number=other.number,
+                words=other.given_names,
+                shown=other.number in self.others and other.number not in self.handed,
+            )
             for other in self.account.family
         )
         return (first, *others)
@@ -231,6 +249,18 @@ class AccountState:
     def payable(self) -> tuple[Statement, ...]:
         """What can be paid here now."""
         return tuple(statement for statement in self.statements if not self.why_not(statement))
+
+    def spreadable(self, *, only_member: bool) -> tuple[Statement, ...]:
+        """What an amount may be spread over: the member's own, or all that show. What is confidential goes alone."""
+        if only_member or not self.others:
+            own = self.account.member.number
+            return tuple(statement for statement in self.payable if statement.member_number == own)
+        return tuple(statement for statement in self.payable if not statement.confidential)
+
+    def why_not_number(self, number: str) -> str:
+        """Why the statement of this number can't be paid here now."""
+        statement = next((s for s in self.statements if s.number == number), None)
+        return self.why_not(statement) if statement is not None else f"Nothing is open on {number}."
 
     def why_not(self, statement: Statement) -> str:
         """Why a statement can't be paid here now; empty if it can."""
@@ -267,10 +297,15 @@ class AccountState:
     def _detail(self, statement: Statement) -> str:
         service = f"service {short_day_words(statement.service_date)}" if statement.service_date else ""
         other = self.others.get(statement.member_number)
-        whose = other.member.given_names if other is not None else ""
+        whose = self._whose(other.member) if other is not None else ""
         paid = self._paid_elsewhere(statement)
         elsewhere = paid.words(now=self.now, zone=self.place.time_zone) if paid else ""
         return " · ".join(filter(None, (elsewhere, _KINDS[statement.kind], service, statement.plan_words, whose)))
+
+    def _whose(self, other: Member) -> str:
+        """One of the family by name; anybody else by initials and the last four (R17)."""
+        is_family = other.guarantor_number == self.account.member.guarantor_number
+        return other.given_names if is_family else f"{other.initials} ••{other.last_four}"
 
     def _paid_elsewhere(self, statement: Statement) -> PaidElsewhere | None:
         account = self.others.get(statement.member_number, self.account)

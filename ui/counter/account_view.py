@@ -1,77 +1,129 @@
-"""The left-hand side while a member is open: who it is, what is open and was paid, credit, the family."""
+"""The left-hand side while somebody is served: who it is, what is open, what is paid besides, the family."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
 from ui.counter.besides_card import BesidesCard
+from ui.counter.effect_state import chosen_effect
+from ui.counter.extras import ExtrasCard, WithoutMember
+from ui.counter.extras_state import ID_REFERENCE, NAME, PHONE
 from ui.counter.family import FamilyCard
+from ui.counter.forms import CreditForm, DepositForm, MiscForm, PayorForm, UnidentifiedForm
 from ui.counter.member_card import MemberCard
-from ui.counter.on_account import OnAccountCard
 from ui.counter.past_card import PastCard
 from ui.counter.payment_state import PaymentState
+from ui.counter.small_form import SmallForm
+from ui.widgets.card import Card
 
 
 class AccountView(QWidget):
-    """``balances``, ``credit`` and ``besides`` are spoken to directly; ``family_seen`` carries a number and what was
+    """``balances``, ``besides`` and the forms are spoken to directly; ``family_seen`` carries a number and what was
     seen, ``besides_asked`` a `Besides`.
+
+    ``form_closed`` when what stood in the place of the balances is gone, so that the focus has to go somewhere.
     """
 
     family_seen = Signal(str, str)
     besides_asked = Signal(object)
+    form_closed = Signal()
 
     def __init__(self, *, prints_letters: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._member = MemberCard()
+        self._nobody = Card(self.tr("Receipt without a member"), padding=16)
+        self.without_member = WithoutMember()
+        self._nobody.body.addWidget(self.without_member)
+        # Holds the focus where there is no table: Enter and Esc go on to the page from here.
+        self._nobody.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._nobody.setAccessibleName(self.tr("Receipt without a member"))
         self.balances = BalancesCard()
-        self.credit = OnAccountCard()
+        self.credit, self.deposit, self.payor = CreditForm(), DepositForm(), PayorForm()
+        self.misc, self.unidentified = MiscForm(), UnidentifiedForm()
+        self.extras = ExtrasCard()
         self._past = PastCard()
         self.besides = BesidesCard(prints_letters=prints_letters)
+        self._forms: tuple[SmallForm, ...] = (self.credit, self.deposit, self.payor, self.misc, self.unidentified)
         self._form: QWidget | None = None
         self._family = FamilyCard()
-        self.balances.on_account_asked.connect(self._open_credit)
+        self._has_member = True
+        self.balances.foot.on_account_asked.connect(lambda: self.open_form(self.credit))
+        self.balances.foot.deposit_asked.connect(lambda: self.open_form(self.deposit))
         self.balances.past_asked.connect(self._open_past)
-        self.balances.besides_asked.connect(self.besides_asked)
-        for form in (self.credit, self._past, self.besides):
+        self.balances.foot.besides_asked.connect(self.besides_asked)
+        for form in (*self._forms, self._past, self.besides):
             form.left.connect(self.close_form)
-            form.hide()
         self._family.seen.connect(self.family_seen)
+        self._family.anothers_asked.connect(self.balances.foot.ask_statement)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        for card in (self._member, self.balances, self.credit, self._past, self.besides, self._family):
+        above = (self._member, self._nobody, self.balances, *self._forms, self._past, self.besides)
+        for card in (*above, self.extras, self._family):
             layout.addWidget(card)
+        for card in (self._nobody, *self._forms, self._past, self.besides, self.extras):
+            card.hide()
         layout.addStretch(1)
 
     def show_account(
         self, account: AccountState, payment: PaymentState | None, *, fixed: bool, is_new: bool = False
     ) -> None:
         """Everything in place; ``is_new`` for another member. ``fixed`` while nothing can be chosen."""
+        self._has_member = True
         if is_new:
             self._put_away()
         self._member.show_header(account.header)
         self.balances.show_rows(account.rows, account.freshness, is_new=is_new)
         self.balances.show_elsewhere(account.belongs_elsewhere)
         self.balances.show_choices(payment.choices if payment is not None else {}, fixed=fixed)
+        self.balances.show_effect(chosen_effect(account, payment))
+        self.balances.foot.show_scope(account.account.member.given_names, has_others=bool(account.others))
         self._family.show_family(account.family)
         past = account.past
         self.balances.show_paid_today(past.paid_words)
         self._past.show_past(past)
-        self._family.setVisible(self._family.has_family and self._form is None)
+        self._show_extras(payment, fixed=fixed)
+
+    def show_without_member(self, payment: PaymentState | None, *, fixed: bool) -> None:
+        """No account is open: what is paid stands below the two things that can be."""
+        self._has_member = False
+        self._show_extras(payment, fixed=fixed)
+
+    def open_form(self, form: SmallForm) -> None:
+        """In the place of the cards below the member, so that nothing above moves."""
+        self._open(form)
+        form.begin()
+
+    def open_payor(self, payment: PaymentState) -> None:
+        """With what is known of the payor already."""
+        payor = payment.payor
+        self._open(self.payor)
+        self.payor.begin({NAME: payor.name, PHONE: payor.phone, ID_REFERENCE: payor.id_reference})
+
+    @property
+    def takes_scans(self) -> bool:
+        """Whether another's statement is awaited."""
+        return self._form is None and self.balances.foot.awaits_statement
 
     def close_form(self) -> None:
         """What took the balances' place is done with, or not wanted."""
         if self._form is None:
             return
         self._put_away()
-        self._family.setVisible(self._family.has_family)
-        self.balances.focus_first()
+        self.form_closed.emit()
+
+    def focus_first(self) -> bool:
+        """Where something is chosen; whether there is such a place."""
+        if self._has_member:
+            return self.balances.focus_first()
+        self._nobody.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def on_enter(self) -> bool:
         """Enter in one of the small forms; whether it was for one of them."""
-        forms = (self.credit, self.besides)
-        return self.balances.on_enter() or any(form.isVisible() and form.on_enter() for form in forms)
+        entering: tuple[SmallForm | BesidesCard, ...] = (*self._forms, self.besides)
+        return self.balances.foot.on_enter() or any(form.isVisible() and form.on_enter() for form in entering)
 
     def on_back(self) -> bool:
         """Esc closes the small form that is open; whether one was."""
@@ -85,9 +137,18 @@ class AccountView(QWidget):
         if self._form is not self.besides:
             self._open(self.besides)
 
-    def _open_credit(self) -> None:
-        self._open(self.credit)
-        self.credit.begin()
+    def _show_extras(self, payment: PaymentState | None, *, fixed: bool) -> None:
+        title = self.tr("Paid besides") if self._has_member else self.tr("What is paid")
+        self.extras.show_extras(title, payment.extras if payment is not None else (), fixed=fixed)
+        self._arrange(has_extras=payment is not None and bool(payment.extras))
+
+    def _arrange(self, *, has_extras: bool) -> None:
+        is_plain = self._form is None
+        self._member.setVisible(self._has_member)
+        self._nobody.setVisible(not self._has_member)
+        self.balances.setVisible(self._has_member and is_plain)
+        self._family.setVisible(self._has_member and is_plain)
+        self.extras.setVisible(has_extras and is_plain)
 
     def close_besides(self) -> None:
         """A scan is about what is paid: nothing else that Enter could mean stands there any more."""
@@ -99,15 +160,14 @@ class AccountView(QWidget):
         self._past.begin()
 
     def _open(self, form: QWidget) -> None:
-        # The form takes the place of the cards below the member, so that nothing above moves.
         self._put_away()
         self._form = form
-        self.balances.hide()
-        self._family.hide()
+        for card in (self.balances, self._family, self.extras):
+            card.hide()
         form.show()
 
     def _put_away(self) -> None:
         if self._form is not None:
             self._form.hide()
         self._form = None
-        self.balances.show()
+        self._arrange(has_extras=self.extras.has_some)

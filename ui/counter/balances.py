@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import keys
 from ui.counter.account_state import BalanceRow
@@ -21,7 +21,8 @@ from ui.counter.balance_row import (
     BalanceRowWidget,
     focus_in,
 )
-from ui.counter.besides_state import Besides
+from ui.counter.balances_foot import BalancesFoot
+from ui.counter.effect_state import Effect
 from ui.counter.payment_state import Choice
 from ui.fonts import Face
 from ui.theme import scaled
@@ -29,28 +30,21 @@ from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
-from ui.widgets.money_field import MoneyField
 from ui.widgets.rows import Columns, column_title
-from ui.widgets.words import Words
+from ui.widgets.words import Words, plain_tip
 
 _ROWS_AT_FIRST = 4
 _ROWS_AT_ONCE = 25
+_EFFECT_PX = 22
 _ROOMY_PX = 830  # In less, what a statement is for needs the room of the day it was billed on.
 
 
 class BalancesCard(Card):
-    """``ticked`` and ``edited`` name a statement; ``oldest_first_asked`` carries the text of the amount to spread.
-
-    ``besides_asked`` carries a `Besides`.
-    """
+    """``ticked`` and ``edited`` name a statement; ``foot`` says the rest."""
 
     ticked = Signal(str)
     edited = Signal(str, str)
-    oldest_first_asked = Signal(str)
-    all_due_asked = Signal()
-    on_account_asked = Signal()
     past_asked = Signal()
-    besides_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=1, parent=parent)
@@ -71,14 +65,13 @@ class BalancesCard(Card):
         self._elsewhere = Words(tone="warn", wraps=True)
         self._elsewhere.setContentsMargins(16, 10, 16, 10)
         self._message = InlineMessage(boxed=False)
-        self._message.setContentsMargins(16, 6, 16, 0)
-        self._spread = MoneyField(self.tr("Amount to spread, oldest first"), size="row")
-        self._spread.typed.connect(self._message.clear)
-        self._spread.refused.connect(self.say)
-        self._foot = QStackedWidget()
-        self._foot.setFixedHeight(scaled(self, 46))
-        self._foot.addWidget(self._actions())
-        self._foot.addWidget(self._spread_row())
+        self._message.setContentsMargins(16, 0, 16, 0)
+        self._effect = Words(face=Face.LABEL, tone="muted")
+        self._effect.setContentsMargins(16, 0, 16, 0)
+        self._effect.setFixedHeight(scaled(self, _EFFECT_PX))
+        self.foot = BalancesFoot()
+        self.foot.spread_typed.connect(self._say_nothing)
+        self.foot.refused.connect(self.say)
         self._billed = column_title(self.tr("Billed"))
         self.body.addLayout(self._head())
         self._titles = self._title_row()
@@ -86,7 +79,7 @@ class BalancesCard(Card):
         self.body.addWidget(self._titles)
         self.body.addWidget(self._area)
         self._area.rows.addWidget(self._more)
-        for widget in (self._empty, self._elsewhere, self._message, self._foot):
+        for widget in (self._empty, self._elsewhere, self._message, self._effect, self.foot):
             self.body.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -101,7 +94,7 @@ class BalancesCard(Card):
         self._freshness.setText(freshness)
         if is_new:
             self._most = _ROWS_AT_ONCE
-            self._foot.setCurrentIndex(0)
+            self.foot.close_asking()
             self._area.verticalScrollBar().setValue(0)
         if rows == self._shown and not is_new:
             return
@@ -116,7 +109,7 @@ class BalancesCard(Card):
             widget.show_choice(chosen=choice is not None, text=choice.text if choice else "", problem=problem)
             for control in (widget.box, widget.field):
                 control.setEnabled(not fixed and not row.why_not)
-        self._message.clear()
+        self._say_nothing()
 
     def show_elsewhere(self, sentence: str) -> None:
         """Whose the balances are where none of them can be paid here."""
@@ -128,8 +121,15 @@ class BalancesCard(Card):
         self._paid_today.setText(words)
         self._paid_today.setVisible(bool(words))
 
+    def show_effect(self, effect: Effect) -> None:
+        """What paying so would leave. Its line is always there, so that nothing below moves."""
+        self._effect.setText(effect.words)
+        self._effect.setToolTip(plain_tip(effect.words))
+        self._effect.set_tone(effect.tone)
+
     def say(self, sentence: str) -> None:
-        """What the rules answered to a choice; stays until the next one."""
+        """What the rules answered to a choice; stays until the next one, in the place of the effect."""
+        self._effect.hide()
         self._message.say("bad", sentence)
 
     def focus_first(self) -> bool:
@@ -140,25 +140,17 @@ class BalancesCard(Card):
                 return True
         return False
 
-    def on_enter(self) -> bool:
-        """Enter in the amount to spread; whether it was for the table."""
-        if not self._spread.hasFocus():
-            return False
-        self.oldest_first_asked.emit(self._spread.text())
-        return True
-
     def on_back(self) -> bool:
-        """Esc leaves the amount to spread; whether it was asked for."""
-        if self._foot.currentIndex() == 0:
+        """Esc leaves the field that an action asks for; whether there was one."""
+        if not self.foot.is_asking:
             return False
-        self.close_spread()
+        self.foot.close_asking()
         self.focus_first()
         return True
 
-    def close_spread(self) -> None:
-        """The amount is spread, or not wanted."""
-        self._foot.setCurrentIndex(0)
-        self._spread.clear()
+    def _say_nothing(self) -> None:
+        self._message.clear()
+        self._effect.show()
 
     @property
     def _is_roomy(self) -> bool:
@@ -247,44 +239,6 @@ class BalancesCard(Card):
                 row.addSpacing(scaled(self, SPACING_PX))
             row.addWidget(title, 0 if width else 1)
         return titles
-
-    def _actions(self) -> QWidget:
-        actions = QWidget()
-        row = QHBoxLayout(actions)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(6)
-        for words, key, act in (
-            (self.tr("Oldest first"), keys.OLDEST_FIRST, self._ask_spread),
-            (self.tr("All that is due"), keys.ALL_DUE, self.all_due_asked.emit),
-            (self.tr("Pay on account"), keys.ON_ACCOUNT, self.on_account_asked.emit),
-        ):
-            button = KeyButton(words, key, "quiet")
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            row.addWidget(button)
-        row.addStretch(1)
-        for words, key, page in ((self.tr("Statement copy"), keys.STATEMENT_COPY, Besides.COPY),):
-            button = KeyButton(words, key, "quiet")
-            button.clicked.connect(partial(self.besides_asked.emit, page))
-            row.addWidget(button)
-        return actions
-
-    def _spread_row(self) -> QWidget:
-        widget = QWidget()
-        row = QHBoxLayout(widget)
-        row.setContentsMargins(16, 0, 12, 4)
-        row.setSpacing(10)
-        row.addWidget(Words(self.tr("Amount to spread, oldest first"), Face.LABEL, tone="muted"))
-        self._spread.setFixedWidth(scaled(self, 120))
-        row.addWidget(self._spread)
-        spread = KeyButton(self.tr("Spread it"), look="quiet")
-        spread.clicked.connect(lambda: self.oldest_first_asked.emit(self._spread.text()))
-        row.addWidget(spread)
-        row.addStretch(1)
-        return widget
-
-    def _ask_spread(self) -> None:
-        self._foot.setCurrentIndex(1)
-        self._spread.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _RowsArea(QScrollArea):

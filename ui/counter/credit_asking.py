@@ -4,11 +4,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from cashier.domain.errors import CashierError
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
 from cashier.usecases.sign_in import StepUp
-from ui.counter.on_account import CreditAsked, OnAccountCard
+from ui.counter.extras_state import LEAD, PASSPHRASE, AtField, Texts, read_credit
+from ui.counter.forms import CreditForm
 from ui.counter.serving import Serving
 from ui.work import SIGNING, Work, sentence_of
 
@@ -18,22 +18,23 @@ class CreditAsking(QObject):
 
     added = Signal()
 
-    def __init__(self, form: OnAccountCard, serving: Serving, step_up: StepUp, work: Work) -> None:
+    def __init__(self, form: CreditForm, serving: Serving, step_up: StepUp, work: Work) -> None:
         super().__init__(form)
         self._form = form
         self._serving = serving
         self._step_up = step_up
         self._work = work
-        form.asked.connect(self._ask)
+        form.entered.connect(self._ask)
 
-    def _ask(self, asked: CreditAsked) -> None:
+    def _ask(self, texts: Texts) -> None:
         try:
-            amount, reason = self._serving.read_credit(asked.amount, asked.reason)
-        except CashierError as trouble:
-            self._form.say(trouble.sentence)
+            amount, reason = read_credit(texts)
+        except AtField as refused:
+            self._form.say(refused.sentence, at=refused.field)
             return
         payment_id = self._payment_id
-        self._form.set_busy(True)
+        lead, passphrase = texts[LEAD].strip(), texts[PASSPHRASE]
+        self._form.set_busy(self.tr("The passphrase is being checked."))
 
         def add(approval: Approval) -> None:
             # The member may have gone while the passphrase was checked: the signature was for that payment alone.
@@ -43,7 +44,7 @@ class CreditAsking(QObject):
 
         self._work.run(
             SIGNING,
-            lambda: self._step_up.approve(asked.lead, asked.passphrase, act=CREDIT_ACT, amount=amount),
+            lambda: self._step_up.approve(lead, passphrase, act=CREDIT_ACT, amount=amount),
             done=add,
             failed=lambda fault: self._form.say(sentence_of(fault)),
         )

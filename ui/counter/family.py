@@ -5,7 +5,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from ui.counter.account_state import STATEMENT_SEEN, Relative
+from cashier.usecases.find_member import STATEMENT_SEEN
+from ui import keys
+from ui.counter.account_state import Relative
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
@@ -18,9 +20,10 @@ _MOST = 8
 
 
 class FamilyCard(Card):
-    """``seen`` carries the number of a person and what was seen for them."""
+    """``seen`` carries the number of a person and what was seen for them; ``anothers_asked`` for another's."""
 
     seen = Signal(str, str)
+    anothers_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -54,11 +57,6 @@ class FamilyCard(Card):
                     button.set_chosen(relatives[place].shown)
             self._rows.setCurrentIndex(0)
 
-    @property
-    def has_family(self) -> bool:
-        """Whether anybody but the member is on the guarantor."""
-        return len(self._relatives) > 1
-
     def on_back(self) -> bool:
         """Esc leaves the question; whether there was one."""
         if self._asked_about is None:
@@ -80,6 +78,9 @@ class FamilyCard(Card):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
         row.addStretch(1)
+        anothers = KeyButton(self.tr("Another's statement"), keys.ANOTHERS, "quiet")
+        anothers.clicked.connect(self.anothers_asked)
+        row.addWidget(anothers)
         return widget
 
     def _question_row(self) -> QWidget:

@@ -15,7 +15,8 @@ from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.besides_desk import BesidesDesk
 from ui.counter.card_panel import CardPanel
-from ui.counter.credit_asking import CreditAsking
+from ui.counter.extras import Looking
+from ui.counter.extras_desk import ExtrasDesk
 from ui.counter.finder import Finder
 from ui.counter.finder_state import Opening
 from ui.counter.halves import lay_out
@@ -55,11 +56,12 @@ class CounterPage(QWidget):
         self._finder = Finder(doors, around.work, self)
         self._account = AccountView(prints_letters=doors.letters.has_printer)
         self._left = QStackedWidget()
-        self._left.addWidget(self._finder.results)
+        self._looking = Looking(self._finder.results)
+        self._left.addWidget(self._looking)
         self._left.addWidget(self._account)
         self._scans = ScanSide(doors, around, self.serving, self)
         self._left.addWidget(self._scans.choice)
-        self._credit = CreditAsking(self._account.credit, self.serving, doors.step_up, around.work)
+        self._extras = ExtrasDesk(self._account, self.serving, doors, around, self)
         self._besides = BesidesDesk(self._account, self.serving, doors, around, done=self._on_besides)
         self._tender = TenderSide(doors, around, self.serving, self)
         self._payment = self._tender.panel
@@ -95,13 +97,13 @@ class CounterPage(QWidget):
         """Where the next thing is done."""
         if self.serving.stage is Stage.PAID:
             self._paid.panel.focus_next()
-        elif self._is_looking or not self._account.balances.focus_first():
+        elif self._is_looking or not self._account.focus_first():
             self._finder.field.take_focus()
 
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
         self._account.close_besides()
-        self._scans.take(text, is_looking=self._is_looking)
+        self._scans.take(text, is_looking=self._is_looking, awaits_statement=self._account.takes_scans)
 
     def on_link(self, *, online: bool) -> None:
         """The link changed or the ledger has more: figures change in place, focus and typed text stay."""
@@ -203,19 +205,9 @@ class CounterPage(QWidget):
         if self._try(act, self._account.balances.say):
             self._show()
 
-    def _spread(self, text: str) -> None:
-        if self._try(lambda: self.serving.pay_oldest_first(text), self._account.balances.say):
-            self._account.balances.close_spread()
-            self._show()
-            self.take_focus()
-
     def _on_agreed(self) -> None:
         self._show()
         self.take_focus()
-
-    def _on_credit(self) -> None:
-        self._account.close_form()
-        self._show()
 
     def _on_besides(self) -> None:
         self.committed.emit()
@@ -307,10 +299,12 @@ class CounterPage(QWidget):
     def _show(self, *, is_new: bool = False) -> None:
         serving = self.serving
         stage = serving.stage
+        payment = None if stage is Stage.PAID else serving.payment
+        fixed = stage in (Stage.CARD, Stage.TAKING) or (payment is not None and payment.is_fixed)
         if serving.account is not None:
-            payment = None if stage is Stage.PAID else serving.payment
-            fixed = stage in (Stage.CARD, Stage.TAKING) or (payment is not None and payment.is_fixed)
             self._account.show_account(serving.account, payment, fixed=fixed, is_new=is_new)
+        elif serving.is_open:
+            self._account.show_without_member(payment, fixed=fixed)
         self._show_left()
         self._suspending.show()
         if self._scans.shows_receipt:
@@ -331,11 +325,12 @@ class CounterPage(QWidget):
     @property
     def _is_looking(self) -> bool:
         """Whether the list stands there, and no account that could be paid."""
-        return self.serving.account is None or self._finder.is_busy
+        return not self.serving.is_open or self._finder.is_busy
 
     def _show_left(self) -> None:
         """The list while something is looked for, else the account."""
-        page = self._finder.results if self._is_looking else self._account
+        self._looking.show_offers(not self.serving.is_open and not self._finder.is_busy)
+        page = self._looking if self._is_looking else self._account
         self._left.setCurrentWidget(self._scans.choice if self._scans.asks else page)
 
     def _try(self, act: Callable[[], None], say: Callable[[str], None]) -> bool:
@@ -353,12 +348,16 @@ class CounterPage(QWidget):
         self._finder.left.connect(self._leave_finder)
         balances.ticked.connect(lambda number: self._choose(lambda: serving.tick(number)))
         balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
-        balances.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
-        balances.oldest_first_asked.connect(self._spread)
+        balances.foot.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
         self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
-        self._credit.added.connect(self._on_credit)
         self._tender.agreed.connect(self._on_agreed)
         self._tender.changed.connect(self._show)
+        self._extras.changed.connect(self._show)
+        self._scans.statement.connect(self._extras.add_statement)
+        self._account.form_closed.connect(self.take_focus)
+        self._extras.done.connect(self.take_focus)
+        self._extras.offers(self._looking.offers.misc_asked, self._looking.offers.unidentified_asked)
+        self._payment.payor_asked.connect(self._extras.ask_payor)
         self._payment.kind_asked.connect(self._ask_kind)
         self._payment.step_asked.connect(self._step)
         self._payment.back_asked.connect(self._on_back)

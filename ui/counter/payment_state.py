@@ -4,22 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
-from cashier.domain.accounts import Book
 from cashier.domain.allocation import Brought, Wanted, all_due, fill, oldest_first
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import TakePayment
+from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.look_at_tender import LeadWanted
+from ui.counter.extras_state import Extra
 from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
 LEAD_FIRST = "A lead has to agree first. Esc goes back to the check."
 CHOOSE_FIRST = "First choose what is paid: Space ticks a statement, Alt A all that is due."
+SAY_FIRST = "First say what is paid: Alt M for a miscellaneous receipt, Alt K for unidentified money."
 
 
 class Step(Enum):
@@ -66,17 +69,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnAccount:
-    """Credit that a lead has approved: more than is open, with a reason."""
-
-    guarantor_number: str
-    amount: Money
-    reason: str
-    approval: Approval
-    book: Book
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LastChange:
     """The change given last, which stays readable until the next tender (R22); ``told`` is when and on what receipt."""
 
@@ -88,6 +80,8 @@ class LastChange:
 class PaymentState:
     """One payment on its way. ``payment_id`` was made when it began; ``booked`` is card money already taken under it.
 
+    ``member_number`` is empty where no account is open. ``extras`` is what is paid besides the chosen statements.
+
     While card money is booked or asked for, what is paid stands still (``is_fixed``). ``lead_wanted``: what was typed
     is a check that a lead has to agree to.
     """
@@ -95,7 +89,8 @@ class PaymentState:
     payment_id: UUID
     member_number: str
     choices: Mapping[str, Choice] = field(default_factory=dict)
-    on_account: OnAccount | None = None
+    extras: tuple[Extra, ...] = ()
+    payor: Payor = MEMBER_PAYS
     draft: Draft | None = None
     tenders: tuple[Tender, ...] = ()
     booked: tuple[Tender, ...] = ()
@@ -133,8 +128,12 @@ class PaymentState:
         """Spread an amount over what is due, oldest first, in one book (R12, R18)."""
         return self if self.is_fixed else self._spread(payable, oldest_first(payable, amount, today))
 
-    def with_credit(self, on_account: OnAccount) -> "PaymentState":
-        return self if self.is_fixed else replace(self, on_account=on_account, problem=None)
+    def with_extra(self, extra: Extra) -> "PaymentState":
+        """Paid besides; in the place of the same thing, if that was chosen before."""
+        return self if self.is_fixed else self._changing(extras=(*self._extras_but(extra.code), extra))
+
+    def without_extra(self, code: str) -> "PaymentState":
+        return self if self.is_fixed else self._changing(extras=self._extras_but(code))
 
     def refreshed(self, statements: tuple[Statement, ...]) -> "PaymentState":
         """The same choices on figures that may have changed. A full amount stays full, a typed one stays typed."""
@@ -156,7 +155,7 @@ class PaymentState:
     def to_pay(self) -> Money:
         """What the chosen amounts add up to; an amount that can't be read yet counts nothing."""
         amounts = [choice.amount() for choice in self.choices.values() if not choice.problem]
-        return total(amounts) + (self.on_account.amount if self.on_account else ZERO)
+        return total([*amounts, *(extra.part.amount for extra in self.extras)])
 
     @property
     def remaining(self) -> Money:
@@ -173,7 +172,7 @@ class PaymentState:
     def tendering(self, kind: TenderKind) -> "PaymentState":
         """A tender of this kind is being typed; its amount starts as all that remains."""
         if self.to_pay == ZERO:
-            return self.refused(self.choice_problem or CHOOSE_FIRST)
+            return self.refused(self.choice_problem or self._choose_first)
         if self.remaining == ZERO:
             return self.refused("All of it is tendered. Press Enter to take the payment.")
         draft = Draft(kind=kind, texts={Field.AMOUNT: self.remaining.plain()})
@@ -239,11 +238,15 @@ class PaymentState:
 
     @property
     def sum_words(self) -> str:
-        """``2 statements``, ``1 statement and credit on account``, ``Credit on account``."""
+        """``2 statements``, ``1 statement and credit on account``, ``Parking``, ``1 statement and 2 more``."""
         count = len(self.choices)
-        statements = f"{count} statement{'' if count == 1 else 's'}" if count or self.on_account is None else ""
-        words = " and ".join(filter(None, (statements, "credit on account" if self.on_account else "")))
-        return words[:1].upper() + words[1:]
+        if not count and not self.extras:
+            return "0 statements" if self.member_number else "Nothing yet"
+        words = [f"{count} statement{'' if count == 1 else 's'}"] if count else []
+        words += [extra.words for extra in self.extras]
+        if len(words) > 2:
+            words = [words[0], f"{len(words) - 1} more"]
+        return " and ".join([words[0], *map(_lowered, words[1:])])
 
     @property
     def step(self) -> Step:
@@ -267,7 +270,7 @@ class PaymentState:
     def why_not(self) -> str:
         """Why the primary button is off; empty while it's on."""
         if self.step is Step.CHOOSE:
-            return self.choice_problem or CHOOSE_FIRST
+            return self.choice_problem or self._choose_first
         if self.choice_problem:
             return self.choice_problem
         if self.asks_to_drop:
@@ -280,6 +283,8 @@ class PaymentState:
     @property
     def why_not_suspend(self) -> str:
         """Why what is chosen can't be put by; empty if it can. Nothing that is suspended holds money."""
+        if not self.member_number:
+            return "Only what is chosen for a member can be suspended."
         if self.tenders or self.booked:
             return "Money was accepted. Take the payment, or give the tenders back first."
         return self.choice_problem or ("" if self.to_pay > ZERO else "Choose what is paid first.")
@@ -301,29 +306,37 @@ class PaymentState:
 
     def wish(self, identified: Mapping[str, str]) -> TakePayment:
         """What is asked of the use case. Raises Refused for an amount that can't be read."""
-        credit = self.on_account
         parts = [
             Part(target=Target(TargetKind.STATEMENT, number), amount=choice.amount())
             for number, choice in self.choices.items()
         ]
-        if credit is not None:
-            target = Target(TargetKind.CREDIT, credit.guarantor_number)
-            parts.append(Part(target=target, amount=credit.amount, note=credit.reason))
+        credit = next((extra for extra in self.extras if extra.approval is not None), None)
         return TakePayment(
             payment_id=self.payment_id,
             member_number=self.member_number,
-            parts=tuple(parts),
+            parts=(*parts, *(extra.part for extra in self.extras)),
             tenders=self.tenders,
             identified=dict(identified),
             seen={number: choice.statement.version for number, choice in self.choices.items()},
+            payor=self.payor,
             reason=credit.reason if credit else "",
             approval=credit.approval if credit else None,
         )
 
+    @property
+    def _choose_first(self) -> str:
+        return CHOOSE_FIRST if self.member_number else SAY_FIRST
+
+    def _extras_but(self, code: str) -> tuple[Extra, ...]:
+        return tuple(extra for extra in self.extras if extra.code != code)
+
     def _choosing(self, choices: dict[str, Choice]) -> "PaymentState":
-        """New choices; an amount of the draft that was all that remained goes on being that."""
+        return self._changing(choices=choices)
+
+    def _changing(self, **what: Any) -> "PaymentState":
+        """What is paid changes; an amount of the draft that was all that remained goes on being that."""
         was = self.remaining
-        changed = replace(self, choices=choices, problem=None, asks_to_drop=False, lead_wanted=None)
+        changed = replace(self, problem=None, asks_to_drop=False, lead_wanted=None, **what)
         if self.draft is None or self.draft.text(Field.AMOUNT) != was.plain():
             return changed
         return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.remaining.plain()))
@@ -342,9 +355,13 @@ class PaymentState:
         if not tender.rule.one_book:
             return
         wanted = [Wanted(choice.statement.book, choice.amount()) for choice in self.choices.values()]
-        if self.on_account is not None:
-            wanted.append(Wanted(self.on_account.book, self.on_account.amount))
+        wanted += [Wanted(extra.book, extra.part.amount) for extra in self.extras]
         brought = tuple(Brought(t.amount, t.rule.one_book) for t in (*self.booked, *self.tenders, tender))
         if fill(tuple(wanted), brought).over[-1] > ZERO:
             sentence = f"{tender.words} pays either medical bills or premium, not both. Take premium on its own."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))
+
+
+def _lowered(words: str) -> str:
+    """As it stands within a sentence."""
+    return words[:1].lower() + words[1:]

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.errors import Refused
+from cashier.domain.scan_layouts import StatementScan
 from cashier.domain.scanned import read_scan
 from ui.counter.around import Around
 from ui.counter.finder_state import Opening
@@ -16,10 +17,12 @@ from ui.doors import Doors
 class ScanSide(QObject):
     """``look_for`` carries what the finder is to find, ``said`` one sentence, ``filled`` the check's next field.
 
-    ``changed`` when something else is to be shown, ``left`` when what a scan had brought is gone again.
+    ``statement``: the number of one that the account asks for. ``changed`` when something else is to be shown, ``left``
+    when what a scan had brought is gone again.
     """
 
     look_for = Signal(str)
+    statement = Signal(str)
     said = Signal(str)
     filled = Signal(object)
     changed = Signal()
@@ -51,13 +54,19 @@ class ScanSide(QObject):
         """Whether Enter is for what a scan has brought, and not for the payment."""
         return self.asks or self.shows_receipt
 
-    def take(self, text: str, *, is_looking: bool) -> None:
-        """One scan, from wherever the focus was. ``is_looking`` while no account is in sight."""
+    def take(self, text: str, *, is_looking: bool, awaits_statement: bool = False) -> None:
+        """One scan, from wherever the focus was. ``is_looking`` while no account is in sight,
+        ``awaits_statement`` while the account asks for anybody's statement.
+        """
         self._is_looking = is_looking
         try:
             readings = read_scan(text, self._place.scan_layouts, self._place.member_cards)
         except Refused as refused:
             self._say(refused.sentence)
+            return
+        if awaits_statement and not is_looking and len(readings) == 1 and isinstance(readings[0], StatementScan):
+            self._say("")
+            self.statement.emit(readings[0].number)
             return
         self._go(self._scans.take(readings, is_looking=is_looking))
 

@@ -10,9 +10,10 @@ from cashier.domain.people import Staff
 from cashier.domain.scan_layouts import StatementScan
 from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan
 from cashier.domain.tenders import TenderKind
+from cashier.usecases.find_member import STATEMENT_SEEN
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.reprint import find_receipt
-from ui.counter.account_state import STATEMENT_SEEN, AccountState
+from ui.counter.account_state import AccountState
 from ui.counter.finder_state import Opening
 from ui.counter.serving import Serving, Stage
 from ui.counter.tender_state import Field

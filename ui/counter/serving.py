@@ -11,19 +11,20 @@ from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval, Staff
-from cashier.domain.scan import safe_text
 from cashier.domain.statements import Statement, counts_as_due
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, ask_card
-from cashier.usecases.find_member import open_member, read_account
+from cashier.usecases.find_member import open_member, open_statement, read_account, statement_number
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
 from ui.counter.card_state import CardState, answer_words, late_words
+from ui.counter.extras_state import Extra, credit
 from ui.counter.finder_state import Opening
-from ui.counter.payment_state import LastChange, OnAccount, PaymentState, Step
+from ui.counter.payment_state import LastChange, PaymentState, Step
 from ui.counter.tender_state import Field
 
 
@@ -68,6 +69,11 @@ class Serving:
         return Stage.LOOKING if self.payment is None else Stage.PAYING
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody is served: a member, or whoever pays without one."""
+        return self.payment is not None
+
+    @property
     def is_asked(self) -> bool:
         """Whether the next Enter answers a question beside a field."""
         return self.payment is not None and self.payment.problem is not None and self.payment.problem.is_question
@@ -91,6 +97,29 @@ class Serving:
         self.account = AccountState(account=account, place=self._desk.place, now=self._desk.clock(), online=self.online)
         self._begin_payment()
         self._tick_what_they_came_for(opening.scanned_statement)
+
+    def begin_without_member(self) -> None:
+        """No account: money that nobody is known for, or what no member is billed for. Raises Refused."""
+        sentence = self.why_not_open()
+        if sentence:
+            raise Refused(sentence)
+        if self.account is not None or self.payment is None:
+            self.leave()
+            self._begin_payment()
+
+    def add_statement(self, text: str) -> None:
+        """Anybody's statement that was handed over: it is ticked, and the account stays open. Raises CashierError."""
+        if self.account is None or self._is_waiting:
+            return
+        own = {statement.number for statement in self.account.statements}
+        number = statement_number(text, self._desk)
+        if number not in own:
+            self.account = self.account.with_statement(open_statement(number, self._desk, self._staff))
+        statement = self._payable(number)
+        if statement is None:
+            raise Refused(self.account.why_not_number(number))
+        if number not in self._choosing().choices:
+            self.payment = self._choosing().toggled(statement)
 
     def add_family(self, number: str, seen: str) -> None:
         """Show a relative's balances too; what was seen is recorded (R16). Raises CashierError."""
@@ -119,6 +148,18 @@ class Serving:
         self.account = self.payment = self.card = self.taken = self.begun = self._accepted = None
 
     @property
+    def whose(self) -> str:
+        """Who is served, as the panel says it."""
+        return self.account.header.name if self.account is not None else "Without a member"
+
+    @property
+    def find_first(self) -> str:
+        """Why nothing is paid while somebody else is looked for."""
+        if self.account is None:
+            return "Finish finding, or press Esc to go back to the receipt."
+        return self.account.find_first
+
+    @property
     def why_not_here(self) -> str:
         """Why nothing of this account can be paid at this window; empty if something can, or is about to be."""
         if self.stage is Stage.TAKING:
@@ -141,35 +182,35 @@ class Serving:
 
     def pay_all_due(self) -> None:
         if self.account is not None and not self._is_waiting:
-            self.payment = self._choosing().paying_all_due(self.account.payable, self.account.today)
+            due = self.account.spreadable(only_member=False)
+            self.payment = self._choosing().paying_all_due(due, self.account.today)
 
-    def pay_oldest_first(self, text: str) -> None:
-        """Raises Refused for a text that is no amount."""
+    def pay_oldest_first(self, text: str, *, only_member: bool = False) -> None:
+        """Over the member's own statements, or all that stand here. Raises Refused for a text that is no amount."""
         amount = parse_amount(text, "what is to be spread")
         if self.account is not None and not self._is_waiting:
-            payable, today = self.account.payable, self.account.today
-            self.payment = self._choosing().paying_oldest_first(payable, amount, today)
-
-    def read_credit(self, amount: str, reason: str) -> tuple[Money, str]:
-        """The amount and reason of a credit, checked. Raises Refused."""
-        read = parse_amount(amount, "the credit on account")
-        why = safe_text(reason, "The reason")
-        if not why:
-            raise Refused("Say why more than is open is taken: enter a reason.")
-        return read, why
+            due = self.account.spreadable(only_member=only_member)
+            self.payment = self._choosing().paying_oldest_first(due, amount, self.account.today)
 
     def add_credit(self, reason: str, approval: Approval) -> None:
         """Pay on account what the lead has signed for."""
-        if self.account is None or self._is_waiting:
-            return
-        credit = OnAccount(
-            guarantor_number=self.account.account.member.guarantor_number,
-            amount=approval.amount,
-            reason=reason,
-            approval=approval,
-            book=self._desk.place.medical,
-        )
-        self.payment = self._choosing().with_credit(credit)
+        if self.account is not None:
+            self.add(credit(self.account.account.member.guarantor_number, reason, approval, self._desk.place))
+
+    def add(self, extra: Extra) -> None:
+        """Something is paid besides statements."""
+        if self.payment is not None and not self._is_waiting:
+            self.payment = self._choosing().with_extra(extra)
+
+    def remove(self, code: str) -> None:
+        """That is not paid after all."""
+        if self.payment is not None and not self._is_waiting:
+            self.payment = self._choosing().without_extra(code)
+
+    def paid_by(self, payor: Payor) -> None:
+        """Who hands over the money. It is said with what is taken from here on."""
+        if self.payment is not None and not self._is_waiting:
+            self.payment = replace(self._choosing(), payor=payor)
 
     # --- with what ---
 
@@ -320,9 +361,9 @@ class Serving:
         self.payment = self._paying().refused(trouble.sentence)
 
     def _begin_payment(self) -> None:
-        assert self.account is not None
-        number = self.account.account.member.number
-        self.payment = PaymentState(payment_id=self._desk.new_id(), member_number=number)
+        number = self.account.account.member.number if self.account is not None else ""
+        payor = self.payment.payor if self.payment is not None else MEMBER_PAYS
+        self.payment = PaymentState(payment_id=self._desk.new_id(), member_number=number, payor=payor)
         self.taken = None
 
     def _choosing(self) -> PaymentState:

@@ -29,11 +29,11 @@ class TenderSide(QObject):
     def show_payment(self, *, is_looking: bool) -> None:
         """The payment as it stands; nothing of it can be done while somebody else is looked for."""
         serving = self._serving
-        if serving.payment is None or serving.account is None:
+        if serving.payment is None:
             self.panel.show_nothing(serving.last)
         else:
-            why_not = serving.account.find_first if is_looking else serving.why_not_here
-            self.panel.show_state(serving.payment, serving.last, serving.account.header.name, why_not=why_not)
+            why_not = serving.find_first if is_looking else serving.why_not_here
+            self.panel.show_state(serving.payment, serving.last, serving.whose, why_not=why_not)
 
     def take_focus(self) -> None:
         """Into the field that the problem is about, else into the amount; the lead's, where one is asked."""

@@ -1,0 +1,134 @@
+"""A few fields that take the place of the cards below the member, filled in from top to bottom with Enter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from ui.fonts import Face, font
+from ui.widgets.card import Card
+from ui.widgets.entry_field import EntryField
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labelled_field import FieldWithLabel
+from ui.widgets.money_field import MoneyField
+from ui.widgets.words import Words
+
+_COLUMNS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """``most``: characters. ``is_optional`` ones are passed with Enter; a ``is_secret`` one is nobody's to look at."""
+
+    key: str
+    words: str
+    most: int = 120
+    is_money: bool = False
+    is_secret: bool = False
+    is_optional: bool = False
+
+
+class SmallForm(Card):
+    """``entered`` carries the texts by their fields' keys; ``left`` when the cashier doesn't want it."""
+
+    entered = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, title: str, aside: str, fields: tuple[FormField, ...], done: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, padding=16, parent=parent)
+        self.body.addWidget(Words(aside, Face.LABEL, tone="muted", wraps=True))
+        self._said = fields
+        self.fields = {field.key: _made(field) for field in fields}
+        self._message = InlineMessage(boxed=False)
+        self._done = KeyButton(done)
+        self._done.clicked.connect(self._enter)
+        back = KeyButton(self.tr("Leave it"))
+        back.clicked.connect(self.left)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(6)
+        for place, labelled in enumerate(self.fields.values()):
+            grid.addWidget(labelled, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self._message)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(back)
+        buttons.addWidget(self._done)
+        self.body.addLayout(buttons)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def begin(self, texts: Mapping[str, str] | None = None) -> None:
+        """What is known already, else empty fields; the focus in the first."""
+        for key, labelled in self.fields.items():
+            labelled.field.setText((texts or {}).get(key, ""))
+            labelled.clear_problem()
+        self._message.clear()
+        self.set_busy("")
+        self._focus(self._said[0].key)
+
+    def say(self, sentence: str, at: str = "") -> None:
+        """What the rules answered, beside the field where it is about one."""
+        self.set_busy("")
+        if at:
+            self.fields[at].show_problem(sentence)
+            self._focus(at)
+        else:
+            self._message.say("bad", sentence)
+
+    def set_busy(self, why: str) -> None:
+        """Nothing can be entered for that reason; empty once it can again."""
+        if why:
+            self._done.disable(why)
+        else:
+            self._done.enable()
+
+    def on_enter(self) -> bool:
+        """Enter goes to the next field that is empty, and else enters the form; whether it was for this form."""
+        at = next((place for place, said in enumerate(self._said) if self._field(said).hasFocus()), None)
+        if at is None:
+            return False
+        empty = [said for said in self._said if not self._field(said).text().strip()]
+        after = [said for said in empty if self._said.index(said) > at]
+        before = [said for said in empty if self._said.index(said) < at and not said.is_optional]
+        is_needed = self._said[at] in empty and not self._said[at].is_optional
+        if (after or before) and not is_needed:
+            self._focus((after or before)[0].key)
+        else:
+            self._enter()
+        return True
+
+    def _enter(self) -> None:
+        if not self._done.isEnabled():
+            return
+        texts = {said.key: self._field(said).text() for said in self._said}
+        self._message.clear()
+        for said in self._said:
+            if said.is_secret:
+                self._field(said).clear()
+        self.entered.emit(texts)
+
+    def _field(self, said: FormField) -> EntryField:
+        return self.fields[said.key].field
+
+    def _focus(self, key: str) -> None:
+        field = self.fields[key].field
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
+
+
+def _made(said: FormField) -> FieldWithLabel:
+    if said.is_money:
+        return FieldWithLabel(said.words, MoneyField("", size="normal"))
+    field = EntryField()
+    field.setMaxLength(said.most)
+    field.setFont(font(Face.TEXT))
+    if said.is_secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    return FieldWithLabel(said.words, field)
