@@ -11,9 +11,10 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
-from cashier.domain.scanned import is_one_code
+from cashier.domain.scanned import LICENSE_MARK, is_one_code, is_track
 
 _PAUSE_MS = 200  # After such a pause another burst begins.
+_LINE_ENDS = ("\r", "\n")
 _SURE = 3  # So many keys that came so fast were no person's.
 _STX = "\x02"
 _SHIFTS = (Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
@@ -64,10 +65,12 @@ class ScanWatch(QObject):
         self._text = ""
         self._stamps_ms: list[int] = []
         self._held: list[QKeyEvent] = []
+        self._down: set[int] = set()  # Keys whose press is held, or was a scan's; their releases are still to come.
         self._before: _Before | None = None
         self._is_begun = False  # By the scanner's prefix.
         self._is_tail = False  # More lines of a code that was heard, or the line feed after its Enter.
         self._ended_ms: int | None = None
+        self._is_license = False  # Its lines come with pauses between them.
         self._is_handing_on = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -75,19 +78,35 @@ class ScanWatch(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or self._is_handing_on:
+        if not isinstance(event, QKeyEvent) or self._is_handing_on or event.key() in _SHIFTS:
             return False
+        if event.type() is QEvent.Type.KeyRelease:
+            return self._release(event)
+        return event.type() is QEvent.Type.KeyPress and self._press(event)
+
+    # --- one key ---
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """Whether the key is nobody else's, or not yet."""
+        self._down.discard(event.key())
         stamp = event.timestamp() or round(self._seconds() * 1000)
         field = QApplication.focusWidget()
         if event.isAutoRepeat() or (isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal):
             self._hand_on()
             return False
         self._note_pause(stamp)
-        if event.key() in _SUFFIXES[self.rules.suffix]:
+        if event.key() in _SUFFIXES[self.rules.suffix] or (self.rules.suffix == "enter" and event.text() in _LINE_ENDS):
             return self._end(stamp)
         return self._take(event, stamp)
 
-    # --- one key ---
+    def _release(self, event: QKeyEvent) -> bool:
+        """A key goes up where it went down: held with its press, or nobody's where that was a scan's."""
+        if event.key() not in self._down:
+            return False
+        self._down.discard(event.key())
+        if self._held:
+            self._held.append(event.clone())
+        return True
 
     def _note_pause(self, stamp: int) -> None:
         """Whether this key still belongs to what came before it."""
@@ -95,7 +114,9 @@ class ScanWatch(QObject):
             self._give_up()
             self._forget()
         if self._ended_ms is not None:
-            self._is_tail = 0 <= stamp - self._ended_ms <= self.rules.gap_most_ms
+            most_ms = _PAUSE_MS if self._is_license else self.rules.gap_most_ms
+            self._is_tail = 0 <= stamp - self._ended_ms <= most_ms
+            self._is_license = self._is_license and self._is_tail
             self._ended_ms = None
 
     def _take(self, event: QKeyEvent, stamp: int) -> bool:
@@ -103,8 +124,6 @@ class ScanWatch(QObject):
         text = event.text()
         if self._begins(event):
             return True
-        if event.key() in _SHIFTS:
-            return False
         if not text.isprintable() or not text or event.modifiers() & _COMMANDS:
             return self._take_command(event, stamp)
         holds = self._is_tail or self._is_begun or self._is_fast(stamp) or self._may_be_prefix(text)
@@ -116,14 +135,15 @@ class ScanWatch(QObject):
         self._stamps_ms.append(stamp)
         if holds:
             self._held.append(event.clone())
-            self._patience.start(_PAUSE_MS if self._is_begun else 2 * self.rules.gap_most_ms)
+            self._down.add(event.key())
+            self._patience.start(_PAUSE_MS if self._is_begun or self._is_license else 2 * self.rules.gap_most_ms)
             self._is_begun = self._is_begun or (bool(self.rules.prefix) and self._text == self.rules.prefix)
         return holds
 
     def _take_command(self, event: QKeyEvent, stamp: int) -> bool:
         """A key that types nothing. Within a code it is a control character of the code's own."""
         is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if self._is_tail or self._is_begun or (is_control and len(self._held) >= _SURE):
+        if self._is_tail or self._is_begun or (is_control and len(self._stamps_ms) > _SURE and self._is_fast(stamp)):
             self._ended_ms = stamp if self._is_tail and not self._text else None
             return True
         self._hand_on()
@@ -179,8 +199,10 @@ class ScanWatch(QObject):
         if self.rules.prefix:
             return False
         gaps = [later - earlier for earlier, later in pairwise([*self._stamps_ms, stamp])]
+        if code == LICENSE_MARK:
+            return gaps[-1] <= _PAUSE_MS
         return (
-            (len(code) >= self.rules.characters_least or code == "@")  # A driver's license begins with that line.
+            len(code) >= self.rules.characters_least
             and is_one_code(code)
             and median(gaps) < self.rules.gap_most_ms
             and gaps[-1] <= _PAUSE_MS
@@ -192,9 +214,12 @@ class ScanWatch(QObject):
         return self._text.removeprefix(prefix) if self._is_begun and prefix else self._text
 
     def _tell(self, stamp: int) -> None:
-        code, before = self._code, self._before
+        code, before, is_tail = self._code, self._before, self._is_tail
+        is_license = code == LICENSE_MARK or (is_tail and self._is_license)
         self._forget()
-        self._ended_ms = stamp
+        self._ended_ms, self._is_license = stamp, is_license
+        if is_tail and not is_track(code):
+            return  # The lines of a driver's license below its first, which nobody is to see.
         if before is not None and isValid(before.field):
             # Not as the page's own text: whoever follows the field hears that the burst is gone.
             QLineEdit.setText(before.field, before.text)
@@ -220,6 +245,7 @@ class ScanWatch(QObject):
         """To whoever would have had them, in order."""
         held, self._held = self._held, []
         self._patience.stop()
+        self._down.clear()
         self._is_handing_on = True
         try:
             for event in held:
@@ -233,7 +259,7 @@ class ScanWatch(QObject):
         self._stamps_ms = []
         self._held = []
         self._before = None
-        self._is_begun = self._is_tail = False
+        self._is_begun = self._is_tail = self._is_license = False
         self._ended_ms = None
 
 

@@ -179,6 +179,7 @@ class SignedIn(QWidget):
         except CashierError as trouble:
             self._open_shift.say_refused(trouble.sentence)
             return
+        self._tell("")  # That the drawer comes first is said no more.
         self._committed()
         self._show_shift()
         self.focus_first()

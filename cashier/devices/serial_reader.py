@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from cashier.config_counter import ReaderSettings
 from cashier.domain.errors import DeviceTrouble
+from cashier.domain.scanned import LICENSE_MARK
 
 READING_BYTES_MAX = 1000  # A card design standard's largest code; what is longer is noise.
 _CUT_OFF_S = 0.5  # Readers send a whole reading at once: what stands longer without its end was cut off.
@@ -29,6 +30,7 @@ class SerialReader:
         self._begun = bytearray()
         self._begun_at_s = 0.0
         self._is_noise = False
+        self._license_until_s = 0.0
 
     def read(self, timeout_s: float) -> str:
         line = self._opened()
@@ -83,7 +85,12 @@ class SerialReader:
         if self._is_noise or len(said) > READING_BYTES_MAX:
             self._is_noise = False
             return self._complete()
-        return said.decode("utf-8", "replace").strip() or self._complete()
+        text = said.decode("utf-8", "replace").strip()
+        if self._monotonic() < self._license_until_s:
+            return self._complete()  # The lines of a driver's license below its first, which nobody is to see.
+        if text == LICENSE_MARK:
+            self._license_until_s = self._monotonic() + _CUT_OFF_S
+        return text or self._complete()
 
     def _drop_what_was_cut_off(self) -> None:
         if (self._begun or self._is_noise) and self._monotonic() - self._begun_at_s > _CUT_OFF_S:

@@ -15,6 +15,7 @@ from cashier.domain.scan_layouts import ScanLayout, StatementScan, read_statemen
 LICENSE_SENTENCE = "That looks like a driver's license. It was not read. Ask for the name and the date of birth."
 STRIPE_SENTENCE = "That card is no member card. It was not kept. Ask for the name and the date of birth."
 LONG_SENTENCE = "That code is too long for a card, a statement or a receipt. It was not kept. Scan another one."
+LICENSE_MARK = "@"  # The first line of a driver's license, alone; what is personal follows line by line.
 
 _SCAN_MOST = 1000
 _SENTINELS = ("%", ";", "+")  # How the tracks of a magnetic stripe begin, as readers type them.
@@ -90,12 +91,17 @@ def why_not_kept(raw: str) -> str:
     return ""
 
 
+def is_track(text: str) -> bool:
+    """Whether this may be one track of a magnetic stripe, which readers send one after the other."""
+    return text[:1] in _SENTINELS
+
+
 def is_one_code(text: str) -> bool:
     """Whether fast keys came from a device: one code without blanks, a stripe, a check's line, or with a code id.
 
     Words with blanks between them were typed by somebody with fast fingers.
     """
-    return " " not in text or text[:1] in (*_SENTINELS, "]", "@") or is_check_line(text)
+    return " " not in text or text[:1] in (*_SENTINELS, "]", LICENSE_MARK) or is_check_line(text)
 
 
 def _read_stripe(text: str, cards: tuple[CardShape, ...]) -> tuple[Reading, ...]:

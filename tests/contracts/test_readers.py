@@ -69,6 +69,16 @@ def test_noise_without_an_end_is_dropped_up_to_its_end(desk: Desk) -> None:
     assert desk.reader.read(SOON_S) == CHECK
 
 
+def test_of_a_drivers_license_no_line_but_its_mark_goes_any_further(desk: Desk) -> None:
+    for line in ("@", "ANSI 636014040002DL00410477", "DAQA1234562", "DCSTRAN"):
+        desk.far.send(line, end=b"\n")
+
+    assert [desk.reader.read(0.05) for _ in range(2)] == ["@", ""]
+    desk.now_s += 1
+    desk.far.send(CHECK)
+    assert desk.reader.read(SOON_S) == CHECK
+
+
 def test_what_came_before_the_line_was_opened_is_nobodys() -> None:
     with simulated_reader() as far:
         far.send("S-48211904")

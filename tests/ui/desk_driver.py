@@ -91,7 +91,7 @@ class DeskDriver:
     def scan(self, text: str, *, gap_ms: int = 5, enter_ms: int | None = None) -> None:
         """Keys with the window system's stamps, as a scanner or a hand makes them; Enter as late as ``enter_ms``."""
         stamp = 1000
-        for key, typed in (*((Qt.Key(ord(c.upper())), c) for c in text), (ENTER, "\r")):
+        for key, typed in ((ENTER if c == "\r" else Qt.Key(ord(c.upper())), c) for c in f"{text}\r"):
             stamp += enter_ms if key is ENTER and enter_ms is not None else gap_ms
             event = QKeyEvent(QEvent.Type.KeyPress, key, NONE, typed)
             event.setTimestamp(stamp)

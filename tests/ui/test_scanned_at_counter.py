@@ -377,3 +377,13 @@ def test_a_reader_that_is_away_is_said_and_stands_on_the_desk_page(desk: DeskDri
     desk.tell(DeviceNews(device=Device.READER, ok=False, words="The check reader cannot be reached."))
 
     assert desk.shows("The check reader cannot be reached.")
+
+
+def test_a_drivers_license_is_refused_in_one_sentence_and_its_lines_go_nowhere(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.scan("@\rANSI 636014040002DL00410477\rDAQA1234562\rDCSTRAN")
+
+    assert desk.shows("That looks like a driver's license. It was not read.")
+    assert desk.shows("412.60")
+    assert desk.focus_name() == f"Pay {HOSPITAL}"

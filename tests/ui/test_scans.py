@@ -53,9 +53,10 @@ class Scanned:
 
     def key(self, key: Qt.Key, text: str = "", *, gap_ms: int = 5, with_key: Qt.KeyboardModifier = NONE) -> None:
         self.stamp += gap_ms
-        event = QKeyEvent(QEvent.Type.KeyPress, key, with_key, text)
-        event.setTimestamp(self.stamp)
-        QApplication.sendEvent(self.window.windowHandle(), event)
+        for way in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(way, key, with_key, text)
+            event.setTimestamp(self.stamp)
+            QApplication.sendEvent(self.window.windowHandle(), event)
 
     def pause(self) -> None:
         """As long as it takes until what was held is handed on."""
@@ -70,11 +71,13 @@ def desk(qtbot: QtBot) -> Iterator[Scanned]:
     scanned.window.windowHandle().removeEventFilter(scanned.watch)
 
 
+@pytest.mark.parametrize("end", ["\r", "\n"])
 @pytest.mark.parametrize("code", [CODE, "%B ; = ?", "T121000248T 0012345678O 1043", "]Q3a code with blanks"])
-def test_on_a_button_and_on_a_box_a_scan_presses_nothing(desk: Scanned, code: str) -> None:
+def test_on_a_button_and_on_a_box_a_scan_presses_nothing(desk: Scanned, code: str, end: str) -> None:
     for widget in (desk.button, desk.box):
         widget.setFocus()
-        desk.keys(f"{code}\r")
+        desk.stamp += 1000
+        desk.keys(f"{code}{end}")
 
     assert desk.heard == [code, code]
     assert desk.pressed == []
@@ -111,9 +114,20 @@ def test_a_drivers_license_types_nothing_and_enters_nothing(desk: Scanned) -> No
     desk.keys("ANSI 636014\rDAQA1234562\rDCSTRAN\r")
     desk.pause()
 
-    assert desk.heard[0] == "@"
+    assert desk.heard == ["@"], "no line of it goes any further"
     assert desk.field.text() == "12"
     assert desk.pressed == []
+
+
+def test_a_license_may_come_haltingly(desk: Scanned) -> None:
+    for line in ("@\r", "ANSI 636014\r", "DAQA1234562\r"):
+        desk.keys(line[0], gap_ms=120)
+        desk.key(Qt.Key.Key_Shift)
+        desk.keys(line[1:], gap_ms=60)
+    desk.key(Qt.Key.Key_Shift)
+    desk.keys("3", gap_ms=1000)
+
+    assert (desk.heard, desk.field.text(), desk.pressed) == (["@"], "123", [])
 
 
 def test_a_code_that_is_cut_off_is_no_typing_where_one_was_heard_before(desk: Scanned) -> None:
@@ -150,6 +164,13 @@ def test_other_keys_wait_for_what_was_typed_before_them(desk: Scanned, key: Qt.K
     desk.key(key, gap_ms=10)
 
     assert desk.field.text() == ("1234" if key is Qt.Key.Key_Backspace else "12345")
+
+
+def test_a_space_that_is_handed_on_presses_its_button_once(desk: Scanned) -> None:
+    desk.button.setFocus()
+    desk.keys("ab 12\r", gap_ms=15)
+    assert desk.pressed == ["button"]
+    assert not desk.button.isDown()
 
 
 def test_slow_hands_are_never_held_up(desk: Scanned) -> None:
