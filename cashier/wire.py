@@ -14,6 +14,7 @@
 ``GET  /v1/guarantors/{number}``     → GuarantorAccount
 ``GET  /v1/desks/{desk}/suspended``  → SuspendedList of the desk's center
 ``PUT  /v1/desks/{desk}/suspended/{id}``  TakeUp → TakenUp
+``POST /v1/desks/{desk}/cash``       CashAsked → CashAnswer
 A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
 An answer other than 200 carries Trouble: 401 the ledger does not know who asks, 403 it may not, 408 the request came
 too slowly, 413 it is too large, 429 it comes too often (``Retry-After`` in seconds).
@@ -338,6 +339,22 @@ class StatementDetailsRow(Message):
     addressee: str
     address: tuple[str, ...] = ()
     charges: tuple[ChargeRow, ...] = ()
+
+
+class CashAsked(Message):
+    """``payor`` as `cashier.domain.large_cash.payor_key` says it: in a body, since addresses stand in logs."""
+
+    v: Literal[1] = 1
+    payor: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
+
+
+class CashAnswer(Message):
+    """What the payor brought in cash to other desks within a day and a year, since the last report on them."""
+
+    v: Literal[1] = 1
+    day_cents: int = Field(ge=0, le=10**15)
+    year_cents: int = Field(ge=0, le=10**15)
+    reported_at: AwareDatetime | None = None
 
 
 class Trouble(Message):

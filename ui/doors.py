@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cashier.domain.line import Line
 from cashier.usecases.find_elsewhere import Elsewhere
+from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.paper import PaperWords
@@ -39,8 +40,8 @@ class Doors:
     `PRINTER_LANE` first. At its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends
     the lanes, and calls ``close``.
 
-    ``desk`` is used from the Qt thread and from the threads of `Work`, ``elsewhere`` and ``suspended`` from those
-    alone: they ask the ledger. ``page`` is the class of what stands behind the sign-in: it comes this way because
+    ``desk`` is used from the Qt thread and from the threads of `Work`, ``elsewhere``, ``suspended`` and ``cash`` from
+    those alone: they ask the ledger. ``page`` is the class of what stands behind the sign-in: it comes this way because
     nothing of it is loaded before the first paint. ``terminal`` is the card terminal's name, empty where there is none.
     ``open_drawer`` asks for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at
     once, ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
@@ -64,6 +65,7 @@ class Doors:
     suspended: SuspendedElsewhere
     details: DetailsSource
     letters: Letters
+    cash: CashAtOthers
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

@@ -36,6 +36,7 @@ class LineKind(StrEnum):
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
+    LARGE_CASH = "large_cash"  # What the law asks to be reported of a payor's cash was asked for, sealed.
     RESUMED = "resumed"  # It is taken up again, here or at another desk.
     STATEMENT_COPIED = "statement_copied"
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.

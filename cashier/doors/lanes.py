@@ -18,6 +18,7 @@ from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
 from cashier.sync.back_off import BackOff
+from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
 from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.link import Link
@@ -42,6 +43,7 @@ class SyncLanes:
     elsewhere: LedgerPeople
     suspended: LedgerSuspended
     details: LedgerDetails
+    cash: LedgerCash
     plug: Plug
 
 
@@ -83,6 +85,7 @@ def sync_lanes(
         pull=pull,
         elsewhere=elsewhere,
         suspended=LedgerSuspended(plug),
+        cash=LedgerCash(plug),
         details=LedgerDetails(plug),
         plug=plug,
     )

@@ -21,7 +21,7 @@ from cashier.doors.ledger_people import admin, channels, desks, staff
 from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import check as books
-from cashier.ledger import database, loading, months, people, reports, restoring
+from cashier.ledger import database, large_cash, loading, months, people, reports, restoring
 from cashier.ledger.administration import Admin, keep_center
 from cashier.ledger.statement_details import load_addresses, load_lines
 from cashier.security.organization import new_organization_keys
@@ -101,6 +101,8 @@ def maintain(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """
     with begun_ledger(data, database_url) as engine:
         months.make_ahead(engine.url.render_as_string(hide_password=False))
+        with engine.begin() as connection:
+            large_cash.forget_cash(connection, now_utc())
         with engine.connect() as connection:
             print_csv(months.COLUMNS, months.partition_rows(connection))
 

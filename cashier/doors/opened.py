@@ -88,6 +88,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         suspended=sync.suspended,
         details=sync.details,
         letters=letters,
+        cash=sync.cash,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

@@ -9,6 +9,8 @@ from cashier.domain.errors import LedgerAway
 if TYPE_CHECKING:
     from cashier.sync.client import LedgerClient
     from cashier.wire import (
+        CashAnswer,
+        CashAsked,
         Page,
         PastAnswer,
         Run,
@@ -99,6 +101,12 @@ class Plug:
         row = self._client().details(statement_number)
         self._check()
         return row
+
+    def cash_of(self, asked: "CashAsked") -> "CashAnswer":
+        self._check()
+        answer = self._client().cash_of(asked)
+        self._check()
+        return answer
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

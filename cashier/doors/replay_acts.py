@@ -14,6 +14,7 @@ from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_script as script
 from cashier.doors.replay_besides import statement_copy
+from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_suspend import play_resume, play_suspend
@@ -64,6 +65,7 @@ class Player:
             script.Take: self._take,
             script.Suspend: lambda act: play_suspend(act, self._counter, self._at),
             script.Resume: lambda act: play_resume(act, self._counter, self._at),
+            script.ReportCash: lambda act: play_report(act, self._counter, self._at),
             script.Reprint: self._reprint,
             script.StatementCopied: self._statement_copy,
             script.LedgerSwitch: self._switch_ledger,
@@ -138,7 +140,7 @@ class Player:
     def _take(self, act: script.Take) -> Answer:
         answer = take(act, self._counter, self._at)
         self._at.print_due()
-        return answer
+        return answer | report_answer(act.name, answer["receipt"], self._counter, self._at)
 
     def _reprint(self, act: script.Reprint) -> Answer:
         if act.payment and act.payment not in self._counter.named:

@@ -7,6 +7,7 @@ from typing import Any
 from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.checks import read_item_date
 from cashier.domain.errors import Refused
+from cashier.domain.large_cash import Asked
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
 from cashier.domain.payor import Payor
@@ -39,6 +40,7 @@ class Counter:
     receipts: list[str] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     suspended: dict[str, Suspended] = field(default_factory=dict)
+    cash_reports: dict[str, Asked] = field(default_factory=dict)
 
     def signed_in(self) -> Staff:
         """Raises Refused if nobody is."""

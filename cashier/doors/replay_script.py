@@ -156,6 +156,21 @@ class Resume(Act):
         return self
 
 
+class ReportCash(Act):
+    """The form that a payment asked for: ``payment`` is the name of an earlier line."""
+
+    do: Literal["report_cash"]
+    payment: str
+    payor: str = ""
+    address: str = ""
+    birth_date: str = ""
+    occupation: str = ""
+    tin: str = ""
+    id_kind: str = ""
+    id_number: str = ""
+    why_not: str = ""
+
+
 class Reprint(Act):
     """``payment`` is the name of an earlier line, ``receipt`` a number; one of the two."""
 
@@ -239,6 +254,7 @@ _ACTS: dict[str, type[Act]] = {
     "take": Take,
     "suspend": Suspend,
     "resume": Resume,
+    "report_cash": ReportCash,
     "reprint": Reprint,
     "statement_copy": StatementCopied,
     "ledger": LedgerSwitch,

@@ -22,6 +22,7 @@ from cashier.ledger.metrics import count_connections
 from cashier.ledger.observing import Observed, trouble
 from cashier.ledger.requests import NotReady, Service, TooLarge, TooSlow
 from cashier.ledger.routes_billing import billing_routes
+from cashier.ledger.routes_cash import cash_routes
 from cashier.ledger.routes_channels import channel_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_enrollment import enrollment_routes
@@ -56,6 +57,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         enrollment_routes,
         operation_routes,
         suspended_routes,
+        cash_routes,
     ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)

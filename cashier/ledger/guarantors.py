@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from cashier.domain.line import LineKind
 from cashier.ledger.directory import STATEMENT_COLUMNS
 from cashier.ledger.keeping import NobodyKnown, leave_out_unserved
+from cashier.ledger.large_cash import gather_cash
 
 PAYMENTS_MOST = 50
 LINES_AT_ONCE = 5_000  # Of one journal.
@@ -130,8 +131,9 @@ class Gatherer:
             if not connection.scalar(_ONE_GATHERER, {"lock": _GATHERERS_LOCK}):
                 return False
             has_more = bool(connection.scalar(_GATHER, asked))
+            has_cash = gather_cash(connection)
             leave_out_unserved(connection)
-            return has_more
+            return has_more or has_cash
 
     def _try(self) -> bool:
         try:

@@ -25,6 +25,7 @@ from cashier.ledger.acts import Act, do
 from cashier.ledger.channels import UNKNOWN_BOOK
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.judging import HOLDING_REASONS
+from cashier.ledger.large_cash import is_cash_task
 from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
 from cashier.ledger.rows import LINE_OF_PART
 
@@ -115,9 +116,10 @@ def credit_rows(connection: Connection, now: datetime, *, center: str = "", regi
 
 
 def take_task(connection: Connection, task: str, line_id: UUID, caller: Staff, *, clock: Clock, new_id: NewId) -> Done:
-    """Note that ``caller`` looks after a part from now on, whoever did before. Raises Refused."""
+    """Note that ``caller`` looks after a part, or a report, from now on, whoever did before. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "take tasks")
-    _part(connection, task)
+    if not is_cash_task(connection, task):
+        _part(connection, task)
     act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=task, staff=caller.user, facts={})
     return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
 

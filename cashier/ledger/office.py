@@ -120,6 +120,26 @@ class HoldingRow(Message):
     payor_phone: str
 
 
+class CashReportRow(Message):
+    """A report on large cash (Form 8300): by when it is filed, and the sealed form once a desk took it down.
+
+    ``why_not``: why something of the form is missing.
+    """
+
+    task: str
+    desk: str
+    center: str
+    receipt: str
+    cashier: str
+    within: str
+    reached_on: date
+    due_on: date
+    owner: str
+    is_taken_down: bool
+    why_not: str
+    sealed: str
+
+
 class AlarmRow(Message):
     """``acknowledged_by`` is empty while nobody has."""
 

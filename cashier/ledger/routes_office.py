@@ -21,9 +21,11 @@ from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.held import credit_rows, held_rows, release, take_task
 from cashier.ledger.holding import holding_rows
+from cashier.ledger.large_cash import cash_report_rows
 from cashier.ledger.office import (
     Acknowledge,
     AlarmRow,
+    CashReportRow,
     CreditRow,
     DayTotalRow,
     Done,
@@ -119,6 +121,13 @@ def _add_places(router: APIRouter, service: Service) -> None:
             return credit_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
         return await _say(service, request, asked, _List("credits", CreditRow, read))
+
+    @router.get("/cash-reports")
+    async def say_cash_reports(request: Request, asked: Places) -> Response:
+        def read(connection: Connection, _: Staff) -> list[CashReportRow]:
+            return cash_report_rows(connection, center=asked.center, region=asked.region)
+
+        return await _say(service, request, asked, _List("cash-reports", CashReportRow, read))
 
     @router.get("/holding")
     async def say_holding(request: Request, asked: Places) -> Response:

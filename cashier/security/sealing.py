@@ -6,11 +6,14 @@ number cannot be tried out. The number itself is sealed to the office's public k
 
 import hashlib
 import hmac
+import json
+from collections.abc import Mapping
 
 from cashier.domain.tenders import SealedAccount
 from cashier.security.box import close_box
 
 SEALED_FOR_OFFICE = b"counterfoil check account, sealed for the office"
+FORM_SEALED_FOR_OFFICE = b"counterfoil form about a payor, sealed for the office"
 
 
 class OfficeSealer:
@@ -25,3 +28,7 @@ class OfficeSealer:
         token = hmac.new(self._token_key, f"{routing}:{account}".encode(), hashlib.sha256).hexdigest()
         sealed = close_box(account.encode(), self._office_public, SEALED_FOR_OFFICE)
         return SealedAccount(last_four=account[-4:], token=token, sealed=sealed)
+
+    def seal_form(self, said: Mapping[str, str]) -> str:
+        """A form about a person as JSON in a box: no desk can open it again."""
+        return close_box(json.dumps(dict(said)).encode(), self._office_public, FORM_SEALED_FOR_OFFICE)

@@ -9,14 +9,16 @@ from uuid import UUID
 from sqlalchemy import Integer, Text, and_, bindparam, column, func, insert, or_, select, update
 
 from cashier.domain.chain import chained, first_link
+from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered, read_line
 from cashier.domain.money import Money
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import Shift, shift_of
 from cashier.domain.tenders import read_tender
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
-from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, SUSPENDS, items, lines, mark, transfers
+from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, SUSPENDS, cash_lines, items, lines, mark, transfers
 from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
@@ -55,6 +57,14 @@ _BY_RECEIPT = Ready(
 )
 _LAST_OPENING = Ready(select(*_NUMBERED).where(OPENS_SHIFT).order_by(lines.c.sequence.desc()).limit(1))
 _SUSPENSIONS = Ready(select(*_NUMBERED).where(SUSPENDS).order_by(lines.c.sequence.desc()).limit(bindparam("most")))
+_ADD_CASH = Ready(insert(cash_lines).values({column: bindparam(column.name) for column in cash_lines.c}))
+_CASH_OF = Ready(
+    select(*_NUMBERED)
+    .select_from(cash_lines.join(lines, lines.c.sequence == cash_lines.c.sequence))
+    .where(cash_lines.c.payor == bindparam("payor"))
+    .order_by(lines.c.sequence.desc())
+    .limit(bindparam("most"))
+)
 _AFTER = Ready(
     select(*_NUMBERED)
     .where(lines.c.sequence > bindparam("sequence"))
@@ -124,6 +134,8 @@ class DeskJournal:
             self._jobs.booked(columns["receipt"])
             if its_items := item_columns(numbered):
                 self._connection.run_many(_ADD_ITEM, its_items)
+        if payor := _whose_cash(line):
+            self._connection.run(_ADD_CASH, payor=payor, sequence=sequence)
         self._end = sequence, numbered.chain, columns["money_so_far"], columns["receipts_so_far"]
         return numbered
 
@@ -149,6 +161,9 @@ class DeskJournal:
 
     def suspensions(self, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_SUSPENSIONS, most=limit))[::-1]
+
+    def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_CASH_OF, payor=payor, most=limit))[::-1]
 
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_AFTER, sequence=sequence, most=limit))
@@ -249,6 +264,10 @@ def item_columns(numbered: Numbered) -> list[dict[str, Any]]:
 def _shift_in(body: bytes) -> Shift:
     """A line never changes, and each payment of a day asks for the same one."""
     return shift_of(read_line(body))
+
+
+def _whose_cash(line: Line) -> str:
+    return whose_cash(line, read_payment(line) if line.kind is LineKind.PAYMENT else None)
 
 
 def _read(row: Any) -> Numbered | None:

@@ -27,7 +27,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0004"
+JOURNAL_REVISION = "journal_0005"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -102,6 +102,17 @@ items = Table(
     Column("item", Text, nullable=False),
     Column("sequence", Integer, ForeignKey("lines.sequence"), nullable=False),
     PrimaryKeyConstraint("item", "sequence"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# Which lines are about whose cash (`cashier.domain.large_cash`): the law counts it by payor, over a year.
+cash_lines = Table(
+    "cash_lines",
+    JOURNAL,
+    Column("payor", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    PrimaryKeyConstraint("payor", "sequence"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

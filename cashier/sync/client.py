@@ -18,6 +18,8 @@ import httpx
 
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
 from cashier.wire import (
+    CashAnswer,
+    CashAsked,
     Enrolled,
     Enrollment,
     Message,
@@ -171,6 +173,10 @@ class LedgerClient:
         asked = {"statement": statement_number}
         answer = self._ask("GET", f"{self._path}/details", asked=asked, refusals=REFUSALS | {404})
         return _read(StatementDetailsRow, answer)
+
+    def cash_of(self, asked: CashAsked) -> CashAnswer:
+        """What a payor brought in cash to other desks. Raises LedgerAway, LedgerRefuses."""
+        return _read(CashAnswer, self._ask("POST", f"{self._path}/cash", body=asked.model_dump_json().encode()))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

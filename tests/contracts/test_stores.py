@@ -373,3 +373,13 @@ def test_a_check_is_found_again_by_what_is_known_of_it_the_last_payment_first(op
     with open_work() as work:
         found = work.journal.taken_for(("tok:1043", "tok:8"))
         assert {item: numbered.line.line_id for item, numbered in found.items()} == {"tok:1043": an_id(2)}
+
+
+def test_a_payors_cash_is_found_among_all_lines(open_work: OpenWork) -> None:
+    take(open_work, 1)
+    take(open_work, 2)
+    with open_work() as work:
+        work.journal.append(a_record(3))
+        assert [n.sequence for n in work.journal.cash_of(f"member:{MEMBER}", 9)] == [1, 2]
+        assert [n.sequence for n in work.journal.cash_of(f"member:{MEMBER}", 1)] == [2]
+        assert work.journal.cash_of("name:kevin tran", 9) == ()

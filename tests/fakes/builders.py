@@ -86,6 +86,9 @@ class PlainSealer:
     def seal_account(self, routing: str, account: str) -> SealedAccount:
         return SealedAccount(last_four=account[-4:], token=f"token-{len(routing + account)}", sealed="sealed")
 
+    def seal_form(self, said: Mapping[str, str]) -> str:
+        return f"{len(said)} fields, sealed"
+
 
 def a_member(number: str = MEMBER, *, guarantor: str = GUARANTOR, name: str = "Tran, Mai Linh") -> Member:
     family_name, _, given_names = name.partition(", ")

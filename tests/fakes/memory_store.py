@@ -14,6 +14,7 @@ from uuid import UUID
 from cashier.domain.card import UNSETTLED, Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
@@ -143,6 +144,12 @@ class MemoryJournal:
     def suspensions(self, limit: int) -> tuple[Numbered, ...]:
         kinds = (LineKind.SUSPENDED, LineKind.RESUMED)
         return tuple(n for n in self._tables.lines if n.line.kind in kinds)[-limit:]
+
+    def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
+        def is_theirs(line: Line) -> bool:
+            return whose_cash(line, read_payment(line) if line.kind is LineKind.PAYMENT else None) == payor
+
+        return tuple(n for n in self._tables.lines if is_theirs(n.line))[-limit:]
 
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return tuple(self._tables.lines[sequence : sequence + limit])

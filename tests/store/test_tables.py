@@ -125,7 +125,8 @@ def test_the_checks_of_a_journal_of_before_are_found_again(tmp_path: Path) -> No
         work.journal.append(a_record(2))
         work.commit()
     connection = the_database(store, "journal").connect()
-    connection.sql("DROP TABLE items")
+    for table in ("items", "cash_lines"):
+        connection.sql(f"DROP TABLE {table}")
     connection.sql("UPDATE alembic_version SET version_num = 'journal_0003'")
     connection.close()
     store.close()
@@ -135,4 +136,23 @@ def test_the_checks_of_a_journal_of_before_are_found_again(tmp_path: Path) -> No
     with store.open_reading() as work:
         assert list(work.journal.taken_for(("tok:1043",))) == ["tok:1043"]
     assert verify_journal(store.journal).holds
+    store.close()
+
+
+def test_the_cash_of_a_journal_of_before_is_counted(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "desk")
+    with store.open_work() as work:
+        work.journal.append(a_payment(work.journal.next_receipt(), 1))
+        work.journal.append(a_payment(work.journal.next_receipt(), 2, tender=a_check("1043")))
+        work.commit()
+    connection = the_database(store, "journal").connect()
+    connection.sql("DROP TABLE cash_lines")
+    connection.sql("UPDATE alembic_version SET version_num = 'journal_0004'")
+    connection.close()
+    store.close()
+
+    store = reopened(tmp_path / "desk")
+
+    with store.open_reading() as work:
+        assert [numbered.sequence for numbered in work.journal.cash_of(f"member:{MEMBER}", 9)] == [1]
     store.close()

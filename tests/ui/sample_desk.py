@@ -1,5 +1,6 @@
 """A desk in memory with one family, and the window's doors onto it, for tests of the counter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Event
@@ -10,6 +11,7 @@ from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
 from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
 from cashier.domain.errors import DeviceTrouble, LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
+from cashier.domain.large_cash import NOTHING_ELSEWHERE, CashElsewhere
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.past_payments import PastPayment
@@ -155,6 +157,9 @@ class PlainSealer:
     def seal_account(self, routing: str, account: str) -> SealedAccount:
         return SealedAccount(last_four=account[-4:], token=f"{routing}-token", sealed="sealed")
 
+    def seal_form(self, said: Mapping[str, str]) -> str:
+        return f"{len(said)} fields, sealed"
+
 
 class OtherCenters:
     """A ledger that knows Wanda, who is at home in Fresno, and brings her here; ``trouble`` is what it says instead.
@@ -235,6 +240,18 @@ class PlainLetters:
         return "On its way to the office printer." if on_paper else "Saved as a file."
 
 
+@dataclass(slots=True)
+class OthersCash:
+    """What the ledger says of a payor's cash at other desks, and of whom it was asked."""
+
+    known: CashElsewhere = NOTHING_ELSEWHERE
+    asked: list[str] = field(default_factory=list)
+
+    def cash_of(self, payor: str) -> CashElsewhere:
+        self.asked.append(payor)
+        return self.known
+
+
 class PlainPaper:
     """Says a payment in a few lines."""
 
@@ -258,6 +275,7 @@ class SampleDesk:
     letters: PlainLetters = field(default_factory=PlainLetters)
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
+    cash: OthersCash = field(default_factory=OthersCash)
 
     def __post_init__(self) -> None:
         people = tuple(StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in PEOPLE)
@@ -300,6 +318,7 @@ class SampleDesk:
             suspended=self.suspended,
             details=self.letters,
             letters=self.letters,
+            cash=self.cash,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

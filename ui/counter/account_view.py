@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
 from ui.counter.besides_card import BesidesCard
+from ui.counter.cash_form import CashFormCard
 from ui.counter.effect_state import chosen_effect
 from ui.counter.extras import ExtrasCard, WithoutMember
 from ui.counter.extras_state import ID_REFERENCE, NAME, PHONE
@@ -43,6 +44,7 @@ class AccountView(QWidget):
         self.misc, self.unidentified = MiscForm(), UnidentifiedForm()
         self.extras = ExtrasCard()
         self._past = PastCard()
+        self.cash_form = CashFormCard()
         self.besides = BesidesCard(prints_letters=prints_letters)
         self._forms: tuple[SmallForm, ...] = (self.credit, self.deposit, self.payor, self.misc, self.unidentified)
         self._form: QWidget | None = None
@@ -59,7 +61,7 @@ class AccountView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        above = (self._member, self._nobody, self.balances, *self._forms, self._past, self.besides)
+        above = (self._member, self._nobody, self.balances, *self._forms, self._past, self.besides, self.cash_form)
         for card in (*above, self.extras, self._family):
             layout.addWidget(card)
         for card in (self._nobody, *self._forms, self._past, self.besides, self.extras):
@@ -113,6 +115,18 @@ class AccountView(QWidget):
         self._put_away()
         self.form_closed.emit()
 
+    def open_cash_form(self, *, takes_focus: bool) -> None:
+        """A payment asks for the form on large cash."""
+        self._open(self.cash_form)
+        self.cash_form.begin()
+        if takes_focus:
+            self.cash_form.take_focus()
+
+    def close_cash_form(self) -> None:
+        """It is kept, or its payor is gone: nothing that was typed stays."""
+        if self._form is self.cash_form:
+            self._put_away()
+
     def focus_first(self) -> bool:
         """Where something is chosen; whether there is such a place."""
         if self._has_member:
@@ -122,11 +136,14 @@ class AccountView(QWidget):
 
     def on_enter(self) -> bool:
         """Enter in one of the small forms; whether it was for one of them."""
-        entering: tuple[SmallForm | BesidesCard, ...] = (*self._forms, self.besides)
+        entering: tuple[SmallForm | BesidesCard | CashFormCard, ...] = (*self._forms, self.besides, self.cash_form)
         return self.balances.foot.on_enter() or any(form.isVisible() and form.on_enter() for form in entering)
 
     def on_back(self) -> bool:
         """Esc closes the small form that is open; whether one was."""
+        if self._form is self.cash_form:
+            self.cash_form.left.emit()  # The focus goes on; what was typed stays.
+            return True
         if self._form is not None:
             self.close_form()
             return True
@@ -169,5 +186,6 @@ class AccountView(QWidget):
     def _put_away(self) -> None:
         if self._form is not None:
             self._form.hide()
+            self.cash_form.forget()
         self._form = None
         self._arrange(has_extras=self.extras.has_some)

@@ -66,7 +66,7 @@ class CounterPage(QWidget):
         self._tender = TenderSide(doors, around, self.serving, self)
         self._payment = self._tender.panel
         self._card = CardPanel(doors.desk.clock)
-        self._paid = PaidSide(doors, around, self.serving, self)
+        self._paid = PaidSide(doors, around, self.serving, self._account, self)
         self._right = QStackedWidget()
         for panel in (self._payment, self._card, self._paid.panel, self._scans.receipt):
             self._right.addWidget(panel)

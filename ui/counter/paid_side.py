@@ -5,7 +5,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cashier.domain.errors import CashierError
 from cashier.usecases.reprint import reprint
 from cashier.usecases.take_payment import Taken
+from ui.counter.account_view import AccountView
 from ui.counter.around import Around
+from ui.counter.cash_asking import CashAsking
 from ui.counter.copy_watch import CopyWatch
 from ui.counter.paid_panel import PaidPanel
 from ui.counter.serving import Serving
@@ -22,7 +24,9 @@ class PaidSide(QObject):
     committed = Signal()
     paper_shown = Signal()
 
-    def __init__(self, doors: Doors, around: Around, serving: Serving, parent: QObject | None = None) -> None:
+    def __init__(
+        self, doors: Doors, around: Around, serving: Serving, account: AccountView, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._doors = doors
         self._around = around
@@ -31,6 +35,10 @@ class PaidSide(QObject):
         self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
         self._copy.settled.connect(self._on_copy)
         self.panel.print_asked.connect(self.print_again)
+        self._cash = CashAsking(doors, around, serving, account, self)
+        self._cash.committed.connect(self.committed)
+        self._cash.done.connect(self.panel.focus_next)
+        self.panel.next_asked.connect(self._cash.forget)
 
     def make_ready(self, taken: Taken) -> None:
         """Lay the panel out, out of sight, for what will be true in a moment."""
@@ -39,6 +47,7 @@ class PaidSide(QObject):
     def appear(self, taken: Taken) -> None:
         """The change stands there now; the receipt comes after it."""
         self.panel.appear()
+        self._cash.look(taken)
         self._copy.wait_for(taken.sequence)
         QTimer.singleShot(0, self, self._show_paper)
 

@@ -1,5 +1,6 @@
 """All that a use case needs, joined once at start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -22,9 +23,11 @@ class Hasher(Protocol):
 
 
 class Sealer(Protocol):
-    """Turns a check's account number into what may be kept of it."""
+    """Turns what no desk may read again into what may be kept of it."""
 
     def seal_account(self, routing: str, account: str) -> SealedAccount: ...
+    def seal_form(self, said: Mapping[str, str]) -> str:
+        """A form about a person, for the office alone."""
 
 
 class Lane(Protocol):

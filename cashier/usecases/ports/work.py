@@ -64,6 +64,9 @@ class Journal(Protocol):
     def suspensions(self, limit: int) -> tuple[Numbered, ...]:
         """The latest SUSPENDED and RESUMED lines, at most ``limit``, in order."""
 
+    def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
+        """The latest lines that are about a payor's cash (`large_cash.whose_cash`), at most ``limit``, in order."""
+
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]: ...
     def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
         """The same lines as `after`, also those that this version could not read."""

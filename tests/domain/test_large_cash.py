@@ -1,0 +1,163 @@
+"""Over $10,000 of one payor's cash within a day or a year is noticed, at the cent; checks and cards never count."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.large_cash import (
+    Asked,
+    CashElsewhere,
+    CashForm,
+    CashReceived,
+    FormRefused,
+    cash_of,
+    check_form,
+    payor_key,
+    reached,
+    read_large_cash,
+)
+from cashier.domain.money import Money
+from cashier.domain.payment import decide_payment
+from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.payor import Payor
+from cashier.domain.tenders import Tender, TenderKind
+from tests.fakes.builders import NOW, TODAY, a_situation, a_statement, a_wish, cash, check, pays
+
+FORM = CashForm(
+    name="Kevin Tran",
+    address="1 Lake St, Oakland, CA 94610",
+    birth_date="1/20/1990",
+    occupation="Baker",
+    tin="123-45-6789",
+    id_kind="California driver license",
+    id_number="D1234567",
+)
+
+
+def _facts(*tenders: Tender, cents: int = 2_000_000, payor: str = "") -> PaymentFacts:
+    wish = replace(a_wish(pays("S-48210377", cents), tenders=tenders), payor=Payor(name=payor))
+    return read_payment(decide_payment(wish, a_situation(a_statement("S-48210377", cents))))
+
+
+def _order(cents: int) -> Tender:
+    return Tender(kind=TenderKind.MONEY_ORDER, amount=Money(cents), number="77", issuer="Western Union")
+
+
+@pytest.mark.parametrize(
+    ("tenders", "cents", "counted"),
+    [
+        ((cash(50_000),), 41_260, 41_260),  # The change goes back.
+        ((check(30_000), cash(20_000)), 50_000, 20_000),
+        ((check(1_500_000),), 1_500_000, 0),
+        ((_order(900_000), cash(200_000)), 1_100_000, 1_100_000),
+        ((_order(1_000_000),), 1_000_000, 1_000_000),
+        ((_order(1_000_001),), 1_000_001, 0),  # Of such the bank has told already.
+    ],
+)
+def test_what_counts_as_cash(tenders: tuple[Tender, ...], cents: int, counted: int) -> None:
+    assert cash_of(_facts(*tenders, cents=cents)) == Money(counted)
+
+
+def test_the_payor_is_the_member_or_a_person_of_their_own_however_the_name_is_written() -> None:
+    paid = cash(41_260)
+    assert payor_key(_facts(paid, cents=41_260)) == "member:11048827"
+    assert payor_key(_facts(paid, cents=41_260, payor="mai linh TRAN")) == "member:11048827"
+    assert payor_key(_facts(paid, cents=41_260, payor="Tran, Kevin")) == "name:kevin tran"
+    assert payor_key(_facts(paid, cents=41_260, payor="Kévin  Tran")) == "name:kevin tran"
+
+
+def _row(cents: int, hours_ago: float, *, report: bool = False) -> CashReceived:
+    return CashReceived(taken_at=NOW - timedelta(hours=hours_ago), amount=Money(cents), is_report=report)
+
+
+@pytest.mark.parametrize(
+    ("rows", "within"),
+    [
+        ([_row(1_000_000, 0)], ""),
+        ([_row(1_000_001, 0)], "24 hours"),
+        ([_row(600_000, 23.9), _row(400_001, 0)], "24 hours"),
+        ([_row(600_000, 24), _row(400_001, 0)], "12 months"),
+        ([_row(600_000, 364 * 24), _row(400_001, 0)], "12 months"),
+        ([_row(600_000, 365 * 24), _row(400_001, 0)], ""),
+        ([_row(1_500_000, 48), _row(0, 47, report=True), _row(900_000, 0)], ""),
+        ([_row(1_500_000, 48), _row(0, 47, report=True), _row(1_000_001, 0)], "24 hours"),
+    ],
+)
+def test_a_report_is_due_at_the_cent_and_the_hour(rows: list[CashReceived], within: str) -> None:
+    assert reached(rows, NOW) == within
+
+
+def test_what_other_desks_took_is_counted_and_a_report_there_ends_the_counting_here() -> None:
+    here = [_row(600_000, 1)]
+
+    assert reached(here, NOW, CashElsewhere(day=Money(400_000), year=Money(400_000))) == ""
+    assert reached(here, NOW, CashElsewhere(day=Money(400_001), year=Money(400_001))) == "24 hours"
+    assert reached(here, NOW, CashElsewhere(day=Money(0), year=Money(400_001))) == "12 months"
+    later = CashElsewhere(day=Money(0), year=Money(500_000), reported_at=NOW)
+    assert reached(here, NOW, later) == ""
+
+
+@given(st.lists(st.tuples(st.integers(1, 1_200_000), st.integers(0, 366 * 24)), max_size=6))
+def test_no_way_to_split_it_goes_unnoticed(paid: list[tuple[int, int]]) -> None:
+    rows = [_row(cents, hours) for cents, hours in paid]
+    within_a_year = sum(cents for cents, hours in paid if hours < 365 * 24)
+
+    assert bool(reached(rows, NOW)) == (within_a_year > 1_000_000)
+
+
+def test_a_form_is_kept_as_the_office_needs_it() -> None:
+    form = check_form(FORM, TODAY)
+
+    assert (form.tin, form.birth_date) == ("123456789", "1990-01-20")
+    assert "why_not" not in form.asked()
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        *((field, "") for field in FORM.asked()),
+        ("tin", "98-76-543"),
+        ("tin", "000-00-0000"),
+        ("tin", "12345678X"),
+        ("birth_date", "yesterday"),
+        ("birth_date", "1/1/2999"),
+        ("id_number", "4111 1111 1111 1111"),
+        ("address", "x" * 121),
+        ("why_not", "x" * 121),
+    ],
+)
+def test_a_field_that_will_not_do_is_named_and_not_repeated(field: str, text: str) -> None:
+    with pytest.raises(FormRefused) as refused:
+        check_form(replace(FORM, **{field: text}), TODAY)
+
+    assert refused.value.field == field
+    assert text == "" or text not in refused.value.sentence
+    assert isinstance(refused.value, Refused)
+
+
+def test_what_is_not_given_needs_a_reason_alone() -> None:
+    assert check_form(CashForm(name="Kevin Tran", why_not="gave nothing else"), TODAY).tin == ""
+
+
+def test_it_is_due_in_fifteen_days() -> None:
+    asked = Asked(
+        asked_id=UUID(int=1),
+        payment_id=UUID(int=2),
+        receipt="OAK3-0000001",
+        payor="member:1",
+        within="24 hours",
+        reached_on=date(2026, 12, 20),
+    )
+
+    assert asked.due_on == date(2027, 1, 4)
+    assert replace(asked, reached_on=date.max).due_on == date.max
+
+
+def test_another_line_reports_nothing() -> None:
+    with pytest.raises(UnreadableBody):
+        read_large_cash(decide_payment(a_wish(), a_situation()))

@@ -1,0 +1,255 @@
+"""A line of each kind, as a desk or the ledger writes it: the golden bodies are these, byte for byte."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.accounts import Account, AccountKind, held, receivable
+from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line
+from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, replacement_act
+from cashier.domain.checks import Doubt, agree_act
+from cashier.domain.counter_rules import CounterRules, MiscCode
+from cashier.domain.large_cash import Asked, large_cash_facts
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money
+from cashier.domain.payment import book, decide_payment
+from cashier.domain.payor import Payor
+from cashier.domain.people import Approval
+from cashier.domain.shift import OpenShift, decide_open_shift
+from cashier.domain.statement_copy import CopyForm, StatementCopy
+from cashier.domain.suspended import decide_suspend, read_suspended, resumed_facts
+from cashier.domain.tenders import SealedAccount
+from cashier.domain.transfer import Transfer
+from tests.fakes.builders import (
+    HELEN,
+    MEDICAL,
+    NOW,
+    OAK3,
+    ROSA,
+    SHIFT_ID,
+    TERMINAL,
+    TODAY,
+    a_member,
+    a_situation,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    pays,
+)
+
+ATTEMPT_ID = UUID("019aa7c0-0000-7000-8000-000000000003")
+
+
+def a_record(kind: LineKind, **facts: Any) -> Line:
+    return Line(
+        line_id=UUID(int=7 << 76 | 2 << 62),
+        kind=kind,
+        desk="OAK3",
+        center="OAK",
+        staff="rosa",
+        taken_at=NOW,
+        facts=facts,
+    )
+
+
+def a_payment() -> Line:
+    sealed = SealedAccount(last_four="5678", token="tok", sealed="c2VhbGVk")
+    wish = a_wish(
+        pays("S-48210377", 41260),
+        pays("S-48211904", 6000, "Núñez’ copay"),
+        tenders=(cash(24000), replace(check(27260), account=sealed)),
+    )
+    return decide_payment(wish, a_situation(a_statement(), a_statement("S-48211904", 9000)))
+
+
+def _payment_without_member() -> Line:
+    wish = replace(
+        a_wish(replace(pays("holding", 500, "envelope, for Mai"), source="drop box"), pays("misc:PARKING", 800)),
+        member_number="",
+        identified={},
+        payor=Payor(name="Tran, Bao", phone="510-555-0134", id_reference="CA license D1234567"),
+    )
+    sold = MiscCode(code="PARKING", since=TODAY, words={"en": "Parking"}, price=Money(400))
+    nobody = replace(a_member("", guarantor="", name=""), given_names="")
+    now = replace(a_situation(), member=nobody, member_statements=(), rules=CounterRules(misc=(sold,)))
+    return decide_payment(wish, now)
+
+
+def _check_payment() -> Line:
+    """A check that says all that one may say, and that a lead agreed to."""
+    tender = replace(
+        check(41260),
+        account=SealedAccount(last_four="5678", token="tok", sealed="c2VhbGVk"),
+        dated=TODAY,
+        written=Money(41260),
+        in_full=True,
+    )
+    word = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=agree_act(tender, (Doubt.IN_FULL,)),
+        amount=tender.amount,
+        given_at=NOW,
+    )
+    return decide_payment(a_wish(tenders=(replace(tender, agreed=word),)), a_situation())
+
+
+def _account_listed() -> Line:
+    return a_record(
+        LineKind.ACCOUNT_LISTED,
+        subject="check.OAK3-0000001.1043",
+        receipt="OAK3-0000001",
+        number="1043",
+        token="tok",
+        last_four="5678",
+        until="2027-11-21",
+        reason="no funds",
+    )
+
+
+def _attempt() -> Attempt:
+    return Attempt(
+        attempt_id=ATTEMPT_ID,
+        service_id="0000000001",
+        terminal=TERMINAL,
+        amount=Money(41260),
+        wish=a_wish(),
+        asked_at=NOW,
+        state=AttemptState.ASKED,
+        asked_by="rosa",
+        shift_id=SHIFT_ID,
+    )
+
+
+def _card_payment() -> Line:
+    approval = CardOutcome(
+        state=AttemptState.APPROVED, authorized=Money(41260), brand="Visa", last_four="4421", approval_code="071882"
+    )
+    return book(a_wish(), a_situation(), card_tender(_attempt(), approval), line_id=UUID(int=8 << 76))
+
+
+def _closed() -> Line:
+    outcome = CardOutcome(state=AttemptState.UNKNOWN, words="no answer")
+    asked = asked_line(_attempt(), a_situation())
+    return closed_line(_attempt(), outcome, line_id=UUID(int=9 << 76), asked=asked, now=NOW)
+
+
+def _suspended() -> Line:
+    wish = a_wish(pays("S-48210377", 41260), pays("credit:200417733", 500, "copay of December"))
+    wish = replace(wish, tenders=(), payor=Payor(name="Kevin Tran"), reason="pays ahead")
+    return decide_suspend(wish, a_situation(), timedelta(hours=24))
+
+
+def _asked() -> Asked:
+    return Asked(
+        asked_id=UUID(int=7 << 76 | 2 << 62),
+        payment_id=SHIFT_ID,
+        receipt="OAK3-0000001",
+        payor="member:11048827",
+        within="24 hours",
+        reached_on=TODAY,
+    )
+
+
+def _shift_opened() -> Line:
+    return decide_open_shift(
+        OpenShift(shift_id=SHIFT_ID, count={"20.00": 5, "1.00 coin": 3, "0.01": 0}, business_date=TODAY),
+        staff=ROSA,
+        desk=OAK3.desk,
+        center=OAK3.center,
+        region=OAK3.region,
+        float_book=MEDICAL,
+        open_now=None,
+        now=NOW,
+    )
+
+
+def _statement_copied() -> Line:
+    copy = StatementCopy(
+        statement=replace(a_statement(), service_date=TODAY, plan_words="plan: $50 a month"),
+        member_name="Trần, Mai Linh",
+        language="vi",
+        form=CopyForm.LETTER,
+        aging=tuple(Money(cents) for cents in (41260, 0, 0, 0, 0)),
+        has_lines=True,
+        balances_as_of="2026-11-21T18:42:07.000000Z",
+        served_by=ROSA.name,
+        identified="photo ID seen",
+    )
+    return a_record(LineKind.STATEMENT_COPIED, **copy.facts())
+
+
+def _channel_payment() -> Line:
+    online = Account(AccountKind.CHANNEL, "online", MEDICAL)
+    line = replace(a_record(LineKind.CHANNEL_PAYMENT, channel="online"), staff=HELEN.user)
+    return replace(
+        line, transfers=(Transfer(online, receivable("S-1"), Money(1)), Transfer(online, held("OAK"), Money(2)))
+    )
+
+
+def _statements_billed() -> Line:
+    billed = Account(AccountKind.BILLED, "ncal.medical")
+    return replace(a_record(LineKind.STATEMENTS_BILLED), transfers=(Transfer(receivable("S-1"), billed, Money(41260)),))
+
+
+def _held_released() -> Line:
+    record = a_record(
+        LineKind.HELD_RELEASED,
+        subject="OAK3.17.0.0",
+        statement_number="S-1",
+        guarantor_number="",
+        cents=None,
+        reason="billed since",
+    )
+    return replace(record, transfers=(Transfer(held("OAK"), receivable("S-1"), Money(41260)),))
+
+
+def _replaced() -> Line:
+    found = Replacement(replaces="OAK3", last_receipt="OAK3-0000001", count={"20.00": 5, "0.01": 3})
+    word = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=replacement_act("OAK3"),
+        amount=Money(10003),
+        given_at=NOW,
+    )
+    return decide_replacement(found, word, line_id=UUID(int=7 << 76), desk="OAK7", center="OAK", now=NOW)
+
+
+def _to_carry() -> Carried:
+    return Carried(desk="OAK3", sequence=2, chain="0" * 64, body=a_payment().body().decode())
+
+
+# The name is the golden file's; a kind that is written in several shapes has several.
+WRITTEN: dict[str, Callable[[], Line]] = {
+    "signed_in": lambda: a_record(LineKind.SIGNED_IN),
+    "signed_out": lambda: a_record(LineKind.SIGNED_OUT),
+    "shift_opened": _shift_opened,
+    "account_opened": lambda: a_record(LineKind.ACCOUNT_OPENED, member="11048827", identified="photo ID seen"),
+    "payment": a_payment,
+    "payment-card": _card_payment,
+    "payment-without-member": _payment_without_member,
+    "payment-check": _check_payment,
+    "card_asked": lambda: asked_line(_attempt(), a_situation()),
+    "card_closed": _closed,
+    "suspended": _suspended,
+    "resumed": lambda: a_record(
+        LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)
+    ),
+    "large_cash": lambda: a_record(LineKind.LARGE_CASH, **large_cash_facts(_asked(), sealed="c2VhbGVk", why_not="")),
+    "reprinted": lambda: a_record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
+    "statement_copied": _statement_copied,
+    "channel_payment": _channel_payment,
+    "statements_billed": _statements_billed,
+    "task_taken": lambda: a_record(LineKind.TASK_TAKEN, subject="OAK3.17.0.0"),
+    "held_released": _held_released,
+    "alarm_acknowledged": lambda: a_record(LineKind.ALARM_ACKNOWLEDGED, subject="alarm.12", note="called the desk"),
+    "account_listed": _account_listed,
+    "exported": lambda: a_record(LineKind.EXPORTED, subject="export.held", reason="month end"),
+    "administered": lambda: a_record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
+    "desk_replaced": _replaced,
+    "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
+}
