@@ -18,6 +18,7 @@ from cashier.config_counter import (
     BillRuleRow,
     MemberCardRow,
     MiscRow,
+    PayeeRow,
     ReaderSettings,
     ScanLayoutRow,
     ScannerSettings,
@@ -215,6 +216,7 @@ class Organization(Section):
     scan_layouts: tuple[ScanLayoutRow, ...] = ()
     bill_rules: tuple[BillRuleRow, ...] = ()
     misc_receipts: tuple[MiscRow, ...] = ()
+    payees: tuple[PayeeRow, ...] = ()
     member_cards: tuple[MemberCardRow, ...] = ()
 
     @model_validator(mode="after")
@@ -226,15 +228,19 @@ class Organization(Section):
         for row in self.scan_layouts:
             if row.region not in known:
                 raise ValueError(f"scan layout {row.name} names region {row.region}, which is not listed")
+        for payee in self.payees:
+            if payee.region not in known:
+                raise ValueError(f"payee {payee.name} names region {payee.region}, which is not listed")
         return self
 
     @model_validator(mode="after")
     def _rules_are_clear(self) -> Self:
         rows = [(f"the rule for {row.kind}", row.since) for row in self.bill_rules]
+        rows += [(f"the payee of {row.region} {row.line}", date.min) for row in self.payees]
         rows += [(f"receipt code {row.code}", row.since) for row in self.misc_receipts]
         for place, (words, since) in enumerate(rows):
             if (words, since) in rows[:place]:
-                raise ValueError(f"{words} since {since} stands there twice")
+                raise ValueError(f"{words}{f' since {since}' if since > date.min else ''} stands there twice")
         return self
 
     def region(self, code: str) -> Region:
@@ -270,6 +276,7 @@ class Organization(Section):
                 misc=tuple(row.sold() for row in self.misc_receipts),
                 banks={bank.routing: bank.name for bank in self.banks},
             ),
+            payees=tuple(row.payee() for row in self.payees if row.region == region.code),
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
             member_cards=tuple(row.shape_of() for row in self.member_cards),
         )
@@ -297,6 +304,7 @@ _WRITTEN = {
     "centers.code": "two to six capital letters, like OAK",
     "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
     "banks.routing": "nine digits",
+    "payees.account_last_four": "the last four digits of the account that checks go to",
     "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
     "misc_receipts.price": "dollars with cents, like 4.00",
     "reader.device": "a serial line like /dev/ttyUSB0",

@@ -5,8 +5,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from cashier.domain.accounts import BookLine
+from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import BillRule, MiscCode, PartPayment
+from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
 from cashier.domain.money import Money
 from cashier.domain.scan_layouts import CheckRule, Means, ScanField, ScanLayout
@@ -74,6 +75,24 @@ class BillRuleRow(Section):
             part_payment=self.part_payment,
             takes_credit=self.credit,
             words=self.words,
+        )
+
+
+class PayeeRow(Section):
+    """To whom the checks of a region's medical or premium money are payable; see `Payee`."""
+
+    region: str
+    line: BookLine
+    name: str = Field(min_length=1, max_length=60)
+    account_last_four: str = Field(pattern="^[0-9]{4}$")
+    numbers_when_mailed: bool = False
+
+    def payee(self) -> Payee:
+        return Payee(
+            book=Book(self.region, self.line),
+            name=self.name,
+            account_last_four=self.account_last_four,
+            numbers_when_mailed=self.numbers_when_mailed,
         )
 
 

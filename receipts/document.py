@@ -187,6 +187,8 @@ def _tender_words(tender: Tender, words: Words) -> str:
             return f"{brand} ••{tender.last_four}" if tender.last_four else brand
         case TenderKind.CHECK:
             return f"{words.check} {tender.number}".rstrip()
+        case TenderKind.CASHIERS_CHECK:
+            return f"{words.cashiers_check} {tender.number}".rstrip()
         case TenderKind.MONEY_ORDER:
             return f"{words.money_order} {tender.number}".rstrip()
         case TenderKind.CASH:

@@ -6,10 +6,12 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
 from cashier.usecases.ports.work import Journal, PrintJob
 from receipts.document import Document, receipt_document
+from receipts.endorsement_slip import endorsement_document
 from receipts.statement_slip import slip_document
 
 _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
+    LineKind.ENDORSED: endorsement_document,
 }
 
 

@@ -1,9 +1,11 @@
 """The receipt as the screen shows it: the paper's own document, laid out the same way."""
 
+from cashier.domain.endorsement import Endorsement
 from cashier.domain.line import Line
 from cashier.domain.place import Place
-from cashier.usecases.ports.paper import PaperText
+from cashier.usecases.ports.paper import PaperLine, PaperText
 from receipts.document import receipt_document
+from receipts.endorsement_slip import slip_of
 from receipts.layout import lay_out
 
 
@@ -12,6 +14,10 @@ class Preview:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+
+    def back_of(self, backs: tuple[Endorsement, ...], *, columns: int) -> tuple[PaperLine, ...]:
+        """The slip for the back of checks."""
+        return lay_out(slip_of(backs, 0), columns)
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
         """Raises UnreadableBody for a line that says no payment."""

@@ -24,6 +24,7 @@ class Words:
     total_paid: str
     card: str
     check: str
+    cashiers_check: str
     money_order: str
     cash: str
     approval_code: str
@@ -73,6 +74,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             total_paid="TOTAL PAID",
             card="Card",
             check="Check",
+            cashiers_check="Cashier's check",
             money_order="Money order",
             cash="Cash",
             approval_code="approval {code}",
@@ -106,6 +108,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             total_paid="TOTAL PAGADO",
             card="Tarjeta",
             check="Cheque",
+            cashiers_check="Cheque de caja",
             money_order="Giro postal",
             cash="Efectivo",
             approval_code="aprobación {code}",

@@ -53,6 +53,7 @@ CHECK = Key(sequence="F6", words="Check", where=PAYMENT)
 MONEY_ORDER = Key(sequence="F7", words="Money order", where=PAYMENT)
 CARD = Key(sequence="F8", words="Card", where=PAYMENT)
 PAYOR = Key(sequence="Alt+Y", words="Who hands over the money", where=PAYMENT)
+ENDORSE = Key(sequence="Alt+E", words="Print what goes on the back of the checks", where=PAYMENT)
 PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 ALL = (
@@ -60,5 +61,5 @@ ALL = (
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, SHORT_COPY, SAVE_COPY),
-    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, PRINT_AGAIN),
+    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
 )

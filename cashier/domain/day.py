@@ -50,7 +50,7 @@ def day_figures(payments: Sequence[DeskPayment], *, declined: int, cash_is_count
         receipts=len(payments),
         with_two=sum(len(each.paid_by) > 1 for each in payments),
         cash=_figure(payments, frozenset({TenderKind.CASH}), is_seen=cash_is_counted),
-        checks=_figure(payments, frozenset({TenderKind.CHECK, TenderKind.MONEY_ORDER})),
+        checks=_figure(payments, frozenset({TenderKind.CHECK, TenderKind.CASHIERS_CHECK, TenderKind.MONEY_ORDER})),
         card=_figure(payments, frozenset({TenderKind.CARD})),
         declined=declined,
         window_s=round(median(waited)) if waited else None,

@@ -35,6 +35,7 @@ class LineKind(StrEnum):
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
+    ENDORSED = "endorsed"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
     LARGE_CASH = "large_cash"  # What the law asks to be reported of a payor's cash was asked for, sealed.
     RESUMED = "resumed"  # It is taken up again, here or at another desk.

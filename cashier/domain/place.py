@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import NO_RULES, CounterRules
+from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
 from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, Letterhead
 from cashier.domain.scan_layouts import ScanLayout
@@ -24,7 +25,7 @@ class Place:
     """A desk in its center. ``desk`` is also the receipt code: ``OAK3`` numbers its receipts ``OAK3-0000001`` on.
 
     ``scan_layouts``: how the organization's statements are scanned, those of other regions too; ``member_cards`` how
-    its members' cards are.
+    its members' cards are. ``payees``: to whom checks are made out.
     ``letterhead``, ``limits`` and ``assistance`` are its region's; without them there are no letters, no plans and no
     applications.
     """
@@ -40,6 +41,7 @@ class Place:
     elsewhere: tuple[Elsewhere, ...] = ()
     scan_layouts: tuple[ScanLayout, ...] = ()
     rules: CounterRules = NO_RULES
+    payees: tuple[Payee, ...] = ()
     member_cards: tuple[CardShape, ...] = ()
     letterhead: Letterhead | None = None
     limits: tuple[ArrangementLimits, ...] = ()

@@ -1,4 +1,4 @@
-"""What is handed over: card, check, money order, cash, each with its rule, as data."""
+"""What is handed over: card, check, cashier's check, money order, cash, each with its rule, as data."""
 
 import re
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ from cashier.domain.times import instant_text, read_instant
 class TenderKind(StrEnum):
     CARD = "card"
     CHECK = "check"
+    CASHIERS_CHECK = "cashiers_check"
     MONEY_ORDER = "money_order"
     CASH = "cash"
 
@@ -34,6 +35,9 @@ class TenderRule:
     opens_drawer: bool
 
 
+# A bank or post office owes them: their issuer and serial say which one it is.
+ISSUED = frozenset({TenderKind.CASHIERS_CHECK, TenderKind.MONEY_ORDER})
+
 TENDER_TABLE = (
     TenderRule(
         kind=TenderKind.CARD,
@@ -46,6 +50,14 @@ TENDER_TABLE = (
     TenderRule(
         kind=TenderKind.CHECK,
         words="Check",
+        into=AccountKind.DRAWER_CHECKS,
+        one_book=True,
+        gives_change=False,
+        opens_drawer=True,
+    ),
+    TenderRule(
+        kind=TenderKind.CASHIERS_CHECK,
+        words="Cashier's check",
         into=AccountKind.DRAWER_CHECKS,
         one_book=True,
         gives_change=False,
@@ -83,8 +95,8 @@ class SealedAccount:
 class Tender:
     """One thing handed over. Fields that its kind does not use are empty.
 
-    ``number``: of the check or money order. ``issuer``: bank of the check, issuer of the money order, brand of the
-    card. ``account``: of the check. ``last_four``, ``approval_code`` and ``attempt_id``: of the card.
+    ``number``: of the check, or serial of the money order. ``issuer``: bank of the check, issuer of the money order,
+    brand of the card. ``account``: of the check. ``last_four``, ``approval_code`` and ``attempt_id``: of the card.
 
     ``dated``: the day that stands on it, where somebody looked; ``written``: what its words say, where somebody read
     them; ``in_full``: it says *paid in full* or the like. ``agreed``: the lead who agreed to take it all the same.
@@ -114,7 +126,7 @@ class Tender:
         known = []
         if self.account is not None:
             known.append(f"{self.account.token}:{number}")
-        if self.kind is TenderKind.MONEY_ORDER and (issuer := fold(self.issuer)):
+        if self.kind in ISSUED and (issuer := fold(self.issuer)):
             known.append(f"{self.kind}:{issuer}:{number}")
         return tuple(known)
 
@@ -209,9 +221,11 @@ def check_tender(tender: Tender) -> Tender:
         raise FieldRefused(f"Enter an amount above zero for {words.lower()}.", "amount")
     number = _text(tender.number, f"{words} number", "number")
     issuer = _text(tender.issuer, "The bank or issuer", "issuer")
-    if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER) and not _ITEM_NUMBER.fullmatch(number):
+    if tender.rule.into is AccountKind.DRAWER_CHECKS and not _ITEM_NUMBER.fullmatch(number):
         sentence = f"Enter the {words.lower()} number: up to 20 digits and letters, as printed on it."
         raise FieldRefused(sentence, "number")
+    if tender.kind is TenderKind.CASHIERS_CHECK and not issuer:
+        raise FieldRefused("Enter the bank that issued the cashier's check, as printed on it.", "issuer")
     if tender.routing and not routing_number_holds(tender.routing):
         sentence = "The routing number does not check. Read its nine digits from the check again."
         raise FieldRefused(sentence, "routing")

@@ -13,7 +13,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_script as script
-from cashier.doors.replay_besides import statement_copy
+from cashier.doors.replay_besides import play_endorse, statement_copy
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
@@ -67,6 +67,7 @@ class Player:
             script.Resume: lambda act: play_resume(act, self._counter, self._at),
             script.ReportCash: lambda act: play_report(act, self._counter, self._at),
             script.Reprint: self._reprint,
+            script.Endorse: lambda act: play_endorse(act, self._counter, self._at),
             script.StatementCopied: self._statement_copy,
             script.LedgerSwitch: self._switch_ledger,
             script.PrinterSwitch: self._switch_printer,

@@ -6,7 +6,8 @@ from cashier.domain.money import Money
 from cashier.domain.statement_copy import CopyForm
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import BY_STATEMENT, Counter, dollars
-from cashier.doors.replay_script import StatementCopied
+from cashier.doors.replay_script import Endorse, StatementCopied
+from cashier.usecases.endorse import endorse
 from cashier.usecases.statement_copy import CopyAsked, copy_statement
 
 Answer = dict[str, Any]
@@ -31,6 +32,13 @@ def statement_copy(act: StatementCopied, counter: Counter, at: ReplayDesk) -> An
         "has_lines": copied.has_lines,
         "said": copied.said,
     }
+
+
+def play_endorse(act: Endorse, counter: Counter, at: ReplayDesk) -> Answer:
+    """Print what stands on the back of a payment's checks. Raises Refused."""
+    receipt = act.receipt or counter.named.get(act.payment, "")
+    backs = endorse(receipt, at.desk, counter.signed_in(), mailed=act.mailed)
+    return {"ok": True, "receipt": receipt, "endorsed": [list(back.lines) for back in backs]}
 
 
 def must_be_open(statement: str, counter: Counter, at: ReplayDesk) -> None:

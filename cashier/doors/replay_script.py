@@ -73,8 +73,11 @@ class Approver(Act):
     passphrase: str
 
 
+_KINDS = ("cash", "check", "cashiers_check", "money_order", "card")
+
+
 class TenderSaid(Act):
-    """One thing handed over: exactly one of the four amounts, in dollars as text, and what goes with its kind.
+    """One thing handed over: exactly one of the amounts, in dollars as text, and what goes with its kind.
 
     ``dated``: the day on a check. ``written``: what its words say. ``in_full``: it says that it pays in full.
     ``approver``: the lead who agrees where something stands against it.
@@ -82,6 +85,7 @@ class TenderSaid(Act):
 
     cash: str | None = None
     check: str | None = None
+    cashiers_check: str | None = None
     money_order: str | None = None
     card: str | None = None
     number: str = ""
@@ -95,7 +99,7 @@ class TenderSaid(Act):
 
     @property
     def kind(self) -> str:
-        return next(kind for kind in ("cash", "check", "money_order", "card") if getattr(self, kind) is not None)
+        return next(kind for kind in _KINDS if getattr(self, kind) is not None)
 
     @property
     def amount(self) -> str:
@@ -103,8 +107,8 @@ class TenderSaid(Act):
 
     @model_validator(mode="after")
     def _one_amount(self) -> Self:
-        if sum(amount is not None for amount in (self.cash, self.check, self.money_order, self.card)) != 1:
-            raise ValueError("write one of cash, check, money_order and card")
+        if sum(getattr(self, kind) is not None for kind in _KINDS) != 1:
+            raise ValueError("write one of cash, check, cashiers_check, money_order and card")
         return self
 
 
@@ -169,6 +173,21 @@ class ReportCash(Act):
     id_kind: str = ""
     id_number: str = ""
     why_not: str = ""
+
+
+class Endorse(Act):
+    """The slip for the back of a payment's checks; ``mailed``: they came by mail."""
+
+    do: Literal["endorse"]
+    payment: str = ""
+    receipt: str = ""
+    mailed: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.payment) == bool(self.receipt):
+            raise ValueError("write payment or receipt")
+        return self
 
 
 class Reprint(Act):
@@ -256,6 +275,7 @@ _ACTS: dict[str, type[Act]] = {
     "resume": Resume,
     "report_cash": ReportCash,
     "reprint": Reprint,
+    "endorse": Endorse,
     "statement_copy": StatementCopied,
     "ledger": LedgerSwitch,
     "printer": PrinterSwitch,

@@ -77,9 +77,10 @@ def test_what_is_no_tender_is_unreadable(said: dict[str, object]) -> None:
 
 def test_card_pays_first_and_cash_last_and_others_keep_their_order() -> None:
     card = Tender(kind=TenderKind.CARD, amount=Money(1))
-    given_order = (cash(1), check(1, "2"), money_order(1), check(1, "1"), card)
+    bank = Tender(kind=TenderKind.CASHIERS_CHECK, amount=Money(1))
+    given_order = (cash(1), check(1, "2"), money_order(1), bank, check(1, "1"), card)
 
-    assert in_table_order(given_order) == (card, check(1, "2"), check(1, "1"), money_order(1), cash(1))
+    assert in_table_order(given_order) == (card, check(1, "2"), check(1, "1"), bank, money_order(1), cash(1))
 
 
 def test_cash_alone_gives_change_and_alone_may_pay_several_books() -> None:
@@ -97,6 +98,10 @@ def test_cash_alone_gives_change_and_alone_may_pay_several_books() -> None:
         (check(1, "10<43"), "Enter the check number: up to 20 digits and letters, as printed on it."),
         (check(1, "1" * 21), "Enter the check number: up to 20 digits and letters, as printed on it."),
         (money_order(1, " "), "Enter the money order number: up to 20 digits and letters, as printed on it."),
+        (
+            Tender(kind=TenderKind.CASHIERS_CHECK, amount=Money(1), number="7"),
+            "Enter the bank that issued the cashier's check, as printed on it.",
+        ),
         (check(1, "4111 1111 1111 1111"), CARD_SENTENCE),
         (Tender(kind=TenderKind.MONEY_ORDER, amount=Money(1), number="1", issuer="4111111111111111"), CARD_SENTENCE),
         (

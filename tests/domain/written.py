@@ -240,6 +240,12 @@ WRITTEN: dict[str, Callable[[], Line]] = {
         LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)
     ),
     "large_cash": lambda: a_record(LineKind.LARGE_CASH, **large_cash_facts(_asked(), sealed="c2VhbGVk", why_not="")),
+    "endorsed": lambda: a_record(
+        LineKind.ENDORSED,
+        receipt="OAK3-0000001",
+        mailed=True,
+        backs=[{"words": "Check 1043 · $412.60", "lines": ["FOR DEPOSIT ONLY", "Golden Coast Health"]}],
+    ),
     "reprinted": lambda: a_record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "statement_copied": _statement_copied,
     "channel_payment": _channel_payment,

@@ -38,11 +38,15 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
         check("7", in_full=True),
         check("7", in_full=True, approver=APPROVER),
         check("8", routing="000000000"),
-        MONEY_ORDER,
+        MONEY_ORDER | {"as": "mo"},
         {"do": "expect", "receipts": 4},
+        {"do": "endorse", "payment": "mo", "mailed": True},
+        {"do": "endorse", "receipt": f"{data.name}-0000001"},
+        {"do": "take", "pay": {S: "1"}, "tenders": [{"cashiers_check": "1", "number": "773"}]},
+        {"do": "take", "pay": {S: "1"}, "tenders": [{"cashiers_check": "1", "number": "773", "issuer": "Chase"}]},
     )
 
-    assert [answer["ok"] for answer in day.answers[2:]] == [True, False, True, *4 * [False], True, False, True, True]
+    assert [answer["ok"] for answer in day.answers[2:13]] == [True, False, True, *4 * [False], True, False, True, True]
     refused = [str(answer.get("refused", "")) for answer in day.answers]
     assert refused[3].startswith("Check 1043 was taken before: $1.00 on ")
     assert refused[5].startswith("Jan 31, 2030 is still to come.")
@@ -50,6 +54,11 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
     assert refused[7].startswith("Its words say $11.00")
     assert refused[8].startswith("It says that it pays in full")
     assert refused[10].startswith("The routing number does not check.")
+
+    assert day.answers[13]["endorsed"][0][-2:] == ["Member 11048827", "Guarantor 200417733"]
+    assert day.answers[14]["endorsed"][0][:2] == ["FOR DEPOSIT ONLY", "Golden Coast Health Hospitals"]
+    assert refused[15] == "Enter the bank that issued the cashier's check, as printed on it."
+    assert day.answers[16]["ok"]
 
     with shop.new_desk() as other:
         Script(other, capsys).play(SIGN_IN, OPEN, MONEY_ORDER)

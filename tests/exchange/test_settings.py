@@ -87,6 +87,13 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
         ('"warned"', '"maybe"', "bill_rules.0.part_payment has to be 'allowed', 'warned' or 'refused'."),
         ('code = "IDCARD"', 'code = "PARKING"', "the file: receipt code PARKING since 2020-01-01 stands there twice."),
         ('routing = "121000248"', 'routing = "12100024"', "banks.0.routing has to be nine digits."),
+        ('four = "4471"', 'four = "447"', "payees.0.account_last_four has to be the last four digits of the account"),
+        ('region = "ncal", line = "medical"', 'region = "or", line = "medical"', "the file: payee Golden Coast Health"),
+        (
+            '"scal", line = "medical"',
+            '"scal", line = "premium"',
+            "the file: the payee of scal premium stands there",
+        ),
         (
             '{ means = "check", digits = 1 },',
             "",

@@ -8,7 +8,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
+from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
+from cashier.domain.endorsement import Endorsement, Payee
 from cashier.domain.errors import DeviceTrouble, LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.large_cash import NOTHING_ELSEWHERE, CashElsewhere
@@ -63,6 +65,7 @@ PLACE = Place(
     region_name="Northern California",
     time_zone=ZoneInfo("America/Los_Angeles"),
     questions_phone="(800) 464-4000",
+    payees=(Payee(book=Book("ncal", BookLine.MEDICAL), name="Golden Coast Hospitals", account_last_four="4471"),),
     scan_layouts=tuple(row.layout() for row in ORGANIZATION.scan_layouts),
     member_cards=tuple(row.shape_of() for row in ORGANIZATION.member_cards),
     rules=RULES,
@@ -254,6 +257,9 @@ class OthersCash:
 
 class PlainPaper:
     """Says a payment in a few lines."""
+
+    def back_of(self, backs: tuple[Endorsement, ...], *, columns: int) -> tuple[PaperLine, ...]:
+        return tuple(PaperLine(text) for back in backs for text in (back.words, *back.lines))
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
         facts = read_payment(lines[-1])

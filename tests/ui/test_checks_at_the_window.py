@@ -6,12 +6,13 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.tenders import Tender
-from tests.ui.desk_driver import ENTER, ESC, DeskDriver
+from cashier.domain.tenders import Tender, TenderKind
+from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import OFFICE, PlainHasher
 
 F6, TAB, SPACE = Qt.Key.Key_F6, Qt.Key.Key_Tab, Qt.Key.Key_Space
@@ -189,3 +190,57 @@ def test_a_word_that_comes_late_counts_for_the_check_it_was_given_for(
 
     assert not desk.shows("Tendered")
     assert desk.field("Check number").text() == "9"
+
+
+def test_a_cashiers_check_is_ticked_beside_the_money_order_and_needs_its_bank(desk: DeskDriver) -> None:
+    desk.press(ESC)
+    desk.press(Qt.Key.Key_F7)
+    type_into(desk, "Money order number", "773")
+    go_to(desk, "Cashier's check")
+    desk.press(SPACE)
+    assert desk.field("Cashier's check amount").text() == "60.00"
+    desk.press(ENTER)
+    assert desk.shows("Enter the bank that issued the cashier's check")
+    assert desk.focus_name() == "Issuing bank"
+    desk.type("Wells Fargo")
+    desk.press(ENTER)
+
+    (tender,) = tenders(desk)
+    assert (tender.kind, tender.number, tender.issuer) == (TenderKind.CASHIERS_CHECK, "773", "Wells Fargo")
+
+
+def test_unticked_it_is_a_money_order_again_and_what_that_has_not_is_left_out(desk: DeskDriver) -> None:
+    desk.press(ESC)
+    desk.press(Qt.Key.Key_F7)
+    type_into(desk, "Money order number", "773")
+    go_to(desk, "Cashier's check")
+    desk.press(SPACE)
+    type_into(desk, "Routing number", "1")
+    for _ in range(2):
+        desk.press(Qt.Key.Key_Backtab)
+    assert desk.focus_name() == "Cashier's check"
+    desk.press(SPACE)
+    desk.press(ENTER)
+
+    (tender,) = tenders(desk)
+    assert (tender.kind, tender.routing) == (TenderKind.MONEY_ORDER, "")
+
+
+def test_the_back_of_a_check_stands_below_the_receipt_and_is_printed_by_key(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+    desk.type("1043")
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
+
+    desk.press(Qt.Key.Key_E, ALT)
+    assert desk.shows("The slip is on its way to the printer.")
+    assert desk.sample.store.lines()[-1].facts["backs"][0]["lines"][1] == "Golden Coast Hospitals"
+
+
+def test_cash_has_nothing_to_endorse(desk: DeskDriver) -> None:
+    desk.press(ESC)
+    desk.press(Qt.Key.Key_F5)
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
+
+    assert not [b for b in desk.window.findChildren(QPushButton) if b.accessibleName() == "Endorse" and b.isVisible()]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.money import ZERO, Money
-from cashier.usecases.ports.paper import PaperText
+from cashier.usecases.ports.paper import PaperLine, PaperText
 from ui import icons, keys
 from ui.fonts import Face
 from ui.theme import scaled
@@ -24,13 +24,15 @@ DEAF_S = 1.0  # Next member hears nothing so soon after the change appears (R22)
 
 
 class PaidPanel(QWidget):
-    """``next_asked`` for the next member, ``print_asked`` for the same receipt once more.
+    """``next_asked`` for the next member, ``print_asked`` for the receipt once more, ``endorse_asked`` for the checks.
+
 
     ``seconds`` is a clock that only goes forward.
     """
 
     next_asked = Signal()
     print_asked = Signal()
+    endorse_asked = Signal()
 
     def __init__(self, seconds: Callable[[], float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +46,13 @@ class PaidPanel(QWidget):
         self._message = InlineMessage(boxed=False)
         self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
         self._print.clicked.connect(self.print_asked)
+        self._endorse = KeyButton(self.tr("Endorse"), keys.ENDORSE)
+        self._endorse.clicked.connect(self.endorse_asked)
         self._next = KeyButton(self.tr("Next member"), keys.ENTER, "primary")
         self._next.clicked.connect(self.on_enter)
         self._lay_out()
 
-    def show_paid(self, paid: Money, change: Money) -> None:
+    def show_paid(self, paid: Money, change: Money, *, has_checks: bool = False) -> None:
         """What is true once the money is on the disk: it is made ready out of sight, and `appear` shows it.
 
         The words for that come with ``say_taken``, the receipt with ``show_paper``.
@@ -59,13 +63,17 @@ class PaidPanel(QWidget):
         self._change_words.setText(self.tr("Change due") if has_change else self.tr("Paid"))
         self._change.setText(str(change if has_change else paid))
         self._message.clear()
+        self._endorse.setVisible(has_checks)
         self._paper.show_blocks([])
 
-    def show_paper(self, paper: PaperText) -> None:
-        """The receipt as it's printed."""
+    def show_paper(self, paper: PaperText, back: tuple[PaperLine, ...] = ()) -> None:
+        """The receipt as it's printed, and below it what goes on the back of the checks, where there are any."""
         blocks: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
         if paper.barcode:
             blocks.append(PaperBarcode(text=paper.barcode))
+        if back:
+            blocks += [PaperRow(text=""), PaperRow(text=self.tr("On the back"), bold=True)]
+            blocks += [PaperRow(text=line.text, bold=line.bold) for line in back]
         self._paper.show_blocks(blocks)
 
     def say_taken(self, chip: Literal["saved", "posted"]) -> None:
@@ -119,7 +127,11 @@ class PaidPanel(QWidget):
         layout.addWidget(box)
         layout.addWidget(self._paper, 1)
         layout.addWidget(self._message)
-        layout.addWidget(self._print)
+        again = QHBoxLayout()
+        again.setSpacing(8)
+        again.addWidget(self._endorse, 1)
+        again.addWidget(self._print, 1)
+        layout.addLayout(again)
         layout.addWidget(self._next)
 
 

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cashier.domain.endorsement import Endorsement, endorsements
 from cashier.domain.errors import CashierError
+from cashier.usecases.endorse import endorse
 from cashier.usecases.reprint import reprint
 from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
@@ -39,10 +41,11 @@ class PaidSide(QObject):
         self._cash.committed.connect(self.committed)
         self._cash.done.connect(self.panel.focus_next)
         self.panel.next_asked.connect(self._cash.forget)
+        self.panel.endorse_asked.connect(self._endorse)
 
     def make_ready(self, taken: Taken) -> None:
         """Lay the panel out, out of sight, for what will be true in a moment."""
-        self.panel.show_paid(taken.paid, taken.change)
+        self.panel.show_paid(taken.paid, taken.change, has_checks=bool(self._backs(taken)))
 
     def appear(self, taken: Taken) -> None:
         """The change stands there now; the receipt comes after it."""
@@ -74,11 +77,30 @@ class PaidSide(QObject):
         self.committed.emit()
         self.panel.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
 
+    def _backs(self, taken: Taken) -> tuple[Endorsement, ...]:
+        """What is written on the back of this payment's checks."""
+        lines = (numbered.line for numbered in taken.lines)
+        return endorsements(lines, self._doors.desk.place.payees, mailed=False)
+
+    def _endorse(self) -> None:
+        taken = self._serving.taken
+        if taken is None:
+            return
+        try:
+            endorse(taken.receipt, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self.panel.say("bad", trouble.sentence)
+            return
+        self.committed.emit()
+        self.panel.say("ok", self.tr("The slip is on its way to the printer."))
+
     def _show_paper(self) -> None:
         taken = self._serving.taken
         if taken is not None:
-            lines = tuple(numbered.line for numbered in taken.lines)
-            self.panel.show_paper(self._doors.paper.preview(lines, copy=0, columns=self._doors.paper_columns))
+            lines, backs = tuple(numbered.line for numbered in taken.lines), self._backs(taken)
+            words, columns = self._doors.paper, self._doors.paper_columns
+            paper = words.preview(lines, copy=0, columns=columns)
+            self.panel.show_paper(paper, words.back_of(backs, columns=columns) if backs else ())
             QTimer.singleShot(0, self, self.paper_shown.emit)
 
     def _on_copy(self, has_copy: bool) -> None:

@@ -126,8 +126,11 @@ class PaymentPanel(QWidget):
         QTimer.singleShot(0, self, bring)
 
     def _show_kinds(self, state: PaymentState, why_not: str) -> None:
+        typed = state.draft.kind if state.draft is not None else None
+        if typed is TenderKind.CASHIERS_CHECK:
+            typed = TenderKind.MONEY_ORDER  # It has the same button.
         for kind, button in self._kinds.items():
-            button.set_chosen(state.draft is not None and state.draft.kind is kind)
+            button.set_chosen(typed is kind)
             _switch(button, why_not or (self._no_terminal if kind is TenderKind.CARD else ""))
 
     def _lay_out(self) -> None:

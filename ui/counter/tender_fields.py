@@ -1,6 +1,7 @@
 """The fields of the tender that is being typed, with the quick sums of notes below the cash."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -31,7 +32,15 @@ _PLACES: dict[TenderKind, dict[Field, tuple[int, int, int]]] = {
         Field.ISSUER: (2, 0, 3),
         Field.IN_FULL: (2, 3, 3),
     },
-    TenderKind.MONEY_ORDER: {Field.NUMBER: (0, 0, 3), Field.ISSUER: (0, 3, 3)},
+    TenderKind.MONEY_ORDER: {Field.NUMBER: (0, 0, 3), Field.ISSUER: (0, 3, 3), Field.BY_BANK: (1, 0, 3)},
+    TenderKind.CASHIERS_CHECK: {
+        Field.NUMBER: (0, 0, 3),
+        Field.ISSUER: (0, 3, 3),
+        Field.BY_BANK: (1, 0, 3),
+        Field.DATED: (1, 3, 3),
+        Field.ROUTING: (2, 0, 3),
+        Field.ACCOUNT: (2, 3, 3),
+    },
 }
 _SIXTHS = 6
 _CODES = frozenset({Field.NUMBER, Field.DATED, Field.ROUTING, Field.ACCOUNT})
@@ -51,13 +60,19 @@ class TenderFields(QWidget):
             TenderKind.CASH: self.tr("Cash received"),
             TenderKind.CHECK: self.tr("Check amount"),
             TenderKind.MONEY_ORDER: self.tr("Money order amount"),
+            TenderKind.CASHIERS_CHECK: self.tr("Cashier's check amount"),
             TenderKind.CARD: self.tr("On the card"),
         }
         self._numbers = {
             TenderKind.CHECK: self.tr("Check number"),
             TenderKind.MONEY_ORDER: self.tr("Money order number"),
+            TenderKind.CASHIERS_CHECK: self.tr("Serial number"),
         }
-        self._issuers = {TenderKind.CHECK: self.tr("Bank"), TenderKind.MONEY_ORDER: self.tr("Issuer")}
+        self._issuers = {
+            TenderKind.CHECK: self.tr("Bank"),
+            TenderKind.MONEY_ORDER: self.tr("Issuer"),
+            TenderKind.CASHIERS_CHECK: self.tr("Issuing bank"),
+        }
         self._fields = {
             Field.AMOUNT: FieldWithLabel("", MoneyField("", size="big")),
             Field.NUMBER: FieldWithLabel("", EntryField()),
@@ -67,7 +82,10 @@ class TenderFields(QWidget):
             Field.ROUTING: FieldWithLabel(self.tr("Routing number"), EntryField()),
             Field.ACCOUNT: FieldWithLabel(self.tr("Account number"), EntryField()),
         }
-        self._in_full = CheckBox(self.tr("“Paid in full”"))
+        self._ticks = {
+            Field.IN_FULL: CheckBox(self.tr("“Paid in full”")),
+            Field.BY_BANK: CheckBox(self.tr("Cashier's check")),
+        }
         self.message = InlineMessage(boxed=False)  # Of the narrow fields: beside one, it would be a word a line.
         self._exact = KeyButton(self.tr("Exact"))
         self._quick = [KeyButton("") for _ in range(_QUICK_MOST)]
@@ -92,7 +110,8 @@ class TenderFields(QWidget):
                 labelled.show_problem(said)
             else:
                 labelled.mark(said)
-        self._in_full.setChecked(draft.text(Field.IN_FULL) == TICKED)
+        for at, tick in self._ticks.items():
+            tick.setChecked(draft.text(at) == TICKED)
         if problem is not None and problem.field is not Field.AMOUNT:
             self.message.say("bad", problem.sentence)
         else:
@@ -103,9 +122,9 @@ class TenderFields(QWidget):
 
         Returns the field with its label and what is said about it.
         """
-        if field is Field.IN_FULL:
-            self._in_full.setFocus(Qt.FocusReason.OtherFocusReason)
-            return self._in_full
+        if field in self._ticks:
+            self._ticks[field].setFocus(Qt.FocusReason.OtherFocusReason)
+            return self._ticks[field]
         target = self._fields[field].field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.selectAll()
@@ -116,7 +135,7 @@ class TenderFields(QWidget):
         self._fields[Field.AMOUNT].set_words(self._labels[kind])
         self._fields[Field.NUMBER].set_words(self._numbers.get(kind, ""))
         self._fields[Field.ISSUER].set_words(self._issuers.get(kind, ""))
-        for at, widget in (*self._fields.items(), (Field.IN_FULL, self._in_full)):
+        for at, widget in (*self._fields.items(), *self._ticks.items()):
             widget.setVisible(at in FIELDS[kind])
         if kind in _PLACES:
             self._put_in_places(kind)
@@ -124,8 +143,11 @@ class TenderFields(QWidget):
     def _put_in_places(self, kind: TenderKind) -> None:
         for at, (row, column, sixths) in _PLACES[kind].items():
             side = Qt.AlignmentFlag.AlignBottom if at is Field.IN_FULL else Qt.AlignmentFlag.AlignTop
-            widget = self._in_full if at is Field.IN_FULL else self._fields[at]
+            widget = self._ticks[at] if at in self._ticks else self._fields[at]
             self._grid.addWidget(widget, row, column, 1, sixths, side)
+        focused = [self._ticks[at] if at in self._ticks else self._fields[at].field for at in _PLACES[kind]]
+        for before, after in pairwise([self._fields[Field.AMOUNT].field, *focused]):
+            QWidget.setTabOrder(before, after)  # As they are read.
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick
@@ -148,11 +170,15 @@ class TenderFields(QWidget):
             labelled.field.typed.connect(partial(self.typed.emit, at))
         for place, button in enumerate(self._quick):
             button.clicked.connect(partial(self._press_quick, place))
-        self._in_full.clicked.connect(lambda on: self.typed.emit(Field.IN_FULL, TICKED if on else ""))
+        for at, tick in self._ticks.items():
+            tick.clicked.connect(partial(self._tick, at))
         self._exact.clicked.connect(lambda: self.quick_pressed.emit(None))
         for button in (self._exact, *self._quick):
             button.setFixedHeight(scaled(self, 40))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _tick(self, at: Field) -> None:
+        self.typed.emit(at, TICKED if self._ticks[at].isChecked() else "")
 
     def _press_quick(self, place: int) -> None:
         self.quick_pressed.emit(self._offered[place])
@@ -166,7 +192,8 @@ class TenderFields(QWidget):
         self._grid.setVerticalSpacing(4)
         for column in range(_SIXTHS):
             self._grid.setColumnStretch(column, 1)
-        self._put_in_places(TenderKind.CHECK)  # In the order in which Tab goes through them.
+        for kind in _PLACES:
+            self._put_in_places(kind)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -18,7 +18,7 @@ _NOTES = tuple(Money(dollars * 100) for dollars in (5, 10, 20, 50, 100))
 
 
 class Field(Enum):
-    """A field that a tender is typed into. Its value is what `FieldRefused` calls it; IN_FULL is ticked, not typed."""
+    """A field that a tender is typed into; its value is what `FieldRefused` calls it. The last two are ticked."""
 
     AMOUNT = "amount"
     NUMBER = "number"
@@ -28,6 +28,7 @@ class Field(Enum):
     DATED = "dated"
     WRITTEN = "written"
     IN_FULL = "in_full"
+    BY_BANK = "by_bank"
 
 
 TICKED = "yes"  # The text of a field that is ticked.
@@ -36,8 +37,12 @@ TICKED = "yes"  # The text of a field that is ticked.
 FIELDS: dict[TenderKind, tuple[Field, ...]] = {
     TenderKind.CASH: (Field.AMOUNT,),
     TenderKind.CARD: (Field.AMOUNT,),
-    TenderKind.CHECK: tuple(Field),
-    TenderKind.MONEY_ORDER: (Field.AMOUNT, Field.NUMBER, Field.ISSUER),
+    TenderKind.CHECK: tuple(at for at in Field if at is not Field.BY_BANK),
+    TenderKind.MONEY_ORDER: (Field.AMOUNT, Field.NUMBER, Field.ISSUER, Field.BY_BANK),
+    TenderKind.CASHIERS_CHECK: (
+        *(Field.AMOUNT, Field.NUMBER, Field.ISSUER, Field.BY_BANK),
+        *(Field.DATED, Field.ROUTING, Field.ACCOUNT),
+    ),
 }
 
 
@@ -71,7 +76,10 @@ class Draft:
         if looks_like_card(text):
             raise NotYet(Problem(field=into, sentence=CARD_SENTENCE))
         yes = self.said_yes and into is not Field.AMOUNT
-        return replace(self, texts={**self.texts, into: text}, said_yes=yes)
+        kind = self.kind
+        if into is Field.BY_BANK:  # A cashier's check is asked for with the money order's key.
+            kind = TenderKind.CASHIERS_CHECK if text == TICKED else TenderKind.MONEY_ORDER
+        return replace(self, kind=kind, texts={**self.texts, into: text}, said_yes=yes)
 
     def text(self, of: Field) -> str:
         return self.texts.get(of, "")
@@ -86,25 +94,28 @@ class Draft:
     def accept(self, remaining: Money, seal: Seal) -> Tender:
         """The tender that was typed. ``remaining`` is what is still to pay. Raises NotYet."""
         amount = self._amount(remaining)
-        written = self.text(Field.WRITTEN).strip()
-        dated = self.text(Field.DATED).strip()
+        written, dated = self._shown(Field.WRITTEN), self._shown(Field.DATED)
         try:
             tender = Tender(
                 kind=self.kind,
                 amount=amount,
                 number=self._clean(Field.NUMBER),
                 issuer=self._clean(Field.ISSUER),
-                routing=self.text(Field.ROUTING).strip(),
+                routing=self._shown(Field.ROUTING),
                 dated=read_item_date(dated) if dated else None,
                 written=self._read(Field.WRITTEN, "the amount in words") if written else None,
-                in_full=self.text(Field.IN_FULL) == TICKED,
+                in_full=self._shown(Field.IN_FULL) == TICKED,
             )
             check_tender(tender)
-            if self.text(Field.ACCOUNT).strip():
+            if self._shown(Field.ACCOUNT):
                 return replace(tender, account=self._sealed(seal))
         except FieldRefused as refused:
             raise NotYet(Problem(field=Field(refused.field), sentence=refused.sentence)) from refused
         return tender
+
+    def _shown(self, of: Field) -> str:
+        """What stands in a field of this kind; nothing in one that the kind doesn't have."""
+        return self.text(of).strip() if of in FIELDS[self.kind] else ""
 
     def with_bank(self, banks: Mapping[str, str]) -> "Draft":
         """The bank's name as the routing number says it; one that somebody typed stays."""
@@ -120,6 +131,7 @@ class Draft:
             TenderKind.CARD: "the card",
             TenderKind.CHECK: "the check",
             TenderKind.MONEY_ORDER: "the money order",
+            TenderKind.CASHIERS_CHECK: "the cashier's check",
         }[self.kind]
         amount = self._read(Field.AMOUNT, words)
         over = amount - remaining

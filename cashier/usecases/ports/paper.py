@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from cashier.domain.endorsement import Endorsement
 from cashier.domain.line import Line
 
 
@@ -23,6 +24,9 @@ class PaperText:
 
 
 class PaperWords(Protocol):
-    """Says a payment's lines as paper does."""
+    """Says a payment's lines, and the back of its checks, as paper does."""
+
+    def back_of(self, backs: tuple[Endorsement, ...], *, columns: int) -> tuple[PaperLine, ...]:
+        """What is written on the back of checks."""
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText: ...
