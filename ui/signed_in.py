@@ -15,9 +15,11 @@ from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import open_shift
+from ui.activity.page import ActivityPage
 from ui.counter.around import Around
 from ui.counter.page import CounterPage
 from ui.counter.payment_state import PaymentState
+from ui.day.page import DayPage
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.open_shift import OpenShiftPage
@@ -28,7 +30,7 @@ from ui.shell import Shell
 from ui.strip import Status, StatusTone
 from ui.work import Work, sentence_of
 
-COUNTER, DESK = "counter", "desk"
+COUNTER, ACTIVITY, DAY, DESK = "counter", "activity", "day", "desk"
 
 _LOOK_AT_PAPERS_MS = 2000
 _FRAME_MS = 17
@@ -67,6 +69,8 @@ class SignedIn(QWidget):
         self._shell = Shell(
             [
                 RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"),
+                RailPage(name=ACTIVITY, words=self.tr("Activity"), icon="activity"),
+                RailPage(name=DAY, words=self.tr("Day"), icon="day"),
                 RailPage(name=DESK, words=self.tr("Desk"), icon="desk"),
             ],
             parent=self,
@@ -77,10 +81,13 @@ class SignedIn(QWidget):
         self._first = QStackedWidget(self._shell.pages)
         self._desk_page = DeskPage(self._shell.pages)
         self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
-        for page in (self._first, self._desk_page):
+        around = Around(work=work, staff=staff, seconds=seconds)
+        self.activity = ActivityPage(doors, around, self._shell.pages)
+        self.day = DayPage(doors, around, self._shell.pages)
+        for page in (self._first, self.activity, self.day, self._desk_page):
             self._shell.pages.addWidget(page)
         self._open_shift = OpenShiftPage(self._first)
-        self.counter = CounterPage(doors, Around(work=work, staff=staff, seconds=seconds), self._first)
+        self.counter = CounterPage(doors, around, self._first)
         for half in (self._open_shift, self.counter):
             self._first.addWidget(half)
         self._papers_look = QTimer(self)
@@ -98,9 +105,11 @@ class SignedIn(QWidget):
             case LinkNews(state=state):
                 self._link = state
                 self._show_link()
+                self._show_changed()
                 self.counter.on_link(online=state.online)
             case PagesNews():
                 self._show_link()
+                self._show_changed()
                 self.counter.on_link(online=self._link.online)
             case DeviceNews(device=Device.TERMINAL):
                 self._terminal = news
@@ -113,6 +122,7 @@ class SignedIn(QWidget):
                 self._show_device(device, words, ok=ok)
             case CardNews(settled=settled):
                 self.counter.on_card(settled)
+                self._show_changed()
                 self._show_terminal()
             case CopyNews(trouble=trouble):
                 self._notice(replace(self._notices, copy=trouble and _copy_words(trouble)))
@@ -146,6 +156,10 @@ class SignedIn(QWidget):
         """No button of the new page has the focus by chance."""
         if name == DESK:
             self._desk_page.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif name == ACTIVITY:
+            self.activity.begin()
+        elif name == DAY:
+            self.day.begin()
         elif self._shift is None:
             self._open_shift.focus_first()
         else:
@@ -192,6 +206,12 @@ class SignedIn(QWidget):
     def _go_on(self) -> None:
         self._work.wake()
         self._show_link()
+        self._show_changed()
+
+    def _show_changed(self) -> None:
+        """Pages with lists of payments show what was taken and posted meanwhile, where they are looked at."""
+        self.activity.changed()
+        self.day.changed()
 
     def _tell(self, sentence: str) -> None:
         self._notice(replace(self._notices, told=sentence))
@@ -290,7 +310,8 @@ class SignedIn(QWidget):
 
     def _connect(self) -> None:
         self._open_shift.open_asked.connect(self._open_drawer)
-        self.counter.committed.connect(self._committed)
+        for page in (self.counter, self.activity, self.day):
+            page.committed.connect(self._committed)
         self.counter.told.connect(self._tell)
         self.counter.copy_settled.connect(self._on_copy)
         self.counter.next_member.connect(self._on_next)

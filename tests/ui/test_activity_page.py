@@ -1,0 +1,148 @@
+"""The Activity page by keys: earlier payments found over the whole journal, opened and printed again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.builders import cash, check
+from tests.ui.desk_driver import ENTER, ESC, DeskDriver
+from tests.ui.desk_history import add_payment
+from tests.ui.sample_desk import NOW, SampleDesk
+from ui.activity.page import ActivityPage
+from ui.signed_in import ACTIVITY
+
+DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
+FIELD = "Receipt, member, amount or check number"
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+    """One payment of last week, two of today."""
+    sample = SampleDesk()
+    sample.open_drawer()
+    week = NOW - timedelta(weeks=1)
+    add_payment(sample, check(27260), cash(20000), at=week, day=week.date())
+    add_payment(sample, cash(2500), member="11041172", name="O'Brien, Dan", at=NOW - timedelta(minutes=5))
+    add_payment(sample, check(3500, "2210"), member="11044410", name="Reyes, Ana", at=NOW - timedelta(minutes=1))
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    assert driver.window._desk is not None
+    driver.window._desk._shell.show_page(ACTIVITY)
+    qtbot.waitUntil(lambda: receipts(driver) == ["3", "2", "1"])
+    yield driver
+    driver.close()
+
+
+def page(desk: DeskDriver) -> ActivityPage:
+    assert desk.window._desk is not None
+    return desk.window._desk.activity
+
+
+def receipts(desk: DeskDriver) -> list[str]:
+    return [payment.receipt[-1] for payment in page(desk)._table.payments]
+
+
+def test_the_latest_stand_there_with_the_day_of_earlier_ones(desk: DeskDriver) -> None:
+    model = page(desk)._table.model()
+
+    assert [str(model.index(row, 0).data()) for row in range(3)] == ["10:41", "10:37", "Nov 14, 10:42"]
+    assert desk.focus_name() == FIELD
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("tran", ["1"]), ("11048827", ["1"]), ("272.60", ["1"]), ("1043", ["1"]), ("oak3-2", ["2"]), ("obrien", ["2"])],
+)
+def test_a_payment_is_found_by_what_is_known_of_it_and_chosen(
+    desk: DeskDriver, qtbot: QtBot, typed: str, found: list[str]
+) -> None:
+    desk.type(typed)
+    qtbot.waitUntil(lambda: receipts(desk) == found)
+
+    choice = page(desk)._table.choice
+    assert choice is not None
+    assert choice.receipt[-1] == found[0]
+    desk.press(ESC)
+    qtbot.waitUntil(lambda: receipts(desk) == ["3", "2", "1"])
+
+
+def test_nothing_found_is_said(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.type("nobody")
+
+    qtbot.waitUntil(lambda: desk.shows("No payment of this desk fits."))
+    assert desk.field(FIELD).text() == "nobody"
+
+
+def test_a_bank_cards_number_is_refused_and_gone(desk: DeskDriver) -> None:
+    desk.type("4111111111111111")
+
+    assert desk.field(FIELD).text() == ""
+    assert desk.shows("That looks like a bank card number.")
+
+
+def test_two_numbers_are_refused_beside_the_field(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.type("2210 35")
+
+    qtbot.waitUntil(lambda: desk.shows("Look for one number or amount at a time"))
+    assert desk.field(FIELD).text() == "2210 35"
+
+
+def test_enter_opens_one_with_all_its_facts_and_its_paper(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.type("tran")
+    qtbot.waitUntil(lambda: receipts(desk) == ["1"])
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+
+    for words in (
+        "Receipt OAK3-0000001",
+        "Tran, Mai Linh · 11048827",
+        "200417733",
+        "photo ID seen",
+        "Nov 14, 10:42 by Rosa D.",
+        "Nov 14, 2026",
+        "to send",
+        "waits for the printer",
+        "S-90000001 · Hospital bill",
+        "$472.60",
+        "Check 1043",
+        "272.60",
+        "200.00",
+    ):
+        assert desk.shows(words), words
+    assert "TOTAL PAID $472.60" in page(desk)._view._paper.accessibleDescription()
+
+
+def test_f11_prints_what_is_open_again_and_says_which_copy(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(DOWN)
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+    desk.press(F11)
+
+    assert desk.shows("Copy 1 of OAK3-0000003 is on its way to the printer.")
+    qtbot.waitUntil(lambda: desk.shows("waits for the printer, copy 1 waits for the printer"))
+    assert desk.shows("Copy 1 of OAK3-0000003 is on its way to the printer.")
+    records = [line for line in desk.sample.store.lines() if line.kind == "reprinted"]
+    assert [(line.staff, line.facts["copy"]) for line in records] == [("rosa", 1)]
+
+
+def test_esc_leads_back_to_what_was_looked_for(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.type("obrien")
+    qtbot.waitUntil(lambda: receipts(desk) == ["2"])
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+    desk.press(ESC)
+
+    assert page(desk)._list.isVisible()
+    assert desk.field(FIELD).text() == "obrien"
+    assert desk.focus_name() == FIELD
+
+
+def test_a_scan_goes_to_the_finder_of_members_from_here_too(desk: DeskDriver) -> None:
+    desk.scan("11048827")
+
+    assert desk.window._desk is not None
+    assert desk.window._desk._shell.current_page == "counter"
+    assert desk.field(FIELD).text() == ""

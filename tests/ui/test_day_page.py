@@ -1,0 +1,216 @@
+"""The Day page by keys: its figures, its list, its charts for the ear, and nothing of an uncounted drawer's cash."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.link_words import LinkState
+from tests.fakes.builders import cash, check
+from tests.ui.desk_driver import ENTER, ESC, DeskDriver
+from tests.ui.desk_history import add_payment, post_all
+from tests.ui.sample_desk import NOW, SampleDesk
+from ui import theme
+from ui.activity.payments_table import PaymentsTable
+from ui.day.page import DayPage
+from ui.news import LinkNews
+from ui.signed_in import DAY
+
+DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
+
+
+@pytest.fixture
+def sample() -> SampleDesk:
+    """Three payments today, one of them with two tenders, and two on a Saturday before."""
+    sample = SampleDesk()
+    sample.open_drawer()
+    for minutes in (0, 5):
+        at = NOW - timedelta(weeks=1, hours=-3, minutes=minutes)
+        add_payment(sample, cash(1000), at=at, day=at.date())
+    add_payment(sample, check(27260), cash(20000), at=NOW - timedelta(minutes=9))
+    add_payment(sample, cash(2500), member="11041172", name="O'Brien, Dan", at=NOW - timedelta(minutes=5))
+    add_payment(sample, check(3500, "2210"), member="11044410", name="Reyes, Ana", at=NOW - timedelta(minutes=1))
+    return sample
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, sample: SampleDesk) -> Iterator[DeskDriver]:
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    show(driver)
+    yield driver
+    driver.close()
+
+
+def page(desk: DeskDriver) -> DayPage:
+    assert desk.window._desk is not None
+    return desk.window._desk.day
+
+
+def show(desk: DeskDriver) -> None:
+    assert desk.window._desk is not None
+    desk.window._desk._shell.show_page(DAY)
+    desk.qtbot.waitUntil(lambda: bool(table(desk).payments))
+
+
+def table(desk: DeskDriver) -> PaymentsTable:
+    return page(desk)._table
+
+
+def receipts(desk: DeskDriver) -> list[str]:
+    return [payment.receipt[-1] for payment in table(desk).payments]
+
+
+def test_the_figures_stand_there_with_what_is_below_them(desk: DeskDriver) -> None:
+    names = [card.accessibleName() for card in page(desk)._figures]
+
+    assert names == [
+        "Receipts: 3, one with two tenders",
+        "Cash: after your count, 2 payments",
+        "Checks, money orders: $307.60, 2 items",
+        "Card: $0.00, 0 approved",
+        "At the window: –, median per payment",
+    ]
+
+
+def test_no_cash_amount_and_no_total_stand_in_any_word_of_the_page_before_the_count(desk: DeskDriver) -> None:
+    """Of $225.00 cash and $532.60 in all."""
+    said = [widget.accessibleName() + widget.accessibleDescription() for widget in page(desk).findChildren(QWidget)]
+
+    for told in (*desk.texts(), *said):
+        assert "225" not in told
+        assert "532" not in told
+
+
+def test_the_list_carries_initials_and_the_last_four_and_no_name(desk: DeskDriver) -> None:
+    model = table(desk).model()
+    rows = [[str(model.index(row, column).data()) for column in range(6)] for row in range(model.rowCount())]
+
+    assert rows[0] == ["10:41", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
+    assert rows[2] == ["10:33", "OAK3-0000003", "M. T. · 8827", "Check 1043 + Cash", "472.60", "to send"]
+    assert not any("Tran" in text or "11048827" in text for row in rows for text in row)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("8827", ["3"]), ("25", ["4"]), ("oak3-5", ["5"]), ("2210", ["5"]), ("d o", ["4"]), ("zz", [])]
+)
+def test_typing_narrows_the_list_and_esc_widens_it_again(desk: DeskDriver, typed: str, found: list[str]) -> None:
+    desk.type(typed)
+    assert receipts(desk) == found
+    assert desk.shows("No payment of this day fits.") is not bool(found)
+
+    desk.press(ESC)
+    assert receipts(desk) == ["5", "4", "3"]
+
+
+def test_a_bank_cards_number_is_refused_and_gone(desk: DeskDriver) -> None:
+    desk.type("4111111111111111")
+
+    assert desk.field("Receipt, member, amount").text() == ""
+    assert desk.shows("That looks like a bank card number.")
+    assert receipts(desk) == ["5", "4", "3"]
+
+
+def test_two_numbers_at_once_are_refused_in_place_and_stay_there(desk: DeskDriver) -> None:
+    desk.type("8827 25")
+
+    assert desk.shows("Look for one number or amount at a time")
+    assert desk.field("Receipt, member, amount").text() == "8827 25"
+    desk.press(ESC)
+    assert not desk.shows("Look for one number")
+
+
+def test_arrows_choose_enter_opens_and_esc_leads_back_to_the_same_row(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(DOWN)
+    desk.press(DOWN)
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+
+    assert desk.shows("Receipt OAK3-0000004")
+    assert desk.shows("O'Brien, Dan · 11041172")
+    assert "TOTAL PAID $25.00" in page(desk)._view._paper.accessibleDescription()
+    desk.press(ESC)
+    qtbot.waitUntil(page(desk)._overview.isVisible)
+    choice = table(desk).choice
+    assert choice is not None
+    assert choice.receipt == "OAK3-0000004"
+    assert desk.focus_name() == "Receipt, member, amount"
+
+
+def test_f11_prints_the_chosen_one_as_a_counted_copy(desk: DeskDriver) -> None:
+    desk.press(F11)
+    assert desk.shows("Choose the payment first")
+
+    desk.press(DOWN)
+    desk.press(F11)
+    assert desk.shows("Copy 1 of OAK3-0000005 is on its way to the printer.")
+    assert [job.copy for job in desk.sample.store.tables.jobs if job.receipt == "OAK3-0000005"] == [0, 1]
+
+
+def test_what_is_posted_meanwhile_changes_in_place_and_the_choice_stays(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(DOWN)
+    desk.press(DOWN)
+    post_all(desk.sample)
+    add_payment(desk.sample, cash(100))
+    desk.tell(LinkNews(state=LinkState(online=True, since=NOW)))
+
+    qtbot.waitUntil(lambda: receipts(desk) == ["6", "5", "4", "3"])
+    assert [payment.state.value for payment in table(desk).payments] == ["to send", "posted", "posted", "posted"]
+    choice = table(desk).choice
+    assert choice is not None
+    assert choice.receipt == "OAK3-0000004"
+    assert desk.focus_name() == "Receipt, member, amount"
+
+
+def test_both_charts_say_their_numbers(desk: DeskDriver) -> None:
+    assert page(desk)._hours.accessibleDescription() == (
+        "10:00, 3 payments, usually 0. 11:00, 0 payments, usually 0. 12:00, 0 payments, usually 0. "
+        "13:00, 0 payments, usually 2."
+    )
+    assert page(desk)._tenders.accessibleDescription() == (
+        "Cash, 2 payments. Checks, money orders, 2 payments. Card, 0 payments."
+    )
+    assert desk.shows("dark: today until 10:42 · light, dotted: the last Saturday")
+
+
+def test_the_table_is_one_for_the_ear_too(desk: DeskDriver) -> None:
+    interface = QAccessible.queryAccessibleInterface(table(desk))
+    cells = [interface.child(place).text(QAccessible.Text.Name) for place in range(interface.childCount())]
+    said = [cell for cell in cells if cell]
+
+    assert interface.role() is QAccessible.Role.Table
+    assert said[:6] == ["Time", "Receipt", "Member", "Tender", "Amount", "State"]
+    assert said[6:12] == ["10:41", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
+
+
+@pytest.mark.parametrize("dress", [theme.DARK, theme.HIGH_CONTRAST, theme.LIGHT])
+def test_every_theme_paints_the_bars(desk: DeskDriver, dress: theme.Theme) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, dress)
+    desk.settle()
+    picture = page(desk)._hours.grab().toImage()
+
+    grounds = {
+        picture.pixelColor(x, y).name() for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)
+    }
+    assert len(grounds) > 2
+    theme.apply(app, theme.LIGHT)
+
+
+def test_a_day_without_payments_says_so(qtbot: QtBot) -> None:
+    sample = SampleDesk()
+    sample.open_drawer()
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    assert driver.window._desk is not None
+    driver.window._desk._shell.show_page(DAY)
+
+    qtbot.waitUntil(lambda: driver.shows("No payment was taken here on Nov 21, 2026 yet."))
+    driver.press(ENTER)
+    assert driver.shows("Today's payments")
+    driver.close()

@@ -1,0 +1,74 @@
+"""Opens one payment of a list and prints it again, for every page that lists payments."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.errors import CashierError
+from cashier.usecases.activity import OpenedPayment, open_payment
+from cashier.usecases.reprint import reprint
+from ui.activity.asking import Asking
+from ui.activity.payment_state import facts_shown
+from ui.activity.payment_view import PaymentView
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.work import sentence_of
+
+
+class Opener(QObject):
+    """``opened`` once ``view`` shows the payment; ``committed`` when the printer has something to do.
+
+    ``told`` carries a tone and a sentence for the page, where the view is not what is looked at.
+    """
+
+    opened = Signal()
+    committed = Signal()
+    told = Signal(str, str)
+
+    def __init__(self, doors: Doors, around: Around, view: PaymentView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._doors = doors
+        self._around = around
+        self._view = view
+        self._receipt = ""
+        self._is_again = False
+        self._asking: Asking[OpenedPayment] = Asking(around.work, show=self._on_opened, failed=self._on_fault)
+        view.print_asked.connect(lambda: self.print_again(self._receipt))
+
+    def open(self, receipt: str) -> None:
+        """The view shows it as soon as it has been read."""
+        self._is_again = False
+        self._ask(receipt)
+
+    def print_again(self, receipt: str) -> None:
+        """The same receipt once more, as a counted copy."""
+        try:
+            copy = reprint(receipt, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self._tell("bad", trouble.sentence)
+            return
+        self.committed.emit()
+        words = self.tr("Copy %d of %s is on its way to the printer.") if copy else self.tr("%s is being printed.")
+        self._tell("ok", words % ((copy, receipt) if copy else receipt))
+
+    def _ask(self, receipt: str) -> None:
+        desk = self._doors.desk
+        self._asking.ask(lambda: open_payment(receipt, desk))
+
+    def _on_opened(self, opened: OpenedPayment) -> None:
+        desk = self._doors.desk
+        self._receipt = opened.payment.receipt
+        facts = facts_shown(opened, now=desk.clock(), zone=desk.place.time_zone)
+        paper = self._doors.paper.preview(opened.lines, copy=0, columns=self._doors.paper_columns)
+        self._view.show_payment(self._receipt, facts, paper)
+        if not self._is_again:
+            self.opened.emit()
+
+    def _on_fault(self, fault: BaseException) -> None:
+        self.told.emit("bad", sentence_of(fault))
+
+    def _tell(self, tone: str, sentence: str) -> None:
+        if self._view.isVisible():
+            self._view.say("ok" if tone == "ok" else "bad", sentence)
+            self._is_again = True
+            self._ask(self._receipt)
+        else:
+            self.told.emit(tone, sentence)

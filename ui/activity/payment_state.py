@@ -1,0 +1,99 @@
+"""What one opened payment says on screen: all its facts, in the order in which they are asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from cashier.domain.link_words import time_words
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment_facts import PaymentFacts
+from cashier.domain.targets import TargetKind
+from cashier.domain.times import day_words
+from cashier.usecases.activity import OpenedPayment
+from cashier.usecases.ports.work import JobState, PrintJob
+
+_PAPER_WORDS = {
+    JobState.QUEUED: "waits for the printer",
+    JobState.SENDING: "waits for the printer",
+    JobState.CONFIRMED: "printed",
+    JobState.UNKNOWN: "may have printed",
+    JobState.GIVEN_UP: "did not print",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Words at the left and what belongs to them; ``is_amount`` stands in a column of figures."""
+
+    words: str
+    told: str
+    is_amount: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFactsShown:
+    """Three groups, as they stand one below the other."""
+
+    about: tuple[Fact, ...]
+    paid: tuple[Fact, ...]
+    tenders: tuple[Fact, ...]
+
+
+def facts_shown(opened: OpenedPayment, *, now: datetime, zone: tzinfo) -> PaymentFactsShown:
+    """What is to be known of a payment."""
+    return PaymentFactsShown(
+        about=tuple(fact for fact in _about(opened, now, zone) if fact.told),
+        paid=_paid(opened.facts),
+        tenders=_tenders(opened.facts),
+    )
+
+
+def _about(opened: OpenedPayment, now: datetime, zone: tzinfo) -> list[Fact]:
+    payment, last = opened.payment, opened.facts[-1]
+    member = " · ".join(filter(None, (last.member_name, last.member_number)))
+    return [
+        Fact("Member", member or "no member"),
+        Fact("Guarantor", last.guarantor_number),
+        Fact("Identified by", ", ".join(dict.fromkeys(last.identified.values()))),
+        Fact("Handed over by", last.payor.name),
+        Fact("Taken", f"{time_words(payment.taken_at, now=now, zone=zone)} by {last.served_by}"),
+        Fact("Business date", day_words(payment.business_date)),
+        Fact("At the window", window_words(payment.waited_s) if payment.waited_s is not None else ""),
+        Fact("Ledger", payment.state.value),
+        Fact("Receipt", _papers(opened.papers)),
+        Fact("Approved by", last.approver_name),
+        Fact("Reason", last.reason),
+    ]
+
+
+def _paid(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:
+    """What each target got, whichever line paid it."""
+    amounts: dict[str, Money] = {}
+    for facts in payments:
+        for part in facts.applied:
+            placed = facts.targets[part.target]
+            number = placed.part.target.number if placed.part.target.kind is TargetKind.STATEMENT else ""
+            words = " · ".join(filter(None, (number, placed.words)))
+            amounts[words] = amounts.get(words, ZERO) + part.amount
+    paid = total([facts.paid for facts in payments])
+    return (*(Fact(words, amount.plain(), True) for words, amount in amounts.items()), Fact("Paid", str(paid), True))
+
+
+def _tenders(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:
+    tenders = [tender for facts in payments for tender in facts.tenders]
+    change = total([facts.change for facts in payments])
+    told = [
+        Fact(" · ".join(filter(None, (tender.words, tender.approval_code))), tender.amount.plain(), True)
+        for tender in tenders
+    ]
+    return (*told, Fact("Change", change.plain(), True)) if change > ZERO else tuple(told)
+
+
+def _papers(papers: tuple[PrintJob, ...]) -> str:
+    """``printed, copy 1 waits for the printer``."""
+    names = [f"copy {paper.copy} " if paper.copy else "" for paper in papers]
+    return ", ".join(f"{name}{_PAPER_WORDS[paper.state]}" for name, paper in zip(names, papers, strict=True))
+
+
+def window_words(seconds: int) -> str:
+    """``1:12 min``."""
+    return f"{seconds // 60}:{seconds % 60:02d} min"

@@ -1,0 +1,112 @@
+"""One earlier payment: its facts at the left, its receipt at the right."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cashier.usecases.ports.paper import PaperText
+from ui import keys
+from ui.activity.payment_state import Fact, PaymentFactsShown
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.card import Card, Line
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
+from ui.widgets.paper import PaperText as PaperRow
+from ui.widgets.rows import Pair
+from ui.widgets.words import Words
+
+_PAPER_PX = 400
+
+
+class PaymentView(QWidget):
+    """``left`` when it has been read, ``print_asked`` for the same receipt once more."""
+
+    left = Signal()
+    print_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Words(face=Face.NAME)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(8)
+        self._message = InlineMessage(boxed=False, holds_room=True)
+        self._paper = Paper(self.tr("Receipt"))
+        self._back = KeyButton(self.tr("Back to the list"), keys.BACK)
+        self._back.clicked.connect(self.left)
+        again = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
+        again.clicked.connect(self.print_asked)
+        foot = QHBoxLayout()
+        foot.addWidget(self._back)
+        foot.addStretch(1)
+        foot.addWidget(again)
+        card = Card(padding=20)
+        card.body.addWidget(self._title)
+        card.body.addSpacing(4)
+        card.body.addWidget(self._scrolled(), 1)
+        card.body.addWidget(self._message)
+        card.body.addLayout(foot)
+        beside = Card(padding=14)
+        beside.setFixedWidth(scaled(self, _PAPER_PX))
+        beside.body.addWidget(self._paper, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(14)
+        layout.addWidget(card, 1)
+        layout.addWidget(beside)
+
+    def begin(self) -> None:
+        """The keys are for this one now."""
+        self._message.clear()
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_payment(self, receipt: str, facts: PaymentFactsShown, paper: PaperText) -> None:
+        """All of it anew."""
+        self._title.setText(self.tr("Receipt %s") % receipt)
+        while (item := self._facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for place, group in enumerate((facts.about, facts.paid, facts.tenders)):
+            if place:
+                self._facts.addWidget(Line())
+            for fact in group:
+                self._facts.addWidget(_FactRow(fact))
+        self._facts.addStretch(1)
+        blocks: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
+        if paper.barcode:
+            blocks.append(PaperBarcode(text=paper.barcode))
+        self._paper.show_blocks(blocks)
+
+    def say(self, tone: Literal["ok", "bad"], sentence: str) -> None:
+        """What became of printing again."""
+        self._message.say(tone, sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _scrolled(self) -> QScrollArea:
+        inner = QWidget()
+        inner.setLayout(self._facts)
+        self._facts.setContentsMargins(0, 0, 10, 0)
+        scrolled = QScrollArea()
+        scrolled.setAccessibleName(self.tr("What is known of this payment"))
+        scrolled.setWidget(inner)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scrolled
+
+
+class _FactRow(Pair):
+    """A fact in words may take several lines; an amount never does."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(fact.words, fact.told, Face.FIGURE if fact.is_amount else Face.TEXT, wraps=not fact.is_amount)
+        self.setAccessibleName(f"{fact.words}: {fact.told}")

@@ -1,0 +1,254 @@
+"""A list of payments as painted rows: thousands of them scroll as well as ten do."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Any, cast
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from cashier.domain.desk_payment import DeskPayment
+from ui.activity.rows_state import TONES, row_words
+from ui.fonts import Face, font
+from ui.theme import scaled
+from ui.widgets.chip import Chip, ChipTone
+
+ROW_PX = 45
+_HEADER_PX = 37
+_PADDING_PX = 12
+_COLUMNS = ("Time", "Receipt", "Member", "Tender", "Amount", "State")
+_SHARES = (92, 172, 147, 186, 82, 130)
+_WIDER_SHARES = (150, 172, 147, 186, 82, 130)
+_RECEIPT, _TENDER, _AMOUNT, _STATE = 1, 3, 4, 5
+_FACES = {_RECEIPT: Face.CODE_SMALL, _AMOUNT: Face.FIGURE}
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_DRESSING = frozenset({QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange})
+
+
+class PaymentsTable(QTableView):
+    """``chosen`` when another row is, by key, pointer or assistive program; ``pressed_row`` for a click on one.
+
+    Whoever has the field beside it keeps the focus and moves the choice with ``move_choice``. New payments come in
+    above without moving what is looked at.
+    """
+
+    chosen = Signal()
+    pressed_row = Signal()
+
+    def __init__(self, name: str, *, zone: tzinfo, shows_days: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shares = _WIDER_SHARES if shows_days else _SHARES
+        self._rows = _Rows(zone)
+        self._painter = _Painter(self)
+        self.setModel(self._rows)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(scaled(self, ROW_PX))
+        header = self.horizontalHeader()
+        header.setFont(font(Face.LABEL_MEDIUM))
+        header.setFixedHeight(scaled(self, _HEADER_PX))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        self.clicked.connect(lambda _: self.pressed_row.emit())
+
+    @property
+    def payments(self) -> Sequence[DeskPayment]:
+        return self._rows.payments
+
+    @property
+    def choice(self) -> DeskPayment | None:
+        """The chosen payment."""
+        rows = self.selectionModel().selectedRows()
+        return self._rows.payments[rows[0].row()] if rows else None
+
+    def show_payments(self, payments: Sequence[DeskPayment], now: datetime) -> None:
+        """In place: the choice stays on its payment, and what is looked at stays where it is."""
+        receipt = self.choice.receipt if self.choice is not None else ""
+        bar = self.verticalScrollBar()
+        above = bar.value()
+        came = self._rows.show(payments, now)
+        if came < 0:
+            self._choose_receipt(receipt)
+        bar.setValue(above + (max(came, 0) * scaled(self, ROW_PX) if above else 0))
+
+    def move_choice(self, by: int) -> None:
+        """Choose the row so many below, or above; from none, the first."""
+        count = len(self._rows.payments)
+        if count:
+            rows = self.selectionModel().selectedRows()
+            self._choose(min(count - 1, max(0, rows[0].row() + by)) if rows else 0)
+
+    def choose_first(self) -> None:
+        """For what was just looked for."""
+        self.clearSelection()
+        self.scrollToTop()
+        if self._rows.payments:
+            self._choose(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, share in enumerate(self._shares):
+            self.horizontalHeader().resizeSection(column, event.size().width() * share // sum(self._shares))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in _DRESSING:
+            self._painter.forget()
+        super().changeEvent(event)
+
+    def _choose(self, row: int) -> None:
+        self.selectRow(row)
+        self.scrollTo(self._rows.index(row, 0))
+
+    def _choose_receipt(self, receipt: str) -> None:
+        places = (place for place, payment in enumerate(self._rows.payments) if payment.receipt == receipt)
+        if (place := next(places, None)) is not None:
+            self.selectRow(place)
+
+
+class _Rows(QAbstractTableModel):
+    """The payments as Qt reads them; words are made for the rows that are looked at, and are what people hear."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self.payments: Sequence[DeskPayment] = ()
+        self._zone = zone
+        self._now: datetime | None = None
+
+    def show(self, payments: Sequence[DeskPayment], now: datetime) -> int:
+        """Returns how many came in above, 0 where the same ones changed at most, -1 where all are others."""
+        self._now = now
+        came = len(payments) - len(self.payments)
+        if came >= 0 and self.payments and all(map(_same, payments[came:], self.payments)):
+            if came:
+                self.beginInsertRows(_NO_PARENT, 0, came - 1)
+            changed = payments[came:] != self.payments
+            self.payments = payments
+            if came:
+                self.endInsertRows()
+            if changed:
+                self.dataChanged.emit(self.index(came, 0), self.index(len(payments) - 1, _STATE))
+            return came
+        self.beginResetModel()
+        self.payments = payments
+        self.endResetModel()
+        return -1
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.payments)
+
+    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or self._now is None:
+            return None
+        return row_words(self.payments[index.row()], now=self._now, zone=self._zone).texts[index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == _AMOUNT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole:
+            return font(Face.LABEL_MEDIUM)
+        if role == Qt.ItemDataRole.AccessibleTextRole or (role == Qt.ItemDataRole.DisplayRole and section != _STATE):
+            return self.tr(_COLUMNS[section])
+        return None
+
+
+def _same(one: DeskPayment, other: DeskPayment) -> bool:
+    return one.receipt == other.receipt
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a cell: receipts in Mono, amounts at the right, the state as a chip."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._chips: dict[tuple[str, float], QPixmap] = {}
+
+    def forget(self) -> None:
+        """The chips look otherwise from now on."""
+        self._chips.clear()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        table, area = cast(QTableView, option.widget), option.rect
+        palette = table.palette()
+        if table.selectionModel().isRowSelected(index.row(), _NO_PARENT):
+            painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        padding = scaled(table, _PADDING_PX)
+        text = str(index.data())
+        if index.column() == _STATE:
+            chip = self._chip(table, text, index)
+            height = round(chip.height() / chip.devicePixelRatio())
+            painter.drawPixmap(area.left() + padding, area.top() + (area.height() - height) // 2, chip)
+            return
+        face = font(_FACES.get(index.column(), Face.TEXT))
+        metrics = QFontMetricsF(face)
+        room = area.width() - 2 * padding
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        at_right = room - metrics.horizontalAdvance(text) if index.column() == _AMOUNT else 0
+        painter.setFont(face)
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(QPointF(area.left() + padding + at_right, _baseline(area)), text)
+
+    def _chip(self, table: QTableView, words: str, index: _Index) -> QPixmap:
+        """The state as every chip of the desk looks, drawn once."""
+        kept = words, table.devicePixelRatioF()
+        if kept not in self._chips:
+            model = cast(_Rows, index.model())
+            self._chips[kept] = _drawn(words, cast(ChipTone, TONES[model.payments[index.row()].state]), kept[1])
+        return self._chips[kept]
+
+
+def _drawn(words: str, tone: ChipTone, ratio: float) -> QPixmap:
+    chip = Chip(words, tone)
+    chip.ensurePolished()
+    chip.resize(chip.sizeHint())
+    drawn = QPixmap(chip.size() * ratio)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    chip.render(drawn, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    chip.deleteLater()
+    return drawn
+
+
+def _baseline(area: QRect) -> float:
+    metrics = QFontMetricsF(font(Face.TEXT))
+    return round(area.top() + (area.height() + metrics.ascent() - metrics.descent()) / 2)

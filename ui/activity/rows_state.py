@@ -1,0 +1,37 @@
+"""What a row of a list of payments says: initials and the last four, never a name (R17)."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from cashier.domain.desk_payment import DeskPayment, PostState
+from cashier.domain.link_words import time_words
+
+TONES = {PostState.TO_SEND: "warn", PostState.POSTED: "ok", PostState.NOT_POSTED: "bad", PostState.UNCLEAR: "warn"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowWords:
+    """One payment in the columns' order."""
+
+    time: str
+    receipt: str
+    who: str
+    how: str
+    amount: str
+    state: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.time, self.receipt, self.who, self.how, self.amount, self.state
+
+
+def row_words(payment: DeskPayment, *, now: datetime, zone: tzinfo) -> RowWords:
+    """The time with its day where that is another one than today."""
+    return RowWords(
+        time=time_words(payment.taken_at, now=now, zone=zone),
+        receipt=payment.receipt,
+        who=payment.who or "no member",
+        how=payment.how,
+        amount=payment.amount.plain(),
+        state=payment.state.value,
+    )
