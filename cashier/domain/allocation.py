@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from cashier.domain.accounts import Book
-from cashier.domain.money import ZERO, Money
-from cashier.domain.statements import Statement, counts_as_due
+from cashier.domain.errors import Refused
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.statements import Statement, StatementKind, counts_as_due
 
 
 def oldest_first(statements: tuple[Statement, ...], amount: Money, today: date) -> dict[str, Money]:
     """Spread ``amount`` over what is due, oldest due date first, in the book of the oldest (R12, R18).
 
-    Returns amounts by statement number, only those above zero. What is left over is not placed anywhere.
+    Returns amounts by statement number, only those above zero. What is left over is not placed anywhere. Raises Refused
+    where it would have to guess which of several plans a premium is for.
     """
     chosen: dict[str, Money] = {}
-    for statement in _due_in_one_book(statements, today):
+    due = _due_in_one_book(statements, today)
+    if amount < total([statement.open for statement in due]):
+        _check_one_plan(due)
+    for statement in due:
         part = min(amount, statement.open)
         if part > ZERO:
             chosen[statement.number] = part
@@ -30,6 +35,14 @@ def all_due(statements: tuple[Statement, ...], today: date) -> dict[str, Money]:
 def _due_in_one_book(statements: tuple[Statement, ...], today: date) -> list[Statement]:
     due = sorted((s for s in statements if counts_as_due(s, today)), key=lambda s: (s.due_date, s.number))
     return [s for s in due if s.book == due[0].book]
+
+
+def _check_one_plan(due: list[Statement]) -> None:
+    plans = dict.fromkeys((s.plan, s.member_number) for s in due if s.kind is StatementKind.PREMIUM)
+    if len(plans) > 1:
+        names = list(dict.fromkeys(plan for plan, _ in plans))
+        whose = " and ".join(names) if len(names) > 1 else f"{names[0]} of {len(plans)} members"
+        raise Refused(f"Premium is due for {whose}. Ask which one is paid, and tick its statement.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ class Statement:
     def book(self) -> Book:
         return book_of(self.kind, self.region)
 
+    @property
+    def plan(self) -> str:
+        """The plan of a premium, whose title says plan and month: ``Senior Advantage`` of the one for November."""
+        return self.title.rpartition(", ")[0] or self.title
+
     def next_draw(self, today: date) -> date | None:
         """When autopay takes it; None without autopay, and after the draw: what is open then it did not take."""
         return self.autopay_on if self.autopay_on is not None and self.autopay_on >= today else None

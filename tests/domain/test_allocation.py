@@ -4,11 +4,13 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import Book
 from cashier.domain.allocation import Applied, Brought, Wanted, all_due, fill, oldest_first
+from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.statements import Statement, StatementKind
 from tests.fakes.builders import MEDICAL, PREMIUM, TODAY, a_statement
@@ -97,6 +99,30 @@ def test_the_same_due_date_is_paid_in_order_of_number() -> None:
     pair = (a_statement("S-9", 100), a_statement("S-2", 100))
 
     assert list(oldest_first(pair, Money(150), TODAY).items()) == [("S-2", Money(100)), ("S-9", Money(50))]
+
+
+def _premium(number: str, title: str, member: str = "1") -> Statement:
+    return replace(a_statement(number, 1_000, kind=StatementKind.PREMIUM), title=title, member_number=member)
+
+
+@pytest.mark.parametrize(
+    ("premiums", "whose"),
+    [
+        ((_premium("P-1", "Gold HMO, May"), _premium("P-2", "Dental, May")), "Gold HMO and Dental"),
+        ((_premium("P-1", "Gold HMO, May"), _premium("P-2", "Gold HMO, May", "2")), "Gold HMO of 2 members"),
+    ],
+)
+def test_which_of_two_plans_a_premium_goes_to_is_asked(premiums: tuple[Statement, ...], whose: str) -> None:
+    with pytest.raises(Refused, match=f"Premium is due for {whose}. Ask which one is paid, and tick its statement."):
+        oldest_first(premiums, Money(1_999), TODAY)
+
+    assert oldest_first(premiums, Money(2_000), TODAY) == {"P-1": Money(1_000), "P-2": Money(1_000)}
+
+
+def test_months_of_one_plan_are_paid_oldest_first() -> None:
+    months = (_premium("P-1", "Gold HMO, May"), _premium("P-2", "Gold HMO, June"))
+
+    assert oldest_first(months, Money(1_500), TODAY) == {"P-1": Money(1_000), "P-2": Money(500)}
 
 
 def _statements() -> tuple[Statement, ...]:

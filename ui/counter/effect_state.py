@@ -38,13 +38,17 @@ def chosen_effect(account: AccountState, payment: PaymentState | None) -> Effect
 
 
 def typed_effect(account: AccountState, text: str, *, only_member: bool) -> Effect:
-    """What spreading the typed amount would do; nothing for a text that is none yet."""
+    """What spreading the typed amount would do, or why it can't be; nothing for a text that is no amount yet."""
     try:
         amount = parse_amount(text, "this")
     except Refused:
         return NO_EFFECT
     due = account.spreadable(only_member=only_member)
-    return effect_of_spreading(oldest_first(due, amount, account.today), due, amount)
+    try:
+        amounts = oldest_first(due, amount, account.today)
+    except Refused as refused:
+        return Effect(refused.sentence, "warn")
+    return effect_of_spreading(amounts, due, amount)
 
 
 def effect_of(paid: Paid, rules: CounterRules, day: date) -> Effect:
