@@ -16,6 +16,7 @@ from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_
 
 from cashier.config_counter import (
     BillRuleRow,
+    DrawerRow,
     MemberCardRow,
     MiscRow,
     PayeeRow,
@@ -218,6 +219,7 @@ class Organization(Section):
     misc_receipts: tuple[MiscRow, ...] = ()
     payees: tuple[PayeeRow, ...] = ()
     member_cards: tuple[MemberCardRow, ...] = ()
+    drawers: DrawerRow = DrawerRow()
 
     @model_validator(mode="after")
     def _regions_exist(self) -> Self:
@@ -279,6 +281,7 @@ class Organization(Section):
             payees=tuple(row.payee() for row in self.payees if row.region == region.code),
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
             member_cards=tuple(row.shape_of() for row in self.member_cards),
+            drawers=self.drawers.rules(),
         )
 
     def _letterhead(self, region: Region, day: date) -> Letterhead:
@@ -305,6 +308,9 @@ _WRITTEN = {
     "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
     "banks.routing": "nine digits",
     "payees.account_last_four": "the last four digits of the account that checks go to",
+    "drawers.float": "dollars with cents, like 200.00",
+    "drawers.approve_above": "dollars with cents, like 5.00",
+    "drawers.cash_most": "dollars with cents, like 2000.00",
     "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
     "misc_receipts.price": "dollars with cents, like 4.00",
     "reader.device": "a serial line like /dev/ttyUSB0",

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import BillRule, MiscCode, PartPayment
+from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
 from cashier.domain.money import Money
@@ -126,7 +127,7 @@ class MiscRow(Section):
             since=self.since,
             until=self.until,
             words=self.words,
-            price=Money(int(self.price.replace(".", ""))) if self.price else None,
+            price=_cents(self.price) if self.price else None,
             line=self.line,
         )
 
@@ -166,3 +167,27 @@ class ReaderSettings(Section):
 
     device: str = Field(pattern=r"^/dev/[A-Za-z0-9/_.-]+$")
     baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = 9600
+
+
+def _cents(dollars: str) -> Money:
+    return Money(int(dollars.replace(".", "")))
+
+
+_DOLLARS = r"^[0-9]{1,6}\.[0-9]{2}$"
+
+
+class DrawerRow(Section):
+    """A site's own figures for its drawers, in dollars and cents; see `DrawerRules`."""
+
+    float_amount: str = Field(default="200.00", pattern=_DOLLARS, alias="float")
+    approve_above: str = Field(default="5.00", pattern=_DOLLARS)
+    cash_most: str = Field(default="2000.00", pattern=_DOLLARS)
+    pays_in_and_out: bool = False
+
+    def rules(self) -> DrawerRules:
+        return DrawerRules(
+            float_amount=_cents(self.float_amount),
+            approve_above=_cents(self.approve_above),
+            cash_most=_cents(self.cash_most),
+            pays_in_and_out=self.pays_in_and_out,
+        )

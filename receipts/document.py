@@ -63,6 +63,7 @@ class Document:
     blocks: tuple[Block, ...]
     barcode: str
     copy: int
+    title: str = "Receipt"
 
 
 def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 
 from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
+from cashier.domain.slips import SLIPS
 from cashier.usecases.ports.work import Journal, PrintJob
 from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
+from receipts.slips import drawer_slip
 from receipts.statement_slip import slip_document
 
 _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
     LineKind.ENDORSED: endorsement_document,
+    **dict.fromkeys(SLIPS, drawer_slip),
 }
 
 

@@ -42,7 +42,7 @@ class ReceiptPdf:
         """The file's bytes, the same ones for the same document. Its title says the receipt number and no name."""
         file = io.BytesIO()
         page = Canvas(file, pagesize=letter, invariant=1)
-        page.setTitle(f"Receipt {document.barcode}")
+        page.setTitle(f"{document.title} {document.barcode}")
         page.setAuthor("Counterfoil")
         width, height = letter
         left, top = (width - COLUMNS * _COLUMN_PT) / 2, height - _TOP_PT

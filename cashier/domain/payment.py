@@ -101,6 +101,7 @@ def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
     now.staff.needs(Right.TAKE_PAYMENTS, "take payments")
     if now.shift.staff != now.staff.user:
         raise Refused(f"This drawer is {now.shift.staff_name}'s. Open your own drawer first.")
+    now.shift.must_be_active()
     if not wish.parts:
         raise Refused("Choose what is paid.")
     if len({part.target for part in wish.parts}) != len(wish.parts):

@@ -16,6 +16,7 @@ class Right(StrEnum):
     REPRINT = "reprint"
     APPROVE_CREDIT = "approve_credit"
     AGREE_TO_CHECKS = "agree_to_checks"
+    APPROVE_DRAWER = "approve_drawer"  # A difference, or going on after a count.
     READ_JOURNAL = "read_journal"
     SEE_OFFICE = "see_office"
     TAKE_TASKS = "take_tasks"
@@ -38,7 +39,7 @@ class Role(StrEnum):
 
 
 _TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})
-_APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS})
+_APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER})
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
 _CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS})
 

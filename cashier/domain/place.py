@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import NO_RULES, CounterRules
+from cashier.domain.drawer_rules import NO_DRAWER_RULES, DrawerRules
 from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
 from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, Letterhead
@@ -46,6 +47,7 @@ class Place:
     letterhead: Letterhead | None = None
     limits: tuple[ArrangementLimits, ...] = ()
     assistance: AssistanceOffice | None = None
+    drawers: DrawerRules = NO_DRAWER_RULES
 
     @property
     def medical(self) -> Book:

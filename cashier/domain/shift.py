@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book
@@ -54,6 +55,24 @@ def counted(count: Mapping[str, int]) -> Money:
     return total([Money(_BY_CODE[code].cents * number) for code, number in count.items()])
 
 
+class ShiftState(StrEnum):
+    """What an open shift is about. Money moves only while it is ACTIVE; how far it was sent is another matter."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    COUNTING = "counting"
+
+
+# What changes it: the last of these lines says how the desk's drawer stands.
+SHIFT_KINDS: Mapping[LineKind, ShiftState | None] = {
+    LineKind.SHIFT_OPENED: ShiftState.ACTIVE,
+    LineKind.DRAWER_SUSPENDED: ShiftState.SUSPENDED,
+    LineKind.DRAWER_RESUMED: ShiftState.ACTIVE,
+    LineKind.DRAWER_COUNTED: ShiftState.COUNTING,
+    LineKind.SHIFT_CLOSED: None,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """An open drawer and whose it is."""
@@ -67,6 +86,22 @@ class Shift:
     business_date: date
     opened_at: datetime
     float_amount: Money
+    state: ShiftState = ShiftState.ACTIVE
+
+    def must_be_active(self) -> None:
+        """Raises Refused while no money may move in this drawer."""
+        match self.state:
+            case ShiftState.SUSPENDED:
+                raise Refused("This drawer is suspended. Resume it on the Drawer page first.")
+            case ShiftState.COUNTING:
+                raise Refused("This drawer is being counted. Close it on the Drawer page, and open another one.")
+            case ShiftState.ACTIVE:
+                pass
+
+    def must_be_of(self, staff: Staff) -> None:
+        """Raises Refused for anybody but whose drawer it is (R10)."""
+        if self.staff != staff.user:
+            raise Refused(f"This drawer is {self.staff_name}'s, and only they count it or open it.")
 
     def drawer(self, kind: AccountKind, book: Book) -> Account:
         """This shift's account for cash or for checks in one book."""

@@ -9,12 +9,13 @@ from pathlib import Path
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.scan import safe_text
+from cashier.domain.slips import z_of
 from cashier.doors.key_place import find_key
 from cashier.doors.papers import now_utc, read_papers
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
-from receipts.document import receipt_document
 from receipts.layout import lay_out
+from receipts.papers import paper_document
 from receipts.pdf import ReceiptPdf
 
 _COLUMNS = 42
@@ -55,11 +56,12 @@ def run_receipt(number: str, *, data: Path, pdf: Path | None) -> int:
     """
     papers = read_papers(data, now_utc())
     with look_at_journal(data, key_source=find_key(data)) as journal, journal.open_reading() as work:
-        lines = tuple(numbered.line for numbered in work.journal.receipt(number))
-        copy = 1 + max((job.copy for job in work.jobs.of(number)), default=0)
+        z = work.journal.drawers.z(z_of(number, papers.place.desk) or 0)
+        lines = (z.line,) if z else tuple(numbered.line for numbered in work.journal.receipt(number))
+        copy = 1 + max((job.copy for job in work.jobs.of(str(z.line.line_id) if z else number)), default=0)
     if not lines:
         raise Refused(f"No receipt {safe_text(number, 'The number')} was made at this desk. Check the number.")
-    document = receipt_document(lines, papers.place, copy)
+    document = paper_document(lines, papers.place, copy)
     if pdf is None:
         for line in lay_out(document, _COLUMNS):
             print(line.text)

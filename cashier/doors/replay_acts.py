@@ -12,11 +12,14 @@ from cashier.domain.errors import CashierError, DeviceTrouble, Refused
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
+from cashier.doors import replay_drawer as drawer
 from cashier.doors import replay_script as script
+from cashier.doors import replay_script_drawer as drawer_script
 from cashier.doors.replay_besides import play_endorse, statement_copy
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
+from cashier.doors.replay_shape import Act
 from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
@@ -56,16 +59,21 @@ class Player:
         self._counter = Counter()
         self._closing = ExitStack()
         self._at: ReplayDesk
-        self._acts: dict[type[script.Act], Callable[..., Answer]] = {
+        self._acts: dict[type[Act], Callable[..., Answer]] = {
             script.SignIn: self._sign_in,
             script.SignOut: self._sign_out,
             script.OpenShift: self._open_shift,
             script.Find: self._find,
             script.OpenMember: self._open_member,
             script.Take: self._take,
-            script.Suspend: lambda act: play_suspend(act, self._counter, self._at),
-            script.Resume: lambda act: play_resume(act, self._counter, self._at),
             script.ReportCash: lambda act: play_report(act, self._counter, self._at),
+            script.Suspend: lambda act: (drawer.suspend if act.drawer else play_suspend)(act, self._counter, self._at),
+            script.Resume: lambda act: (drawer.resume if act.drawer else play_resume)(act, self._counter, self._at),
+            drawer_script.Count: lambda act: drawer.count(act, self._counter, self._at),
+            drawer_script.CloseDrawer: lambda act: drawer.close(act, self._counter, self._at),
+            drawer_script.DropCash: lambda act: drawer.drop_cash(act, self._counter, self._at),
+            drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
+            drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             script.Reprint: self._reprint,
             script.Endorse: lambda act: play_endorse(act, self._counter, self._at),
             script.StatementCopied: self._statement_copy,
@@ -88,7 +96,7 @@ class Player:
     ) -> None:
         self._closing.close()
 
-    def do(self, act: script.Act) -> Answer:
+    def do(self, act: Act) -> Answer:
         """Do one act. Raises CashierError with the sentence that the cashier would read."""
         return self._acts[type(act)](act)
 

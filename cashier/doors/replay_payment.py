@@ -16,7 +16,8 @@ from cashier.domain.suspended import Suspended
 from cashier.domain.targets import Part, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind, check_account_number, check_tender
 from cashier.doors.replay_desk import ReplayDesk
-from cashier.doors.replay_script import Approver, Take, TenderSaid
+from cashier.doors.replay_script import Take, TenderSaid
+from cashier.doors.replay_shape import Approver
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import Account, open_member
 from cashier.usecases.look_at_tender import look_at

@@ -5,14 +5,15 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from cashier.domain.errors import CashierError
+from cashier.doors import replay_script_drawer as drawer
+from cashier.doors.replay_shape import Act, Approver
 
 LATER = frozenset(
     {
-        "accept", "approve", "close_shift", "count", "deposit", "drop", "hand_over", "late_entry", "move", "no_sale",
-        "pay_in", "pay_out", "refund_request", "return_tender", "void",
+        "accept", "approve", "deposit", "hand_over", "late_entry", "move", "refund_request", "return_tender", "void",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -28,12 +29,6 @@ class BrokenLine(CashierError):
 
 class NotKnownYet(CashierError):
     """An act of a later day."""
-
-
-class Act(BaseModel):
-    """One line. A field that is not known is refused: it is mostly a misspelled one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class SignIn(Act):
@@ -64,13 +59,6 @@ class OpenMember(Act):
     do: Literal["open_member"]
     member: str
     identified: str = "name and date of birth"
-
-
-class Approver(Act):
-    """The second person, who signs in for this one act."""
-
-    user: str
-    passphrase: str
 
 
 _KINDS = ("cash", "check", "cashiers_check", "money_order", "card")
@@ -134,29 +122,41 @@ class Take(Act):
 
 
 class Suspend(Act):
-    """``pay``, ``member``, ``payor``, ``reason`` and ``note`` as in *take*; nothing is tendered."""
+    """``pay``, ``member``, ``payor``, ``reason`` and ``note`` as in *take*; nothing is tendered. Or the ``drawer``."""
 
     do: Literal["suspend"]
-    pay: dict[str, str]
+    drawer: bool = False
+    pay: dict[str, str] = Field(default_factory=dict)
     name: str = Field(default="", alias="as")
     member: str = ""
     payor: str = ""
     reason: str = ""
     note: str = ""
 
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.pay) == self.drawer:
+            raise ValueError("write pay, or drawer")
+        return self
+
 
 class Resume(Act):
-    """``suspended`` is the name of an earlier line; ``member`` alone means the latest of that member, at any desk."""
+    """``suspended`` is the name of an earlier line; ``member`` alone means the latest of that member, at any desk.
+
+    Or the ``drawer``: after a break, or with an ``approver`` after a count.
+    """
 
     do: Literal["resume"]
+    drawer: bool = False
+    approver: Approver | None = None
     suspended: str = ""
     member: str = ""
     identified: str = "name and date of birth"
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
-        if bool(self.suspended) == bool(self.member):
-            raise ValueError("write suspended or member")
+        if bool(self.suspended) + bool(self.member) + self.drawer != 1:
+            raise ValueError("write suspended, member or drawer")
         return self
 
 
@@ -274,6 +274,12 @@ _ACTS: dict[str, type[Act]] = {
     "suspend": Suspend,
     "resume": Resume,
     "report_cash": ReportCash,
+    "count": drawer.Count,
+    "close_shift": drawer.CloseDrawer,
+    "drop": drawer.DropCash,
+    "no_sale": drawer.NoSale,
+    "pay_in": drawer.PayInOut,
+    "pay_out": drawer.PayInOut,
     "reprint": Reprint,
     "endorse": Endorse,
     "statement_copy": StatementCopied,

@@ -15,6 +15,7 @@ from cashier.domain.money import total
 from cashier.domain.payment_facts import read_payment
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
+from cashier.ledger.check_drawers import ZChain, full_drawers
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
@@ -102,7 +103,7 @@ def check(engine: Engine) -> Report:
         check_acts(connection, told, report.found)
         check_restored(told, report.found)
         _check_sums(connection, report)
-        for wrong in (wrong_acts, wrong_channel_payments, wrong_suspensions, wrong_listings):
+        for wrong in (wrong_acts, wrong_channel_payments, wrong_suspensions, wrong_listings, full_drawers):
             for sentence in wrong(connection):
                 report.found(sentence)
     return report
@@ -112,7 +113,7 @@ def _check_desk(
     connection: Connection, desk: Row[tuple[str, int, str]], report: Report, told: Told, carriage: Carriage
 ) -> None:
     transfers = _by_sequence(connection, desk.desk)
-    said = _Said()
+    said, zs = _Said(), ZChain(report.found)
     link, place = first_link(desk.desk), 0
     lines = connection.execution_options(yield_per=_LINES_AT_ONCE).execute(_LINES, {"desk": desk.desk})
     booked = next(transfers, None)
@@ -135,6 +136,8 @@ def _check_desk(
                 report.found(f"Transfers stand under line {booked[0]} of {desk.desk}, which is not there.")
             booked = next(transfers, None)
         line = _check_line(row, mine, name, said, report, carriage)
+        if line is not None:
+            zs.learn(line, name, row.chain)
         if line is not None and line.kind is LineKind.ADMINISTERED:
             _learn(line, name, told, report)
     if booked is not None:

@@ -1,36 +1,60 @@
 """The open drawers of all desks: whose each is, since when, and what should be in it, for those who may know."""
 
+from typing import Any
+
 from sqlalchemy import Connection, text
 
+from cashier.domain.accounts import Account
+from cashier.domain.drawer import drawer_holds
+from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
+from cashier.domain.transfer import Transfer
 from cashier.ledger.office import DrawerRow
 
-# A desk has one drawer at a time, so only the newest can be open; one that nobody has counted is.
+# A desk has one drawer at a time, so only the newest can be open; ``state`` is what its last change left it in.
 _NEWEST = """
-    SELECT sequence, shift_id, center, staff, business_date, taken_at, body FROM lines
-    WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated' ORDER BY sequence DESC LIMIT 1
+    SELECT opening.*, (
+        SELECT CASE kind WHEN 'drawer_suspended' THEN 'suspended' WHEN 'drawer_counted' THEN 'counting'
+                         WHEN 'shift_closed' THEN 'closed' ELSE 'active' END
+        FROM lines
+        WHERE lines.desk = desks.desk AND lines.sequence >= opening.sequence AND lines.shift_id = opening.shift_id
+          AND state <> 'repeated'
+          AND kind IN ('shift_opened', 'drawer_suspended', 'drawer_resumed', 'drawer_counted', 'shift_closed')
+        ORDER BY lines.sequence DESC LIMIT 1
+    ) AS is_now
+    FROM (
+        SELECT sequence, shift_id, center, staff, business_date, taken_at, body FROM lines
+        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated' ORDER BY sequence DESC LIMIT 1
+    ) AS opening
 """
 UNCOUNTED = f"""
-    SELECT newest.shift_id::text FROM desks CROSS JOIN LATERAL ({_NEWEST}) AS newest WHERE newest.shift_id IS NOT NULL
+    SELECT newest.shift_id::text FROM desks CROSS JOIN LATERAL ({_NEWEST}) AS newest
+    WHERE newest.shift_id IS NOT NULL AND newest.is_now <> 'closed'
 """
 """The shifts of all drawers that are open and not counted, as a subquery."""
 
+# The other side of a transfer is not looked at, so all of them are told as one.
 _OPEN = text(
     f"""
     SELECT desks.desk, opened.center, COALESCE(centers.region, '') AS region, opened.staff AS cashier,
            COALESCE(opened.body::jsonb #>> '{{facts,staff_name}}', '') AS cashier_name,
-           opened.business_date, opened.taken_at AS opened_at,
-           CASE WHEN opened.staff <> :caller AND :sees_expected THEN cash.cents END AS expected_cents
+           opened.business_date, opened.taken_at AS opened_at, opened.shift_id, opened.is_now AS state, cash.moved
     FROM desks
     CROSS JOIN LATERAL ({_NEWEST}) AS opened
     LEFT JOIN centers ON centers.center = opened.center
     CROSS JOIN LATERAL (
-        SELECT COALESCE(sum(CASE WHEN starts_with(debit, drawer) THEN cents ELSE 0 END)
-                        - sum(CASE WHEN starts_with(credit, drawer) THEN cents ELSE 0 END), 0)::bigint AS cents
-        FROM transfers, CAST('drawer_cash:' || opened.shift_id || ':' AS text) AS drawer
-        WHERE transfers.desk = desks.desk AND transfers.sequence >= opened.sequence
+        SELECT jsonb_agg(jsonb_build_array(debit, credit, cents)) AS moved FROM (
+            SELECT CASE WHEN starts_with(debit, drawer) THEN debit ELSE 'held:others' END AS debit,
+                   CASE WHEN starts_with(credit, drawer) THEN credit ELSE 'held:others' END AS credit,
+                   sum(cents)::bigint AS cents
+            FROM transfers, CAST('drawer_cash:' || opened.shift_id || ':' AS text) AS drawer
+            WHERE transfers.desk = desks.desk AND transfers.sequence >= opened.sequence
+              AND (starts_with(debit, drawer) OR starts_with(credit, drawer))
+            GROUP BY 1, 2
+        ) AS sums
     ) AS cash
-    WHERE (:center = '' OR opened.center = :center) AND (:region = '' OR centers.region = :region)
+    WHERE opened.is_now <> 'closed'
+      AND (:center = '' OR opened.center = :center) AND (:region = '' OR centers.region = :region)
     ORDER BY opened.center, desks.desk
     """
 )
@@ -41,10 +65,14 @@ def open_drawers(connection: Connection, caller: Staff, *, center: str = "", reg
 
     Nobody is told the expected cash of their own drawer, and who may not see any is told none (R2).
     """
-    asked = {
-        "center": center,
-        "region": region,
-        "caller": caller.user,
-        "sees_expected": caller.may(Right.SEE_EXPECTED_CASH),
-    }
-    return [DrawerRow(**row) for row in connection.execute(_OPEN, asked).mappings()]
+    asked = {"center": center, "region": region}
+    return [_row(dict(row), caller) for row in connection.execute(_OPEN, asked).mappings()]
+
+
+def _row(said: dict[str, Any], caller: Staff) -> DrawerRow:
+    shift_id, moved = said.pop("shift_id"), said.pop("moved") or ()
+    knows = caller.may(Right.SEE_EXPECTED_CASH) and said["cashier"] != caller.user
+    transfers = (Transfer(Account.read(debit), Account.read(credit), Money(cents)) for debit, credit, cents in moved)
+    return DrawerRow(
+        **said, expected_cents=drawer_holds(shift_id, transfers).cash_total.cents if knows and shift_id else None
+    )

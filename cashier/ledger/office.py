@@ -41,7 +41,7 @@ class Session(Message):
 
 
 class DrawerRow(Message):
-    """An open drawer. ``expected_cents``: cash, None for who may not know it."""
+    """An open drawer. ``state``: active, suspended or counting. ``expected_cents``: cash, or None (R2)."""
 
     center: str
     region: str
@@ -50,6 +50,7 @@ class DrawerRow(Message):
     cashier_name: str
     business_date: date
     opened_at: datetime
+    state: str
     expected_cents: int | None
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,22 @@ from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered, read_line
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.shift import Shift, shift_of
+from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
 from cashier.domain.tenders import read_tender
 from cashier.domain.times import instant_text, read_instant
+from cashier.store.drawers import DeskDrawers
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
-from cashier.store.tables import NOT_BY_LINE_ID, OPENS_SHIFT, SUSPENDS, cash_lines, items, lines, mark, transfers
+from cashier.store.tables import (
+    CHANGES_SHIFT,
+    NOT_BY_LINE_ID,
+    SUSPENDS,
+    cash_lines,
+    items,
+    lines,
+    mark,
+    transfers,
+)
 from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
@@ -55,7 +66,6 @@ _BY_RECEIPT = Ready(
     .where(lines.c.receipt == bindparam("receipt"), lines.c.receipt.is_not(None))
     .order_by(lines.c.sequence)
 )
-_LAST_OPENING = Ready(select(*_NUMBERED).where(OPENS_SHIFT).order_by(lines.c.sequence.desc()).limit(1))
 _SUSPENSIONS = Ready(select(*_NUMBERED).where(SUSPENDS).order_by(lines.c.sequence.desc()).limit(bindparam("most")))
 _ADD_CASH = Ready(insert(cash_lines).values({column: bindparam(column.name) for column in cash_lines.c}))
 _CASH_OF = Ready(
@@ -64,6 +74,9 @@ _CASH_OF = Ready(
     .where(cash_lines.c.payor == bindparam("payor"))
     .order_by(lines.c.sequence.desc())
     .limit(bindparam("most"))
+)
+_LAST_CHANGE = Ready(
+    select(lines.c.kind, lines.c.shift_id, lines.c.body).where(CHANGES_SHIFT).order_by(lines.c.sequence.desc()).limit(1)
 )
 _AFTER = Ready(
     select(*_NUMBERED)
@@ -156,8 +169,20 @@ class DeskJournal:
         return f"{self._desk}-{self._last()[3] + 1:07d}"
 
     def open_shift(self) -> Shift | None:
-        row = self._connection.one(_LAST_OPENING)
-        return None if row is None else _shift_in(row[2])
+        row = self._connection.one(_LAST_CHANGE)
+        if row is None:
+            return None
+        kind, shift_id, body = row
+        state = SHIFT_KINDS[LineKind(kind)]
+        if state is None:
+            return None
+        if kind != LineKind.SHIFT_OPENED:
+            body = self._connection.one(_BY_ID, line_id=shift_id)[2]
+        return _shift_in(body, state)
+
+    @property
+    def drawers(self) -> DeskDrawers:
+        return DeskDrawers(self._connection)
 
     def suspensions(self, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_SUSPENSIONS, most=limit))[::-1]
@@ -261,9 +286,9 @@ def item_columns(numbered: Numbered) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=2)
-def _shift_in(body: bytes) -> Shift:
+def _shift_in(body: bytes, state: ShiftState) -> Shift:
     """A line never changes, and each payment of a day asks for the same one."""
-    return shift_of(read_line(body))
+    return replace(shift_of(read_line(body)), state=state)
 
 
 def _whose_cash(line: Line) -> str:

@@ -27,7 +27,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0005"
+JOURNAL_REVISION = "journal_0006"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -74,10 +74,17 @@ lines = Table(
 NOT_BY_LINE_ID = lines.c.payment_id != lines.c.line_id
 Index("ix_lines_payment_id", lines.c.payment_id, sqlite_where=NOT_BY_LINE_ID)
 Index("ix_lines_receipt", lines.c.receipt, sqlite_where=lines.c.receipt.is_not(None))
-OPENS_SHIFT = lines.c.kind == literal_column("'shift_opened'")
-Index("ix_lines_opening", lines.c.sequence, sqlite_where=OPENS_SHIFT)
 SUSPENDS = lines.c.kind.in_((literal_column("'suspended'"), literal_column("'resumed'")))
 Index("ix_lines_suspends", lines.c.sequence, sqlite_where=SUSPENDS)
+CHANGES_SHIFT = lines.c.kind.in_(
+    tuple(
+        literal_column(f"'{kind}'")
+        for kind in ("shift_opened", "drawer_suspended", "drawer_resumed", "drawer_counted", "shift_closed")
+    )
+)
+Index("ix_lines_shift", lines.c.sequence, sqlite_where=CHANGES_SHIFT)
+FILLS_BAGS = lines.c.kind.in_((literal_column("'cash_dropped'"), literal_column("'shift_closed'")))
+Index("ix_lines_bags", lines.c.sequence, sqlite_where=FILLS_BAGS)
 
 transfers = Table(
     "transfers",

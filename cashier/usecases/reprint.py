@@ -4,6 +4,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
+from cashier.domain.slips import z_of
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import JobState, PrintJob, UnitOfWork
 from cashier.usecases.records import record
@@ -64,7 +65,10 @@ def _another(job: PrintJob, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
 
 def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
     staff.needs(Right.REPRINT, "print receipts again")
-    _of_ours(receipt, work)
+    if number := z_of(receipt, desk.place.desk):
+        receipt = str(_z(number, work).line.line_id)
+    else:
+        _of_ours(receipt, work)
     copy = add_receipt(receipt, work)
     record(LineKind.REPRINTED, {"receipt": receipt, "copy": copy}, work=work, desk=desk, staff=staff)
     return copy
@@ -75,3 +79,10 @@ def _of_ours(receipt: str, work: UnitOfWork) -> tuple[Numbered, ...]:
     if not lines:
         raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
     return lines
+
+
+def _z(number: int, work: UnitOfWork) -> Numbered:
+    numbered = work.journal.drawers.z(number)
+    if numbered is None:
+        raise Refused(f"Z report {number} was not made at this desk. Check the number.")
+    return numbered

@@ -29,7 +29,7 @@ from tests.fakes.builders import (
     pays,
 )
 from tests.fakes.memory_store import MemoryDesk
-from tests.store.desk_store import an_id, new_store
+from tests.store.desk_store import an_id, an_opening, new_store
 
 LAST_WEEK = TODAY - timedelta(weeks=1)
 
@@ -96,11 +96,17 @@ class Kept:
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
     if request.param == "memory":
         memory = MemoryDesk(OAK3.desk)
-        yield Kept(memory.open_work, memory.activity)
+        yield _opened(Kept(memory.open_work, memory.activity))
         return
     store = new_store(tmp_path / "desk")
-    yield Kept(store.open_work, store.activity)
+    yield _opened(Kept(store.open_work, store.activity))
     store.close()
+
+
+def _opened(kept: Kept) -> Kept:
+    """No cash is taken without an open drawer."""
+    kept.append(an_opening())
+    return kept
 
 
 def test_an_empty_journal_has_no_payments(kept: Kept) -> None:
@@ -136,7 +142,7 @@ def test_later_parts_stand_under_their_receipt_once(kept: Kept) -> None:
 
     found = kept.activity.of(receipt)
     assert found is not None
-    assert (found.place, found.through) == (1, 3)
+    assert (found.place, found.through) == (2, 4), "after the line that opens the drawer"
     assert found.amount == Money(15000)
     assert [payment.receipt for payment in kept.activity.day(TODAY, ()).payments] == ["OAK3-0000002", receipt]
     assert kept.receipts("150") == [receipt]

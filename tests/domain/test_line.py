@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cashier.domain.card import read_wish
 from cashier.domain.carried import read_carried
+from cashier.domain.drawer_count import read_attempt
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import read_large_cash, whose_cash
 from cashier.domain.line import Line, LineKind, read_line
@@ -19,6 +20,7 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import shift_of
 from cashier.domain.statement_copy import read_copy
 from cashier.domain.suspended import read_suspended, resumed_id
+from cashier.domain.z_report import read_z
 from tests.domain.written import WRITTEN, a_payment, a_record
 
 BODIES = Path(__file__).parents[1] / "golden" / "bodies"
@@ -122,6 +124,10 @@ def _read_kind(line: Line) -> None:
         assert {part.target for part in facts.applied} <= set(range(len(facts.targets)))
     elif line.kind is LineKind.SHIFT_OPENED:
         assert shift_of(line).shift_id == line.shift_id
+    elif line.kind is LineKind.SHIFT_CLOSED:
+        assert read_z(line).number == line.facts["z"]
+    elif line.kind is LineKind.DRAWER_COUNTED:
+        assert read_attempt(line).number == line.facts["attempt"]
     elif line.kind is LineKind.CARD_ASKED:
         wish = line.facts.get("wish")
         assert read_wish(wish if isinstance(wish, dict) else {}).parts is not None

@@ -22,6 +22,7 @@ from cashier.domain.statement_copy import CopyForm, StatementCopy
 from cashier.domain.suspended import decide_suspend, read_suspended, resumed_facts
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.transfer import Transfer
+from tests.domain.drawer_lines import DRAWER_LINES
 from tests.fakes.builders import (
     HELEN,
     MEDICAL,
@@ -257,5 +258,6 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "exported": lambda: a_record(LineKind.EXPORTED, subject="export.held", reason="month end"),
     "administered": lambda: a_record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
     "desk_replaced": _replaced,
+    **DRAWER_LINES,
     "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.bags import bags_of
 from cashier.domain.card import UNSETTLED, Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import StoreTrouble
@@ -18,7 +19,8 @@ from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.shift import Shift, shift_of
+from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
+from cashier.domain.transfer import Transfer
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_activity import MemoryActivity
 from tests.fakes.memory_directory import MemoryDirectory
@@ -110,6 +112,7 @@ class MemoryJournal:
     def append(self, line: Line) -> Numbered:
         if self.line(line.line_id) is not None:
             raise StoreTrouble(f"Line {line.line_id} is in the journal already.")
+        _check_drawer(line, _open_shift(self._tables.lines))
         head, body = self.head(), line.body()
         sequence = head.sequence + 1
         numbered = Numbered(sequence=sequence, chain=chained(head.chain, sequence, body), body=body, line=line)
@@ -138,8 +141,11 @@ class MemoryJournal:
         return f"{self._desk}-{len({read_payment(n.line).receipt for n in self._payments()}) + 1:07d}"
 
     def open_shift(self) -> Shift | None:
-        opened = [n.line for n in self._tables.lines if n.line.kind is LineKind.SHIFT_OPENED]
-        return shift_of(opened[-1]) if opened else None
+        return _open_shift(self._tables.lines)
+
+    @property
+    def drawers(self) -> "MemoryDrawers":
+        return MemoryDrawers(self._tables)
 
     def suspensions(self, limit: int) -> tuple[Numbered, ...]:
         kinds = (LineKind.SUSPENDED, LineKind.RESUMED)
@@ -189,6 +195,52 @@ class MemoryJournal:
 
     def _payments(self) -> list[Numbered]:
         return [n for n in self._tables.lines if n.line.kind is LineKind.PAYMENT]
+
+
+def _open_shift(lines: list[Numbered]) -> Shift | None:
+    changes = [n.line for n in lines if n.line.kind in SHIFT_KINDS]
+    state = SHIFT_KINDS[changes[-1].kind] if changes else None
+    if state is None:
+        return None
+    (opening,) = [n.line for n in lines if n.line.line_id == changes[-1].shift_id]
+    return replace(shift_of(opening), state=state)
+
+
+def _check_drawer(line: Line, shift: Shift | None) -> None:
+    """As the real store's trigger does."""
+    accounts = [a for t in line.transfers for a in (t.debit, t.credit) if a.kind.startswith("drawer_")]
+    if not accounts or line.kind is LineKind.SHIFT_OPENED:
+        return
+    is_in_use = shift is not None and (shift.state is ShiftState.ACTIVE or line.kind is LineKind.SHIFT_CLOSED)
+    if not is_in_use or any(shift is None or account.owner != str(shift.shift_id) for account in accounts):
+        raise StoreTrouble("no cash moves without an open drawer")
+
+
+class MemoryDrawers:
+    """`ports.Drawers`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def moved(self, shift_id: UUID) -> tuple[Transfer, ...]:
+        return tuple(
+            t for n in self._tables.lines for t in n.line.transfers if str(shift_id) in (t.debit.owner, t.credit.owner)
+        )
+
+    def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        return tuple(n for n in self._tables.lines if n.line.shift_id == shift_id)
+
+    def last_close(self) -> Numbered | None:
+        closes = [n for n in self._tables.lines if n.line.kind is LineKind.SHIFT_CLOSED]
+        return closes[-1] if closes else None
+
+    def z(self, number: int) -> Numbered | None:
+        closes = [n for n in self._tables.lines if n.line.kind is LineKind.SHIFT_CLOSED]
+        return closes[number - 1] if 0 < number <= len(closes) else None
+
+    def bags(self) -> frozenset[str]:
+        filling = (LineKind.CASH_DROPPED, LineKind.SHIFT_CLOSED)
+        return frozenset(number for n in self._tables.lines if n.line.kind in filling for number in bags_of(n.line))
 
 
 class MemoryJobs:

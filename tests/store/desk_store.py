@@ -69,7 +69,10 @@ def a_check(number: str, cents: int = 5000) -> Tender:
 def a_payment(
     receipt: str, count: int, *, cents: int = 5000, payment_id: UUID | None = None, tender: Tender | None = None
 ) -> Line:
-    """A cash payment on one statement; ``count`` makes its ids. ``payment_id``: of another's, as a later part."""
+    """A payment on one statement; ``count`` makes its ids. ``payment_id``: of another's, as a later part.
+
+    Its money is booked as card money is: that needs no open drawer.
+    """
     statement = a_statement(f"S-{count:08d}", cents)
     wish = a_wish(
         pays(statement.number, cents),
@@ -88,7 +91,9 @@ def a_payment(
         business_date=line.business_date,
         shift_id=line.shift_id,
         facts=facts,
-        transfers=line.transfers,
+        transfers=tuple(
+            replace(t, debit=Account(AccountKind.CARD_CLEARING, line.desk, MEDICAL)) for t in line.transfers
+        ),
     )
 
 

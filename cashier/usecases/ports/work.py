@@ -12,6 +12,7 @@ from cashier.domain.card import Attempt, AttemptState
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
 from cashier.domain.shift import Shift
+from cashier.domain.transfer import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,25 @@ class Mark:
     heard_at: datetime | None
 
 
+class Drawers(Protocol):
+    """What the journal says of its drawers."""
+
+    def moved(self, shift_id: UUID) -> tuple[Transfer, ...]:
+        """All that moved into and out of a shift's drawer; those between the same two accounts may come as one."""
+
+    def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        """All lines of a shift in order, from the one that opened it."""
+
+    def last_close(self) -> Numbered | None:
+        """The last Z report of this desk."""
+
+    def z(self, number: int) -> Numbered | None:
+        """A Z report of this desk: the first is 1."""
+
+    def bags(self) -> frozenset[str]:
+        """The numbers of all bags that were filled at this desk."""
+
+
 class Journal(Protocol):
     """This desk's numbered, immutable lines, and what follows from them."""
 
@@ -60,13 +80,17 @@ class Journal(Protocol):
     def next_receipt(self) -> str:
         """The next receipt number, gapless: it is used up only if this transaction commits a line that carries it."""
 
-    def open_shift(self) -> Shift | None: ...
     def suspensions(self, limit: int) -> tuple[Numbered, ...]:
         """The latest SUSPENDED and RESUMED lines, at most ``limit``, in order."""
 
     def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
         """The latest lines that are about a payor's cash (`large_cash.whose_cash`), at most ``limit``, in order."""
 
+    def open_shift(self) -> Shift | None:
+        """The shift that is open at this desk, in use or not."""
+
+    @property
+    def drawers(self) -> Drawers: ...
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]: ...
     def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
         """The same lines as `after`, also those that this version could not read."""

@@ -1,0 +1,181 @@
+"""What a drawer should hold, from its shift's transfers: one function for X reading, close, and the ledger's office.
+
+It reads the accounts that money moved between and never what a payment says of itself, so that change, rounding, drops
+and whatever comes later are in it without being named.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.accounts import Account, AccountKind, Book
+from cashier.domain.errors import MISREAD
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.tenders import TenderKind
+from cashier.domain.transfer import Transfer
+
+_IN_DRAWER = (AccountKind.DRAWER_CASH, AccountKind.DRAWER_CHECKS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What should be in a drawer by book: notes and coins, and checks with all other paper. Books with nothing moved
+    are left out; an amount may be negative where more was given out than came in.
+    """
+
+    cash: Mapping[Book, Money]
+    checks: Mapping[Book, Money]
+
+    @property
+    def cash_total(self) -> Money:
+        """A count knows no books."""
+        return total(self.cash.values())
+
+
+def drawer_holds(shift_id: UUID, moved: Iterable[Transfer]) -> Holdings:
+    """The balances of one shift's drawer accounts. ``moved`` may hold other transfers too, and sums of several."""
+    owner = str(shift_id)
+    held: dict[AccountKind, dict[Book, Money]] = {kind: {} for kind in _IN_DRAWER}
+    for transfer in moved:
+        for account, amount in ((transfer.debit, transfer.amount), (transfer.credit, -transfer.amount)):
+            if account.owner == owner and account.kind in held and account.book is not None:
+                book = held[account.kind]
+                book[account.book] = book.get(account.book, ZERO) + amount
+    return Holdings(cash=held[AccountKind.DRAWER_CASH], checks=held[AccountKind.DRAWER_CHECKS])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawerItem:
+    """A check or other paper in the drawer. ``key`` names it in bodies: its line and its place among the tenders."""
+
+    key: str
+    kind: TenderKind
+    number: str
+    receipt: str
+    book: Book
+    amount: Money
+
+
+def items_in(shift_id: UUID, lines: Iterable[Line]) -> tuple[DrawerItem, ...]:
+    """The checks, money orders and other paper that lie in a shift's drawer, in the order in which they came.
+
+    A line that takes paper out of the drawer names it by its keys in ``facts["items"]``.
+    """
+    items: dict[str, DrawerItem] = {}
+    for line in lines:
+        for place, transfer in enumerate(line.transfers):
+            if _is_paper_of(shift_id, transfer.debit) and line.kind is LineKind.PAYMENT:
+                item = _item(line, place, transfer)
+                known = items.get(item.key)
+                items[item.key] = item if known is None else _with_more(known, item.amount)
+        for key in _taken_out(shift_id, line):
+            items.pop(key, None)
+    return tuple(items.values())
+
+
+def _is_paper_of(shift_id: UUID, account: Account) -> bool:
+    return account.kind is AccountKind.DRAWER_CHECKS and account.owner == str(shift_id)
+
+
+def _taken_out(shift_id: UUID, line: Line) -> tuple[str, ...]:
+    if not any(_is_paper_of(shift_id, transfer.credit) for transfer in line.transfers):
+        return ()
+    said = line.facts.get("items", ())
+    return tuple(key for key in said if isinstance(key, str))
+
+
+def _item(line: Line, place: int, transfer: Transfer) -> DrawerItem:
+    """What a transfer brought into the drawer; without a number where the body does not say."""
+    index, said = tender_of(line, place)
+    assert transfer.debit.book is not None
+    try:
+        kind = TenderKind(said.get("kind", ""))
+    except ValueError:
+        kind = TenderKind.CHECK
+    return DrawerItem(
+        key=f"{line.line_id}.{index}",
+        kind=kind,
+        number=str(said.get("number", "")),
+        receipt=str(line.facts.get("receipt", "")),
+        book=transfer.debit.book,
+        amount=transfer.amount,
+    )
+
+
+def _with_more(item: DrawerItem, amount: Money) -> DrawerItem:
+    return DrawerItem(
+        key=item.key,
+        kind=item.kind,
+        number=item.number,
+        receipt=item.receipt,
+        book=item.book,
+        amount=item.amount + amount,
+    )
+
+
+def tender_of(line: Line, place: int) -> tuple[int, Mapping[str, Any]]:
+    """Which of a payment's tenders its transfer at ``place`` brings, and what is said of it; -1 and nothing if none."""
+    try:
+        index = line.facts["applied"][place][0]
+        return index, line.facts["tenders"][index]
+    except MISREAD:
+        return -1, {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTotal:
+    """What one terminal approved in a shift: how many sales, and how much."""
+
+    terminal: str
+    count: int
+    amount: Money
+
+
+def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
+    """A shift's card money by terminal, for holding against the terminal's own total."""
+    asked: dict[str, str] = {}
+    sales: dict[str, dict[str, Money]] = {}
+    for line in lines:
+        if line.kind is LineKind.CARD_ASKED:
+            asked[str(line.line_id)] = str(line.facts.get("terminal", ""))
+        for place, transfer in enumerate(line.transfers):
+            sides = ((transfer.debit, transfer.amount), (transfer.credit, -transfer.amount))
+            for account, amount in sides:
+                if account.kind is AccountKind.CARD_CLEARING:
+                    _, said = tender_of(line, place)
+                    attempt = str(said.get("attempt", line.line_id))
+                    of_terminal = sales.setdefault(asked.get(attempt, ""), {})
+                    of_terminal[attempt] = of_terminal.get(attempt, ZERO) + amount
+    return tuple(
+        CardTotal(terminal=terminal, count=len(of_terminal), amount=total(of_terminal.values()))
+        for terminal, of_terminal in sorted(sales.items())
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderTotal:
+    """What was taken in one kind of tender in a shift, less the change given: how many, and how much."""
+
+    kind: str
+    count: int
+    amount: Money
+
+
+def tender_totals(lines: Iterable[Line]) -> tuple[TenderTotal, ...]:
+    """What payors paid in a shift by kind of tender, in the order of the kinds' names."""
+    paid: dict[str, Money] = {}
+    counted: set[tuple[UUID, int, str]] = set()
+    for line in lines:
+        if line.kind is not LineKind.PAYMENT:
+            continue
+        for place, transfer in enumerate(line.transfers):
+            index, said = tender_of(line, place)
+            kind = str(said.get("kind", "")) or transfer.debit.kind.value
+            paid[kind] = paid.get(kind, ZERO) + transfer.amount
+            counted.add((line.line_id, index, kind))
+    return tuple(
+        TenderTotal(kind=kind, count=sum(1 for _, _, k in counted if k == kind), amount=amount)
+        for kind, amount in sorted(paid.items())
+    )

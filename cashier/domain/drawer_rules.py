@@ -1,0 +1,24 @@
+"""A site's own figures for its drawers: what a float is, when a second person signs, when there is too much in one."""
+
+from dataclasses import dataclass
+
+from cashier.domain.money import Money
+
+_FLOAT, _APPROVE_ABOVE, _CASH_MOST = Money(20000), Money(500), Money(200000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawerRules:
+    """``float_amount`` is what is left for the next shift. A difference above ``approve_above`` needs a second person.
+
+    Above ``cash_most`` the cashier is asked for a drop; nobody at the window waits for it. ``pays_in_and_out``: whether
+    cash may come and go without a payment at all (off: the university rule that receipts pay no expenses).
+    """
+
+    float_amount: Money = _FLOAT
+    approve_above: Money = _APPROVE_ABOVE
+    cash_most: Money = _CASH_MOST
+    pays_in_and_out: bool = False
+
+
+NO_DRAWER_RULES = DrawerRules()

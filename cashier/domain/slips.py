@@ -1,0 +1,29 @@
+"""Papers that are no receipts: which lines have them, how many, and the number that a Z report is called by."""
+
+import re
+
+from cashier.domain.line import LineKind
+
+_Z = re.compile(r"([^-]+)-Z([0-9]{5,9})")
+
+# How many of each kind's slip are printed at once: a drop's go one with the bag and one into the drawer.
+SLIPS = {
+    LineKind.CASH_DROPPED: 2,
+    LineKind.NO_SALE: 1,
+    LineKind.PAID_IN: 1,
+    LineKind.PAID_OUT: 1,
+    LineKind.BILLS_EXCHANGED: 1,
+    LineKind.DRAWER_READ: 1,
+    LineKind.SHIFT_CLOSED: 1,
+}
+
+
+def z_name(desk: str, number: int) -> str:
+    """``OAK3-Z00012``."""
+    return f"{desk}-Z{number:05d}"
+
+
+def z_of(name: str, desk: str) -> int | None:
+    """Which of a desk's Z reports a name means; None for any other paper."""
+    match = _Z.fullmatch(name)
+    return int(match.group(2)) if match and match.group(1) == desk else None

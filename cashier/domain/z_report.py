@@ -1,0 +1,128 @@
+"""The Z report: what a shift came to, numbered by its desk, tied to the Z before it, and final."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cashier.domain.accounts import AccountKind
+from cashier.domain.bags import bags_of
+from cashier.domain.drawer import cards_of, tender_totals
+from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.line import Line, LineKind, Numbered
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.shift import Shift
+from cashier.domain.times import instant_text, read_instant
+
+NOT_SENT_MOST = 200  # So many receipts are named; how many there are is said in any case.
+
+
+def z_facts(
+    shift: Shift, lines: Sequence[Numbered], *, previous: Numbered | None, received_through: int
+) -> dict[str, object]:
+    """What the Z says besides the count. ``received_through``: how far the ledger has this journal.
+
+    ``previous`` is the desk's last SHIFT_CLOSED line: its number and its link make the chain of Z reports.
+    """
+    said = [numbered.line for numbered in lines]
+    receipts = list(dict.fromkeys(line.facts["receipt"] for line in said if line.kind is LineKind.PAYMENT))
+    not_sent = [n.line for n in lines if n.sequence > received_through]
+    unsent_receipts = list(dict.fromkeys(line.facts["receipt"] for line in not_sent if line.kind is LineKind.PAYMENT))
+    before = z_number(previous.line) if previous else 0
+    return {
+        "z": before + 1,
+        "previous": {"z": before, "chain": previous.chain} if previous else None,
+        "staff_name": shift.staff_name,
+        "opened_at": instant_text(shift.opened_at),
+        "float_cents": shift.float_amount.cents,
+        "payments": len(receipts),
+        "first_receipt": receipts[0] if receipts else "",
+        "last_receipt": receipts[-1] if receipts else "",
+        "tenders": [[t.kind, t.count, t.amount.cents] for t in tender_totals(said)],
+        "cards": [[c.terminal, c.count, c.amount.cents] for c in cards_of(said)],
+        "drops": [[bag, _cash_out(line).cents] for line in _of(said, LineKind.CASH_DROPPED) for bag in bags_of(line)],
+        "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
+        "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,
+        "no_sales": len(_of(said, LineKind.NO_SALE)),
+        "not_sent": {
+            "past": received_through,
+            "lines": len(not_sent),
+            "payments": len(unsent_receipts),
+            "receipts": unsent_receipts[:NOT_SENT_MOST],
+        },
+    }
+
+
+def z_number(line: Line) -> int:
+    """The number of a Z report. Raises UnreadableBody."""
+    number = line.facts.get("z")
+    if line.kind is not LineKind.SHIFT_CLOSED or type(number) is not int:
+        raise UnreadableBody("This line is no Z report.")
+    return number
+
+
+def _of(lines: Sequence[Line], kind: LineKind) -> list[Line]:
+    return [line for line in lines if line.kind is kind]
+
+
+def _moved(lines: Sequence[Line], kind: LineKind) -> Money:
+    return total([transfer.amount for line in _of(lines, kind) for transfer in line.transfers])
+
+
+def _cash_out(line: Line) -> Money:
+    return total([t.amount for t in line.transfers if t.credit.kind is AccountKind.DRAWER_CASH])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZReport:
+    """A SHIFT_CLOSED line as paper and screen say it. Lists stand as in the body: rows of words, counts and cents."""
+
+    number: int
+    previous: int
+    previous_chain: str
+    staff_name: str
+    opened_at: datetime
+    closed_at: datetime
+    float_amount: Money
+    counted: Money
+    expected: Money
+    difference: Money
+    left: Money
+    count: dict[str, int]
+    said: dict[str, Any]
+
+    @property
+    def over_short(self) -> str:
+        """``$20.00 short``, ``$3.00 over``, or that nothing differs."""
+        return over_short_words(self.difference)
+
+
+def over_short_words(difference: Money) -> str:
+    """A difference as it is said to a person."""
+    if difference == ZERO:
+        return "matches"
+    return f"{difference} over" if difference > ZERO else f"{-difference} short"
+
+
+def read_z(line: Line) -> ZReport:
+    """The Z report that a line is. Raises UnreadableBody."""
+    number, said = z_number(line), line.facts
+    try:
+        before = said["previous"] or {"z": 0, "chain": ""}
+        return ZReport(
+            number=number,
+            previous=before["z"],
+            previous_chain=before["chain"],
+            staff_name=said["staff_name"],
+            opened_at=read_instant(said["opened_at"]),
+            closed_at=line.taken_at,
+            float_amount=Money(said["float_cents"]),
+            counted=Money(said["counted_cents"]),
+            expected=Money(sum(said["expected"].values())),
+            difference=Money(said["difference_cents"]),
+            left=Money(said["left_cents"]),
+            count=dict(said["count"]),
+            said=dict(said),
+        )
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A Z report cannot be read: {type(trouble).__name__}.") from trouble

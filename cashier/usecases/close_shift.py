@@ -1,0 +1,197 @@
+"""Counting and closing the drawer of this desk: one line for each count, one line that is the Z report."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cashier.domain.card import Attempt as CardAttempt
+from cashier.domain.drawer import CardTotal, DrawerItem, cards_of, drawer_holds, items_in
+from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
+from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind, Numbered
+from cashier.domain.money import ZERO, Money
+from cashier.domain.people import Staff
+from cashier.domain.shift import Shift
+from cashier.domain.shift_close import CloseShift, Closing, decide_close
+from cashier.domain.z_report import over_short_words, z_facts
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
+from cashier.usecases.records import must_agree
+from cashier.usecases.slips import add_slips
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The answer to a count: nothing but *again* after a first one that differs (R1).
+
+    ``difference`` is what was counted less what should be there, None while it may not be said; ``expected`` is only
+    for the lead who counted along.
+    """
+
+    attempt: Attempt
+    difference: Money | None
+    expected: Money | None
+
+    @property
+    def words(self) -> str:
+        """What the cashier is told."""
+        if self.difference is None:
+            return COUNT_AGAIN
+        if self.attempt.number == 1 or self.difference == ZERO:
+            return "Your count matches." if self.difference == ZERO else ""
+        return f"Both counts differ. Cash is {over_short_words(self.difference)}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseSheet:
+    """A drawer as the one who closes it sees it: the paper one by one, card totals, what blocks it. No expected cash.
+
+    ``counted`` is the last count since money last moved.
+    """
+
+    shift: Shift
+    items: tuple[DrawerItem, ...]
+    cards: tuple[CardTotal, ...]
+    blocked_by: tuple[str, ...]
+    counted: Counted | None
+
+
+def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
+    """Keep a count; the same wish twice is one count. Raises Refused."""
+    with desk.open_work() as work:
+        shift = _open(work)
+        if (earlier := work.journal.line(wish.line_id)) is None:
+            must_agree(work)
+            line = decide_count(
+                wish,
+                shift=shift,
+                staff=staff,
+                held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)),
+                before=_attempts(work.journal.drawers.lines(shift.shift_id)),
+                now=desk.clock(),
+            )
+            earlier = work.journal.append(line)
+            work.commit()
+    with desk.open_reading() as work:
+        return _counted(read_attempt(earlier.line), shift, work)
+
+
+def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
+    """What stands on the page that closes this desk's drawer. Raises Refused without a drawer, or for somebody else."""
+    with desk.open_reading() as work:
+        shift = _open(work)
+        shift.must_be_of(staff)
+        lines = work.journal.drawers.lines(shift.shift_id)
+        attempts = _attempts(lines)
+        said = [numbered.line for numbered in lines]
+        return CloseSheet(
+            shift=shift,
+            items=items_in(shift.shift_id, said),
+            cards=cards_of(said),
+            blocked_by=_blockers(shift, lines, work, desk),
+            counted=_counted(attempts[-1], shift, work) if attempts else None,
+        )
+
+
+def closing(desk: Desk, staff: Staff) -> Closing:
+    """A counted drawer with all that its close depends on. Raises Refused while the count isn't enough (R1, R2)."""
+    with desk.open_reading() as work:
+        at, _ = _closing(work, desk, staff)
+    if not at.attempts or not at.attempts[-1].is_enough:
+        raise Refused(COUNT_AGAIN if at.attempts else "Count the drawer first.")
+    return at
+
+
+def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
+    """Close the drawer; the same wish twice is one close. The Z report's paper is due with it. Raises Refused."""
+    with desk.open_work() as work:
+        if (earlier := work.journal.line(wish.line_id)) is not None:
+            return earlier
+        must_agree(work)
+        at, lines = _closing(work, desk, staff)
+        report = z_facts(
+            at.shift,
+            lines,
+            previous=work.journal.drawers.last_close(),
+            received_through=work.journal.mark().received_through,
+        )
+        numbered = work.journal.append(decide_close(wish, at, report))
+        add_slips(numbered, work)
+        work.commit()
+    return numbered
+
+
+def last_z(desk: Desk) -> Numbered | None:
+    """The last Z report of this desk."""
+    with desk.open_reading() as work:
+        return work.journal.drawers.last_close()
+
+
+def _closing(work: UnitOfWork, desk: Desk, staff: Staff) -> tuple[Closing, tuple[Numbered, ...]]:
+    shift = _open(work)
+    shift.must_be_of(staff)
+    lines = work.journal.drawers.lines(shift.shift_id)
+    at = Closing(
+        shift=shift,
+        staff=staff,
+        held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)),
+        items=items_in(shift.shift_id, [numbered.line for numbered in lines]),
+        attempts=_attempts(lines),
+        rules=desk.place.drawers,
+        now=desk.clock(),
+        blocked_by=_blockers(shift, lines, work, desk),
+        known_bags=work.journal.drawers.bags(),
+    )
+    return at, lines
+
+
+def _open(work: UnitOfWork) -> Shift:
+    shift = work.journal.open_shift()
+    if shift is None:
+        raise Refused("No drawer is open at this desk: it was closed already.")
+    return shift
+
+
+def _attempts(lines: tuple[Numbered, ...]) -> tuple[Attempt, ...]:
+    """The counts since the drawer was last in use."""
+    attempts: list[Attempt] = []
+    for numbered in lines:
+        if numbered.line.kind is LineKind.DRAWER_RESUMED:
+            attempts.clear()
+        elif numbered.line.kind is LineKind.DRAWER_COUNTED:
+            attempts.append(read_attempt(numbered.line))
+    return tuple(attempts)
+
+
+def _counted(attempt: Attempt, shift: Shift, work: UnitOfWork) -> Counted:
+    expected = drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)).cash_total
+    return Counted(
+        attempt=attempt,
+        difference=attempt.amount - expected if attempt.is_enough else None,
+        expected=expected if attempt.witness else None,
+    )
+
+
+def _blockers(shift: Shift, lines: tuple[Numbered, ...], work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
+    """What has to be settled before this drawer closes, each with what to do."""
+    unsettled = [attempt for attempt in work.attempts.unsettled() if attempt.shift_id == shift.shift_id]
+    said = [_card_words(attempt, desk) for attempt in unsettled]
+    booked = {n.line.facts["receipt"] for n in lines if n.line.kind is LineKind.PAYMENT}
+    said += [
+        f"Receipt {receipt} has card money and was not finished. Finish that payment on the Counter page."
+        for receipt in work.jobs.unprinted_payments()
+        if receipt in booked
+    ]
+    return tuple(said)
+
+
+def _card_words(attempt: CardAttempt, desk: Desk) -> str:
+    at = attempt.asked_at.astimezone(desk.place.time_zone)
+    return (
+        f"The result of a card for {attempt.amount}, asked for at {at:%H:%M}, is not known. Leave terminal "
+        f"{attempt.terminal} switched on: it is asked again until it says. Don't charge the card again."
+    )
+
+
+def new_ids(desk: Desk) -> tuple[UUID, UUID]:
+    """An id for the next count and one for the close, made before the first attempt."""
+    return desk.new_id(), desk.new_id()

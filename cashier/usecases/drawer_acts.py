@@ -1,0 +1,171 @@
+"""What is done with an open drawer besides taking payments: one line each, with its slip."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from cashier.domain.drawer import CardTotal, Holdings, TenderTotal, cards_of, drawer_holds, items_in, tender_totals
+from cashier.domain.drawer_acts import (
+    Drop,
+    PayInOrOut,
+    decide_drop,
+    decide_exchange,
+    decide_no_sale,
+    decide_pay,
+    decide_resume,
+    decide_suspend,
+    is_over_limit,
+)
+from cashier.domain.drawer_count import drawer_line
+from cashier.domain.errors import Refused
+from cashier.domain.line import Line, LineKind, Numbered
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.shift import Shift
+from cashier.domain.tenders import TenderKind
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
+from cashier.usecases.records import must_agree
+from cashier.usecases.situation import NO_DRAWER
+from cashier.usecases.slips import add_slips
+
+Decide = Callable[[Shift, UnitOfWork], Line]
+
+
+def drop(wish: Drop, desk: Desk, staff: Staff) -> Numbered:
+    """Put cash into a bag for the safe. The caller opens the drawer before it is counted. Raises Refused."""
+
+    def decide(shift: Shift, work: UnitOfWork) -> Line:
+        held, bags = _held(shift, work), work.journal.drawers.bags()
+        return decide_drop(wish, shift=shift, staff=staff, held=held, known_bags=bags, now=desk.clock())
+
+    return _once(wish.line_id, desk, decide)
+
+
+def open_without_sale(line_id: UUID, reason: str, desk: Desk, staff: Staff) -> Numbered:
+    """Write down why the drawer is opened; the caller opens it when this returns. Raises Refused."""
+
+    def decide(shift: Shift, work: UnitOfWork) -> Line:
+        lines = work.journal.drawers.lines(shift.shift_id)
+        number = 1 + sum(1 for numbered in lines if numbered.line.kind is LineKind.NO_SALE)
+        return decide_no_sale(line_id, reason, shift=shift, staff=staff, number=number, now=desk.clock())
+
+    return _once(line_id, desk, decide)
+
+
+def suspend_drawer(line_id: UUID, desk: Desk, staff: Staff) -> Numbered:
+    """A break: no money moves in this drawer until its owner resumes it. Raises Refused."""
+    return _once(line_id, desk, lambda shift, _: decide_suspend(line_id, shift=shift, staff=staff, now=desk.clock()))
+
+
+def resume_drawer(line_id: UUID, desk: Desk, staff: Staff, approval: Approval | None = None) -> Numbered:
+    """Its owner is back; from a count only where a lead agrees. Raises Refused."""
+    return _once(
+        line_id, desk, lambda shift, _: decide_resume(line_id, approval, shift=shift, staff=staff, now=desk.clock())
+    )
+
+
+def pay_in_or_out(wish: PayInOrOut, desk: Desk, staff: Staff) -> Numbered:
+    """Cash without a payment, where the site allows it. Raises Refused."""
+
+    def decide(shift: Shift, work: UnitOfWork) -> Line:
+        held, rules = _held(shift, work), desk.place.drawers
+        return decide_pay(wish, shift=shift, staff=staff, held=held, rules=rules, now=desk.clock())
+
+    return _once(wish.line_id, desk, decide)
+
+
+def exchange_bills(
+    line_id: UUID, given: Mapping[str, int], got: Mapping[str, int], desk: Desk, staff: Staff
+) -> Numbered:
+    """Big notes for small ones. Raises Refused unless both are the same sum."""
+    return _once(
+        line_id,
+        desk,
+        lambda shift, _: decide_exchange(line_id, given, got, shift=shift, staff=staff, now=desk.clock()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XReading:
+    """A shift's totals so far, nothing closed. ``cash`` is None for who may not know it (R2), and so is each amount
+    from which it follows.
+    """
+
+    shift: Shift
+    payments: int
+    tenders: tuple[TenderTotal, ...]
+    cards: tuple[CardTotal, ...]
+    papers: int
+    no_sales: int
+    cash: Money | None
+
+
+def read_x(line_id: UUID, desk: Desk, staff: Staff) -> XReading:
+    """Read the totals, and keep who did and when. Raises Refused without a drawer."""
+    with desk.open_work() as work:
+        shift = work.journal.open_shift()
+        if shift is None:
+            raise Refused(NO_DRAWER)
+        reading = _reading(shift, work, sees_cash=shift.staff != staff.user and staff.may(Right.SEE_EXPECTED_CASH))
+        if work.journal.line(line_id) is None:
+            numbered = work.journal.append(
+                drawer_line(
+                    LineKind.DRAWER_READ, line_id, _x_facts(reading, staff), shift=shift, staff=staff, now=desk.clock()
+                )
+            )
+            add_slips(numbered, work)
+            work.commit()
+    return reading
+
+
+def _reading(shift: Shift, work: UnitOfWork, *, sees_cash: bool) -> XReading:
+    lines = [numbered.line for numbered in work.journal.drawers.lines(shift.shift_id)]
+    return XReading(
+        shift=shift,
+        payments=len({line.facts["receipt"] for line in lines if line.kind is LineKind.PAYMENT}),
+        tenders=tuple(t for t in tender_totals(lines) if sees_cash or t.kind != TenderKind.CASH),
+        cards=cards_of(lines),
+        papers=len(items_in(shift.shift_id, lines)),
+        no_sales=sum(1 for line in lines if line.kind is LineKind.NO_SALE),
+        cash=_held(shift, work).cash_total if sees_cash else None,
+    )
+
+
+def _x_facts(reading: XReading, staff: Staff) -> dict[str, object]:
+    return {
+        "staff_name": staff.name,
+        "drawer_of": reading.shift.staff_name,
+        "payments": reading.payments,
+        "papers": reading.papers,
+        "no_sales": reading.no_sales,
+        "tenders": [[t.kind, t.count, t.amount.cents] for t in reading.tenders],
+        "cards": [[c.terminal, c.count, c.amount.cents] for c in reading.cards],
+        "cash_cents": reading.cash.cents if reading.cash is not None else None,
+    }
+
+
+def has_too_much(desk: Desk) -> bool:
+    """Whether the open drawer holds more than the site's limit; it says no more than that."""
+    with desk.open_reading() as work:
+        shift = work.journal.open_shift()
+        return shift is not None and is_over_limit(_held(shift, work), desk.place.drawers)
+
+
+def _held(shift: Shift, work: UnitOfWork) -> Holdings:
+    return drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
+
+
+def _once(line_id: UUID, desk: Desk, decide: Decide) -> Numbered:
+    """Write what is decided, with its slips; the same id twice is one act."""
+    with desk.open_work() as work:
+        if (earlier := work.journal.line(line_id)) is not None:
+            return earlier
+        must_agree(work)
+        shift = work.journal.open_shift()
+        if shift is None:
+            raise Refused(NO_DRAWER)
+        numbered = work.journal.append(decide(shift, work))
+        add_slips(numbered, work)
+        work.commit()
+    return numbered

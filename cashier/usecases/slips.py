@@ -1,0 +1,11 @@
+"""Paper for lines that are no payments: due in the commit of its line, printed by the same lane as receipts."""
+
+from cashier.domain.line import Numbered
+from cashier.domain.slips import SLIPS
+from cashier.usecases.ports.work import UnitOfWork
+
+
+def add_slips(numbered: Numbered, work: UnitOfWork) -> None:
+    """Make a line's slips due: as many as its kind has."""
+    for copy in range(SLIPS.get(numbered.line.kind, 0)):
+        work.jobs.add(str(numbered.line.line_id), copy)

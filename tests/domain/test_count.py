@@ -1,0 +1,42 @@
+"""Notes and coins for the float and the bags: never more than there are, never more than is wanted."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cashier.domain.count import exactly, less, propose_float
+from cashier.domain.money import Money
+from cashier.domain.shift import DENOMINATIONS, counted
+
+COUNTS = st.dictionaries(st.sampled_from([d.code for d in DENOMINATIONS]), st.integers(0, 40))
+
+
+@given(COUNTS, st.integers(0, 30000))
+def test_a_float_is_made_of_what_is_there_and_comes_as_near_as_can_be(count: dict[str, int], cents: int) -> None:
+    left = propose_float(count, Money(cents))
+
+    assert counted(left).cents + counted(less(count, left)).cents == counted(count).cents
+    assert counted(left).cents <= cents
+    # Whatever can be added stays below what is wanted only if nothing fits any more.
+    rest = less(count, left)
+    assert all(counted(left).cents + d.cents > cents for d in DENOMINATIONS if rest.get(d.code))
+
+
+@given(COUNTS, COUNTS)
+def test_a_part_of_a_count_is_always_found_again_exactly(count: dict[str, int], more: dict[str, int]) -> None:
+    whole = {code: count.get(code, 0) + more.get(code, 0) for code in (*count, *more)}
+
+    chosen = exactly(whole, counted(count))
+
+    assert chosen is not None
+    assert counted(chosen) == counted(count)
+
+
+def test_small_money_stays_and_hundreds_go() -> None:
+    count = {"100.00": 2, "20.00": 5, "10.00": 8, "1.00": 20, "0.25": 40}
+
+    assert propose_float(count, Money(20000)) == {"0.25": 40, "1.00": 20, "10.00": 7, "20.00": 5}
+
+
+def test_a_sum_that_the_notes_cannot_make_is_not_made() -> None:
+    assert exactly({"20.00": 5}, Money(5000)) is None
+    assert propose_float({"20.00": 5}, Money(5000)) == {"20.00": 2}

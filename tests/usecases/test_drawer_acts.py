@@ -1,0 +1,195 @@
+"""Between float and count: drops, openings without a sale, breaks, exchanges and readings, one line each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from cashier.domain.accounts import BookLine
+from cashier.domain.drawer_acts import DROP_ACT, PAY_ACT, Drop, PayInOrOut
+from cashier.domain.drawer_rules import DrawerRules
+from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right, Role
+from cashier.domain.statements import StatementKind
+from cashier.usecases.drawer_acts import (
+    drop,
+    exchange_bills,
+    has_too_much,
+    open_without_sale,
+    pay_in_or_out,
+    read_x,
+    resume_drawer,
+    suspend_drawer,
+)
+from cashier.usecases.reprint import reprint
+from cashier.usecases.sign_in import InPerson
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import HELEN, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
+
+
+@pytest.fixture
+def counter() -> Counter:
+    """Rosa's desk, $100.00 float, and $50.00 premium cash."""
+    premium = a_statement("P-1", 5000, kind=StatementKind.PREMIUM)
+    counter = a_desk(a_statement(), premium)
+    take_payment(a_wish(pays("P-1", 5000), tenders=(cash(5000),)), counter.desk, ROSA)
+    return counter
+
+
+def witnessed(counter: Counter, cents: int, act: str = DROP_ACT) -> Approval:
+    return InPerson(counter.desk).approve(
+        "helen", "helen's words", act=act, amount=Money(cents), right=Right.HOLD_DRAWER
+    )
+
+
+def a_drop(counter: Counter, count: Mapping[str, int], cents: int, bag: str = "B-1", **more: BookLine) -> Drop:
+    return Drop(line_id=counter.desk.new_id(), count=count, bag=bag, witness=witnessed(counter, cents), **more)
+
+
+def kinds(counter: Counter) -> list[LineKind]:
+    return [line.kind for line in counter.store.lines()]
+
+
+def test_a_drop_is_in_transit_with_two_slips(counter: Counter) -> None:
+    numbered = drop(a_drop(counter, {"20.00": 2}, 4000), counter.desk, ROSA)
+
+    moved = [(t.debit.code, t.credit.kind.value, t.amount.cents) for t in numbered.line.transfers]
+    assert moved == [("transit:OAK:ncal.medical", "drawer_cash", 4000)]
+    assert numbered.line.facts["witness"] == "helen"
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(numbered.line.line_id))] == [0, 1]
+
+
+def test_a_drop_takes_no_more_than_is_there_of_its_own_book(counter: Counter) -> None:
+    for count, cents, line in (
+        ({"100.00": 2}, 20000, BookLine.MEDICAL),
+        ({"20.00": 3}, 6000, BookLine.PREMIUM),
+    ):
+        with pytest.raises(Refused, match=f"not that much {line} cash"):
+            drop(a_drop(counter, count, cents, line=line), counter.desk, ROSA)
+    drop(a_drop(counter, {"50.00": 1}, 5000, line=BookLine.PREMIUM), counter.desk, ROSA)
+
+
+def test_how_much_is_there_is_found_out_by_nobody_who_only_tries(counter: Counter) -> None:
+    """Without a witness the answer is the same for a cent and for a fortune (R2)."""
+    sentences = set()
+    for count in ({"0.01": 1}, {"100.00": 9999}):
+        with pytest.raises(Refused) as refused:
+            drop(replace(a_drop(counter, count, 1), witness=None), counter.desk, ROSA)
+        sentences.add(refused.value.sentence)
+
+    assert sentences == {"A drop needs a lead's approval."}
+
+
+def test_a_drop_needs_a_count_a_new_bag_and_somebody_elses_eyes(counter: Counter) -> None:
+    drop(a_drop(counter, {"20.00": 1}, 2000, bag="B-1"), counter.desk, ROSA)
+    own = replace(witnessed(counter, 2000), approver="rosa")
+    for wish, sentence in (
+        (a_drop(counter, {}, 0, bag="B-2"), "Count what goes into the bag first"),
+        (a_drop(counter, {"20.00": 1}, 2000, bag=" "), "Enter the number of the bag"),
+        (a_drop(counter, {"20.00": 1}, 2000, bag="bag one!"), "as it is printed"),
+        (a_drop(counter, {"20.00": 1}, 2000, bag="b-1"), "Bag B-1 was used before"),
+        (a_drop(counter, {"20.00": 1}, 2001, bag="B-2"), "given for something else"),
+        (replace(a_drop(counter, {"20.00": 1}, 2000, bag="B-2"), witness=own), "Nobody approves for themselves"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            drop(wish, counter.desk, ROSA)
+    assert kinds(counter).count(LineKind.CASH_DROPPED) == 1
+
+
+def test_an_opening_without_a_sale_has_a_reason_a_slip_and_a_number(counter: Counter) -> None:
+    with pytest.raises(Refused, match="Enter a reason"):
+        open_without_sale(counter.desk.new_id(), "  ", counter.desk, ROSA)
+    first = open_without_sale(counter.desk.new_id(), "change", counter.desk, ROSA)
+    second_id = counter.desk.new_id()
+    second = open_without_sale(second_id, "stuck", counter.desk, ROSA)
+
+    assert open_without_sale(second_id, "stuck", counter.desk, ROSA) == second
+    assert [numbered.line.facts["number"] for numbered in (first, second)] == [1, 2]
+
+
+def test_a_z_report_that_is_not_there_is_not_printed(counter: Counter) -> None:
+    for name in ("OAK3-Z00001", "OAK4-Z00001", "OAK3-Z00000"):
+        with pytest.raises(Refused, match="made at this desk"):
+            reprint(name, counter.desk, ROSA)
+
+
+def test_a_break_is_ended_by_the_drawers_owner_alone(counter: Counter) -> None:
+    suspend_drawer(counter.desk.new_id(), counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="This drawer is suspended"):
+        take_payment(a_wish(payment_id=counter.desk.new_id()), counter.desk, ROSA)
+    with pytest.raises(Refused, match="This drawer is Rosa Delgado's"):
+        resume_drawer(counter.desk.new_id(), counter.desk, HELEN)
+    resume_drawer(counter.desk.new_id(), counter.desk, ROSA)
+    with pytest.raises(Refused, match="in use already"):
+        resume_drawer(counter.desk.new_id(), counter.desk, ROSA)
+    take_payment(a_wish(payment_id=counter.desk.new_id()), counter.desk, ROSA)
+
+
+def test_an_exchange_with_the_safe_moves_no_money(counter: Counter) -> None:
+    with pytest.raises(Refused, match="have to be the same sum"):
+        exchange_bills(counter.desk.new_id(), {"100.00": 1}, {"20.00": 4}, counter.desk, ROSA)
+
+    numbered = exchange_bills(counter.desk.new_id(), {"100.00": 1}, {"20.00": 5}, counter.desk, ROSA)
+
+    assert numbered.line.transfers == ()
+
+
+def pay_of(counter: Counter, cents: int, *, is_out: bool) -> PayInOrOut:
+    return PayInOrOut(
+        line_id=counter.desk.new_id(),
+        amount=Money(cents),
+        is_out=is_out,
+        reason="taxi",
+        approval=witnessed(counter, cents, PAY_ACT),
+    )
+
+
+def test_cash_without_a_payment_is_off_unless_the_site_says_otherwise(counter: Counter) -> None:
+    with pytest.raises(Refused, match="not paid in or out"):
+        pay_in_or_out(pay_of(counter, 500, is_out=True), counter.desk, ROSA)
+    place = replace(counter.desk.place, drawers=DrawerRules(pays_in_and_out=True))
+    allowed = replace(counter, desk=replace(counter.desk, place=place))
+
+    out = pay_in_or_out(pay_of(allowed, 500, is_out=True), allowed.desk, ROSA)
+    back = pay_in_or_out(pay_of(allowed, 200, is_out=False), allowed.desk, ROSA)
+
+    assert [(t.debit.code, t.amount.cents) for t in out.line.transfers] == [("misc:OAK.PETTY", 500)]
+    assert [(t.credit.code, t.amount.cents) for t in back.line.transfers] == [("misc:OAK.PETTY", 200)]
+    with pytest.raises(Refused, match="not that much medical cash"):
+        pay_in_or_out(pay_of(allowed, 1_000_000, is_out=True), allowed.desk, ROSA)
+
+
+def test_an_x_reading_hides_cash_from_the_drawers_owner_and_keeps_who_read_it(counter: Counter) -> None:
+    take_payment(
+        a_wish(pays("S-48210377", 41260), tenders=(check(30000), cash(11260)), payment_id=counter.desk.new_id()),
+        counter.desk,
+        ROSA,
+    )
+
+    own = read_x(counter.desk.new_id(), counter.desk, ROSA)
+    auditors = read_x(counter.desk.new_id(), counter.desk, replace(HELEN, role=Role.AUDITOR))
+    leads = read_x(counter.desk.new_id(), counter.desk, HELEN)
+
+    assert (own.cash, [t.kind for t in own.tenders], own.payments, own.papers) == (None, ["check"], 2, 1)
+    assert (leads.cash, auditors.cash) == (None, Money(10000 + 5000 + 11260))
+    read = [line for line in counter.store.lines() if line.kind is LineKind.DRAWER_READ]
+    assert [(line.staff, line.facts["cash_cents"]) for line in read] == [
+        ("rosa", None),
+        ("helen", 26260),
+        ("helen", None),
+    ]
+
+
+def test_too_much_cash_is_said_and_stops_nobody(counter: Counter) -> None:
+    place = replace(counter.desk.place, drawers=DrawerRules(cash_most=Money(15000)))
+    desk = replace(counter.desk, place=place)
+    assert not has_too_much(desk)
+
+    wish = a_wish(pays("S-48210377", 100), tenders=(cash(100),), payment_id=desk.new_id())
+    take_payment(wish, desk, ROSA)
+
+    assert has_too_much(desk)
