@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from cashier.domain.errors import Refused
 from cashier.domain.scan import routing_number_holds
 
+TWO_NUMBERS = "The check's line has two numbers. Look at the check: which one is its own?"
+
 _LENGTH_MOST = 90  # 65 places on the longest check, and blanks that a reader adds.
 # Transit, amount, on-us, dash: as Unicode has them, and as readers spell them out.
 _SYMBOLS = (
@@ -38,12 +40,10 @@ class CheckLine:
     """What a reader made of a check. ``?`` stands where a character could not be read.
 
     ``readings``: one where the line says which number is which; several where banks differ and the cashier has to look.
-    ``is_business``: the serial stands in the auxiliary field, so the check is no consumer's (no ACH conversion).
     """
 
     routing: str
     readings: tuple[Numbers, ...]
-    is_business: bool = False
 
     @property
     def trouble(self) -> str:
@@ -85,7 +85,7 @@ def read_check_line(text: str) -> CheckLine:
     readings = _readings(on_us, behind=_digits(after), auxiliary=serial)
     if not readings[0].account:
         raise Refused(_WRONG)
-    return CheckLine(routing=found["routing"], readings=readings, is_business=bool(serial))
+    return CheckLine(routing=found["routing"], readings=readings)
 
 
 def _readings(on_us: str, *, behind: str, auxiliary: str) -> tuple[Numbers, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cashier.domain.errors import Refused
 from cashier.domain.member_cards import CardShape
-from cashier.domain.micr import CheckLine, is_check_line, read_check_line
+from cashier.domain.micr import CheckLine, Numbers, is_check_line, read_check_line
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
 from cashier.domain.scan_layouts import ScanLayout, StatementScan, read_statement_scan
 
@@ -80,6 +80,36 @@ def read_scan(raw: str, layouts: tuple[ScanLayout, ...] = (), cards: tuple[CardS
     if looks_like_card(text):
         raise Refused(CARD_SENTENCE)
     return _read_number(text, layouts, cards)
+
+
+def reading_words(reading: Reading) -> str:
+    """What a reading is, as a cashier names it: ``Receipt: OAK3-0000001``."""
+    match reading:
+        case StatementScan(number=number, layout=layout):
+            return f"{layout}: {number}"
+        case CardScan(member=number, card=card):
+            return f"{card}: {number}"
+        case ReceiptScan(number=number):
+            return f"Receipt: {number}"
+        case CheckScan(line=line):
+            return numbers_words(line.readings[0])
+        case NumberScan(text=text):
+            return text
+
+
+def looked_for(reading: Reading) -> str:
+    """What the finder looks for because of a reading; empty for a receipt and a check."""
+    match reading:
+        case StatementScan(number=number) | CardScan(member=number) | NumberScan(text=number):
+            return number
+        case _:
+            return ""
+
+
+def numbers_words(numbers: Numbers) -> str:
+    """``Check number 1043, account ending in 5678``."""
+    which = f"Check number {numbers.serial}" if numbers.serial else "No check number on the line"
+    return f"{which}, account ending in {numbers.account[-4:]}"
 
 
 def why_not_kept(raw: str) -> str:

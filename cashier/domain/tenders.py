@@ -14,6 +14,8 @@ from cashier.domain.people import Approval
 from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_number_holds, safe_text
 from cashier.domain.times import instant_text, read_instant
 
+READER, KEYED = "reader", "keyed"  # Where a check's magnetic line came from (`Tender.micr`).
+
 
 class TenderKind(StrEnum):
     CARD = "card"
@@ -100,6 +102,7 @@ class Tender:
 
     ``dated``: the day that stands on it, where somebody looked; ``written``: what its words say, where somebody read
     them; ``in_full``: it says *paid in full* or the like. ``agreed``: the lead who agreed to take it all the same.
+    ``micr``: how the numbers of a check's line came, by a READER or KEYED; empty where none came.
     """
 
     kind: TenderKind
@@ -114,6 +117,7 @@ class Tender:
     dated: date | None = None
     written: Money | None = None
     in_full: bool = False
+    micr: str = ""
     agreed: Approval | None = None
 
     @property
@@ -160,6 +164,8 @@ class Tender:
             said["written_cents"] = self.written.cents
         if self.in_full:
             said["in_full"] = True
+        if self.micr:
+            said["micr"] = self.micr
         if self.agreed is not None:
             said["agreed"] = {
                 "approver": self.agreed.approver,
@@ -188,6 +194,7 @@ def read_tender(said: dict[str, Any]) -> Tender:
             dated=date.fromisoformat(said["dated"]) if "dated" in said else None,
             written=Money(said["written_cents"]) if "written_cents" in said else None,
             in_full=said.get("in_full", False),
+            micr=said.get("micr", ""),
             agreed=_read_agreed(said["agreed"]) if "agreed" in said else None,
         )
     except MISREAD as trouble:

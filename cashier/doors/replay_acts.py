@@ -10,6 +10,7 @@ from typing import Any, Self
 from cashier.config import DeviceSettings
 from cashier.domain.errors import CashierError, DeviceTrouble, Refused
 from cashier.domain.scan import safe_text
+from cashier.domain.scanned import looked_for, read_scan, reading_words
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_drawer as drawer
@@ -128,12 +129,23 @@ class Player:
 
     def _find(self, act: script.Find) -> Answer:
         self._counter.signed_in()
-        finding = find(act.text, self._at.desk)
+        return self._scan(act.scan) if act.scan else self._found(act.text)
+
+    def _found(self, text: str) -> Answer:
+        finding = find(text, self._at.desk)
         found = [
             {"member": f.number, "name": f"{f.family_name}, {f.given_names}", "birth_year": f.birth_year}
-            for f in finding.found or self._at.found_elsewhere(act.text)
+            for f in finding.found or self._at.found_elsewhere(text)
         ]
         return {"ok": True, "found": found} | ({"more": True} if finding.more else {})
+
+    def _scan(self, text: str) -> Answer:
+        """What a scan may be; where it is one thing, whom the finder has for it. Raises Refused."""
+        place = self._at.desk.place
+        readings = read_scan(text, place.scan_layouts, place.member_cards)
+        may_be = [reading_words(reading) for reading in readings]
+        wanted = looked_for(readings[0]) if len(readings) == 1 else ""
+        return {"may_be": may_be} | (self._found(wanted) if wanted else {"ok": True, "found": []})
 
     def _open_member(self, act: script.OpenMember) -> Answer:
         self._at.fetch(act.member)

@@ -8,13 +8,14 @@ from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.checks import read_item_date
 from cashier.domain.errors import Refused
 from cashier.domain.large_cash import Asked
+from cashier.domain.micr import TWO_NUMBERS, read_check_line
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
 from cashier.domain.targets import Part, TargetKind, read_target
-from cashier.domain.tenders import Tender, TenderKind, check_account_number, check_tender
+from cashier.domain.tenders import KEYED, READER, Tender, TenderKind, check_account_number, check_tender
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_script import Take, TenderSaid
 from cashier.doors.replay_shape import Approver
@@ -127,7 +128,20 @@ def parts_of(pay: Mapping[str, str], note: str, source: str = "") -> tuple[Part,
     return tuple(parts)
 
 
+def _as_read(said: TenderSaid) -> TenderSaid:
+    """The check with the numbers of its line. Raises Refused where a cashier would have to look at it."""
+    line = read_check_line(said.micr)
+    if line.trouble or len(line.readings) > 1:
+        raise Refused(line.trouble or TWO_NUMBERS)
+    (numbers,) = line.readings
+    return said.model_copy(
+        update={"number": numbers.serial or said.number, "routing": line.routing, "account": numbers.account}
+    )
+
+
 def _tender(said: TenderSaid, at: ReplayDesk) -> Tender:
+    if said.micr:
+        said = _as_read(said)
     if said.account:
         check_account_number(said.account)
     tender = Tender(
@@ -140,6 +154,7 @@ def _tender(said: TenderSaid, at: ReplayDesk) -> Tender:
         dated=read_item_date(said.dated) if said.dated else None,
         written=parse_amount(said.written, "the amount in words") if said.written else None,
         in_full=said.in_full,
+        micr=READER if said.micr else KEYED if said.routing else "",
     )
     tender = check_tender(tender)
     if said.approver is None or (wanted := look_at(tender, (), at.desk)) is None:

@@ -49,8 +49,17 @@ class OpenShift(Act):
 
 
 class Find(Act):
+    """What is typed into the finder, or the ``scan`` of a scanner."""
+
     do: Literal["find"]
-    text: str
+    text: str = ""
+    scan: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.text) is bool(self.scan):
+            raise ValueError("write one of text and scan")
+        return self
 
 
 class OpenMember(Act):
@@ -67,6 +76,7 @@ _KINDS = ("cash", "check", "cashiers_check", "money_order", "card")
 class TenderSaid(Act):
     """One thing handed over: exactly one of the amounts, in dollars as text, and what goes with its kind.
 
+    ``micr``: a check's line as a reader says it, instead of its number, routing and account.
     ``dated``: the day on a check. ``written``: what its words say. ``in_full``: it says that it pays in full.
     ``approver``: the lead who agrees where something stands against it.
     """
@@ -79,6 +89,7 @@ class TenderSaid(Act):
     number: str = ""
     routing: str = ""
     account: str = ""
+    micr: str = ""
     issuer: str = ""
     dated: str = ""
     written: str = ""

@@ -9,7 +9,7 @@ from cashier.domain.micr import CheckLine, Numbers, is_check_line, read_check_li
 
 ROUTING = "121000248"
 READ = CheckLine(routing=ROUTING, readings=(Numbers(serial="1043", account="0012345678"),))
-BUSINESS = CheckLine(routing=ROUTING, readings=(Numbers(serial="001043", account="0012345678"),), is_business=True)
+BUSINESS = CheckLine(routing=ROUTING, readings=(Numbers(serial="001043", account="0012345678"),))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.statement_copy import CopyForm, StatementCopy
 from cashier.domain.suspended import decide_suspend, read_suspended, resumed_facts
-from cashier.domain.tenders import SealedAccount
+from cashier.domain.tenders import READER, SealedAccount
 from cashier.domain.transfer import Transfer
 from tests.domain.drawer_lines import DRAWER_LINES
 from tests.fakes.builders import (
@@ -96,6 +96,13 @@ def _check_payment() -> Line:
         given_at=NOW,
     )
     return decide_payment(a_wish(tenders=(replace(tender, agreed=word),)), a_situation())
+
+
+def _read_check_payment() -> Line:
+    """A check whose numbers came from a reader."""
+    account = SealedAccount(last_four="5678", token="tok", sealed="c2VhbGVk")
+    tender = replace(check(41260), account=account, dated=TODAY, written=Money(41260), micr=READER)
+    return decide_payment(a_wish(tenders=(tender,)), a_situation())
 
 
 def _account_listed() -> Line:
@@ -234,6 +241,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "payment-card": _card_payment,
     "payment-without-member": _payment_without_member,
     "payment-check": _check_payment,
+    "payment-check-read": _read_check_payment,
     "card_asked": lambda: asked_line(_attempt(), a_situation()),
     "card_closed": _closed,
     "suspended": _suspended,

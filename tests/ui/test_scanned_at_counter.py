@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.money import ZERO, Money
-from cashier.domain.payment_facts import read_payment
 from cashier.domain.scan_layouts import scan_line
 from cashier.domain.statements import Statement, StatementKind
 from cashier.usecases.ports.directory import DirectoryPage, Known
@@ -25,7 +24,6 @@ from tests.ui.sample_desk import (
     SampleDesk,
     statement,
 )
-from ui.news import Device, DeviceNews, ReadNews
 
 F5, F6, F11 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F11
 CHECK = "T121000248T0012345678O1043"
@@ -193,6 +191,16 @@ def test_a_scan_over_the_sheet_of_keys_closes_it(desk: DeskDriver) -> None:
     assert desk.focus().property("text") == "11049913"
 
 
+def test_a_drivers_license_is_refused_in_one_sentence_and_its_lines_go_nowhere(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.scan("@\rANSI 636014040002DL00410477\rDAQA1234562\rDCSTRAN")
+
+    assert desk.shows("That looks like a driver's license. It was not read.")
+    assert desk.shows("412.60")
+    assert desk.focus_name() == f"Pay {HOSPITAL}"
+
+
 # --- receipts ---
 
 
@@ -266,124 +274,3 @@ def test_a_choice_that_is_left_changes_nothing(desk: DeskDriver) -> None:
 
     assert not desk.shows("Which is it?")
     assert (desk.focus_name(), desk.focus().property("text")) == ("Cash received", "24")
-
-
-# --- checks ---
-
-
-def test_a_check_fills_its_fields_and_is_taken_with_enter(desk: DeskDriver) -> None:
-    desk.scan(OFFICE)
-    desk.press(ENTER)
-    desk.scan(CHECK)
-
-    assert desk.field("Check amount").text() == "60.00"
-    assert desk.field("Check number").text() == "1043"
-    assert desk.field("Routing number").text() == "121000248"
-    assert desk.field("Account number").text() == "0012345678"
-    desk.press(ENTER)
-    (line,) = desk.sample.payments()
-    (tender,) = read_payment(line).tenders
-    assert (tender.number, tender.routing, tender.amount) == ("1043", "121000248", Money(6000))
-    assert tender.account is not None
-    assert tender.account.last_four == "5678"
-
-
-def test_an_amount_that_was_typed_for_the_check_stays(desk: DeskDriver) -> None:
-    desk.scan(OFFICE)
-    desk.press(ENTER)
-    desk.press(F6)
-    desk.type("20")
-    desk.scan(CHECK)
-
-    assert desk.field("Check amount").text() == "20"
-
-
-@pytest.mark.parametrize(
-    ("line", "field", "text", "sentence"),
-    [
-        ("T1210?0248T0012345678O1043", "Routing number", "1210?0248", "could not read all of the routing number."),
-        ("T121000249T0012345678O1043", "Routing number", "121000249", "The routing number does not check."),
-        ("T121000248T00123?5678O1043", "Account number", "00123?5678", "could not read all of the account number."),
-        ("T121000248T0012345678O10?3", "Check number", "10?3", "could not read all of the check number."),
-    ],
-)
-def test_what_could_not_be_read_is_said_beside_its_field_and_the_rest_is_there(
-    desk: DeskDriver, line: str, field: str, text: str, sentence: str
-) -> None:
-    desk.scan(OFFICE)
-    desk.press(ENTER)
-    desk.scan(line)
-
-    assert desk.focus_name() == field
-    assert desk.field(field).text() == text
-    assert sentence in desk.field(field).accessibleDescription()
-    assert desk.field("Check amount").text() == "60.00"
-    desk.press(ENTER)
-    assert desk.sample.payments() == []
-
-
-def test_a_check_whose_numbers_banks_print_differently_is_asked_about(desk: DeskDriver) -> None:
-    desk.scan(OFFICE)
-    desk.press(ENTER)
-    desk.scan("T121000248T 1043 0012345678O")
-    assert desk.shows("The check's line has two numbers. Look at the check: which one is its own?")
-    desk.press(Qt.Key.Key_Down)
-    assert desk.focus_name() == "Check number 1043, account ending in 5678"
-    desk.press(ENTER)
-
-    assert desk.field("Check number").text() == "1043"
-    assert desk.field("Account number").text() == "0012345678"
-
-
-def test_a_check_before_anything_is_chosen_says_what_comes_first(desk: DeskDriver) -> None:
-    desk.scan(CHECK)
-    assert desk.shows("Open the account first, and choose what is paid; then put the check through the reader again.")
-    desk.open_mai()
-    desk.scan(CHECK)
-    assert desk.shows("Choose first what is paid; then put the check through the reader again.")
-    desk.press(Qt.Key.Key_F2)
-    desk.type("tran")
-    desk.scan(CHECK)
-
-    assert desk.shows("Finish finding, or press Esc to go back to Mai Linh Tran's account.")
-    assert desk.focus().property("text") == "tran"
-
-
-def test_a_line_that_makes_no_sense_leaves_the_typed_check_alone(desk: DeskDriver) -> None:
-    desk.scan(OFFICE)
-    desk.press(ENTER)
-    desk.press(F6)
-    desk.field("Check number").setFocus()
-    desk.type("1043")
-    desk.scan("T121000248T")
-
-    assert desk.shows("That is no check's line that can be read.")
-    assert desk.field("Check number").text() == "1043"
-
-
-def test_what_a_reader_on_a_line_says_is_a_scan_like_any_other(desk: DeskDriver) -> None:
-    desk.scan(OFFICE)
-    desk.press(ENTER)
-    desk.tell(ReadNews(text=CHECK))
-
-    assert desk.field("Check number").text() == "1043"
-    assert CHECK not in repr(ReadNews(text=CHECK))
-    desk.press(Qt.Key.Key_F12)
-    desk.tell(ReadNews(text="T121000248T0012345678O1044"))
-    assert desk.field("Check number").text() == "1043", "nothing is filled in under a locked desk"
-
-
-def test_a_reader_that_is_away_is_said_and_stands_on_the_desk_page(desk: DeskDriver) -> None:
-    desk.tell(DeviceNews(device=Device.READER, ok=False, words="The check reader cannot be reached."))
-
-    assert desk.shows("The check reader cannot be reached.")
-
-
-def test_a_drivers_license_is_refused_in_one_sentence_and_its_lines_go_nowhere(desk: DeskDriver) -> None:
-    desk.open_mai()
-    desk.press(Qt.Key.Key_Space)
-    desk.scan("@\rANSI 636014040002DL00410477\rDAQA1234562\rDCSTRAN")
-
-    assert desk.shows("That looks like a driver's license. It was not read.")
-    assert desk.shows("412.60")
-    assert desk.focus_name() == f"Pay {HOSPITAL}"

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from cashier.domain.errors import CashierError
 from cashier.domain.line import Line
-from cashier.domain.micr import CheckLine, Numbers
+from cashier.domain.micr import TWO_NUMBERS, CheckLine
 from cashier.domain.money import ZERO
 from cashier.domain.people import Staff
 from cashier.domain.scan_layouts import StatementScan
-from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan
+from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan, numbers_words, reading_words
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.find_member import STATEMENT_SEEN
 from cashier.usecases.ports.desk import Desk
@@ -16,11 +16,10 @@ from cashier.usecases.reprint import find_receipt
 from ui.counter.account_state import AccountState
 from ui.counter.finder_state import Opening
 from ui.counter.serving import Serving, Stage
-from ui.counter.tender_state import Field
+from ui.counter.tender_state import FIELDS, Field
 
 _CHOOSE_FIRST = "Choose first what is paid; then put the check through the reader again."
 _OPEN_FIRST = "Open the account first, and choose what is paid; then put the check through the reader again."
-_TWO_NUMBERS = "The check's line has two numbers. Look at the check: which one is its own?"
 _SEVERAL = "This scan may be more than one thing. Which is it?"
 
 
@@ -97,7 +96,7 @@ class Scans:
         """What a scan comes to. ``is_looking`` while no account is in sight."""
         self.leave()
         if len(readings) > 1:
-            words = tuple(_words(reading) for reading in readings)
+            words = tuple(reading_words(reading) for reading in readings)
             self.choices = Choices(question=_SEVERAL, readings=readings, words=words)
             return Asked()
         return self._take(readings[0], is_looking=is_looking)
@@ -179,14 +178,14 @@ class Scans:
 
     def _take_check(self, line: CheckLine, *, is_looking: bool) -> Outcome:
         serving = self._serving
-        if serving.account is None or serving.stage is not Stage.PAYING:
+        if not serving.is_open or serving.stage is not Stage.PAYING:
             return Said(serving.why_not_open() or _OPEN_FIRST)
         if is_looking:
-            return Said(serving.account.find_first)
+            return Said(serving.find_first)
         if len(line.readings) > 1:
             checks = tuple(CheckScan(replace(line, readings=(numbers,))) for numbers in line.readings)
-            words = tuple(_numbers_words(numbers) for numbers in line.readings)
-            self.choices = Choices(question=_TWO_NUMBERS, readings=checks, words=words)
+            words = tuple(numbers_words(numbers) for numbers in line.readings)
+            self.choices = Choices(question=TWO_NUMBERS, readings=checks, words=words)
             return Asked()
         return self._fill(line)
 
@@ -194,12 +193,16 @@ class Scans:
         serving, numbers = self._serving, line.readings[0]
         if serving.payment is None or serving.payment.to_pay == ZERO:
             return Said(_CHOOSE_FIRST)
-        if serving.payment.draft is None or serving.payment.draft.kind is not TenderKind.CHECK:
+        if serving.payment.draft is None or Field.ROUTING not in FIELDS[serving.payment.draft.kind]:
             serving.tender(TenderKind.CHECK)
         if serving.payment.draft is None:
             return CheckFilled(Field.AMOUNT)  # The panel says why.
+        before = serving.payment.draft
         for into, text in _texts(line):
-            serving.typed(into, text)
+            if text or before.text(into) == before.read.get(into):  # What another check said is none of this one's.
+                serving.typed(into, text)
+        read = {into: text for into, text in _texts(line) if text}
+        serving.payment = replace(serving.payment, draft=replace(serving.payment.draft, read=read))
         if serving.payment.problem is not None:
             return CheckFilled(serving.payment.problem.field)
         into = Field.NUMBER if not numbers.serial else Field.AMOUNT
@@ -225,24 +228,3 @@ def _texts(line: CheckLine) -> tuple[tuple[Field, str], ...]:
     """The fields that a check's line fills, the account last: what is said about it stands then."""
     numbers = line.readings[0]
     return ((Field.NUMBER, numbers.serial), (Field.ROUTING, line.routing), (Field.ACCOUNT, numbers.account))
-
-
-def _numbers_words(numbers: Numbers) -> str:
-    """``Check number 1043, account ending in 5678``."""
-    which = f"Check number {numbers.serial}" if numbers.serial else "No check number on the line"
-    return f"{which}, account ending in {numbers.account[-4:]}"
-
-
-def _words(reading: Reading) -> str:
-    """What a reading is, as a cashier names it."""
-    match reading:
-        case StatementScan(number=number, layout=layout):
-            return f"{layout}: {number}"
-        case CardScan(member=number, card=card):
-            return f"{card}: {number}"
-        case ReceiptScan(number=number):
-            return f"Receipt: {number}"
-        case CheckScan(line=line):
-            return _numbers_words(line.readings[0])
-        case NumberScan(text=text):
-            return text

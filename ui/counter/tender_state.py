@@ -8,7 +8,15 @@ from cashier.domain.checks import read_item_date
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text
-from cashier.domain.tenders import SealedAccount, Tender, TenderKind, check_account_number, check_tender
+from cashier.domain.tenders import (
+    KEYED,
+    READER,
+    SealedAccount,
+    Tender,
+    TenderKind,
+    check_account_number,
+    check_tender,
+)
 
 ASK_ABOVE = Money(100_00)  # Cash this much above what remains is asked about once (R21).
 
@@ -65,11 +73,15 @@ class NotYet(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is typed for one tender of ``kind``. ``said_yes``: this much cash was asked about and is right."""
+    """What is typed for one tender of ``kind``. ``said_yes``: this much cash was asked about and is right.
+
+    ``read``: what a check reader said of its fields, whatever was typed over it since.
+    """
 
     kind: TenderKind
     texts: Mapping[Field, str] = field(default_factory=dict)
     said_yes: bool = False
+    read: Mapping[Field, str] = field(default_factory=dict)
 
     def typed(self, into: Field, text: str) -> "Draft":
         """The field's new text. What was asked about an amount counts for that amount alone. Raises NotYet."""
@@ -105,6 +117,7 @@ class Draft:
                 dated=read_item_date(dated) if dated else None,
                 written=self._read(Field.WRITTEN, "the amount in words") if written else None,
                 in_full=self._shown(Field.IN_FULL) == TICKED,
+                micr=self._micr,
             )
             check_tender(tender)
             if self._shown(Field.ACCOUNT):
@@ -124,6 +137,14 @@ class Draft:
         return (
             replace(self, texts={**self.texts, Field.ISSUER: named}) if not typed or typed in banks.values() else self
         )
+
+    @property
+    def _micr(self) -> str:
+        """Where the check's line came from: one field that was typed over a reader's makes it typed."""
+        if not self._shown(Field.ROUTING) and not self._shown(Field.ACCOUNT):
+            return ""
+        is_as_read = bool(self.read) and all(self.text(of) == said for of, said in self.read.items())
+        return READER if is_as_read else KEYED
 
     def _amount(self, remaining: Money) -> Money:
         words = {
