@@ -34,14 +34,21 @@ class BillRule:
 
     def check_amount(self, number: str, amount: Money, balance: Money, *, on_plan: bool) -> None:
         """Raises Refused for less than ``balance`` where that is not taken; an instalment of a plan always is."""
-        if self.part_payment is PartPayment.REFUSED and amount < balance and not on_plan:
-            raise Refused(" ".join(filter(None, (f"{number} is paid whole: {balance} is open.", self.words))))
+        if sentence := self._why_whole(number, amount, balance, on_plan=on_plan):
+            raise Refused(sentence)
 
-    def warning(self, number: str, amount: Money, balance: Money) -> str:
+    def warning(self, number: str, amount: Money, balance: Money, *, on_plan: bool) -> str:
         """What the cashier tells the member about an amount; empty where there is nothing to tell."""
+        if sentence := self._why_whole(number, amount, balance, on_plan=on_plan):
+            return sentence
         if self.part_payment is not PartPayment.WARNED or amount >= balance or amount <= ZERO:
             return ""
         return f"{number} is paid in part, {balance - amount} stays open. {self.words}".rstrip()
+
+    def _why_whole(self, number: str, amount: Money, balance: Money, *, on_plan: bool) -> str:
+        if self.part_payment is not PartPayment.REFUSED or amount >= balance or on_plan:
+            return ""
+        return f"{number} is paid whole: {balance} is open. {self.words}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

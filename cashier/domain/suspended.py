@@ -185,12 +185,14 @@ class Again:
 def take_up(suspended: Suspended, payable: Mapping[str, Statement]) -> Again:
     """Choose again what was chosen, among ``payable`` by number. What was whole stays whole; no part is beyond open.
 
-    What cannot be chosen by itself (another member's statement, credit that a lead signs for) is said.
+    What cannot be chosen by itself (another member's statement, credit that a lead signs for) is said; a deposit can.
     """
     amounts: dict[str, Money] = {}
     sentences: list[str] = []
     for part in suspended.parts:
         code = part.target.code
+        if part.target.kind is TargetKind.PREPAY:
+            continue
         if part.target.kind is not TargetKind.STATEMENT:
             sentences.append(f"{part.amount} for {code} is to be entered again.")
             continue

@@ -51,6 +51,11 @@ def test_a_code_is_said_in_a_language_or_in_english() -> None:
 def test_a_part_payment_is_warned_about_only_where_the_rule_says_so() -> None:
     rule = _rule(FIRST, PartPayment.WARNED, "Coverage may end.")
 
-    assert rule.warning("P-1", Money(900), Money(1000)) == "P-1 is paid in part, $1.00 stays open. Coverage may end."
-    assert rule.warning("P-1", Money(1000), Money(1000)) == ""
-    assert NO_RULES.bill(HOSPITAL, FIRST).warning("S-1", Money(1), Money(1000)) == ""
+    def said(rule: BillRule, cents: int, *, on_plan: bool = False) -> str:
+        return rule.warning("P-1", Money(cents), Money(1000), on_plan=on_plan)
+
+    assert said(rule, 900) == "P-1 is paid in part, $1.00 stays open. Coverage may end."
+    assert said(rule, 1000) == ""
+    assert said(NO_RULES.bill(HOSPITAL, FIRST), 1) == ""
+    whole = _rule(FIRST, PartPayment.REFUSED)
+    assert (said(whole, 900), said(whole, 900, on_plan=True)) == ("P-1 is paid whole: $10.00 is open.", "")

@@ -49,3 +49,27 @@ def test_deposits_holding_and_what_is_sold_are_taken_told_and_posted(desk: Works
     desk.prove()
     receipt = str(played.answers[3]["receipt"])
     assert "Held for identification" in run_main("journal", "receipt", receipt, "--data", str(desk.data)).stdout
+
+
+def test_one_check_pays_three_members_of_two_guarantors_on_one_receipt(desk: Workstation) -> None:
+    mais, kevins, ans, strangers = "S-48211904", "S-48212988", "S-48213052", "S-48213417"
+    check = {"check": "225", "number": "1043", "routing": "121000248", "issuer": "Wells Fargo"}
+    played = replay(
+        desk.data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI},
+        {"do": "take", "pay": {mais: "60", ans: "85"}, "tenders": [{"cash": "145"}]},
+        {"do": "take", "pay": {mais: "60", kevins: "125", strangers: "40"}, "payor": "Tran, Bao", "tenders": [check]},
+        {"do": "sync"},
+    )
+
+    assert played.refused[3] == f"{ans} is paid on its own member's account only. Open that member."
+    assert played.answers[4]["ok"], played.refused
+    (paper,) = desk.papers
+    said = ("Member ****8827", mais, "Member ****8835", kevins, "Member ****9913", strangers, "TOTAL")
+    places = [paper.find(words) for words in said]
+    assert places == sorted(places), paper
+    assert places[0] > 0
+    assert desk.posted() == {"drawer_checks": 22_500, mais: -6_000, kevins: -12_500, strangers: -4_000}
+    desk.prove()

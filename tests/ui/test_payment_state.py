@@ -46,7 +46,7 @@ def test_a_ticked_statement_pays_all_that_is_open_until_it_is_edited() -> None:
         ("0,012", "Enter the amount for S-48211904 in dollars and cents, like 50 or 1,250.75."),
         ("1e9", "Enter the amount for S-48211904 in dollars and cents, like 50 or 1,250.75."),
         ("١٢", "Enter the amount for S-48211904 in dollars and cents, like 50 or 1,250.75."),
-        ("60.01", "Only $60.00 is open on S-48211904."),
+        ("60.01", "Only $60.00 is open on S-48211904. Alt P takes more, as credit with a reason."),
     ],
 )
 def test_a_bad_amount_is_named_and_nothing_can_be_taken(text: str, sentence: str) -> None:
@@ -192,7 +192,8 @@ def test_new_figures_keep_what_was_typed() -> None:
     )
 
     assert state.choices[HOSPITAL.number].text == "100"
-    assert state.choices[HOSPITAL.number].problem == "Only $50.00 is open on S-48210377."
+    more = "Alt P takes more, as credit with a reason."
+    assert state.choices[HOSPITAL.number].problem == f"Only $50.00 is open on {HOSPITAL.number}. {more}"
     assert state.choices[OFFICE.number].text == "0.01"
 
 

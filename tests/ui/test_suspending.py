@@ -88,6 +88,22 @@ def test_it_is_suspended_and_taken_up_by_keyboard(desk: DeskDriver) -> None:
     assert resumed.facts["identified"] == "number and date of birth"
 
 
+def test_a_deposit_and_the_payor_come_back_with_it(desk: DeskDriver) -> None:
+    for key, texts in ((Qt.Key.Key_D, ("E-20441", "50")), (Qt.Key.Key_Y, ("Tran, Bao", "", ""))):
+        desk.press(key, ALT)
+        for text in texts:
+            desk.type(text)
+            desk.press(ENTER)
+    _suspend(desk)
+    desk.press(U, ALT)
+    _identify(desk)
+    desk.qtbot.waitUntil(lambda: desk.shows("Deposit for E-20441"))
+
+    assert desk.shows("Paid by Tran, Bao")
+    assert desk.shows("$462.60"), "the statement and the deposit are to pay"
+    assert not desk.shows("entered again")
+
+
 def test_accepted_tenders_keep_it_from_being_suspended(desk: DeskDriver) -> None:
     desk.press(F6)
     desk.type("100")

@@ -53,7 +53,9 @@ def typed_effect(account: AccountState, text: str, *, only_member: bool) -> Effe
 
 def effect_of(paid: Paid, rules: CounterRules, day: date) -> Effect:
     """``Leaves $12.40 on the Mar 2 statement.``, or what a rule warns of; nothing where all is paid whole."""
-    warnings = [rules.bill(s.kind, day).warning(s.number, amount, s.open) for s, amount in paid]
+    warnings = [
+        rules.bill(s.kind, day).warning(s.number, amount, s.open, on_plan=bool(s.plan_words)) for s, amount in paid
+    ]
     if warning := next(filter(None, warnings), ""):
         return Effect(warning, "warn")
     left = _left(paid)

@@ -69,8 +69,12 @@ def credit(guarantor_number: str, reason: str, approval: Approval, place: Place)
 def read_deposit(texts: Texts, place: Place) -> Extra:
     """A deposit for an estimate. Raises AtField."""
     target = _at(REFERENCE, lambda: read_target(f"{TargetKind.PREPAY}:{texts[REFERENCE].strip()}"))
-    part = Part(target=target, amount=_amount(texts, "the deposit"))
-    return Extra(part=part, book=place.medical, words=f"Deposit for {target.number}")
+    return deposit(target, _amount(texts, "the deposit"), place)
+
+
+def deposit(target: Target, amount: Money, place: Place) -> Extra:
+    """Money before there is a bill."""
+    return Extra(part=Part(target=target, amount=amount), book=place.medical, words=f"Deposit for {target.number}")
 
 
 def read_holding(texts: Texts, place: Place) -> Extra:

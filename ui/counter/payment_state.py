@@ -56,7 +56,7 @@ class Choice:
         number = self.statement.number
         amount = parse_amount(self.text, number)
         if amount > self.statement.open:
-            raise Refused(f"Only {self.statement.open} is open on {number}.")
+            raise Refused(f"Only {self.statement.open} is open on {number}. Alt P takes more, as credit with a reason.")
         return amount
 
     @property

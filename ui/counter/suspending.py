@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.errors import CashierError
 from cashier.domain.suspended import Suspended, take_up
+from cashier.domain.targets import TargetKind
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.suspend import claim, resume, suspend, waiting_here
 from ui.counter.around import Around
+from ui.counter.extras_state import deposit
 from ui.counter.finder import Finder
 from ui.counter.serving import Serving, Stage
 from ui.counter.suspended_card import SuspendedCard
@@ -129,6 +131,11 @@ class Suspending(QObject):
         again = take_up(meant, {statement.number: statement for statement in account.payable})
         for number, amount in again.amounts.items():
             serving.edit(number, amount.plain())
+        for part in meant.parts:
+            if part.target.kind is TargetKind.PREPAY:
+                serving.add(deposit(part.target, part.amount, self._doors.desk.place))
+        if meant.payor.name:
+            serving.paid_by(meant.payor)
         offline = () if agreed or not self._is_known_elsewhere(meant) else (self.tr("The ledger could not be asked."),)
         self._read()
         self.committed.emit()
