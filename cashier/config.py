@@ -21,6 +21,7 @@ from cashier.config_counter import (
     MiscRow,
     PayeeRow,
     ReaderSettings,
+    RoundingRow,
     ScanLayoutRow,
     ScannerSettings,
     Section,
@@ -196,6 +197,7 @@ class Center(Section):
     region: str
     home_centers: tuple[str, ...] = ()
     desks: tuple[DeskPlace, ...] = ()
+    cash_rounding: tuple[RoundingRow, ...] = ()
 
 
 class Bank(Section):
@@ -238,6 +240,9 @@ class Organization(Section):
     @model_validator(mode="after")
     def _rules_are_clear(self) -> Self:
         rows = [(f"the rule for {row.kind}", row.since) for row in self.bill_rules]
+        rows += [
+            (f"cash rounding of {center.code}", row.since) for center in self.centers for row in center.cash_rounding
+        ]
         rows += [(f"the payee of {row.region} {row.line}", date.min) for row in self.payees]
         rows += [(f"receipt code {row.code}", row.since) for row in self.misc_receipts]
         for place, (words, since) in enumerate(rows):
@@ -276,6 +281,7 @@ class Organization(Section):
             rules=CounterRules(
                 bills=tuple(row.rule() for row in self.bill_rules),
                 misc=tuple(row.sold() for row in self.misc_receipts),
+                rounding=tuple(row.rule() for row in center.cash_rounding),
                 banks={bank.routing: bank.name for bank in self.banks},
             ),
             payees=tuple(row.payee() for row in self.payees if row.region == region.code),

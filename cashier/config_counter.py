@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.counter_rules import BillRule, MiscCode, PartPayment
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.endorsement import Payee
@@ -95,6 +96,17 @@ class PayeeRow(Section):
             account_last_four=self.account_last_four,
             numbers_when_mailed=self.numbers_when_mailed,
         )
+
+
+class RoundingRow(Section):
+    """How a center rounds cash from a day on; see `RoundingRule`. ``note``: the law or policy behind it."""
+
+    since: date
+    mode: RoundingMode
+    note: str = Field(default="", max_length=200)
+
+    def rule(self) -> RoundingRule:
+        return RoundingRule(since=self.since, mode=self.mode)
 
 
 class MiscRow(Section):

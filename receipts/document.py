@@ -149,8 +149,8 @@ def _applied(payments: tuple[PaymentFacts, ...]) -> list[tuple[Placed, Money]]:
         keys = [(placed.part.target.code, placed.part.note) for placed in facts.targets]
         for key, placed in zip(keys, facts.targets, strict=True):
             placed_by_code.setdefault(key, placed)
-        for part in facts.applied:
-            amounts[keys[part.target]] = amounts.get(keys[part.target], ZERO) + part.amount
+        for target, amount in facts.paid_on:
+            amounts[keys[target]] = amounts.get(keys[target], ZERO) + amount
     return [(placed, amounts[key]) for key, placed in placed_by_code.items() if key in amounts]
 
 
@@ -176,6 +176,9 @@ def _tenders(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
         said.append(Pair(left=_tender_words(tender, words), right=tender.amount.plain()))
         if tender.approval_code:
             said.append(Text(text=words.approval_code.format(code=tender.approval_code), indent=2))
+    for facts in payments:
+        if facts.rounding:
+            said.append(Pair(left=words.rounding, right=facts.rounding.net.plain()))
     if change > ZERO:
         said.append(Pair(left=words.change, right=change.plain()))
     return said

@@ -28,6 +28,7 @@ class Words:
     money_order: str
     cash: str
     approval_code: str
+    rounding: str
     change: str
     still_open: str
     still_open_earlier: str
@@ -78,6 +79,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             money_order="Money order",
             cash="Cash",
             approval_code="approval {code}",
+            rounding="Cash rounding",
             change="Change",
             still_open="Still open at {time}",
             still_open_earlier="Still open on {date} at {time}",
@@ -112,6 +114,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             money_order="Giro postal",
             cash="Efectivo",
             approval_code="aprobación {code}",
+            rounding="Redondeo de efectivo",
             change="Cambio",
             still_open="Pendiente a las {time}",
             still_open_earlier="Pendiente el {date} a las {time}",

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import StatementKind
@@ -79,17 +80,24 @@ class MiscCode:
 class CounterRules:
     """All of them; which one holds is asked with the business date. A bill without a rule may be paid in part.
 
-    ``banks``: a bank's name by its routing number.
+    ``banks``: a bank's name by its routing number. ``rounding``: how this center rounds cash.
     """
 
     bills: tuple[BillRule, ...] = ()
     misc: tuple[MiscCode, ...] = ()
     banks: Mapping[str, str] = field(default_factory=dict)
+    rounding: tuple[RoundingRule, ...] = ()
 
     def bill(self, kind: StatementKind, day: date) -> BillRule:
         """The newest rule that has begun."""
         begun = [rule for rule in self.bills if rule.kind is kind and rule.since <= day]
         return max(begun, key=lambda rule: rule.since, default=BillRule(kind=kind, since=day))
+
+    def rounding_on(self, day: date) -> RoundingMode:
+        """The newest rule that has begun; off where none has."""
+        begun = [rule for rule in self.rounding if rule.since <= day]
+        newest = max(begun, key=lambda rule: rule.since, default=None)
+        return newest.mode if newest is not None else RoundingMode.OFF
 
     def codes(self, day: date) -> tuple[MiscCode, ...]:
         """What is sold on a day, as it stands in the list; of one code the newest row."""

@@ -164,7 +164,10 @@ class TenderTotal:
 
 
 def tender_totals(lines: Iterable[Line]) -> tuple[TenderTotal, ...]:
-    """What payors paid in a shift by kind of tender, in the order of the kinds' names."""
+    """What payors paid in a shift by kind of tender, in the order of the kinds' names; cash rounding as one of them.
+
+    What was rounded up is cash in the drawer and no payment, so it is less than nothing there.
+    """
     paid: dict[str, Money] = {}
     counted: set[tuple[UUID, int, str]] = set()
     for line in lines:
@@ -173,7 +176,12 @@ def tender_totals(lines: Iterable[Line]) -> tuple[TenderTotal, ...]:
         for place, transfer in enumerate(line.transfers):
             index, said = tender_of(line, place)
             kind = str(said.get("kind", "")) or transfer.debit.kind.value
-            paid[kind] = paid.get(kind, ZERO) + transfer.amount
+            amount = transfer.amount
+            if transfer.credit.kind is AccountKind.CASH_ROUNDING:
+                cash = TenderKind.CASH.value
+                paid[cash] = paid.get(cash, ZERO) + amount
+                kind, amount = AccountKind.CASH_ROUNDING.value, -amount
+            paid[kind] = paid.get(kind, ZERO) + amount
             counted.add((line.line_id, index, kind))
     return tuple(
         TenderTotal(kind=kind, count=sum(1 for _, _, k in counted if k == kind), amount=amount)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
+from cashier.domain.cash_rounding import NOT_ROUNDED, Rounding, cash_account, round_cash
 from cashier.domain.checks import KnownItems, check_items
 from cashier.domain.counter_rules import NO_RULES, BillRule, CounterRules
 from cashier.domain.errors import BalanceChanged, Refused
@@ -90,10 +91,12 @@ def decide_payment(wish: TakePayment, now: Situation) -> Line:
         raise Refused("Card money is taken at the terminal. Ask the terminal first, then take the rest.")
     check_items(tenders, now.items, today=now.shift.business_date, requester=now.staff.user)
     placed = place_parts(wish.parts, now)
-    filled = fill(wanted(placed, now.earlier), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
+    to_fill = wanted(placed, now.earlier)
+    filled = fill(to_fill, tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
+    filled, rounding = round_cash(tenders, to_fill, filled, now.rules.rounding_on(now.shift.business_date))
     _check_filled(tenders, filled)
     # From here on the payment must succeed.
-    return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id)
+    return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id, rounding=rounding)
 
 
 def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
@@ -253,7 +256,7 @@ def booked(earlier: tuple[PaymentFacts, ...]) -> dict[str, Money]:
     """What these lines of a payment have paid, by target code."""
     paid: dict[str, Money] = {}
     for facts in earlier:
-        for code, amount in _by_target(facts.targets, facts.applied).items():
+        for code, amount in _by_target(facts.targets, facts.paid_on).items():
             paid[code] = paid.get(code, ZERO) + amount
     return paid
 
@@ -264,11 +267,11 @@ def still_to_pay(wish: TakePayment, earlier: tuple[PaymentFacts, ...]) -> Money:
     return total([_unpaid(part, paid) for part in wish.parts])
 
 
-def _by_target(targets: tuple[Placed, ...], applied: tuple[Applied, ...]) -> dict[str, Money]:
+def _by_target(targets: tuple[Placed, ...], paid_on: tuple[tuple[int, Money], ...]) -> dict[str, Money]:
     amounts: dict[str, Money] = {}
-    for part in applied:
-        code = targets[part.target].part.target.code
-        amounts[code] = amounts.get(code, ZERO) + part.amount
+    for target, amount in paid_on:
+        code = targets[target].part.target.code
+        amounts[code] = amounts.get(code, ZERO) + amount
     return amounts
 
 
@@ -319,8 +322,10 @@ def _payment_line(
     filled: Filled,
     *,
     line_id: UUID,
+    rounding: Rounding = NOT_ROUNDED,
 ) -> Line:
-    paid_now = _by_target(placed, filled.applied)
+    paid_on = (*((part.target, part.amount) for part in filled.applied), *rounding.given)
+    paid_now = _by_target(placed, paid_on)
     rest = [(s, s.open - paid_now.get(s.number, ZERO)) for s in now.member_statements]
     due = sorted(_next_due(s, now.shift.business_date) for s, left in rest if left > ZERO and not s.under_review)
     facts = PaymentFacts(
@@ -344,6 +349,7 @@ def _payment_line(
         next_due_autopay=bool(due) and due[0][1],
         approver=wish.approval.approver if wish.approval else "",
         approver_name=wish.approval.approver_name if wish.approval else "",
+        rounding=rounding,
     )
     return Line(
         line_id=line_id,
@@ -366,7 +372,7 @@ def _next_due(statement: Statement, today: date) -> tuple[date, bool]:
 
 
 def _transfers(facts: PaymentFacts, shift: Shift) -> tuple[Transfer, ...]:
-    """One transfer a part: from the target's account to where its tender now lies."""
+    """One transfer a part: from the target's account to where its tender now lies; then what was rounded."""
     transfers = []
     for part in facts.applied:
         placed, rule = facts.targets[part.target], facts.tenders[part.tender].rule
@@ -375,4 +381,9 @@ def _transfers(facts: PaymentFacts, shift: Shift) -> tuple[Transfer, ...]:
         else:
             into = shift.drawer(rule.into, placed.book)
         transfers.append(Transfer(into, placed.part.target.account(shift.center), part.amount))
+    rounded = cash_account(shift.center)
+    for target, amount in facts.rounding.given:
+        transfers.append(Transfer(rounded, facts.targets[target].part.target.account(shift.center), amount))
+    if facts.rounding.kept > ZERO:  # Cash pays last, so its last part says in whose drawer it lies.
+        transfers.append(Transfer(transfers[-1].debit, rounded, facts.rounding.kept))
     return tuple(transfers)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.allocation import Applied
+from cashier.domain.cash_rounding import NOT_ROUNDED, Rounding, read_rounding
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.money import Money, total
@@ -39,11 +40,17 @@ class PaymentFacts:
     next_due_autopay: bool
     approver: str = ""
     approver_name: str = ""
+    rounding: Rounding = NOT_ROUNDED
 
     @property
     def paid(self) -> Money:
         """What was applied by this line."""
-        return total([part.amount for part in self.applied])
+        return total(amount for _, amount in self.paid_on)
+
+    @property
+    def paid_on(self) -> tuple[tuple[int, Money], ...]:
+        """Each part's target, by its index, and amount: what tenders paid, and what rounding gave."""
+        return (*((part.target, part.amount) for part in self.applied), *self.rounding.given)
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -67,6 +74,7 @@ class PaymentFacts:
             "next_due_autopay": self.next_due_autopay,
             "approver": self.approver,
             "approver_name": self.approver_name,
+            **({"rounding": self.rounding.facts()} if self.rounding else {}),
         }
 
 
@@ -95,9 +103,11 @@ def read_payment(line: Line) -> PaymentFacts:
             next_due_autopay=said["next_due_autopay"],
             approver=said["approver"],
             approver_name=said["approver_name"],
+            rounding=read_rounding(said["rounding"]) if "rounding" in said else NOT_ROUNDED,
         )
         tenders, targets = range(len(facts.tenders)), range(len(facts.targets))
-        if not all(part.tender in tenders and part.target in targets for part in facts.applied):
+        named = all(part.tender in tenders and part.target in targets for part in facts.applied)
+        if not named or not all(target in targets for target, _ in facts.rounding.given):
             raise IndexError("a part names a tender or a target that is not there")
     except MISREAD as trouble:
         raise UnreadableBody(f"A payment cannot be read: {type(trouble).__name__}.") from trouble

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cashier.domain.card import UNSETTLED, AttemptState
+from cashier.domain.cash_rounding import settle_cash
 from cashier.domain.checks import read_item_date
 from cashier.domain.errors import Refused
 from cashier.domain.large_cash import Asked
 from cashier.domain.micr import TWO_NUMBERS, read_check_line
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
@@ -23,6 +25,7 @@ from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import Account, open_member
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.shift import business_date
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment
 
@@ -72,7 +75,7 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     parts = parts_of(act.pay, act.note, act.source)
     others = tuple(_tender(said, at) for said in act.tenders if said.card is None)
     cards = [parse_amount(said.amount, "the card") for said in act.tenders if said.card is not None]
-    short = total([part.amount for part in parts]) - total([*cards, *(tender.amount for tender in others)])
+    short = _short(total([part.amount for part in parts]) - total(cards), others, at.desk)
     if cards and short > ZERO:
         raise Refused(f"{short} is still to be tendered.")
     needs_member = bool(act.member) or any(part.target.kind not in WITHOUT_MEMBER for part in parts)
@@ -102,17 +105,26 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     return _answer(act, wish, taken, counter, refusal)
 
 
+def _short(rest: Money, tenders: tuple[Tender, ...], desk: Desk) -> Money:
+    """What is still to be tendered of a rest, its cash rounded as the center rounds."""
+    cash = total([tender.amount for tender in tenders if tender.kind is TenderKind.CASH])
+    others = total([tender.amount for tender in tenders]) - cash
+    return settle_cash(max(ZERO, rest - others), cash, desk.place.rules.rounding_on(business_date(desk))).short
+
+
 def _answer(act: Take, wish: TakePayment, taken: Taken, counter: Counter, refusal: str) -> Answer:
     counter.receipts.append(taken.receipt)
     if act.name:
         counter.named[act.name] = taken.receipt
     rest = wish.to_pay - taken.paid
+    rounded = total([read_payment(numbered.line).rounding.net for numbered in taken.lines])
     return {
         "ok": not refusal,
         **({"refused": refusal} if refusal else {}),
         **({"as": act.name} if act.name else {}),
         "receipt": taken.receipt,
         "change": dollars(taken.change),
+        **({"rounding": dollars(rounded)} if rounded else {}),
         "due": dollars(taken.open_after),
         **({"rest": dollars(rest)} if rest > ZERO else {}),
     }

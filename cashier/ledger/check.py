@@ -11,7 +11,7 @@ from cashier.domain.accounts import Account, AccountKind
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.money import total
+from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
@@ -241,8 +241,11 @@ def _check_payment(line: Line, name: str, receipts: dict[str, str], numbers: set
         report.found(f"{name}: {trouble.sentence}")
         return
     tendered = total([tender.amount for tender in facts.tenders])
-    moved = total([transfer.amount for transfer in line.transfers])
-    if not facts.paid == tendered - facts.change == moved:
+    given, kept = _rounded(line)
+    moved = total([transfer.amount for transfer in line.transfers]) - kept
+    if (given, kept) != (facts.rounding.given_total, facts.rounding.kept):
+        report.found(f"{name}: its cash was rounded otherwise than it says.")
+    if not facts.paid == tendered - facts.change + given - kept == moved:
         report.found(
             f"{name}: {facts.paid} was applied and {moved} moved, of {tendered} tendered and {facts.change} change."
         )
@@ -250,6 +253,13 @@ def _check_payment(line: Line, name: str, receipts: dict[str, str], numbers: set
     payment = receipts.setdefault(facts.receipt, str(facts.payment_id))
     if payment != str(facts.payment_id):
         report.found(f"{name}: receipt {facts.receipt} belongs to another payment.")
+
+
+def _rounded(line: Line) -> tuple[Money, Money]:
+    """What rounding gave, and what it kept."""
+    given = [transfer.amount for transfer in line.transfers if transfer.debit.kind is AccountKind.CASH_ROUNDING]
+    kept = [transfer.amount for transfer in line.transfers if transfer.credit.kind is AccountKind.CASH_ROUNDING]
+    return total(given), total(kept)
 
 
 def _check_receipts(connection: Connection, desk: str, receipts: dict[str, str], report: Report) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from cashier.domain.accounts import AccountKind
 from cashier.domain.errors import MISREAD, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.scan import safe_text
@@ -76,8 +77,8 @@ class DaySums:
         counted = set()
         for place, transfer in enumerate(line.transfers):
             debit = transfer.debit
-            if debit.book is None:
-                continue
+            if debit.book is None or transfer.credit.kind is AccountKind.CASH_ROUNDING:
+                continue  # Rounded cash: nobody tendered it, or it pays nothing.
             index, tender = _tender(line, place)
             region = debit.book.region
             key = DayKey(line.business_date, line.shift_id, line.center, line.staff, region, tender or debit.kind.value)

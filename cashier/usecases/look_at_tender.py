@@ -18,6 +18,7 @@ from cashier.domain.tenders import Tender
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Directory
 from cashier.usecases.ports.work import Journal
+from cashier.usecases.shift import business_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,8 @@ def look_at(tender: Tender, beside: tuple[Tender, ...], desk: Desk) -> LeadWante
     if tender.rule.into is not AccountKind.DRAWER_CHECKS:
         return None
     with desk.open_reading() as work:
-        shift = work.journal.open_shift()
         known = known_items((tender,), work.journal, desk.directory)
-    today = shift.business_date if shift is not None else desk.clock().astimezone(desk.place.time_zone).date()
+    today = business_date(desk)
     check_paper(tender, today)
     if any(set(tender.items) & set(other.items) for other in beside):
         raise FieldRefused(f"{tender.words} is in this payment already.", "number")

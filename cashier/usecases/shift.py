@@ -1,5 +1,7 @@
 """Opening a drawer with its counted float."""
 
+from datetime import date
+
 from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift, Shift, decide_open_shift, shift_of
 from cashier.usecases.ports.desk import Desk
@@ -25,6 +27,12 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
         work.journal.append(line)
         work.commit()
     return shift_of(line)
+
+
+def business_date(desk: Desk) -> date:
+    """The open shift's; without one, the day where the desk stands."""
+    shift = current_shift(desk)
+    return shift.business_date if shift is not None else desk.clock().astimezone(desk.place.time_zone).date()
 
 
 def current_shift(desk: Desk) -> Shift | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, replacement_act
+from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.checks import Doubt, agree_act
 from cashier.domain.counter_rules import CounterRules, MiscCode
 from cashier.domain.large_cash import Asked, large_cash_facts
@@ -77,6 +78,12 @@ def _payment_without_member() -> Line:
     nobody = replace(a_member("", guarantor="", name=""), given_names="")
     now = replace(a_situation(), member=nobody, member_statements=(), rules=CounterRules(misc=(sold,)))
     return decide_payment(wish, now)
+
+
+def _rounded_payment() -> Line:
+    rules = CounterRules(rounding=(RoundingRule(since=TODAY, mode=RoundingMode.SYMMETRICAL),))
+    wish = a_wish(pays("S-48210377", 1002), tenders=(cash(1000),))
+    return decide_payment(wish, replace(a_situation(), rules=rules))
 
 
 def _check_payment() -> Line:
@@ -242,6 +249,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "payment-without-member": _payment_without_member,
     "payment-check": _check_payment,
     "payment-check-read": _read_check_payment,
+    "payment-rounded": _rounded_payment,
     "card_asked": lambda: asked_line(_attempt(), a_situation()),
     "card_closed": _closed,
     "suspended": _suspended,

@@ -22,6 +22,11 @@ recovery_public = "{KEY}"
 office_public = "{KEY}"
 check_token = "{"t" * 43}"
 """
+TWICE = """cash_rounding = [
+    { since = 2027-01-01, mode = "off" },
+    { since = 2027-01-01, mode = "symmetrical" },
+]
+code = "OAK\""""
 
 
 def test_settings_that_are_right_are_read(tmp_path: Path) -> None:
@@ -87,6 +92,16 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
         ('"warned"', '"maybe"', "bill_rules.0.part_payment has to be 'allowed', 'warned' or 'refused'."),
         ('code = "IDCARD"', 'code = "PARKING"', "the file: receipt code PARKING since 2020-01-01 stands there twice."),
         ('routing = "121000248"', 'routing = "12100024"', "banks.0.routing has to be nine digits."),
+        (
+            'code = "OAK"',
+            'cash_rounding = [{ since = 2027-01-01, mode = "up" }]\ncode = "OAK"',
+            "centers.0.cash_rounding.0.mode has to be 'off', 'symmetrical' or 'members_favor'.",
+        ),
+        (
+            'code = "OAK"',
+            TWICE,
+            "the file: cash rounding of OAK since 2027-01-01 stands there twice",
+        ),
         ('four = "4471"', 'four = "447"', "payees.0.account_last_four has to be the last four digits of the account"),
         ('region = "ncal", line = "medical"', 'region = "or", line = "medical"', "the file: payee Golden Coast Health"),
         (

@@ -26,6 +26,7 @@ def documents() -> dict[str, Document]:
         "chinese": _document(payments.paid_by("陳大文")),
         "family": _document(payments.family()),
         "premium-and-deposit": _document(payments.premium_and_deposit()),
+        "rounded": _document(payments.rounded()),
         "without-member": _document(payments.without_member()),
         "control-characters": _document(payments.paid_by("Max\x1bp\x00\x19\x9b\u202eMuster\u2028\x7f")),
     }

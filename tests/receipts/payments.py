@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from cashier.domain.allocation import Applied
+from cashier.domain.cash_rounding import Rounding
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import PaymentFacts
@@ -123,6 +124,12 @@ def card_then_cash() -> tuple[Line, ...]:
             Said(line_id=2, change=740, business_date=date(2026, 11, 20)),
         ),
     )
+
+
+def rounded() -> tuple[Line, ...]:
+    """Cash without pennies: a bill of $60.02 paid with $60.00, and change for another note."""
+    line = payment((statement("S-48211904", 6002),), (cash(8000),), (Applied(0, 0, Money(6000)),), Said(change=2000))
+    return (replace(line, facts={**line.facts, "rounding": Rounding(given=((0, Money(2)),)).facts()}),)
 
 
 def named_credit() -> tuple[Line, ...]:

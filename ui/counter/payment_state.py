@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.allocation import Brought, Wanted, all_due, fill, oldest_first
+from cashier.domain.cash_rounding import RoundingMode
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import TakePayment
@@ -17,6 +18,7 @@ from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.look_at_tender import LeadWanted
+from ui.counter.cash_rest import Rest
 from ui.counter.extras_state import Extra
 from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
@@ -83,7 +85,7 @@ class PaymentState:
     ``member_number`` is empty where no account is open. ``extras`` is what is paid besides the chosen statements.
 
     While card money is booked or asked for, what is paid stands still (``is_fixed``). ``lead_wanted``: what was typed
-    is a check that a lead has to agree to.
+    is a check that a lead has to agree to. ``rounding``: how this center rounds cash.
     """
 
     payment_id: UUID
@@ -97,6 +99,7 @@ class PaymentState:
     problem: Problem | None = None
     asks_to_drop: bool = False
     lead_wanted: LeadWanted | None = None
+    rounding: RoundingMode = RoundingMode.OFF
 
     # --- what is paid ---
 
@@ -160,7 +163,12 @@ class PaymentState:
     @property
     def remaining(self) -> Money:
         """What neither booked nor accepted tenders pay yet."""
-        return max(ZERO, self.to_pay - total([tender.amount for tender in (*self.booked, *self.tenders)]))
+        return self.rest.amount
+
+    @property
+    def rest(self) -> Rest:
+        """The same, and what of it is asked for in cash."""
+        return Rest(self.to_pay, (*self.booked, *self.tenders), self.rounding)
 
     @property
     def choice_problem(self) -> str:
@@ -175,7 +183,7 @@ class PaymentState:
             return self.refused(self.choice_problem or self._choose_first)
         if self.remaining == ZERO:
             return self.refused("All of it is tendered. Press Enter to take the payment.")
-        draft = Draft(kind=kind, texts={Field.AMOUNT: self.remaining.plain()})
+        draft = Draft(kind=kind, texts={Field.AMOUNT: self.rest.asked(kind).plain()})
         return replace(self, draft=draft, problem=None, asks_to_drop=False, lead_wanted=None)
 
     def typed(self, into: Field, text: str) -> "PaymentState":
@@ -260,7 +268,10 @@ class PaymentState:
         if self.draft.kind is TenderKind.CARD:
             return Step.ASK_CARD
         amount = self.draft.read_amount()
-        return Step.ADD if amount is not None and amount < self.remaining else Step.TAKE
+        if amount is None:
+            return Step.TAKE
+        is_short = self.rest.settled(amount).short > ZERO if self._types_cash else amount < self.remaining
+        return Step.ADD if is_short else Step.TAKE
 
     @property
     def step_words(self) -> str:
@@ -294,15 +305,22 @@ class PaymentState:
         """What goes back to the member if what is typed is taken; none while an amount can't be read."""
         if self.choice_problem:
             return ZERO
-        if self.draft is None or self.draft.kind is not TenderKind.CASH:
-            return max(ZERO, total([t.amount for t in (*self.booked, *self.tenders)]) - self.to_pay)
-        return max(ZERO, (self.draft.read_amount() or ZERO) - self.remaining)
+        typed = (self.draft.read_amount() or ZERO) if self.draft is not None and self._types_cash else ZERO
+        return self.rest.settled(typed).change
+
+    @property
+    def _types_cash(self) -> bool:
+        return self.draft is not None and self.draft.kind is TenderKind.CASH
+
+    @property
+    def rounded_words(self) -> str:
+        """What cash is asked for, where that is not what is to pay to the cent; empty elsewhere."""
+        return str(self.rest.cash_due) if self._types_cash and self.rest.cash_due != self.remaining else ""
 
     @property
     def quick(self) -> tuple[Money, ...]:
         """Sums of notes to offer beside the exact amount."""
-        is_cash = self.draft is not None and self.draft.kind is TenderKind.CASH
-        return quick_amounts(self.remaining) if is_cash and self.remaining > ZERO else ()
+        return quick_amounts(self.rest.cash_due) if self._types_cash and self.rest.cash_due > ZERO else ()
 
     def wish(self, identified: Mapping[str, str]) -> TakePayment:
         """What is asked of the use case. Raises Refused for an amount that can't be read."""
@@ -335,11 +353,10 @@ class PaymentState:
 
     def _changing(self, **what: Any) -> "PaymentState":
         """What is paid changes; an amount of the draft that was all that remained goes on being that."""
-        was = self.remaining
         changed = replace(self, problem=None, asks_to_drop=False, lead_wanted=None, **what)
-        if self.draft is None or self.draft.text(Field.AMOUNT) != was.plain():
+        if self.draft is None or self.draft.text(Field.AMOUNT) != self.rest.asked(self.draft.kind).plain():
             return changed
-        return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.remaining.plain()))
+        return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.rest.asked(self.draft.kind).plain()))
 
     def _spread(self, payable: tuple[Statement, ...], amounts: Mapping[str, Money]) -> "PaymentState":
         if not amounts:

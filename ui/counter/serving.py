@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from cashier.domain.card import AttemptState
-from cashier.domain.errors import BalanceChanged, CashierError, FieldRefused, Refused
+from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.past_payments import PastPayment
@@ -17,13 +17,14 @@ from cashier.domain.statements import Statement, counts_as_due
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, ask_card
 from cashier.usecases.find_member import open_member, open_statement, read_account, statement_number
-from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.shift import business_date
 from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
 from ui.counter.card_state import CardState, answer_words, late_words
 from ui.counter.extras_state import Extra, credit
 from ui.counter.finder_state import Opening
+from ui.counter.looking import looked_at
 from ui.counter.payment_state import LastChange, PaymentState, Step
 from ui.counter.tender_state import Field
 
@@ -228,7 +229,7 @@ class Serving:
     def quick(self, amount: Money | None) -> None:
         """A sum of notes, or all that remains."""
         if self.stage is Stage.PAYING:
-            self.payment = self._paying().typed(Field.AMOUNT, (amount or self._paying().remaining).plain())
+            self.payment = self._paying().typed(Field.AMOUNT, (amount or self._paying().rest.cash_due).plain())
 
     def enter(self) -> bool:
         """The next step. Whether something was committed, so that the lanes are to be woken.
@@ -241,7 +242,7 @@ class Serving:
         if step in (Step.CHOOSE, Step.TENDER):
             self.payment = self._paying().refused(self._paying().why_not)
             return False
-        accepted = self._looked_at(self._paying().accepting(self._desk.sealer.seal_account))
+        accepted = looked_at(self._paying(), self._paying().accepting(self._desk.sealer.seal_account), self._desk)
         if accepted.draft is not None:
             self.payment = accepted
             return False
@@ -330,17 +331,6 @@ class Serving:
         self.card = CardState(attempt=attempt, to_pay=payment.to_pay, rest=rest)
         return True
 
-    def _looked_at(self, accepted: PaymentState) -> PaymentState:
-        """The same; or what was typed, where it is not to be taken, or not without a lead."""
-        if accepted.draft is not None or self._paying().draft is None:
-            return accepted
-        *beside, tender = accepted.tenders
-        try:
-            lead = look_at(tender, tuple(beside), self._desk)
-        except FieldRefused as refused:
-            return self._paying().refused(refused.sentence, Field(refused.field))
-        return accepted if lead is None else self._paying().wanting(lead)
-
     def _begin(self, accepted: PaymentState) -> None:
         try:
             wish = accepted.wish(self._identified())
@@ -363,7 +353,10 @@ class Serving:
     def _begin_payment(self) -> None:
         number = self.account.account.member.number if self.account is not None else ""
         payor = self.payment.payor if self.payment is not None else MEMBER_PAYS
-        self.payment = PaymentState(payment_id=self._desk.new_id(), member_number=number, payor=payor)
+        rounding = self._desk.place.rules.rounding_on(business_date(self._desk))
+        self.payment = PaymentState(
+            payment_id=self._desk.new_id(), member_number=number, payor=payor, rounding=rounding
+        )
         self.taken = None
 
     def _choosing(self) -> PaymentState:

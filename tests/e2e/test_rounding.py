@@ -1,0 +1,39 @@
+"""Cash without pennies in a day script, from the organization's file to the ledger's proof."""
+
+from pathlib import Path
+
+from cashier.config import ORGANIZATION_FILE
+from tests.e2e.day import OPEN, SIGN_IN, Script, Shop
+from tests.e2e.workplace import answer_of
+
+S = "S-48210377"
+
+
+def test_cash_is_rounded_from_its_day_on_and_the_books_prove_it(shop: Shop, data: Path, script: Script) -> None:
+    papers = data / ORGANIZATION_FILE
+    rounds = 'code = "OAK"\ncash_rounding = [{ since = 2026-01-01, mode = "symmetrical" }]'
+    papers.write_text(papers.read_text("utf-8").replace('code = "OAK"', rounds, 1), "utf-8")
+
+    day = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "take", "pay": {S: "10.02"}, "tenders": [{"cash": "10"}]},
+        {"do": "take", "pay": {S: "10.03"}, "tenders": [{"cash": "20"}]},
+        {"do": "take", "pay": {S: "10.03"}, "tenders": [{"cash": "10.03"}]},
+        {"do": "take", "pay": {S: "10.02"}, "tenders": [{"check": "5.00", "number": "1"}, {"cash": "5.00"}]},
+        {"do": "take", "pay": {S: "10.02"}, "tenders": [{"card": "5.01"}, {"cash": "5.00"}]},
+        {"do": "take", "pay": {S: "10.02"}, "tenders": [{"cash": "9.99"}]},
+        {"do": "sync"},
+    )
+
+    said = [(answer.get("change"), answer.get("rounding"), answer.get("rest")) for answer in day.answers[2:7]]
+    assert said == [
+        ("0.00", "0.02", None),
+        ("9.95", "-0.02", None),
+        ("0.00", None, None),
+        ("0.00", "0.02", None),
+        ("0.00", "0.01", None),
+    ]
+    assert day.answers[7]["refused"] == "$0.03 is still to be tendered."
+    assert answer_of("journal", "verify", "--data", str(data))["holds"]
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]

@@ -1,0 +1,19 @@
+"""Looks at a check that was typed, before it counts as tendered."""
+
+from cashier.domain.errors import FieldRefused
+from cashier.usecases.look_at_tender import look_at
+from cashier.usecases.ports.desk import Desk
+from ui.counter.payment_state import PaymentState
+from ui.counter.tender_state import Field
+
+
+def looked_at(before: PaymentState, accepted: PaymentState, desk: Desk) -> PaymentState:
+    """``accepted``; or ``before`` with what was typed, where it is not to be taken, or not without a lead."""
+    if accepted.draft is not None or before.draft is None:
+        return accepted
+    *beside, tender = accepted.tenders
+    try:
+        lead = look_at(tender, tuple(beside), desk)
+    except FieldRefused as refused:
+        return before.refused(refused.sentence, Field(refused.field))
+    return accepted if lead is None else before.wanting(lead)
