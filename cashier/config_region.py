@@ -26,8 +26,8 @@ class Arrangements(Section):
 
     since: date
     extension_days_most: int = Field(ge=1, le=365)
-    instalments_most: int = Field(ge=2, le=120)
-    instalment_least_cents: int = Field(ge=1)
+    installments_most: int = Field(ge=2, le=120)
+    installment_least_cents: int = Field(ge=1)
     balance_least_cents: int = Field(ge=2)
     first_within_days: int = Field(ge=1, le=90)
 
@@ -70,8 +70,8 @@ class Region(Section):
             ArrangementLimits(
                 since=rule.since,
                 extension_days_most=rule.extension_days_most,
-                instalments_most=rule.instalments_most,
-                instalment_least=Money(rule.instalment_least_cents),
+                installments_most=rule.installments_most,
+                installment_least=Money(rule.installment_least_cents),
                 balance_least=Money(rule.balance_least_cents),
                 first_within_days=rule.first_within_days,
             )

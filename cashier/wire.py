@@ -9,6 +9,7 @@
 ``POST /v1/channels/{channel}/payments``  ChannelPayments → ChannelAnswer
 ``POST /v1/billing/{system}/events``      BillingEvents → BillingAnswer, which stand in `cashier.wire_billing`
 ``POST /v1/billing/{system}/details``     BillingDetails → BillingAnswer
+``GET  /v1/billing/{system}/told?after=…``  → Told
 ``GET  /v1/desks/{desk}/details?statement=…``  → StatementDetailsRow
 ``GET  /v1/members?text=…``          → SearchAnswer
 ``GET  /v1/guarantors/{number}``     → GuarantorAccount

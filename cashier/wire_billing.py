@@ -1,6 +1,6 @@
 """What a billing system says to the ledger: guarantors, members, statements, and what happens to them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -170,6 +170,31 @@ class BillingEvent(Message):
 class BillingEvents(Message):
     v: Literal[1] = 1
     events: tuple[BillingEvent, ...] = Field(max_length=RUN_LINES_MAX)
+
+
+class ToldRow(Message):
+    """What a desk agreed to or noted, for a billing system to follow: ``number`` is what to ask on after.
+
+    ``kind``: due_date_extended (``due_date``), plan_agreed (``plan_words``), assistance_asked, or referred (``reason``,
+    ``words``).
+    """
+
+    number: int
+    kind: str
+    center: str
+    at: datetime
+    member_number: str
+    guarantor_number: str
+    statement_number: str
+    due_date: date | None = None
+    plan_words: str = ""
+    reason: str = ""
+    words: str = ""
+
+
+class Told(Message):
+    v: Literal[1] = 1
+    rows: tuple[ToldRow, ...] = ()
 
 
 class NotTaken(Message):

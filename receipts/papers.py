@@ -6,6 +6,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
 from cashier.domain.slips import SLIPS
 from cashier.usecases.ports.work import Journal, PrintJob
+from receipts.agreement import agreement_document
 from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
 from receipts.slips import drawer_slip
@@ -15,6 +16,9 @@ _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
     LineKind.ENDORSED: endorsement_document,
     **dict.fromkeys(SLIPS, drawer_slip),
+    LineKind.DUE_DATE_EXTENDED: agreement_document,
+    LineKind.PLAN_AGREED: agreement_document,
+    LineKind.ASSISTANCE_ASKED: agreement_document,
 }
 
 

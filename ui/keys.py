@@ -40,6 +40,10 @@ PAST = Key(sequence="Alt+H", words="Notes, and what was paid before", where=COUN
 SUSPEND = Key(sequence="Alt+S", words="Suspend: put by what is chosen", where=COUNTER)
 RESUME = Key(sequence="Alt+U", words="Take up a suspended transaction", where=COUNTER)
 STATEMENT_COPY = Key(sequence="F9", words="Statement copy", where=COUNTER)
+ARRANGE = Key(sequence="F10", words="Plan or extension", where=COUNTER)
+PLAN = Key(sequence="Alt+L", words="Payment plan", where=COUNTER)
+ASSISTANCE = Key(sequence="Alt+F", words="Financial assistance", where=COUNTER)
+REFER = Key(sequence="Alt+Q", words="Refer to the office", where=COUNTER)
 SHORT_COPY = Key(sequence="Alt+R", words="Short copy on the receipt printer", where=COUNTER)
 SAVE_COPY = Key(sequence="Alt+V", words="Save as PDF", where=COUNTER)
 DEPOSIT = Key(sequence="Alt+D", words="Deposit for an estimate", where=COUNTER)
@@ -60,6 +64,6 @@ ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
-    *(STATEMENT_COPY, SHORT_COPY, SAVE_COPY),
+    *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
 )

@@ -50,10 +50,15 @@ class LineKind(StrEnum):
     LARGE_CASH = "large_cash"  # What the law asks to be reported of a payor's cash was asked for, sealed.
     RESUMED = "resumed"  # It is taken up again, here or at another desk.
     STATEMENT_COPIED = "statement_copied"
+    DUE_DATE_EXTENDED = "due_date_extended"
+    PLAN_AGREED = "plan_agreed"
+    ASSISTANCE_ASKED = "assistance_asked"  # An application was given out.
+    REFERRED = "referred"  # To the office, which has a list of them.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
     TASK_TAKEN = "task_taken"  # The ledger's own journal: somebody looks after what waits for a person.
     HELD_RELEASED = "held_released"  # The ledger's own journal: held money goes where it belongs.
+    NOTE_CLOSED = "note_closed"  # The ledger's own journal: what was referred, or asked for, is done with.
     ALARM_ACKNOWLEDGED = "alarm_acknowledged"  # The ledger's own journal.
     EXPORTED = "exported"  # The ledger's own journal: who took a list or a raw run out of it, and why.
     ACCOUNT_LISTED = "account_listed"  # The ledger's own journal: a check came back, a lead agrees to another one.

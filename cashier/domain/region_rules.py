@@ -36,13 +36,13 @@ class ArrangementLimits:
     """What a cashier may agree to from ``since`` on.
 
     ``extension_days_most``: how far a due date may move, from itself or from today, whichever is later.
-    ``first_within_days``: how long a plan may wait for its first instalment.
+    ``first_within_days``: how long a plan may wait for its first installment.
     """
 
     since: date
     extension_days_most: int
-    instalments_most: int
-    instalment_least: Money
+    installments_most: int
+    installment_least: Money
     balance_least: Money
     first_within_days: int
 

@@ -16,7 +16,7 @@ from cashier.domain.times import Clock
 from cashier.doors import replay_drawer as drawer
 from cashier.doors import replay_script as script
 from cashier.doors import replay_script_drawer as drawer_script
-from cashier.doors.replay_besides import play_endorse, statement_copy
+from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
@@ -76,8 +76,12 @@ class Player:
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             script.Reprint: self._reprint,
-            script.Endorse: lambda act: play_endorse(act, self._counter, self._at),
-            script.StatementCopied: self._statement_copy,
+            script.Endorse: self._besides,
+            script.StatementCopied: self._besides,
+            script.Extended: self._besides,
+            script.PlanAgreed: self._besides,
+            script.AssistanceAsked: self._besides,
+            script.Referred: self._besides,
             script.LedgerSwitch: self._switch_ledger,
             script.PrinterSwitch: self._switch_printer,
             script.TerminalSwitch: self._switch_terminal,
@@ -171,8 +175,8 @@ class Player:
         self._at.print_due()
         return {"ok": True, "receipt": receipt, "copy": copy}
 
-    def _statement_copy(self, act: script.StatementCopied) -> Answer:
-        answer = statement_copy(act, self._counter, self._at)
+    def _besides(self, act: Act) -> Answer:
+        answer = do_besides(act, self._counter, self._at)
         self._at.print_due()
         return answer
 

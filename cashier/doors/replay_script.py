@@ -223,6 +223,41 @@ class StatementCopied(Act):
     form: Literal["letter", "file", "slip"] = "letter"
 
 
+class Extended(Act):
+    """``to``: the new due date, as the cashier types it."""
+
+    do: Literal["extend"]
+    statement: str
+    to: str
+
+
+class PlanAgreed(Act):
+    """``installments`` or ``amount``, one of both; ``first`` is the first one's day."""
+
+    do: Literal["plan"]
+    statement: str
+    first: str
+    installments: int | None = None
+    amount: str | None = None
+
+
+class AssistanceAsked(Act):
+    """For whose account is open, or ``member``'s."""
+
+    do: Literal["assistance"]
+    member: str = ""
+
+
+class Referred(Act):
+    """To the office, about a ``statement`` or about the ``member``."""
+
+    do: Literal["refer"]
+    reason: str
+    text: str
+    statement: str = ""
+    member: str = ""
+
+
 class LedgerSwitch(Act):
     """The desk's own link, pulled and plugged in."""
 
@@ -294,6 +329,10 @@ _ACTS: dict[str, type[Act]] = {
     "reprint": Reprint,
     "endorse": Endorse,
     "statement_copy": StatementCopied,
+    "extend": Extended,
+    "plan": PlanAgreed,
+    "assistance": AssistanceAsked,
+    "refer": Referred,
     "ledger": LedgerSwitch,
     "printer": PrinterSwitch,
     "terminal": TerminalSwitch,

@@ -22,6 +22,7 @@ ACTS = frozenset(
         LineKind.HELD_RELEASED,
         LineKind.ALARM_ACKNOWLEDGED,
         LineKind.EXPORTED,
+        LineKind.NOTE_CLOSED,
         LineKind.ACCOUNT_LISTED,
     }
 )

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import AccountKind
+from cashier.domain.arrangement import ARRANGES
 from cashier.domain.line import Line
 from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
@@ -131,7 +132,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
 
 def _moves_as_it_says(line: Line) -> bool:
     """Whether nothing of a line has to be judged but whether its statements are known and that much is open."""
-    return line.kind not in NOTED_BESIDE and all(
+    return line.kind not in NOTED_BESIDE | ARRANGES and all(
         transfer.debit.kind not in KEPT_BALANCES
         and (transfer.credit.kind is AccountKind.RECEIVABLE or transfer.credit.kind not in KEPT_BALANCES)
         for transfer in line.transfers

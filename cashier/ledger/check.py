@@ -13,6 +13,7 @@ from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
+from cashier.ledger.arrangements import wrong_arrangements
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_drawers import ZChain, full_drawers
@@ -103,7 +104,14 @@ def check(engine: Engine) -> Report:
         check_acts(connection, told, report.found)
         check_restored(told, report.found)
         _check_sums(connection, report)
-        for wrong in (wrong_acts, wrong_channel_payments, wrong_suspensions, wrong_listings, full_drawers):
+        for wrong in (
+            wrong_acts,
+            wrong_channel_payments,
+            wrong_suspensions,
+            wrong_arrangements,
+            wrong_listings,
+            full_drawers,
+        ):
             for sentence in wrong(connection):
                 report.found(sentence)
     return report

@@ -5,6 +5,7 @@
 returned-checks or day-totals
 ``GET  /v1/office/quarantine/{desk}/{run_hash}`` → the raw run
 ``POST /v1/office/tasks/{task}/take`` TakeTask → Done
+``GET  /v1/office/notes``             → NoteRow; ``POST /v1/office/notes/{note}/take`` TakeTask, ``…/close`` CloseNote
 ``POST /v1/office/held/{task}/release`` ReleaseHeld → Released
 ``POST /v1/office/alarms/{alarm}/acknowledge`` Acknowledge → Done
 ``POST /v1/office/returned-checks``   ListAccount → Done
@@ -94,6 +95,34 @@ class CreditRow(Message):
     owner: str
     cents: int
     credit_cents: int
+
+
+class NoteRow(Message):
+    """What a desk noted for somebody of the office: a referral, an application given out, or what it agreed to on a
+    statement that the ledger does not know (``is_known``)."""
+
+    note: int
+    kind: str
+    center: str
+    desk: str
+    cashier: str
+    at: datetime
+    received_at: datetime
+    age_days: int
+    owner: str
+    member_number: str
+    guarantor_number: str
+    statement_number: str
+    reason: str
+    words: str
+    is_known: bool
+
+
+class CloseNote(Message):
+    """``note``: what was done about it."""
+
+    line_id: UUID
+    note: Sentence
 
 
 class HoldingRow(Message):

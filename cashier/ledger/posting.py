@@ -12,6 +12,7 @@ from operator import attrgetter
 from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import AccountKind, receivable
+from cashier.ledger.arrangements import take_arrangements
 from cashier.ledger.copying import copy_text, run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
@@ -88,6 +89,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     copy_text(connection, TRANSFERS, "".join(transfer_row(desk, posted) for posted in judgment.posted))
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
+    take_arrangements(connection, lines)
     _raise_alarms(connection, desk, lines, judgment)
 
 

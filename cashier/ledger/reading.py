@@ -64,6 +64,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.TASK_TAKEN,
         LineKind.HELD_RELEASED,
         LineKind.ALARM_ACKNOWLEDGED,
+        LineKind.NOTE_CLOSED,
         LineKind.EXPORTED,
         LineKind.ACCOUNT_LISTED,
         LineKind.ADMINISTERED,

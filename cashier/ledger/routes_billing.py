@@ -1,14 +1,17 @@
 """The route of billing systems: who is billed, for what, and what became of it."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.arrangements import told_after
 from cashier.ledger.billing import is_billing_system, take_events
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.ledger.statement_details import load_addresses, load_lines
 from cashier.ledger.tokens import NotKnown
-from cashier.wire_billing import BillingAnswer, BillingDetails, BillingEvents, NotTaken
+from cashier.wire_billing import BillingAnswer, BillingDetails, BillingEvents, NotTaken, Told
 
 
 def billing_routes(service: Service) -> APIRouter:
@@ -42,6 +45,18 @@ def billing_routes(service: Service) -> APIRouter:
                 NotTaken(reference=one.number, sentence=one.sentence) for batch in merged for one in batch.refused
             ]
             return BillingAnswer(taken=sum(batch.new for batch in merged), known=0, not_taken=tuple(refused))
+
+        return answer(await run_in_threadpool(work))
+
+    @router.get("/billing/{system}/told")
+    async def tell(system: str, request: Request, after: Annotated[int, Query(ge=0, lt=2**63)] = 0) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> Told:
+            service.callers.caller(asked).must_be(system)
+            with service.reading.connect() as connection:
+                _must_be_billing(connection, system)
+                return told_after(connection, after)
 
         return answer(await run_in_threadpool(work))
 

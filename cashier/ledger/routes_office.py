@@ -22,10 +22,12 @@ from cashier.ledger.drawers import open_drawers
 from cashier.ledger.held import credit_rows, held_rows, release, take_task
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
+from cashier.ledger.notes import close_note, note_rows, take_note
 from cashier.ledger.office import (
     Acknowledge,
     AlarmRow,
     CashReportRow,
+    CloseNote,
     CreditRow,
     DayTotalRow,
     Done,
@@ -33,6 +35,7 @@ from cashier.ledger.office import (
     HeldRow,
     HoldingRow,
     ListAccount,
+    NoteRow,
     QuarantineRow,
     Released,
     ReleaseHeld,
@@ -83,6 +86,7 @@ def office_routes(service: Service) -> APIRouter:
     _add_places(router, service)
     _add_ledger_wide(router, service)
     _add_acts(router, service)
+    _add_notes(router, service)
     return router
 
 
@@ -226,6 +230,35 @@ def _add_acts(router: APIRouter, service: Service) -> None:
 
         def act(connection: Connection, caller: Staff) -> Done:
             return list_account(connection, wish, caller, clock=service.clock, new_id=service.new_id)
+
+        return await _do(service, request, act)
+
+
+def _add_notes(router: APIRouter, service: Service) -> None:
+    """What desks noted for somebody of the office."""
+
+    @router.get("/notes")
+    async def say_notes(request: Request, asked: Places) -> Response:
+        def read(connection: Connection, _: Staff) -> list[NoteRow]:
+            return note_rows(connection, service.clock(), center=asked.center, region=asked.region)
+
+        return await _say(service, request, asked, _List("notes", NoteRow, read))
+
+    @router.post("/notes/{note}/take")
+    async def take(note: Annotated[int, Path(ge=1, lt=2**63)], request: Request) -> Response:
+        wish = read_as(await body_of(service, request), TakeTask)
+
+        def act(connection: Connection, caller: Staff) -> Done:
+            return take_note(connection, note, wish.line_id, caller, clock=service.clock, new_id=service.new_id)
+
+        return await _do(service, request, act)
+
+    @router.post("/notes/{note}/close")
+    async def close(note: Annotated[int, Path(ge=1, lt=2**63)], request: Request) -> Response:
+        wish = read_as(await body_of(service, request), CloseNote)
+
+        def act(connection: Connection, caller: Staff) -> Done:
+            return close_note(connection, note, wish, caller, clock=service.clock, new_id=service.new_id)
 
         return await _do(service, request, act)
 

@@ -21,6 +21,8 @@ from cashier.store.drawers import DeskDrawers
 from cashier.store.engine import Connection, Ready
 from cashier.store.jobs import DeskJobs
 from cashier.store.tables import (
+    ABOUT,
+    ARRANGES,
     CHANGES_SHIFT,
     NOT_BY_LINE_ID,
     SUSPENDS,
@@ -107,6 +109,12 @@ _CREDITING = Ready(
     )
     .order_by(lines.c.sequence.desc())
     .limit(bindparam("most"))
+)
+_ARRANGED_PAST = Ready(
+    select(_asked.c.key, lines.c.body)
+    .select_from(_asked)
+    .join(lines, and_(_asked.c.key == ABOUT, lines.c.sequence > _asked.c.value, ARRANGES))
+    .order_by(lines.c.sequence)
 )
 _MARK = Ready(select(mark.c.received_through, mark.c.epoch, mark.c.heard_at))
 _DIFFERS = Ready(select(mark.c.differs))
@@ -203,6 +211,12 @@ class DeskJournal:
 
     def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_CREDITING, accounts=json.dumps(list(accounts)), most=limit))
+
+    def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
+        found: dict[str, tuple[Line, ...]] = {}
+        for about, body in self._connection.run(_ARRANGED_PAST, marks=json.dumps(dict(marks))):
+            found[about] = (*found.get(about, ()), read_line(body))
+        return found
 
     def mark(self) -> Mark:
         row = self._connection.one(_MARK)

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -27,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0006"
+JOURNAL_REVISION = "journal_0007"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -85,6 +86,12 @@ CHANGES_SHIFT = lines.c.kind.in_(
 Index("ix_lines_shift", lines.c.sequence, sqlite_where=CHANGES_SHIFT)
 FILLS_BAGS = lines.c.kind.in_((literal_column("'cash_dropped'"), literal_column("'shift_closed'")))
 Index("ix_lines_bags", lines.c.sequence, sqlite_where=FILLS_BAGS)
+# What was agreed or noted besides money, by what it is about, which only its body says.
+ARRANGES = lines.c.kind.in_(
+    tuple(literal_column(f"'{kind}'") for kind in ("due_date_extended", "plan_agreed", "assistance_asked", "referred"))
+)
+ABOUT: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.facts.about')", Text)
+Index("ix_lines_arranges", ABOUT, lines.c.sequence, sqlite_where=ARRANGES)
 
 transfers = Table(
     "transfers",

@@ -12,7 +12,7 @@ from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import Query, read_query, safe_text
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.balances import balances, balances_of
+from cashier.usecases.balances import balances, balances_of, own_notes
 from cashier.usecases.history import own_payments
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Found
@@ -136,11 +136,12 @@ def read_account(member_number: str, desk: Desk) -> Account:
         others = tuple(paid.keys() - {b.statement.number for b in figures})
         settled = balances(desk.directory.statements(others), work.journal) if others else ()
         unsettled = unsettled_codes(work.attempts.unsettled())
+        noted = tuple(note for note in own_notes(member_number, work.journal) if note not in member.notes)
         past = own_payments(member, desk, work)
     shown = [*settled, *(b for b in figures if b.statement.open != ZERO or b.own != ZERO or b.statement.number in paid)]
     family = desk.directory.family(member.guarantor_number)
     return Account(
-        member=member,
+        member=replace(member, notes=(*member.notes, *noted)),
         statements=tuple(sorted((b.statement for b in shown), key=lambda s: (s.due_date, s.number))),
         family=tuple(other for other in family if other.number != member_number),
         as_of=desk.directory.freshness().as_of,

@@ -383,3 +383,15 @@ def test_a_payors_cash_is_found_among_all_lines(open_work: OpenWork) -> None:
         assert [n.sequence for n in work.journal.cash_of(f"member:{MEMBER}", 9)] == [1, 2]
         assert [n.sequence for n in work.journal.cash_of(f"member:{MEMBER}", 1)] == [2]
         assert work.journal.cash_of("name:kevin tran", 9) == ()
+
+
+def test_what_was_agreed_is_found_by_what_it_is_about_past_its_mark(open_work: OpenWork) -> None:
+    with open_work() as work:
+        for count, thing in enumerate(("S-1", "S-2", "S-1")):
+            work.journal.append(replace(a_record(count), kind=LineKind.DUE_DATE_EXTENDED, facts={"about": thing}))
+        work.journal.append(replace(a_record(9), facts={"about": "S-1"}))  # A sign-in agrees to nothing.
+        found = work.journal.arranged_past({"S-1": 0, "S-2": 2, "S-9": 0})
+        assert {thing: [line.line_id for line in lines] for thing, lines in found.items()} == {
+            "S-1": [an_id(0), an_id(2)]
+        }
+        assert work.journal.arranged_past({"S-1": 3}) == {}

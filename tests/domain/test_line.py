@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cashier.domain.arrangement import ARRANGES, read_arrangement
 from cashier.domain.card import read_wish
 from cashier.domain.carried import read_carried
 from cashier.domain.drawer_count import read_attempt
@@ -142,6 +143,8 @@ def _read_kind(line: Line) -> None:
         assert isinstance(resumed_id(line), UUID)
     elif line.kind is LineKind.STATEMENT_COPIED:
         assert read_copy(line).statement.number is not None
+    elif line.kind in ARRANGES:
+        assert isinstance(read_arrangement(line).about, str)
     elif line.kind is LineKind.CARRIED:
         assert isinstance(read_carried(line).body, str)
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, held, receivable
+from cashier.domain.arrangement import Arrangement, Plan
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, replacement_act
 from cashier.domain.cash_rounding import RoundingMode, RoundingRule
@@ -197,6 +198,25 @@ def _statement_copied() -> Line:
     return a_record(LineKind.STATEMENT_COPIED, **copy.facts())
 
 
+_PLAN = Plan(count=6, amount=Money(6877), last=Money(6875), first=TODAY + timedelta(days=24))
+
+
+def _arranged(kind: LineKind, **more: Any) -> Line:
+    said = Arrangement(
+        kind=kind,
+        member_number="11048827",
+        member_name="Trần, Mai Linh",
+        guarantor_number="200417733",
+        language="vi",
+        served_by=ROSA.name,
+        identified="photo ID seen",
+        title="Hospital bill" if "statement" in more else "",
+        balance=Money(41260 if "statement" in more else 0),
+        **more,
+    )
+    return a_record(kind, **said.facts())
+
+
 def _channel_payment() -> Line:
     online = Account(AccountKind.CHANNEL, "online", MEDICAL)
     line = replace(a_record(LineKind.CHANNEL_PAYMENT, channel="online"), staff=HELEN.user)
@@ -265,6 +285,13 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     ),
     "reprinted": lambda: a_record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "statement_copied": _statement_copied,
+    "due_date_extended": lambda: _arranged(
+        LineKind.DUE_DATE_EXTENDED, statement="S-48210377", due_date=TODAY + timedelta(days=30), was_due=TODAY
+    ),
+    "plan_agreed": lambda: _arranged(LineKind.PLAN_AGREED, statement="S-48210377", plan=_PLAN),
+    "assistance_asked": lambda: _arranged(LineKind.ASSISTANCE_ASKED),
+    "referred": lambda: _arranged(LineKind.REFERRED, reason="Balance disputed", text="Says it was cancelled."),
+    "note_closed": lambda: a_record(LineKind.NOTE_CLOSED, subject="note.7", note="billing took it off"),
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,
     "task_taken": lambda: a_record(LineKind.TASK_TAKEN, subject="OAK3.17.0.0"),

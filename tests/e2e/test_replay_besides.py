@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -107,4 +109,61 @@ def test_a_copy_is_a_sheet_with_its_lines_offline_with_its_sums_and_short_on_the
     copied = [line for line in journal_of(data) if line["kind"] == "statement_copied"]
     assert [line["facts"]["form"] for line in copied] == ["letter", "file", "slip", "letter"]
     assert {line["staff"] for line in copied} == {"rosa"}
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+
+
+def test_what_is_refused_noted_and_referred(data: Path, ledger: LedgerProcess, printer: SimulatedPrinter) -> None:
+    before = len(papers(printer))
+    hospital = "S-48210377"
+
+    answers = play(
+        data,
+        SIGN_IN,
+        {"do": "open_member", "member": "11048835"},
+        {"do": "plan", "statement": hospital, "first": "12/15", "installments": 4},
+        {"do": "open_member", "member": MAI_LINH},
+        {"do": "plan", "statement": hospital, "first": "12/15", "installments": 4},
+        {"do": "extend", "statement": "P-77419204", "to": "12/31"},
+        {"do": "assistance"},
+        {"do": "refer", "reason": "Balance disputed", "text": "Says the visit was cancelled.", "statement": OFFICE},
+        {"do": "refer", "reason": "No reason", "text": "x"},
+        {"do": "sync"},
+    )
+
+    assert "See the statement or the authority" in answers[2]["refused"]
+    assert "under review for assistance" in answers[4]["refused"]
+    assert "is a premium" in answers[5]["refused"]
+    assert answers[6] == {"ok": True, "member": MAI_LINH}
+    assert answers[7] == {"ok": True, "statement": OFFICE}
+    assert "Choose a reason" in answers[8]["refused"]
+    assert answers[9]["ok"]
+    assert "tài chính" in papers(printer)[before] or "Financial" in papers(printer)[before]
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+
+
+def test_an_extension_and_a_plan_with_their_papers(
+    data: Path, ledger: LedgerProcess, printer: SimulatedPrinter
+) -> None:
+    before = len(papers(printer))
+    today = datetime.now(ZoneInfo("America/Los_Angeles")).date()
+    due, first = today + timedelta(days=29), today + timedelta(days=20)
+
+    answers = play(
+        data,
+        SIGN_IN,
+        {"do": "extend", "statement": OFFICE, "to": due.isoformat()},
+        {"do": "extend", "statement": OFFICE, "to": due.isoformat()},
+        {"do": "open_member", "member": "11048835"},
+        {"do": "plan", "statement": "S-48212988", "first": first.isoformat(), "amount": "50"},
+        {"do": "extend", "statement": "S-48212988", "to": due.isoformat()},
+        {"do": "sync"},
+    )
+
+    assert (answers[1]["ok"], answers[1]["due_date"]) == (True, due.isoformat())
+    assert "extended before" in answers[2]["refused"]
+    assert answers[4]["plan"].startswith("plan: 3 x $50.00 a month from")
+    assert "on a plan already" in answers[5]["refused"]
+    extension, plan = papers(printer)[before:]
+    assert OFFICE in extension
+    assert "Section 1785.27 of the Civil" in plan
     assert answer_of("ledger", "check", *ledger.database)["holds"]

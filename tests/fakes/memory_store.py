@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.arrangement import ARRANGES
 from cashier.domain.bags import bags_of
 from cashier.domain.card import UNSETTLED, Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
@@ -175,6 +176,14 @@ class MemoryJournal:
     def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
         found = [n for n in self._tables.lines if any(t.credit.code in accounts for t in n.line.transfers)]
         return tuple(reversed(found[-limit:]))
+
+    def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
+        found: dict[str, tuple[Line, ...]] = {}
+        for numbered in self._tables.lines:
+            about = str(numbered.line.facts.get("about", ""))
+            if numbered.line.kind in ARRANGES and about in marks and numbered.sequence > marks[about]:
+                found[about] = (*found.get(about, ()), numbered.line)
+        return found
 
     def mark(self) -> Mark:
         return self._tables.mark

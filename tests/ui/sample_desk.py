@@ -20,6 +20,7 @@ from cashier.domain.past_payments import PastPayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
+from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice
 from cashier.domain.scan import read_query
 from cashier.domain.shift import OpenShift
 from cashier.domain.statement_copy import StatementDetails
@@ -66,6 +67,17 @@ PLACE = Place(
     time_zone=ZoneInfo("America/Los_Angeles"),
     questions_phone="(800) 464-4000",
     payees=(Payee(book=Book("ncal", BookLine.MEDICAL), name="Golden Coast Hospitals", account_last_four="4471"),),
+    limits=(
+        ArrangementLimits(
+            since=date(2020, 1, 1),
+            extension_days_most=30,
+            installments_most=24,
+            installment_least=Money(2_500),
+            balance_least=Money(10_000),
+            first_within_days=45,
+        ),
+    ),
+    assistance=AssistanceOffice(address=("P.O. Box 30006", "Walnut Creek, CA 94598"), phone="(800) 464-4000"),
     scan_layouts=tuple(row.layout() for row in ORGANIZATION.scan_layouts),
     member_cards=tuple(row.shape_of() for row in ORGANIZATION.member_cards),
     rules=RULES,
@@ -303,6 +315,12 @@ class SampleDesk:
             hasher=PlainHasher(),
             sealer=PlainSealer(),
         )
+
+    def owe_more(self, number: str, cents: int) -> None:
+        """A statement is open with so much."""
+        known = self.store.directory.known[number]
+        changed = replace(known.statement, billed=Money(cents), open=Money(cents))
+        self.store.directory.known[number] = replace(known, statement=changed)
 
     def open_drawer(self, staff: Staff = ROSA) -> None:
         """A shift with a float of $200."""

@@ -113,7 +113,10 @@ class BalancesFoot(QStackedWidget):
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
         row.addStretch(1)
-        for words, key, page in ((self.tr("Statement copy"), keys.STATEMENT_COPY, Besides.COPY),):
+        for words, key, page in (
+            (self.tr("Statement copy"), keys.STATEMENT_COPY, Besides.COPY),
+            (self.tr("Plan or extension"), keys.ARRANGE, Besides.EXTENSION),
+        ):
             button = KeyButton(words, key, "quiet")
             button.clicked.connect(partial(self.besides_asked.emit, page))
             row.addWidget(button)

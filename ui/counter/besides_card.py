@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWi
 from ui import keys
 from ui.counter.besides_state import Besides, BesidesState
 from ui.counter.copy_page import CopyPage
+from ui.counter.form_page import FormPage, ReferralPage
 from ui.fonts import Face
 from ui.widgets.card import Card, Line
 from ui.widgets.inline_message import InlineMessage, MessageTone
@@ -27,9 +28,35 @@ class BesidesCard(Card):
         super().__init__(padding=16, parent=parent)
         self._tabs = {
             Besides.COPY: KeyButton(self.tr("Statement copy"), keys.STATEMENT_COPY),
+            Besides.EXTENSION: KeyButton(self.tr("Extension"), keys.ARRANGE),
+            Besides.PLAN: KeyButton(self.tr("Payment plan"), keys.PLAN),
+            Besides.ASSISTANCE: KeyButton(self.tr("Assistance"), keys.ASSISTANCE),
+            Besides.REFERRAL: KeyButton(self.tr("Refer"), keys.REFER),
         }
         self.copy = CopyPage(prints_letters=prints_letters)
-        self._pages = {Besides.COPY: self.copy}
+        self.extension = FormPage(
+            self.tr("The statement is not overdue before the new date. No interest, no fee."),
+            {"due": self.tr("New due date")},
+            self.tr("Extend"),
+        )
+        self.plan = FormPage(
+            self.tr("Monthly, without interest. Enter how many installments, or how much each."),
+            {
+                "count": self.tr("Installments"),
+                "amount": self.tr("or each"),
+                "first": self.tr("First on"),
+            },
+            self.tr("Agree to the plan"),
+        )
+        self.assistance = FormPage("", {}, self.tr("Print the application's cover"))
+        self.referral = ReferralPage()
+        self._pages: dict[Besides, CopyPage | FormPage] = {
+            Besides.COPY: self.copy,
+            Besides.EXTENSION: self.extension,
+            Besides.PLAN: self.plan,
+            Besides.ASSISTANCE: self.assistance,
+            Besides.REFERRAL: self.referral,
+        }
         self._stack = QStackedWidget()
         self._which = _StatementButton()
         self._which.moved.connect(self.moved)
@@ -39,9 +66,13 @@ class BesidesCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def begin(self) -> None:
-        """The focus where the statement is chosen; nothing is said yet."""
+        """The focus where the first thing is done; nothing is said yet."""
         self._message.clear()
-        self._which.setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self._stack.currentWidget()
+        if page is self.copy:
+            self._which.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(page, FormPage):
+            page.focus_first()
 
     def show_state(self, state: BesidesState) -> None:
         """The page and its statement."""
@@ -50,6 +81,14 @@ class BesidesCard(Card):
             tab.set_chosen(page is state.page)
         self._which.set_words(state.which)
         self._count.setText(state.count)
+        for about_one in (self._which, self._count):
+            about_one.setVisible(state.page is not Besides.ASSISTANCE)
+        self.assistance.show_words(state.paragraph)
+        for form in (self.extension, self.plan):
+            form.show_effect(state.effect)
+        if not state.texts:
+            for form in (self.extension, self.plan, self.referral):
+                form.clear()
 
     def say(self, tone: MessageTone, sentence: str) -> None:
         """What became of it."""

@@ -1,17 +1,21 @@
 """Does what the card for other things than money asks: slow ones on a thread, and says what became of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from cashier.domain.errors import CashierError
+from cashier.domain.line import Line
 from cashier.domain.statement_copy import CopyForm
-from cashier.usecases.statement_copy import Copied, copy_statement
+from cashier.usecases.arrange import Wish, agree_plan, extend, give_application, refer
+from cashier.usecases.statement_copy import NO_LINES, Copied, copy_statement
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.besides_card import BesidesCard
 from ui.counter.besides_state import Besides, BesidesState
+from ui.counter.form_page import FormPage
 from ui.counter.serving import Serving
 from ui.doors import Doors
 from ui.work import sentence_of
@@ -33,29 +37,48 @@ class BesidesDesk(QObject):
         self._around = around
         self._done = done
         self._state: BesidesState | None = None
+        card = self._card
         view.besides_asked.connect(self.open)
-        self._card.page_asked.connect(self.open)
-        self._card.moved.connect(self._move)
-        self._card.copy.asked.connect(self._copy)
+        card.page_asked.connect(self.open)
+        card.moved.connect(self._move)
+        card.copy.asked.connect(self._copy)
+        card.extension.asked.connect(self._extend)
+        card.plan.asked.connect(self._agree)
+        card.assistance.asked.connect(self._give_application)
+        card.referral.asked.connect(self._refer)
+        for form in (card.extension, card.plan, card.referral):
+            form.typed.connect(self._typed)
+            form.moved.connect(self._move)
 
     def open(self, page: Besides) -> None:
         """Show a page for the account that is open, the first statement that is to be paid in front."""
         account = self._serving.account
         if account is None:
             return
-        chosen = self._serving.payment.choices if self._serving.payment is not None else {}
-        numbers = [statement.number for statement in account.statements]
-        first = next((place for place, number in enumerate(numbers) if number in chosen), 0)
-        place = self._state.place if self._state is not None and self._card.isVisible() else first
-        self._state = BesidesState(account=account, page=page, act_id=self._doors.desk.new_id(), place=place)
-        self._card.show_state(self._state)
+        before = self._state if self._card.isVisible() else None
+        state = before or BesidesState(
+            account=account, page=page, act_id=self._doors.desk.new_id(), place=self._first_chosen()
+        )
+        self._show(replace(state, account=account, page=page, act_id=self._doors.desk.new_id()))
         self._view.open_besides()
         self._card.begin()
 
+    def _first_chosen(self) -> int:
+        payment, account = self._serving.payment, self._serving.account
+        numbers = [statement.number for statement in account.statements] if account is not None else []
+        chosen = payment.choices if payment is not None else {}
+        return next((place for place, number in enumerate(numbers) if number in chosen), 0)
+
     def _move(self, by: int) -> None:
         if self._state is not None:
-            # Another statement is another wish: under the same id it would be answered with the first one's copy.
-            self._show(self._anew(self._state.moved(by)))
+            # Another statement is another wish: under the same id it would be answered with the first one's.
+            self._show(replace(self._state.moved(by), act_id=self._doors.desk.new_id()))
+
+    def _typed(self, name: str, text: str) -> None:
+        if self._state is not None:
+            self._show(self._state.typed(name, text))
+
+    # --- copies ---
 
     def _copy(self, form: CopyForm) -> None:
         state = self._state
@@ -76,14 +99,84 @@ class BesidesDesk(QObject):
         )
 
     def _copied(self, state: BesidesState, copied: Copied) -> None:
-        self._done()
-        self._card.set_busy("")
         said = copied.said
         if not copied.has_lines and copied.line.facts["form"] != CopyForm.SLIP:
             said += " " + self.tr("Its lines are not at hand now; it shows the sums.")
+        self._finish(state, said)
+
+    # --- what is agreed to, and what is noted ---
+
+    def _extend(self) -> None:
+        doors, staff = self._doors, self._around.staff
+        self._arrange(self._card.extension, lambda s: extend(self._wish(s), s.due, doors.desk, staff), "due")
+
+    def _agree(self) -> None:
+        doors, staff = self._doors, self._around.staff
+
+        def agree(state: BesidesState) -> Line:
+            count, amount, first = state.number, state.each, state.first
+            return agree_plan(self._wish(state), first, doors.desk, staff, count=count, amount=amount)
+
+        self._arrange(self._card.plan, agree, "first")
+
+    def _give_application(self) -> None:
+        doors, staff = self._doors, self._around.staff
+        self._arrange(self._card.assistance, lambda s: give_application(self._wish(s), doors.desk, staff), "")
+
+    def _refer(self) -> None:
+        doors, staff = self._doors, self._around.staff
+        reason = self._card.referral.reason
+        self._arrange(
+            self._card.referral,
+            lambda s: refer(self._wish(s), reason, s.texts.get("text", ""), doors.desk, staff),
+            "text" if reason else "",
+        )
+
+    def _wish(self, state: BesidesState) -> Wish:
+        return state.wish(prints=not self._doors.letters.has_printer)
+
+    def _arrange(self, page: FormPage, act: Callable[[BesidesState], Line], field: str) -> None:
+        """One commit; its paper comes by the receipt printer, or as a letter by the office printer."""
+        state = self._state
+        if state is None:
+            return
+        try:
+            line = act(state)
+        except CashierError as trouble:
+            if not page.show_problem(self._field_of(trouble.sentence, field), trouble.sentence):
+                self._card.say("bad", trouble.sentence)
+            return
+        if page is self._card.referral:
+            self._finish(state, self.tr("It stands on the office's list as soon as the ledger has it."))
+        elif not self._doors.letters.has_printer:
+            self._finish(state, self.tr("Done. Its paper is on its way to the receipt printer."))
+        else:
+            self._done()  # It is agreed, whatever becomes of the sheet.
+            self._card.set_busy(self.tr("The sheet is being made."))
+            letters = self._doors.letters
+            self._around.work.run(
+                LETTERS,
+                lambda: letters.hand_out(line, NO_LINES, on_paper=True),
+                done=lambda said: self._finish(state, self.tr("Done.") + " " + said),
+                failed=partial(self._not_done, state),
+            )
+
+    @staticmethod
+    def _field_of(sentence: str, field: str) -> str:
+        """Which field of a plan a sentence is about; the others have one."""
+        if field == "first" and "the first installment" not in sentence.lower() and "day of the first" not in sentence:
+            return "amount" if "each installment" in sentence else "count"
+        return field
+
+    # --- what became of it ---
+
+    def _finish(self, state: BesidesState, said: str) -> None:
+        self._done()
+        self._card.set_busy("")
         if self._is_still(state):
             self._card.say("ok", said)
-            self._show(self._anew(state))
+            account = self._serving.account or state.account
+            self._show(replace(state, account=account).cleared(self._doors.desk.new_id()))
 
     def _not_done(self, state: BesidesState, fault: BaseException) -> None:
         """The same wish may be asked for again: under its id it is recorded once."""
@@ -93,15 +186,6 @@ class BesidesDesk(QObject):
 
     def _is_still(self, state: BesidesState) -> bool:
         return self._state is not None and self._state.account.account.member == state.account.account.member
-
-    def _anew(self, state: BesidesState) -> BesidesState:
-        return BesidesState(
-            account=self._serving.account or state.account,
-            page=state.page,
-            act_id=self._doors.desk.new_id(),
-            place=state.place,
-            texts=state.texts,
-        )
 
     def _show(self, state: BesidesState) -> None:
         self._state = state

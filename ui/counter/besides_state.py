@@ -1,13 +1,19 @@
 """What a cashier can do for a member besides taking money, as its card says it: for which statement, and what."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 from uuid import UUID
 
+from cashier.domain.arrangement import latest_extension, make_plan, read_coming_day
+from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import Refused
+from cashier.domain.money import Money, parse_amount
+from cashier.domain.region_rules import in_force
 from cashier.domain.statement_copy import CopyForm
 from cashier.domain.statements import Statement
-from cashier.domain.times import short_day_words
+from cashier.domain.times import day_words, short_day_words
+from cashier.usecases.arrange import Wish
 from cashier.usecases.statement_copy import CopyAsked
 from ui.counter.account_state import AccountState
 
@@ -16,6 +22,10 @@ class Besides(Enum):
     """The card's pages."""
 
     COPY = "copy"
+    EXTENSION = "extension"
+    PLAN = "plan"
+    ASSISTANCE = "assistance"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,10 @@ class BesidesState:
     def on_page(self, page: Besides) -> "BesidesState":
         return replace(self, page=page)
 
+    def cleared(self, act_id: UUID) -> "BesidesState":
+        """Done: the next act is another one, with nothing typed."""
+        return replace(self, act_id=act_id, texts={})
+
     def typed(self, name: str, text: str) -> "BesidesState":
         return replace(self, texts={**self.texts, name: text})
 
@@ -74,6 +88,68 @@ class BesidesState:
             opened=self.account.account.member.number,
             identified=self.account.identified,
         )
+
+    def wish(self, *, prints: bool) -> Wish:
+        """Who asks for what is no copy; about a statement, but for an application. ``prints``: see `Wish`."""
+        is_about_one = self.page is not Besides.ASSISTANCE and self.statement is not None
+        return Wish(
+            act_id=self.act_id,
+            opened=self.account.account.member.number,
+            identified=self.account.identified,
+            statement_number=self.chosen.number if is_about_one else "",
+            prints=prints,
+        )
+
+    @property
+    def due(self) -> date:
+        """The due date that was typed. Raises Refused."""
+        return read_coming_day(self._said("due"), self.account.today, "the new due date")
+
+    @property
+    def first(self) -> date:
+        """The first installment's day. Raises Refused."""
+        return read_coming_day(self._said("first"), self.account.today, "the day of the first installment")
+
+    @property
+    def number(self) -> int | None:
+        """How many installments; None where it was left empty. Raises Refused."""
+        said = self._said("count").strip()
+        if not said:
+            return None
+        if not (said.isascii() and said.isdigit() and len(said) <= 4):
+            raise Refused("Enter the number of installments in digits, like 6.")
+        return int(said)
+
+    @property
+    def each(self) -> Money | None:
+        """How much each; None where it was left empty. Raises Refused."""
+        said = self._said("amount").strip()
+        return parse_amount(said, "each installment") if said else None
+
+    @property
+    def effect(self) -> str:
+        """What would be agreed to, before it is; empty until it can be."""
+        limits = in_force(self.account.place.limits, self.account.today)
+        if self.statement is None or limits is None:
+            return ""
+        try:
+            if self.page is Besides.EXTENSION:
+                return f"{day_words(latest_extension(self.statement, limits, self.account.today))} at most"
+            plan = make_plan(
+                self.statement, self.first, limits, self.account.today, count=self.number, amount=self.each
+            )
+        except Refused:
+            return ""
+        last = f", the last {plan.last}" if plan.last != plan.amount else ""
+        return f"{plan.count} of {plan.amount}{last}, {short_day_words(plan.first)} to {day_words(plan.days[-1])}"
+
+    @property
+    def paragraph(self) -> str:
+        """What financial assistance is, in the member's language."""
+        return assistance_paragraph(self.account.account.member.language)
+
+    def _said(self, name: str) -> str:
+        return self.texts.get(name, "")
 
     @property
     def chosen(self) -> Statement:

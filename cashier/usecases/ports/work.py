@@ -101,6 +101,9 @@ class Journal(Protocol):
     def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
         """The lines that moved money to one of these account codes, newest first."""
 
+    def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
+        """Our arranging lines past each mark, in order, by what they are about (`Arrangement.about`); none left out."""
+
     def mark(self) -> Mark: ...
     def move_mark(self, mark: Mark) -> None:
         """Remember the ledger's standing. A mark of the same epoch never moves back."""

@@ -1,0 +1,129 @@
+"""A page of the card for other things than money: what it is, a few fields, what comes of it, one blue button."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from cashier.domain.arrangement import REASONS
+from ui import keys
+from ui.fonts import Face, font
+from ui.widgets.entry_field import EntryField
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labelled_field import FieldWithLabel
+from ui.widgets.words import Words
+
+_TEXT_MOST = 500
+
+
+class FormPage(QWidget):
+    """``typed`` carries a field's name and its text, ``asked`` that it be done, ``moved`` -1 or 1 on the arrow keys."""
+
+    typed = Signal(str, str)
+    asked = Signal()
+    moved = Signal(int)
+
+    def __init__(self, words: str, fields: dict[str, str], act: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = Words(words, wraps=True)
+        self._fields = {name: FieldWithLabel(label, EntryField(), holds_room=True) for name, label in fields.items()}
+        self._effect = Words(face=Face.STRONG)
+        self._act = KeyButton(act, keys.ENTER, "primary")
+        self._act.clicked.connect(self.asked)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(14)
+        for name, labelled in self._fields.items():
+            labelled.field.setMaxLength(_TEXT_MOST)
+            labelled.field.setFont(font(Face.TEXT))
+            labelled.field.typed.connect(partial(self.typed.emit, name))
+            self._row.addWidget(labelled, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._effect, 1)
+        foot.addWidget(self._act)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 4, 0, 4)
+        self._layout.addWidget(self._words)
+        self._layout.addLayout(self._row)
+        self._layout.addStretch(1)
+        self._layout.addLayout(foot)
+
+    def show_words(self, words: str) -> None:
+        """What it is about."""
+        self._words.setText(words)
+
+    def show_effect(self, words: str) -> None:
+        """What would be agreed to."""
+        self._effect.setText(words)
+
+    def show_problem(self, name: str, sentence: str) -> bool:
+        """Say what is wrong beside a field, and go there; whether there is such a field."""
+        labelled = self._fields.get(name)
+        if labelled is None:
+            return False
+        labelled.show_problem(sentence)
+        labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def clear(self) -> None:
+        """Nothing is typed."""
+        for labelled in self._fields.values():
+            labelled.field.clear()
+            labelled.clear_problem()
+
+    def focus_first(self) -> None:
+        """Where the typing begins; on the button where there is nothing to type."""
+        first = next(iter(self._fields.values()), None)
+        (first.field if first is not None else self._act).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_enter(self) -> None:
+        """Enter is the blue button, from every field."""
+        if self._act.isEnabled():
+            self.asked.emit()
+
+    def set_busy(self, words: str) -> None:
+        """While something slow is done."""
+        if words:
+            self._act.disable(words)
+        else:
+            self._act.enable()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows choose another statement, as where it stands."""
+        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if by is not None:
+            self.moved.emit(by)
+        else:
+            super().keyPressEvent(event)
+
+
+class ReferralPage(FormPage):
+    """A matter for the office: why, and in a few words what. ``reason`` is the one that is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        words = self.tr("It stands on the office's list with its age, until somebody there closes it.")
+        super().__init__(words, {"text": self.tr("What the office should look at")}, self.tr("Refer it"), parent)
+        self._reasons = {reason: KeyButton(reason) for reason in REASONS}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for reason, button in self._reasons.items():
+            button.clicked.connect(partial(self._choose, reason))
+            row.addWidget(button)
+        row.addStretch(1)
+        self._layout.insertLayout(1, row)
+        self.reason = ""
+
+    def clear(self) -> None:
+        super().clear()
+        self._choose("")
+
+    def focus_first(self) -> None:
+        next(iter(self._reasons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, reason: str) -> None:
+        self.reason = reason
+        for known, button in self._reasons.items():
+            button.set_chosen(known == reason)
+        focused = QApplication.focusWidget()
+        if reason and focused is not None and self.isAncestorOf(focused):
+            self._fields["text"].field.setFocus(Qt.FocusReason.OtherFocusReason)
