@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from cashier.domain.line import LineKind
+from cashier.domain.line import Line, LineKind
 from cashier.domain.payment import decide_payment
 from cashier.domain.shift import Shift
 from cashier.domain.tenders import Tender
-from cashier.usecases.ports.work import Mark
+from cashier.usecases.ports.work import Journal, Mark
 from tests.fakes.builders import a_member, a_situation, a_statement, a_wish, pays
 from tests.ui.sample_desk import NOW, ROSA, SampleDesk
 
@@ -25,7 +25,9 @@ def add_payment(
 ) -> str:
     """Commit one; returns its receipt number. It is in the shift that was opened last."""
     paid = sum(tender.amount.cents for tender in tenders)
+    shift = _shift(sample, day)
     with sample.store.open_work() as work:
+        _use_drawer(work.journal, shift)
         receipt = work.journal.next_receipt()
         statement = a_statement(f"S-9{int(receipt[-7:]):07d}", paid, member=member)
         now = replace(
@@ -33,7 +35,7 @@ def add_payment(
             member=a_member(member, name=name),
             now=at,
             receipt=receipt,
-            shift=_shift(sample, day),
+            shift=shift,
         )
         wish = a_wish(pays(statement.number, paid), tenders=tenders, payment_id=sample.desk.new_id())
         wish = replace(wish, member_number=member, identified={member: "photo ID seen"})
@@ -50,8 +52,28 @@ def post_all(sample: SampleDesk) -> None:
         work.commit()
 
 
+def _use_drawer(journal: Journal, shift: Shift) -> None:
+    """The drawer of that shift is the one in use: taken up again, or opened for what is from before this desk's."""
+    in_use = journal.open_shift()
+    if in_use is None or in_use.shift_id == shift.shift_id:
+        return
+    is_known = journal.line(shift.shift_id) is not None
+    opened = Line(
+        line_id=uuid4() if is_known else shift.shift_id,
+        kind=LineKind.DRAWER_RESUMED if is_known else LineKind.SHIFT_OPENED,
+        desk=shift.desk,
+        center=shift.center,
+        staff=shift.staff,
+        taken_at=shift.opened_at,
+        business_date=shift.business_date,
+        shift_id=shift.shift_id,
+        facts={} if is_known else {"region": shift.region, "staff_name": shift.staff_name, "float_cents": 0},
+    )
+    journal.append(opened)
+
+
 def _shift(sample: SampleDesk, day: date) -> Shift:
     opened = [line for line in sample.store.lines() if line.kind is LineKind.SHIFT_OPENED]
-    of_today = opened[-1].shift_id if opened and day == TODAY else None
-    shift_id = of_today or UUID(int=day.toordinal())
+    of_day = [line.shift_id for line in opened if line.business_date == day]
+    shift_id = (of_day and of_day[-1]) or UUID(int=day.toordinal())
     return replace(a_situation().shift, shift_id=shift_id, business_date=day)

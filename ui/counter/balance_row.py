@@ -14,7 +14,7 @@ from ui.widgets.money_field import MoneyField
 from ui.widgets.rows import Row
 from ui.widgets.words import Words, plain_tip
 
-ROW_PX = 63
+ROW_PX, LOW_ROW_PX = 63, 56
 STATEMENT_PX = 108
 DATE_PX = 50
 CHIP_PX = 164
@@ -37,7 +37,6 @@ class BalanceRowWidget(Row):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(scaled(self, ROW_PX))
         self.number = ""
         self.box = CheckBox("", shows_words=False)
         self.field = MoneyField("", size="row")
@@ -72,6 +71,10 @@ class BalanceRowWidget(Row):
             widget.setEnabled(not row.why_not)
             widget.setToolTip(plain_tip(row.why_not))
             widget.setAccessibleDescription(row.why_not)
+
+    def show_height(self, row_px: int) -> None:
+        """Lower on a low screen, where all of a usual account is to be in sight."""
+        self.setFixedHeight(scaled(self, row_px))
 
     def show_billed(self, shown: bool) -> None:
         """Whether there is room for the day it was billed on."""

@@ -13,6 +13,7 @@ from ui.counter.balance_row import (
     BALANCE_PX,
     CHIP_PX,
     DATE_PX,
+    LOW_ROW_PX,
     MARGINS_PX,
     PAY_PX,
     ROW_PX,
@@ -36,6 +37,7 @@ from ui.widgets.words import Words, plain_tip
 _ROWS_AT_FIRST = 4
 _ROWS_AT_ONCE = 25
 _EFFECT_PX = 22
+_LOW_PX = 860
 _ROOMY_PX = 830  # In less, what a statement is for needs the room of the day it was billed on.
 
 
@@ -87,7 +89,8 @@ class BalancesCard(Card):
         super().resizeEvent(event)
         self._billed.setVisible(self._is_roomy)
         for row in self._rows:
-            row.show_billed(self._is_roomy)
+            self._fit(row)
+        self._area.show_height(self._row_px)
 
     def show_rows(self, rows: tuple[BalanceRow, ...], freshness: str, *, is_new: bool = False) -> None:
         """The statements; ``is_new`` for another member, who starts at the top."""
@@ -156,6 +159,14 @@ class BalancesCard(Card):
     def _is_roomy(self) -> bool:
         return self.width() >= scaled(self, _ROOMY_PX)
 
+    @property
+    def _row_px(self) -> int:
+        return LOW_ROW_PX if self.window().height() < scaled(self, _LOW_PX) else ROW_PX
+
+    def _fit(self, row: BalanceRowWidget) -> None:
+        row.show_billed(self._is_roomy)
+        row.show_height(self._row_px)
+
     def _fill(self) -> None:
         count = min(len(self._shown), self._most)
         while len(self._rows) < count:
@@ -181,7 +192,7 @@ class BalancesCard(Card):
         widget.edited.connect(self.edited)
         widget.refused.connect(self.say)
         widget.stepped.connect(partial(self._step, len(self._rows)))
-        widget.show_billed(self._is_roomy)
+        self._fit(widget)
         self._area.rows.insertWidget(len(self._rows), widget)
         if self._rows:
             QWidget.setTabOrder(self._rows[-1].field, widget.box)
@@ -246,7 +257,7 @@ class _RowsArea(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._count = 0
+        self._count, self._more, self._row_px = 0, False, ROW_PX
         inner = QWidget()
         self.rows = QVBoxLayout(inner)
         self.rows.setContentsMargins(0, 0, 0, 0)
@@ -259,9 +270,21 @@ class _RowsArea(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_count(self, count: int, *, more: bool) -> None:
-        self._count = count * scaled(self, ROW_PX) + (scaled(self, 44) if more else 0)
-        self.setMinimumHeight(min(self._count, scaled(self, ROW_PX * 2)))
+        self._count, self._more = count, more
+        self._take_height()
+
+    def show_height(self, row_px: int) -> None:
+        if row_px != self._row_px:
+            self._row_px = row_px
+            self._take_height()
+
+    def _take_height(self) -> None:
+        self.setMinimumHeight(min(self._height, scaled(self, self._row_px * 2)))
         self.updateGeometry()
 
+    @property
+    def _height(self) -> int:
+        return self._count * scaled(self, self._row_px) + (scaled(self, 44) if self._more else 0)
+
     def sizeHint(self) -> QSize:
-        return QSize(scaled(self, 600), self._count)
+        return QSize(scaled(self, 600), self._height)
