@@ -31,6 +31,11 @@ class ScannerRules:
     gap_most_ms: int = 40
     characters_least: int = 6
 
+    @property
+    def typed_prefix(self) -> str:
+        """A prefix of characters; empty for one that is a key of its own."""
+        return "" if self.prefix[:1].isalpha() else self.prefix
+
 
 @dataclass(frozen=True, slots=True)
 class _Before:
@@ -39,6 +44,14 @@ class _Before:
     field: QLineEdit
     text: str
     cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Keys that followed each other fast: where they begin in the text, and the field they began in."""
+
+    start: int
+    before: _Before | None
 
 
 class ScanWatch(QObject):
@@ -66,7 +79,7 @@ class ScanWatch(QObject):
         self._stamps_ms: list[int] = []
         self._held: list[QKeyEvent] = []
         self._down: set[int] = set()  # Keys whose press is held, or was a scan's; their releases are still to come.
-        self._before: _Before | None = None
+        self._runs: list[_Run] = []
         self._is_begun = False  # By the scanner's prefix.
         self._is_tail = False  # More lines of a code that was heard, or the line feed after its Enter.
         self._ended_ms: int | None = None
@@ -129,15 +142,14 @@ class ScanWatch(QObject):
         holds = self._is_tail or self._is_begun or self._is_fast(stamp) or self._may_be_prefix(text)
         if not holds:
             self._hand_on_held()
-            if not self._stamps_ms:
-                self._look_at_field()
+            self._begin_run()
         self._text += text
         self._stamps_ms.append(stamp)
         if holds:
             self._held.append(event.clone())
             self._down.add(event.key())
             self._patience.start(_PAUSE_MS if self._is_begun or self._is_license else 2 * self.rules.gap_most_ms)
-            self._is_begun = self._is_begun or (bool(self.rules.prefix) and self._text == self.rules.prefix)
+            self._is_begun = self._is_begun or (self._text == self.rules.typed_prefix != "")
         return holds
 
     def _take_command(self, event: QKeyEvent, stamp: int) -> bool:
@@ -164,18 +176,19 @@ class ScanWatch(QObject):
         return True
 
     def _may_be_prefix(self, text: str) -> bool:
-        prefix = self.rules.prefix
-        return prefix not in ("", "STX") and prefix[0] != "F" and prefix.startswith(self._text + text)
+        prefix = self.rules.typed_prefix
+        return bool(prefix) and prefix.startswith(self._text + text)
 
     def _is_fast(self, stamp: int) -> bool:
         """Whether a key follows the last one as a scanner's would; with a prefix, pace says nothing."""
         is_near = bool(self._stamps_ms) and 0 <= stamp - self._stamps_ms[-1] < self.rules.gap_most_ms
         return is_near and not self.rules.prefix
 
-    def _look_at_field(self) -> None:
+    def _begin_run(self) -> None:
+        """This key comes through: it may be the first one of a code, whose field is put back then."""
         field = QApplication.focusWidget()
-        if isinstance(field, QLineEdit):
-            self._before = _Before(field, field.text(), field.cursorPosition())
+        before = _Before(field, field.text(), field.cursorPosition()) if isinstance(field, QLineEdit) else None
+        self._runs.append(_Run(len(self._text), before))
 
     # --- the end ---
 
@@ -198,7 +211,7 @@ class ScanWatch(QObject):
             return True
         if self.rules.prefix:
             return False
-        gaps = [later - earlier for earlier, later in pairwise([*self._stamps_ms, stamp])]
+        gaps = [later - earlier for earlier, later in pairwise([*self._stamps_ms[-len(code) :], stamp])]
         if code == LICENSE_MARK:
             return gaps[-1] <= _PAUSE_MS
         return (
@@ -210,11 +223,22 @@ class ScanWatch(QObject):
 
     @property
     def _code(self) -> str:
-        prefix = self.rules.prefix
-        return self._text.removeprefix(prefix) if self._is_begun and prefix else self._text
+        """What a scan would be of what came."""
+        if self._is_begun:
+            return self._text.removeprefix(self.rules.typed_prefix)
+        return self._text if self._is_tail or not self._runs else self._text[self._first_run.start :]
+
+    @property
+    def _first_run(self) -> _Run:
+        """Where a code begins: what a hand typed just before it is none of it, a scanner that halts goes on with it."""
+        place = len(self._runs) - 1
+        while place > 0 and self._runs[place].start - self._runs[place - 1].start >= _SURE:
+            place -= 1
+        return self._runs[place]
 
     def _tell(self, stamp: int) -> None:
-        code, before, is_tail = self._code, self._before, self._is_tail
+        code, is_tail = self._code, self._is_tail
+        before = self._first_run.before if self._runs else None
         is_license = code == LICENSE_MARK or (is_tail and self._is_license)
         self._forget()
         self._ended_ms, self._is_license = stamp, is_license
@@ -258,7 +282,7 @@ class ScanWatch(QObject):
         self._text = ""
         self._stamps_ms = []
         self._held = []
-        self._before = None
+        self._runs = []
         self._is_begun = self._is_tail = self._is_license = False
         self._ended_ms = None
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cashier.config import ConfigTrouble
+from cashier.config import DESK_FILE, ConfigTrouble
+from cashier.devices.reader_simulated import simulated_reader
 from cashier.doors import opened
 from cashier.store.lock import FolderLock
 from cashier.store.opening import JOURNAL_NAME
 from tests.bench.place import Devices, bench_desk
-from ui.news import News
+from ui.news import Device, DeviceNews, News, ReadNews
 
 
 @pytest.fixture
@@ -42,6 +43,34 @@ def test_what_was_opened_before_a_failure_is_closed_and_the_desk_opens_later(
         assert doors.desk.directory.staff("rosa") is not None
         doors.close()
     assert _open_files(folder) == []
+
+
+def test_a_reader_on_a_line_is_heard_and_let_go_with_the_desk(folder: Path) -> None:
+    heard: list[News] = []
+    with closing(_Lock(folder)) as held, simulated_reader() as reader:
+        settings = folder / DESK_FILE
+        settings.write_text(
+            f'{settings.read_text("utf-8")}\n[reader]\ndevice = "{reader.device}"\nbaud = 19200\n', "utf-8"
+        )
+        doors = opened.open_doors(folder, lock=held.lock, post=heard.append, is_demo=False)
+        (lane,) = [lane for lane in doors.lanes if lane.name == "reader"]
+        lane.step()
+        reader.send("T121000248T0012345678O1043")
+        while not any(isinstance(news, ReadNews) for news in heard):
+            lane.step()
+        doors.close()
+        lines = [link for link in Path("/proc/self/fd").iterdir() if _leads_to(link, reader.device)]
+
+    assert ReadNews(text="T121000248T0012345678O1043") in heard
+    assert DeviceNews(device=Device.READER, ok=True, words="ready") in heard
+    assert len(lines) == 1, "only the far end's own is open still"
+
+
+def _leads_to(link: Path, device: str) -> bool:
+    try:
+        return str(link.readlink()) == device
+    except OSError:
+        return False
 
 
 class _Lock:

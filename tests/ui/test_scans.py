@@ -101,6 +101,24 @@ def test_the_line_feed_behind_a_scans_enter_is_no_enter(desk: Scanned) -> None:
     assert desk.pressed == ["enter"], "the next one is a person's"
 
 
+def test_what_was_typed_just_before_a_scan_stays(desk: Scanned) -> None:
+    desk.keys("345", gap_ms=90)
+    desk.stamp += 80
+    desk.keys("T121000248T 0012345678O 1043\r")
+
+    assert desk.heard == ["T121000248T 0012345678O 1043"]
+    assert desk.field.text() == "12345"
+
+
+@pytest.mark.parametrize("halts_after", [3, 5, 9])
+def test_a_scanner_that_halts_in_a_code_is_heard_whole(desk: Scanned, halts_after: int) -> None:
+    desk.keys(CODE[:halts_after])
+    desk.stamp += 90
+    desk.keys(f"{CODE[halts_after:]}\r")
+
+    assert (desk.heard, desk.field.text()) == ([CODE], "12")
+
+
 def test_tracks_that_come_line_by_line_are_scans_each(desk: Scanned) -> None:
     desk.keys("%B4111111111111111^A?\r;4111=28?\r+8084=1?\r")
 
@@ -244,9 +262,9 @@ def test_a_key_of_its_own_may_be_the_prefix(
 ) -> None:
     desk.watch.rules = ScannerRules(prefix=prefix)
     desk.key(key, with_key=with_key)
-    desk.keys("F3 12\r", gap_ms=90)
+    desk.keys(f"{prefix}3 12\r", gap_ms=90)
 
-    assert (desk.heard, desk.field.text(), desk.pressed) == (["F3 12"], "12", [])
+    assert (desk.heard, desk.field.text(), desk.pressed) == ([f"{prefix}3 12"], "12", [])
 
 
 def test_a_tab_ends_a_scan_where_the_desk_says_so(desk: Scanned) -> None:

@@ -192,8 +192,6 @@ class TenderFields(QWidget):
         self._grid.setVerticalSpacing(4)
         for column in range(_SIXTHS):
             self._grid.setColumnStretch(column, 1)
-        for kind in _PLACES:
-            self._put_in_places(kind)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -201,3 +199,5 @@ class TenderFields(QWidget):
         layout.addLayout(quick)
         layout.addLayout(self._grid)
         layout.addWidget(self.message)
+        for kind in _PLACES:  # Once they are all in one window, else none comes after another.
+            self._put_in_places(kind)
