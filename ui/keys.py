@@ -5,6 +5,7 @@ from dataclasses import dataclass
 EVERYWHERE = "Everywhere"
 COUNTER = "Counter"
 PAYMENT = "Payment"
+DRAWER = "Drawer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,20 @@ PAYOR = Key(sequence="Alt+Y", words="Who hands over the money", where=PAYMENT)
 ENDORSE = Key(sequence="Alt+E", words="Print what goes on the back of the checks", where=PAYMENT)
 PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
+COUNT = Key(sequence="Alt+C", words="Count and close the drawer", where=DRAWER)
+CLOSE = Key(sequence="F4", words="Close the drawer, with a lead where one has to sign", where=DRAWER)
+MISSING = Key(sequence="Alt+M", words="The check is missing", where=DRAWER)
+NOT_LISTED = Key(sequence="Alt+N", words="A check that is not on the list", where=DRAWER)
+DROP = Key(sequence="Alt+D", words="Drop cash to the safe", where=DRAWER)
+NO_SALE = Key(sequence="Alt+O", words="Open the drawer without a sale", where=DRAWER)
+BREAK = Key(sequence="Alt+B", words="Take a break, and come back from it", where=DRAWER)
+X_READING = Key(sequence="Alt+X", words="X reading: totals so far, nothing is closed", where=DRAWER)
+
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
+    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, X_READING),
 )

@@ -14,7 +14,7 @@ from cashier.domain.shift import OpenShift, Shift
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
-from cashier.usecases.shift import open_shift
+from cashier.usecases.shift import current_shift, open_shift
 from ui.activity.page import ActivityPage
 from ui.counter.around import Around
 from ui.counter.page import CounterPage
@@ -23,6 +23,7 @@ from ui.day.page import DayPage
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.open_shift import OpenShiftPage
+from ui.drawer.page import DrawerPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices
 from ui.rail import RailPage
@@ -30,7 +31,7 @@ from ui.shell import Shell
 from ui.strip import Status, StatusTone
 from ui.work import Work, sentence_of
 
-COUNTER, ACTIVITY, DAY, DESK = "counter", "activity", "day", "desk"
+COUNTER, ACTIVITY, DRAWER, DAY, DESK = "counter", "activity", "drawer", "day", "desk"
 
 _LOOK_AT_PAPERS_MS = 2000
 _FRAME_MS = 17
@@ -70,6 +71,7 @@ class SignedIn(QWidget):
             [
                 RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"),
                 RailPage(name=ACTIVITY, words=self.tr("Activity"), icon="activity"),
+                RailPage(name=DRAWER, words=self.tr("Drawer"), icon="drawer"),
                 RailPage(name=DAY, words=self.tr("Day"), icon="day"),
                 RailPage(name=DESK, words=self.tr("Desk"), icon="desk"),
             ],
@@ -83,8 +85,9 @@ class SignedIn(QWidget):
         self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
         around = Around(work=work, staff=staff, seconds=seconds)
         self.activity = ActivityPage(doors, around, self._shell.pages)
+        self.drawer = DrawerPage(doors, around, self._shell.pages)
         self.day = DayPage(doors, around, self._shell.pages)
-        for page in (self._first, self.activity, self.day, self._desk_page):
+        for page in (self._first, self.activity, self.drawer, self.day, self._desk_page):
             self._shell.pages.addWidget(page)
         self._open_shift = OpenShiftPage(self._first)
         self.counter = CounterPage(doors, around, self._first)
@@ -132,7 +135,10 @@ class SignedIn(QWidget):
                 pass
 
     def on_scan(self, text: str) -> None:
-        """A scan goes to the counter, from every page, once there is a drawer."""
+        """A scan goes to the counter, from every page, once there is a drawer; a check that is ticked off stays."""
+        if self.drawer.takes_scans:
+            self.drawer.on_scan(text)
+            return
         self._shell.show_page(COUNTER)
         if self._shift is None:
             self._tell(self.tr("Count the float and open the drawer first, then scan."))
@@ -158,6 +164,8 @@ class SignedIn(QWidget):
             self._desk_page.setFocus(Qt.FocusReason.OtherFocusReason)
         elif name == ACTIVITY:
             self.activity.begin()
+        elif name == DRAWER:
+            self.drawer.begin()
         elif name == DAY:
             self.day.begin()
         elif self._shift is None:
@@ -197,6 +205,15 @@ class SignedIn(QWidget):
         self._committed()
         self._show_shift()
         self.focus_first()
+
+    def _on_drawer(self) -> None:
+        """The drawer stands otherwise than before; after its close another one can be opened."""
+        shift = current_shift(self._desk)
+        if shift is None and self._shift is not None:
+            self._shift_id = self._desk.new_id()
+            self._open_shift.clear()
+        self._shift = shift
+        self._show_shift()
 
     def _committed(self) -> None:
         """Drawer and paper go first; what nobody waits for begins when the change has been painted."""
@@ -310,8 +327,9 @@ class SignedIn(QWidget):
 
     def _connect(self) -> None:
         self._open_shift.open_asked.connect(self._open_drawer)
-        for page in (self.counter, self.activity, self.day):
+        for page in (self.counter, self.activity, self.drawer, self.day):
             page.committed.connect(self._committed)
+        self.drawer.changed.connect(self._on_drawer)
         self.counter.told.connect(self._tell)
         self.counter.copy_settled.connect(self._on_copy)
         self.counter.next_member.connect(self._on_next)

@@ -81,6 +81,18 @@ def decide_no_sale(line_id: UUID, reason: str, *, shift: Shift, staff: Staff, nu
     return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
 
 
+def decide_opening(line_id: UUID, purpose: str, *, shift: Shift, staff: Staff, now: datetime) -> Line:
+    """The line of an opening for a drop or a count, which has a paper of its own. Raises Refused."""
+    _may_move(shift, staff)
+    facts = {"reason": "", "for": purpose, "staff_name": staff.name, "number": 0}
+    return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
+
+
+def is_no_sale(line: Line) -> bool:
+    """Whether a line opened the drawer with no other act to follow."""
+    return line.kind is LineKind.NO_SALE and not line.facts.get("for")
+
+
 def decide_suspend(line_id: UUID, *, shift: Shift, staff: Staff, now: datetime) -> Line:
     """A break: nobody takes money in this drawer until its owner comes back. Raises Refused."""
     _may_move(shift, staff)

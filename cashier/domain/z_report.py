@@ -8,6 +8,7 @@ from typing import Any
 from cashier.domain.accounts import AccountKind
 from cashier.domain.bags import bags_of
 from cashier.domain.drawer import cards_of, tender_totals
+from cashier.domain.drawer_acts import is_no_sale
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money, total
@@ -43,7 +44,7 @@ def z_facts(
         "drops": [[bag, _cash_out(line).cents] for line in _of(said, LineKind.CASH_DROPPED) for bag in bags_of(line)],
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
         "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,
-        "no_sales": len(_of(said, LineKind.NO_SALE)),
+        "no_sales": sum(1 for line in said if is_no_sale(line)),
         "not_sent": {
             "past": received_through,
             "lines": len(not_sent),

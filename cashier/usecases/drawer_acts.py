@@ -11,9 +11,11 @@ from cashier.domain.drawer_acts import (
     decide_drop,
     decide_exchange,
     decide_no_sale,
+    decide_opening,
     decide_pay,
     decide_resume,
     decide_suspend,
+    is_no_sale,
     is_over_limit,
 )
 from cashier.domain.drawer_count import drawer_line
@@ -47,10 +49,17 @@ def open_without_sale(line_id: UUID, reason: str, desk: Desk, staff: Staff) -> N
 
     def decide(shift: Shift, work: UnitOfWork) -> Line:
         lines = work.journal.drawers.lines(shift.shift_id)
-        number = 1 + sum(1 for numbered in lines if numbered.line.kind is LineKind.NO_SALE)
+        number = 1 + sum(1 for numbered in lines if is_no_sale(numbered.line))
         return decide_no_sale(line_id, reason, shift=shift, staff=staff, number=number, now=desk.clock())
 
     return _once(line_id, desk, decide)
+
+
+def open_for(line_id: UUID, purpose: str, desk: Desk, staff: Staff) -> Numbered:
+    """Write down that the drawer is opened for a drop or a count; the caller opens it then. Raises Refused."""
+    return _once(
+        line_id, desk, lambda shift, _: decide_opening(line_id, purpose, shift=shift, staff=staff, now=desk.clock())
+    )
 
 
 def suspend_drawer(line_id: UUID, desk: Desk, staff: Staff) -> Numbered:
@@ -127,7 +136,7 @@ def _reading(shift: Shift, work: UnitOfWork, *, sees_cash: bool) -> XReading:
         tenders=tuple(t for t in tender_totals(lines) if sees_cash or t.kind != TenderKind.CASH),
         cards=cards_of(lines),
         papers=len(items_in(shift.shift_id, lines)),
-        no_sales=sum(1 for line in lines if line.kind is LineKind.NO_SALE),
+        no_sales=sum(1 for line in lines if is_no_sale(line)),
         cash=_held(shift, work).cash_total if sees_cash else None,
     )
 

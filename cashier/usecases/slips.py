@@ -7,5 +7,7 @@ from cashier.usecases.ports.work import UnitOfWork
 
 def add_slips(numbered: Numbered, work: UnitOfWork) -> None:
     """Make a line's slips due: as many as its kind has."""
+    if numbered.line.facts.get("for"):  # What it was opened for has a paper of its own.
+        return
     for copy in range(SLIPS.get(numbered.line.kind, 0)):
         work.jobs.add(str(numbered.line.line_id), copy)

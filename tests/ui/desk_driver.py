@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 
 from tests.ui.sample_desk import PLACE, SampleDesk
 from ui.app import DeskWindow
@@ -121,13 +121,19 @@ class DeskDriver:
         return self.focus().accessibleName()
 
     def field(self, name: str) -> QLineEdit:
-        """The field with this accessible name."""
-        (found,) = [field for field in self.window.findChildren(QLineEdit) if field.accessibleName() == name]
+        """The field with this accessible name, on the page that is shown where several have it."""
+        named = [field for field in self.window.findChildren(QLineEdit) if field.accessibleName() == name]
+        (found,) = named if len(named) == 1 else [field for field in named if field.isVisible()]
         return found
 
     def button(self, name: str) -> QPushButton:
         """The visible button with this accessible name."""
         (found,) = [b for b in self.window.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible()]
+        return found
+
+    def button_on_rail(self, name: str) -> QAbstractButton:
+        """The page with this name, as the rail shows it."""
+        (found,) = [b for b in self.window.findChildren(QAbstractButton) if b.text() == name and b.isVisible()]
         return found
 
     def shows(self, words: str) -> bool:

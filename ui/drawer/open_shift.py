@@ -3,22 +3,20 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cashier.domain.shift import DENOMINATIONS, Denomination
+from cashier.domain.shift import DENOMINATIONS
 from ui import keys
+from ui.drawer.count_rows import CountRow
 from ui.drawer.open_shift_state import OpenShiftState
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
-from ui.widgets.money_field import CountField
-from ui.widgets.rows import Pair, Row
+from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
-_ROW_PX = 48
-_FIELD_PX = 96
 _LAST_CARD_PX = 400
 
 
@@ -30,7 +28,7 @@ class OpenShiftPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = OpenShiftState()
-        self._rows = [_CountRow(denomination) for denomination in DENOMINATIONS]
+        self._rows = [CountRow(denomination) for denomination in DENOMINATIONS]
         self._bills = Pair(self.tr("Bills"), "")
         self._coins = Pair(self.tr("Coins"), "")
         self._total = Pair(self.tr("Float counted"), "", Face.SUBHEADING)
@@ -110,27 +108,3 @@ class OpenShiftPage(QWidget):
             self._button.enable()
         else:
             self._button.disable(self._state.message)
-
-
-class _CountRow(Row):
-    """A denomination, the sentence about its count, and the count."""
-
-    def __init__(self, denomination: Denomination) -> None:
-        super().__init__()
-        self.setFixedHeight(scaled(self, _ROW_PX))
-        self.field = CountField(denomination.words)
-        self.field.setFixedWidth(scaled(self, _FIELD_PX))
-        name = Words(denomination.words, Face.FIGURE)
-        name.setBuddy(self.field)
-        self._problem = Words(face=Face.LABEL, tone="bad", wraps=True, right=True)
-        self._problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 0)
-        layout.setSpacing(12)
-        layout.addWidget(name)
-        layout.addWidget(self._problem, 1)
-        layout.addWidget(self.field)
-
-    def show_problem(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self.field.set_problem(sentence)

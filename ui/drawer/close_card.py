@@ -1,0 +1,208 @@
+"""The last card of a close: what was counted, what differs and why, the float, the bags, and who signs."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from cashier.domain.accounts import BookLine
+from cashier.domain.money import ZERO, Money
+from cashier.domain.shift import counted
+from cashier.domain.z_report import over_short_words
+from ui import keys
+from ui.drawer.close_state import CloseState, Step
+from ui.drawer.sign_fields import SignFields, go_on, text_field
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.card import Card, Line
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labelled_field import FieldWithLabel
+from ui.widgets.rows import Pair
+from ui.widgets.words import Words
+
+_WIDTH_PX = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseAsked:
+    """What was typed. The passphrase is not kept by the card."""
+
+    reason: str
+    till_bag: str
+    received_by: str
+    bags: dict[BookLine, str]
+    lead: str
+    passphrase: str
+
+
+class CloseCard(Card):
+    """``count_asked`` keeps a count, ``close_asked`` carries a CloseAsked."""
+
+    count_asked = Signal()
+    close_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("3 · Close the drawer"), padding=18, parent=parent)
+        self.setFixedWidth(scaled(self, _WIDTH_PX))
+        self.body.setSpacing(5)
+        self._cash = Pair(self.tr("Cash counted"), "", Face.SUBHEADING)
+        self._checks = Pair(self.tr("Checks and money orders"), "", Face.HEADING)
+        self._cards = Pair(self.tr("Card"), "", muted=True)
+        self._message = InlineMessage()
+        self._reason = text_field(self.tr("Reason"), 120)
+        self._float = Pair(self.tr("Float for the next shift"), "")
+        self._notes = Words(face=Face.LABEL, tone="muted", wraps=True)
+        self._till_bag = text_field(self.tr("Till bag number"), 30)
+        self._received_by = text_field(self.tr("Taken to the safe by"))
+        self._bags: dict[BookLine, FieldWithLabel] = {
+            BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30),
+            BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30),
+        }
+        self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
+        self._button = KeyButton(self.tr("Keep this count"), keys.ENTER, "primary")
+        self._closes = KeyButton(self.tr("Close the drawer"), keys.CLOSE, "primary")
+        self._after = (self._reason, Line(), self._float, self._notes, self._bag_grid(), self._sign)
+        for part in (self._cash, self._checks, self._cards, self._message, *self._after):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.body.addWidget(self._button)
+        self.body.addWidget(self._closes)
+        self._button.clicked.connect(self.count_asked)
+        self._closes.clicked.connect(self._ask)
+
+    def begin(self) -> None:
+        """Empty fields."""
+        for labelled in (self._reason, self._till_bag, self._received_by, *self._bags.values()):
+            labelled.field.clear()
+            labelled.clear_problem()
+        self._sign.clear()
+        self._message.clear()
+
+    def show_state(self, state: CloseState, *, amount: Money, why_not: str) -> None:
+        """``amount`` is what the fields add up to, ``why_not`` the sentence that keeps the count from being kept."""
+        is_counting = state.step is Step.COUNT
+        number, checks = state.ticked
+        sales, cards = state.cards
+        self._cash.show_figure(amount.plain())
+        self._checks.show_words(self.tr("Checks and money orders · %d") % number)
+        self._checks.show_figure(checks.plain())
+        self._cards.show_words(self.tr("Card · %d") % sales)
+        self._cards.show_figure(cards.plain())
+        for part in self._after:
+            part.setVisible(not is_counting)
+        self._button.setVisible(is_counting)
+        self._closes.setVisible(not is_counting)
+        if is_counting:
+            (self._button.disable(why_not) if why_not else self._button.enable())
+            return
+        self._show_rest(state)
+
+    def _show_rest(self, state: CloseState) -> None:
+        left = counted(state.left)
+        bags = state.bags(left)
+        self._reason.setVisible(state.differs)
+        self._float.show_figure(left.plain())
+        self._notes.setText(_notes_words(state.left))
+        self._till_bag.setVisible(left > ZERO)
+        self._received_by.setVisible(left > ZERO and not state.needs_lead)
+        for line, labelled in self._bags.items():
+            labelled.setVisible(line in bags)
+            what = self.tr("Medical bag") if line is BookLine.MEDICAL else self.tr("Premium bag")
+            if line in bags:
+                labelled.set_words(f"{what} · {bags[line].plain()}")
+        self._sign.setVisible(state.needs_lead)
+        self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead else self.tr("Close the drawer"))
+        blocked = state.sheet.blocked_by
+        if blocked:
+            self._closes.disable(blocked[0])
+        elif state.open_items:
+            self._closes.disable(self.tr("Tick off every check first, or say that it is missing."))
+        else:
+            self._closes.enable()
+
+    def say_counted(self, state: CloseState, words: str) -> None:
+        """What the count came to, as far as it may be said; and what blocks the close."""
+        counted_now = state.sheet.counted
+        if state.step is Step.COUNT:
+            self._message.say("warn", words)
+            return
+        difference = counted_now.difference if counted_now else None
+        blocked = " ".join(state.sheet.blocked_by)
+        if difference is not None and difference != ZERO:
+            lead = self.tr("A lead signs the difference.") if state.needs_lead else self.tr("Say what is known of it.")
+            title = self.tr("Both counts differ. Cash is %s.") % over_short_words(difference)
+            self._message.say("warn", title, blocked or lead)
+        elif blocked:
+            self._message.say("warn", self.tr("The count matches. Something has to be settled first."), blocked)
+        else:
+            self._message.say("ok", self.tr("The count matches."))
+
+    def say(self, sentence: str) -> None:
+        """What the rules answered."""
+        self._message.say("bad", sentence)
+
+    def set_busy(self) -> None:
+        self._closes.disable(self.tr("The passphrase is being checked."))
+
+    def focus_first(self) -> None:
+        """The first field that has to be filled."""
+        fields = self._fields()
+        empty = [field for field in fields if not field.text().strip()]
+        if empty or fields:
+            (empty or fields)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._closes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_button(self) -> None:
+        """The count is typed: the next Enter keeps it."""
+        self._button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_on(self) -> bool:
+        """Enter goes to the next field, and from the last one to the button."""
+        fields = self._fields()
+        if go_on(fields):
+            return True
+        if fields and fields[-1].hasFocus():
+            self._closes.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return False
+
+    def _fields(self) -> list[QLineEdit]:
+        labelled = (self._reason, self._till_bag, self._received_by, *self._bags.values())
+        fields: list[QLineEdit] = [each.field for each in labelled if each.isVisible()]
+        return [*fields, *(self._sign.fields if self._sign.isVisible() else ())]
+
+    def _bag_grid(self) -> QWidget:
+        grid_of = QWidget()
+        grid = QGridLayout(grid_of)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        for place, labelled in enumerate((self._till_bag, self._received_by, *self._bags.values())):
+            grid.addWidget(labelled, place // 2, place % 2)
+        return grid_of
+
+    def _ask(self) -> None:
+        lead, passphrase = self._sign.taken()
+        self.close_asked.emit(
+            CloseAsked(
+                reason=self._reason.field.text(),
+                till_bag=self._till_bag.field.text(),
+                received_by=self._received_by.field.text() if self._received_by.isVisible() else "",
+                bags={line: labelled.field.text() for line, labelled in self._bags.items()},
+                lead=lead,
+                passphrase=passphrase,
+            )
+        )
+
+
+def _notes_words(left: dict[str, int]) -> str:
+    """Which notes and coins stay: ``5 × $20, 10 × $5``."""
+    from_code = {code: f"{number} × {_said(code)}" for code, number in left.items()}
+    return "Leave " + ", ".join(reversed(list(from_code.values()))) + "." if left else ""
+
+
+def _said(code: str) -> str:
+    value = code.removesuffix(" coin")
+    return f"${value.removesuffix('.00')}" if not value.startswith("0.") else f"{int(value[2:])}¢"

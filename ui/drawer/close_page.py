@@ -1,0 +1,219 @@
+"""The page that counts and closes a drawer: three cards, one step after the other."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cashier.domain.accounts import BookLine
+from cashier.domain.drawer_count import COUNT_AGAIN, CountDrawer
+from cashier.domain.errors import CashierError
+from cashier.domain.people import Approval, Right
+from cashier.domain.shift_close import CLOSE_ACT, CloseShift
+from cashier.domain.tenders import TenderKind
+from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.drawer.checks_card import ChecksCard
+from ui.drawer.close_card import CloseAsked, CloseCard
+from ui.drawer.close_state import CloseState, Step
+from ui.drawer.count_rows import CountRows
+from ui.fonts import Face
+from ui.widgets.card import Card
+from ui.widgets.words import Words
+from ui.work import SIGNING, sentence_of
+
+
+class ClosePage(QWidget):
+    """``closed`` carries the Z report's line, ``committed`` when something was written, ``left`` to go back."""
+
+    closed = Signal(object)
+    committed = Signal()
+    left = Signal()
+
+    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = doors.desk
+        self._step_up = doors.step_up
+        self._around = around
+        self._state: CloseState | None = None
+        self._count_id = self._close_id = doors.desk.new_id()
+        self._is_asking = False
+        self._hint = Words(face=Face.LABEL, tone="muted")
+        self._rows = CountRows()
+        self._checks = ChecksCard()
+        self._last = CloseCard()
+        count = Card(self.tr("1 · Count the cash"), padding=18)
+        count.body.setSpacing(4)
+        count.body.addWidget(self._hint)
+        count.body.addWidget(self._rows)
+        count.body.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(14)
+        layout.addWidget(count, 1)
+        layout.addWidget(self._checks, 1)
+        layout.addWidget(self._last)
+        self._connect()
+
+    def begin(self) -> None:
+        """The drawer as it stands; a count that was kept before is gone on with. Raises CashierError."""
+        self._close_id = self._desk.new_id()
+        self._rows.clear()
+        self._last.begin()
+        self._read(CloseState(sheet=close_sheet(self._desk, self._around.staff)))
+        state = self._now
+        self._checks.begin(state)
+        if state.sheet.counted is not None:
+            self._last.say_counted(state, state.sheet.counted.words)
+        self._focus()
+
+    def on_scan(self, text: str) -> None:
+        """A check's line or number: ticked, once the cash was counted."""
+        self._ticked(self._now.on_scan(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                _ = self._rows.on_enter() or self._checks.on_enter() or self._last.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def _now(self) -> CloseState:
+        assert self._state is not None, "the page was begun"
+        return self._state
+
+    def _read(self, state: CloseState) -> None:
+        """The same ticks over what the desk knows now."""
+        sheet = close_sheet(self._desk, self._around.staff)
+        is_enough = sheet.counted is not None and sheet.counted.attempt.is_enough
+        counted = closing(self._desk, self._around.staff) if is_enough else None
+        self._state = CloseState(
+            sheet=sheet, closing=counted, present=state.present, missing=state.missing, found=state.found
+        )
+        self._show()
+
+    def _show(self) -> None:
+        state = self._now
+        is_counting = state.step is Step.COUNT
+        counted = state.sheet.counted
+        amount = self._rows.state.total if is_counting or counted is None else counted.attempt.amount
+        self._hint.setText(state.hint)
+        self._rows.set_open(is_counting)
+        self._checks.show_state(state)
+        self._last.show_state(state, amount=amount, why_not=self._rows.state.message)
+
+    def _focus(self) -> None:
+        match self._now.step:
+            case Step.COUNT:
+                self._rows.focus_first()
+            case Step.TICK:
+                self._checks.focus_first()
+            case Step.CLOSE:
+                self._last.focus_first()
+
+    def _keep_count(self) -> None:
+        if self._now.step is not Step.COUNT or self._rows.state.message:
+            return
+        wish = CountDrawer(line_id=self._count_id, count=self._rows.state.count)
+        try:
+            answer = count_drawer(wish, self._desk, self._around.staff)
+            self._count_id = self._desk.new_id()
+            self._read(self._now)
+        except CashierError as trouble:
+            self._last.say(trouble.sentence)
+            return
+        self.committed.emit()
+        if answer.difference is None:  # Empty fields, no amount, no direction (R1).
+            self._rows.clear()
+            self._show()
+        self._last.say_counted(self._now, COUNT_AGAIN)
+        self._focus()
+
+    def _on_number(self, text: str) -> None:
+        self._ticked(self._now.on_number(text))
+
+    def _ticked(self, state: CloseState) -> None:
+        before, self._state = self._now, state
+        if not self._now.said:
+            self._checks.clear_number()
+        self._show()
+        if before.step is Step.TICK and self._now.step is Step.CLOSE:
+            self._focus()
+
+    def _on_tick(self, key: str, is_there: bool) -> None:
+        self._state = self._now.tick(key, is_there)
+        self._show()
+
+    def _on_missed(self, key: str) -> None:
+        self._state = self._now.miss(key)
+        self._show()
+
+    def _on_found(self, number: str, amount: str, is_order: bool, is_premium: bool) -> None:
+        kind = TenderKind.MONEY_ORDER if is_order else TenderKind.CHECK
+        line = BookLine.PREMIUM if is_premium else BookLine.MEDICAL
+        try:
+            self._state = self._now.find_more(number, amount, kind, line)
+        except CashierError as trouble:
+            self._checks.say_found(trouble.sentence)
+            return
+        self._checks.say_found("")
+        self._show()
+
+    def _ask(self, asked: CloseAsked) -> None:
+        state = self._now
+        if self._is_asking or state.closing is None:
+            return
+        if not state.needs_lead:
+            self._close(asked, None)
+            return
+        self._is_asking = True
+        self._last.set_busy()
+        self._around.work.run(
+            SIGNING,
+            lambda: self._step_up.approve(
+                asked.lead, asked.passphrase, act=CLOSE_ACT, amount=state.to_sign, right=Right.APPROVE_DRAWER
+            ),
+            done=lambda approval: self._close(asked, approval),
+            failed=lambda fault: self._refused(sentence_of(fault)),
+        )
+
+    def _close(self, asked: CloseAsked, approval: Approval | None) -> None:
+        state = self._now
+        wish = CloseShift(
+            line_id=self._close_id,
+            present=state.present,
+            missing=state.missing,
+            found=state.found,
+            reason=asked.reason,
+            approval=approval,
+            left=state.left,
+            till_bag=asked.till_bag,
+            received_by=asked.received_by,
+            bags=asked.bags,
+        )
+        try:
+            numbered = close_shift(wish, self._desk, self._around.staff)
+        except CashierError as trouble:
+            self._refused(trouble.sentence)
+            return
+        self._is_asking = False
+        self.committed.emit()
+        self.closed.emit(numbered)
+
+    def _refused(self, sentence: str) -> None:
+        self._is_asking = False
+        self._show()
+        self._last.say(sentence)
+
+    def _connect(self) -> None:
+        self._rows.changed.connect(self._show)
+        self._rows.finished.connect(self._last.focus_button)
+        self._checks.number_typed.connect(self._on_number)
+        self._checks.ticked.connect(self._on_tick)
+        self._checks.missed.connect(self._on_missed)
+        self._checks.found_typed.connect(self._on_found)
+        self._last.count_asked.connect(self._keep_count)
+        self._last.close_asked.connect(self._ask)

@@ -1,0 +1,166 @@
+"""What the page that closes a drawer says: what was ticked, what is open still, what the blue button does next."""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from cashier.domain.accounts import BookLine
+from cashier.domain.count import propose_float
+from cashier.domain.drawer import DrawerItem
+from cashier.domain.errors import Refused
+from cashier.domain.micr import is_check_line, read_check_line
+from cashier.domain.money import ZERO, Money, parse_amount, total
+from cashier.domain.scan import safe_text
+from cashier.domain.shift_close import (
+    Closing,
+    FoundItem,
+    bag_totals,
+    difference,
+    most_to_leave,
+    needs_approval,
+    to_sign,
+)
+from cashier.domain.tenders import TenderKind
+from cashier.usecases.close_shift import CloseSheet
+
+_SHORT = {TenderKind.CHECK: "", TenderKind.MONEY_ORDER: "MO "}
+
+
+class Step(Enum):
+    """What comes next."""
+
+    COUNT = "count"
+    TICK = "tick"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseState:
+    """``sheet`` is what the desk knows, ``closing`` the counted drawer, None before a count that is enough (R1)."""
+
+    sheet: CloseSheet
+    closing: Closing | None = None
+    present: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    found: tuple[FoundItem, ...] = ()
+    said: str = field(default="")
+
+    @property
+    def step(self) -> Step:
+        if self.closing is None:
+            return Step.COUNT
+        return Step.TICK if self.open_items else Step.CLOSE
+
+    @property
+    def open_items(self) -> tuple[DrawerItem, ...]:
+        """Checks that are neither ticked nor missing."""
+        return tuple(item for item in self.sheet.items if item.key not in self.present | self.missing)
+
+    @property
+    def hint(self) -> str:
+        """Which count this is; the field goes on with Enter."""
+        counted = self.sheet.counted
+        number = (counted.attempt.number if counted else 0) + (self.closing is None)
+        which = {1: "First count.", 2: "Second count."}.get(number, f"Count {number}.")
+        return f"{which} Number of each; Enter goes to the next."
+
+    @property
+    def checks_hint(self) -> str:
+        """How many of each kind of paper were taken."""
+        checks = sum(1 for item in self.sheet.items if item.kind is TenderKind.CHECK)
+        others = len(self.sheet.items) - checks
+        said = [f"{checks} check{'' if checks == 1 else 's'}"]
+        if others:
+            said.append(f"{others} money order{'' if others == 1 else 's'}")
+        if not self.sheet.items:
+            return "No check and no money order was taken."
+        return f"Scan or type each. {' and '.join(said)} {'was' if len(self.sheet.items) == 1 else 'were'} taken."
+
+    @property
+    def ticked(self) -> tuple[int, Money]:
+        """How many papers are there, and what they come to."""
+        here = [item.amount for item in self.sheet.items if item.key in self.present]
+        here += [item.amount for item in self.found]
+        return len(here), total(here)
+
+    @property
+    def cards(self) -> tuple[int, Money]:
+        return sum(card.count for card in self.sheet.cards), total([card.amount for card in self.sheet.cards])
+
+    @property
+    def differs(self) -> bool:
+        """Whether something is not as it should be, so that a reason is asked."""
+        return self.closing is not None and self.to_sign > ZERO
+
+    @property
+    def to_sign(self) -> Money:
+        """What a second person would sign for."""
+        return ZERO if self.closing is None else to_sign(self.closing, missing=self.missing, found=self.found)
+
+    @property
+    def needs_lead(self) -> bool:
+        if self.closing is None:
+            return False
+        unlike = [item for item in self.sheet.items if item.key in self.missing]
+        return needs_approval(difference(self.closing), [*unlike, *self.found], self.closing.rules)
+
+    @property
+    def left(self) -> dict[str, int]:
+        """Which notes and coins to leave, as proposed."""
+        if self.closing is None:
+            return {}
+        most = min(self.closing.rules.float_amount, most_to_leave(self.closing))
+        return propose_float(self.closing.attempts[-1].count, most)
+
+    def bags(self, left: Money) -> dict[BookLine, Money]:
+        """What each bag will hold, by medical and premium."""
+        if self.closing is None:
+            return {}
+        totals = bag_totals(self.closing, missing=self.missing, found=self.found, left=left)
+        return {book.line: amount for book, amount in totals.items()}
+
+    def tick(self, key: str, is_there: bool) -> "CloseState":
+        """A check is there, or not ticked any more."""
+        present = self.present | {key} if is_there else self.present - {key}
+        return replace(self, present=present, missing=self.missing - {key}, said="")
+
+    def miss(self, key: str) -> "CloseState":
+        """A check is not there; said again, it is open again."""
+        missing = self.missing - {key} if key in self.missing else self.missing | {key}
+        return replace(self, present=self.present - {key}, missing=missing, said="")
+
+    def on_number(self, text: str) -> "CloseState":
+        """A number typed or scanned: ticked where one check has it. ``said`` tells what is wrong with it."""
+        number = text.strip().casefold()
+        hits = [item for item in self.sheet.items if item.number.casefold() == number]
+        if not number:
+            return replace(self, said="Scan or type the number of a check.")
+        if not hits:
+            return replace(self, said="That number is not on the list. Look at it again, or press Alt N.")
+        still = [item for item in hits if item.key not in self.present]
+        if not still:
+            return replace(self, said=f"Check {hits[0].number} is ticked already.")
+        return self.tick(still[0].key, True)
+
+    def on_scan(self, text: str) -> "CloseState":
+        """A check's whole line, as a reader sends it: by whichever of its numbers is on the list; or a number alone."""
+        if not is_check_line(text):
+            return self.on_number(text)
+        try:
+            serials = [reading.serial for reading in read_check_line(text).readings]
+        except Refused as refused:
+            return replace(self, said=refused.sentence)
+        known = {item.number.casefold() for item in self.sheet.items}
+        return self.on_number(next((serial for serial in serials if serial.casefold() in known), serials[0]))
+
+    def find_more(self, number: str, amount: str, kind: TenderKind, line: BookLine) -> "CloseState":
+        """A paper that is on no list. Raises Refused for an amount that is none."""
+        clean = safe_text(number, "The number")
+        if not clean:
+            raise Refused("Enter the number on the check.")
+        item = FoundItem(kind=kind, number=clean, amount=parse_amount(amount, "the check"), line=line)
+        return replace(self, found=(*self.found, item), said="")
+
+
+def item_words(item: DrawerItem | FoundItem) -> str:
+    """``1043``, ``MO 55174``."""
+    return f"{_SHORT.get(item.kind, f'{item.kind.value} ')}{item.number or '?'}"

@@ -1,0 +1,100 @@
+"""Rows in which notes and coins are counted: the float, a drop, the close. Enter goes to the next."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cashier.domain.shift import DENOMINATIONS, Denomination
+from ui.drawer.open_shift_state import OpenShiftState
+from ui.fonts import Face
+from ui.theme import scaled
+from ui.widgets.money_field import CountField
+from ui.widgets.rows import Row
+from ui.widgets.words import Words
+
+ROW_PX = 48
+CLOSE_ROW_PX = 42
+_FIELD_PX = 96
+_BETWEEN_PX = 6
+
+
+class CountRow(Row):
+    """A denomination, the sentence about its count, and the count."""
+
+    def __init__(self, denomination: Denomination, *, height_px: int = ROW_PX) -> None:
+        super().__init__()
+        self.setFixedHeight(scaled(self, height_px))
+        self.field = CountField(denomination.words)
+        self.field.setFixedWidth(scaled(self, _FIELD_PX))
+        name = Words(denomination.words, Face.FIGURE)
+        name.setBuddy(self.field)
+        self._problem = Words(face=Face.LABEL, tone="bad", wraps=True, right=True)
+        self._problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(12)
+        layout.addWidget(name)
+        layout.addWidget(self._problem, 1)
+        layout.addWidget(self.field)
+
+    def show_problem(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self.field.set_problem(sentence)
+
+
+class CountRows(QWidget):
+    """All denominations, one below the other. ``changed`` after each key, ``finished`` with Enter in the last."""
+
+    changed = Signal()
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = OpenShiftState()
+        self._rows = [CountRow(denomination, height_px=CLOSE_ROW_PX) for denomination in DENOMINATIONS]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, (denomination, row) in enumerate(zip(DENOMINATIONS, self._rows, strict=True)):
+            if denomination.is_coin and not DENOMINATIONS[index - 1].is_coin:
+                layout.addSpacing(_BETWEEN_PX)
+            layout.addWidget(row)
+            row.field.typed.connect(partial(self._on_text, index))
+            row.field.refused.connect(row.show_problem)
+
+    def on_enter(self) -> bool:
+        """Enter goes to the next field; whether it was for one of these."""
+        for index, row in enumerate(self._rows):
+            if row.field.hasFocus():
+                self._go_on_from(index)
+                return True
+        return False
+
+    def clear(self) -> None:
+        """Empty fields, for another count."""
+        self.state = OpenShiftState()
+        for row in self._rows:
+            row.field.clear()
+            row.show_problem("")
+
+    def focus_first(self) -> None:
+        self._rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether there is something to count; what was counted stays readable."""
+        for row in self._rows:
+            row.field.setEnabled(is_open)
+
+    def _on_text(self, index: int, text: str) -> None:
+        self.state = self.state.on_text(index, text)
+        self._rows[index].show_problem(self.state.problem(index))
+        self.changed.emit()
+
+    def _go_on_from(self, index: int) -> None:
+        if self.state.problem(index):
+            return
+        if index + 1 < len(self._rows):
+            self._rows[index + 1].field.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()

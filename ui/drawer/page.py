@@ -1,0 +1,220 @@
+"""The Drawer page: what is done with the drawer during the day, and its close at the end."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, Drop
+from cashier.domain.errors import CashierError
+from cashier.domain.line import Numbered
+from cashier.domain.money import ZERO
+from cashier.domain.people import Approval, Right
+from cashier.domain.shift import ShiftState
+from cashier.domain.z_report import read_z
+from cashier.usecases.close_shift import last_z
+from cashier.usecases.drawer_acts import (
+    drop,
+    has_too_much,
+    open_for,
+    open_without_sale,
+    read_x,
+    resume_drawer,
+    suspend_drawer,
+)
+from cashier.usecases.shift import current_shift
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.drawer.close_page import ClosePage
+from ui.drawer.drawer_state import DrawerState, reading_facts
+from ui.drawer.drop_form import DropAsked
+from ui.drawer.home import DrawerHome
+from ui.work import SIGNING, sentence_of
+
+
+class DrawerPage(QStackedWidget):
+    """``committed`` when something was written, ``changed`` when the drawer stands otherwise than before."""
+
+    committed = Signal()
+    changed = Signal()
+
+    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._doors = doors
+        self._desk = doors.desk
+        self._around = around
+        self._line_id = doors.desk.new_id()
+        self._home = DrawerHome()
+        self._close = ClosePage(doors, around)
+        for page in (self._home, self._close):
+            self.addWidget(page)
+        self._connect()
+
+    @property
+    def takes_scans(self) -> bool:
+        """Whether a scan is for the checks that are ticked off."""
+        return self.isVisible() and self.currentWidget() is self._close
+
+    def begin(self) -> None:
+        """The page comes to the front."""
+        if self.currentWidget() is self._close:
+            self._show_close()
+        else:
+            self._show_home()
+            self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_scan(self, text: str) -> None:
+        self._close.on_scan(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.currentWidget() is not self._home:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._home.show_nothing()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self._home.on_enter()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_home(self) -> None:
+        last = last_z(self._desk)
+        state = DrawerState(
+            shift=current_shift(self._desk), last=last.line if last else None, zone=self._desk.place.time_zone
+        )
+        self.setCurrentWidget(self._home)
+        self._home.show_state(state, has_too_much=has_too_much(self._desk))
+
+    def _show_close(self) -> None:
+        try:
+            self._close.begin()
+        except CashierError as trouble:
+            self._show_home()
+            self._home.say(True, trouble.sentence)
+            return
+        self.setCurrentWidget(self._close)
+
+    def _count(self) -> None:
+        """The drawer opens, then it is counted."""
+        shift = current_shift(self._desk)
+        if shift is not None and shift.state is ShiftState.ACTIVE and not self._open_drawer_for("a count"):
+            return
+        self._show_close()
+
+    def _drop(self) -> None:
+        """The drawer opens first, then the notes are counted into the bag."""
+        if self._open_drawer_for("a drop"):
+            self._home.open_drop()
+
+    def _open_drawer_for(self, purpose: str) -> bool:
+        return self._do(lambda: open_for(self._desk.new_id(), purpose, self._desk, self._around.staff), opens=True)
+
+    def _no_sale(self, reason: str) -> None:
+        if self._do(lambda: open_without_sale(self._line_id, reason, self._desk, self._around.staff), opens=True):
+            self._home.show_nothing()
+            self._home.say(False, self.tr("The drawer opens. Put the slip into it."))
+
+    def _break(self) -> None:
+        shift = current_shift(self._desk)
+        if shift is not None and shift.state is ShiftState.COUNTING:
+            self._home.open_going_on()
+            return
+        act = resume_drawer if shift is not None and shift.state is ShiftState.SUSPENDED else suspend_drawer
+        if self._do(lambda: act(self._line_id, self._desk, self._around.staff)):
+            self._home.show_nothing()
+
+    def _go_on(self, lead: str, passphrase: str) -> None:
+        def resume(approval: Approval) -> None:
+            if self._do(lambda: resume_drawer(self._line_id, self._desk, self._around.staff, approval)):
+                self._home.show_nothing()
+
+        self._signed(lead, passphrase, GO_ON_ACT, Right.APPROVE_DRAWER, resume)
+
+    def _read_x(self) -> None:
+        try:
+            reading = read_x(self._line_id, self._desk, self._around.staff)
+        except CashierError as trouble:
+            self._home.say(True, trouble.sentence)
+            return
+        self._line_id = self._desk.new_id()
+        self._home.show_reading(reading_facts(reading))
+        self.committed.emit()
+
+    def _on_drop(self, asked: DropAsked) -> None:
+        def put(witness: Approval) -> None:
+            wish = Drop(line_id=self._line_id, count=asked.count, bag=asked.bag, line=asked.line, witness=witness)
+            try:
+                drop(wish, self._desk, self._around.staff)
+            except CashierError as trouble:
+                self._home.drop_form.say(trouble.sentence)
+                return
+            self._done()
+            self._home.show_nothing()
+            told = self.tr("Dropped. One slip goes with the bag, one into the drawer.")
+            self._home.say(False, told)
+
+        self._home.drop_form.set_busy()
+        step_up = self._doors.step_up
+        self._around.work.run(
+            SIGNING,
+            lambda: step_up.approve(
+                asked.witness, asked.passphrase, act=DROP_ACT, amount=asked.amount, right=Right.HOLD_DRAWER
+            ),
+            done=put,
+            failed=lambda fault: self._home.drop_form.say(sentence_of(fault)),
+        )
+
+    def _signed(self, user: str, secret: str, act: str, right: Right, done: Callable[[Approval], None]) -> None:
+        step_up = self._doors.step_up
+        self._around.work.run(
+            SIGNING,
+            lambda: step_up.approve(user, secret, act=act, amount=ZERO, right=right),
+            done=done,
+            failed=lambda fault: self._home.say(True, sentence_of(fault)),
+        )
+
+    def _do(self, act: Callable[[], Numbered], *, opens: bool = False) -> bool:
+        """Write something down; then the drawer opens, where it has to. Whether it was."""
+        try:
+            act()
+        except CashierError as trouble:
+            self._home.say(True, trouble.sentence)
+            return False
+        if opens:
+            self._doors.open_drawer()
+        self._done()
+        return True
+
+    def _done(self) -> None:
+        self._line_id = self._desk.new_id()
+        self._show_home()
+        self.committed.emit()
+        self.changed.emit()
+
+    def _on_closed(self, numbered: Numbered) -> None:
+        z = read_z(numbered.line)
+        self._done()
+        self._home.show_nothing()
+        self._home.say(False, self.tr("The drawer is closed. Z report %d is being printed.") % z.number)
+
+    def _connect(self) -> None:
+        home = self._home
+        home.count_asked.connect(self._count)
+        home.drop_asked.connect(self._drop)
+        home.no_sale_asked.connect(self._no_sale)
+        home.break_asked.connect(self._break)
+        home.going_on_asked.connect(self._go_on)
+        home.reading_asked.connect(self._read_x)
+        home.drop_form.asked.connect(self._on_drop)
+        self._close.left.connect(self._leave_close)
+        self._close.closed.connect(self._on_closed)
+        self._close.committed.connect(self._on_counted)
+
+    def _leave_close(self) -> None:
+        self._show_home()
+        self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_counted(self) -> None:
+        self.committed.emit()
+        self.changed.emit()

@@ -1,0 +1,55 @@
+"""The second person's name and passphrase, beside each other; the passphrase is not kept."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from ui.fonts import Face, font
+from ui.widgets.entry_field import EntryField
+from ui.widgets.labelled_field import FieldWithLabel
+
+
+def text_field(words: str, most: int = 80) -> FieldWithLabel:
+    """A labelled line of text."""
+    labelled = FieldWithLabel(words, EntryField())
+    labelled.field.setMaxLength(most)
+    labelled.field.setFont(font(Face.TEXT))
+    return labelled
+
+
+class SignFields(QWidget):
+    """``user`` and ``secret`` are the two fields; `taken` empties the secret one."""
+
+    def __init__(self, who: str, secret: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.user = text_field(who)
+        self.secret = text_field(secret, 256)
+        self.secret.field.setEchoMode(QLineEdit.EchoMode.Password)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.user)
+        layout.addWidget(self.secret)
+
+    @property
+    def fields(self) -> tuple[QLineEdit, QLineEdit]:
+        return self.user.field, self.secret.field
+
+    def taken(self) -> tuple[str, str]:
+        """What was typed; the passphrase goes from the screen with it."""
+        said = self.user.field.text().strip(), self.secret.field.text()
+        self.secret.field.clear()
+        return said
+
+    def clear(self) -> None:
+        for labelled in (self.user, self.secret):
+            labelled.field.clear()
+            labelled.clear_problem()
+
+
+def go_on(fields: list[QLineEdit]) -> bool:
+    """Enter in one of these fields goes to the next; False in the last one, and outside of them."""
+    for place, here in enumerate(fields[:-1]):
+        if here.hasFocus():
+            fields[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False
