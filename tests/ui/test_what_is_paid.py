@@ -225,6 +225,27 @@ def test_what_is_sold_and_what_nobody_is_known_for_needs_no_member(desk: DeskDri
     assert desk.focus_name().startswith("Member, guarantor")
 
 
+def test_the_payor_is_said_in_the_middle_of_a_form_and_nothing_typed_is_lost(desk: DeskDriver) -> None:
+    desk.press(Key.Key_K, ALT)
+    enter(desk, "90")
+    desk.type("envelope")
+    desk.press(Key.Key_Y, ALT)
+    enter(desk, "Tran, Bao", "", "")
+    assert desk.focus_name() == "Where it came from, optional"
+    desk.press(Key.Key_Y, ALT)
+    desk.press(ESC)
+    enter(desk, "mail")
+    desk.press(Key.Key_F5)
+    desk.press(ENTER)
+
+    taken = facts(desk)
+    assert (taken.payor.name, taken.targets[0].part.note, taken.targets[0].part.source) == (
+        "Tran, Bao",
+        "envelope",
+        "mail",
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "texts", "sentence"),
     [

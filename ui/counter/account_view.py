@@ -48,6 +48,7 @@ class AccountView(QWidget):
         self.besides = BesidesCard(prints_letters=prints_letters)
         self._forms: tuple[SmallForm, ...] = (self.credit, self.deposit, self.payor, self.misc, self.unidentified)
         self._form: QWidget | None = None
+        self._under: SmallForm | None = None  # What the payor's form stands in front of.
         self._family = FamilyCard()
         self._has_member = True
         self.balances.foot.on_account_asked.connect(lambda: self.open_form(self.credit))
@@ -98,9 +99,11 @@ class AccountView(QWidget):
         form.begin()
 
     def open_payor(self, payment: PaymentState) -> None:
-        """With what is known of the payor already."""
+        """With what is known of the payor already. A form that is being filled in comes back after it, as it was."""
         payor = payment.payor
+        under = self._form if isinstance(self._form, SmallForm) and self._form is not self.payor else self._under
         self._open(self.payor)
+        self._under = under
         self.payor.begin({NAME: payor.name, PHONE: payor.phone, ID_REFERENCE: payor.id_reference})
 
     @property
@@ -112,8 +115,13 @@ class AccountView(QWidget):
         """What took the balances' place is done with, or not wanted."""
         if self._form is None:
             return
+        under = self._under
         self._put_away()
-        self.form_closed.emit()
+        if under is not None:
+            self._open(under)
+            under.go_on()
+        else:
+            self.form_closed.emit()
 
     def open_cash_form(self, *, takes_focus: bool) -> None:
         """A payment asks for the form on large cash."""
@@ -187,5 +195,5 @@ class AccountView(QWidget):
         if self._form is not None:
             self._form.hide()
             self.cash_form.forget()
-        self._form = None
+        self._form = self._under = None
         self._arrange(has_extras=self.extras.has_some)

@@ -279,7 +279,7 @@ class _RowsArea(QScrollArea):
             self._take_height()
 
     def _take_height(self) -> None:
-        self.setMinimumHeight(min(self._height, scaled(self, self._row_px * 2)))
+        self.setMinimumHeight(min(self._height, scaled(self, self._row_px)))
         self.updateGeometry()
 
     @property

@@ -13,6 +13,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 
 _AMOUNT_PX = 110
+_TITLE_PX = 94
 
 
 class ExtrasCard(Card):
@@ -21,10 +22,9 @@ class ExtrasCard(Card):
     removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(padding=14, parent=parent)
-        self._title = Words(face=Face.HEADING)
-        self.body.addWidget(self._title)
-        self.body.setSpacing(2)
+        super().__init__(parent=parent)
+        self.body.setContentsMargins(16, 3, 16, 3)
+        self.body.setSpacing(0)
         self._rows: list[_ExtraRow] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -35,7 +35,6 @@ class ExtrasCard(Card):
 
     def show_extras(self, title: str, extras: tuple[Extra, ...], *, fixed: bool) -> None:
         """In place; ``fixed`` while nothing can be changed."""
-        self._title.setText(title)
         while len(self._rows) < len(extras):
             self._rows.append(_ExtraRow())
             self._rows[-1].removed.connect(self.removed)
@@ -43,7 +42,7 @@ class ExtrasCard(Card):
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(extras))
             if place < len(extras):
-                row.show_extra(extras[place], fixed=fixed)
+                row.show_extra(title if place == 0 else "", extras[place], fixed=fixed)
 
 
 class _ExtraRow(QWidget):
@@ -52,6 +51,8 @@ class _ExtraRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._code = ""
+        self._title = Words(face=Face.LABEL_MEDIUM, tone="muted")
+        self._title.setFixedWidth(scaled(self, _TITLE_PX))
         self._words = ElidedWords()
         self._detail = ElidedWords(Face.LABEL, tone="muted")
         self._amount = Words(face=Face.FIGURE, right=True)
@@ -61,12 +62,14 @@ class _ExtraRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        row.addWidget(self._title)
         row.addWidget(self._words, 2)
         row.addWidget(self._detail, 3)
         row.addWidget(self._amount)
         row.addWidget(self._remove)
 
-    def show_extra(self, extra: Extra, *, fixed: bool) -> None:
+    def show_extra(self, title: str, extra: Extra, *, fixed: bool) -> None:
+        self._title.setText(title)
         self._code = extra.code
         self._words.setText(extra.words)
         self._detail.setText(" · ".join(filter(None, (extra.part.note, extra.part.source))))

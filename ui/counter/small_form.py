@@ -73,6 +73,11 @@ class SmallForm(Card):
         self.set_busy("")
         self._focus(self._said[0].key)
 
+    def go_on(self) -> None:
+        """Back where it was left, with all that was typed."""
+        empty = next((said for said in self._said if not self._field(said).text().strip()), self._said[-1])
+        self._focus(empty.key)
+
     def say(self, sentence: str, at: str = "") -> None:
         """What the rules answered, beside the field where it is about one."""
         self.set_busy("")
