@@ -25,6 +25,7 @@ from cashier.config_counter import (
     ScanLayoutRow,
     ScannerSettings,
     Section,
+    TenderRow,
 )
 from cashier.config_region import Region
 from cashier.domain.counter_rules import CounterRules
@@ -33,6 +34,7 @@ from cashier.domain.place import Elsewhere, Place
 from cashier.domain.region_rules import Letterhead
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 from cashier.domain.suspended import SUSPENDED_H, SUSPENDED_MOST_H
+from cashier.domain.tender_terms import TenderTable
 
 DESK_FILE = "desk.toml"
 ORGANIZATION_FILE = "organization.toml"
@@ -220,6 +222,7 @@ class Organization(Section):
     bill_rules: tuple[BillRuleRow, ...] = ()
     misc_receipts: tuple[MiscRow, ...] = ()
     payees: tuple[PayeeRow, ...] = ()
+    tenders: tuple[TenderRow, ...] = ()
     member_cards: tuple[MemberCardRow, ...] = ()
     drawers: DrawerRow = DrawerRow()
 
@@ -243,6 +246,7 @@ class Organization(Section):
         rows += [
             (f"cash rounding of {center.code}", row.since) for center in self.centers for row in center.cash_rounding
         ]
+        rows += [(f"tender {row.kind}", date.min) for row in self.tenders]
         rows += [(f"the payee of {row.region} {row.line}", date.min) for row in self.payees]
         rows += [(f"receipt code {row.code}", row.since) for row in self.misc_receipts]
         for place, (words, since) in enumerate(rows):
@@ -282,6 +286,7 @@ class Organization(Section):
                 bills=tuple(row.rule() for row in self.bill_rules),
                 misc=tuple(row.sold() for row in self.misc_receipts),
                 rounding=tuple(row.rule() for row in center.cash_rounding),
+                tenders=TenderTable({row.kind: row.terms() for row in self.tenders}),
                 banks={bank.routing: bank.name for bank in self.banks},
             ),
             payees=tuple(row.payee() for row in self.payees if row.region == region.code),
@@ -313,6 +318,8 @@ _WRITTEN = {
     "centers.code": "two to six capital letters, like OAK",
     "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
     "banks.routing": "nine digits",
+    "tenders.warn_above": "dollars with cents, like 5000.00",
+    "tenders.most": "dollars with cents, like 5000.00",
     "payees.account_last_four": "the last four digits of the account that checks go to",
     "drawers.float": "dollars with cents, like 200.00",
     "drawers.approve_above": "dollars with cents, like 5.00",

@@ -1,5 +1,6 @@
 """The counter's rows of ``organization.toml``: how codes are read, what of a bill is taken, what else is sold."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Literal, Self
 
@@ -14,6 +15,10 @@ from cashier.domain.member_cards import CardShape
 from cashier.domain.money import Money
 from cashier.domain.scan_layouts import CheckRule, Means, ScanField, ScanLayout
 from cashier.domain.statements import StatementKind
+from cashier.domain.tender_terms import TenderTerms, usual_terms
+from cashier.domain.tenders import TenderKind
+
+DOLLARS = r"^[0-9]{1,6}\.[0-9]{2}$"
 
 
 class Section(BaseModel):
@@ -95,6 +100,48 @@ class PayeeRow(Section):
             name=self.name,
             account_last_four=self.account_last_four,
             numbers_when_mailed=self.numbers_when_mailed,
+        )
+
+
+class TenderRow(Section):
+    """On which terms a kind of tender is taken; see `TenderTerms`. Fields that are left out are as usual.
+
+    ``bills``: the kinds of bill that it pays. Amounts in dollars and cents.
+    """
+
+    kind: TenderKind
+    active: bool = True
+    bills: tuple[StatementKind, ...] = tuple(StatementKind)
+    warn_above: str | None = Field(default=None, pattern=DOLLARS)
+    most: str | None = Field(default=None, pattern=DOLLARS)
+    gives_change: bool | None = None
+    needs_number: bool | None = None
+    opens_drawer: bool | None = None
+    depositable: bool | None = None
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        usual = usual_terms(self.kind)
+        if self.gives_change and not usual.gives_change:
+            raise ValueError(f"{self.kind} gives no change; only cash does")
+        if self.needs_number and not usual.needs_number:
+            raise ValueError(f"{self.kind} has no number; take needs_number out")
+        if self.depositable and self.kind is TenderKind.CARD:
+            raise ValueError("card money is not deposited as paper; take depositable out")
+        if self.warn_above and self.most and _cents(self.warn_above) >= _cents(self.most):
+            raise ValueError("warn_above is not below most; lower it, or take it out")
+        return self
+
+    def terms(self) -> TenderTerms:
+        usual = usual_terms(self.kind)
+        said = {name: getattr(self, name) for name in ("gives_change", "needs_number", "opens_drawer", "depositable")}
+        return replace(
+            usual,
+            active=self.active,
+            bills=frozenset(self.bills),
+            warn_above=_cents(self.warn_above) if self.warn_above else None,
+            most=_cents(self.most) if self.most else None,
+            **{name: value for name, value in said.items() if value is not None},
         )
 
 
@@ -185,15 +232,12 @@ def _cents(dollars: str) -> Money:
     return Money(int(dollars.replace(".", "")))
 
 
-_DOLLARS = r"^[0-9]{1,6}\.[0-9]{2}$"
-
-
 class DrawerRow(Section):
     """A site's own figures for its drawers, in dollars and cents; see `DrawerRules`."""
 
-    float_amount: str = Field(default="200.00", pattern=_DOLLARS, alias="float")
-    approve_above: str = Field(default="5.00", pattern=_DOLLARS)
-    cash_most: str = Field(default="2000.00", pattern=_DOLLARS)
+    float_amount: str = Field(default="200.00", pattern=DOLLARS, alias="float")
+    approve_above: str = Field(default="5.00", pattern=DOLLARS)
+    cash_most: str = Field(default="2000.00", pattern=DOLLARS)
     pays_in_and_out: bool = False
 
     def rules(self) -> DrawerRules:

@@ -10,6 +10,7 @@ from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import StatementKind
+from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 
 
 class PartPayment(StrEnum):
@@ -80,13 +81,15 @@ class MiscCode:
 class CounterRules:
     """All of them; which one holds is asked with the business date. A bill without a rule may be paid in part.
 
-    ``banks``: a bank's name by its routing number. ``rounding``: how this center rounds cash.
+    ``banks``: a bank's name by its routing number. ``rounding``: how this center rounds cash. ``tenders``:
+    on which terms each is taken.
     """
 
     bills: tuple[BillRule, ...] = ()
     misc: tuple[MiscCode, ...] = ()
     banks: Mapping[str, str] = field(default_factory=dict)
     rounding: tuple[RoundingRule, ...] = ()
+    tenders: TenderTable = USUAL_TABLE
 
     def bill(self, kind: StatementKind, day: date) -> BillRule:
         """The newest rule that has begun."""

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cashier.domain.accounts import AccountKind, Book
+from cashier.domain.accounts import Book
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 from cashier.domain.times import day_words
 
 FOR_DEPOSIT = "FOR DEPOSIT ONLY"
@@ -48,8 +49,10 @@ def read_endorsements(line: Line) -> tuple[Endorsement, ...]:
         raise UnreadableBody(f"An endorsement cannot be read: {type(trouble).__name__}.") from trouble
 
 
-def endorsements(lines: Iterable[Line], payees: Iterable[Payee], *, mailed: bool) -> tuple[Endorsement, ...]:
-    """The backs of a payment's checks and money orders; those of a book without a payee are left out.
+def endorsements(
+    lines: Iterable[Line], payees: Iterable[Payee], *, mailed: bool, table: TenderTable = USUAL_TABLE
+) -> tuple[Endorsement, ...]:
+    """The backs of what a payment brought and goes to the bank as paper; those of a book without a payee are left out.
 
     Raises UnreadableBody.
     """
@@ -59,7 +62,7 @@ def endorsements(lines: Iterable[Line], payees: Iterable[Payee], *, mailed: bool
         facts = read_payment(line)
         for place, tender in enumerate(facts.tenders):
             book = _book(facts, place)
-            if tender.rule.into is not AccountKind.DRAWER_CHECKS or book not in by_book:
+            if not table.of(tender.kind).depositable or book not in by_book:
                 continue
             payee = by_book[book]
             day = line.business_date or line.taken_at.date()

@@ -22,9 +22,10 @@ from cashier.domain.payor import MEMBER_PAYS, Payor, check_payor
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
-from cashier.domain.statements import Member, Statement
+from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.targets import Part, Placed, Target, TargetKind
-from cashier.domain.tenders import Tender, TenderKind, check_tender, in_table_order
+from cashier.domain.tender_terms import TenderTable
+from cashier.domain.tenders import Tender, TenderKind, in_table_order
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
 
@@ -84,7 +85,8 @@ class Situation:
 def decide_payment(wish: TakePayment, now: Situation) -> Line:
     """The line that takes this payment. Raises Refused with the cashier's sentence, and then nothing is taken."""
     wish = check_wish(wish, now)
-    tenders = tuple(check_tender(tender) for tender in in_table_order(wish.tenders))
+    table = now.rules.tenders
+    tenders = table.checked(in_table_order(wish.tenders))
     if not tenders:
         raise Refused("Choose how it is paid: cash, check, money order or card.")
     if any(tender.kind is TenderKind.CARD for tender in tenders):
@@ -94,7 +96,8 @@ def decide_payment(wish: TakePayment, now: Situation) -> Line:
     to_fill = wanted(placed, now.earlier)
     filled = fill(to_fill, tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
     filled, rounding = round_cash(tenders, to_fill, filled, now.rules.rounding_on(now.shift.business_date))
-    _check_filled(tenders, filled)
+    _check_filled(tenders, filled, table)
+    table.check_bills(tenders, filled.applied, bill_kinds(placed, now))
     # From here on the payment must succeed.
     return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id, rounding=rounding)
 
@@ -279,14 +282,21 @@ def _unpaid(part: Part, paid: Mapping[str, Money]) -> Money:
     return max(ZERO, part.amount - paid.get(part.target.code, ZERO))
 
 
-def _check_filled(tenders: tuple[Tender, ...], filled: Filled) -> None:
+def bill_kinds(placed: tuple[Placed, ...], now: Situation) -> dict[int, StatementKind]:
+    """What kind of bill each target is, by its index; none for what is no bill."""
+    known = {place: now.statements.get(each.part.target.number) for place, each in enumerate(placed)}
+    return {place: statement.kind for place, statement in known.items() if statement is not None}
+
+
+def _check_filled(tenders: tuple[Tender, ...], filled: Filled, table: TenderTable) -> None:
     short = total(filled.short)
     for tender, over in zip(tenders, filled.over, strict=True):
-        if over == ZERO or tender.rule.gives_change:
+        if over == ZERO or table.of(tender.kind).gives_change:
             continue
         if short > ZERO:
             raise Refused(f"{tender.words} pays either medical bills or premium, not both. Take premium on its own.")
-        raise Refused(f"{tender.words} is {over} more than is to pay. Change is given from cash only.")
+        why = "No change is given here" if tender.kind is TenderKind.CASH else "Change is given from cash only"
+        raise Refused(f"{tender.words} is {over} more than is to pay. {why}.")
     if short > ZERO:
         raise Refused(f"{short} is still to be tendered.")
     for index, tender in enumerate(tenders):

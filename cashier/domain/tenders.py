@@ -27,14 +27,12 @@ class TenderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderRule:
-    """How a tender behaves. The table's order is the order in which tenders pay: card first, cash last."""
+    """What a tender is. The table's order is the order in which tenders pay: card first, cash last."""
 
     kind: TenderKind
     words: str
     into: AccountKind
     one_book: bool
-    gives_change: bool
-    opens_drawer: bool
 
 
 # A bank or post office owes them: their issuer and serial say which one it is.
@@ -46,42 +44,33 @@ TENDER_TABLE = (
         words="Card",
         into=AccountKind.CARD_CLEARING,
         one_book=True,
-        gives_change=False,
-        opens_drawer=False,
     ),
     TenderRule(
         kind=TenderKind.CHECK,
         words="Check",
         into=AccountKind.DRAWER_CHECKS,
         one_book=True,
-        gives_change=False,
-        opens_drawer=True,
     ),
     TenderRule(
         kind=TenderKind.CASHIERS_CHECK,
         words="Cashier's check",
         into=AccountKind.DRAWER_CHECKS,
         one_book=True,
-        gives_change=False,
-        opens_drawer=True,
     ),
     TenderRule(
         kind=TenderKind.MONEY_ORDER,
         words="Money order",
         into=AccountKind.DRAWER_CHECKS,
         one_book=True,
-        gives_change=False,
-        opens_drawer=True,
     ),
     TenderRule(
         kind=TenderKind.CASH,
         words="Cash",
         into=AccountKind.DRAWER_CASH,
         one_book=False,
-        gives_change=True,
-        opens_drawer=True,
     ),
 )
+RULES = {rule.kind: rule for rule in TENDER_TABLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +125,7 @@ class Tender:
 
     @property
     def rule(self) -> TenderRule:
-        return next(rule for rule in TENDER_TABLE if rule.kind is self.kind)
+        return RULES[self.kind]
 
     @property
     def words(self) -> str:
@@ -221,14 +210,18 @@ def in_table_order(tenders: tuple[Tender, ...]) -> tuple[Tender, ...]:
     return tuple(sorted(tenders, key=lambda tender: order.index(tender.kind)))
 
 
-def check_tender(tender: Tender) -> Tender:
-    """The tender with its texts as they may be kept. Raises FieldRefused for the field that lacks what it needs."""
+def check_tender(tender: Tender, *, needs_number: bool = True) -> Tender:
+    """The tender with its texts as they may be kept. Raises FieldRefused for the field that lacks what it needs.
+
+    ``needs_number``: whether paper without a number is refused.
+    """
     words = tender.rule.words
     if tender.amount <= ZERO:
         raise FieldRefused(f"Enter an amount above zero for {words.lower()}.", "amount")
     number = _text(tender.number, f"{words} number", "number")
     issuer = _text(tender.issuer, "The bank or issuer", "issuer")
-    if tender.rule.into is AccountKind.DRAWER_CHECKS and not _ITEM_NUMBER.fullmatch(number):
+    is_numbered = tender.rule.into is AccountKind.DRAWER_CHECKS and (needs_number or bool(number))
+    if is_numbered and not _ITEM_NUMBER.fullmatch(number):
         sentence = f"Enter the {words.lower()} number: up to 20 digits and letters, as printed on it."
         raise FieldRefused(sentence, "number")
     if tender.kind is TenderKind.CASHIERS_CHECK and not issuer:

@@ -17,7 +17,7 @@ from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
 from cashier.domain.targets import Part, TargetKind, read_target
-from cashier.domain.tenders import KEYED, READER, Tender, TenderKind, check_account_number, check_tender
+from cashier.domain.tenders import KEYED, READER, Tender, TenderKind, check_account_number
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_script import Take, TenderSaid
 from cashier.doors.replay_shape import Approver
@@ -168,7 +168,7 @@ def _tender(said: TenderSaid, at: ReplayDesk) -> Tender:
         in_full=said.in_full,
         micr=READER if said.micr else KEYED if said.routing else "",
     )
-    tender = check_tender(tender)
+    (tender,) = at.desk.place.rules.tenders.checked((tender,))
     if said.approver is None or (wanted := look_at(tender, (), at.desk)) is None:
         return tender
     lead = said.approver

@@ -17,10 +17,11 @@ from cashier.domain.card import (
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
-from cashier.domain.payment import TakePayment, book, check_wish, place_parts, still_to_pay, wanted
+from cashier.domain.payment import TakePayment, bill_kinds, book, check_wish, place_parts, still_to_pay, wanted
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import shift_of
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
@@ -51,9 +52,13 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
         rest = still_to_pay(wish, now.earlier)
         if not ZERO < amount <= rest:
             raise Refused(f"Enter an amount for the card above zero and up to {rest}.")
-        filled = fill(wanted(place_parts(wish.parts, now), now.earlier), (Brought(amount, one_book=True),))
+        card, table = Tender(kind=TenderKind.CARD, amount=amount), now.rules.tenders
+        table.of(TenderKind.CARD).check(card)
+        placed = place_parts(wish.parts, now)
+        filled = fill(wanted(placed, now.earlier), (Brought(amount, one_book=True),))
         if filled.over[0] > ZERO:
             raise Refused("A card pays either medical bills or premium, not both. Take premium on its own.")
+        table.check_bills((card,), filled.applied, bill_kinds(placed, now))
         attempt = Attempt(
             attempt_id=desk.new_id(),
             service_id=work.attempts.next_service_id(),

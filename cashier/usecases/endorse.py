@@ -16,7 +16,7 @@ def endorse(receipt: str, desk: Desk, staff: Staff, *, mailed: bool = False) -> 
         lines = tuple(numbered.line for numbered in work.journal.receipt(receipt))
         if not lines:
             raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
-        backs = endorsements(lines, desk.place.payees, mailed=mailed)
+        backs = endorsements(lines, desk.place.payees, mailed=mailed, table=desk.place.rules.tenders)
         if not backs:
             raise Refused(f"Receipt {lines[0].facts['receipt']} has no check with a payee to endorse it for.")
         facts = {"receipt": lines[0].facts["receipt"], "mailed": mailed, "backs": [back.facts() for back in backs]}

@@ -76,7 +76,8 @@ def begin_payment(wish: TakePayment, desk: Desk, staff: Staff, *, printer_waits:
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         numbered = work.journal.append(decide_payment(wish, now))
         add_receipt(now.receipt, work, JobState.SENDING if printer_waits else JobState.QUEUED)
-        return Begun(taken((*earlier, numbered), again=False), work.commit, held.pop_all())
+        opens = any(now.rules.tenders.of(tender.kind).opens_drawer for tender in wish.tenders)
+        return Begun(taken((*earlier, numbered), again=False, opens_drawer=opens), work.commit, held.pop_all())
 
 
 def _nothing() -> None:
@@ -113,7 +114,7 @@ def _check_same(wish: TakePayment, before: PaymentFacts) -> None:
         )
 
 
-def taken(lines: tuple[Numbered, ...], *, again: bool) -> Taken:
+def taken(lines: tuple[Numbered, ...], *, again: bool, opens_drawer: bool = False) -> Taken:
     """The answer that a payment's lines are."""
     facts = earlier_facts(lines)
     return Taken(
@@ -122,7 +123,7 @@ def taken(lines: tuple[Numbered, ...], *, again: bool) -> Taken:
         change=facts[-1].change,
         paid=total([line.paid for line in facts]),
         open_after=facts[-1].open_after,
-        opens_drawer=not again and any(tender.rule.opens_drawer for tender in facts[-1].tenders),
+        opens_drawer=opens_drawer,
         sequence=lines[-1].sequence,
         again=again,
     )

@@ -83,8 +83,7 @@ def test_card_pays_first_and_cash_last_and_others_keep_their_order() -> None:
     assert in_table_order(given_order) == (card, check(1, "2"), check(1, "1"), bank, money_order(1), cash(1))
 
 
-def test_cash_alone_gives_change_and_alone_may_pay_several_books() -> None:
-    assert [rule.kind for rule in TENDER_TABLE if rule.gives_change] == [TenderKind.CASH]
+def test_cash_alone_may_pay_several_books() -> None:
     assert [rule.kind for rule in TENDER_TABLE if not rule.one_book] == [TenderKind.CASH]
     assert {rule.kind for rule in TENDER_TABLE} == set(TenderKind)
 
@@ -119,6 +118,12 @@ def test_a_tender_that_lacks_something_is_refused_by_its_fields_name(tender: Ten
         check_tender(tender)
 
     assert refused.value.sentence == sentence
+
+
+def test_where_no_number_is_needed_an_empty_one_is_taken_and_a_wrong_one_is_not() -> None:
+    assert check_tender(check(1, ""), needs_number=False).number == ""
+    with pytest.raises(Refused, match="Enter the check number"):
+        check_tender(check(1, "10<43"), needs_number=False)
 
 
 def test_a_tenders_texts_are_kept_without_control_characters() -> None:

@@ -13,6 +13,8 @@ from cashier.domain.place import Elsewhere
 from cashier.domain.scan import routing_number_holds
 from cashier.domain.scan_layouts import read_statement_scan, scan_line
 from cashier.domain.statements import StatementKind
+from cashier.domain.tender_terms import usual_terms
+from cashier.domain.tenders import TenderKind
 from cashier.exchange.sample_people import HOMES
 from tests.ui.sample_desk import STATEMENTS
 
@@ -54,6 +56,12 @@ def test_a_desk_knows_the_other_region_and_its_phone(organization: Organization)
     place = organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21))
 
     assert place.elsewhere == (Elsewhere(region="scal", name="Southern California", phone="(800) 813-2000"),)
+
+
+def test_each_tender_has_its_row_which_says_the_usual(organization: Organization) -> None:
+    rows = organization.place("OAK3", "OAK", "Window 3", date(2026, 11, 21)).rules.tenders.rows
+
+    assert rows == {kind: usual_terms(kind) for kind in TenderKind}
 
 
 def test_the_counter_has_its_rules_and_what_is_sold(organization: Organization) -> None:

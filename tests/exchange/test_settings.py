@@ -102,6 +102,22 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
             TWICE,
             "the file: cash rounding of OAK since 2027-01-01 stands there twice",
         ),
+        ('kind = "card", ', 'kind = "gold", ', "tenders.0.kind has to be 'card', 'check', 'cashiers_check', "),
+        (
+            'kind = "card", ',
+            'kind = "card", most = "5", ',
+            "tenders.0.most has to be dollars with cents",
+        ),
+        ('kind = "card", ', 'kind = "card", gives_change = true, ', "tenders.0: card gives no change; only cash does."),
+        ('kind = "card", ', 'kind = "card", needs_number = true, ', "tenders.0: card has no number; take needs_number"),
+        ('kind = "card", ', 'kind = "card", depositable = true, ', "tenders.0: card money is not deposited as paper"),
+        ('kind = "card", ', 'kind = "card", bills = ["rent"], ', "tenders.0.bills.0 has to be 'hospital', "),
+        (
+            'kind = "card", ',
+            'kind = "card", warn_above = "9.00", most = "9.00", ',
+            "tenders.0: warn_above is not below most; lower it, or take it out.",
+        ),
+        ('kind = "card"', 'kind = "check"', "the file: tender check stands there twice."),
         ('four = "4471"', 'four = "447"', "payees.0.account_last_four has to be the last four digits of the account"),
         ('region = "ncal", line = "medical"', 'region = "or", line = "medical"', "the file: payee Golden Coast Health"),
         (

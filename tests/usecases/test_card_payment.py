@@ -12,6 +12,8 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payor import Payor
 from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.statements import StatementKind
+from cashier.domain.tender_terms import TenderTable, TenderTerms, usual_terms
+from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.find_member import read_account
 from cashier.usecases.take_payment import finish_payment, take_payment
@@ -299,3 +301,29 @@ def _next_shift(counter: Counter) -> None:
             )
         )
         work.commit()
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        (replace(usual_terms(TenderKind.CARD), active=False), "Card is not taken here. Choose another way to pay."),
+        (
+            replace(usual_terms(TenderKind.CARD), bills=frozenset({StatementKind.PREMIUM})),
+            "Card is not taken for a hospital bill. Choose another way to pay it.",
+        ),
+        (
+            replace(usual_terms(TenderKind.CARD), most=Money(100)),
+            "Card is taken up to $1.00. Take the rest another way.",
+        ),
+    ],
+)
+def test_a_card_that_is_not_taken_is_refused_before_the_terminal_is_asked(terms: TenderTerms, sentence: str) -> None:
+    counter = a_desk()
+    rules = replace(OAK3.rules, tenders=TenderTable({TenderKind.CARD: terms}))
+    desk = replace(counter.desk, place=replace(OAK3, rules=rules))
+
+    with pytest.raises(Refused) as refused:
+        ask_card(a_wish(), Money(41260), TERMINAL, desk, ROSA)
+
+    assert refused.value.sentence == sentence
+    assert not counter.store.tables.attempts

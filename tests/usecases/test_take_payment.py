@@ -12,6 +12,8 @@ from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Right
+from cashier.domain.tender_terms import TenderTable, usual_terms
+from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.work import JobState
@@ -21,6 +23,7 @@ from tests.fakes.builders import (
     GUARANTOR,
     HELEN,
     NOW,
+    OAK3,
     ROSA,
     Counter,
     a_desk,
@@ -287,3 +290,13 @@ def test_what_is_looked_at_early_is_told_beside_its_field() -> None:
         look_at(order, (order,), counter.desk)
     assert look_at(order, (), counter.desk) is None
     assert look_at(replace(cash(100), in_full=True), (), counter.desk) is None, "only paper is looked at"
+
+
+def test_the_drawer_opens_for_what_the_terms_say() -> None:
+    counter = a_desk()
+    closed = TenderTable({TenderKind.CHECK: replace(usual_terms(TenderKind.CHECK), opens_drawer=False)})
+    desk = replace(counter.desk, place=replace(OAK3, rules=replace(OAK3.rules, tenders=closed)))
+
+    assert not take_payment(a_wish(pays(S, 100), tenders=(check(100),)), desk, ROSA).opens_drawer
+    both = a_wish(pays(S, 300), tenders=(check(100, "2"), cash(200)), payment_id=UUID(int=9))
+    assert take_payment(both, desk, ROSA).opens_drawer

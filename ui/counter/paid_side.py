@@ -80,7 +80,8 @@ class PaidSide(QObject):
     def _backs(self, taken: Taken) -> tuple[Endorsement, ...]:
         """What is written on the back of this payment's checks."""
         lines = (numbered.line for numbered in taken.lines)
-        return endorsements(lines, self._doors.desk.place.payees, mailed=False)
+        place = self._doors.desk.place
+        return endorsements(lines, place.payees, mailed=False, table=place.rules.tenders)
 
     def _endorse(self) -> None:
         taken = self._serving.taken

@@ -134,7 +134,13 @@ class PaymentPanel(QWidget):
             typed = TenderKind.MONEY_ORDER  # It has the same button.
         for kind, button in self._kinds.items():
             button.set_chosen(typed is kind)
-            _switch(button, why_not or (self._no_terminal if kind is TenderKind.CARD else ""))
+            _switch(button, why_not or self._not_taken(kind, state))
+
+    def _not_taken(self, kind: TenderKind, state: PaymentState) -> str:
+        """Why a kind can't be chosen at this desk; empty if it can."""
+        if not state.table.of(kind).active:
+            return self.tr("It is not taken here. Choose another way to pay.")
+        return self._no_terminal if kind is TenderKind.CARD else ""
 
     def _lay_out(self) -> None:
         buttons = QGridLayout()

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from cashier.domain.allocation import Brought, Wanted, all_due, fill, oldest_first
 from cashier.domain.cash_rounding import RoundingMode
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import TakePayment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, Target, TargetKind
+from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.look_at_tender import LeadWanted
 from ui.counter.cash_rest import Rest
@@ -85,7 +86,8 @@ class PaymentState:
     ``member_number`` is empty where no account is open. ``extras`` is what is paid besides the chosen statements.
 
     While card money is booked or asked for, what is paid stands still (``is_fixed``). ``lead_wanted``: what was typed
-    is a check that a lead has to agree to. ``rounding``: how this center rounds cash.
+    is a check that a lead has to agree to. ``rounding``: how this center rounds cash;
+    ``table``: on which terms each tender is taken.
     """
 
     payment_id: UUID
@@ -100,6 +102,7 @@ class PaymentState:
     asks_to_drop: bool = False
     lead_wanted: LeadWanted | None = None
     rounding: RoundingMode = RoundingMode.OFF
+    table: TenderTable = USUAL_TABLE
 
     # --- what is paid ---
 
@@ -183,7 +186,7 @@ class PaymentState:
             return self.refused(self.choice_problem or self._choose_first)
         if self.remaining == ZERO:
             return self.refused("All of it is tendered. Press Enter to take the payment.")
-        draft = Draft(kind=kind, texts={Field.AMOUNT: self.rest.asked(kind).plain()})
+        draft = Draft(kind=kind, texts={Field.AMOUNT: self.rest.asked(kind).plain()}, table=self.table)
         return replace(self, draft=draft, problem=None, asks_to_drop=False, lead_wanted=None)
 
     def typed(self, into: Field, text: str) -> "PaymentState":
@@ -368,13 +371,17 @@ class PaymentState:
         )
 
     def _check_books(self, tender: Tender) -> None:
-        """A check, money order or card pays one book (R12). Raises NotYet."""
-        if not tender.rule.one_book:
-            return
+        """A check, money order or card pays one book (R12), and each tender what it is taken for. Raises NotYet."""
         wanted = [Wanted(choice.statement.book, choice.amount()) for choice in self.choices.values()]
         wanted += [Wanted(extra.book, extra.part.amount) for extra in self.extras]
-        brought = tuple(Brought(t.amount, t.rule.one_book) for t in (*self.booked, *self.tenders, tender))
-        if fill(tuple(wanted), brought).over[-1] > ZERO:
+        tenders = (*self.booked, *self.tenders, tender)
+        filled = fill(tuple(wanted), tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
+        bills = {place: choice.statement.kind for place, choice in enumerate(self.choices.values())}
+        try:
+            self.table.check_bills(tenders, filled.applied, bills)
+        except FieldRefused as refused:
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=refused.sentence)) from refused
+        if tender.rule.one_book and filled.over[-1] > ZERO:
             sentence = f"{tender.words} pays either medical bills or premium, not both. Take premium on its own."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))
 

@@ -353,9 +353,13 @@ class Serving:
     def _begin_payment(self) -> None:
         number = self.account.account.member.number if self.account is not None else ""
         payor = self.payment.payor if self.payment is not None else MEMBER_PAYS
-        rounding = self._desk.place.rules.rounding_on(business_date(self._desk))
+        rules = self._desk.place.rules
         self.payment = PaymentState(
-            payment_id=self._desk.new_id(), member_number=number, payor=payor, rounding=rounding
+            payment_id=self._desk.new_id(),
+            member_number=number,
+            payor=payor,
+            rounding=rules.rounding_on(business_date(self._desk)),
+            table=rules.tenders,
         )
         self.taken = None
 

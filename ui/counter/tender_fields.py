@@ -139,15 +139,15 @@ class TenderFields(QWidget):
             widget.setVisible(at in FIELDS[kind])
         if kind in _PLACES:
             self._put_in_places(kind)
+            focused = [self._ticks[at] if at in self._ticks else self._fields[at].field for at in _PLACES[kind]]
+            for before, after in pairwise([self._fields[Field.AMOUNT].field, *focused]):
+                QWidget.setTabOrder(before, after)  # As they are read.
 
     def _put_in_places(self, kind: TenderKind) -> None:
         for at, (row, column, sixths) in _PLACES[kind].items():
             side = Qt.AlignmentFlag.AlignBottom if at is Field.IN_FULL else Qt.AlignmentFlag.AlignTop
             widget = self._ticks[at] if at in self._ticks else self._fields[at]
             self._grid.addWidget(widget, row, column, 1, sixths, side)
-        focused = [self._ticks[at] if at in self._ticks else self._fields[at].field for at in _PLACES[kind]]
-        for before, after in pairwise([self._fields[Field.AMOUNT].field, *focused]):
-            QWidget.setTabOrder(before, after)  # As they are read.
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick

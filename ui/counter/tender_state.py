@@ -8,6 +8,7 @@ from cashier.domain.checks import read_item_date
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text
+from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 from cashier.domain.tenders import (
     KEYED,
     READER,
@@ -15,7 +16,6 @@ from cashier.domain.tenders import (
     Tender,
     TenderKind,
     check_account_number,
-    check_tender,
 )
 
 ASK_ABOVE = Money(100_00)  # Cash this much above what remains is asked about once (R21).
@@ -81,6 +81,7 @@ class Draft:
     kind: TenderKind
     texts: Mapping[Field, str] = field(default_factory=dict)
     said_yes: bool = False
+    table: TenderTable = USUAL_TABLE
     read: Mapping[Field, str] = field(default_factory=dict)
 
     def typed(self, into: Field, text: str) -> "Draft":
@@ -119,7 +120,7 @@ class Draft:
                 in_full=self._shown(Field.IN_FULL) == TICKED,
                 micr=self._micr,
             )
-            check_tender(tender)
+            self.table.checked((tender,))
             if self._shown(Field.ACCOUNT):
                 return replace(tender, account=self._sealed(seal))
         except FieldRefused as refused:
@@ -159,6 +160,9 @@ class Draft:
         if self.kind is not TenderKind.CASH and over > ZERO:
             sentence = f"That is {over} more than is to pay. Change is given from cash only."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))
+        if self.table.of(self.kind).asks_about(amount) and not self.said_yes:
+            sentence = f"{amount} is much for {words}. Press Enter again if that is right."
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence, is_question=True))
         if over > ASK_ABOVE and not self.said_yes:
             sentence = f"{amount} is {over} more than remains. Press Enter again if that is what you were given."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence, is_question=True))

@@ -1,4 +1,4 @@
-"""Cash without pennies in a day script, from the organization's file to the ledger's proof."""
+"""What a site lays down for its tenders, from the organization's file through a day script to the ledger's proof."""
 
 from pathlib import Path
 
@@ -37,3 +37,29 @@ def test_cash_is_rounded_from_its_day_on_and_the_books_prove_it(shop: Shop, data
     assert day.answers[7]["refused"] == "$0.03 is still to be tendered."
     assert answer_of("journal", "verify", "--data", str(data))["holds"]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+
+
+def test_a_site_says_on_which_terms_it_takes_a_tender(data: Path, script: Script) -> None:
+    papers = data / ORGANIZATION_FILE
+    said = papers.read_text("utf-8")
+    for usual, here in (
+        ('kind = "check", ', 'kind = "check", most = "50.00", '),
+        ('kind = "money_order", ', 'kind = "money_order", active = false, '),
+        ('kind = "card", ', 'kind = "card", bills = ["premium"], '),
+    ):
+        said = said.replace(usual, here, 1)
+    papers.write_text(said, "utf-8")
+
+    day = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "take", "pay": {S: "50.01"}, "tenders": [{"check": "50.01", "number": "1"}]},
+        {"do": "take", "pay": {S: "50.00"}, "tenders": [{"check": "50.00", "number": "1"}]},
+        {"do": "take", "pay": {S: "1.00"}, "tenders": [{"money_order": "1.00", "number": "1"}]},
+        {"do": "take", "pay": {S: "1.00"}, "tenders": [{"card": "1.00"}]},
+    )
+
+    assert day.answers[2]["refused"] == "Check is taken up to $50.00. Take the rest another way."
+    assert day.answers[3]["ok"]
+    assert day.answers[4]["refused"] == "Money order is not taken here. Choose another way to pay."
+    assert day.answers[5]["refused"] == "Card is not taken for a hospital bill. Choose another way to pay it."
