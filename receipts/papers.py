@@ -7,6 +7,7 @@ from cashier.domain.place import Place
 from cashier.domain.slips import SLIPS
 from cashier.usecases.ports.work import Journal, PrintJob
 from receipts.agreement import agreement_document
+from receipts.day_slip import day_slip
 from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
 from receipts.slips import drawer_slip
@@ -14,6 +15,7 @@ from receipts.statement_slip import slip_document
 
 _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
+    LineKind.DAY_REPORTED: day_slip,
     LineKind.ENDORSED: endorsement_document,
     **dict.fromkeys(SLIPS, drawer_slip),
     LineKind.DUE_DATE_EXTENDED: agreement_document,

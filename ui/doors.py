@@ -10,6 +10,7 @@ from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.paper import PaperWords
+from cashier.usecases.ports.reports import Reports
 from cashier.usecases.ports.suspended import SuspendedElsewhere
 from cashier.usecases.sign_in import StepUp
 from cashier.usecases.statement_copy import DetailsSource
@@ -40,17 +41,12 @@ class Doors:
     `PRINTER_LANE` first. At its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends
     the lanes, and calls ``close``.
 
-    ``desk`` is used from the Qt thread and from the threads of `Work`, ``elsewhere``, ``suspended`` and ``cash`` from
-    those alone: they ask the ledger. ``page`` is the class of what stands behind the sign-in: it comes this way because
-    nothing of it is loaded before the first paint. ``terminal`` is the card terminal's name, empty where there is none.
-    ``open_drawer`` asks for one pulse and returns at once. ``printer_waits`` says whether a receipt would be printed at
-    once, ``expect_paper`` that the receipt of these lines is due in a moment; both return at once.
-    ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``details`` and ``letters`` from
-    those alone: they ask the ledger and make sheets. ``page`` is the class of what stands behind the sign-in: it comes
-    this way because nothing of it is loaded before the first paint. ``terminal`` is the card terminal's name, empty
-    where there is none. ``open_drawer`` asks for one pulse and returns at once. ``printer_waits`` says whether a
-    receipt would be printed at once, ``expect_paper`` that the receipt of these lines is due in a moment; both return
-    at once.
+    ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``cash``,
+    ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger and make sheets. ``page`` is the
+    class of what stands behind the sign-in: it comes this way because nothing of it is loaded before the first paint.
+    ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
+    at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
+    these lines is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``scanner``: how the scanner that types is programmed. ``switches`` are the demo's.
     """
@@ -65,6 +61,7 @@ class Doors:
     suspended: SuspendedElsewhere
     details: DetailsSource
     letters: Letters
+    reports: Reports
     cash: CashAtOthers
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]

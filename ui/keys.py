@@ -6,6 +6,7 @@ EVERYWHERE = "Everywhere"
 COUNTER = "Counter"
 PAYMENT = "Payment"
 DRAWER = "Drawer"
+DAY = "Day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,10 @@ DROP = Key(sequence="Alt+D", words="Drop cash to the safe", where=DRAWER)
 NO_SALE = Key(sequence="Alt+O", words="Open the drawer without a sale", where=DRAWER)
 BREAK = Key(sequence="Alt+B", words="Take a break, and come back from it", where=DRAWER)
 X_READING = Key(sequence="Alt+X", words="X reading: totals so far, nothing is closed", where=DRAWER)
+DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
+REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", where=DAY)
+REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
+REPORT_SHEET = Key(sequence="Alt+P", words="Print on the office printer", where=DAY)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK),
@@ -77,4 +82,5 @@ ALL = (
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, X_READING),
+    *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET),
 )

@@ -54,6 +54,7 @@ class LineKind(StrEnum):
     PLAN_AGREED = "plan_agreed"
     ASSISTANCE_ASKED = "assistance_asked"  # An application was given out.
     REFERRED = "referred"  # To the office, which has a list of them.
+    DAY_REPORTED = "day_reported"  # Who took a day's report out of this desk, in which form, and why.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
     TASK_TAKEN = "task_taken"  # The ledger's own journal: somebody looks after what waits for a person.

@@ -9,6 +9,7 @@ from cashier.doors.lanes import card_lane, print_lane, reader_lane, sync_lanes
 from cashier.doors.letters import DeskLetters
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
+from cashier.doors.reports import DeskReports
 from cashier.store.lock import FolderLock
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
@@ -65,7 +66,6 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     lanes += [lane for lane in (card, reader) if lane is not None]
     if is_demo and settings.printer is not None and (control := settings.printer.control):
         lanes.append(PaperWatch(control, post))
-    switches = demo_switches(settings, sync.plug, link) if is_demo else ()
     letters = DeskLetters(folder, settings, desk.place)
 
     def close() -> None:
@@ -88,6 +88,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         suspended=sync.suspended,
         details=sync.details,
         letters=letters,
+        reports=DeskReports(folder, settings, desk.place),
         cash=sync.cash,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
@@ -97,7 +98,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         hang_up=sync.plug.interrupt,
         close=close,
         scanner=ScannerRules(**settings.scanner.model_dump()),
-        switches=switches,
+        switches=demo_switches(settings, sync.plug, link) if is_demo else (),
     )
 
 

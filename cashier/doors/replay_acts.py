@@ -15,9 +15,11 @@ from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_drawer as drawer
 from cashier.doors import replay_script as script
+from cashier.doors import replay_script_day as day_script
 from cashier.doors import replay_script_drawer as drawer_script
 from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
+from cashier.doors.replay_day import play_day_report, play_payments
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_shape import Act
@@ -82,6 +84,8 @@ class Player:
             script.PlanAgreed: self._besides,
             script.AssistanceAsked: self._besides,
             script.Referred: self._besides,
+            day_script.Payments: lambda act: play_payments(act, self._counter, self._at),
+            day_script.DayReported: lambda act: play_day_report(act, self._counter, self._at),
             script.LedgerSwitch: self._switch_ledger,
             script.PrinterSwitch: self._switch_printer,
             script.TerminalSwitch: self._switch_terminal,

@@ -12,6 +12,7 @@ from cashier.doors.assembly import Assembly, assembled
 from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes, until_idle
 from cashier.doors.letters import DeskLetters
 from cashier.doors.plug import Plug
+from cashier.doors.reports import DeskReports
 from cashier.sync.link import Link
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.ports.desk import Desk, Lane
@@ -32,6 +33,7 @@ class ReplayDesk:
     cards: Lane | None
     printer: PrintLane | None
     letters: DeskLetters
+    reports: DeskReports
 
     @property
     def desk(self) -> Desk:
@@ -119,6 +121,7 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         if printer
         else None,
         letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
+        reports=DeskReports(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from cashier.domain.errors import CashierError
+from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
 from cashier.doors.replay_shape import Act, Approver
 
@@ -328,6 +329,8 @@ _ACTS: dict[str, type[Act]] = {
     "pay_out": drawer.PayInOut,
     "reprint": Reprint,
     "endorse": Endorse,
+    "payments": day.Payments,
+    "day_report": day.DayReported,
     "statement_copy": StatementCopied,
     "extend": Extended,
     "plan": PlanAgreed,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cashier.domain.arrangement import ARRANGES, read_arrangement
 from cashier.domain.card import read_wish
 from cashier.domain.carried import read_carried
+from cashier.domain.day_report import read_report
 from cashier.domain.drawer_count import read_attempt
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import read_large_cash, whose_cash
@@ -145,6 +146,8 @@ def _read_kind(line: Line) -> None:
         assert read_copy(line).statement.number is not None
     elif line.kind in ARRANGES:
         assert isinstance(read_arrangement(line).about, str)
+    elif line.kind is LineKind.DAY_REPORTED:
+        assert isinstance(read_report(line).reason, str)
     elif line.kind is LineKind.CARRIED:
         assert isinstance(read_carried(line).body, str)
 

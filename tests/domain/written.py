@@ -13,6 +13,8 @@ from cashier.domain.carried import Carried, Replacement, carried_line, decide_re
 from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.checks import Doubt, agree_act
 from cashier.domain.counter_rules import CounterRules, MiscCode
+from cashier.domain.day import DayFigures, TenderFigure
+from cashier.domain.day_report import DayReport, ReportForm
 from cashier.domain.large_cash import Asked, large_cash_facts
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
@@ -217,6 +219,27 @@ def _arranged(kind: LineKind, **more: Any) -> Line:
     return a_record(kind, **said.facts())
 
 
+def _day_reported() -> Line:
+    figures = DayFigures(
+        receipts=34,
+        with_two=1,
+        cash=TenderFigure(payments=13, items=13, amount=None),
+        checks=TenderFigure(payments=8, items=8, amount=Money(208617)),
+        card=TenderFigure(payments=14, items=14, amount=Money(391104)),
+        declined=1,
+        window_s=72,
+    )
+    report = DayReport(
+        business_date=TODAY,
+        form=ReportForm.CSV,
+        reason="for the monthly meeting",
+        taken_by=ROSA.name,
+        payments=34,
+        figures=figures,
+    )
+    return a_record(LineKind.DAY_REPORTED, **report.facts())
+
+
 def _channel_payment() -> Line:
     online = Account(AccountKind.CHANNEL, "online", MEDICAL)
     line = replace(a_record(LineKind.CHANNEL_PAYMENT, channel="online"), staff=HELEN.user)
@@ -292,6 +315,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "assistance_asked": lambda: _arranged(LineKind.ASSISTANCE_ASKED),
     "referred": lambda: _arranged(LineKind.REFERRED, reason="Balance disputed", text="Says it was cancelled."),
     "note_closed": lambda: a_record(LineKind.NOTE_CLOSED, subject="note.7", note="billing took it off"),
+    "day_reported": _day_reported,
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,
     "task_taken": lambda: a_record(LineKind.TASK_TAKEN, subject="OAK3.17.0.0"),

@@ -1,5 +1,6 @@
 """Day scripts of what a cashier does besides taking money: done at a desk, on its ledger, and on paper."""
 
+import csv
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from tests.receipts.test_pdf import text_in
 SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
 OPEN = {"do": "open_shift", "float": {"20.00": 5}}
 MAI_LINH, AN, OFFICE, CONFIDENTIAL = "11048827", "11048843", "S-48211904", "S-48213052"
+HOSPITAL = "S-48210377"
 
 
 @pytest.fixture(scope="module")
@@ -166,4 +168,53 @@ def test_an_extension_and_a_plan_with_their_papers(
     extension, plan = papers(printer)[before:]
     assert OFFICE in extension
     assert "Section 1785.27 of the Civil" in plan
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+
+
+def test_payments_are_found_and_the_day_is_reported_without_its_cash(
+    data: Path, ledger: LedgerProcess, printer: SimulatedPrinter, tmp_path: Path
+) -> None:
+    report = {"do": "day_report", "reason": "month end"}
+    answers = play(
+        data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI_LINH},
+        {"do": "take", "pay": {HOSPITAL: "12.50"}, "tenders": [{"check": "12.50", "number": "2210"}]},
+        {"do": "take", "pay": {HOSPITAL: "7.31"}, "tenders": [{"cash": "7.31"}]},
+        {"do": "payments", "text": "2210"},
+        {"do": "payments", "text": "tran"},
+        {"do": "payments", "text": "2210 7.31"},
+        {"do": "day_report"},
+        report,
+        report | {"form": "pdf"},
+        report | {"form": "slip"},
+        {"do": "sync"},
+        {"do": "payments"},
+    )
+
+    by_check, by_name, two, no_reason, table, sheet, slip = answers[5:12]
+    (found,) = by_check["payments"]
+    assert (found["member"], found["tender"], found["amount"]) == ("M. T. · 8827", "Check 2210", "12.50")
+    assert found["state"] == "to send"
+    assert ["amount" in payment for payment in by_name["payments"]] == [False, True], "cash is not counted yet"
+    assert "one number or amount at a time" in two["refused"]
+    assert "Say what the report is for" in no_reason["refused"]
+    for told in (table, sheet, slip):
+        assert (told["receipts"], told["checks"], told["card"]) == (2, "12.50", "0.00")
+        assert (told["cash"], told["total"]) == (None, None)
+    assert {payment["state"] for payment in answers[13]["payments"]} == {"posted"}
+
+    (csv_file,) = (data / "reports").glob("day-OAK1-*.csv")
+    assert csv_file.stat().st_mode & 0o077 == 0, "nobody else reads it"
+    assert [row[5] for row in csv.reader(csv_file.read_text("utf-8").splitlines())] == ["amount", "", "12.50"]
+    (pdf_file,) = (data / "reports").glob("day-OAK1-*.pdf")
+    assert "Check 2210" in text_in(pdf_file.read_bytes(), tmp_path)
+    (paper,) = [paper for paper in papers(printer) if "Day report" in paper]
+    for said in (csv_file.read_text("utf-8"), text_in(pdf_file.read_bytes(), tmp_path), paper):
+        assert "7.31" not in said
+        assert "19.81" not in said
+    reported = [line for line in journal_of(data) if line["kind"] == "day_reported"]
+    assert [line["facts"]["form"] for line in reported] == ["csv", "pdf", "slip"]
+    assert {line["facts"]["reason"] for line in reported} == {"month end"}
     assert answer_of("ledger", "check", *ledger.database)["holds"]

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
+from cashier.domain.day import Day
+from cashier.domain.day_report import DayReport
 from cashier.domain.endorsement import Endorsement, Payee
 from cashier.domain.errors import DeviceTrouble, LedgerAway, StoreTrouble
 from cashier.domain.ids import uuid7
@@ -255,6 +257,21 @@ class PlainLetters:
         return "On its way to the office printer." if on_paper else "Saved as a file."
 
 
+class PlainReports:
+    """Makes no file, and remembers which reports were handed out; ``trouble`` is what it says instead."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[DayReport, Day]] = []
+        self.trouble = ""
+        self.has_printer = True
+
+    def hand_out(self, report: DayReport, day: Day) -> str:
+        if self.trouble:
+            raise DeviceTrouble(self.trouble)
+        self.made.append((report, day))
+        return f"Saved as day.{report.form}."
+
+
 @dataclass(slots=True)
 class OthersCash:
     """What the ledger says of a payor's cash at other desks, and of whom it was asked."""
@@ -291,6 +308,7 @@ class SampleDesk:
     closed: list[str] = field(default_factory=list)
     made_ids: int = 0
     letters: PlainLetters = field(default_factory=PlainLetters)
+    reports: PlainReports = field(default_factory=PlainReports)
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
     cash: OthersCash = field(default_factory=OthersCash)
@@ -342,6 +360,7 @@ class SampleDesk:
             suspended=self.suspended,
             details=self.letters,
             letters=self.letters,
+            reports=self.reports,
             cash=self.cash,
             page=SignedIn,
             open_drawer=self._pulse,

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.line import LineKind
 from cashier.domain.link_words import LinkState
 from tests.fakes.builders import cash, check
-from tests.ui.desk_driver import ENTER, ESC, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.desk_history import add_payment, post_all
 from tests.ui.sample_desk import NOW, SampleDesk
 from ui import theme
@@ -200,6 +201,56 @@ def test_every_theme_paints_the_bars(desk: DeskDriver, dress: theme.Theme) -> No
     }
     assert len(grounds) > 2
     theme.apply(app, theme.LIGHT)
+
+
+def test_a_report_asks_for_a_reason_first_and_keeps_what_is_typed(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(Qt.Key.Key_D, ALT)
+    assert desk.focus_name() == "What the report is for"
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("Say what the report is for: it is recorded with your name."))
+    assert desk.sample.reports.made == []
+
+    desk.type("month end")
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("Saved as day.pdf."))
+    assert desk.field("What the report is for").text() == "month end"
+    assert not desk.shows("Say what the report is for: it")
+    (report,) = [report for report, _ in desk.sample.reports.made]
+    assert (report.reason, report.figures.cash.amount) == ("month end", None)
+
+
+@pytest.mark.parametrize(("key", "form"), [(Qt.Key.Key_V, "csv"), (Qt.Key.Key_P, "sheet"), (Qt.Key.Key_R, "slip")])
+def test_a_report_has_a_key_for_each_form(desk: DeskDriver, qtbot: QtBot, key: Qt.Key, form: str) -> None:
+    desk.press(Qt.Key.Key_D, ALT)
+    desk.type("month end")
+    desk.press(key, ALT)
+
+    qtbot.waitUntil(lambda: desk.shows("Saved as day." if form != "slip" else "on its way to the receipt printer"))
+    (line,) = [line for line in desk.sample.store.lines() if line.kind == "day_reported"]
+    assert line.facts["form"] == form
+
+
+def test_a_report_that_could_not_be_saved_says_why_and_is_recorded_once(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.sample.reports.trouble = "The report could not be saved (no space)."
+    desk.press(Qt.Key.Key_D, ALT)
+    desk.type("month end")
+    for _ in range(2):
+        desk.press(ENTER)
+        qtbot.waitUntil(lambda: desk.shows("The report could not be saved (no space)."))
+        qtbot.waitUntil(desk.button("Save as PDF").isEnabled)
+    desk.sample.reports.trouble = ""
+    desk.press(ENTER)
+
+    qtbot.waitUntil(lambda: desk.shows("Saved as day.pdf."))
+    assert [line.kind for line in desk.sample.store.lines()].count(LineKind.DAY_REPORTED) == 1
+
+
+def test_esc_leads_from_the_report_back_to_the_list(desk: DeskDriver) -> None:
+    desk.press(Qt.Key.Key_D, ALT)
+    desk.press(ESC)
+
+    assert desk.shows("Today's payments")
+    assert desk.focus_name() == "Receipt, member, amount"
 
 
 def test_a_day_without_payments_says_so(qtbot: QtBot) -> None:

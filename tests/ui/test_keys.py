@@ -6,10 +6,9 @@ from ui import keys
 
 
 def test_no_key_stands_twice_in_one_place() -> None:
-    """The drawer has a page of its own; counter and payment share theirs."""
-    on_drawer = [key.sequence for key in keys.ALL if key.where in (keys.EVERYWHERE, keys.DRAWER)]
-    elsewhere = [key.sequence for key in keys.ALL if key.where != keys.DRAWER]
-    for sequences in (on_drawer, elsewhere):
+    """The drawer and the day have pages of their own; counter and payment share theirs."""
+    for places in ({keys.COUNTER, keys.PAYMENT}, {keys.DRAWER}, {keys.DAY}):
+        sequences = [key.sequence for key in keys.ALL if key.where in {keys.EVERYWHERE, *places}]
         assert len(sequences) == len(set(sequences))
 
 

@@ -1,14 +1,17 @@
 """The Day page: figures above, today's payments at the left, by hour and by tender at the right."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.day import Day
+from cashier.domain.day_report import ReportForm
 from cashier.usecases.activity import day_at
+from cashier.usecases.day_report import ReportAsked, Reported, report_day
 from ui import keys
-from ui.activity.asking import Asking
+from ui.activity.asking import ACTIVITY_LANE, Asking
 from ui.activity.look_up import LookUpField
 from ui.activity.opener import Opener
 from ui.activity.payment_view import PaymentView
@@ -17,6 +20,7 @@ from ui.counter.around import Around
 from ui.day.charts import HourChart, TenderChart
 from ui.day.day_state import DayState
 from ui.day.figure_card import FigureCard
+from ui.day.report_form import DayReportForm
 from ui.doors import Doors
 from ui.fonts import Face
 from ui.theme import scaled
@@ -38,7 +42,10 @@ class DayPage(QStackedWidget):
 
     def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._doors = doors
         self._desk = doors.desk
+        self._around = around
+        self._report_id: UUID | None = None
         self._asking: Asking[Day] = Asking(around.work, show=self._on_day, failed=self._on_fault)
         self._state: DayState | None = None
         self._figures = [FigureCard() for _ in range(_FIGURES)]
@@ -49,6 +56,8 @@ class DayPage(QStackedWidget):
         self._hours = HourChart(self.tr("Payments by hour"))
         self._legend = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._tenders = TenderChart(self.tr("Payments by tender"))
+        self._report = DayReportForm(prints_sheets=doors.reports.has_printer)
+        self._left_half = QStackedWidget()
         self._view = PaymentView()
         self._opener = Opener(doors, around, self._view, self)
         self._overview = self._lay_out()
@@ -65,13 +74,18 @@ class DayPage(QStackedWidget):
         self._opener.committed.connect(self.committed)
         self._opener.told.connect(self._say)
         self._view.left.connect(self._show_overview)
+        self._report.left.connect(self._show_list)
+        self._report.asked.connect(self._take_report)
 
     def begin(self) -> None:
         """The page comes to the front."""
         if self.currentWidget() is self._view:
             self._view.begin()
             return
-        self._field.take_focus()
+        if self._left_half.currentWidget() is self._report:
+            self._report.begin()
+        else:
+            self._field.take_focus()
         self._read()
 
     def changed(self) -> None:
@@ -133,6 +147,37 @@ class DayPage(QStackedWidget):
         self.setCurrentWidget(self._overview)
         self.begin()
 
+    def _open_report(self) -> None:
+        """Another report than the one before: an id of its own, made before it is asked for."""
+        self._report_id = self._desk.new_id()
+        self._left_half.setCurrentWidget(self._report)
+        self._report.begin()
+
+    def _show_list(self) -> None:
+        self._left_half.setCurrentIndex(0)
+        self.begin()
+
+    def _take_report(self, form: ReportForm, reason: str) -> None:
+        asked = ReportAsked(report_id=self._report_id or self._desk.new_id(), form=form, reason=reason)
+        reports, desk, staff = self._doors.reports, self._desk, self._around.staff
+        self._report.set_busy(self.tr("The report is being made."))
+        self._around.work.run(
+            ACTIVITY_LANE,
+            lambda: report_day(asked, reports, desk, staff),
+            done=self._on_reported,
+            failed=self._on_not_reported,
+        )
+
+    def _on_reported(self, reported: Reported) -> None:
+        self._report_id = self._desk.new_id()
+        self._report.set_busy("")
+        self._report.say(reported.said)
+        self.committed.emit()
+
+    def _on_not_reported(self, fault: BaseException) -> None:
+        self._report.set_busy("")
+        self._report.say_refused(sentence_of(fault))
+
     def _say_bad(self, sentence: str) -> None:
         self._say("bad", sentence)
 
@@ -147,7 +192,7 @@ class DayPage(QStackedWidget):
             figures.addWidget(card, 1)
         below = QHBoxLayout()
         below.setSpacing(14)
-        below.addWidget(self._list_card(), _LEFT_SHARE)
+        below.addWidget(self._left_card(), _LEFT_SHARE)
         below.addLayout(self._charts(), _RIGHT_SHARE)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(20, 18, 20, 20)
@@ -156,7 +201,14 @@ class DayPage(QStackedWidget):
         layout.addLayout(below, 1)
         return page
 
-    def _list_card(self) -> Card:
+    def _left_card(self) -> Card:
+        card = Card(padding=1)
+        for half in (self._list(), self._report):
+            self._left_half.addWidget(half)
+        card.body.addWidget(self._left_half)
+        return card
+
+    def _list(self) -> QWidget:
         self._field.setFixedWidth(scaled(self, _FIELD_PX))
         head = QHBoxLayout()
         head.setContentsMargins(16, 14, 16, 6)
@@ -172,17 +224,22 @@ class DayPage(QStackedWidget):
         foot.addWidget(open_it)
         foot.addWidget(again)
         foot.addStretch(1)
+        report = KeyButton(self.tr("Day report"), keys.DAY_REPORT, "quiet")
+        report.clicked.connect(self._open_report)
+        foot.addWidget(report)
         said = QVBoxLayout()
         said.setContentsMargins(16, 6, 16, 0)
         said.addWidget(self._about)
         said.addWidget(self._message)
-        card = Card(padding=1)
-        card.body.setSpacing(0)
-        card.body.addLayout(head)
-        card.body.addWidget(self._table, 1)
-        card.body.addLayout(said)
-        card.body.addLayout(foot)
-        return card
+        half = QWidget()
+        layout = QVBoxLayout(half)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._table, 1)
+        layout.addLayout(said)
+        layout.addLayout(foot)
+        return half
 
     def _charts(self) -> QVBoxLayout:
         by_hour = Card(self.tr("Payments by hour"), padding=18)
