@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from cashier.domain.errors import CashierError
 from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
 from cashier.domain.people import Staff
+from cashier.domain.scanned import why_not_kept
 from cashier.domain.shift import OpenShift, Shift
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
@@ -135,11 +136,15 @@ class SignedIn(QWidget):
                 pass
 
     def on_scan(self, text: str) -> None:
-        """A scan goes to the counter, from every page, once there is a drawer; a check that is ticked off stays."""
+        """A scan goes to the counter, from every page, once there is a drawer; a check that is ticked off stays.
+
+        What is refused turns no page.
+        """
         if self.drawer.takes_scans:
             self.drawer.on_scan(text)
             return
-        self._shell.show_page(COUNTER)
+        if not why_not_kept(text):
+            self._shell.show_page(COUNTER)
         if self._shift is None:
             self._tell(self.tr("Count the float and open the drawer first, then scan."))
         else:

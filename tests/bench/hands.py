@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from cashier.domain.scan import fold
 from cashier.domain.scan_layouts import scan_line
 from cashier.domain.statements import StatementKind
 from cashier.exchange.sample import sample_stream
@@ -226,7 +225,7 @@ class _Visitors:
             for member in family.members:
                 bills = [bill for bill in family.statements if bill.member_number == member.number and bill.open_cents]
                 visitor = Visitor(member=member, bills=tuple(bills))
-                if len(bills) == 1 and _is_due(bills[0]) and fold(visitor.name).replace(" ", "").isascii():
+                if len(bills) == 1 and _is_due(bills[0]) and visitor.name.isascii():
                     yield visitor
 
     def families(self) -> Iterator[Visitor]:

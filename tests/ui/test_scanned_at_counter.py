@@ -274,3 +274,19 @@ def test_a_choice_that_is_left_changes_nothing(desk: DeskDriver) -> None:
 
     assert not desk.shows("Which is it?")
     assert (desk.focus_name(), desk.focus().property("text")) == ("Cash received", "24")
+
+
+def test_a_card_that_is_swiped_leaves_the_form_and_the_page_where_they_were(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_F10)
+    desk.type("12")
+    desk.scan("4111111111111111")
+    assert desk.focus_name() == "New due date"
+    assert "12" in desk.field("New due date").text()
+    assert desk.window._desk is not None
+    desk.window._desk._shell.show_page("desk")
+    desk.scan("4111111111111111")
+
+    assert desk.shows(CARD)
+    assert not desk.shows("Tran, Mai Linh"), "still on the Desk page"

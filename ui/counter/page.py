@@ -102,7 +102,6 @@ class CounterPage(QWidget):
 
     def on_scan(self, text: str) -> None:
         """A scan from anywhere."""
-        self._account.close_besides()
         self._scans.take(text, is_looking=self._is_looking, awaits_statement=self._account.takes_scans)
 
     def on_link(self, *, online: bool) -> None:
@@ -373,6 +372,7 @@ class CounterPage(QWidget):
         self._paid.committed.connect(self.committed)
         self._paid.copy_settled.connect(self.copy_settled)
         self._second.timeout.connect(lambda: self._card.show_state(self.serving.card))
+        self._scans.acts.connect(self._account.close_besides)
         self._scans.look_for.connect(self._finder.on_scan)
         self._scans.said.connect(self.told)
         self._scans.changed.connect(self._show)

@@ -17,10 +17,11 @@ from ui.doors import Doors
 class ScanSide(QObject):
     """``look_for`` carries what the finder is to find, ``said`` one sentence, ``filled`` the check's next field.
 
-    ``statement``: the number of one that the account asks for. ``changed`` when something else is to be shown, ``left``
-    when what a scan had brought is gone again.
+    ``acts`` before any of it happens, and not where a scan is refused. ``statement``: the number of one that the
+    account asks for. ``changed`` when something else is to be shown, ``left`` when what a scan had brought is gone.
     """
 
+    acts = Signal()
     look_for = Signal(str)
     statement = Signal(str)
     said = Signal(str)
@@ -90,6 +91,8 @@ class ScanSide(QObject):
         self._go(self._scans.choose(place, is_looking=self._is_looking))
 
     def _go(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Said):
+            self.acts.emit()
         match outcome:
             case LookFor(text=text):
                 self._say("")
