@@ -36,6 +36,10 @@ REASONS = ("Balance disputed", "Insurance or coverage", "Wrong person or address
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
 
 
+class NothingAgreed(Refused):
+    """On this statement a window agrees to nothing, whatever is typed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Installments of a plan, monthly and without interest: ``count`` of them, ``amount`` each but the ``last``."""
@@ -194,7 +198,7 @@ def check_extension(statement: Statement, due: date, limits: ArrangementLimits |
     """Raises Refused for a due date that may not be agreed to."""
     limits = _limits(statement, limits, today)
     if EXTENSION_WORDS in statement.plan_words:
-        raise Refused(f"{statement.number} was extended before. Offer a plan, or refer it to the office.")
+        raise NothingAgreed(f"{statement.number} was extended before. Offer a plan, or refer it to the office.")
     if due <= max(statement.due_date, today):
         later = max(statement.due_date, today)
         raise Refused(f"{statement.number} is due on {day_words(later)} without it. Enter a later day.")
@@ -217,7 +221,7 @@ def make_plan(
     limits = _limits(statement, limits, today)
     balance = statement.open
     if balance < limits.balance_least:
-        raise Refused(f"A plan needs {limits.balance_least} open at least, and {balance} is. Offer an extension.")
+        raise NothingAgreed(f"A plan needs {limits.balance_least} open at least, and {balance} is. Offer an extension.")
     if (count is None) == (amount is None):
         raise Refused("Enter how many installments, or how much each: one of both.")
     if count is None:
@@ -242,24 +246,24 @@ def make_plan(
 
 
 def _limits(statement: Statement, limits: ArrangementLimits | None, today: date) -> ArrangementLimits:
-    """The limits in force. Raises Refused for a statement that nothing is agreed on at a window."""
+    """The limits in force. Raises NothingAgreed for a statement that nothing is agreed on at a window."""
     number = statement.number
     if limits is None:
-        raise Refused("This region has set no limits for plans and extensions yet. Refer it to the office.")
+        raise NothingAgreed("This region has set no limits for plans and extensions yet. Refer it to the office.")
     if statement.kind is StatementKind.PREMIUM:
-        raise Refused(f"{number} is a premium: its grace is set by the health plan. Refer it to the office.")
+        raise NothingAgreed(f"{number} is a premium: its grace is set by the health plan. Refer it to the office.")
     if statement.open <= ZERO:
-        raise Refused(f"Nothing is open on {number}.")
+        raise NothingAgreed(f"Nothing is open on {number}.")
     if statement.under_review:
-        raise Refused(f"{number} is under review for assistance: paying is voluntary until the decision.")
+        raise NothingAgreed(f"{number} is under review for assistance: paying is voluntary until the decision.")
     if (draw := statement.next_draw(today)) is not None:
-        raise Refused(
+        raise NothingAgreed(
             f"Autopay draws {number} on {day_words(draw)}. Have autopay ended first, or refer it to the office."
         )
     if "collections" in statement.plan_words:
-        raise Refused(f"{number} is in collections. Refer it to the office.")
+        raise NothingAgreed(f"{number} is in collections. Refer it to the office.")
     if "plan" in statement.plan_words:
-        raise Refused(f"{number} is on a plan already. Refer a change to the office.")
+        raise NothingAgreed(f"{number} is on a plan already. Refer a change to the office.")
     return limits
 
 

@@ -43,7 +43,7 @@ class BesidesCard(Card):
             self.tr("Monthly, without interest. Enter how many installments, or how much each."),
             {
                 "count": self.tr("Installments"),
-                "amount": self.tr("or each"),
+                "amount": self.tr("Or each, in dollars"),
                 "first": self.tr("First on"),
             },
             self.tr("Agree to the plan"),
@@ -68,6 +68,8 @@ class BesidesCard(Card):
     def begin(self) -> None:
         """The focus where the first thing is done; nothing is said yet."""
         self._message.clear()
+        for form in (self.extension, self.plan, self.assistance, self.referral):
+            form.clear_problem()
         page = self._stack.currentWidget()
         if page is self.copy:
             self._which.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from cashier.domain.arrangement import NothingAgreed
 from cashier.domain.errors import CashierError
 from cashier.domain.line import Line
 from cashier.domain.statement_copy import CopyForm
@@ -143,9 +144,11 @@ class BesidesDesk(QObject):
         try:
             line = act(state)
         except CashierError as trouble:
-            if not page.show_problem(self._field_of(trouble.sentence, field), trouble.sentence):
-                self._card.say("bad", trouble.sentence)
+            page.show_problem(
+                "" if isinstance(trouble, NothingAgreed) else self._field_of(trouble.sentence, field), trouble.sentence
+            )
             return
+        page.clear_problem()
         if page is self._card.referral:
             self._finish(state, self.tr("It stands on the office's list as soon as the ledger has it."))
         elif not self._doors.letters.has_printer:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from cashier.domain.arrangement import latest_extension, make_plan, read_coming_day
+from cashier.domain.arrangement import check_extension, latest_extension, make_plan, read_coming_day
 from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money, parse_amount
@@ -134,7 +134,9 @@ class BesidesState:
             return ""
         try:
             if self.page is Besides.EXTENSION:
-                return f"{day_words(latest_extension(self.statement, limits, self.account.today))} at most"
+                latest = latest_extension(self.statement, limits, self.account.today)
+                check_extension(self.statement, latest, limits, self.account.today)
+                return f"{day_words(latest)} at most"
             plan = make_plan(
                 self.statement, self.first, limits, self.account.today, count=self.number, amount=self.each
             )

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from cashier.domain.arrangement import REASONS
 from ui import keys
 from ui.fonts import Face, font
+from ui.theme import restyle
 from ui.widgets.entry_field import EntryField
+from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.words import Words
@@ -27,7 +29,9 @@ class FormPage(QWidget):
     def __init__(self, words: str, fields: dict[str, str], act: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = Words(words, wraps=True)
-        self._fields = {name: FieldWithLabel(label, EntryField(), holds_room=True) for name, label in fields.items()}
+        self._fields = {name: FieldWithLabel(label, EntryField()) for name, label in fields.items()}
+        # One place for all fields, as wide as they are: a sentence has its room there, and nothing below it moves.
+        self._problem = InlineMessage(boxed=False, holds_room=True)
         self._effect = Words(face=Face.STRONG)
         self._act = KeyButton(act, keys.ENTER, "primary")
         self._act.clicked.connect(self.asked)
@@ -36,7 +40,9 @@ class FormPage(QWidget):
         for name, labelled in self._fields.items():
             labelled.field.setMaxLength(_TEXT_MOST)
             labelled.field.setFont(font(Face.TEXT))
-            labelled.field.typed.connect(partial(self.typed.emit, name))
+            labelled.field.typed.connect(partial(self._tell, name))
+            labelled.field.refused.disconnect(labelled.show_problem)
+            labelled.field.refused.connect(partial(self.show_problem, name))
             self._row.addWidget(labelled, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._effect, 1)
@@ -45,6 +51,7 @@ class FormPage(QWidget):
         self._layout.setContentsMargins(0, 4, 0, 4)
         self._layout.addWidget(self._words)
         self._layout.addLayout(self._row)
+        self._layout.addWidget(self._problem)
         self._layout.addStretch(1)
         self._layout.addLayout(foot)
 
@@ -56,20 +63,26 @@ class FormPage(QWidget):
         """What would be agreed to."""
         self._effect.setText(words)
 
-    def show_problem(self, name: str, sentence: str) -> bool:
-        """Say what is wrong beside a field, and go there; whether there is such a field."""
-        labelled = self._fields.get(name)
-        if labelled is None:
-            return False
-        labelled.show_problem(sentence)
-        labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+    def show_problem(self, name: str, sentence: str) -> None:
+        """Say what is wrong, below the fields, and go to the one that it is about; none for an empty ``name``."""
+        self.clear_problem()
+        self._problem.say("bad", sentence)
+        if (labelled := self._fields.get(name)) is not None:
+            restyle(labelled.field, "problem", True)
+            labelled.field.setAccessibleDescription(sentence)
+            labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_problem(self) -> None:
+        """Nothing is wrong any more."""
+        self._problem.clear()
+        for labelled in self._fields.values():
+            restyle(labelled.field, "problem", False)
+            labelled.field.setAccessibleDescription("")
 
     def clear(self) -> None:
         """Nothing is typed."""
         for labelled in self._fields.values():
             labelled.field.clear()
-            labelled.clear_problem()
 
     def focus_first(self) -> None:
         """Where the typing begins; on the button where there is nothing to type."""
@@ -87,6 +100,10 @@ class FormPage(QWidget):
             self._act.disable(words)
         else:
             self._act.enable()
+
+    def _tell(self, name: str, text: str) -> None:
+        self.clear_problem()
+        self.typed.emit(name, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows choose another statement, as where it stands."""

@@ -2,18 +2,22 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.fonts import Face
-from ui.theme import restyle
+from ui.theme import restyle, scaled
 from ui.widgets.words import Words
 
 ChipTone = Literal["ok", "warn", "bad", "soft", "plain"]
 
 
+_LEAST_PX = 56
+
+
 class Chip(Words):
-    """Says its state in words; the tone repeats them in color."""
+    """Says its state in words; the tone repeats them in color. With too little room they end in an ellipsis."""
 
     def __init__(self, text: str = "", tone: ChipTone = "plain", *, parent: QWidget | None = None) -> None:
         super().__init__(text, Face.LABEL_MEDIUM, parent=parent)
@@ -26,3 +30,16 @@ class Chip(Words):
         """Change words and tone in place."""
         self.setText(text)
         restyle(self, "tone", tone)
+
+    def minimumSizeHint(self) -> QSize:
+        """Several notes on one line share it: none pushes the others, or the page, out of their places."""
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), scaled(self, _LEAST_PX)), whole.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.drawFrame(painter)
+        room = self.contentsRect()
+        said = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, self.alignment() | Qt.TextFlag.TextSingleLine, said)
