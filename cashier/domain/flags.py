@@ -48,7 +48,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], Weight, str], ...] = (
     ),
     (("under review", "assistance pending"), Weight.CARE, "Paying what is under review is voluntary. Say so first."),
     (("autopay",), Weight.CARE, "Autopay draws it by itself. Ask before it is paid here as well."),
-    (("payment plan", "plan:"), Weight.CARE, "Ask whether this is the plan's instalment, or besides it."),
+    (("payment plan", "plan:"), Weight.CARE, "Ask whether this is the plan's installment, or besides it."),
     (("extension",), Weight.KNOW, "More time was agreed. It is not overdue before the new date."),
     (("interpreter", "prefers "), Weight.KNOW, "Offer an interpreter. It costs the member nothing."),
     (("hard of hearing",), Weight.KNOW, "Face the member, and write the amounts down."),

@@ -24,7 +24,7 @@ MAI = replace(MEMBERS[0], notes=())
         ("in collections", Weight.CARE, "agency stops"),
         ("Financial assistance under review", Weight.CARE, "voluntary"),
         ("assistance granted", Weight.KNOW, "taken off already"),
-        ("payment plan", Weight.CARE, "instalment"),
+        ("payment plan", Weight.CARE, "installment"),
         ("extension", Weight.KNOW, "not overdue"),
         ("Interpreter needed", Weight.KNOW, "costs the member nothing"),
         ("Prefers Vietnamese", Weight.KNOW, "interpreter"),

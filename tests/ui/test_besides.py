@@ -218,3 +218,7 @@ def test_the_arrows_choose_another_statement_from_within_a_field(desk: DeskDrive
 
     assert any(HOSPITAL in name for name in _buttons(desk))
     assert desk.field("New due date").text() == "12/15"
+    desk.press(ENTER)
+    assert desk.shows("under review for assistance")
+    desk.press(Qt.Key.Key_Down)
+    assert not desk.shows("under review for assistance"), "that was about another statement"

@@ -67,9 +67,22 @@ class BesidesCard(Card):
 
     def begin(self) -> None:
         """The focus where the first thing is done; nothing is said yet."""
+        self.say_nothing()
+        self._focus_first()
+
+    def begin_again(self) -> None:
+        """The next one may follow, where the focus is here still; what became of the last stays there to read."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._focus_first()
+
+    def say_nothing(self) -> None:
+        """What was said was about another statement."""
         self._message.clear()
         for form in (self.extension, self.plan, self.assistance, self.referral):
             form.clear_problem()
+
+    def _focus_first(self) -> None:
         page = self._stack.currentWidget()
         if page is self.copy:
             self._which.setFocus(Qt.FocusReason.OtherFocusReason)

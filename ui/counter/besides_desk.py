@@ -22,6 +22,7 @@ from ui.doors import Doors
 from ui.work import sentence_of
 
 LETTERS = "letters"  # The thread on which letters are made.
+_DEAF_S = 0.5  # A key that bounces makes no second copy, and agrees to nothing twice.
 
 
 class BesidesDesk(QObject):
@@ -38,6 +39,7 @@ class BesidesDesk(QObject):
         self._around = around
         self._done = done
         self._state: BesidesState | None = None
+        self._finished_s = -_DEAF_S
         card = self._card
         view.besides_asked.connect(self.open)
         card.page_asked.connect(self.open)
@@ -74,6 +76,7 @@ class BesidesDesk(QObject):
         if self._state is not None:
             # Another statement is another wish: under the same id it would be answered with the first one's.
             self._show(replace(self._state.moved(by), act_id=self._doors.desk.new_id()))
+            self._card.say_nothing()
 
     def _typed(self, name: str, text: str) -> None:
         if self._state is not None:
@@ -83,7 +86,7 @@ class BesidesDesk(QObject):
 
     def _copy(self, form: CopyForm) -> None:
         state = self._state
-        if state is None:
+        if state is None or self._is_deaf:
             return
         try:
             asked = state.copy(form)
@@ -139,7 +142,7 @@ class BesidesDesk(QObject):
     def _arrange(self, page: FormPage, act: Callable[[BesidesState], Line], field: str) -> None:
         """One commit; its paper comes by the receipt printer, or as a letter by the office printer."""
         state = self._state
-        if state is None:
+        if state is None or self._is_deaf:
             return
         try:
             line = act(state)
@@ -173,13 +176,19 @@ class BesidesDesk(QObject):
 
     # --- what became of it ---
 
+    @property
+    def _is_deaf(self) -> bool:
+        return self._around.seconds() - self._finished_s < _DEAF_S
+
     def _finish(self, state: BesidesState, said: str) -> None:
+        self._finished_s = self._around.seconds()
         self._done()
         self._card.set_busy("")
         if self._is_still(state):
             self._card.say("ok", said)
             account = self._serving.account or state.account
             self._show(replace(state, account=account).cleared(self._doors.desk.new_id()))
+            self._card.begin_again()
 
     def _not_done(self, state: BesidesState, fault: BaseException) -> None:
         """The same wish may be asked for again: under its id it is recorded once."""

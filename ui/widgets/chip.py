@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.fonts import Face
 from ui.theme import restyle, scaled
-from ui.widgets.words import Words
+from ui.widgets.words import Words, plain_tip
 
 ChipTone = Literal["ok", "warn", "bad", "soft", "plain"]
 
@@ -30,6 +30,13 @@ class Chip(Words):
         """Change words and tone in place."""
         self.setText(text)
         restyle(self, "tone", tone)
+
+    def event(self, event: QEvent) -> bool:
+        """The whole words, by hand: a tip that is set would be read out as the description of its own words."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), plain_tip(self.text()), self)
+            return True
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         """Several notes on one line share it: none pushes the others, or the page, out of their places."""
