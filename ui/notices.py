@@ -19,6 +19,7 @@ class Notices:
 
     ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
+    ``drawer``: there is too much cash in it, which is said when nothing else is.
     """
 
     fault: str = ""
@@ -28,6 +29,7 @@ class Notices:
     link: str = ""
     link_stopped: bool = False
     freshness: str = ""
+    drawer: str = ""
 
     @property
     def first(self) -> Notice | None:
@@ -41,7 +43,9 @@ class Notices:
             return Notice(tone="warn", sentence=self.told)
         if self.papers:
             return Notice(tone="warn", sentence=_paper_words(self.papers))
-        return Notice(tone="warn", sentence=self.link, aside=self.freshness) if self.link else None
+        if self.link:
+            return Notice(tone="warn", sentence=self.link, aside=self.freshness)
+        return Notice(tone="warn", sentence=self.drawer) if self.drawer else None
 
 
 def _paper_words(count: int) -> str:

@@ -12,6 +12,7 @@ from cashier.domain.link_words import LinkState, banner_words, freshness_words, 
 from cashier.domain.people import Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.shift import OpenShift, Shift
+from cashier.usecases.drawer_acts import has_too_much
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
@@ -23,6 +24,7 @@ from ui.counter.payment_state import PaymentState
 from ui.day.page import DayPage
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
+from ui.drawer.drawer_state import TOO_MUCH
 from ui.drawer.open_shift import OpenShiftPage
 from ui.drawer.page import DrawerPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
@@ -228,6 +230,7 @@ class SignedIn(QWidget):
     def _go_on(self) -> None:
         self._work.wake()
         self._show_link()
+        self._notice(replace(self._notices, drawer=TOO_MUCH if has_too_much(self._desk) else ""))
         self._show_changed()
 
     def _show_changed(self) -> None:

@@ -1,15 +1,18 @@
 """What the journal says of its drawers: what moved in a shift, its lines, the last Z report, the bags filled."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_, select
 
-from cashier.domain.accounts import Account
+from cashier.domain.accounts import Account, AccountKind, held
 from cashier.domain.line import LineKind, Numbered, read_line
 from cashier.domain.money import Money
 from cashier.domain.transfer import Transfer
 from cashier.store.engine import Connection, Ready
 from cashier.store.tables import CHANGES_SHIFT, lines, transfers
+
+OTHERS = held("others")
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
 _OPENED = select(lines.c.sequence).where(lines.c.line_id == bindparam("shift")).scalar_subquery()
@@ -18,8 +21,15 @@ _OF_SHIFT = Ready(
     .where(lines.c.sequence >= _OPENED, lines.c.shift_id == bindparam("shift"))
     .order_by(lines.c.sequence)
 )
+
+
+def _side(account: ColumnElement[str]) -> ColumnElement[str]:
+    """A drawer's account, or one for all others: thousands of statements are not told apart for a sum."""
+    return case((func.instr(account, bindparam("shift")) > 0, account), else_=literal_column(f"'{OTHERS.code}'"))
+
+
 _MOVES = Ready(
-    select(transfers.c.debit, transfers.c.credit, func.sum(transfers.c.cents))
+    select(_side(transfers.c.debit), _side(transfers.c.credit), func.sum(transfers.c.cents))
     .where(
         transfers.c.sequence >= _OPENED,
         or_(
@@ -27,7 +37,24 @@ _MOVES = Ready(
             func.instr(transfers.c.credit, bindparam("shift")) > 0,
         ),
     )
-    .group_by(transfers.c.debit, transfers.c.credit)
+    .group_by(_side(transfers.c.debit), _side(transfers.c.credit))
+)
+_CHANGES = Ready(
+    select(*_NUMBERED).where(CHANGES_SHIFT, lines.c.shift_id == bindparam("shift")).order_by(lines.c.sequence)
+)
+_CHECKS, _CARDS = f"{AccountKind.DRAWER_CHECKS}:*", f"{AccountKind.CARD_CLEARING}:*"
+_PAPER_OR_CARD = or_(
+    *(side.op("GLOB")(pattern) for side in (transfers.c.debit, transfers.c.credit) for pattern in (_CHECKS, _CARDS))
+)
+# From the few rows of the transfers to their lines: a shift's bodies are a hundred times as much to read.
+_not_cash_alone = (
+    select(transfers.c.sequence).where(transfers.c.sequence >= _OPENED, _PAPER_OR_CARD).distinct().subquery()
+)
+_PAPER_AND_CARDS = Ready(
+    select(*_NUMBERED)
+    .join_from(_not_cash_alone, lines, lines.c.sequence == _not_cash_alone.c.sequence)
+    .where(lines.c.shift_id == bindparam("shift"))
+    .order_by(lines.c.sequence)
 )
 _LAST_CLOSE = Ready(
     select(*_NUMBERED)
@@ -64,16 +91,23 @@ class DeskDrawers:
         return tuple(Transfer(Account.read(debit), Account.read(credit), Money(cents)) for debit, credit, cents in rows)
 
     def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
-        rows = self._connection.all(_OF_SHIFT, shift=str(shift_id))
-        return tuple(Numbered(sequence=row[0], chain=row[1], body=row[2], line=read_line(row[2])) for row in rows)
+        return _read(self._connection.all(_OF_SHIFT, shift=str(shift_id)))
+
+    def changes(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        return _read(self._connection.all(_CHANGES, shift=str(shift_id)))
+
+    def paper_and_cards(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        return _read(self._connection.all(_PAPER_AND_CARDS, shift=str(shift_id)))
 
     def last_close(self) -> Numbered | None:
-        row = self._connection.one(_LAST_CLOSE)
-        return None if row is None else Numbered(sequence=row[0], chain=row[1], body=row[2], line=read_line(row[2]))
+        return next(iter(_read(self._connection.all(_LAST_CLOSE))), None)
 
     def z(self, number: int) -> Numbered | None:
-        row = self._connection.one(_Z, before=number - 1) if number > 0 else None
-        return None if row is None else Numbered(sequence=row[0], chain=row[1], body=row[2], line=read_line(row[2]))
+        return next(iter(_read(self._connection.all(_Z, before=number - 1))), None) if number > 0 else None
 
     def bags(self) -> frozenset[str]:
         return frozenset(row[0] for row in self._connection.sql(_BAGS) if row[0])
+
+
+def _read(rows: list[Any]) -> tuple[Numbered, ...]:
+    return tuple(Numbered(sequence=row[0], chain=row[1], body=row[2], line=read_line(row[2])) for row in rows)

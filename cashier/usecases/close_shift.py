@@ -7,7 +7,7 @@ from cashier.domain.card import Attempt as CardAttempt
 from cashier.domain.drawer import CardTotal, DrawerItem, cards_of, drawer_holds, items_in
 from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
 from cashier.domain.errors import Refused
-from cashier.domain.line import LineKind, Numbered
+from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
@@ -66,7 +66,7 @@ def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
                 shift=shift,
                 staff=staff,
                 held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)),
-                before=_attempts(work.journal.drawers.lines(shift.shift_id)),
+                before=_attempts(shift, work),
                 now=desk.clock(),
             )
             earlier = work.journal.append(line)
@@ -80,14 +80,13 @@ def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
     with desk.open_reading() as work:
         shift = _open(work)
         shift.must_be_of(staff)
-        lines = work.journal.drawers.lines(shift.shift_id)
-        attempts = _attempts(lines)
-        said = [numbered.line for numbered in lines]
+        attempts = _attempts(shift, work)
+        said = _paper_and_cards(shift, work)
         return CloseSheet(
             shift=shift,
             items=items_in(shift.shift_id, said),
             cards=cards_of(said),
-            blocked_by=_blockers(shift, lines, work, desk),
+            blocked_by=_blockers(shift, work, desk),
             counted=_counted(attempts[-1], shift, work) if attempts else None,
         )
 
@@ -95,7 +94,7 @@ def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
 def closing(desk: Desk, staff: Staff) -> Closing:
     """A counted drawer with all that its close depends on. Raises Refused while the count isn't enough (R1, R2)."""
     with desk.open_reading() as work:
-        at, _ = _closing(work, desk, staff)
+        at = _closing(work, desk, staff)
     if not at.attempts or not at.attempts[-1].is_enough:
         raise Refused(COUNT_AGAIN if at.attempts else "Count the drawer first.")
     return at
@@ -107,10 +106,10 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
-        at, lines = _closing(work, desk, staff)
+        at = _closing(work, desk, staff)
         report = z_facts(
             at.shift,
-            lines,
+            work.journal.drawers.lines(at.shift.shift_id),
             previous=work.journal.drawers.last_close(),
             received_through=work.journal.mark().received_through,
         )
@@ -126,22 +125,21 @@ def last_z(desk: Desk) -> Numbered | None:
         return work.journal.drawers.last_close()
 
 
-def _closing(work: UnitOfWork, desk: Desk, staff: Staff) -> tuple[Closing, tuple[Numbered, ...]]:
+def _closing(work: UnitOfWork, desk: Desk, staff: Staff) -> Closing:
     shift = _open(work)
     shift.must_be_of(staff)
-    lines = work.journal.drawers.lines(shift.shift_id)
-    at = Closing(
+    said = _paper_and_cards(shift, work)
+    return Closing(
         shift=shift,
         staff=staff,
         held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)),
-        items=items_in(shift.shift_id, [numbered.line for numbered in lines]),
-        attempts=_attempts(lines),
+        items=items_in(shift.shift_id, said),
+        attempts=_attempts(shift, work),
         rules=desk.place.drawers,
         now=desk.clock(),
-        blocked_by=_blockers(shift, lines, work, desk),
+        blocked_by=_blockers(shift, work, desk),
         known_bags=work.journal.drawers.bags(),
     )
-    return at, lines
 
 
 def _open(work: UnitOfWork) -> Shift:
@@ -151,10 +149,18 @@ def _open(work: UnitOfWork) -> Shift:
     return shift
 
 
-def _attempts(lines: tuple[Numbered, ...]) -> tuple[Attempt, ...]:
+def _paper_and_cards(shift: Shift, work: UnitOfWork) -> list[Line]:
+    """The lines that checks and card totals are read from; with each card the line that says at which terminal."""
+    lines = [numbered.line for numbered in work.journal.drawers.paper_and_cards(shift.shift_id)]
+    attempts = [tender["attempt"] for line in lines for tender in line.facts.get("tenders", ()) if "attempt" in tender]
+    asked = (work.journal.line(UUID(attempt)) for attempt in attempts)
+    return [*(numbered.line for numbered in asked if numbered is not None), *lines]
+
+
+def _attempts(shift: Shift, work: UnitOfWork) -> tuple[Attempt, ...]:
     """The counts since the drawer was last in use."""
     attempts: list[Attempt] = []
-    for numbered in lines:
+    for numbered in work.journal.drawers.changes(shift.shift_id):
         if numbered.line.kind is LineKind.DRAWER_RESUMED:
             attempts.clear()
         elif numbered.line.kind is LineKind.DRAWER_COUNTED:
@@ -171,15 +177,15 @@ def _counted(attempt: Attempt, shift: Shift, work: UnitOfWork) -> Counted:
     )
 
 
-def _blockers(shift: Shift, lines: tuple[Numbered, ...], work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
+def _blockers(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
     """What has to be settled before this drawer closes, each with what to do."""
     unsettled = [attempt for attempt in work.attempts.unsettled() if attempt.shift_id == shift.shift_id]
     said = [_card_words(attempt, desk) for attempt in unsettled]
-    booked = {n.line.facts["receipt"] for n in lines if n.line.kind is LineKind.PAYMENT}
+    unfinished = [(receipt, work.journal.receipt(receipt)) for receipt in work.jobs.unprinted_payments()]
     said += [
         f"Receipt {receipt} has card money and was not finished. Finish that payment on the Counter page."
-        for receipt in work.jobs.unprinted_payments()
-        if receipt in booked
+        for receipt, booked in unfinished
+        if booked[0].line.shift_id == shift.shift_id
     ]
     return tuple(said)
 

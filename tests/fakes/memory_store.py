@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.accounts import AccountKind
 from cashier.domain.arrangement import ARRANGES
 from cashier.domain.bags import bags_of
 from cashier.domain.card import UNSETTLED, Attempt, AttemptState
@@ -225,6 +226,9 @@ def _check_drawer(line: Line, shift: Shift | None) -> None:
         raise StoreTrouble("no cash moves without an open drawer")
 
 
+_NO_CASH = (AccountKind.DRAWER_CHECKS, AccountKind.CARD_CLEARING)
+
+
 class MemoryDrawers:
     """`ports.Drawers`."""
 
@@ -238,6 +242,16 @@ class MemoryDrawers:
 
     def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
         return tuple(n for n in self._tables.lines if n.line.shift_id == shift_id)
+
+    def changes(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        return tuple(n for n in self.lines(shift_id) if n.line.kind in SHIFT_KINDS)
+
+    def paper_and_cards(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        return tuple(
+            n
+            for n in self.lines(shift_id)
+            if any(a.kind in _NO_CASH for t in n.line.transfers for a in (t.debit, t.credit))
+        )
 
     def last_close(self) -> Numbered | None:
         closes = [n for n in self._tables.lines if n.line.kind is LineKind.SHIFT_CLOSED]

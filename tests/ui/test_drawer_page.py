@@ -1,19 +1,21 @@
 """The Drawer page by keyboard: counted blind, checks ticked off, closed; drops, breaks and openings beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.line import Line, LineKind
-from cashier.domain.payment import TakePayment
+from cashier.domain.money import Money
+from cashier.domain.payment import TakePayment, decide_payment
 from cashier.domain.tenders import Tender
 from cashier.usecases.shift import current_shift
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import cash, check, pays
+from tests.fakes.builders import a_situation, a_wish, cash, check, pays
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import OFFICE, PREMIUM, ROSA, SampleDesk
+from tests.ui.sample_desk import OFFICE, PREMIUM, ROSA, STATEMENTS, SampleDesk
 
 TWENTIES = 2
 
@@ -255,3 +257,22 @@ def test_a_card_number_is_kept_in_no_field(page: DeskDriver) -> None:
 
     assert page.field("Number, or scan").text() == ""
     assert page.shows("bank card")
+
+
+def test_too_much_cash_is_said_at_the_counter_and_stops_nobody(page: DeskDriver) -> None:
+    assert not page.shows("more cash in this drawer")
+    with page.sample.store.open_work() as work:
+        shift = work.journal.open_shift()
+        assert shift is not None
+        bill = replace(STATEMENTS[2], open=Money(10**6))
+        line = decide_payment(
+            replace(a_wish(pays(bill.number, 190000), payment_id=page.sample.desk.new_id()), member_number="11048827"),
+            replace(a_situation(bill), shift=shift, receipt=work.journal.next_receipt()),
+        )
+        work.journal.append(line)
+        work.commit()
+
+    page.press(Qt.Key.Key_O, ALT)
+    fill(page, "look")
+
+    page.qtbot.waitUntil(lambda: page.shows("Drop some of it to the safe when nobody waits."))

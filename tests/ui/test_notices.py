@@ -24,6 +24,13 @@ def test_graver_things_come_first() -> None:
     assert replace(OFFLINE, told="A card was approved.").first == Notice(tone="warn", sentence="A card was approved.")
 
 
+def test_too_much_cash_is_said_when_nothing_else_is() -> None:
+    full = replace(OFFLINE, drawer="Drop some of it.")
+
+    assert full.first == OFFLINE.first
+    assert replace(full, link="").first == Notice(tone="warn", sentence="Drop some of it.")
+
+
 def test_a_receipt_that_may_not_have_come_out_is_asked_about() -> None:
     assert replace(OFFLINE, papers=2).first == Notice(
         tone="warn",

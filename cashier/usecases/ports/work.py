@@ -45,10 +45,16 @@ class Drawers(Protocol):
     """What the journal says of its drawers."""
 
     def moved(self, shift_id: UUID) -> tuple[Transfer, ...]:
-        """All that moved into and out of a shift's drawer; those between the same two accounts may come as one."""
+        """All that moved into and out of a shift's drawer: its own accounts as they are, all others perhaps as one."""
 
     def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
         """All lines of a shift in order, from the one that opened it."""
+
+    def changes(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        """The lines of a shift that changed how its drawer stands: opened, suspended, resumed, counted, closed."""
+
+    def paper_and_cards(self, shift_id: UUID) -> tuple[Numbered, ...]:
+        """The lines of a shift that moved checks or other paper, or booked a card."""
 
     def last_close(self) -> Numbered | None:
         """The last Z report of this desk."""
