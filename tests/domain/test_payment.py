@@ -7,7 +7,8 @@ from uuid import UUID
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from cashier.domain.accounts import AccountKind, Book
+from cashier.domain.accounts import AccountKind, Book, BookLine
+from cashier.domain.counter_rules import CounterRules, MiscCode
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, read_line
 from cashier.domain.money import ZERO, Money, total
@@ -15,6 +16,7 @@ from cashier.domain.payment import Situation, TakePayment, book, decide_payment,
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.statements import Statement, StatementKind
+from cashier.domain.targets import TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import (
     GUARANTOR,
@@ -35,19 +37,29 @@ from tests.fakes.builders import (
 
 KINDS = st.sampled_from([StatementKind.HOSPITAL, StatementKind.PHARMACY, StatementKind.PREMIUM])
 LINE_ID = UUID(int=3)
+SOLD = (
+    MiscCode(code="COPIES", since=TODAY, words={"en": "Copies"}),
+    MiscCode(code="LATE", since=TODAY, words={"en": "Late fee"}, line=BookLine.PREMIUM),
+)
+BESIDES = ("prepay:E-1", "prepay:E-2", "misc:COPIES", "misc:LATE", "holding")
 
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
     opens = draw(st.lists(st.tuples(KINDS, st.integers(1, 90_000)), min_size=1, max_size=4))
-    return a_situation(*(a_statement(f"S-{n}", cents, kind=kind) for n, (kind, cents) in enumerate(opens)))
+    bills = (a_statement(f"S-{n}", cents, kind=kind) for n, (kind, cents) in enumerate(opens))
+    return replace(a_situation(*bills), rules=CounterRules(misc=SOLD))
 
 
 @st.composite
 def wishes(draw: st.DrawFn, now: Situation) -> TakePayment:
-    """Parts of what is open; checks and money orders of any amount, and often cash for the rest and more."""
+    """Parts of what is open, and of what is no statement; checks and money orders of any amount, and often cash for the
+    rest and more.
+    """
     numbers = draw(st.lists(st.sampled_from(sorted(now.statements)), min_size=1, unique=True))
-    parts = tuple(pays(n, draw(st.integers(1, now.statements[n].open.cents))) for n in numbers)
+    others = draw(st.lists(st.sampled_from(BESIDES), max_size=3, unique=True))
+    chosen = [pays(n, draw(st.integers(1, now.statements[n].open.cents))) for n in numbers]
+    parts = tuple(draw(st.permutations([*chosen, *(pays(code, draw(st.integers(1, 9000))) for code in others)])))
     wanted = sum(part.amount.cents for part in parts)
     amounts = st.one_of(st.sampled_from([part.amount.cents for part in parts]), st.integers(1, wanted))
     items = draw(st.lists(st.builds(check, amounts) | st.builds(money_order, amounts), max_size=2))
@@ -71,7 +83,8 @@ def test_what_is_taken_adds_up_to_the_cent(case: tuple[Situation, TakePayment]) 
     tendered = total([tender.amount for tender in wish.tenders])
     assert total([transfer.amount for transfer in line.transfers]) == facts.paid == tendered - facts.change
     assert facts.paid == wish.to_pay
-    assert facts.open_after == total([s.open for s in now.member_statements]) - facts.paid
+    on_bills = total([part.amount for part in wish.parts if part.target.kind is TargetKind.STATEMENT])
+    assert facts.open_after == total([s.open for s in now.member_statements]) - on_bills
     for index, part in enumerate(wish.parts):
         assert total([a.amount for a in facts.applied if a.target == index]) == part.amount
     _check_transfers(line, facts)
@@ -83,7 +96,7 @@ def _check_transfers(line: Line, facts: PaymentFacts) -> None:
     books: dict[int, set[Book | None]] = {}
     for part, transfer in zip(facts.applied, line.transfers, strict=True):
         tender = facts.tenders[part.tender]
-        assert transfer.credit.code == f"receivable:{facts.targets[part.target].part.target.number}"
+        assert transfer.credit == facts.targets[part.target].part.target.account("OAK")
         assert transfer.debit.kind is tender.rule.into
         assert transfer.debit.owner == str(SHIFT_ID)
         assert transfer.debit.book == facts.targets[part.target].book
