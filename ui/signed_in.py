@@ -142,10 +142,11 @@ class SignedIn(QWidget):
 
         What is refused turns no page.
         """
-        if self.drawer.takes_scans:
+        is_refused = bool(why_not_kept(text))
+        if self.drawer.takes_scans and not is_refused:
             self.drawer.on_scan(text)
             return
-        if not why_not_kept(text):
+        if not is_refused:
             self._shell.show_page(COUNTER)
         if self._shift is None:
             self._tell(self.tr("Count the float and open the drawer first, then scan."))

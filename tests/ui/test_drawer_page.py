@@ -166,7 +166,10 @@ def test_a_scanned_check_is_ticked_where_it_is_closed(page: DeskDriver) -> None:
     count(page, 13)
 
     page.window._desk.on_scan("3318")  # type: ignore[union-attr]
+    assert page.shows("Checks and money orders · 1")
 
+    page.window._desk.on_scan("4111111111111111")  # type: ignore[union-attr]
+    assert page.shows("That looks like a bank card number. It was not kept.")
     assert page.shows("Checks and money orders · 1")
 
 
