@@ -6,6 +6,7 @@ from enum import Enum
 from cashier.domain.accounts import BookLine
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.place import Place
 from cashier.domain.targets import Placed, TargetKind
@@ -114,6 +115,14 @@ def _who(facts: PaymentFacts, words: Words) -> list[Block]:
         ]
     if facts.payor.name:
         who.append(Text(text=words.payor.format(name=facts.payor.name)))
+    if facts.origin is not None:
+        paper = f"{facts.origin.book}-{facts.origin.number}"
+        said = {
+            OriginKind.LATE: words.paper_receipt.format(paper=paper),
+            OriginKind.MAIL: words.by_mail,
+            OriginKind.DROP_BOX: words.drop_box,
+        }
+        who.append(Text(text=said[facts.origin.kind]))
     return who
 
 

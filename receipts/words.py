@@ -15,6 +15,9 @@ class Words:
     member: str
     guarantor: str
     payor: str
+    paper_receipt: str
+    by_mail: str
+    drop_box: str
     duplicate: str
     statement: str
     credit: str
@@ -66,6 +69,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             member="Member",
             guarantor="Guarantor",
             payor="Paid by {name}",
+            paper_receipt="Late entry of paper receipt {paper}",
+            by_mail="Received by mail",
+            drop_box="Received in the drop box",
             duplicate="DUPLICATE {copy}",
             statement="Statement {number}",
             credit="Credit on account",
@@ -101,6 +107,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             member="Miembro",
             guarantor="Garante",
             payor="Pagado por {name}",
+            paper_receipt="Registro posterior del recibo en papel {paper}",
+            by_mail="Recibido por correo",
+            drop_box="Recibido en el buzón",
             duplicate="DUPLICADO {copy}",
             statement="Estado de cuenta {number}",
             credit="Crédito a cuenta",

@@ -16,6 +16,7 @@ _STROKES = {
     "desk": '<circle cx="12" cy="12" r="3.2"/>'
     '<path d="M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3"/>'
     '<path d="M5.3 5.3l2.1 2.1M16.6 16.6l2.1 2.1M5.3 18.7l2.1-2.1M16.6 7.4l2.1-2.1"/>',
+    "mail": '<rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="M3 6.5l9 7 9-7"/>',
     "office": '<path d="M2.5 20.5h19M5 20V8l7-4.5L19 8v12M9.5 20v-6h5v6"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="M15.8 15.8 20 20"/>',
     "check": '<path d="M6 12.5l4.2 4.5L18 7"/>',

@@ -30,6 +30,7 @@ FIND = Key(sequence="F2", words="Find a member, or scan", where=EVERYWHERE)
 LOCK = Key(sequence="F12", words="Lock this desk", where=EVERYWHERE)
 ENTER = Key(sequence="Return", words="Take the next step: the blue button", where=EVERYWHERE)
 BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
+MAIL = Key(sequence="Alt+G", words="Mail, drop box and late entry; F2 leads back", where=EVERYWHERE)
 
 CHOOSE = Key(sequence="Down", words="Go down the list, of members or of statements; ↑ up", where=COUNTER)
 PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
@@ -76,7 +77,7 @@ REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
 REPORT_SHEET = Key(sequence="Alt+P", words="Print on the office printer", where=DAY)
 
 ALL = (
-    *(HELP, FIND, LOCK, ENTER, BACK),
+    *(HELP, FIND, LOCK, ENTER, BACK, MAIL),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
@@ -17,6 +18,7 @@ from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import current_shift, open_shift
+from ui import keys
 from ui.activity.page import ActivityPage
 from ui.counter.around import Around
 from ui.counter.page import CounterPage
@@ -27,6 +29,7 @@ from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.drawer_state import TOO_MUCH
 from ui.drawer.open_shift import OpenShiftPage
 from ui.drawer.page import DrawerPage
+from ui.mail.page import MailPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices
 from ui.rail import RailPage
@@ -34,7 +37,7 @@ from ui.shell import Shell
 from ui.strip import Status, StatusTone
 from ui.work import Work, sentence_of
 
-COUNTER, ACTIVITY, DRAWER, DAY, DESK = "counter", "activity", "drawer", "day", "desk"
+COUNTER, ACTIVITY, DRAWER, MAIL, DAY, DESK = "counter", "activity", "drawer", "mail", "day", "desk"
 
 _LOOK_AT_PAPERS_MS = 2000
 _FRAME_MS = 17
@@ -75,6 +78,7 @@ class SignedIn(QWidget):
                 RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"),
                 RailPage(name=ACTIVITY, words=self.tr("Activity"), icon="activity"),
                 RailPage(name=DRAWER, words=self.tr("Drawer"), icon="drawer"),
+                RailPage(name=MAIL, words=self.tr("Mail"), icon="mail"),
                 RailPage(name=DAY, words=self.tr("Day"), icon="day"),
                 RailPage(name=DESK, words=self.tr("Desk"), icon="desk"),
             ],
@@ -90,7 +94,8 @@ class SignedIn(QWidget):
         self.activity = ActivityPage(doors, around, self._shell.pages)
         self.drawer = DrawerPage(doors, around, self._shell.pages)
         self.day = DayPage(doors, around, self._shell.pages)
-        for page in (self._first, self.activity, self.drawer, self.day, self._desk_page):
+        self._mail = MailPage(doors, around, self._shell.pages)
+        for page in (self._first, self.activity, self.drawer, self._mail, self.day, self._desk_page):
             self._shell.pages.addWidget(page)
         self._open_shift = OpenShiftPage(self._first)
         self.counter = CounterPage(doors, around, self._first)
@@ -176,10 +181,17 @@ class SignedIn(QWidget):
             self.drawer.begin()
         elif name == DAY:
             self.day.begin()
+        elif name == MAIL:
+            self._mail.take_focus()
         elif self._shift is None:
             self._open_shift.focus_first()
         else:
             self.counter.take_focus()
+
+    def _go_mail(self) -> None:
+        """Alt G, from every page, once a drawer is open and nobody's tenders are in the hand."""
+        if self._shift is not None:
+            self._shell.show_page(MAIL)
 
     def _sign_out(self) -> None:
         """Nobody leaves with tenders in the hand."""
@@ -336,9 +348,10 @@ class SignedIn(QWidget):
 
     def _connect(self) -> None:
         self._open_shift.open_asked.connect(self._open_drawer)
-        for page in (self.counter, self.activity, self.drawer, self.day):
+        for page in (self.counter, self.activity, self.drawer, self._mail, self.day):
             page.committed.connect(self._committed)
         self.drawer.changed.connect(self._on_drawer)
+        QShortcut(QKeySequence(keys.MAIL.sequence), self).activated.connect(self._go_mail)
         self.counter.told.connect(self._tell)
         self.counter.copy_settled.connect(self._on_copy)
         self.counter.next_member.connect(self._on_next)

@@ -17,22 +17,20 @@ from cashier.domain.counter_rules import NO_RULES, BillRule, CounterRules
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.origin import Origin, check_origin
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.payor import MEMBER_PAYS, Payor, check_payor
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member, Statement, StatementKind
-from cashier.domain.targets import Part, Placed, Target, TargetKind
+from cashier.domain.targets import WITHOUT_MEMBER, Part, Placed, Target, TargetKind
 from cashier.domain.tender_terms import TenderTable
 from cashier.domain.tenders import Tender, TenderKind, in_table_order
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
 
 CREDIT_ACT = "credit beyond what is open"
-
-WITHOUT_MEMBER = frozenset({TargetKind.HOLDING, TargetKind.MISC})
-"""What is taken with no account open: money that nobody is known for, and what no member is billed for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class TakePayment:
 
     ``member_number`` is empty where no account is open (`WITHOUT_MEMBER`). ``parts`` in the order in which they are to
     be paid. ``seen`` is each statement's balance version as it was on screen. ``identified`` says how the member, and
-    each other member whose statement is paid, was known (R15, R16).
+    each other member whose statement is paid, was known (R15, R16). ``origin``: None for the window.
     """
 
     payment_id: UUID
@@ -53,6 +51,7 @@ class TakePayment:
     payor: Payor = MEMBER_PAYS
     reason: str = ""
     approval: Approval | None = None
+    origin: Origin | None = None
 
     @property
     def to_pay(self) -> Money:
@@ -121,6 +120,7 @@ def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
         identified={number: safe_text(how, "How the member was identified") for number, how in wish.identified.items()},
         payor=check_payor(wish.payor),
         reason=safe_text(wish.reason, "The reason"),
+        origin=check_origin(wish.origin, now.now) if wish.origin else None,
     )
     if not wish.member_number and any(part.target.kind not in WITHOUT_MEMBER for part in wish.parts):
         raise Refused("Find the member first: statements, deposits and credit belong to somebody.")
@@ -357,6 +357,7 @@ def _payment_line(
         balances_as_of=instant_text(now.balances_as_of),
         next_due=due[0][0] if due else None,
         next_due_autopay=bool(due) and due[0][1],
+        origin=wish.origin,
         approver=wish.approval.approver if wish.approval else "",
         approver_name=wish.approval.approver_name if wish.approval else "",
         rounding=rounding,

@@ -11,6 +11,7 @@ from cashier.domain.cash_rounding import NOT_ROUNDED, Rounding, read_rounding
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.money import Money, total
+from cashier.domain.origin import Origin, read_origin
 from cashier.domain.payor import Payor, read_payor
 from cashier.domain.targets import Placed, read_placed
 from cashier.domain.tenders import Tender, read_tender
@@ -41,6 +42,7 @@ class PaymentFacts:
     approver: str = ""
     approver_name: str = ""
     rounding: Rounding = NOT_ROUNDED
+    origin: Origin | None = None
 
     @property
     def paid(self) -> Money:
@@ -75,6 +77,7 @@ class PaymentFacts:
             "approver": self.approver,
             "approver_name": self.approver_name,
             **({"rounding": self.rounding.facts()} if self.rounding else {}),
+            **({"origin": self.origin.facts()} if self.origin else {}),
         }
 
 
@@ -104,6 +107,7 @@ def read_payment(line: Line) -> PaymentFacts:
             approver=said["approver"],
             approver_name=said["approver_name"],
             rounding=read_rounding(said["rounding"]) if "rounding" in said else NOT_ROUNDED,
+            origin=read_origin(said.get("origin")),
         )
         tenders, targets = range(len(facts.tenders)), range(len(facts.targets))
         named = all(part.tender in tenders and part.target in targets for part in facts.applied)

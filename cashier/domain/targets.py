@@ -25,6 +25,10 @@ _NAMES = {
 }
 
 
+WITHOUT_MEMBER = frozenset({TargetKind.HOLDING, TargetKind.MISC})
+"""What is taken with no account open: money that nobody is known for, and what no member is billed for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a part of a payment goes. ``number`` is the statement's or the guarantor's, a deposit's reference

@@ -5,7 +5,7 @@ from cashier.domain.large_cash import NOTHING_ELSEWHERE, CashElsewhere, CashForm
 from cashier.domain.scan import safe_text
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Answer, Counter
-from cashier.doors.replay_script import ReportCash
+from cashier.doors.replay_script_entry import ReportCash
 from cashier.usecases.large_cash import keep_form, payor_with_cash, report_due
 
 

@@ -11,16 +11,16 @@ from cashier.domain.errors import Refused
 from cashier.domain.large_cash import Asked
 from cashier.domain.micr import TWO_NUMBERS, read_check_line
 from cashier.domain.money import ZERO, Money, parse_amount, total
-from cashier.domain.payment import CREDIT_ACT, WITHOUT_MEMBER, TakePayment
+from cashier.domain.payment import CREDIT_ACT, TakePayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
-from cashier.domain.targets import Part, TargetKind, read_target
+from cashier.domain.targets import WITHOUT_MEMBER, Part, TargetKind, read_target
 from cashier.domain.tenders import KEYED, READER, Tender, TenderKind, check_account_number
 from cashier.doors.replay_desk import ReplayDesk
-from cashier.doors.replay_script import Take, TenderSaid
-from cashier.doors.replay_shape import Approver
+from cashier.doors.replay_script import Take
+from cashier.doors.replay_shape import Approver, TenderSaid
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import Account, open_member
 from cashier.usecases.look_at_tender import look_at
@@ -73,7 +73,7 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     """Take a payment with all its tenders, cards first. Raises Refused, and then nothing was taken."""
     staff = counter.signed_in()
     parts = parts_of(act.pay, act.note, act.source)
-    others = tuple(_tender(said, at) for said in act.tenders if said.card is None)
+    others = tuple(tender_of(said, at) for said in act.tenders if said.card is None)
     cards = [parse_amount(said.amount, "the card") for said in act.tenders if said.card is not None]
     short = _short(total([part.amount for part in parts]) - total(cards), others, at.desk)
     if cards and short > ZERO:
@@ -151,7 +151,8 @@ def _as_read(said: TenderSaid) -> TenderSaid:
     )
 
 
-def _tender(said: TenderSaid, at: ReplayDesk) -> Tender:
+def tender_of(said: TenderSaid, at: ReplayDesk) -> Tender:
+    """What is handed over. Raises Refused."""
     if said.micr:
         said = _as_read(said)
     if said.account:

@@ -10,11 +10,12 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from cashier.domain.errors import CashierError
 from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
-from cashier.doors.replay_shape import Act, Approver
+from cashier.doors import replay_script_entry as entry
+from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
     {
-        "accept", "approve", "deposit", "hand_over", "late_entry", "move", "refund_request", "return_tender", "void",
+        "accept", "approve", "deposit", "hand_over", "move", "refund_request", "return_tender", "void",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -69,47 +70,6 @@ class OpenMember(Act):
     do: Literal["open_member"]
     member: str
     identified: str = "name and date of birth"
-
-
-_KINDS = ("cash", "check", "cashiers_check", "money_order", "card")
-
-
-class TenderSaid(Act):
-    """One thing handed over: exactly one of the amounts, in dollars as text, and what goes with its kind.
-
-    ``micr``: a check's line as a reader says it, instead of its number, routing and account.
-    ``dated``: the day on a check. ``written``: what its words say. ``in_full``: it says that it pays in full.
-    ``approver``: the lead who agrees where something stands against it.
-    """
-
-    cash: str | None = None
-    check: str | None = None
-    cashiers_check: str | None = None
-    money_order: str | None = None
-    card: str | None = None
-    number: str = ""
-    routing: str = ""
-    account: str = ""
-    micr: str = ""
-    issuer: str = ""
-    dated: str = ""
-    written: str = ""
-    in_full: bool = False
-    approver: Approver | None = None
-
-    @property
-    def kind(self) -> str:
-        return next(kind for kind in _KINDS if getattr(self, kind) is not None)
-
-    @property
-    def amount(self) -> str:
-        return str(getattr(self, self.kind))
-
-    @model_validator(mode="after")
-    def _one_amount(self) -> Self:
-        if sum(getattr(self, kind) is not None for kind in _KINDS) != 1:
-            raise ValueError("write one of cash, check, cashiers_check, money_order and card")
-        return self
 
 
 class Take(Act):
@@ -170,21 +130,6 @@ class Resume(Act):
         if bool(self.suspended) + bool(self.member) + self.drawer != 1:
             raise ValueError("write suspended, member or drawer")
         return self
-
-
-class ReportCash(Act):
-    """The form that a payment asked for: ``payment`` is the name of an earlier line."""
-
-    do: Literal["report_cash"]
-    payment: str
-    payor: str = ""
-    address: str = ""
-    birth_date: str = ""
-    occupation: str = ""
-    tin: str = ""
-    id_kind: str = ""
-    id_number: str = ""
-    why_not: str = ""
 
 
 class Endorse(Act):
@@ -320,7 +265,11 @@ _ACTS: dict[str, type[Act]] = {
     "take": Take,
     "suspend": Suspend,
     "resume": Resume,
-    "report_cash": ReportCash,
+    "late_entry": entry.LateEntry,
+    "open_batch": entry.OpenBatch,
+    "batch_item": entry.BatchItem,
+    "close_batch": entry.CloseBatch,
+    "report_cash": entry.ReportCash,
     "count": drawer.Count,
     "close_shift": drawer.CloseDrawer,
     "drop": drawer.DropCash,

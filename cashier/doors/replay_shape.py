@@ -1,6 +1,10 @@
 """What all acts of a day script have in common."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+_KINDS = ("cash", "check", "cashiers_check", "money_order", "card")
 
 
 class Act(BaseModel):
@@ -14,3 +18,41 @@ class Approver(Act):
 
     user: str
     passphrase: str
+
+
+class TenderSaid(Act):
+    """One thing handed over: exactly one of the amounts, in dollars as text, and what goes with its kind.
+
+    ``micr``: a check's line as a reader says it, instead of its number, routing and account.
+    ``dated``: the day on a check. ``written``: what its words say. ``in_full``: it says that it pays in full.
+    ``approver``: the lead who agrees where something stands against it.
+    """
+
+    cash: str | None = None
+    check: str | None = None
+    cashiers_check: str | None = None
+    money_order: str | None = None
+    card: str | None = None
+    number: str = ""
+    routing: str = ""
+    account: str = ""
+    micr: str = ""
+    issuer: str = ""
+    dated: str = ""
+    written: str = ""
+    in_full: bool = False
+    approver: Approver | None = None
+
+    @property
+    def kind(self) -> str:
+        return next(kind for kind in _KINDS if getattr(self, kind) is not None)
+
+    @property
+    def amount(self) -> str:
+        return str(getattr(self, self.kind))
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        if sum(getattr(self, kind) is not None for kind in _KINDS) != 1:
+            raise ValueError("write one of cash, check, cashiers_check, money_order and card")
+        return self

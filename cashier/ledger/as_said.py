@@ -22,6 +22,7 @@ from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import KEPT_BALANCES
+from cashier.ledger.paper import is_of_paper
 from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
 from cashier.ledger.revoked import staff_of
@@ -132,10 +133,14 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
 
 def _moves_as_it_says(line: Line) -> bool:
     """Whether nothing of a line has to be judged but whether its statements are known and that much is open."""
-    return line.kind not in NOTED_BESIDE | ARRANGES and all(
-        transfer.debit.kind not in KEPT_BALANCES
-        and (transfer.credit.kind is AccountKind.RECEIVABLE or transfer.credit.kind not in KEPT_BALANCES)
-        for transfer in line.transfers
+    return (
+        line.kind not in NOTED_BESIDE | ARRANGES
+        and not is_of_paper(line)
+        and all(
+            transfer.debit.kind not in KEPT_BALANCES
+            and (transfer.credit.kind is AccountKind.RECEIVABLE or transfer.credit.kind not in KEPT_BALANCES)
+            for transfer in line.transfers
+        )
     )
 
 

@@ -150,6 +150,17 @@ class HoldingRow(Message):
     payor_phone: str
 
 
+class PaperBookRow(Message):
+    """A paper receipt book: ``missing`` numbers between the first and the last that were entered, with blanks."""
+
+    center: str
+    book: str
+    first: int
+    last: int
+    entered: int
+    missing: str
+
+
 class CashReportRow(Message):
     """A report on large cash (Form 8300): by when it is filed, and the sealed form once a desk took it down.
 

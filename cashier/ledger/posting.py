@@ -16,6 +16,7 @@ from cashier.ledger.arrangements import take_arrangements
 from cashier.ledger.copying import copy_text, run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
+from cashier.ledger.paper import note_paper
 from cashier.ledger.reading import Received
 from cashier.ledger.rows import LINES, TRANSFERS, line_row, transfer_row
 from cashier.ledger.suspended import note_suspensions
@@ -90,6 +91,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
     take_arrangements(connection, lines)
+    note_paper(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)
 
 

@@ -36,6 +36,7 @@ from cashier.ledger.office import (
     HoldingRow,
     ListAccount,
     NoteRow,
+    PaperBookRow,
     QuarantineRow,
     Released,
     ReleaseHeld,
@@ -43,6 +44,7 @@ from cashier.ledger.office import (
     SignIn,
     TakeTask,
 )
+from cashier.ledger.paper import paper_book_rows
 from cashier.ledger.requests import Service, answer, body_of, read_as, token_of
 from cashier.ledger.returned_checks import list_account, returned_rows
 from cashier.wire import Message
@@ -125,6 +127,13 @@ def _add_places(router: APIRouter, service: Service) -> None:
             return credit_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
         return await _say(service, request, asked, _List("credits", CreditRow, read))
+
+    @router.get("/paper-books")
+    async def say_paper_books(request: Request, asked: Places) -> Response:
+        def read(connection: Connection, _: Staff) -> list[PaperBookRow]:
+            return paper_book_rows(connection, center=asked.center, region=asked.region)
+
+        return await _say(service, request, asked, _List("paper-books", PaperBookRow, read))
 
     @router.get("/cash-reports")
     async def say_cash_reports(request: Request, asked: Places) -> Response:

@@ -23,6 +23,7 @@ from cashier.store.jobs import DeskJobs
 from cashier.store.tables import (
     ABOUT,
     ARRANGES,
+    BATCHES,
     CHANGES_SHIFT,
     NOT_BY_LINE_ID,
     SUSPENDS,
@@ -30,6 +31,7 @@ from cashier.store.tables import (
     items,
     lines,
     mark,
+    paper_receipts,
     transfers,
 )
 from cashier.usecases.ports.work import Head, Mark, Stored
@@ -80,6 +82,11 @@ _CASH_OF = Ready(
 _LAST_CHANGE = Ready(
     select(lines.c.kind, lines.c.shift_id, lines.c.body).where(CHANGES_SHIFT).order_by(lines.c.sequence.desc()).limit(1)
 )
+_ADD_PAPER = Ready(insert(paper_receipts).values({column: bindparam(column.name) for column in paper_receipts.c}))
+_PAPER = Ready(
+    select(paper_receipts.c.number).where(paper_receipts.c.book == bindparam("book")).order_by(paper_receipts.c.number)
+)
+_BATCHES = Ready(select(*_NUMBERED).where(BATCHES).order_by(lines.c.sequence.desc()).limit(bindparam("most")))
 _AFTER = Ready(
     select(*_NUMBERED)
     .where(lines.c.sequence > bindparam("sequence"))
@@ -155,6 +162,8 @@ class DeskJournal:
             self._jobs.booked(columns["receipt"])
             if its_items := item_columns(numbered):
                 self._connection.run_many(_ADD_ITEM, its_items)
+        if (origin := line.facts.get("origin")) and "book" in origin:
+            self._connection.run(_ADD_PAPER, book=origin["book"], number=origin["number"], sequence=sequence)
         if payor := _whose_cash(line):
             self._connection.run(_ADD_CASH, payor=payor, sequence=sequence)
         self._end = sequence, numbered.chain, columns["money_so_far"], columns["receipts_so_far"]
@@ -197,6 +206,12 @@ class DeskJournal:
 
     def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_CASH_OF, payor=payor, most=limit))[::-1]
+
+    def paper_numbers(self, book: str) -> tuple[int, ...]:
+        return tuple(row[0] for row in self._connection.all(_PAPER, book=book))
+
+    def batches(self, limit: int) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_BATCHES, most=limit))[::-1]
 
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_AFTER, sequence=sequence, most=limit))

@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0007"
+JOURNAL_REVISION = "journal_0008"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -76,6 +76,8 @@ NOT_BY_LINE_ID = lines.c.payment_id != lines.c.line_id
 Index("ix_lines_payment_id", lines.c.payment_id, sqlite_where=NOT_BY_LINE_ID)
 Index("ix_lines_receipt", lines.c.receipt, sqlite_where=lines.c.receipt.is_not(None))
 SUSPENDS = lines.c.kind.in_((literal_column("'suspended'"), literal_column("'resumed'")))
+BATCHES = lines.c.kind.in_((literal_column("'batch_opened'"), literal_column("'batch_closed'")))
+Index("ix_lines_batches", lines.c.sequence, sqlite_where=BATCHES)
 Index("ix_lines_suspends", lines.c.sequence, sqlite_where=SUSPENDS)
 CHANGES_SHIFT = lines.c.kind.in_(
     tuple(
@@ -116,6 +118,18 @@ items = Table(
     Column("item", Text, nullable=False),
     Column("sequence", Integer, ForeignKey("lines.sequence"), nullable=False),
     PrimaryKeyConstraint("item", "sequence"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# Each number of a paper receipt book that was entered: none is entered twice, and what is missing is asked for.
+paper_receipts = Table(
+    "paper_receipts",
+    JOURNAL,
+    Column("book", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    PrimaryKeyConstraint("book", "number"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -13,6 +13,7 @@ from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.z_report import over_short_words, z_facts
+from cashier.usecases.enter import batch_open_in
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
@@ -187,6 +188,8 @@ def _blockers(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
         for receipt, booked in unfinished
         if booked[0].line.shift_id == shift.shift_id
     ]
+    if batch_open_in(work) is not None:
+        said.append("A batch of mail is open at this desk. Close it on the Mail page, Alt G.")
     return tuple(said)
 
 

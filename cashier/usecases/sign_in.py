@@ -30,6 +30,15 @@ def sign_out(staff: Staff, desk: Desk) -> None:
     _record(LineKind.SIGNED_OUT, staff, desk)
 
 
+def countersign(user: str, passphrase: str, desk: Desk) -> Staff:
+    """A second person who signs beside the first, for what two do together. Slow: never on the Qt thread. Raises as
+    `sign_in` does.
+    """
+    staff = _known(user, passphrase, desk)
+    _check_contact(desk, desk.offline.sign_in_h, "sign")
+    return staff
+
+
 class StepUp(Protocol):
     """A second person signs in for one act and one amount. Slow: never on the Qt thread."""
 

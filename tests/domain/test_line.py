@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.arrangement import ARRANGES, read_arrangement
+from cashier.domain.batch import closed_batch, read_batch
 from cashier.domain.card import read_wish
 from cashier.domain.carried import read_carried
 from cashier.domain.day_report import read_report
@@ -133,15 +134,6 @@ def _read_kind(line: Line) -> None:
     elif line.kind is LineKind.CARD_ASKED:
         wish = line.facts.get("wish")
         assert read_wish(wish if isinstance(wish, dict) else {}).parts is not None
-    elif line.kind is LineKind.SUSPENDED:
-        suspended = read_suspended(line)
-        assert all(isinstance(t, str) for t in (suspended.words, suspended.last_four, suspended.payor.name))
-    elif line.kind is LineKind.LARGE_CASH:
-        captured = read_large_cash(line)
-        assert captured.asked.due_on > captured.asked.reached_on
-        assert isinstance(whose_cash(line, None), str)
-    elif line.kind is LineKind.RESUMED:
-        assert isinstance(resumed_id(line), UUID)
     elif line.kind is LineKind.STATEMENT_COPIED:
         assert read_copy(line).statement.number is not None
     elif line.kind in ARRANGES:
@@ -150,6 +142,25 @@ def _read_kind(line: Line) -> None:
         assert isinstance(read_report(line).reason, str)
     elif line.kind is LineKind.CARRIED:
         assert isinstance(read_carried(line).body, str)
+    else:
+        _read_put_by(line)
+
+
+def _read_put_by(line: Line) -> None:
+    """What is suspended, entered in batches, or reported."""
+    if line.kind is LineKind.SUSPENDED:
+        suspended = read_suspended(line)
+        assert all(isinstance(t, str) for t in (suspended.words, suspended.last_four, suspended.payor.name))
+    elif line.kind is LineKind.LARGE_CASH:
+        captured = read_large_cash(line)
+        assert captured.asked.due_on > captured.asked.reached_on
+        assert isinstance(whose_cash(line, None), str)
+    elif line.kind is LineKind.BATCH_OPENED:
+        assert isinstance(read_batch(line).second_name, str)
+    elif line.kind is LineKind.BATCH_CLOSED:
+        assert isinstance(closed_batch(line), UUID)
+    elif line.kind is LineKind.RESUMED:
+        assert isinstance(resumed_id(line), UUID)
 
 
 def test_a_line_that_opens_no_shift_is_no_shift() -> None:

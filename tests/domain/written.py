@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.arrangement import Arrangement, Plan
+from cashier.domain.batch import Batch, Entered, decide_close_batch, decide_open_batch, read_batch
 from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, replacement_act
 from cashier.domain.cash_rounding import RoundingMode, RoundingRule
@@ -18,6 +19,7 @@ from cashier.domain.day_report import DayReport, ReportForm
 from cashier.domain.large_cash import Asked, large_cash_facts
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
+from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import book, decide_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
@@ -37,6 +39,7 @@ from tests.fakes.builders import (
     TERMINAL,
     TODAY,
     a_member,
+    a_shift,
     a_situation,
     a_statement,
     a_wish,
@@ -172,6 +175,32 @@ def _asked() -> Asked:
     )
 
 
+LATE = Origin(
+    kind=OriginKind.LATE,
+    book="B12",
+    number=57,
+    written_at=NOW - timedelta(hours=3),
+    names=("Rosa Delgado", "Helen Park"),
+)
+
+
+def _entered(origin: Origin) -> Line:
+    return decide_payment(replace(a_wish(), origin=origin), a_situation())
+
+
+def _batch_opened() -> Line:
+    batch = Batch(
+        batch_id=UUID(int=7 << 76 | 2 << 62),
+        kind=OriginKind.MAIL,
+        count=5,
+        total=Money(10000),
+        opener=ROSA.user,
+        second=HELEN.user,
+        second_name=HELEN.name,
+    )
+    return decide_open_batch(batch, staff=ROSA, second=HELEN, shift=a_shift(), open_now=None, now=NOW)
+
+
 def _shift_opened() -> Line:
     return decide_open_shift(
         OpenShift(shift_id=SHIFT_ID, count={"20.00": 5, "1.00 coin": 3, "0.01": 0}, business_date=TODAY),
@@ -298,6 +327,19 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "suspended": _suspended,
     "resumed": lambda: a_record(
         LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)
+    ),
+    "payment-late": lambda: _entered(LATE),
+    "payment-mail": lambda: _entered(Origin(kind=OriginKind.MAIL, batch=SHIFT_ID)),
+    "batch_opened": _batch_opened,
+    "batch_closed": lambda: decide_close_batch(
+        read_batch(_batch_opened()),
+        Entered(4, Money(9000)),
+        staff=ROSA,
+        second=HELEN,
+        reason="one envelope was empty",
+        shift=a_shift(),
+        now=NOW,
+        line_id=UUID(int=7 << 76 | 2 << 62),
     ),
     "large_cash": lambda: a_record(LineKind.LARGE_CASH, **large_cash_facts(_asked(), sealed="c2VhbGVk", why_not="")),
     "endorsed": lambda: a_record(

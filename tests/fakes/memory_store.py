@@ -159,6 +159,14 @@ class MemoryJournal:
 
         return tuple(n for n in self._tables.lines if is_theirs(n.line))[-limit:]
 
+    def paper_numbers(self, book: str) -> tuple[int, ...]:
+        origins = [n.line.facts.get("origin", {}) for n in self._payments()]
+        return tuple(sorted(origin["number"] for origin in origins if origin.get("book") == book))
+
+    def batches(self, limit: int) -> tuple[Numbered, ...]:
+        kinds = (LineKind.BATCH_OPENED, LineKind.BATCH_CLOSED)
+        return tuple(n for n in self._tables.lines if n.line.kind in kinds)[-limit:]
+
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]:
         return tuple(self._tables.lines[sequence : sequence + limit])
 

@@ -97,6 +97,12 @@ class Journal(Protocol):
 
     @property
     def drawers(self) -> Drawers: ...
+    def paper_numbers(self, book: str) -> tuple[int, ...]:
+        """The numbers of a paper receipt book that were entered here, in order."""
+
+    def batches(self, limit: int) -> tuple[Numbered, ...]:
+        """The latest BATCH_OPENED and BATCH_CLOSED lines, at most ``limit``, in order."""
+
     def after(self, sequence: int, limit: int) -> tuple[Numbered, ...]: ...
     def stored_after(self, sequence: int, limit: int) -> tuple[Stored, ...]:
         """The same lines as `after`, also those that this version could not read."""

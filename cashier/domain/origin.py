@@ -1,0 +1,109 @@
+"""Money that no member brings to the window: from the mail, a drop box, or a paper receipt of a downtime (R25)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.scan import fold, safe_text
+from cashier.domain.times import instant_text, read_instant
+
+LATE_MOST = timedelta(days=31)
+MISSING_MOST = 100  # Numbers that a list names; a book has fewer slips.
+_BOOK = re.compile(r"[0-9A-Z-]{1,12}")
+NUMBER_MOST = 999_999
+
+
+class OriginKind(StrEnum):
+    LATE = "late"
+    MAIL = "mail"
+    DROP_BOX = "drop_box"
+
+
+BATCHES = frozenset({OriginKind.MAIL, OriginKind.DROP_BOX})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a payment comes from. ``batch``: of mail or a drop box.
+
+    Of a paper receipt: ``book`` and ``number``, ``written_at`` as it says, ``names`` of the two who signed it.
+    """
+
+    kind: OriginKind
+    batch: UUID | None = None
+    book: str = ""
+    number: int = 0
+    written_at: datetime | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """As a record says how the payment was known: ``paper receipt B12-57``, ``mail``, ``drop box``."""
+        if self.kind is OriginKind.LATE:
+            return f"paper receipt {self.book}-{self.number}"
+        return self.kind.value.replace("_", " ")
+
+    def facts(self) -> dict[str, Any]:
+        said: dict[str, Any] = {"kind": self.kind.value}
+        if self.batch is not None:
+            return said | {"batch": str(self.batch)}
+        assert self.written_at is not None
+        return said | {
+            "book": self.book,
+            "number": self.number,
+            "written_at": instant_text(self.written_at),
+            "names": list(self.names),
+        }
+
+
+def read_origin(said: Mapping[str, Any] | None) -> Origin | None:
+    """The inverse of `Origin.facts`; None for the window. Raises UnreadableBody."""
+    if said is None:
+        return None
+    try:
+        kind = OriginKind(said["kind"])
+        if kind in BATCHES:
+            return Origin(kind=kind, batch=UUID(said["batch"]))
+        number, names = said["number"], tuple(said["names"])
+        if type(number) is not int or not all(isinstance(name, str) for name in (said["book"], *names)):
+            raise TypeError("a receipt's number is a whole number, and names are text")
+        return Origin(
+            kind=kind, book=said["book"], number=number, written_at=read_instant(said["written_at"]), names=names
+        )
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A payment's origin cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def check_origin(origin: Origin, now: datetime) -> Origin:
+    """The origin as it may be kept. Raises Refused for a paper receipt that lacks what it needs (R25)."""
+    if origin.kind in BATCHES:
+        return origin
+    book = safe_text(origin.book, "The book number").upper()
+    if not _BOOK.fullmatch(book):
+        raise Refused("Enter the number of the receipt book as it is printed: digits, letters and hyphens.")
+    if not 0 < origin.number <= NUMBER_MOST:
+        raise Refused("Enter the number of the paper receipt, as it is printed.")
+    if origin.written_at is None or origin.written_at > now:
+        raise Refused("Enter when the paper receipt was written: a day and time that are over.")
+    if now - origin.written_at > LATE_MOST:
+        raise Refused("The paper receipt is more than 31 days old. Give it to the cash office.")
+    names = tuple(safe_text(name, "The name") for name in origin.names)
+    if len(names) != 2 or not all(names) or fold(names[0]) == fold(names[1]):
+        raise Refused("Enter the two names on the paper receipt: who took the money, and who stood by.")
+    return Origin(kind=origin.kind, book=book, number=origin.number, written_at=origin.written_at, names=names)
+
+
+def missing_numbers(numbers: Iterable[int]) -> tuple[int, ...]:
+    """What is missing between the first and the last number of a book that were entered; at most `MISSING_MOST`."""
+    known = sorted(set(numbers))
+    missing: list[int] = []
+    for before, after in pairwise(known):
+        room = MISSING_MOST - len(missing)
+        missing += range(before + 1, min(after, before + 1 + room))
+    return tuple(missing)

@@ -1,0 +1,153 @@
+"""Money that no member brings: entered from the mail, a drop box, or the paper receipts of a downtime (R25)."""
+
+from dataclasses import replace
+
+from cashier.domain.batch import (
+    Batch,
+    Entered,
+    closed_batch,
+    decide_close_batch,
+    decide_open_batch,
+    read_batch,
+)
+from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import total
+from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, missing_numbers
+from cashier.domain.payment import TakePayment
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.people import Staff
+from cashier.domain.targets import Part, TargetKind
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
+from cashier.usecases.situation import NO_DRAWER
+from cashier.usecases.take_payment import Taken, take_payment
+
+LINES_AT_ONCE = 500
+BATCHES_BACK = 2  # The last one's opening and closing say whether one is open.
+
+
+def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
+    """Take what came with ``wish.origin``; the statement says whose it is, and nobody stands at the window.
+
+    Raises Refused: a paper receipt's number is entered once, a batch has to be open here.
+    """
+    origin = wish.origin
+    if origin is None:
+        raise Refused("Say where the money comes from.")
+    with desk.open_reading() as work:
+        again = bool(work.journal.payment(wish.payment_id))
+        if not again:
+            _check_is_new(origin, work, desk)
+    owners = _owners(wish.parts, desk)
+    member = wish.member_number or next(iter(owners), "")
+    wish = replace(
+        wish, member_number=member, identified=dict.fromkeys((*owners, *([member] if member else ())), origin.words)
+    )
+    return take_payment(wish, desk, staff)
+
+
+def entered_numbers(book: str, desk: Desk) -> tuple[int, ...]:
+    """The numbers of a book that were entered here, in order."""
+    with desk.open_reading() as work:
+        return work.journal.paper_numbers(book.strip().upper())
+
+
+def missing_of(book: str, desk: Desk) -> tuple[int, ...]:
+    """The numbers of a book that are missing between those that were entered here."""
+    return missing_numbers(entered_numbers(book, desk))
+
+
+def open_batch(batch: Batch, second: Staff, desk: Desk, staff: Staff) -> Batch:
+    """Begin a batch that two people counted; the same one twice is one. Raises Refused."""
+    with desk.open_work() as work:
+        if (earlier := work.journal.line(batch.batch_id)) is not None:
+            return read_batch(earlier.line)
+        line = decide_open_batch(
+            batch,
+            staff=staff,
+            second=second,
+            shift=work.journal.open_shift(),
+            open_now=batch_open_in(work),
+            now=desk.clock(),
+        )
+        work.journal.append(line)
+        work.commit()
+    return read_batch(line)
+
+
+def current_batch(desk: Desk) -> tuple[Batch, Entered] | None:
+    """The batch that is open here, with what of it was entered."""
+    with desk.open_reading() as work:
+        batch = batch_open_in(work)
+        return None if batch is None else (batch, _entered(batch, work))
+
+
+def close_batch(batch: Batch, desk: Desk, staff: Staff, *, second: Staff | None = None, reason: str = "") -> Entered:
+    """Close it on its control count and total, or with the difference signed by both. Raises Refused."""
+    with desk.open_work() as work:
+        shift = work.journal.open_shift()
+        if shift is None:
+            raise Refused(NO_DRAWER)
+        open_now = batch_open_in(work)
+        if open_now is None or open_now.batch_id != batch.batch_id:
+            raise Refused("This batch is closed.")
+        entered = _entered(batch, work)
+        work.journal.append(
+            decide_close_batch(
+                batch,
+                entered,
+                staff=staff,
+                second=second,
+                reason=reason,
+                shift=shift,
+                now=desk.clock(),
+                line_id=desk.new_id(),
+            )
+        )
+        work.commit()
+    return entered
+
+
+def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
+    if origin.kind in BATCHES:
+        batch = batch_open_in(work)
+        if batch is None or batch.batch_id != origin.batch:
+            raise Refused("Open the batch first: two people, the count and the total.")
+        return
+    origin = check_origin(origin, desk.clock())
+    if origin.kind is OriginKind.LATE and origin.number in work.journal.paper_numbers(origin.book):
+        raise Refused(f"Receipt {origin.number} of book {origin.book} was entered before. Look at the number again.")
+
+
+def _owners(parts: tuple[Part, ...], desk: Desk) -> tuple[str, ...]:
+    owners = []
+    for part in parts:
+        if part.target.kind is TargetKind.STATEMENT:
+            owner = desk.directory.member_of_statement(part.target.number)
+            if owner is None:
+                raise Refused(
+                    f"Statement {part.target.number} is not known at this desk. Hold the money with its clues."
+                )
+            owners.append(owner)
+    return tuple(dict.fromkeys(owners))
+
+
+def batch_open_in(work: UnitOfWork) -> Batch | None:
+    """The batch that is open at this desk."""
+    lines = [numbered.line for numbered in work.journal.batches(BATCHES_BACK)]
+    closed = {closed_batch(line) for line in lines if line.kind is LineKind.BATCH_CLOSED}
+    opened = [line for line in lines if line.kind is LineKind.BATCH_OPENED and line.line_id not in closed]
+    return read_batch(opened[-1]) if opened else None
+
+
+def _entered(batch: Batch, work: UnitOfWork) -> Entered:
+    """What the journal holds of a batch: its payments stand behind the line that opened it."""
+    opening = work.journal.line(batch.batch_id)
+    after = opening.sequence if opening is not None else 0
+    paid = []
+    while lines := work.journal.after(after, LINES_AT_ONCE):
+        after = lines[-1].sequence
+        payments = [read_payment(n.line) for n in lines if n.line.kind is LineKind.PAYMENT]
+        paid += [facts.paid for facts in payments if facts.origin is not None and facts.origin.batch == batch.batch_id]
+    return Entered(len(paid), total(paid))

@@ -1,0 +1,73 @@
+"""Late entry and batches in a day script: two people, numbers once, and no way past the control total."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.e2e.day import OPEN, SIGN_IN, Script, Shop
+from tests.e2e.workplace import HELEN, answer_of
+
+SECOND = {"user": HELEN.user, "passphrase": HELEN.passphrase}
+ROSAS = {"user": "rosa", "passphrase": SIGN_IN["passphrase"]}
+BILL = "S-48213417"
+
+
+def _late(number: int, **more: object) -> dict[str, object]:
+    written = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    return {
+        "do": "late_entry",
+        "book": "B12",
+        "number": number,
+        "time": written,
+        "names": ["Rosa Delgado", "Helen Park"],
+        "pay": {BILL: "1.00"},
+        "tenders": [{"cash": "1.00"}],
+        **more,
+    }
+
+
+def test_paper_receipts_are_entered_once_and_missing_ones_named(shop: Shop, script: Script) -> None:
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        _late(55),
+        _late(58),
+        _late(58),
+        _late(56, names=["Rosa Delgado"]),
+        _late(57, time="2020-01-01 10:00"),
+        _late(57, pay={"holding": "1.00"}, note="a Mr. Tran"),
+        {"do": "expect", "receipts": 3},
+        {"do": "sync"},
+    ).answers
+
+    assert (answers[2]["missing"], answers[3]["missing"]) == ([], [56, 57])
+    assert "entered before" in answers[4]["refused"]
+    assert "two names" in answers[5]["refused"]
+    assert "31 days old" in answers[6]["refused"]
+    assert answers[7]["missing"] == [56]
+    assert answers[8] == {"ok": True}
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
+
+
+def test_a_batch_comes_to_its_total_or_both_sign(script: Script) -> None:
+    begin = {"do": "open_batch", "kind": "mail", "count": 2, "total": "3.00", "second": SECOND}
+    item = {"do": "batch_item", "pay": {BILL: "1.00"}, "tenders": [{"check": "1.00", "number": "77"}]}
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        {**begin, "second": ROSAS},
+        item,
+        begin,
+        item,
+        {"do": "close_batch"},
+        {"do": "close_batch", "second": SECOND},
+        {"do": "close_batch", "second": SECOND, "reason": "one envelope was empty"},
+        item,
+    ).answers
+
+    assert "Two people" in answers[2]["refused"]
+    assert "No batch is open" in answers[3]["refused"]
+    assert answers[4]["ok"]
+    assert answers[5]["ok"], answers[5]
+    assert "1 of 2 items, $1.00 of $3.00" in answers[6]["refused"]
+    assert "Say why" in answers[7]["refused"]
+    assert answers[8] == {"ok": True, "count": 1, "total": "1.00"}
+    assert "No batch is open" in answers[9]["refused"]

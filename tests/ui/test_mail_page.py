@@ -1,0 +1,141 @@
+"""The Mail page by keyboard: late entry from paper, and batches that two people open and close."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.money import Money
+from cashier.domain.origin import OriginKind
+from cashier.domain.payment_facts import PaymentFacts, read_payment
+from tests.ui.desk_driver import ALT, ENTER, DeskDriver
+from tests.ui.sample_desk import OFFICE, PRESCRIPTION, SampleDesk
+
+LATE = ("b12", "57", "9:40", "Rosa Delgado", "Helen Park", OFFICE, "", "60", "c", "")
+
+
+@pytest.fixture
+def desk(desk: DeskDriver) -> DeskDriver:
+    """The Mail page in front."""
+    desk.press(Qt.Key.Key_G, ALT)
+    return desk
+
+
+def _fill(desk: DeskDriver, *texts: str) -> None:
+    for text in texts:
+        desk.type(text)
+        desk.press(ENTER)
+
+
+def _payments(desk: DeskDriver) -> list[PaymentFacts]:
+    return [read_payment(line) for line in desk.sample.payments()]
+
+
+def _kinds(desk: DeskDriver) -> list[str]:
+    return [line.kind.value for line in desk.sample.store.lines()]
+
+
+def _open_batch(desk: DeskDriver, count: str = "2", total: str = "95") -> None:
+    desk.field("Mail or drop box").setFocus()
+    _fill(desk, "mail", count, total, "helen", "helen 1")
+    desk.qtbot.waitUntil(lambda: "batch_opened" in _kinds(desk))
+
+
+def test_a_paper_receipt_is_entered_from_top_to_bottom(desk: DeskDriver) -> None:
+    assert desk.focus_name() == "Receipt book"
+    _fill(desk, *LATE)
+
+    (facts,) = _payments(desk)
+    assert facts.origin is not None
+    assert (facts.origin.words, facts.paid) == ("paper receipt B12-57", Money(6000))
+    assert facts.origin.names == ("Rosa Delgado", "Helen Park")
+    assert desk.shows("Receipt 57 of book B12 is entered as OAK3-0000001.")
+    assert desk.focus_name() == "Paper receipt number"
+    assert desk.field("Receipt book").text() == "b12", "the next slip is of the same book"
+
+
+def test_missing_numbers_are_named(desk: DeskDriver) -> None:
+    _fill(desk, *LATE)
+    _fill(desk, "60", "9:50", PRESCRIPTION, "", "35", "cash", "")
+
+    assert len(_payments(desk)) == 2
+    assert desk.shows("Book B12: 2 entered, 57 to 60. Missing: 58, 59.")
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "name", "sentence"),
+    [
+        (1, "x7", "Paper receipt number", "number of the paper receipt"),
+        (2, "noon", "Day and time on it", "11/20 9:40"),
+        (2, "23:59", "", "that are over"),
+        (4, "rosa delgado", "", "two names"),
+        (5, "S-404", "", "Hold the money with its clues"),
+        (7, "1e9", "Amount on the paper", "for the item"),
+        (8, "gold", "Paper was paid by cash, check or money order", "cash, check or money order"),
+        (8, "check", "Number of the check or order", "number that is printed"),
+    ],
+)
+def test_a_refusal_changes_nothing_and_leaves_everything_typed(
+    desk: DeskDriver, place: int, text: str, name: str, sentence: str
+) -> None:
+    _fill(desk, *LATE[:place], text, *LATE[place + 1 :])
+
+    assert _payments(desk) == []
+    assert desk.field("Who stood by").text() in ("Helen Park", text)
+    if name:
+        assert desk.focus_name() == name
+        assert sentence in desk.focus().accessibleDescription()
+    else:
+        assert desk.shows(sentence)
+
+
+def test_a_bank_card_is_forgotten_in_every_field(desk: DeskDriver) -> None:
+    for name in ("Who took the money", "Without one: what is known", "Number of the check or order"):
+        desk.field(name).setFocus()
+        desk.type("4111111111111111")
+        assert desk.field(name).text() == ""
+
+
+def test_two_people_open_a_batch_and_close_it_on_its_total(desk: DeskDriver) -> None:
+    _open_batch(desk)
+    assert desk.shows("Mail opened with Helen Park: 0 of 2 items, $0.00 of $95.00")
+    _fill(desk, OFFICE, "", "60", "check", "1043")
+    _fill(desk, PRESCRIPTION, "", "35", "m", "88")
+    assert [facts.origin.kind for facts in _payments(desk) if facts.origin] == [OriginKind.MAIL, OriginKind.MAIL]
+    desk.button("Close the batch").click()
+
+    assert _kinds(desk)[-1] == "batch_closed"
+    assert desk.shows("The batch is closed.")
+
+
+def test_nobody_opens_mail_alone(desk: DeskDriver) -> None:
+    desk.field("Mail or drop box").setFocus()
+    _fill(desk, "mail", "2", "95", "rosa", "rosa 1")
+
+    desk.qtbot.waitUntil(lambda: desk.shows("Two people open the mail. Ask a colleague to sign."))
+    assert "batch_opened" not in _kinds(desk)
+    assert desk.field("Items counted").text() == "2"
+
+
+def test_a_difference_is_signed_by_both(desk: DeskDriver) -> None:
+    _open_batch(desk)
+    _fill(desk, OFFICE, "", "60", "check", "1043")
+    desk.button("Close the batch").click()
+    assert desk.shows("Entered are 1 of 2 items, $60.00 of $95.00.")
+    assert "batch_closed" not in _kinds(desk)
+    _fill(desk, "one was empty", "oscar", "oscar 1")
+    desk.qtbot.waitUntil(lambda: desk.shows("Helen Park opened this batch with you and signs for the difference."))
+    desk.field("Second opener's name or badge").setFocus()
+    desk.field("Second opener's name or badge").selectAll()
+    _fill(desk, "helen", "helen 1")
+
+    desk.qtbot.waitUntil(lambda: _kinds(desk)[-1] == "batch_closed")
+    assert desk.sample.store.lines()[-1].facts["second"] == "helen"
+
+
+def test_it_needs_a_drawer(qtbot: QtBot) -> None:
+    driver = DeskDriver(qtbot, SampleDesk())
+    driver.sign_in()
+    driver.press(Qt.Key.Key_G, ALT)
+
+    assert not driver.shows("Late entry from a paper receipt")
+    driver.close()

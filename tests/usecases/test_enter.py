@@ -1,0 +1,111 @@
+"""What no member brings is entered once: a paper number is used up, a batch's items count, a closed one takes none."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from cashier.domain.batch import Batch, Entered
+from cashier.domain.errors import Refused
+from cashier.domain.money import Money
+from cashier.domain.origin import Origin, OriginKind
+from cashier.domain.payment import TakePayment
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.sign_in import TryLater
+from cashier.usecases.close_shift import close_sheet
+from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch
+from cashier.usecases.sign_in import countersign
+from tests.domain.test_origin import BATCH
+from tests.domain.written import LATE
+from tests.fakes.builders import HELEN, MEMBER, ROSA, Counter, a_desk, a_statement, a_wish, cash, pays
+
+BILL = "S-48210377"
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return a_desk(a_statement(BILL, 90_000))
+
+
+def _wish(count: int, origin: Origin | None, cents: int = 4500, code: str = BILL, note: str = "") -> TakePayment:
+    wish = a_wish(pays(code, cents, note), tenders=(cash(cents),), payment_id=UUID(int=count << 80 | 7 << 76 | 2 << 62))
+    return replace(wish, member_number="", identified={}, origin=origin)
+
+
+def _batch(counter: Counter) -> Batch:
+    return open_batch(BATCH, HELEN, counter.desk, ROSA)
+
+
+def test_a_paper_receipt_is_a_payment_like_any_other_known_by_its_statement(counter: Counter) -> None:
+    taken = enter(_wish(1, LATE), counter.desk, ROSA)
+
+    facts = read_payment(taken.lines[0].line)
+    assert (facts.member_number, facts.identified) == (MEMBER, {MEMBER: "paper receipt B12-57"})
+    assert facts.paid == Money(4500)
+    assert [job.receipt for job in counter.store.tables.jobs] == [taken.receipt]
+
+
+def test_its_number_is_entered_once_and_again_is_the_same(counter: Counter) -> None:
+    first = enter(_wish(1, LATE), counter.desk, ROSA)
+
+    assert enter(_wish(1, LATE), counter.desk, ROSA).receipt == first.receipt
+    with pytest.raises(Refused, match="entered before"):
+        enter(_wish(2, replace(LATE, book="b12")), counter.desk, ROSA)
+    enter(_wish(3, replace(LATE, book="B13")), counter.desk, ROSA)
+
+
+def test_what_is_missing_of_a_book_is_listed(counter: Counter) -> None:
+    for count, number in enumerate((57, 60, 58), start=1):
+        enter(_wish(count, replace(LATE, number=number)), counter.desk, ROSA)
+
+    assert missing_of("b12", counter.desk) == (59,)
+    assert missing_of("B99", counter.desk) == ()
+
+
+def test_a_statement_that_nobody_knows_is_held_with_its_clues(counter: Counter) -> None:
+    with pytest.raises(Refused, match="Hold the money"):
+        enter(_wish(1, LATE, code="S-1"), counter.desk, ROSA)
+    taken = enter(_wish(1, LATE, code="holding", note="a Mr. Tran, for an X-ray"), counter.desk, ROSA)
+
+    assert read_payment(taken.lines[0].line).member_number == ""
+
+
+def test_from_the_window_nothing_is_entered_here(counter: Counter) -> None:
+    with pytest.raises(Refused, match="where the money comes from"):
+        enter(_wish(1, None), counter.desk, ROSA)
+
+
+def test_a_batch_counts_its_items_and_closes_on_its_total(counter: Counter) -> None:
+    batch = _batch(counter)
+    assert _batch(counter) == batch, "the same opening twice is one"
+    enter(_wish(1, batch.origin), counter.desk, ROSA)
+    enter(_wish(9, LATE), counter.desk, ROSA)
+    assert current_batch(counter.desk) == (batch, Entered(1, Money(4500)))
+    with pytest.raises(Refused, match="1 of 2 items"):
+        close_batch(batch, counter.desk, ROSA)
+    enter(_wish(2, batch.origin), counter.desk, ROSA)
+
+    assert close_batch(batch, counter.desk, ROSA) == Entered(2, Money(9000))
+    assert current_batch(counter.desk) is None
+    with pytest.raises(Refused, match="is closed"):
+        close_batch(batch, counter.desk, ROSA)
+    with pytest.raises(Refused, match="Open the batch first"):
+        enter(_wish(3, batch.origin), counter.desk, ROSA)
+
+
+def test_a_drawer_does_not_close_on_an_open_batch(counter: Counter) -> None:
+    batch = _batch(counter)
+    assert "batch of mail is open" in close_sheet(counter.desk, ROSA).blocked_by[0]
+    close_batch(batch, counter.desk, ROSA, second=HELEN, reason="nothing in it was money")
+    assert close_sheet(counter.desk, ROSA).blocked_by == ()
+
+
+def test_a_batch_that_was_never_opened_takes_nothing(counter: Counter) -> None:
+    with pytest.raises(Refused, match="Open the batch first"):
+        enter(_wish(1, Origin(kind=OriginKind.MAIL, batch=UUID(int=9))), counter.desk, ROSA)
+
+
+def test_the_second_person_signs_with_a_passphrase_of_their_own(counter: Counter) -> None:
+    assert countersign("helen", "helen's words", counter.desk) == HELEN
+    with pytest.raises(TryLater):
+        countersign("helen", "wrong", counter.desk)

@@ -1,0 +1,1 @@
+"""The Mail page: money that no member brings to the window."""

@@ -1,0 +1,140 @@
+"""What the forms of the Mail page say, read: the item, its origin, the batch. A refusal names its field."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from cashier.domain.batch import Batch, Entered
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.money import parse_amount
+from cashier.domain.origin import Origin, OriginKind, missing_numbers
+from cashier.domain.payment import TakePayment
+from cashier.domain.people import Staff
+from cashier.domain.scan import fold, read_birth_date
+from cashier.domain.targets import Part, Target, TargetKind
+from cashier.domain.tenders import Tender, TenderKind
+
+BOOK, NUMBER, TIME, TAKER, SECOND = "book", "number", "time", "taker", "second"
+STATEMENT, CLUES, AMOUNT, TENDER, ITEM = "statement", "clues", "amount", "tender", "item"
+KIND, COUNT, TOTAL, USER, PASSPHRASE, REASON = "kind", "count", "total", "user", "passphrase", "reason"
+
+_TENDERS = {"cash": TenderKind.CASH, "check": TenderKind.CHECK, "money order": TenderKind.MONEY_ORDER}
+_KINDS = {"mail": OriginKind.MAIL, "drop box": OriginKind.DROP_BOX}
+
+Texts = Mapping[str, str]
+
+
+def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
+    """One item as a wish. Raises FieldRefused."""
+    number = texts[STATEMENT].strip().upper()
+    clues = texts[CLUES].strip()
+    if not number and not clues:
+        raise FieldRefused("Enter the statement's number; where nobody is known, say below what is known.", STATEMENT)
+    try:
+        target = Target(TargetKind.STATEMENT, number) if number else Target(TargetKind.HOLDING)
+    except ValueError as trouble:
+        raise FieldRefused("Enter the statement's number as it is printed.", STATEMENT) from trouble
+    try:
+        amount = parse_amount(texts[AMOUNT], "the item")
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, AMOUNT) from refused
+    kind = _TENDERS.get(_meant(texts[TENDER], _TENDERS))
+    if kind is None:
+        raise FieldRefused("Enter cash, check or money order; its first letter will do.", TENDER)
+    item = texts[ITEM].strip()
+    if kind is not TenderKind.CASH and not item:
+        raise FieldRefused("Enter the number that is printed on it.", ITEM)
+    note = "" if number else clues
+    return TakePayment(
+        payment_id=payment_id,
+        member_number="",
+        parts=(Part(target=target, amount=amount, note=note, source="" if number else origin.words),),
+        tenders=(Tender(kind=kind, amount=amount, number=item),),
+        identified={},
+        origin=origin,
+    )
+
+
+def read_late(texts: Texts, now: datetime, zone: tzinfo) -> Origin:
+    """A paper receipt as its form says it. Raises FieldRefused; `check_origin` looks at the rest."""
+    number = texts[NUMBER].strip()
+    if not (number.isascii() and number.isdigit() and len(number) <= 6):
+        raise FieldRefused("Enter the number of the paper receipt, as it is printed.", NUMBER)
+    return Origin(
+        kind=OriginKind.LATE,
+        book=texts[BOOK],
+        number=int(number),
+        written_at=_time(texts[TIME], now.astimezone(zone)),
+        names=(texts[TAKER], texts[SECOND]),
+    )
+
+
+def _time(text: str, now: datetime) -> datetime:
+    """``9:40`` today, ``11/20 9:40`` or ``11/20/26 14:05``, at the center; a day without a year is the latest."""
+    sentence = "Enter the day and time on it, like 11/20 9:40, on the clock of 24 hours; without a day it is today."
+    day_text, _, clock = text.strip().rpartition(" ")
+    hour, colon, minute = clock.partition(":")
+    if not (colon and hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+        raise FieldRefused(sentence, TIME)
+    day = now.date()
+    if day_text:
+        slashed = day_text if day_text.count("/") != 1 else f"{day_text}/{day.year}"
+        found = read_birth_date(slashed, day) or read_birth_date(f"{day_text}/{day.year - 1}", day)
+        if found is None:
+            raise FieldRefused(sentence, TIME)
+        day = found
+    try:
+        return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=now.tzinfo)
+    except ValueError as trouble:
+        raise FieldRefused(sentence, TIME) from trouble
+
+
+def read_batch_wish(texts: Texts, batch_id: UUID, staff: Staff, second: Staff) -> Batch:
+    """A batch as its form says it. Raises FieldRefused."""
+    check_batch_texts(texts)
+    return Batch(
+        batch_id=batch_id,
+        kind=_KINDS[_meant(texts[KIND], _KINDS)],
+        count=int(texts[COUNT]),
+        total=parse_amount(texts[TOTAL], "the control total"),
+        opener=staff.user,
+        second=second.user,
+        second_name=second.name,
+    )
+
+
+def check_batch_texts(texts: Texts) -> None:
+    """Before the second person's passphrase is looked at. Raises FieldRefused."""
+    if _meant(texts[KIND], _KINDS) not in _KINDS:
+        raise FieldRefused("Enter mail or drop box; the first letter will do.", KIND)
+    count = texts[COUNT].strip()
+    if not (count.isascii() and count.isdigit() and len(count) <= 4 and int(count) > 0):
+        raise FieldRefused("Enter how many items you counted.", COUNT)
+    try:
+        parse_amount(texts[TOTAL], "the control total")
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, TOTAL) from refused
+
+
+def batch_words(batch: Batch, entered: Entered) -> str:
+    """``Mail opened with Helen Park: 3 of 5 items, $240.00 of $500.00``."""
+    kind = "Mail" if batch.kind is OriginKind.MAIL else "Drop box"
+    return (
+        f"{kind} opened with {batch.second_name}: {entered.count} of {batch.count} items, "
+        f"{entered.total} of {batch.total}"
+    )
+
+
+def book_words(book: str, numbers: tuple[int, ...]) -> str:
+    """``Book B12: 3 entered, 55 to 58. Missing: 57.``"""
+    if not numbers:
+        return ""
+    missing = ", ".join(str(number) for number in missing_numbers(numbers))
+    said = f"Book {book}: {len(numbers)} entered, {numbers[0]} to {numbers[-1]}."
+    return f"{said} Missing: {missing}." if missing else f"{said} None missing."
+
+
+def _meant(text: str, words: Mapping[str, object]) -> str:
+    """The word that begins with what was typed."""
+    typed = fold(text)
+    return next((word for word in words if typed and word.startswith(typed)), "")
