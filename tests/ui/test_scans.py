@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -282,3 +284,34 @@ def test_a_pause_ends_a_scan_where_nothing_else_does(desk: Scanned, prefix: str)
     desk.pause()
 
     assert (desk.heard, desk.field.text()) == ([CODE], "12")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(
+    st.lists(st.tuples(st.sampled_from("ab12 -%@~T"), st.sampled_from([2, 10, 39, 40, 90, 199, 300])), max_size=14),
+    st.sampled_from([None, 3, 60, 150, 400]),
+    st.sampled_from([ScannerRules(), ScannerRules(prefix="~"), ScannerRules(suffix="none"), ScannerRules(prefix="-%")]),
+)
+def test_no_key_is_lost_or_doubled_whatever_the_pace(
+    desk: Scanned, typed: list[tuple[str, int]], enter_ms: int | None, rules: ScannerRules
+) -> None:
+    desk.heard.clear()
+    desk.pressed.clear()
+    desk.field.clear()
+    desk.watch.rules = rules
+    desk.stamp += 5000
+    for letter, gap_ms in typed:
+        desk.keys(letter, gap_ms=gap_ms)
+    if enter_ms is not None:
+        desk.keys("\r", gap_ms=enter_ms)
+    desk.watch._give_up()  # As its timer would.
+    desk.watch._hand_on()
+
+    text = "".join(letter for letter, _ in typed)
+    codes = [*desk.heard]
+    if not codes:
+        assert desk.field.text() == text
+        assert desk.pressed == (["enter"] if enter_ms is not None else [])
+    for code in codes:
+        assert code in text
+        assert len(desk.field.text()) <= len(text) - len(code)
