@@ -174,6 +174,7 @@ class DeskSettings(Section):
     offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
     offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
     suspended_h: int = Field(default=SUSPENDED_H, ge=1, le=SUSPENDED_MOST_H)
+    member_display: bool = False
     keys: OrganizationKeys
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 

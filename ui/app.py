@@ -22,6 +22,8 @@ from ui import fonts, keys, theme
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
 from ui.lock import SignInPage
+from ui.member_display import MemberDisplay
+from ui.member_display_state import NOTHING, member_rows
 from ui.news import BackNews, DeviceNews, LinkNews, News, PaperNews, ReadNews
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
@@ -99,6 +101,7 @@ class DeskWindow(QMainWindow):
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
         self._paper = PaperWindow() if front.shows_paper else None
+        self._display = MemberDisplay() if front.member_display else None
         self._help = HelpSheet(self)
         FocusHalo(self)
         self._work.news.connect(self._hear)
@@ -151,6 +154,8 @@ class DeskWindow(QMainWindow):
         if self._has_ended:
             return
         self._has_ended = True
+        if self._display is not None:
+            self._display.close()
         if self._doors is not None and self._staff is not None:
             try:
                 sign_out(self._staff, self._doors.desk)
@@ -241,6 +246,7 @@ class DeskWindow(QMainWindow):
             )
             self._desk.lock_asked.connect(self._lock)
             self._desk.sign_out_asked.connect(self._sign_out)
+            self._desk.counter.shown.connect(self._show_display)
             self._stack.addWidget(self._desk)
             for news in self._heard.values():
                 self._desk.hear(news)
@@ -251,6 +257,9 @@ class DeskWindow(QMainWindow):
         self._stack.setCurrentWidget(desk)
         if self._paper is not None:
             show_beside(self._paper, self)
+        if self._display is not None:
+            self._display.show_beside(self)
+        self._show_display()
         if self._came_from is not None:
             self._came_from.setFocus()
             self._came_from = None
@@ -268,6 +277,7 @@ class DeskWindow(QMainWindow):
         if self._paper is not None:
             self._paper.hide()
         self._stack.setCurrentWidget(self._sign_in)
+        self._show_display()
         self._sign_in.set_locked(self._staff.user, time_words(now, now=now, zone=place.time_zone), note)
 
     def _sign_out(self) -> None:
@@ -279,8 +289,15 @@ class DeskWindow(QMainWindow):
         self._stack.removeWidget(self._desk)
         self._desk.deleteLater()
         self._desk = self._staff = None
+        self._show_display()
         self._sign_in.set_signed_out()
         self._work.wake()
+
+    def _show_display(self) -> None:
+        """What the member may see; nothing while the desk is locked or nobody is signed in."""
+        if self._display is not None:
+            is_here = self._desk is not None and self._stack.currentWidget() is self._desk
+            self._display.show_rows(member_rows(self._desk.counter.serving) if self._desk and is_here else NOTHING)
 
     # --- from anywhere ---
 

@@ -80,7 +80,8 @@ class Front:
 
     ``open_desk`` is slow (libraries, keys, self-test), so the window calls it on a thread once the sign-in page stands.
     It gets ``post``, which may be called from any thread until ``Doors.close`` returns, and raises CashierError with
-    the sentence that then stands on the sign-in page. ``shows_paper`` opens the demo's window with the printed papers.
+    the sentence that then stands on the sign-in page. ``shows_paper`` opens the demo's window with the printed papers,
+    ``member_display`` a window that faces the member.
     """
 
     center_name: str
@@ -88,3 +89,4 @@ class Front:
     open_desk: Callable[[Post], Doors]
     demo: tuple[DemoSignIn, ...] = ()
     shows_paper: bool = False
+    member_display: bool = False

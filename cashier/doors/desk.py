@@ -49,6 +49,7 @@ def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> "Front
             for person in papers.settings.demo_sign_ins
         ),
         shows_paper=is_demo,
+        member_display=papers.settings.member_display,
     )
 
 

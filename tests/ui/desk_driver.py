@@ -40,12 +40,14 @@ class Seconds:
 class DeskDriver:
     """A window over a sample desk. ``post`` is what the lanes would call."""
 
-    def __init__(self, qtbot: Waits, sample: SampleDesk) -> None:
+    def __init__(self, qtbot: Waits, sample: SampleDesk, *, member_display: bool = False) -> None:
         self.qtbot = qtbot
         self.sample = sample
         self.seconds = Seconds()
         self.posts: list[Post] = []
-        front = Front(center_name=PLACE.center_name, window=PLACE.window, open_desk=self._open)
+        front = Front(
+            center_name=PLACE.center_name, window=PLACE.window, open_desk=self._open, member_display=member_display
+        )
         self.window = DeskWindow(front, seconds=self.seconds)
         self.window.resize(1366, 768)
         self.window.show()

@@ -39,6 +39,7 @@ class CounterPage(QWidget):
     """``told`` carries a sentence for the banner, ``copy_settled`` whether the second copy came in time.
 
     ``committed`` when something was written that the ledger or a device should hear of, ``next_member`` when one left.
+    ``shown`` whenever something else stands there.
     ``serving`` says who is served and what is in the hand.
     """
 
@@ -46,6 +47,7 @@ class CounterPage(QWidget):
     copy_settled = Signal(bool)
     committed = Signal()
     next_member = Signal()
+    shown = Signal()
 
     def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -276,6 +278,7 @@ class CounterPage(QWidget):
             focused.clearFocus()  # Else it jumps to the next button anywhere while its panel is hidden.
         self._right.setCurrentWidget(self._paid.panel)
         self._paid.appear(taken)
+        self.shown.emit()
 
     def _next_member(self) -> None:
         self.serving.leave()
@@ -320,6 +323,7 @@ class CounterPage(QWidget):
             self._second.start()
         elif stage is not Stage.CARD:
             self._second.stop()
+        self.shown.emit()
 
     @property
     def _is_looking(self) -> bool:

@@ -1,0 +1,50 @@
+"""What the member sees: the amount, what was received, the change, in their language (R19). Nothing else, no name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cashier.domain.money import ZERO, total
+from cashier.domain.payment_facts import read_payment
+from ui.counter.serving import Serving, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayRow:
+    """Words in the member's language, and a figure."""
+
+    words: str
+    amount: str
+
+
+Rows = tuple[DisplayRow, ...]
+NOTHING: Rows = ()
+
+_PAY, _RECEIVED, _CHANGE, _PAID = "pay", "received", "change", "paid"
+_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "en": {_PAY: "To pay", _RECEIVED: "Received", _CHANGE: "Change", _PAID: "Paid"},
+        "es": {_PAY: "A pagar", _RECEIVED: "Recibido", _CHANGE: "Cambio", _PAID: "Pagado"},
+        "vi": {_PAY: "Phải trả", _RECEIVED: "Đã nhận", _CHANGE: "Tiền thối", _PAID: "Đã trả"},
+        "zh": {_PAY: "应付", _RECEIVED: "已收", _CHANGE: "找零", _PAID: "已付"},
+    }
+)
+
+
+def member_rows(serving: Serving) -> Rows:
+    """What stands on the display now. Only accepted tenders count as received (R23)."""
+    account, payment, taken = serving.account, serving.payment, serving.taken
+    language = account.account.member.language.partition("-")[0] if account is not None else "en"
+    words = _WORDS.get(language, _WORDS["en"])
+    if serving.stage is Stage.PAID and taken is not None:
+        facts = [read_payment(numbered.line) for numbered in taken.lines]
+        received = total([tender.amount for one in facts for tender in one.tenders])
+        rows = [DisplayRow(words[_PAID], str(taken.paid)), DisplayRow(words[_RECEIVED], str(received))]
+        return (*rows, DisplayRow(words[_CHANGE], str(taken.change))) if taken.change > ZERO else tuple(rows)
+    if payment is None or payment.to_pay == ZERO:
+        return NOTHING
+    shown = [DisplayRow(words[_PAY], str(payment.to_pay))]
+    received = total([tender.amount for tender in (*payment.booked, *payment.tenders)])
+    if received > ZERO:
+        shown.append(DisplayRow(words[_RECEIVED], str(received)))
+    return tuple(shown)
