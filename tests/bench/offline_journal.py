@@ -66,11 +66,12 @@ def _take(folder: Path, payments: int, members: int) -> None:
         while some := list(islice(people, _PAYMENTS_AT_ONCE)):
             with assembly.desk.open_work() as work:
                 for person in some:
-                    _take_one(person, work, assembly.desk, staff)
+                    take_one(person, work, assembly.desk, staff)
                 work.commit()
 
 
-def _take_one(person: Payer, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
+def take_one(person: Payer, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
+    """One cash payment, within the caller's unit of work."""
     bill = person.due[0]
     amount = Money(max(1, bill.open_cents // _PAYMENTS_A_STATEMENT))
     wish = TakePayment(

@@ -23,6 +23,8 @@ BENCHES = {
     "B9-waiting": "waiting_desks",
     "B10": "memory",
     "B11": "starting",
+    "B12": "end_of_day",
+    "day-page": "day_page",
     "day-totals": "day_totals",
     "hands": "hands",
     "load": "loading",

@@ -7,11 +7,14 @@ import pytest
 from cashier.domain.desk_payment import PostState
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
+from cashier.domain.shift import OpenShift
 from cashier.domain.tenders import Tender
 from cashier.usecases.activity import FOUND_MOST, cash_is_counted, day_at, find_payments, open_payment
+from cashier.usecases.close_shift import close_shift
 from cashier.usecases.find_member import open_member
 from cashier.usecases.ports.work import Mark
 from cashier.usecases.reprint import reprint
+from cashier.usecases.shift import open_shift
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import (
     MEMBER,
@@ -27,6 +30,7 @@ from tests.fakes.builders import (
     check,
     pays,
 )
+from tests.usecases.test_close_shift import a_close, count
 
 
 def take(counter: Counter, *tenders: Tender, statement: str = "S-48210377") -> str:
@@ -140,3 +144,28 @@ def test_a_receipt_of_another_desk_is_refused(number: str) -> None:
 
     with pytest.raises(Refused, match="was made at this desk"):
         open_payment(number, counter.desk)
+
+
+def test_the_cash_is_told_once_the_drawer_is_closed_and_not_while_it_is_counted() -> None:
+    counter = a_desk()
+    take(counter, cash(4000))
+    take(counter, check(5000))
+
+    count(counter, n20=7)
+    assert day_at(counter.desk).figures.cash.amount is None
+    close_shift(a_close(counter), counter.desk, ROSA)
+
+    figures = day_at(counter.desk).figures
+    assert (figures.cash.amount, figures.total) == (Money(4000), Money(9000))
+
+
+def test_the_days_cash_is_hidden_again_while_a_second_drawer_of_that_day_is_open() -> None:
+    counter = a_desk()
+    take(counter, cash(4000))
+    count(counter, n20=7)
+    close_shift(a_close(counter), counter.desk, ROSA)
+    second = OpenShift(shift_id=counter.desk.new_id(), count={"20.00": 5}, business_date=TODAY)
+    open_shift(second, counter.desk, ROSA)
+    take(counter, cash(2000))
+
+    assert day_at(counter.desk).figures.cash.amount is None

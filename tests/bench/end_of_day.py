@@ -1,0 +1,154 @@
+"""B12: what a day of 5,000 payments comes to, and what its drawer should hold, with a thousand times the history."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import cycle, islice
+from pathlib import Path
+
+from cashier.domain.drawer import drawer_holds
+from cashier.domain.people import Staff
+from cashier.domain.shift import OpenShift
+from cashier.doors.assembly import Assembly, assembled
+from cashier.store.engine import Connection
+from cashier.usecases.activity import day_at, find_payments
+from cashier.usecases.find_member import today_at
+from cashier.usecases.shift import open_shift
+from cashier.usecases.sign_in import sign_in
+from tests.bench.figures import Figure, Outcome, Watch, share
+from tests.bench.offline_journal import take_one
+from tests.bench.payers import payers
+from tests.bench.place import FLOAT_COUNT, ROSA, Devices, bench_desk
+
+_MEMBERS, _PAYMENTS, _GROWTH = 50_000, 5_000, 1_000
+_TIMES, _WARM_UP = 40, 3
+_AT_ONCE = 50_000
+_FILL_CACHE_KIB = 256 << 10
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last})"
+_BUSINESS_DATE = "date('{day}', '-' || (1 + ({last_of_all} - i) / {a_day}) || ' days')"
+# The lines of days that are over: where they stand and what they moved, without what nobody reads of them here.
+_LINES = """
+    INSERT INTO lines (sequence, line_id, kind, payment_id, receipt, business_date, shift_id, money_so_far,
+                       receipts_so_far, chain, body)
+    {numbers} SELECT i, printf('00000000-0000-7000-8000-%012x', i), 'payment',
+        printf('00000000-0000-7000-8000-%012x', i), printf('OAK3-%07d', i), {date},
+        printf('00000000-0000-7000-9000-%012x', i / {a_day}), i, i, printf('%064x', i), zeroblob(64) FROM n
+"""
+_TRANSFERS = """
+    INSERT INTO transfers (sequence, place, debit, credit, cents)
+    {numbers} SELECT i, 1, 'card_clearing:OAK3:ncal.medical', printf('receivable:H-%08d', i), 1 + i % 90000 FROM n
+"""
+_ROWS = """
+    INSERT INTO payments (place, through, receipt, business_date, taken_at, member, initials, paid_by, opened_at,
+                          waited_s)
+    {numbers} SELECT i, i, printf('OAK3-%07d', i), {date}, {date} || 'T18:00:00.000000Z',
+        printf('2%07d', i % 20000), 'A. B.', printf('[["cash", %d, "Cash", ""]]', 1 + i % 90000), NULL, 60 FROM n
+"""
+_AMOUNTS = "INSERT INTO amounts (cents, place) {numbers} SELECT 1 + i % 90000, i FROM n"
+_HOURS = """
+    INSERT INTO hours (business_date, hour, payments)
+    SELECT business_date, substr(taken_at, 1, 13), count(*) FROM payments GROUP BY 1, 2
+"""
+
+
+def measure(quick: bool) -> Outcome:
+    """First with as much history as the day itself has, then with a thousand times that."""
+    payments, growth, times = (40, 10, 5) if quick else (_PAYMENTS, _GROWTH, _TIMES)
+    figures: dict[str, Figure] = {"p50_ms": 0.0, "p99_ms": 0.0}
+    medians = []
+    for history in (payments, payments * growth):
+        with _desk(payments, history) as (assembly, staff), _plain(assembly) as plain:
+            told = _measured(assembly, staff, plain, times)
+        figures |= {f"{name} after {history:,}": watch.spread for name, watch in told.items()}
+        totals = told["totals and list"]
+        medians.append(share(totals.times_s, 50))
+        figures["p50_ms"] = max(figures["p50_ms"], medians[-1])
+        figures["p99_ms"] = max(figures["p99_ms"], share(totals.times_s, 99))
+        figures["floor"] = {"the same rows read from a plain file": told["floor"].spread}
+        figures["ratio"] = round(medians[-1] / share(told["floor"].times_s, 50), 2)
+    figures["growth"] = round(medians[1] / medians[0], 2)
+    return Outcome(
+        bench="B12",
+        workload=f"end of a day of {payments:,} payments at a desk, {times} times: its figures by tender, by hour "
+        f"against four weekdays and its whole list; beside it what the drawer should hold, and one payment found by "
+        f"its amount; after {payments:,} earlier payments, and after {payments * growth:,}",
+        figures=figures,
+    )
+
+
+def _measured(assembly: Assembly, staff: Staff, plain: sqlite3.Connection, times: int) -> dict[str, Watch]:
+    desk = assembly.desk
+    totals, expected, found, floor = Watch(), Watch(), Watch(), Watch()
+    day = day_at(desk)
+    for turn in range(times + _WARM_UP):
+        if turn == _WARM_UP:
+            for watch in (totals, expected, found, floor):
+                watch.clear()
+        with totals:
+            day = day_at(desk)
+        with expected, desk.open_reading() as work:
+            shift = work.journal.open_shift()
+            assert shift is not None, f"{staff.name} has no drawer"
+            drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
+        with found:
+            find_payments(day.payments[-1].amount.plain(), desk)
+        with floor:
+            assert len(plain.execute("SELECT * FROM payments ORDER BY place DESC").fetchall()) == len(day.payments)
+    assert len(day.payments) == day.figures.receipts > 0
+    return {"totals and list": totals, "drawer": expected, "found by amount": found, "floor": floor}
+
+
+@contextmanager
+def _desk(payments: int, history: int) -> Iterator[tuple[Assembly, Staff]]:
+    """An open desk with so much history, and after it a day of so many payments by the use case's own steps."""
+    members = max(2_000, min(_MEMBERS, 10 * payments))
+    with bench_desk(members, Devices(), shift_is_open=False) as folder, assembled(folder) as assembly:
+        desk = assembly.desk
+        _add_history(assembly, history, payments)
+        staff = sign_in(*ROSA, desk)
+        open_shift(OpenShift(shift_id=desk.new_id(), count=FLOAT_COUNT, business_date=today_at(desk)), desk, staff)
+        with desk.open_work() as work:
+            for person in islice(cycle(list(islice(payers(members), payments))), payments):
+                take_one(person, work, desk, staff)
+            work.commit()
+        while assembly.store.activity.step() == 0.0:
+            pass
+        yield assembly, staff
+
+
+def _add_history(assembly: Assembly, history: int, a_day: int) -> None:
+    journal, activity = assembly.store.journal.database, assembly.store.activity._database
+    date = _BUSINESS_DATE.format(day=today_at(assembly.desk), last_of_all=history, a_day=a_day)
+    for database, statements in ((journal, (_LINES, _TRANSFERS)), (activity, (_ROWS, _AMOUNTS))):
+        with closing(database.connect_to_write()) as connection:
+            connection.sql(f"PRAGMA cache_size = -{_FILL_CACHE_KIB}")
+            for first in range(1, history + 1, _AT_ONCE):
+                numbers = _NUMBERS.format(first=first, last=min(history, first + _AT_ONCE - 1))
+                _run(connection, *(each.format(numbers=numbers, date=date, a_day=a_day) for each in statements))
+            if database is activity:
+                reached = f"UPDATE followed SET through = {history}, chain = printf('%064x', {history})"
+                _run(connection, _HOURS, reached)
+            connection.sql(f"PRAGMA cache_size = -{database.file.cache_kib}")
+
+
+def _run(connection: Connection, *statements: str) -> None:
+    connection.sql("BEGIN IMMEDIATE")
+    for statement in statements:
+        connection.sql(statement)
+    connection.sql("COMMIT")
+
+
+@contextmanager
+def _plain(assembly: Assembly) -> Iterator[sqlite3.Connection]:
+    """The day's rows alone, in a file without encryption."""
+    with closing(assembly.store.activity._database.connect()) as connection:
+        rows = connection.sql(f"SELECT * FROM payments WHERE business_date = '{today_at(assembly.desk)}'")
+    with (
+        tempfile.TemporaryDirectory(prefix="counterfoil-floor-") as name,
+        closing(sqlite3.connect(Path(name) / "floor.db")) as plain,
+    ):
+        plain.execute("CREATE TABLE payments (place INTEGER PRIMARY KEY, b, c, d, e, f, g, h, i, j)")
+        plain.executemany(f"INSERT INTO payments VALUES ({', '.join('?' * 10)})", rows)
+        plain.commit()
+        yield plain
