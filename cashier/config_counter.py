@@ -222,10 +222,14 @@ class ScannerSettings(Section):
 
 
 class ReaderSettings(Section):
-    """A check reader or a scanner on a serial line, which sends each reading as a line of its own."""
+    """A check reader or a scanner on a serial line, which sends each reading as a line of its own.
+
+    ``control_port``: where its simulator takes orders, in the demo.
+    """
 
     device: str = Field(pattern=r"^/dev/[A-Za-z0-9/_.-]+$")
     baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = 9600
+    control_port: int | None = Field(default=None, ge=1, le=65535)
 
 
 def _cents(dollars: str) -> Money:

@@ -110,7 +110,10 @@ def _ledger(*arguments: str) -> Any:
 
 def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, Any]) -> str:
     """The demo desk's ``desk.toml``."""
-    printer, terminal = devices["printer"], devices["terminal"]
+    printer, terminal, reader = devices["printer"], devices["terminal"], devices["reader"]
+    check_reader = (
+        f'[reader]\ndevice = "{reader["device"]}"\ncontrol_port = {reader["control_port"]}\n\n' if reader else ""
+    )
     people = "\n".join(
         f"[[demo_sign_ins]]\nuser = {json.dumps(person.user)}\npassphrase = {json.dumps(person.passphrase)}\n"
         f"role = {json.dumps(person.role.value)}\n"
@@ -123,7 +126,7 @@ def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, An
         f"[keys]\nrecovery_public = {json.dumps(kept['recovery']['public'])}\n"
         f"office_public = {json.dumps(kept['office']['public'])}\ncheck_token = {json.dumps(kept['check_token'])}\n\n"
         f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"
-        f"[terminal]\nport = {terminal['port']}\ncontrol_port = {terminal['control_port']}\n\n{people}"
+        f"[terminal]\nport = {terminal['port']}\ncontrol_port = {terminal['control_port']}\n\n{check_reader}{people}"
     )
 
 

@@ -1,22 +1,37 @@
-"""The demo's receipt printer and card terminal, in a process of their own, as real ones would be."""
+"""The demo's receipt printer, card terminal and check reader, in a process of their own, as real ones would be."""
 
 import threading
+from contextlib import ExitStack
+from typing import Any
 
+from cashier.devices.reader_simulated import simulated_reader
 from cashier.devices.terminal_simulated import simulated_terminal
 from cashier.doors.processes import say_ready, when_asked_to_leave
 from receipts.printers.simulated import SimulatedPrinter
 
 
 def run_simulators(*, columns: int, until_eof: bool) -> int:
-    """Serve both on free ports of the loopback address until asked to leave."""
+    """Serve them on free ports of the loopback address until asked to leave."""
     leaving = threading.Event()
-    with SimulatedPrinter(columns=columns) as printer, simulated_terminal() as terminal:
+    with ExitStack() as stack:
+        printer = stack.enter_context(SimulatedPrinter(columns=columns))
+        terminal = stack.enter_context(simulated_terminal())
         when_asked_to_leave(leaving.set, until_eof=until_eof)
         say_ready(
             {
                 "printer": {"port": printer.port, "control_port": printer.control_port},
                 "terminal": {"port": terminal.port, "control_port": terminal.control_port},
+                "reader": _reader(stack),
             }
         )
         leaving.wait()
     return 0
+
+
+def _reader(stack: ExitStack) -> dict[str, Any] | None:
+    """The check reader; None on a machine that has no pseudo-terminals to be one."""
+    try:
+        reader = stack.enter_context(simulated_reader())
+    except OSError:
+        return None
+    return {"device": reader.device, "control_port": reader.control_port}

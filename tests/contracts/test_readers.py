@@ -6,11 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cashier.config import Address
 from cashier.config_counter import ReaderSettings
 from cashier.devices.reader_lane import READY, ReaderLane
 from cashier.devices.reader_simulated import SimulatedReader, simulated_reader
 from cashier.devices.serial_reader import READING_BYTES_MAX, SerialReader
 from cashier.domain.errors import DeviceTrouble
+from cashier.doors.steering import steer
 from cashier.usecases.ports.devices import LineReader
 
 CHECK = "T121000248T0012345678O1043"
@@ -76,6 +78,16 @@ def test_of_a_drivers_license_no_line_but_its_mark_goes_any_further(desk: Desk) 
     assert [desk.reader.read(0.05) for _ in range(2)] == ["@", ""]
     desk.now_s += 1
     desk.far.send(CHECK)
+    assert desk.reader.read(SOON_S) == CHECK
+
+
+def test_a_simulated_reader_reads_what_it_is_ordered_to_and_nothing_else(desk: Desk) -> None:
+    control = Address(host="127.0.0.1", port=desk.far.control_port)
+    for order in ({"do": "read"}, {"do": "write", "text": CHECK}):
+        with pytest.raises(DeviceTrouble):
+            steer(control, order)
+    steer(control, {"do": "read", "text": CHECK})
+
     assert desk.reader.read(SOON_S) == CHECK
 
 

@@ -16,6 +16,7 @@ from ui.widgets.rows import Pair, Row
 from ui.widgets.words import Words
 
 _WIDTH_PX = 560
+_DEMO_PX = 440  # Beside the other cards, in the smallest window too.
 
 
 class DeskPage(QWidget):
@@ -39,8 +40,8 @@ class DeskPage(QWidget):
         self._papers.setFixedWidth(scaled(self, _WIDTH_PX))
         told = self.tr("The printer did not say. A receipt that is printed again is marked as a duplicate.")
         self._papers.body.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))
-        self._demo = Card(self.tr("This demo: what goes wrong"))
-        self._demo.setFixedWidth(scaled(self, _WIDTH_PX))
+        self._demo = Card(self.tr("This demo: what can happen"))
+        self._demo.setFixedWidth(scaled(self, _DEMO_PX))
         self._rows: list[_PaperRow] = []
         self._message = InlineMessage()
         sign_out = KeyButton(self.tr("Sign out"))
@@ -52,12 +53,16 @@ class DeskPage(QWidget):
         self._facts.body.addLayout(self._list)
         self._facts.body.addWidget(self._message)
         self._facts.body.addLayout(foot)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
-        layout.addWidget(self._facts)
-        layout.addWidget(self._papers)
-        layout.addWidget(self._demo)
+        for cards in ((self._facts, self._papers), (self._demo,)):
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            layout.addLayout(column)
         layout.addStretch(1)
         self._papers.hide()
         self._demo.hide()
