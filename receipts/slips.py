@@ -244,7 +244,7 @@ def _not_sent(said: Mapping[str, Any]) -> list[Block]:
         return []
     return [
         Rule(),
-        Pair(left="Not posted at the close", right=f"{said['payments']} payments"),
+        Pair(left="Not posted at the close", right=f"{said['payments']} payment{'s' if said['payments'] > 1 else ''}"),
         *(Text(text=receipt, indent=2) for receipt in said["receipts"]),
     ]
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
 from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
-from cashier.domain.people import Staff
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scanned import why_not_kept
-from cashier.domain.shift import OpenShift, Shift
+from cashier.domain.shift import OPEN_ACT, OPENS_OTHERWISE, OpenShift, Shift
 from cashier.usecases.drawer_acts import has_too_much
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
-from cashier.usecases.shift import current_shift, open_shift
+from cashier.usecases.shift import current_shift, open_shift, second_count
 from ui import keys
 from ui.activity.page import ActivityPage
 from ui.counter.around import Around
@@ -35,7 +35,7 @@ from ui.notices import Notices
 from ui.rail import RailPage
 from ui.shell import Shell
 from ui.strip import Status, StatusTone
-from ui.work import Work, sentence_of
+from ui.work import SIGNING, Work, sentence_of
 
 COUNTER, ACTIVITY, DRAWER, MAIL, DAY, DESK = "counter", "activity", "drawer", "mail", "day", "desk"
 
@@ -215,7 +215,31 @@ class SignedIn(QWidget):
         return sentence
 
     def _open_drawer(self, count: dict[str, int]) -> None:
-        wish = OpenShift(shift_id=self._shift_id, count=count, business_date=today_at(self._desk))
+        """A float that is not the one that was left is counted by a second person, too (R3)."""
+        try:
+            differs = second_count(count, self._desk)
+        except CashierError as trouble:
+            self._open_shift.say_refused(trouble.sentence)
+            return
+        user, passphrase = self._open_shift.second()
+        if not differs:
+            self._open_counted(count, None)
+        elif not (user and passphrase):
+            self._open_shift.ask_second(OPENS_OTHERWISE)
+        else:
+            self._work.run(
+                SIGNING,
+                lambda: self._doors.step_up.approve(
+                    user, passphrase, act=OPEN_ACT, amount=differs, right=Right.HOLD_DRAWER
+                ),
+                done=lambda approval: self._open_counted(count, approval),
+                failed=lambda fault: self._open_shift.say_refused(sentence_of(fault)),
+            )
+
+    def _open_counted(self, count: dict[str, int], approval: Approval | None) -> None:
+        if self._shift is not None:
+            return
+        wish = OpenShift(shift_id=self._shift_id, count=count, business_date=today_at(self._desk), approval=approval)
         try:
             self._shift = open_shift(wish, self._desk, self._staff)
         except CashierError as trouble:

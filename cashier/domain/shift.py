@@ -10,10 +10,12 @@ from cashier.domain.accounts import Account, AccountKind, Book
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.people import Right, Staff
+from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.transfer import Transfer
 
 MOST_OF_ONE = 9999
+OPEN_ACT = "a float that differs"
+OPENS_OTHERWISE = "This is not the float that was left here. Count it again, or have a second person count it, too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,17 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenShift:
-    """The wish to open a drawer. ``count`` is by denomination code."""
+    """The wish to open a drawer. ``count`` is by denomination code.
+
+    ``assigned``: the float that the last close left, which the desk knows. ``approval``: of the second person who
+    counted another one (R3).
+    """
 
     shift_id: UUID
     count: Mapping[str, int]
     business_date: date
+    approval: Approval | None = None
+    assigned: Money | None = None
 
 
 def decide_open_shift(
@@ -130,12 +138,17 @@ def decide_open_shift(
 ) -> Line:
     """The line that opens a drawer; ``float_book`` is whose money the float is.
 
-    Raises Refused if a drawer is open at this desk or the count cannot be.
+    What differs from that stays on the safe and is nobody's shortage. Raises Refused if a drawer is open at this desk,
+    the count cannot be, or a second person has not counted a difference.
     """
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     if open_now is not None:
         raise Refused(f"{open_now.staff_name}'s drawer is still open at this desk. It has to be closed first.")
     amount = counted(wish.count)
+    if differs := opening_difference(amount, wish.assigned):
+        if wish.approval is None:
+            raise Refused(OPENS_OTHERWISE)
+        check_approval(wish.approval, requester=staff.user, act=OPEN_ACT, amount=differs, words="This float")
     shift_id = str(wish.shift_id)
     drawer, safe = Account(AccountKind.DRAWER_CASH, shift_id, float_book), Account(AccountKind.SAFE, center, float_book)
     return Line(
@@ -152,9 +165,20 @@ def decide_open_shift(
             "region": region,
             "count": {code: number for code, number in wish.count.items() if number},
             "float_cents": amount.cents,
+            **({"assigned_cents": wish.assigned.cents} if wish.assigned is not None else {}),
+            **(
+                {"approver": wish.approval.approver, "approver_name": wish.approval.approver_name}
+                if wish.approval is not None
+                else {}
+            ),
         },
         transfers=(Transfer(drawer, safe, amount),) if amount > ZERO else (),
     )
+
+
+def opening_difference(amount: Money, assigned: Money | None) -> Money:
+    """By how much a float is not the one that was left; zero where nothing was left."""
+    return ZERO if assigned is None else max(amount - assigned, assigned - amount)
 
 
 def shift_of(line: Line) -> Shift:

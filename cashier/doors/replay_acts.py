@@ -137,7 +137,8 @@ class Player:
 
     def _open_shift(self, act: script.OpenShift) -> Answer:
         staff, desk = self._counter.signed_in(), self._at.desk
-        wish = OpenShift(shift_id=desk.new_id(), count=act.float_count, business_date=today_at(desk))
+        approval = drawer.counted_too(act.approver, act.float_count, self._at)
+        wish = OpenShift(shift_id=desk.new_id(), count=act.float_count, business_date=today_at(desk), approval=approval)
         shift = open_shift(wish, desk, staff)
         return {"ok": True, "float": dollars(shift.float_amount), "business_date": shift.business_date.isoformat()}
 

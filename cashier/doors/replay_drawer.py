@@ -1,5 +1,6 @@
 """The acts of a day script that are about the drawer: breaks, drops, counts and the close."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from cashier.domain.accounts import BookLine
@@ -11,7 +12,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.people import Approval, Right
 from cashier.domain.scan import safe_text
-from cashier.domain.shift import counted
+from cashier.domain.shift import OPEN_ACT, counted
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, FoundItem, most_to_leave, to_sign
 from cashier.domain.slips import z_name
 from cashier.domain.tenders import TenderKind
@@ -23,9 +24,15 @@ from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
 from cashier.usecases.close_shift import close_shift, closing, count_drawer
 from cashier.usecases.drawer_acts import drop, open_without_sale, pay_in_or_out, resume_drawer, suspend_drawer
+from cashier.usecases.shift import second_count
 from cashier.usecases.sign_in import InPerson
 
 Answer = dict[str, Any]
+
+
+def counted_too(person: Approver | None, count: Mapping[str, int], at: ReplayDesk) -> Approval | None:
+    """The second person's word for a float that is not the one that was left."""
+    return _signed(person, at, OPEN_ACT, second_count(count, at.desk), Right.HOLD_DRAWER)
 
 
 def suspend(_act: script.Suspend, counter: Counter, at: ReplayDesk) -> Answer:

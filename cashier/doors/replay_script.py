@@ -44,9 +44,10 @@ class SignOut(Act):
 
 
 class OpenShift(Act):
-    """``float``: how many of each denomination, by its code."""
+    """``float``: how many of each denomination, by its code. ``approver``: who counted one that differs, too."""
 
     do: Literal["open_shift"]
+    approver: Approver | None = None
     float_count: dict[str, int] = Field(alias="float")
 
 

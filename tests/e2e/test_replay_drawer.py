@@ -34,6 +34,7 @@ def test_a_day_of_the_drawer_is_closed_and_every_cent_is_where_it_belongs(
         {"do": "close_shift", "reason": "one note", "till_bag": "T-1", "medical_bag": "OAK-2", "approver": APPROVER},
         _take("S-48212350", "10.00"),
         OPEN,
+        OPEN | {"approver": APPROVER},
         {"do": "count", "count": COUNT},
         {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-3"},
         {"do": "close_shift", "till_bag": "T-2", "received_by": "Helen"},
@@ -56,8 +57,10 @@ def test_a_day_of_the_drawer_is_closed_and_every_cent_is_where_it_belongs(
     assert (closed["z"], closed["difference"], closed["left"]) == (1, "-20.00", "180.00")
     assert closed["bags"] == {"OAK-2": "412.60"}
     assert answers[14]["refused"] == "Open your drawer first: count its float."
-    assert answers[17]["refused"] == "Bag T-1 was used before. Take a new bag, and enter its number."
-    assert answers[18]["z"] == 2
+    assert answers[15]["refused"].startswith("This is not the float that was left here.")
+    assert answers[16]["ok"]
+    assert answers[18]["refused"] == "Bag T-1 was used before. Take a new bag, and enter its number."
+    assert answers[19]["z"] == 2
 
     assert answer_of("journal", "verify", "--data", str(data))["holds"]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]

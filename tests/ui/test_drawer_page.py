@@ -93,10 +93,16 @@ def test_after_the_close_another_drawer_is_opened(page: DeskDriver) -> None:
     page.button_on_rail("Counter").click()
     page.settle()
     count(page, 5)
+    assert page.shows("This is not the float that was left here.")
+    assert current_shift(page.sample.desk) is None
+    page.field("Second person").setFocus()
+    fill(page, "oscar", "oscar 1")
+    page.qtbot.waitUntil(lambda: current_shift(page.sample.desk) is not None)
 
     shift = current_shift(page.sample.desk)
     assert shift is not None
     assert shift.float_amount.cents == 10000
+    assert [line.facts.get("assigned_cents") for line in lines_of(page, LineKind.SHIFT_OPENED)] == [None, 20000]
 
 
 def test_a_first_count_that_differs_says_no_more_and_empties_the_fields(page: DeskDriver) -> None:

@@ -12,6 +12,7 @@ from tests.ui.conftest import InWindow
 from ui.drawer.open_shift import OpenShiftPage
 from ui.drawer.open_shift_state import OpenShiftState
 from ui.widgets.key_button import KeyButton
+from ui.widgets.money_field import CountField
 
 TWENTIES = [denomination.code for denomination in DENOMINATIONS].index("20.00")
 DOLLAR_COINS = [denomination.code for denomination in DENOMINATIONS].index("1.00 coin")
@@ -62,8 +63,7 @@ def button_of(page: OpenShiftPage) -> KeyButton:
 
 def test_the_drawer_is_opened_by_keyboard_alone(qtbot: QtBot, page: OpenShiftPage) -> None:
     """Enter goes from count to count, then to the button, then opens."""
-    fields = page.findChildren(QLineEdit)
-    assert len(fields) == len(DENOMINATIONS)
+    assert len(page.findChildren(CountField)) == len(DENOMINATIONS)
     for denomination in DENOMINATIONS:
         focus = page.focusWidget()
         assert focus is not None

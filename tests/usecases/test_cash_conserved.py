@@ -26,7 +26,7 @@ from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval
-from cashier.domain.shift import DENOMINATIONS, OpenShift, ShiftState
+from cashier.domain.shift import DENOMINATIONS, OPEN_ACT, OpenShift, ShiftState
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, Closing, to_sign
 from cashier.domain.statements import StatementKind
 from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer
@@ -39,7 +39,7 @@ from cashier.usecases.drawer_acts import (
     resume_drawer,
     suspend_drawer,
 )
-from cashier.usecases.shift import current_shift, open_shift
+from cashier.usecases.shift import current_shift, open_shift, second_count
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, TODAY, Counter, a_desk, a_statement, a_wish, cash, check, pays
 from tests.fakes.memory_store import MemoryDesk
@@ -102,7 +102,11 @@ class Drawers(RuleBasedStateMachine):
     @precondition(lambda self: self.state is None)
     @rule(cents=st.integers(0, 30000))
     def open(self, cents: int) -> None:
-        wish = OpenShift(shift_id=self.new_id(), count=notes(cents), business_date=TODAY)
+        count = notes(cents)
+        differs = second_count(count, self.counter.desk)
+        wish = OpenShift(
+            shift_id=self.new_id(), count=count, business_date=TODAY, approval=signed(OPEN_ACT, differs.cents)
+        )
         open_shift(wish, self.counter.desk, ROSA)
         self.medical += cents
         self.safe -= cents

@@ -5,10 +5,15 @@ from uuid import UUID
 
 import pytest
 
+from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
-from cashier.domain.shift import OpenShift
-from cashier.usecases.shift import current_shift, open_shift
+from cashier.domain.people import Right
+from cashier.domain.shift import OPEN_ACT, OpenShift
+from cashier.domain.shift_close import CloseShift
+from cashier.usecases.close_shift import close_shift, count_drawer
+from cashier.usecases.shift import current_shift, open_shift, second_count
+from cashier.usecases.sign_in import InPerson
 from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, a_desk
 
 WISH = OpenShift(shift_id=SHIFT_ID, count={"20.00": 5, "0.25": 4}, business_date=TODAY)
@@ -30,6 +35,34 @@ def test_a_second_shift_at_the_desk_is_refused_and_writes_nothing() -> None:
         open_shift(replace(WISH, shift_id=UUID(int=1)), counter.desk, HELEN)
 
     assert len(counter.store.lines()) == 1
+
+
+def test_a_float_that_is_not_the_one_that_was_left_is_counted_by_two_and_stays_on_the_safe() -> None:
+    counter = a_desk()
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 5}), counter.desk, ROSA)
+    close = CloseShift(
+        line_id=counter.desk.new_id(), present=frozenset(), left={"20.00": 5}, till_bag="T-1", received_by="Helen"
+    )
+    close_shift(close, counter.desk, ROSA)
+    less = replace(WISH, shift_id=counter.desk.new_id(), count={"20.00": 4})
+
+    assert second_count({"20.00": 4}, counter.desk) == second_count({"20.00": 6}, counter.desk) == Money(2000)
+    with pytest.raises(Refused, match="Count it again, or have a second person count it, too"):
+        open_shift(less, counter.desk, ROSA)
+    word = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=OPEN_ACT, amount=Money(2000), right=Right.HOLD_DRAWER
+    )
+    with pytest.raises(Refused, match="Nobody approves for themselves"):
+        open_shift(replace(less, approval=replace(word, approver="rosa")), counter.desk, ROSA)
+    shift = open_shift(replace(less, approval=word), counter.desk, ROSA)
+
+    opened = counter.store.lines()[-1]
+    assert (shift.float_amount, opened.facts["assigned_cents"], opened.facts["approver"]) == (
+        Money(8000),
+        10000,
+        "helen",
+    )
+    assert [transfer.amount for transfer in opened.transfers] == [Money(8000)]
 
 
 def test_an_impossible_count_opens_nothing() -> None:

@@ -3,12 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier.domain.shift import DENOMINATIONS
 from ui import keys
 from ui.drawer.count_rows import CountRow
 from ui.drawer.open_shift_state import OpenShiftState
+from ui.drawer.sign_fields import SignFields, go_on
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
@@ -33,6 +35,8 @@ class OpenShiftPage(QWidget):
         self._coins = Pair(self.tr("Coins"), "")
         self._total = Pair(self.tr("Float counted"), "", Face.SUBHEADING)
         self._message = InlineMessage()
+        self._second = SignFields(self.tr("Second person"), self.tr("Their passphrase"))
+        self._second.hide()
         self._button = KeyButton(self.tr("Open the drawer"), keys.ENTER, "primary")
         self._button.clicked.connect(self._ask)
         layout = QHBoxLayout(self)
@@ -54,6 +58,15 @@ class OpenShiftPage(QWidget):
         """What the rules answered; stays until a count changes."""
         self._message.say("bad", sentence)
 
+    def ask_second(self, sentence: str) -> None:
+        """A second person counts the float, too, and signs for it beside the count."""
+        self._message.say("warn", sentence)
+        self._second.show()
+
+    def second(self) -> tuple[str, str]:
+        """The second person's name and passphrase as typed; both empty where nobody is asked."""
+        return self._second.taken() if self._second.isVisible() else ("", "")
+
     def clear(self) -> None:
         """Forget the counts, for the next shift."""
         self._state = OpenShiftState()
@@ -61,7 +74,17 @@ class OpenShiftPage(QWidget):
             row.field.clear()
             row.show_problem("")
         self._message.clear()
+        self._second.clear()
+        self._second.hide()
         self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes from the second person's name to the passphrase, and from there asks."""
+        fields = list(self._second.fields)
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and not go_on(fields) and fields[-1].hasFocus():
+            self._ask()
 
     def _count_card(self, title: str, *, is_coin: bool) -> Card:
         card = Card(title, padding=18)
@@ -76,7 +99,7 @@ class OpenShiftPage(QWidget):
     def _open_card(self) -> Card:
         card = Card(self.tr("3 · Open the drawer"))
         card.setFixedWidth(scaled(self, _LAST_CARD_PX))
-        for part in (self._bills, self._coins, Line(), self._total, self._message):
+        for part in (self._bills, self._coins, Line(), self._total, self._message, self._second):
             card.body.addWidget(part)
         card.body.addStretch(1)
         card.body.addWidget(self._button)

@@ -1,0 +1,97 @@
+"""Slips and tapes of the drawer: each says its line, on 42 columns, and nothing that is cut off."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind
+from cashier.domain.slips import SLIPS
+from cashier.domain.times import instant_text
+from receipts.layout import lay_out
+from receipts.papers import paper_document
+from receipts.pdf import ReceiptPdf
+from tests.domain.drawer_lines import DRAWER_LINES, closed, dropped, read
+from tests.fakes.builders import OAK3
+
+COLUMNS = 42
+WITH_PAPER = [name for name, make in DRAWER_LINES.items() if make().kind in SLIPS]
+
+
+def paper(line: Line, copy: int = 0) -> str:
+    lines = lay_out(paper_document((line,), OAK3, copy), COLUMNS)
+    assert all(len(each.text) <= COLUMNS for each in lines)
+    return "\n".join(each.text for each in lines)
+
+
+@pytest.mark.parametrize("name", WITH_PAPER)
+def test_every_kind_with_a_slip_has_one_on_paper_and_as_a_file(name: str) -> None:
+    line = DRAWER_LINES[name]()
+
+    assert "Cashier, Window 3" in paper(line)
+    assert ReceiptPdf().make(paper_document((line,), OAK3, 0)).startswith(b"%PDF")
+
+
+def test_a_drops_two_slips_go_with_the_bag_and_into_the_drawer() -> None:
+    bag, drawer = paper(dropped(), 0), paper(dropped(), 1)
+
+    assert ("FOR THE BAG" in bag, "FOR THE DRAWER" in drawer) == (True, True)
+    assert "Bag                           OAK-771-0400" in bag
+    assert "Cash in the bag                    $200.00" in bag
+    assert "DUPLICATE" not in bag + drawer
+    assert "DUPLICATE 1" in paper(dropped(), 2)
+
+
+def test_a_z_report_says_all_of_it() -> None:
+    tape = paper(closed())
+
+    for said in (
+        "Z REPORT 1",
+        "Z before                              none",
+        "Float counted in                    200.00",
+        "Counted                             240.00",
+        "Difference                    $20.00 short",
+        "Count 2                             240.00",
+        "Reason: possible wrong change",
+        "CHECKS AND MONEY ORDERS · 1         412.60",
+        "1043  OAK3-0000001                  412.60",
+        "Float, till bag T-118               200.00",
+        "Medical bag OAK-771-0412            452.60",
+        "Not posted at the close          1 payment",
+        "Signed by                       Helen Park",
+    ):
+        assert said in tape
+    assert paper_document((closed(),), OAK3, 0).barcode == "OAK3-Z00001"
+    assert "DUPLICATE 1" in paper(closed(), 1)
+
+
+def test_a_z_report_names_the_one_before_it() -> None:
+    first = closed()
+    second = closed(previous=first)
+
+    assert second.facts["z"] == 2
+    assert f"Z 1  {second.facts['previous']['chain'][:16]}" in paper(second)
+
+
+def test_an_x_reading_of_ones_own_drawer_says_no_cash() -> None:
+    assert "not shown before the count" in paper(read())
+
+
+def test_a_shift_over_the_night_when_the_clocks_go_back_says_both_hours() -> None:
+    """1:30 AM comes twice on November 1, 2026: the zone's letters tell one from the other."""
+    opened, at = datetime(2026, 11, 1, 8, 30, tzinfo=UTC), datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+    line = replace(closed(), taken_at=at)
+    tape = paper(replace(line, facts={**line.facts, "opened_at": instant_text(opened)}))
+
+    hours = [" ".join(line.split()) for line in tape.splitlines()]
+    assert "Opened Nov 01 1:30 AM PDT" in hours
+    assert "Closed Nov 01 1:30 AM PST" in hours
+
+
+def test_a_line_that_lacks_something_has_no_paper() -> None:
+    for kind in SLIPS:
+        with pytest.raises(UnreadableBody):
+            paper(replace(closed(), kind=kind, facts={}))
+    with pytest.raises(UnreadableBody):
+        paper(replace(closed(), kind=LineKind.SIGNED_IN))
