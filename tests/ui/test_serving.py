@@ -13,9 +13,9 @@ from cashier.domain.people import Approval
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import Settled, settle_card
 from cashier.usecases.ports.work import JobState
-from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PREMIUM, PRESCRIPTION, ROSA, SampleDesk
+from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, PLACE, PREMIUM, PRESCRIPTION, ROSA, SampleDesk
 from ui.counter.card_state import CardState
-from ui.counter.extras_state import AMOUNT, REASON, read_credit
+from ui.counter.extras_state import AMOUNT, REASON, credit, read_credit
 from ui.counter.finder_state import Opening
 from ui.counter.payment_state import Step
 from ui.counter.serving import Serving, Stage
@@ -177,7 +177,7 @@ def test_credit_needs_reason_and_amount_and_is_paid_with_the_rest(sample: Sample
         read_credit({AMOUNT: "0", REASON: "deposit"})
     approval = Approval(approver="helen", approver_name="Helen Park", act=CREDIT_ACT, amount=Money(2500), given_at=NOW)
     serving.tick(OFFICE)
-    serving.add_credit("deposit for surgery", approval)
+    serving.add(credit("200417733", "deposit for surgery", approval, PLACE))
 
     assert serving.payment is not None
     assert serving.payment.sum_words == "1 statement and credit on account"

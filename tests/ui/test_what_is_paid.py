@@ -118,6 +118,30 @@ def test_a_statement_of_another_center_comes_from_the_ledger(family: DeskDriver)
     assert family.field(f"Pay now {WANDAS_BILL.number}").text() == "80.00"
 
 
+@pytest.mark.parametrize("is_scan", [True, False])
+def test_a_strangers_statement_that_is_looked_for_can_be_paid_here_too(family: DeskDriver, *, is_scan: bool) -> None:
+    if is_scan:
+        family.scan(MAI_ANHS)
+    else:
+        family.press(Key.Key_F2)
+        family.type(MAI_ANHS)
+    assert family.shows("Tran, Mai Linh"), "her payment waits at the right"
+    family.press(Key.Key_N, ALT)
+
+    field = family.field(f"Pay now {MAI_ANHS}")
+    assert field.text() == "40.00"
+    assert family.focus_name() == f"Pay {HOSPITAL}"
+    family.qtbot.waitUntil(lambda: not field.visibleRegion().isEmpty())
+    assert [line.facts["statement"] for line in seen(family)] == [MAI_ANHS]
+
+
+def test_with_no_account_open_no_statement_is_added(desk: DeskDriver) -> None:
+    desk.type(OFFICE)
+    desk.press(Key.Key_N, ALT)
+
+    assert seen(desk) == []
+
+
 def test_nobodys_statement_is_said_to_be_nobodys(family: DeskDriver) -> None:
     family.tell(LinkNews(state=LinkState(online=True, since=NOW)))
     family.press(Key.Key_N, ALT)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -142,6 +142,13 @@ class BalancesCard(Card):
                 focus_in(widget, field=False)
                 return True
         return False
+
+    def bring_to_sight(self, number: str) -> None:
+        """Scroll to a statement that was just added; it has its place after the next layout."""
+        shown = zip(self._rows, self._shown, strict=False)
+        widget = next((widget for widget, row in shown if row.number == number), None)
+        if widget is not None:
+            QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget, 0, 0))
 
     def on_back(self) -> bool:
         """Esc leaves the field that an action asks for; whether there was one."""

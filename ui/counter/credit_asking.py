@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
 from cashier.usecases.sign_in import StepUp
-from ui.counter.extras_state import LEAD, PASSPHRASE, AtField, Texts, read_credit
+from ui.counter.extras_state import LEAD, PASSPHRASE, AtField, Texts, credit, read_credit
 from ui.counter.forms import CreditForm
 from ui.counter.serving import Serving
 from ui.work import SIGNING, Work, sentence_of
@@ -38,8 +38,10 @@ class CreditAsking(QObject):
 
         def add(approval: Approval) -> None:
             # The member may have gone while the passphrase was checked: the signature was for that payment alone.
-            if self._payment_id == payment_id:
-                self._serving.add_credit(reason, approval)
+            account = self._serving.account
+            if self._payment_id == payment_id and account is not None:
+                guarantor = account.account.member.guarantor_number
+                self._serving.add(credit(guarantor, reason, approval, account.place))
                 self.added.emit()
 
         self._work.run(

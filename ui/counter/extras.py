@@ -1,6 +1,6 @@
 """What is paid besides statements, line by line, and what can be taken where no account is open."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import keys
@@ -99,15 +99,29 @@ class WithoutMember(QWidget):
 
 
 class Looking(QWidget):
-    """The list of members, and below it what can be taken without one while nothing is looked for."""
+    """The list of members, and below it what can be taken without one while nothing is looked for.
+
+    ``add_asked``: the statement that is looked for goes to the payment of the account that is open.
+    """
+
+    add_asked = Signal()
 
     def __init__(self, results: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offers = WithoutMember()
+        self._add = KeyButton("", keys.ANOTHERS, "quiet")
+        self._add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._add.clicked.connect(self.add_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(results, 1)
+        layout.addWidget(self._add)
         layout.addWidget(self.offers)
 
     def show_offers(self, shown: bool) -> None:
         self.offers.setVisible(shown)
+
+    def show_add(self, statement: str, whose: str) -> None:
+        """That it was handed over here: it can be paid with ``whose`` account open. Nothing without both."""
+        self._add.setVisible(bool(statement and whose))
+        self._add.set_words(self.tr("Add %s to what %s pays") % (statement, whose))

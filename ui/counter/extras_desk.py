@@ -87,7 +87,7 @@ class ExtrasDesk(QObject):
             self.done.emit()
             return
         try:
-            self._serving.add_statement(text)
+            number = self._serving.add_statement(text)
         except NotHere as trouble:
             self._bring(text, trouble)
         except CashierError as trouble:
@@ -95,6 +95,7 @@ class ExtrasDesk(QObject):
         else:
             foot.statement_added()
             self.changed.emit()
+            balances.bring_to_sight(number)
 
     def _spread(self, text: str, only_member: bool) -> None:
         balances = self._account.balances

@@ -146,6 +146,11 @@ class Finder(QObject):
         """Whether there is something typed, found or said that the list should be seen for."""
         return self._state.is_busy
 
+    @property
+    def statement(self) -> str:
+        """The statement whose number is looked for; empty where it is none."""
+        return self._state.statement
+
     def set_online(self, is_online: bool) -> None:
         """Who was looked for in vain while offline is looked for again."""
         came_back = is_online and not self._is_online

@@ -255,8 +255,13 @@ class FinderState:
         return NUMBER_AND_BIRTH_DATE if self.query.number else ""
 
     @property
+    def statement(self) -> str:
+        """The statement whose number is looked for; empty where it is none."""
+        return self.query.number if _STATEMENT.fullmatch(self.query.number) else ""
+
+    @property
     def _scanned_statement(self) -> str:
-        return self.query.number if self.is_scan and _STATEMENT.fullmatch(self.query.number) else ""
+        return self.statement if self.is_scan else ""
 
     def _opening(self, identified: str) -> Opening:
         chosen = self.chosen_member

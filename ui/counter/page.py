@@ -210,6 +210,12 @@ class CounterPage(QWidget):
         self._show()
         self.take_focus()
 
+    def _add_found(self) -> None:
+        """The statement that was looked for is paid here, too."""
+        number = self._finder.statement
+        self._leave_finder()
+        self._extras.add_statement(number)
+
     def _on_besides(self) -> None:
         self.committed.emit()
         self._refresh()
@@ -333,6 +339,7 @@ class CounterPage(QWidget):
     def _show_left(self) -> None:
         """The list while something is looked for, else the account."""
         self._looking.show_offers(not self.serving.is_open and not self._finder.is_busy)
+        self._looking.show_add(self._finder.statement, self.serving.pays_also)
         page = self._looking if self._is_looking else self._account
         self._left.setCurrentWidget(self._scans.choice if self._scans.asks else page)
 
@@ -359,6 +366,7 @@ class CounterPage(QWidget):
         self._scans.statement.connect(self._extras.add_statement)
         self._account.form_closed.connect(self.take_focus)
         self._extras.done.connect(self.take_focus)
+        self._looking.add_asked.connect(self._add_found)
         self._extras.offers(self._looking.offers.misc_asked, self._looking.offers.unidentified_asked)
         self._payment.payor_asked.connect(self._extras.ask_payor)
         self._payment.kind_asked.connect(self._ask_kind)

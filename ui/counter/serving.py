@@ -22,7 +22,7 @@ from cashier.usecases.shift import business_date
 from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
 from ui.counter.card_state import CardState, answer_words, late_words
-from ui.counter.extras_state import Extra, credit
+from ui.counter.extras_state import Extra
 from ui.counter.finder_state import Opening
 from ui.counter.looking import looked_at
 from ui.counter.payment_state import LastChange, PaymentState, Step
@@ -108,10 +108,10 @@ class Serving:
             self.leave()
             self._begin_payment()
 
-    def add_statement(self, text: str) -> None:
-        """Anybody's statement that was handed over: it is ticked, and the account stays open. Raises CashierError."""
+    def add_statement(self, text: str) -> str:
+        """Tick anybody's statement that was handed over, and return its number. Raises CashierError."""
         if self.account is None or self._is_waiting:
-            return
+            return ""
         own = {statement.number for statement in self.account.statements}
         number = statement_number(text, self._desk)
         if number not in own:
@@ -121,6 +121,7 @@ class Serving:
             raise Refused(self.account.why_not_number(number))
         if number not in self._choosing().choices:
             self.payment = self._choosing().toggled(statement)
+        return number
 
     def add_family(self, number: str, seen: str) -> None:
         """Show a relative's balances too; what was seen is recorded (R16). Raises CashierError."""
@@ -152,6 +153,12 @@ class Serving:
     def whose(self) -> str:
         """Who is served, as the panel says it."""
         return self.account.header.name if self.account is not None else "Without a member"
+
+    @property
+    def pays_also(self) -> str:
+        """Who pays for others here, too: the given names of the member whose payment can still take a statement."""
+        is_choosing = self.account is not None and self.stage is Stage.PAYING and not self._paying().is_fixed
+        return self.account.account.member.given_names if self.account is not None and is_choosing else ""
 
     @property
     def find_first(self) -> str:
@@ -192,11 +199,6 @@ class Serving:
         if self.account is not None and not self._is_waiting:
             due = self.account.spreadable(only_member=only_member)
             self.payment = self._choosing().paying_oldest_first(due, amount, self.account.today)
-
-    def add_credit(self, reason: str, approval: Approval) -> None:
-        """Pay on account what the lead has signed for."""
-        if self.account is not None:
-            self.add(credit(self.account.account.member.guarantor_number, reason, approval, self._desk.place))
 
     def add(self, extra: Extra) -> None:
         """Something is paid besides statements."""
