@@ -18,13 +18,16 @@ from cashier.domain.people import Role, Staff
 from cashier.ledger.billing import enroll_billing_system
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
+from cashier.ledger.loading import load_directory
 from cashier.ledger.notes import close_note, note_rows, take_note
 from cashier.ledger.office import CloseNote
-from cashier.wire import StatementRow
+from cashier.security.passphrases import hash_passphrase
+from cashier.wire import StaffRow, StatementRow
 from cashier.wire_billing import Told
 from tests.ledger.conftest import ADMIN, GUARANTOR, MEMBER, clock, count_rows, new_id, owner_engine, send
 from tests.ledger.paper_desk import NOW, PaperDesk
 from tests.ledger.serving import client_of
+from tests.ledger.test_carried import carry, replace_desk
 
 OFFICE = Staff(user="priya", name="Priya Raman", role=Role.CASH_OFFICE)
 KNOWN, UNKNOWN = "S-10000001", "S-99999999"
@@ -73,7 +76,8 @@ def test_an_extension_and_a_plan_are_told_to_every_desk(engine: Engine, desk: Pa
     extended, planned = _statement(engine), _statement(engine, "S-10000002")
     assert (extended.due_date, extended.statuses) == (date(2026, 12, 30), ("extension",))
     assert (planned.plan_words, planned.statuses) == ("plan: 4 x $25.00 a month from Dec 15", ("payment_plan",))
-    assert note_rows(engine.connect(), NOW) == []
+    with engine.connect() as connection:
+        assert note_rows(connection, NOW) == []
     assert check(engine).findings == []
 
 
@@ -198,3 +202,42 @@ def test_a_billing_system_is_told_once_in_order(engine: Engine, desk: PaperDesk,
     assert told.rows[0].due_date == date(2026, 12, 30)
     assert rest.rows == told.rows[1:]
     assert client.get("/v1/billing/epic/told").status_code == 401
+
+
+def test_what_a_replaced_desk_agreed_to_counts_once_on_whichever_way_it_comes(engine: Engine, desk: PaperDesk) -> None:
+    desk.write(_extended())
+    desk.write(_line(LineKind.PLAN_AGREED, statement="S-10000002", plan=PLAN))
+    replace_desk(engine, "OAK7", "OAK3")
+    new = PaperDesk("OAK7")
+    carry(new, desk, 1)
+    send(engine, new)
+    send(engine, desk)
+
+    assert count_rows(engine, "arrangements") == 2
+    assert _statement(engine).due_date == date(2026, 12, 30)
+    assert _statement(engine, "S-10000002").plan_words == PLAN.words
+    assert check(engine).findings == []
+
+
+def test_the_office_takes_and_closes_a_referral_over_http(engine: Engine, desk: PaperDesk, client: Client) -> None:
+    passphrase = "paper cranes in a row"
+    staff = StaffRow(
+        user="priya", name="Priya Raman", role=Role.CASH_OFFICE, passphrase_hash=hash_passphrase(passphrase)
+    )
+    with engine.begin() as connection:
+        load_directory(connection, staff=[staff], clock=clock, new_id=new_id)
+    desk.write(_line(LineKind.REFERRED, reason="Hardship", text="Lost her job."))
+    send(engine, desk)
+    signed_in = client.post("/v1/office/sign-in", json={"user": "priya", "passphrase": passphrase})
+    headers = {"authorization": f"Bearer {signed_in.json()['token']}"}
+    (row,) = client.get("/v1/office/notes", headers=headers).json()["rows"]
+    note = f"/v1/office/notes/{row['note']}"
+
+    taken = client.post(f"{note}/take", json={"line_id": str(new_id())}, headers=headers)
+    (mine,) = client.get("/v1/office/notes", params={"center": "OAK"}, headers=headers).json()["rows"]
+    closed = client.post(f"{note}/close", json={"line_id": str(new_id()), "note": "called her"}, headers=headers)
+
+    assert (taken.status_code, mine["owner"], closed.status_code) == (200, "priya", 200)
+    assert client.get("/v1/office/notes", headers=headers).json()["rows"] == []
+    assert client.get("/v1/office/notes").status_code == 401
+    assert check(engine).findings == []

@@ -31,11 +31,11 @@ def old(engine: Engine) -> PaperDesk:
 @pytest.fixture
 def new(engine: Engine, old: PaperDesk) -> PaperDesk:
     """OAK7, which takes OAK3's place."""
-    _replace(engine, "OAK7", "OAK3")
+    replace_desk(engine, "OAK7", "OAK3")
     return PaperDesk("OAK7")
 
 
-def _replace(engine: Engine, desk: str, replaces: str) -> None:
+def replace_desk(engine: Engine, desk: str, replaces: str) -> None:
     with engine.begin() as connection:
         code = invite(connection, desk, CENTER, ADMIN, replaces=replaces).code
         key = a_signer(desk).public
@@ -43,7 +43,7 @@ def _replace(engine: Engine, desk: str, replaces: str) -> None:
         enroll(connection, asked, code_on_file(connection, desk, NOW), ADMIN)
 
 
-def _carry(new: PaperDesk, old: PaperDesk, first: int, last: int | None = None) -> None:
+def carry(new: PaperDesk, old: PaperDesk, first: int, last: int | None = None) -> None:
     for sent in old.sent[first - 1 : last]:
         carried = Carried(desk=old.desk, sequence=sent.sequence, chain=sent.chain, body=sent.body)
         new.write(carried_line(carried, desk=new.desk, center=CENTER, staff="helen", now=NOW))
@@ -55,7 +55,7 @@ def _alarms(engine: Engine) -> list[str]:
 
 
 def test_unsent_lines_are_posted_within_the_new_journal(engine: Engine, old: PaperDesk, new: PaperDesk) -> None:
-    _carry(new, old, 3)
+    carry(new, old, 3)
     new.pay("S-10000001", 500)
 
     assert send(engine, new).received_through == 3
@@ -66,7 +66,7 @@ def test_unsent_lines_are_posted_within_the_new_journal(engine: Engine, old: Pap
 
 
 def test_carried_payments_are_among_those_that_were_paid_before(engine: Engine, old: PaperDesk, new: PaperDesk) -> None:
-    _carry(new, old, 3)
+    carry(new, old, 3)
     send(engine, new)
     while Gatherer(engine).step():
         continue
@@ -77,7 +77,7 @@ def test_carried_payments_are_among_those_that_were_paid_before(engine: Engine, 
 
 
 def test_carrying_too_much_doubles_nothing(engine: Engine, old: PaperDesk, new: PaperDesk) -> None:
-    _carry(new, old, 1)
+    carry(new, old, 1)
     for _ in range(2):
         assert send(engine, new).received_through == 4
 
@@ -89,7 +89,7 @@ def test_carrying_too_much_doubles_nothing(engine: Engine, old: PaperDesk, new: 
 def test_the_old_desk_that_comes_back_doubles_nothing_and_goes_on(
     engine: Engine, old: PaperDesk, new: PaperDesk
 ) -> None:
-    _carry(new, old, 3)
+    carry(new, old, 3)
     send(engine, new)
     old.pay("S-10000001", 50)
 
@@ -102,7 +102,7 @@ def test_the_old_desk_that_comes_back_doubles_nothing_and_goes_on(
 def test_both_ways_at_once_double_nothing(engine: Engine, old: PaperDesk, new: PaperDesk) -> None:
     for _ in range(40):
         old.pay("S-10000001", 10)
-    _carry(new, old, 1)
+    carry(new, old, 1)
 
     with ThreadPoolExecutor(4) as senders:
         runs = [(old, 1, 20), (new, 1, 20), (old, 1, None), (new, 1, None)] * 3
@@ -118,9 +118,9 @@ def test_a_journal_that_was_put_back_brings_what_differs(engine: Engine, old: Pa
     send(engine, old)
     put_back = PaperDesk("OAK3", sent=list(old.sent[:2]), receipts=2)
     put_back.pay("S-10000001", 7)
-    _replace(engine, "OAK7", "OAK3")
+    replace_desk(engine, "OAK7", "OAK3")
     new = PaperDesk("OAK7")
-    _carry(new, put_back, 1)
+    carry(new, put_back, 1)
 
     send(engine, new)
 
@@ -130,10 +130,10 @@ def test_a_journal_that_was_put_back_brings_what_differs(engine: Engine, old: Pa
 
 
 def test_what_was_carried_once_can_be_carried_on(engine: Engine, old: PaperDesk, new: PaperDesk) -> None:
-    _carry(new, old, 3)
-    _replace(engine, "OAK8", "OAK7")
+    carry(new, old, 3)
+    replace_desk(engine, "OAK8", "OAK7")
     newest = PaperDesk("OAK8")
-    _carry(newest, old, 3)
+    carry(newest, old, 3)
 
     send(engine, newest)
     send(engine, new)
@@ -146,7 +146,7 @@ def test_what_was_carried_once_can_be_carried_on(engine: Engine, old: PaperDesk,
 def test_lines_of_a_desk_that_it_does_not_replace_are_kept_unread(engine: Engine, new: PaperDesk, foreign: str) -> None:
     other = PaperDesk(foreign)
     other.pay("S-10000001", 5_000)
-    _carry(new, other, 1)
+    carry(new, other, 1)
 
     send(engine, new)
 
@@ -168,7 +168,7 @@ def test_what_carries_nothing_readable_is_kept_unread(
     engine: Engine, old: PaperDesk, new: PaperDesk, old_text: str, new_text: str
 ) -> None:
     aside = PaperDesk("OAK7")
-    _carry(aside, old, 3, 3)
+    carry(aside, old, 3, 3)
     assert old_text in aside.sent[0].body
     new.write_body(aside.sent[0].body.replace(old_text, new_text))
 
@@ -191,7 +191,7 @@ def test_what_carries_nothing_readable_is_kept_unread(
 def test_the_check_finds_what_was_changed_of_it(
     engine: Engine, ledger_url: str, old: PaperDesk, new: PaperDesk, damage: str, finding: str
 ) -> None:
-    _carry(new, old, 3)
+    carry(new, old, 3)
     send(engine, new)
     owner = owner_engine(ledger_url)
     with owner.begin() as connection:

@@ -27,7 +27,7 @@ from tests.ledger.serving import client_of
 
 PASSPHRASE = "lake merritt at noon"
 HASH = hash_passphrase(PASSPHRASE)  # Slow on purpose: once for all of these tests.
-LISTS = ("drawers", "held", "credits", "holding", "alarms", "quarantine", "day-totals?day=2026-11-21")
+LISTS = ("drawers", "held", "credits", "holding", "alarms", "quarantine", "notes", "day-totals?day=2026-11-21")
 HELD = "OAK3.1.0.0"
 
 
