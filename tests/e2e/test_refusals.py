@@ -193,7 +193,7 @@ BROKEN: tuple[tuple[Act, str], ...] = (
     ('{"do": "dance"}', "names no act"),
     ('{"amount": "5"}', "names no act"),
     ({"do": "void", "payment": "p1"}, "isn't known here yet"),
-    ({"do": "find"}, "needs the field text"),
+    ({"do": "find"}, "write one of text and scan"),
     ({"do": "find", "text": 5}, "it has to be"),
     ({"do": "sync", "fast": True}, "has no field fast"),
     (take("5", {"gold": "5"}), "has no field"),

@@ -81,3 +81,10 @@ def test_an_empty_list_says_so(state: CloseState) -> None:
     none = replace(state, sheet=replace(state.sheet, items=()))
 
     assert none.checks_hint == "No check and no money order was taken."
+
+
+def test_each_kind_of_paper_is_counted_by_its_own_words(state: CloseState) -> None:
+    bank = item("773", kind=TenderKind.CASHIERS_CHECK)
+    more = replace(state, sheet=replace(state.sheet, items=(CHECK, bank, bank, ORDER)))
+
+    assert more.checks_hint == "Scan or type each. 1 check, 2 cashier's checks and 1 money order were taken."

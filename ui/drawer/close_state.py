@@ -1,5 +1,6 @@
 """What the page that closes a drawer says: what was ticked, what is open still, what the blue button does next."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -22,7 +23,12 @@ from cashier.domain.shift_close import (
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.close_shift import CloseSheet
 
-_SHORT = {TenderKind.CHECK: "", TenderKind.MONEY_ORDER: "MO "}
+_SHORT = {TenderKind.CHECK: "", TenderKind.MONEY_ORDER: "MO ", TenderKind.CASHIERS_CHECK: "CC "}
+_PAPER = {
+    TenderKind.CHECK: "check",
+    TenderKind.CASHIERS_CHECK: "cashier's check",
+    TenderKind.MONEY_ORDER: "money order",
+}
 
 
 class Step(Enum):
@@ -66,14 +72,16 @@ class CloseState:
     @property
     def checks_hint(self) -> str:
         """How many of each kind of paper were taken."""
-        checks = sum(1 for item in self.sheet.items if item.kind is TenderKind.CHECK)
-        others = len(self.sheet.items) - checks
-        said = [f"{checks} check{'' if checks == 1 else 's'}"]
-        if others:
-            said.append(f"{others} money order{'' if others == 1 else 's'}")
         if not self.sheet.items:
             return "No check and no money order was taken."
-        return f"Scan or type each. {' and '.join(said)} {'was' if len(self.sheet.items) == 1 else 'were'} taken."
+        counts = Counter(item.kind for item in self.sheet.items)
+        said = [
+            f"{counts[kind]} {words}{'' if counts[kind] == 1 else 's'}"
+            for kind, words in _PAPER.items()
+            if counts[kind] or kind is TenderKind.CHECK
+        ]
+        listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+        return f"Scan or type each. {listed} {'was' if len(self.sheet.items) == 1 else 'were'} taken."
 
     @property
     def ticked(self) -> tuple[int, Money]:
