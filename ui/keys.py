@@ -70,6 +70,8 @@ NOT_LISTED = Key(sequence="Alt+N", words="A check that is not on the list", wher
 DROP = Key(sequence="Alt+D", words="Drop cash to the safe", where=DRAWER)
 NO_SALE = Key(sequence="Alt+O", words="Open the drawer without a sale", where=DRAWER)
 BREAK = Key(sequence="Alt+B", words="Take a break, and come back from it", where=DRAWER)
+EXCHANGE = Key(sequence="Alt+L", words="Exchange notes with the safe", where=DRAWER)
+PAY = Key(sequence="Alt+P", words="Cash in or out without a payment, where the site allows it", where=DRAWER)
 X_READING = Key(sequence="Alt+X", words="X reading: totals so far, nothing is closed", where=DRAWER)
 DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
 REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", where=DAY)
@@ -82,6 +84,6 @@ ALL = (
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
-    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, X_READING),
+    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET),
 )

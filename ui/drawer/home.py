@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ui import keys
 from ui.drawer.drawer_state import TOO_MUCH, DrawerState
 from ui.drawer.drop_form import DropForm
+from ui.drawer.money_forms import ExchangeForm, PayForm
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
 from ui.theme import scaled
@@ -27,6 +28,8 @@ class DrawerHome(QWidget):
     break_asked = Signal()
     going_on_asked = Signal(str, str)
     reading_asked = Signal()
+    exchange_opened = Signal()
+    pay_opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,18 +42,30 @@ class DrawerHome(QWidget):
         self._drop = KeyButton(self.tr("Drop to the safe"), keys.DROP, spread=True)
         self._no_sale = KeyButton(self.tr("Open without a sale"), keys.NO_SALE, spread=True)
         self._break = KeyButton(self.tr("Take a break"), keys.BREAK, spread=True)
+        self._exchange = KeyButton(self.tr("Exchange with the safe"), keys.EXCHANGE, spread=True)
+        self._pay = KeyButton(self.tr("Cash in or out"), keys.PAY, spread=True)
         self._x = KeyButton(self.tr("X reading"), keys.X_READING, spread=True)
         self.drop_form = DropForm()
+        self.exchange_form = ExchangeForm()
+        self.pay_form = PayForm()
         self._reason = _ReasonForm()
         self._going_on = _GoingOnForm()
         self._reading = _ReadingCard()
         self._right = QStackedWidget()
-        for form in (QWidget(), self.drop_form, self._reason, self._going_on, self._reading):
+        for form in (
+            QWidget(),
+            self.drop_form,
+            self.exchange_form,
+            self.pay_form,
+            self._reason,
+            self._going_on,
+            self._reading,
+        ):
             self._right.addWidget(form)
         self._facts.body.addLayout(self._list)
         self._facts.body.addWidget(self._message)
         self._facts.body.addStretch(1)
-        for button in (self._x, self._no_sale, self._drop, self._break, self._count):
+        for button in (self._x, self._no_sale, self._exchange, self._pay, self._drop, self._break, self._count):
             self._facts.body.addWidget(button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
@@ -64,12 +79,15 @@ class DrawerHome(QWidget):
         self._no_sale.clicked.connect(self._open_reason)
         self._break.clicked.connect(self.break_asked)
         self._x.clicked.connect(self.reading_asked)
+        self._exchange.clicked.connect(self.exchange_opened)
+        self._pay.clicked.connect(self.pay_opened)
         self._reason.asked.connect(self.no_sale_asked)
         self._going_on.asked.connect(self.going_on_asked)
         self.drop_form.left.connect(self.show_nothing)
 
-    def show_state(self, state: DrawerState, *, has_too_much: bool) -> None:
-        """How the drawer stands now."""
+    def show_state(self, state: DrawerState, *, has_too_much: bool, pays: bool) -> None:
+        """How the drawer stands now; ``pays``: whether cash may come and go without a payment here."""
+        self._pay.setVisible(pays)
         facts = state.facts
         for words in [known for known in self._pairs if known not in facts]:
             self._pairs.pop(words).deleteLater()
@@ -78,7 +96,7 @@ class DrawerHome(QWidget):
                 self._pairs[words] = Pair(words, "", Face.TEXT, wraps=True)
                 self._list.addWidget(self._pairs[words])
             self._pairs[words].show_figure(told)
-        for button in (self._drop, self._no_sale):
+        for button in (self._drop, self._no_sale, self._exchange, self._pay):
             self._turn(button, state.why_not)
         self._turn(self._x, "" if state.shift is not None else state.why_not)
         self._turn(self._count, "" if state.can_count else state.why_not)
@@ -109,6 +127,14 @@ class DrawerHome(QWidget):
         self._right.setCurrentWidget(self.drop_form)
         self.drop_form.begin()
 
+    def open_exchange(self) -> None:
+        self._right.setCurrentWidget(self.exchange_form)
+        self.exchange_form.begin()
+
+    def open_pay(self) -> None:
+        self._right.setCurrentWidget(self.pay_form)
+        self.pay_form.begin()
+
     def open_going_on(self) -> None:
         """A lead agrees that the count is left."""
         self._right.setCurrentWidget(self._going_on)
@@ -121,7 +147,7 @@ class DrawerHome(QWidget):
     def on_enter(self) -> None:
         """Enter in the form that is open."""
         form = self._right.currentWidget()
-        if isinstance(form, DropForm | _ReasonForm | _GoingOnForm):
+        if isinstance(form, DropForm | ExchangeForm | PayForm | _ReasonForm | _GoingOnForm):
             form.on_enter()
 
     def _open_reason(self) -> None:

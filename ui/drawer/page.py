@@ -6,19 +6,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, Drop
+from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
 from cashier.domain.errors import CashierError
 from cashier.domain.line import Numbered
-from cashier.domain.money import ZERO
+from cashier.domain.money import ZERO, parse_amount
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift import ShiftState
 from cashier.domain.z_report import read_z
 from cashier.usecases.close_shift import last_z
 from cashier.usecases.drawer_acts import (
     drop,
+    exchange_bills,
     has_too_much,
     open_for,
     open_without_sale,
+    pay_in_or_out,
     read_x,
     resume_drawer,
     suspend_drawer,
@@ -30,6 +32,7 @@ from ui.drawer.close_page import ClosePage
 from ui.drawer.drawer_state import DrawerState, reading_facts
 from ui.drawer.drop_form import DropAsked
 from ui.drawer.home import DrawerHome
+from ui.drawer.money_forms import PayAsked
 from ui.work import SIGNING, sentence_of
 
 
@@ -84,7 +87,9 @@ class DrawerPage(QStackedWidget):
             shift=current_shift(self._desk), last=last.line if last else None, zone=self._desk.place.time_zone
         )
         self.setCurrentWidget(self._home)
-        self._home.show_state(state, has_too_much=has_too_much(self._desk))
+        self._home.show_state(
+            state, has_too_much=has_too_much(self._desk), pays=self._desk.place.drawers.pays_in_and_out
+        )
 
     def _show_close(self) -> None:
         try:
@@ -106,6 +111,50 @@ class DrawerPage(QStackedWidget):
         """The drawer opens first, then the notes are counted into the bag."""
         if self._open_drawer_for("a drop"):
             self._home.open_drop()
+
+    def _exchange(self) -> None:
+        if self._open_drawer_for("an exchange"):
+            self._home.open_exchange()
+
+    def _on_exchange(self, given: dict[str, int], got: dict[str, int]) -> None:
+        try:
+            exchange_bills(self._line_id, given, got, self._desk, self._around.staff)
+        except CashierError as trouble:
+            self._home.exchange_form.say(trouble.sentence)
+            return
+        self._done()
+        self._home.show_nothing()
+        self._home.say(False, self.tr("Exchanged. The slip goes to the safe."))
+
+    def _on_pay(self, asked: PayAsked) -> None:
+        try:
+            amount = parse_amount(asked.amount, self.tr("the cash"))
+        except CashierError as trouble:
+            self._home.pay_form.say(trouble.sentence)
+            return
+
+        def pay(approval: Approval) -> None:
+            wish = PayInOrOut(
+                line_id=self._line_id, amount=amount, is_out=asked.is_out, reason=asked.reason, approval=approval
+            )
+            try:
+                pay_in_or_out(wish, self._desk, self._around.staff)
+            except CashierError as trouble:
+                self._home.pay_form.say(trouble.sentence)
+                return
+            self._doors.open_drawer()
+            self._done()
+            self._home.show_nothing()
+
+        step_up = self._doors.step_up
+        self._around.work.run(
+            SIGNING,
+            lambda: step_up.approve(
+                asked.lead, asked.passphrase, act=PAY_ACT, amount=amount, right=Right.APPROVE_DRAWER
+            ),
+            done=pay,
+            failed=lambda fault: self._home.pay_form.say(sentence_of(fault)),
+        )
 
     def _open_drawer_for(self, purpose: str) -> bool:
         return self._do(lambda: open_for(self._desk.new_id(), purpose, self._desk, self._around.staff), opens=True)
@@ -207,6 +256,10 @@ class DrawerPage(QStackedWidget):
         home.going_on_asked.connect(self._go_on)
         home.reading_asked.connect(self._read_x)
         home.drop_form.asked.connect(self._on_drop)
+        home.exchange_opened.connect(self._exchange)
+        home.exchange_form.asked.connect(self._on_exchange)
+        home.pay_opened.connect(home.open_pay)
+        home.pay_form.asked.connect(self._on_pay)
         self._close.left.connect(self._leave_close)
         self._close.closed.connect(self._on_closed)
         self._close.committed.connect(self._on_counted)
