@@ -52,7 +52,7 @@ class DayPage(QStackedWidget):
         self._field = LookUpField(self.tr("Receipt, member, amount"))
         self._table = PaymentsTable(self.tr("Today's payments, newest first"), zone=doors.desk.place.time_zone)
         self._about = Words(face=Face.LABEL, tone="muted", wraps=True)
-        self._message = InlineMessage(boxed=False)
+        self._message = InlineMessage(boxed=False, holds_room=True)
         self._hours = HourChart(self.tr("Payments by hour"))
         self._legend = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._tenders = TenderChart(self.tr("Payments by tender"))
