@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money, parse_amount, total
@@ -25,8 +26,7 @@ class PostState(StrEnum):
     UNCLEAR = "posting unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class PaidBy:
+class PaidBy(NamedTuple):
     """What one tender paid, change taken off. ``words``: ``Check 1043``. ``number``: of a check or money order."""
 
     kind: TenderKind
@@ -35,9 +35,8 @@ class PaidBy:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskPayment:
-    """All lines under one receipt number, in short.
+class DeskPayment(NamedTuple):
+    """All lines under one receipt number, in short; a tuple, since a day has thousands of them.
 
     ``place`` and ``through``: where its first and its last line stand in the journal. ``member`` for finding, never for
     a list. ``waited_s``: seconds from the account's opening to the last tender, where the account was opened for it.

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, column, func, select, union
@@ -187,10 +188,13 @@ def _payment(row: Any) -> DeskPayment:
         member=member,
         initials=initials,
         paid_by=tuple(
-            PaidBy(_KINDS[kind], Money(cents), words, number) for kind, cents, words, number in json.loads(paid_by)
+            PaidBy(_KINDS[kind], _money(cents), words, number) for kind, cents, words, number in _tenders(paid_by)
         ),
         waited_s=waited_s,
     )
 
 
 _KINDS = {kind.value: kind for kind in TenderKind}
+# A day is read again and again, and its amounts are the same ones.
+_money = lru_cache(maxsize=8_192)(Money)
+_tenders = json.JSONDecoder().decode  # `json.loads` asks itself each time what it was given.

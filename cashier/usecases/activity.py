@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from cashier.domain.accounts import receivable
@@ -104,7 +104,7 @@ def _with_states(payments: Iterable[DeskPayment], desk: Desk) -> tuple[DeskPayme
     return tuple(
         payment
         if (state := _state(payment, mark, certain, unclear)) is payment.state
-        else replace(payment, state=state)
+        else payment._replace(state=state)
         for payment in payments
     )
 

@@ -1,7 +1,6 @@
 """The read model of a desk in memory: walks through all lines for every question."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cashier.domain.desk_payment import DeskPayment, PaidBy, PaymentQuery, fits_figures, initials_of
@@ -68,7 +67,7 @@ class MemoryActivity:
             since = begun[payment.receipt]
             waited_s = round((line.taken_at - since.taken_at).total_seconds()) if since else None
             paid_by = (*earlier.paid_by, *payment.paid_by) if earlier else payment.paid_by
-            now = replace(earlier or payment, through=numbered.sequence, paid_by=paid_by, waited_s=waited_s)
+            now = (earlier or payment)._replace(through=numbered.sequence, paid_by=paid_by, waited_s=waited_s)
             found[payment.receipt] = now
         return tuple(sorted(found.values(), key=lambda payment: -payment.place))
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import subprocess
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,8 +22,8 @@ from tests.domain.test_desk_payment import CASH, CHECK, PAYMENT
 from tests.domain.written import a_record
 from tests.fakes.builders import OAK3, TODAY
 
-MIXED = replace(PAYMENT, receipt="OAK3-0000003", paid_by=(CHECK, CASH))
-CARDS = replace(PAYMENT, receipt="OAK3-0000002", paid_by=(CARD,), taken_at=PAYMENT.taken_at - timedelta(minutes=9))
+MIXED = PAYMENT._replace(receipt="OAK3-0000003", paid_by=(CHECK, CASH))
+CARDS = PAYMENT._replace(receipt="OAK3-0000002", paid_by=(CARD,), taken_at=PAYMENT.taken_at - timedelta(minutes=9))
 
 
 def a_day(*payments: DeskPayment, is_counted: bool = False) -> Day:
@@ -63,7 +62,7 @@ def test_the_table_has_a_row_a_receipt_and_no_amount_with_cash_in_it_before_the_
 
 @pytest.mark.parametrize("initials", ["=.", "+.", "-.", "@."])
 def test_no_cell_is_a_formula(initials: str) -> None:
-    (_, row) = rows(a_day(replace(CARDS, initials=initials)))
+    (_, row) = rows(a_day(CARDS._replace(initials=initials)))
 
     assert row[3] == f"'{initials} · 8827"
 
@@ -112,7 +111,7 @@ def test_the_sheet_has_figures_hours_and_every_payment_and_no_cash_before_the_co
 
 
 def test_a_long_day_goes_on_over_pages_and_leaves_no_payment_out() -> None:
-    payments = [replace(CARDS, receipt=f"OAK3-{number:07d}") for number in range(200, 0, -1)]
+    payments = [CARDS._replace(receipt=f"OAK3-{number:07d}") for number in range(200, 0, -1)]
     day = a_day(*payments)
     pages = text_of(DaySheet(Letters(), OAK3).make(a_report(day), day))
 
