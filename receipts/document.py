@@ -121,6 +121,7 @@ def _who(facts: PaymentFacts, words: Words) -> list[Block]:
             OriginKind.LATE: words.paper_receipt.format(paper=paper),
             OriginKind.MAIL: words.by_mail,
             OriginKind.DROP_BOX: words.drop_box,
+            OriginKind.AGENCY: words.agency_list,
         }
         who.append(Text(text=said[facts.origin.kind]))
     return who

@@ -18,6 +18,7 @@ class Words:
     paper_receipt: str
     by_mail: str
     drop_box: str
+    agency_list: str
     duplicate: str
     statement: str
     credit: str
@@ -72,6 +73,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             paper_receipt="Late entry of paper receipt {paper}",
             by_mail="Received by mail",
             drop_box="Received in the drop box",
+            agency_list="Paid with an agency's list",
             duplicate="DUPLICATE {copy}",
             statement="Statement {number}",
             credit="Credit on account",
@@ -110,6 +112,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             paper_receipt="Registro posterior del recibo en papel {paper}",
             by_mail="Recibido por correo",
             drop_box="Recibido en el buzón",
+            agency_list="Pagado con la lista de una agencia",
             duplicate="DUPLICADO {copy}",
             statement="Estado de cuenta {number}",
             credit="Crédito a cuenta",

@@ -47,6 +47,7 @@ class LineKind(StrEnum):
     REPRINTED = "reprinted"
     ENDORSED = "endorsed"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
+    AGENCY_LISTED = "agency_listed"  # An agency's list, line by line, with where each line's money went.
     BATCH_OPENED = "batch_opened"  # Two people counted mail or a drop box.
     BATCH_CLOSED = "batch_closed"  # All of it was entered, or both signed for the difference.
     LARGE_CASH = "large_cash"  # What the law asks to be reported of a payor's cash was asked for, sealed.

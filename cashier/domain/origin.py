@@ -23,14 +23,16 @@ class OriginKind(StrEnum):
     LATE = "late"
     MAIL = "mail"
     DROP_BOX = "drop_box"
+    AGENCY = "agency"
 
 
 BATCHES = frozenset({OriginKind.MAIL, OriginKind.DROP_BOX})
+WITH_ID = BATCHES | {OriginKind.AGENCY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a payment comes from. ``batch``: of mail or a drop box.
+    """Where a payment comes from. ``batch``: of mail or a drop box; of an agency, its list.
 
     Of a paper receipt: ``book`` and ``number``, ``written_at`` as it says, ``names`` of the two who signed it.
     """
@@ -47,7 +49,7 @@ class Origin:
         """As a record says how the payment was known: ``paper receipt B12-57``, ``mail``, ``drop box``."""
         if self.kind is OriginKind.LATE:
             return f"paper receipt {self.book}-{self.number}"
-        return self.kind.value.replace("_", " ")
+        return "agency list" if self.kind is OriginKind.AGENCY else self.kind.value.replace("_", " ")
 
     def facts(self) -> dict[str, Any]:
         said: dict[str, Any] = {"kind": self.kind.value}
@@ -68,7 +70,7 @@ def read_origin(said: Mapping[str, Any] | None) -> Origin | None:
         return None
     try:
         kind = OriginKind(said["kind"])
-        if kind in BATCHES:
+        if kind in WITH_ID:
             return Origin(kind=kind, batch=UUID(said["batch"]))
         number, names = said["number"], tuple(said["names"])
         if type(number) is not int or not all(isinstance(name, str) for name in (said["book"], *names)):
@@ -82,7 +84,7 @@ def read_origin(said: Mapping[str, Any] | None) -> Origin | None:
 
 def check_origin(origin: Origin, now: datetime) -> Origin:
     """The origin as it may be kept. Raises Refused for a paper receipt that lacks what it needs (R25)."""
-    if origin.kind in BATCHES:
+    if origin.kind in WITH_ID:
         return origin
     book = safe_text(origin.book, "The book number").upper()
     if not _BOOK.fullmatch(book):

@@ -22,7 +22,13 @@ from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_day import play_day_report, play_payments
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
-from cashier.doors.replay_entry import play_batch_item, play_close_batch, play_late_entry, play_open_batch
+from cashier.doors.replay_entry import (
+    play_agency_list,
+    play_batch_item,
+    play_close_batch,
+    play_late_entry,
+    play_open_batch,
+)
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_shape import Act
 from cashier.doors.replay_suspend import play_resume, play_suspend
@@ -74,6 +80,7 @@ class Player:
             entry_script.LateEntry: lambda act: play_late_entry(act, self._counter, self._at),
             entry_script.OpenBatch: lambda act: play_open_batch(act, self._counter, self._at),
             entry_script.BatchItem: lambda act: play_batch_item(act, self._counter, self._at),
+            entry_script.AgencyList: lambda act: play_agency_list(act, self._counter, self._at),
             entry_script.CloseBatch: lambda act: play_close_batch(act, self._counter, self._at),
             entry_script.ReportCash: lambda act: play_report(act, self._counter, self._at),
             script.Suspend: lambda act: (drawer.suspend if act.drawer else play_suspend)(act, self._counter, self._at),

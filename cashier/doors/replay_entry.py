@@ -1,16 +1,18 @@
 """The acts of a day script with no member present: late entry, and batches of mail or of a drop box."""
 
+from cashier.domain.agency_list import read_list
 from cashier.domain.batch import Batch
 from cashier.domain.errors import Refused
-from cashier.domain.money import parse_amount
+from cashier.domain.money import ZERO, parse_amount
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
 from cashier.domain.targets import TargetKind
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Answer, Counter, dollars, parts_of, tender_of
-from cashier.doors.replay_script_entry import BatchItem, CloseBatch, Entry, LateEntry, OpenBatch
+from cashier.doors.replay_script_entry import AgencyList, BatchItem, CloseBatch, Entry, LateEntry, OpenBatch
 from cashier.doors.replay_shape import Approver
+from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
 from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch
 from cashier.usecases.sign_in import countersign
 
@@ -51,6 +53,27 @@ def play_close_batch(act: CloseBatch, counter: Counter, at: ReplayDesk) -> Answe
     second = _second(act.second, at) if act.second is not None else None
     entered = close_batch(_open(at), at.desk, staff, second=second, reason=act.reason)
     return {"ok": True, "count": entered.count, "total": dollars(entered.total)}
+
+
+def play_agency_list(act: AgencyList, counter: Counter, at: ReplayDesk) -> Answer:
+    """One payment for an agency's list; the answer says which lines are held. Raises Refused."""
+    staff, lines = counter.signed_in(), read_list(act.csv)
+    for line in lines:
+        at.fetch(line.statement or line.member)
+    wish = AgencyCheck(
+        payment_id=at.desk.new_id(),
+        list_id=at.desk.new_id(),
+        agency=act.agency,
+        lines=lines,
+        check=tender_of(act.check, at),
+    )
+    held = [match.said.line for match in match_agency(lines, at.desk) if match.held > ZERO]
+    taken = take_agency(wish, at.desk, staff)
+    at.print_due()
+    counter.receipts.append(taken.receipt)
+    if act.name:
+        counter.named[act.name] = taken.receipt
+    return {"ok": True, "receipt": taken.receipt, "lines": len(lines), "held": held}
 
 
 def _enter(act: Entry, origin: Origin, counter: Counter, at: ReplayDesk) -> Answer:

@@ -270,6 +270,7 @@ _ACTS: dict[str, type[Act]] = {
     "open_batch": entry.OpenBatch,
     "batch_item": entry.BatchItem,
     "close_batch": entry.CloseBatch,
+    "agency_list": entry.AgencyList,
     "report_cash": entry.ReportCash,
     "count": drawer.Count,
     "close_shift": drawer.CloseDrawer,

@@ -51,6 +51,16 @@ class CloseBatch(Act):
     reason: str = ""
 
 
+class AgencyList(Act):
+    """An agency's list as CSV text, and the one check that goes with it."""
+
+    do: Literal["agency_list"]
+    agency: str
+    csv: str
+    check: TenderSaid
+    name: str = Field(default="", alias="as")
+
+
 class ReportCash(Act):
     """The form that a payment asked for: ``payment`` is the name of an earlier line."""
 

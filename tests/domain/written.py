@@ -328,6 +328,16 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "resumed": lambda: a_record(
         LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)
     ),
+    "agency_listed": lambda: a_record(
+        LineKind.AGENCY_LISTED,
+        agency="County of Alameda",
+        receipt="OAK3-0000001",
+        lines=[
+            {"line": 2, "cents": 6000, "statement": "S-48211904", "paid": {"S-48211904": 6000}, "held": 0},
+            {"line": 3, "cents": 500, "member": "11048827", "paid": {}, "held": 500, "why": "not matched"},
+        ],
+    ),
+    "payment-agency": lambda: _entered(Origin(kind=OriginKind.AGENCY, batch=SHIFT_ID)),
     "payment-late": lambda: _entered(LATE),
     "payment-mail": lambda: _entered(Origin(kind=OriginKind.MAIL, batch=SHIFT_ID)),
     "batch_opened": _batch_opened,

@@ -71,3 +71,19 @@ def test_a_batch_comes_to_its_total_or_both_sign(script: Script) -> None:
     assert "Say why" in answers[7]["refused"]
     assert answers[8] == {"ok": True, "count": 1, "total": "1.00"}
     assert "No batch is open" in answers[9]["refused"]
+
+
+def test_an_agencys_list_is_one_payment_and_the_rest_is_held(shop: Shop, script: Script) -> None:
+    text = f"statement,member,amount\n{BILL},,1.00\nS-404404,,5.00\n"
+    act = {"do": "agency_list", "agency": "County of Alameda", "csv": text}
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        {**act, "check": {"check": "5.99", "number": "9001"}},
+        {**act, "check": {"check": "6.00", "number": "9001"}},
+        {"do": "sync"},
+    ).answers
+
+    assert "The list comes to $6.00, the check is $5.99" in answers[2]["refused"]
+    assert (answers[3]["lines"], answers[3]["held"]) == (2, [3])
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True

@@ -1,5 +1,7 @@
 """The Mail page by keyboard: late entry from paper, and batches that two people open and close."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -139,3 +141,33 @@ def test_it_needs_a_drawer(qtbot: QtBot) -> None:
 
     assert not driver.shows("Late entry from a paper receipt")
     driver.close()
+
+
+def _agency(desk: DeskDriver, path: Path, amount: str) -> None:
+    desk.field("Agency").setFocus()
+    _fill(desk, "County of Alameda", str(path), "9001", amount)
+
+
+def test_an_agencys_list_is_shown_first_and_taken_with_the_second_enter(desk: DeskDriver, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"statement,member,amount\n{OFFICE},,60.00\nS-404,,5.00\n", "utf-8")
+    _agency(desk, path, "65")
+    desk.qtbot.waitUntil(lambda: desk.shows("2 lines, $65.00: 1 matched whole."))
+    assert _payments(desk) == []
+    told = desk.window._desk._mail._agency.told  # type: ignore[union-attr]
+    desk.qtbot.waitUntil(lambda: not told.visibleRegion().isEmpty())
+    desk.press(ENTER)
+
+    (facts,) = _payments(desk)
+    assert (facts.paid, facts.payor.name) == (Money(6500), "County of Alameda")
+    assert desk.shows("The list is taken as OAK3-0000001.")
+
+
+def test_a_list_that_is_none_is_refused_beside_its_field(desk: DeskDriver, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"\xff\xfe\x00")
+    _agency(desk, path, "65")
+    desk.qtbot.waitUntil(lambda: "cannot be read as a list" in desk.field("The list's file").accessibleDescription())
+
+    assert desk.field("Agency").text() == "County of Alameda"
+    assert _payments(desk) == []

@@ -16,6 +16,7 @@ from cashier.domain.tenders import Tender, TenderKind
 
 BOOK, NUMBER, TIME, TAKER, SECOND = "book", "number", "time", "taker", "second"
 STATEMENT, CLUES, AMOUNT, TENDER, ITEM = "statement", "clues", "amount", "tender", "item"
+AGENCY, FILE = "agency", "file"
 KIND, COUNT, TOTAL, USER, PASSPHRASE, REASON = "kind", "count", "total", "user", "passphrase", "reason"
 
 _TENDERS = {"cash": TenderKind.CASH, "check": TenderKind.CHECK, "money order": TenderKind.MONEY_ORDER}

@@ -49,6 +49,24 @@ class OpenBatchForm(SmallForm):
         )
 
 
+class AgencyForm(SmallForm):
+    """One agency's check for many members, with its list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Agency check with its list"),
+            self.tr("The list is CSV with statement, member and amount. The first Enter shows where each line goes."),
+            (
+                FormField(key=said.AGENCY, words=self.tr("Agency"), most=100),
+                FormField(key=said.FILE, words=self.tr("The list's file"), most=400),
+                FormField(key=said.ITEM, words=self.tr("Number of the agency's check"), most=20),
+                FormField(key=said.AMOUNT, words=self.tr("Amount of the agency's check"), is_money=True),
+            ),
+            self.tr("Look at the list"),
+            parent,
+        )
+
+
 class ItemForm(SmallForm):
     """One item of the batch."""
 

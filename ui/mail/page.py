@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ui.counter.small_form import SmallForm
 from ui.doors import Doors
 from ui.fonts import Face
 from ui.mail import entry_state as said
+from ui.mail.agency import AgencySide
 from ui.mail.forms import CloseBatchForm, ItemForm, LateForm, OpenBatchForm
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
@@ -46,6 +47,9 @@ class MailPage(QWidget):
         self._book = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._told = Words(face=Face.STRONG, wraps=True)
         self._close_now = KeyButton(self.tr("Close the batch"))
+        self._agency = AgencySide(doors, around, self)
+        self._agency.committed.connect(self.committed)
+        self._forms = (*self._forms, self._agency.form)
         self._lay_out()
         self._late.entered.connect(self._on_late)
         self._open.entered.connect(self._on_open)
@@ -148,6 +152,7 @@ class MailPage(QWidget):
                 self._batch_said.say("warn", trouble.sentence)
                 self._close.show()
                 self._close.begin()
+                self._bring(self._close)
             else:
                 self._close.say(trouble.sentence)
             return
@@ -182,12 +187,19 @@ class MailPage(QWidget):
         if current is None:
             self._close.hide()
 
+    def _bring(self, part: QWidget) -> None:
+        """Into sight, where the screen is low: what has just appeared gets its place with the next layout."""
+        QTimer.singleShot(0, self, lambda: self._right.ensureWidgetVisible(part))
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 18, 20, 20)
         row.setSpacing(20)
         row.addWidget(_column(self._late, self._late_said, self._book), 1)
-        row.addWidget(_column(self._told, self._open, self._item, self._batch_said, self._close_now, self._close), 1)
+        batch = (self._told, self._open, self._item, self._batch_said, self._close_now, self._close)
+        self._right = _column(*batch, self._agency.form, self._agency.told)
+        self._agency.said.connect(lambda: self._bring(self._agency.told))
+        row.addWidget(self._right, 1)
         self._close.hide()
 
 

@@ -1,0 +1,88 @@
+"""One agency's check for many members: its list is matched, shown, and taken as one payment (R30)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cashier.domain.agency_list import ListLine, Match, match_list, parts_of_list
+from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money, total
+from cashier.domain.origin import Origin, OriginKind
+from cashier.domain.payment import TakePayment, decide_payment
+from cashier.domain.payor import Payor
+from cashier.domain.people import Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.statements import Statement
+from cashier.domain.targets import TargetKind
+from cashier.domain.tenders import Tender
+from cashier.usecases.balances import balances, balances_of
+from cashier.usecases.find_member import today_at
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.records import must_agree, record
+from cashier.usecases.situation import situation
+from cashier.usecases.take_payment import Taken, add_receipt, taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyCheck:
+    """The check with its list. The ids were made with the form: entered twice it is one payment."""
+
+    payment_id: UUID
+    list_id: UUID
+    agency: str
+    lines: tuple[ListLine, ...]
+    check: Tender
+
+
+def match_agency(lines: tuple[ListLine, ...], desk: Desk) -> tuple[Match, ...]:
+    """Where each line's money would go now. Nothing is written."""
+    numbers = tuple({line.statement for line in lines if line.statement})
+    members = {line.member for line in lines if line.member and not line.statement}
+    with desk.open_reading() as work:
+        known = balances(desk.directory.statements(numbers), work.journal) if numbers else ()
+        theirs = [b for number in members for b in balances_of(number, desk.directory, work.journal)]
+    statements = {b.statement.number: b.statement for b in (*known, *theirs)}
+    today = today_at(desk)
+
+    def check(statement: Statement, amount: Money) -> None:
+        rule = desk.place.rules.bill(statement.kind, today)
+        rule.check_amount(statement.number, amount, statement.open, on_plan=bool(statement.plan_words))
+
+    return match_list(lines, statements, region=desk.place.region, today=today, check=check)
+
+
+def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
+    """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken."""
+    agency = safe_text(wish.agency, "The agency's name")
+    if not agency:
+        raise Refused("Enter the agency's name.")
+    listed = total([line.amount for line in wish.lines])
+    if wish.check.amount != listed:
+        raise Refused(f"The list comes to {listed}, the check is {wish.check.amount}. One of them is not right.")
+    matches = match_agency(wish.lines, desk)
+    parts = parts_of_list(matches, agency)
+    numbers = [part.target.number for part in parts if part.target.kind is TargetKind.STATEMENT]
+    owners = dict.fromkeys(owner for number in numbers if (owner := desk.directory.member_of_statement(number)))
+    origin = Origin(kind=OriginKind.AGENCY, batch=wish.list_id)
+    payment = TakePayment(
+        payment_id=wish.payment_id,
+        member_number=next(iter(owners), ""),
+        parts=parts,
+        tenders=(wish.check,),
+        identified=dict.fromkeys(owners, origin.words),
+        payor=Payor(name=agency),
+        origin=origin,
+    )
+    with desk.open_work() as work:
+        earlier = work.journal.payment(wish.payment_id)
+        if earlier:
+            return taken(earlier, again=True)
+        must_agree(work)
+        now = situation(payment, work, desk, staff=staff, shift=work.journal.open_shift())
+        line = decide_payment(payment, now)
+        facts = {"agency": agency, "receipt": now.receipt, "lines": [match.facts() for match in matches]}
+        record(LineKind.AGENCY_LISTED, facts, work=work, desk=desk, staff=staff, line_id=wish.list_id)
+        numbered = work.journal.append(line)
+        add_receipt(now.receipt, work)
+        work.commit()
+    return taken((numbered,), again=False)

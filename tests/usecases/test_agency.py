@@ -1,0 +1,88 @@
+"""One check, one payment, one list: the check is the list to the cent, and the list stands in the journal."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from cashier.domain.agency_list import read_list
+from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.targets import TargetKind
+from cashier.usecases.agency import AgencyCheck, take_agency
+from tests.fakes.builders import ROSA, Counter, a_desk, a_member, a_statement, check
+
+A, B, OTHER = "S-48210377", "S-48211904", "11048828"
+LIST = f"statement,member,amount\n{A},,400.00\n{B},,60.00\nS-404,,5.00\n"
+
+
+@pytest.fixture
+def counter() -> Counter:
+    counter = a_desk(a_statement(A, 41260), a_statement(B, 6000, member=OTHER))
+    counter.know_members(a_member(OTHER, name="Tran, Kevin"))
+    return counter
+
+
+def _wish(cents: int = 46500, text: str = LIST) -> AgencyCheck:
+    return AgencyCheck(
+        payment_id=UUID(int=1 << 80 | 7 << 76 | 2 << 62),
+        list_id=UUID(int=2 << 80 | 7 << 76 | 2 << 62),
+        agency="County of Alameda",
+        lines=read_list(text),
+        check=check(cents),
+    )
+
+
+def test_a_list_for_two_members_is_one_payment_with_one_check(counter: Counter) -> None:
+    taken = take_agency(_wish(), counter.desk, ROSA)
+
+    facts = read_payment(taken.lines[0].line)
+    assert [(p.part.target.code, p.part.amount.cents) for p in facts.targets] == [
+        (A, 40000), (B, 6000), ("holding", 500)
+    ]  # fmt: skip
+    assert [tender.amount for tender in facts.tenders] == [Money(46500)]
+    assert facts.payor.name == "County of Alameda"
+    assert set(facts.identified.values()) == {"agency list"}
+    held = [p for p in facts.targets if p.part.target.kind is TargetKind.HOLDING]
+    assert held[0].part.note == "County of Alameda, lines 4"
+
+
+def test_the_list_stands_beside_it_line_by_line(counter: Counter) -> None:
+    taken = take_agency(_wish(), counter.desk, ROSA)
+
+    (line,) = [line for line in counter.store.lines() if line.kind is LineKind.AGENCY_LISTED]
+    assert line.facts["receipt"] == taken.receipt
+    assert [row["held"] for row in line.facts["lines"]] == [0, 0, 500]
+    assert read_payment(taken.lines[0].line).origin.batch == line.line_id  # type: ignore[union-attr]
+
+
+def test_entered_twice_it_is_one(counter: Counter) -> None:
+    first = take_agency(_wish(), counter.desk, ROSA)
+
+    assert take_agency(_wish(), counter.desk, ROSA).receipt == first.receipt
+    assert sum(line.kind is LineKind.PAYMENT for line in counter.store.lines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        (_wish(46499), "The list comes to \\$465.00, the check is \\$464.99"),
+        (replace(_wish(), agency=" "), "agency's name"),
+        (replace(_wish(), check=replace(check(46500), number="")), "check number"),
+    ],
+)
+def test_a_refusal_writes_nothing(counter: Counter, wish: AgencyCheck, sentence: str) -> None:
+    before = counter.store.commits
+    with pytest.raises(Refused, match=sentence):
+        take_agency(wish, counter.desk, ROSA)
+
+    assert counter.store.commits == before
+
+
+def test_a_list_that_matches_nobody_is_held_whole(counter: Counter) -> None:
+    taken = take_agency(_wish(500, "statement,member,amount\nS-404,,5.00\n"), counter.desk, ROSA)
+
+    facts = read_payment(taken.lines[0].line)
+    assert (facts.member_number, facts.targets[0].part.target.kind) == ("", TargetKind.HOLDING)

@@ -1,0 +1,92 @@
+"""An agency's list: read from its file, shown line by line, and taken with the same words entered once more."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.agency_list import BYTES_MOST, ListLine, list_words, read_list
+from cashier.domain.errors import CashierError, FieldRefused, Refused
+from cashier.domain.money import parse_amount
+from cashier.domain.tenders import Tender, TenderKind
+from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.mail import entry_state as said
+from ui.mail.forms import AgencyForm
+from ui.widgets.inline_message import InlineMessage
+from ui.work import sentence_of
+
+_LANE = "agency"
+
+
+class AgencySide(QObject):
+    """``committed`` when the payment was taken, ``said`` when ``told`` speaks. That and ``form`` stand on the page."""
+
+    committed = Signal()
+    said = Signal()
+
+    def __init__(self, doors: Doors, around: Around, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.form, self.told = AgencyForm(), InlineMessage()
+        self._doors = doors
+        self._around = around
+        self._ids = doors.desk.new_id(), doors.desk.new_id()
+        self._looked_at: tuple[dict[str, str], tuple[ListLine, ...]] | None = None
+        self.form.entered.connect(self._on_entered)
+
+    def _on_entered(self, texts: dict[str, str]) -> None:
+        if self._looked_at is not None and self._looked_at[0] == texts:
+            self._take(texts, self._looked_at[1])
+            return
+        path = Path(texts[said.FILE].strip()).expanduser()
+        self.told.clear()
+        self.form.set_busy(self.tr("The list is being read."))
+        self._around.work.run(
+            _LANE,
+            lambda: _read(path),
+            done=lambda lines: self._show(texts, lines),
+            failed=lambda fault: self.form.say(sentence_of(fault), said.FILE),
+        )
+
+    def _show(self, texts: dict[str, str], lines: tuple[ListLine, ...]) -> None:
+        self.form.set_busy("")
+        try:
+            words = list_words(match_agency(lines, self._doors.desk))
+        except CashierError as trouble:
+            self.form.say(trouble.sentence)
+            return
+        self._looked_at = texts, lines
+        self.told.say("warn", words, self.tr("Nothing is taken yet. Enter once more takes it with one check."))
+        self.said.emit()
+
+    def _take(self, texts: dict[str, str], lines: tuple[ListLine, ...]) -> None:
+        try:
+            amount = parse_amount(texts[said.AMOUNT], "the agency's check")
+            check = Tender(kind=TenderKind.CHECK, amount=amount, number=texts[said.ITEM].strip())
+            payment_id, list_id = self._ids
+            wish = AgencyCheck(
+                payment_id=payment_id, list_id=list_id, agency=texts[said.AGENCY], lines=lines, check=check
+            )
+            taken = take_agency(wish, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            is_number = isinstance(trouble, FieldRefused) and trouble.field == "number"
+            self.form.say(trouble.sentence, said.ITEM if is_number else "")
+            return
+        self._ids = self._doors.desk.new_id(), self._doors.desk.new_id()
+        self._looked_at = None
+        self.form.begin()
+        self.told.say("ok", self.tr("The list is taken as %s.") % taken.receipt)
+        self.said.emit()
+        self.committed.emit()
+        if taken.opens_drawer:
+            self._doors.open_drawer()
+
+
+def _read(path: Path) -> tuple[ListLine, ...]:
+    """Raises Refused for a file that cannot be read or is no list."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(BYTES_MOST * 4 + 1).decode()
+    except (OSError, ValueError) as trouble:
+        raise Refused("This file cannot be read as a list. Look at its name, and save it as CSV in UTF-8.") from trouble
+    return read_list(text)
