@@ -101,8 +101,8 @@ class BalancesFoot(QStackedWidget):
     def _actions(self) -> QWidget:
         actions = QWidget()
         row = QHBoxLayout(actions)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(4)  # Six of them fit the smallest screen: wider, they would push the payment aside.
         for words, key, act in (
             (self.tr("Oldest first"), keys.OLDEST_FIRST, self.ask_spread),
             (self.tr("All that is due"), keys.ALL_DUE, self.all_due_asked.emit),
