@@ -18,6 +18,7 @@ from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.slips import add_slips
+from cashier.usecases.suspend import waiting_here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Counted:
 class CloseSheet:
     """A drawer as the one who closes it sees it: the paper one by one, card totals, what blocks it. No expected cash.
 
-    ``counted`` is the last count since money last moved.
+    ``counted`` is the last count since money last moved, ``note`` what holds nothing up and should be known.
     """
 
     shift: Shift
@@ -54,6 +55,7 @@ class CloseSheet:
     cards: tuple[CardTotal, ...]
     blocked_by: tuple[str, ...]
     counted: Counted | None
+    note: str = ""
 
 
 def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
@@ -78,6 +80,7 @@ def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
 
 def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
     """What stands on the page that closes this desk's drawer. Raises Refused without a drawer, or for somebody else."""
+    waiting = len(waiting_here(desk, None))
     with desk.open_reading() as work:
         shift = _open(work)
         shift.must_be_of(staff)
@@ -89,6 +92,7 @@ def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
             cards=cards_of(said),
             blocked_by=_blockers(shift, work, desk),
             counted=_counted(attempts[-1], shift, work) if attempts else None,
+            note=_waiting_words(waiting),
         )
 
 
@@ -191,6 +195,15 @@ def _blockers(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
     if batch_open_in(work) is not None:
         said.append("A batch of mail is open at this desk. Close it on the Mail page, Alt G.")
     return tuple(said)
+
+
+def _waiting_words(waiting: int) -> str:
+    """Suspended transactions hold no money: they wait for the member, at any desk, and never hold up a close."""
+    if not waiting:
+        return ""
+    if waiting == 1:
+        return "A suspended transaction waits for its member. No money is in it: take it up here, or at another desk."
+    return f"{waiting} suspended transactions wait, with no money in them: take them up here, or at another desk."
 
 
 def _card_words(attempt: CardAttempt, desk: Desk) -> str:

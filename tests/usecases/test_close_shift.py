@@ -25,6 +25,7 @@ from cashier.usecases.drawer_acts import resume_drawer, suspend_drawer
 from cashier.usecases.reprint import reprint
 from cashier.usecases.shift import current_shift, open_shift
 from cashier.usecases.sign_in import InPerson
+from cashier.usecases.suspend import suspend
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import (
     HELEN,
@@ -382,3 +383,12 @@ def test_what_each_bag_will_hold_is_said_before_it_is_closed(counter: Counter) -
     totals = bag_totals(closing(counter.desk, ROSA), left=Money(8000))
 
     assert {book.line: amount for book, amount in totals.items()} == {BookLine.MEDICAL: Money(43260)}
+
+
+def test_a_suspended_transaction_is_told_and_holds_up_no_close(counter: Counter) -> None:
+    assert close_sheet(counter.desk, ROSA).note == ""
+    suspend(replace(a_wish(payment_id=counter.desk.new_id()), tenders=()), counter.desk, ROSA)
+    count(counter, n20=5)
+
+    assert close_sheet(counter.desk, ROSA).note.startswith("A suspended transaction waits for its member.")
+    close_shift(a_close(counter), counter.desk, ROSA)

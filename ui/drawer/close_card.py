@@ -128,15 +128,15 @@ class CloseCard(Card):
             self._message.say("warn", words)
             return
         difference = counted_now.difference if counted_now else None
-        blocked = " ".join(state.sheet.blocked_by)
+        blocked, note = " ".join(state.sheet.blocked_by), state.sheet.note
         if difference is not None and difference != ZERO:
             lead = self.tr("A lead signs the difference.") if state.needs_lead else self.tr("Say what is known of it.")
             title = self.tr("Both counts differ. Cash is %s.") % over_short_words(difference)
-            self._message.say("warn", title, blocked or lead)
+            self._message.say("warn", title, blocked or f"{lead} {note}".rstrip())
         elif blocked:
             self._message.say("warn", self.tr("The count matches. Something has to be settled first."), blocked)
         else:
-            self._message.say("ok", self.tr("The count matches."))
+            self._message.say("ok", self.tr("The count matches."), note)
 
     def say(self, sentence: str) -> None:
         """What the rules answered."""
