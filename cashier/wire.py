@@ -16,6 +16,7 @@
 ``GET  /v1/desks/{desk}/suspended``  → SuspendedList of the desk's center
 ``PUT  /v1/desks/{desk}/suspended/{id}``  TakeUp → TakenUp
 ``POST /v1/desks/{desk}/cash``       CashAsked → CashAnswer
+``POST /v1/desks/{desk}/office``     OfficeAsked → OfficeAnswer, which stand in `cashier.wire_office`
 A desk signs each request (`cashier.security.signing`), a channel shows its token as ``Authorization: Bearer``.
 An answer other than 200 carries Trouble: 401 the ledger does not know who asks, 403 it may not, 408 the request came
 too slowly, 413 it is too large, 429 it comes too often (``Retry-After`` in seconds).

@@ -236,7 +236,7 @@ class DeskWindow(QMainWindow):
             words = self.tr("This desk and its drawer are %s's. Only they can go on here.")
             self._sign_in.set_message(words % holder)
             return
-        if not staff.may(Right.TAKE_PAYMENTS):
+        if not (staff.may(Right.TAKE_PAYMENTS) or staff.may(Right.SEE_OFFICE)):
             self._sign_in.set_message(self.tr("%s may not take payments at a desk.") % staff.name)
             return
         if self._desk is None:

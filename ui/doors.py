@@ -9,6 +9,7 @@ from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.letters import Letters
+from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.ports.reports import Reports
 from cashier.usecases.ports.suspended import SuspendedElsewhere
@@ -42,8 +43,8 @@ class Doors:
     the lanes, and calls ``close``.
 
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``cash``,
-    ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger and make sheets. ``page`` is the
-    class of what stands behind the sign-in: it comes this way because nothing of it is loaded before the first paint.
+    ``office``, ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger and make sheets.
+    ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
     these lines is due in a moment; both return at once.
@@ -63,6 +64,7 @@ class Doors:
     letters: Letters
     reports: Reports
     cash: CashAtOthers
+    office: OfficeLedger
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

@@ -1,6 +1,6 @@
 """The rail at the left: the pages of the desk, from a list, so that a page appears here when it exists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -43,6 +43,11 @@ class Rail(QFrame):
             item.clicked.connect(lambda _checked=False, name=name: self.page_asked.emit(name))
             layout.addWidget(item)
         layout.addStretch(1)
+
+    def show_only(self, names: Collection[str]) -> None:
+        """The other pages are not for whoever is signed in."""
+        for name, item in self._items.items():
+            item.setVisible(name in names)
 
     def set_current(self, name: str) -> None:
         for item_name, item in self._items.items():

@@ -32,12 +32,11 @@ from ui.drawer.page import DrawerPage
 from ui.mail.page import MailPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices
-from ui.rail import RailPage
+from ui.office.page import OfficePage
+from ui.pages import ACTIVITY, COUNTER, DAY, DESK, DRAWER, FOR_ALL, MAIL, OFFICE, rail_pages
 from ui.shell import Shell
 from ui.strip import Status, StatusTone
 from ui.work import SIGNING, Work, sentence_of
-
-COUNTER, ACTIVITY, DRAWER, MAIL, DAY, DESK = "counter", "activity", "drawer", "mail", "day", "desk"
 
 _LOOK_AT_PAPERS_MS = 2000
 _FRAME_MS = 17
@@ -73,17 +72,9 @@ class SignedIn(QWidget):
         self._asked_to_close: PaymentState | None = None
         self._terminal = DeviceNews(device=Device.TERMINAL, ok=True, words=self.tr("Card terminal"))
         # Each part is made inside of the one around it: Qt takes long to move a whole page into another widget.
-        self._shell = Shell(
-            [
-                RailPage(name=COUNTER, words=self.tr("Counter"), icon="counter"),
-                RailPage(name=ACTIVITY, words=self.tr("Activity"), icon="activity"),
-                RailPage(name=DRAWER, words=self.tr("Drawer"), icon="drawer"),
-                RailPage(name=MAIL, words=self.tr("Mail"), icon="mail"),
-                RailPage(name=DAY, words=self.tr("Day"), icon="day"),
-                RailPage(name=DESK, words=self.tr("Desk"), icon="desk"),
-            ],
-            parent=self,
-        )
+        self._shell = Shell(rail_pages(staff, self.tr), parent=self)
+        if not staff.may(Right.TAKE_PAYMENTS):
+            self._shell.rail.show_only(FOR_ALL)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._shell)
@@ -97,6 +88,10 @@ class SignedIn(QWidget):
         self._mail = MailPage(doors, around, self._shell.pages)
         for page in (self._first, self.activity, self.drawer, self._mail, self.day, self._desk_page):
             self._shell.pages.addWidget(page)
+        self.office: OfficePage | None = None
+        if staff.may(Right.SEE_OFFICE):
+            self.office = OfficePage(doors, around, self._shell.pages)
+            self._shell.pages.addWidget(self.office)
         self._open_shift = OpenShiftPage(self._first)
         self.counter = CounterPage(doors, around, self._first)
         for half in (self._open_shift, self.counter):
@@ -148,6 +143,8 @@ class SignedIn(QWidget):
         What is refused turns no page.
         """
         is_refused = bool(why_not_kept(text))
+        if not self._staff.may(Right.TAKE_PAYMENTS):
+            return
         if self.drawer.takes_scans and not is_refused:
             self.drawer.on_scan(text)
             return
@@ -166,7 +163,9 @@ class SignedIn(QWidget):
 
     def focus_first(self) -> None:
         """Where the person begins."""
-        if self._shift is None:
+        if not self._staff.may(Right.TAKE_PAYMENTS):
+            self._shell.show_page(OFFICE)
+        elif self._shift is None:
             self._open_shift.focus_first()
         else:
             self.counter.go_find()
@@ -183,6 +182,8 @@ class SignedIn(QWidget):
             self.day.begin()
         elif name == MAIL:
             self._mail.take_focus()
+        elif name == OFFICE and self.office is not None:
+            self.office.begin()
         elif self._shift is None:
             self._open_shift.focus_first()
         else:
@@ -274,6 +275,8 @@ class SignedIn(QWidget):
         """Pages with lists of payments show what was taken and posted meanwhile, where they are looked at."""
         self.activity.changed()
         self.day.changed()
+        if self.office is not None:
+            self.office.changed()
 
     def _tell(self, sentence: str) -> None:
         self._notice(replace(self._notices, told=sentence))

@@ -22,6 +22,7 @@ from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
 from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.link import Link
+from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
 from cashier.sync.suspended import LedgerSuspended
@@ -44,6 +45,7 @@ class SyncLanes:
     suspended: LedgerSuspended
     details: LedgerDetails
     cash: LedgerCash
+    office: LedgerOffice
     plug: Plug
 
 
@@ -86,6 +88,7 @@ def sync_lanes(
         elsewhere=elsewhere,
         suspended=LedgerSuspended(plug),
         cash=LedgerCash(plug),
+        office=LedgerOffice(plug),
         details=LedgerDetails(plug),
         plug=plug,
     )

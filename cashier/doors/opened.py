@@ -41,8 +41,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
 
 
 def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) -> Doors:
-    folder = assembly.store.folder
-    settings, desk = assembly.papers.settings, assembly.desk
+    folder, settings, desk = assembly.store.folder, assembly.papers.settings, assembly.desk
     link = Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews()))
     sync = sync_lanes(
         assembly,
@@ -90,6 +89,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         letters=letters,
         reports=DeskReports(folder, settings, desk.place),
         cash=sync.cash,
+        office=sync.office,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         TakenUp,
         TakeUp,
     )
+    from cashier.wire_office import OfficeAnswer, OfficeAsked
 
 
 class Plug:
@@ -105,6 +106,12 @@ class Plug:
     def cash_of(self, asked: "CashAsked") -> "CashAnswer":
         self._check()
         answer = self._client().cash_of(asked)
+        self._check()
+        return answer
+
+    def office(self, asked: "OfficeAsked") -> "OfficeAnswer":
+        self._check()
+        answer = self._client().office(asked)
         self._check()
         return answer
 

@@ -23,6 +23,7 @@ from cashier.ledger.observing import Observed, trouble
 from cashier.ledger.requests import NotReady, Service, TooLarge, TooSlow
 from cashier.ledger.routes_billing import billing_routes
 from cashier.ledger.routes_cash import cash_routes
+from cashier.ledger.routes_center import center_routes
 from cashier.ledger.routes_channels import channel_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_enrollment import enrollment_routes
@@ -58,6 +59,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         operation_routes,
         suspended_routes,
         cash_routes,
+        center_routes,
     ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)

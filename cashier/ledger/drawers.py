@@ -7,7 +7,8 @@ from sqlalchemy import Connection, text
 from cashier.domain.accounts import Account
 from cashier.domain.drawer import drawer_holds
 from cashier.domain.money import Money
-from cashier.domain.people import Right, Staff
+from cashier.domain.office import sees_expected
+from cashier.domain.people import Staff
 from cashier.domain.transfer import Transfer
 from cashier.ledger.office import DrawerRow
 
@@ -38,7 +39,8 @@ _OPEN = text(
     f"""
     SELECT desks.desk, opened.center, COALESCE(centers.region, '') AS region, opened.staff AS cashier,
            COALESCE(opened.body::jsonb #>> '{{facts,staff_name}}', '') AS cashier_name,
-           opened.business_date, opened.taken_at AS opened_at, opened.shift_id, opened.is_now AS state, cash.moved
+           opened.business_date, opened.taken_at AS opened_at, opened.shift_id, opened.is_now AS state, cash.moved,
+           opened.is_now = 'counting' AND counted.waits AS waits, paid.payments
     FROM desks
     CROSS JOIN LATERAL ({_NEWEST}) AS opened
     LEFT JOIN centers ON centers.center = opened.center
@@ -53,6 +55,19 @@ _OPEN = text(
             GROUP BY 1, 2
         ) AS sums
     ) AS cash
+    CROSS JOIN LATERAL (
+        -- Canonical bytes: inside of any text the quotes are escaped, so this is the receipt and nothing else.
+        SELECT count(DISTINCT substring(body FROM '"receipt":"([^"]*)"')) AS payments FROM lines
+        WHERE lines.desk = desks.desk AND lines.sequence >= opened.sequence AND kind = 'payment'
+          AND lines.shift_id = opened.shift_id AND state <> 'repeated'
+    ) AS paid
+    LEFT JOIN LATERAL (
+        SELECT body::jsonb #>> '{{facts,matches}}' = 'false' AND body::jsonb #>> '{{facts,attempt}}' <> '1' AS waits
+        FROM lines
+        WHERE opened.is_now = 'counting' AND lines.desk = desks.desk AND lines.sequence > opened.sequence
+          AND kind = 'drawer_counted' AND state <> 'repeated'
+        ORDER BY lines.sequence DESC LIMIT 1
+    ) AS counted ON true
     WHERE opened.is_now <> 'closed'
       AND (:center = '' OR opened.center = :center) AND (:region = '' OR centers.region = :region)
     ORDER BY opened.center, desks.desk
@@ -60,19 +75,25 @@ _OPEN = text(
 )
 
 
-def open_drawers(connection: Connection, caller: Staff, *, center: str = "", region: str = "") -> list[DrawerRow]:
+def open_drawers(
+    connection: Connection, caller: Staff, *, center: str = "", region: str = "", cash_most: Money | None = None
+) -> list[DrawerRow]:
     """Open drawers of a center or a region, or of all; expected cash in cents, by the desk's lines that came so far.
 
-    Nobody is told the expected cash of their own drawer, and who may not see any is told none (R2).
+    Nobody is told the expected cash of their own drawer, and who may not see any is told none (R2). That there is
+    more than ``cash_most`` is told to all: its cashier is, too.
     """
     asked = {"center": center, "region": region}
-    return [_row(dict(row), caller) for row in connection.execute(_OPEN, asked).mappings()]
+    return [_row(dict(row), caller, cash_most) for row in connection.execute(_OPEN, asked).mappings()]
 
 
-def _row(said: dict[str, Any], caller: Staff) -> DrawerRow:
+def _row(said: dict[str, Any], caller: Staff, cash_most: Money | None) -> DrawerRow:
     shift_id, moved = said.pop("shift_id"), said.pop("moved") or ()
-    knows = caller.may(Right.SEE_EXPECTED_CASH) and said["cashier"] != caller.user
     transfers = (Transfer(Account.read(debit), Account.read(credit), Money(cents)) for debit, credit, cents in moved)
+    cash = drawer_holds(shift_id, transfers).cash_total if shift_id else None
+    said["waits"] = bool(said["waits"])
     return DrawerRow(
-        **said, expected_cents=drawer_holds(shift_id, transfers).cash_total.cents if knows and shift_id else None
+        **said,
+        expected_cents=cash.cents if cash is not None and sees_expected(caller, said["cashier"]) else None,
+        is_over_limit=cash is not None and cash_most is not None and cash > cash_most,
     )

@@ -42,7 +42,10 @@ class Session(Message):
 
 
 class DrawerRow(Message):
-    """An open drawer. ``state``: active, suspended or counting. ``expected_cents``: cash, or None (R2)."""
+    """An open drawer. ``state``: active, suspended or counting. ``expected_cents``: cash, or None (R2).
+
+    ``is_over_limit``: there is more cash in it than was asked about. ``waits``: two counts were not what it should be.
+    """
 
     center: str
     region: str
@@ -52,7 +55,10 @@ class DrawerRow(Message):
     business_date: date
     opened_at: datetime
     state: str
+    payments: int
     expected_cents: int | None
+    is_over_limit: bool = False
+    waits: bool = False
 
 
 class HeldRow(Message):

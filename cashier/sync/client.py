@@ -34,6 +34,7 @@ from cashier.wire import (
     TakeUp,
     Trouble,
 )
+from cashier.wire_office import OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -177,6 +178,10 @@ class LedgerClient:
     def cash_of(self, asked: CashAsked) -> CashAnswer:
         """What a payor brought in cash to other desks. Raises LedgerAway, LedgerRefuses."""
         return _read(CashAnswer, self._ask("POST", f"{self._path}/cash", body=asked.model_dump_json().encode()))
+
+    def office(self, asked: OfficeAsked) -> OfficeAnswer:
+        """How the whole center stands, for somebody of its office. Raises LedgerAway, LedgerRefuses."""
+        return _read(OfficeAnswer, self._ask("POST", f"{self._path}/office", body=asked.model_dump_json().encode()))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -13,7 +13,7 @@ from tests.bench.offline_journal import offline_desk
 from tests.bench.place import ROSA, Devices, kept_desk
 from tests.bench.window import Driver, open_window
 from ui.day.page import DayPage
-from ui.signed_in import COUNTER, DAY
+from ui.pages import COUNTER, DAY
 
 _MEMBERS, _PAYMENTS = 50_000, 5_000
 _OPENINGS, _FRAMES = 40, 1_000

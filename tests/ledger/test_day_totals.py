@@ -107,9 +107,9 @@ def _rows(engine: Engine, by: str, **asked: object) -> list[DayTotalRow]:
         return day_totals(connection, TODAY, dimensions(by), **asked)  # type: ignore[arg-type]
 
 
-def _drawers(engine: Engine, caller: Staff, **asked: str) -> dict[str, DrawerRow]:
+def _drawers(engine: Engine, caller: Staff, center: str = "", region: str = "") -> dict[str, DrawerRow]:
     with engine.connect() as connection:
-        return {row.desk: row for row in open_drawers(connection, caller, **asked)}
+        return {row.desk: row for row in open_drawers(connection, caller, center=center, region=region)}
 
 
 def test_totals_are_by_every_word_that_is_asked_for(engine: Engine, day: dict[str, UUID]) -> None:

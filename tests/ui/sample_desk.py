@@ -35,6 +35,7 @@ from cashier.usecases.ports.paper import PaperLine, PaperText
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
+from tests.fakes.center_office import CenterOffice
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
 from ui.doors import Doors
@@ -312,9 +313,13 @@ class SampleDesk:
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
     cash: OthersCash = field(default_factory=OthersCash)
+    people: tuple[Staff, ...] = ()
+    office: CenterOffice = field(default_factory=CenterOffice)
 
     def __post_init__(self) -> None:
-        people = tuple(StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in PEOPLE)
+        people = tuple(
+            StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in self.people or PEOPLE
+        )
         known = tuple(Known(statement=s, mark=0, held=ZERO) for s in STATEMENTS)
         page = DirectoryPage(epoch="1", mark=0, after="9", more=False, members=MEMBERS, statements=known, staff=people)
         self.store.directory.apply(page, NOW)
@@ -362,6 +367,7 @@ class SampleDesk:
             letters=self.letters,
             reports=self.reports,
             cash=self.cash,
+            office=self.office,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

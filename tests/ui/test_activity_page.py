@@ -12,7 +12,7 @@ from tests.ui.desk_driver import ENTER, ESC, DeskDriver
 from tests.ui.desk_history import add_payment
 from tests.ui.sample_desk import NOW, SampleDesk
 from ui.activity.page import ActivityPage
-from ui.signed_in import ACTIVITY
+from ui.pages import ACTIVITY
 
 DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
 FIELD = "Receipt, member, amount or check number"

@@ -19,7 +19,7 @@ from ui import theme
 from ui.activity.payments_table import PaymentsTable
 from ui.day.page import DayPage
 from ui.news import LinkNews
-from ui.signed_in import DAY
+from ui.pages import DAY
 
 DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
 

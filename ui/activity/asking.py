@@ -11,11 +11,19 @@ T = TypeVar("T")
 
 
 class Asking(Generic[T]):
-    """``show`` gets each answer, ``failed`` each fault, on the Qt thread."""
+    """``show`` gets each answer, ``failed`` each fault, on the Qt thread. ``lane``: whose questions go one by one."""
 
-    def __init__(self, work: Work, *, show: Callable[[T], None], failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        work: Work,
+        *,
+        show: Callable[[T], None],
+        failed: Callable[[BaseException], None],
+        lane: str = ACTIVITY_LANE,
+    ) -> None:
         self._work = work
         self._show = show
+        self._lane = lane
         self._failed = failed
         self._is_running = False
         self._next: Callable[[], T] | None = None
@@ -26,7 +34,7 @@ class Asking(Generic[T]):
             self._next = question
             return
         self._is_running = True
-        self._work.run(ACTIVITY_LANE, question, done=self._on_answer, failed=self._on_fault)
+        self._work.run(self._lane, question, done=self._on_answer, failed=self._on_fault)
 
     def _on_answer(self, answer: T) -> None:
         self._go_on()

@@ -9,9 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QPointF,
-    QRect,
     Qt,
     Signal,
 )
@@ -29,7 +27,8 @@ from cashier.domain.desk_payment import DeskPayment
 from ui.activity.rows_state import TONES, row_words
 from ui.fonts import Face, font
 from ui.theme import scaled
-from ui.widgets.chip import Chip, ChipTone
+from ui.widgets.chip import ChipTone
+from ui.widgets.painted import baseline, drawn_chip
 
 ROW_PX = 45
 _HEADER_PX = 37
@@ -226,29 +225,12 @@ class _Painter(QStyledItemDelegate):
         at_right = room - metrics.horizontalAdvance(text) if index.column() == _AMOUNT else 0
         painter.setFont(face)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
-        painter.drawText(QPointF(area.left() + padding + at_right, _baseline(area)), text)
+        painter.drawText(QPointF(area.left() + padding + at_right, baseline(area)), text)
 
     def _chip(self, table: QTableView, words: str, index: _Index) -> QPixmap:
         """The state as every chip of the desk looks, drawn once."""
         kept = words, table.devicePixelRatioF()
         if kept not in self._chips:
             model = cast(_Rows, index.model())
-            self._chips[kept] = _drawn(words, cast(ChipTone, TONES[model.payments[index.row()].state]), kept[1])
+            self._chips[kept] = drawn_chip(words, cast(ChipTone, TONES[model.payments[index.row()].state]), kept[1])
         return self._chips[kept]
-
-
-def _drawn(words: str, tone: ChipTone, ratio: float) -> QPixmap:
-    chip = Chip(words, tone)
-    chip.ensurePolished()
-    chip.resize(chip.sizeHint())
-    drawn = QPixmap(chip.size() * ratio)
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
-    chip.render(drawn, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-    chip.deleteLater()
-    return drawn
-
-
-def _baseline(area: QRect) -> float:
-    metrics = QFontMetricsF(font(Face.TEXT))
-    return round(area.top() + (area.height() + metrics.ascent() - metrics.descent()) / 2)

@@ -1,0 +1,138 @@
+"""A center as its office sees it: the drawers of the day, and what waits for a person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cashier.domain.bags import bags_of
+from cashier.domain.drawer import Holdings
+from cashier.domain.drawer_acts import is_over_limit
+from cashier.domain.drawer_count import read_attempt
+from cashier.domain.drawer_rules import DrawerRules
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money
+from cashier.domain.people import Right, Staff
+from cashier.domain.shift import Shift, ShiftState
+from cashier.domain.z_report import read_z
+
+
+class DrawerState(StrEnum):
+    """How a drawer stands; a closed one stays on the list of its day."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    COUNTING = "counting"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeDrawer:
+    """A drawer of the center. ``expected`` and ``difference`` are None for whoever may not know them (R2).
+
+    ``waits``: two counts were not what should be there, and it is not closed. ``z``: the number of its Z report.
+    """
+
+    desk: str
+    cashier: str
+    cashier_name: str
+    opened_at: datetime
+    state: DrawerState
+    payments: int
+    expected: Money | None = None
+    is_over_limit: bool = False
+    waits: bool = False
+    closed_at: datetime | None = None
+    z: int = 0
+    difference: Money | None = None
+    bags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingItem:
+    """Something that waits for a person. ``owner`` is empty while nobody looks after it."""
+
+    what: str
+    why: str = ""
+    amount: Money | None = None
+    age_days: int = 0
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingList:
+    """The oldest of a list; ``count`` and ``amount`` are of all."""
+
+    items: tuple[WaitingItem, ...] = ()
+    count: int = 0
+    amount: Money = ZERO
+
+
+NOTHING_WAITS = WaitingList()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What stands on the Office page. ``as_of``: when the ledger said it, None where it never has.
+
+    ``away``: why the ledger says nothing now; then only this desk's own drawer is as it stands.
+    """
+
+    as_of: datetime | None
+    drawers: tuple[OfficeDrawer, ...]
+    tasks: WaitingList = NOTHING_WAITS
+    unidentified: WaitingList = NOTHING_WAITS
+    not_posted: WaitingList = NOTHING_WAITS
+    credits: WaitingList = NOTHING_WAITS
+    away: str = ""
+
+
+def sees_expected(caller: Staff, cashier: str) -> bool:
+    """Whether somebody may know what should be in a cashier's uncounted drawer: with the right, and never their own."""
+    return caller.may(Right.SEE_EXPECTED_CASH) and cashier != caller.user
+
+
+def open_row(shift: Shift, lines: Sequence[Line], held: Holdings, *, rules: DrawerRules, caller: Staff) -> OfficeDrawer:
+    """An open drawer as this person may see it."""
+    counts = [read_attempt(line) for line in lines if line.kind is LineKind.DRAWER_COUNTED]
+    return OfficeDrawer(
+        desk=shift.desk,
+        cashier=shift.staff,
+        cashier_name=shift.staff_name,
+        opened_at=shift.opened_at,
+        state=DrawerState(shift.state.value),
+        payments=len({line.facts["receipt"] for line in lines if line.kind is LineKind.PAYMENT}),
+        expected=held.cash_total if sees_expected(caller, shift.staff) else None,
+        is_over_limit=is_over_limit(held, rules),
+        waits=shift.state is ShiftState.COUNTING and bool(counts) and counts[-1].is_enough and not counts[-1].matches,
+    )
+
+
+def closed_row(line: Line, caller: Staff) -> OfficeDrawer:
+    """A drawer as its Z report leaves it. Raises UnreadableBody."""
+    z = read_z(line)
+    return OfficeDrawer(
+        desk=line.desk,
+        cashier=line.staff,
+        cashier_name=z.staff_name,
+        opened_at=z.opened_at,
+        state=DrawerState.CLOSED,
+        payments=int(z.said.get("payments", 0)),
+        expected=ZERO if caller.may(Right.SEE_EXPECTED_CASH) else None,
+        closed_at=line.taken_at,
+        z=z.number,
+        difference=z.difference if caller.may(Right.SEE_EXPECTED_CASH) else None,
+        bags=bags_of(line),
+    )
+
+
+def with_own(drawers: Iterable[OfficeDrawer], own: Sequence[OfficeDrawer], desk: str) -> tuple[OfficeDrawer, ...]:
+    """The center's drawers, this desk's as it knows them itself: that is newer than what was sent.
+
+    In the order of the desks, and of a desk's in the order in which they were opened.
+    """
+    closed_here = {row.z for row in own if row.state is DrawerState.CLOSED}
+    kept = [
+        row for row in drawers if row.desk != desk or (row.state is DrawerState.CLOSED and row.z not in closed_here)
+    ]
+    return tuple(sorted((*kept, *own), key=lambda row: (row.desk, row.opened_at)))

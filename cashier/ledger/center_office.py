@@ -1,0 +1,194 @@
+"""A whole center for somebody of its office who is signed in at one of its desks: drawers, and what waits."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.errors import NotAllowed, UnreadableBody
+from cashier.domain.line import read_line
+from cashier.domain.money import Money
+from cashier.domain.office import closed_row
+from cashier.domain.people import Right, Role, Staff
+from cashier.ledger.alarms import alarm_rows
+from cashier.ledger.drawers import open_drawers
+from cashier.ledger.held import credit_rows, held_rows
+from cashier.ledger.holding import holding_rows
+from cashier.ledger.large_cash import cash_report_rows
+from cashier.ledger.notes import note_rows
+from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
+from cashier.wire_office import (
+    LIST_ROWS_MOST,
+    OfficeAnswer,
+    OfficeAsked,
+    OfficeDrawerRow,
+    OfficeList,
+    OfficeWaitingRow,
+)
+
+SHIFTS_A_DAY_MOST = 8  # Of one desk.
+
+_STAFF = text('SELECT number AS "user", name, role, centers FROM staff WHERE number = :user AND active')
+_NAMES = text("SELECT number, name FROM staff WHERE number = ANY(CAST(:users AS text[]))")
+# By the index of openings: the day's last few of each desk, and the close of each.
+_CLOSED = text(
+    f"""
+    SELECT closed.body FROM desks
+    CROSS JOIN LATERAL (
+        SELECT sequence, shift_id, business_date FROM lines
+        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT {SHIFTS_A_DAY_MOST}
+    ) AS opened
+    CROSS JOIN LATERAL (
+        SELECT body FROM lines
+        WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
+          AND kind = 'shift_closed' AND state <> 'repeated'
+        ORDER BY lines.sequence LIMIT 1
+    ) AS closed
+    WHERE desks.center = :center AND opened.business_date = :day
+    """
+)
+_RECEIPTS = text(
+    """
+    SELECT lines.desk || '.' || lines.sequence AS place, substring(body FROM '"receipt":"([^"]*)"') AS receipt
+    FROM unnest(CAST(:desks AS text[]), CAST(:sequences AS bigint[])) AS wanted (desk, sequence)
+    JOIN lines USING (desk, sequence)
+    """
+)
+
+
+def center_office(connection: Connection, asked: OfficeAsked, center: str, now: datetime) -> OfficeAnswer:
+    """How a center stands, as the person may see it who is signed in at a desk of it. Raises NotAllowed."""
+    caller = _caller(connection, asked.staff, center)
+    names = _Names(connection)
+    held = held_rows(connection, now, center=center)
+    return OfficeAnswer(
+        as_of=now,
+        drawers=(
+            *map(_open, open_drawers(connection, caller, center=center, cash_most=Money(asked.cash_most_cents))),
+            *_closed(connection, center, asked.business_date, caller),
+        ),
+        tasks=_listed(_tasks(connection, center, now, names)),
+        unidentified=_listed(
+            OfficeWaitingRow(
+                what=row.receipt or f"{row.desk}, line {row.sequence}",
+                why=f"came by {row.source}" if row.source else "",
+                cents=row.held_cents,
+                age_days=row.age_days,
+                owner=names.of(row.owner),
+            )
+            for row in holding_rows(connection, now, center=center)
+        ),
+        not_posted=_listed(_not_posted(connection, held, names)),
+        credits=_listed(
+            OfficeWaitingRow(
+                what=f"Paid beyond {row.statement_number}",
+                cents=row.cents,
+                age_days=row.age_days,
+                owner=names.of(row.owner),
+            )
+            for row in credit_rows(connection, now, center=center)
+        ),
+    )
+
+
+def _caller(connection: Connection, user: str, center: str) -> Staff:
+    """Whoever a desk says is signed in, with the role that the ledger knows."""
+    row = connection.execute(_STAFF, {"user": user}).one_or_none()
+    if row is None or (row.centers and center not in row.centers):
+        raise NotAllowed("The ledger knows nobody of this name at this center who may sign in.")
+    caller = Staff(user=row.user, name=row.name, role=Role(row.role))
+    caller.needs(Right.SEE_OFFICE, "see the office")
+    return caller
+
+
+class _Names:
+    """People's names by user, each asked for once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, str] = {"": ""}
+
+    def of(self, user: str) -> str:
+        if user not in self._known:
+            row = self._connection.execute(_NAMES, {"users": [user]}).one_or_none()
+            self._known[user] = row.name if row is not None else user
+        return self._known[user]
+
+
+def _open(row: DrawerRow) -> OfficeDrawerRow:
+    return OfficeDrawerRow.model_validate(row.model_dump())
+
+
+def _closed(connection: Connection, center: str, day: date, caller: Staff) -> Iterable[OfficeDrawerRow]:
+    """The drawers of the day that are closed, each as its Z report says; what cannot be read is the check's to say."""
+    for body in connection.scalars(_CLOSED, {"center": center, "day": day}):
+        try:
+            row = closed_row(read_line(body.encode()), caller)
+        except UnreadableBody:
+            continue
+        yield OfficeDrawerRow(
+            desk=row.desk,
+            cashier=row.cashier,
+            cashier_name=row.cashier_name,
+            business_date=day,
+            opened_at=row.opened_at,
+            state="closed",
+            payments=row.payments,
+            expected_cents=None if row.expected is None else row.expected.cents,
+            closed_at=row.closed_at,
+            z=row.z,
+            difference_cents=None if row.difference is None else row.difference.cents,
+            bags=row.bags,
+        )
+
+
+def _not_posted(connection: Connection, held: Sequence[HeldRow], names: _Names) -> Iterable[OfficeWaitingRow]:
+    shown = held[:LIST_ROWS_MOST]
+    places = {"desks": [row.desk for row in shown], "sequences": [row.sequence for row in shown]}
+    receipts: dict[str, Any] = {row.place: row.receipt for row in connection.execute(_RECEIPTS, places)}
+    for row in held:
+        number = row.statement_number or row.guarantor_number
+        what = "Statement" if row.statement_number else "Guarantor"
+        now = "is known by now: release it there." if row.is_known_now else "is not known. Choose where it goes."
+        yield OfficeWaitingRow(
+            what=receipts.get(f"{row.desk}.{row.sequence}") or f"{row.desk}, line {row.sequence}",
+            why=f"{what} {number} {now}",
+            cents=row.held_cents,
+            age_days=row.age_days,
+            owner=names.of(row.owner),
+        )
+
+
+def _tasks(connection: Connection, center: str, now: datetime, names: _Names) -> Iterable[OfficeWaitingRow]:
+    """Alarms that nobody has seen, referrals, and reports on large cash that are not taken down."""
+    for alarm in alarm_rows(connection, now):
+        if not alarm.acknowledged_by:
+            yield _alarm(alarm)
+    for report in cash_report_rows(connection, center=center):
+        if not report.is_taken_down:
+            yield _report(report, now.date(), names)
+    for note in note_rows(connection, now, center=center):
+        yield _note(note, names)
+
+
+def _alarm(row: AlarmRow) -> OfficeWaitingRow:
+    return OfficeWaitingRow(what="Alarm", why=row.sentence, age_days=row.age_days)
+
+
+def _report(row: CashReportRow, today: date, names: _Names) -> OfficeWaitingRow:
+    why = f"Form 8300 is due on {row.due_on:%Y-%m-%d}. {row.why_not}".strip()
+    age = max(0, (today - row.reached_on).days)
+    return OfficeWaitingRow(what=f"Large cash, {row.receipt}", why=why, age_days=age, owner=names.of(row.owner))
+
+
+def _note(row: NoteRow, names: _Names) -> OfficeWaitingRow:
+    what = row.kind.replace("_", " ").capitalize()
+    about = f"{what}, {row.statement_number}" if row.statement_number else what
+    return OfficeWaitingRow(what=about, why=row.reason or row.words, age_days=row.age_days, owner=names.of(row.owner))
+
+
+def _listed(rows: Iterable[OfficeWaitingRow]) -> OfficeList:
+    told = tuple(rows)
+    return OfficeList(rows=told[:LIST_ROWS_MOST], count=len(told), cents=sum(row.cents or 0 for row in told))

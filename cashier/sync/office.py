@@ -1,0 +1,64 @@
+"""Asks the ledger how the whole center stands, for somebody of its office."""
+
+from datetime import date
+from typing import Protocol
+
+from cashier.domain.money import Money
+from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.people import Staff
+from cashier.wire_office import OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
+
+
+class Source(Protocol):
+    """The ledger as it is asked here; `LedgerClient` over the network."""
+
+    def office(self, asked: OfficeAsked) -> OfficeAnswer: ...
+
+
+class LedgerOffice:
+    """`ports.office.OfficeLedger`. Raises LedgerAway, LedgerRefuses."""
+
+    def __init__(self, ledger: Source) -> None:
+        self._ledger = ledger
+
+    def look(self, staff: Staff, business_date: date, cash_most: Money) -> Office:
+        asked = OfficeAsked(staff=staff.user, business_date=business_date, cash_most_cents=cash_most.cents)
+        said = self._ledger.office(asked)
+        return Office(
+            as_of=said.as_of,
+            drawers=tuple(map(_drawer, said.drawers)),
+            tasks=_list(said.tasks),
+            unidentified=_list(said.unidentified),
+            not_posted=_list(said.not_posted),
+            credits=_list(said.credits),
+        )
+
+
+def _drawer(row: OfficeDrawerRow) -> OfficeDrawer:
+    return OfficeDrawer(
+        desk=row.desk,
+        cashier=row.cashier,
+        cashier_name=row.cashier_name,
+        opened_at=row.opened_at,
+        state=DrawerState(row.state),
+        payments=row.payments,
+        expected=_money(row.expected_cents),
+        is_over_limit=row.is_over_limit,
+        waits=row.waits,
+        closed_at=row.closed_at,
+        z=row.z,
+        difference=_money(row.difference_cents),
+        bags=row.bags,
+    )
+
+
+def _list(said: OfficeList) -> WaitingList:
+    items = (
+        WaitingItem(what=r.what, why=r.why, amount=_money(r.cents), age_days=r.age_days, owner=r.owner)
+        for r in said.rows
+    )
+    return WaitingList(items=tuple(items), count=said.count, amount=Money(said.cents))
+
+
+def _money(cents: int | None) -> Money | None:
+    return None if cents is None else Money(cents)

@@ -1,0 +1,41 @@
+"""The office's look at its center: from the ledger, with this desk's own drawer as it stands here."""
+
+from dataclasses import replace
+
+from cashier.domain.drawer import drawer_holds
+from cashier.domain.errors import LedgerAway
+from cashier.domain.office import Office, OfficeDrawer, closed_row, open_row, with_own
+from cashier.domain.people import Right, Staff
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.office import OfficeLedger
+from cashier.usecases.shift import business_date
+
+
+def see_office(desk: Desk, staff: Staff, ledger: OfficeLedger, last: Office | None = None) -> Office:
+    """The center now; with the ledger away what it said ``last``, and this desk's own drawer.
+
+    Raises NotAllowed for who may not see the office, and LedgerRefuses where the ledger says so.
+    """
+    staff.needs(Right.SEE_OFFICE, "see the office")
+    own = _own_drawers(desk, staff)
+    try:
+        seen = ledger.look(staff, business_date(desk), desk.place.drawers.cash_most)
+    except LedgerAway as trouble:
+        seen = replace(last or Office(as_of=None, drawers=()), away=trouble.sentence)
+    return replace(seen, drawers=with_own(seen.drawers, own, desk.place.desk))
+
+
+def _own_drawers(desk: Desk, staff: Staff) -> tuple[OfficeDrawer, ...]:
+    """This desk's drawer, and the one before it if that was closed on the same day."""
+    today = business_date(desk)
+    rows: list[OfficeDrawer] = []
+    with desk.open_reading() as work:
+        drawers, shift = work.journal.drawers, work.journal.open_shift()
+        closed = drawers.last_close()
+        if closed is not None and closed.line.business_date == today:
+            rows.append(closed_row(closed.line, staff))
+        if shift is not None:
+            lines = [numbered.line for numbered in drawers.lines(shift.shift_id)]
+            held = drawer_holds(shift.shift_id, drawers.moved(shift.shift_id))
+            rows.append(open_row(shift, lines, held, rules=desk.place.drawers, caller=staff))
+    return tuple(rows)

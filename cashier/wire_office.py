@@ -1,0 +1,80 @@
+"""What a desk asks about its whole center for somebody of the office, and what the ledger answers.
+
+``POST /v1/desks/{desk}/office`` OfficeAsked → OfficeAnswer
+The desk signs the request and names who is signed in; what this person may see is looked up by the ledger.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from cashier.wire import Message
+
+LIST_ROWS_MOST = 100  # Of each list; how many there are is said in any case.
+
+User = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class OfficeAsked(Message):
+    """``staff``: who is signed in at the desk. ``business_date``: the center's day, whose closed drawers are shown.
+
+    ``cash_most_cents``: the site's limit on a drawer's cash.
+    """
+
+    v: Literal[1] = 1
+    staff: User
+    business_date: date
+    cash_most_cents: int = Field(gt=0, le=10**15)
+
+
+class OfficeDrawerRow(Message):
+    """A drawer that is open, or was closed on that day. ``state``: active, suspended, counting or closed.
+
+    Amounts that this person may not know are None. ``waits``: two counts were not what should be there.
+    """
+
+    desk: str
+    cashier: str
+    cashier_name: str
+    business_date: date
+    opened_at: AwareDatetime
+    state: Literal["active", "suspended", "counting", "closed"]
+    payments: int = Field(ge=0)
+    expected_cents: int | None = None
+    is_over_limit: bool = False
+    waits: bool = False
+    closed_at: AwareDatetime | None = None
+    z: int = 0
+    difference_cents: int | None = None
+    bags: tuple[str, ...] = ()
+
+
+class OfficeWaitingRow(Message):
+    """Something that waits for a person: ``what`` names it, ``why`` is a sentence or empty; no payor's name (R17)."""
+
+    what: str
+    why: str = ""
+    cents: int | None = None
+    age_days: int = Field(ge=0)
+    owner: str = ""
+
+
+class OfficeList(Message):
+    """The oldest of a list, how many there are, and what they come to."""
+
+    rows: tuple[OfficeWaitingRow, ...] = Field(default=(), max_length=LIST_ROWS_MOST)
+    count: int = Field(default=0, ge=0)
+    cents: int = 0
+
+
+class OfficeAnswer(Message):
+    """A center as the ledger knows it: what its desks sent so far."""
+
+    v: Literal[1] = 1
+    as_of: AwareDatetime
+    drawers: tuple[OfficeDrawerRow, ...]
+    tasks: OfficeList
+    unidentified: OfficeList
+    not_posted: OfficeList
+    credits: OfficeList

@@ -1,0 +1,217 @@
+"""The Office page by keys: on the rail of who may see it, with all drawers, what waits, and how old it is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.money import Money
+from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.people import Role, Staff
+from tests.ui.desk_driver import DeskDriver
+from tests.ui.sample_desk import HELEN, NOW, SampleDesk
+from ui.office.drawers_table import DrawersTable
+from ui.office.page import OfficePage
+from ui.rail import _Item
+
+
+def a_drawer(desk: str, state: DrawerState = DrawerState.ACTIVE, **more: object) -> OfficeDrawer:
+    row = OfficeDrawer(
+        desk=desk,
+        cashier="luis",
+        cashier_name="Luis Ortega",
+        opened_at=NOW - timedelta(hours=2, minutes=47),
+        state=state,
+        payments=31,
+        expected=Money(112_000),
+    )
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+CENTER = Office(
+    as_of=NOW - timedelta(minutes=1),
+    drawers=(
+        a_drawer("OAK1"),
+        a_drawer("OAK2", is_over_limit=True, expected=None),
+        a_drawer("OAK4", DrawerState.SUSPENDED),
+        a_drawer("OAK5", DrawerState.COUNTING, waits=True),
+        a_drawer(
+            "OAK6",
+            DrawerState.CLOSED,
+            closed_at=NOW - timedelta(minutes=37),
+            z=412,
+            difference=Money(-4000),
+            bags=("OAK-771-0409",),
+        ),
+    ),
+    tasks=WaitingList(items=(WaitingItem(what="Alarm", why="The desk's clock is off."),), count=1),
+    unidentified=WaitingList(
+        items=(
+            WaitingItem(what="OAK3-0000003", amount=Money(6000), age_days=3, owner="Helen Park"),
+            WaitingItem(what="OAK1-0000019", amount=Money(12_500), age_days=12),
+        ),
+        count=2,
+        amount=Money(18_500),
+    ),
+    not_posted=WaitingList(
+        items=tuple(WaitingItem(what=f"OAK2-000773{n}", amount=Money(3500), age_days=1) for n in range(9)),
+        count=120,
+        amount=Money(420_000),
+    ),
+)
+
+
+@pytest.fixture
+def sample() -> SampleDesk:
+    sample = SampleDesk()
+    sample.open_drawer(HELEN)
+    sample.office.known = CENTER
+    return sample
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, sample: SampleDesk) -> Iterator[DeskDriver]:
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, "helen")
+    driver.button_on_rail("Office").click()
+    qtbot.waitUntil(lambda: bool(table(driver).drawers))
+    yield driver
+    driver.close()
+
+
+def sign_in(driver: DeskDriver, user: str) -> None:
+    field = driver.field("Name or badge")
+    driver.try_sign_in(user)
+    driver.qtbot.waitUntil(lambda: not field.isVisible())
+
+
+def page(desk: DeskDriver) -> OfficePage:
+    assert desk.window._desk is not None
+    assert desk.window._desk.office is not None
+    return desk.window._desk.office
+
+
+def table(desk: DeskDriver) -> DrawersTable:
+    return page(desk)._table
+
+
+def test_a_cashier_has_no_such_page(qtbot: QtBot) -> None:
+    rosas = SampleDesk()
+    driver = DeskDriver(qtbot, rosas)
+    driver.sign_in()
+
+    assert "Office" not in [button.text() for button in driver.window.findChildren(QAbstractButton)]
+    assert driver.window._desk is not None
+    assert driver.window._desk.office is None
+    assert rosas.office.asked == []
+    driver.close()
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CASH_OFFICE, Role.AUDITOR])
+def test_who_takes_no_payments_has_the_office_and_the_desk_alone(qtbot: QtBot, role: Role) -> None:
+    sample = SampleDesk(people=(Staff(user="omar", name="Omar Castellanos", role=role),))
+    sample.office.known = CENTER
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, "omar")
+    qtbot.waitUntil(lambda: bool(table(driver).drawers))
+
+    shown = [button.text() for button in driver.window.findChildren(_Item) if button.isVisible()]
+    assert shown == ["Desk", "Office"]
+    assert page(driver).isVisible()
+    driver.scan("S-48210377")
+    driver.press(Qt.Key.Key_F2)
+    driver.settle()
+    assert page(driver).isVisible()
+    driver.close()
+
+
+def test_every_drawer_stands_there_with_its_state_in_words(desk: DeskDriver) -> None:
+    assert [row.texts for row in table(desk).drawers] == [
+        ("OAK1", "Luis Ortega", "7:55", "open", "1,120.00", "31", ""),
+        ("OAK2", "Luis Ortega", "7:55", "over the cash limit", "–", "31", ""),
+        ("OAK3", "Helen Park", "10:42", "open", "–", "0", ""),
+        ("OAK4", "Luis Ortega", "7:55", "suspended", "1,120.00", "31", ""),
+        ("OAK5", "Luis Ortega", "7:55", "counts differ", "1,120.00", "31", "waits for a second person"),
+        ("OAK6", "Luis Ortega", "7:55", "closed 10:05 · Z 412", "1,120.00", "31", "$40.00 short · bag OAK-771-0409"),
+    ]
+    assert desk.shows("as of 10:41")
+    assert desk.shows("cash that is not yours to know before the count")
+
+
+def test_what_waits_says_its_age_and_its_owner_and_how_many_more(desk: DeskDriver) -> None:
+    for words in (
+        "Waits for the office · 1",
+        "Unidentified payments · 2",
+        "3 days · with Helen Park",
+        "12 days · unassigned",
+        "Could not post · 120",
+        "and 116 more",
+        "$4,200.00 in all",
+        "No credit waits for a bill.",
+    ):
+        assert desk.shows(words), words
+    said = [widget.accessibleName() for widget in page(desk).findChildren(QWidget)]
+    assert "OAK1-0000019 125.00, 12 days · unassigned" in said
+
+
+def test_the_ledger_away_is_said_in_a_sentence_and_the_last_word_stays(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.sample.office.trouble = "The ledger cannot be reached."
+    page(desk).changed()
+    qtbot.waitUntil(lambda: desk.shows("The ledger cannot be reached. What waits, and other desks"))
+
+    assert desk.shows("this desk now, others as of 10:41")
+    assert len(table(desk).drawers) == 6
+
+    desk.sample.office.trouble = ""
+    page(desk).changed()
+    qtbot.waitUntil(lambda: not desk.shows("The ledger cannot be reached."))
+
+
+def test_that_nothing_waits_is_not_said_by_a_desk_that_never_heard_the_ledger(qtbot: QtBot) -> None:
+    sample = SampleDesk()
+    sample.open_drawer(HELEN)
+    sample.office.trouble = "The ledger cannot be reached."
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, "helen")
+    driver.button_on_rail("Office").click()
+    qtbot.waitUntil(lambda: bool(table(driver).drawers))
+
+    assert driver.shows("this desk alone")
+    assert driver.shows("The ledger has not said yet.")
+    assert not driver.shows("Nothing waits.")
+    driver.close()
+
+
+def test_the_choice_and_the_place_stay_when_the_list_is_told_anew(desk: DeskDriver, qtbot: QtBot) -> None:
+    table(desk).selectRow(4)
+    desk.sample.office.known = replace(CENTER, drawers=(a_drawer("OAK0"), *CENTER.drawers))
+    page(desk).changed()
+    qtbot.waitUntil(lambda: len(table(desk).drawers) == 7)
+
+    (row,) = table(desk).selectionModel().selectedRows()
+    assert table(desk).drawers[row.row()].desk == "OAK5"
+
+
+def test_the_table_is_one_for_the_ear_too(desk: DeskDriver) -> None:
+    interface = QAccessible.queryAccessibleInterface(table(desk))
+    cells = [interface.child(place).text(QAccessible.Text.Name) for place in range(interface.childCount())]
+    said = [cell for cell in cells if cell]
+
+    assert interface.role() is QAccessible.Role.Table
+    assert said[:7] == ["Desk", "Cashier", "Since", "State", "Expected cash", "Payments", "Remark"]
+    assert "counts differ" in said
+    assert desk.focus_name() == "Drawers today"
+
+
+def test_nothing_is_asked_while_another_page_is_looked_at(desk: DeskDriver) -> None:
+    asked = len(desk.sample.office.asked)
+    desk.button_on_rail("Counter").click()
+    page(desk).changed()
+    desk.settle()
+
+    assert len(desk.sample.office.asked) == asked

@@ -1,0 +1,113 @@
+"""The office's look at its center: the ledger's word, this desk's own drawer, and nothing of what R2 hides."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cashier.domain.drawer_count import CountDrawer
+from cashier.domain.drawer_rules import DrawerRules
+from cashier.domain.errors import NotAllowed
+from cashier.domain.money import Money
+from cashier.domain.office import DrawerState, Office, OfficeDrawer
+from cashier.domain.people import RIGHTS, Right, Role, Staff
+from cashier.usecases.close_shift import count_drawer
+from cashier.usecases.drawer_acts import suspend_drawer
+from cashier.usecases.office import see_office
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, pays
+from tests.fakes.center_office import CenterOffice
+
+SUE = Staff(user="sue", name="Sue Lin", role=Role.SUPERVISOR)
+WINDOW_2 = OfficeDrawer(
+    desk="OAK2",
+    cashier="grace",
+    cashier_name="Grace Kim",
+    opened_at=NOW - timedelta(hours=3),
+    state=DrawerState.ACTIVE,
+    payments=44,
+    expected=Money(248_000),
+)
+
+
+@pytest.fixture
+def counter() -> Counter:
+    """Rosa's desk, $100.00 float and a payment of $50.00."""
+    counter = a_desk(a_statement("S-1", 5000))
+    take_payment(a_wish(pays("S-1", 5000), tenders=(cash(5000),)), counter.desk, ROSA)
+    return counter
+
+
+@pytest.fixture
+def ledger() -> CenterOffice:
+    return CenterOffice(Office(as_of=NOW, drawers=(WINDOW_2, replace(WINDOW_2, desk="OAK3", payments=7))))
+
+
+def seen(counter: Counter, staff: Staff = SUE, ledger: CenterOffice | None = None) -> OfficeDrawer:
+    """This desk's own drawer, as somebody sees it."""
+    office = see_office(counter.desk, staff, ledger or CenterOffice())
+    (own,) = [row for row in office.drawers if row.desk == "OAK3"]
+    return own
+
+
+@pytest.mark.parametrize("role", [role for role in Role if Right.SEE_OFFICE not in RIGHTS[role]])
+def test_who_may_not_see_the_office_is_refused_before_anybody_is_asked(
+    counter: Counter, ledger: CenterOffice, role: Role
+) -> None:
+    with pytest.raises(NotAllowed, match="may not see the office"):
+        see_office(counter.desk, Staff(user="x", name="X", role=role), ledger)
+    assert ledger.asked == []
+
+
+def test_the_own_drawer_is_as_it_stands_here_and_the_others_as_the_ledger_says(
+    counter: Counter, ledger: CenterOffice
+) -> None:
+    office = see_office(counter.desk, SUE, ledger)
+
+    assert [(row.desk, row.payments, row.expected) for row in office.drawers] == [
+        ("OAK2", 44, Money(248_000)),
+        ("OAK3", 1, Money(15_000)),
+    ]
+    assert office.away == ""
+
+
+@pytest.mark.parametrize("staff", [HELEN, replace(SUE, user=ROSA.user)], ids=["without the right", "their own"])
+def test_expected_cash_is_told_neither_without_the_right_nor_of_ones_own_drawer(counter: Counter, staff: Staff) -> None:
+    assert seen(counter, staff).expected is None
+
+
+def test_with_the_ledger_away_what_it_said_last_stands_with_its_age(counter: Counter, ledger: CenterOffice) -> None:
+    last = see_office(counter.desk, SUE, ledger)
+    ledger.trouble = "The ledger cannot be reached."
+
+    office = see_office(counter.desk, SUE, ledger, last)
+    alone = see_office(counter.desk, SUE, ledger)
+
+    assert (office.as_of, office.away) == (NOW, "The ledger cannot be reached.")
+    assert [row.desk for row in office.drawers] == ["OAK2", "OAK3"]
+    assert (alone.as_of, [row.desk for row in alone.drawers]) == (None, ["OAK3"])
+
+
+def test_a_drawer_over_its_limit_says_so_also_to_who_may_not_know_by_how_much(counter: Counter) -> None:
+    desk = replace(counter.desk, place=replace(counter.desk.place, drawers=DrawerRules(cash_most=Money(14_999))))
+
+    own = seen(replace(counter, desk=desk), HELEN)
+
+    assert (own.is_over_limit, own.expected) == (True, None)
+    assert not seen(counter, HELEN).is_over_limit
+
+
+def test_two_counts_that_differ_wait_for_a_second_person(counter: Counter) -> None:
+    states = []
+    for _ in range(2):
+        count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"100.00": 1}), counter.desk, ROSA)
+        own = seen(counter, HELEN)
+        states.append((own.state, own.waits))
+
+    assert states == [(DrawerState.COUNTING, False), (DrawerState.COUNTING, True)]
+
+
+def test_a_break_is_seen(counter: Counter) -> None:
+    suspend_drawer(counter.desk.new_id(), counter.desk, ROSA)
+
+    assert seen(counter).state is DrawerState.SUSPENDED

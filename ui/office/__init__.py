@@ -1,0 +1,1 @@
+"""Office: how all drawers of the center stand, and what waits for a person."""

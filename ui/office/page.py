@@ -1,0 +1,126 @@
+"""The Office page: all drawers of the center at the left, what waits for a person at the right."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cashier.domain.office import Office, WaitingList
+from cashier.usecases.office import see_office
+from ui.activity.asking import Asking
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.fonts import Face
+from ui.office.drawers_table import DrawersTable
+from ui.office.office_state import OfficeState, drawer_words
+from ui.office.waiting_card import WaitingCard
+from ui.widgets.card import Card
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.words import Words
+from ui.work import sentence_of
+
+OFFICE_LANE = "office"
+
+_LOOK_AGAIN_MS = 15_000
+_LEFT_SHARE, _RIGHT_SHARE = 27, 13
+
+
+class OfficePage(QWidget):
+    """It is asked anew while it is looked at; what it shows changes in place."""
+
+    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._ledger, self._staff = doors.desk, doors.office, around.staff
+        self._asking: Asking[Office] = Asking(around.work, show=self._on_seen, failed=self._on_fault, lane=OFFICE_LANE)
+        self._last: Office | None = None
+        self._table = DrawersTable(self.tr("Drawers today"))
+        self._as_of = Words(face=Face.LABEL, tone="muted")
+        self._hidden = Words(face=Face.LABEL, tone="muted")
+        self._message = InlineMessage(boxed=False)
+        self._tasks = WaitingCard(self.tr("Waits for the office"), self.tr("Nothing waits."))
+        self._unidentified = WaitingCard(self.tr("Unidentified payments"), self.tr("All money has a name."))
+        self._not_posted = WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted."))
+        self._credits = WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill."))
+        self._again = QTimer(self)
+        self._again.setInterval(_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self.changed)
+        self.setAccessibleName(self.tr("Office"))
+        self._lay_out()
+        for card in (self._tasks, self._unidentified, self._not_posted, self._credits):
+            card.show_list(WaitingList(), is_known=False)
+
+    def begin(self) -> None:
+        """The page comes to the front."""
+        self._table.setFocus()
+        self._look()
+        self._again.start()
+
+    def changed(self) -> None:
+        """Something was taken or posted, or time went by."""
+        if self.isVisible():
+            self._look()
+        else:
+            self._again.stop()
+
+    def _look(self) -> None:
+        desk, staff, ledger, last = self._desk, self._staff, self._ledger, self._last
+        self._asking.ask(lambda: see_office(desk, staff, ledger, last))
+
+    def _on_seen(self, office: Office) -> None:
+        self._last = office
+        now, zone = self._desk.clock(), self._desk.place.time_zone
+        state = OfficeState(office=office, now=now, zone=zone)
+        self._as_of.setText(state.as_of)
+        self._hidden.setText(state.hidden_words)
+        self._table.show_drawers([drawer_words(row, now=now, zone=zone) for row in office.drawers])
+        for card, told in (
+            (self._tasks, office.tasks),
+            (self._unidentified, office.unidentified),
+            (self._not_posted, office.not_posted),
+            (self._credits, office.credits),
+        ):
+            card.show_list(told, is_known=office.as_of is not None)
+        if state.away_words:
+            self._message.say("warn", state.away_words)
+        else:
+            self._message.clear()
+
+    def _on_fault(self, fault: BaseException) -> None:
+        self._message.say("bad", sentence_of(fault))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 20)
+        layout.setSpacing(14)
+        layout.addWidget(self._drawers_card(), _LEFT_SHARE)
+        layout.addWidget(self._lists(), _RIGHT_SHARE)
+
+    def _drawers_card(self) -> Card:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 14, 16, 6)
+        head.addWidget(Words(self.tr("Drawers today"), Face.HEADING))
+        head.addStretch(1)
+        head.addWidget(self._as_of)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 6, 16, 10)
+        foot.addWidget(self._message)
+        foot.addWidget(self._hidden)
+        card = Card(padding=1)
+        card.body.setSpacing(0)
+        card.body.addLayout(head)
+        card.body.addWidget(self._table, 1)
+        card.body.addLayout(foot)
+        return card
+
+    def _lists(self) -> QScrollArea:
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(14)
+        for card in (self._tasks, self._unidentified, self._not_posted, self._credits):
+            inside.addWidget(card)
+        inside.addStretch(1)
+        scrolled = QScrollArea()
+        scrolled.setAccessibleName(self.tr("What waits"))
+        scrolled.setWidget(inner)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        return scrolled
