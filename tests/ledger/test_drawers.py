@@ -11,9 +11,10 @@ from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
 from cashier.domain.transfer import Transfer
 from cashier.ledger.check import check
+from cashier.ledger.day_sums import day_totals
 from cashier.ledger.drawers import open_drawers
 from tests.domain.drawer_lines import DRAWER_LINES, a_number, closed, counted, dropped, shift_lines
-from tests.fakes.builders import HELEN, ROSA
+from tests.fakes.builders import HELEN, ROSA, TODAY
 from tests.ledger.conftest import send
 from tests.ledger.paper_desk import PaperDesk
 
@@ -114,3 +115,20 @@ def test_the_second_z_names_the_link_of_the_first(engine: Engine, desk: PaperDes
     send(engine, desk)
 
     assert check(engine).findings == []
+
+
+def test_a_days_cash_is_said_to_its_cashier_once_the_drawer_was_counted(engine: Engine, desk: PaperDesk) -> None:
+    """R2: before, no sum from which it follows."""
+
+    def totals() -> dict[str, int | None]:
+        with engine.connect() as connection:
+            rows = day_totals(connection, TODAY, ["tender"], caller=ROSA.user, sees_expected=True)
+        return {row.tender: row.cents for row in rows}
+
+    desk.write(counted())
+    send(engine, desk)
+    assert totals() == {"cash": None, "check": 41260}
+
+    desk.write(closed())
+    send(engine, desk)
+    assert totals() == {"cash": 6000, "check": 41260}
