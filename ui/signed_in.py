@@ -83,7 +83,7 @@ class SignedIn(QWidget):
         self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
         around = Around(work=work, staff=staff, seconds=seconds)
         self.activity = ActivityPage(doors, around, self._shell.pages)
-        self.drawer = DrawerPage(doors, around, self._shell.pages)
+        self.drawer = DrawerPage(doors, around, self._shell.pages, why_not_now=self._in_hand)
         self.day = DayPage(doors, around, self._shell.pages)
         self._mail = MailPage(doors, around, self._shell.pages)
         for page in (self._first, self.activity, self.drawer, self._mail, self.day, self._desk_page):
@@ -196,10 +196,14 @@ class SignedIn(QWidget):
 
     def _sign_out(self) -> None:
         """Nobody leaves with tenders in the hand."""
-        sentence = self.counter.serving.why_not_open()
+        sentence = self._in_hand()
         self._desk_page.say(sentence)
         if not sentence:
             self.sign_out_asked.emit()
+
+    def _in_hand(self) -> str:
+        """What of a payment is in the hand still; empty where nothing is."""
+        return self.counter.serving.why_not_open()
 
     def ask_before_close(self) -> str:
         """What is asked in place before the window closes on tenders in the hand; empty where it may close.

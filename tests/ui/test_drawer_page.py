@@ -285,3 +285,17 @@ def test_too_much_cash_is_said_at_the_counter_and_stops_nobody(page: DeskDriver)
     fill(page, "look")
 
     page.qtbot.waitUntil(lambda: page.shows("Drop some of it to the safe when nobody waits."))
+
+
+def test_a_drawer_is_not_counted_with_a_payment_in_the_hand(page: DeskDriver) -> None:
+    page.open_mai()
+    page.press(Qt.Key.Key_Space)
+    page.press(Qt.Key.Key_F6)
+    fill(page, "10.00", "77")
+    show_drawer(page)
+    page.press(Qt.Key.Key_C, ALT)
+
+    assert page.window._desk is not None
+    assert page.shows(page.window._desk.counter.serving.why_not_open())
+    assert lines_of(page, LineKind.NO_SALE) == []
+    assert page.sample.drawer_pulses == 0

@@ -42,9 +42,13 @@ class DrawerPage(QStackedWidget):
     committed = Signal()
     changed = Signal()
 
-    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, doors: Doors, around: Around, parent: QWidget | None = None, *, why_not_now: Callable[[], str]
+    ) -> None:
+        """``why_not_now``: the sentence that keeps the drawer from being counted, such as a payment in the hand."""
         super().__init__(parent)
         self._doors = doors
+        self._why_not_now = why_not_now
         self._desk = doors.desk
         self._around = around
         self._line_id = doors.desk.new_id()
@@ -101,7 +105,10 @@ class DrawerPage(QStackedWidget):
         self.setCurrentWidget(self._close)
 
     def _count(self) -> None:
-        """The drawer opens, then it is counted."""
+        """The drawer opens, then it is counted; not with a payment in the hand."""
+        if sentence := self._why_not_now():
+            self._home.say(True, sentence)
+            return
         shift = current_shift(self._desk)
         if shift is not None and shift.state is ShiftState.ACTIVE and not self._open_drawer_for("a count"):
             return
