@@ -48,8 +48,10 @@ class _Counted:
         self._port = port
         self._count = count
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> Any:
         method = getattr(self._port, name)
+        if not callable(method):  # A port within the port: its calls count, too.
+            return _Counted(method, self._count)
 
         def counted(*arguments: Any, **named: Any) -> Any:
             self._count()
