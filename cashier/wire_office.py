@@ -1,11 +1,13 @@
 """What a desk asks about its whole center for somebody of the office, and what the ledger answers.
 
-``POST /v1/desks/{desk}/office`` OfficeAsked → OfficeAnswer
+``POST /v1/desks/{desk}/office``      OfficeAsked → OfficeAnswer
+``POST /v1/desks/{desk}/office/bags`` AcceptBag → BagAccepted
 The desk signs the request and names who is signed in; what this person may see is looked up by the ledger.
 """
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
@@ -26,6 +28,26 @@ class OfficeAsked(Message):
     staff: User
     business_date: date
     cash_most_cents: int = Field(gt=0, le=10**15)
+
+
+class AcceptBag(Message):
+    """``line_id`` is made before the first attempt: sent again it is the same act. ``number`` as it is printed."""
+
+    v: Literal[1] = 1
+    line_id: UUID
+    staff: User
+    number: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class BagAccepted(Message):
+    """The bag is in the safe, with what it was filled with. ``line``: whose money, medical or premium."""
+
+    v: Literal[1] = 1
+    number: str
+    line: str
+    cash_cents: int = Field(ge=0)
+    checks_cents: int = Field(ge=0)
+    sequence: int
 
 
 class OfficeDrawerRow(Message):

@@ -7,6 +7,7 @@ COUNTER = "Counter"
 PAYMENT = "Payment"
 DRAWER = "Drawer"
 DAY = "Day"
+OFFICE = "Office"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
 REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", where=DAY)
 REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
 REPORT_SHEET = Key(sequence="Alt+P", words="Print on the office printer", where=DAY)
+BAG = Key(sequence="Alt+B", words="Take a bag into the safe, by its number", where=OFFICE)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK, MAIL),
@@ -85,5 +87,5 @@ ALL = (
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING),
-    *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET),
+    *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
 )

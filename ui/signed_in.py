@@ -144,6 +144,9 @@ class SignedIn(QWidget):
         """
         is_refused = bool(why_not_kept(text))
         if not self._staff.may(Right.TAKE_PAYMENTS):
+            if self.office is not None and self.office.safe is not None and not is_refused:
+                self._shell.show_page(OFFICE)
+                self.office.safe.on_scan(text)
             return
         if self.drawer.takes_scans and not is_refused:
             self.drawer.on_scan(text)

@@ -66,6 +66,7 @@ class LineKind(StrEnum):
     ALARM_ACKNOWLEDGED = "alarm_acknowledged"  # The ledger's own journal.
     EXPORTED = "exported"  # The ledger's own journal: who took a list or a raw run out of it, and why.
     ACCOUNT_LISTED = "account_listed"  # The ledger's own journal: a check came back, a lead agrees to another one.
+    BAG_ACCEPTED = "bag_accepted"  # The ledger's own journal: a bag that was in transit is in the safe.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

@@ -68,6 +68,16 @@ class WaitingList:
     amount: Money = ZERO
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagInSafe:
+    """A bag that came into the safe. ``line``: whose money it is, medical or premium."""
+
+    number: str
+    line: str
+    cash: Money
+    checks: Money
+
+
 NOTHING_WAITS = WaitingList()
 
 

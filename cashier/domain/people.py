@@ -24,6 +24,7 @@ class Right(StrEnum):
     RELEASE_HELD = "release_held"
     LIST_ACCOUNTS = "list_accounts"
     SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer.
+    KEEP_SAFE = "keep_safe"  # Bags come into it by number, from another person than who filled them.
     EXPORT = "export"
     ADMINISTER = "administer"
 
@@ -42,7 +43,7 @@ class Role(StrEnum):
 _TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT, Right.REPORT_DAY})
 _APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER})
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
-_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS})
+_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         TakenUp,
         TakeUp,
     )
-    from cashier.wire_office import OfficeAnswer, OfficeAsked
+    from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 
 class Plug:
@@ -114,6 +114,12 @@ class Plug:
         answer = self._client().office(asked)
         self._check()
         return answer
+
+    def accept_bag(self, wish: "AcceptBag") -> "BagAccepted":
+        self._check()
+        accepted = self._client().accept_bag(wish)
+        self._check()
+        return accepted
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

@@ -24,6 +24,7 @@ ACTS = frozenset(
         LineKind.EXPORTED,
         LineKind.NOTE_CLOSED,
         LineKind.ACCOUNT_LISTED,
+        LineKind.BAG_ACCEPTED,
     }
 )
 

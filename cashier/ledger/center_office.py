@@ -60,7 +60,7 @@ _RECEIPTS = text(
 
 def center_office(connection: Connection, asked: OfficeAsked, center: str, now: datetime) -> OfficeAnswer:
     """How a center stands, as the person may see it who is signed in at a desk of it. Raises NotAllowed."""
-    caller = _caller(connection, asked.staff, center)
+    caller = office_caller(connection, asked.staff, center)
     names = _Names(connection)
     held = held_rows(connection, now, center=center)
     return OfficeAnswer(
@@ -93,8 +93,8 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
     )
 
 
-def _caller(connection: Connection, user: str, center: str) -> Staff:
-    """Whoever a desk says is signed in, with the role that the ledger knows."""
+def office_caller(connection: Connection, user: str, center: str) -> Staff:
+    """Whoever a desk says is signed in, with the role that the ledger knows. Raises NotAllowed."""
     row = connection.execute(_STAFF, {"user": user}).one_or_none()
     if row is None or (row.centers and center not in row.centers):
         raise NotAllowed("The ledger knows nobody of this name at this center who may sign in.")

@@ -21,6 +21,7 @@ from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 from cashier.ledger.returned_checks import wrong_listings
+from cashier.ledger.safe import wrong_bags
 from cashier.ledger.suspended import wrong_suspensions
 
 Booked = Row[tuple[object, ...]]  # A transfer as the ledger has it.
@@ -110,6 +111,7 @@ def check(engine: Engine) -> Report:
             wrong_suspensions,
             wrong_arrangements,
             wrong_listings,
+            wrong_bags,
             full_drawers,
         ):
             for sentence in wrong(connection):

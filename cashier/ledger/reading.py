@@ -67,6 +67,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.NOTE_CLOSED,
         LineKind.EXPORTED,
         LineKind.ACCOUNT_LISTED,
+        LineKind.BAG_ACCEPTED,
         LineKind.ADMINISTERED,
     }
 )

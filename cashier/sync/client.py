@@ -34,7 +34,7 @@ from cashier.wire import (
     TakeUp,
     Trouble,
 )
-from cashier.wire_office import OfficeAnswer, OfficeAsked
+from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -182,6 +182,12 @@ class LedgerClient:
     def office(self, asked: OfficeAsked) -> OfficeAnswer:
         """How the whole center stands, for somebody of its office. Raises LedgerAway, LedgerRefuses."""
         return _read(OfficeAnswer, self._ask("POST", f"{self._path}/office", body=asked.model_dump_json().encode()))
+
+    def accept_bag(self, wish: AcceptBag) -> BagAccepted:
+        """Take a bag into the safe. Raises LedgerAway, LedgerRefuses; asked again, it is the same act."""
+        body = wish.model_dump_json().encode()
+        answer = self._ask("POST", f"{self._path}/office/bags", body=body, refusals=REFUSALS | {400})
+        return _read(BagAccepted, answer)
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -2,17 +2,19 @@
 
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from cashier.domain.money import Money
-from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.office import BagInSafe, DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
 from cashier.domain.people import Staff
-from cashier.wire_office import OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
+from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
 
 
 class Source(Protocol):
     """The ledger as it is asked here; `LedgerClient` over the network."""
 
     def office(self, asked: OfficeAsked) -> OfficeAnswer: ...
+    def accept_bag(self, wish: AcceptBag) -> BagAccepted: ...
 
 
 class LedgerOffice:
@@ -31,6 +33,12 @@ class LedgerOffice:
             unidentified=_list(said.unidentified),
             not_posted=_list(said.not_posted),
             credits=_list(said.credits),
+        )
+
+    def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
+        said = self._ledger.accept_bag(AcceptBag(line_id=line_id, staff=staff.user, number=number))
+        return BagInSafe(
+            number=said.number, line=said.line, cash=Money(said.cash_cents), checks=Money(said.checks_cents)
         )
 
 

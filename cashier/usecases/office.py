@@ -1,10 +1,12 @@
 """The office's look at its center: from the ledger, with this desk's own drawer as it stands here."""
 
 from dataclasses import replace
+from uuid import UUID
 
+from cashier.domain.bags import check_bag
 from cashier.domain.drawer import drawer_holds
 from cashier.domain.errors import LedgerAway
-from cashier.domain.office import Office, OfficeDrawer, closed_row, open_row, with_own
+from cashier.domain.office import BagInSafe, Office, OfficeDrawer, closed_row, open_row, with_own
 from cashier.domain.people import Right, Staff
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.office import OfficeLedger
@@ -39,3 +41,13 @@ def _own_drawers(desk: Desk, staff: Staff) -> tuple[OfficeDrawer, ...]:
             held = drawer_holds(shift.shift_id, drawers.moved(shift.shift_id))
             rows.append(open_row(shift, lines, held, rules=desk.place.drawers, caller=staff))
     return tuple(rows)
+
+
+def accept_bag(line_id: UUID, number: str, staff: Staff, ledger: OfficeLedger) -> BagInSafe:
+    """Take a bag that is in transit into the safe, by its number; ``line_id`` is made before the first attempt.
+
+    Raises Refused here for what is no number, LedgerRefuses where the ledger says no, and LedgerAway: then it may
+    have been taken in all the same, and the same id asks again.
+    """
+    staff.needs(Right.KEEP_SAFE, "take bags into the safe")
+    return ledger.accept_bag(line_id, check_bag(number, "the bag", frozenset()), staff)

@@ -131,6 +131,12 @@ def _account_listed() -> Line:
     )
 
 
+def _bag_accepted() -> Line:
+    safe, transit = (Account(kind, "OAK", MEDICAL) for kind in (AccountKind.SAFE, AccountKind.TRANSIT))
+    line = a_record(LineKind.BAG_ACCEPTED, subject="bag.OAK.OAK-1", number="OAK-1", book=MEDICAL.code, center="OAK")
+    return replace(line, transfers=(Transfer(safe, transit, Money(6000)),))
+
+
 def _attempt() -> Attempt:
     return Attempt(
         attempt_id=ATTEMPT_ID,
@@ -374,6 +380,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "held_released": _held_released,
     "alarm_acknowledged": lambda: a_record(LineKind.ALARM_ACKNOWLEDGED, subject="alarm.12", note="called the desk"),
     "account_listed": _account_listed,
+    "bag_accepted": _bag_accepted,
     "exported": lambda: a_record(LineKind.EXPORTED, subject="export.held", reason="month end"),
     "administered": lambda: a_record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
     "desk_replaced": _replaced,

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from uuid import UUID
 
-from cashier.domain.errors import LedgerAway
+from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
-from cashier.domain.office import Office
+from cashier.domain.office import BagInSafe, Office
 from cashier.domain.people import Staff
 
 
@@ -16,9 +17,18 @@ class CenterOffice:
     known: Office = field(default_factory=lambda: Office(as_of=datetime(2026, 11, 21, 18, 42, tzinfo=UTC), drawers=()))
     trouble: str = ""
     asked: list[str] = field(default_factory=list)
+    bags: dict[str, UUID] = field(default_factory=dict)
 
     def look(self, staff: Staff, business_date: date, cash_most: Money) -> Office:
         self.asked.append(staff.user)
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.known
+
+    def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        if number in self.bags:
+            raise LedgerRefuses(f"Bag {number} is in the safe.")
+        self.bags[number] = line_id
+        return BagInSafe(number=number, line="medical", cash=Money(6000), checks=Money(2500))

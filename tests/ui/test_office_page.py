@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from cashier.domain.money import Money
 from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
 from cashier.domain.people import Role, Staff
-from tests.ui.desk_driver import DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from ui.office.drawers_table import DrawersTable
 from ui.office.page import OfficePage
@@ -123,11 +123,74 @@ def test_who_takes_no_payments_has_the_office_and_the_desk_alone(qtbot: QtBot, r
     shown = [button.text() for button in driver.window.findChildren(_Item) if button.isVisible()]
     assert shown == ["Desk", "Office"]
     assert page(driver).isVisible()
-    driver.scan("S-48210377")
     driver.press(Qt.Key.Key_F2)
     driver.settle()
     assert page(driver).isVisible()
     driver.close()
+
+
+@pytest.fixture
+def office(qtbot: QtBot) -> Iterator[DeskDriver]:
+    """Priya of the cash office."""
+    sample = SampleDesk(people=(Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE),))
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, "priya")
+    yield driver
+    driver.close()
+
+
+def test_a_bag_is_taken_into_the_safe_by_its_number_once(office: DeskDriver, qtbot: QtBot) -> None:
+    office.press(Qt.Key.Key_B, ALT)
+    assert office.focus_name() == "Bag for the safe"
+    office.type("OAK-1")
+    office.press(ENTER)
+    qtbot.waitUntil(lambda: office.shows("Bag OAK-1 is in the safe: $60.00 cash, $25.00 checks, medical."))
+    assert office.field("Bag for the safe").text() == ""
+
+    office.type("OAK-1")
+    office.press(ENTER)
+    qtbot.waitUntil(lambda: office.shows("Bag OAK-1 is in the safe."))
+    assert office.field("Bag for the safe").text() == "OAK-1"
+
+
+def test_a_scan_takes_the_bag_and_a_bank_cards_number_is_gone(office: DeskDriver, qtbot: QtBot) -> None:
+    office.scan("OAK-771-0409")
+    qtbot.waitUntil(lambda: office.shows("Bag OAK-771-0409 is in the safe: "))
+
+    office.press(Qt.Key.Key_B, ALT)
+    office.type("4111111111111111")
+    assert office.field("Bag for the safe").text() == ""
+    assert office.shows("That looks like a bank card number.")
+
+
+def test_bags_that_are_scanned_one_after_the_other_are_all_taken(office: DeskDriver, qtbot: QtBot) -> None:
+    safe = page(office).safe
+    assert safe is not None
+    for number in ("OAK-1", "OAK-2"):
+        safe.on_scan(number)
+
+    qtbot.waitUntil(lambda: list(office.sample.office.bags) == ["OAK-1", "OAK-2"])
+    qtbot.waitUntil(lambda: office.field("Bag for the safe").text() == "")
+
+
+def test_a_lost_answer_is_asked_for_again_as_the_same_act(office: DeskDriver, qtbot: QtBot) -> None:
+    office.sample.office.trouble = "The ledger cannot be reached."
+    office.press(Qt.Key.Key_B, ALT)
+    office.type("OAK-2")
+    ids = []
+    for _ in range(2):
+        office.press(ENTER)
+        qtbot.waitUntil(lambda: office.field("Bag for the safe").accessibleDescription() != "")
+        safe = page(office).safe
+        assert safe is not None
+        ids.append(safe._asked)
+
+    assert ids[0] == ids[1]
+    assert office.field("Bag for the safe").text() == "OAK-2"
+
+
+def test_a_lead_does_not_keep_the_safe(desk: DeskDriver) -> None:
+    assert page(desk).safe is None
 
 
 def test_every_drawer_stands_there_with_its_state_in_words(desk: DeskDriver) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cashier.domain.office import Office, WaitingList
+from cashier.domain.people import Right
 from cashier.usecases.office import see_office
 from ui.activity.asking import Asking
 from ui.counter.around import Around
@@ -11,6 +12,7 @@ from ui.doors import Doors
 from ui.fonts import Face
 from ui.office.drawers_table import DrawersTable
 from ui.office.office_state import OfficeState, drawer_words
+from ui.office.safe_field import SafeField
 from ui.office.waiting_card import WaitingCard
 from ui.widgets.card import Card
 from ui.widgets.inline_message import InlineMessage
@@ -39,6 +41,7 @@ class OfficePage(QWidget):
         self._unidentified = WaitingCard(self.tr("Unidentified payments"), self.tr("All money has a name."))
         self._not_posted = WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted."))
         self._credits = WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill."))
+        self.safe = SafeField(doors, around) if around.staff.may(Right.KEEP_SAFE) else None
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.changed)
@@ -101,6 +104,8 @@ class OfficePage(QWidget):
         head.addWidget(self._as_of)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 6, 16, 10)
+        if self.safe is not None:
+            foot.addWidget(self.safe)
         foot.addWidget(self._message)
         foot.addWidget(self._hidden)
         card = Card(padding=1)
