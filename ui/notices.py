@@ -51,3 +51,9 @@ class Notices:
 def _paper_words(count: int) -> str:
     which = "A receipt" if count == 1 else f"{count} receipts"
     return f"{which} may or may not have come out of the printer. Say on the Desk page whether you hold it."
+
+
+def copy_words(trouble: str) -> str:
+    """What the banner says of a second copy that is behind."""
+    why = f" {trouble}" if trouble else ""
+    return f"The second copy of this desk's journal is behind.{why} Payments are safe on this desk; tell a lead."

@@ -31,7 +31,7 @@ from ui.drawer.open_shift import OpenShiftPage
 from ui.drawer.page import DrawerPage
 from ui.mail.page import MailPage
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
-from ui.notices import Notices
+from ui.notices import Notices, copy_words
 from ui.office.page import OfficePage
 from ui.pages import ACTIVITY, COUNTER, DAY, DESK, DRAWER, FOR_ALL, MAIL, OFFICE, rail_pages
 from ui.shell import Shell
@@ -131,7 +131,7 @@ class SignedIn(QWidget):
                 self._show_changed()
                 self._show_terminal()
             case CopyNews(trouble=trouble):
-                self._notice(replace(self._notices, copy=trouble and _copy_words(trouble)))
+                self._notice(replace(self._notices, copy=trouble and copy_words(trouble)))
             case LaneNews(sentence=sentence):
                 self._notice(replace(self._notices, fault=sentence))
             case _:
@@ -289,7 +289,7 @@ class SignedIn(QWidget):
         self._notice(replace(self._notices, told=sentence))
 
     def _on_copy(self, in_time: bool) -> None:
-        self._notice(replace(self._notices, copy="" if in_time else _copy_words("")))
+        self._notice(replace(self._notices, copy="" if in_time else copy_words("")))
 
     def _on_next(self) -> None:
         """What was told about others is over with the next member."""
@@ -395,8 +395,3 @@ class SignedIn(QWidget):
         self._shell.strip.lock_asked.connect(self.lock_asked)
         self._shell.page_shown.connect(self._on_page)
         self._papers_look.timeout.connect(self._look_at_papers)
-
-
-def _copy_words(trouble: str) -> str:
-    why = f" {trouble}" if trouble else ""
-    return f"The second copy of this desk's journal is behind.{why} Payments are safe on this desk; tell a lead."

@@ -1,0 +1,73 @@
+"""The office's questions over the real line: the desk's client, signed, against a ledger that looks the person up."""
+
+from collections.abc import Iterator
+from time import monotonic
+
+import pytest
+from sqlalchemy import Engine
+
+from cashier.domain.errors import LedgerAway, LedgerRefuses
+from cashier.domain.money import Money
+from cashier.domain.office import DrawerState
+from cashier.domain.people import Role, Staff
+from cashier.ledger import loading
+from cashier.sync.client import LedgerClient
+from cashier.sync.office import LedgerOffice
+from cashier.wire import StaffRow
+from tests.domain.drawer_lines import dropped, shift_lines
+from tests.fakes.signed import enrolled
+from tests.ledger.conftest import ADMIN, clock, new_id, send
+from tests.ledger.paper_desk import CENTER, TODAY, PaperDesk
+from tests.ledger.serving import served
+
+OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
+LIMIT = Money(200_000)
+
+
+@pytest.fixture
+def client(engine: Engine) -> Iterator[LedgerClient]:
+    """Desk OAK3's, whose drawer had a drop."""
+    desk = PaperDesk("OAK3")
+    for line in (*shift_lines(), dropped()):
+        desk.write(line)
+    omar = StaffRow(user=OMAR.user, name=OMAR.name, role=OMAR.role, passphrase_hash="-")
+    with served(engine) as serving:
+        with engine.begin() as connection:
+            loading.load_directory(connection, staff=[omar], clock=clock, new_id=new_id)
+            signed = enrolled(connection, "OAK3", CENTER, ADMIN, clock=clock)
+        send(engine, desk)
+        made = LedgerClient(
+            str(serving.client.base_url),
+            desk="OAK3",
+            credentials=signed.signer,
+            connect_timeout_s=5,
+            answer_timeout_s=20,
+            monotonic=monotonic,
+        )
+        yield made
+        made.close()
+
+
+def test_a_desk_sees_its_center_and_takes_a_bag_in_once(client: LedgerClient) -> None:
+    office = LedgerOffice(client)
+    number = str(dropped().facts["bags"][0]["number"])
+
+    (drawer,) = office.look(OMAR, TODAY, LIMIT).drawers
+    bag = office.accept_bag(new_id(), number, OMAR)
+
+    assert (drawer.state, drawer.expected, drawer.payments) == (DrawerState.ACTIVE, Money(6000), 2)
+    assert (bag.number, bag.line, bag.cash) == (number, "medical", Money(20000))
+    with pytest.raises(LedgerRefuses, match=f"Bag {number} is in the safe: Omar Castellanos took it in."):
+        office.accept_bag(new_id(), number, OMAR)
+
+
+def test_who_the_ledger_does_not_know_is_refused_in_its_own_sentence(client: LedgerClient) -> None:
+    with pytest.raises(LedgerRefuses, match="The ledger knows nobody of this name at this center"):
+        LedgerOffice(client).look(Staff(user="eve", name="Eve", role=Role.SUPERVISOR), TODAY, LIMIT)
+
+
+def test_a_dead_line_is_the_ledger_away(client: LedgerClient) -> None:
+    client.interrupt()
+
+    with pytest.raises(LedgerAway):
+        LedgerOffice(client).look(OMAR, TODAY, LIMIT)
