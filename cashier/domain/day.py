@@ -115,8 +115,5 @@ def by_hour(today: Mapping[int, int], before: Iterable[Mapping[int, int]]) -> tu
 
 
 def shown_amount(payment: DeskPayment, *, cash_is_counted: bool) -> Money | None:
-    """What a list that leaves the desk may say: nothing of a payment with cash in it before the count.
-
-    A spreadsheet adds up a column with one key.
-    """
+    """What a day's list may say, on screen and where it leaves the desk: nothing of cash before the count (R2)."""
     return payment.amount if cash_is_counted or not payment.has_cash else None

@@ -87,12 +87,24 @@ def test_no_cash_amount_and_no_total_stand_in_any_word_of_the_page_before_the_co
         assert "532" not in told
 
 
+def test_an_amount_with_cash_in_it_stands_in_the_list_once_the_drawer_is_counted(desk: DeskDriver) -> None:
+    amounts = [str(table(desk).model().index(row, 4).data()) for row in range(3)]
+    assert amounts == ["35.00", "after count", "after count"]
+
+    changed: list[object] = []
+    table(desk).model().dataChanged.connect(lambda *at: changed.append(at))
+    table(desk).show_payments(table(desk).payments, NOW, tells_cash=True)
+    assert changed
+
+    assert [str(table(desk).model().index(row, 4).data()) for row in range(3)] == ["35.00", "25.00", "472.60"]
+
+
 def test_the_list_carries_initials_and_the_last_four_and_no_name(desk: DeskDriver) -> None:
     model = table(desk).model()
     rows = [[str(model.index(row, column).data()) for column in range(6)] for row in range(model.rowCount())]
 
     assert rows[0] == ["10:41", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
-    assert rows[2] == ["10:33", "OAK3-0000003", "M. T. · 8827", "Check 1043 + Cash", "472.60", "to send"]
+    assert rows[2] == ["10:33", "OAK3-0000003", "M. T. · 8827", "Check 1043 + Cash", "after count", "to send"]
     assert not any("Tran" in text or "11048827" in text for row in rows for text in row)
 
 

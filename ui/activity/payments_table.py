@@ -94,12 +94,15 @@ class PaymentsTable(QTableView):
         rows = self.selectionModel().selectedRows()
         return self._rows.payments[rows[0].row()] if rows else None
 
-    def show_payments(self, payments: Sequence[DeskPayment], now: datetime) -> None:
-        """In place: the choice stays on its payment, and what is looked at stays where it is."""
+    def show_payments(self, payments: Sequence[DeskPayment], now: datetime, *, tells_cash: bool = True) -> None:
+        """In place: the choice stays on its payment, and what is looked at stays where it is.
+
+        Without ``tells_cash`` no amount stands there of a payment with cash in it.
+        """
         receipt = self.choice.receipt if self.choice is not None else ""
         bar = self.verticalScrollBar()
         above = bar.value()
-        came = self._rows.show(payments, now)
+        came = self._rows.show(payments, now, tells_cash=tells_cash)
         if came < 0:
             self._choose_receipt(receipt)
         bar.setValue(above + (max(came, 0) * scaled(self, ROW_PX) if above else 0))
@@ -146,15 +149,17 @@ class _Rows(QAbstractTableModel):
         self.payments: Sequence[DeskPayment] = ()
         self._zone = zone
         self._now: datetime | None = None
+        self._tells_cash = True
 
-    def show(self, payments: Sequence[DeskPayment], now: datetime) -> int:
+    def show(self, payments: Sequence[DeskPayment], now: datetime, *, tells_cash: bool) -> int:
         """Returns how many came in above, 0 where the same ones changed at most, -1 where all are others."""
         self._now = now
+        same_words, self._tells_cash = tells_cash == self._tells_cash, tells_cash
         came = len(payments) - len(self.payments)
         if came >= 0 and self.payments and all(map(_same, payments[came:], self.payments)):
             if came:
                 self.beginInsertRows(_NO_PARENT, 0, came - 1)
-            changed = payments[came:] != self.payments
+            changed = payments[came:] != self.payments or not same_words
             self.payments = payments
             if came:
                 self.endInsertRows()
@@ -175,7 +180,9 @@ class _Rows(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or self._now is None:
             return None
-        return row_words(self.payments[index.row()], now=self._now, zone=self._zone).texts[index.column()]
+        payment = self.payments[index.row()]
+        words = row_words(payment, now=self._now, zone=self._zone, tells_cash=self._tells_cash)
+        return words.texts[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cashier.domain.day import shown_amount
 from cashier.domain.desk_payment import DeskPayment, PostState
 from cashier.domain.link_words import time_words
 
+AFTER_COUNT = "after count"
 TONES = {PostState.TO_SEND: "warn", PostState.POSTED: "ok", PostState.NOT_POSTED: "bad", PostState.UNCLEAR: "warn"}
 
 
@@ -25,13 +27,14 @@ class RowWords:
         return self.time, self.receipt, self.who, self.how, self.amount, self.state
 
 
-def row_words(payment: DeskPayment, *, now: datetime, zone: tzinfo) -> RowWords:
-    """The time with its day where that is another one than today."""
+def row_words(payment: DeskPayment, *, now: datetime, zone: tzinfo, tells_cash: bool = True) -> RowWords:
+    """The time has its day where that is another one. Without ``tells_cash`` no amount is told that has cash in it."""
+    amount = shown_amount(payment, cash_is_counted=tells_cash)
     return RowWords(
         time=time_words(payment.taken_at, now=now, zone=zone),
         receipt=payment.receipt,
         who=payment.who or "no member",
         how=payment.how,
-        amount=payment.amount.plain(),
+        amount=amount.plain() if amount is not None else AFTER_COUNT,
         state=payment.state.value,
     )
