@@ -69,7 +69,14 @@ PLACE = Place(
     region_name="Northern California",
     time_zone=ZoneInfo("America/Los_Angeles"),
     questions_phone="(800) 464-4000",
-    payees=(Payee(book=Book("ncal", BookLine.MEDICAL), name="Golden Coast Hospitals", account_last_four="4471"),),
+    payees=(
+        Payee(
+            book=Book("ncal", BookLine.MEDICAL),
+            name="Golden Coast Hospitals",
+            account_last_four="4471",
+            numbers_when_mailed=True,
+        ),
+    ),
     limits=(
         ArrangementLimits(
             since=date(2020, 1, 1),

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.endorsement import read_endorsements
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
@@ -107,6 +110,37 @@ def test_two_people_open_a_batch_and_close_it_on_its_total(desk: DeskDriver) -> 
 
     assert _kinds(desk)[-1] == "batch_closed"
     assert desk.shows("The batch is closed.")
+
+
+def test_the_back_of_a_mailed_check_is_printed_with_its_numbers(desk: DeskDriver) -> None:
+    _open_batch(desk)
+    _fill(desk, PRESCRIPTION, "", "35", "cash", "")
+    assert not _endorse_stands_there(desk)
+    _fill(desk, OFFICE, "", "60", "check", "1043")
+    assert _endorse_stands_there(desk)
+
+    desk.press(Qt.Key.Key_E, ALT)
+
+    (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.ENDORSED]
+    (back,) = read_endorsements(line)
+    assert back.lines[-2:] == ("Member 11048827", "Guarantor 200417733")
+    assert desk.shows("The back of Check 1043 · $60.00 is on its way to the printer.")
+
+
+def test_the_back_of_a_check_from_the_drop_box_has_no_numbers(desk: DeskDriver) -> None:
+    desk.field("Mail or drop box").setFocus()
+    _fill(desk, "drop", "1", "60", "helen", "helen 1")
+    desk.qtbot.waitUntil(lambda: "batch_opened" in _kinds(desk))
+    _fill(desk, OFFICE, "", "60", "check", "1043")
+    desk.press(Qt.Key.Key_E, ALT)
+
+    (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.ENDORSED]
+    assert not any(text.startswith("Member") for back in read_endorsements(line) for text in back.lines)
+
+
+def _endorse_stands_there(desk: DeskDriver) -> bool:
+    buttons = desk.window.findChildren(QPushButton)
+    return any(button.accessibleName() == "Endorse" and button.isVisible() for button in buttons)
 
 
 def test_nobody_opens_mail_alone(desk: DeskDriver) -> None:

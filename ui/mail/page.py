@@ -8,12 +8,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cashier.domain.batch import Batch
+from cashier.domain.endorsement import endorsements
 from cashier.domain.errors import CashierError, FieldRefused
-from cashier.domain.origin import Origin
+from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.people import Staff
+from cashier.usecases.endorse import endorse
 from cashier.usecases.enter import close_batch, current_batch, enter, entered_numbers, open_batch
 from cashier.usecases.sign_in import countersign
 from cashier.usecases.take_payment import Taken
+from ui import keys
 from ui.counter.around import Around
 from ui.counter.small_form import SmallForm
 from ui.doors import Doors
@@ -47,6 +50,10 @@ class MailPage(QWidget):
         self._book = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._told = Words(face=Face.STRONG, wraps=True)
         self._close_now = KeyButton(self.tr("Close the batch"))
+        self._endorse = KeyButton(self.tr("Endorse"), keys.ENDORSE)
+        self._endorse.clicked.connect(self._print_backs)
+        self._endorse.hide()
+        self._entered: Taken | None = None
         self._agency = AgencySide(doors, around, self)
         self._agency.committed.connect(self.committed)
         self._forms = (*self._forms, self._agency.form)
@@ -100,8 +107,23 @@ class MailPage(QWidget):
         taken = self._enter(texts, self._batch.origin, self._item)
         if taken is not None:
             self._batch_said.say("ok", self.tr("Entered as %s; its receipt is printed to be mailed.") % taken.receipt)
+            self._entered = taken
             self._show_batch()
             self._item.begin()
+
+    def _print_backs(self) -> None:
+        """What goes on the back of the check that was entered last."""
+        if self._entered is None or self._batch is None:
+            return
+        is_mailed = self._batch.kind is OriginKind.MAIL
+        try:
+            backs = endorse(self._entered.receipt, self._doors.desk, self._around.staff, mailed=is_mailed)
+        except CashierError as trouble:
+            self._batch_said.say("bad", trouble.sentence)
+            return
+        self.committed.emit()
+        told = self.tr("The back of %s is on its way to the printer.")
+        self._batch_said.say("ok", told % ", ".join(back.words for back in backs))
 
     def _enter(self, texts: dict[str, str], origin: Origin, form: SmallForm) -> Taken | None:
         self._late_said.clear()
@@ -186,6 +208,13 @@ class MailPage(QWidget):
         self._open.setVisible(current is None)
         if current is None:
             self._close.hide()
+            self._entered = None
+        self._endorse.setVisible(self._entered is not None and self._has_backs(self._entered))
+
+    def _has_backs(self, taken: Taken) -> bool:
+        place = self._doors.desk.place
+        lines = (numbered.line for numbered in taken.lines)
+        return bool(endorsements(lines, place.payees, mailed=False, table=place.rules.tenders))
 
     def _bring(self, part: QWidget) -> None:
         """Into sight, where the screen is low: what has just appeared gets its place with the next layout."""
@@ -196,7 +225,7 @@ class MailPage(QWidget):
         row.setContentsMargins(20, 18, 20, 20)
         row.setSpacing(20)
         row.addWidget(_column(self._late, self._late_said, self._book), 1)
-        batch = (self._told, self._open, self._item, self._batch_said, self._close_now, self._close)
+        batch = (self._told, self._open, self._item, self._batch_said, self._endorse, self._close_now, self._close)
         self._right = _column(*batch, self._agency.form, self._agency.told)
         self._agency.said.connect(lambda: self._bring(self._agency.told))
         row.addWidget(self._right, 1)
