@@ -25,6 +25,8 @@ ACTS = frozenset(
         LineKind.NOTE_CLOSED,
         LineKind.ACCOUNT_LISTED,
         LineKind.BAG_ACCEPTED,
+        LineKind.DEPOSIT_PREPARED,
+        LineKind.DEPOSIT_REVIEWED,
     }
 )
 

@@ -19,6 +19,7 @@ from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_drawers import ZChain, full_drawers
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.day_sums import DaySums, kept_rows
+from cashier.ledger.deposits import wrong_deposits
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
@@ -112,6 +113,7 @@ def check(engine: Engine) -> Report:
             wrong_arrangements,
             wrong_listings,
             wrong_bags,
+            wrong_deposits,
             full_drawers,
         ):
             for sentence in wrong(connection):

@@ -37,6 +37,7 @@ _CHANNEL_PAYMENTS = text(
     """
 )
 _ROWS_AT_ONCE = 1000
+_MOVES = frozenset({LineKind.BAG_ACCEPTED, LineKind.DEPOSIT_REVIEWED})  # Proven where bags are.
 
 Kept = tuple[str, int, str, str, int | None]  # A row of office_acts.
 
@@ -60,7 +61,7 @@ def wrong_acts(connection: Connection) -> Iterator[str]:
             released[subject] += cents
             if not _releases(line, held.get(subject)):
                 yield f"{name} releases {subject}, which is not held there."
-        elif line.transfers and line.kind is not LineKind.BAG_ACCEPTED:
+        elif line.transfers and line.kind not in _MOVES:
             yield f"{name} moves money, which a {line.kind} never does."
     for subject, sequence, *_ in sorted(kept):
         yield f"An act on {subject} stands under line {sequence} of {OWN_DESK}, which does not say so."

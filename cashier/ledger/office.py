@@ -9,6 +9,7 @@ returned-checks or day-totals
 ``POST /v1/office/held/{task}/release`` ReleaseHeld → Released
 ``POST /v1/office/alarms/{alarm}/acknowledge`` Acknowledge → Done
 ``POST /v1/office/returned-checks``   ListAccount → Done
+Deposits stand in `cashier.ledger.office_deposits`.
 A person shows the token of their session as ``Authorization: Bearer``.
 """
 

@@ -68,6 +68,8 @@ NEVER_A_DESKS = frozenset(
         LineKind.EXPORTED,
         LineKind.ACCOUNT_LISTED,
         LineKind.BAG_ACCEPTED,
+        LineKind.DEPOSIT_PREPARED,
+        LineKind.DEPOSIT_REVIEWED,
         LineKind.ADMINISTERED,
     }
 )

@@ -73,7 +73,7 @@ Places = Annotated[AskedPlaces, Depends()]
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class RowsOf:
     """A list: its name, its rows' shape, and how it is read for whom."""
 
     name: str
@@ -112,42 +112,42 @@ def _add_places(router: APIRouter, service: Service) -> None:
         def read(connection: Connection, caller: Staff) -> list[DrawerRow]:
             return open_drawers(connection, caller, center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("drawers", DrawerRow, read))
+        return await say_list(service, request, asked, RowsOf("drawers", DrawerRow, read))
 
     @router.get("/held")
     async def say_held(request: Request, asked: Places) -> Response:
         def read(connection: Connection, _: Staff) -> list[HeldRow]:
             return held_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("held", HeldRow, read))
+        return await say_list(service, request, asked, RowsOf("held", HeldRow, read))
 
     @router.get("/credits")
     async def say_credits(request: Request, asked: Places) -> Response:
         def read(connection: Connection, _: Staff) -> list[CreditRow]:
             return credit_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("credits", CreditRow, read))
+        return await say_list(service, request, asked, RowsOf("credits", CreditRow, read))
 
     @router.get("/paper-books")
     async def say_paper_books(request: Request, asked: Places) -> Response:
         def read(connection: Connection, _: Staff) -> list[PaperBookRow]:
             return paper_book_rows(connection, center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("paper-books", PaperBookRow, read))
+        return await say_list(service, request, asked, RowsOf("paper-books", PaperBookRow, read))
 
     @router.get("/cash-reports")
     async def say_cash_reports(request: Request, asked: Places) -> Response:
         def read(connection: Connection, _: Staff) -> list[CashReportRow]:
             return cash_report_rows(connection, center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("cash-reports", CashReportRow, read))
+        return await say_list(service, request, asked, RowsOf("cash-reports", CashReportRow, read))
 
     @router.get("/holding")
     async def say_holding(request: Request, asked: Places) -> Response:
         def read(connection: Connection, _: Staff) -> list[HoldingRow]:
             return holding_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("holding", HoldingRow, read))
+        return await say_list(service, request, asked, RowsOf("holding", HoldingRow, read))
 
 
 def _add_ledger_wide(router: APIRouter, service: Service) -> None:
@@ -159,28 +159,28 @@ def _add_ledger_wide(router: APIRouter, service: Service) -> None:
             sees_expected = caller.may(Right.SEE_EXPECTED_CASH)
             return day_totals(connection, day, dimensions(by), caller=caller.user, sees_expected=sees_expected)
 
-        return await _say(service, request, asked, _List("day-totals", DayTotalRow, read))
+        return await say_list(service, request, asked, RowsOf("day-totals", DayTotalRow, read))
 
     @router.get("/alarms")
     async def say_alarms(request: Request, asked: Whole) -> Response:
         def read(connection: Connection, _: Staff) -> list[AlarmRow]:
             return alarm_rows(connection, service.clock())
 
-        return await _say(service, request, asked, _List("alarms", AlarmRow, read))
+        return await say_list(service, request, asked, RowsOf("alarms", AlarmRow, read))
 
     @router.get("/returned-checks")
     async def say_returned_checks(request: Request, asked: Whole) -> Response:
         def read(connection: Connection, _: Staff) -> list[ReturnedCheckRow]:
             return returned_rows(connection)
 
-        return await _say(service, request, asked, _List("returned-checks", ReturnedCheckRow, read))
+        return await say_list(service, request, asked, RowsOf("returned-checks", ReturnedCheckRow, read))
 
     @router.get("/quarantine")
     async def say_quarantine(request: Request, asked: Whole) -> Response:
         def read(connection: Connection, _: Staff) -> list[QuarantineRow]:
             return quarantine_rows(connection, service.clock())
 
-        return await _say(service, request, asked, _List("quarantine", QuarantineRow, read))
+        return await say_list(service, request, asked, RowsOf("quarantine", QuarantineRow, read))
 
     @router.get("/quarantine/{desk}/{run_hash}")
     async def give_run(
@@ -213,7 +213,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
         def act(connection: Connection, caller: Staff) -> Done:
             return take_task(connection, task, wish.line_id, caller, clock=service.clock, new_id=service.new_id)
 
-        return await _do(service, request, act)
+        return await do_act(service, request, act)
 
     @router.post("/held/{task}/release")
     async def release_held(task: str, request: Request) -> Response:
@@ -222,7 +222,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
         def act(connection: Connection, caller: Staff) -> Released:
             return release(connection, task, wish, caller, clock=service.clock, new_id=service.new_id)
 
-        return await _do(service, request, act)
+        return await do_act(service, request, act)
 
     @router.post("/alarms/{alarm}/acknowledge")
     async def acknowledge_alarm(alarm: Annotated[int, Path(ge=1, lt=2**63)], request: Request) -> Response:
@@ -231,7 +231,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
         def act(connection: Connection, caller: Staff) -> Done:
             return acknowledge(connection, alarm, wish, caller, clock=service.clock, new_id=service.new_id)
 
-        return await _do(service, request, act)
+        return await do_act(service, request, act)
 
     @router.post("/returned-checks")
     async def list_returned_check(request: Request) -> Response:
@@ -240,7 +240,7 @@ def _add_acts(router: APIRouter, service: Service) -> None:
         def act(connection: Connection, caller: Staff) -> Done:
             return list_account(connection, wish, caller, clock=service.clock, new_id=service.new_id)
 
-        return await _do(service, request, act)
+        return await do_act(service, request, act)
 
 
 def _add_notes(router: APIRouter, service: Service) -> None:
@@ -251,7 +251,7 @@ def _add_notes(router: APIRouter, service: Service) -> None:
         def read(connection: Connection, _: Staff) -> list[NoteRow]:
             return note_rows(connection, service.clock(), center=asked.center, region=asked.region)
 
-        return await _say(service, request, asked, _List("notes", NoteRow, read))
+        return await say_list(service, request, asked, RowsOf("notes", NoteRow, read))
 
     @router.post("/notes/{note}/take")
     async def take(note: Annotated[int, Path(ge=1, lt=2**63)], request: Request) -> Response:
@@ -260,7 +260,7 @@ def _add_notes(router: APIRouter, service: Service) -> None:
         def act(connection: Connection, caller: Staff) -> Done:
             return take_note(connection, note, wish.line_id, caller, clock=service.clock, new_id=service.new_id)
 
-        return await _do(service, request, act)
+        return await do_act(service, request, act)
 
     @router.post("/notes/{note}/close")
     async def close(note: Annotated[int, Path(ge=1, lt=2**63)], request: Request) -> Response:
@@ -269,10 +269,10 @@ def _add_notes(router: APIRouter, service: Service) -> None:
         def act(connection: Connection, caller: Staff) -> Done:
             return close_note(connection, note, wish, caller, clock=service.clock, new_id=service.new_id)
 
-        return await _do(service, request, act)
+        return await do_act(service, request, act)
 
 
-async def _do(service: Service, request: Request, act: Callable[[Connection, Staff], Message]) -> Response:
+async def do_act(service: Service, request: Request, act: Callable[[Connection, Staff], Message]) -> Response:
     token = token_of(request)
 
     def work() -> Message:
@@ -283,7 +283,7 @@ async def _do(service: Service, request: Request, act: Callable[[Connection, Sta
     return answer(await run_in_threadpool(work))
 
 
-async def _say(service: Service, request: Request, asked: AskedWhole, what: _List) -> Response:
+async def say_list(service: Service, request: Request, asked: AskedWhole, what: RowsOf) -> Response:
     token = token_of(request)
 
     def work() -> Response:

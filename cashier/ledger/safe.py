@@ -22,12 +22,12 @@ SHIFTS_LOOKED_AT = 60  # Of each desk: a bag that is in transit for longer is lo
 
 # By the index of openings, shift by shift; the number is looked for in the bytes before any of them is read.
 _FILLED = text(
-    f"""
+    """
     SELECT lines.body FROM desks
     CROSS JOIN LATERAL (
         SELECT sequence, shift_id FROM lines
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
-        ORDER BY sequence DESC LIMIT {SHIFTS_LOOKED_AT}
+        ORDER BY sequence DESC LIMIT :shifts
     ) AS opened
     JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
     WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
@@ -40,9 +40,8 @@ _ACCEPTED = text(
     WHERE subject = :subject AND kind = 'bag_accepted'
     """
 )
-_BAGS = text(
-    "SELECT body FROM lines WHERE kind IN ('cash_dropped', 'shift_closed', 'bag_accepted') AND state <> 'repeated'"
-)
+_ALL_FILLED = text("SELECT body FROM lines WHERE kind IN ('cash_dropped', 'shift_closed') AND state <> 'repeated'")
+_ALL_ACCEPTED = text("SELECT body FROM lines WHERE kind = 'bag_accepted' AND read_body(body) IS NOT NULL")
 _ROWS_AT_ONCE = 1000
 
 
@@ -64,7 +63,7 @@ def accept_bag(
     """Take a bag of this center into the safe, with what it was filled with. Raises Refused."""
     caller.needs(Right.KEEP_SAFE, "take bags into the safe")
     number = check_bag(number, "the bag", frozenset())
-    bag = _bag(connection, number, center)
+    bag, _ = filled_bag(connection, number, center)
     subject = f"bag.{center}.{number}"
 
     def decide() -> tuple[Transfer, ...]:
@@ -90,17 +89,8 @@ def accept_bag(
 
 def wrong_bags(connection: Connection) -> list[str]:
     """Bags that came into the safe twice, from nowhere, or with other money than was put into them."""
-    filled: dict[tuple[str, str], Bag] = {}
-    accepted: list[Line] = []
-    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_BAGS):
-        try:
-            line = read_line(row.body.encode())
-        except UnreadableBody:
-            continue  # It is found where lines are read.
-        if line.kind is LineKind.BAG_ACCEPTED:
-            accepted.append(line)
-        else:
-            filled |= {(bag.center, bag.number): bag for bag in _bags_in(line)}
+    filled = all_bags(connection)
+    accepted = [read_line(body.encode()) for body in connection.scalars(_ALL_ACCEPTED)]
     found = []
     for line in accepted:
         name = str(line.facts.get("number"))
@@ -112,13 +102,25 @@ def wrong_bags(connection: Connection) -> list[str]:
     return found
 
 
-def _bag(connection: Connection, number: str, center: str) -> Bag:
-    """The bag that a drawer of this center filled. Raises Refused where there is none, or nothing in it to take in."""
-    for body in connection.scalars(_FILLED, {"center": center, "quoted": f'"{number}"'}):
+def all_bags(connection: Connection) -> dict[tuple[str, str], Bag]:
+    """Every bag that was ever filled, by center and number, for who proves them."""
+    filled: dict[tuple[str, str], Bag] = {}
+    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_ALL_FILLED):
+        try:
+            line = read_line(row.body.encode())
+        except UnreadableBody:
+            continue  # It is found where lines are read.
+        filled |= {(bag.center, bag.number): bag for bag in _bags_in(line)}
+    return filled
+
+
+def filled_bag(connection: Connection, number: str, center: str, *, shifts: int = SHIFTS_LOOKED_AT) -> tuple[Bag, Line]:
+    """The bag that a drawer of this center filled, and the line that says so. Raises Refused where there is none."""
+    for body in connection.scalars(_FILLED, {"center": center, "quoted": f'"{number}"', "shifts": shifts}):
         line = read_line(body.encode())
         for bag in _bags_in(line):
             if bag.number == number and bag.cash + bag.checks > ZERO:
-                return bag
+                return bag, line
         if line.facts.get("till_bag") == number:
             raise Refused(f"Bag {number} holds a float: it went to the safe when its drawer was closed.")
     raise Refused(

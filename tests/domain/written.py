@@ -29,6 +29,7 @@ from cashier.domain.suspended import decide_suspend, read_suspended, resumed_fac
 from cashier.domain.tenders import READER, SealedAccount
 from cashier.domain.transfer import Transfer
 from tests.domain.drawer_lines import DRAWER_LINES
+from tests.domain.safe_lines import SAFE_LINES
 from tests.fakes.builders import (
     HELEN,
     MEDICAL,
@@ -129,12 +130,6 @@ def _account_listed() -> Line:
         until="2027-11-21",
         reason="no funds",
     )
-
-
-def _bag_accepted() -> Line:
-    safe, transit = (Account(kind, "OAK", MEDICAL) for kind in (AccountKind.SAFE, AccountKind.TRANSIT))
-    line = a_record(LineKind.BAG_ACCEPTED, subject="bag.OAK.OAK-1", number="OAK-1", book=MEDICAL.code, center="OAK")
-    return replace(line, transfers=(Transfer(safe, transit, Money(6000)),))
 
 
 def _attempt() -> Attempt:
@@ -380,10 +375,10 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "held_released": _held_released,
     "alarm_acknowledged": lambda: a_record(LineKind.ALARM_ACKNOWLEDGED, subject="alarm.12", note="called the desk"),
     "account_listed": _account_listed,
-    "bag_accepted": _bag_accepted,
     "exported": lambda: a_record(LineKind.EXPORTED, subject="export.held", reason="month end"),
     "administered": lambda: a_record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
     "desk_replaced": _replaced,
     **DRAWER_LINES,
+    **SAFE_LINES,
     "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
 }
