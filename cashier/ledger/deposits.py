@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from cashier.domain.accounts import Account, AccountKind, Book
+from cashier.domain.deposit import Deposit, DepositItem
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.ids import NewId
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.money import total
+from cashier.domain.money import Money, total
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import counted
 from cashier.domain.times import Clock
@@ -80,6 +81,7 @@ _LINES = text(
     "SELECT body, sequence FROM lines WHERE desk = :own AND kind IN ('deposit_prepared', 'deposit_reviewed') "
     "AND state <> 'repeated' ORDER BY sequence"
 )
+_NAMES = text("SELECT number, name FROM staff WHERE number = ANY(CAST(:users AS text[]))")
 _KEPT = text("SELECT deposit, prepared, reviewed, prepared_by, reviewed_by FROM deposits")
 _KEPT_BAGS = text("SELECT center, bag, deposit FROM deposited_bags")
 _ACCEPTED = text("SELECT EXISTS (SELECT FROM office_acts WHERE subject = :subject AND kind = 'bag_accepted')")
@@ -128,6 +130,34 @@ def deposit_list(connection: Connection, deposit: UUID) -> list[DepositItemRow]:
         bag, line = filled_bag(connection, number, row.center, shifts=EVERY_SHIFT)
         rows += [DepositItemRow(deposit=deposit, bag=number, **item) for item in _items(bag, line)]
     return rows
+
+
+def deposit_of(connection: Connection, deposit: UUID) -> Deposit:
+    """A deposit as its slip says it, with names of people. Raises Refused."""
+    row = _known(connection, deposit)
+    line = read_line(row.body.encode())
+    names = {one.number: one.name for one in connection.execute(_NAMES, {"users": [row.prepared_by, row.reviewed_by]})}
+    return Deposit(
+        name=str(deposit),
+        center=row.center,
+        book=Book.read(row.book),
+        prepared_on=line.taken_at.date(),
+        prepared_by=names.get(row.prepared_by, row.prepared_by),
+        reviewed_by=names.get(row.reviewed_by, row.reviewed_by) or "",
+        bags=tuple(line.facts["bags"]),
+        items=tuple(
+            DepositItem(
+                bag=item.bag,
+                is_cash=item.kind == "cash",
+                amount=Money(item.cents),
+                denomination=item.denomination,
+                pieces=item.pieces,
+                number=item.number,
+                receipt=item.receipt,
+            )
+            for item in deposit_list(connection, deposit)
+        ),
+    )
 
 
 def prepare_deposit(

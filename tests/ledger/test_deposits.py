@@ -1,25 +1,34 @@
 """Deposits over HTTP: two people, two counts, not a cent between them, one deposit a bag, and `check` proves it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from httpx import Client
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from cashier.domain.errors import Refused
 from cashier.domain.people import Role, Staff
+from cashier.doors.ledger_deposit import deposit_slip
 from cashier.ledger import loading
 from cashier.ledger.check import check
-from cashier.ledger.deposits import DIFFERS
+from cashier.ledger.deposits import DIFFERS, deposit_of
 from cashier.ledger.office import Session
 from cashier.ledger.safe import accept_bag
 from cashier.security.passphrases import hash_passphrase
 from cashier.wire import StaffRow
+from receipts.deposit_sheet import NOT_REVIEWED, deposit_sheet
+from receipts.letter_page import Letters
 from tests.domain.drawer_lines import closed, shift_lines
 from tests.ledger.conftest import clock, count_rows, new_id, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.serving import client_of, sentence_of
+from tests.receipts.test_pdf import pages_of, text_in
+from tests.receipts.zbar import read_barcodes
 
 PASSPHRASE = "lake merritt at noon"
 HASH = hash_passphrase(PASSPHRASE)
@@ -103,6 +112,42 @@ def test_the_list_for_the_bank_comes_to_the_deposit_and_leaves_with_a_reason(eng
     assert office("cash_office").get(asked).status_code == 400
     answer = office("cash_office").get(f"{asked}&reason=for the bank")
     assert answer.text.startswith("deposit,bag,kind,denomination,pieces,number,receipt,cents\r\n")
+
+
+def test_the_slip_says_all_of_it_and_whether_it_was_reviewed(
+    engine: Engine, office: As, ledger_url: str, tmp_path: Path
+) -> None:
+    deposit, pdf = prepared(office), tmp_path / "slip.pdf"
+    with engine.connect() as connection:
+        before = deposit_of(connection, UUID(deposit))
+    review(office, deposit)
+    deposit_slip(UUID(deposit), pdf, database_url=ledger_url)
+    with engine.connect() as connection:
+        after = deposit_of(connection, UUID(deposit))
+
+    assert (before.reviewed_by, after.reviewed_by) == ("", "The supervisor")
+    assert (after.cash.cents, after.checks.cents) == (SUMS["cash_cents"], SUMS["checks_cents"])
+    said = text_in(pdf.read_bytes(), tmp_path)
+    for words in (deposit, BAG["number"], "Prepared by The cash_office", "Reviewed by The supervisor"):
+        assert words in said
+    assert read_barcodes(pages_of(pdf.read_bytes(), tmp_path)[0]) == [f"CODE-128:{deposit}"]
+
+
+def test_a_slip_that_nobody_reviewed_says_so_and_an_unknown_one_is_refused(
+    engine: Engine, office: As, tmp_path: Path
+) -> None:
+    deposit = UUID(prepared(office))
+    with engine.connect() as connection:
+        paper = deposit_of(connection, deposit)
+        with pytest.raises(Refused, match="no such deposit"):
+            deposit_of(connection, new_id())
+    many = replace(paper, items=paper.items * 60)
+
+    pdf = deposit_sheet(many, Letters())
+    said = text_in(pdf, tmp_path)
+    assert NOT_REVIEWED in said
+    assert said.count(many.items[-1].bag) >= sum(not item.is_cash for item in many.items)
+    assert len(pages_of(pdf, tmp_path)) > 1
 
 
 def test_nobody_reviews_what_they_prepared(engine: Engine, office: As) -> None:
