@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from sqlalchemy import Connection, Engine, Row, event, text
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from cashier.ledger.rows import LINE_OF_PART
 
@@ -70,8 +71,18 @@ def exposition(engine: Engine) -> bytes:
 
 def count_connections(engine: Engine) -> None:
     """Keep `CONNECTIONS` at what the engine's pool lends."""
-    event.listen(engine, "checkout", lambda *_: CONNECTIONS.inc())
-    event.listen(engine, "checkin", lambda *_: CONNECTIONS.dec())
+    lent = set[ConnectionPoolEntry]()  # One that was lent before anybody counted is none less when it comes back.
+
+    def lend(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        lent.add(record)
+        CONNECTIONS.set(len(lent))
+
+    def take_back(_connection: object, record: ConnectionPoolEntry) -> None:
+        lent.discard(record)
+        CONNECTIONS.set(len(lent))
+
+    event.listen(engine, "checkout", lend)
+    event.listen(engine, "checkin", take_back)
 
 
 def forget_process(folder: str, process: int) -> None:

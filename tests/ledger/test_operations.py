@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import database
 from cashier.ledger.embedded import DatabaseTrouble
+from cashier.ledger.metrics import CONNECTIONS, count_connections
 from cashier.ledger.tokens import enroll_channel
 from cashier.logs import LOG_FILE, set_up_logs
 from cashier.wire import Trouble
@@ -99,6 +100,21 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))
 allow_many_connections()
 print(resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most))
 """
+
+
+def test_a_connection_that_was_lent_before_anybody_counted_is_none_less_when_it_comes_back(engine: Engine) -> None:
+    early = engine.connect()
+    count_connections(engine)
+    with engine.connect():
+        early.close()
+
+        assert _in_use() == 1
+    assert _in_use() == 0
+
+
+def _in_use() -> float:
+    (metric,) = CONNECTIONS.collect()
+    return metric.samples[0].value
 
 
 def test_every_answer_carries_the_id_under_which_the_log_has_the_request(
