@@ -13,10 +13,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -28,7 +26,7 @@ from ui.activity.rows_state import TONES, row_words
 from ui.fonts import Face, font
 from ui.theme import scaled
 from ui.widgets.chip import ChipTone
-from ui.widgets.painted import baseline, drawn_chip
+from ui.widgets.painted import RowsTable, baseline, drawn_chip
 
 ROW_PX = 45
 _HEADER_PX = 37
@@ -44,7 +42,7 @@ _NO_PARENT = QModelIndex()
 _DRESSING = frozenset({QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange})
 
 
-class PaymentsTable(QTableView):
+class PaymentsTable(RowsTable):
     """``chosen`` when another row is, by key, pointer or assistive program; ``pressed_row`` for a click on one.
 
     Whoever has the field beside it keeps the focus and moves the choice with ``move_choice``. New payments come in
@@ -55,32 +53,13 @@ class PaymentsTable(QTableView):
     pressed_row = Signal()
 
     def __init__(self, name: str, *, zone: tzinfo, shows_days: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shares = _WIDER_SHARES if shows_days else _SHARES
+        shares = _WIDER_SHARES if shows_days else _SHARES
+        super().__init__(name, shares=shares, row_px=ROW_PX, header_px=_HEADER_PX, parent=parent)
         self._rows = _Rows(zone)
         self._painter = _Painter(self)
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(scaled(self, ROW_PX))
-        header = self.horizontalHeader()
-        header.setFont(font(Face.LABEL_MEDIUM))
-        header.setFixedHeight(scaled(self, _HEADER_PX))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.clicked.connect(lambda _: self.pressed_row.emit())
 
@@ -120,11 +99,6 @@ class PaymentsTable(QTableView):
         self.scrollToTop()
         if self._rows.payments:
             self._choose(0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column, share in enumerate(self._shares):
-            self.horizontalHeader().resizeSection(column, event.size().width() * share // sum(self._shares))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in _DRESSING:

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
@@ -28,6 +26,7 @@ from ui.widgets.entry_field import EntryField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.keycap import cap_width, draw_cap
 from ui.widgets.labelled_field import FieldWithLabel
+from ui.widgets.painted import RowsTable
 from ui.widgets.words import Words
 
 _ROW_PX = 43
@@ -253,37 +252,16 @@ class _Painter(QStyledItemDelegate):
         return isinstance(widget, QTableView) and widget.selectionModel().isRowSelected(row, _NO_PARENT)
 
 
-class _Table(QTableView):
+class _Table(RowsTable):
     """As high as its rows, and scrolls where the screen is lower. The finder's field keeps the focus and the arrows."""
 
     def __init__(self, rows: _Rows, name: str) -> None:
-        super().__init__()
+        super().__init__(name, shares=_SHARES, row_px=_ROW_PX, header_px=_HEADER_PX)
         self.rows = rows
         self.setModel(rows)
         self.setItemDelegate(_Painter(self))
-        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(scaled(self, _ROW_PX))
-        header = self.horizontalHeader()
-        header.setFont(font(Face.LABEL_MEDIUM))
-        header.setFixedHeight(scaled(self, _HEADER_PX))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column, share in enumerate(_SHARES):
-            self.horizontalHeader().resizeSection(column, event.size().width() * share // sum(_SHARES))
 
     def show_rows(self, rows: tuple[FinderRow, ...]) -> None:
         """The same rows again are not laid out anew."""

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -18,7 +16,7 @@ from ui.fonts import Face, font
 from ui.office.office_state import DrawerWords
 from ui.theme import scaled
 from ui.widgets.chip import ChipTone
-from ui.widgets.painted import baseline, drawn_chip
+from ui.widgets.painted import RowsTable, baseline, drawn_chip
 
 ROW_PX = 45
 _HEADER_PX = 37
@@ -35,35 +33,16 @@ _NO_PARENT = QModelIndex()
 _DRESSING = frozenset({QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange})
 
 
-class DrawersTable(QTableView):
+class DrawersTable(RowsTable):
     """One row a drawer; arrows walk through them."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, shares=_SHARES, row_px=ROW_PX, header_px=_HEADER_PX, parent=parent)
         self._rows = _Rows()
         self._painter = _Painter(self)
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName(name)
         self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(scaled(self, ROW_PX))
-        header = self.horizontalHeader()
-        header.setFont(font(Face.LABEL_MEDIUM))
-        header.setFixedHeight(scaled(self, _HEADER_PX))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
 
     @property
     def drawers(self) -> Sequence[DrawerWords]:
@@ -80,11 +59,6 @@ class DrawersTable(QTableView):
         if place is not None:
             self.selectRow(place)
         self.verticalScrollBar().setValue(above)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column, share in enumerate(_SHARES):
-            self.horizontalHeader().resizeSection(column, event.size().width() * share // sum(_SHARES))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in _DRESSING:
