@@ -104,7 +104,10 @@ class ScanWatch(QObject):
         self._down.discard(event.key())
         stamp = event.timestamp() or round(self._seconds() * 1000)
         field = QApplication.focusWidget()
-        if event.isAutoRepeat() or (isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal):
+        is_secret = isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal
+        # X calls it a repeat when a key goes down in the millisecond it went up, as the same figure twice does at a
+        # quick scanner; a key that is held repeats only after a pause longer than any scanner's.
+        if is_secret or (event.isAutoRepeat() and not self._is_near(stamp)):
             self._hand_on()
             return False
         self._note_pause(stamp)
@@ -181,8 +184,11 @@ class ScanWatch(QObject):
 
     def _is_fast(self, stamp: int) -> bool:
         """Whether a key follows the last one as a scanner's would; with a prefix, pace says nothing."""
-        is_near = bool(self._stamps_ms) and 0 <= stamp - self._stamps_ms[-1] < self.rules.gap_most_ms
-        return is_near and not self.rules.prefix
+        return self._is_near(stamp) and not self.rules.prefix
+
+    def _is_near(self, stamp: int) -> bool:
+        last = self._stamps_ms[-1] if self._stamps_ms else self._ended_ms
+        return last is not None and 0 <= stamp - last < self.rules.gap_most_ms
 
     def _begin_run(self) -> None:
         """This key comes through: it may be the first one of a code, whose field is put back then."""

@@ -54,9 +54,19 @@ class Scanned:
             self.key(key, letter, gap_ms=gap_ms)
 
     def key(self, key: Qt.Key, text: str = "", *, gap_ms: int = 5, with_key: Qt.KeyboardModifier = NONE) -> None:
+        self._strike(
+            (QEvent.Type.KeyPress, QEvent.Type.KeyRelease), QKeyEvent(QEvent.Type.KeyPress, key, with_key, text), gap_ms
+        )
+
+    def repeat(self, key: Qt.Key, text: str, *, gap_ms: int) -> None:
+        """The key goes up and down in one moment, which the window system calls a repeat."""
+        ways = (QEvent.Type.KeyRelease, QEvent.Type.KeyPress)
+        self._strike(ways, QKeyEvent(QEvent.Type.KeyPress, key, NONE, text, True), gap_ms)
+
+    def _strike(self, ways: tuple[QEvent.Type, ...], like: QKeyEvent, gap_ms: int) -> None:
         self.stamp += gap_ms
-        for way in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(way, key, with_key, text)
+        for way in ways:
+            event = QKeyEvent(way, like.key(), like.modifiers(), like.text(), like.isAutoRepeat())
             event.setTimestamp(self.stamp)
             QApplication.sendEvent(self.window.windowHandle(), event)
 
@@ -119,6 +129,39 @@ def test_a_scanner_that_halts_in_a_code_is_heard_whole(desk: Scanned, halts_afte
     desk.keys(f"{CODE[halts_after:]}\r")
 
     assert (desk.heard, desk.field.text()) == ([CODE], "12")
+
+
+@pytest.mark.parametrize("gap_ms", [1, 2, 6])
+def test_equal_keys_so_fast_that_they_count_as_repeats_are_keys_of_the_scan(desk: Scanned, gap_ms: int) -> None:
+    desk.keys("0", gap_ms=gap_ms)
+    for _ in range(3):
+        desk.repeat(Qt.Key.Key_0, "0", gap_ms=gap_ms)
+    desk.keys("482130\r", gap_ms=gap_ms)
+    desk.repeat(ENTER, "\r", gap_ms=gap_ms)
+
+    assert (desk.heard, desk.field.text(), desk.pressed) == (["0000482130"], "12", [])
+
+
+def test_a_prefix_takes_equal_keys_as_well(desk: Scanned) -> None:
+    desk.watch.rules = ScannerRules(prefix="~")
+    desk.keys("~0", gap_ms=1)
+    desk.repeat(Qt.Key.Key_0, "0", gap_ms=1)
+    desk.keys("482130\r", gap_ms=1)
+
+    assert (desk.heard, desk.field.text()) == (["00482130"], "12")
+
+
+@pytest.mark.parametrize("every_ms", [10, 33])
+def test_a_key_that_is_held_is_no_scan(desk: Scanned, every_ms: int) -> None:
+    desk.keys("5", gap_ms=90)
+    desk.keys("0", gap_ms=90)
+    desk.repeat(Qt.Key.Key_0, "0", gap_ms=250)
+    for _ in range(8):
+        desk.repeat(Qt.Key.Key_0, "0", gap_ms=every_ms)
+    assert desk.field.text() == "1250000000000", "each at once"
+
+    desk.keys("\r", gap_ms=every_ms)
+    assert (desk.heard, desk.pressed) == ([], ["enter"])
 
 
 def test_tracks_that_come_line_by_line_are_scans_each(desk: Scanned) -> None:
