@@ -4,7 +4,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui import keys
@@ -15,28 +15,35 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.keycap import cap_width, draw_cap
 from ui.widgets.words import Words
 
+_COLUMNS = 3
+_WIDTH_PX, _HEIGHT_PX = 1300, 800  # At most; a smaller window leaves less, and the keys scroll.
+_BETWEEN_PX = 28
+
 
 class HelpSheet(QWidget):
-    """Covers its window while it's open. Esc or F1 closes it, and the focus goes back where it was."""
+    """Covers its window while it's open. Esc or F1 closes it, and the focus goes back where it was.
+
+    The keys stand in columns; where they are higher than the window, arrows and page keys scroll them.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._came_from: QWidget | None = None
-        self._close = KeyButton(self.tr("Close"), keys.BACK)
-        self._close.clicked.connect(self.close_sheet)
-        card = Card(self.tr("Keys"), padding=28)
-        card.setFixedWidth(scaled(self, 560))
-        for where, group in groupby(keys.ALL, key=lambda key: key.where):
-            card.body.addSpacing(10)
-            card.body.addWidget(Words(where, Face.LABEL_STRONG, tone="muted"))
-            card.body.addLayout(_grid(list(group)))
-        card.body.addSpacing(14)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._close)
-        card.body.addLayout(foot)
+        self._keys = _scrolled(_columns())
+        self._keys.setAccessibleName(self.tr("Keys"))
+        close = KeyButton(self.tr("Close"), keys.BACK)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrows belong to the keys, and Enter closes anyway.
+        close.clicked.connect(self.close_sheet)
+        card = Card(padding=20)
+        card.setMaximumSize(scaled(self, _WIDTH_PX), scaled(self, _HEIGHT_PX))
+        head = QHBoxLayout()
+        head.addWidget(Words(self.tr("Keys"), Face.HEADING))
+        head.addStretch(1)
+        head.addWidget(close)
+        card.body.addLayout(head)
+        card.body.addWidget(self._keys, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(card, alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(card)
         self.setAccessibleName(self.tr("Keys"))
         window.installEventFilter(self)
         self.hide()
@@ -51,9 +58,10 @@ class HelpSheet(QWidget):
     def open_sheet(self) -> None:
         self._came_from = QApplication.focusWidget()
         self.setGeometry(self.window().rect())
+        self._keys.verticalScrollBar().setValue(0)
         self.raise_()
         self.show()
-        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keys.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_sheet(self) -> None:
         self.hide()
@@ -75,7 +83,7 @@ class HelpSheet(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Nothing but closing is done here."""
+        """Nothing but closing is done here; what scrolls was heard by the keys before."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close_sheet()
         event.accept()
@@ -87,14 +95,46 @@ class HelpSheet(QWidget):
         QPainter(self).fillRect(self.rect(), QColor(16, 34, 46, 110))
 
 
+def _columns() -> QWidget:
+    """The groups in the table's order, each in the column that is the shortest so far."""
+    inside = QWidget()
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(0, 0, 12, 0)
+    row.setSpacing(scaled(inside, _BETWEEN_PX))
+    columns = [QVBoxLayout() for _ in range(_COLUMNS)]
+    heights = [0] * _COLUMNS
+    for column in columns:
+        column.setSpacing(6)
+        row.addLayout(column, 1)
+    for where, group in groupby(keys.ALL, key=lambda key: key.where):
+        of_group = list(group)
+        shortest = heights.index(min(heights))
+        if heights[shortest]:
+            columns[shortest].addSpacing(10)
+        columns[shortest].addWidget(Words(where, Face.LABEL_STRONG, tone="muted"))
+        columns[shortest].addLayout(_grid(of_group))
+        heights[shortest] += len(of_group) + 1
+    for column in columns:
+        column.addStretch(1)
+    return inside
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    scrolls = QScrollArea()
+    scrolls.setWidget(inside)
+    scrolls.setWidgetResizable(True)
+    scrolls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scrolls
+
+
 def _grid(group: list[keys.Key]) -> QGridLayout:
     grid = QGridLayout()
     grid.setColumnStretch(1, 1)
-    grid.setVerticalSpacing(6)
+    grid.setVerticalSpacing(4)
     grid.setHorizontalSpacing(14)
     for row, key in enumerate(group):
-        grid.addWidget(_Cap(key.cap), row, 0)
-        grid.addWidget(Words(key.words), row, 1)
+        grid.addWidget(_Cap(key.cap), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Words(key.words, wraps=True), row, 1)
     return grid
 
 
