@@ -25,7 +25,6 @@ from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member, Statement, StatementKind
 from cashier.domain.targets import WITHOUT_MEMBER, Part, Placed, Target, TargetKind
-from cashier.domain.tender_terms import TenderTable
 from cashier.domain.tenders import Tender, TenderKind, in_table_order
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
@@ -95,7 +94,7 @@ def decide_payment(wish: TakePayment, now: Situation) -> Line:
     to_fill = wanted(placed, now.earlier)
     filled = fill(to_fill, tuple(Brought(t.amount, t.rule.one_book) for t in tenders))
     filled, rounding = round_cash(tenders, to_fill, filled, now.rules.rounding_on(now.shift.business_date))
-    _check_filled(tenders, filled, table)
+    table.check_filled(tenders, filled)
     table.check_bills(tenders, filled.applied, bill_kinds(placed, now))
     # From here on the payment must succeed.
     return _payment_line(wish, now, placed, tenders, filled, line_id=wish.payment_id, rounding=rounding)
@@ -207,6 +206,8 @@ def _check_statement(part: Part, wish: TakePayment, now: Situation) -> None:
     if not now.earlier and code in wish.seen and wish.seen[code] != statement.version:
         raise BalanceChanged(f"The balance of {code} changed: {statement.open} is open now. Look again, then take it.")
     rest = part.amount - booked(now.earlier).get(code, ZERO)
+    if rest > statement.open and statement.open <= ZERO:
+        raise Refused(f"Nothing is open on {code}. Leave it out and say what is known, or pay on account.")
     if rest > statement.open:
         raise Refused(f"Only {statement.open} is open on {code}.")
     _rule(statement, now).check_amount(code, rest, statement.open, on_plan=bool(statement.plan_words))
@@ -286,22 +287,6 @@ def bill_kinds(placed: tuple[Placed, ...], now: Situation) -> dict[int, Statemen
     """What kind of bill each target is, by its index; none for what is no bill."""
     known = {place: now.statements.get(each.part.target.number) for place, each in enumerate(placed)}
     return {place: statement.kind for place, statement in known.items() if statement is not None}
-
-
-def _check_filled(tenders: tuple[Tender, ...], filled: Filled, table: TenderTable) -> None:
-    short = total(filled.short)
-    for tender, over in zip(tenders, filled.over, strict=True):
-        if over == ZERO or table.of(tender.kind).gives_change:
-            continue
-        if short > ZERO:
-            raise Refused(f"{tender.words} pays either medical bills or premium, not both. Take premium on its own.")
-        why = "No change is given here" if tender.kind is TenderKind.CASH else "Change is given from cash only"
-        raise Refused(f"{tender.words} is {over} more than is to pay. {why}.")
-    if short > ZERO:
-        raise Refused(f"{short} is still to be tendered.")
-    for index, tender in enumerate(tenders):
-        if not any(part.tender == index for part in filled.applied):
-            raise Refused(f"Nothing is left to pay with {tender.words.lower()}. Remove it.")
 
 
 def book(wish: TakePayment, now: Situation, card: Tender, *, line_id: UUID) -> Line:

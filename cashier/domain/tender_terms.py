@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cashier.domain.accounts import AccountKind
-from cashier.domain.allocation import Applied
-from cashier.domain.errors import FieldRefused
-from cashier.domain.money import Money
+from cashier.domain.allocation import Applied, Filled
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.money import ZERO, Money, total
 from cashier.domain.statements import StatementKind
 from cashier.domain.tenders import RULES, Tender, TenderKind, check_tender
 
+MOST_CHANGE = Money(1_000_00)  # More is a mistyped amount: no drawer has it to give.
 EVERY_BILL = frozenset(StatementKind)
 
 
@@ -75,6 +76,28 @@ class TenderTable:
             kept.append(check_tender(tender, needs_number=terms.needs_number))
             terms.check(tender)
         return tuple(kept)
+
+    def check_filled(self, tenders: tuple[Tender, ...], filled: Filled) -> None:
+        """Raises Refused where something is missing, left over, or too much to give back."""
+        short = total(filled.short)
+        for tender, over in zip(tenders, filled.over, strict=True):
+            if over > MOST_CHANGE and self.of(tender.kind).gives_change:
+                raise Refused(
+                    f"That is {over} more than is to pay, and no drawer gives so much change. Count it again."
+                )
+            if over == ZERO or self.of(tender.kind).gives_change:
+                continue
+            if short > ZERO:
+                raise Refused(
+                    f"{tender.words} pays either medical bills or premium, not both. Take premium on its own."
+                )
+            why = "No change is given here" if tender.kind is TenderKind.CASH else "Change is given from cash only"
+            raise Refused(f"{tender.words} is {over} more than is to pay. {why}.")
+        if short > ZERO:
+            raise Refused(f"{short} is still to be tendered.")
+        for index, tender in enumerate(tenders):
+            if not any(part.tender == index for part in filled.applied):
+                raise Refused(f"Nothing is left to pay with {tender.words.lower()}. Remove it.")
 
     def check_bills(
         self, tenders: tuple[Tender, ...], applied: tuple[Applied, ...], bills: Mapping[int, StatementKind]

@@ -257,7 +257,7 @@ class Expect(Act):
     business_date: Annotated[date, Field(strict=False)] | None = None
 
 
-_ACTS: dict[str, type[Act]] = {
+ACTS: dict[str, type[Act]] = {
     "sign_in": SignIn,
     "sign_out": SignOut,
     "open_shift": OpenShift,
@@ -308,10 +308,10 @@ def read_act(text: str, line: int) -> Act:
     do = said.get("do")
     if isinstance(do, str) and do in LATER:
         raise NotKnownYet(f"{do} isn't known here yet.")
-    if not isinstance(do, str) or do not in _ACTS:
-        raise BrokenLine(f"Line {line}: do names no act. Write one of {', '.join(_ACTS)}.")
+    if not isinstance(do, str) or do not in ACTS:
+        raise BrokenLine(f"Line {line}: do names no act. Write one of {', '.join(ACTS)}.")
     try:
-        return _ACTS[do].model_validate(said)
+        return ACTS[do].model_validate(said)
     except ValidationError as trouble:
         raise BrokenLine(f"Line {line}: {_what_is_wrong(do, trouble)}") from trouble
 

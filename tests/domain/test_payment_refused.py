@@ -332,3 +332,19 @@ def test_a_deposit_is_owed_back_under_its_reference() -> None:
 
     assert [t.credit.code for t in line.transfers] == ["prepayment:E-20441"]
     assert read_payment(line).targets[0].words == "Deposit for estimate E-20441"
+
+
+def test_more_change_than_a_drawer_has_is_refused() -> None:
+    wish = a_wish(pays(S, 41260), tenders=(cash(41260 + 1_000_00 + 1),))
+
+    with pytest.raises(Refused, match="no drawer gives so much change"):
+        decide_payment(wish, a_situation())
+    most = decide_payment(replace(wish, tenders=(cash(41260 + 1_000_00),)), a_situation())
+    assert read_payment(most).change == Money(1_000_00)
+
+
+def test_a_statement_with_nothing_open_says_the_way_out() -> None:
+    paid = replace(a_statement(S, 41260), open=Money(0))
+
+    with pytest.raises(Refused, match=f"Nothing is open on {S}. Leave it out and say what is known"):
+        decide_payment(a_wish(pays(S, 100), tenders=(cash(100),)), a_situation(paid))

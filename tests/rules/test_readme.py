@@ -7,6 +7,8 @@ import typer
 
 import main
 from cashier.doors.ledger import app as ledger
+from cashier.doors.replay_script import ACTS
+from cashier.doors.replay_shape import Act
 from tests.rules.tree import ROOT
 from ui import keys
 
@@ -30,6 +32,19 @@ def test_every_command_is_named() -> None:
     told = {name for name in names if _is_told(name)}
 
     assert names - told == set()
+
+
+def test_every_act_of_a_day_script_stands_in_the_table_with_its_fields() -> None:
+    rows = [_act_row(name, act) for name, act in ACTS.items()]
+    told = README.split("| act | ")[1].split("\n\n")[0].splitlines()[2:]
+
+    assert told == rows
+
+
+def _act_row(name: str, act: type[Act]) -> str:
+    fields = {field.alias or key: field.is_required() for key, field in act.model_fields.items() if key != "do"}
+    said = ", ".join(f"`{key}`" if is_needed else f"[`{key}`]" for key, is_needed in fields.items())
+    return f"| `{name}` | {said} |"
 
 
 def _names(app: typer.Typer, before: str) -> set[str]:

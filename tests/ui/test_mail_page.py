@@ -15,7 +15,7 @@ from cashier.domain.payment_facts import PaymentFacts, read_payment
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PRESCRIPTION, SampleDesk
 
-LATE = ("b12", "57", "9:40", "Rosa Delgado", "Helen Park", OFFICE, "", "60", "c", "")
+LATE = ("b12", "57", "9:40", "Rosa Delgado", "Helen Park", OFFICE, "", "60", "ca", "")
 
 
 @pytest.fixture
@@ -75,6 +75,8 @@ def test_missing_numbers_are_named(desk: DeskDriver) -> None:
         (4, "rosa delgado", "", "two names"),
         (5, "S-404", "", "Hold the money with its clues"),
         (7, "1e9", "Amount on the paper", "for the item"),
+        (8, "c", "Paper was paid by cash, check or money order", "the first two letters"),
+        (9, "555", "Number of the check or order", "Cash has no number"),
         (8, "gold", "Paper was paid by cash, check or money order", "cash, check or money order"),
         (8, "check", "Number of the check or order", "number that is printed"),
     ],

@@ -8,7 +8,7 @@ from cashier.domain.checks import read_item_date
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text
-from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
+from cashier.domain.tender_terms import MOST_CHANGE, USUAL_TABLE, TenderTable
 from cashier.domain.tenders import (
     KEYED,
     READER,
@@ -163,6 +163,9 @@ class Draft:
         if self.table.of(self.kind).asks_about(amount) and not self.said_yes:
             sentence = f"{amount} is much for {words}. Press Enter again if that is right."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence, is_question=True))
+        if over > MOST_CHANGE:
+            sentence = f"That is {over} more than is to pay, and no drawer gives so much change. Count it again."
+            raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))
         if over > ASK_ABOVE and not self.said_yes:
             sentence = f"{amount} is {over} more than remains. Press Enter again if that is what you were given."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence, is_question=True))

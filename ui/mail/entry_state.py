@@ -41,10 +41,12 @@ def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
         raise FieldRefused(refused.sentence, AMOUNT) from refused
     kind = _TENDERS.get(_meant(texts[TENDER], _TENDERS))
     if kind is None:
-        raise FieldRefused("Enter cash, check or money order; its first letter will do.", TENDER)
+        raise FieldRefused("Enter cash, check or money order; the first two letters will do.", TENDER)
     item = texts[ITEM].strip()
     if kind is not TenderKind.CASH and not item:
         raise FieldRefused("Enter the number that is printed on it.", ITEM)
+    if kind is TenderKind.CASH and item:
+        raise FieldRefused("Cash has no number. Say check or money order, or take the number out.", ITEM)
     note = "" if number else clues
     return TakePayment(
         payment_id=payment_id,
@@ -136,6 +138,7 @@ def book_words(book: str, numbers: tuple[int, ...]) -> str:
 
 
 def _meant(text: str, words: Mapping[str, object]) -> str:
-    """The word that begins with what was typed."""
+    """The one word that begins with what was typed; of several none is guessed."""
     typed = fold(text)
-    return next((word for word in words if typed and word.startswith(typed)), "")
+    begin = [word for word in words if typed and word.startswith(typed)]
+    return begin[0] if len(begin) == 1 else ""

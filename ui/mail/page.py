@@ -132,6 +132,9 @@ class MailPage(QWidget):
             taken = enter(said.read_item(texts, origin, self._payment_id), self._doors.desk, self._around.staff)
         except CashierError as trouble:
             field = trouble.field if isinstance(trouble, FieldRefused) and trouble.field in form.fields else ""
+            number = texts[said.STATEMENT].strip().upper()
+            if not field and number and number in trouble.sentence:
+                field = said.STATEMENT
             form.say(trouble.sentence, field)
             return None
         self._payment_id = self._doors.desk.new_id()
