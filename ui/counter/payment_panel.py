@@ -12,13 +12,15 @@ from ui.counter.elided import ElidedWords
 from ui.counter.lead_agrees import LeadAgrees
 from ui.counter.payment_state import LastChange, PaymentState
 from ui.counter.tender_fields import TenderFields
-from ui.counter.tender_state import Field
+from ui.counter.tender_state import Field, Problem
 from ui.fonts import Face
 from ui.widgets.card import Line
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair
 from ui.widgets.words import Words
+
+_AROUND_PX = 6
 
 
 class PaymentPanel(QWidget):
@@ -69,6 +71,7 @@ class PaymentPanel(QWidget):
         self._back.clicked.connect(self.back_asked)
         self._paying = QWidget()
         self._scrolls = QScrollArea()
+        self._problem: Problem | None = None
         self._lay_out()
         self.show_nothing(None)
 
@@ -96,6 +99,7 @@ class PaymentPanel(QWidget):
         self._sum.show_figure(state.to_pay.plain())
         self._to_pay.show_figure(str(state.to_pay))
         self.fields.show_draft(None if state.lead_wanted else state.draft, state.quick, state.problem)
+        self._bring_problem(state)
         self.lead.show_for(state.lead_wanted)
         loose = state.problem.sentence if state.problem is not None and state.draft is None else ""
         if loose:
@@ -118,15 +122,24 @@ class PaymentPanel(QWidget):
 
     def focus_on(self, field: Field) -> None:
         """Into a field of the tender, which is brought to sight where the screen is low."""
-        target = self.fields.focus_on(field)
+        self.fields.focus_on(field)
+        QTimer.singleShot(0, self, lambda: self._bring(field))
 
-        def bring() -> None:
-            for widget in (self.fields.message, target):
-                if widget.isVisible():
-                    self._scrolls.ensureWidgetVisible(widget)
+    def _bring_problem(self, state: PaymentState) -> None:
+        """What is newly said of a field comes into sight with it."""
+        problem = state.problem if state.draft is not None else None
+        if problem is not None and problem != self._problem:
+            QTimer.singleShot(0, self, self._bring_again)
+        self._problem = problem
 
-        # What is said about it may be new, and has its place only after the next layout.
-        QTimer.singleShot(0, self, bring)
+    def _bring_again(self) -> None:
+        if self._problem is not None:
+            self._bring(self._problem.field)
+
+    def _bring(self, field: Field) -> None:
+        for widget in (self.fields.message, self.fields.part_of(field)):
+            if widget.isVisible():
+                self._scrolls.ensureWidgetVisible(widget, 0, _AROUND_PX)
 
     def _show_kinds(self, state: PaymentState, why_not: str) -> None:
         typed = state.draft.kind if state.draft is not None else None
@@ -158,6 +171,8 @@ class PaymentPanel(QWidget):
         inside.addWidget(self._last_below)
         self._scrolls.setWidget(middle)
         self._scrolls.setWidgetResizable(True)
+        # A sentence has its height only once it was laid out, which is later than it was said.
+        self._scrolls.verticalScrollBar().rangeChanged.connect(self._bring_again)
         self._scrolls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scrolls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         paying = QVBoxLayout(self._paying)

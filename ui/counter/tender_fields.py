@@ -86,7 +86,7 @@ class TenderFields(QWidget):
             Field.IN_FULL: CheckBox(self.tr("“Paid in full”")),
             Field.BY_BANK: CheckBox(self.tr("Cashier's check")),
         }
-        self.message = InlineMessage(boxed=False)  # Of the narrow fields: beside one, it would be a word a line.
+        self.message = InlineMessage(boxed=False)  # As wide as the row above: below a narrow field, a word a line.
         self._exact = KeyButton(self.tr("Exact"))
         self._quick = [KeyButton("") for _ in range(_QUICK_MOST)]
         self._grid = QGridLayout()
@@ -113,22 +113,23 @@ class TenderFields(QWidget):
         for at, tick in self._ticks.items():
             tick.setChecked(draft.text(at) == TICKED)
         if problem is not None and problem.field is not Field.AMOUNT:
+            self._put_message_below(problem.field, draft.kind)
             self.message.say("bad", problem.sentence)
         else:
             self.message.clear()
 
-    def focus_on(self, field: Field) -> QWidget:
-        """Put the focus into a field and select what stands there, so that typing replaces it.
-
-        Returns the field with its label and what is said about it.
-        """
+    def focus_on(self, field: Field) -> None:
+        """Put the focus into a field and select what stands there, so that typing replaces it."""
         if field in self._ticks:
             self._ticks[field].setFocus(Qt.FocusReason.OtherFocusReason)
-            return self._ticks[field]
+            return
         target = self._fields[field].field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.selectAll()
-        return self._fields[field]
+
+    def part_of(self, field: Field) -> QWidget:
+        """The field with its label."""
+        return self._ticks[field] if field in self._ticks else self._fields[field]
 
     def _show_kind(self, kind: TenderKind) -> None:
         self._kind = kind
@@ -146,8 +147,12 @@ class TenderFields(QWidget):
     def _put_in_places(self, kind: TenderKind) -> None:
         for at, (row, column, sixths) in _PLACES[kind].items():
             side = Qt.AlignmentFlag.AlignBottom if at is Field.IN_FULL else Qt.AlignmentFlag.AlignTop
-            widget = self._ticks[at] if at in self._ticks else self._fields[at]
-            self._grid.addWidget(widget, row, column, 1, sixths, side)
+            self._grid.addWidget(self.part_of(at), 2 * row, column, 1, sixths, side)
+
+    def _put_message_below(self, field: Field, kind: TenderKind) -> None:
+        """Every row of fields has one below it for what is said of them."""
+        row, _, _ = _PLACES[kind][field]
+        self._grid.addWidget(self.message, 2 * row + 1, 0, 1, _SIXTHS)
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
         self._offered = quick
@@ -198,6 +203,6 @@ class TenderFields(QWidget):
         layout.addWidget(self._fields[Field.AMOUNT])
         layout.addLayout(quick)
         layout.addLayout(self._grid)
-        layout.addWidget(self.message)
+        self._grid.addWidget(self.message, 1, 0, 1, _SIXTHS)
         for kind in _PLACES:  # Once they are all in one window, else none comes after another.
             self._put_in_places(kind)
