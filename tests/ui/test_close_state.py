@@ -88,3 +88,11 @@ def test_each_kind_of_paper_is_counted_by_its_own_words(state: CloseState) -> No
     more = replace(state, sheet=replace(state.sheet, items=(CHECK, bank, bank, ORDER)))
 
     assert more.checks_hint == "Scan or type each. 1 check, 2 cashier's checks and 1 money order were taken."
+
+
+def test_over_what_the_desk_knows_now_the_ticks_stay_but_for_a_check_that_left(state: CloseState) -> None:
+    ticked = state.tick(CHECK.key, True).tick(ORDER.key, True).miss(TWIN.key)
+    now = ticked.over(replace(state.sheet, items=(CHECK,)), None)
+
+    assert now.present == {CHECK.key}
+    assert not now.missing

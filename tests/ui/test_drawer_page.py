@@ -15,7 +15,7 @@ from cashier.usecases.shift import current_shift
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import a_situation, a_wish, cash, check, pays
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import OFFICE, PREMIUM, ROSA, STATEMENTS, SampleDesk
+from tests.ui.sample_desk import OFFICE, PREMIUM, PRESCRIPTION, ROSA, STATEMENTS, SampleDesk
 
 TWENTIES = 2
 
@@ -245,6 +245,86 @@ def test_esc_goes_back_and_the_count_is_gone_on_with(page: DeskDriver) -> None:
 
     assert page.shows("Second count.")
     assert page.shows("Your count doesn't match. Count again.")
+
+
+@pytest.mark.parametrize("way", ["another page", "Esc"])
+def test_what_was_typed_and_ticked_stays_until_the_close(page: DeskDriver, way: str) -> None:
+    page.press(Qt.Key.Key_C, ALT)
+    count(page, 13)
+    fill(page, "3318")
+    fill(page, "T-118", "Helen Park")
+    page.type("OAK-771-0412")
+    if way == "Esc":
+        page.press(ESC)
+        page.press(Qt.Key.Key_C, ALT)
+    else:
+        page.button_on_rail("Activity").click()
+        page.settle()
+        show_drawer(page)
+
+    assert page.field("$20").text() == "13"
+    assert page.shows("Checks and money orders · 1")
+    assert page.shows("The count matches.")
+    assert page.field("Till bag number").text() == "T-118"
+    assert page.field("Taken to the safe by").text() == "Helen Park"
+
+    assert page.focus_name() == "Premium bag · 298.17", "the first that is empty"
+    fill(page, "OAK-771-0413")
+    page.press(Qt.Key.Key_F4)
+    (z,) = lines_of(page, LineKind.SHIFT_CLOSED)
+    assert [bag["number"] for bag in z.facts["bags"]] == ["OAK-771-0413", "OAK-771-0412"]
+
+
+def test_a_count_that_is_typed_stays_and_is_another_drawers_no_more(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_C, ALT)
+    page.type("2")
+    page.press(ESC)
+    page.press(Qt.Key.Key_C, ALT)
+    assert page.field("$100").text() == "2"
+
+    page.press(Qt.Key.Key_End)
+    page.press(Qt.Key.Key_Backspace)
+    count(page, 13)
+    fill(page, "3318")
+    fill(page, "T-118", "Helen Park", "B-1", "B-2")
+    page.press(Qt.Key.Key_F4)
+    page.sample.open_drawer()
+    page.button_on_rail("Activity").click()
+    show_drawer(page)
+    page.press(Qt.Key.Key_C, ALT)
+
+    assert page.field("$20").text() == ""
+    assert page.field("Till bag number").text() == ""
+    assert page.shows("First count.")
+
+
+def test_once_money_moved_it_is_counted_anew_and_the_ticks_stay(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_C, ALT)
+    count(page, 13)
+    fill(page, "3318")
+    page.press(ESC)
+    page.press(Qt.Key.Key_B, ALT)
+    fill(page, "helen", "helen 1")
+    page.qtbot.waitUntil(lambda: page.shows("in use"))
+    take(page.sample, PRESCRIPTION, 1000, cash(1000))
+    page.press(Qt.Key.Key_C, ALT)
+
+    assert (page.field("$20").text(), page.field("$20").isEnabled()) == ("", True)
+    assert page.shows("Checks and money orders · 1")
+
+
+def test_a_passphrase_does_not_wait_on_the_page(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_C, ALT)
+    count(page, 12)
+    count(page, 12)
+    page.field("Lead's name or badge").setFocus()
+    fill(page, "helen")
+    page.type("helen 1")
+    page.press(ESC)
+    page.press(Qt.Key.Key_C, ALT)
+
+    assert page.field("Lead's name or badge").text() == "helen"
+    assert page.field("Lead's passphrase").text() == ""
 
 
 def test_a_lead_lets_the_cashier_go_back_to_the_window(page: DeskDriver) -> None:

@@ -67,8 +67,13 @@ class ChecksCard(Card):
         self._more.clicked.connect(self._on_more)
         self._found.asked.connect(self.found_typed)
 
-    def begin(self, state: CloseState) -> None:
-        """The rows of a drawer's checks, nothing ticked."""
+    def begin(self) -> None:
+        """Nothing typed."""
+        self._number.field.clear()
+        self._found.close_form()
+
+    def show_items(self, state: CloseState) -> None:
+        """The rows of a drawer's checks."""
         for row in self._rows.values():
             row.setParent(None)
             row.deleteLater()
@@ -76,8 +81,6 @@ class ChecksCard(Card):
         for key, row in self._rows.items():
             row.box.toggled.connect(partial(self.ticked.emit, key))
             self._list.addWidget(row)
-        self._number.field.clear()
-        self._found.close_form()
         self.show_state(state)
 
     def show_state(self, state: CloseState) -> None:

@@ -77,6 +77,10 @@ class CloseCard(Card):
             labelled.field.clear()
             labelled.clear_problem()
         self._sign.clear()
+
+    def resume(self) -> None:
+        """What was typed stays, but for the passphrase."""
+        self._sign.taken()
         self._message.clear()
 
     def show_state(self, state: CloseState, *, amount: Money, why_not: str) -> None:
@@ -170,8 +174,8 @@ class CloseCard(Card):
 
     def _fields(self) -> list[QLineEdit]:
         labelled = (self._reason, self._till_bag, self._received_by, *self._bags.values())
-        fields: list[QLineEdit] = [each.field for each in labelled if each.isVisible()]
-        return [*fields, *(self._sign.fields if self._sign.isVisible() else ())]
+        fields: list[QLineEdit] = [each.field for each in labelled if each.isVisibleTo(self)]
+        return [*fields, *(self._sign.fields if self._sign.isVisibleTo(self) else ())]
 
     def _bag_grid(self) -> QWidget:
         grid_of = QWidget()
@@ -187,14 +191,19 @@ class CloseCard(Card):
         lead, passphrase = self._sign.taken()
         self.close_asked.emit(
             CloseAsked(
-                reason=self._reason.field.text(),
-                till_bag=self._till_bag.field.text(),
-                received_by=self._received_by.field.text() if self._received_by.isVisible() else "",
-                bags={line: labelled.field.text() for line, labelled in self._bags.items()},
+                reason=_seen(self._reason),
+                till_bag=_seen(self._till_bag),
+                received_by=_seen(self._received_by),
+                bags={line: _seen(labelled) for line, labelled in self._bags.items()},
                 lead=lead,
                 passphrase=passphrase,
             )
         )
+
+
+def _seen(labelled: FieldWithLabel) -> str:
+    """What was typed, where it is still asked."""
+    return labelled.field.text() if labelled.isVisible() else ""
 
 
 def _notes_words(left: dict[str, int]) -> str:

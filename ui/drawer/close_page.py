@@ -10,7 +10,7 @@ from cashier.domain.errors import CashierError
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift
 from cashier.domain.tenders import TenderKind
-from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer
+from cashier.usecases.close_shift import CloseSheet, close_sheet, close_shift, closing, count_drawer
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.checks_card import ChecksCard
@@ -56,13 +56,15 @@ class ClosePage(QWidget):
         self._connect()
 
     def begin(self) -> None:
-        """The drawer as it stands; a count that was kept before is gone on with. Raises CashierError."""
-        self._close_id = self._desk.new_id()
-        self._rows.clear()
-        self._last.begin()
-        self._read(CloseState(sheet=close_sheet(self._desk, self._around.staff)))
+        """The drawer as it stands, with what was typed and ticked of it before. Raises CashierError."""
+        before = self._begun(close_sheet(self._desk, self._around.staff))
+        self._last.resume()
+        self._read(before)
+        if before.closing is not None and self._now.closing is None:
+            self._rows.clear()  # Money moved since: the count that still stands there is of another drawer.
+            self._show()
         state = self._now
-        self._checks.begin(state)
+        self._checks.show_items(state)
         if state.sheet.counted is not None:
             self._last.say_counted(state, state.sheet.counted.words)
         self._focus()
@@ -80,6 +82,17 @@ class ClosePage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _begun(self, sheet: CloseSheet) -> CloseState:
+        """How far this drawer's close was; of a drawer that is another one nothing is."""
+        before = self._state
+        if before is not None and before.sheet.shift.shift_id == sheet.shift.shift_id:
+            return before
+        self._close_id = self._desk.new_id()
+        self._rows.clear()
+        self._checks.begin()
+        self._last.begin()
+        return CloseState(sheet=sheet)
+
     @property
     def _now(self) -> CloseState:
         assert self._state is not None, "the page was begun"
@@ -90,9 +103,7 @@ class ClosePage(QWidget):
         sheet = close_sheet(self._desk, self._around.staff)
         is_enough = sheet.counted is not None and sheet.counted.attempt.is_enough
         counted = closing(self._desk, self._around.staff) if is_enough else None
-        self._state = CloseState(
-            sheet=sheet, closing=counted, present=state.present, missing=state.missing, found=state.found
-        )
+        self._state = state.over(sheet, counted)
         self._show()
 
     def _show(self) -> None:

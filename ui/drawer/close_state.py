@@ -126,6 +126,13 @@ class CloseState:
         totals = bag_totals(self.closing, missing=self.missing, found=self.found, left=left)
         return {book.line: amount for book, amount in totals.items()}
 
+    def over(self, sheet: CloseSheet, closing: Closing | None) -> "CloseState":
+        """The same ticks over what the desk knows now; a check that left the drawer is ticked no more."""
+        here = frozenset(item.key for item in sheet.items)
+        return CloseState(
+            sheet=sheet, closing=closing, present=self.present & here, missing=self.missing & here, found=self.found
+        )
+
     def tick(self, key: str, is_there: bool) -> "CloseState":
         """A check is there, or not ticked any more."""
         present = self.present | {key} if is_there else self.present - {key}
