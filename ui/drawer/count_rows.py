@@ -9,22 +9,24 @@ from cashier.domain.shift import DENOMINATIONS, Denomination
 from ui.drawer.open_shift_state import OpenShiftState
 from ui.fonts import Face
 from ui.theme import scaled
+from ui.widgets.inline_message import InlineMessage
 from ui.widgets.money_field import CountField
 from ui.widgets.rows import Row
 from ui.widgets.words import Words
 
-ROW_PX = 48
-CLOSE_ROW_PX = 42
+ROW_PX = 56  # Room for three lines beside the count.
+LOW_ROW_PX = 41
 _FIELD_PX = 96
 _BETWEEN_PX = 6
 
 
 class CountRow(Row):
-    """A denomination, the sentence about its count, and the count."""
+    """A denomination, the sentence about its count, and the count. One that ``is_low`` has no room for the sentence."""
 
-    def __init__(self, denomination: Denomination, *, height_px: int = ROW_PX) -> None:
+    def __init__(self, denomination: Denomination, *, is_low: bool = False) -> None:
         super().__init__()
-        self.setFixedHeight(scaled(self, height_px))
+        self.setFixedHeight(scaled(self, LOW_ROW_PX if is_low else ROW_PX))
+        self._is_low = is_low
         self.field = CountField(denomination.words)
         self.field.setFixedWidth(scaled(self, _FIELD_PX))
         name = Words(denomination.words, Face.FIGURE)
@@ -39,12 +41,16 @@ class CountRow(Row):
         layout.addWidget(self.field)
 
     def show_problem(self, sentence: str) -> None:
-        self._problem.setText(sentence)
+        if not self._is_low:
+            self._problem.setText(sentence)
         self.field.set_problem(sentence)
 
 
 class CountRows(QWidget):
-    """All denominations, one below the other. ``changed`` after each key, ``finished`` with Enter in the last."""
+    """All denominations, one below the other, and below them what is wrong with one.
+
+    ``changed`` after each key, ``finished`` with Enter in the last.
+    """
 
     changed = Signal()
     finished = Signal()
@@ -52,7 +58,9 @@ class CountRows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = OpenShiftState()
-        self._rows = [CountRow(denomination, height_px=CLOSE_ROW_PX) for denomination in DENOMINATIONS]
+        self._rows = [CountRow(denomination, is_low=True) for denomination in DENOMINATIONS]
+        self._said = [""] * len(self._rows)
+        self._message = InlineMessage(boxed=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -61,7 +69,8 @@ class CountRows(QWidget):
                 layout.addSpacing(_BETWEEN_PX)
             layout.addWidget(row)
             row.field.typed.connect(partial(self._on_text, index))
-            row.field.refused.connect(row.show_problem)
+            row.field.refused.connect(partial(self._say, index))
+        layout.addWidget(self._message)
 
     def on_enter(self) -> bool:
         """Enter goes to the next field; whether it was for one of these."""
@@ -74,9 +83,9 @@ class CountRows(QWidget):
     def clear(self) -> None:
         """Empty fields, for another count."""
         self.state = OpenShiftState()
-        for row in self._rows:
+        for index, row in enumerate(self._rows):
             row.field.clear()
-            row.show_problem("")
+            self._say(index, "")
 
     def focus_first(self) -> None:
         self._rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -88,8 +97,18 @@ class CountRows(QWidget):
 
     def _on_text(self, index: int, text: str) -> None:
         self.state = self.state.on_text(index, text)
-        self._rows[index].show_problem(self.state.problem(index))
+        self._say(index, self.state.problem(index))
         self.changed.emit()
+
+    def _say(self, index: int, sentence: str) -> None:
+        """Mark the row, and say below all of them what is wrong with it, or with the first that still has something."""
+        self._said[index] = sentence
+        self._rows[index].show_problem(sentence)
+        told = sentence or next(filter(None, self._said), "")
+        if told:
+            self._message.say("bad", told)
+        else:
+            self._message.clear()
 
     def _go_on_from(self, index: int) -> None:
         if self.state.problem(index):

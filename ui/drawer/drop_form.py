@@ -48,6 +48,7 @@ class DropForm(QWidget):
         back = KeyButton(self.tr("Drop nothing"))
         counting, last = Card(self.tr("Drop to the safe"), padding=18), Card(self.tr("Bag and witness"), padding=18)
         told = Words(self.tr("Number of each; Enter goes to the next."), Face.LABEL, tone="muted")
+        counting.body.setSpacing(4)
         counting.body.addWidget(told)
         counting.body.addWidget(self._count)
         counting.body.addStretch(1)
