@@ -36,7 +36,7 @@ def open_the_drawer(eyes: Eyes) -> None:
     assert_all_that_has_a_focus_has_a_name(eyes)
     shut = named(eyes, "Open the drawer")
     assert not shut.enabled
-    assert "Count the float first." in shut.description
+    assert "Count the cash first." in shut.description
     eyes.type("$20", "5")
     eyes.wait_for_words("$100.00")
     eyes.press("Open the drawer")

@@ -37,7 +37,7 @@ def state() -> CloseState:
 
 def test_it_begins_with_the_count(state: CloseState) -> None:
     assert state.step is Step.COUNT
-    assert state.hint == "First count. Number of each; Enter goes to the next."
+    assert state.hint == "First count. Enter goes on, and in the last field keeps it."
     assert state.checks_hint == "Scan or type each. 2 checks and 1 money order were taken."
     assert (state.left, state.bags(Money(0)), state.needs_lead) == ({}, {}, False)
 

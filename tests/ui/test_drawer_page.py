@@ -51,12 +51,11 @@ def show_drawer(driver: DeskDriver) -> None:
 
 
 def count(driver: DeskDriver, twenties: int) -> None:
-    """Type a count and keep it: Enter goes from field to field, to the button, and presses it."""
+    """Type a count: Enter goes from field to field, and in the last one it is done."""
     for place in range(13):
         if place == TWENTIES:
             driver.type(str(twenties))
         driver.press(ENTER)
-    driver.press(ENTER)
 
 
 def fill(driver: DeskDriver, *texts: str) -> None:
@@ -93,6 +92,7 @@ def test_after_the_close_another_drawer_is_opened(page: DeskDriver) -> None:
     page.button_on_rail("Counter").click()
     page.settle()
     count(page, 5)
+    page.press(ENTER)
     assert page.shows("This is not the float that was left here.")
     assert current_shift(page.sample.desk) is None
     page.field("Second person").setFocus()
@@ -103,6 +103,20 @@ def test_after_the_close_another_drawer_is_opened(page: DeskDriver) -> None:
     assert shift is not None
     assert shift.float_amount.cents == 10000
     assert [line.facts.get("assigned_cents") for line in lines_of(page, LineKind.SHIFT_OPENED)] == [None, 20000]
+
+
+def test_enter_in_the_last_field_keeps_the_count_and_goes_to_the_checks(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_C, ALT)
+    for _ in range(13):
+        page.press(ENTER)
+    assert page.shows("Count the cash first. For an empty drawer, enter 0.")
+    assert lines_of(page, LineKind.DRAWER_COUNTED) == []
+
+    page.type("0")
+    page.field("$100").setFocus()
+    count(page, 13)
+    assert len(lines_of(page, LineKind.DRAWER_COUNTED)) == 1
+    assert page.focus_name() == "Number, or scan"
 
 
 def test_a_first_count_that_differs_says_no_more_and_empties_the_fields(page: DeskDriver) -> None:

@@ -27,7 +27,7 @@ def test_counts_add_up_to_the_float() -> None:
 
 
 def test_nothing_counted_opens_nothing() -> None:
-    assert OpenShiftState().message == "Count the float first. For an empty drawer, enter 0."
+    assert OpenShiftState().message == "Count the cash first. For an empty drawer, enter 0."
     assert OpenShiftState().on_text(TWENTIES, "0").can_open
 
 

@@ -158,10 +158,6 @@ class CloseCard(Card):
         else:
             self._closes.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focus_button(self) -> None:
-        """The count is typed: the next Enter keeps it."""
-        self._button.setFocus(Qt.FocusReason.TabFocusReason)
-
     def go_on(self) -> bool:
         """Enter goes to the next field, and from the last one to the button."""
         fields = self._fields()

@@ -126,7 +126,10 @@ class ClosePage(QWidget):
                 self._last.focus_first()
 
     def _keep_count(self) -> None:
-        if self._now.step is not Step.COUNT or self._rows.state.message:
+        if self._now.step is not Step.COUNT:
+            return
+        if sentence := self._rows.state.message:
+            self._last.say(sentence)
             return
         wish = CountDrawer(line_id=self._count_id, count=self._rows.state.count)
         try:
@@ -221,7 +224,7 @@ class ClosePage(QWidget):
 
     def _connect(self) -> None:
         self._rows.changed.connect(self._show)
-        self._rows.finished.connect(self._last.focus_button)
+        self._rows.finished.connect(self._keep_count)
         self._checks.number_typed.connect(self._on_number)
         self._checks.ticked.connect(self._on_tick)
         self._checks.missed.connect(self._on_missed)

@@ -63,11 +63,11 @@ class CloseState:
 
     @property
     def hint(self) -> str:
-        """Which count this is; the field goes on with Enter."""
+        """Which count this is, and what Enter does in its fields."""
         counted = self.sheet.counted
         number = (counted.attempt.number if counted else 0) + (self.closing is None)
         which = {1: "First count.", 2: "Second count."}.get(number, f"Count {number}.")
-        return f"{which} Number of each; Enter goes to the next."
+        return f"{which} Enter goes on, and in the last field keeps it."
 
     @property
     def checks_hint(self) -> str:

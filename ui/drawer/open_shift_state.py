@@ -7,7 +7,7 @@ from cashier.domain.money import Money
 from cashier.domain.shift import DENOMINATIONS, MOST_OF_ONE, counted
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
-_COUNT_FIRST = "Count the float first. For an empty drawer, enter 0."
+_COUNT_FIRST = "Count the cash first. For an empty drawer, enter 0."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
