@@ -151,7 +151,7 @@ class TenderFields(QWidget):
 
     def _put_message_below(self, field: Field, kind: TenderKind) -> None:
         """Every row of fields has one below it for what is said of them."""
-        row, _, _ = _PLACES[kind][field]
+        row, _, _ = _PLACES.get(kind, {}).get(field, (0, 0, 0))
         self._grid.addWidget(self.message, 2 * row + 1, 0, 1, _SIXTHS)
 
     def _show_quick(self, quick: tuple[Money, ...], *, is_cash: bool) -> None:
