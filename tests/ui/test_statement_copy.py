@@ -1,12 +1,13 @@
 """A copy of a statement by keys: F9, Enter. The card stands where the balances stood, and Esc brings them back."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.statement_copy import Charge, CopyForm, StatementDetails, read_copy
-from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import HOSPITAL, OFFICE, PREMIUM, SampleDesk
 
 F5, F9 = Qt.Key.Key_F5, Qt.Key.Key_F9
@@ -117,7 +118,10 @@ def test_the_next_members_account_opens_with_its_balances(desk: DeskDriver) -> N
     assert desk.shows("Open balances")
 
 
-def test_a_desk_without_an_office_printer_saves_the_sheet_with_enter(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("key", "modifier"), [(ENTER, NONE), (Qt.Key.Key_V, ALT)], ids=["Enter", "Alt V"])
+def test_a_desk_without_an_office_printer_saves_the_sheet_with_either_key(
+    qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
     sample = SampleDesk()
     sample.letters.has_printer = False
     sample.open_drawer()
@@ -125,7 +129,7 @@ def test_a_desk_without_an_office_printer_saves_the_sheet_with_enter(qtbot: QtBo
     desk.sign_in()
     desk.open_mai()
     desk.press(F9)
-    desk.press(ENTER)
+    desk.press(key, modifier)
 
     desk.qtbot.waitUntil(lambda: desk.shows("Saved as a file."))
     assert [line.facts["form"] for line in _copies(desk)] == [CopyForm.FILE]

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.statement_copy import CopyForm
@@ -23,6 +24,8 @@ class CopyPage(QWidget):
         self._buttons = {CopyForm.SLIP: KeyButton(self.tr("Short copy on the receipt printer"), keys.SHORT_COPY)}
         if prints_letters:
             self._buttons[CopyForm.FILE] = KeyButton(self.tr("Save as PDF"), keys.SAVE_COPY)
+        else:
+            self._save_too()
         first = self.tr("Print it") if prints_letters else self.tr("Save as PDF")
         self._buttons[self._first] = KeyButton(first, keys.ENTER, "primary")
         words = self.tr("The copy shows the lines, what is open, and how to pay. Who made it is recorded.")
@@ -42,6 +45,12 @@ class CopyPage(QWidget):
         """The blue button, unless a copy is being made."""
         if self._buttons[self._first].isEnabled():
             self.asked.emit(self._first)
+
+    def _save_too(self) -> None:
+        """Where Enter saves the file, the key that saves it elsewhere does so, too."""
+        shortcut = QShortcut(QKeySequence(keys.SAVE_COPY.sequence), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.on_enter)
 
     def set_busy(self, words: str) -> None:
         """While a copy is being made."""
