@@ -2,7 +2,7 @@
 
 import re
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused
 from cashier.domain.line import Line
 from cashier.domain.scan import safe_text
 
@@ -12,15 +12,17 @@ _NUMBER = re.compile(r"[0-9A-Z][0-9A-Z-]{1,29}")
 def check_bag(text: str, what: str, known: frozenset[str]) -> str:
     """The number of a bag as it is kept: capital letters, digits and hyphens. ``known`` are those that were used.
 
-    Raises Refused.
+    Raises FieldRefused, whose field is ``what``.
     """
     number = safe_text(text, "The bag number").upper()
     if not number:
-        raise Refused(f"Enter the number of {what}.")
+        raise FieldRefused(f"Enter the number of {what}.", what)
     if not _NUMBER.fullmatch(number):
-        raise Refused(f"Enter the number of {what} as it is printed: letters, digits and hyphens.")
+        raise FieldRefused(
+            f"Enter the number of {what} as it is printed: two or more letters, digits and hyphens.", what
+        )
     if number in known:
-        raise Refused(f"Bag {number} was used before. Take a new bag, and enter its number.")
+        raise FieldRefused(f"Bag {number} was used before. Take a new bag, and enter its number.", what)
     return number
 
 

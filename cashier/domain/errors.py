@@ -33,7 +33,7 @@ class BalanceChanged(Refused):
 
 
 class FieldRefused(Refused):
-    """``field`` is the one of a tender's that the sentence is about."""
+    """``field`` is the one that the sentence is about."""
 
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(sentence)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from cashier.domain.money import ZERO
 from cashier.domain.statements import Member, Statement
 
 
@@ -29,6 +30,8 @@ class Flag:
     weight: Weight
 
 
+_REVIEW_KEYS = ("under review", "assistance pending")
+
 # What a note has to hold to be known, small letters, and the first that fits counts.
 _KNOWN: tuple[tuple[tuple[str, ...], Weight, str], ...] = (
     (("deceased",), Weight.STOP, "Take only what the estate's representative brings, and note who pays."),
@@ -46,7 +49,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], Weight, str], ...] = (
         Weight.KNOW,
         "What assistance covers is taken off already. Only the rest is open.",
     ),
-    (("under review", "assistance pending"), Weight.CARE, "Paying what is under review is voluntary. Say so first."),
+    (_REVIEW_KEYS, Weight.CARE, "Paying what is under review is voluntary. Say so first."),
     (("autopay",), Weight.CARE, "Autopay draws it by itself. Ask before it is paid here as well."),
     (("payment plan", "plan:"), Weight.CARE, "Ask whether this is the plan's installment, or besides it."),
     (("extension",), Weight.KNOW, "More time was agreed. It is not overdue before the new date."),
@@ -67,12 +70,16 @@ def read_flag(note: str) -> Flag:
 
 def flags_of(member: Member, statements: Iterable[Statement], today: date) -> tuple[Flag, ...]:
     """All that is known of a member and of what is open, weightiest first; what says the same thing is said once."""
+    statements = tuple(statements)
+    is_reviewed = any(statement.under_review and statement.open > ZERO for statement in statements)
     said = list(member.notes)
     for statement in statements:
         said += filter(None, statement.plan_words.split(" · "))
-        said += [UNDER_REVIEW] if statement.under_review else []
+        said += [UNDER_REVIEW] if statement.under_review and statement.open > ZERO else []
         said += [AUTOPAY] if statement.next_draw(today) is not None else []
     flags: dict[str, Flag] = {}
-    for flag in map(read_flag, said):
+    for note in said:
+        is_over = not is_reviewed and any(key in note.casefold() for key in _REVIEW_KEYS)
+        flag = Flag(note, "", Weight.KNOW) if is_over else read_flag(note)
         flags.setdefault(flag.advice or flag.words, flag)
     return tuple(sorted(flags.values(), key=lambda flag: -flag.weight))

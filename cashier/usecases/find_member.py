@@ -98,7 +98,12 @@ def statement_number(text: str, desk: Desk) -> str:
     number = read_query(text, today_at(desk)).number
     if not number:
         raise Refused("Type the statement's number as it is printed, or scan it.")
-    return number
+    if not number.isdigit() or desk.directory.member_of_statement(number) is not None:
+        return number
+    # Typed without the letters that stand before it.
+    letters = {field.text for layout in desk.place.scan_layouts for field in layout.fields if field.text}
+    known = [text + number for text in letters if desk.directory.member_of_statement(text + number) is not None]
+    return known[0] if len(known) == 1 else number
 
 
 def open_statement(number: str, desk: Desk, staff: Staff) -> Account:

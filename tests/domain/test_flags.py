@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cashier.domain.flags import Weight, flags_of, read_flag
+from cashier.domain.money import ZERO
 from tests.ui.sample_desk import MEMBERS, STATEMENTS
 
 TODAY = date(2026, 11, 21)
@@ -64,3 +65,13 @@ def test_autopay_that_has_drawn_is_not_warned_of() -> None:
     drawn = replace(STATEMENTS[3], autopay_on=date(2026, 11, 20))
 
     assert flags_of(MAI, (drawn,), TODAY) == ()
+
+
+def test_a_review_of_what_is_paid_is_no_reason_to_speak_of_it() -> None:
+    member = replace(MAI, notes=("Financial assistance under review",))
+    paid = replace(STATEMENTS[0], open=ZERO)
+
+    (flag,) = flags_of(member, (paid,), TODAY)
+
+    assert (flag.words, flag.advice, flag.weight) == ("Financial assistance under review", "", Weight.KNOW)
+    assert flags_of(member, STATEMENTS[:1], TODAY)[0].weight is Weight.CARE

@@ -88,3 +88,16 @@ def test_an_amount_that_is_none_is_said_in_place(page: DeskDriver) -> None:
 
     assert page.shows("Enter an amount above zero for the cash.")
     assert page.field("Why").text() == "taxi"
+
+
+def test_what_is_wrong_with_a_bag_stands_beside_it(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_D, ALT)
+    count(page, 2, "1")
+    for text in ("b", "oscar", "oscar 1"):
+        page.type(text)
+        page.press(ENTER)
+    page.qtbot.waitUntil(lambda: page.shows("Enter the number of the bag as it is printed"))
+
+    assert page.focus_name() == "Bag number"
+    assert page.field("Bag number").text() == "b"
+    assert LineKind.CASH_DROPPED not in kinds(page)

@@ -161,6 +161,7 @@ def test_a_refusal_leaves_what_was_typed(page: DeskDriver) -> None:
 
     assert page.shows("Bag T-118 was used before. Take a new bag, and enter its number.")
     assert page.field("Till bag number").text() == "T-118"
+    assert page.focus().property("text") == "t-118", "the sentence is about that bag, and so is the next key"
     assert lines_of(page, LineKind.SHIFT_CLOSED) == []
 
 

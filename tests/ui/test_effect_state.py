@@ -9,9 +9,12 @@ from cashier.domain.allocation import oldest_first
 from cashier.domain.counter_rules import NO_RULES
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import StatementKind
+from cashier.usecases.find_member import read_account
 from tests.fakes.builders import TODAY, a_statement
-from tests.ui.sample_desk import RULES
-from ui.counter.effect_state import NO_EFFECT, effect_of, effect_of_spreading
+from tests.ui.sample_desk import NOW, PLACE, RULES, STATEMENTS, SampleDesk
+from ui.counter.account_state import AccountState
+from ui.counter.effect_state import NO_EFFECT, chosen_effect, effect_of, effect_of_spreading
+from ui.counter.payment_state import PaymentState
 
 BILL = a_statement("S-1", 5240, due=date(2026, 4, 1))
 OTHER = a_statement("S-2", 1000, due=date(2026, 4, 11))
@@ -45,3 +48,14 @@ def test_spreading_says_whole_ones_the_rest_and_what_is_over(open_cents: list[in
     assert (f"ays {whole} statement" in said) is (whole > 0)
     assert ("leaves" in said.lower()) is (len(amounts) > whole)
     assert ("finds nothing else" in said) is (over > 0)
+
+
+def test_an_amount_that_cannot_be_read_is_said_below_the_table() -> None:
+    desk = SampleDesk()
+    account = AccountState(account=read_account("11048827", desk.desk), place=PLACE, now=NOW, online=True)
+    payment = PaymentState(payment_id=desk.desk.new_id(), member_number="11048827").paying(STATEMENTS[1], "4x")
+
+    said = chosen_effect(account, payment)
+
+    assert said.tone == "bad"
+    assert said.words == payment.choice_problem != ""

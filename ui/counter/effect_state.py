@@ -20,19 +20,21 @@ Paid = Sequence[tuple[Statement, Money]]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """``tone`` is warn where the cashier has to tell the member something."""
+    """``tone`` is warn where the cashier has to tell the member something, bad where an amount can't be read."""
 
     words: str
-    tone: Literal["muted", "warn"] = "muted"
+    tone: Literal["muted", "warn", "bad"] = "muted"
 
 
 NO_EFFECT = Effect("")
 
 
 def chosen_effect(account: AccountState, payment: PaymentState | None) -> Effect:
-    """What the chosen amounts would leave."""
+    """What the chosen amounts would leave, or what is wrong with one of them."""
     if payment is None:
         return NO_EFFECT
+    if payment.choice_problem:
+        return Effect(payment.choice_problem, "bad")
     paid = [(c.statement, c.amount()) for c in payment.choices.values() if not c.problem]
     return effect_of(paid, account.place.rules, account.today)
 

@@ -146,6 +146,13 @@ class CloseCard(Card):
         """What the rules answered."""
         self._message.say("bad", sentence)
 
+    def say_bag(self, sentence: str, what: str) -> None:
+        """What is wrong with the number of a bag, beside its field."""
+        fields = {f"the {line} bag": labelled for line, labelled in self._bags.items()}
+        labelled = fields.get(what, self._till_bag)
+        labelled.show_problem(sentence)
+        labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self) -> None:
         self._closes.disable(self.tr("The passphrase is being checked."))
 
@@ -185,6 +192,8 @@ class CloseCard(Card):
 
     def _ask(self) -> None:
         lead, passphrase = self._sign.taken()
+        for labelled in (self._till_bag, *self._bags.values()):
+            labelled.clear_problem()
         self.close_asked.emit(
             CloseAsked(
                 reason=_seen(self._reason),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import COUNT_AGAIN, CountDrawer
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift
 from cashier.domain.tenders import TenderKind
@@ -210,6 +210,11 @@ class ClosePage(QWidget):
         )
         try:
             numbered = close_shift(wish, self._desk, self._around.staff)
+        except FieldRefused as refused:
+            self._is_asking = False
+            self._show()
+            self._last.say_bag(refused.sentence, refused.field)
+            return
         except CashierError as trouble:
             self._refused(trouble.sentence)
             return

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.accounts import BookLine
@@ -73,6 +73,7 @@ class DropForm(QWidget):
         """Empty fields, the focus in the first."""
         self._count.clear()
         self._bag.field.clear()
+        self._bag.clear_problem()
         self._sign.clear()
         self._message.clear()
         self._is_premium.setChecked(False)
@@ -82,6 +83,12 @@ class DropForm(QWidget):
     def say(self, sentence: str) -> None:
         """What the rules answered."""
         self._message.say("bad", sentence)
+        self._show()
+
+    def say_bag(self, sentence: str) -> None:
+        """What is wrong with the bag's number."""
+        self._bag.show_problem(sentence)
+        self._bag.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
 
     def set_busy(self) -> None:
@@ -111,6 +118,7 @@ class DropForm(QWidget):
         state = self._count.state
         witness, passphrase = self._sign.taken()
         self._message.clear()
+        self._bag.clear_problem()
         self.asked.emit(
             DropAsked(
                 count=state.count,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.line import Numbered
 from cashier.domain.money import ZERO, parse_amount
 from cashier.domain.people import Approval, Right
@@ -202,6 +202,9 @@ class DrawerPage(QStackedWidget):
             wish = Drop(line_id=self._line_id, count=asked.count, bag=asked.bag, line=asked.line, witness=witness)
             try:
                 drop(wish, self._desk, self._around.staff)
+            except FieldRefused as refused:
+                self._home.drop_form.say_bag(refused.sentence)
+                return
             except CashierError as trouble:
                 self._home.drop_form.say(trouble.sentence)
                 return
