@@ -42,7 +42,8 @@ def offline_desk(payments: int, members: int, devices: Devices) -> Iterator[Path
 
 
 def _kept_journal(payments: int, members: int) -> Path:
-    folder = cache_folder() / f"journal-{payments}-{fingerprint(*_MADE_BY)}"
+    kind = f"journal-{payments}-of-{members}"  # Each of these desks has a key of its own.
+    folder = cache_folder() / f"{kind}-{fingerprint(*_MADE_BY)}"
     if not folder.exists():
         desk = kept_desk(members)
         unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
@@ -52,7 +53,7 @@ def _kept_journal(payments: int, members: int) -> Path:
         (unfinished / DIRECTORY_NAME).symlink_to(desk / DIRECTORY_NAME)
         write_papers(unfinished, Devices())
         _take(unfinished, payments, members)
-        for older in cache_folder().glob(f"journal-{payments}-????????????"):
+        for older in cache_folder().glob(f"{kind}-????????????"):
             shutil.rmtree(older)
         unfinished.rename(folder)
     return folder
