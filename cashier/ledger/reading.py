@@ -75,8 +75,10 @@ NEVER_A_DESKS = frozenset(
 )
 
 
-# What no desk moves: held money is released by the office, and the rest is what other systems say.
-NEVER_MOVED_BY_DESKS = frozenset({AccountKind.HELD, AccountKind.CHANNEL, AccountKind.BILLED, AccountKind.BANK})
+# What no desk moves: held money and deposits are the office's, and the rest is what other systems say.
+NEVER_MOVED_BY_DESKS = frozenset(
+    {AccountKind.HELD, AccountKind.CHANNEL, AccountKind.BILLED, AccountKind.DEPOSIT, AccountKind.BANK}
+)
 
 
 def received(sent: SentLine, desk: str) -> Received:

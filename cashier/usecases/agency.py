@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier.domain.agency_list import ListLine, Match, match_list, parts_of_list
-from cashier.domain.errors import Refused
-from cashier.domain.line import LineKind
+from cashier.domain.errors import BalanceChanged, Refused
+from cashier.domain.line import LineKind, Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import TakePayment, decide_payment
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Staff
 from cashier.domain.scan import safe_text
@@ -18,6 +19,7 @@ from cashier.domain.tenders import Tender
 from cashier.usecases.balances import balances, balances_of
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree, record
 from cashier.usecases.situation import situation
 from cashier.usecases.take_payment import Taken, add_receipt, taken
@@ -25,13 +27,17 @@ from cashier.usecases.take_payment import Taken, add_receipt, taken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCheck:
-    """The check with its list. The ids were made with the form: entered twice it is one payment."""
+    """The check with its list. The ids were made with the form: entered twice it is one payment.
+
+    ``shown``: where each line was to go when the cashier saw it; None where nobody looked.
+    """
 
     payment_id: UUID
     list_id: UUID
     agency: str
     lines: tuple[ListLine, ...]
     check: Tender
+    shown: tuple[Match, ...] | None = None
 
 
 def match_agency(lines: tuple[ListLine, ...], desk: Desk) -> tuple[Match, ...]:
@@ -76,7 +82,10 @@ def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
     with desk.open_work() as work:
         earlier = work.journal.payment(wish.payment_id)
         if earlier:
+            _check_same(wish, agency, earlier, work)
             return taken(earlier, again=True)
+        if wish.shown is not None and matches != wish.shown:
+            raise BalanceChanged("A balance changed since the list was shown. Enter shows it again; then take it.")
         must_agree(work)
         now = situation(payment, work, desk, staff=staff, shift=work.journal.open_shift())
         line = decide_payment(payment, now)
@@ -86,3 +95,15 @@ def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
         add_receipt(now.receipt, work)
         work.commit()
     return taken((numbered,), again=False)
+
+
+def _check_same(wish: AgencyCheck, agency: str, earlier: tuple[Numbered, ...], work: UnitOfWork) -> None:
+    """Another check or list under an id that is used up is refused: its money is in no book."""
+    before = read_payment(earlier[0].line)
+    listed = work.journal.line(wish.list_id)
+    rows = listed.line.facts["lines"] if listed is not None else []
+    lines = [(row["line"], row["cents"], row.get("statement", ""), row.get("member", "")) for row in rows]
+    wished = [(line.line, line.amount.cents, line.statement, line.member) for line in wish.lines]
+    checks = [(tender.amount, tender.number) for tender in before.tenders]
+    if (before.payor.name, checks, lines) != (agency, [(wish.check.amount, wish.check.number)], wished):
+        raise Refused(f"Receipt {before.receipt} was taken for this already. Empty the form for another check.")

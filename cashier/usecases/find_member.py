@@ -98,12 +98,7 @@ def statement_number(text: str, desk: Desk) -> str:
     number = read_query(text, today_at(desk)).number
     if not number:
         raise Refused("Type the statement's number as it is printed, or scan it.")
-    if not number.isdigit() or desk.directory.member_of_statement(number) is not None:
-        return number
-    # Typed without the letters that stand before it.
-    letters = {field.text for layout in desk.place.scan_layouts for field in layout.fields if field.text}
-    known = [text + number for text in letters if desk.directory.member_of_statement(text + number) is not None]
-    return known[0] if len(known) == 1 else number
+    return number
 
 
 def open_statement(number: str, desk: Desk, staff: Staff) -> Account:
@@ -114,7 +109,9 @@ def open_statement(number: str, desk: Desk, staff: Staff) -> Account:
     staff.needs(Right.TAKE_PAYMENTS, "open accounts")
     owner = desk.directory.member_of_statement(number)
     if owner is None:
-        raise NotHere(f"No statement {number} is known at this desk. Check its number, or look again while online.")
+        raise NotHere(
+            f"No statement {number} is known at this desk. Check its number and letters, or look while online."
+        )
     account = read_account(owner, desk)
     statement = next((s for s in account.statements if s.number == number), None)
     if statement is None:

@@ -146,6 +146,7 @@ def test_a_body_that_cannot_be_read_is_kept_with_an_alarm_and_blocks_nobody(
         ('"receivable:S-10000001",100', '"held:OAK",100'),
         ('"receivable:S-10000001",100', '"billed:ncal.medical",100'),
         ('"receivable:S-10000001",100', '"bank:ncal:ncal.medical",100'),
+        ('"receivable:S-10000001",100', '"deposit:OAK:ncal.medical",100'),
         ('"receivable:S-10000001",100', '"channel:online:ncal.medical",100'),
         ('"receipt":"OAK3-0000001"', '"receipt":7'),
         ('"payment":"', '"payment":"x'),

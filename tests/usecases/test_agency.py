@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from cashier.domain.agency_list import read_list
-from cashier.domain.errors import Refused
+from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.targets import TargetKind
-from cashier.usecases.agency import AgencyCheck, take_agency
+from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
 from tests.fakes.builders import ROSA, Counter, a_desk, a_member, a_statement, check
 
 A, B, OTHER = "S-48210377", "S-48211904", "11048828"
@@ -63,6 +63,37 @@ def test_entered_twice_it_is_one(counter: Counter) -> None:
 
     assert take_agency(_wish(), counter.desk, ROSA).receipt == first.receipt
     assert sum(line.kind is LineKind.PAYMENT for line in counter.store.lines()) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _wish(46400, LIST.replace("400.00", "399.00")),
+        replace(_wish(), agency="County of Marin"),
+        replace(_wish(), check=check(46500, "2044")),
+        _wish(text=LIST.replace("S-404", "S-405")),
+    ],
+)
+def test_another_list_under_an_id_that_is_used_up_is_no_payment_and_is_said(
+    counter: Counter, other: AgencyCheck
+) -> None:
+    take_agency(_wish(), counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="was taken for this already"):
+        take_agency(other, counter.desk, ROSA)
+
+
+def test_what_was_shown_is_what_is_taken(counter: Counter) -> None:
+    shown = match_agency(read_list(LIST), counter.desk)
+    counter.know(a_statement(A, 10000))
+
+    with pytest.raises(BalanceChanged, match="changed since the list was shown"):
+        take_agency(replace(_wish(), shown=shown), counter.desk, ROSA)
+    assert not any(line.kind is LineKind.PAYMENT for line in counter.store.lines())
+
+    seen = match_agency(read_list(LIST), counter.desk)
+    first = take_agency(replace(_wish(), shown=seen), counter.desk, ROSA)
+    assert take_agency(replace(_wish(), shown=seen), counter.desk, ROSA).receipt == first.receipt
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from cashier.domain.agency_list import BYTES_MOST, ListLine, list_words, read_list
-from cashier.domain.errors import CashierError, FieldRefused, Refused
+from cashier.domain.agency_list import BYTES_MOST, ListLine, Match, list_words, read_list
+from cashier.domain.errors import BalanceChanged, CashierError, FieldRefused, Refused
 from cashier.domain.money import parse_amount
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
@@ -31,12 +31,12 @@ class AgencySide(QObject):
         self._doors = doors
         self._around = around
         self._ids = doors.desk.new_id(), doors.desk.new_id()
-        self._looked_at: tuple[dict[str, str], tuple[ListLine, ...]] | None = None
+        self._looked_at: tuple[dict[str, str], tuple[ListLine, ...], tuple[Match, ...]] | None = None
         self.form.entered.connect(self._on_entered)
 
     def _on_entered(self, texts: dict[str, str]) -> None:
         if self._looked_at is not None and self._looked_at[0] == texts:
-            self._take(texts, self._looked_at[1])
+            self._take(texts, *self._looked_at[1:])
             return
         path = Path(texts[said.FILE].strip()).expanduser()
         self.told.clear()
@@ -51,23 +51,32 @@ class AgencySide(QObject):
     def _show(self, texts: dict[str, str], lines: tuple[ListLine, ...]) -> None:
         self.form.set_busy("")
         try:
-            words = list_words(match_agency(lines, self._doors.desk))
+            matches = match_agency(lines, self._doors.desk)
         except CashierError as trouble:
             self.form.say(trouble.sentence)
             return
-        self._looked_at = texts, lines
-        self.told.say("warn", words, self.tr("Nothing is taken yet. Enter once more takes it with one check."))
+        self._looked_at = texts, lines, matches
+        self.told.say("warn", list_words(matches), self.tr("Nothing is taken yet. Enter once more takes it."))
         self.said.emit()
 
-    def _take(self, texts: dict[str, str], lines: tuple[ListLine, ...]) -> None:
+    def _take(self, texts: dict[str, str], lines: tuple[ListLine, ...], shown: tuple[Match, ...]) -> None:
         try:
             amount = parse_amount(texts[said.AMOUNT], "the agency's check")
             check = Tender(kind=TenderKind.CHECK, amount=amount, number=texts[said.ITEM].strip())
             payment_id, list_id = self._ids
             wish = AgencyCheck(
-                payment_id=payment_id, list_id=list_id, agency=texts[said.AGENCY], lines=lines, check=check
+                payment_id=payment_id,
+                list_id=list_id,
+                agency=texts[said.AGENCY],
+                lines=lines,
+                check=check,
+                shown=shown,
             )
             taken = take_agency(wish, self._doors.desk, self._around.staff)
+        except BalanceChanged as changed:
+            self._looked_at = None
+            self.form.say(changed.sentence)
+            return
         except CashierError as trouble:
             is_number = isinstance(trouble, FieldRefused) and trouble.field == "number"
             self.form.say(trouble.sentence, said.ITEM if is_number else "")
