@@ -32,6 +32,7 @@ _FILLED = text(
     JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
     WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
       AND lines.center = :center AND strpos(lines.body, :quoted) > 0
+    ORDER BY lines.received_at, lines.desk, lines.sequence
     """
 )
 _ACCEPTED = text(
@@ -70,6 +71,8 @@ def accept_bag(
         accepted = connection.execute(_ACCEPTED, {"subject": subject}).first()
         if accepted is not None:
             raise Refused(f"Bag {number} is in the safe: {accepted.name} took it in. Look at the number again.")
+        if len(list(_fillings(connection, number, center))) > 1:  # Which of them lies there is known to nobody here.
+            raise Refused(f"Two bags {number} were filled. Open both with their cashiers before one is taken in.")
         if bag.filled_by == caller.user:
             raise Refused("Nobody takes their own bag into the safe. Ask a colleague.")
         return (_move(bag),)
@@ -115,17 +118,27 @@ def all_bags(connection: Connection) -> dict[tuple[str, str], Bag]:
 
 
 def filled_bag(connection: Connection, number: str, center: str, *, shifts: int = SHIFTS_LOOKED_AT) -> tuple[Bag, Line]:
-    """The bag that a drawer of this center filled, and the line that says so. Raises Refused where there is none."""
+    """The bag that was filled first under a number, and the line that says so. Raises Refused where there is none."""
+    for bag, line in _fillings(connection, number, center, shifts=shifts):
+        if bag is not None:
+            return bag, line
+        raise Refused(f"Bag {number} holds a float: it went to the safe when its drawer was closed.")
+    raise Refused(
+        f"The ledger knows no bag {number} of this center. Check the number, or wait until its desk has sent."
+    )
+
+
+def _fillings(
+    connection: Connection, number: str, center: str, *, shifts: int = SHIFTS_LOOKED_AT
+) -> Iterator[tuple[Bag | None, Line]]:
+    """Each filling of a bag of this number, in the order in which they were heard of; None for one with a float."""
     for body in connection.scalars(_FILLED, {"center": center, "quoted": f'"{number}"', "shifts": shifts}):
         line = read_line(body.encode())
         for bag in _bags_in(line):
             if bag.number == number and bag.cash + bag.checks > ZERO:
-                return bag, line
+                yield bag, line
         if line.facts.get("till_bag") == number:
-            raise Refused(f"Bag {number} holds a float: it went to the safe when its drawer was closed.")
-    raise Refused(
-        f"The ledger knows no bag {number} of this center. Check the number, or wait until its desk has sent."
-    )
+            yield None, line
 
 
 def _bags_in(line: Line) -> Iterator[Bag]:

@@ -13,7 +13,7 @@ from cashier.ledger.safe import accept_bag
 from cashier.wire_office import BagAccepted
 from tests.domain.drawer_lines import closed, dropped, shift_lines
 from tests.fakes.builders import ROSA
-from tests.ledger.conftest import clock, new_id, owner_engine, send
+from tests.ledger.conftest import add_desk, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
 
 PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
@@ -63,6 +63,32 @@ def test_the_second_time_is_refused_and_the_same_act_again_is_the_same(engine: E
         accept(engine, bag)
     assert held(engine, TRANSIT) == 0
     assert check(engine).findings == []
+
+
+def test_of_two_bags_with_one_number_none_is_guessed(engine: Engine, bag: str) -> None:
+    line_id = new_id()
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+    other = PaperDesk("OAK4")
+    for line in (*shift_lines(), dropped()):
+        other.write(replace(line, desk="OAK4"))
+    first = accept(engine, bag, line_id=line_id)
+    send(engine, other)
+    assert accept(engine, bag, line_id=line_id) == first, "what was taken in before is the same"
+
+
+def test_a_number_that_two_drawers_used_is_not_taken_in(engine: Engine, bag: str) -> None:
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+    other = PaperDesk("OAK4")
+    for line in (*shift_lines(), dropped()):
+        other.write(replace(line, desk="OAK4"))
+    send(engine, other)
+    before = held(engine, TRANSIT)
+
+    with pytest.raises(Refused, match=f"Two bags {bag} were filled"):
+        accept(engine, bag)
+    assert held(engine, TRANSIT) == before
 
 
 @pytest.mark.parametrize(
