@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind
-from cashier.domain.tenders import Tender, read_tender
+from cashier.domain.tenders import Tender, TenderKind, read_tender
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
 
@@ -30,6 +30,8 @@ _BROUGHT_BEFORE = text(
     """
 )
 _LISTED = text("SELECT number FROM returned_checks WHERE number = ANY(CAST(:tokens AS text[])) AND until >= :day")
+
+_NO_PAPER = frozenset({TenderKind.CASH.value, TenderKind.CARD.value})  # Never to be known again; most are of these.
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _brought(lines: Iterable[tuple[int, Line]]) -> Iterator[Brought]:
             continue
         said = line.facts.get("tenders")
         for one in said if isinstance(said, list) else ():
+            if isinstance(one, dict) and one.get("kind") in _NO_PAPER:
+                continue
             try:
                 yield Brought(sequence, line, read_tender(one))
             except UnreadableBody:

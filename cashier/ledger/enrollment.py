@@ -56,6 +56,13 @@ _ENROLL = text(
     ON CONFLICT (desk) DO UPDATE SET center = excluded.center, public_key = excluded.public_key
     """
 )
+_INHERIT = text(
+    """
+    INSERT INTO kept (keeper, guarantor_number, served_at)
+    SELECT 'desk:' || :desk, guarantor_number, served_at FROM kept WHERE keeper = 'desk:' || :replaces
+    ON CONFLICT DO NOTHING
+    """
+)
 _FORGET_TOKEN = text("DELETE FROM tokens WHERE holder = :desk")
 _REVOKE = text("UPDATE desks SET revoked_at = :now WHERE desk = :desk AND revoked_at IS NULL RETURNING desk")
 
@@ -178,6 +185,7 @@ def _take_in(
     connection.execute(_FORGET_TOKEN, {"desk": asked.desk})
     write_down(connection, Act.DESK_ENROLLED, facts, admin)
     if invitation.replaces is not None:
+        connection.execute(_INHERIT, facts)  # Whom the other one served of other centers, for as long as it would have.
         _revoke(connection, invitation.replaces, f"replaced by {asked.desk}", admin)
 
 

@@ -7,7 +7,7 @@ done again. `check` says so until somebody with a name says that it is done.
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.errors import CashierError
 from cashier.domain.times import instant_text
@@ -21,6 +21,7 @@ _SYSTEM = text(
     FOR UPDATE OF meta
     """
 )
+_IS_TO_COME = text("SELECT CAST(:transaction AS xid8) >= pg_snapshot_xmax(pg_current_snapshot())")
 _KEEP_SYSTEM = text("UPDATE meta SET system = :now")
 _EPOCH = text("UPDATE meta SET epoch = :epoch")
 _LAST = text("SELECT max(taken_at) FROM lines WHERE desk = :own")
@@ -41,12 +42,25 @@ class RestoreTrouble(CashierError):
 def notice_copy(connection: Connection, admin: Admin) -> None:
     """Begin an epoch where the database came into another PostgreSQL than it was in: from a dump, or as a copy.
 
-    Files that were put back under the same PostgreSQL look as they did; for those a person says `ledger restored`.
+    Files that were put back under the same PostgreSQL look as they did: `notice_read_further`.
     """
     system = connection.execute(_SYSTEM).one()
     if system.kept != system.now:
         connection.execute(_KEEP_SYSTEM, {"now": system.now})
         if system.kept is not None:
+            begin_epoch(connection, admin)
+
+
+def notice_read_further(engine: Engine, known_epoch: str, read_through: int, admin: Admin) -> None:
+    """Begin an epoch where somebody read, in the one that is current, what a later transaction than any of ours wrote.
+
+    ``read_through`` is that transaction. Of several who say so, the first alone begins one.
+    """
+    with engine.begin() as connection:
+        if not connection.scalar(_IS_TO_COME, {"transaction": str(read_through)}):
+            return
+        lock_own_journal(connection)
+        if epoch(connection) == known_epoch:
             begin_epoch(connection, admin)
 
 

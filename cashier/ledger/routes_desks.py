@@ -7,10 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.administration import Admin
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.keeping import ledger_epoch
 from cashier.ledger.receive import receive, standing
 from cashier.ledger.requests import Service, answer, asked_of, read_as
+from cashier.ledger.restoring import notice_read_further
 from cashier.wire import PAGE_ROWS_MAX, Run, Standing
 
 WAIT_S_MOST = 60.0
@@ -57,10 +59,12 @@ def desk_routes(service: Service) -> APIRouter:
             caller = service.callers.caller(asked)
             caller.must_be(desk)
             caller.must_be_current()
+            admin = Admin(by=desk, clock=service.clock, new_id=service.new_id)
+            notice_read_further(service.engine, ledger_epoch(epoch), cursor.changed_in, admin)
             return caller.center
 
-        here = await run_in_threadpool(center)
         cursor, until = Cursor.read(after), monotonic() + wait_s
+        here = await run_in_threadpool(center)
         read = partial(read_page, service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
         seen, ledgers = cursor.changed_in, ledger_epoch(epoch)
         while True:

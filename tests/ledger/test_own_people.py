@@ -11,8 +11,10 @@ from cashier.ledger import directory, loading
 from cashier.ledger.administration import keep_center
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_family, read_page
+from cashier.ledger.enrollment import code_on_file, enroll, invite
 from cashier.ledger.keeping import SERVED_DAYS, NobodyKnown, audience, hold_family, leave_out_unserved
-from cashier.wire import GuarantorRow, MemberRow, Page, StatementRow
+from cashier.wire import Enrollment, GuarantorRow, MemberRow, Page, StatementRow
+from tests.fakes.signed import a_signer
 from tests.ledger.conftest import ADMIN, MEMBER, add_desk, clock, member, new_id, owner_engine, send, statement
 from tests.ledger.paper_desk import PaperDesk
 
@@ -234,6 +236,18 @@ def test_a_family_of_no_known_center_is_told_to_nobody_but_those_who_serve_it(
 
     assert frn.pull().people == {"G2-0", "G3-0", "G4-0"}
     assert "G4-0" not in oak.pull().people
+
+
+def test_a_desk_in_anothers_place_is_told_of_whom_that_one_served(plan: Engine, oak: Copy) -> None:
+    with plan.begin() as connection:
+        hold_family(connection, "OAK3", "G2-0")
+        code = invite(connection, "OAK4", "OAK", ADMIN, replaces="OAK3").code
+        on_file = code_on_file(connection, "OAK4", clock())
+        key = a_signer("OAK4", clock=clock).public
+        asked = Enrollment(desk="OAK4", code=code, public_key=key, journal_lines=0, replaces="OAK3")
+        enroll(connection, asked, on_file, ADMIN)
+
+    assert Copy(plan, "OAK4").pull().people == oak.pull().people == {"G1-0", "G1-1", "G2-0"}
 
 
 def test_a_family_that_was_not_served_for_long_is_left_out_and_one_that_paid_since_is_not(

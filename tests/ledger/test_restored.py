@@ -75,6 +75,11 @@ def folder() -> Iterator[Path]:
         yield made
 
 
+def _add_rosa(running: RunningLedger, *, name: str = ROSA.name) -> None:
+    answer_of("ledger", "staff", "add", ROSA.user, "--name", name, "--role", "cashier",
+              "--database-url", running.database_url, said=f"{ROSA.passphrase}\n")  # fmt: skip
+
+
 def _pay_online(running: RunningLedger, reference: str) -> None:
     payment = ChannelPayment(reference=reference, statement_number="S-10000001", cents=100, business_date=TODAY)
     with _books(running) as engine, engine.begin() as connection:
@@ -96,8 +101,7 @@ def test_files_put_back_lose_nothing_that_a_desk_has_and_what_else_is_lost_is_na
     desks = {code: folder / code for code in ("OAK3", "OAK4", "OAK5")}
     with running_ledger(data) as running:
         where = ("--database-url", running.database_url)
-        answer_of("ledger", "staff", "add", ROSA.user, "--name", ROSA.name, "--role", "cashier", *where,
-                  said=f"{ROSA.passphrase}\n")  # fmt: skip
+        _add_rosa(running)
         with _books(running) as engine, engine.begin() as connection:
             load(connection, statement("S-10000001", 10_000))
             enroll_channel(connection, "online", ADMIN)
@@ -135,6 +139,42 @@ def test_files_put_back_lose_nothing_that_a_desk_has_and_what_else_is_lost_is_na
     assert "payments of online" in incomplete.stderr
     assert "bills of billing" in incomplete.stderr
     assert (done.returncode, complete.returncode, complete.stderr) == (0, 0, "")
+
+
+def test_a_desk_that_has_read_further_than_files_that_were_put_back_begins_an_epoch(folder: Path) -> None:
+    data, backup, desk = folder / "ledger", folder / "backup", folder / "OAK3"
+    data.mkdir(mode=0o755)
+    with running_ledger(data) as running:
+        _add_rosa(running)
+        invited = answer_of(
+            "ledger", "desks", "invite", "OAK3", "--center", "OAK", "--database-url", running.database_url
+        )
+        new_desk(desk, ledger_url=running.url, code=invited["code"], desk="OAK3")
+        _work(desk, running.url, records=2)
+        with _books(running) as engine, engine.connect() as connection:
+            before = database.epoch(connection)
+    _copy(data, backup)
+
+    with running_ledger(data) as running:
+        with _books(running) as engine, engine.begin() as connection:
+            for number in range(20):  # Each a transaction that the backup knows nothing of.
+                load(connection, statement(f"S-2000000{number:02}", 100))
+        _add_rosa(running, name="Rosa Diaz")
+        _work(desk, running.url, records=3)
+    with ExitStack() as away:
+        lost = folder / "lost"
+        data.rename(lost)
+        _copy(backup, data)
+        away.callback(subprocess.run, ["rm", "-rf", str(lost), str(backup)], check=True)
+    with running_ledger(data) as running:
+        through, epoch = _sent(desk, running.url)
+        again = _sent(desk, running.url)
+        incomplete = _ledger("check", "--database-url", running.database_url)
+
+    assert through == 5
+    assert epoch != before
+    assert again == (through, epoch)
+    assert "put back to line" in incomplete.stderr
 
 
 def test_a_database_in_another_postgresql_begins_an_epoch_by_itself(engine: Engine, ledger_url: str) -> None:
