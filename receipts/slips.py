@@ -11,6 +11,7 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.place import Place
 from cashier.domain.shift import DENOMINATIONS
 from cashier.domain.slips import SLIPS, z_name
+from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
 from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
@@ -175,11 +176,24 @@ def _tenders(said: Mapping[str, Any]) -> list[Block]:
         Pair(left=f"{names.get(kind, kind.replace('_', ' ').capitalize())} · {count}", right=Money(cents).plain())
         for kind, count, cents in said["tenders"]
     ]
-    blocks += [
-        Pair(left=f"Terminal {terminal or 'unknown'} · {count}", right=Money(cents).plain())
-        for terminal, count, cents in said["cards"]
-    ]
-    return blocks
+    if held := read_held_against(said):
+        return [*blocks, *(block for terminal in held for block in _held_against(terminal))]
+    return [*blocks, *(_terminal(*row) for row in said["cards"])]
+
+
+def _terminal(terminal: str, count: int, cents: int) -> Pair:
+    return Pair(left=f"Terminal {terminal or 'unknown'} · {count}", right=Money(cents).plain())
+
+
+def _held_against(held: HeldAgainst) -> list[Block]:
+    """A terminal's total at this desk and, below it, what the terminal says itself."""
+    ours = _terminal(held.terminal, held.count, held.amount.cents)
+    if held.said is None:
+        return [ours, Text(text="not compared: the terminal said nothing", indent=2, bold=True)]
+    if not held.differs:
+        return [ours, Text(text="as the terminal says", indent=2)]
+    theirs = Pair(left=f"terminal says · {held.said.count}", right=held.said.amount.plain(), bold=True)
+    return [ours, theirs, Text(text=held.difference_words, indent=2)]
 
 
 def _cash(z: ZReport) -> list[Block]:

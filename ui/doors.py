@@ -8,6 +8,7 @@ from cashier.domain.line import Line
 from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.devices import CardTerminal
 from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.ports.paper import PaperWords
@@ -45,7 +46,8 @@ class Doors:
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``cash``,
     ``office``, ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger and make sheets.
     ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
-    ``terminal`` is the card terminal's name, empty where there is none. ``open_drawer`` asks for one pulse and returns
+    ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
+    `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
     these lines is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
@@ -72,6 +74,7 @@ class Doors:
     second_copy_reached: Callable[[], int]
     hang_up: Callable[[], None]
     close: Callable[[], None]
+    card_terminal: CardTerminal | None = None
     scanner: ScannerRules = field(default_factory=ScannerRules)
     switches: tuple[DemoSwitch, ...] = ()
 

@@ -1,5 +1,6 @@
 """A card terminal over the network. Once a byte of a sale has left, silence is never taken for a no."""
 
+import math
 import re
 import socket
 import time
@@ -12,8 +13,10 @@ from cashier.devices.terminal_wire import LINE_BYTES_MAX, Result, amount_text, l
 from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import ZERO, Money
+from cashier.domain.terminal_totals import TerminalTotal
 
 READY = "Card terminal"
+TOTALS_WITHIN_S = 5.0  # No card is waited for, and somebody stands before a counted drawer.
 
 _ENDED = {
     Result.APPROVED: AttemptState.APPROVED,
@@ -64,8 +67,8 @@ class TerminalClient:
     def name(self) -> str:
         return self._settings.name
 
-    def sale(self, service_id: str, amount: Money) -> CardOutcome:
-        return self._outcome({"do": "sale", "service": service_id, "amount": amount_text(amount)})
+    def sale(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
+        return self._outcome({"do": "sale", "service": service_id, "amount": amount_text(amount), "group": group})
 
     def status(self, service_id: str) -> CardOutcome:
         return self._outcome({"do": "status", "service": service_id})
@@ -79,6 +82,13 @@ class TerminalClient:
     def reverse(self, service_id: str, amount: Money) -> CardOutcome:
         """CANCELLED where the money was given back, with ``authorized`` the amount; DECLINED where it was not."""
         return self._outcome({"do": "reverse", "service": service_id, "amount": amount_text(amount)})
+
+    def totals(self, group: str) -> TerminalTotal:
+        try:
+            answer = self._ask({"do": "totals", "service": "", "group": group}, within_s=TOTALS_WITHIN_S)
+            return _read_totals(answer, self.name, group)
+        except _Silence as silence:
+            raise DeviceTrouble("The card terminal did not say its total. Look at its screen.") from silence
 
     def diagnose(self) -> str:
         try:
@@ -95,7 +105,7 @@ class TerminalClient:
         except _Silence as silence:
             return CardOutcome(state=AttemptState.UNKNOWN, words=str(silence))
 
-    def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, question: dict[str, Any], within_s: float = math.inf) -> dict[str, Any]:
         """The answer about the same service id. Raises DeviceTrouble if nothing was sent, _Silence after that."""
         address = (self._settings.host, self._settings.port)
         try:
@@ -106,7 +116,7 @@ class TerminalClient:
             # From here on a byte may have left.
             try:
                 connection.sendall(line_of(question))
-                line = self._read_line(connection)
+                line = self._read_line(connection, min(within_s, self._settings.answer_timeout_s))
             except OSError as trouble:
                 raise _Silence(_NO_ANSWER) from trouble
         try:
@@ -117,9 +127,9 @@ class TerminalClient:
             raise _Silence(_OTHER_SALE)
         return answer
 
-    def _read_line(self, connection: socket.socket) -> bytes:
-        """One line within the answer time-out, however slowly it comes. Raises OSError, _Silence."""
-        until = self._monotonic() + self._settings.answer_timeout_s
+    def _read_line(self, connection: socket.socket, within_s: float) -> bytes:
+        """One line within so long, however slowly it comes. Raises OSError, _Silence."""
+        until = self._monotonic() + within_s
         line = bytearray()
         while not line.endswith(b"\n"):
             left_s = until - self._monotonic()
@@ -154,6 +164,17 @@ def _read_outcome(question: str, answer: dict[str, Any]) -> CardOutcome:
         approval_code=_only(_CODE, answer.get("approval")),
         words=_WORDS.get(result, ""),
     )
+
+
+def _read_totals(answer: dict[str, Any], terminal: str, group: str) -> TerminalTotal:
+    """What a group came to. Raises _Silence for an answer that is none, or about another group."""
+    try:
+        count, amount = answer["count"], read_amount(answer["amount"])
+    except (KeyError, ValueError) as trouble:
+        raise _Silence(_NOT_UNDERSTOOD) from trouble
+    if answer.get("result") != Result.TOTALS or answer.get("group") != group or type(count) is not int or count < 0:
+        raise _Silence(_NOT_UNDERSTOOD)
+    return TerminalTotal(terminal=terminal, count=count, amount=amount)
 
 
 def _only(shape: re.Pattern[str], said: object) -> str:

@@ -3,7 +3,8 @@
 It speaks `terminal_wire` on one port. On its control port it takes orders, one JSON object a line, each of which holds
 until the next: ``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"busy"``, ``"silent"`` (answers nothing),
 ``"silent_after_approve"`` (charges, then hangs up), ``{"do": "partial", "cents": 5000}``,
-``{"do": "slow", "seconds": 5}``; and ``{"do": "book"}`` lists what it charged.
+``{"do": "slow", "seconds": 5}``; ``{"do": "by_hand", "cents": 5000}`` keys a sale at the terminal itself, of which no
+desk knows; and ``{"do": "book"}`` lists what it charged.
 """
 
 import threading
@@ -49,6 +50,7 @@ class Terminal:
         self._mode = Mode()
         self._sales: dict[str, _Sale] = {}
         self._book: list[dict[str, str]] = []
+        self._group = ""
 
     def answer(self, line: bytes) -> bytes | None:
         """What it says to the desk. It hangs up on what it does not understand."""
@@ -66,13 +68,15 @@ class Terminal:
         """The answer to one question, None to hang up. Raises KeyError or ValueError for one that is none."""
         match do:
             case "sale":
-                return self._sell(service, read_amount(question["amount"]))
+                return self._sell(service, read_amount(question["amount"]), str(question.get("group", "")))
             case "reverse":
                 return self._give_back(service, read_amount(question["amount"]))
             case "status":
                 return self._status(service)
             case "abort":
                 return self._abort(service)
+            case "totals":
+                return self._totals(str(question["group"]))
             case "diagnose":
                 return {"result": Result.READY}
         raise ValueError(do)
@@ -84,6 +88,8 @@ class Terminal:
             if order["do"] == "book":
                 with self._guard:
                     return line_of({"ok": True, "book": self._book})
+            if order["do"] == "by_hand":
+                return self._sell_by_hand(Money(order["cents"]))
             self._mode = _mode(order)
         except (KeyError, TypeError, ValueError):
             return line_of({"ok": False, "words": "Send one of the orders that this terminal knows."})
@@ -96,7 +102,21 @@ class Terminal:
             for sale in self._sales.values():
                 sale.stop.set()
 
-    def _sell(self, service: str, amount: Money) -> dict[str, Any] | None:
+    def _sell_by_hand(self, amount: Money) -> bytes:
+        """Raises ValueError for no amount."""
+        if amount.cents <= 0:
+            raise ValueError("no amount")
+        with self._guard:
+            self._decide("", amount, Mode())
+        return line_of({"ok": True})
+
+    def _totals(self, group: str) -> dict[str, Any]:
+        with self._guard:
+            kept = [charge for charge in self._book if charge["group"] == group and "reversed" not in charge]
+        amount = Money(sum(read_amount(charge["authorized"]).cents for charge in kept))
+        return {"result": Result.TOTALS, "group": group, "count": len(kept), "amount": amount_text(amount)}
+
+    def _sell(self, service: str, amount: Money, group: str) -> dict[str, Any] | None:
         with self._guard:
             known, mode = self._sales.get(service), self._mode
             if known is not None:
@@ -104,6 +124,7 @@ class Terminal:
             if mode.name == "busy" or any(sale.answer is None for sale in self._sales.values()):
                 return {"result": Result.BUSY}
             sale = self._sales[service] = _Sale(amount)
+            self._group = group
         # Whoever asks for the status meanwhile hears that it is in progress, as at a real terminal.
         cancelled = sale.stop.wait(mode.slow_s)
         with self._guard:
@@ -121,7 +142,7 @@ class Terminal:
             "last_four": "4421",
             "approval": f"A{len(self._book) + 1:05d}",
         }
-        self._book.append({"service": service, **charge})
+        self._book.append({"service": service, "group": self._group, **charge})
         return {"result": Result.APPROVED if authorized == amount else Result.PARTIAL, **charge}
 
     def _status(self, service: str) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """What desk and card terminal say to each other: one JSON object a line over TCP, one question a connection.
 
-``{"do": "sale", "service": …, "amount": "125.50"}``     → result approved, partial, declined, cancelled or busy
+``{"do": "sale", "service": …, "amount": "125.50", "group": …}`` → result approved, partial, declined, cancelled or busy
 ``{"do": "status", "service": …}``                       → the sale's own answer, or result in_progress or not_found
 ``{"do": "abort", "service": …}``                        → result ok; the sale's own answer stays the truth
 ``{"do": "reverse", "service": …, "amount": "125.50"}``  → result reversed, declined or not_found
+``{"do": "totals", "group": …}``                         → result totals, with ``count`` and ``amount``
 ``{"do": "diagnose"}``                                   → result ready
 Every answer repeats ``service``. With money in it, it carries ``authorized``, ``brand``, ``last_four``, ``approval``.
+``group`` names a shift's sales, as nexo's TotalsGroupID does. A sale keyed at the terminal itself counts to the group
+of the sale before it; what was given back counts to none.
 """
 
 import json
@@ -17,7 +20,7 @@ from cashier.domain.money import Money
 
 LINE_BYTES_MAX = 64 * 1024
 
-_AMOUNT = re.compile(r"([0-9]{1,7})\.([0-9]{2})")
+_AMOUNT = re.compile(r"([0-9]{1,9})\.([0-9]{2})")
 
 
 class Result(StrEnum):
@@ -32,6 +35,7 @@ class Result(StrEnum):
     NOT_FOUND = "not_found"
     REVERSED = "reversed"
     READY = "ready"
+    TOTALS = "totals"
     OK = "ok"
 
 

@@ -126,7 +126,7 @@ def tender_of(line: Line, place: int) -> tuple[int, Mapping[str, Any]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardTotal:
-    """What one terminal approved in a shift: how many sales, and how much."""
+    """What one terminal approved in a shift and did not give back: how many sales, and how much."""
 
     terminal: str
     count: int
@@ -149,7 +149,11 @@ def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
                     of_terminal = sales.setdefault(asked.get(attempt, ""), {})
                     of_terminal[attempt] = of_terminal.get(attempt, ZERO) + amount
     return tuple(
-        CardTotal(terminal=terminal, count=len(of_terminal), amount=total(of_terminal.values()))
+        CardTotal(
+            terminal=terminal,
+            count=sum(1 for amount in of_terminal.values() if amount != ZERO),
+            amount=total(of_terminal.values()),
+        )
         for terminal, of_terminal in sorted(sales.items())
     )
 

@@ -21,6 +21,7 @@ from cashier.domain.people import Approval, Staff, check_approval
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift, counted
 from cashier.domain.tenders import TenderKind
+from cashier.domain.terminal_totals import TerminalTotal, terminal_facts
 from cashier.domain.transfer import Transfer
 
 CLOSE_ACT = "a drawer's difference"
@@ -42,6 +43,7 @@ class CloseShift:
 
     ``left``: the float by denomination code, for the till bag ``till_bag`` that ``received_by`` takes to the safe.
     ``bags``: the number of the medical and of the premium bag, where there is money for it.
+    ``terminals``: what the desk's card terminal said of this shift, or that it said nothing.
     """
 
     line_id: UUID
@@ -54,6 +56,7 @@ class CloseShift:
     till_bag: str = ""
     received_by: str = ""
     bags: Mapping[BookLine, str] = field(default_factory=dict)
+    terminals: tuple[TerminalTotal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,7 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
     )
     if left > ZERO and not received_by:
         raise Refused("Say who takes the float to the safe.")
-    # From here on the drawer is closed.
-    return drawer_line(
+    return drawer_line(  # From here on the drawer is closed.
         LineKind.SHIFT_CLOSED,
         wish.line_id,
         {
@@ -125,6 +127,7 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
             "till_bag": till_bag,
             "received_by": received_by,
             "bags": _bag_facts(bags, after, medical, last.count, wish.left),
+            **terminal_facts(wish.terminals),
         },
         shift=at.shift,
         staff=at.staff,

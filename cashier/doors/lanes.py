@@ -143,10 +143,16 @@ def card_lane(
     assembly: Assembly, *, heard: Callable[[Settled], None], words: Callable[[str, bool], None]
 ) -> CardLane | None:
     """The card terminal's lane; None where the desk has no terminal."""
-    settings = assembly.papers.settings.terminal
-    if settings is None:
+    settings, terminal = assembly.papers.settings.terminal, card_terminal(assembly)
+    if settings is None or terminal is None:
         return None
-    return CardLane(assembly.desk, TerminalClient(settings), ask_again_s=settings.ask_again_s, heard=heard, words=words)
+    return CardLane(assembly.desk, terminal, ask_again_s=settings.ask_again_s, heard=heard, words=words)
+
+
+def card_terminal(assembly: Assembly) -> TerminalClient | None:
+    """The desk's card terminal, for one thread; None where it has none."""
+    settings = assembly.papers.settings.terminal
+    return None if settings is None else TerminalClient(settings)
 
 
 def reader_lane(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
-from cashier.doors.lanes import card_lane, print_lane, reader_lane, sync_lanes
+from cashier.doors.lanes import card_lane, card_terminal, print_lane, reader_lane, sync_lanes
 from cashier.doors.letters import DeskLetters
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
@@ -43,12 +43,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
 def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) -> Doors:
     folder, settings, desk = assembly.store.folder, assembly.papers.settings, assembly.desk
     link = Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews()))
-    sync = sync_lanes(
-        assembly,
-        link=link,
-        applied=lambda: post(PagesNews()),
-        hold_s=settings.ledger.hold_s,
-    )
+    sync = sync_lanes(assembly, link=link, applied=lambda: post(PagesNews()), hold_s=settings.ledger.hold_s)
     copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
     lanes: list[Lane] = [copy, sync.push, sync.pull, assembly.store.activity, log]
     printer = _add_printer(assembly, lanes, post)
@@ -83,6 +78,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         paper=Preview(desk.place),
         paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
         terminal=settings.terminal.name if settings.terminal else "",
+        card_terminal=card_terminal(assembly),
         elsewhere=sync.elsewhere,
         suspended=sync.suspended,
         details=sync.details,

@@ -9,13 +9,14 @@ from cashier.config import DeskSettings
 from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assembled
-from cashier.doors.lanes import SyncLanes, card_lane, print_lane, sync_lanes, until_idle
+from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, sync_lanes, until_idle
 from cashier.doors.letters import DeskLetters
 from cashier.doors.plug import Plug
 from cashier.doors.reports import DeskReports
 from cashier.sync.link import Link
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.devices import CardTerminal
 from cashier.usecases.ports.directory import Found
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews
@@ -25,12 +26,13 @@ NONE_HERE = "This desk has no card terminal. Take cash, a check or a money order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayDesk:
-    """An open desk and its lanes. ``cards`` and ``printer`` are None where the desk has no such device."""
+    """An open desk and its lanes. ``cards``, ``terminal`` and ``printer`` are None where the desk has none."""
 
     assembly: Assembly
     link: Link
     ledger: SyncLanes
     cards: Lane | None
+    terminal: CardTerminal | None
     printer: PrintLane | None
     letters: DeskLetters
     reports: DeskReports
@@ -117,6 +119,7 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         link=link,
         ledger=sync_lanes(assembly, link=link, applied=_nobody_listens, hold_s=0.0, url=ledger_url),
         cards=card_lane(assembly, heard=_nobody_listens, words=_nobody_listens),
+        terminal=card_terminal(assembly),
         printer=print_lane(assembly, printer, PrintNews(heard=_nobody_listens, said=_nobody_listens))
         if printer
         else None,

@@ -16,13 +16,14 @@ from cashier.domain.shift import OPEN_ACT, counted
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, FoundItem, most_to_leave, to_sign
 from cashier.domain.slips import z_name
 from cashier.domain.tenders import TenderKind
+from cashier.domain.terminal_totals import read_held_against
 from cashier.domain.z_report import read_z
 from cashier.doors import replay_script as script
 from cashier.doors import replay_script_drawer as acts
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
-from cashier.usecases.close_shift import close_shift, closing, count_drawer
+from cashier.usecases.close_shift import close_shift, closing, count_drawer, terminal_totals
 from cashier.usecases.drawer_acts import drop, open_without_sale, pay_in_or_out, resume_drawer, suspend_drawer
 from cashier.usecases.shift import second_count
 from cashier.usecases.sign_in import InPerson
@@ -80,6 +81,7 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
         till_bag=act.till_bag,
         received_by=act.received_by,
         bags={BookLine.MEDICAL: act.medical_bag, BookLine.PREMIUM: act.premium_bag},
+        terminals=terminal_totals(at.desk, staff, at.terminal),
     )
     numbered = close_shift(wish, at.desk, staff)
     at.print_due()
@@ -93,6 +95,7 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
         "left": dollars(counted(left)),
         "bags": {bag["number"]: dollars(Money(bag["cash_cents"] + bag["checks_cents"])) for bag in z.said["bags"]},
         "not_sent": z.said["not_sent"]["payments"],
+        "terminals": {held.terminal: held.words for held in read_held_against(z.said)},
     }
 
 

@@ -218,10 +218,10 @@ class PrinterSwitch(Act):
 
 
 class TerminalSwitch(Act):
-    """``cents`` goes with partial, ``seconds`` with slow."""
+    """``cents`` goes with partial and by_hand, ``seconds`` with slow."""
 
     do: Literal["terminal"]
-    set: Literal["ok", "approve", "decline", "partial", "busy", "slow", "silent", "silent_after_approve"]
+    set: Literal["ok", "approve", "decline", "partial", "busy", "slow", "silent", "silent_after_approve", "by_hand"]
     cents: int | None = None
     seconds: int | None = None
 

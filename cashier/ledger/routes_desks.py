@@ -59,14 +59,12 @@ def desk_routes(service: Service) -> APIRouter:
             caller = service.callers.caller(asked)
             caller.must_be(desk)
             caller.must_be_current()
-            admin = Admin(by=desk, clock=service.clock, new_id=service.new_id)
-            notice_read_further(service.engine, ledger_epoch(epoch), cursor.changed_in, admin)
+            notice_read_further(service.engine, ledgers, cursor.changed_in, _by(desk, service))
             return caller.center
 
-        cursor, until = Cursor.read(after), monotonic() + wait_s
-        here = await run_in_threadpool(center)
+        cursor, ledgers, until = Cursor.read(after), ledger_epoch(epoch), monotonic() + wait_s
         read = partial(read_page, service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
-        seen, ledgers = cursor.changed_in, ledger_epoch(epoch)
+        seen, here = cursor.changed_in, await run_in_threadpool(center)
         while True:
             # Who waits has read all there was: it reads when it is its turn to be told, and else once at the end.
             left_s = until - monotonic()
@@ -80,3 +78,7 @@ def desk_routes(service: Service) -> APIRouter:
         return answer(page)
 
     return router
+
+
+def _by(desk: str, service: Service) -> Admin:
+    return Admin(by=desk, clock=service.clock, new_id=service.new_id)

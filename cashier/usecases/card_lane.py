@@ -55,7 +55,7 @@ class CardLane:
 
     def _sale(self, attempt: Attempt) -> CardOutcome:
         try:
-            outcome = self._terminal.sale(attempt.service_id, attempt.amount)
+            outcome = self._terminal.sale(attempt.service_id, attempt.amount, str(attempt.shift_id))
         except DeviceTrouble as trouble:  # Nothing left this desk: the card was not charged.
             self._words(trouble.sentence, False)
             return CardOutcome(state=AttemptState.NOT_CHARGED, words=trouble.sentence)

@@ -6,15 +6,17 @@ from uuid import UUID
 from cashier.domain.card import Attempt as CardAttempt
 from cashier.domain.drawer import CardTotal, DrawerItem, cards_of, drawer_holds, items_in
 from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
-from cashier.domain.errors import Refused
+from cashier.domain.errors import DeviceTrouble, Refused
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
+from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.z_report import over_short_words, z_facts
 from cashier.usecases.enter import batch_open_in
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.devices import CardTerminal
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.slips import add_slips
@@ -103,6 +105,20 @@ def closing(desk: Desk, staff: Staff) -> Closing:
     if not at.attempts or not at.attempts[-1].is_enough:
         raise Refused(COUNT_AGAIN if at.attempts else "Count the drawer first.")
     return at
+
+
+def terminal_totals(desk: Desk, staff: Staff, terminal: CardTerminal | None) -> tuple[TerminalTotal, ...]:
+    """What the desk's terminal says it charged in this shift; one that says nothing is named so. Blocks for seconds.
+
+    Raises Refused while the drawer's count isn't enough (R1): then nothing is compared yet.
+    """
+    at = closing(desk, staff)
+    if terminal is None:
+        return ()
+    try:
+        return (terminal.totals(str(at.shift.shift_id)),)
+    except DeviceTrouble:
+        return (TerminalTotal(terminal=terminal.name),)
 
 
 def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:

@@ -156,6 +156,33 @@ def test_a_sale_that_is_not_known_is_not_given_back(terminal: Controlled) -> Non
     assert terminal.desk.reverse("0000000009", ASKED).state is AttemptState.UNKNOWN
 
 
+def test_a_group_comes_to_what_it_charged_and_did_not_give_back(terminal: Controlled) -> None:
+    for service, group in (("0000000001", "morning"), ("0000000002", "evening"), ("0000000003", "evening")):
+        terminal.desk.sale(service, ASKED, group)
+    terminal.order("decline")
+    terminal.desk.sale("0000000004", ASKED, "evening")
+    terminal.desk.reverse("0000000003", ASKED)
+
+    evening = terminal.desk.totals("evening")
+    assert (evening.terminal, evening.count, evening.amount) == ("T1", 1, ASKED)
+    assert terminal.desk.totals("noon").count == 0
+
+
+def test_a_sale_keyed_at_the_terminal_itself_counts_to_the_shift_that_used_it_last(terminal: Controlled) -> None:
+    terminal.desk.sale("0000000001", ASKED, "morning")
+    assert terminal.order("by_hand", cents=4000)["ok"]
+    assert not terminal.order("by_hand", cents=0)["ok"]
+
+    assert (terminal.desk.totals("morning").count, terminal.desk.totals("morning").amount) == (2, Money(16550))
+
+
+def test_a_silent_terminal_says_no_total(terminal: Controlled) -> None:
+    terminal.order("silent")
+
+    with pytest.raises(DeviceTrouble, match="did not say its total"):
+        terminal.impatient().totals("morning")
+
+
 def test_a_ready_terminal_says_so_for_the_strip(terminal: Controlled) -> None:
     assert terminal.desk.diagnose() == "Card terminal"
 

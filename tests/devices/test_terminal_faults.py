@@ -123,3 +123,31 @@ def test_the_simulator_hangs_up_on_what_it_does_not_understand() -> None:
                 desk.sendall(nonsense)
 
                 assert desk.recv(100) == b""
+
+
+TOTALS = {"service": "", "result": "totals", "group": "morning", "count": 2, "amount": "165.50"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"result": "ready"},
+        {"group": "evening"},
+        {"service": "0000000007"},
+        {"count": "2"},
+        {"count": -1},
+        {"count": True},
+        {"count": None},
+        {"amount": 165.5},
+        {"amount": "-165.50"},
+    ],
+    ids=str,
+)
+def test_a_total_that_is_none_or_of_another_shift_is_not_believed(wrong: dict[str, Any]) -> None:
+    with scripted(json.dumps(TOTALS).encode() + b"\n") as terminal:
+        assert terminal.totals("morning").amount == Money(16550)
+    with (
+        scripted(json.dumps(TOTALS | wrong).encode() + b"\n") as terminal,
+        pytest.raises(DeviceTrouble, match="did not say its total"),
+    ):
+        terminal.totals("morning")

@@ -29,6 +29,7 @@ from cashier.domain.payment import decide_payment
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, Closing, decide_close
+from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.z_report import z_facts
 from tests.fakes.builders import (
     HELEN,
@@ -141,7 +142,7 @@ def numbered(lines: tuple[Line, ...]) -> tuple[Numbered, ...]:
     )
 
 
-def closed(*, previous: Line | None = None) -> Line:
+def closed(*, previous: Line | None = None, terminals: tuple[TerminalTotal, ...] = ()) -> Line:
     """$20.00 of $260.00 are gone, the check is there, Helen signs."""
     lines = shift_lines()
     moved = [transfer for line in lines for transfer in line.transfers]
@@ -171,6 +172,7 @@ def closed(*, previous: Line | None = None) -> Line:
         left={"20.00": 10},
         till_bag="T-118",
         bags={BookLine.MEDICAL: "OAK-771-0412"},
+        terminals=terminals,
     )
     before = numbered((previous,))[0] if previous else None
     report = z_facts(shift, numbered(lines), previous=before, received_through=2)
@@ -188,6 +190,9 @@ DRAWER_LINES: dict[str, Callable[[], Line]] = {
     "drawer_counted": counted,
     "drawer_read": read,
     "shift_closed": closed,
+    "shift_closed-terminals": lambda: closed(
+        terminals=(TerminalTotal(terminal="T1", count=1, amount=Money(4000)), TerminalTotal(terminal="T2"))
+    ),
     "cash_dropped": dropped,
     "no_sale": lambda: decide_no_sale(
         a_number(14), "change for a colleague", shift=a_shift(), staff=ROSA, number=1, now=NOW

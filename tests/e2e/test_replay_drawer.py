@@ -101,3 +101,23 @@ def test_an_offline_close_carries_what_the_ledger_has_not(script: Script) -> Non
 
     assert replayed.answers[6]["not_sent"] == 1
     assert replayed.answers[8] == {"ok": True, "to_send": 0}
+
+
+def test_card_totals_are_held_against_the_terminals_and_hold_up_no_close(script: Script) -> None:
+    count = {"do": "count", "count": COUNT}
+    replayed = script.play(
+        SIGN_IN,
+        OPEN,
+        _take("holding", "12.60", {"card": "12.60"}) | {"note": "envelope"},
+        count,
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen"},
+        OPEN,
+        _take("holding", "10.00", {"card": "10.00"}) | {"note": "envelope"},
+        {"do": "terminal", "set": "by_hand", "cents": 4000},
+        count,
+        {"do": "close_shift", "till_bag": "T-2", "received_by": "Helen"},
+    )
+
+    same, differs = replayed.answers[4]["terminals"]["T1"], replayed.answers[9]["terminals"]["T1"]
+    assert same == "Terminal T1 says the same."
+    assert "2 sales, $50.00: 1 more, $40.00 more than this desk." in differs

@@ -7,6 +7,7 @@ from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
+from cashier.domain.terminal_totals import TerminalTotal
 from tests.fakes.builders import TERMINAL
 from tests.fakes.memory_store import MemoryDesk
 
@@ -35,12 +36,14 @@ class ScriptedTerminal:
         self.sales: list[tuple[str, Money]] = []
         self.questions: list[str] = []
         self.trouble = ""
+        self.charged = 0, 0  # What it says of a shift: sales and cents.
         self._store = store
 
-    def sale(self, service_id: str, amount: Money) -> CardOutcome:
+    def sale(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
         asked = [line for line in self._store.lines() if line.kind is LineKind.CARD_ASKED]
         assert asked, "money was asked for before it was written down"
         assert (asked[-1].facts["service_id"], asked[-1].facts["cents"]) == (service_id, amount.cents)
+        assert group == str(asked[-1].shift_id), "its totals are asked for by shift"
         self.sales.append((service_id, amount))
         return self._answer()
 
@@ -53,6 +56,11 @@ class ScriptedTerminal:
 
     def reverse(self, service_id: str, amount: Money) -> CardOutcome:
         return CardOutcome(state=AttemptState.CANCELLED, authorized=ZERO, words=f"{amount} given back")
+
+    def totals(self, group: str) -> TerminalTotal:
+        if self.trouble:
+            raise DeviceTrouble(self.trouble)
+        return TerminalTotal(terminal=self.name, count=self.charged[0], amount=Money(self.charged[1]))
 
     def diagnose(self) -> str:
         if self.trouble:

@@ -8,6 +8,7 @@ import pytest
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.slips import SLIPS
+from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.times import instant_text
 from receipts.layout import lay_out
 from receipts.papers import paper_document
@@ -64,6 +65,18 @@ def test_a_z_report_says_all_of_it() -> None:
         assert said in tape
     assert paper_document((closed(),), OAK3, 0).barcode == "OAK3-Z00001"
     assert "DUPLICATE 1" in paper(closed(), 1)
+
+
+def test_a_z_report_holds_card_totals_against_the_terminals() -> None:
+    tape = paper(DRAWER_LINES["shift_closed-terminals"]())
+
+    assert "Terminal T1 · 0                       0.00" in tape
+    assert "terminal says · 1                    40.00" in tape
+    assert "  1 more, $40.00 more than this desk" in tape
+    assert "  not compared: the terminal said nothing" in tape
+    same = closed(terminals=(TerminalTotal(terminal="T1", count=0),))
+    assert "  as the terminal says" in paper(same)
+    assert "Terminal" not in paper(closed())
 
 
 def test_a_z_report_names_the_one_before_it() -> None:

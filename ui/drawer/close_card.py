@@ -49,6 +49,7 @@ class CloseCard(Card):
         self._cash = Pair(self.tr("Cash counted"), "", Face.SUBHEADING)
         self._checks = Pair(self.tr("Checks and money orders"), "", Face.HEADING)
         self._cards = Pair(self.tr("Card"), "", muted=True)
+        self._terminal = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._message = InlineMessage()
         self._reason = text_field(self.tr("Reason"), 120)
         self._float = Pair(self.tr("Float for the next shift"), "")
@@ -63,7 +64,7 @@ class CloseCard(Card):
         self._button = KeyButton(self.tr("Keep this count"), keys.ENTER, "primary")
         self._closes = KeyButton(self.tr("Close the drawer"), keys.CLOSE, "primary")
         self._after = (self._reason, Line(), self._float, self._notes, self._bag_grid(), self._sign)
-        for part in (self._cash, self._checks, self._cards, self._message, *self._after):
+        for part in (self._cash, self._checks, self._cards, self._terminal, self._message, *self._after):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.body.addWidget(self._button)
@@ -93,6 +94,7 @@ class CloseCard(Card):
         self._checks.show_figure(checks.plain())
         self._cards.show_words(self.tr("Card · %d") % sales)
         self._cards.show_figure(cards.plain())
+        self._show_terminal(state)
         for part in self._after:
             part.setVisible(not is_counting)
         self._button.setVisible(is_counting)
@@ -101,6 +103,13 @@ class CloseCard(Card):
             (self._button.disable(why_not) if why_not else self._button.enable())
             return
         self._show_rest(state)
+
+    def _show_terminal(self, state: CloseState) -> None:
+        """What the card terminal says of its total, with what to do where it is another one."""
+        held = state.held_against
+        self._terminal.setText("\n".join(each.words for each in held))
+        self._terminal.set_tone("warn" if any(each.said is None or each.differs for each in held) else "muted")
+        self._terminal.setVisible(bool(held))
 
     def _show_rest(self, state: CloseState) -> None:
         left = counted(state.left)
@@ -155,6 +164,10 @@ class CloseCard(Card):
 
     def set_busy(self) -> None:
         self._closes.disable(self.tr("The passphrase is being checked."))
+
+    def say_terminal_asked(self) -> None:
+        """The button says what the close waits for. It stays on, so that the keys stay on this page."""
+        self._closes.set_words(self.tr("Asking the card terminal …"))
 
     def focus_first(self) -> None:
         """The first field that has to be filled."""

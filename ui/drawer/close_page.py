@@ -1,5 +1,7 @@
 """The page that counts and closes a drawer: three cards, one step after the other."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,6 +19,7 @@ from ui.drawer.checks_card import ChecksCard
 from ui.drawer.close_card import CloseAsked, CloseCard
 from ui.drawer.close_state import CloseState, Step
 from ui.drawer.count_rows import CountRows
+from ui.drawer.terminal_asking import TerminalAsking
 from ui.fonts import Face
 from ui.widgets.card import Card
 from ui.widgets.words import Words
@@ -38,6 +41,8 @@ class ClosePage(QWidget):
         self._state: CloseState | None = None
         self._count_id = self._close_id = doors.desk.new_id()
         self._is_asking = False
+        self._terminal = TerminalAsking(doors, around, self._on_terminal)
+        self._waiting: CloseAsked | None = None
         self._hint = Words(face=Face.LABEL, tone="muted")
         self._rows = CountRows()
         self._checks = ChecksCard()
@@ -75,6 +80,7 @@ class ClosePage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            self._waiting = None
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
@@ -88,6 +94,7 @@ class ClosePage(QWidget):
         if before is not None and before.sheet.shift.shift_id == sheet.shift.shift_id:
             return before
         self._close_id = self._desk.new_id()
+        self._terminal.forget()
         self._rows.clear()
         self._checks.begin()
         self._last.begin()
@@ -103,7 +110,12 @@ class ClosePage(QWidget):
         sheet = close_sheet(self._desk, self._around.staff)
         is_enough = sheet.counted is not None and sheet.counted.attempt.is_enough
         counted = closing(self._desk, self._around.staff) if is_enough else None
-        self._state = state.over(sheet, counted)
+        if counted is None:
+            self._terminal.forget()
+            self._waiting = None
+        else:
+            self._terminal.ask()
+        self._state = replace(state.over(sheet, counted), terminals=self._terminal.said)
         self._show()
 
     def _show(self) -> None:
@@ -180,6 +192,10 @@ class ClosePage(QWidget):
         state = self._now
         if self._is_asking or state.closing is None:
             return
+        if self._terminal.is_asking:  # For seconds: a close that came before its answer would be without it.
+            self._waiting = asked
+            self._last.say_terminal_asked()
+            return
         if not state.needs_lead:
             self._close(asked, None)
             return
@@ -194,6 +210,16 @@ class ClosePage(QWidget):
             failed=lambda fault: self._refused(sentence_of(fault)),
         )
 
+    def _on_terminal(self) -> None:
+        """The terminal said its total, or that it says none; a close that waited for it goes on."""
+        if self._state is None:
+            return
+        self._state = replace(self._now, terminals=self._terminal.said)
+        self._show()
+        asked, self._waiting = self._waiting, None
+        if asked is not None:
+            self._ask(asked)
+
     def _close(self, asked: CloseAsked, approval: Approval | None) -> None:
         state = self._now
         wish = CloseShift(
@@ -207,6 +233,7 @@ class ClosePage(QWidget):
             till_bag=asked.till_bag,
             received_by=asked.received_by,
             bags=asked.bags,
+            terminals=state.terminals,
         )
         try:
             numbered = close_shift(wish, self._desk, self._around.staff)

@@ -21,6 +21,7 @@ from cashier.domain.shift_close import (
     to_sign,
 )
 from cashier.domain.tenders import TenderKind
+from cashier.domain.terminal_totals import HeldAgainst, TerminalTotal, held_against
 from cashier.usecases.close_shift import CloseSheet
 
 _SHORT = {TenderKind.CHECK: "", TenderKind.MONEY_ORDER: "MO ", TenderKind.CASHIERS_CHECK: "CC "}
@@ -48,6 +49,7 @@ class CloseState:
     present: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     found: tuple[FoundItem, ...] = ()
+    terminals: tuple[TerminalTotal, ...] = ()
     said: str = field(default="")
 
     @property
@@ -95,6 +97,11 @@ class CloseState:
         return sum(card.count for card in self.sheet.cards), total([card.amount for card in self.sheet.cards])
 
     @property
+    def held_against(self) -> tuple[HeldAgainst, ...]:
+        """Card totals against the terminals', once the drawer is counted and they were asked (R1)."""
+        return held_against(self.sheet.cards, self.terminals) if self.closing is not None and self.terminals else ()
+
+    @property
     def differs(self) -> bool:
         """Whether something is not as it should be, so that a reason is asked."""
         return self.closing is not None and self.to_sign > ZERO
@@ -129,8 +136,8 @@ class CloseState:
     def over(self, sheet: CloseSheet, closing: Closing | None) -> "CloseState":
         """The same ticks over what the desk knows now; a check that left the drawer is ticked no more."""
         here = frozenset(item.key for item in sheet.items)
-        return CloseState(
-            sheet=sheet, closing=closing, present=self.present & here, missing=self.missing & here, found=self.found
+        return replace(
+            self, sheet=sheet, closing=closing, present=self.present & here, missing=self.missing & here, said=""
         )
 
     def tick(self, key: str, is_there: bool) -> "CloseState":

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from cashier.domain.card import CardOutcome
 from cashier.domain.money import Money
+from cashier.domain.terminal_totals import TerminalTotal
 
 
 class CardTerminal(Protocol):
@@ -12,8 +13,11 @@ class CardTerminal(Protocol):
 
     @property
     def name(self) -> str: ...
-    def sale(self, service_id: str, amount: Money) -> CardOutcome:
-        """Run a sale; blocks until it answers. UNKNOWN for a silence; DeviceTrouble only if nothing was sent."""
+    def sale(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
+        """Run a sale; blocks until it answers. UNKNOWN for a silence; DeviceTrouble only if nothing was sent.
+
+        ``group`` is what its totals are asked by later: the shift.
+        """
 
     def status(self, service_id: str) -> CardOutcome:
         """What became of an earlier sale; UNKNOWN while it cannot be said. Raises DeviceTrouble."""
@@ -23,6 +27,9 @@ class CardTerminal(Protocol):
 
     def reverse(self, service_id: str, amount: Money) -> CardOutcome:
         """Give an approved sale back. Raises DeviceTrouble."""
+
+    def totals(self, group: str) -> TerminalTotal:
+        """What it charged in a group and did not give back; answers within seconds. Raises DeviceTrouble."""
 
     def diagnose(self) -> str:
         """Words for the strip when all is well. Raises DeviceTrouble."""

@@ -1,0 +1,71 @@
+"""Card totals against the terminals': the same, another sale, nothing said; and what is to be done."""
+
+import pytest
+
+from cashier.domain.drawer import CardTotal
+from cashier.domain.money import ZERO, Money
+from cashier.domain.terminal_totals import (
+    HeldAgainst,
+    TerminalTotal,
+    held_against,
+    read_held_against,
+    terminal_facts,
+)
+
+OURS = CardTotal(terminal="T1", count=3, amount=Money(12000))
+
+
+def said(count: int | None, cents: int = 0) -> HeldAgainst:
+    (held,) = held_against([OURS], [TerminalTotal(terminal="T1", count=count, amount=Money(cents))])
+    return held
+
+
+def test_the_same_is_said_to_be_the_same() -> None:
+    assert not said(3, 12000).differs
+    assert said(3, 12000).words == "Terminal T1 says the same."
+
+
+@pytest.mark.parametrize(
+    ("count", "cents", "words"),
+    [
+        (4, 16000, "4 sales, $160.00: 1 more, $40.00 more than this desk."),
+        (1, 4000, "1 sale, $40.00: 2 fewer, $80.00 less than this desk."),
+        (3, 11999, "3 sales, $119.99: $0.01 less than this desk."),
+        (4, 12000, "4 sales, $120.00: 1 more than this desk."),
+    ],
+)
+def test_a_difference_is_named_with_what_to_do(count: int, cents: int, words: str) -> None:
+    held = said(count, cents)
+
+    assert held.differs
+    assert words in held.words
+    assert held.words.endswith("Put its report with the Z: the office looks for the sale.")
+
+
+def test_a_terminal_that_said_nothing_is_no_difference_but_is_told() -> None:
+    held = said(None)
+
+    assert (held.said, held.differs) == (None, False)
+    assert "did not say its total" in held.words
+
+
+def test_each_terminal_of_either_side_is_held_against_the_other() -> None:
+    old = CardTotal(terminal="T0", count=1, amount=Money(500))
+
+    held = held_against([OURS, old], [TerminalTotal(terminal="T1", count=3, amount=Money(12000))])
+    only_theirs = held_against([], [TerminalTotal(terminal="T1", count=1, amount=Money(4000))])
+
+    assert [(each.terminal, each.said is None, each.differs) for each in held] == [
+        ("T0", True, False),
+        ("T1", False, False),
+    ]
+    assert [(each.count, each.amount, each.differs) for each in only_theirs] == [(0, ZERO, True)]
+
+
+def test_a_body_keeps_it_and_one_of_before_has_none() -> None:
+    totals = (TerminalTotal(terminal="T1", count=4, amount=Money(16000)), TerminalTotal(terminal="T2"))
+    cards = [["T1", 3, 12000]]
+
+    assert read_held_against({"cards": cards, **terminal_facts(totals)}) == held_against([OURS], totals)
+    assert terminal_facts(()) == {}
+    assert read_held_against({"cards": cards}) == ()
