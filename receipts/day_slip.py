@@ -36,7 +36,9 @@ def figure_pairs(report: DayReport) -> tuple[tuple[str, str], ...]:
     return (
         ("Receipts", f"{figures.receipts:,}"),
         ("with two tenders", f"{figures.with_two:,}"),
-        (f"Cash, {figures.cash.payments:,} payments", _amount(figures.cash)),
+        *([("Cash tendered", str(figures.tendered))] if figures.tendered is not None else []),
+        *([("Change given", str(figures.change))] if figures.change is not None else []),
+        (f"Net cash, {figures.cash.payments:,} payments", _amount(figures.cash)),
         (f"Checks and money orders, {figures.checks.items:,}", _amount(figures.checks)),
         (f"Card, {figures.card.items:,} approved", _amount(figures.card)),
         ("Cards declined", f"{figures.declined:,}"),

@@ -191,6 +191,8 @@ def _tenders(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
             said.append(Pair(left=words.rounding, right=facts.rounding.net.plain()))
     if change > ZERO:
         said.append(Pair(left=words.change, right=change.plain()))
+        if net := [facts.net_cash for facts in payments if facts.net_cash is not None]:
+            said.append(Pair(left=words.net_cash, right=total(net).plain()))
     return said
 
 

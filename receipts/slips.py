@@ -198,6 +198,9 @@ def _held_against(held: HeldAgainst) -> list[Block]:
 
 def _cash(z: ZReport) -> list[Block]:
     blocks: list[Block] = [Text(text="CASH", bold=True), Pair(left="Float counted in", right=z.float_amount.plain())]
+    for name, words in (("tendered", "Cash tendered"), ("change", "Change given"), ("net", "Net cash")):
+        if "cash" in z.said:  # A shift with cash, and a report that was made since they stand in it.
+            blocks.append(Pair(left=words, right=Money(z.said["cash"][name]).plain()))
     blocks += [
         Pair(left=f"Expected, {_book(code)}", right=Money(cents).plain()) for code, cents in z.said["expected"].items()
     ]

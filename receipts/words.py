@@ -34,6 +34,7 @@ class Words:
     approval_code: str
     rounding: str
     change: str
+    net_cash: str
     still_open: str
     still_open_earlier: str
     next_due: str
@@ -89,6 +90,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             approval_code="approval {code}",
             rounding="Cash rounding",
             change="Change",
+            net_cash="Net cash",
             still_open="Still open at {time}",
             still_open_earlier="Still open on {date} at {time}",
             next_due="next due {date}",
@@ -128,6 +130,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             approval_code="aprobación {code}",
             rounding="Redondeo de efectivo",
             change="Cambio",
+            net_cash="Efectivo neto",
             still_open="Pendiente a las {time}",
             still_open_earlier="Pendiente el {date} a las {time}",
             next_due="próximo pago {date}",

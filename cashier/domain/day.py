@@ -26,8 +26,11 @@ class TenderFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """``with_two`` counts receipts that two tenders or more paid. ``window_s``: the median from the account's opening
-    to the payment, None where none is known. ``total`` is None while the cash is."""
+    """``cash.amount`` is net: what was ``tendered`` less the ``change`` given; all three None while cash is not seen.
+
+    ``with_two`` counts receipts that two tenders or more paid. ``window_s``: the median from the account's opening
+    to the payment, None where none is known. ``total`` is None while the cash is.
+    """
 
     receipts: int
     with_two: int
@@ -36,6 +39,8 @@ class DayFigures:
     card: TenderFigure
     declined: int
     window_s: int | None
+    tendered: Money | None = None
+    change: Money | None = None
 
     @property
     def total(self) -> Money | None:
@@ -45,24 +50,30 @@ class DayFigures:
 
 def day_figures(payments: Sequence[DeskPayment], *, declined: int, cash_is_counted: bool) -> DayFigures:
     """The one function behind screen, report and paper. Without a count there is no cash amount, and no total."""
+    cash = [each for payment in payments for each in payment.paid_by if each.kind is TenderKind.CASH]
+    tendered, change = total([each.tendered for each in cash]), total([each.change for each in cash])
     waited = [each.waited_s for each in payments if each.waited_s is not None]
     return DayFigures(
         receipts=len(payments),
         with_two=sum(len(each.paid_by) > 1 for each in payments),
-        cash=_figure(payments, frozenset({TenderKind.CASH}), is_seen=cash_is_counted),
+        cash=TenderFigure(
+            payments=sum(payment.has_cash for payment in payments),
+            items=len(cash),
+            amount=tendered - change if cash_is_counted else None,
+        ),
         checks=_figure(payments, frozenset({TenderKind.CHECK, TenderKind.CASHIERS_CHECK, TenderKind.MONEY_ORDER})),
         card=_figure(payments, frozenset({TenderKind.CARD})),
         declined=declined,
         window_s=round(median(waited)) if waited else None,
+        tendered=tendered if cash_is_counted else None,
+        change=change if cash_is_counted else None,
     )
 
 
-def _figure(payments: Sequence[DeskPayment], kinds: frozenset[TenderKind], *, is_seen: bool = True) -> TenderFigure:
+def _figure(payments: Sequence[DeskPayment], kinds: frozenset[TenderKind]) -> TenderFigure:
     those = [[each.amount for each in payment.paid_by if each.kind in kinds] for payment in payments]
     amounts = [amount for of_one in those for amount in of_one]
-    return TenderFigure(
-        payments=sum(bool(of_one) for of_one in those), items=len(amounts), amount=total(amounts) if is_seen else None
-    )
+    return TenderFigure(payments=sum(bool(of_one) for of_one in those), items=len(amounts), amount=total(amounts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,8 @@ class DayReport:
             "card": _tender_facts(figures.card),
             "declined": figures.declined,
             "window_s": figures.window_s,
+            **({"cash_tendered": figures.tendered.cents} if figures.tendered is not None else {}),
+            **({"change": figures.change.cents} if figures.change is not None else {}),
         }
 
 
@@ -84,6 +86,8 @@ def read_report(line: Line) -> DayReport:
                 card=_read_tender(said["card"]),
                 declined=_count(said["declined"]),
                 window_s=None if said["window_s"] is None else _count(said["window_s"]),
+                tendered=_money(said.get("cash_tendered")),
+                change=_money(said.get("change")),
             ),
         )
     except MISREAD as trouble:
@@ -96,7 +100,11 @@ def _tender_facts(figure: TenderFigure) -> list[int | None]:
 
 def _read_tender(said: Any) -> TenderFigure:
     payments, items, cents = said
-    return TenderFigure(payments=_count(payments), items=_count(items), amount=None if cents is None else Money(cents))
+    return TenderFigure(payments=_count(payments), items=_count(items), amount=_money(cents))
+
+
+def _money(cents: Any) -> Money | None:
+    return None if cents is None else Money(cents)
 
 
 def _count(said: Any) -> int:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cashier.domain.errors import Refused
-from cashier.domain.money import Money, parse_amount, total
+from cashier.domain.money import ZERO, Money, parse_amount, total
+from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card
 from cashier.domain.tenders import TenderKind
 
@@ -27,12 +28,31 @@ class PostState(StrEnum):
 
 
 class PaidBy(NamedTuple):
-    """What one tender paid, change taken off. ``words``: ``Check 1043``. ``number``: of a check or money order."""
+    """What one tender paid, change taken off. ``words``: ``Check 1043``. ``number``: of a check or money order.
+
+    ``tendered`` and ``change``: what was handed over and given back, of cash alone.
+    """
 
     kind: TenderKind
     amount: Money
     words: str
     number: str = ""
+    tendered: Money = ZERO
+    change: Money = ZERO
+
+
+def paid_by_of(facts: PaymentFacts) -> tuple[PaidBy, ...]:
+    """What each tender of a line paid, in its order. Change goes back from the cash that was handed over last."""
+    said: list[PaidBy] = []
+    change = facts.change
+    for place, tender in reversed(list(enumerate(facts.tenders))):
+        paid = total([part.amount for part in facts.applied if part.tender == place])
+        is_cash = tender.kind is TenderKind.CASH
+        back = min(change, tender.amount) if is_cash else ZERO
+        change -= back
+        handed_over = tender.amount if is_cash else ZERO
+        said.append(PaidBy(tender.kind, paid, tender.words, tender.number, handed_over, back))
+    return tuple(said[::-1])
 
 
 class DeskPayment(NamedTuple):

@@ -323,6 +323,8 @@ def _payment_line(
     paid_now = _by_target(placed, paid_on)
     rest = [(s, s.open - paid_now.get(s.number, ZERO)) for s in now.member_statements]
     due = sorted(_next_due(s, now.shift.business_date) for s, left in rest if left > ZERO and not s.under_review)
+    change = total(filled.over)
+    cash = total([tender.amount for tender in tenders if tender.kind is TenderKind.CASH])
     facts = PaymentFacts(
         payment_id=wish.payment_id,
         receipt=now.receipt,
@@ -337,7 +339,7 @@ def _payment_line(
         targets=placed,
         tenders=tenders,
         applied=filled.applied,
-        change=total(filled.over),
+        change=change,
         open_after=total([left for _, left in rest]),
         balances_as_of=instant_text(now.balances_as_of),
         next_due=due[0][0] if due else None,
@@ -346,6 +348,7 @@ def _payment_line(
         approver=wish.approval.approver if wish.approval else "",
         approver_name=wish.approval.approver_name if wish.approval else "",
         rounding=rounding,
+        net_cash=cash - change if cash > ZERO else None,
     )
     return Line(
         line_id=line_id,

@@ -19,7 +19,10 @@ from cashier.domain.tenders import Tender, read_tender
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFacts:
-    """What a PAYMENT line says. Paper, screen and ledger all read this and nothing else."""
+    """What a PAYMENT line says. Paper, screen and ledger all read this and nothing else.
+
+    ``net_cash``: its cash less the change; None without cash, and in lines from before it was written down.
+    """
 
     payment_id: UUID
     receipt: str
@@ -43,6 +46,7 @@ class PaymentFacts:
     approver_name: str = ""
     rounding: Rounding = NOT_ROUNDED
     origin: Origin | None = None
+    net_cash: Money | None = None
 
     @property
     def paid(self) -> Money:
@@ -78,6 +82,7 @@ class PaymentFacts:
             "approver_name": self.approver_name,
             **({"rounding": self.rounding.facts()} if self.rounding else {}),
             **({"origin": self.origin.facts()} if self.origin else {}),
+            **({"net_cash": self.net_cash.cents} if self.net_cash is not None else {}),
         }
 
 
@@ -108,6 +113,7 @@ def read_payment(line: Line) -> PaymentFacts:
             approver_name=said["approver_name"],
             rounding=read_rounding(said["rounding"]) if "rounding" in said else NOT_ROUNDED,
             origin=read_origin(said.get("origin")),
+            net_cash=Money(said["net_cash"]) if "net_cash" in said else None,
         )
         tenders, targets = range(len(facts.tenders)), range(len(facts.targets))
         named = all(part.tender in tenders and part.target in targets for part in facts.applied)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cashier.domain.accounts import AccountKind
 from cashier.domain.bags import bags_of
+from cashier.domain.cash_taken import cash_taken_in
 from cashier.domain.drawer import cards_of, tender_totals
 from cashier.domain.drawer_acts import is_no_sale
 from cashier.domain.errors import MISREAD, UnreadableBody
@@ -40,6 +41,7 @@ def z_facts(
         "first_receipt": receipts[0] if receipts else "",
         "last_receipt": receipts[-1] if receipts else "",
         "tenders": [[t.kind, t.count, t.amount.cents] for t in tender_totals(said)],
+        **({"cash": cash.facts()} if (cash := cash_taken_in(said)).tendered else {}),
         "cards": [[c.terminal, c.count, c.amount.cents] for c in cards_of(said)],
         "drops": [[bag, _cash_out(line).cents] for line in _of(said, LineKind.CASH_DROPPED) for bag in bags_of(line)],
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,

@@ -6,6 +6,7 @@ from typing import Any
 
 from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.cash_rounding import settle_cash
+from cashier.domain.cash_taken import CashTaken
 from cashier.domain.checks import read_item_date
 from cashier.domain.errors import Refused
 from cashier.domain.large_cash import Asked
@@ -124,10 +125,16 @@ def _answer(act: Take, wish: TakePayment, taken: Taken, counter: Counter, refusa
         **({"as": act.name} if act.name else {}),
         "receipt": taken.receipt,
         "change": dollars(taken.change),
+        **({"cash": _cash(taken.cash)} if taken.cash.tendered else {}),
         **({"rounding": dollars(rounded)} if rounded else {}),
         "due": dollars(taken.open_after),
         **({"rest": dollars(rest)} if rest > ZERO else {}),
     }
+
+
+def _cash(cash: CashTaken) -> Answer:
+    """Three figures: handed over, given back, kept."""
+    return {"tendered": dollars(cash.tendered), "change": dollars(cash.change), "net": dollars(cash.net)}
 
 
 def parts_of(pay: Mapping[str, str], note: str, source: str = "") -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, text
 
 from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.cash_taken import cash_taken
 from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
@@ -261,6 +262,9 @@ def _check_payment(line: Line, name: str, receipts: dict[str, str], numbers: set
         report.found(
             f"{name}: {facts.paid} was applied and {moved} moved, of {tendered} tendered and {facts.change} change."
         )
+    in_drawer = total([t.amount for t in line.transfers if t.debit.kind is AccountKind.DRAWER_CASH])
+    if facts.net_cash is not None and not facts.net_cash == cash_taken([facts]).net == in_drawer:
+        report.found(f"{name}: {in_drawer} came into its drawer in cash, not the {facts.net_cash} that it says.")
     numbers.add(facts.receipt)
     payment = receipts.setdefault(facts.receipt, str(facts.payment_id))
     if payment != str(facts.payment_id):

@@ -188,7 +188,8 @@ def _payment(row: Any) -> DeskPayment:
         member=member,
         initials=initials,
         paid_by=tuple(
-            PaidBy(_KINDS[kind], _money(cents), words, number) for kind, cents, words, number in _tenders(paid_by)
+            PaidBy(_KINDS[kind], _money(cents), words, number, _money(tendered), _money(change))
+            for kind, cents, words, number, tendered, change in _tenders(paid_by)
         ),
         waited_s=waited_s,
     )

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from cashier.store.tables import NAMING
 
 ACTIVITY = MetaData(naming_convention=NAMING)
-ACTIVITY_REVISION = "activity_0001"
+ACTIVITY_REVISION = "activity_0002"
 
 # How far the journal has been read, and the link that stands there: another journal has another one.
 followed = Table(
@@ -29,7 +29,8 @@ followed = Table(
     sqlite_strict=True,
 )
 
-# One row a receipt number. ``paid_by`` as JSON: kind, cents, words, number of each tender.
+# One row a receipt number. ``paid_by`` as JSON: kind, cents, words, number of each tender, and what
+# of it was handed over and given back where it is cash, in cents.
 payments = Table(
     "payments",
     ACTIVITY,

@@ -8,10 +8,9 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from cashier.domain.card import AttemptState
-from cashier.domain.desk_payment import LAST_FOUR, initials_of
+from cashier.domain.desk_payment import LAST_FOUR, initials_of, paid_by_of
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.money import Money, total
 from cashier.domain.names import folded_name, keys_of
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.times import instant_text, read_instant
@@ -106,8 +105,8 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
 
 def _take_payment(connection: Connection, sequence: int, line: Line, facts: PaymentFacts) -> None:
     paid_by = [
-        [tender.kind.value, _applied(facts, place).cents, tender.words, tender.number]
-        for place, tender in enumerate(facts.tenders)
+        [by.kind.value, by.amount.cents, by.words, by.number, by.tendered.cents, by.change.cents]
+        for by in paid_by_of(facts)
     ]
     earlier = connection.one(_PAYMENT, number=facts.receipt)
     if earlier is None:
@@ -121,7 +120,7 @@ def _take_payment(connection: Connection, sequence: int, line: Line, facts: Paym
     all_of_it = [*before, *paid_by]
     sums = {sum(cents for _, cents, *_ in all_of_it), *(cents for _, cents, *_ in all_of_it)}
     connection.run_many(_ADD_AMOUNT, [{"cents": cents, "place": place} for cents in sums])
-    connection.run_many(_ADD_ITEM, [{"number": number, "place": place} for *_, number in paid_by if number])
+    connection.run_many(_ADD_ITEM, [{"number": number, "place": place} for _, _, _, number, *_ in paid_by if number])
 
 
 def _add(connection: Connection, sequence: int, line: Line, facts: PaymentFacts, paid_by: str) -> None:
@@ -148,10 +147,6 @@ def _add(connection: Connection, sequence: int, line: Line, facts: PaymentFacts,
         family, _, given = facts.member_name.partition(",")
         keys = {member[-LAST_FOUR:], *(each.key for each in keys_of(folded_name(family, given)))}
         connection.run_many(_ADD_KEY, [{"key": key, "member": member} for key in keys])
-
-
-def _applied(facts: PaymentFacts, tender: int) -> Money:
-    return total([part.amount for part in facts.applied if part.tender == tender])
 
 
 def _seconds(since: str | None, until: datetime) -> int | None:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier.domain.cash_taken import CashTaken, cash_taken
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.money import Money, total
@@ -30,6 +31,7 @@ class Taken:
     opens_drawer: bool
     sequence: int
     again: bool
+    cash: CashTaken
 
 
 class Begun:
@@ -126,4 +128,5 @@ def taken(lines: tuple[Numbered, ...], *, again: bool, opens_drawer: bool = Fals
         opens_drawer=opens_drawer,
         sequence=lines[-1].sequence,
         again=again,
+        cash=cash_taken(facts),
     )

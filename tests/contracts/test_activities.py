@@ -131,7 +131,7 @@ def test_a_payment_is_known_at_once_with_what_each_tender_paid(kept: Kept) -> No
     assert payment.amount == Money(47260)
     assert payment.paid_by == (
         PaidBy(TenderKind.CHECK, Money(27260), "Check 1043", "1043"),
-        PaidBy(TenderKind.CASH, Money(20000), "Cash"),
+        PaidBy(TenderKind.CASH, Money(20000), "Cash", "", Money(20000)),
     )
 
 

@@ -142,8 +142,8 @@ def numbered(lines: tuple[Line, ...]) -> tuple[Numbered, ...]:
     )
 
 
-def closed(*, previous: Line | None = None, terminals: tuple[TerminalTotal, ...] = ()) -> Line:
-    """$20.00 of $260.00 are gone, the check is there, Helen signs."""
+def closed(*, previous: Line | None = None, terminals: tuple[TerminalTotal, ...] = (), says_cash: bool = False) -> Line:
+    """$20.00 of $260.00 are gone, the check is there, Helen signs. Earlier reports had cash in no three figures."""
     lines = shift_lines()
     moved = [transfer for line in lines for transfer in line.transfers]
     held = drawer_holds(SHIFT_ID, moved)
@@ -176,6 +176,8 @@ def closed(*, previous: Line | None = None, terminals: tuple[TerminalTotal, ...]
     )
     before = numbered((previous,))[0] if previous else None
     report = z_facts(shift, numbered(lines), previous=before, received_through=2)
+    if not says_cash:
+        del report["cash"]
     return decide_close(wish_to_close, at, report)
 
 
@@ -193,6 +195,7 @@ DRAWER_LINES: dict[str, Callable[[], Line]] = {
     "shift_closed-terminals": lambda: closed(
         terminals=(TerminalTotal(terminal="T1", count=1, amount=Money(4000)), TerminalTotal(terminal="T2"))
     ),
+    "shift_closed-cash": lambda: closed(says_cash=True),
     "cash_dropped": dropped,
     "no_sale": lambda: decide_no_sale(
         a_number(14), "change for a colleague", shift=a_shift(), staff=ROSA, number=1, now=NOW

@@ -31,6 +31,7 @@ def test_figures_count_payments_and_items_and_add_up_what_was_paid() -> None:
     assert (figures.checks.payments, figures.checks.items, figures.checks.amount) == (2, 2, Money(29760))
     assert (figures.card.items, figures.card.amount) == (2, Money(12000))
     assert figures.total == Money(81760)
+    assert (figures.tendered, figures.change) == (Money(48000), Money(8000))
 
 
 def test_before_the_count_there_is_no_cash_amount_and_no_total_from_which_it_follows() -> None:
@@ -39,12 +40,13 @@ def test_before_the_count_there_is_no_cash_amount_and_no_total_from_which_it_fol
     assert figures.cash.payments == 2
     assert figures.cash.amount is None
     assert figures.total is None
+    assert (figures.tendered, figures.change) == (None, None)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_figures_before_the_count_are_the_same_whatever_the_cash(some: int, other: int) -> None:
     def with_cash(cents: int) -> object:
-        cash = CASH._replace(amount=Money(cents))
+        cash = CASH._replace(amount=Money(cents), tendered=Money(cents + 500), change=Money(500))
         return day_figures((a_payment(cash), a_payment(CHECK, cash)), declined=0, cash_is_counted=False)
 
     assert with_cash(some) == with_cash(other)
@@ -89,3 +91,9 @@ def test_a_desk_without_a_past_has_nothing_to_compare_with(before: list[dict[int
     hours, days = by_hour({9: 1}, before)
     assert days == 0
     assert [each.usual for each in hours] == [0.0]
+
+
+def test_net_cash_is_what_was_tendered_less_the_change() -> None:
+    figures = day_figures((a_payment(CASH),), declined=0, cash_is_counted=True)
+
+    assert (figures.tendered, figures.change, figures.cash.amount) == (Money(24000), Money(4000), Money(20000))

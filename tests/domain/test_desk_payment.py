@@ -21,7 +21,7 @@ from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.tenders import TenderKind
 
 CHECK = PaidBy(TenderKind.CHECK, Money(27260), "Check 1043", "1043")
-CASH = PaidBy(TenderKind.CASH, Money(20000), "Cash")
+CASH = PaidBy(TenderKind.CASH, Money(20000), "Cash", "", Money(24000), Money(4000))
 PAYMENT = DeskPayment(
     place=9,
     through=9,

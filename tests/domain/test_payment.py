@@ -8,6 +8,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import AccountKind, Book, BookLine
+from cashier.domain.cash_taken import cash_taken
 from cashier.domain.counter_rules import CounterRules, MiscCode
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, read_line
@@ -83,6 +84,8 @@ def test_what_is_taken_adds_up_to_the_cent(case: tuple[Situation, TakePayment]) 
     tendered = total([tender.amount for tender in wish.tenders])
     assert total([transfer.amount for transfer in line.transfers]) == facts.paid == tendered - facts.change
     assert facts.paid == wish.to_pay
+    came_in = total([t.amount for t in line.transfers if t.debit.kind is AccountKind.DRAWER_CASH])
+    assert cash_taken([facts]).net == came_in == (facts.net_cash or ZERO)
     on_bills = total([part.amount for part in wish.parts if part.target.kind is TargetKind.STATEMENT])
     assert facts.open_after == total([s.open for s in now.member_statements]) - on_bills
     for index, part in enumerate(wish.parts):

@@ -54,7 +54,8 @@ def test_the_day_of_the_architecture_is_answered_as_it_says(shop: Shop, data: Pa
         "found": [{"member": MAI_LINH, "name": "Tran, Mai Linh", "birth_year": 1961}],
     }
     receipt = f"{data.name}-0000001"
-    assert answers[3] == {"ok": True, "as": "p1", "receipt": receipt, "change": "40.00", "due": "333.17"}
+    cash = {"tendered": "240.00", "change": "40.00", "net": "200.00"}
+    assert answers[3] == {"ok": True, "as": "p1", "receipt": receipt, "change": "40.00", "cash": cash, "due": "333.17"}
     assert answers[5] == {"ok": False, "refused": "void isn't known here yet."}
     assert answers[6] == {"ok": False, "refused": "Enter an amount above zero for S-48212350."}
     assert answers[7] == {"ok": True}

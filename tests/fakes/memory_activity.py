@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from cashier.domain.desk_payment import DeskPayment, PaidBy, PaymentQuery, fits_figures, initials_of
+from cashier.domain.desk_payment import DeskPayment, PaymentQuery, fits_figures, initials_of, paid_by_of
 from cashier.domain.line import Line, LineKind, Numbered
-from cashier.domain.money import total
 from cashier.domain.names import fits, folded_name
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.usecases.ports.activity import DayActivity
@@ -88,8 +87,5 @@ def _payment(numbered: Numbered, facts: PaymentFacts) -> DeskPayment:
         business_date=day,
         member=facts.member_number,
         initials=initials_of(facts.member_name),
-        paid_by=tuple(
-            PaidBy(t.kind, total([p.amount for p in facts.applied if p.tender == i]), t.words, t.number)
-            for i, t in enumerate(facts.tenders)
-        ),
+        paid_by=paid_by_of(facts),
     )

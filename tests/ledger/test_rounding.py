@@ -67,6 +67,18 @@ def test_the_check_finds_cash_that_was_rounded_otherwise_than_its_line_says(engi
     assert "was rounded otherwise than it says" in " ".join(check(engine).findings)
 
 
+def test_the_check_finds_net_cash_that_did_not_come_into_the_drawer(engine: Engine) -> None:
+    desk = PaperDesk("OAK3")
+    for net in (1000, 900):
+        pay(desk, 1002, 1000)
+        body = desk.sent.pop().body
+        desk.write_body(body.replace('"next_due"', f'"net_cash":{net},"next_due"'))
+    send(engine, desk)
+
+    (finding,) = check(engine).findings
+    assert "came into its drawer in cash, not the $9.00 that it says" in finding
+
+
 def test_the_database_finds_what_is_kept_and_was_never_tendered(engine: Engine) -> None:
     desk = PaperDesk("OAK3")
     pay(desk, 1000, 1002)

@@ -18,6 +18,7 @@ def documents() -> dict[str, Document]:
     return {
         "check-and-cash": _document(payments.check_and_cash()),
         "check-and-cash-es": _document(payments.in_language("es", payments.check_and_cash())),
+        "net-cash": _document(payments.net_cash()),
         "card-then-cash": _document(payments.card_then_cash()),
         "named-credit": _document(payments.named_credit()),
         "duplicate": _document(payments.check_and_cash(), copy=2),

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.link_words import LinkState
@@ -61,6 +61,9 @@ def test_check_and_cash_by_keyboard(desk: DeskDriver) -> None:
     assert (read_payment(line).paid, read_payment(line).change) == (Money(47260), Money(4000))
     desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
     assert desk.shows("$40.00")
+    for words, amount in (("Cash tendered", "$240.00"), ("Change given", "$40.00"), ("Net cash", "$200.00")):
+        assert desk.shows(words)
+        assert any(each.accessibleName() == f"{words} {amount}" for each in desk.window.findChildren(QLabel))
     desk.qtbot.waitUntil(lambda: desk.shows("$333.17"))
 
 

@@ -71,7 +71,7 @@ def test_the_figures_stand_there_with_what_is_below_them(desk: DeskDriver) -> No
 
     assert names == [
         "Receipts: 3, one with two tenders",
-        "Cash: after your count, 2 payments",
+        "Net cash: after your count, 2 payments",
         "Checks, money orders: $307.60, 2 items",
         "Card: $0.00, 0 approved",
         "At the window: –, median per payment",

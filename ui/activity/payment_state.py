@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cashier.domain.cash_taken import cash_taken
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts
@@ -85,7 +86,9 @@ def _tenders(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:
         Fact(" · ".join(filter(None, (tender.words, tender.approval_code))), tender.amount.plain(), True)
         for tender in tenders
     ]
-    return (*told, Fact("Change", change.plain(), True)) if change > ZERO else tuple(told)
+    if change == ZERO:
+        return tuple(told)
+    return (*told, Fact("Change", change.plain(), True), Fact("Net cash", cash_taken(payments).net.plain(), True))
 
 
 def _papers(papers: tuple[PrintJob, ...]) -> str:

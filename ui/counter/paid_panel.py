@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from cashier.domain.cash_taken import CashTaken
 from cashier.domain.money import ZERO, Money
 from cashier.usecases.ports.paper import PaperLine, PaperText
 from ui import icons, keys
@@ -42,6 +43,7 @@ class PaidPanel(QWidget):
         self._chip = Chip(tone="ok")
         self._change_words = Words()
         self._change = FittingWords(face=Face.CHANGE)
+        self._cash = _CashRow()
         self._paper = Paper(self.tr("Receipt"))
         self._message = InlineMessage(boxed=False)
         self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
@@ -52,16 +54,17 @@ class PaidPanel(QWidget):
         self._next.clicked.connect(self.on_enter)
         self._lay_out()
 
-    def show_paid(self, paid: Money, change: Money, *, has_checks: bool = False) -> None:
+    def show_paid(self, paid: Money, cash: CashTaken, *, has_checks: bool = False) -> None:
         """What is true once the money is on the disk: it is made ready out of sight, and `appear` shows it.
 
         The words for that come with ``say_taken``, the receipt with ``show_paper``.
         """
-        has_change = change > ZERO
+        has_change = cash.change > ZERO
         self._title.setText("")
         self._chip.hide()
         self._change_words.setText(self.tr("Change due") if has_change else self.tr("Paid"))
-        self._change.setText(str(change if has_change else paid))
+        self._change.setText(str(cash.change if has_change else paid))
+        self._cash.show_cash(cash)
         self._message.clear()
         self._endorse.setVisible(has_checks)
         self._paper.show_blocks([])
@@ -125,6 +128,7 @@ class PaidPanel(QWidget):
         layout.addLayout(head)
         layout.addSpacing(4)
         layout.addWidget(box)
+        layout.addWidget(self._cash)
         layout.addWidget(self._paper, 1)
         layout.addWidget(self._message)
         again = QHBoxLayout()
@@ -133,6 +137,33 @@ class PaidPanel(QWidget):
         again.addWidget(self._print, 1)
         layout.addLayout(again)
         layout.addWidget(self._next)
+
+
+class _CashRow(QWidget):
+    """Cash as three figures side by side: handed over, given back, and what stays in the drawer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figures: list[tuple[str, FittingWords]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(12)
+        for words in (self.tr("Cash tendered"), self.tr("Change given"), self.tr("Net cash")):
+            figure = FittingWords(face=Face.FIGURE)
+            figure.setAlignment(Words().alignment())
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(Words(words, Face.LABEL, tone="muted"))
+            column.addWidget(figure)
+            row.addLayout(column, 1)
+            self._figures.append((words, figure))
+
+    def show_cash(self, cash: CashTaken) -> None:
+        """In place; nothing where no cash was handed over."""
+        for (words, figure), amount in zip(self._figures, (cash.tendered, cash.change, cash.net), strict=True):
+            figure.setText(str(amount))
+            figure.setAccessibleName(f"{words} {amount}")
+        self.setVisible(cash.tendered > ZERO)
 
 
 class _Tick(QFrame):

@@ -45,7 +45,7 @@ class PaidSide(QObject):
 
     def make_ready(self, taken: Taken) -> None:
         """Lay the panel out, out of sight, for what will be true in a moment."""
-        self.panel.show_paid(taken.paid, taken.change, has_checks=bool(self._backs(taken)))
+        self.panel.show_paid(taken.paid, taken.cash, has_checks=bool(self._backs(taken)))
 
     def appear(self, taken: Taken) -> None:
         """The change stands there now; the receipt comes after it."""

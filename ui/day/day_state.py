@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from cashier.domain.day import Day, HourFigure, TenderFigure
+from cashier.domain.day import Day, DayFigures, HourFigure, TenderFigure
 from cashier.domain.desk_payment import DeskPayment, fits_shown, read_payment_query
 from cashier.domain.errors import Refused
 from cashier.domain.link_words import time_words
@@ -51,7 +51,7 @@ class DayState:
         waited = window_words(figures.window_s) if figures.window_s is not None else "–"
         return (
             FigureWords("Receipts", f"{figures.receipts:,}", _with_two(figures.with_two)),
-            FigureWords("Cash", _amount(figures.cash), _count(figures.cash.payments, "payment")),
+            FigureWords("Net cash", _amount(figures.cash), _cash_words(figures)),
             FigureWords("Checks, money orders", _amount(figures.checks), items),
             FigureWords("Card", _amount(figures.card), approved + declined),
             FigureWords("At the window", waited, "median per payment"),
@@ -128,6 +128,13 @@ class DayState:
     def tenders_told(self) -> str:
         """The bars for those who hear the screen."""
         return " ".join(f"{bar.words}, {_count(bar.payments, 'payment')}." for bar in self.tenders)
+
+
+def _cash_words(figures: DayFigures) -> str:
+    """``3 payments``, and once the drawer is counted what was handed over and given back."""
+    if figures.tendered is None or not figures.change:
+        return _count(figures.cash.payments, "payment")
+    return f"{figures.tendered} less {figures.change} change"
 
 
 def _amount(figure: TenderFigure) -> str:

@@ -1,0 +1,38 @@
+"""Cash as three figures: what was handed over, what went back as change, and what stayed in the drawer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.tenders import TenderKind
+
+
+@dataclass(frozen=True, slots=True)
+class CashTaken:
+    """``tendered`` less ``change`` is ``net``, to the cent, with what rounding kept."""
+
+    tendered: Money
+    change: Money
+    net: Money
+
+    def facts(self) -> dict[str, int]:
+        """In cents."""
+        return {"tendered": self.tendered.cents, "change": self.change.cents, "net": self.net.cents}
+
+
+NO_CASH = CashTaken(ZERO, ZERO, ZERO)
+
+
+def cash_taken(payments: Iterable[PaymentFacts]) -> CashTaken:
+    """The cash of some payment lines. Change is given from cash alone, so all of it is cash's."""
+    those = tuple(payments)
+    tendered = total([t.amount for facts in those for t in facts.tenders if t.kind is TenderKind.CASH])
+    change = total([facts.change for facts in those])
+    return CashTaken(tendered=tendered, change=change, net=tendered - change)
+
+
+def cash_taken_in(lines: Iterable[Line]) -> CashTaken:
+    """The cash of a shift's lines. Raises UnreadableBody for a payment that can't be read."""
+    return cash_taken(read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
