@@ -3,7 +3,7 @@
 import http.client
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from statistics import median
@@ -28,6 +28,7 @@ from tests.bench.place import DESK, Devices
 
 _MEMBERS, _PAYMENTS, _PAIRS = 50_000, 100_000, 5
 _SIZES = (1_000, 100)
+_UNDER_WAY = 2  # Runs: one is read while the one before it is posted.
 _PATH = f"/v1/desks/{DESK}/lines"
 
 
@@ -52,7 +53,7 @@ class _Pairs:
 
 @dataclass(slots=True)
 class _Sending:
-    """Sends runs as a desk does: two under way at most, and one that came before the one before it once more."""
+    """Sends runs as a desk does: `_UNDER_WAY` at most, and one that came before the one before it once more."""
 
     services: Sequence[http.client.HTTPConnection]
     signer: RequestSigner
@@ -79,6 +80,17 @@ class _Sending:
         service.request("POST", _PATH, body, {**self.signer("POST", _PATH.encode(), body)})
 
 
+@contextmanager
+def _sending(url: str, key: bytes) -> Iterator[_Sending]:
+    address = urlsplit(url)
+    with ExitStack() as over:
+        services = [
+            over.enter_context(closing(http.client.HTTPConnection(address.hostname or "", address.port)))
+            for _ in range(_UNDER_WAY)
+        ]
+        yield _Sending(services, RequestSigner(key, desk=DESK, clock=now_utc))
+
+
 def _through(service: http.client.HTTPConnection) -> int:
     standing = Standing.model_validate_json(service.getresponse().read())
     assert standing.state == "ok", standing
@@ -96,14 +108,7 @@ def measure(quick: bool, rows: int = 0) -> Outcome:
         database: str = ledger.said["database_url"]
         key = bytes.fromhex(enrolled(database, [DESK])[DESK])
         lines = _lines(payments, members)
-        signer = RequestSigner(key, desk=DESK, clock=now_utc)
-        address = urlsplit(ledger.said["url"])
-        with (
-            closing(http.client.HTTPConnection(address.hostname or "", address.port)) as one,
-            closing(http.client.HTTPConnection(address.hostname or "", address.port)) as other,
-            psycopg.connect(database, autocommit=True) as floor,
-        ):
-            desk = _Sending((one, other), signer)
+        with _sending(ledger.said["url"], key) as desk, psycopg.connect(database, autocommit=True) as floor:
             fill(floor, rows)
             _make_floor(floor)
             for place, stretch in enumerate(_parts(lines, len(lines) // (2 * _PAIRS) + 1)):
