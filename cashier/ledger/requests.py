@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
+from cashier.ledger.administration import Admin
 from cashier.ledger.callers import Asked, Callers, bearer
 from cashier.ledger.limits import Limits
 from cashier.ledger.patience import Patience
@@ -57,6 +58,10 @@ class Service:
     new_id: NewId
     patience: Patience
     leaving: Event = field(default_factory=Event)
+
+    def admin(self, by: str) -> Admin:
+        """Who acts through this service, a desk say, with its clock and ids."""
+        return Admin(by=by, clock=self.clock, new_id=self.new_id)
 
 
 async def asked_of(service: Service, request: Request, *, bytes_most: int = BODY_BYTES_MOST) -> Asked:

@@ -59,7 +59,7 @@ def desk_routes(service: Service) -> APIRouter:
             caller = service.callers.caller(asked)
             caller.must_be(desk)
             caller.must_be_current()
-            notice_read_further(service.engine, ledgers, cursor.changed_in, _by(desk, service))
+            notice_read_further(service.engine, ledgers, cursor.changed_in, service.admin(by=desk))
             return caller.center
 
         cursor, ledgers, until = Cursor.read(after), ledger_epoch(epoch), monotonic() + wait_s
@@ -79,6 +79,3 @@ def desk_routes(service: Service) -> APIRouter:
 
     return router
 
-
-def _by(desk: str, service: Service) -> Admin:
-    return Admin(by=desk, clock=service.clock, new_id=service.new_id)

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from cashier.ledger.administration import Admin
 from cashier.ledger.callers import Asked
 from cashier.ledger.enrollment import NO_CODE, code_as_kept, code_on_file, enroll
 from cashier.ledger.requests import Service, answer, asked_of, read_as
@@ -34,7 +33,7 @@ def _enrolled(service: Service, asked: Asked) -> Enrolled:
             code_hash = code_on_file(connection, said.desk, service.clock())
         if not service.callers.tokens.matches_in_turn(code_hash, code_as_kept(said.code)):
             raise NotKnown(NO_CODE)
-        admin = Admin(by=said.desk, clock=service.clock, new_id=service.new_id)
+        admin = service.admin(by=said.desk)
         with service.engine.begin() as connection:
             return enroll(connection, said, code_hash, admin)
     except NotKnown:
