@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from cashier.ledger.administration import Admin
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.keeping import ledger_epoch
 from cashier.ledger.receive import receive, standing
@@ -78,4 +77,3 @@ def desk_routes(service: Service) -> APIRouter:
         return answer(page)
 
     return router
-
