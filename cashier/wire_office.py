@@ -2,6 +2,7 @@
 
 ``POST /v1/desks/{desk}/office``      OfficeAsked → OfficeAnswer
 ``POST /v1/desks/{desk}/office/bags`` AcceptBag → BagAccepted
+What is done about what waits stands in `cashier.wire_deeds`.
 The desk signs the request and names who is signed in; what this person may see is looked up by the ledger.
 """
 
@@ -73,8 +74,13 @@ class OfficeDrawerRow(Message):
 
 
 class OfficeWaitingRow(Message):
-    """Something that waits for a person: ``what`` names it, ``why`` is a sentence or empty; no payor's name (R17)."""
+    """Something that waits for a person: ``what`` names it, ``why`` is a sentence or empty; no payor's name (R17).
 
+    ``task`` and ``kind`` are for what is done about it; an older ledger says none.
+    """
+
+    task: str = ""
+    kind: str = ""
     what: str
     why: str = ""
     cents: int | None = None
@@ -100,3 +106,4 @@ class OfficeAnswer(Message):
     unidentified: OfficeList
     not_posted: OfficeList
     credits: OfficeList
+    returned: OfficeList = OfficeList()

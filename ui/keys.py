@@ -79,6 +79,8 @@ REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", wher
 REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
 REPORT_SHEET = Key(sequence="Alt+P", words="Print on the office printer", where=DAY)
 BAG = Key(sequence="Alt+B", words="Take a bag into the safe, by its number", where=OFFICE)
+TAKE_TASK = Key(sequence="Alt+K", words="Look after the task that is open", where=OFFICE)
+RETURNED = Key(sequence="Alt+R", words="List the account of a check that came back", where=OFFICE)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK, MAIL),
@@ -88,4 +90,5 @@ ALL = (
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
+    *(TAKE_TASK, RETURNED),
 )

@@ -50,13 +50,18 @@ class OfficeDrawer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingItem:
-    """Something that waits for a person. ``owner`` is empty while nobody looks after it."""
+    """Something that waits for a person. ``owner`` is empty while nobody looks after it.
+
+    ``task`` is its name at the ledger and ``kind`` what can be done about it; empty where nothing can.
+    """
 
     what: str
     why: str = ""
     amount: Money | None = None
     age_days: int = 0
     owner: str = ""
+    task: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,7 @@ class Office:
     unidentified: WaitingList = NOTHING_WAITS
     not_posted: WaitingList = NOTHING_WAITS
     credits: WaitingList = NOTHING_WAITS
+    returned: WaitingList = NOTHING_WAITS
     away: str = ""
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         TakenUp,
         TakeUp,
     )
+    from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 
@@ -120,6 +121,18 @@ class Plug:
         accepted = self._client().accept_bag(wish)
         self._check()
         return accepted
+
+    def deed(self, wish: "Deed") -> "DeedDone":
+        self._check()
+        done = self._client().deed(wish)
+        self._check()
+        return done
+
+    def task(self, asked: "TaskAsked") -> "TaskTold":
+        self._check()
+        told = self._client().task(asked)
+        self._check()
+        return told
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

@@ -25,6 +25,7 @@ from cashier.ledger.routes_billing import billing_routes
 from cashier.ledger.routes_cash import cash_routes
 from cashier.ledger.routes_center import center_routes
 from cashier.ledger.routes_channels import channel_routes
+from cashier.ledger.routes_deeds import deed_routes
 from cashier.ledger.routes_deposits import deposit_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_enrollment import enrollment_routes
@@ -61,6 +62,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         suspended_routes,
         cash_routes,
         center_routes,
+        deed_routes,
         deposit_routes,
     ):
         app.include_router(routes(service))

@@ -18,6 +18,7 @@ from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
 from cashier.ledger.notes import note_rows
 from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
+from cashier.ledger.returned_checks import returned_rows
 from cashier.wire_office import (
     LIST_ROWS_MOST,
     OfficeAnswer,
@@ -72,6 +73,8 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
         tasks=_listed(_tasks(connection, center, now, names)),
         unidentified=_listed(
             OfficeWaitingRow(
+                task=row.task,
+                kind="unidentified",
                 what=row.receipt or f"{row.desk}, line {row.sequence}",
                 why=f"came by {row.source}" if row.source else "",
                 cents=row.held_cents,
@@ -83,12 +86,26 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
         not_posted=_listed(_not_posted(connection, held, names)),
         credits=_listed(
             OfficeWaitingRow(
+                task=row.task,
+                kind="credit",
                 what=f"Paid beyond {row.statement_number}",
                 cents=row.cents,
                 age_days=row.age_days,
                 owner=names.of(row.owner),
             )
             for row in credit_rows(connection, now, center=center)
+        ),
+        returned=_listed(
+            OfficeWaitingRow(
+                task=f"check.{row.receipt}.{row.number}",
+                kind="returned",
+                what=f"Check {row.number} of {row.receipt}",
+                why=f"Account …{row.last_four}, a lead agrees until {row.until:%b %-d, %Y}.",
+                age_days=0,
+                owner=names.of(row.listed_by),
+            )
+            for row in returned_rows(connection)
+            if row.until >= asked.business_date
         ),
     )
 
@@ -153,6 +170,8 @@ def _not_posted(connection: Connection, held: Sequence[HeldRow], names: _Names) 
         what = "Statement" if row.statement_number else "Guarantor"
         now = "is known by now: release it there." if row.is_known_now else "is not known. Choose where it goes."
         yield OfficeWaitingRow(
+            task=row.task,
+            kind="held",
             what=receipts.get(f"{row.desk}.{row.sequence}") or f"{row.desk}, line {row.sequence}",
             why=f"{what} {number} {now}",
             cents=row.held_cents,
@@ -174,19 +193,35 @@ def _tasks(connection: Connection, center: str, now: datetime, names: _Names) ->
 
 
 def _alarm(row: AlarmRow) -> OfficeWaitingRow:
-    return OfficeWaitingRow(what="Alarm", why=row.sentence, age_days=row.age_days)
+    return OfficeWaitingRow(
+        task=f"alarm.{row.alarm}", kind="alarm", what="Alarm", why=row.sentence, age_days=row.age_days
+    )
 
 
 def _report(row: CashReportRow, today: date, names: _Names) -> OfficeWaitingRow:
     why = f"Form 8300 is due on {row.due_on:%Y-%m-%d}. {row.why_not}".strip()
     age = max(0, (today - row.reached_on).days)
-    return OfficeWaitingRow(what=f"Large cash, {row.receipt}", why=why, age_days=age, owner=names.of(row.owner))
+    return OfficeWaitingRow(
+        task=row.task,
+        kind="cash_report",
+        what=f"Large cash, {row.receipt}",
+        why=why,
+        age_days=age,
+        owner=names.of(row.owner),
+    )
 
 
 def _note(row: NoteRow, names: _Names) -> OfficeWaitingRow:
     what = row.kind.replace("_", " ").capitalize()
     about = f"{what}, {row.statement_number}" if row.statement_number else what
-    return OfficeWaitingRow(what=about, why=row.reason or row.words, age_days=row.age_days, owner=names.of(row.owner))
+    return OfficeWaitingRow(
+        task=f"note.{row.note}",
+        kind="note",
+        what=about,
+        why=row.reason or row.words,
+        age_days=row.age_days,
+        owner=names.of(row.owner),
+    )
 
 
 def _listed(rows: Iterable[OfficeWaitingRow]) -> OfficeList:

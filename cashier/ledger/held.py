@@ -125,13 +125,23 @@ def take_task(connection: Connection, task: str, line_id: UUID, caller: Staff, *
 
 
 def release(
-    connection: Connection, task: str, wish: ReleaseHeld, caller: Staff, *, clock: Clock, new_id: NewId
+    connection: Connection,
+    task: str,
+    wish: ReleaseHeld,
+    caller: Staff,
+    *,
+    second: Staff | None,
+    clock: Clock,
+    new_id: NewId,
 ) -> Released:
     """Move held money to a statement or to a guarantor's credit; what exceeds the open amount becomes credit.
 
-    Raises Refused, and then nothing has moved.
+    ``second`` agreed to it (R5). Raises Refused, and then nothing has moved.
     """
     caller.needs(Right.RELEASE_HELD, "release held money")
+    if second is None or second.user == caller.user:
+        raise Refused("Two people release held money. Have a colleague who may agree to it.")
+    second.needs(Right.RELEASE_HELD, "agree to a release")
     reason = safe_text(wish.reason, "The reason", most=500)
     if not reason:
         raise Refused("Say why it belongs there: enter a reason.")
@@ -140,7 +150,8 @@ def release(
         kind=LineKind.HELD_RELEASED,
         subject=task,
         staff=caller.user,
-        facts=wish.model_dump(include={"statement_number", "guarantor_number", "cents"}) | {"reason": reason},
+        facts=wish.model_dump(include={"statement_number", "guarantor_number", "cents"})
+        | {"reason": reason, "approver": second.user},
     )
     sequence = do(connection, act, decide=lambda: _decide(connection, task, wish), clock=clock, new_id=new_id)
     part = _part(connection, task)

@@ -9,7 +9,7 @@ from cashier.domain.carried import read_carried
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.payment_facts import PaymentFacts, read_payment
-from cashier.ledger.held import COMMON, RELEASED_CENTS, ROWS_MOST
+from cashier.ledger.held import COMMON, RELEASED_CENTS, ROWS_MOST, TASK
 from cashier.ledger.office import HoldingRow
 from cashier.ledger.rows import LINE_OF_PART
 
@@ -22,15 +22,32 @@ _HOLDING = text(
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
     WHERE part.why IS NULL AND part.cents > released.cents
       AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+      AND (:task = '' OR {TASK} = :task)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
 )
 
 
-def holding_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[HoldingRow]:
-    """What waits for its owner, oldest first."""
-    asked = {"now": now, "center": center, "region": region}
+def holding_rows(
+    connection: Connection, now: datetime, *, center: str = "", region: str = "", task: str = ""
+) -> list[HoldingRow]:
+    """What waits for its owner, oldest first; of one ``task`` alone where it is named."""
+    asked = {"now": now, "center": center, "region": region, "task": task}
     return [_row(dict(row)) for row in connection.execute(_HOLDING, asked).mappings()]
+
+
+def holding_of(connection: Connection, task: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """What is known of money that has no name, label by label; nothing for a task of another kind."""
+    for row in holding_rows(connection, now, task=task):
+        said = (
+            ("Clues", row.clues),
+            ("Came by", row.source),
+            ("Handed over by", row.payor),
+            ("Phone", row.payor_phone),
+            ("Taken by", row.cashier),
+        )
+        return tuple((label, text) for label, text in said if text)
+    return ()
 
 
 def _row(row: dict[str, Any]) -> HoldingRow:

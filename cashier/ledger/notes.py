@@ -30,6 +30,11 @@ _LIST = text(
     ORDER BY received_at, note.arrangement LIMIT {ROWS_MOST}
     """
 )
+_NOTE = text(
+    """
+    SELECT member_number, statement_number, reason, words, staff FROM arrangements WHERE arrangement = :note
+    """
+)
 _IS_OPEN = text("SELECT NOT closed FROM arrangements WHERE arrangement = :note")
 _CLOSE = text("UPDATE arrangements SET closed = true WHERE arrangement = :note")
 
@@ -38,6 +43,19 @@ def note_rows(connection: Connection, now: datetime, *, center: str = "", region
     """What waits for somebody of the office, oldest first."""
     asked = {"now": now, "center": center, "region": region}
     return [NoteRow(**row) for row in connection.execute(_LIST, asked).mappings()]
+
+
+def note_of(connection: Connection, note: int) -> tuple[tuple[str, str], ...]:
+    """What a desk noted, label by label."""
+    row = connection.execute(_NOTE, {"note": note}).one()
+    said = (
+        ("Member", row.member_number),
+        ("Statement", row.statement_number),
+        ("Reason", row.reason),
+        ("Words", row.words),
+        ("Noted by", row.staff),
+    )
+    return tuple((label, text) for label, text in said if text)
 
 
 def take_note(connection: Connection, note: int, line_id: UUID, caller: Staff, *, clock: Clock, new_id: NewId) -> Done:

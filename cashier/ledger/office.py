@@ -235,13 +235,17 @@ class Acknowledge(Message):
 
 
 class ReleaseHeld(Message):
-    """To a statement or to a guarantor's credit, one of both; all that is held, or ``cents`` of it."""
+    """To a statement or to a guarantor's credit, one of both; all that is held, or ``cents`` of it.
+
+    ``second_token``: of the session of whoever agrees to it.
+    """
 
     line_id: UUID
     statement_number: Short = ""
     guarantor_number: Short = ""
     cents: int | None = Field(default=None, gt=0)
     reason: Sentence
+    second_token: Short = ""
 
 
 class ListAccount(Message):

@@ -220,7 +220,8 @@ def _add_acts(router: APIRouter, service: Service) -> None:
         wish = read_as(await body_of(service, request), ReleaseHeld)
 
         def act(connection: Connection, caller: Staff) -> Released:
-            return release(connection, task, wish, caller, clock=service.clock, new_id=service.new_id)
+            second = service.sessions.caller(wish.second_token) if wish.second_token else None
+            return release(connection, task, wish, caller, second=second, clock=service.clock, new_id=service.new_id)
 
         return await do_act(service, request, act)
 

@@ -34,6 +34,7 @@ from cashier.wire import (
     TakeUp,
     Trouble,
 )
+from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
@@ -188,6 +189,16 @@ class LedgerClient:
         body = wish.model_dump_json().encode()
         answer = self._ask("POST", f"{self._path}/office/bags", body=body, refusals=REFUSALS | {400})
         return _read(BagAccepted, answer)
+
+    def deed(self, wish: Deed) -> DeedDone:
+        """Do something about a task. Raises LedgerAway, LedgerRefuses; asked again, it is the same act."""
+        body = wish.model_dump_json().encode()
+        return _read(DeedDone, self._ask("POST", f"{self._path}/office/deeds", body=body))
+
+    def task(self, asked: TaskAsked) -> TaskTold:
+        """All that is known of a task. Raises LedgerAway, LedgerRefuses."""
+        body = asked.model_dump_json().encode()
+        return _read(TaskTold, self._ask("POST", f"{self._path}/office/task", body=body))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
+from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
 
 
@@ -15,6 +17,8 @@ class Source(Protocol):
 
     def office(self, asked: OfficeAsked) -> OfficeAnswer: ...
     def accept_bag(self, wish: AcceptBag) -> BagAccepted: ...
+    def deed(self, wish: Deed) -> DeedDone: ...
+    def task(self, asked: TaskAsked) -> TaskTold: ...
 
 
 class LedgerOffice:
@@ -33,6 +37,7 @@ class LedgerOffice:
             unidentified=_list(said.unidentified),
             not_posted=_list(said.not_posted),
             credits=_list(said.credits),
+            returned=_list(said.returned),
         )
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
@@ -40,6 +45,26 @@ class LedgerOffice:
         return BagInSafe(
             number=said.number, line=said.line, cash=Money(said.cash_cents), checks=Money(said.checks_cents)
         )
+
+    def do(self, wish: Wish, staff: Staff) -> str:
+        asked = Deed(
+            line_id=wish.line_id,
+            staff=staff.user,
+            what=wish.deed.value,
+            about=wish.about,
+            second=wish.second,
+            statement=wish.statement,
+            guarantor=wish.guarantor,
+            cents=wish.amount.cents if wish.amount is not None else None,
+            receipt=wish.receipt,
+            number=wish.check,
+            until=wish.until,
+            words=wish.words,
+        )
+        return self._ledger.deed(asked).said
+
+    def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
+        return self._ledger.task(TaskAsked(staff=staff.user, about=about)).facts
 
 
 def _drawer(row: OfficeDrawerRow) -> OfficeDrawer:
@@ -62,7 +87,15 @@ def _drawer(row: OfficeDrawerRow) -> OfficeDrawer:
 
 def _list(said: OfficeList) -> WaitingList:
     items = (
-        WaitingItem(what=r.what, why=r.why, amount=_money(r.cents), age_days=r.age_days, owner=r.owner)
+        WaitingItem(
+            what=r.what,
+            why=r.why,
+            amount=_money(r.cents),
+            age_days=r.age_days,
+            owner=r.owner,
+            task=r.task,
+            kind=r.kind,
+        )
         for r in said.rows
     )
     return WaitingList(items=tuple(items), count=said.count, amount=Money(said.cents))

@@ -7,6 +7,7 @@ from uuid import UUID
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, Office
+from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
 
 
@@ -18,6 +19,9 @@ class CenterOffice:
     trouble: str = ""
     asked: list[str] = field(default_factory=list)
     bags: dict[str, UUID] = field(default_factory=dict)
+    done: list[Wish] = field(default_factory=list)
+    says: str = "It is done with."
+    facts: tuple[tuple[str, str], ...] = ()
 
     def look(self, staff: Staff, business_date: date, cash_most: Money) -> Office:
         self.asked.append(staff.user)
@@ -32,3 +36,16 @@ class CenterOffice:
             raise LedgerRefuses(f"Bag {number} is in the safe.")
         self.bags[number] = line_id
         return BagInSafe(number=number, line="medical", cash=Money(6000), checks=Money(2500))
+
+    def do(self, wish: Wish, staff: Staff) -> str:
+        """Another act under the id of one that is done is none."""
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        if wish.line_id not in [known.line_id for known in self.done]:
+            self.done.append(wish)
+        return self.says
+
+    def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.facts

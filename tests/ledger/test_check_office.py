@@ -13,6 +13,7 @@ from tests.ledger.paper_desk import PaperDesk
 
 TASK = "OAK3.1.0.0"
 ANA = Staff(user="ana", name="Ana Ruiz", role=Role.CASH_OFFICE)
+OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def released(engine: Engine) -> None:
     wish = ReleaseHeld(line_id=new_id(), statement_number="S-10000001", reason="old number")
     with engine.begin() as connection:
         take_task(connection, TASK, new_id(), ANA, clock=clock, new_id=new_id)
-        release(connection, TASK, wish, ANA, clock=clock, new_id=new_id)
+        release(connection, TASK, wish, ANA, second=OMAR, clock=clock, new_id=new_id)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from tests.ledger.paper_desk import CENTER, NOW, PaperDesk
 OPEN = "receivable:S-10000001"
 TASK = "OAK3.1.0.0"
 ANA = Staff(user="ana", name="Ana Ruiz", role=Role.CASH_OFFICE)
+OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
 LENA = Staff(user="lena", name="Lena Ito", role=Role.LEAD)
 
 
@@ -72,9 +73,11 @@ def _wish(*, to: str = "S-10000001", guarantor: str = "", cents: int | None = No
     )
 
 
-def _release(engine: Engine, wish: ReleaseHeld, *, task: str = TASK, caller: Staff = ANA) -> Released:
+def _release(
+    engine: Engine, wish: ReleaseHeld, *, task: str = TASK, caller: Staff = ANA, second: Staff | None = OMAR
+) -> Released:
     with engine.begin() as connection:
-        return release(connection, task, wish, caller, clock=clock, new_id=new_id)
+        return release(connection, task, wish, caller, second=second, clock=clock, new_id=new_id)
 
 
 def _take(engine: Engine, caller: Staff, *, task: str = TASK) -> None:
@@ -374,3 +377,20 @@ def test_whatever_is_released_adds_up(engine: Engine, wishes: list[tuple[int, st
 
     assert balance(engine, held(CENTER).code) == before - 1_000 + went
     assert check(engine).findings == []
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        (None, "Two people release held money."),
+        (ANA, "Two people release held money."),
+        (Staff(user="helen", name="Helen Park", role=Role.LEAD), "Helen Park may not agree to a release."),
+    ],
+)
+def test_nobody_releases_alone_and_nobody_agrees_who_may_not(
+    engine: Engine, desk: PaperDesk, second: Staff | None, sentence: str
+) -> None:
+    with pytest.raises(Refused, match=sentence):
+        _release(engine, _wish(), second=second)
+
+    assert balance(engine, "held:OAK") == -700

@@ -24,6 +24,7 @@ from tests.ledger.paper_desk import CENTER, DRAWER, NOW, PaperDesk, payment_fact
 
 TASK = "OAK3.1.0.0"
 ANA = Staff(user="ana", name="Ana Ruiz", role=Role.CASH_OFFICE)
+OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
 HOLDING = Target(TargetKind.HOLDING)
 
 
@@ -57,7 +58,7 @@ def _rows(engine: Engine, **asked: str) -> list[HoldingRow]:
 def _release(engine: Engine, **to: object) -> None:
     wish = ReleaseHeld.model_validate({"line_id": new_id(), "reason": "the envelope was Mai's"} | to)
     with engine.begin() as connection:
-        release(connection, TASK, wish, ANA, clock=clock, new_id=new_id)
+        release(connection, TASK, wish, ANA, second=OMAR, clock=clock, new_id=new_id)
 
 
 def test_a_part_waits_with_all_that_is_known_of_it(engine: Engine, desk: PaperDesk) -> None:

@@ -78,6 +78,11 @@ def _as(client: Client, role: Role) -> Client:
     return client
 
 
+def _token(client: Client, role: Role) -> str:
+    """Of a session of somebody else."""
+    return Session.model_validate_json(_sign_in(client, role).text).token
+
+
 def _rows(client: Client, what: str) -> list[dict[str, Any]]:
     answer = client.get(f"/v1/office/{what}")
     assert answer.status_code == 200, answer.text
@@ -224,8 +229,14 @@ def test_cash_of_ones_own_uncounted_drawer_is_said_in_no_list_and_in_no_file(eng
 
 
 def test_held_money_is_taken_and_released_by_name(engine: Engine, client: Client, desk: PaperDesk) -> None:
+    second = _token(client, Role.SUPERVISOR)
     _as(client, Role.CASH_OFFICE)
-    wish = {"line_id": str(new_id()), "statement_number": "S-10000002", "reason": "old number"}
+    wish = {
+        "line_id": str(new_id()),
+        "statement_number": "S-10000002",
+        "reason": "old number",
+        "second_token": second,
+    }
 
     taken = client.post(f"/v1/office/tasks/{HELD}/take", json={"line_id": str(new_id())})
     owners = [row["owner"] for row in _rows(client, "held")]
@@ -234,14 +245,20 @@ def test_held_money_is_taken_and_released_by_name(engine: Engine, client: Client
     assert (taken.status_code, owners) == (200, ["cash_office"])
     assert {Released.model_validate_json(answer.text).applied_cents for answer in answers} == {700}
     assert balance(engine, "receivable:S-10000002") == 4_300
-    assert _acts(engine)[1:] == [("task_taken", "cash_office"), ("held_released", "cash_office")]
+    assert _acts(engine)[2:] == [("task_taken", "cash_office"), ("held_released", "cash_office")]
     assert check(engine).findings == []
 
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.AUDITOR])
 def test_who_may_not_release_changes_nothing(engine: Engine, client: Client, desk: PaperDesk, role: Role) -> None:
+    second = _token(client, Role.SUPERVISOR)
     _as(client, role)
-    wish = {"line_id": str(new_id()), "statement_number": "S-10000002", "reason": "old number"}
+    wish = {
+        "line_id": str(new_id()),
+        "statement_number": "S-10000002",
+        "reason": "old number",
+        "second_token": second,
+    }
 
     answer = client.post(f"/v1/office/held/{HELD}/release", json=wish)
 
@@ -264,9 +281,10 @@ def test_who_may_not_release_changes_nothing(engine: Engine, client: Client, des
 def test_a_wish_that_cannot_be_is_answered_with_400(
     engine: Engine, client: Client, desk: PaperDesk, wish: dict[str, object], word: str
 ) -> None:
+    second = _token(client, Role.SUPERVISOR)
     _as(client, Role.CASH_OFFICE)
 
-    answer = client.post(f"/v1/office/held/{HELD}/release", json=wish)
+    answer = client.post(f"/v1/office/held/{HELD}/release", json={"second_token": second} | wish)
 
     assert (answer.status_code, word in _sentence(answer)) == (400, True)
     assert balance(engine, "held:OAK") == -700

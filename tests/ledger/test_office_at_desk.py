@@ -1,14 +1,16 @@
 """The office's questions over the real line: the desk's client, signed, against a ledger that looks the person up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from time import monotonic
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
 from cashier.domain.office import DrawerState
+from cashier.domain.office_tasks import Deed, Wish
 from cashier.domain.people import Role, Staff
 from cashier.ledger import loading
 from cashier.sync.client import LedgerClient
@@ -71,3 +73,19 @@ def test_a_dead_line_is_the_ledger_away(client: LedgerClient) -> None:
 
     with pytest.raises(LedgerAway):
         LedgerOffice(client).look(OMAR, TODAY, LIMIT)
+
+
+def test_what_is_done_about_a_task_is_said_in_a_sentence(engine: Engine, client: LedgerClient) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO alarms (what, sentence) VALUES ('clock', 'A clock is off.')"))
+    office = LedgerOffice(client)
+    (alarm,) = office.look(OMAR, TODAY, LIMIT).tasks.items
+
+    wish = Wish(line_id=new_id(), deed=Deed.ACKNOWLEDGE, about=alarm.task)
+
+    assert (alarm.kind, office.do(wish, OMAR)) == ("alarm", "Seen by Omar Castellanos.")
+    assert office.look(OMAR, TODAY, LIMIT).tasks.items == ()
+    with pytest.raises(LedgerRefuses, match="There is no alarm 999999"):
+        office.do(replace(wish, line_id=new_id(), about="alarm.999999"), OMAR)
+    with pytest.raises(LedgerRefuses, match="This center has no such task"):
+        office.task("OAK3.99.0.0", OMAR)

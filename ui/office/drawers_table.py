@@ -80,7 +80,7 @@ class _Rows(QAbstractTableModel):
         ):
             changed = drawers != self.drawers
             self.drawers = drawers
-            if changed:
+            if changed and drawers:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(drawers) - 1, _REMARK))
             return True
         self.beginResetModel()

@@ -78,7 +78,9 @@ def _remark(row: OfficeDrawer) -> str:
 
 
 def age_words(item: WaitingItem) -> str:
-    """``3 days · with Helen Park``, ``today · unassigned``."""
+    """``3 days · with Helen Park``, ``today · unassigned``; what does not age says who listed it."""
+    if item.kind == "returned":
+        return f"Listed by {item.owner}."
     days = "today" if item.age_days == 0 else "1 day" if item.age_days == 1 else f"{item.age_days} days"
     return f"{days} · with {item.owner}" if item.owner else f"{days} · unassigned"
 
@@ -120,19 +122,18 @@ def list_title(name: str, told: WaitingList) -> str:
     return f"{name} · {told.count:,}" if told.count else name
 
 
-def list_rows(told: WaitingList) -> tuple[ItemWords, ...]:
-    """The oldest, and how many more there are with what they come to."""
-    shown = told.items[:SHOWN_MOST]
-    rows = [
-        ItemWords(
-            title=item.what,
-            amount=item.amount.plain() if item.amount is not None else "",
-            below=f"{item.why} {age_words(item)}".strip() if item.why else age_words(item),
-        )
-        for item in shown
-    ]
-    if told.count > len(shown):
-        more = told.count - len(shown)
-        below = f"{told.amount} in all" if told.amount != ZERO else ""
-        rows.append(ItemWords(title=f"and {more:,} more", amount="", below=below))
-    return tuple(rows)
+def item_words(item: WaitingItem) -> ItemWords:
+    """What a row of a list says."""
+    return ItemWords(
+        title=item.what,
+        amount=item.amount.plain() if item.amount is not None else "",
+        below=f"{item.why} {age_words(item)}".strip() if item.why else age_words(item),
+    )
+
+
+def more_words(told: WaitingList) -> str:
+    """How many more there are than rows, and what all come to; empty where all are shown."""
+    if told.count <= SHOWN_MOST:
+        return ""
+    more = f"and {told.count - SHOWN_MOST:,} more"
+    return f"{more} · {told.amount} in all" if told.amount != ZERO else more

@@ -1,11 +1,14 @@
 """The Office page: all drawers of the center at the left, what waits for a person at the right."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cashier.domain.office import Office, WaitingList
+from cashier.domain.office import Office
+from cashier.domain.office_tasks import Deed
 from cashier.domain.people import Right
 from cashier.usecases.office import see_office
+from cashier.usecases.office_tasks import may_do
+from ui import keys
 from ui.activity.asking import Asking
 from ui.counter.around import Around
 from ui.doors import Doors
@@ -13,9 +16,10 @@ from ui.fonts import Face
 from ui.office.drawers_table import DrawersTable
 from ui.office.office_state import OfficeState, drawer_words
 from ui.office.safe_field import SafeField
-from ui.office.waiting_card import WaitingCard
+from ui.office.work_side import WorkSide
 from ui.widgets.card import Card
 from ui.widgets.inline_message import InlineMessage
+from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 from ui.work import sentence_of
 
@@ -37,18 +41,14 @@ class OfficePage(QWidget):
         self._as_of = Words(face=Face.LABEL, tone="muted")
         self._hidden = Words(face=Face.LABEL, tone="muted")
         self._message = InlineMessage(boxed=False)
-        self._tasks = WaitingCard(self.tr("Waits for the office"), self.tr("Nothing waits."))
-        self._unidentified = WaitingCard(self.tr("Unidentified payments"), self.tr("All money has a name."))
-        self._not_posted = WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted."))
-        self._credits = WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill."))
+        self.work = WorkSide(doors, around)
         self.safe = SafeField(doors, around) if around.staff.may(Right.KEEP_SAFE) else None
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.changed)
         self.setAccessibleName(self.tr("Office"))
         self._lay_out()
-        for card in (self._tasks, self._unidentified, self._not_posted, self._credits):
-            card.show_list(WaitingList(), is_known=False)
+        self.work.changed.connect(self.changed)
 
     def begin(self) -> None:
         """The page comes to the front."""
@@ -74,13 +74,7 @@ class OfficePage(QWidget):
         self._as_of.setText(state.as_of)
         self._hidden.setText(state.hidden_words)
         self._table.show_drawers([drawer_words(row, now=now, zone=zone) for row in office.drawers])
-        for card, told in (
-            (self._tasks, office.tasks),
-            (self._unidentified, office.unidentified),
-            (self._not_posted, office.not_posted),
-            (self._credits, office.credits),
-        ):
-            card.show_list(told, is_known=office.as_of is not None)
+        self.work.show_office(office)
         if state.away_words:
             self._message.say("warn", state.away_words)
         else:
@@ -94,7 +88,7 @@ class OfficePage(QWidget):
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
         layout.addWidget(self._drawers_card(), _LEFT_SHARE)
-        layout.addWidget(self._lists(), _RIGHT_SHARE)
+        layout.addWidget(self.work, _RIGHT_SHARE)
 
     def _drawers_card(self) -> Card:
         head = QHBoxLayout()
@@ -106,6 +100,7 @@ class OfficePage(QWidget):
         foot.setContentsMargins(16, 6, 16, 10)
         if self.safe is not None:
             foot.addWidget(self.safe)
+        foot.addLayout(self._acts())
         foot.addWidget(self._message)
         foot.addWidget(self._hidden)
         card = Card(padding=1)
@@ -115,17 +110,12 @@ class OfficePage(QWidget):
         card.body.addLayout(foot)
         return card
 
-    def _lists(self) -> QScrollArea:
-        inner = QWidget()
-        inside = QVBoxLayout(inner)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(14)
-        for card in (self._tasks, self._unidentified, self._not_posted, self._credits):
-            inside.addWidget(card)
-        inside.addStretch(1)
-        scrolled = QScrollArea()
-        scrolled.setAccessibleName(self.tr("What waits"))
-        scrolled.setWidget(inner)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        return scrolled
+    def _acts(self) -> QHBoxLayout:
+        """What is begun here without a task."""
+        row = QHBoxLayout()
+        if may_do(Deed.LIST_ACCOUNT, self._staff):
+            returned = KeyButton(self.tr("A check came back"), keys.RETURNED, "quiet")
+            returned.clicked.connect(self.work.list_account)
+            row.addWidget(returned)
+        row.addStretch(1)
+        return row

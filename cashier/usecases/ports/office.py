@@ -6,6 +6,7 @@ from uuid import UUID
 
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, Office
+from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
 
 
@@ -17,3 +18,9 @@ class OfficeLedger(Protocol):
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
         """Take a bag into the safe; with the same id again it is the same act."""
+
+    def do(self, wish: Wish, staff: Staff) -> str:
+        """Do something about what waits; returns the sentence about it. With the same id again it is the same act."""
+
+    def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
+        """All that is known of a task, label by label."""

@@ -1,0 +1,120 @@
+"""What somebody of the office does about what waits: read from what was typed, field by field."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.money import Money, parse_amount
+from cashier.domain.scan import safe_text
+
+T = TypeVar("T")
+
+RELEASE_ACT = "a release of held money"
+LISTED_DAYS = 180  # How long an account stays on the list where nobody says otherwise.
+REASON_MOST = 500
+
+NUMBER, GUARANTOR, AMOUNT, WORDS, RECEIPT, CHECK = "number", "guarantor", "amount", "words", "receipt", "check"
+
+
+class Deed(StrEnum):
+    """What can be done about a task."""
+
+    TAKE = "take"
+    RELEASE = "release"
+    CLOSE_NOTE = "close_note"
+    ACKNOWLEDGE = "acknowledge"
+    LIST_ACCOUNT = "list_account"
+    LIFT_ACCOUNT = "lift_account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One act. ``line_id`` is made before the first attempt; ``about`` is the task's name; ``second``: who agreed."""
+
+    line_id: UUID
+    deed: Deed
+    about: str = ""
+    second: str = ""
+    statement: str = ""
+    guarantor: str = ""
+    amount: Money | None = None
+    receipt: str = ""
+    check: str = ""
+    until: date | None = None
+    words: str = ""
+
+
+def take_up(line_id: UUID, about: str) -> Wish:
+    """To look after a task from now on."""
+    return Wish(line_id=line_id, deed=Deed.TAKE, about=about)
+
+
+def read_wish(
+    deed: Deed, line_id: UUID, about: str, typed: Mapping[str, str], *, most: Money | None, today: date
+) -> Wish:
+    """The act that was typed; ``most`` is what waits there. Raises FieldRefused, naming the field."""
+    said = {key: text.strip() for key, text in typed.items()}
+    wish = Wish(line_id=line_id, deed=deed, about=about, words=_words(said.get(WORDS, ""), deed))
+    if deed is Deed.RELEASE:
+        return _release(wish, said, most)
+    if deed is Deed.LIST_ACCOUNT:
+        return _listing(wish, said, today)
+    return replace(wish, until=today - timedelta(days=1)) if deed is Deed.LIFT_ACCOUNT else wish
+
+
+def _release(wish: Wish, said: Mapping[str, str], most: Money | None) -> Wish:
+    statement, guarantor = said.get(NUMBER, ""), said.get(GUARANTOR, "")
+    if not statement and not guarantor:
+        raise FieldRefused("Enter the statement that it pays, or the guarantor whose credit it is.", NUMBER)
+    if statement and guarantor:
+        raise FieldRefused("Enter the statement or the guarantor, not both.", GUARANTOR)
+    amount = most
+    if said.get(AMOUNT):
+        amount = _at(AMOUNT, lambda: parse_amount(said[AMOUNT], "the amount"))
+        if most is not None and amount > most:
+            raise FieldRefused(f"{most} waits there. Enter that, or less.", AMOUNT)
+    return replace(
+        wish,
+        statement=_at(NUMBER, lambda: safe_text(statement, "The statement")),
+        guarantor=_at(GUARANTOR, lambda: safe_text(guarantor, "The guarantor")),
+        amount=amount,
+    )
+
+
+def _listing(wish: Wish, said: Mapping[str, str], today: date) -> Wish:
+    if not said.get(RECEIPT):
+        raise FieldRefused("Enter the receipt that the check was taken on.", RECEIPT)
+    if not said.get(CHECK):
+        raise FieldRefused("Enter the check's number.", CHECK)
+    return replace(
+        wish,
+        receipt=_at(RECEIPT, lambda: safe_text(said[RECEIPT].upper(), "The receipt")),
+        check=_at(CHECK, lambda: safe_text(said[CHECK], "The number")),
+        until=today + timedelta(days=LISTED_DAYS),
+    )
+
+
+_ASKED_WORDS = {
+    Deed.RELEASE: "Say why it belongs there.",
+    Deed.CLOSE_NOTE: "Say what was done about it.",
+    Deed.LIFT_ACCOUNT: "Say why the account is taken off the list.",
+}
+
+
+def _words(text: str, deed: Deed) -> str:
+    words = _at(WORDS, lambda: safe_text(text, "What you wrote", most=REASON_MOST))
+    if not words and deed in _ASKED_WORDS:
+        raise FieldRefused(_ASKED_WORDS[deed], WORDS)
+    return words
+
+
+def _at(field: str, read: Callable[[], T]) -> T:
+    """What is read of a field; a refusal names it."""
+    try:
+        return read()
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, field) from refused

@@ -1,0 +1,153 @@
+"""What somebody of a center's office does, at one of its desks, about what waits there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.errors import Refused
+from cashier.domain.ids import NewId
+from cashier.domain.money import Money
+from cashier.domain.people import Right, Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.times import Clock
+from cashier.ledger.alarms import acknowledge
+from cashier.ledger.center_office import office_caller
+from cashier.ledger.held import release, take_task
+from cashier.ledger.holding import holding_of
+from cashier.ledger.notes import close_note, note_of, take_note
+from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld
+from cashier.ledger.returned_checks import list_account
+from cashier.wire_deeds import Deed, DeedDone, TaskTold
+
+_CENTER_OF_LINE = text("SELECT center FROM lines WHERE desk = :desk AND sequence = :sequence")
+_CENTER_OF_NOTE = text("SELECT center FROM arrangements WHERE arrangement = :note")
+_CENTER_OF_REPORT = text("SELECT center FROM cash_reports WHERE 'cash.' || payment_id = :task")
+
+_DIGITS_MOST = 18
+
+
+def do_deed(connection: Connection, wish: Deed, center: str, *, clock: Clock, new_id: NewId) -> DeedDone:
+    """Do it in the name of whoever is signed in at a desk of ``center``. Raises Refused, and nothing has changed."""
+    caller = office_caller(connection, wish.staff, center)
+    doing = _Doing(connection=connection, wish=wish, caller=caller, center=center, clock=clock, new_id=new_id)
+    return DeedDone(said=_DEEDS[wish.what](doing))
+
+
+def tell_task(connection: Connection, user: str, about: str, center: str, now: datetime) -> TaskTold:
+    """All that is known of one task, for whoever may take it. Raises Refused."""
+    office_caller(connection, user, center).needs(Right.TAKE_TASKS, "look into tasks")
+    _must_be_here(connection, about, center)
+    if about.startswith("note."):
+        return TaskTold(facts=note_of(connection, _number(about)))
+    return TaskTold(facts=holding_of(connection, about, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doing:
+    """One act, who does it and where. Each method does one of them, and returns the sentence about it."""
+
+    connection: Connection
+    wish: Deed
+    caller: Staff
+    center: str
+    clock: Clock
+    new_id: NewId
+
+    @property
+    def when(self) -> dict[str, Any]:
+        return {"clock": self.clock, "new_id": self.new_id}
+
+    def take(self) -> str:
+        wish, is_note = self.wish, self.wish.about.startswith("note.")
+        _must_be_here(self.connection, wish.about, self.center)
+        if is_note:
+            take_note(self.connection, _number(wish.about), wish.line_id, self.caller, **self.when)
+        else:
+            take_task(self.connection, wish.about, wish.line_id, self.caller, **self.when)
+        return f"{self.caller.name} looks after it from now on."
+
+    def release(self) -> str:
+        wish = self.wish
+        _must_be_here(self.connection, wish.about, self.center)
+        asked = ReleaseHeld(
+            line_id=wish.line_id,
+            statement_number=wish.statement,
+            guarantor_number=wish.guarantor,
+            cents=wish.cents,
+            reason=wish.words,
+        )
+        second = office_caller(self.connection, wish.second, self.center) if wish.second else None
+        went = release(self.connection, wish.about, asked, self.caller, second=second, **self.when)
+        parts = (
+            (went.applied_cents, f"paid {wish.statement}."),
+            (went.credit_cents, "is the guarantor's credit now."),
+            (went.held_cents, "still waits."),
+        )
+        return " ".join(f"{Money(cents)} {what}" for cents, what in parts if cents)
+
+    def close_note(self) -> str:
+        _must_be_here(self.connection, self.wish.about, self.center)
+        closing = CloseNote(line_id=self.wish.line_id, note=self.wish.words)
+        close_note(self.connection, _number(self.wish.about), closing, self.caller, **self.when)
+        return "It is done with."
+
+    def acknowledge(self) -> str:
+        seen = Acknowledge(line_id=self.wish.line_id, note=self.wish.words)
+        acknowledge(self.connection, _number(self.wish.about), seen, self.caller, **self.when)
+        return f"Seen by {self.caller.name}."
+
+    def list_account(self) -> str:
+        until = self._list(self.wish.receipt, self.wish.number)
+        return f"The account of check {self.wish.number} is on the list until {until:%b %-d, %Y}."
+
+    def lift_account(self) -> str:
+        if not safe_text(self.wish.words, "The reason", most=500):
+            raise Refused("Say why the account is taken off the list.")
+        receipt, _, number = self.wish.about.removeprefix("check.").partition(".")
+        self._list(receipt, number)
+        return f"The account of check {number} is off the list."
+
+    def _list(self, receipt: str, number: str) -> date:
+        wish = self.wish
+        if wish.until is None:
+            raise Refused("Say until when the account stays on the list.")
+        listing = ListAccount(line_id=wish.line_id, receipt=receipt, number=number, until=wish.until, reason=wish.words)
+        list_account(self.connection, listing, self.caller, **self.when)
+        return wish.until
+
+
+_DEEDS: dict[str, Callable[[_Doing], str]] = {
+    "take": _Doing.take,
+    "release": _Doing.release,
+    "close_note": _Doing.close_note,
+    "acknowledge": _Doing.acknowledge,
+    "list_account": _Doing.list_account,
+    "lift_account": _Doing.lift_account,
+}
+
+
+def _must_be_here(connection: Connection, about: str, center: str) -> None:
+    """Raises Refused for what is another center's."""
+    if about.startswith("note."):
+        where = connection.scalar(_CENTER_OF_NOTE, {"note": _number(about)})
+    elif about.startswith("cash."):
+        where = connection.scalar(_CENTER_OF_REPORT, {"task": about})
+    else:
+        desk, _, place = about.partition(".")
+        sequence = place.partition(".")[0]
+        where = None
+        if sequence.isascii() and sequence.isdigit() and len(sequence) < _DIGITS_MOST:
+            where = connection.scalar(_CENTER_OF_LINE, {"desk": desk, "sequence": int(sequence)})
+    if where != center:
+        raise Refused("This center has no such task. Look at the list again.")
+
+
+def _number(about: str) -> int:
+    """The number of ``note.12``. Raises Refused."""
+    number = about.partition(".")[2]
+    if not (number.isascii() and number.isdigit() and len(number) < _DIGITS_MOST):
+        raise Refused("There is no such task. Look at the list again.")
+    return int(number)

@@ -1,0 +1,57 @@
+"""What somebody of the office does at a desk about what waits."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from cashier.ledger.center_deeds import do_deed, tell_task
+from cashier.ledger.requests import Service, answer, asked_of, read_as
+from cashier.wire import Message
+from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
+
+Asked = TypeVar("Asked", bound=Message)
+
+
+def deed_routes(service: Service) -> APIRouter:
+    """Under the desk that asks; the ledger looks up who is signed in there."""
+    router = APIRouter(prefix="/v1/desks/{desk}/office")
+
+    @router.post("/deeds")
+    async def do(desk: str, request: Request) -> Response:
+        def act(connection: Connection, wish: Deed, center: str) -> DeedDone:
+            return do_deed(connection, wish, center, clock=service.clock, new_id=service.new_id)
+
+        return await answered(service, desk, request, Deed, act)
+
+    @router.post("/task")
+    async def tell(desk: str, request: Request) -> Response:
+        def look(connection: Connection, asked: TaskAsked, center: str) -> TaskTold:
+            return tell_task(connection, asked.staff, asked.about, center, service.clock())
+
+        return await answered(service, desk, request, TaskAsked, look)
+
+    return router
+
+
+async def answered(
+    service: Service,
+    desk: str,
+    request: Request,
+    shape: type[Asked],
+    act: Callable[[Connection, Asked, str], Message],
+) -> Response:
+    """What a desk asked in its own name, answered in one transaction; ``act`` gets its center, too."""
+    asked = await asked_of(service, request)
+
+    def work() -> Message:
+        caller = service.callers.caller(asked)
+        caller.must_be(desk)
+        caller.must_be_current()
+        wish = read_as(asked.request.body, shape)
+        with service.engine.begin() as connection:
+            return act(connection, wish, caller.center)
+
+    return answer(await run_in_threadpool(work))

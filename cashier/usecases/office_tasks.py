@@ -1,0 +1,50 @@
+"""What somebody of the office does, at this desk, about what waits for a person."""
+
+from dataclasses import replace
+
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.money import ZERO
+from cashier.domain.office_tasks import RELEASE_ACT, Deed, Wish
+from cashier.domain.people import Right, Staff
+from cashier.usecases.ports.office import OfficeLedger
+from cashier.usecases.sign_in import StepUp
+
+SECOND, PASSPHRASE = "second", "passphrase"
+
+_NEEDS = {
+    Deed.TAKE: (Right.TAKE_TASKS, "take tasks"),
+    Deed.RELEASE: (Right.RELEASE_HELD, "release held money"),
+    Deed.CLOSE_NOTE: (Right.TAKE_TASKS, "close tasks"),
+    Deed.ACKNOWLEDGE: (Right.TAKE_TASKS, "acknowledge alarms"),
+    Deed.LIST_ACCOUNT: (Right.LIST_ACCOUNTS, "list accounts with a returned check"),
+    Deed.LIFT_ACCOUNT: (Right.LIST_ACCOUNTS, "take accounts off the list"),
+}
+
+
+def may_do(deed: Deed, staff: Staff) -> bool:
+    """Whether somebody may do this at all."""
+    return staff.may(_NEEDS[deed][0])
+
+
+def do_about(
+    wish: Wish, staff: Staff, ledger: OfficeLedger, step_up: StepUp, *, second: str = "", passphrase: str = ""
+) -> str:
+    """Do it, and return the sentence about it. Slow: never on the Qt thread.
+
+    Where money moves, a second person signs beside it (R5). Raises Refused, FieldRefused for that person's fields,
+    LedgerRefuses, and LedgerAway: then it may be done all the same, and the same id asks again.
+    """
+    staff.needs(*_NEEDS[wish.deed])
+    if wish.deed is Deed.RELEASE:
+        if not second.strip():
+            raise FieldRefused("Two people release money. Have a colleague sign here.", SECOND)
+        try:
+            word = step_up.approve(
+                second, passphrase, act=RELEASE_ACT, amount=wish.amount or ZERO, right=Right.RELEASE_HELD
+            )
+        except Refused as refused:
+            raise FieldRefused(refused.sentence, PASSPHRASE) from refused
+        if word.approver == staff.user:
+            raise FieldRefused("Nobody agrees to their own release. Have a colleague sign here.", SECOND)
+        wish = replace(wish, second=word.approver)
+    return ledger.do(wish, staff)

@@ -1,0 +1,65 @@
+"""What somebody of the office does at a desk about what waits, and what the ledger answers.
+
+``POST /v1/desks/{desk}/office/deeds`` Deed → DeedDone
+``POST /v1/desks/{desk}/office/task``  TaskAsked → TaskTold
+The desk signs the request and names who is signed in, and who agreed beside them; the ledger looks up what both may.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from cashier.wire import Message
+from cashier.wire_office import User
+
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Said = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
+Cents = Annotated[int, Field(gt=0, le=10**15)]
+
+What = Literal["take", "release", "close_note", "acknowledge", "list_account", "lift_account"]
+
+
+class Deed(Message):
+    """``line_id`` is made before the first attempt: sent again it is the same act.
+
+    ``about``: the task, as the list names it. ``second``: who agreed to it at the same desk. ``words``: the reason, or
+    what was done.
+    """
+
+    v: Literal[1] = 1
+    line_id: UUID
+    staff: User
+    what: What
+    about: Name = ""
+    second: Name = ""
+    statement: Name = ""
+    guarantor: Name = ""
+    cents: Cents | None = None
+    receipt: Name = ""
+    number: Name = ""
+    until: date | None = None
+    words: Said = ""
+
+
+class DeedDone(Message):
+    """It stands in the ledger's own journal; ``said`` is the sentence about it."""
+
+    v: Literal[1] = 1
+    said: str
+
+
+class TaskAsked(Message):
+    """All that is known of one task."""
+
+    v: Literal[1] = 1
+    staff: User
+    about: Name
+
+
+class TaskTold(Message):
+    """Labels with what stands behind them, in order."""
+
+    v: Literal[1] = 1
+    facts: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,70 @@
+"""What is typed about a task is read field by field, and what is wrong with it is said beside its field."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from cashier.domain.errors import FieldRefused
+from cashier.domain.money import Money
+from cashier.domain.office_tasks import Deed, Wish, read_wish, take_up
+
+LINE = UUID(int=7)
+TODAY = date(2026, 11, 21)
+RELEASED = {"number": "S-1", "guarantor": "", "amount": "", "words": "his envelope"}
+
+
+def read(deed: Deed, **typed: str) -> Wish:
+    return read_wish(deed, LINE, "OAK3.1.0.0", typed, most=Money(900), today=TODAY)
+
+
+def test_all_that_waits_goes_where_it_is_said() -> None:
+    wish = read(Deed.RELEASE, **RELEASED)
+
+    assert (wish.statement, wish.guarantor, wish.amount, wish.words) == ("S-1", "", Money(900), "his envelope")
+    assert (wish.line_id, wish.about, wish.deed) == (LINE, "OAK3.1.0.0", Deed.RELEASE)
+    assert read(Deed.RELEASE, **RELEASED | {"amount": "4.50"}).amount == Money(450)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"number": ""}, "number", "Enter the statement that it pays"),
+        ({"guarantor": "200417733"}, "guarantor", "not both"),
+        ({"amount": "9.01"}, "amount", r"\$9.00 waits there"),
+        ({"amount": "-1"}, "amount", "above zero"),
+        ({"amount": "nine"}, "amount", "dollars and cents"),
+        ({"words": " "}, "words", "Say why it belongs there"),
+        ({"words": "card 4111 1111 1111 1111"}, "words", "bank card"),
+        ({"words": "x" * 501}, "words", "500 characters"),
+        ({"number": "4111111111111111"}, "number", "bank card"),
+    ],
+)
+def test_a_release_that_cannot_be_is_said_at_its_field(typed: dict[str, str], field: str, sentence: str) -> None:
+    with pytest.raises(FieldRefused, match=sentence) as refused:
+        read(Deed.RELEASE, **RELEASED | typed)
+
+    assert refused.value.field == field
+
+
+def test_an_account_is_listed_for_180_days_by_receipt_and_check() -> None:
+    wish = read(Deed.LIST_ACCOUNT, receipt="oak3-0000001", check="1043", words="")
+
+    assert (wish.receipt, wish.check, wish.until) == ("OAK3-0000001", "1043", date(2027, 5, 20))
+    for missing in ("receipt", "check"):
+        with pytest.raises(FieldRefused) as refused:
+            read(Deed.LIST_ACCOUNT, **{"receipt": "OAK3-0000001", "check": "1043"} | {missing: " "})
+        assert refused.value.field == missing
+
+
+def test_an_account_is_lifted_as_of_yesterday_with_a_reason() -> None:
+    assert read(Deed.LIFT_ACCOUNT, words="paid").until == date(2026, 11, 20)
+    with pytest.raises(FieldRefused, match="Say why the account"):
+        read(Deed.LIFT_ACCOUNT, words="")
+
+
+def test_a_note_is_closed_with_what_was_done_and_an_alarm_needs_no_note() -> None:
+    with pytest.raises(FieldRefused, match="Say what was done"):
+        read(Deed.CLOSE_NOTE, words="")
+    assert read(Deed.ACKNOWLEDGE, words="").words == ""
+    assert take_up(LINE, "note.3") == Wish(line_id=LINE, deed=Deed.TAKE, about="note.3")

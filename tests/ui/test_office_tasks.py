@@ -1,0 +1,239 @@
+"""What waits is worked on by keys: arrows walk through the lists, Enter opens a task, Esc leads back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.money import Money
+from cashier.domain.office import Office, WaitingItem, WaitingList
+from cashier.domain.office_tasks import Deed, Wish
+from cashier.domain.people import Role, Staff
+from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
+from tests.ui.sample_desk import HELEN, NOW, SampleDesk
+from tests.ui.test_office_page import page, sign_in
+
+PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
+OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
+DOWN, UP = Qt.Key.Key_Down, Qt.Key.Key_Up
+
+
+def listed(*items: WaitingItem) -> WaitingList:
+    return WaitingList(items=items, count=len(items))
+
+
+def credit(number: int) -> WaitingItem:
+    return WaitingItem(what=f"Paid beyond S-{number}", amount=Money(500), task=f"OAK3.{number}.0.0", kind="credit")
+
+
+NAMELESS = WaitingItem(
+    what="OAK3-0000003", amount=Money(900), age_days=12, owner="Rosa Delgado", task="OAK3.1.0.0", kind="unidentified"
+)
+ALARM = WaitingItem(what="Alarm", why="The desk's clock is off.", task="alarm.4", kind="alarm")
+NOTE = WaitingItem(what="Referred", why="dispute", task="note.7", kind="note")
+LISTED = WaitingItem(
+    what="Check 1043 of OAK3-0000009", why="Account …5678.", task="check.OAK3-0000009.1043", kind="returned"
+)
+CENTER = Office(
+    as_of=NOW,
+    drawers=(),
+    tasks=listed(ALARM, NOTE),
+    unidentified=listed(NAMELESS),
+    credits=listed(*map(credit, range(1, 8))),
+    returned=listed(LISTED),
+)
+
+
+def opened(qtbot: QtBot, user: str) -> DeskDriver:
+    sample = SampleDesk(people=(PRIYA, OMAR, HELEN))
+    if user == HELEN.user:
+        sample.open_drawer(HELEN)
+    sample.office.known = CENTER
+    sample.office.facts = (("Clues", "envelope, 'for Mai'"), ("Came by", "drop box"))
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, user)
+    driver.button_on_rail("Office").click()
+    qtbot.waitUntil(lambda: driver.shows("Alarm"))
+    return driver
+
+
+@pytest.fixture
+def office(qtbot: QtBot) -> Iterator[DeskDriver]:
+    driver = opened(qtbot, "priya")
+    yield driver
+    driver.close()
+
+
+def go_to(desk: DeskDriver, what: str) -> None:
+    """By Tab and arrows from the drawers to a row that begins so."""
+    for _ in range(30):
+        if desk.focus_name().startswith(what):
+            return
+        desk.press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never came to {what}")
+
+
+def done(desk: DeskDriver) -> list[Wish]:
+    desk.qtbot.waitUntil(lambda: bool(desk.sample.office.done))
+    return [replace(wish, line_id=CENTER_ID) for wish in desk.sample.office.done]
+
+
+CENTER_ID = Wish(line_id=SampleDesk().desk.new_id(), deed=Deed.TAKE).line_id
+
+
+def test_money_with_no_name_is_opened_with_its_clues_and_released_by_two(office: DeskDriver, qtbot: QtBot) -> None:
+    go_to(office, "OAK3-0000003")
+    office.press(ENTER)
+    qtbot.waitUntil(lambda: office.shows("envelope, 'for Mai'"))
+    assert office.focus_name() == "Statement"
+    assert office.shows("OAK3-0000003 · $9.00")
+
+    for typed in ("S-10000001", "", "4.50", "the envelope was Mai's", "omar", "omar 1"):
+        office.type(typed)
+        office.press(ENTER)
+
+    assert done(office) == [
+        Wish(
+            line_id=CENTER_ID,
+            deed=Deed.RELEASE,
+            about="OAK3.1.0.0",
+            second="omar",
+            statement="S-10000001",
+            amount=Money(450),
+            words="the envelope was Mai's",
+        )
+    ]
+    qtbot.waitUntil(lambda: office.shows("It is done with."))
+    assert office.focus_name().startswith("OAK3-0000003")
+
+
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(office: DeskDriver, qtbot: QtBot) -> None:
+    go_to(office, "OAK3-0000003")
+    office.press(ENTER)
+    for typed in ("S-10000001", "", "10", "Mai's", "priya", "priya 1"):
+        office.type(typed)
+        office.press(ENTER)
+    assert office.shows("$9.00 waits there. Enter that, or less.")
+    assert office.focus_name() == "Amount, if not all"
+
+    office.type("4.50")
+    office.press(ENTER)
+    office.type("priya 1")
+    office.press(ENTER)
+    qtbot.waitUntil(lambda: office.shows("Nobody agrees to their own release."))
+    assert office.focus_name() == "Second person: name or badge"
+    assert office.field("Statement").text() == "S-10000001"
+    assert office.field("Their passphrase").text() == ""
+    assert office.sample.office.done == []
+
+
+def test_a_lost_answer_is_asked_for_again_as_the_same_act(office: DeskDriver, qtbot: QtBot) -> None:
+    go_to(office, "Alarm")
+    office.press(ENTER)
+    office.sample.office.trouble = "The ledger cannot be reached."
+    panel = page(office).work._panel
+    ids = []
+    for _ in range(2):
+        office.press(ENTER)
+        qtbot.waitUntil(lambda: office.shows("The ledger cannot be reached."))
+        assert panel._asked is not None
+        ids.append(panel._asked.line_id)
+    office.sample.office.trouble = ""
+    office.press(ENTER)
+
+    (wish,) = done(office)
+    assert (wish.deed, wish.about) == (Deed.ACKNOWLEDGE, "alarm.4")
+    assert {*ids, office.sample.office.done[0].line_id} == {ids[0]}
+
+
+def test_a_lead_looks_after_it_and_is_offered_no_more(qtbot: QtBot) -> None:
+    desk = opened(qtbot, "helen")
+    go_to(desk, "OAK3-0000003")
+    desk.press(ENTER)
+    assert desk.focus_name() == "Look after it"
+    assert "Statement" not in [
+        field.accessibleName() for field in page(desk).findChildren(QLineEdit) if field.isVisible()
+    ]
+
+    desk.press(Qt.Key.Key_K, ALT)
+
+    assert done(desk) == [Wish(line_id=CENTER_ID, deed=Deed.TAKE, about="OAK3.1.0.0")]
+    desk.close()
+
+
+def test_a_referral_is_closed_with_what_was_done(office: DeskDriver) -> None:
+    go_to(office, "Referred")
+    office.press(ENTER)
+    office.press(ENTER)
+    assert office.shows("Say what was done about it.")
+    office.type("called them")
+    office.press(ENTER)
+
+    assert done(office) == [Wish(line_id=CENTER_ID, deed=Deed.CLOSE_NOTE, about="note.7", words="called them")]
+
+
+def test_an_account_is_listed_and_lifted(office: DeskDriver, qtbot: QtBot) -> None:
+    office.press(Qt.Key.Key_R, ALT)
+    for typed in ("OAK3-0000001", "1043", "NSF"):
+        office.type(typed)
+        office.press(ENTER)
+    (wish,) = done(office)
+    assert (wish.deed, wish.receipt, wish.check, wish.words) == (Deed.LIST_ACCOUNT, "OAK3-0000001", "1043", "NSF")
+
+    qtbot.waitUntil(lambda: office.shows("It is done with."))
+    go_to(office, "Check 1043")
+    office.press(ENTER)
+    office.type("paid since")
+    office.press(ENTER)
+    qtbot.waitUntil(lambda: len(office.sample.office.done) == 2)
+    assert office.sample.office.done[1].about == "check.OAK3-0000009.1043"
+
+
+def test_arrows_walk_through_a_list_that_is_longer_than_its_card(office: DeskDriver) -> None:
+    go_to(office, "Paid beyond S-1 ")
+    names = []
+    for _ in range(7):
+        names.append(office.focus_name().split(",")[0])
+        office.press(DOWN)
+    assert names == [f"Paid beyond S-{number} 5.00" for number in range(1, 8)]
+    assert office.focus_name().startswith("Check 1043")
+
+    office.press(UP)
+    for _ in range(6):
+        office.press(UP)
+    assert office.focus_name().startswith("Paid beyond S-1 ")
+
+
+def test_the_list_told_anew_leaves_the_focus_on_its_task(office: DeskDriver, qtbot: QtBot) -> None:
+    go_to(office, "Paid beyond S-3")
+    office.sample.office.known = replace(CENTER, credits=listed(*map(credit, range(2, 8))))
+    page(office).changed()
+    qtbot.waitUntil(lambda: office.shows("Unapplied credits · 6"))
+
+    assert office.focus_name().startswith("Paid beyond S-3")
+
+
+def test_esc_leads_back_and_a_task_that_is_open_stays_so(office: DeskDriver, qtbot: QtBot) -> None:
+    go_to(office, "Referred")
+    office.press(ENTER)
+    office.type("half a word")
+    page(office).changed()
+    asked = len(office.sample.office.asked)
+    qtbot.waitUntil(lambda: len(office.sample.office.asked) >= asked)
+    assert office.field("What was done").text() == "half a word"
+
+    office.press(ESC)
+    assert office.focus_name().startswith("Referred")
+    assert office.sample.office.done == []
+
+
+def test_a_bank_cards_number_is_refused_and_gone(office: DeskDriver) -> None:
+    go_to(office, "Referred")
+    office.press(ENTER)
+    office.type("4111111111111111")
+
+    assert office.field("What was done").text() == ""
+    assert office.shows("That looks like a bank card number.")

@@ -1,0 +1,97 @@
+"""What can be done about each kind of task: the fields that are asked for, in words. Without Qt."""
+
+from dataclasses import dataclass
+
+from cashier.domain.office import WaitingItem
+from cashier.domain.office_tasks import AMOUNT, CHECK, GUARANTOR, NUMBER, REASON_MOST, RECEIPT, WORDS, Deed
+from cashier.usecases.office_tasks import PASSPHRASE, SECOND
+
+TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report"})
+"""Kinds that somebody can look after."""
+NEW_ACCOUNT = WaitingItem(what="An account with a returned check", kind="new_account")
+"""No task: how an account comes onto the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskField:
+    """``key`` names it in what was typed. ``most``: characters."""
+
+    key: str
+    words: str
+    most: int = 60
+    is_money: bool = False
+    is_secret: bool = False
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskForm:
+    """What is asked before a deed is done, and what its button says."""
+
+    deed: Deed
+    title: str
+    aside: str
+    fields: tuple[TaskField, ...]
+    done: str
+
+
+def _words(words: str, *, is_optional: bool = False) -> TaskField:
+    return TaskField(key=WORDS, words=words, most=REASON_MOST, is_optional=is_optional)
+
+
+_RELEASE = TaskForm(
+    deed=Deed.RELEASE,
+    title="Put it where it belongs",
+    aside="A statement, or a guarantor's credit. Nothing is deleted: a line of the office's journal moves it.",
+    fields=(
+        TaskField(key=NUMBER, words="Statement", is_optional=True),
+        TaskField(key=GUARANTOR, words="or guarantor", is_optional=True),
+        TaskField(key=AMOUNT, words="Amount, if not all", is_money=True, is_optional=True),
+        _words("Why"),
+        TaskField(key=SECOND, words="Second person: name or badge"),
+        TaskField(key=PASSPHRASE, words="Their passphrase", most=256, is_secret=True),
+    ),
+    done="Release",
+)
+
+FORMS: dict[str, TaskForm] = {
+    "held": _RELEASE,
+    "unidentified": _RELEASE,
+    "note": TaskForm(
+        deed=Deed.CLOSE_NOTE,
+        title="Done with",
+        aside="It leaves the list; what was done is kept.",
+        fields=(_words("What was done"),),
+        done="It is done",
+    ),
+    "alarm": TaskForm(
+        deed=Deed.ACKNOWLEDGE,
+        title="Seen",
+        aside="It leaves the list; who has seen it is kept.",
+        fields=(_words("Note", is_optional=True),),
+        done="I have seen it",
+    ),
+    "returned": TaskForm(
+        deed=Deed.LIFT_ACCOUNT,
+        title="Off the list",
+        aside="From now on no lead is asked about checks on this account.",
+        fields=(_words("Why"),),
+        done="Take it off the list",
+    ),
+    "new_account": TaskForm(
+        deed=Deed.LIST_ACCOUNT,
+        title="A check came back",
+        aside="At every desk a lead agrees to the next check on its account, for 180 days.",
+        fields=(
+            TaskField(key=RECEIPT, words="Receipt"),
+            TaskField(key=CHECK, words="Check number"),
+            _words("Why it came back", is_optional=True),
+        ),
+        done="List the account",
+    ),
+}
+
+
+def is_workable(item: WaitingItem) -> bool:
+    """Whether anything can be done about it here."""
+    return item.kind in TAKEN or item.kind in FORMS

@@ -1,0 +1,93 @@
+"""The right side of the Office page: the lists of what waits, and the task that is open in their place."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from cashier.domain.office import Office, WaitingItem, WaitingList
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.office.task_panel import TaskPanel
+from ui.office.tasks_state import NEW_ACCOUNT
+from ui.office.waiting_card import WaitingCard
+from ui.widgets.inline_message import InlineMessage
+
+Told = Callable[[Office], WaitingList]
+
+
+class WorkSide(QStackedWidget):
+    """``changed`` when something was done, so that the lists are asked for anew."""
+
+    changed = Signal()
+
+    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._came_from: QWidget | None = None
+        self._message = InlineMessage()
+        self._cards: tuple[tuple[WaitingCard, Told], ...] = (
+            (WaitingCard(self.tr("Waits for the office"), self.tr("Nothing waits.")), lambda o: o.tasks),
+            (WaitingCard(self.tr("Unidentified payments"), self.tr("All money has a name.")), lambda o: o.unidentified),
+            (WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted.")), lambda o: o.not_posted),
+            (WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill.")), lambda o: o.credits),
+            (WaitingCard(self.tr("Returned checks"), self.tr("No account is on the list.")), lambda o: o.returned),
+        )
+        self._panel = TaskPanel(doors, around)
+        self._lists = self._scrolled(self.tr("What waits"), self._lay_out())
+        self._task = self._scrolled(self.tr("The task that is open"), self._panel)
+        for side in (self._lists, self._task):
+            self.addWidget(side)
+        for card, _ in self._cards:
+            card.opened.connect(self.open_task)
+            card.show_list(WaitingList(), is_known=False)
+        self._panel.left.connect(self._show_lists)
+        self._panel.done.connect(self._on_done)
+
+    def show_office(self, office: Office) -> None:
+        """In place; a task that is open stays so."""
+        for card, told in self._cards:
+            card.show_list(told(office), is_known=office.as_of is not None)
+
+    def open_task(self, item: WaitingItem) -> None:
+        """In the place of the lists, until it is left or done."""
+        self._came_from = QApplication.focusWidget()
+        self._message.clear()
+        self.setCurrentWidget(self._task)
+        self._panel.begin(item)
+
+    def list_account(self) -> None:
+        """The form for an account whose check came back."""
+        self.open_task(NEW_ACCOUNT)
+
+    def _show_lists(self) -> None:
+        self.setCurrentWidget(self._lists)
+        before = self._came_from
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            any(card.focus_first() for card, _ in self._cards)
+
+    def _on_done(self, said: str) -> None:
+        self._show_lists()
+        self._message.say("ok", said)
+        self.changed.emit()
+
+    def _lay_out(self) -> QWidget:
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(14)
+        inside.addWidget(self._message)
+        for card, _ in self._cards:
+            inside.addWidget(card)
+        inside.addStretch(1)
+        return inner
+
+    def _scrolled(self, name: str, inner: QWidget) -> QScrollArea:
+        scrolled = QScrollArea()
+        scrolled.setAccessibleName(name)
+        scrolled.setWidget(inner)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return scrolled
