@@ -279,7 +279,12 @@ class Organization(Section):
             limits=region.limits,
             assistance=region.assistance_on(day),
             elsewhere=tuple(
-                Elsewhere(region=r.code, name=r.name, phone=r.contact_on(day).member_services_phone)
+                Elsewhere(
+                    region=r.code,
+                    name=r.name,
+                    phone=r.contact_on(day).member_services_phone,
+                    time_zone=ZoneInfo(r.time_zone),
+                )
                 for r in self.regions
                 if r is not region
             ),

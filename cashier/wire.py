@@ -11,6 +11,7 @@
 ``POST /v1/billing/{system}/details``     BillingDetails → BillingAnswer
 ``GET  /v1/billing/{system}/told?after=…``  → Told
 ``GET  /v1/desks/{desk}/details?statement=…``  → StatementDetailsRow
+``GET  /v1/desks/{desk}/receipts/{receipt}``  → ReceiptAnswer, whichever desk made it
 ``GET  /v1/members?text=…``          → SearchAnswer
 ``GET  /v1/guarantors/{number}``     → GuarantorAccount
 ``GET  /v1/desks/{desk}/suspended``  → SuspendedList of the desk's center
@@ -324,6 +325,15 @@ class TakenUp(Message):
 
     v: Literal[1] = 1
     why_not: str = ""
+
+
+class ReceiptAnswer(Message):
+    """A receipt's lines in their order, as `cashier.domain.receipt_seen.masked` leaves them, and where it was made."""
+
+    v: Literal[1] = 1
+    region: str
+    center_name: str
+    bodies: tuple[str, ...]
 
 
 class ChargeRow(Message):

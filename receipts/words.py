@@ -20,6 +20,7 @@ class Words:
     drop_box: str
     agency_list: str
     duplicate: str
+    printed_again: str
     statement: str
     credit: str
     holding: str
@@ -76,6 +77,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             drop_box="Received in the drop box",
             agency_list="Paid with an agency's list",
             duplicate="DUPLICATE {copy}",
+            printed_again="Printed again at {desk}, {when}",
             statement="Statement {number}",
             credit="Credit on account",
             holding="Held for identification",
@@ -116,6 +118,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             drop_box="Recibido en el buzón",
             agency_list="Pagado con la lista de una agencia",
             duplicate="DUPLICADO {copy}",
+            printed_again="Impreso otra vez en {desk}, {when}",
             statement="Estado de cuenta {number}",
             credit="Crédito a cuenta",
             holding="Retenido por identificar",

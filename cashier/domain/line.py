@@ -45,6 +45,7 @@ class LineKind(StrEnum):
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
+    RECEIPT_COPIED = "receipt_copied"  # Another desk's receipt was printed again here, as the ledger told it.
     ENDORSED = "endorsed"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
     AGENCY_LISTED = "agency_listed"  # An agency's list, line by line, with where each line's money went.

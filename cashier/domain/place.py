@@ -14,11 +14,12 @@ from cashier.domain.scan_layouts import ScanLayout
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Another region, and the phone of its member services."""
+    """Another region, the phone of its member services, and its clock where that is known."""
 
     region: str
     name: str
     phone: str
+    time_zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

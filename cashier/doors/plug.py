@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         CashAsked,
         Page,
         PastAnswer,
+        ReceiptAnswer,
         Run,
         SearchAnswer,
         Standing,
@@ -83,6 +84,12 @@ class Plug:
     def payments(self, member_number: str) -> "PastAnswer":
         self._check()
         answer = self._client().payments(member_number)
+        self._check()
+        return answer
+
+    def receipt(self, number: str) -> "ReceiptAnswer":
+        self._check()
+        answer = self._client().receipt(number)
         self._check()
         return answer
 

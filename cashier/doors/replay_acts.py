@@ -8,9 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from cashier.config import DeviceSettings
-from cashier.domain.errors import CashierError, DeviceTrouble, Refused
-from cashier.domain.scan import safe_text
-from cashier.domain.scanned import looked_for, read_scan, reading_words
+from cashier.domain.errors import CashierError, DeviceTrouble
+from cashier.domain.scanned import ReceiptScan, looked_for, read_scan, reading_words
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_drawer as drawer
@@ -30,12 +29,12 @@ from cashier.doors.replay_entry import (
     play_open_batch,
 )
 from cashier.doors.replay_payment import Counter, dollars, take
+from cashier.doors.replay_receipts import play_reprint, receipt_answer
 from cashier.doors.replay_shape import Act
 from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find, today_at
-from cashier.usecases.reprint import reprint
 from cashier.usecases.shift import current_shift, open_shift
 from cashier.usecases.sign_in import sign_in, sign_out
 
@@ -90,7 +89,7 @@ class Player:
             drawer_script.DropCash: lambda act: drawer.drop_cash(act, self._counter, self._at),
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
-            script.Reprint: self._reprint,
+            script.Reprint: lambda act: play_reprint(act, self._counter, self._at),
             script.Endorse: self._besides,
             script.StatementCopied: self._besides,
             script.Extended: self._besides,
@@ -162,12 +161,15 @@ class Player:
         return {"ok": True, "found": found} | ({"more": True} if finding.more else {})
 
     def _scan(self, text: str) -> Answer:
-        """What a scan may be; where it is one thing, whom the finder has for it. Raises Refused."""
+        """What a scan may be; where it is one thing, whom the finder has for it, or the receipt. Raises Refused."""
         place = self._at.desk.place
         readings = read_scan(text, place.scan_layouts, place.member_cards)
         may_be = [reading_words(reading) for reading in readings]
-        wanted = looked_for(readings[0]) if len(readings) == 1 else ""
-        return {"may_be": may_be} | (self._found(wanted) if wanted else {"ok": True, "found": []})
+        only = readings[0] if len(readings) == 1 else None
+        if only is not None and (wanted := looked_for(only)):
+            return {"may_be": may_be} | self._found(wanted)
+        seen = receipt_answer(only.number, self._counter, self._at) if isinstance(only, ReceiptScan) else {}
+        return {"may_be": may_be, "ok": True, "found": []} | seen
 
     def _open_member(self, act: script.OpenMember) -> Answer:
         self._at.fetch(act.member)
@@ -184,14 +186,6 @@ class Player:
         answer = take(act, self._counter, self._at)
         self._at.print_due()
         return answer | report_answer(act.name, answer["receipt"], self._counter, self._at)
-
-    def _reprint(self, act: script.Reprint) -> Answer:
-        if act.payment and act.payment not in self._counter.named:
-            raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken in this script.")
-        receipt = self._counter.named[act.payment] if act.payment else act.receipt
-        copy = reprint(receipt, self._at.desk, self._counter.signed_in())
-        self._at.print_due()
-        return {"ok": True, "receipt": receipt, "copy": copy}
 
     def _besides(self, act: Act) -> Answer:
         answer = do_besides(act, self._counter, self._at)

@@ -10,10 +10,11 @@ from cashier.ledger.directory import read_family
 from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.keeping import hold_family
 from cashier.ledger.past import member_payments
+from cashier.ledger.receipts import receipt_of
 from cashier.ledger.requests import Service, answer, asked_of
 from cashier.ledger.search import search_members
 from cashier.ledger.statement_details import statement_details
-from cashier.wire import NUMBER, Page, PastAnswer, SearchAnswer, StatementDetailsRow
+from cashier.wire import NUMBER, Page, PastAnswer, ReceiptAnswer, SearchAnswer, StatementDetailsRow
 
 
 def member_routes(service: Service) -> APIRouter:
@@ -94,6 +95,19 @@ def _add_people(router: APIRouter, service: Service) -> None:
             _must_be_current(service, asked, desk)
             with service.reading.connect() as connection:
                 return statement_details(connection, statement)
+
+        return answer(await run_in_threadpool(work))
+
+    @router.get("/desks/{desk}/receipts/{receipt}")
+    async def show_receipt(
+        desk: str, request: Request, receipt: Annotated[str, Path(pattern=r"^[A-Z0-9]{2,8}-[0-9]{7,12}$")]
+    ) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> ReceiptAnswer:
+            _must_be_current(service, asked, desk)
+            with service.reading.connect() as connection:
+                return receipt_of(connection, receipt)
 
         return answer(await run_in_threadpool(work))
 

@@ -25,6 +25,7 @@ from cashier.wire import (
     Message,
     Page,
     PastAnswer,
+    ReceiptAnswer,
     Run,
     SearchAnswer,
     Standing,
@@ -160,6 +161,11 @@ class LedgerClient:
         """What a member paid of late, wherever. Raises LedgerAway, LedgerRefuses."""
         path = f"{self._path}/people/{quote(member_number, safe='')}/payments"
         return _read(PastAnswer, self._ask("GET", path, refusals=REFUSALS | {404}))
+
+    def receipt(self, number: str) -> ReceiptAnswer:
+        """A receipt, whichever desk made it. Raises LedgerAway, LedgerRefuses."""
+        path = f"{self._path}/receipts/{quote(number, safe='')}"
+        return _read(ReceiptAnswer, self._ask("GET", path, refusals=REFUSALS | {404}))
 
     def suspended(self) -> SuspendedList:
         """The center's suspended transactions. Raises LedgerAway, LedgerRefuses."""

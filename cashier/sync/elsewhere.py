@@ -2,13 +2,15 @@
 
 from typing import Protocol
 
-from cashier.domain.errors import HistoryDiffers, LedgerAway
+from cashier.domain.errors import HistoryDiffers, LedgerAway, UnreadableBody
 from cashier.domain.past_payments import PastPayment
+from cashier.domain.receipt_seen import LINES_MOST, ReceiptSeen, receipt_seen
+from cashier.sync.client import NOT_AN_ANSWER
 from cashier.sync.pull import MARK_AHEAD
-from cashier.sync.rows import directory_page, found_members, past_payments
+from cashier.sync.rows import TEXT_MAX, directory_page, found_members, past_payments
 from cashier.usecases.ports.directory import DirectoryWriter, Found
 from cashier.usecases.ports.work import OpenWork
-from cashier.wire import Page, PastAnswer, SearchAnswer
+from cashier.wire import Page, PastAnswer, ReceiptAnswer, SearchAnswer
 
 BEGINS_ANEW = "The ledger has begun anew, and this desk takes over its people just now. Try again in a moment."
 
@@ -19,6 +21,7 @@ class Source(Protocol):
     def find(self, text: str) -> SearchAnswer: ...
     def family(self, member_number: str) -> Page: ...
     def payments(self, member_number: str) -> PastAnswer: ...
+    def receipt(self, number: str) -> ReceiptAnswer: ...
 
 
 class LedgerPeople:
@@ -34,6 +37,16 @@ class LedgerPeople:
 
     def payments(self, member_number: str) -> tuple[PastPayment, ...]:
         return past_payments(self._ledger.payments(member_number))
+
+    def receipt(self, number: str) -> ReceiptSeen:
+        answer = self._ledger.receipt(number)
+        texts = (answer.region, answer.center_name)
+        if len(answer.bodies) > LINES_MOST or max(map(len, texts)) > TEXT_MAX:
+            raise LedgerAway(NOT_AN_ANSWER)
+        try:
+            return receipt_seen(number, answer.region, answer.center_name, answer.bodies)
+        except UnreadableBody as trouble:
+            raise LedgerAway(NOT_AN_ANSWER) from trouble
 
     def bring(self, member_number: str) -> None:
         page = self._ledger.family(member_number)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from cashier.domain.past_payments import PastPayment
+from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.usecases.ports.directory import Directory, Found
 
 
@@ -14,6 +15,9 @@ class Elsewhere(Protocol):
 
     def payments(self, member_number: str) -> tuple[PastPayment, ...]:
         """What a member paid of late, at any desk and by any channel, newest first."""
+
+    def receipt(self, number: str) -> ReceiptSeen:
+        """A receipt that some other desk made, as may be seen of it here."""
 
     def bring(self, member_number: str) -> None:
         """Write a member's whole family with their statements into this desk's directory, where they stay for long."""

@@ -20,14 +20,17 @@ def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
 
 
 def find_receipt(number: str, desk: Desk, staff: Staff) -> tuple[Line, ...]:
-    """The lines of a receipt that the member brought back. Raises Refused for one that was not made at this desk."""
+    """The lines of a receipt of this desk that the member brought back. Raises Refused for one that it did not make."""
     staff.needs(Right.REPRINT, "look at receipts again")
-    maker = number.rpartition("-")[0]
-    if maker != desk.place.desk:
-        where = safe_text(maker, "The number")
-        raise Refused(f"That receipt was made at desk {where}. Ask there, or find the member for what is open now.")
     with desk.open_reading() as work:
         return tuple(numbered.line for numbered in _of_ours(number, work))
+
+
+def paper_again(name: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
+    """The same paper once more, counted and recorded in the transaction of ``work``. Returns the copy's number."""
+    copy = add_receipt(name, work)
+    record(LineKind.REPRINTED, {"receipt": name, "copy": copy}, work=work, desk=desk, staff=staff)
+    return copy
 
 
 def unsure_prints(desk: Desk) -> tuple[PrintJob, ...]:
@@ -58,9 +61,7 @@ def say_not_printed(job: PrintJob, desk: Desk, staff: Staff) -> int:
 def _another(job: PrintJob, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
     """A paper that is no receipt, once more: its line says who made it, and this one who made it again."""
     staff.needs(Right.REPRINT, "print papers again")
-    copy = add_receipt(job.receipt, work)
-    record(LineKind.REPRINTED, {"receipt": job.receipt, "copy": copy}, work=work, desk=desk, staff=staff)
-    return copy
+    return paper_again(job.receipt, work, desk, staff)
 
 
 def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
@@ -69,9 +70,7 @@ def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
         receipt = str(_z(number, work).line.line_id)
     else:
         _of_ours(receipt, work)
-    copy = add_receipt(receipt, work)
-    record(LineKind.REPRINTED, {"receipt": receipt, "copy": copy}, work=work, desk=desk, staff=staff)
-    return copy
+    return paper_again(receipt, work, desk, staff)
 
 
 def _of_ours(receipt: str, work: UnitOfWork) -> tuple[Numbered, ...]:

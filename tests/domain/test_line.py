@@ -20,6 +20,7 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import read_large_cash, whose_cash
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.receipt_seen import read_seen
 from cashier.domain.shift import shift_of
 from cashier.domain.statement_copy import read_copy
 from cashier.domain.suspended import read_suspended, resumed_id
@@ -134,6 +135,8 @@ def _read_kind(line: Line) -> None:
     elif line.kind is LineKind.CARD_ASKED:
         wish = line.facts.get("wish")
         assert read_wish(wish if isinstance(wish, dict) else {}).parts is not None
+    elif line.kind is LineKind.RECEIPT_COPIED:
+        assert read_seen(line).lines
     elif line.kind is LineKind.STATEMENT_COPIED:
         assert read_copy(line).statement.number is not None
     elif line.kind in ARRANGES:

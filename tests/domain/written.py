@@ -29,6 +29,7 @@ from cashier.domain.suspended import decide_suspend, read_suspended, resumed_fac
 from cashier.domain.tenders import READER, SealedAccount
 from cashier.domain.transfer import Transfer
 from tests.domain.drawer_lines import DRAWER_LINES
+from tests.domain.receipt_lines import receipt_copied
 from tests.domain.safe_lines import SAFE_LINES
 from tests.fakes.builders import (
     HELEN,
@@ -365,6 +366,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
         mailed=True,
         backs=[{"words": "Check 1043 · $412.60", "lines": ["FOR DEPOSIT ONLY", "Golden Coast Health"]}],
     ),
+    "receipt_copied": receipt_copied,
     "reprinted": lambda: a_record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "statement_copied": _statement_copied,
     "due_date_extended": lambda: _arranged(

@@ -77,3 +77,36 @@ def test_a_checks_line_is_the_checks_numbers(data: Path, capsys: pytest.CaptureF
         ("1048", "keyed"),
     ]
     assert {tender["issuer"] for tender in tenders} == {"Wells Fargo"}
+
+
+def test_a_receipt_of_another_desk_is_seen_and_printed_again_once_the_ledger_has_it(
+    shop: Shop, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take = {"do": "take", "pay": {S: "2.00"}, "as": "p1", "tenders": [{"cash": "5.00"}]}
+    paid = Script(data, capsys).play(SIGN_IN, OPEN, take, {"do": "sync"}).answers[2]
+    number = paid["receipt"]
+    with shop.new_desk() as other:
+        day = Script(other, capsys).play(
+            SIGN_IN,
+            scan(number),
+            {"do": "reprint", "receipt": number},
+            scan(number[:-7] + "0000099"),
+            {"do": "ledger", "set": "down"},
+            scan(number),
+            {"do": "reprint", "receipt": number},
+            {"do": "ledger", "set": "up"},
+            {"do": "sync"},
+        )
+        shown = [
+            json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(other)).stdout.splitlines()
+        ]
+
+    seen = day.answers[1]["receipt"]
+    assert (seen["number"], seen["member"], seen["paid"]) == (number, MAI_LINH[-4:], "2.00")
+    assert day.answers[2] == {"ok": True, "receipt": number, "copy": 1}
+    assert day.answers[3]["refused"].startswith(f"The ledger has no receipt {number[:-7]}0000099.")
+    for answer in (day.answers[5], day.answers[6]):
+        assert answer["refused"].startswith(f"Receipt {number} was made at desk {number[:-8]}, and the ledger")
+    (copied,) = [line["facts"] for line in shown if line["kind"] == "receipt_copied"]
+    assert copied["receipt"] == number
+    assert MAI_LINH not in json.dumps(copied)

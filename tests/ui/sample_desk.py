@@ -12,16 +12,16 @@ from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
 from cashier.domain.day import Day
 from cashier.domain.day_report import DayReport
-from cashier.domain.endorsement import Endorsement, Payee
-from cashier.domain.errors import DeviceTrouble, LedgerAway, StoreTrouble
+from cashier.domain.endorsement import Payee
+from cashier.domain.errors import DeviceTrouble, LedgerAway, LedgerRefuses, StoreTrouble
 from cashier.domain.ids import uuid7
 from cashier.domain.large_cash import NOTHING_ELSEWHERE, CashElsewhere
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.past_payments import PastPayment
-from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.place import Place
+from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice
 from cashier.domain.scan import read_query
 from cashier.domain.shift import OpenShift
@@ -31,13 +31,13 @@ from cashier.domain.suspended import Suspended
 from cashier.domain.tenders import SealedAccount
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffRecord
-from cashier.usecases.ports.paper import PaperLine, PaperText
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.center_office import CenterOffice
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
+from tests.ui.sample_paper import PlainPaper
 from ui.doors import Doors
 from ui.signed_in import SignedIn
 
@@ -196,6 +196,7 @@ class OtherCenters:
         self._directory = directory
         self.asked: list[str] = []
         self.paid: dict[str, tuple[PastPayment, ...]] = {}
+        self.receipts: dict[str, ReceiptSeen] = {}
         self.trouble = ""
         self.answers = Event()
         self.answers.set()
@@ -210,6 +211,12 @@ class OtherCenters:
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.paid.get(member_number, ())
+
+    def receipt(self, number: str) -> ReceiptSeen:
+        self._ask(number)
+        if number not in self.receipts:
+            raise LedgerRefuses(f"The ledger has no receipt {number}. Check the number.")
+        return self.receipts[number]
 
     def bring(self, member_number: str) -> None:
         self._ask(member_number)
@@ -290,18 +297,6 @@ class OthersCash:
     def cash_of(self, payor: str) -> CashElsewhere:
         self.asked.append(payor)
         return self.known
-
-
-class PlainPaper:
-    """Says a payment in a few lines."""
-
-    def back_of(self, backs: tuple[Endorsement, ...], *, columns: int) -> tuple[PaperLine, ...]:
-        return tuple(PaperLine(text) for back in backs for text in (back.words, *back.lines))
-
-    def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
-        facts = read_payment(lines[-1])
-        texts = (PLACE.center_name.center(columns), "", f"TOTAL PAID {facts.paid}", f"Change {facts.change}")
-        return PaperText(tuple(PaperLine(text) for text in texts), facts.receipt)
 
 
 @dataclass(slots=True)

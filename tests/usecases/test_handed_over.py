@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from cashier.domain.errors import NotAllowed, Refused
+from cashier.domain.errors import LedgerRefuses, NotAllowed, Refused
 from cashier.domain.people import Role
+from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.usecases.find_elsewhere import bring_statement
 from cashier.usecases.find_member import NotHere, open_statement, statement_number
 from cashier.usecases.ports.directory import Found
@@ -70,6 +71,9 @@ class Ledger:
 
     def bring(self, member_number: str) -> None:
         self._counter.know(a_statement("S-9", member=member_number))
+
+    def receipt(self, number: str) -> ReceiptSeen:
+        raise LedgerRefuses(f"The ledger has no receipt {number}.")
 
     def payments(self, member_number: str) -> tuple[()]:
         return ()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cashier.domain.receipt_seen import made_at, typed_receipt
 from cashier.usecases.activity import FOUND_MOST, PaymentsFound, find_payments
 from ui import keys
 from ui.activity.asking import Asking
@@ -87,6 +88,9 @@ class ActivityPage(QStackedWidget):
     def _about_words(self, found: PaymentsFound) -> str:
         if found.behind:
             return self.tr("Reading this desk's earlier payments: %s lines to go.") % f"{found.behind:,}"
+        receipt = typed_receipt(self._field.text())
+        if not found.payments and receipt and made_at(receipt) != self._desk.place.desk:
+            return self.tr("A receipt of another desk: type or scan it on the Counter, with F2.")
         if not found.payments:
             return self.tr("No payment of this desk fits.") if self._field.text() else self.tr("No payment yet.")
         return self.tr("The latest %d. Type more to find others.") % FOUND_MOST if found.more else ""

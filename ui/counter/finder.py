@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,7 @@ from cashier.usecases.find_member import find, today_at
 from cashier.usecases.ports.directory import Found
 from ui import icons, keys
 from ui.counter.finder_results import FinderResults
-from ui.counter.finder_state import FinderState, Opening, Reach
+from ui.counter.finder_state import RECEIPT_COMES, FinderState, Opening, Reach
 from ui.doors import Doors
 from ui.fonts import Face, font, width
 from ui.theme import scaled
@@ -106,12 +106,14 @@ class _Wanted:
 
 class Finder(QObject):
     """Field and list as one. ``opening`` carries an Opening; ``changed`` when the list has something to show, or not.
+    ``receipt_asked`` carries a receipt's number that was typed.
 
     Who is found here stands there at once. Where that is nobody, or where the cashier wants more, the ledger is asked
     for other centers' members on a thread, and whoever is opened of them is brought into this desk's directory first.
     """
 
     opening = Signal(object)
+    receipt_asked = Signal(str)
     changed = Signal()
     left = Signal()
 
@@ -131,7 +133,7 @@ class Finder(QObject):
         self._state = FinderState()
         self.field.typed.connect(self._on_text)
         self.field.moved.connect(lambda by: self._show(self._state.moved(by)))
-        self.field.entered.connect(lambda: self._go(self._state.on_enter()))
+        self.field.entered.connect(self._on_enter_key)
         self.field.left.connect(self.left)
         self.results.row_chosen.connect(self._on_chosen)
         self.results.row_pressed.connect(self._on_row)
@@ -163,11 +165,20 @@ class Finder(QObject):
         self.field.clear()
         self._show(FinderState())
 
+    def clear_quietly(self) -> None:
+        """The same for whom something else stands there now, which tells the page."""
+        with QSignalBlocker(self):
+            self.clear()
+
     def on_scan(self, text: str) -> None:
         """A scan came in, wherever the focus was."""
         self.field.setText(text)
         self.field.take_focus()
         self._search(text, is_scan=True)
+
+    def tell(self, sentence: str) -> None:
+        """Something about what is typed, which stays."""
+        self._show(self._state.told(sentence))
 
     def look_for(self, number: str) -> None:
         """Look for a number as if it had been typed: the member's other identifier is asked for as ever."""
@@ -212,13 +223,20 @@ class Finder(QObject):
             self._show(self._state.refused(trouble.sentence))
             return
         state = self._state.found_for(text, finding, is_scan=is_scan)
-        if state.query.is_empty or state.found:
+        if state.query.is_empty or state.found or state.receipt:
             self._show(state)
         elif self._is_online:
             self._show(state.asking_elsewhere())
             self._pause.start(0 if is_scan else _PAUSE_MS)
         else:
             self._show(state.cut_off())
+
+    def _on_enter_key(self) -> None:
+        if self._state.receipt:
+            self.tell(RECEIPT_COMES)
+            self.receipt_asked.emit(self._state.receipt)
+        else:
+            self._go(self._state.on_enter())
 
     def _look_elsewhere(self) -> None:
         if self._is_online:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from cashier.domain.receipt_seen import typed_receipt
 from cashier.domain.scan import Query, fold, read_birth_date
 from cashier.domain.statements import Member
 from cashier.usecases.find_member import FOUND_MAX, Finding
@@ -25,6 +26,8 @@ _TYPE_FIRST = "Type a number, a name or a date of birth first, or scan."
 _ASKING = "Nobody here. The ledger is asked for members of other centers."
 _ONLY_HERE = "Members of other centers are found only through the ledger: look again when this desk is online."
 _BRINGING = "The account comes from the ledger."
+_RECEIPT_NEXT = "A receipt of another desk comes from the ledger, as far as it may be seen here."
+RECEIPT_COMES = "The receipt is looked for."
 _NO_QUERY = Query()
 _STATEMENT = re.compile(r"[A-Za-z]{1,2}-[0-9]+")
 
@@ -123,6 +126,10 @@ class FinderState:
         """The text may not be looked for. It is forgotten."""
         return FinderState(message=sentence)
 
+    def told(self, sentence: str) -> "FinderState":
+        """Something is wrong with what is typed, which stays."""
+        return replace(self, message=sentence)
+
     def moved(self, by: int) -> "FinderState":
         """The choice, so many rows down; stops at both ends."""
         if not self.people:
@@ -206,6 +213,8 @@ class FinderState:
         """What stands at the right end of the field."""
         if self.query.is_empty:
             return ""
+        if self.receipt:
+            return "Enter shows this receipt"
         if not self.people:
             return "asking other centers" if self.reach is Reach.ASKING else "Nobody found"
         count = self._count
@@ -222,6 +231,8 @@ class FinderState:
             return _BRINGING
         if self.reach is Reach.CUT_OFF:
             return self.cut_off_words if self.found else f"Nobody here. {self.cut_off_words}"
+        if self.receipt:
+            return _RECEIPT_NEXT
         if not self.query.is_empty and not self.people:
             if self.reach is Reach.ASKING:
                 return _ASKING
@@ -253,6 +264,11 @@ class FinderState:
         if self.query.words:
             return NAME_AND_BIRTH_DATE
         return NUMBER_AND_BIRTH_DATE if self.query.number else ""
+
+    @property
+    def receipt(self) -> str:
+        """The receipt whose number was typed, where nobody has that text in a name; empty where it is none."""
+        return "" if self.is_scan or self.people else typed_receipt(self.text)
 
     @property
     def statement(self) -> str:

@@ -195,6 +195,10 @@ class CounterPage(QWidget):
         ask_past(self.serving, self._doors, self._around, self._show)
         self._suspending.opened()
 
+    def _show_receipt(self, number: str) -> None:
+        """The receipt whose number was typed, once it is there; the field keeps what was typed until then."""
+        self._scans.show_typed(number, shown=self._finder.clear_quietly, refused=self._finder.tell)
+
     def _on_scan_left(self) -> None:
         """Back to where the cashier was, with everything as it was."""
         self._show()
@@ -356,6 +360,7 @@ class CounterPage(QWidget):
         self._finder.opening.connect(self._open)
         self._finder.changed.connect(self._on_finder)
         self._finder.left.connect(self._leave_finder)
+        self._finder.receipt_asked.connect(self._show_receipt)
         balances.ticked.connect(lambda number: self._choose(lambda: serving.tick(number)))
         balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
         balances.foot.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
 from cashier.usecases.ports.paper import PaperText
+from cashier.usecases.receipt_elsewhere import copy_receipt
 from cashier.usecases.reprint import reprint
 from ui import keys
 from ui.counter.around import Around
@@ -52,16 +53,25 @@ class ReceiptPanel(QWidget):
         self._shown = receipt
         self._title.setText(self.tr("Receipt %s") % receipt.number)
         self._message.clear()
+        words, columns = self._doors.paper, self._doors.paper_columns
         self._paper.show_blocks(
-            _blocks(self._doors.paper.preview(receipt.lines, copy=0, columns=self._doors.paper_columns))
+            _blocks(
+                words.preview(receipt.lines, copy=0, columns=columns)
+                if receipt.seen is None
+                else words.preview_seen(receipt.seen, columns=columns)
+            )
         )
         self._done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._title.text())
 
     def _print_again(self) -> None:
-        assert self._shown is not None
+        shown, desk, staff = self._shown, self._doors.desk, self._around.staff
+        assert shown is not None
         try:
-            copy = reprint(self._shown.number, self._doors.desk, self._around.staff)
+            if shown.seen is None:
+                copy = reprint(shown.number, desk, staff)
+            else:
+                copy = copy_receipt(shown.copy_id, shown.seen, desk, staff)
         except CashierError as trouble:
             self._message.say("bad", trouble.sentence)
             return

@@ -1,12 +1,14 @@
 """What becomes of a scan at the counter: whom it finds, what it adds, which check it is, what else it may be. No Qt."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from cashier.domain.errors import CashierError
 from cashier.domain.line import Line
 from cashier.domain.micr import TWO_NUMBERS, CheckLine
 from cashier.domain.money import ZERO
 from cashier.domain.people import Staff
+from cashier.domain.receipt_seen import ReceiptSeen, made_at
 from cashier.domain.scan_layouts import StatementScan
 from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan, numbers_words, reading_words
 from cashier.domain.tenders import TenderKind
@@ -57,11 +59,18 @@ class Papered:
 
 
 @dataclass(frozen=True, slots=True)
+class AskLedger:
+    """Another desk made this receipt: the ledger is to be asked for it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The cashier has to choose."""
 
 
-Outcome = LookFor | Said | Added | CheckFilled | Papered | Asked
+Outcome = LookFor | Said | Added | CheckFilled | Papered | AskLedger | Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +84,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownReceipt:
-    """A receipt that was scanned: its number and its lines."""
+    """A receipt that was brought back: its number, and its lines or what the ledger lets another desk see of them.
+
+    ``copy_id`` is that of a copy which this desk prints of another one's receipt.
+    """
 
     number: str
-    lines: tuple[Line, ...]
+    copy_id: UUID
+    lines: tuple[Line, ...] = ()
+    seen: ReceiptSeen | None = None
 
 
 class Scans:
@@ -130,7 +144,7 @@ class Scans:
             case CardScan(member=number) | NumberScan(text=number):
                 return LookFor(number)
             case ReceiptScan(number=number):
-                return self._show(number)
+                return self.show_receipt(number)
             case CheckScan(line=line):
                 return self._take_check(line, is_looking=is_looking)
 
@@ -213,15 +227,33 @@ class Scans:
 
     # --- receipts ---
 
-    def _show(self, number: str) -> Outcome:
-        serving = self._serving
-        if serving.stage in (Stage.CARD, Stage.TAKING):
-            return Said(serving.why_not_open())
+    def show_receipt(self, number: str) -> Outcome:
+        """A receipt that was scanned, or typed as a whole number."""
+        self.leave()
+        if why_not := self._why_no_receipt:
+            return Said(why_not)
+        if made_at(number) != self._desk.place.desk:
+            return AskLedger(number)
         try:
-            self.receipt = ShownReceipt(number=number, lines=find_receipt(number, self._desk, self._staff))
+            lines = find_receipt(number, self._desk, self._staff)
         except CashierError as trouble:
             return Said(trouble.sentence)
+        self.receipt = ShownReceipt(number=number, copy_id=self._desk.new_id(), lines=lines)
         return Papered()
+
+    def show_seen(self, seen: ReceiptSeen) -> Outcome:
+        """The ledger's answer."""
+        self.leave()
+        if why_not := self._why_no_receipt:
+            return Said(why_not)
+        self.receipt = ShownReceipt(number=seen.number, copy_id=self._desk.new_id(), seen=seen)
+        return Papered()
+
+    @property
+    def _why_no_receipt(self) -> str:
+        """Why nothing can stand at the right but the payment; empty where something can."""
+        serving = self._serving
+        return serving.why_not_open() if serving.stage in (Stage.CARD, Stage.TAKING) else ""
 
 
 def _texts(line: CheckLine) -> tuple[tuple[Field, str], ...]:

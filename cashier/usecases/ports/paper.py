@@ -5,6 +5,7 @@ from typing import Protocol
 
 from cashier.domain.endorsement import Endorsement
 from cashier.domain.line import Line
+from cashier.domain.receipt_seen import ReceiptSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +29,8 @@ class PaperWords(Protocol):
 
     def back_of(self, backs: tuple[Endorsement, ...], *, columns: int) -> tuple[PaperLine, ...]:
         """What is written on the back of checks."""
+
+    def preview_seen(self, seen: ReceiptSeen, *, columns: int) -> PaperText:
+        """Another desk's receipt, as that one printed it."""
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText: ...

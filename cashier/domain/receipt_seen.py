@@ -1,0 +1,118 @@
+"""A receipt of another desk that a member brought back: what may be seen of it here, and what a copy of it says."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cashier.domain.desk_payment import LAST_FOUR, initials_of
+from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.line import Line, read_line
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.payor import Payor
+from cashier.domain.place import Place
+from cashier.domain.targets import Placed, TargetKind
+from cashier.domain.tenders import Tender
+
+GUARANTOR_DIGITS = 3
+LINES_MOST = 50  # A payment has a line for each card that was approved, and one for the rest.
+
+_TYPED = re.compile(r"([A-Z0-9]{2,8})-([0-9]{1,12})")
+_STATEMENT = re.compile(r"[A-Z]{1,2}-[0-9]{4,12}")
+_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptSeen:
+    """``lines`` are the payment's, as `masked` leaves them; ``region`` and ``center_name`` are where it was taken."""
+
+    number: str
+    region: str
+    center_name: str
+    lines: tuple[Line, ...]
+
+    def facts(self) -> dict[str, Any]:
+        """What a RECEIPT_COPIED line says."""
+        return {
+            "receipt": self.number,
+            "region": self.region,
+            "center_name": self.center_name,
+            "bodies": [line.body().decode() for line in self.lines],
+        }
+
+
+def made_at(receipt: str) -> str:
+    """The desk whose receipt this is: ``OAK4`` for ``OAK4-0000012``."""
+    return receipt.rpartition("-")[0]
+
+
+def typed_receipt(text: str) -> str:
+    """The receipt's number that was typed, ``OAK4-0000012`` for ``oak4-12``; empty for a statement and all else."""
+    typed = text.strip().upper()
+    match = _TYPED.fullmatch(typed)
+    if match is None or _STATEMENT.fullmatch(typed) or not any(c.isalpha() for c in match.group(1)):
+        return ""
+    return f"{match.group(1)}-{int(match.group(2)):0{_DIGITS}d}"
+
+
+def masked(line: Line) -> Line:
+    """A PAYMENT line with what its paper says and no more: no whole number, no name but the payor's, which stands
+    there, no account, no transfers (R16, R17). Raises UnreadableBody.
+    """
+    facts = read_payment(line)
+    shown = replace(
+        facts,
+        member_number=facts.member_number[-LAST_FOUR:],
+        member_name=initials_of(facts.member_name),
+        guarantor_number=facts.guarantor_number[-GUARANTOR_DIGITS:],
+        identified={},
+        payor=Payor(name=facts.payor.name),
+        reason="",
+        targets=tuple(map(_masked_target, facts.targets)),
+        tenders=tuple(map(_masked, facts.tenders)),
+    )
+    return replace(line, shift_id=None, facts=shown.facts(), transfers=())
+
+
+def _masked_target(placed: Placed) -> Placed:
+    part, target = placed.part, placed.part.target
+    if target.kind is TargetKind.CREDIT:
+        part = replace(part, target=replace(target, number=target.number[-GUARANTOR_DIGITS:]))
+    return replace(placed, part=part, member_number=placed.member_number[-LAST_FOUR:])
+
+
+def _masked(tender: Tender) -> Tender:
+    return replace(tender, routing="", account=None, micr="", attempt_id=None)
+
+
+def receipt_seen(number: str, region: str, center_name: str, bodies: tuple[str, ...]) -> ReceiptSeen:
+    """The receipt that these bodies are. Raises UnreadableBody where they are another one's, or none's."""
+    lines = tuple(read_line(body.encode()) for body in bodies)
+    if not lines or any(read_payment(line).receipt != number for line in lines):
+        raise UnreadableBody("These lines are not the receipt's.")
+    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines)
+
+
+def read_seen(line: Line) -> ReceiptSeen:
+    """The receipt that a RECEIPT_COPIED line says again. Raises UnreadableBody."""
+    said = line.facts
+    try:
+        bodies = tuple(said["bodies"])
+        return receipt_seen(str(said["receipt"]), str(said["region"]), str(said["center_name"]), bodies)
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A copied receipt cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def place_of(seen: ReceiptSeen, own: Place) -> Place:
+    """Where a receipt was made, as its paper says it, from another desk's place. Its window is known as its desk."""
+    region = next((other for other in own.elsewhere if other.region == seen.region), None)
+    return replace(
+        own,
+        desk=made_at(seen.number),
+        window=made_at(seen.number),
+        center=seen.lines[0].center,
+        center_name=seen.center_name,
+        region=seen.region,
+        region_name=region.name if region else own.region_name,
+        questions_phone=region.phone if region else own.questions_phone,
+        time_zone=region.time_zone if region and region.time_zone else own.time_zone,
+    )

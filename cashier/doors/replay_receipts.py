@@ -1,0 +1,51 @@
+"""The acts of a day script for receipts that are brought back, of this desk and of others: seen, and printed again."""
+
+from typing import Any
+
+from cashier.domain.errors import Refused
+from cashier.domain.line import Line
+from cashier.domain.money import total
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.receipt_seen import made_at
+from cashier.domain.scan import safe_text
+from cashier.doors.replay_desk import ReplayDesk
+from cashier.doors.replay_payment import Counter, dollars
+from cashier.doors.replay_script import Reprint
+from cashier.usecases.receipt_elsewhere import copy_receipt, look_at_receipt
+from cashier.usecases.reprint import find_receipt, reprint
+
+Answer = dict[str, Any]
+
+
+def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
+    """What a scanned receipt shows. Raises Refused, LedgerRefuses."""
+    staff = counter.signed_in()
+    if made_at(number) == at.desk.place.desk:
+        return {"receipt": _told(number, find_receipt(number, at.desk, staff))}
+    seen = look_at_receipt(number, at.ledger.elsewhere, staff)
+    return {"receipt": _told(number, seen.lines) | {"center": seen.center_name}}
+
+
+def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
+    """Print a receipt again; another desk's as a copy of this one. Raises Refused, LedgerRefuses."""
+    if act.payment and act.payment not in counter.named:
+        raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken in this script.")
+    receipt = counter.named[act.payment] if act.payment else act.receipt
+    staff = counter.signed_in()
+    if made_at(receipt) in ("", at.desk.place.desk):
+        copy = reprint(receipt, at.desk, staff)
+    else:
+        seen = look_at_receipt(receipt, at.ledger.elsewhere, staff)
+        copy = copy_receipt(at.desk.new_id(), seen, at.desk, staff)
+    at.print_due()
+    return {"ok": True, "receipt": receipt, "copy": copy}
+
+
+def _told(number: str, lines: tuple[Line, ...]) -> Answer:
+    facts = tuple(map(read_payment, lines))
+    return {
+        "number": number,
+        "member": facts[-1].member_number[-4:],
+        "paid": dollars(total([each.paid for each in facts])),
+        "taken_at": lines[0].taken_at.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,59 @@
+"""Receipts by their number, for a desk to which a member brings one of another desk's."""
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.carried import read_carried
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.receipt_seen import LINES_MOST, made_at, masked
+from cashier.ledger.keeping import NobodyKnown
+from cashier.wire import ReceiptAnswer
+
+_LINES_OF_ONE_PAYMENT = 1000  # Between a card's approval and what pays the rest.
+
+# The lines of a desk that was replaced may have come within the journal of the one that took its place.
+_RECEIPT = text(
+    f"""
+    WITH RECURSIVE maker AS (
+        SELECT desk FROM desks WHERE desk = :maker
+        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
+    ), first AS (
+        SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
+        ORDER BY desk <> :maker, desk LIMIT 1
+    )
+    SELECT line.body FROM first JOIN lines AS line USING (desk)
+    WHERE line.sequence BETWEEN first.sequence AND first.sequence + {_LINES_OF_ONE_PAYMENT}
+      AND line.kind IN ('payment', 'carried') AND strpos(line.body, :receipt) > 0
+    ORDER BY line.sequence LIMIT {LINES_MOST}
+    """
+)
+_CENTER = text("SELECT name, region FROM centers WHERE center = :center")
+
+
+def receipt_of(connection: Connection, receipt: str) -> ReceiptAnswer:
+    """What may be seen of a receipt at a desk that did not make it. Raises NobodyKnown."""
+    bodies = connection.scalars(_RECEIPT, {"receipt": receipt, "maker": made_at(receipt)})
+    lines = [line for body in bodies if (line := _shown(body, receipt)) is not None]
+    if not lines:
+        raise NobodyKnown(
+            f"The ledger has no receipt {receipt}. Check the number; a desk that is offline sends its receipts later."
+        )
+    center = connection.execute(_CENTER, {"center": lines[0].center}).one_or_none()
+    return ReceiptAnswer(
+        region=center.region if center else "",
+        center_name=center.name if center else lines[0].center,
+        bodies=tuple(line.body().decode() for line in lines),
+    )
+
+
+def _shown(body: str, receipt: str) -> Line | None:
+    """The line as another desk may see it; None where it is none of this receipt's."""
+    try:
+        line = read_line(body.encode())
+        if line.kind is LineKind.CARRIED:
+            line = read_line(read_carried(line).body.encode())
+        if line.kind is not LineKind.PAYMENT or line.facts.get("receipt") != receipt:
+            return None
+        return masked(line)
+    except UnreadableBody:
+        return None

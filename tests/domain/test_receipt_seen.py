@@ -1,0 +1,69 @@
+"""What another desk may see of a receipt: what its paper says, and no more."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.place import Elsewhere
+from cashier.domain.receipt_seen import made_at, masked, place_of, read_seen, receipt_seen, typed_receipt
+from tests.domain.receipt_lines import receipt_copied
+from tests.domain.written import a_payment
+from tests.fakes.builders import OAK3
+
+
+def test_no_name_no_whole_number_and_no_account_leaves_the_ledger() -> None:
+    line = a_payment()
+    body = masked(line).body().decode()
+
+    for said in ("Tran", "Mai", "11048827", "200417733", "121000248", "sealed", "card scanned", "receivable"):
+        assert said not in body
+    assert read_payment(masked(line)).paid == read_payment(line).paid
+
+
+def test_a_credits_guarantor_is_masked_in_what_was_paid_too() -> None:
+    line = a_payment()
+    targets = [{**line.facts["targets"][0], "target": "credit:200417733"}, *line.facts["targets"][1:]]
+    body = masked(replace(line, facts={**line.facts, "targets": targets})).body().decode()
+
+    assert "200417733" not in body
+    assert "credit:733" in body
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("OAK4-0000012", "OAK4-0000012"),
+        (" oak4-12 ", "OAK4-0000012"),
+        ("S-48210377", ""),
+        ("OA-0000001", ""),
+        ("3-14-61", ""),
+        ("03-14", ""),
+        ("tran-mai", ""),
+        ("OAK4-", ""),
+        ("4111111111111111", ""),
+    ],
+)
+def test_a_receipts_number_is_known_as_it_is_typed(text: str, number: str) -> None:
+    assert typed_receipt(text) == number
+
+
+def test_lines_of_another_receipt_are_none_of_it() -> None:
+    body = masked(a_payment()).body().decode()
+    assert receipt_seen("OAK3-0000001", "ncal", "Oakland", (body,)).lines == (masked(a_payment()),)
+    for number, bodies in (("OAK3-0000002", (body,)), ("OAK3-0000001", ()), ("OAK3-0000001", ("{}",))):
+        with pytest.raises(UnreadableBody):
+            receipt_seen(number, "ncal", "Oakland", bodies)
+
+
+def test_its_paper_says_its_own_center_region_and_clock() -> None:
+    seen = replace(read_seen(receipt_copied()), region="hawaii", center_name="Moanalua")
+    hawaii = Elsewhere(region="hawaii", name="Hawaii", phone="(808) 555-0100", time_zone=ZoneInfo("Pacific/Honolulu"))
+    there = place_of(seen, replace(OAK3, elsewhere=(hawaii,)))
+
+    assert (there.desk, there.window, there.center_name) == ("FRE2", "FRE2", "Moanalua")
+    assert (there.region_name, there.questions_phone) == ("Hawaii", "(808) 555-0100")
+    assert str(there.time_zone) == "Pacific/Honolulu"
+    assert made_at("FRE2-0000001") == "FRE2"
