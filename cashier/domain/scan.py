@@ -17,6 +17,7 @@ _ISSUED = re.compile(
 )
 _CARD_LENGTHS = range(13, 20)
 _TRACK = re.compile(r"%B[0-9]|;[0-9]{12,19}=")
+_WHOLE_TRACK = re.compile(r"%B[0-9][^?]*\??|;[0-9]{12,19}=[^?]*\??")
 # Halves of a character are no text; what is invisible (joiners, turners of direction) could hide in a name or turn it.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -40,25 +41,41 @@ def looks_like_card(text: str) -> bool:
 
     The digits may stand in groups, beside other numbers, in any script's figures.
     """
-    if _TRACK.search(text):
-        return True
-    shown = _INVISIBLE.sub("", text)
-    if not shown.isascii():
-        shown = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in shown)
-    return any(_holds_card(_GROUP.findall(match.group())) for match in _GROUPS.finditer(shown))
+    return _TRACK.search(text) is not None or _card_at(_figures(text)) is not None
 
 
-def _holds_card(groups: list[str]) -> bool:
-    """Whether some neighboring groups are a card's number, alone or with what was typed on behind it."""
-    for start in range(len(groups)):
-        digits = ""
-        for group in groups[start:]:
-            digits += group
-            if len(digits) >= _CARD_LENGTHS[0] and any(_is_card(digits[:length]) for length in (15, 16, len(digits))):
-                return True
-            if len(digits) > _CARD_LENGTHS[-1]:
-                break
-    return False
+def without_cards(text: str) -> str:
+    """A text in which no bank card's number or track is left; what stands around them stays as it was."""
+    kept = _WHOLE_TRACK.sub("", text)
+    while (span := _card_at(_figures(kept))) is not None:
+        kept = kept[: span[0]] + kept[span[1] :]
+    return kept if not looks_like_card(kept) else ""  # What the pieces make together is kept by nobody.
+
+
+def _figures(text: str) -> list[tuple[int, str]]:
+    """Each visible character with its place in the text, the figures of every script as digits."""
+    return [
+        (place, str(unicodedata.decimal(c)) if c.isdecimal() else c)
+        for place, c in enumerate(text)
+        if c.isascii() or not _INVISIBLE.match(c)
+    ]
+
+
+def _card_at(figures: list[tuple[int, str]]) -> tuple[int, int] | None:
+    """Where the first card's number begins and ends: neighboring groups, alone or with what was typed on behind."""
+    shown = "".join(c for _, c in figures)
+    for run in _GROUPS.finditer(shown):
+        groups = list(_GROUP.finditer(shown, *run.span()))
+        for start in range(len(groups)):
+            digits = ""
+            for group in groups[start:]:
+                digits += group.group()
+                lengths = (15, 16, len(digits))
+                if len(digits) >= _CARD_LENGTHS[0] and any(_is_card(digits[:length]) for length in lengths):
+                    return figures[groups[start].start()][0], figures[group.end() - 1][0] + 1
+                if len(digits) > _CARD_LENGTHS[-1]:
+                    break
+    return None
 
 
 def _is_card(digits: str) -> bool:

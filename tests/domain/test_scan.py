@@ -18,6 +18,7 @@ from cashier.domain.scan import (
     read_birth_date,
     read_query,
     safe_text,
+    without_cards,
 )
 from tests.fakes.builders import TODAY
 
@@ -99,6 +100,41 @@ def test_a_card_number_among_letters_is_refused_and_never_repeated(before: str, 
         with pytest.raises(Refused) as refused:
             read()
         assert refused.value.sentence == CARD_SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Says 4111 1111 1111 1111 was charged twice", "Says  was charged twice"),
+        ("2026 4111-1111-1111-1111, 510-555-0134", "2026 , 510-555-0134"),
+        ("card 4111111111111111", "card "),
+        ("4111111111111111 and 378282246310005", " and "),
+        ("read %B4111111111111111^TRAN/MAI^2812101? here", "read  here"),
+        (";4111111111111111=2812101?", ""),
+        ("\u0664\u0661\u0661\u0661111111111111 then", " then"),
+        ("41\u200b11111111111111 then", " then"),
+        ("bill S-48210377 of 11/12", "bill S-48210377 of 11/12"),
+    ],
+)
+def test_only_the_cards_digits_go(text: str, kept: str) -> None:
+    assert without_cards(text) == kept
+
+
+@given(st.text(max_size=40), st.sampled_from(["4111111111111111", "378282246310005", "4111 1111 1111 1111"]), st.text())
+def test_no_card_is_left_and_nothing_else_is_taken_where_letters_stand_around(
+    before: str, card: str, after: str
+) -> None:
+    kept = without_cards(f"{before}x{card}x{after}")
+
+    assert not looks_like_card(kept)
+    if not looks_like_card(before) and not looks_like_card(after) and "%" not in before and ";" not in before:
+        assert kept == f"{before}xx{after}"
+
+
+@given(st.text(alphabet="0123456789 -x", max_size=60))
+def test_a_text_without_a_card_stays_and_one_with_a_card_has_none_then(text: str) -> None:
+    assert without_cards(text) == text or looks_like_card(text)
+    assert not looks_like_card(without_cards(text))
 
 
 @given(st.text(max_size=130))

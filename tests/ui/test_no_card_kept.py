@@ -96,3 +96,59 @@ def test_in_an_amount_to_spread(desk: DeskDriver, sample: SampleDesk) -> None:
     desk.press(Qt.Key.Key_O, ALT)
 
     refuses(desk, desk.field("Amount to spread, oldest first"))
+
+
+def test_a_note_loses_the_card_alone_and_goes_on_where_it_stood(desk: DeskDriver, sample: SampleDesk) -> None:
+    sample.open_drawer()
+    desk.sign_in()
+    desk.open_mai()
+    desk.press(Qt.Key.Key_F10)
+    desk.press(Qt.Key.Key_Q, ALT)
+    field = desk.field("What the office should look at")
+    field.setFocus()
+    desk.type("Says that  was charged twice.")
+    field.setCursorPosition(len("Says that "))
+    desk.type(CARD)
+    assert (field.text(), desk.shows(SENTENCE)) == ("Says that  was charged twice.", True)
+    desk.type("her card")
+
+    assert field.text() == "Says that her card was charged twice."
+    assert not desk.shows(SENTENCE)
+    field.undo()
+    assert "4111" not in field.text()
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [(Qt.Key.Key_P, "Reason"), (Qt.Key.Key_K, "What is known of it"), (Qt.Key.Key_D, "Estimate's reference")],
+)  # fmt: skip
+def test_what_else_is_typed_into_a_form_stays(desk: DeskDriver, sample: SampleDesk, key: Qt.Key, name: str) -> None:
+    sample.open_drawer()
+    desk.sign_in()
+    if key is not Qt.Key.Key_K:
+        desk.open_mai()
+    desk.press(key, ALT)
+    field = desk.field(name)
+    field.setFocus()
+    desk.type(f"E-20441 {CARD}")
+
+    assert field.text() == "E-20441 "
+    assert desk.shows(SENTENCE)
+
+
+def test_the_finder_keeps_the_name_and_a_tenders_field_the_bank(desk: DeskDriver, sample: SampleDesk) -> None:
+    sample.open_drawer()
+    desk.sign_in()
+    desk.type(f"tran mai {CARD}")
+    assert desk.focus().property("text") == "tran mai "
+    assert desk.shows(SENTENCE)
+    desk.type("3/14/61")
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_F6)
+    field = desk.field("Bank")
+    field.setFocus()
+    desk.type(f"Wells {CARD}")
+
+    assert field.text() == "Wells "
+    assert desk.shows(SENTENCE)

@@ -1,6 +1,7 @@
 """The right-hand panel while card money is asked for, and while nobody knows whether it was taken."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cashier.domain.money import ZERO
@@ -14,15 +15,24 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
+_SECOND_MS = 1000
+
 
 class CardPanel(QWidget):
-    """``next_asked`` when the cashier serves the next member while the answer is still out."""
+    """``next_asked`` when the cashier serves the next member while the answer is still out.
+
+    While it is in sight its figures go on by the second.
+    """
 
     next_asked = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._state: CardState | None = None
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+        self._second.timeout.connect(lambda: self.show_state(self._state))
         self._to_pay = Pair(self.tr("To pay"), "", Face.AMOUNT)
         self._on_card = Pair(self.tr("On the card"), "", Face.SUBHEADING)
         self._rest = Pair(self.tr("Then check or cash"), "", muted=True)
@@ -51,9 +61,10 @@ class CardPanel(QWidget):
         layout.addWidget(self._lead)
 
     def show_state(self, state: CardState | None) -> None:
-        """Called for every answer, and every second for the figures; without a card, what was said stays."""
+        """Called for every answer; without a card, what was said stays."""
         if state is None:
             return
+        self._state = state
         now = self._clock()
         self._to_pay.show_figure(str(state.to_pay))
         self._on_card.show_figure(str(state.attempt.amount))
@@ -64,6 +75,14 @@ class CardPanel(QWidget):
         self._meanwhile.setVisible(state.is_unknown)
         self._next.setVisible(state.is_unknown)
         self._lead.setText(state.lead_words(now))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._second.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._second.stop()
 
 
 class _Box(QFrame):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cashier.domain.errors import CashierError
+from cashier.domain.scan import without_cards
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.find_member import find, today_at
 from cashier.usecases.ports.directory import Found
@@ -219,8 +220,7 @@ class Finder(QObject):
         try:
             finding = find(text, self._desk)
         except CashierError as trouble:
-            self.field.clear()
-            self._show(self._state.refused(trouble.sentence))
+            self._refuse(text, trouble.sentence)
             return
         state = self._state.found_for(text, finding, is_scan=is_scan)
         if state.query.is_empty or state.found or state.receipt:
@@ -237,6 +237,17 @@ class Finder(QObject):
             self.receipt_asked.emit(self._state.receipt)
         else:
             self._go(self._state.on_enter())
+
+    def _refuse(self, text: str, sentence: str) -> None:
+        """What may not be looked for goes; words that stood around a bank card's number stay, and are looked for."""
+        rest = without_cards(text)
+        if rest == text or not rest.strip():
+            self.field.clear()
+            self._show(self._state.refused(sentence))
+        else:
+            self.field.setText(rest)
+            self._search(rest, is_scan=False)
+            self.tell(sentence)
 
     def _look_elsewhere(self) -> None:
         if self._is_online:

@@ -29,7 +29,6 @@ from ui.counter.tender_side import TenderSide
 from ui.counter.writing import write_down
 from ui.doors import Doors
 
-_SECOND_MS = 1000
 _DEAF_S = 0.5
 _UNSURE = "It is not known whether the payment was taken. Press Enter again: it is taken once."
 _SLOW_MS = 250  # A payment that is not on the disk by then shows that it is on its way.
@@ -74,8 +73,7 @@ class CounterPage(QWidget):
             self._right.addWidget(panel)
         self._suspending = Suspending(doors, around, self.serving, self._finder, self)
         self._asked_at = 0.0
-        self._second = QTimer(self)
-        self._second.setInterval(_SECOND_MS)
+        self._finds_next = False  # Who comes after the receipt that stands there is looked for.
         lay_out(self, (self._finder.field, self._left, self._suspending.card), self._right)
         self._connect()
         self._show()
@@ -89,10 +87,12 @@ class CounterPage(QWidget):
             return bool(work.attempts.unsettled())
 
     def go_find(self) -> None:
-        """F2: to the finder; from a card that isn't known, on to the next member."""
+        """F2: to the finder; from a card that isn't known, on to the next member. A receipt stays until one comes."""
         self._scans.on_back()
         if self.serving.card is not None and self.serving.card.is_unknown:
             self._next_member()
+        self._finds_next = self.serving.stage is Stage.PAID
+        self._show_left()
         self._finder.field.take_focus()
 
     def take_focus(self) -> None:
@@ -176,6 +176,7 @@ class CounterPage(QWidget):
 
     def _leave_finder(self) -> None:
         """Back to the account, with everything as it was."""
+        self._finds_next = False
         self._finder.clear()
         self.take_focus()
         if self.serving.stage is Stage.PAYING:
@@ -209,10 +210,6 @@ class CounterPage(QWidget):
         """Something of the account was chosen; what the rules say stands in the table."""
         if self._try(act, self._account.balances.say):
             self._show()
-
-    def _on_agreed(self) -> None:
-        self._show()
-        self.take_focus()
 
     def _add_found(self) -> None:
         """The statement that was looked for is paid here, too."""
@@ -298,6 +295,11 @@ class CounterPage(QWidget):
         self._suspending.look()
         self.next_member.emit()
 
+    def _leave_receipt(self) -> None:
+        """What needs no member is the next one's."""
+        if self.serving.stage is Stage.PAID:
+            self._paid.panel.next_asked.emit()
+
     def _show_chosen(self) -> None:
         self._show()
         self.take_focus()
@@ -329,20 +331,17 @@ class CounterPage(QWidget):
         else:
             self._tender.show_payment(is_looking=self._is_looking)
             self._right.setCurrentWidget(self._payment)
-        if stage is Stage.CARD and not self._second.isActive():
-            self._second.start()
-        elif stage is not Stage.CARD:
-            self._second.stop()
         self.shown.emit()
 
     @property
     def _is_looking(self) -> bool:
         """Whether the list stands there, and no account that could be paid."""
-        return not self.serving.is_open or self._finder.is_busy
+        return not self.serving.is_open or self._finder.is_busy or self._finds_next
 
     def _show_left(self) -> None:
         """The list while something is looked for, else the account."""
-        self._looking.show_offers(not self.serving.is_open and not self._finder.is_busy)
+        self._finds_next = self._finds_next and self.serving.stage is Stage.PAID
+        self._looking.show_offers(self._is_looking and not self._finder.is_busy)
         self._looking.show_add(self._finder.statement, self.serving.pays_also)
         page = self._looking if self._is_looking else self._account
         self._left.setCurrentWidget(self._scans.choice if self._scans.asks else page)
@@ -365,13 +364,15 @@ class CounterPage(QWidget):
         balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
         balances.foot.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
         self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
-        self._tender.agreed.connect(self._on_agreed)
+        self._tender.agreed.connect(self._show_chosen)
         self._tender.changed.connect(self._show)
         self._extras.changed.connect(self._show)
         self._scans.statement.connect(self._extras.add_statement)
         self._account.form_closed.connect(self.take_focus)
         self._extras.done.connect(self.take_focus)
         self._looking.add_asked.connect(self._add_found)
+        for asked in (self._looking.offers.misc_asked, self._looking.offers.unidentified_asked):
+            asked.connect(self._leave_receipt)
         self._extras.offers(self._looking.offers.misc_asked, self._looking.offers.unidentified_asked)
         self._payment.payor_asked.connect(self._extras.ask_payor)
         self._payment.kind_asked.connect(self._ask_kind)
@@ -388,7 +389,6 @@ class CounterPage(QWidget):
         self._paid.paper_shown.connect(self._refresh)
         self._paid.committed.connect(self.committed)
         self._paid.copy_settled.connect(self.copy_settled)
-        self._second.timeout.connect(lambda: self._card.show_state(self.serving.card))
         self._scans.acts.connect(self._account.close_besides)
         self._scans.look_for.connect(self._finder.on_scan)
         self._scans.said.connect(self.told)

@@ -14,6 +14,7 @@ from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment import TakePayment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval
+from cashier.domain.scan import without_cards
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
@@ -196,7 +197,7 @@ class PaymentState:
         try:
             return replace(self, draft=self.draft.typed(into, text), problem=None, lead_wanted=None)
         except NotYet as trouble:
-            return replace(self, draft=self.draft.typed(into, ""), problem=trouble.problem)
+            return replace(self, draft=self.draft.typed(into, without_cards(text)), problem=trouble.problem)
 
     def refused(self, sentence: str, into: Field = Field.AMOUNT) -> "PaymentState":
         """What the rules or the store answered. Nothing was written."""

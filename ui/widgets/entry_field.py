@@ -3,15 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from cashier.domain.scan import CARD_SENTENCE, looks_like_card
+from cashier.domain.scan import CARD_SENTENCE, looks_like_card, without_cards
 
 
 class EntryField(QLineEdit):
     """``typed`` carries the text when a person changed it, by key, by paste or through an assistive program.
 
-    What the page puts in with ``setText`` or ``clear`` is not typed. A bank card's number goes again at once, and
-    ``refused`` carries the sentence about it; with ``forgets_cards`` off, who hears ``typed`` does that. A passphrase
-    is nobody's to look at.
+    What the page puts in with ``setText`` or ``clear`` is not typed. A bank card's number goes again at once, what
+    stands around it stays, and ``refused`` carries the sentence about it; with ``forgets_cards`` off, who hears
+    ``typed`` does that. A passphrase is nobody's to look at.
     """
 
     typed = Signal(str)
@@ -31,12 +31,19 @@ class EntryField(QLineEdit):
     def clear(self) -> None:
         self.setText("")
 
+    def _forget_card(self, text: str) -> None:
+        """Put the rest there, the cursor where the number was. Nothing can be undone to bring it back."""
+        rest = without_cards(text)
+        self.setText(rest)
+        same = zip(text, rest, strict=False)
+        self.setCursorPosition(next((place for place, (was, now) in enumerate(same) if was != now), len(rest)))
+        self.typed.emit(rest)
+
     def _tell(self, text: str) -> None:
         if self._is_ours:
             return
         if self.forgets_cards and self.echoMode() is QLineEdit.EchoMode.Normal and looks_like_card(text):
-            self.clear()
-            self.typed.emit("")
+            self._forget_card(text)
             self.refused.emit(CARD_SENTENCE)
         else:
             self.typed.emit(text)

@@ -1,0 +1,72 @@
+"""Once the change stands there, F2 looks for who comes next, and each key that the screen shows does what it says."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cashier.domain.payment_facts import read_payment
+from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
+from tests.ui.sample_desk import OFFICE
+
+F2, F5, F11 = Qt.Key.Key_F2, Qt.Key.Key_F5, Qt.Key.Key_F11
+
+
+@pytest.fixture
+def paid(desk: DeskDriver) -> DeskDriver:
+    """Mai Linh has paid her office visit, and her receipt stands there."""
+    desk.scan(OFFICE)
+    for key in (ENTER, F5, ENTER):
+        desk.press(key)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("key", "field"), [(Qt.Key.Key_M, "Receipt code"), (Qt.Key.Key_K, "Amount to hold")]
+)  # fmt: skip
+def test_f2_offers_what_needs_no_member_and_its_keys_begin_it(paid: DeskDriver, key: Qt.Key, field: str) -> None:
+    paid.press(F2)
+    assert paid.button("Miscellaneous receipt").isVisible()
+    paid.press(key, ALT)
+
+    assert paid.focus_name() == field
+    assert not paid.shows("Payment taken")
+    assert not paid.shows("Tran, Mai Linh")
+
+
+def test_what_is_sold_then_is_a_payment_of_its_own_without_a_member(paid: DeskDriver) -> None:
+    paid.press(F2)
+    paid.press(Qt.Key.Key_M, ALT)
+    paid.type("PARKING")
+    for key in (ENTER, ENTER, F5, ENTER):
+        paid.press(key)
+    paid.qtbot.waitUntil(lambda: len(paid.sample.payments()) == 2)
+
+    sold = read_payment(paid.sample.payments()[1])
+    assert [placed.part.target.code for placed in sold.targets] == ["misc:PARKING"]
+    assert sold.member_number == ""
+
+
+def test_f2_keeps_the_receipt_and_esc_leads_back_to_it(paid: DeskDriver) -> None:
+    paid.press(F2)
+    assert paid.shows("Payment taken")
+    assert not paid.shows("Tran, Mai Linh")
+    paid.press(F11)
+    assert paid.shows("Copy 1 is on its way to the printer.")
+    paid.press(ESC)
+
+    assert paid.shows("Tran, Mai Linh")
+    assert paid.focus_name() == "Next member"
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        (Qt.Key.Key_D, "Estimate's reference"),
+        (Qt.Key.Key_P, "Amount on account"),
+        (Qt.Key.Key_N, "Number of another's statement"),
+    ],
+)  # fmt: skip
+def test_the_accounts_own_keys_go_on_with_the_same_member(paid: DeskDriver, key: Qt.Key, field: str) -> None:
+    paid.press(key, ALT)
+
+    assert paid.focus_name() == field
