@@ -58,7 +58,7 @@ def test_another_desk_is_told_what_the_paper_says(engine: Engine, paid: PaperDes
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("OAK4/receipts/OAK3-0000003", 404), ("OAK4/receipts/oak3-0000001", 400), ("OAK4/receipts/XXX-0000001", 404),
+    [("OAK4/receipts/OAK3-0000003", 404), ("OAK4/receipts/oak3-0000001", 400), ("OAK4/receipts/SFO9-0000001", 404),
      ("OAK3/receipts/OAK3-0000001", 401)],
 )  # fmt: skip
 def test_what_cannot_be_told_is_answered_in_one_sentence(
