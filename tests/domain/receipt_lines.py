@@ -1,20 +1,21 @@
 """A receipt of Fresno's second desk, as the ledger shows it to others, and printed again at Oakland's third."""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
-from cashier.domain.line import Line, LineKind
-from cashier.domain.payment import decide_payment
+from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.receipt_seen import ReceiptSeen, masked
-from tests.fakes.builders import NOW, a_situation, a_wish, cash, pays
+from tests.fakes.builders import NOW
 
 NUMBER = "FRE2-0000001"
+_PAYMENT = Path(__file__).parents[1] / "golden" / "bodies" / "v1-payment.json"
 
 
 def seen() -> ReceiptSeen:
-    """$412.60 of a hospital bill in cash, with change."""
-    taken = decide_payment(a_wish(pays("S-48210377", 41260), tenders=(cash(42000),)), a_situation())
-    made = replace(taken, desk="FRE2", center="FRE", facts={**taken.facts, "receipt": NUMBER})
+    """$472.60 for two statements, by check and cash with change."""
+    paid = read_line(_PAYMENT.read_bytes())
+    made = replace(paid, desk="FRE2", center="FRE", facts={**paid.facts, "receipt": NUMBER})
     return ReceiptSeen(number=NUMBER, region="ncal", center_name="Fresno Medical Center", lines=(masked(made),))
 
 
