@@ -97,7 +97,9 @@ class OfficeList(Message):
 
 
 class OfficeAnswer(Message):
-    """A center as the ledger knows it: what its desks sent so far."""
+    """A center as the ledger knows it: what its desks sent so far. ``books``: where desk, terminals and ledger
+    differed last night.
+    """
 
     v: Literal[1] = 1
     as_of: AwareDatetime
@@ -107,3 +109,4 @@ class OfficeAnswer(Message):
     not_posted: OfficeList
     credits: OfficeList
     returned: OfficeList = OfficeList()
+    books: OfficeList = OfficeList()

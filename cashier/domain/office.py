@@ -90,7 +90,8 @@ NOTHING_WAITS = WaitingList()
 class Office:
     """What stands on the Office page. ``as_of``: when the ledger said it, None where it never has.
 
-    ``away``: why the ledger says nothing now; then only this desk's own drawer is as it stands.
+    ``away``: why the ledger says nothing now; then only this desk's own drawer is as it stands. ``books``: where desk,
+    terminals and ledger differed last night.
     """
 
     as_of: datetime | None
@@ -100,6 +101,7 @@ class Office:
     not_posted: WaitingList = NOTHING_WAITS
     credits: WaitingList = NOTHING_WAITS
     returned: WaitingList = NOTHING_WAITS
+    books: WaitingList = NOTHING_WAITS
     away: str = ""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from cashier.config import DEMO_ORGANIZATION, Center, Organization, read_settings
 from cashier.doors import ledger_directory
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
+from cashier.doors.ledger_compare import compare
 from cashier.doors.ledger_deposit import deposit_slip
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
@@ -40,6 +41,7 @@ app.command()(serve)
 app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 app.command("deposit-slip")(deposit_slip)
+app.command("compare")(compare)
 channels.command("import")(import_payments)
 app.command()(ledger_directory.load)
 app.add_typer(ledger_directory.billing, name="billing", help="Which billing systems may send.")

@@ -27,6 +27,7 @@ ACTS = frozenset(
         LineKind.BAG_ACCEPTED,
         LineKind.DEPOSIT_PREPARED,
         LineKind.DEPOSIT_REVIEWED,
+        LineKind.BOOKS_COMPARED,
     }
 )
 

@@ -19,9 +19,11 @@ from cashier.ledger.guarantors import Gatherer
 from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.limits import TooMany
 from cashier.ledger.metrics import count_connections
+from cashier.ledger.nights import Nights
 from cashier.ledger.observing import Observed, trouble
 from cashier.ledger.requests import NotReady, Service, TooLarge, TooSlow
 from cashier.ledger.routes_billing import billing_routes
+from cashier.ledger.routes_books import book_routes
 from cashier.ledger.routes_cash import cash_routes
 from cashier.ledger.routes_center import center_routes
 from cashier.ledger.routes_channels import channel_routes
@@ -43,11 +45,13 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
     @asynccontextmanager
     async def watching(_: FastAPI) -> AsyncIterator[None]:
         gatherer = Gatherer(service.engine)
-        running = asyncio.gather(service.watch.run(), gatherer.run())
+        nights = Nights(service.engine, service.clock, service.new_id)
+        running = asyncio.gather(service.watch.run(), gatherer.run(), nights.run())
         when_ready()
         yield
         service.watch.release()
         gatherer.release()
+        nights.release()
         await running
 
     app = FastAPI(title="Counterfoil ledger", lifespan=watching, openapi_url=None)
@@ -64,6 +68,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         center_routes,
         deed_routes,
         deposit_routes,
+        book_routes,
     ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)

@@ -15,6 +15,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock
 from cashier.ledger.alarms import acknowledge
 from cashier.ledger.center_office import office_caller
+from cashier.ledger.comparing import close_difference, difference_of, is_difference, take_difference
 from cashier.ledger.held import release, take_task
 from cashier.ledger.holding import holding_of
 from cashier.ledger.notes import close_note, note_of, take_note
@@ -40,6 +41,8 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
     """All that is known of one task, for whoever may take it. Raises Refused."""
     office_caller(connection, user, center).needs(Right.TAKE_TASKS, "look into tasks")
     _must_be_here(connection, about, center)
+    if is_difference(about):
+        return TaskTold(facts=difference_of(connection, about, now))
     if about.startswith("note."):
         return TaskTold(facts=note_of(connection, _number(about)))
     return TaskTold(facts=holding_of(connection, about, now))
@@ -63,7 +66,9 @@ class _Doing:
     def take(self) -> str:
         wish, is_note = self.wish, self.wish.about.startswith("note.")
         _must_be_here(self.connection, wish.about, self.center)
-        if is_note:
+        if is_difference(wish.about):
+            take_difference(self.connection, wish.about, wish.line_id, self.caller, **self.when)
+        elif is_note:
             take_note(self.connection, _number(wish.about), wish.line_id, self.caller, **self.when)
         else:
             take_task(self.connection, wish.about, wish.line_id, self.caller, **self.when)
@@ -91,7 +96,10 @@ class _Doing:
     def close_note(self) -> str:
         _must_be_here(self.connection, self.wish.about, self.center)
         closing = CloseNote(line_id=self.wish.line_id, note=self.wish.words)
-        close_note(self.connection, _number(self.wish.about), closing, self.caller, **self.when)
+        if is_difference(self.wish.about):
+            close_difference(self.connection, self.wish.about, closing, self.caller, **self.when)
+        else:
+            close_note(self.connection, _number(self.wish.about), closing, self.caller, **self.when)
         return "It is done with."
 
     def acknowledge(self) -> str:
@@ -136,7 +144,7 @@ def _must_be_here(connection: Connection, about: str, center: str) -> None:
     elif about.startswith("cash."):
         where = connection.scalar(_CENTER_OF_REPORT, {"task": about})
     else:
-        desk, _, place = about.partition(".")
+        desk, _, place = about.removeprefix("books.").partition(".")
         sequence = place.partition(".")[0]
         where = None
         if sequence.isascii() and sequence.isdigit() and len(sequence) < _DIGITS_MOST:

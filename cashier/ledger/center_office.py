@@ -11,13 +11,16 @@ from cashier.domain.line import read_line
 from cashier.domain.money import Money
 from cashier.domain.office import closed_row
 from cashier.domain.people import Right, Role, Staff
+from cashier.domain.three_books import DifferenceRow
 from cashier.ledger.alarms import alarm_rows
+from cashier.ledger.comparing import last_night
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.held import credit_rows, held_rows
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
 from cashier.ledger.notes import note_rows
 from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
+from cashier.ledger.office_books import book_row
 from cashier.ledger.returned_checks import returned_rows
 from cashier.wire_office import (
     LIST_ROWS_MOST,
@@ -107,6 +110,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             for row in returned_rows(connection)
             if row.until >= asked.business_date
         ),
+        books=_listed(_book(row, caller, names) for row in last_night(connection, now, center=center)),
     )
 
 
@@ -190,6 +194,20 @@ def _tasks(connection: Connection, center: str, now: datetime, names: _Names) ->
             yield _report(report, now.date(), names)
     for note in note_rows(connection, now, center=center):
         yield _note(note, names)
+
+
+def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
+    said = book_row(row, caller)
+    amounts = [cents for cents in (said.desk_cents, said.terminal_cents, said.ledger_cents) if cents is not None]
+    return OfficeWaitingRow(
+        task=said.task,
+        kind="books",
+        what=f"{said.what.capitalize()}, {said.desk}, {f'Z {said.z}' if said.z else f'{said.business_date:%m/%d}'}",
+        why=said.words,
+        cents=max(amounts) - min(amounts) if len(amounts) > 1 else None,
+        age_days=said.age_days,
+        owner=names.of(said.owner),
+    )
 
 
 def _alarm(row: AlarmRow) -> OfficeWaitingRow:

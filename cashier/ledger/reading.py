@@ -70,6 +70,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.BAG_ACCEPTED,
         LineKind.DEPOSIT_PREPARED,
         LineKind.DEPOSIT_REVIEWED,
+        LineKind.BOOKS_COMPARED,
         LineKind.ADMINISTERED,
     }
 )

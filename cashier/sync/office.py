@@ -38,6 +38,7 @@ class LedgerOffice:
             not_posted=_list(said.not_posted),
             credits=_list(said.credits),
             returned=_list(said.returned),
+            books=_list(said.books),
         )
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:

@@ -28,6 +28,7 @@ from cashier.domain.statement_copy import CopyForm, StatementCopy
 from cashier.domain.suspended import decide_suspend, read_suspended, resumed_facts
 from cashier.domain.tenders import READER, SealedAccount
 from cashier.domain.transfer import Transfer
+from tests.domain.books_lines import BOOKS_COMPARED
 from tests.domain.drawer_lines import DRAWER_LINES
 from tests.domain.receipt_lines import receipt_copied
 from tests.domain.safe_lines import SAFE_LINES
@@ -376,6 +377,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "assistance_asked": lambda: _arranged(LineKind.ASSISTANCE_ASKED),
     "referred": lambda: _arranged(LineKind.REFERRED, reason="Balance disputed", text="Says it was cancelled."),
     "note_closed": lambda: a_record(LineKind.NOTE_CLOSED, subject="note.7", note="billing took it off"),
+    "books_compared": lambda: a_record(LineKind.BOOKS_COMPARED, **BOOKS_COMPARED),
     "day_reported": _day_reported,
     "channel_payment": _channel_payment,
     "statements_billed": _statements_billed,

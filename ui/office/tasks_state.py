@@ -6,7 +6,7 @@ from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import AMOUNT, CHECK, GUARANTOR, NUMBER, REASON_MOST, RECEIPT, WORDS, Deed
 from cashier.usecases.office_tasks import PASSPHRASE, SECOND
 
-TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report"})
+TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books"})
 """Kinds that somebody can look after."""
 NEW_ACCOUNT = WaitingItem(what="An account with a returned check", kind="new_account")
 """No task: how an account comes onto the list."""
@@ -63,6 +63,13 @@ FORMS: dict[str, TaskForm] = {
         aside="It leaves the list; what was done is kept.",
         fields=(_words("What was done"),),
         done="It is done",
+    ),
+    "books": TaskForm(
+        deed=Deed.CLOSE_NOTE,
+        title="Explained",
+        aside="It leaves the list; what was found is kept. Nothing is moved by it.",
+        fields=(_words("What was found"),),
+        done="It is explained",
     ),
     "alarm": TaskForm(
         deed=Deed.ACKNOWLEDGE,

@@ -31,6 +31,7 @@ class WorkSide(QStackedWidget):
             (WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted.")), lambda o: o.not_posted),
             (WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill.")), lambda o: o.credits),
             (WaitingCard(self.tr("Returned checks"), self.tr("No account is on the list.")), lambda o: o.returned),
+            (WaitingCard(self.tr("Books that differ"), self.tr("None differed last night.")), lambda o: o.books),
         )
         self._panel = TaskPanel(doors, around)
         self._lists = self._scrolled(self.tr("What waits"), self._lay_out())
