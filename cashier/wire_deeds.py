@@ -9,8 +9,9 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
+from cashier.domain.asks import AskState
 from cashier.wire import Message
 from cashier.wire_office import User
 
@@ -18,7 +19,7 @@ Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Said = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
 Cents = Annotated[int, Field(gt=0, le=10**15)]
 
-What = Literal["take", "release", "close_note", "acknowledge", "list_account", "lift_account"]
+What = Literal["take", "release", "close_note", "acknowledge", "list_account", "lift_account", "approve", "decline"]
 
 
 class Deed(Message):
@@ -63,3 +64,37 @@ class TaskTold(Message):
 
     v: Literal[1] = 1
     facts: tuple[tuple[str, str], ...] = ()
+
+
+class AskFor(Message):
+    """A colleague's word is asked for. ``right``: what they have to have; ``facts``: labels with what they say.
+
+    ``POST /v1/desks/{desk}/office/asks`` AskFor → AskTold
+    """
+
+    v: Literal[1] = 1
+    line_id: UUID
+    staff: User
+    act: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+    cents: Annotated[int, Field(ge=0, le=10**15)]
+    right: Name
+    sentence: Said
+    facts: tuple[tuple[Name, Name], ...] = Field(default=(), max_length=20)
+
+
+class AskLook(Message):
+    """How it stands. ``POST /v1/desks/{desk}/office/asks/look`` AskLook → AskTold"""
+
+    v: Literal[1] = 1
+    ask: UUID
+
+
+class AskTold(Message):
+    """``at``: when it was answered."""
+
+    v: Literal[1] = 1
+    state: AskState
+    by: str = ""
+    by_name: str = ""
+    at: AwareDatetime | None = None
+    words: str = ""

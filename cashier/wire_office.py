@@ -110,3 +110,5 @@ class OfficeAnswer(Message):
     credits: OfficeList
     returned: OfficeList = OfficeList()
     books: OfficeList = OfficeList()
+    for_you: OfficeList = OfficeList()
+    you_asked: OfficeList = OfficeList()

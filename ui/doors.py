@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cashier.domain.line import Line
 from cashier.usecases.find_elsewhere import Elsewhere
+from cashier.usecases.ports.asks import AskLedger
 from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import CardTerminal
@@ -44,7 +45,7 @@ class Doors:
     the lanes, and calls ``close``.
 
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``cash``,
-    ``office``, ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger and make sheets.
+    ``office``, ``asks``, ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger, make sheets.
     ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
@@ -67,6 +68,7 @@ class Doors:
     reports: Reports
     cash: CashAtOthers
     office: OfficeLedger
+    asks: AskLedger
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

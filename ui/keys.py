@@ -62,6 +62,7 @@ MONEY_ORDER = Key(sequence="F7", words="Money order", where=PAYMENT)
 CARD = Key(sequence="F8", words="Card", where=PAYMENT)
 PAYOR = Key(sequence="Alt+Y", words="Who hands over the money", where=PAYMENT)
 ENDORSE = Key(sequence="Alt+E", words="Print what goes on the back of the checks", where=PAYMENT)
+ASK_LEAD = Key(sequence="Alt+J", words="Ask a lead at another desk to agree", where=PAYMENT)
 PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 COUNT = Key(sequence="Alt+C", words="Count and close the drawer", where=DRAWER)
@@ -74,12 +75,14 @@ BREAK = Key(sequence="Alt+B", words="Take a break, and come back from it", where
 EXCHANGE = Key(sequence="Alt+L", words="Exchange notes with the safe", where=DRAWER)
 PAY = Key(sequence="Alt+P", words="Cash in or out without a payment, where the site allows it", where=DRAWER)
 X_READING = Key(sequence="Alt+X", words="X reading: totals so far, nothing is closed", where=DRAWER)
+ASK_AFAR = Key(sequence="Alt+J", words="Ask a lead at another desk to agree", where=DRAWER)
 DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
 REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", where=DAY)
 REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
 REPORT_SHEET = Key(sequence="Alt+P", words="Print on the office printer", where=DAY)
 BAG = Key(sequence="Alt+B", words="Take a bag into the safe, by its number", where=OFFICE)
 TAKE_TASK = Key(sequence="Alt+K", words="Look after the task that is open", where=OFFICE)
+DECLINE = Key(sequence="Alt+N", words="Decline what is asked", where=OFFICE)
 RETURNED = Key(sequence="Alt+R", words="List the account of a check that came back", where=OFFICE)
 
 ALL = (
@@ -87,8 +90,8 @@ ALL = (
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
-    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, PRINT_AGAIN),
-    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING),
+    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, PRINT_AGAIN),
+    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
-    *(TAKE_TASK, RETURNED),
+    *(TAKE_TASK, DECLINE, RETURNED),
 )

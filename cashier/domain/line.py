@@ -71,6 +71,9 @@ class LineKind(StrEnum):
     DEPOSIT_PREPARED = "deposit_prepared"  # The ledger's own journal: which bags go to the bank, as counted.
     DEPOSIT_REVIEWED = "deposit_reviewed"  # The ledger's own journal: another person counted; the money left the safe.
     BOOKS_COMPARED = "books_compared"  # The ledger's own journal: desks, terminals and ledger, and where they differ.
+    APPROVAL_ASKED = "approval_asked"  # The ledger's own journal: a desk asks a colleague's word for one act.
+    APPROVAL_GIVEN = "approval_given"  # The ledger's own journal: somebody else agreed, from afar.
+    APPROVAL_DECLINED = "approval_declined"  # The ledger's own journal.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

@@ -102,6 +102,8 @@ class Office:
     credits: WaitingList = NOTHING_WAITS
     returned: WaitingList = NOTHING_WAITS
     books: WaitingList = NOTHING_WAITS
+    for_you: WaitingList = NOTHING_WAITS
+    you_asked: WaitingList = NOTHING_WAITS
     away: str = ""
 
 

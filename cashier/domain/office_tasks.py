@@ -29,6 +29,8 @@ class Deed(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     LIST_ACCOUNT = "list_account"
     LIFT_ACCOUNT = "lift_account"
+    APPROVE = "approve"
+    DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from cashier.doors.assembly import Assembly
 from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
+from cashier.sync.asks import LedgerAsks
 from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
@@ -46,6 +47,7 @@ class SyncLanes:
     details: LedgerDetails
     cash: LedgerCash
     office: LedgerOffice
+    asks: LedgerAsks
     plug: Plug
 
 
@@ -89,6 +91,7 @@ def sync_lanes(
         suspended=LedgerSuspended(plug),
         cash=LedgerCash(plug),
         office=LedgerOffice(plug),
+        asks=LedgerAsks(plug),
         details=LedgerDetails(plug),
         plug=plug,
     )

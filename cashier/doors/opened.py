@@ -86,6 +86,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         reports=DeskReports(folder, settings, desk.place),
         cash=sync.cash,
         office=sync.office,
+        asks=sync.asks,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         TakenUp,
         TakeUp,
     )
-    from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
+    from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 
@@ -138,6 +138,18 @@ class Plug:
     def task(self, asked: "TaskAsked") -> "TaskTold":
         self._check()
         told = self._client().task(asked)
+        self._check()
+        return told
+
+    def ask(self, wish: "AskFor") -> "AskTold":
+        self._check()
+        told = self._client().ask(wish)
+        self._check()
+        return told
+
+    def look_at_ask(self, asked: "AskLook") -> "AskTold":
+        self._check()
+        told = self._client().look_at_ask(asked)
         self._check()
         return told
 

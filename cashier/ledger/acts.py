@@ -28,6 +28,9 @@ ACTS = frozenset(
         LineKind.DEPOSIT_PREPARED,
         LineKind.DEPOSIT_REVIEWED,
         LineKind.BOOKS_COMPARED,
+        LineKind.APPROVAL_ASKED,
+        LineKind.APPROVAL_GIVEN,
+        LineKind.APPROVAL_DECLINED,
     }
 )
 

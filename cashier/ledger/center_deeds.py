@@ -14,6 +14,7 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock
 from cashier.ledger.alarms import acknowledge
+from cashier.ledger.asks import answer_ask, ask_facts, ask_id_of
 from cashier.ledger.center_office import office_caller
 from cashier.ledger.comparing import close_difference, difference_of, is_difference, take_difference
 from cashier.ledger.held import release, take_task
@@ -40,6 +41,8 @@ def do_deed(connection: Connection, wish: Deed, center: str, *, clock: Clock, ne
 def tell_task(connection: Connection, user: str, about: str, center: str, now: datetime) -> TaskTold:
     """All that is known of one task, for whoever may take it. Raises Refused."""
     office_caller(connection, user, center).needs(Right.TAKE_TASKS, "look into tasks")
+    if about.startswith("ask."):
+        return TaskTold(facts=tuple(ask_facts(connection, ask_id_of(about), center)))
     _must_be_here(connection, about, center)
     if is_difference(about):
         return TaskTold(facts=difference_of(connection, about, now))
@@ -118,6 +121,9 @@ class _Doing:
         self._list(receipt, number)
         return f"The account of check {number} is off the list."
 
+    def answer(self) -> str:
+        return answer_ask(self.connection, self.wish, self.caller, self.center, **self.when)
+
     def _list(self, receipt: str, number: str) -> date:
         wish = self.wish
         if wish.until is None:
@@ -134,6 +140,8 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "acknowledge": _Doing.acknowledge,
     "list_account": _Doing.list_account,
     "lift_account": _Doing.lift_account,
+    "approve": _Doing.answer,
+    "decline": _Doing.answer,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from cashier.domain.errors import NotAllowed, UnreadableBody
 from cashier.domain.line import read_line
@@ -13,6 +13,7 @@ from cashier.domain.office import closed_row
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.three_books import DifferenceRow
 from cashier.ledger.alarms import alarm_rows
+from cashier.ledger.asks import asks_of, state_words
 from cashier.ledger.comparing import last_night
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.held import credit_rows, held_rows
@@ -66,6 +67,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
     """How a center stands, as the person may see it who is signed in at a desk of it. Raises NotAllowed."""
     caller = office_caller(connection, asked.staff, center)
     names = _Names(connection)
+    waiting, own = asks_of(connection, caller, center, now)
     held = held_rows(connection, now, center=center)
     return OfficeAnswer(
         as_of=now,
@@ -73,13 +75,15 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             *map(_open, open_drawers(connection, caller, center=center, cash_most=Money(asked.cash_most_cents))),
             *_closed(connection, center, asked.business_date, caller),
         ),
+        for_you=_listed(_ask(row, now) for row in waiting),
+        you_asked=_listed(_asked(row, now) for row in own),
         tasks=_listed(_tasks(connection, center, now, names)),
         unidentified=_listed(
             OfficeWaitingRow(
                 task=row.task,
                 kind="unidentified",
                 what=row.receipt or f"{row.desk}, line {row.sequence}",
-                why=f"came by {row.source}" if row.source else "",
+                why=f"Came by {row.source}." if row.source else "",
                 cents=row.held_cents,
                 age_days=row.age_days,
                 owner=names.of(row.owner),
@@ -115,13 +119,18 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
 
 
 def office_caller(connection: Connection, user: str, center: str) -> Staff:
+    """Whoever a desk says is signed in, where they may see the office. Raises NotAllowed."""
+    caller = known_caller(connection, user, center)
+    caller.needs(Right.SEE_OFFICE, "see the office")
+    return caller
+
+
+def known_caller(connection: Connection, user: str, center: str) -> Staff:
     """Whoever a desk says is signed in, with the role that the ledger knows. Raises NotAllowed."""
     row = connection.execute(_STAFF, {"user": user}).one_or_none()
     if row is None or (row.centers and center not in row.centers):
         raise NotAllowed("The ledger knows nobody of this name at this center who may sign in.")
-    caller = Staff(user=row.user, name=row.name, role=Role(row.role))
-    caller.needs(Right.SEE_OFFICE, "see the office")
-    return caller
+    return Staff(user=row.user, name=row.name, role=Role(row.role))
 
 
 class _Names:
@@ -207,6 +216,31 @@ def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
         cents=max(amounts) - min(amounts) if len(amounts) > 1 else None,
         age_days=said.age_days,
         owner=names.of(said.owner),
+    )
+
+
+def _ask(row: Row[Any], now: datetime) -> OfficeWaitingRow:
+    left = max(1, round((row.expires_at - now).total_seconds() / 60))
+    return OfficeWaitingRow(
+        task=f"ask.{row.ask}",
+        kind="ask",
+        what=f"{row.desk}: {row.act}",
+        why=f"{row.asker}: {row.sentence} {left} minutes left.",
+        cents=row.cents,
+        age_days=0,
+        owner=row.asker,
+    )
+
+
+def _asked(row: Row[Any], now: datetime) -> OfficeWaitingRow:
+    return OfficeWaitingRow(
+        task=f"ask.{row.ask}",
+        kind="asked",
+        what=f"{row.desk}: {row.act}",
+        why=state_words(row, now),
+        cents=row.cents,
+        age_days=0,
+        owner=row.answerer,
     )
 
 

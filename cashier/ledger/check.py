@@ -15,6 +15,7 @@ from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.ledger.arrangements import wrong_arrangements
+from cashier.ledger.asks import wrong_asks
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_drawers import ZChain, full_drawers
@@ -113,6 +114,7 @@ def check(engine: Engine) -> Report:
             wrong_suspensions,
             wrong_arrangements,
             wrong_listings,
+            wrong_asks,
             wrong_bags,
             wrong_deposits,
             full_drawers,

@@ -34,6 +34,12 @@ UNCOUNTED = f"""
 """
 """The shifts of all drawers that are open and not counted, as a subquery."""
 
+DRAWER_OF = f"""
+    SELECT desks.desk, newest.staff FROM desks CROSS JOIN LATERAL ({_NEWEST}) AS newest
+    WHERE newest.shift_id IS NOT NULL AND newest.is_now <> 'closed'
+"""
+"""Whose drawer is open at each desk, as a subquery."""
+
 # The other side of a transfer is not looked at, so all of them are told as one.
 _OPEN = text(
     f"""

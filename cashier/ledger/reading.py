@@ -71,6 +71,9 @@ NEVER_A_DESKS = frozenset(
         LineKind.DEPOSIT_PREPARED,
         LineKind.DEPOSIT_REVIEWED,
         LineKind.BOOKS_COMPARED,
+        LineKind.APPROVAL_ASKED,
+        LineKind.APPROVAL_GIVEN,
+        LineKind.APPROVAL_DECLINED,
         LineKind.ADMINISTERED,
     }
 )

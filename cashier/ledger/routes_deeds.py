@@ -7,10 +7,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.asks import ask, ask_told
 from cashier.ledger.center_deeds import do_deed, tell_task
+from cashier.ledger.center_office import known_caller
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.wire import Message
-from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
+from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
 
 Asked = TypeVar("Asked", bound=Message)
 
@@ -32,6 +34,21 @@ def deed_routes(service: Service) -> APIRouter:
             return tell_task(connection, asked.staff, asked.about, center, service.clock())
 
         return await answered(service, desk, request, TaskAsked, look)
+
+    @router.post("/asks")
+    async def put_question(desk: str, request: Request) -> Response:
+        def act(connection: Connection, wish: AskFor, center: str) -> AskTold:
+            caller = known_caller(connection, wish.staff, center)
+            return ask(connection, wish, caller, desk, center, clock=service.clock, new_id=service.new_id)
+
+        return await answered(service, desk, request, AskFor, act)
+
+    @router.post("/asks/look")
+    async def look_at_question(desk: str, request: Request) -> Response:
+        def look(connection: Connection, asked: AskLook, _: str) -> AskTold:
+            return ask_told(connection, asked.ask, desk, service.clock())
+
+        return await answered(service, desk, request, AskLook, look)
 
     return router
 

@@ -35,7 +35,7 @@ from cashier.wire import (
     TakeUp,
     Trouble,
 )
-from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
+from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
@@ -205,6 +205,15 @@ class LedgerClient:
         """All that is known of a task. Raises LedgerAway, LedgerRefuses."""
         body = asked.model_dump_json().encode()
         return _read(TaskTold, self._ask("POST", f"{self._path}/office/task", body=body))
+
+    def ask(self, wish: AskFor) -> AskTold:
+        """Ask a colleague's word. Raises LedgerAway, LedgerRefuses; asked again, it is the same question."""
+        return _read(AskTold, self._ask("POST", f"{self._path}/office/asks", body=wish.model_dump_json().encode()))
+
+    def look_at_ask(self, asked: AskLook) -> AskTold:
+        """How it stands with what was asked. Raises LedgerAway, LedgerRefuses."""
+        body = asked.model_dump_json().encode()
+        return _read(AskTold, self._ask("POST", f"{self._path}/office/asks/look", body=body))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -39,6 +39,8 @@ class LedgerOffice:
             credits=_list(said.credits),
             returned=_list(said.returned),
             books=_list(said.books),
+            for_you=_list(said.for_you),
+            you_asked=_list(said.you_asked),
         )
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from cashier.domain.asks import Ask, AskAnswer, AskState
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, Office
@@ -49,3 +50,26 @@ class CenterOffice:
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.facts
+
+
+@dataclass(slots=True)
+class LeadsAfar:
+    """A queue where leads answer what a test wants them to; ``trouble`` is what is said instead."""
+
+    answer: AskAnswer = field(default_factory=lambda: AskAnswer(state=AskState.WAITS))
+    trouble: str = ""
+    asked: list[Ask] = field(default_factory=list)
+    looks: int = 0
+
+    def ask(self, ask: Ask, staff: Staff) -> AskAnswer:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        if ask not in self.asked:
+            self.asked.append(ask)
+        return self.answer
+
+    def look(self, ask: Ask) -> AskAnswer:
+        self.looks += 1
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.answer

@@ -15,7 +15,6 @@ from cashier.domain.day_report import DayReport
 from cashier.domain.endorsement import Payee
 from cashier.domain.errors import DeviceTrouble, LedgerAway, LedgerRefuses, StoreTrouble
 from cashier.domain.ids import uuid7
-from cashier.domain.large_cash import NOTHING_ELSEWHERE, CashElsewhere
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.past_payments import PastPayment
@@ -34,9 +33,10 @@ from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffR
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
-from tests.fakes.center_office import CenterOffice
+from tests.fakes.center_office import CenterOffice, LeadsAfar
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
+from tests.fakes.others_cash import OthersCash
 from tests.ui.sample_paper import PlainPaper
 from ui.doors import Doors
 from ui.signed_in import SignedIn
@@ -288,18 +288,6 @@ class PlainReports:
 
 
 @dataclass(slots=True)
-class OthersCash:
-    """What the ledger says of a payor's cash at other desks, and of whom it was asked."""
-
-    known: CashElsewhere = NOTHING_ELSEWHERE
-    asked: list[str] = field(default_factory=list)
-
-    def cash_of(self, payor: str) -> CashElsewhere:
-        self.asked.append(payor)
-        return self.known
-
-
-@dataclass(slots=True)
 class SampleDesk:
     """The store, the desk over it, and what the window did with its doors; ``cannot_open`` says why there are none."""
 
@@ -317,6 +305,7 @@ class SampleDesk:
     cash: OthersCash = field(default_factory=OthersCash)
     people: tuple[Staff, ...] = ()
     office: CenterOffice = field(default_factory=CenterOffice)
+    asks: LeadsAfar = field(default_factory=LeadsAfar)
 
     def __post_init__(self) -> None:
         people = tuple(
@@ -370,6 +359,7 @@ class SampleDesk:
             reports=self.reports,
             cash=self.cash,
             office=self.office,
+            asks=self.asks,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

@@ -12,7 +12,7 @@ from cashier.domain.money import Money
 from cashier.domain.office import Office, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Deed, Wish
 from cashier.domain.people import Role, Staff
-from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from tests.ui.test_office_page import page, sign_in
 
@@ -37,9 +37,15 @@ NOTE = WaitingItem(what="Referred", why="dispute", task="note.7", kind="note")
 LISTED = WaitingItem(
     what="Check 1043 of OAK3-0000009", why="Account …5678.", task="check.OAK3-0000009.1043", kind="returned"
 )
+ASKED = WaitingItem(
+    what="OAK4: cash out", why="Luis Ortega: stamps.", amount=Money(2000), task="ask.7", kind="ask", owner="Luis Ortega"
+)
+OWN = WaitingItem(what="OAK3: cash out", why="Waits for a lead.", amount=Money(500), task="ask.8", kind="asked")
 CENTER = Office(
     as_of=NOW,
     drawers=(),
+    for_you=listed(ASKED),
+    you_asked=listed(OWN),
     tasks=listed(ALARM, NOTE),
     unidentified=listed(NAMELESS),
     credits=listed(*map(credit, range(1, 8))),
@@ -237,3 +243,30 @@ def test_a_bank_cards_number_is_refused_and_gone(office: DeskDriver) -> None:
 
     assert office.field("What was done").text() == ""
     assert office.shows("That looks like a bank card number.")
+
+
+@pytest.mark.parametrize(("key", "modifier", "deed"), [(ENTER, NONE, Deed.APPROVE), (Qt.Key.Key_N, ALT, Deed.DECLINE)])
+def test_a_lead_answers_what_a_desk_asks(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, deed: Deed) -> None:
+    desk = opened(qtbot, "helen")
+    assert desk.shows("Waits for you · 1")
+    assert desk.shows("You asked · 1")
+    go_to(desk, "OAK4: cash out")
+    desk.press(ENTER)
+    assert desk.shows("OAK4: cash out · $20.00")
+    desk.type("this once")
+    desk.press(key, modifier)
+
+    assert done(desk) == [Wish(line_id=CENTER_ID, deed=deed, about="ask.7", words="this once")]
+    desk.close()
+
+
+def test_what_one_asked_oneself_is_only_looked_at(qtbot: QtBot) -> None:
+    desk = opened(qtbot, "helen")
+    go_to(desk, "OAK3: cash out")
+    desk.press(ENTER)
+
+    assert desk.focus_name() == "Back to the lists"
+    assert not page(desk).work._panel._decline.isVisible()
+    desk.press(ESC)
+    assert desk.focus_name().startswith("OAK3: cash out")
+    desk.close()

@@ -3,22 +3,30 @@
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cashier.domain.asks import Ask
 from cashier.domain.people import Approval, Right
 from cashier.usecases.look_at_tender import LeadWanted
-from cashier.usecases.sign_in import StepUp
+from ui import keys
+from ui.counter.around import Around
 from ui.counter.serving import Serving
+from ui.doors import Doors
 from ui.fonts import Face, font
+from ui.from_queue import FromQueue
 from ui.widgets.entry_field import EntryField
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
-from ui.work import SIGNING, Work, sentence_of
+from ui.work import SIGNING, sentence_of
 
 
 class LeadAgrees(QWidget):
-    """Stands where the check's fields were. ``asked`` carries the lead's name and passphrase; ``left``: go back."""
+    """Stands where the check's fields were. ``asked`` carries the lead's name and passphrase; ``left``: go back.
+
+    ``asked_afar``: a lead at another desk is to be asked.
+    """
 
     asked = Signal(str, str)
+    asked_afar = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,6 +44,8 @@ class LeadAgrees(QWidget):
         self._agree.clicked.connect(self._ask)
         back = KeyButton(self.tr("Leave it"))
         back.clicked.connect(self.left)
+        afar = KeyButton(self.tr("Ask a lead at another desk"), keys.ASK_LEAD)
+        afar.clicked.connect(self.asked_afar)
         fields, buttons = QHBoxLayout(), QHBoxLayout()
         for row, widgets in ((fields, (self._lead, self._passphrase)), (buttons, (back, self._agree))):
             row.setSpacing(8)
@@ -47,6 +57,7 @@ class LeadAgrees(QWidget):
         layout.addWidget(self._why)
         layout.addLayout(fields)
         layout.addWidget(self._answer)
+        layout.addWidget(afar)
         layout.addLayout(buttons)
         self.hide()
 
@@ -75,6 +86,10 @@ class LeadAgrees(QWidget):
         self.set_busy(False)
         self._answer.say("bad", sentence)
         self.take_focus()
+
+    def tell(self, sentence: str) -> None:
+        """How it stands with what was asked."""
+        self._answer.say("ok", sentence)
 
     def set_busy(self, busy: bool) -> None:
         """While the passphrase is checked."""
@@ -109,13 +124,15 @@ class LeadAsking(QObject):
 
     agreed = Signal()
 
-    def __init__(self, form: LeadAgrees, serving: Serving, step_up: StepUp, work: Work) -> None:
+    def __init__(self, form: LeadAgrees, serving: Serving, doors: Doors, around: Around) -> None:
         super().__init__(form)
         self._form = form
         self._serving = serving
-        self._step_up = step_up
-        self._work = work
+        self._doors, self._around = doors, around
+        self._afar: tuple[LeadWanted, Ask] | None = None
+        self._queue = FromQueue(doors, around, self)
         form.asked.connect(self._ask)
+        form.asked_afar.connect(self._ask_afar)
 
     def _ask(self, lead: str, passphrase: str) -> None:
         wanted = self._wanted
@@ -123,24 +140,47 @@ class LeadAsking(QObject):
             return
         self._form.set_busy(True)
 
-        def agree(approval: Approval) -> None:
-            # Something else may be typed by now: the word was given for that one check.
-            if self._wanted is wanted:
-                self._serving.agree(approval)
-                self.agreed.emit()
-
-        def refuse(fault: BaseException) -> None:
-            if self._wanted is wanted:
-                self._form.say(sentence_of(fault))
-
-        self._work.run(
+        step_up = self._doors.step_up
+        self._around.work.run(
             SIGNING,
-            lambda: self._step_up.approve(
+            lambda: step_up.approve(
                 lead, passphrase, act=wanted.act, amount=wanted.tender.amount, right=Right.AGREE_TO_CHECKS
             ),
-            done=agree,
-            failed=refuse,
+            done=lambda approval: self._agree(wanted, approval),
+            failed=lambda fault: self._refuse(wanted, sentence_of(fault)),
         )
+
+    def _ask_afar(self) -> None:
+        """The same question stays one, however often it is put."""
+        wanted = self._wanted
+        if wanted is None:
+            return
+        if self._afar is None or self._afar[0] is not wanted:
+            ask = Ask(
+                ask_id=self._doors.desk.new_id(),
+                act=wanted.act,
+                amount=wanted.tender.amount,
+                right=Right.AGREE_TO_CHECKS,
+                sentence=wanted.words,
+            )
+            self._afar = wanted, ask
+        self._form.tell(self.tr("Asked. A lead answers on their Office page; this goes on by itself."))
+        self._queue.ask(
+            self._afar[1],
+            given=lambda approval: self._agree(wanted, approval),
+            failed=lambda sentence: self._refuse(wanted, sentence),
+        )
+
+    def _agree(self, wanted: LeadWanted, approval: Approval) -> None:
+        """Something else may be typed by now: the word was given for that one check."""
+        if self._wanted is wanted:
+            self._serving.agree(approval)
+            self.agreed.emit()
+
+    def _refuse(self, wanted: LeadWanted, sentence: str) -> None:
+        self._afar = None
+        if self._wanted is wanted:
+            self._form.say(sentence)
 
     @property
     def _wanted(self) -> LeadWanted | None:

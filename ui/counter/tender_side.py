@@ -21,7 +21,7 @@ class TenderSide(QObject):
         super().__init__(parent)
         self._serving = serving
         self.panel = PaymentPanel(has_terminal=bool(doors.terminal))
-        lead = LeadAsking(self.panel.lead, serving, doors.step_up, around.work)
+        lead = LeadAsking(self.panel.lead, serving, doors, around)
         lead.agreed.connect(self.agreed)
         self.panel.fields.typed.connect(self._on_typed)
         self.panel.fields.quick_pressed.connect(self._on_quick)

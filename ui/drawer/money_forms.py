@@ -88,9 +88,10 @@ class PayAsked:
 
 
 class PayForm(Card):
-    """Cash in or out without a payment; ``asked`` carries a PayAsked."""
+    """Cash in or out without a payment; ``asked`` carries a PayAsked, ``asked_afar`` one for a lead at another desk."""
 
     asked = Signal(object)
+    asked_afar = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("")
@@ -100,9 +101,11 @@ class PayForm(Card):
         self._reason = text_field(self.tr("Why"), 120)
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
         self._message = InlineMessage(boxed=False, holds_room=True)
-        button = KeyButton(self.tr("Open the drawer"), keys.ENTER, "primary")
-        button.clicked.connect(self._ask)
-        for part in (self._amount, self._is_in, self._reason, self._sign, self._message, button):
+        self._open = KeyButton(self.tr("Open the drawer"), keys.ENTER, "primary")
+        self._open.clicked.connect(self._ask)
+        afar = KeyButton(self.tr("Ask a lead at another desk"), keys.ASK_AFAR)
+        afar.clicked.connect(lambda: self.asked_afar.emit(self._typed()))
+        for part in (self._amount, self._is_in, self._reason, self._sign, self._message, afar, self._open):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -120,6 +123,14 @@ class PayForm(Card):
         """What the rules answered."""
         self._message.say("bad", sentence)
 
+    def tell(self, sentence: str) -> None:
+        """How it stands with what was asked."""
+        self._message.say("ok", sentence)
+
+    def ready(self) -> None:
+        """A lead has agreed: Enter opens the drawer."""
+        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def on_enter(self) -> bool:
         """Enter goes to the next field, and from the last one asks; whether it was for this form."""
         fields = [self._amount.field, self._reason.field, *self._sign.fields]
@@ -132,13 +143,14 @@ class PayForm(Card):
 
     def _ask(self) -> None:
         self._message.clear()
+        self.asked.emit(self._typed())
+
+    def _typed(self) -> PayAsked:
         lead, passphrase = self._sign.taken()
-        self.asked.emit(
-            PayAsked(
-                amount=self._amount.field.text(),
-                is_out=not self._is_in.isChecked(),
-                reason=self._reason.field.text(),
-                lead=lead,
-                passphrase=passphrase,
-            )
+        return PayAsked(
+            amount=self._amount.field.text(),
+            is_out=not self._is_in.isChecked(),
+            reason=self._reason.field.text(),
+            lead=lead,
+            passphrase=passphrase,
         )

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
+from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, Drop
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.line import Numbered
-from cashier.domain.money import ZERO, parse_amount
+from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift import ShiftState
 from cashier.domain.z_report import read_z
@@ -20,7 +20,6 @@ from cashier.usecases.drawer_acts import (
     has_too_much,
     open_for,
     open_without_sale,
-    pay_in_or_out,
     read_x,
     resume_drawer,
     suspend_drawer,
@@ -32,7 +31,7 @@ from ui.drawer.close_page import ClosePage
 from ui.drawer.drawer_state import DrawerState, reading_facts
 from ui.drawer.drop_form import DropAsked
 from ui.drawer.home import DrawerHome
-from ui.drawer.money_forms import PayAsked
+from ui.drawer.paying import Paying
 from ui.work import SIGNING, sentence_of
 
 
@@ -53,6 +52,7 @@ class DrawerPage(QStackedWidget):
         self._around = around
         self._line_id = doors.desk.new_id()
         self._home = DrawerHome()
+        self._paying = Paying(self._home.pay_form, doors, around)
         self._close = ClosePage(doors, around)
         for page in (self._home, self._close):
             self.addWidget(page)
@@ -133,35 +133,9 @@ class DrawerPage(QStackedWidget):
         self._home.show_nothing()
         self._home.say(False, self.tr("Exchanged. The slip goes to the safe."))
 
-    def _on_pay(self, asked: PayAsked) -> None:
-        try:
-            amount = parse_amount(asked.amount, self.tr("the cash"))
-        except CashierError as trouble:
-            self._home.pay_form.say(trouble.sentence)
-            return
-
-        def pay(approval: Approval) -> None:
-            wish = PayInOrOut(
-                line_id=self._line_id, amount=amount, is_out=asked.is_out, reason=asked.reason, approval=approval
-            )
-            try:
-                pay_in_or_out(wish, self._desk, self._around.staff)
-            except CashierError as trouble:
-                self._home.pay_form.say(trouble.sentence)
-                return
-            self._doors.open_drawer()
-            self._done()
-            self._home.show_nothing()
-
-        step_up = self._doors.step_up
-        self._around.work.run(
-            SIGNING,
-            lambda: step_up.approve(
-                asked.lead, asked.passphrase, act=PAY_ACT, amount=amount, right=Right.APPROVE_DRAWER
-            ),
-            done=pay,
-            failed=lambda fault: self._home.pay_form.say(sentence_of(fault)),
-        )
+    def _on_paid(self) -> None:
+        self._done()
+        self._home.show_nothing()
 
     def _open_drawer_for(self, purpose: str) -> bool:
         return self._do(lambda: open_for(self._desk.new_id(), purpose, self._desk, self._around.staff), opens=True)
@@ -269,7 +243,7 @@ class DrawerPage(QStackedWidget):
         home.exchange_opened.connect(self._exchange)
         home.exchange_form.asked.connect(self._on_exchange)
         home.pay_opened.connect(home.open_pay)
-        home.pay_form.asked.connect(self._on_pay)
+        self._paying.done.connect(self._on_paid)
         self._close.left.connect(self._leave_close)
         self._close.closed.connect(self._on_closed)
         self._close.committed.connect(self._on_counted)

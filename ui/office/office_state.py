@@ -81,6 +81,8 @@ def age_words(item: WaitingItem) -> str:
     """``3 days · with Helen Park``, ``today · unassigned``; what does not age says who listed it."""
     if item.kind == "returned":
         return f"Listed by {item.owner}."
+    if item.kind in ("ask", "asked"):
+        return ""
     days = "today" if item.age_days == 0 else "1 day" if item.age_days == 1 else f"{item.age_days} days"
     return f"{days} · with {item.owner}" if item.owner else f"{days} · unassigned"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.office import WaitingItem
-from cashier.domain.office_tasks import Wish, read_wish, take_up
+from cashier.domain.office_tasks import WORDS, Deed, Wish, read_wish, take_up
 from cashier.usecases.office_tasks import PASSPHRASE, SECOND, do_about, may_do
 from cashier.usecases.shift import business_date
 from ui import keys
@@ -18,7 +18,7 @@ from ui.counter.small_form import FormField, SmallForm
 from ui.doors import Doors
 from ui.fonts import Face
 from ui.office.office_state import age_words
-from ui.office.tasks_state import FORMS, TAKEN, TaskForm
+from ui.office.tasks_state import FORMS, TAKEN, TOLD, TaskForm
 from ui.widgets.card import Card
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
@@ -48,11 +48,13 @@ class TaskPanel(QWidget):
         self._facts = QVBoxLayout()
         self._take = KeyButton(self.tr("Look after it"), keys.TAKE_TASK)
         self._take.clicked.connect(self._on_take)
+        self._decline = KeyButton(self.tr("Decline"), keys.DECLINE)
+        self._decline.clicked.connect(self._on_decline)
         self._back = KeyButton(self.tr("Back to the lists"), keys.BACK, "quiet")
         self._back.clicked.connect(self.left)
         self._message = InlineMessage(boxed=False)
         self._forms: dict[str, SmallForm] = {}
-        for part in (self._below, self._message, self._take, self._back):
+        for part in (self._below, self._message, self._take, self._decline, self._back):
             self._card.body.addWidget(part)
         self._card.body.insertLayout(2, self._facts)
         self._body = QVBoxLayout(self)
@@ -72,8 +74,9 @@ class TaskPanel(QWidget):
         self._message.clear()
         self._show_facts(())
         self._take.setVisible(item.kind in TAKEN)
+        self._decline.setVisible(item.kind == "ask")
         self._show_form()
-        if item.kind in TAKEN:
+        if item.kind in TOLD:
             staff, office = self._around.staff, self._doors.office
             self._around.work.run(
                 TASKS_LANE,
@@ -95,6 +98,7 @@ class TaskPanel(QWidget):
     def _show_form(self) -> None:
         spec = FORMS.get(self._item.kind)
         shown = spec is not None and may_do(spec.deed, self._around.staff)
+        self._back.setVisible(not shown)
         for kind, form in self._forms.items():
             form.setVisible(shown and kind == self._item.kind)
         if spec is None or not shown:
@@ -119,7 +123,7 @@ class TaskPanel(QWidget):
             for field in spec.fields
         )
         form = SmallForm(self.tr(spec.title), self.tr(spec.aside), fields, self.tr(spec.done))
-        form.entered.connect(lambda typed: self._on_entered(spec, typed))
+        form.entered.connect(lambda typed: self._on_entered(spec.deed, typed))
         form.left.connect(self.left)
         return form
 
@@ -134,11 +138,14 @@ class TaskPanel(QWidget):
     def _on_take(self) -> None:
         self._do(take_up(self._doors.desk.new_id(), self._item.task), {})
 
-    def _on_entered(self, spec: TaskForm, typed: Mapping[str, str]) -> None:
+    def _on_decline(self) -> None:
+        self._on_entered(Deed.DECLINE, {WORDS: self._forms[self._item.kind].fields[WORDS].field.text()})
+
+    def _on_entered(self, deed: Deed, typed: Mapping[str, str]) -> None:
         form = self._forms[self._item.kind]
         try:
             wish = read_wish(
-                spec.deed,
+                deed,
                 self._doors.desk.new_id(),
                 self._item.task,
                 typed,

@@ -8,6 +8,8 @@ from cashier.usecases.office_tasks import PASSPHRASE, SECOND
 
 TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books"})
 """Kinds that somebody can look after."""
+TOLD = TAKEN | {"ask", "asked"}
+"""Kinds of which the ledger tells more than the list does."""
 NEW_ACCOUNT = WaitingItem(what="An account with a returned check", kind="new_account")
 """No task: how an account comes onto the list."""
 
@@ -55,6 +57,13 @@ _RELEASE = TaskForm(
 )
 
 FORMS: dict[str, TaskForm] = {
+    "ask": TaskForm(
+        deed=Deed.APPROVE,
+        title="Agree",
+        aside="For this act and this amount, by you, for ten minutes.",
+        fields=(_words("What you say to it", is_optional=True),),
+        done="I agree",
+    ),
     "held": _RELEASE,
     "unidentified": _RELEASE,
     "note": TaskForm(
@@ -101,4 +110,4 @@ FORMS: dict[str, TaskForm] = {
 
 def is_workable(item: WaitingItem) -> bool:
     """Whether anything can be done about it here."""
-    return item.kind in TAKEN or item.kind in FORMS
+    return item.kind in TOLD or item.kind in FORMS

@@ -26,6 +26,8 @@ class WorkSide(QStackedWidget):
         self._came_from: QWidget | None = None
         self._message = InlineMessage()
         self._cards: tuple[tuple[WaitingCard, Told], ...] = (
+            (WaitingCard(self.tr("Waits for you"), self.tr("Nobody asks for your word.")), lambda o: o.for_you),
+            (WaitingCard(self.tr("You asked"), self.tr("You asked for nothing.")), lambda o: o.you_asked),
             (WaitingCard(self.tr("Waits for the office"), self.tr("Nothing waits.")), lambda o: o.tasks),
             (WaitingCard(self.tr("Unidentified payments"), self.tr("All money has a name.")), lambda o: o.unidentified),
             (WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted.")), lambda o: o.not_posted),

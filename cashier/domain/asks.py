@@ -1,0 +1,71 @@
+"""A colleague's word that is asked for from afar: for one act and one amount, for so long, by somebody else (R5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from cashier.domain.errors import Refused
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right
+
+ASK_WAITS = timedelta(minutes=30)  # For an answer.
+WORD_HOLDS = timedelta(minutes=10)  # Once it is given.
+ASKED_FOR = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER})
+"""The rights whose word may be given from afar; whoever counts along stands there (R1, R3)."""
+
+NOT_AGAIN = "Ask again, or have a lead sign here."
+
+
+class AskState(StrEnum):
+    """How it stands with what was asked."""
+
+    WAITS = "waits"
+    GIVEN = "given"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked. ``ask_id`` is made before the first attempt; ``act`` and ``amount`` are what is signed for.
+
+    ``right``: what whoever answers has to have. ``sentence`` says why; ``facts`` what else they should know, by label.
+    """
+
+    ask_id: UUID
+    act: str
+    amount: Money
+    right: Right
+    sentence: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAnswer:
+    """What the ledger says of it. ``at``: when it was answered; ``words``: what was said with it."""
+
+    state: AskState
+    by: str = ""
+    by_name: str = ""
+    at: datetime | None = None
+    words: str = ""
+
+
+def word_of(ask: Ask, answer: AskAnswer, *, requester: str, now: datetime) -> Approval | None:
+    """The approval that was given; None while it waits. Raises Refused where there is none, or no longer one."""
+    if answer.state is AskState.WAITS:
+        return None
+    if answer.state is AskState.EXPIRED:
+        raise Refused(f"Nobody answered in time. {NOT_AGAIN}")
+    if answer.state is AskState.DECLINED:
+        said = f" “{answer.words}”" if answer.words else ""
+        raise Refused(f"{answer.by_name} declined.{said}")
+    if answer.by == requester:
+        raise Refused("Nobody approves for themselves. Ask a lead.")
+    if answer.at is None or not timedelta(minutes=-1) <= now - answer.at <= WORD_HOLDS:
+        raise Refused(f"{answer.by_name} agreed too long ago. {NOT_AGAIN}")
+    return Approval(
+        approver=answer.by, approver_name=answer.by_name, act=ask.act, amount=ask.amount, given_at=answer.at
+    )

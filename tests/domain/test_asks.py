@@ -1,0 +1,52 @@
+"""A word from afar is for one act, one amount and a few minutes, and never one's own."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from cashier.domain.asks import WORD_HOLDS, Ask, AskAnswer, AskState, word_of
+from cashier.domain.errors import Refused
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right, check_approval
+from tests.fakes.builders import NOW
+
+ASK = Ask(
+    ask_id=UUID(int=7), act="cash out", amount=Money(2000), right=Right.APPROVE_DRAWER, sentence="$20.00 out: stamps."
+)
+GIVEN = AskAnswer(state=AskState.GIVEN, by="helen", by_name="Helen Park", at=NOW)
+
+
+def word(answer: AskAnswer, *, requester: str = "rosa", after: timedelta = timedelta()) -> Approval | None:
+    return word_of(ASK, answer, requester=requester, now=NOW + after)
+
+
+def test_a_word_is_bound_to_its_act_and_amount() -> None:
+    given = word(GIVEN)
+
+    assert given == Approval(
+        approver="helen", approver_name="Helen Park", act="cash out", amount=Money(2000), given_at=NOW
+    )
+    check_approval(given, requester="rosa", act="cash out", amount=Money(2000), words="This")
+    with pytest.raises(Refused, match="something else"):
+        check_approval(given, requester="rosa", act="cash out", amount=Money(2001), words="This")
+
+
+def test_it_holds_for_ten_minutes_and_not_from_a_clock_that_is_ahead() -> None:
+    assert word(GIVEN, after=WORD_HOLDS) is not None
+    for after in (WORD_HOLDS + timedelta(seconds=1), timedelta(minutes=-2)):
+        with pytest.raises(Refused, match="agreed too long ago"):
+            word(GIVEN, after=after)
+
+
+def test_what_waits_is_no_word_and_what_was_declined_says_why() -> None:
+    assert word(AskAnswer(state=AskState.WAITS)) is None
+    with pytest.raises(Refused, match="Helen Park declined"):
+        word(AskAnswer(state=AskState.DECLINED, by="helen", by_name="Helen Park", words="Bring it to me."))
+    with pytest.raises(Refused, match="Nobody answered in time"):
+        word(AskAnswer(state=AskState.EXPIRED))
+
+
+def test_nobodys_own_word_counts() -> None:
+    with pytest.raises(Refused, match="Nobody approves for themselves"):
+        word(GIVEN, requester="helen")
