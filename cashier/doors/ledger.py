@@ -20,6 +20,7 @@ from cashier.doors.ledger_deposit import deposit_slip
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.ledger_people import admin, channels, desks, staff
+from cashier.doors.ledger_sealed import cash_report, check_account
 from cashier.doors.ledger_serve import serve, worker
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import check as books
@@ -42,6 +43,8 @@ app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 app.command("deposit-slip")(deposit_slip)
 app.command("compare")(compare)
+app.command("cash-report")(cash_report)
+app.command("check-account")(check_account)
 channels.command("import")(import_payments)
 app.command()(ledger_directory.load)
 app.add_typer(ledger_directory.billing, name="billing", help="Which billing systems may send.")

@@ -49,7 +49,7 @@ _SAID = text("SELECT sequence, body FROM lines WHERE desk = :own AND kind = 'acc
 def list_account(connection: Connection, wish: ListAccount, caller: Staff, *, clock: Clock, new_id: NewId) -> Done:
     """List the account of a check that came back; again with another day moves the day. Raises Refused."""
     caller.needs(Right.LIST_ACCOUNTS, "list accounts with a returned check")
-    account = _check_of(connection, wish).account
+    account = check_of(connection, wish.receipt, wish.number).account
     if account is None:
         raise Refused("This check was taken without its account number, so there is no account to list.")
     act = Act(
@@ -72,17 +72,17 @@ def list_account(connection: Connection, wish: ListAccount, caller: Staff, *, cl
     return Done(sequence=sequence)
 
 
-def _check_of(connection: Connection, wish: ListAccount) -> Tender:
-    """The check as its payment's line says it. Raises Refused."""
-    for body in connection.scalars(_PAYMENT, {"receipt": wish.receipt, "most": _LINES_OF_ONE_PAYMENT}):
+def check_of(connection: Connection, receipt: str, number: str) -> Tender:
+    """A check as its payment's line says it. Raises Refused."""
+    for body in connection.scalars(_PAYMENT, {"receipt": receipt, "most": _LINES_OF_ONE_PAYMENT}):
         try:
             facts = read_payment(read_line(body.encode()))
         except UnreadableBody:
             continue
-        for tender in facts.tenders if facts.receipt == wish.receipt else ():
-            if tender.number == wish.number:
+        for tender in facts.tenders if facts.receipt == receipt else ():
+            if tender.number == number:
                 return tender
-    receipt, number = safe_text(wish.receipt, "The receipt"), safe_text(wish.number, "The number")
+    receipt, number = safe_text(receipt, "The receipt"), safe_text(number, "The number")
     raise Refused(f"Receipt {receipt} has no check {number} here. Read both from the returned check again.")
 
 
