@@ -66,7 +66,9 @@ def read_list(text: str) -> tuple[ListLine, ...]:
             raise Refused(f"The list's first line has no column {missing[0]}. Name statement, member and amount there.")
         lines = [_line(number, dict(zip(heading, row, strict=False))) for number, row in enumerate(rows, 2) if any(row)]
     except csv.Error as trouble:
-        raise Refused("The list is not CSV. Save it as comma-separated values, and choose it again.") from trouble
+        raise Refused(
+            f"Line {rows.line_num} is not CSV. Save the list as comma-separated values, and choose it again."
+        ) from trouble
     if not lines:
         raise Refused("The list has no lines below its heading.")
     if len(lines) > LINES_MOST:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.region_rules import ArrangementLimits
@@ -34,10 +34,6 @@ REASONS = ("Balance disputed", "Insurance or coverage", "Wrong person or address
 """What a matter is referred to the office for."""
 
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
-
-
-class NothingAgreed(Refused):
-    """On this statement a window agrees to nothing, whatever is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,16 +191,16 @@ def latest_extension(statement: Statement, limits: ArrangementLimits, today: dat
 
 
 def check_extension(statement: Statement, due: date, limits: ArrangementLimits | None, today: date) -> None:
-    """Raises Refused for a due date that may not be agreed to."""
+    """Raises FieldRefused for a due date that may not be agreed to, Refused where nothing may be."""
     limits = _limits(statement, limits, today)
     if EXTENSION_WORDS in statement.plan_words:
-        raise NothingAgreed(f"{statement.number} was extended before. Offer a plan, or refer it to the office.")
+        raise Refused(f"{statement.number} was extended before. Offer a plan, or refer it to the office.")
     if due <= max(statement.due_date, today):
         later = max(statement.due_date, today)
-        raise Refused(f"{statement.number} is due on {day_words(later)} without it. Enter a later day.")
+        raise FieldRefused(f"{statement.number} is due on {day_words(later)} without it. Enter a later day.", "due")
     if due > (most := latest_extension(statement, limits, today)):
-        raise Refused(
-            f"{statement.number} can be extended to {day_words(most)} at most. Enter that day, or an earlier."
+        raise FieldRefused(
+            f"{statement.number} can be extended to {day_words(most)} at most. Enter that day, or an earlier.", "due"
         )
 
 
@@ -217,58 +213,67 @@ def make_plan(
     count: int | None = None,
     amount: Money | None = None,
 ) -> Plan:
-    """A plan of ``count`` installments, or of installments of an ``amount``: one of both. Raises Refused."""
+    """A plan of ``count`` installments, or of installments of an ``amount``: one of both.
+
+    Raises FieldRefused, and Refused where nothing may be agreed to.
+    """
     limits = _limits(statement, limits, today)
     balance = statement.open
     if balance < limits.balance_least:
-        raise NothingAgreed(f"A plan needs {limits.balance_least} open at least, and {balance} is. Offer an extension.")
+        raise Refused(f"A plan needs {limits.balance_least} open at least, and {balance} is. Offer an extension.")
     if (count is None) == (amount is None):
-        raise Refused("Enter how many installments, or how much each: one of both.")
+        raise FieldRefused("Enter how many installments, or how much each: one of both.", "count")
+    given = "amount" if count is None else "count"
     if count is None:
         assert amount is not None, "one of both was given"
         count = -(-balance.cents // amount.cents)
     elif count >= 1:
         amount = Money(-(-balance.cents // count))
     if not 2 <= count <= limits.installments_most:
-        raise Refused(
-            f"A plan has 2 to {limits.installments_most} installments, and this is {count}. Change the number."
+        raise FieldRefused(
+            f"A plan has 2 to {limits.installments_most} installments, and this is {count}. Change the number.", given
         )
     assert amount is not None, "it follows from the number of installments"
     if amount < limits.installment_least:
-        raise Refused(
-            f"An installment is {limits.installment_least} at least, and this is {amount}. Take fewer of them."
+        raise FieldRefused(
+            f"An installment is {limits.installment_least} at least, and this is {amount}. Take fewer of them.", given
         )
     latest = today + timedelta(days=limits.first_within_days)
     if not today < first <= latest:
-        raise Refused(f"The first installment is due after today and by {day_words(latest)}. Enter such a day.")
+        raise FieldRefused(
+            f"The first installment is due after today and by {day_words(latest)}. Enter such a day.", "first"
+        )
     count = -(-balance.cents // amount.cents)  # Rounded up to whole cents, one less may be enough.
     return Plan(count=count, amount=amount, last=balance - Money(amount.cents * (count - 1)), first=first)
 
 
 def _limits(statement: Statement, limits: ArrangementLimits | None, today: date) -> ArrangementLimits:
-    """The limits in force. Raises NothingAgreed for a statement that nothing is agreed on at a window."""
+    """The limits in force. Raises Refused for a statement that nothing is agreed on at a window."""
     number = statement.number
     if limits is None:
-        raise NothingAgreed("This region has set no limits for plans and extensions yet. Refer it to the office.")
+        raise Refused("This region has set no limits for plans and extensions yet. Refer it to the office.")
     if statement.kind is StatementKind.PREMIUM:
-        raise NothingAgreed(f"{number} is a premium: its grace is set by the health plan. Refer it to the office.")
+        raise Refused(f"{number} is a premium: its grace is set by the health plan. Refer it to the office.")
     if statement.open <= ZERO:
-        raise NothingAgreed(f"Nothing is open on {number}.")
+        raise Refused(f"Nothing is open on {number}.")
     if statement.under_review:
-        raise NothingAgreed(f"{number} is under review for assistance: paying is voluntary until the decision.")
+        raise Refused(f"{number} is under review for assistance: paying is voluntary until the decision.")
     if (draw := statement.next_draw(today)) is not None:
-        raise NothingAgreed(
+        raise Refused(
             f"Autopay draws {number} on {day_words(draw)}. Have autopay ended first, or refer it to the office."
         )
     if "collections" in statement.plan_words:
-        raise NothingAgreed(f"{number} is in collections. Refer it to the office.")
+        raise Refused(f"{number} is in collections. Refer it to the office.")
     if "plan" in statement.plan_words:
-        raise NothingAgreed(f"{number} is on a plan already. Refer a change to the office.")
+        raise Refused(f"{number} is on a plan already. Refer a change to the office.")
     return limits
 
 
-def read_coming_day(text: str, today: date, what: str) -> date:
-    """A day as typed: ``12/15`` is the next such day; ``12/15/26`` and ``2026-12-15`` say the year. Raises Refused."""
+def read_coming_day(text: str, today: date, what: str, field: str = "") -> date:
+    """A day as typed: ``12/15`` is the next such day; ``12/15/26`` and ``2026-12-15`` say the year.
+
+    Raises FieldRefused with ``what`` in its sentence, about ``field``.
+    """
     typed = text.strip()
     try:
         if match := _DAY.fullmatch(typed):
@@ -280,4 +285,4 @@ def read_coming_day(text: str, today: date, what: str) -> date:
             return date(year + 2000 if year < 100 else year, month, day)
         return date.fromisoformat(typed)
     except ValueError as trouble:
-        raise Refused(f"Enter {what} like 12/15 or 12/15/26.") from trouble
+        raise FieldRefused(f"Enter {what} like 12/15 or 12/15/26.", field) from trouble

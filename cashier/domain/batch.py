@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind, text_of
 from cashier.domain.money import ZERO, Money
 from cashier.domain.origin import BATCHES, Origin, OriginKind
 from cashier.domain.people import Right, Staff
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift
 
 COUNT_MOST = 2_000
@@ -49,15 +49,15 @@ def decide_open_batch(
     if shift is None or shift.staff != staff.user:
         raise Refused("Open your own drawer first: the batch's money goes into it.")
     if second.user == staff.user:
-        raise Refused("Two people open the mail. Ask a colleague to sign.")
+        raise FieldRefused("Two people open the mail. Ask a colleague to sign.", "user")
     if open_now is not None:
         raise Refused("A batch is still open at this desk. Close it first.")
     if batch.kind not in BATCHES:
-        raise Refused("Say whether it is mail or a drop box.")
+        raise FieldRefused("Say whether it is mail or a drop box.", "kind")
     if not 0 < batch.count <= COUNT_MOST:
-        raise Refused(f"Enter how many items you counted: 1 to {COUNT_MOST:,}.")
+        raise FieldRefused(f"Enter how many items you counted: 1 to {COUNT_MOST:,}.", "count")
     if batch.total <= ZERO:
-        raise Refused("Enter what the items come to, above zero.")
+        raise FieldRefused("Enter what the items come to, above zero.", "total")
     facts = {
         "kind": batch.kind.value,
         "count": batch.count,
@@ -99,7 +99,7 @@ def decide_close_batch(
     line_id: UUID,
 ) -> Line:
     """The line that closes a batch on its control count and total, or with the difference signed by both openers."""
-    reason = safe_text(reason, "The reason")
+    reason = field_text(reason, "The reason", "reason")
     if staff.user != batch.opener:
         raise Refused("This batch is another cashier's. Who opened it closes it.")
     if (entered.count, entered.total) != (batch.count, batch.total):
@@ -109,9 +109,9 @@ def decide_close_batch(
                 "rest, or close it with the difference signed by both."
             )
         if second.user != batch.second:
-            raise Refused(f"{batch.second_name} opened this batch with you and signs for the difference.")
+            raise FieldRefused(f"{batch.second_name} opened this batch with you and signs for the difference.", "user")
         if not reason:
-            raise Refused("Say why the batch does not come to its count and total.")
+            raise FieldRefused("Say why the batch does not come to its count and total.", "reason")
     facts: dict[str, Any] = {
         "batch": str(batch.batch_id),
         "count": entered.count,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cashier.domain.accounts import BookLine
 from cashier.domain.cash_rounding import RoundingMode, RoundingRule
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import StatementKind
 from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
@@ -37,7 +37,7 @@ class BillRule:
     def check_amount(self, number: str, amount: Money, balance: Money, *, on_plan: bool) -> None:
         """Raises Refused for less than ``balance`` where that is not taken; an instalment of a plan always is."""
         if sentence := self._why_whole(number, amount, balance, on_plan=on_plan):
-            raise Refused(sentence)
+            raise FieldRefused(sentence, "amount")
 
     def warning(self, number: str, amount: Money, balance: Money, *, on_plan: bool) -> str:
         """What the cashier tells the member about an amount; empty where there is nothing to tell."""

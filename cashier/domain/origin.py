@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from cashier.domain.errors import MISREAD, Refused, UnreadableBody
-from cashier.domain.scan import fold, safe_text
+from cashier.domain.errors import MISREAD, FieldRefused, UnreadableBody
+from cashier.domain.scan import field_text, fold
 from cashier.domain.times import instant_text, read_instant
 
 LATE_MOST = timedelta(days=31)
@@ -83,21 +83,26 @@ def read_origin(said: Mapping[str, Any] | None) -> Origin | None:
 
 
 def check_origin(origin: Origin, now: datetime) -> Origin:
-    """The origin as it may be kept. Raises Refused for a paper receipt that lacks what it needs (R25)."""
+    """The origin as it may be kept. Raises FieldRefused for a paper receipt that lacks what it needs (R25)."""
     if origin.kind in WITH_ID:
         return origin
-    book = safe_text(origin.book, "The book number").upper()
+    book = field_text(origin.book, "The book number", "book").upper()
     if not _BOOK.fullmatch(book):
-        raise Refused("Enter the number of the receipt book as it is printed: digits, letters and hyphens.")
+        raise FieldRefused(
+            "Enter the number of the receipt book as it is printed: digits, letters and hyphens.", "book"
+        )
     if not 0 < origin.number <= NUMBER_MOST:
-        raise Refused("Enter the number of the paper receipt, as it is printed.")
+        raise FieldRefused("Enter the number of the paper receipt, as it is printed.", "paper")
     if origin.written_at is None or origin.written_at > now:
-        raise Refused("Enter when the paper receipt was written: a day and time that are over.")
+        raise FieldRefused("Enter when the paper receipt was written: a day and time that are over.", "time")
     if now - origin.written_at > LATE_MOST:
-        raise Refused("The paper receipt is more than 31 days old. Give it to the cash office.")
-    names = tuple(safe_text(name, "The name") for name in origin.names)
+        raise FieldRefused("The paper receipt is more than 31 days old. Give it to the cash office.", "time")
+    names = tuple(
+        field_text(name, "The name", field) for name, field in zip(origin.names, ("taker", "second"), strict=False)
+    )
     if len(names) != 2 or not all(names) or fold(names[0]) == fold(names[1]):
-        raise Refused("Enter the two names on the paper receipt: who took the money, and who stood by.")
+        missing = "taker" if not names or not names[0] else "second"
+        raise FieldRefused("Enter the two names on the paper receipt: who took the money, and who stood by.", missing)
     return Origin(kind=origin.kind, book=book, number=origin.number, written_at=origin.written_at, names=names)
 
 

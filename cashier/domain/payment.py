@@ -14,7 +14,7 @@ from cashier.domain.allocation import Applied, Brought, Filled, Wanted, fill
 from cashier.domain.cash_rounding import NOT_ROUNDED, Rounding, cash_account, round_cash
 from cashier.domain.checks import KnownItems, check_items
 from cashier.domain.counter_rules import NO_RULES, BillRule, CounterRules
-from cashier.domain.errors import BalanceChanged, Refused
+from cashier.domain.errors import BalanceChanged, FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import Origin, check_origin
@@ -165,11 +165,13 @@ def _rule(statement: Statement, now: Situation) -> BillRule:
 def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
     code = part.target.code
     if part.amount <= ZERO:
-        raise Refused(f"Enter an amount above zero for {code}.")
+        raise FieldRefused(f"Enter an amount above zero for {code}.", "amount")
     if (
         code in now.unsettled and part.target.kind not in WITHOUT_MEMBER
     ):  # Those are no balance that would be paid twice.
-        raise Refused(f"A card result for {code} is not known yet. Don't take it again, on the card or in cash.")
+        raise FieldRefused(
+            f"A card result for {code} is not known yet. Don't take it again, on the card or in cash.", "statement"
+        )
     match part.target.kind:
         case TargetKind.STATEMENT:
             _check_statement(part, wish, now)
@@ -185,31 +187,35 @@ def _check_part(part: Part, wish: TakePayment, now: Situation) -> None:
             now.rules.code(part.target.number, now.shift.business_date).check_amount(part.amount)
         case TargetKind.HOLDING:
             if not part.note:
-                raise Refused("Write down what is known of this money: who brought it, and what for.")
+                raise FieldRefused("Write down what is known of this money: who brought it, and what for.", "note")
 
 
 def _check_statement(part: Part, wish: TakePayment, now: Situation) -> None:
     code = part.target.code
     statement = now.statements.get(code)
     if statement is None:
-        raise Refused(
-            f"Statement {safe_text(code, 'The statement')} is not known at this desk. Find it again by its number."
+        raise FieldRefused(
+            f"Statement {safe_text(code, 'The statement')} is not known at this desk. Find it again by its number.",
+            "statement",
         )
     if statement.region != now.shift.region:
-        raise Refused(
-            f"{code} belongs to another region and is not paid here. Give the member that region's phone number."
+        raise FieldRefused(
+            f"{code} belongs to another region and is not paid here. Give the member that region's phone number.",
+            "statement",
         )
     if statement.confidential and statement.member_number != now.member.number:  # In no family's receipt (R16).
-        raise Refused(f"{code} is paid on its own member's account only. Open that member.")
+        raise FieldRefused(f"{code} is paid on its own member's account only. Open that member.", "statement")
     if not wish.identified.get(statement.member_number):
         raise Refused(f"{code} is another member's. Note whose statement or authority was seen first.")
     if not now.earlier and code in wish.seen and wish.seen[code] != statement.version:
         raise BalanceChanged(f"The balance of {code} changed: {statement.open} is open now. Look again, then take it.")
     rest = part.amount - booked(now.earlier).get(code, ZERO)
     if rest > statement.open and statement.open <= ZERO:
-        raise Refused(f"Nothing is open on {code}. Leave it out and say what is known, or pay on account.")
+        raise FieldRefused(
+            f"Nothing is open on {code}. Leave it out and say what is known, or pay on account.", "statement"
+        )
     if rest > statement.open:
-        raise Refused(f"Only {statement.open} is open on {code}.")
+        raise FieldRefused(f"Only {statement.open} is open on {code}.", "amount")
     _rule(statement, now).check_amount(code, rest, statement.open, on_plan=bool(statement.plan_words))
 
 

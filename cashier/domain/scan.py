@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 
 # Digits in groups, as a number is typed or read aloud: blanks of any kind, hyphens and points between the groups.
 _GROUPS = re.compile(r"[0-9]+(?:[\s._\u2010-\u2015-]{1,3}[0-9]+)*")
@@ -93,6 +93,14 @@ def safe_text(text: str, what: str, *, most: int = 120) -> str:
     if len(cleaned) > most:
         raise Refused(f"{what} has more than {most} characters. Shorten it.")
     return cleaned
+
+
+def field_text(text: str, what: str, field: str, *, most: int = 120) -> str:
+    """`safe_text` of one field of what was typed. Raises FieldRefused, which names it."""
+    try:
+        return safe_text(text, what, most=most)
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, field) from refused
 
 
 def routing_number_holds(digits: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier.domain.agency_list import ListLine, Match, match_list, parts_of_list
-from cashier.domain.errors import BalanceChanged, Refused
+from cashier.domain.errors import BalanceChanged, FieldRefused, Refused
 from cashier.domain.line import LineKind, Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.origin import Origin, OriginKind
@@ -12,7 +12,7 @@ from cashier.domain.payment import TakePayment, decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Staff
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text
 from cashier.domain.statements import Statement
 from cashier.domain.targets import TargetKind
 from cashier.domain.tenders import Tender
@@ -59,12 +59,14 @@ def match_agency(lines: tuple[ListLine, ...], desk: Desk) -> tuple[Match, ...]:
 
 def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
     """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken."""
-    agency = safe_text(wish.agency, "The agency's name")
+    agency = field_text(wish.agency, "The agency's name", "agency")
     if not agency:
-        raise Refused("Enter the agency's name.")
+        raise FieldRefused("Enter the agency's name.", "agency")
     listed = total([line.amount for line in wish.lines])
     if wish.check.amount != listed:
-        raise Refused(f"The list comes to {listed}, the check is {wish.check.amount}. One of them is not right.")
+        raise FieldRefused(
+            f"The list comes to {listed}, the check is {wish.check.amount}. One of them is not right.", "amount"
+        )
     matches = match_agency(wish.lines, desk)
     parts = parts_of_list(matches, agency)
     numbers = [part.target.number for part in parts if part.target.kind is TargetKind.STATEMENT]

@@ -13,12 +13,12 @@ from cashier.domain.arrangement import (
     make_plan,
     read_arrangement,
 )
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.region_rules import ArrangementLimits, in_force
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text, safe_text
 from cashier.domain.statement_copy import check_may_have
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.balances import balances
@@ -92,9 +92,9 @@ def refer(wish: Wish, reason: str, text: str, desk: Desk, staff: Staff) -> Line:
     staff.needs(Right.TAKE_PAYMENTS, "refer to the office")
     if reason not in REASONS:
         raise Refused("Choose a reason from the list.")
-    told = safe_text(text, "What it is about", most=TEXT_MOST)
+    told = field_text(text, "What it is about", "text", most=TEXT_MOST)
     if not told:
-        raise Refused("Say in a few words what the office should look at.")
+        raise FieldRefused("Say in a few words what the office should look at.", "text")
     with desk.open_work() as work:
         if (earlier := _earlier(wish, work)) is not None:
             return earlier

@@ -10,7 +10,7 @@ from cashier.domain.batch import (
     decide_open_batch,
     read_batch,
 )
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import total
 from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, missing_numbers
@@ -117,7 +117,9 @@ def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
         return
     origin = check_origin(origin, desk.clock())
     if origin.kind is OriginKind.LATE and origin.number in work.journal.paper_numbers(origin.book):
-        raise Refused(f"Receipt {origin.number} of book {origin.book} was entered before. Look at the number again.")
+        raise FieldRefused(
+            f"Receipt {origin.number} of book {origin.book} was entered before. Look at the number again.", "paper"
+        )
 
 
 def _owners(parts: tuple[Part, ...], desk: Desk) -> tuple[str, ...]:
@@ -126,8 +128,9 @@ def _owners(parts: tuple[Part, ...], desk: Desk) -> tuple[str, ...]:
         if part.target.kind is TargetKind.STATEMENT:
             owner = desk.directory.member_of_statement(part.target.number)
             if owner is None:
-                raise Refused(
-                    f"Statement {part.target.number} is not known at this desk. Hold the money with its clues."
+                raise FieldRefused(
+                    f"Statement {part.target.number} is not known at this desk. Hold the money with its clues.",
+                    "statement",
                 )
             owners.append(owner)
     return tuple(dict.fromkeys(owners))

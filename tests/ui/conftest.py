@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,8 @@ InWindow = Callable[[QWidget], QMainWindow]
 
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> None:
-    """Load the fonts and dress the application, once."""
+    """Load the fonts and dress the application, once; what asks for a file is a window that a test can drive."""
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     fonts.load_fonts()
     theme.apply(qapp, theme.LIGHT)
 

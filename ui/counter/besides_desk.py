@@ -6,8 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from cashier.domain.arrangement import NothingAgreed
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.line import Line
 from cashier.domain.statement_copy import CopyForm
 from cashier.usecases.arrange import Wish, agree_plan, extend, give_application, refer
@@ -112,7 +111,7 @@ class BesidesDesk(QObject):
 
     def _extend(self) -> None:
         doors, staff = self._doors, self._around.staff
-        self._arrange(self._card.extension, lambda s: extend(self._wish(s), s.due, doors.desk, staff), "due")
+        self._arrange(self._card.extension, lambda s: extend(self._wish(s), s.due, doors.desk, staff))
 
     def _agree(self) -> None:
         doors, staff = self._doors, self._around.staff
@@ -121,11 +120,11 @@ class BesidesDesk(QObject):
             count, amount, first = state.number, state.each, state.first
             return agree_plan(self._wish(state), first, doors.desk, staff, count=count, amount=amount)
 
-        self._arrange(self._card.plan, agree, "first")
+        self._arrange(self._card.plan, agree)
 
     def _give_application(self) -> None:
         doors, staff = self._doors, self._around.staff
-        self._arrange(self._card.assistance, lambda s: give_application(self._wish(s), doors.desk, staff), "")
+        self._arrange(self._card.assistance, lambda s: give_application(self._wish(s), doors.desk, staff))
 
     def _refer(self) -> None:
         doors, staff = self._doors, self._around.staff
@@ -133,13 +132,12 @@ class BesidesDesk(QObject):
         self._arrange(
             self._card.referral,
             lambda s: refer(self._wish(s), reason, s.texts.get("text", ""), doors.desk, staff),
-            "text" if reason else "",
         )
 
     def _wish(self, state: BesidesState) -> Wish:
         return state.wish(prints=not self._doors.letters.has_printer)
 
-    def _arrange(self, page: FormPage, act: Callable[[BesidesState], Line], field: str) -> None:
+    def _arrange(self, page: FormPage, act: Callable[[BesidesState], Line]) -> None:
         """One commit; its paper comes by the receipt printer, or as a letter by the office printer."""
         state = self._state
         if state is None or self._is_deaf:
@@ -147,9 +145,7 @@ class BesidesDesk(QObject):
         try:
             line = act(state)
         except CashierError as trouble:
-            page.show_problem(
-                "" if isinstance(trouble, NothingAgreed) else self._field_of(trouble.sentence, field), trouble.sentence
-            )
+            page.show_problem(trouble.field if isinstance(trouble, FieldRefused) else "", trouble.sentence)
             return
         page.clear_problem()
         if page is self._card.referral:
@@ -166,13 +162,6 @@ class BesidesDesk(QObject):
                 done=lambda said: self._finish(state, self.tr("Done.") + " " + said),
                 failed=partial(self._not_done, state),
             )
-
-    @staticmethod
-    def _field_of(sentence: str, field: str) -> str:
-        """Which field of a plan a sentence is about; the others have one."""
-        if field == "first" and "the first installment" not in sentence.lower() and "day of the first" not in sentence:
-            return "amount" if "each installment" in sentence else "count"
-        return field
 
     # --- what became of it ---
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cashier.domain.arrangement import check_extension, latest_extension, make_plan, read_coming_day
 from cashier.domain.assistance_words import assistance_paragraph
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.region_rules import in_force
 from cashier.domain.statement_copy import CopyForm
@@ -103,12 +103,12 @@ class BesidesState:
     @property
     def due(self) -> date:
         """The due date that was typed. Raises Refused."""
-        return read_coming_day(self._said("due"), self.account.today, "the new due date")
+        return read_coming_day(self._said("due"), self.account.today, "the new due date", "due")
 
     @property
     def first(self) -> date:
         """The first installment's day. Raises Refused."""
-        return read_coming_day(self._said("first"), self.account.today, "the day of the first installment")
+        return read_coming_day(self._said("first"), self.account.today, "the day of the first installment", "first")
 
     @property
     def number(self) -> int | None:
@@ -117,14 +117,17 @@ class BesidesState:
         if not said:
             return None
         if not (said.isascii() and said.isdigit() and len(said) <= 4):
-            raise Refused("Enter the number of installments in digits, like 6.")
+            raise FieldRefused("Enter the number of installments in digits, like 6.", "count")
         return int(said)
 
     @property
     def each(self) -> Money | None:
         """How much each; None where it was left empty. Raises Refused."""
         said = self._said("amount").strip()
-        return parse_amount(said, "each installment") if said else None
+        try:
+            return parse_amount(said, "each installment") if said else None
+        except Refused as refused:
+            raise FieldRefused(refused.sentence, "amount") from refused
 
     @property
     def effect(self) -> str:

@@ -20,7 +20,10 @@ _COLUMNS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """``most``: characters. ``is_optional`` ones are passed with Enter; a ``is_secret`` one is nobody's to look at."""
+    """``most``: characters. ``is_optional`` ones are passed with Enter; a ``is_secret`` one is nobody's to look at.
+
+    ``hint``: what is expected, in the empty field and for the ear.
+    """
 
     key: str
     words: str
@@ -28,6 +31,7 @@ class FormField:
     is_money: bool = False
     is_secret: bool = False
     is_optional: bool = False
+    hint: str = ""
 
 
 class SmallForm(Card):
@@ -57,11 +61,11 @@ class SmallForm(Card):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.body.addWidget(self._message)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(back)
-        buttons.addWidget(self._done)
-        self.body.addLayout(buttons)
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        self.foot.addWidget(back)
+        self.foot.addWidget(self._done)
+        self.body.addLayout(self.foot)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def begin(self, texts: Mapping[str, str] | None = None) -> None:
@@ -130,10 +134,10 @@ class SmallForm(Card):
 
 def _made(said: FormField) -> FieldWithLabel:
     if said.is_money:
-        return FieldWithLabel(said.words, MoneyField("", size="normal"))
+        return FieldWithLabel(said.words, MoneyField("", size="normal"), hint=said.hint)
     field = EntryField()
     field.setMaxLength(said.most)
     field.setFont(font(Face.TEXT))
     if said.is_secret:
         field.setEchoMode(QLineEdit.EchoMode.Password)
-    return FieldWithLabel(said.words, field)
+    return FieldWithLabel(said.words, field, hint=said.hint)

@@ -5,8 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.agency_list import BYTES_MOST, ListLine, Match, list_words, read_list
-from cashier.domain.errors import BalanceChanged, CashierError, FieldRefused, Refused
-from cashier.domain.money import parse_amount
+from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
 from ui.counter.around import Around
@@ -17,6 +16,7 @@ from ui.widgets.inline_message import InlineMessage
 from ui.work import sentence_of
 
 _LANE = "agency"
+_NAME_MOST = 60
 
 
 class AgencySide(QObject):
@@ -61,7 +61,7 @@ class AgencySide(QObject):
 
     def _take(self, texts: dict[str, str], lines: tuple[ListLine, ...], shown: tuple[Match, ...]) -> None:
         try:
-            amount = parse_amount(texts[said.AMOUNT], "the agency's check")
+            amount = said.read_amount(texts, said.AMOUNT, "the agency's check")
             check = Tender(kind=TenderKind.CHECK, amount=amount, number=texts[said.ITEM].strip())
             payment_id, list_id = self._ids
             wish = AgencyCheck(
@@ -78,8 +78,7 @@ class AgencySide(QObject):
             self.form.say(changed.sentence)
             return
         except CashierError as trouble:
-            is_number = isinstance(trouble, FieldRefused) and trouble.field == "number"
-            self.form.say(trouble.sentence, said.ITEM if is_number else "")
+            self.form.say(trouble.sentence, said.field_of(trouble, self.form.fields))
             return
         self._ids = self._doors.desk.new_id(), self._doors.desk.new_id()
         self._looked_at = None
@@ -92,10 +91,17 @@ class AgencySide(QObject):
 
 
 def _read(path: Path) -> tuple[ListLine, ...]:
-    """Raises Refused for a file that cannot be read or is no list."""
+    """Raises Refused for a file that cannot be read or is no list, naming it and, where it is one line, that."""
+    name = path.name[:_NAME_MOST]
+    data = b""
     try:
         with path.open("rb") as file:
-            text = file.read(BYTES_MOST * 4 + 1).decode()
+            data = file.read(BYTES_MOST * 4 + 1)
+        return read_list(data.decode())
+    except UnicodeDecodeError as trouble:
+        line = data.count(b"\n", 0, trouble.start) + 1
+        raise Refused(f"{name}, line {line}: this cannot be read as a list. Save it as CSV in UTF-8.") from trouble
     except (OSError, ValueError) as trouble:
-        raise Refused("This file cannot be read as a list. Look at its name, and save it as CSV in UTF-8.") from trouble
-    return read_list(text)
+        raise Refused(f"There is no file {name} that can be read. Choose it, or type where it lies.") from trouble
+    except Refused as refused:
+        raise Refused(f"{name}: {refused.sentence}") from refused

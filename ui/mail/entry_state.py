@@ -1,12 +1,12 @@
 """What the forms of the Mail page say, read: the item, its origin, the batch. A refusal names its field."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime, tzinfo
 from uuid import UUID
 
 from cashier.domain.batch import Batch, Entered
-from cashier.domain.errors import FieldRefused, Refused
-from cashier.domain.money import parse_amount
+from cashier.domain.errors import CashierError, FieldRefused, Refused
+from cashier.domain.money import Money, parse_amount
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
@@ -22,6 +22,9 @@ KIND, COUNT, TOTAL, USER, PASSPHRASE, REASON = "kind", "count", "total", "user",
 _TENDERS = {"cash": TenderKind.CASH, "check": TenderKind.CHECK, "money order": TenderKind.MONEY_ORDER}
 _KINDS = {"mail": OriginKind.MAIL, "drop box": OriginKind.DROP_BOX}
 
+# What the rules call a field that a form calls otherwise: an item's number is its tender's.
+_FORM_FIELDS = {"number": ITEM, "issuer": ITEM, "paper": NUMBER, "note": CLUES}
+
 Texts = Mapping[str, str]
 
 
@@ -35,10 +38,7 @@ def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
         target = Target(TargetKind.STATEMENT, number) if number else Target(TargetKind.HOLDING)
     except ValueError as trouble:
         raise FieldRefused("Enter the statement's number as it is printed.", STATEMENT) from trouble
-    try:
-        amount = parse_amount(texts[AMOUNT], "the item")
-    except Refused as refused:
-        raise FieldRefused(refused.sentence, AMOUNT) from refused
+    amount = read_amount(texts, AMOUNT, "the item")
     kind = _TENDERS.get(_meant(texts[TENDER], _TENDERS))
     if kind is None:
         raise FieldRefused("Enter cash, check or money order; the first two letters will do.", TENDER)
@@ -56,6 +56,22 @@ def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
         identified={},
         origin=origin,
     )
+
+
+def read_amount(texts: Texts, field: str, what: str) -> Money:
+    """The amount that a field says. Raises FieldRefused."""
+    try:
+        return parse_amount(texts[field], what)
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, field) from refused
+
+
+def field_of(trouble: CashierError, fields: Container[str]) -> str:
+    """Which of a form's ``fields`` the rules refused; empty where they refused the whole."""
+    if not isinstance(trouble, FieldRefused):
+        return ""
+    field = _FORM_FIELDS.get(trouble.field, trouble.field)
+    return field if field in fields else ""
 
 
 def read_late(texts: Texts, now: datetime, zone: tzinfo) -> Origin:
@@ -99,7 +115,7 @@ def read_batch_wish(texts: Texts, batch_id: UUID, staff: Staff, second: Staff) -
         batch_id=batch_id,
         kind=_KINDS[_meant(texts[KIND], _KINDS)],
         count=int(texts[COUNT]),
-        total=parse_amount(texts[TOTAL], "the control total"),
+        total=read_amount(texts, TOTAL, "the control total"),
         opener=staff.user,
         second=second.user,
         second_name=second.name,
@@ -113,10 +129,7 @@ def check_batch_texts(texts: Texts) -> None:
     count = texts[COUNT].strip()
     if not (count.isascii() and count.isdigit() and len(count) <= 4 and int(count) > 0):
         raise FieldRefused("Enter how many items you counted.", COUNT)
-    try:
-        parse_amount(texts[TOTAL], "the control total")
-    except Refused as refused:
-        raise FieldRefused(refused.sentence, TOTAL) from refused
+    read_amount(texts, TOTAL, "the control total")
 
 
 def batch_words(batch: Batch, entered: Entered) -> str:

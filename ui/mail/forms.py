@@ -1,9 +1,12 @@
 """The forms of the Mail page, filled in from top to bottom with Enter."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.counter.small_form import FormField, SmallForm
 from ui.mail import entry_state as said
+from ui.widgets.key_button import KeyButton
 
 
 class LateForm(SmallForm):
@@ -14,16 +17,54 @@ class LateForm(SmallForm):
             self.tr("Late entry from a paper receipt"),
             self.tr("Money that was taken on paper while no desk worked. Enter it as the paper says."),
             (
-                FormField(key=said.BOOK, words=self.tr("Receipt book"), most=12),
-                FormField(key=said.NUMBER, words=self.tr("Paper receipt number"), most=6),
-                FormField(key=said.TIME, words=self.tr("Day and time on it"), most=20),
-                FormField(key=said.TAKER, words=self.tr("Who took the money")),
-                FormField(key=said.SECOND, words=self.tr("Who stood by")),
-                FormField(key=said.STATEMENT, words=self.tr("Statement on the paper"), most=20, is_optional=True),
-                FormField(key=said.CLUES, words=self.tr("Without one: what is known"), is_optional=True),
-                FormField(key=said.AMOUNT, words=self.tr("Amount on the paper"), is_money=True),
-                FormField(key=said.TENDER, words=self.tr("Paper was paid by cash, check or money order"), most=12),
-                FormField(key=said.ITEM, words=self.tr("Number of the check or order"), most=20, is_optional=True),
+                FormField(key=said.BOOK, words=self.tr("Receipt book"), most=12, hint=self.tr("as printed, like B12")),
+                FormField(
+                    key=said.NUMBER, words=self.tr("Paper receipt number"), most=6, hint=self.tr("as printed, like 57")
+                ),
+                FormField(
+                    key=said.TIME,
+                    words=self.tr("Day and time on it"),
+                    most=20,
+                    hint=self.tr("like 9:40, or 11/20 9:40"),
+                ),
+                FormField(
+                    key=said.TAKER,
+                    words=self.tr("Who took the money"),
+                    hint=self.tr("first and last name on the paper"),
+                ),
+                FormField(key=said.SECOND, words=self.tr("Who stood by"), hint=self.tr("the other name on the paper")),
+                FormField(
+                    key=said.STATEMENT,
+                    words=self.tr("Statement on the paper"),
+                    most=20,
+                    is_optional=True,
+                    hint=self.tr("like S-48210377"),
+                ),
+                FormField(
+                    key=said.CLUES,
+                    words=self.tr("Without one: what is known"),
+                    is_optional=True,
+                    hint=self.tr("name, date of birth, what for"),
+                ),
+                FormField(
+                    key=said.AMOUNT,
+                    words=self.tr("Amount on the paper"),
+                    is_money=True,
+                    hint=self.tr("like 60 or 1,250.75"),
+                ),
+                FormField(
+                    key=said.TENDER,
+                    words=self.tr("Paper was paid by cash, check or money order"),
+                    most=12,
+                    hint=self.tr("cash, check or money order"),
+                ),
+                FormField(
+                    key=said.ITEM,
+                    words=self.tr("Number of the check or order"),
+                    most=20,
+                    is_optional=True,
+                    hint=self.tr("as printed on it; none for cash"),
+                ),
             ),
             self.tr("Enter the receipt"),
             parent,
@@ -38,11 +79,22 @@ class OpenBatchForm(SmallForm):
             self.tr("Mail or drop box"),
             self.tr("Two people open it and count before anything is entered. The second one signs here."),
             (
-                FormField(key=said.KIND, words=self.tr("Mail or drop box"), most=12),
-                FormField(key=said.COUNT, words=self.tr("Items counted"), most=4),
-                FormField(key=said.TOTAL, words=self.tr("Control total"), is_money=True),
-                FormField(key=said.USER, words=self.tr("Second person's name or badge"), most=80),
-                FormField(key=said.PASSPHRASE, words=self.tr("Second person's passphrase"), most=256, is_secret=True),
+                FormField(key=said.KIND, words=self.tr("Mail or drop box"), most=12, hint=self.tr("mail, or drop box")),
+                FormField(key=said.COUNT, words=self.tr("Items counted"), most=4, hint=self.tr("how many, like 12")),
+                FormField(key=said.TOTAL, words=self.tr("Control total"), is_money=True, hint=self.tr("like 1,250.75")),
+                FormField(
+                    key=said.USER,
+                    words=self.tr("Second person's name or badge"),
+                    most=80,
+                    hint=self.tr("a colleague's, who counted too"),
+                ),
+                FormField(
+                    key=said.PASSPHRASE,
+                    words=self.tr("Second person's passphrase"),
+                    most=256,
+                    is_secret=True,
+                    hint=self.tr("they type it themselves"),
+                ),
             ),
             self.tr("Open the batch"),
             parent,
@@ -57,14 +109,55 @@ class AgencyForm(SmallForm):
             self.tr("Agency check with its list"),
             self.tr("The list is CSV with statement, member and amount. The first Enter shows where each line goes."),
             (
-                FormField(key=said.AGENCY, words=self.tr("Agency"), most=100),
-                FormField(key=said.FILE, words=self.tr("The list's file"), most=400),
-                FormField(key=said.ITEM, words=self.tr("Number of the agency's check"), most=20),
-                FormField(key=said.AMOUNT, words=self.tr("Amount of the agency's check"), is_money=True),
+                FormField(
+                    key=said.AGENCY, words=self.tr("Agency"), most=100, hint=self.tr("as it stands on the check")
+                ),
+                FormField(
+                    key=said.FILE,
+                    words=self.tr("The list's file"),
+                    most=1000,
+                    hint=self.tr("choose it below, or type where it lies"),
+                ),
+                FormField(
+                    key=said.ITEM,
+                    words=self.tr("Number of the agency's check"),
+                    most=20,
+                    hint=self.tr("as printed on it"),
+                ),
+                FormField(
+                    key=said.AMOUNT,
+                    words=self.tr("Amount of the agency's check"),
+                    is_money=True,
+                    hint=self.tr("what the list comes to, like 1,250.75"),
+                ),
             ),
             self.tr("Look at the list"),
             parent,
         )
+        self._dialog: QFileDialog | None = None
+        choose = KeyButton(self.tr("Choose the list's file"))
+        choose.clicked.connect(self._choose)
+        self.foot.insertWidget(0, choose)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whatever hides the page hides the files, too: the lock above all."""
+        super().hideEvent(event)
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def _choose(self) -> None:
+        if self._dialog is None:
+            self._dialog = QFileDialog(self, self.tr("The list's file"))
+            self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            self._dialog.setNameFilter(self.tr("Lists (*.csv)"))
+            self._dialog.fileSelected.connect(self._on_chosen)
+        self._dialog.open()
+
+    def _on_chosen(self, path: str) -> None:
+        labelled = self.fields[said.FILE]
+        labelled.field.setText(path)
+        labelled.clear_problem()
+        self.fields[said.ITEM].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ItemForm(SmallForm):
@@ -75,11 +168,38 @@ class ItemForm(SmallForm):
             self.tr("Next item of the batch"),
             self.tr("The receipt is printed to be mailed. Nobody needs to be identified beyond the statement."),
             (
-                FormField(key=said.STATEMENT, words=self.tr("Statement in the envelope"), most=20, is_optional=True),
-                FormField(key=said.CLUES, words=self.tr("Without one: clues"), is_optional=True),
-                FormField(key=said.AMOUNT, words=self.tr("Amount of the item"), is_money=True),
-                FormField(key=said.TENDER, words=self.tr("Item is cash, check or money order"), most=12),
-                FormField(key=said.ITEM, words=self.tr("Number printed on it"), most=20, is_optional=True),
+                FormField(
+                    key=said.STATEMENT,
+                    words=self.tr("Statement in the envelope"),
+                    most=20,
+                    is_optional=True,
+                    hint=self.tr("like S-48210377"),
+                ),
+                FormField(
+                    key=said.CLUES,
+                    words=self.tr("Without one: clues"),
+                    is_optional=True,
+                    hint=self.tr("name, date of birth, what for"),
+                ),
+                FormField(
+                    key=said.AMOUNT,
+                    words=self.tr("Amount of the item"),
+                    is_money=True,
+                    hint=self.tr("like 60 or 1,250.75"),
+                ),
+                FormField(
+                    key=said.TENDER,
+                    words=self.tr("Item is cash, check or money order"),
+                    most=12,
+                    hint=self.tr("cash, check or money order"),
+                ),
+                FormField(
+                    key=said.ITEM,
+                    words=self.tr("Number printed on it"),
+                    most=20,
+                    is_optional=True,
+                    hint=self.tr("none for cash"),
+                ),
             ),
             self.tr("Enter the item"),
             parent,
@@ -94,9 +214,22 @@ class CloseBatchForm(SmallForm):
             self.tr("Close it with the difference"),
             self.tr("Both who opened it sign: you by doing this, and the second person here."),
             (
-                FormField(key=said.REASON, words=self.tr("Why it differs")),
-                FormField(key=said.USER, words=self.tr("Second opener's name or badge"), most=80),
-                FormField(key=said.PASSPHRASE, words=self.tr("Second opener's passphrase"), most=256, is_secret=True),
+                FormField(
+                    key=said.REASON, words=self.tr("Why it differs"), hint=self.tr("like: one envelope was empty")
+                ),
+                FormField(
+                    key=said.USER,
+                    words=self.tr("Second opener's name or badge"),
+                    most=80,
+                    hint=self.tr("who opened it with you"),
+                ),
+                FormField(
+                    key=said.PASSPHRASE,
+                    words=self.tr("Second opener's passphrase"),
+                    most=256,
+                    is_secret=True,
+                    hint=self.tr("they type it themselves"),
+                ),
             ),
             self.tr("Close with the difference"),
             parent,

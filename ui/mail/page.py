@@ -131,11 +131,7 @@ class MailPage(QWidget):
         try:
             taken = enter(said.read_item(texts, origin, self._payment_id), self._doors.desk, self._around.staff)
         except CashierError as trouble:
-            field = trouble.field if isinstance(trouble, FieldRefused) and trouble.field in form.fields else ""
-            number = texts[said.STATEMENT].strip().upper()
-            if not field and number and number in trouble.sentence:
-                field = said.STATEMENT
-            form.say(trouble.sentence, field)
+            form.say(trouble.sentence, said.field_of(trouble, form.fields))
             return None
         self._payment_id = self._doors.desk.new_id()
         self.committed.emit()
@@ -156,7 +152,7 @@ class MailPage(QWidget):
         try:
             open_batch(said.read_batch_wish(texts, self._batch_id, staff, second), second, desk, staff)
         except CashierError as trouble:
-            self._open.say(trouble.sentence)
+            self._open.say(trouble.sentence, said.field_of(trouble, self._open.fields))
             return
         self._batch_id = desk.new_id()
         self.committed.emit()
@@ -179,7 +175,7 @@ class MailPage(QWidget):
                 self._close.begin()
                 self._bring(self._close)
             else:
-                self._close.say(trouble.sentence)
+                self._close.say(trouble.sentence, said.field_of(trouble, self._close.fields))
             return
         self.committed.emit()
         self._close.hide()

@@ -14,15 +14,27 @@ class FieldWithLabel(QWidget):
     """The label's words are the field's name for the ear too. ``field`` is the editor, ``label`` the words above."""
 
     def __init__(
-        self, words: str, field: EntryField, *, holds_room: bool = False, parent: QWidget | None = None
+        self,
+        words: str,
+        field: EntryField,
+        *,
+        hint: str = "",
+        holds_room: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks."""
+        """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks.
+
+        ``hint`` says what is expected, in the empty field and for the ear, until something is wrong with it.
+        """
         super().__init__(parent)
         self.field = field
         self.label = Words(words, Face.LABEL, tone="muted")
         self.label.setBuddy(field)
         self.message = InlineMessage(boxed=False, holds_room=holds_room)
         field.setAccessibleName(words)
+        self._hint = hint
+        field.setPlaceholderText(hint)
+        field.setAccessibleDescription(hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -59,6 +71,6 @@ class FieldWithLabel(QWidget):
         """Show that a sentence is about this field, which is said elsewhere; an empty one takes the mark away."""
         if isinstance(self.field, FigureField):
             self.field.set_problem(sentence)
-            return
-        restyle(self.field, "problem", bool(sentence))
-        self.field.setAccessibleDescription(sentence)
+        else:
+            restyle(self.field, "problem", bool(sentence))
+        self.field.setAccessibleDescription(sentence or self._hint)
