@@ -1,8 +1,11 @@
 """Find a member, open the account on two identifiers, and see what is open."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import product
+from string import ascii_uppercase
 
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
@@ -20,6 +23,8 @@ from cashier.usecases.records import record
 from cashier.usecases.situation import unsettled_codes
 
 FOUND_MAX = 20
+_DIGITS = re.compile(r"[0-9]{4,12}")
+_LETTERS = (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))  # As statements' numbers begin.
 STATEMENT_SEEN = "their statement seen"
 
 
@@ -99,6 +104,21 @@ def statement_number(text: str, desk: Desk) -> str:
     if not number:
         raise Refused("Type the statement's number as it is printed, or scan it.")
     return number
+
+
+def statements_like(text: str, desk: Desk) -> tuple[Statement, ...]:
+    """What a statement's number may be that was typed without its letters, by number; nothing for all other text.
+
+    What is confidential is in no list (R16). Raises Refused where this desk holds none with such digits.
+    """
+    digits = "".join(text.split())
+    if not _DIGITS.fullmatch(digits):
+        return ()
+    known = desk.directory.statements(tuple(f"{letters}-{digits}" for letters in _LETTERS))
+    found = sorted((k.statement for k in known if not k.statement.confidential), key=lambda s: s.number)
+    if not found:
+        raise Refused("Type the statement's letters, too, as they are printed: like S-48210377.")
+    return tuple(found)
 
 
 def open_statement(number: str, desk: Desk, staff: Staff) -> Account:

@@ -100,7 +100,8 @@ def test_of_who_handed_over_a_statement_nothing_else_shows(family: DeskDriver) -
             "S-99999999",
             "No statement S-99999999 is known at this desk. Check its number and letters, or look while online.",
         ),
-        (KEVINS.removeprefix("S-"), f"No statement {KEVINS.removeprefix('S-')} is known at this desk."),
+        ("99999999", "Type the statement's letters, too, as they are printed: like S-48210377."),
+        (ANS.removeprefix("S-"), "Type the statement's letters, too"),
         ("hello", "Type the statement's number as it is printed, or scan it."),
     ],
 )
@@ -111,6 +112,26 @@ def test_what_cannot_be_added_is_said_and_stays_typed(family: DeskDriver, typed:
     assert family.shows(sentence)
     assert family.field(ASKED).text() == typed
     assert seen(family) == []
+
+
+def test_a_number_without_its_letters_is_asked_about_and_never_guessed(family: DeskDriver) -> None:
+    digits = KEVINS.removeprefix("S-")
+    know(family, replace(WANDAS_BILL, number=f"P-{digits}", member_number=KEVIN, guarantor_number="200417733"))
+    family.press(Key.Key_N, ALT)
+    enter(family, digits)
+    assert family.shows("A statement's number has letters before it. Which one is on the paper?")
+    family.press(ENTER)
+    assert seen(family) == [], "nothing is preselected"
+    family.press(ESC)
+    assert (family.focus_name(), family.field(ASKED).text()) == (ASKED, digits)
+
+    family.press(ENTER)
+    for key in (Key.Key_Down, Key.Key_Down, ENTER):
+        family.press(key)
+
+    assert [line.facts["statement"] for line in seen(family)] == [KEVINS]
+    assert (family.focus_name(), family.field(ASKED).text()) == (ASKED, "")
+    assert family.field(f"Pay now {KEVINS}").text() == "40.00"
 
 
 def test_a_statement_of_another_center_comes_from_the_ledger(family: DeskDriver) -> None:

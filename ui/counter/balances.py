@@ -136,7 +136,10 @@ class BalancesCard(Card):
         self._message.say("bad", sentence)
 
     def focus_first(self) -> bool:
-        """Put the focus on the first box that can be ticked; whether there is one."""
+        """Put the focus into the number that is asked for, else on the first box that can be ticked; whether one is."""
+        if self.foot.awaits_statement:
+            self.foot.focus_statement()
+            return True
         for widget, row in zip(self._rows, self._shown, strict=False):
             if not row.why_not:
                 focus_in(widget, field=False)

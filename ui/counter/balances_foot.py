@@ -73,6 +73,11 @@ class BalancesFoot(QStackedWidget):
         self._statement.clear()
         self._statement.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_statement(self) -> None:
+        """Where the number is typed; the next one, or this one again, takes its place."""
+        self._statement.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._statement.selectAll()
+
     def ask_spread(self) -> None:
         self.setCurrentIndex(_SPREAD)
         self._spread.setFocus(Qt.FocusReason.OtherFocusReason)

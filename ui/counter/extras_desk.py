@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cashier.domain.errors import CashierError
 from cashier.usecases.find_elsewhere import bring_statement
-from cashier.usecases.find_member import NotHere, statement_number, today_at
+from cashier.usecases.find_member import NotHere, statement_number, statements_like, today_at
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.credit_asking import CreditAsking
@@ -30,10 +30,14 @@ _ELSEWHERE = "elsewhere"  # The lane on which the ledger is asked for people.
 
 
 class ExtrasDesk(QObject):
-    """``changed`` when the payment is another one, ``done`` when the focus goes on from a field that is gone."""
+    """``changed`` when the payment is another one, ``done`` when the focus goes on from a field that is gone.
+
+    ``which`` carries the statements that a number without its letters may be.
+    """
 
     changed = Signal()
     done = Signal()
+    which = Signal(object)
 
     def __init__(
         self, account: AccountView, serving: Serving, doors: Doors, around: Around, parent: QObject | None = None
@@ -87,6 +91,9 @@ class ExtrasDesk(QObject):
             self.done.emit()
             return
         try:
+            if may_be := statements_like(text, self._doors.desk):
+                self.which.emit(may_be)
+                return
             number = self._serving.add_statement(text)
         except NotHere as trouble:
             self._bring(text, trouble)

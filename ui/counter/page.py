@@ -367,6 +367,7 @@ class CounterPage(QWidget):
         self._tender.agreed.connect(self._show_chosen)
         self._tender.changed.connect(self._show)
         self._extras.changed.connect(self._show)
+        self._extras.which.connect(self._scans.ask_which)
         self._scans.statement.connect(self._extras.add_statement)
         self._account.form_closed.connect(self.take_focus)
         self._extras.done.connect(self.take_focus)

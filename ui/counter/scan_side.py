@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from cashier.domain.errors import Refused
 from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.domain.scan_layouts import StatementScan
-from cashier.domain.scanned import read_scan
+from cashier.domain.scanned import looked_for, read_scan
+from cashier.domain.statements import Statement
 from cashier.usecases.receipt_elsewhere import look_at_receipt
 from ui.counter.around import Around
 from ui.counter.finder_state import Opening
@@ -116,7 +117,18 @@ class ScanSide(QObject):
         self._turn += 1
         self._scans.leave()
 
+    def ask_which(self, statements: tuple[Statement, ...]) -> None:
+        """Which of these was handed over, whose number was typed without its letters."""
+        self._scans.ask_which(statements)
+        self._ask_choice()
+
     def _on_chosen(self, place: int) -> None:
+        choices = self._scans.choices
+        if choices is not None and choices.is_anothers:
+            reading = choices.readings[place]
+            self.on_back()
+            self.statement.emit(looked_for(reading))
+            return
         self._go(self._scans.choose(place, is_looking=self._is_looking))
 
     def _go(self, outcome: Outcome) -> None:
@@ -135,10 +147,7 @@ class ScanSide(QObject):
                 self.changed.emit()
                 self.filled.emit(field)
             case Asked():
-                self._say("")
-                assert self._scans.choices is not None
-                self.choice.show_choices(self._scans.choices)
-                self.changed.emit()
+                self._ask_choice()
             case AskLedger(number=number):
                 self._say("")
                 self.changed.emit()
@@ -148,6 +157,12 @@ class ScanSide(QObject):
                 assert self._scans.receipt is not None
                 self.receipt.show_receipt(self._scans.receipt)
                 self.changed.emit()
+
+    def _ask_choice(self) -> None:
+        self._say("")
+        assert self._scans.choices is not None
+        self.choice.show_choices(self._scans.choices)
+        self.changed.emit()
 
     def _ask(self, number: str, done: Callable[[Outcome], None], failed: Callable[[str], None]) -> None:
         """Ask the ledger; who has gone on to something else by then is not told of it."""

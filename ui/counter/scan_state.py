@@ -11,7 +11,9 @@ from cashier.domain.people import Staff
 from cashier.domain.receipt_seen import ReceiptSeen, made_at
 from cashier.domain.scan_layouts import StatementScan
 from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan, numbers_words, reading_words
+from cashier.domain.statements import Statement
 from cashier.domain.tenders import TenderKind
+from cashier.domain.times import short_day_words
 from cashier.usecases.find_member import STATEMENT_SEEN
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.reprint import find_receipt
@@ -22,6 +24,7 @@ from ui.counter.tender_state import FIELDS, Field
 
 _CHOOSE_FIRST = "Choose first what is paid; then put the check through the reader again."
 _OPEN_FIRST = "Open the account first, and choose what is paid; then put the check through the reader again."
+_WITHOUT_LETTERS = "A statement's number has letters before it. Which one is on the paper?"
 _SEVERAL = "This scan may be more than one thing. Which is it?"
 
 
@@ -75,11 +78,15 @@ Outcome = LookFor | Said | Added | CheckFilled | Papered | AskLedger | Asked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a scan may be. ``words`` in the order of the readings, none of them preselected."""
+    """What a scan may be. ``words`` in the order of the readings, none of them preselected.
+
+    ``is_anothers``: what a statement's number may be that the account asks for, and typed without its letters.
+    """
 
     question: str
     readings: tuple[Reading, ...]
     words: tuple[str, ...]
+    is_anothers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +121,16 @@ class Scans:
             self.choices = Choices(question=_SEVERAL, readings=readings, words=words)
             return Asked()
         return self._take(readings[0], is_looking=is_looking)
+
+    def ask_which(self, statements: tuple[Statement, ...]) -> None:
+        """A statement's number was typed without its letters: these may be meant."""
+        self.leave()
+        self.choices = Choices(
+            question=_WITHOUT_LETTERS,
+            readings=tuple(StatementScan(number=s.number, layout="", region=s.region) for s in statements),
+            words=tuple(f"{s.number} · {s.title} · {short_day_words(s.statement_date)}" for s in statements),
+            is_anothers=True,
+        )
 
     def choose(self, place: int, *, is_looking: bool) -> Outcome:
         """The cashier says which it is."""
