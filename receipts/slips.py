@@ -172,6 +172,7 @@ def _taken(z: ZReport) -> list[Block]:
 
 def _tenders(said: Mapping[str, Any]) -> list[Block]:
     names = {"cash": "Cash", "check": "Checks", "money_order": "Money orders", "card": "Cards"}
+    names["cashiers_check"] = "Cashier's checks"
     blocks: list[Block] = [
         Pair(left=f"{names.get(kind, kind.replace('_', ' ').capitalize())} · {count}", right=Money(cents).plain())
         for kind, count, cents in said["tenders"]

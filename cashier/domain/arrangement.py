@@ -33,6 +33,7 @@ CLAUSE = (
 REASONS = ("Balance disputed", "Insurance or coverage", "Wrong person or address", "Hardship", "Other")
 """What a matter is referred to the office for."""
 
+_EXAMPLE_DAYS = 14
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
 
 
@@ -269,10 +270,10 @@ def _limits(statement: Statement, limits: ArrangementLimits | None, today: date)
     return limits
 
 
-def read_coming_day(text: str, today: date, what: str, field: str = "") -> date:
+def read_coming_day(text: str, today: date, what: str, field: str = "", *, after: date | None = None) -> date:
     """A day as typed: ``12/15`` is the next such day; ``12/15/26`` and ``2026-12-15`` say the year.
 
-    Raises FieldRefused with ``what`` in its sentence, about ``field``.
+    Raises FieldRefused about ``field``, with ``what`` and a day after ``after`` in its sentence.
     """
     typed = text.strip()
     try:
@@ -285,4 +286,10 @@ def read_coming_day(text: str, today: date, what: str, field: str = "") -> date:
             return date(year + 2000 if year < 100 else year, month, day)
         return date.fromisoformat(typed)
     except ValueError as trouble:
-        raise FieldRefused(f"Enter {what} like 12/15 or 12/15/26.", field) from trouble
+        like = example_day(max(today, after or today))
+        raise FieldRefused(f"Enter {what} like {like:%-m/%-d} or {like:%-m/%-d/%y}.", field) from trouble
+
+
+def example_day(after: date) -> date:
+    """A day that somebody may mean who is asked for one after this."""
+    return after + timedelta(days=_EXAMPLE_DAYS)

@@ -14,7 +14,7 @@ from cashier.domain.count import exactly, less, without_zeros
 from cashier.domain.drawer import DrawerItem, Holdings
 from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, drawer_line, may_count
 from cashier.domain.drawer_rules import DrawerRules
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Approval, Staff, check_approval
@@ -105,7 +105,7 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
         wish.approval.approver_name if wish.approval else ""
     )
     if left > ZERO and not received_by:
-        raise Refused("Say who takes the float to the safe.")
+        raise FieldRefused("Say who takes the float to the safe: their sign-in name or badge.", "receiver")
     return drawer_line(  # From here on the drawer is closed.
         LineKind.SHIFT_CLOSED,
         wish.line_id,

@@ -1,15 +1,16 @@
 """Counting and closing the drawer of this desk: one line for each count, one line that is the Z report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cashier.domain.card import Attempt as CardAttempt
 from cashier.domain.drawer import CardTotal, DrawerItem, cards_of, drawer_holds, items_in
 from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
-from cashier.domain.errors import DeviceTrouble, Refused
+from cashier.domain.errors import DeviceTrouble, FieldRefused, Refused
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Staff
+from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.terminal_totals import TerminalTotal
@@ -122,10 +123,14 @@ def terminal_totals(desk: Desk, staff: Staff, terminal: CardTerminal | None) -> 
 
 
 def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
-    """Close the drawer; the same wish twice is one close. The Z report's paper is due with it. Raises Refused."""
+    """Close the drawer; the same wish twice is one close. The Z report's paper is due with it.
+
+    Who receives the float is said by sign-in name or badge, and kept by name (R3). Raises Refused.
+    """
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
+        wish = replace(wish, received_by=_receiver(wish.received_by, desk))
         must_agree(work)
         at = _closing(work, desk, staff)
         report = z_facts(
@@ -138,6 +143,19 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
         add_slips(numbered, work)
         work.commit()
     return numbered
+
+
+def _receiver(typed: str, desk: Desk) -> str:
+    """The name of somebody of the staff. Raises FieldRefused for nobody's, and for who has left."""
+    if not typed.strip():
+        return ""
+    known = desk.directory.staff(field_text(typed, "Who receives the float", "receiver"))
+    if known is None or not known.active:
+        raise FieldRefused(
+            "Nobody of the staff has this sign-in name or badge. Enter that of who takes the float to the safe.",
+            "receiver",
+        )
+    return known.staff.name
 
 
 def last_z(desk: Desk) -> Numbered | None:

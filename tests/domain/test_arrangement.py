@@ -219,5 +219,7 @@ def test_a_day_is_read_as_it_is_typed(text: str, day: date) -> None:
 
 @pytest.mark.parametrize("text", ["", "tomorrow", "13/1", "2/30", "12/15/", "1", "0/5"])
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match="Enter the day like 12/15"):
+    with pytest.raises(Refused, match="Enter the day like 12/5 or 12/5/26"):
         read_coming_day(text, TODAY, "the day")
+    with pytest.raises(Refused, match="Enter the day like 12/29 or"):
+        read_coming_day(text, TODAY, "the day", after=date(2026, 12, 15))

@@ -108,3 +108,10 @@ def test_a_line_that_lacks_something_has_no_paper() -> None:
             paper(replace(closed(), kind=kind, facts={}))
     with pytest.raises(UnreadableBody):
         paper(replace(closed(), kind=LineKind.SIGNED_IN))
+
+
+def test_a_cashiers_check_is_called_so_on_the_tape() -> None:
+    z = closed()
+    tape = paper(replace(z, facts={**z.facts, "tenders": [["cashiers_check", 1, 5000]]}))
+
+    assert "Cashier's checks · 1" in tape

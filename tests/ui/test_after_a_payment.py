@@ -70,3 +70,21 @@ def test_the_accounts_own_keys_go_on_with_the_same_member(paid: DeskDriver, key:
     paid.press(key, ALT)
 
     assert paid.focus_name() == field
+
+
+def test_an_empty_receipt_code_is_asked_for(desk: DeskDriver) -> None:
+    desk.press(Qt.Key.Key_M, ALT)
+    desk.press(ENTER)
+
+    assert desk.focus_name() == "Receipt code"
+    assert desk.focus().accessibleDescription() == (
+        "Type the receipt's code, or press one. Sold today: COPIES, PARKING."
+    )
+
+
+def test_an_extensions_field_shows_a_day_that_could_be_agreed_to(desk: DeskDriver) -> None:
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+    desk.press(Qt.Key.Key_F10)
+
+    assert desk.field("New due date").placeholderText() == "like 12/11"

@@ -46,7 +46,7 @@ def test_an_extension_is_the_date_and_enter(desk: DeskDriver) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "like 12/15"), ("13/40", "like 12/15"), ("1/20", "to Dec 27, 2026 at most")]
+    ("typed", "sentence"), [("", "like 12/11"), ("13/40", "like 12/11"), ("1/20", "to Dec 27, 2026 at most")]
 )
 def test_a_date_that_may_not_be_is_refused_beside_the_field_and_stays(
     desk: DeskDriver, typed: str, sentence: str

@@ -70,7 +70,7 @@ def test_the_figures_stand_there_with_what_is_below_them(desk: DeskDriver) -> No
     names = [card.accessibleName() for card in page(desk)._figures]
 
     assert names == [
-        "Receipts: 3, one with two tenders",
+        "Receipts: 3, one paid in two ways",
         "Net cash: after your count, 2 payments",
         "Checks, money orders: $307.60, 2 items",
         "Card: $0.00, 0 approved",

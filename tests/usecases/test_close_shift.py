@@ -82,7 +82,7 @@ def a_close(counter: Counter, **changes: object) -> CloseShift:
         present=frozenset(item.key for item in sheet.items),
         left={"20.00": 5},
         till_bag="T-118",
-        received_by="Helen Park",
+        received_by="helen",
         bags={BookLine.MEDICAL: "OAK-771-0412", BookLine.PREMIUM: "OAK-771-0413"},
     )
     return replace(wish, **changes)  # type: ignore[arg-type]

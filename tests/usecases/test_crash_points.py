@@ -113,9 +113,7 @@ def _count_and_close(desk: Desk) -> object:
     """As the window does, with the ids that it made before the first attempt."""
     if current_shift(desk) is not None:
         count_drawer(CountDrawer(line_id=COUNT_ID, count={"20.00": 5}), desk, ROSA)
-    wish = CloseShift(
-        line_id=CLOSE_ID, present=frozenset(), left={"20.00": 5}, till_bag="T-1", received_by="Helen Park"
-    )
+    wish = CloseShift(line_id=CLOSE_ID, present=frozenset(), left={"20.00": 5}, till_bag="T-1", received_by="helen")
     return close_shift(wish, desk, ROSA)
 
 

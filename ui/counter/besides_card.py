@@ -101,6 +101,7 @@ class BesidesCard(Card):
         self.assistance.show_words(state.paragraph)
         for form in (self.extension, self.plan):
             form.show_effect(state.effect)
+            form.show_hints(state.hints)
         if not state.texts:
             for form in (self.extension, self.plan, self.referral):
                 form.clear()

@@ -5,7 +5,13 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from cashier.domain.arrangement import check_extension, latest_extension, make_plan, read_coming_day
+from cashier.domain.arrangement import (
+    check_extension,
+    example_day,
+    latest_extension,
+    make_plan,
+    read_coming_day,
+)
 from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
@@ -103,7 +109,15 @@ class BesidesState:
     @property
     def due(self) -> date:
         """The due date that was typed. Raises Refused."""
-        return read_coming_day(self._said("due"), self.account.today, "the new due date", "due")
+        after = self.statement.due_date if self.statement is not None else None
+        return read_coming_day(self._said("due"), self.account.today, "the new due date", "due", after=after)
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """What a field of a day expects: one that could be agreed to, for the statement that stands there."""
+        today = self.account.today
+        due = max(today, self.statement.due_date) if self.statement is not None else today
+        return {name: f"like {example_day(day):%-m/%-d}" for name, day in (("due", due), ("first", today))}
 
     @property
     def first(self) -> date:

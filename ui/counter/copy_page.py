@@ -37,6 +37,8 @@ class CopyPage(QWidget):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
+        if not prints_letters:
+            words += " " + self.tr("%s saves it, too.") % keys.SAVE_COPY.cap
         layout.addWidget(Words(words, Face.LABEL, tone="muted", wraps=True))
         layout.addStretch(1)
         layout.addLayout(row)

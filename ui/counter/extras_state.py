@@ -101,6 +101,9 @@ def read_misc(texts: Texts, place: Place, day: date) -> Extra:
 def find_code(typed: str, place: Place, day: date) -> MiscCode:
     """The receipt code that was typed whole, or the only one that begins so. Raises Refused."""
     text = safe_text(typed, "The receipt code").upper()
+    if not text:
+        sold_today = ", ".join(sold.code for sold in place.rules.codes(day)) or "none is set up"
+        raise Refused(f"Type the receipt's code, or press one. Sold today: {sold_today}.")
     begun = [sold for sold in place.rules.codes(day) if text and sold.code.startswith(text)]
     return begun[0] if len(begun) == 1 else place.rules.code(text, day)
 

@@ -1,5 +1,6 @@
 """A page of the card for other things than money: what it is, a few fields, what comes of it, one blue button."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -62,6 +63,12 @@ class FormPage(QWidget):
     def show_effect(self, words: str) -> None:
         """What would be agreed to."""
         self._effect.setText(words)
+
+    def show_hints(self, hints: Mapping[str, str]) -> None:
+        """What these of the fields expect, while they are empty."""
+        for name, hint in hints.items():
+            if (labelled := self._fields.get(name)) is not None:
+                labelled.field.setPlaceholderText(hint)
 
     def show_problem(self, name: str, sentence: str) -> None:
         """Say what is wrong, below the fields, and go to the one that it is about; none for an empty ``name``."""

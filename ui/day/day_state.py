@@ -146,7 +146,7 @@ def _count(number: int, words: str) -> str:
 
 
 def _with_two(number: int) -> str:
-    return f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} with two tenders"
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} paid in two ways"
 
 
 def _usually(hour: HourFigure, days: int) -> str:

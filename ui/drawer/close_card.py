@@ -55,7 +55,7 @@ class CloseCard(Card):
         self._float = Pair(self.tr("Float for the next shift"), "")
         self._notes = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._till_bag = text_field(self.tr("Till bag number"), 30)
-        self._received_by = text_field(self.tr("Taken to the safe by"))
+        self._received_by = text_field(self.tr("Taken to the safe by"), hint=self.tr("sign-in name or badge"))
         self._bags: dict[BookLine, FieldWithLabel] = {
             BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30),
             BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30),
@@ -155,9 +155,10 @@ class CloseCard(Card):
         """What the rules answered."""
         self._message.say("bad", sentence)
 
-    def say_bag(self, sentence: str, what: str) -> None:
-        """What is wrong with the number of a bag, beside its field."""
+    def say_at(self, sentence: str, what: str) -> None:
+        """What is wrong with the number of a bag or with who takes it, beside its field."""
         fields = {f"the {line} bag": labelled for line, labelled in self._bags.items()}
+        fields["receiver"] = self._received_by
         labelled = fields.get(what, self._till_bag)
         labelled.show_problem(sentence)
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -205,7 +206,7 @@ class CloseCard(Card):
 
     def _ask(self) -> None:
         lead, passphrase = self._sign.taken()
-        for labelled in (self._till_bag, *self._bags.values()):
+        for labelled in (self._till_bag, self._received_by, *self._bags.values()):
             labelled.clear_problem()
         self.close_asked.emit(
             CloseAsked(

@@ -240,7 +240,7 @@ class ClosePage(QWidget):
         except FieldRefused as refused:
             self._is_asking = False
             self._show()
-            self._last.say_bag(refused.sentence, refused.field)
+            self._last.say_at(refused.sentence, refused.field)
             return
         except CashierError as trouble:
             self._refused(trouble.sentence)

@@ -8,9 +8,9 @@ from ui.widgets.entry_field import EntryField
 from ui.widgets.labelled_field import FieldWithLabel
 
 
-def text_field(words: str, most: int = 80) -> FieldWithLabel:
+def text_field(words: str, most: int = 80, hint: str = "") -> FieldWithLabel:
     """A labelled line of text."""
-    labelled = FieldWithLabel(words, EntryField())
+    labelled = FieldWithLabel(words, EntryField(), hint=hint)
     labelled.field.setMaxLength(most)
     labelled.field.setFont(font(Face.TEXT))
     return labelled
