@@ -50,7 +50,7 @@ def ledger_url() -> Iterator[str]:
 @pytest.fixture
 def engine(ledger_url: str) -> Iterator[Engine]:
     """A ledger as the service sees it, with one family's two bills and desk OAK3."""
-    _empty(ledger_url)
+    emptied(ledger_url)
     made = database.service_engine(ledger_url)
     with made.begin() as connection:
         load(connection, statement("S-10000001", 10_000), statement("S-10000002", 5_000))
@@ -96,7 +96,7 @@ def own_database(ledger_url: str, revision: str = "") -> Iterator[str]:
     owner.dispose()
 
 
-def _empty(url: str) -> None:
+def emptied(url: str) -> None:
     """Back to the first day. Only the database's superuser can: he lays down the triggers that refuse it."""
     owner = owner_engine(url)
     with owner.begin() as connection:

@@ -65,13 +65,18 @@ def signed(act: str, cents: int) -> Approval:
 
 
 class Drawers(RuleBasedStateMachine):
-    """One desk, its safe and what is between them; ``petty`` and ``differences`` are what left or came otherwise."""
+    """One desk, its safe and what is between them; ``petty`` and ``differences`` are what left or came otherwise.
+
+    ``bagged``: what hands put into each bag, in cents, and whether it is premium money.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         bills = (a_statement(BILL, 10**9), a_statement(PREMIUM_BILL, 10**9, kind=StatementKind.PREMIUM))
         self.counter = self.opened(a_desk(*bills, is_open=False))
-        self.medical = self.premium = self.checks = 0
+        self.medical = self.premium = 0
+        self.paper = {False: 0, True: 0}
+        self.bagged: dict[str, tuple[int, bool]] = {}
         self.safe = self.transit = self.petty = self.differences = self.taken = 0
         self.bags = 0
 
@@ -84,6 +89,10 @@ class Drawers(RuleBasedStateMachine):
     def state(self) -> ShiftState | None:
         shift = current_shift(self.counter.desk)
         return shift.state if shift else None
+
+    @property
+    def checks(self) -> int:
+        return sum(self.paper.values())
 
     def is_active(self) -> bool:
         return self.state is ShiftState.ACTIVE
@@ -121,7 +130,7 @@ class Drawers(RuleBasedStateMachine):
         take_payment(wish, self.counter.desk, ROSA)
         self.taken += cents
         if by_check:
-            self.checks += cents
+            self.paper[is_premium] += cents
         elif is_premium:
             self.premium += cents
         else:
@@ -132,15 +141,15 @@ class Drawers(RuleBasedStateMachine):
     def drop(self, cents: int, is_premium: bool) -> None:
         there = self.premium if is_premium else self.medical
         line = BookLine.PREMIUM if is_premium else BookLine.MEDICAL
-        wish = Drop(
-            line_id=self.new_id(), count=notes(cents), bag=self.new_bag(), line=line, witness=signed(DROP_ACT, cents)
-        )
+        bag, witness = self.new_bag(), signed(DROP_ACT, cents)
+        wish = Drop(line_id=self.new_id(), count=notes(cents), bag=bag, line=line, witness=witness)
         if cents > there:
             with pytest.raises(Refused):
                 drop(wish, self.counter.desk, ROSA)
             return
         drop(wish, self.counter.desk, ROSA)
         self.transit += cents
+        self.bagged[bag] = cents, is_premium
         if is_premium:
             self.premium -= cents
         else:
@@ -212,10 +221,15 @@ class Drawers(RuleBasedStateMachine):
             bags={BookLine.MEDICAL: self.new_bag(), BookLine.PREMIUM: self.new_bag()},
         )
         close_shift(wish, desk, ROSA)
+        there = {False: after - stays, True: self.premium + min(0, self.medical + differs)}
+        for is_premium, bag in zip(there, wish.bags.values(), strict=True):
+            if cents := there[is_premium] + self.paper[is_premium]:
+                self.bagged[bag] = cents, is_premium
         self.transit += self.medical + self.premium + differs - stays + self.checks
         self.safe += stays
         self.differences -= differs
-        self.medical = self.premium = self.checks = 0
+        self.medical = self.premium = 0
+        self.paper = {False: 0, True: 0}
 
     @rule()
     def crash(self) -> None:
@@ -233,11 +247,13 @@ class Drawers(RuleBasedStateMachine):
                     (transfer.credit, -transfer.amount.cents),
                 ):
                     sums[account.kind.value] = sums.get(account.kind.value, 0) + cents
-        held = {
-            kind: sums.get(kind, 0)
-            for kind in ("drawer_cash", "drawer_checks", "transit", "safe", "misc", "over_short")
-        }
-        assert held == {
+        held = {kind: sums.get(kind, 0) for kind in self.figures()}
+        assert held == self.figures()
+        assert sum(held.values()) == self.taken
+
+    def figures(self) -> dict[str, int]:
+        """Where it all is by what hands did, by the kind of account."""
+        return {
             "drawer_cash": self.medical + self.premium,
             "drawer_checks": self.checks,
             "transit": self.transit,
@@ -245,7 +261,6 @@ class Drawers(RuleBasedStateMachine):
             "misc": self.petty,
             "over_short": self.differences,
         }
-        assert sum(held.values()) == self.taken
 
 
 Drawers.TestCase.settings = settings(
