@@ -48,7 +48,8 @@ class AccountKind(StrEnum):
     HELD = "held"  # a center: taken, not yet posted to a member
     TRANSIT = "transit"  # a center, per book: cash between drawer and safe
     SAFE = "safe"  # a center, per book
-    DEPOSIT = "deposit"  # a center, per book: on its way to the bank
+    DEPOSIT = "deposit"  # a center, per book: counted for the bank, and not with the courier yet
+    COURIER = "courier"  # a center, per book: on the road to the bank
     BANK = "bank"  # a region, per book
     RECEIVABLE = "receivable"  # a statement
     BILLED = "billed"  # a book: the other side of what was billed or written off
@@ -56,7 +57,7 @@ class AccountKind(StrEnum):
     HOLDING = "holding"  # a center: money with no name yet
     PREPAYMENT = "prepayment"  # an estimate's reference: a deposit that pays no bill yet
     REFUND_PAYABLE = "refund_payable"  # a guarantor
-    OVER_SHORT = "over_short"  # a center
+    OVER_SHORT = "over_short"  # a center; its safe has one of its own
     CASH_ROUNDING = "cash_rounding"  # a center
     RETURNED_FEES = "returned_fees"  # a center
     MISC = "misc"  # a center and a code: sold outside the member books
@@ -71,6 +72,7 @@ _WITH_BOOK = frozenset(
         AccountKind.TRANSIT,
         AccountKind.SAFE,
         AccountKind.DEPOSIT,
+        AccountKind.COURIER,
         AccountKind.BANK,
     }
 )
@@ -128,6 +130,11 @@ def holding(center: str) -> Account:
 def prepayment(reference: str) -> Account:
     """A deposit for an estimate: owed back until there is a bill that it pays."""
     return Account(AccountKind.PREPAYMENT, reference)
+
+
+def safe_over_short(center: str) -> Account:
+    """What counts in the safe found too much or too little: the safe's own, no cashier's (R29)."""
+    return Account(AccountKind.OVER_SHORT, f"{center}.safe")
 
 
 def misc(center: str, code: str) -> Account:

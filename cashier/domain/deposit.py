@@ -9,7 +9,10 @@ from cashier.domain.money import Money, total
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositItem:
-    """Notes or coins of a kind (``denomination`` and ``pieces``), or one check; cash may not be told apart."""
+    """Notes or coins of a kind (``denomination`` and ``pieces``), or one check; cash may not be told apart.
+
+    ``bag`` is empty for cash that was counted over all bags of the deposit.
+    """
 
     bag: str
     is_cash: bool
@@ -18,11 +21,15 @@ class DepositItem:
     pieces: int | None = None
     number: str = ""
     receipt: str = ""
+    kind: str = "check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
-    """``name`` is its id, as the barcode says it. ``reviewed_by`` is empty while it is no deposit yet."""
+    """``name`` is its id, as the barcode says it; ``number`` the short one, which the bank has on its slip.
+
+    ``reviewed_by`` and ``seal`` are empty while it is no deposit yet. ``day``: the business date that it is for.
+    """
 
     name: str
     center: str
@@ -32,6 +39,10 @@ class Deposit:
     reviewed_by: str
     bags: tuple[str, ...]
     items: tuple[DepositItem, ...]
+    number: int = 0
+    seal: str = ""
+    day: date | None = None
+    is_final: bool = False
 
     @property
     def cash(self) -> Money:

@@ -74,6 +74,12 @@ class LineKind(StrEnum):
     APPROVAL_ASKED = "approval_asked"  # The ledger's own journal: a desk asks a colleague's word for one act.
     APPROVAL_GIVEN = "approval_given"  # The ledger's own journal: somebody else agreed, from afar.
     APPROVAL_DECLINED = "approval_declined"  # The ledger's own journal.
+    DEPOSIT_GIVEN = "deposit_given"  # The ledger's own journal: the courier has the sealed bag.
+    DEPOSIT_ARRIVED = "deposit_arrived"  # The ledger's own journal: the bank has it.
+    BANK_CREDITED = "bank_credited"  # The ledger's own journal: what a bank's file says, credit by credit.
+    BAG_COUNTED = "bag_counted"  # The ledger's own journal: two people counted a bag of the safe.
+    SAFE_COUNTED = "safe_counted"  # The ledger's own journal: two people counted the safe.
+    CHANGE_RECEIVED = "change_received"  # The ledger's own journal: change from the bank, as two people counted it.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

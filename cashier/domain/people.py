@@ -24,6 +24,7 @@ class Right(StrEnum):
     RELEASE_HELD = "release_held"
     LIST_ACCOUNTS = "list_accounts"
     SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer.
+    OPEN_CENTER = "open_center"  # R11: the center's day, with a count of the safe by two.
     KEEP_SAFE = "keep_safe"  # Bags come into it by number, from another person than who filled them.
     EXPORT = "export"
     ADMINISTER = "administer"
@@ -49,7 +50,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,
     Role.LEAD: _TAKES | _APPROVES | {Right.SEE_OFFICE, Right.TAKE_TASKS},
     Role.CASH_OFFICE: _READS | _CLEARS,
-    Role.SUPERVISOR: _READS | _CLEARS | _APPROVES,
+    Role.SUPERVISOR: _READS | _CLEARS | _APPROVES | {Right.OPEN_CENTER},
     Role.AUDITOR: _READS,
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),  # R8: an administrator holds no cash right.
 }

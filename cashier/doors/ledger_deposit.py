@@ -9,7 +9,7 @@ import typer
 from cashier.domain.errors import CashierError
 from cashier.doors.ledger_answers import begun_ledger, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
-from cashier.ledger.deposits import deposit_of
+from cashier.ledger.deposit_lists import deposit_of
 
 
 def deposit_slip(

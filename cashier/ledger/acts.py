@@ -1,7 +1,7 @@
 """What people of the office do: each act is a line of the ledger's own journal, and a row by what it is about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -31,6 +31,12 @@ ACTS = frozenset(
         LineKind.APPROVAL_ASKED,
         LineKind.APPROVAL_GIVEN,
         LineKind.APPROVAL_DECLINED,
+        LineKind.DEPOSIT_GIVEN,
+        LineKind.DEPOSIT_ARRIVED,
+        LineKind.BANK_CREDITED,
+        LineKind.BAG_COUNTED,
+        LineKind.SAFE_COUNTED,
+        LineKind.CHANGE_RECEIVED,
     }
 )
 
@@ -54,6 +60,14 @@ class Act:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act comes to: what it moves, and what was found that the wish did not say."""
+
+    transfers: tuple[Transfer, ...]
+    facts: Facts = field(default_factory=dict)
+
+
 def _moves_nothing() -> tuple[Transfer, ...]:
     return ()
 
@@ -64,22 +78,26 @@ def do(
     *,
     clock: Clock,
     new_id: NewId,
-    decide: Callable[[], tuple[Transfer, ...]] = _moves_nothing,
+    decide: Callable[[], tuple[Transfer, ...] | Outcome] = _moves_nothing,
 ) -> int:
     """Write an act down once, however often it is asked for; returns its place in the ledger's own journal.
 
-    ``decide`` says under the journal's lock what it moves, and may refuse. Raises Refused, also for an id that is
-    another act's.
+    ``decide`` says under the journal's lock what it moves and what was found, and may refuse. Raises Refused, also
+    for an id that is another act's.
     """
     sequence = lock_own_journal(connection) + 1
     facts = {"subject": act.subject, **act.facts}
     earlier = connection.execute(_EARLIER, {"desk": OWN_DESK, "line_id": act.line_id}).first()
     if earlier is not None:
         line = read_line(earlier.body.encode())
-        if (line.kind, line.staff, line.facts) != (act.kind, act.staff, facts):
+        said = {name: value for name, value in line.facts.items() if name in facts}
+        if (line.kind, line.staff, said) != (act.kind, act.staff, facts):
             raise Refused("This line_id is another act's. Make a new one for this act.")
         return int(earlier.sequence)
-    entry = Entry(kind=act.kind, staff=act.staff, facts=facts, transfers=decide(), line_id=act.line_id)
+    decided = decide()
+    outcome = decided if isinstance(decided, Outcome) else Outcome(decided)
+    facts |= outcome.facts
+    entry = Entry(kind=act.kind, staff=act.staff, facts=facts, transfers=outcome.transfers, line_id=act.line_id)
     append(connection, [entry], clock=clock, new_id=new_id)
     cents = total([transfer.amount for transfer in entry.transfers]).cents or None
     row = {"subject": act.subject, "kind": act.kind.value, "staff": act.staff, "at": clock(), "cents": cents}

@@ -34,6 +34,7 @@ from cashier.ledger.routes_enrollment import enrollment_routes
 from cashier.ledger.routes_members import member_routes
 from cashier.ledger.routes_office import office_routes
 from cashier.ledger.routes_operations import operation_routes
+from cashier.ledger.routes_safe import safe_routes
 from cashier.ledger.routes_suspended import suspended_routes
 from cashier.ledger.sessions import NotSignedIn
 from cashier.ledger.tokens import NotKnown
@@ -69,6 +70,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         deed_routes,
         deposit_routes,
         book_routes,
+        safe_routes,
     ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)

@@ -18,10 +18,11 @@ from cashier.ledger.arrangements import wrong_arrangements
 from cashier.ledger.asks import wrong_asks
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
+from cashier.ledger.check_counts import wrong_counts
+from cashier.ledger.check_deposits import wrong_deposits
 from cashier.ledger.check_drawers import ZChain, full_drawers
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.day_sums import DaySums, kept_rows
-from cashier.ledger.deposits import wrong_deposits
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
@@ -117,6 +118,7 @@ def check(engine: Engine) -> Report:
             wrong_asks,
             wrong_bags,
             wrong_deposits,
+            wrong_counts,
             full_drawers,
         ):
             for sentence in wrong(connection):

@@ -37,7 +37,19 @@ _CHANNEL_PAYMENTS = text(
     """
 )
 _ROWS_AT_ONCE = 1000
-_MOVES = frozenset({LineKind.BAG_ACCEPTED, LineKind.DEPOSIT_REVIEWED})  # Proven where bags are.
+# Proven where bags, deposits and the safe's counts are.
+_MOVES = frozenset(
+    {
+        LineKind.BAG_ACCEPTED,
+        LineKind.DEPOSIT_REVIEWED,
+        LineKind.DEPOSIT_GIVEN,
+        LineKind.DEPOSIT_ARRIVED,
+        LineKind.BANK_CREDITED,
+        LineKind.BAG_COUNTED,
+        LineKind.SAFE_COUNTED,
+        LineKind.CHANGE_RECEIVED,
+    }
+)
 
 Kept = tuple[str, int, str, str, int | None]  # A row of office_acts.
 

@@ -5,19 +5,13 @@
 ``GET  /v1/office/deposits/{deposit}/list``    → DepositItemRow: the deposit list, as CSV, too
 ``POST /v1/office/deposits``                   PrepareDeposit → DepositDone
 ``POST /v1/office/deposits/{deposit}/review``  ReviewDeposit → DepositDone
+The acts are those of ``wire_safe``, which desks send, too.
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
-
-from cashier.ledger.office import Short
 from cashier.wire import Message
-
-BAGS_MOST = 200
-Cents = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class SafeBagRow(Message):
@@ -56,30 +50,3 @@ class DepositItemRow(Message):
     number: str = ""
     receipt: str = ""
     cents: int
-
-
-class PrepareDeposit(Message):
-    """``line_id`` becomes the deposit's name. The amounts are what was counted, bag by bag, before it was prepared."""
-
-    line_id: UUID
-    center: Short
-    book: Short
-    bags: tuple[Short, ...] = Field(min_length=1, max_length=BAGS_MOST)
-    cash_cents: Cents
-    checks_cents: Cents
-
-
-class ReviewDeposit(Message):
-    """What the second person counted."""
-
-    line_id: UUID
-    cash_cents: Cents
-    checks_cents: Cents
-
-
-class DepositDone(Message):
-    """The act's place in the ledger's own journal."""
-
-    v: Literal[1] = 1
-    deposit: UUID
-    sequence: int

@@ -74,6 +74,12 @@ NEVER_A_DESKS = frozenset(
         LineKind.APPROVAL_ASKED,
         LineKind.APPROVAL_GIVEN,
         LineKind.APPROVAL_DECLINED,
+        LineKind.DEPOSIT_GIVEN,
+        LineKind.DEPOSIT_ARRIVED,
+        LineKind.BANK_CREDITED,
+        LineKind.BAG_COUNTED,
+        LineKind.SAFE_COUNTED,
+        LineKind.CHANGE_RECEIVED,
         LineKind.ADMINISTERED,
     }
 )
@@ -81,7 +87,14 @@ NEVER_A_DESKS = frozenset(
 
 # What no desk moves: held money and deposits are the office's, and the rest is what other systems say.
 NEVER_MOVED_BY_DESKS = frozenset(
-    {AccountKind.HELD, AccountKind.CHANNEL, AccountKind.BILLED, AccountKind.DEPOSIT, AccountKind.BANK}
+    {
+        AccountKind.HELD,
+        AccountKind.CHANNEL,
+        AccountKind.BILLED,
+        AccountKind.DEPOSIT,
+        AccountKind.COURIER,
+        AccountKind.BANK,
+    }
 )
 
 

@@ -6,17 +6,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from cashier.domain.people import Staff
-from cashier.ledger.deposits import deposit_list, deposit_rows, prepare_deposit, review_deposit, safe_rows
-from cashier.ledger.office_deposits import (
-    DepositDone,
-    DepositItemRow,
-    DepositRow,
-    PrepareDeposit,
-    ReviewDeposit,
-    SafeBagRow,
-)
+from cashier.ledger.deposit_lists import deposit_list, deposit_rows, safe_rows
+from cashier.ledger.deposits import prepare_deposit, review_deposit
+from cashier.ledger.office_deposits import DepositItemRow, DepositRow, SafeBagRow
 from cashier.ledger.requests import Service, body_of, read_as
 from cashier.ledger.routes_office import Places, RowsOf, Whole, do_act, say_list
+from cashier.wire_safe import DepositDone, PrepareDeposit, ReviewDeposit
 
 
 def deposit_routes(service: Service) -> APIRouter:

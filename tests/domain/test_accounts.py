@@ -19,6 +19,7 @@ WITH_BOOK = {
     AccountKind.TRANSIT,
     AccountKind.SAFE,
     AccountKind.DEPOSIT,
+    AccountKind.COURIER,
     AccountKind.BANK,
 }
 

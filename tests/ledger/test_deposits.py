@@ -11,12 +11,16 @@ from httpx import Client
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from cashier.domain.count import exactly
 from cashier.domain.errors import Refused
+from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
+from cashier.domain.shift import DENOMINATIONS
 from cashier.doors.ledger_deposit import deposit_slip
 from cashier.ledger import loading
 from cashier.ledger.check import check
-from cashier.ledger.deposits import DIFFERS, deposit_of
+from cashier.ledger.deposit_lists import deposit_of
+from cashier.ledger.deposits import DIFFERS
 from cashier.ledger.office import Session
 from cashier.ledger.safe import accept_bag
 from cashier.security.passphrases import hash_passphrase
@@ -35,6 +39,16 @@ HASH = hash_passphrase(PASSPHRASE)
 DEPOSITS = "/v1/office/deposits"
 BAG = closed().facts["bags"][0]
 SUMS = {"cash_cents": BAG["cash_cents"], "checks_cents": BAG["checks_cents"]}
+CHECKS = [
+    {"number": item["number"], "cents": item["cents"]}
+    for item in closed().facts["checks"]
+    if item["book"] == BAG["book"]
+]
+COUNTED: dict[str, Any] = {
+    "count": exactly({kind.code: 999 for kind in DENOMINATIONS}, Money(BAG["cash_cents"])),
+    "checks": CHECKS,
+}
+SEAL = "OAK-900-0001"
 As = Callable[[str], Client]
 
 
@@ -65,7 +79,7 @@ def office(engine: Engine) -> Iterator[As]:
 
 def wish(**more: Any) -> dict[str, Any]:
     said = {"line_id": str(new_id()), "center": "OAK", "book": BAG["book"], "bags": [BAG["number"]]}
-    return said | SUMS | more
+    return said | COUNTED | more
 
 
 def prepared(office: As) -> str:
@@ -75,7 +89,9 @@ def prepared(office: As) -> str:
 
 
 def review(office: As, deposit: str, user: str = "supervisor", **more: Any) -> Any:
-    return office(user).post(f"{DEPOSITS}/{deposit}/review", json={"line_id": str(new_id())} | SUMS | more)
+    return office(user).post(
+        f"{DEPOSITS}/{deposit}/review", json={"line_id": str(new_id()), "seal": SEAL} | COUNTED | more
+    )
 
 
 def held(engine: Engine, account: str) -> int:
@@ -174,12 +190,22 @@ def test_the_service_cannot_take_a_deposit_back(engine: Engine, office: As, chan
         connection.execute(text(change))
 
 
-@pytest.mark.parametrize("field", ["cash_cents", "checks_cents"])
-@pytest.mark.parametrize("by", [1, -1])
-def test_a_cent_of_difference_stops_either_of_them(engine: Engine, office: As, field: str, by: int) -> None:
-    off: dict[str, Any] = {field: max(0, SUMS[field] + by) if SUMS[field] + by >= 0 else 1}
-    assert sentence_of(office("cash_office").post(DEPOSITS, json=wish(**off)).text) == DIFFERS
-    assert sentence_of(review(office, prepared(office), **off).text) == DIFFERS
+@pytest.mark.parametrize(
+    ("off", "why"),
+    [
+        ({"count": COUNTED["count"] | {"0.01": COUNTED["count"].get("0.01", 0) + 1}}, DIFFERS),
+        ({"count": {}}, DIFFERS),
+        ({"checks": CHECKS[1:]}, "was not accounted for"),
+        ({"checks": [*CHECKS, CHECKS[0]]}, "is on no list of these bags"),
+        ({"checks": [CHECKS[0] | {"cents": CHECKS[0]["cents"] + 1}, *CHECKS[1:]]}, "was not accounted for"),
+        ({"checks": [CHECKS[0] | {"number": "9"}, *CHECKS[1:]]}, "was not accounted for"),
+    ],
+)
+def test_a_cent_or_a_check_of_difference_stops_either_of_them(
+    engine: Engine, office: As, off: dict[str, Any], why: str
+) -> None:
+    assert why in sentence_of(office("cash_office").post(DEPOSITS, json=wish(**off)).text)
+    assert why in sentence_of(review(office, prepared(office), **off).text)
     assert count_rows(engine, "deposited_bags") == 0
 
 
@@ -191,7 +217,8 @@ def test_a_cent_of_difference_stops_either_of_them(engine: Engine, office: As, f
         ({"book": "ncal.premium"}, "a deposit of its own book"),
         ({"center": "FRE"}, "of this center"),
         ({"bags": []}, "bags"),
-        ({"cash_cents": -1}, "cash_cents"),
+        ({"count": {"20.00": -1}}, "count.20.00"),
+        ({"checks": [{"number": "1", "cents": -1}]}, "checks.0.cents"),
     ],
 )
 def test_what_cannot_be_deposited_is_refused(engine: Engine, office: As, more: dict[str, Any], why: str) -> None:
@@ -213,7 +240,7 @@ def test_a_bag_goes_to_the_bank_once_and_a_reviewed_deposit_is_final(engine: Eng
 
 
 def test_the_same_acts_again_are_the_same(engine: Engine, office: As) -> None:
-    one, two = wish(), {"line_id": str(new_id())} | SUMS
+    one, two = wish(), {"line_id": str(new_id()), "seal": SEAL} | COUNTED
     answers = [office("cash_office").post(DEPOSITS, json=one).json() for _ in range(2)]
     place = f"{DEPOSITS}/{one['line_id']}/review"
     answers += [office("supervisor").post(place, json=two).json() for _ in range(2)]

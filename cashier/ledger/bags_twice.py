@@ -1,0 +1,30 @@
+"""A bag number that two drawers used: no desk alone can know it, so it is an alarm, and the safe takes neither in."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from cashier.domain.bags import bags_of
+from cashier.domain.line import LineKind
+from cashier.ledger.filled import fillings
+from cashier.ledger.posting import raise_alarm
+from cashier.ledger.reading import Received
+
+_FILLING = frozenset({LineKind.CASH_DROPPED, LineKind.SHIFT_CLOSED})
+
+
+def notice_bags(connection: Connection, lines: Sequence[Received]) -> None:
+    """Raise an alarm for each bag of a run whose number was used before."""
+    for received in lines:
+        line = (received.carried or received.line) if not received.repeated else None
+        if line is None or line.kind not in _FILLING:
+            continue
+        for number in bags_of(line):
+            filled = [one for _, one in fillings(connection, number, line.center)]
+            if len(filled) > 1:
+                desks = " and at ".join(sorted({one.desk for one in filled}))
+                sentence = (
+                    f"Bag {number} of {line.center} was filled {len(filled)} times, at {desks}. "
+                    "The safe takes in neither until both were opened with their cashiers."
+                )
+                raise_alarm(connection, "bag_twice", sentence)

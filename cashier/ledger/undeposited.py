@@ -1,0 +1,124 @@
+"""What of a center is not on its way to the bank yet: drawers that are open, bags in transit, bags in the safe."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import read_line
+from cashier.domain.money import ZERO
+from cashier.ledger.filled import SHIFTS_LOOKED_AT, Bag, as_counted, bags_in
+
+# The same walk as over one bag's fillings, of all that no deposit has.
+_FILLED = text(
+    """
+    SELECT lines.body, closed.closed FROM desks
+    CROSS JOIN LATERAL (
+        SELECT sequence, shift_id FROM lines
+        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT :shifts
+    ) AS opened
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
+                       AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated') AS closed
+    ) AS closed
+    JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
+    WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
+      AND lines.center = :center
+    ORDER BY lines.received_at, lines.desk, lines.sequence
+    """
+)
+_GONE = text("SELECT bag FROM deposited_bags WHERE center = :center")
+_ACTS = text(
+    """
+    SELECT split_part(subject, '.', 3) AS bag, act.kind, COALESCE(staff.name, act.staff) AS name, act.at, lines.body
+    FROM office_acts AS act JOIN lines ON lines.desk = 'LEDGER' AND lines.sequence = act.sequence
+    LEFT JOIN staff ON number = act.staff
+    WHERE starts_with(subject, 'bag.' || :center || '.') AND act.kind IN ('bag_accepted', 'bag_counted')
+      AND NOT EXISTS (SELECT FROM deposited_bags AS gone
+                      WHERE gone.center = :center AND gone.bag = split_part(subject, '.', 3))
+    ORDER BY act.sequence
+    """
+)
+_OPEN = text(
+    """
+    SELECT desks.desk FROM desks
+    CROSS JOIN LATERAL (
+        SELECT sequence, shift_id, business_date FROM lines
+        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT 1
+    ) AS opened
+    WHERE desks.center = :center AND opened.business_date <= :day AND NOT EXISTS (
+        SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
+        AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
+    ORDER BY desks.desk
+    """
+)
+_SHIFTS = text(
+    """
+    SELECT count(*) FROM desks
+    CROSS JOIN LATERAL (
+        SELECT sequence, shift_id, business_date FROM lines
+        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT 8
+    ) AS opened
+    WHERE desks.center = :center AND opened.business_date = :day AND EXISTS (
+        SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
+        AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A bag that no deposit has. ``accepted_by`` is empty while it is in transit; ``day`` is its shift's."""
+
+    bag: Bag
+    day: date | None
+    shift_is_closed: bool
+    accepted_by: str = ""
+    accepted_at: datetime | None = None
+
+
+def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
+    """All of a center's, in the order in which they were heard of."""
+    gone = set(connection.scalars(_GONE, {"center": center}))
+    accepted: dict[str, Row[Any]] = {}
+    counts: dict[str, list[str]] = {}
+    for act in connection.execute(_ACTS, {"center": center}):
+        if act.kind == "bag_accepted":
+            accepted[act.bag] = act
+        else:
+            counts.setdefault(act.bag, []).append(act.body)
+    waiting: dict[str, Waiting] = {}
+    for row in connection.execute(_FILLED, {"center": center, "shifts": SHIFTS_LOOKED_AT}):
+        try:
+            line = read_line(row.body.encode())
+            for bag in bags_in(line):
+                if bag.number in gone or bag.number in waiting or bag.cash + bag.checks <= ZERO:
+                    continue
+                by = accepted.get(bag.number)
+                for body in counts.get(bag.number, ()):
+                    bag = as_counted(bag, read_line(body.encode()))  # noqa: PLW2901
+                waiting[bag.number] = Waiting(
+                    bag=bag,
+                    day=line.business_date,
+                    shift_is_closed=row.closed,
+                    accepted_by=by.name if by else "",
+                    accepted_at=by.at if by else None,
+                )
+        except UnreadableBody:
+            continue  # It is found where lines are read.
+    return list(waiting.values())
+
+
+def open_desks(connection: Connection, center: str, day: date) -> list[str]:
+    """The desks whose drawer of that day, or of one before, is not closed."""
+    return list(connection.scalars(_OPEN, {"center": center, "day": day}))
+
+
+def closed_shifts(connection: Connection, center: str, day: date) -> int:
+    """How many drawers of that day were closed."""
+    return int(connection.scalar(_SHIFTS, {"center": center, "day": day}) or 0)
