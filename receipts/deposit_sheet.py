@@ -24,7 +24,7 @@ def deposit_sheet(deposit: Deposit, letters: Letters) -> bytes:
     cash = [item for item in deposit.items if item.is_cash]
     checks = [item for item in deposit.items if not item.is_cash]
     top = _part(sheet, top, "Cash", _cash_rows(cash), deposit.cash)
-    rows = [(f"Check {item.number}", item.bag, item.receipt, item.amount) for item in checks]
+    rows = [(f"{_paper(item)} {item.number}", item.bag, item.receipt, item.amount) for item in checks]
     top = _part(sheet, top, f"Checks, {len(checks)}", rows, deposit.checks)
     top = _room(sheet, top, 4)
     sheet.text(_LEFT, top, "Deposit", 13, bold=True)
@@ -39,9 +39,17 @@ def _head(sheet: Sheet, deposit: Deposit) -> float:
     sheet.text(_LEFT, _TOP, f"Deposit, {day_words(deposit.prepared_on)}", 16, bold=True)
     sheet.text(_LEFT, _TOP + 20, f"{deposit.center}, {deposit.book.region} {deposit.book.line}", 11)
     sheet.barcode(_BAR_LEFT, _TOP + 34, deposit.name, height=_BAR_HEIGHT_PT, module=_BAR_PT)
-    sheet.text(_LEFT, _TOP + 82, deposit.name, 9)
+    number = f"Deposit {deposit.number}" if deposit.number else ""
+    sealed = f"sealed bag {deposit.seal}" if deposit.seal else ""
+    kind = f"{'final' if deposit.is_final else 'interim'} for {day_words(deposit.day)}" if deposit.day else ""
+    sheet.text(_LEFT, _TOP + 82, " · ".join(filter(None, (number, sealed, kind))), 11, bold=True)
+    sheet.text(_LEFT, _TOP + 96, deposit.name, 9)
     many = f"{len(deposit.bags)} bag{'s' if len(deposit.bags) != 1 else ''}"
-    return sheet.paragraph(_LEFT, _TOP + 100, f"{many}: {', '.join(deposit.bags)}", _RIGHT - _LEFT, _SIZE_PT) + 10
+    return sheet.paragraph(_LEFT, _TOP + 114, f"{many}: {', '.join(deposit.bags)}", _RIGHT - _LEFT, _SIZE_PT) + 10
+
+
+def _paper(item: DepositItem) -> str:
+    return item.kind.replace("_", " ").capitalize()
 
 
 def _cash_rows(cash: Iterable[DepositItem]) -> list[tuple[str, str, str, Money]]:

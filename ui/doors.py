@@ -14,6 +14,7 @@ from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.ports.reports import Reports
+from cashier.usecases.ports.safe import DepositPapers, SafeLedger
 from cashier.usecases.ports.suspended import SuspendedElsewhere
 from cashier.usecases.sign_in import StepUp
 from cashier.usecases.statement_copy import DetailsSource
@@ -45,7 +46,8 @@ class Doors:
     the lanes, and calls ``close``.
 
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``cash``,
-    ``office``, ``asks``, ``details``, ``letters`` and ``reports`` from those alone: they ask the ledger, make sheets.
+    ``office``, ``asks``, ``safe``, ``details``, ``letters``, ``deposit_papers`` and ``reports`` from those alone: they
+    ask the ledger, make sheets.
     ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
@@ -69,6 +71,8 @@ class Doors:
     cash: CashAtOthers
     office: OfficeLedger
     asks: AskLedger
+    safe: SafeLedger
+    deposit_papers: DepositPapers
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

@@ -80,6 +80,13 @@ DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
 REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", where=DAY)
 REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
 REPORT_SHEET = Key(sequence="Alt+P", words="Print on the office printer", where=DAY)
+SAFE_DAY = Key(sequence="Alt+Y", words="Open or close the center's day, with a count of the safe", where=OFFICE)
+SAFE_COUNT = Key(sequence="Alt+U", words="Surprise count of the safe", where=OFFICE)
+SAFE_CHANGE = Key(sequence="Alt+O", words="Change from the bank", where=OFFICE)
+BAG_COUNT = Key(sequence="Alt+T", words="Count the bag whose number is typed", where=OFFICE)
+BAG_HISTORY = Key(sequence="Alt+H", words="History of a bag or a deposit", where=OFFICE)
+DEPOSIT_SLIP = Key(sequence="Alt+P", words="Deposit slip, on the office printer or as PDF", where=OFFICE)
+DEPOSIT_LIST = Key(sequence="Alt+V", words="Deposit list as a table (CSV)", where=OFFICE)
 BAG = Key(sequence="Alt+B", words="Take a bag into the safe, by its number", where=OFFICE)
 TAKE_TASK = Key(sequence="Alt+K", words="Look after the task that is open", where=OFFICE)
 DECLINE = Key(sequence="Alt+N", words="Decline what is asked", where=OFFICE)
@@ -94,4 +101,5 @@ ALL = (
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
     *(TAKE_TASK, DECLINE, RETURNED),
+    *(SAFE_DAY, SAFE_COUNT, SAFE_CHANGE, BAG_COUNT, BAG_HISTORY, DEPOSIT_SLIP, DEPOSIT_LIST),
 )

@@ -1,12 +1,15 @@
 """The safe's side of cash: what lies in a bag, checks that are accounted for again, and counts that two people sign."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
+from cashier.domain.accounts import Book
 from cashier.domain.errors import Refused
-from cashier.domain.money import Money
+from cashier.domain.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +66,161 @@ class DepositState(StrEnum):
     WITH_COURIER = "with_courier"
     AT_BANK = "at_bank"
     CREDITED = "credited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagAtHand:
+    """A bag in the safe, or in transit to it where ``accepted_by`` is empty."""
+
+    number: str
+    book: Book
+    desk: str
+    day: date | None
+    cash: Money
+    checks: Money
+    accepted_by: str = ""
+    shift_is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositAtHand:
+    """A deposit on its way. ``number`` is the short one, as the bank has it; ``wrong``: what the bank says."""
+
+    deposit: UUID
+    number: int
+    book: Book
+    day: date | None
+    is_final: bool
+    cash: Money
+    checks: Money
+    state: DepositState
+    prepared_by: str
+    reviewed_by: str = ""
+    seal: str = ""
+    courier: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankDifference:
+    """What the bank credited and no deposit explains."""
+
+    what: str
+    why: str
+    amount: Money
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safe:
+    """The cash office's side of a center. ``shifts``: how many drawers of the day are closed."""
+
+    as_of: datetime
+    bags: tuple[BagAtHand, ...] = ()
+    deposits: tuple[DepositAtHand, ...] = ()
+    bank: tuple[BankDifference, ...] = ()
+    open_shifts: tuple[str, ...] = ()
+    shifts: int = 0
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagStep:
+    """One hand-over of a bag."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagSeen:
+    """A bag that was looked up. ``next_step``: accept, give, arrive, or nothing."""
+
+    number: str
+    next_step: str
+    items: tuple[BagCheck, ...] = ()
+    steps: tuple[BagStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare:
+    """Bags of one book, with what was counted and seen of them. ``line_id`` becomes the deposit's id."""
+
+    line_id: UUID
+    book: Book
+    bags: tuple[str, ...]
+    count: Mapping[str, int]
+    checks: tuple[SeenCheck, ...] = ()
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What the second person counted and saw, and the bag that was sealed with it."""
+
+    line_id: UUID
+    deposit: UUID
+    count: Mapping[str, int]
+    checks: tuple[SeenCheck, ...]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """A sealed bag, by its number, with ``word``: who takes it, or the bank's receipt for it."""
+
+    line_id: UUID
+    number: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeCount:
+    """The safe's loose cash and the bags that lie in it, as two people counted them."""
+
+    line_id: UUID
+    purpose: CountPurpose
+    day: date
+    count: Mapping[str, int]
+    bags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagCount:
+    """What two people found in a bag of the safe. ``missing``: keys of checks that are not there."""
+
+    line_id: UUID
+    number: str
+    count: Mapping[str, int]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Change from the bank, as it was ordered and as two people counted it."""
+
+    line_id: UUID
+    ordered: Money
+    count: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositDone:
+    """A step of a deposit was written down."""
+
+    deposit: UUID
+    number: int
+    seal: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountDone:
+    """``again``: it differs, and is counted once more; then nothing more is said (R1). ``missing``: bags."""
+
+    matches: bool
+    again: bool
+    difference: Money = ZERO
+    missing: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from cashier.sync.link import Link
 from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
+from cashier.sync.safe import LedgerSafe
 from cashier.sync.suspended import LedgerSuspended
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
@@ -48,6 +49,7 @@ class SyncLanes:
     cash: LedgerCash
     office: LedgerOffice
     asks: LedgerAsks
+    safe: LedgerSafe
     plug: Plug
 
 
@@ -92,6 +94,7 @@ def sync_lanes(
         cash=LedgerCash(plug),
         office=LedgerOffice(plug),
         asks=LedgerAsks(plug),
+        safe=LedgerSafe(plug),
         details=LedgerDetails(plug),
         plug=plug,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
+from cashier.doors.deposit_papers import DeskDepositPapers
 from cashier.doors.lanes import card_lane, card_terminal, print_lane, reader_lane, sync_lanes
 from cashier.doors.letters import DeskLetters
 from cashier.doors.log_lane import LogLane
@@ -87,6 +88,8 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         cash=sync.cash,
         office=sync.office,
         asks=sync.asks,
+        safe=sync.safe,
+        deposit_papers=DeskDepositPapers(folder, settings),
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

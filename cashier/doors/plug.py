@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from cashier.domain.errors import LedgerAway
 
 if TYPE_CHECKING:
-    from cashier.sync.client import LedgerClient
+    from cashier.sync.client import LedgerClient, MessageType
     from cashier.wire import (
         CashAnswer,
         CashAsked,
+        Message,
         Page,
         PastAnswer,
         ReceiptAnswer,
@@ -152,6 +153,12 @@ class Plug:
         told = self._client().look_at_ask(asked)
         self._check()
         return told
+
+    def safe(self, path: str, wish: "Message", shape: "type[MessageType]") -> "MessageType":
+        self._check()
+        answer = self._client().safe(path, wish, shape)
+        self._check()
+        return answer
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

@@ -17,6 +17,7 @@ from cashier.doors import replay_script as script
 from cashier.doors import replay_script_day as day_script
 from cashier.doors import replay_script_drawer as drawer_script
 from cashier.doors import replay_script_entry as entry_script
+from cashier.doors import replay_script_safe as safe_script
 from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_day import play_day_report, play_payments
@@ -30,6 +31,7 @@ from cashier.doors.replay_entry import (
 )
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_receipts import play_reprint, receipt_answer
+from cashier.doors.replay_safe import play_bag, play_deposit, play_look, play_safe
 from cashier.doors.replay_shape import Act
 from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
@@ -90,6 +92,10 @@ class Player:
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),
+            safe_script.BagActed: lambda act: play_bag(act, self._counter, self._at),
+            safe_script.Deposited: lambda act: play_deposit(act, self._counter, self._at),
+            safe_script.SafeCounted: lambda act: play_safe(act, self._counter, self._at),
+            safe_script.SafeLooked: lambda _: play_look(self._counter, self._at),
             script.Endorse: self._besides,
             script.StatementCopied: self._besides,
             script.Extended: self._besides,

@@ -9,6 +9,7 @@ from cashier.config import DeskSettings
 from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assembled
+from cashier.doors.deposit_papers import DeskDepositPapers
 from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, sync_lanes, until_idle
 from cashier.doors.letters import DeskLetters
 from cashier.doors.plug import Plug
@@ -36,6 +37,7 @@ class ReplayDesk:
     printer: PrintLane | None
     letters: DeskLetters
     reports: DeskReports
+    deposit_papers: DeskDepositPapers
 
     @property
     def desk(self) -> Desk:
@@ -125,6 +127,7 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         else None,
         letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         reports=DeskReports(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
+        deposit_papers=DeskDepositPapers(assembly.store.folder, assembly.papers.settings),
     )
 
 

@@ -11,11 +11,12 @@ from cashier.domain.errors import CashierError
 from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
 from cashier.doors import replay_script_entry as entry
+from cashier.doors import replay_script_safe as safe
 from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
     {
-        "accept", "approve", "deposit", "hand_over", "move", "refund_request", "return_tender", "void",
+        "accept", "approve", "hand_over", "move", "refund_request", "return_tender", "void",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -278,6 +279,10 @@ ACTS: dict[str, type[Act]] = {
     "no_sale": drawer.NoSale,
     "pay_in": drawer.PayInOut,
     "pay_out": drawer.PayInOut,
+    "bag": safe.BagActed,
+    "deposit": safe.Deposited,
+    "safe": safe.SafeCounted,
+    "look_at_safe": safe.SafeLooked,
     "reprint": Reprint,
     "endorse": Endorse,
     "payments": day.Payments,

@@ -215,6 +215,11 @@ class LedgerClient:
         body = asked.model_dump_json().encode()
         return _read(AskTold, self._ask("POST", f"{self._path}/office/asks/look", body=body))
 
+    def safe(self, path: str, wish: Message, shape: type[MessageType]) -> MessageType:
+        """Ask about the safe, or tell what was counted. Raises LedgerAway, LedgerRefuses; again it is the same act."""
+        answer = self._ask("POST", f"{self._path}/office/safe{path}", body=wish.model_dump_json().encode())
+        return _read(shape, answer)
+
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""
         with self._guard:

@@ -81,6 +81,7 @@ SAFE_LINES: dict[str, Callable[[], Line]] = {
         act="cash in or out without a payment",
         cents=2000,
         words="",
+    ),
     "deposit_given": lambda: _act(
         LineKind.DEPOSIT_GIVEN,
         (AccountKind.COURIER, AccountKind.DEPOSIT),

@@ -37,6 +37,7 @@ from tests.fakes.center_office import CenterOffice, LeadsAfar
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.others_cash import OthersCash
+from tests.fakes.safe_room import SafeRoom
 from tests.ui.sample_paper import PlainPaper
 from ui.doors import Doors
 from ui.signed_in import SignedIn
@@ -306,6 +307,7 @@ class SampleDesk:
     people: tuple[Staff, ...] = ()
     office: CenterOffice = field(default_factory=CenterOffice)
     asks: LeadsAfar = field(default_factory=LeadsAfar)
+    safe: SafeRoom = field(default_factory=SafeRoom)
 
     def __post_init__(self) -> None:
         people = tuple(
@@ -360,6 +362,8 @@ class SampleDesk:
             cash=self.cash,
             office=self.office,
             asks=self.asks,
+            safe=self.safe,
+            deposit_papers=self.safe,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

@@ -1,7 +1,7 @@
 """The Office page: all drawers of the center at the left, what waits for a person at the right."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.office import Office
 from cashier.domain.office_tasks import Deed
@@ -15,7 +15,7 @@ from ui.doors import Doors
 from ui.fonts import Face
 from ui.office.drawers_table import DrawersTable
 from ui.office.office_state import OfficeState, drawer_words
-from ui.office.safe_field import SafeField
+from ui.office.safe_part import SafePart
 from ui.office.work_side import WorkSide
 from ui.widgets.card import Card
 from ui.widgets.inline_message import InlineMessage
@@ -42,7 +42,8 @@ class OfficePage(QWidget):
         self._hidden = Words(face=Face.LABEL, tone="muted")
         self._message = InlineMessage(boxed=False)
         self.work = WorkSide(doors, around)
-        self.safe = SafeField(doors, around) if around.staff.may(Right.KEEP_SAFE) else None
+        self.safe = SafePart(doors, around) if around.staff.may(Right.KEEP_SAFE) else None
+        self._left = QStackedWidget()
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.changed)
@@ -66,6 +67,8 @@ class OfficePage(QWidget):
     def _look(self) -> None:
         desk, staff, ledger, last = self._desk, self._staff, self._ledger, self._last
         self._asking.ask(lambda: see_office(desk, staff, ledger, last))
+        if self.safe is not None:
+            self.safe.look()
 
     def _on_seen(self, office: Office) -> None:
         self._last = office
@@ -87,7 +90,13 @@ class OfficePage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
-        layout.addWidget(self._drawers_card(), _LEFT_SHARE)
+        self._left.addWidget(self._drawers_card())
+        if self.safe is not None:
+            self._left.addWidget(self.safe.form)
+            self.safe.opened.connect(lambda: self._left.setCurrentIndex(1))
+            self.safe.closed.connect(lambda: self._left.setCurrentIndex(0))
+            self.safe.changed.connect(self.changed)
+        layout.addWidget(self._left, _LEFT_SHARE)
         layout.addWidget(self.work, _RIGHT_SHARE)
 
     def _drawers_card(self) -> Card:
@@ -98,8 +107,6 @@ class OfficePage(QWidget):
         head.addWidget(self._as_of)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 6, 16, 10)
-        if self.safe is not None:
-            foot.addWidget(self.safe)
         foot.addLayout(self._acts())
         foot.addWidget(self._message)
         foot.addWidget(self._hidden)
@@ -107,6 +114,8 @@ class OfficePage(QWidget):
         card.body.setSpacing(0)
         card.body.addLayout(head)
         card.body.addWidget(self._table, 1)
+        if self.safe is not None:
+            card.body.addWidget(self.safe, 1)
         card.body.addLayout(foot)
         return card
 

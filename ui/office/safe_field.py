@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,7 +23,11 @@ _FIELD_PX = 190
 
 
 class SafeField(QWidget):
-    """What was typed stays where it is refused; an answer that got lost is asked for again under the same id."""
+    """``taken`` when a bag came into the safe.
+
+    What was typed stays where it is refused; an answer that got lost is asked for again under the same id."""
+
+    taken = Signal()
 
     def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +84,7 @@ class SafeField(QWidget):
         self._asked = None
         self._say_bad("")
         words = self.tr("Bag %s is in the safe: %s cash, %s checks, %s.")
+        self.taken.emit()
         self._message.say("ok", words % (bag.number, bag.cash, bag.checks, bag.line))
         if self._goes_on:
             self.take()

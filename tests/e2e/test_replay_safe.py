@@ -1,0 +1,113 @@
+"""A day's money on its way to the bank as a script: bags by number, two people, a sealed bag, the courier, the bank."""
+
+from pathlib import Path
+from typing import Any
+
+from cashier.exchange.sample import sample_staff
+from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
+from tests.e2e.workplace import answer_of
+
+PEOPLE = {person.user: person.passphrase for person in sample_staff()}
+
+
+def _as(user: str) -> dict[str, Any]:
+    return {"do": "sign_in", "user": user, "passphrase": PEOPLE[user]}
+
+
+def _second(user: str) -> dict[str, Any]:
+    return {"user": user, "passphrase": PEOPLE[user]}
+
+
+def _closed_day(drop: str = "OAK-1", last: str = "OAK-2", check: str = "1043") -> list[dict[str, Any]]:
+    """Rosa takes a check and cash, drops some of it and closes."""
+    unknown = {"do": "take", "note": "no name on it", "source": "mail"}
+    return [
+        SIGN_IN,
+        OPEN,
+        unknown | {"pay": {"holding": "412.60"}, "tenders": [{"check": "412.60", "number": check}]},
+        unknown | {"pay": {"holding": "60.00"}, "tenders": [{"cash": "60.00"}]},
+        {"do": "drop", "count": {"20.00": 2}, "bag": drop, "witness": APPROVER},
+        {"do": "count", "count": {"20.00": 6, "10.00": 8, "1.00": 20}},
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": last},
+        {"do": "sign_out"},
+        {"do": "sync"},
+    ]
+
+
+def test_a_days_money_goes_from_the_drawer_to_the_bank_by_names_and_numbers(
+    shop: Shop, data: Path, script: Script
+) -> None:
+    cash = {"20.00": 3}
+    replayed = script.play(
+        *_closed_day(),
+        _as("priya"),
+        {"do": "bag", "step": "accept", "number": "OAK-1"},
+        {"do": "bag", "step": "accept", "number": "oak-2"},
+        {"do": "deposit", "step": "prepare", "count": {"20.00": 2}, "as": "short"},
+        {"do": "deposit", "step": "prepare", "count": cash, "final": True, "as": "d"},
+        {"do": "deposit", "step": "review", "deposit": "d", "count": cash, "seal": "OAK-900"},
+        {"do": "sign_out"},
+        _as("omar"),
+        {"do": "deposit", "step": "review", "deposit": "d", "count": cash, "seal": "OAK-900"},
+        {"do": "deposit", "step": "list", "deposit": "d"},
+        {"do": "deposit", "step": "slip", "deposit": "d"},
+        {"do": "deposit", "step": "give", "number": "OAK-900", "courier": "Lee, Bay Couriers"},
+        {"do": "ledger", "set": "down"},
+        {"do": "deposit", "step": "arrive", "number": "OAK-900", "receipt": "118-2201"},
+        {"do": "ledger", "set": "up"},
+        {"do": "deposit", "step": "arrive", "number": "OAK-900", "receipt": "118-2201"},
+        {"do": "bag", "number": "OAK-900"},
+        {"do": "look_at_safe"},
+    )
+
+    said = dict(enumerate(replayed.answers[9:]))
+    assert said[1] == {"ok": True, "bag": "OAK-1", "cash": "40.00", "checks": "0.00"}
+    assert said[3]["refused"].startswith("What was counted is not what these bags should hold")
+    assert said[4]["amount"] == "472.60"
+    assert said[5]["refused"] == "Who prepared a deposit does not review it. Ask a colleague."
+    assert (said[8]["ok"], said[8]["seal"]) == (True, "OAK-900")
+    assert said[9]["said"].endswith(".csv.")
+    assert said[10]["said"].endswith(".pdf.")
+    assert said[13]["refused"] == "The ledger cannot be reached."
+    assert said[15]["ok"]
+    assert [step[0] for step in said[16]["steps"]][-1] == "At the bank, 118-2201"
+    assert [one[1] for one in said[17]["deposits"]] == ["at_bank"]
+    table = next((data / "deposits").glob("*.csv")).read_text("utf-8")
+    assert ",check,,,1043,OAK-2," in table
+    assert len(list((data / "deposits").glob("*.pdf"))) == 1
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+    assert answer_of("journal", "verify", "--data", str(data))["holds"]
+
+
+def test_the_safe_is_counted_by_two_and_the_day_opened_and_closed(shop: Shop, script: Script) -> None:
+    two = _second("priya")
+    replayed = script.play(
+        _as("omar"),
+        {"do": "safe", "purpose": "open", "count": {"100.00": 10}, "second": _second("omar")},
+        {"do": "safe", "purpose": "open", "count": {"100.00": 10}, "second": two},
+        {"do": "safe", "purpose": "change", "ordered": "50", "count": {"1.00": 50}, "second": two},
+        {"do": "sign_out"},
+        *_closed_day("OAK-11", "OAK-12", "1044"),
+        _as("omar"),
+        {"do": "safe", "purpose": "close", "count": {"100.00": 10}, "second": two},
+        {"do": "bag", "step": "accept", "number": "OAK-11"},
+        {"do": "bag", "step": "accept", "number": "OAK-12"},
+        {"do": "safe", "count": {"100.00": 9, "1.00": 50}, "second": two},
+        {"do": "safe", "count": {"100.00": 9, "1.00": 50}, "second": two},
+        {"do": "bag", "step": "count", "number": "OAK-11", "count": {"20.00": 2}, "second": two},
+        {"do": "safe", "purpose": "close", "count": {"100.00": 9, "1.00": 50}, "second": two},
+        {"do": "look_at_safe"},
+    )
+
+    said = replayed.answers
+    assert said[1]["refused"] == "Two people count it. Have a colleague sign."
+    assert said[2]["matches"]
+    assert said[3]["matches"]
+    after = said[14:]
+    assert after[1]["refused"].startswith("Bag OAK-11 of ")
+    assert after[4] == {"ok": True, "said": "Your count doesn't match. Count again."}
+    assert after[5]["difference"] == "-100.00"
+    assert after[6]["matches"]
+    assert after[7]["matches"]
+    assert after[8]["open_day"] is None
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
