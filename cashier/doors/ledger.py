@@ -16,7 +16,7 @@ from cashier.config import DEMO_ORGANIZATION, Center, Organization, read_setting
 from cashier.doors import ledger_directory
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_compare import compare
-from cashier.doors.ledger_deposit import deposit_slip
+from cashier.doors.ledger_deposit import deposit_slip, take_bank_file
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.ledger_people import admin, channels, desks, staff
@@ -42,6 +42,7 @@ app.command()(serve)
 app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 app.command("deposit-slip")(deposit_slip)
+app.command("bank-file")(take_bank_file)
 app.command("compare")(compare)
 app.command("cash-report")(cash_report)
 app.command("check-account")(check_account)

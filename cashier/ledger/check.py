@@ -16,6 +16,7 @@ from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.ledger.arrangements import wrong_arrangements
 from cashier.ledger.asks import wrong_asks
+from cashier.ledger.bank import wrong_credits
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_counts import wrong_counts
@@ -119,6 +120,7 @@ def check(engine: Engine) -> Report:
             wrong_bags,
             wrong_deposits,
             wrong_counts,
+            wrong_credits,
             full_drawers,
         ):
             for sentence in wrong(connection):

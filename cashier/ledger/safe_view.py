@@ -170,6 +170,8 @@ def _deposit(row: Any) -> SafeDeposit:
     wrong = ""
     if row.credited is not None and row.credited != cents:
         wrong = f"The bank credited {Money(row.credited)}."
+    elif row.credited is not None and row.given is None:
+        wrong = "The bank has it, and no courier was named."
     return SafeDeposit(
         deposit=row.deposit,
         number=row.prepared,
@@ -188,7 +190,7 @@ def _deposit(row: Any) -> SafeDeposit:
 
 
 def _state(row: Any, cents: int) -> DepositState:
-    if row.credited == cents:
+    if row.credited == cents and row.arrived is not None:
         return DepositState.CREDITED
     if row.arrived is not None:
         return DepositState.AT_BANK

@@ -37,14 +37,14 @@ def _closed_day(drop: str = "OAK-1", last: str = "OAK-2", check: str = "1043") -
 def test_a_days_money_goes_from_the_drawer_to_the_bank_by_names_and_numbers(
     shop: Shop, data: Path, script: Script
 ) -> None:
-    cash = {"20.00": 3}
+    cash, bags = {"20.00": 3}, ["OAK-1", "OAK-2"]
     replayed = script.play(
         *_closed_day(),
         _as("priya"),
         {"do": "bag", "step": "accept", "number": "OAK-1"},
         {"do": "bag", "step": "accept", "number": "oak-2"},
-        {"do": "deposit", "step": "prepare", "count": {"20.00": 2}, "as": "short"},
-        {"do": "deposit", "step": "prepare", "count": cash, "final": True, "as": "d"},
+        {"do": "deposit", "step": "prepare", "bags": bags, "count": {"20.00": 2}},
+        {"do": "deposit", "step": "prepare", "bags": bags, "count": cash, "as": "d"},
         {"do": "deposit", "step": "review", "deposit": "d", "count": cash, "seal": "OAK-900"},
         {"do": "sign_out"},
         _as("omar"),
