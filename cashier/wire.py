@@ -279,6 +279,7 @@ class PastRow(Message):
     desk: str = ""
     center: str = ""
     channel: str = ""
+    is_voided: bool = False
 
 
 class PastAnswer(Message):

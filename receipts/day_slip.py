@@ -36,6 +36,7 @@ def figure_pairs(report: DayReport) -> tuple[tuple[str, str], ...]:
     return (
         ("Receipts", f"{figures.receipts:,}"),
         ("with two tenders", f"{figures.with_two:,}"),
+        *([("Voided, not among these", f"{figures.voided:,}")] if figures.voided else []),
         *([("Cash tendered", str(figures.tendered))] if figures.tendered is not None else []),
         *([("Change given", str(figures.change))] if figures.change is not None else []),
         (f"Net cash, {figures.cash.payments:,} payments", _amount(figures.cash)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.correction import CORRECTS
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import OriginKind
@@ -68,18 +69,22 @@ class Document:
 
 
 def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
-    """The receipt of one payment: all PAYMENT lines under its number, in order, said once in the member's language.
+    """The receipt of one payment: all PAYMENT lines under its number, in order, said once in the member's language; and
+    its corrections, which stand under its heading.
 
     ``copy`` counts duplicates from 1. A language that has no words yet is said in English.
     Raises UnreadableBody for a line that says no payment, ValueError for no line at all.
     """
     if not lines:
         raise ValueError("a receipt needs at least one payment line")
+    corrections = [line for line in lines if line.kind in CORRECTS]
+    lines = tuple(line for line in lines if line.kind not in CORRECTS)
     payments = tuple(read_payment(line) for line in lines)
     last = payments[-1]
     words = WORDS.get(last.language, WORDS["en"])
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
+        *(block for line in corrections for block in _corrected(line, place, words)),
         Feed(),
         *_who(last, words),
         Rule(),
@@ -103,6 +108,18 @@ def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
     if copy:
         heading += [Feed(), Text(text=words.duplicate.format(copy=copy), align=Align.CENTER, bold=True)]
     return heading
+
+
+def _corrected(line: Line, place: Place, words: Words) -> list[Block]:
+    """What became of it since: nobody takes a receipt for good whose money went back."""
+    at = line.taken_at.astimezone(place.time_zone)
+    told = words.voided_at.format(date=words.day(at.date()), time=words.time(at))
+    return [
+        Feed(),
+        Text(text=words.voided, align=Align.CENTER, bold=True),
+        Text(text=told, align=Align.CENTER),
+        Text(text=words.approved_by.format(name=line.facts.get("approver_name", "")), align=Align.CENTER),
+    ]
 
 
 def _who(facts: PaymentFacts, words: Words) -> list[Block]:

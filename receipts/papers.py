@@ -31,7 +31,9 @@ def lines_of(job: PrintJob, journal: Journal) -> tuple[Line, ...]:
     if job.line_id is not None:
         found = journal.line(job.line_id)
         return () if found is None else (found.line,)
-    return tuple(numbered.line for numbered in journal.receipt(job.receipt))
+    lines = tuple(numbered.line for numbered in journal.receipt(job.receipt))
+    corrections = journal.corrections(lines[0].facts["payment"]) if lines else ()
+    return (*lines, *(numbered.line for numbered in corrections))
 
 
 def paper_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:

@@ -5,14 +5,17 @@ from typing import Any
 
 from cashier.domain.accounts import Book
 from cashier.domain.bags import bags_of
+from cashier.domain.correction import why_words
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.place import Place
 from cashier.domain.shift import DENOMINATIONS
 from cashier.domain.slips import SLIPS, z_name
+from cashier.domain.tenders import RULES, TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
+from cashier.domain.void import VOID_REASONS
 from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.words import WORDS
@@ -20,6 +23,7 @@ from receipts.words import WORDS
 _WORDS = {kind.code: kind.words for kind in DENOMINATIONS}
 _CENTS = {kind.code: kind.cents for kind in DENOMINATIONS}
 _COPIES = ("FOR THE BAG", "FOR THE DRAWER")
+_VOID_COPIES = ("FOR THE DRAWER", "FOR THE MEMBER")
 
 
 def drawer_slip(line: Line, place: Place, copy: int) -> Document:
@@ -97,6 +101,33 @@ def _paid(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
     ]
 
 
+def _void(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]]:
+    said = line.facts
+    back: list[Block] = [
+        Pair(left=f"{RULES[TenderKind(tender['kind'])].words} {tender['number']}".rstrip(), right=Money(cents).plain())
+        for tender in said["tenders"]
+        if (cents := tender["cents"]) and tender["kind"] != TenderKind.CASH
+    ]
+    if said["cash_cents"]:
+        back.append(Pair(left="Cash", right=Money(said["cash_cents"]).plain()))
+    receipt = "given back" if said["receipt_back"] else f"not here: {said['without_receipt']}"
+    return "VOID", [
+        Text(text=_VOID_COPIES[copy % len(_VOID_COPIES)], align=Align.CENTER),
+        Feed(),
+        Pair(left="Receipt", right=said["receipt"], bold=True),
+        *([Pair(left="Member", right=f"****{said['member'][-4:]}")] if said["member"] else []),
+        *back,
+        Pair(left="Given back", right=str(Money(said["cents"])), bold=True),
+        Text(text=f"Reason: {why_words(said, VOID_REASONS)}"),
+        Text(text=f"Member's receipt: {receipt}"),
+        Rule(),
+        Pair(left="Asked by", right=said["staff_name"]),
+        Pair(left="Approved by", right=said["approver_name"]),
+        *_sign(said["staff_name"]),
+        *_sign(said["approver_name"]),
+    ]
+
+
 def _exchange(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
     said = line.facts
     return "EXCHANGE WITH THE SAFE", [
@@ -164,6 +195,9 @@ def _taken(z: ZReport) -> list[Block]:
         blocks += [Pair(left="First", right=said["first_receipt"]), Pair(left="Last", right=said["last_receipt"])]
     blocks += _tenders(said)
     blocks += [Pair(left=f"Drop, bag {bag}", right=Money(cents).plain()) for bag, cents in said["drops"]]
+    for receipt, cents, approver in said.get("voids", ()):
+        blocks.append(Pair(left=f"Voided {receipt}", right=Money(cents).plain()))
+        blocks.append(Text(text=f"approved by {approver}", indent=2))
     for words, cents in (("Paid in", said["paid_in_cents"]), ("Paid out", said["paid_out_cents"])):
         if cents:
             blocks.append(Pair(left=words, right=Money(cents).plain()))
@@ -297,6 +331,7 @@ _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] 
     LineKind.PAID_IN: _paid,
     LineKind.PAID_OUT: _paid,
     LineKind.BILLS_EXCHANGED: _exchange,
+    LineKind.VOIDED: _void,
     LineKind.DRAWER_READ: _x,
     LineKind.SHIFT_CLOSED: _z,
 }

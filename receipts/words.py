@@ -21,6 +21,8 @@ class Words:
     agency_list: str
     duplicate: str
     printed_again: str
+    voided: str
+    voided_at: str
     statement: str
     credit: str
     holding: str
@@ -78,6 +80,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             agency_list="Paid with an agency's list",
             duplicate="DUPLICATE {copy}",
             printed_again="Printed again at {desk}, {when}",
+            voided="VOID",
+            voided_at="Given back {date} {time}",
             statement="Statement {number}",
             credit="Credit on account",
             holding="Held for identification",
@@ -119,6 +123,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             agency_list="Pagado con la lista de una agencia",
             duplicate="DUPLICADO {copy}",
             printed_again="Impreso otra vez en {desk}, {when}",
+            voided="ANULADO",
+            voided_at="Devuelto {date} {time}",
             statement="Estado de cuenta {number}",
             credit="Crédito a cuenta",
             holding="Retenido por identificar",

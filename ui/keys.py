@@ -63,6 +63,7 @@ CARD = Key(sequence="F8", words="Card", where=PAYMENT)
 PAYOR = Key(sequence="Alt+Y", words="Who hands over the money", where=PAYMENT)
 ENDORSE = Key(sequence="Alt+E", words="Print what goes on the back of the checks", where=PAYMENT)
 ASK_LEAD = Key(sequence="Alt+J", words="Ask a lead at another desk to agree", where=PAYMENT)
+CORRECT = Key(sequence="Alt+C", words="Correct a payment that was opened", where=PAYMENT)
 PRINT_AGAIN = Key(sequence="F11", words="Print again", where=PAYMENT)
 
 COUNT = Key(sequence="Alt+C", words="Count and close the drawer", where=DRAWER)
@@ -97,7 +98,7 @@ ALL = (
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
-    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, PRINT_AGAIN),
+    *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
     *(TAKE_TASK, DECLINE, RETURNED),

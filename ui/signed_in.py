@@ -138,7 +138,8 @@ class SignedIn(QWidget):
                 pass
 
     def on_scan(self, text: str) -> None:
-        """A scan goes to the counter, from every page, once there is a drawer; a check that is ticked off stays.
+        """A scan goes to the counter, from every page, once there is a drawer; a check that is ticked off stays, and a
+        receipt that is given back.
 
         What is refused turns no page.
         """
@@ -148,9 +149,10 @@ class SignedIn(QWidget):
                 self._shell.show_page(OFFICE)
                 self.office.safe.on_scan(text)
             return
-        if self.drawer.takes_scans and not is_refused:
-            self.drawer.on_scan(text)
-            return
+        for page in (self.drawer, self.activity, self.day):
+            if page.takes_scans and not is_refused:
+                page.on_scan(text)
+                return
         if not is_refused:
             self._shell.show_page(COUNTER)
         if self._shift is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cashier.domain.drawer import voided_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
@@ -34,5 +35,8 @@ def cash_taken(payments: Iterable[PaymentFacts]) -> CashTaken:
 
 
 def cash_taken_in(lines: Iterable[Line]) -> CashTaken:
-    """The cash of a shift's lines. Raises UnreadableBody for a payment that can't be read."""
-    return cash_taken(read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
+    """The cash of a shift's lines, without what was voided in it. Raises UnreadableBody."""
+    lines = tuple(lines)
+    voided = voided_in(lines)
+    payments = (read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
+    return cash_taken(facts for facts in payments if str(facts.payment_id) not in voided)

@@ -29,7 +29,8 @@ class DayFigures:
     """``cash.amount`` is net: what was ``tendered`` less the ``change`` given; all three None while cash is not seen.
 
     ``with_two`` counts receipts that two tenders or more paid. ``window_s``: the median from the account's opening
-    to the payment, None where none is known. ``total`` is None while the cash is.
+    to the payment, None where none is known. ``total`` is None while the cash is. ``voided``: payments that went back,
+    which count in nothing else.
     """
 
     receipts: int
@@ -41,6 +42,7 @@ class DayFigures:
     window_s: int | None
     tendered: Money | None = None
     change: Money | None = None
+    voided: int = 0
 
     @property
     def total(self) -> Money | None:
@@ -50,6 +52,8 @@ class DayFigures:
 
 def day_figures(payments: Sequence[DeskPayment], *, declined: int, cash_is_counted: bool) -> DayFigures:
     """The one function behind screen, report and paper. Without a count there is no cash amount, and no total."""
+    voided = sum(payment.voided for payment in payments)
+    payments = [payment for payment in payments if not payment.voided]
     cash = [each for payment in payments for each in payment.paid_by if each.kind is TenderKind.CASH]
     tendered, change = total([each.tendered for each in cash]), total([each.change for each in cash])
     waited = [each.waited_s for each in payments if each.waited_s is not None]
@@ -67,6 +71,7 @@ def day_figures(payments: Sequence[DeskPayment], *, declined: int, cash_is_count
         window_s=round(median(waited)) if waited else None,
         tendered=tendered if cash_is_counted else None,
         change=change if cash_is_counted else None,
+        voided=voided,
     )
 
 

@@ -48,6 +48,7 @@ class DayReport:
             "window_s": figures.window_s,
             **({"cash_tendered": figures.tendered.cents} if figures.tendered is not None else {}),
             **({"change": figures.change.cents} if figures.change is not None else {}),
+            **({"voided": figures.voided} if figures.voided else {}),
         }
 
 
@@ -79,7 +80,7 @@ def read_report(line: Line) -> DayReport:
             taken_by=_text(said["taken_by"]),
             payments=_count(said["payments"]),
             figures=DayFigures(
-                receipts=_count(said["payments"]),
+                receipts=_count(said["payments"]) - _count(said.get("voided", 0)),
                 with_two=_count(said["with_two"]),
                 cash=_read_tender(said["cash"]),
                 checks=_read_tender(said["checks"]),
@@ -88,6 +89,7 @@ def read_report(line: Line) -> DayReport:
                 window_s=None if said["window_s"] is None else _count(said["window_s"]),
                 tendered=_money(said.get("cash_tendered")),
                 change=_money(said.get("change")),
+                voided=_count(said.get("voided", 0)),
             ),
         )
     except MISREAD as trouble:

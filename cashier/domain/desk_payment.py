@@ -25,6 +25,7 @@ class PostState(StrEnum):
     POSTED = "posted"
     NOT_POSTED = "could not post"
     UNCLEAR = "posting unclear"
+    VOIDED = "voided"
 
 
 class PaidBy(NamedTuple):
@@ -60,6 +61,7 @@ class DeskPayment(NamedTuple):
 
     ``place`` and ``through``: where its first and its last line stand in the journal. ``member`` for finding, never for
     a list. ``waited_s``: seconds from the account's opening to the last tender, where the account was opened for it.
+    ``voided``: it went back whole, and counts in no sum.
     """
 
     place: int
@@ -72,6 +74,7 @@ class DeskPayment(NamedTuple):
     paid_by: tuple[PaidBy, ...]
     waited_s: int | None = None
     state: PostState = PostState.POSTED
+    voided: bool = False
 
     @property
     def amount(self) -> Money:

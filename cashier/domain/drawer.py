@@ -158,6 +158,14 @@ def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
     )
 
 
+def receipts_in(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The receipts of these lines whose payments stand, each once, in order."""
+    lines = tuple(lines)
+    voided = voided_in(lines)
+    payments = (line for line in lines if line.kind is LineKind.PAYMENT and line.facts.get("payment") not in voided)
+    return tuple(dict.fromkeys(str(line.facts["receipt"]) for line in payments))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderTotal:
     """What was taken in one kind of tender in a shift, less the change given: how many, and how much."""
@@ -167,15 +175,23 @@ class TenderTotal:
     amount: Money
 
 
+def voided_in(lines: Iterable[Line]) -> frozenset[str]:
+    """The payments, by their ids as bodies say them, that were given back whole."""
+    return frozenset(str(line.facts.get("payment", "")) for line in lines if line.kind is LineKind.VOIDED)
+
+
 def tender_totals(lines: Iterable[Line]) -> tuple[TenderTotal, ...]:
-    """What payors paid in a shift by kind of tender, in the order of the kinds' names; cash rounding as one of them.
+    """What payors paid in a shift by kind of tender, in the order of the kinds' names; cash rounding as one of them. A
+    payment that was voided in the shift counts nothing.
 
     What was rounded up is cash in the drawer and no payment, so it is less than nothing there.
     """
     paid: dict[str, Money] = {}
     counted: set[tuple[UUID, int, str]] = set()
+    lines = tuple(lines)
+    voided = voided_in(lines)
     for line in lines:
-        if line.kind is not LineKind.PAYMENT:
+        if line.kind is not LineKind.PAYMENT or line.facts.get("payment") in voided:
             continue
         for place, transfer in enumerate(line.transfers):
             index, said = tender_of(line, place)

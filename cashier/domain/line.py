@@ -42,6 +42,7 @@ class LineKind(StrEnum):
     BILLS_EXCHANGED = "bills_exchanged"
     ACCOUNT_OPENED = "account_opened"
     PAYMENT = "payment"
+    VOIDED = "voided"  # A payment went back whole, in its own shift, signed by two.
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
@@ -85,6 +86,10 @@ class LineKind(StrEnum):
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.
 
 
+MONEY_TO_SEND = frozenset({LineKind.PAYMENT, LineKind.VOIDED})
+"""What *n to send* counts: payments and corrections."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One immutable event of a desk. ``facts`` are the kind's own; ``transfers`` are all the money it moves."""
@@ -104,7 +109,7 @@ class Line:
     def is_to_send(self) -> bool:
         """Whether *n to send* counts this line: payments and corrections, not the float, also where one is carried."""
         kind = self.facts.get("kind") if self.kind is LineKind.CARRIED else self.kind
-        return kind == LineKind.PAYMENT
+        return kind in MONEY_TO_SEND
 
     def body(self) -> bytes:
         """The canonical form: sorted keys, no spaces, UTC with microseconds, cents as integers, UTF-8."""

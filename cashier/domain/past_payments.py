@@ -21,6 +21,7 @@ class PastPayment:
 
     ``statements``: the numbers it paid; with none it went on account. ``tenders``: ``cash``, ``check``, ``card``.
     ``channel``: which other way it came, and then there is no desk, no tender and no receipt.
+    ``is_voided``: it went back.
     """
 
     line_id: UUID
@@ -33,6 +34,7 @@ class PastPayment:
     desk: str = ""
     center: str = ""
     channel: str = ""
+    is_voided: bool = False
 
 
 _TENDERS = {
@@ -42,8 +44,13 @@ _TENDERS = {
 }
 
 
-def past_payment(line: Line, statements: Collection[str], guarantor_number: str) -> PastPayment | None:
-    """What a line paid on these statements, or on account of this guarantor; None if nothing."""
+def past_payment(
+    line: Line, statements: Collection[str], guarantor_number: str, voided: Collection[str] = ()
+) -> PastPayment | None:
+    """What a line paid on these statements, or on account of this guarantor; None if nothing.
+
+    ``voided``: the payments, by their ids as bodies say them, that went back.
+    """
     moved = [
         transfer
         for transfer in line.transfers
@@ -65,24 +72,30 @@ def past_payment(line: Line, statements: Collection[str], guarantor_number: str)
         desk=line.desk if is_desks else "",
         center=line.center if is_desks else "",
         channel="" if is_desks else line.staff,
+        is_voided=is_desks and line.facts.get("payment") in voided,
     )
 
 
-def past_payments(lines: Iterable[Line], statements: Collection[str], guarantor: str) -> tuple[PastPayment, ...]:
+def past_payments(
+    lines: Iterable[Line], statements: Collection[str], guarantor: str, voided: Collection[str] = ()
+) -> tuple[PastPayment, ...]:
     """What these lines paid, newest first, at most `PAST_MOST`. A carried line is what it carries."""
-    found = (past_payment(_inner(line), statements, guarantor) for line in lines)
+    found = (past_payment(inner_line(line), statements, guarantor, voided) for line in lines)
     return newest_first(payment for payment in found if payment is not None)
 
 
 def newest_first(payments: Iterable[PastPayment]) -> tuple[PastPayment, ...]:
     """Each once, in order of its instant."""
-    once = {payment.line_id: payment for payment in payments}
+    once: dict[UUID, PastPayment] = {}
+    for payment in payments:  # Who knows that it went back knows it later.
+        if payment.is_voided or payment.line_id not in once:
+            once[payment.line_id] = payment
     return tuple(sorted(once.values(), key=lambda payment: payment.paid_at, reverse=True)[:PAST_MOST])
 
 
 def paid_on(day: date, payments: Iterable[PastPayment]) -> Money:
     """How much of it was paid on a business date."""
-    return total([payment.amount for payment in payments if payment.business_date == day])
+    return total([payment.amount for payment in payments if payment.business_date == day and not payment.is_voided])
 
 
 def _paid_at(line: Line) -> datetime:
@@ -93,7 +106,8 @@ def _paid_at(line: Line) -> datetime:
         return line.taken_at
 
 
-def _inner(line: Line) -> Line:
+def inner_line(line: Line) -> Line:
+    """The line that a CARRIED one brings along; any other as it is."""
     if line.kind is not LineKind.CARRIED:
         return line
     try:

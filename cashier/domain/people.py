@@ -14,6 +14,8 @@ class Right(StrEnum):
     TAKE_PAYMENTS = "take_payments"
     HOLD_DRAWER = "hold_drawer"
     REPRINT = "reprint"
+    ASK_CORRECTIONS = "ask_corrections"  # Of payments in one's own drawer, and a second person signs.
+    APPROVE_CORRECTIONS = "approve_corrections"
     REPORT_DAY = "report_day"  # Of one's own desk, and never with uncounted cash.
     APPROVE_CREDIT = "approve_credit"
     AGREE_TO_CHECKS = "agree_to_checks"
@@ -41,8 +43,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT, Right.REPORT_DAY})
-_APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER})
+_TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT, Right.ASK_CORRECTIONS, Right.REPORT_DAY})
+_APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER, Right.APPROVE_CORRECTIONS})
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
 _CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE})
 

@@ -13,6 +13,7 @@ SLIPS = {
     LineKind.PAID_IN: 1,
     LineKind.PAID_OUT: 1,
     LineKind.BILLS_EXCHANGED: 1,
+    LineKind.VOIDED: 2,
     LineKind.DRAWER_READ: 1,
     LineKind.SHIFT_CLOSED: 1,
 }

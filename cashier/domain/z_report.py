@@ -8,10 +8,10 @@ from typing import Any
 from cashier.domain.accounts import AccountKind
 from cashier.domain.bags import bags_of
 from cashier.domain.cash_taken import cash_taken_in
-from cashier.domain.drawer import cards_of, tender_totals
+from cashier.domain.drawer import cards_of, receipts_in, tender_totals
 from cashier.domain.drawer_acts import is_no_sale
 from cashier.domain.errors import MISREAD, UnreadableBody
-from cashier.domain.line import Line, LineKind, Numbered
+from cashier.domain.line import MONEY_TO_SEND, Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.shift import Shift
 from cashier.domain.times import instant_text, read_instant
@@ -29,7 +29,7 @@ def z_facts(
     said = [numbered.line for numbered in lines]
     receipts = list(dict.fromkeys(line.facts["receipt"] for line in said if line.kind is LineKind.PAYMENT))
     not_sent = [n.line for n in lines if n.sequence > received_through]
-    unsent_receipts = list(dict.fromkeys(line.facts["receipt"] for line in not_sent if line.kind is LineKind.PAYMENT))
+    unsent_receipts = list(dict.fromkeys(line.facts["receipt"] for line in not_sent if line.kind in MONEY_TO_SEND))
     before = z_number(previous.line) if previous else 0
     return {
         "z": before + 1,
@@ -37,7 +37,7 @@ def z_facts(
         "staff_name": shift.staff_name,
         "opened_at": instant_text(shift.opened_at),
         "float_cents": shift.float_amount.cents,
-        "payments": len(receipts),
+        "payments": len(receipts_in(said)),
         "first_receipt": receipts[0] if receipts else "",
         "last_receipt": receipts[-1] if receipts else "",
         "tenders": [[t.kind, t.count, t.amount.cents] for t in tender_totals(said)],
@@ -46,6 +46,7 @@ def z_facts(
         "drops": [[bag, _cash_out(line).cents] for line in _of(said, LineKind.CASH_DROPPED) for bag in bags_of(line)],
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
         "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,
+        **({"voids": voids} if (voids := _voids(said)) else {}),
         "no_sales": sum(1 for line in said if is_no_sale(line)),
         "not_sent": {
             "past": received_through,
@@ -54,6 +55,14 @@ def z_facts(
             "receipts": unsent_receipts[:NOT_SENT_MOST],
         },
     }
+
+
+def _voids(lines: Sequence[Line]) -> list[list[object]]:
+    """What went back in the shift: receipt, cents, and who signed."""
+    return [
+        [line.facts["receipt"], line.facts["cents"], line.facts["approver_name"]]
+        for line in _of(lines, LineKind.VOIDED)
+    ]
 
 
 def z_number(line: Line) -> int:

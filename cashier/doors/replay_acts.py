@@ -12,8 +12,10 @@ from cashier.domain.errors import CashierError, DeviceTrouble
 from cashier.domain.scanned import ReceiptScan, looked_for, read_scan, reading_words
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
+from cashier.doors import replay_correct as correct
 from cashier.doors import replay_drawer as drawer
 from cashier.doors import replay_script as script
+from cashier.doors import replay_script_correct as correct_script
 from cashier.doors import replay_script_day as day_script
 from cashier.doors import replay_script_drawer as drawer_script
 from cashier.doors import replay_script_entry as entry_script
@@ -91,6 +93,7 @@ class Player:
             drawer_script.DropCash: lambda act: drawer.drop_cash(act, self._counter, self._at),
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
+            correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),
             safe_script.BagActed: lambda act: play_bag(act, self._counter, self._at),
             safe_script.Deposited: lambda act: play_deposit(act, self._counter, self._at),

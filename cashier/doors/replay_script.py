@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from cashier.domain.errors import CashierError
+from cashier.doors import replay_script_correct as correct
 from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
 from cashier.doors import replay_script_entry as entry
@@ -16,7 +17,7 @@ from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
     {
-        "accept", "approve", "hand_over", "move", "refund_request", "return_tender", "void",
+        "accept", "approve", "hand_over", "move", "refund_request", "return_tender",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -283,6 +284,7 @@ ACTS: dict[str, type[Act]] = {
     "deposit": safe.Deposited,
     "safe": safe.SafeCounted,
     "look_at_safe": safe.SafeLooked,
+    "void": correct.VoidPayment,
     "reprint": Reprint,
     "endorse": Endorse,
     "payments": day.Payments,

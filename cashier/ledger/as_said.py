@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import AccountKind
 from cashier.domain.arrangement import ARRANGES
+from cashier.domain.correction import CORRECTS
 from cashier.domain.line import Line
 from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
@@ -134,7 +135,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
 def _moves_as_it_says(line: Line) -> bool:
     """Whether nothing of a line has to be judged but whether its statements are known and that much is open."""
     return (
-        line.kind not in NOTED_BESIDE | ARRANGES
+        line.kind not in NOTED_BESIDE | ARRANGES | CORRECTS
         and not is_of_paper(line)
         and all(
             transfer.debit.kind not in KEPT_BALANCES

@@ -23,6 +23,7 @@ from cashier.ledger.check_counts import wrong_counts
 from cashier.ledger.check_deposits import wrong_deposits
 from cashier.ledger.check_drawers import ZChain, full_drawers
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
+from cashier.ledger.corrections import wrong_corrections
 from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 from cashier.ledger.returned_checks import wrong_listings
@@ -39,7 +40,7 @@ _DESKS = text("SELECT desk, received_through, chain FROM desks ORDER BY desk")
 _LINES = text("SELECT sequence, line_id, chain, body, state FROM lines WHERE desk = :desk ORDER BY sequence")
 _TRANSFERS = text(
     """
-    SELECT sequence, place, part, debit, credit, cents, meant, why FROM transfers
+    SELECT sequence, place, part, debit, credit, cents, meant, why, meant_debit FROM transfers
     WHERE desk = :desk ORDER BY sequence, place, part
     """
 )
@@ -121,6 +122,7 @@ def check(engine: Engine) -> Report:
             wrong_deposits,
             wrong_counts,
             wrong_credits,
+            wrong_corrections,
             full_drawers,
         ):
             for sentence in wrong(connection):
@@ -233,9 +235,9 @@ def _check_transfers(line: Line, booked: Sequence[Booked], name: str, report: Re
     for place, transfer in enumerate(line.transfers):
         parts = places.pop(place, [])
         right = all(
-            part.debit == transfer.debit.code
-            and (part.credit if part.why is None else part.meant) == transfer.credit.code
-            and (part.why is None or _may_be(part.credit, part.why, line))
+            (part.meant_debit or part.debit) == transfer.debit.code
+            and (part.meant or part.credit) == transfer.credit.code
+            and (part.why is None or _may_be(part, line))
             for part in parts
         )
         if not right or sum(part.cents for part in parts) != transfer.amount.cents:
@@ -244,12 +246,15 @@ def _check_transfers(line: Line, booked: Sequence[Booked], name: str, report: Re
         report.found(f"{name} has transfers that its body does not say.")
 
 
-def _may_be(credit: str, why: str, line: Line) -> bool:
-    """Whether an account is where money goes for that reason."""
-    account = Account.read(credit)
-    if why == Why.BEYOND_OPEN:
-        return account.kind is AccountKind.CREDIT
-    return account.kind is AccountKind.HELD and account.owner == line.center
+def _may_be(part: Booked, line: Line) -> bool:
+    """Whether an account is where money goes, or comes from, for the reason that stands there."""
+    debit, credit = Account.read(part.debit), Account.read(part.credit)
+    if part.why == Why.BEYOND_OPEN:
+        return credit.kind is AccountKind.CREDIT
+    if part.why == Why.WHERE_IT_WENT:
+        return debit.kind in KEPT_BALANCES
+    waits = debit if part.why == Why.STALE_CORRECTION else credit
+    return waits.kind is AccountKind.HELD and waits.owner == line.center
 
 
 def _check_payment(line: Line, name: str, receipts: dict[str, str], numbers: set[str], report: Report) -> None:

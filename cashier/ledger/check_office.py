@@ -22,8 +22,10 @@ _LINES = text(
 _ROWS = text("SELECT subject, sequence, kind, staff, cents FROM office_acts")
 _HELD = text(
     f"""
-    SELECT {TASK} AS task, credit, cents FROM transfers AS part
-    WHERE (why IS NOT NULL AND why <> 'beyond_open') OR credit LIKE 'holding:%'
+    SELECT {TASK} AS task, CASE why WHEN 'stale_correction' THEN debit ELSE credit END AS account, cents,
+           why = 'stale_correction' AS is_owed
+    FROM transfers AS part
+    WHERE (why IS NOT NULL AND why NOT IN ('beyond_open', 'where_it_went')) OR credit LIKE 'holding:%'
     """
 )
 
@@ -57,7 +59,7 @@ Kept = tuple[str, int, str, str, int | None]  # A row of office_acts.
 def wrong_acts(connection: Connection) -> Iterator[str]:
     """What is wrong, a sentence each."""
     kept: set[Kept] = {tuple(row) for row in connection.execute(_ROWS)}
-    held = {row.task: (row.credit, row.cents) for row in connection.execute(_HELD)}
+    held = {row.task: (row.account, row.cents, bool(row.is_owed)) for row in connection.execute(_HELD)}
     released: Counter[str] = Counter()
     asked = {"desk": OWN_DESK, "kinds": [kind.value for kind in ACTS]}
     for row in connection.execute(_LINES, asked):
@@ -82,9 +84,12 @@ def wrong_acts(connection: Connection) -> Iterator[str]:
             yield f"More of {subject} was released than was held."
 
 
-def _releases(line: Line, part: tuple[str, int] | None) -> bool:
-    """Whether a line takes money only from the account where this part was held."""
-    return part is not None and all(moved.debit.code == part[0] for moved in line.transfers)
+def _releases(line: Line, part: tuple[str, int, bool] | None) -> bool:
+    """Whether a line takes money only from the account where this part was held; gives it there, where it is owed."""
+    if part is None:
+        return False
+    account, _, is_owed = part
+    return all((moved.credit if is_owed else moved.debit).code == account for moved in line.transfers)
 
 
 def wrong_channel_payments(connection: Connection) -> Iterator[str]:

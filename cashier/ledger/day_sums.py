@@ -72,7 +72,11 @@ class DaySums:
 
     def add(self, line: Line) -> None:
         """Count what a line's payor paid; nothing for a line of another kind."""
-        if line.kind not in PAYS or line.business_date is None:
+        if line.business_date is None:
+            return
+        if line.kind is LineKind.VOIDED:
+            self._take_off(line, line.business_date)
+        if line.kind not in PAYS:
             return
         counted = set()
         for place, transfer in enumerate(line.transfers):
@@ -82,12 +86,27 @@ class DaySums:
             index, tender = _tender(line, place)
             region = debit.book.region
             key = DayKey(line.business_date, line.shift_id, line.center, line.staff, region, tender or debit.kind.value)
-            known = self.sums.get(key)
-            if known is None:
-                known = self.sums[key] = DaySum()
-            known.cents += transfer.amount.cents
-            known.tenders += index not in counted
+            self._count(key, transfer.amount.cents, index not in counted)
             counted.add(index)
+
+    def _take_off(self, line: Line, day: date) -> None:
+        """What a void gives back was paid on the same day, in the same shift, and counts nothing any more."""
+        counted = set()
+        for place, transfer in enumerate(line.transfers):
+            credit = transfer.credit
+            if credit.book is None or transfer.debit.kind is AccountKind.CASH_ROUNDING:
+                continue
+            index, tender = _tender(line, place)
+            key = DayKey(day, line.shift_id, line.center, line.staff, credit.book.region, tender or credit.kind.value)
+            self._count(key, -transfer.amount.cents, -(index not in counted))
+            counted.add(index)
+
+    def _count(self, key: DayKey, cents: int, tenders: int) -> None:
+        known = self.sums.get(key)
+        if known is None:
+            known = self.sums[key] = DaySum()
+        known.cents += cents
+        known.tenders += tenders
 
     def rows(self) -> list[dict[str, Any]]:
         """As a statement takes them."""

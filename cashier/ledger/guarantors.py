@@ -41,9 +41,11 @@ _ACCOUNT = text(
                 WHERE guarantor_number = :guarantor ORDER BY statement.number) AS said),
         'payments', (
             SELECT COALESCE(json_agg(paid), '[]') FROM (
-                SELECT taken_at, business_date, cents, desk, center, channel FROM guarantor_payments
+                SELECT taken_at, business_date, cents, desk, center, channel FROM guarantor_payments AS one
                 WHERE guarantor_number = :guarantor
-                ORDER BY guarantor_payments.taken_at DESC, desk DESC, sequence DESC LIMIT :most) AS paid)
+                    AND NOT EXISTS (SELECT FROM voided_lines AS gone
+                                    WHERE gone.desk = one.desk AND gone.sequence = one.sequence)
+                ORDER BY one.taken_at DESC, desk DESC, sequence DESC LIMIT :most) AS paid)
     )::text
     FROM guarantors AS guarantor WHERE number = :guarantor
     """

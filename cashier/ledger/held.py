@@ -24,7 +24,7 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, do
 from cashier.ledger.channels import UNKNOWN_BOOK
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.judging import HOLDING_REASONS
+from cashier.ledger.judging import HOLDING_REASONS, Why
 from cashier.ledger.large_cash import is_cash_task
 from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
 from cashier.ledger.rows import LINE_OF_PART
@@ -35,7 +35,8 @@ TASK = "part.desk || '.' || part.sequence || '.' || part.place || '.' || part.pa
 """A task's name in SQL, of a row of set_aside that is called part."""
 
 RELEASED_CENTS = f"""
-    COALESCE((SELECT sum(cents) FROM office_acts WHERE subject = {TASK} AND kind = 'held_released'), 0)::bigint
+    (COALESCE((SELECT sum(cents) FROM office_acts WHERE subject = {TASK} AND kind = 'held_released'), 0)
+     + COALESCE((SELECT sum(cents) FROM taken_back WHERE task = {TASK}), 0))::bigint
 """
 _OWNER = f"""
     COALESCE((SELECT staff FROM office_acts WHERE subject = {TASK} AND kind = 'task_taken'
@@ -50,8 +51,12 @@ COMMON = f"""
 _HELD = text(
     f"""
     SELECT {COMMON}, part.why, line.line_id, line.staff AS cashier, part.cents - released.cents AS held_cents,
-           CASE WHEN part.why = 'unknown_statement' THEN split_part(part.meant, ':', 2) ELSE '' END AS statement_number,
-           CASE WHEN part.why = 'unknown_guarantor' THEN split_part(part.meant, ':', 2) ELSE '' END AS guarantor_number,
+           CASE WHEN part.why = 'unknown_statement' THEN split_part(part.meant, ':', 2)
+                WHEN part.meant_debit LIKE 'receivable:%' THEN split_part(part.meant_debit, ':', 2)
+                ELSE '' END AS statement_number,
+           CASE WHEN part.why = 'unknown_guarantor' THEN split_part(part.meant, ':', 2)
+                WHEN part.meant_debit LIKE 'credit:%' THEN split_part(part.meant_debit, ':', 2)
+                ELSE '' END AS guarantor_number,
            CASE WHEN part.why = 'unknown_statement'
                 THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
                 ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
@@ -59,7 +64,7 @@ _HELD = text(
     FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
     LEFT JOIN centers ON centers.center = line.center
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
-    WHERE part.why <> 'beyond_open' AND part.cents > released.cents
+    WHERE part.why NOT IN ('beyond_open', 'where_it_went') AND part.cents > released.cents
       AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
@@ -161,7 +166,7 @@ def release(
     return Released(
         task=task,
         applied_cents=applied,
-        credit_cents=sum(row.cents for row in went) - applied,
+        credit_cents=sum(row.cents for row in went if row.credit.startswith("credit:")),
         held_cents=part.held_cents,
     )
 
@@ -177,6 +182,8 @@ def _decide(connection: Connection, task: str, wish: ReleaseHeld) -> tuple[Trans
         raise Refused(f"Only {Money(part.held_cents)} of {task} is held. Release that, or less.")
     home = _home(connection, part, wish)
     connection.execute(_LOCK, {"accounts": [part.meant, home.code]})
+    if part.why == Why.STALE_CORRECTION:  # Given back twice: whoever has it owes it again.
+        return (Transfer(home, Account.read(part.debit), Money(cents)),)
     return (Transfer(Account.read(part.credit), home, Money(cents)),)
 
 
@@ -184,7 +191,7 @@ def _home(connection: Connection, part: Row[Any], wish: ReleaseHeld) -> Account:
     """The account where it goes. Raises Refused for one that is not known or whose book is another's (R12)."""
     if bool(wish.statement_number) == bool(wish.guarantor_number):
         raise Refused("Name the statement, or the guarantor whose credit it is to be: one of both.")
-    taken_as = Account.read(part.debit).book
+    taken_as = Account.read(part.credit if part.why == Why.STALE_CORRECTION else part.debit).book
     if wish.statement_number:
         statement = connection.execute(_STATEMENT, {"number": wish.statement_number}).first()
         if statement is None:

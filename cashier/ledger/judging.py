@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from cashier.domain.accounts import Account, AccountKind, credit, held
+from cashier.domain.correction import CORRECTS
 from cashier.domain.line import Line
 from cashier.domain.transfer import Transfer
 from cashier.ledger.reading import Received
@@ -28,9 +30,13 @@ class Why(StrEnum):
     UNKNOWN_STATEMENT = "unknown_statement"
     UNKNOWN_GUARANTOR = "unknown_guarantor"
     BEYOND_OPEN = "beyond_open"
+    WHERE_IT_WENT = "where_it_went"  # Debited: what is given back lies elsewhere than its payment said.
+    STALE_CORRECTION = "stale_correction"  # Debited: what a correction names stands otherwise by now.
 
 
-HOLDING_REASONS = frozenset({Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR})  # Such a part waits for a person.
+HOLDING_REASONS = frozenset(
+    {Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR, Why.STALE_CORRECTION}
+)  # Such a part waits for a person.
 
 
 class State(StrEnum):
@@ -55,7 +61,9 @@ class OpenStatement:
 
 @dataclass(slots=True, kw_only=True)
 class Posted:
-    """One transfer as the ledger books it, with its accounts' codes; ``meant`` and ``why`` where the body differs."""
+    """One transfer as the ledger books it, with its accounts' codes. ``meant``, ``meant_debit`` and ``why`` where the
+    body differs.
+    """
 
     sequence: int
     place: int
@@ -65,6 +73,7 @@ class Posted:
     cents: int
     meant: str | None = None
     why: Why | None = None
+    meant_debit: str | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +83,22 @@ class Credited:
     account: Account
     cents: int
     why: Why | None = None
+
+
+@dataclass(slots=True)
+class Debited:
+    """A part of a transfer and the account that it really debits; ``why`` where that is not the one said."""
+
+    account: Account
+    cents: int
+    why: Why | None = None
+
+
+class Corrections(Protocol):
+    """What a run's corrections are judged by."""
+
+    def learn(self, posted: Posted) -> None: ...
+    def debits(self, sequence: int, line: Line, transfer: Transfer) -> list[Debited]: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +126,12 @@ class Judgment:
             self.moved.setdefault(posted.credit, Moved()).credit_cents += posted.cents
 
 
-def judge(lines: Iterable[Received], open_now: dict[str, OpenStatement], guarantors: frozenset[str]) -> Judgment:
+def judge(
+    lines: Iterable[Received],
+    open_now: dict[str, OpenStatement],
+    guarantors: frozenset[str],
+    corrected: Corrections | None = None,
+) -> Judgment:
     """Judge lines in order. ``open_now`` is used up as they pay: what exceeds it becomes the guarantor's credit."""
     judgment = Judgment()
     for received in lines:
@@ -111,52 +141,74 @@ def judge(lines: Iterable[Received], open_now: dict[str, OpenStatement], guarant
             judgment.states[received.sequence] = State.REPEATED
         else:
             judgment.states[received.sequence] = State.POSTED
+            said = received.carried or received.line
+            is_correction = corrected is not None and said.kind in CORRECTS
             for place, transfer in enumerate(received.line.transfers):
-                parts = _credits(received.line, transfer, open_now, guarantors)
-                _book(judgment, received.sequence, place, transfer, parts)
+                debits = [Debited(transfer.debit, transfer.amount.cents)]
+                if corrected is not None and is_correction:
+                    debits = corrected.debits(received.sequence, received.line, transfer)
+                parts = [
+                    (debited, credited)
+                    for debited in debits
+                    for credited in _credits(received.line, transfer, debited, open_now, guarantors)
+                ]
+                _book(judgment, received.sequence, place, transfer, parts, corrected)
     return judgment
 
 
-def _book(judgment: Judgment, sequence: int, place: int, transfer: Transfer, parts: list[Credited]) -> None:
-    debit = transfer.debit.code
-    for part, credited in enumerate(parts):
+def _book(
+    judgment: Judgment,
+    sequence: int,
+    place: int,
+    transfer: Transfer,
+    parts: list[tuple[Debited, Credited]],
+    corrected: Corrections | None,
+) -> None:
+    for part, (debited, credited) in enumerate(parts):
         posted = Posted(
             sequence=sequence,
             place=place,
             part=part,
-            debit=debit,
+            debit=debited.account.code,
             credit=credited.account.code,
             cents=credited.cents,
             meant=transfer.credit.code if credited.why else None,
-            why=credited.why,
+            why=credited.why or debited.why,
+            meant_debit=transfer.debit.code if debited.why else None,
         )
-        judgment.book(posted, transfer.debit, credited.account)
-        if credited.why in HOLDING_REASONS:
+        judgment.book(posted, debited.account, credited.account)
+        if corrected is not None:
+            corrected.learn(posted)
+        if posted.why in HOLDING_REASONS:
             judgment.states[sequence] = State.HELD
 
 
 def _credits(
-    line: Line, transfer: Transfer, open_now: Mapping[str, OpenStatement], guarantors: frozenset[str]
+    line: Line,
+    transfer: Transfer,
+    debited: Debited,
+    open_now: Mapping[str, OpenStatement],
+    guarantors: frozenset[str],
 ) -> list[Credited]:
-    """The parts of a transfer, each with the account that it really credits."""
-    cents = transfer.amount.cents
-    if transfer.debit.kind is AccountKind.RECEIVABLE and (billed := open_now.get(transfer.debit.owner)):
+    """The parts of what a transfer debits, each with the account that it really credits."""
+    cents, debit = debited.cents, debited.account
+    if debit.kind is AccountKind.RECEIVABLE and (billed := open_now.get(debit.owner)):
         billed.open_cents += cents
     if transfer.credit.kind is AccountKind.RECEIVABLE:
         statement = open_now.get(transfer.credit.owner)
         if statement is None:
-            return [_instead(held(line.center), Why.UNKNOWN_STATEMENT, cents, transfer)]
+            return [_instead(held(line.center), Why.UNKNOWN_STATEMENT, cents, transfer, debit)]
         fits = min(cents, max(statement.open_cents, 0))
         statement.open_cents -= fits
         if fits == cents:
             return [Credited(transfer.credit, cents)]
-        beyond = _instead(credit(statement.guarantor_number), Why.BEYOND_OPEN, cents - fits, transfer)
+        beyond = _instead(credit(statement.guarantor_number), Why.BEYOND_OPEN, cents - fits, transfer, debit)
         return [Credited(transfer.credit, fits), beyond] if fits else [beyond]
     if transfer.credit.kind is AccountKind.CREDIT and transfer.credit.owner not in guarantors:
-        return [_instead(held(line.center), Why.UNKNOWN_GUARANTOR, cents, transfer)]
+        return [_instead(held(line.center), Why.UNKNOWN_GUARANTOR, cents, transfer, debit)]
     return [Credited(transfer.credit, cents)]
 
 
-def _instead(account: Account, why: Why, cents: int, transfer: Transfer) -> Credited:
+def _instead(account: Account, why: Why, cents: int, transfer: Transfer, debit: Account) -> Credited:
     """Another account than the one said; as said where the money comes from that account anyway."""
-    return Credited(transfer.credit, cents) if account == transfer.debit else Credited(account, cents, why)
+    return Credited(transfer.credit, cents) if account == debit else Credited(account, cents, why)

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, read_line
-from cashier.domain.past_payments import PastPayment, past_payments
+from cashier.domain.past_payments import PastPayment, inner_line, past_payments
 from cashier.ledger.keeping import NobodyKnown
 from cashier.wire import PastRow
 
@@ -19,7 +19,9 @@ _MEMBER = text(
 )
 _LATEST = text(
     """
-    SELECT body FROM (
+    SELECT body, EXISTS (SELECT FROM voided_lines AS voided
+                         WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence) AS is_voided
+    FROM (
         SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
         ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
     ) AS latest JOIN lines USING (desk, sequence)
@@ -35,9 +37,10 @@ def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
     known = connection.execute(_MEMBER, {"member": member}).one_or_none()
     if known is None:
         raise NobodyKnown(f"The ledger knows no member {member}. Check the number, or search by name.")
-    bodies = connection.scalars(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST})
-    lines = (line for body in bodies if (line := _line(body)) is not None)
-    paid = past_payments(lines, frozenset(known.statements), known.guarantor_number)
+    rows = connection.execute(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST})
+    lines = [(line, row.is_voided) for row in rows if (line := _line(row.body)) is not None]
+    voided = frozenset(str(inner_line(line).facts.get("payment", "")) for line, is_voided in lines if is_voided)
+    paid = past_payments((line for line, _ in lines), frozenset(known.statements), known.guarantor_number, voided)
     return tuple(map(_row, paid))
 
 
@@ -60,4 +63,5 @@ def _row(paid: PastPayment) -> PastRow:
         desk=paid.desk,
         center=paid.center,
         channel=paid.channel,
+        is_voided=paid.is_voided,
     )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from cashier.domain.accounts import AccountKind, receivable
 from cashier.ledger.arrangements import take_arrangements
 from cashier.ledger.copying import copy_text, run_hot
+from cashier.ledger.corrections import look_up
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.paper import note_paper
@@ -83,7 +84,11 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     said = _said(lines)
     open_after = dict(_weigh(connection, _WEIGH_KNOWN, said))
     added = {account: said[account] for account in open_after}
-    judgment = judge(lines, _opened(connection, open_after, added), _known_guarantors(connection, lines))
+    corrected = look_up(connection, desk, lines)
+    opened, guarantors = _opened(connection, open_after, added), _known_guarantors(connection, lines)
+    judgment = judge(lines, opened, guarantors, corrected)
+    if corrected is not None:
+        corrected.keep(connection)
     _weigh(connection, _WEIGH_ALL, _difference(judgment.moved, added))
     states = judgment.states
     copy_text(connection, LINES, "".join(line_row(desk, line, states[line.sequence]) for line in lines))

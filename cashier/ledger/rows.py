@@ -5,7 +5,7 @@ from cashier.ledger.judging import Posted, State
 from cashier.ledger.reading import Received
 
 LINES = "lines (desk, sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center, state)"
-TRANSFERS = "transfers (desk, sequence, place, part, debit, credit, cents, meant, why)"
+TRANSFERS = "transfers (desk, sequence, place, part, debit, credit, cents, meant, why, meant_debit)"
 
 LINE_OF_PART = """
     LATERAL (SELECT * FROM lines
@@ -33,7 +33,8 @@ def line_row(desk: str, received: Received, state: State) -> str:
 def transfer_row(desk: str, posted: Posted) -> str:
     """A transfer as it is booked."""
     meant = NULL if posted.meant is None else escaped(posted.meant)
+    meant_debit = NULL if posted.meant_debit is None else escaped(posted.meant_debit)
     return (
         f"{desk}\t{posted.sequence}\t{posted.place}\t{posted.part}\t{escaped(posted.debit)}\t{escaped(posted.credit)}\t"
-        f"{posted.cents}\t{meant}\t{posted.why or NULL}\n"
+        f"{posted.cents}\t{meant}\t{posted.why or NULL}\t{meant_debit}\n"
     )

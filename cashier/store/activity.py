@@ -39,6 +39,7 @@ _SHOWN = (
     payments.c.initials,
     payments.c.paid_by,
     payments.c.waited_s,
+    payments.c.voided,
 )
 _NEWEST_FIRST = payments.c.place.desc()
 _OF_DAY = Ready(select(*_SHOWN).where(payments.c.business_date == bindparam("day")).order_by(_NEWEST_FIRST))
@@ -178,7 +179,7 @@ def _members(connection: Connection, words: tuple[str, ...]) -> list[str]:
 
 
 def _payment(row: Any) -> DeskPayment:
-    place, through, receipt, taken_at, business_date, member, initials, paid_by, waited_s = row
+    place, through, receipt, taken_at, business_date, member, initials, paid_by, waited_s, voided = row
     return DeskPayment(
         place=place,
         through=through,
@@ -192,6 +193,7 @@ def _payment(row: Any) -> DeskPayment:
             for kind, cents, words, number, tendered, change in _tenders(paid_by)
         ),
         waited_s=waited_s,
+        voided=bool(voided),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from cashier.store.tables import NAMING
 
 ACTIVITY = MetaData(naming_convention=NAMING)
-ACTIVITY_REVISION = "activity_0002"
+ACTIVITY_REVISION = "activity_0003"
 
 # How far the journal has been read, and the link that stands there: another journal has another one.
 followed = Table(
@@ -44,6 +44,7 @@ payments = Table(
     Column("paid_by", Text, nullable=False),
     Column("opened_at", Text),
     Column("waited_s", Integer),
+    Column("voided", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("place"),
     UniqueConstraint("receipt"),
     sqlite_strict=True,

@@ -41,6 +41,9 @@ _GO_ON = Ready(
     .where(payments.c.place == bindparam("at"))
     .values(through=bindparam("last"), paid_by=bindparam("by"), waited_s=bindparam("waited"))
 )
+_VOID = Ready(
+    update(payments).where(payments.c.receipt == bindparam("number")).values(through=bindparam("last"), voided=1)
+)
 _ADD_AMOUNT = Ready(insert(amounts).values(cents=bindparam("cents"), place=bindparam("place")).on_conflict_do_nothing())
 _DROP_AMOUNT = Ready(delete(amounts).where(amounts.c.cents == bindparam("sum"), amounts.c.place == bindparam("at")))
 _ADD_ITEM = Ready(insert(items).values(number=bindparam("number"), place=bindparam("place")).on_conflict_do_nothing())
@@ -89,6 +92,8 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
     match line.kind:
         case LineKind.PAYMENT if line.business_date is not None:
             _take_payment(connection, sequence, line, read_payment(line))
+        case LineKind.VOIDED:
+            connection.run(_VOID, number=str(line.facts.get("receipt", "")), last=sequence)
         case LineKind.ACCOUNT_OPENED if line.shift_id is not None:
             connection.run(
                 _ADD_OPENING,
@@ -141,6 +146,7 @@ def _add(connection: Connection, sequence: int, line: Line, facts: PaymentFacts,
         paid_by=paid_by,
         opened_at=opened_at,
         waited_s=_seconds(opened_at, line.taken_at),
+        voided=0,
     )
     connection.run(_COUNT_HOUR, business_date=day, hour=taken_at[:_HOUR])
     if member:

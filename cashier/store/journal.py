@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Text, and_, bindparam, column, func, insert, or_, select, update
+from sqlalchemy import Integer, Text, and_, bindparam, column, func, insert, or_, select, union_all, update
 
 from cashier.domain.chain import chained, first_link
+from cashier.domain.correction import CORRECTS as CORRECTING
 from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered, read_line
 from cashier.domain.money import Money
@@ -25,8 +26,10 @@ from cashier.store.tables import (
     ARRANGES,
     BATCHES,
     CHANGES_SHIFT,
+    CORRECTS,
     NOT_BY_LINE_ID,
     SUSPENDS,
+    TAKES_BACK,
     cash_lines,
     items,
     lines,
@@ -60,9 +63,14 @@ _BY_PAYMENT = Ready(
     .where(
         or_(
             and_(lines.c.line_id == bindparam("payment_id"), lines.c.payment_id == bindparam("payment_id")),
-            and_(lines.c.payment_id == bindparam("payment_id"), NOT_BY_LINE_ID),
+            and_(lines.c.payment_id == bindparam("payment_id"), NOT_BY_LINE_ID, _IS_PAYMENT),
         )
     )
+    .order_by(lines.c.sequence)
+)
+_CORRECTIONS = Ready(
+    select(*_NUMBERED)
+    .where(lines.c.payment_id == bindparam("payment_id"), NOT_BY_LINE_ID, CORRECTS)
     .order_by(lines.c.sequence)
 )
 _BY_RECEIPT = Ready(
@@ -100,12 +108,15 @@ _MONEY_THROUGH = Ready(
     .limit(1)
 )
 _asked = func.json_each(bindparam("marks")).table_valued(column("key", Text), column("value", Integer))
-_APPLIED_PAST = Ready(
-    select(_asked.c.key, func.sum(transfers.c.cents))
+_past = union_all(
+    select(_asked.c.key, transfers.c.cents.label("cents"))
     .select_from(_asked)
-    .join(transfers, and_(transfers.c.credit == _asked.c.key, transfers.c.sequence > _asked.c.value))
-    .group_by(_asked.c.key)
-)
+    .join(transfers, and_(transfers.c.credit == _asked.c.key, transfers.c.sequence > _asked.c.value)),
+    select(_asked.c.key, -transfers.c.cents)
+    .select_from(_asked)
+    .join(transfers, and_(transfers.c.debit == _asked.c.key, transfers.c.sequence > _asked.c.value, TAKES_BACK)),
+).subquery()
+_APPLIED_PAST = Ready(select(_past.c.key, func.sum(_past.c.cents)).group_by(_past.c.key))
 _named = func.json_each(bindparam("accounts")).table_valued(column("value", Text))
 _CREDITING = Ready(
     select(*_NUMBERED)
@@ -177,6 +188,9 @@ class DeskJournal:
 
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_BY_RECEIPT, receipt=number))
+
+    def corrections(self, payment_id: str) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_CORRECTIONS, payment_id=payment_id))
 
     def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
         rows = self._connection.all(_TAKEN_FOR, items=json.dumps(items))
@@ -278,11 +292,12 @@ def line_columns(numbered: Numbered) -> dict[str, Any]:
     """A line's columns that follow from itself alone: all but the running counts."""
     line = numbered.line
     is_payment = line.kind is LineKind.PAYMENT
+    is_about_payment = is_payment or line.kind in CORRECTING
     return {
         "sequence": numbered.sequence,
         "line_id": str(line.line_id),
         "kind": line.kind.value,
-        "payment_id": line.facts["payment"] if is_payment else None,
+        "payment_id": line.facts["payment"] if is_about_payment else None,
         "receipt": line.facts["receipt"] if is_payment else None,
         "business_date": line.business_date.isoformat() if line.business_date else None,
         "shift_id": str(line.shift_id) if line.shift_id else None,

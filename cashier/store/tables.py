@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0008"
+JOURNAL_REVISION = "journal_0009"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -95,6 +95,11 @@ ARRANGES = lines.c.kind.in_(
 ABOUT: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.facts.about')", Text)
 Index("ix_lines_arranges", ABOUT, lines.c.sequence, sqlite_where=ARRANGES)
 
+# What corrects a payment: no line is corrected twice, as the lines themselves say.
+CORRECTS = lines.c.kind.in_((literal_column("'voided'"),))
+CORRECTED: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.facts.corrects')", Text)
+Index("uq_lines_corrected", lines.c.payment_id, CORRECTED, unique=True, sqlite_where=CORRECTS)
+
 transfers = Table(
     "transfers",
     JOURNAL,
@@ -110,6 +115,9 @@ transfers = Table(
     sqlite_with_rowid=False,
 )
 Index(None, transfers.c.credit, transfers.c.sequence, transfers.c.cents)
+# What leaves a statement or a credit again: few of all transfers.
+TAKES_BACK = transfers.c.debit.op("GLOB")(literal_column("'receivable:*'"))
+Index("ix_transfers_back", transfers.c.debit, transfers.c.sequence, transfers.c.cents, sqlite_where=TAKES_BACK)
 
 # Each check and money order by what it is known by when it comes again.
 items = Table(

@@ -68,6 +68,7 @@ def _past(row: PastRow) -> PastPayment:
         desk=row.desk,
         center=row.center,
         channel=row.channel,
+        is_voided=row.is_voided,
     )
 
 

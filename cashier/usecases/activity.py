@@ -14,6 +14,7 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
+from cashier.usecases.correct_payment import corrections_of
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import Journal, PrintJob
@@ -33,10 +34,11 @@ class PaymentsFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedPayment:
-    """One payment with all that its lines say, and its papers."""
+    """One payment with all that its lines say, what was corrected of it, and its papers."""
 
     payment: DeskPayment
     lines: tuple[Line, ...]
+    corrections: tuple[Line, ...]
     facts: tuple[PaymentFacts, ...]
     papers: tuple[PrintJob, ...]
 
@@ -80,11 +82,13 @@ def open_payment(receipt: str, desk: Desk) -> OpenedPayment:
     payment = desk.activity.of(receipt)
     with desk.open_reading() as work:
         lines = tuple(numbered.line for numbered in work.journal.receipt(receipt))
+        corrections = corrections_of(lines, work)
         papers = work.jobs.of(receipt)
     if payment is None or not lines:
         raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
     (payment,) = _with_states((payment,), desk)
-    return OpenedPayment(payment=payment, lines=lines, facts=tuple(map(read_payment, lines)), papers=papers)
+    facts = tuple(map(read_payment, lines))
+    return OpenedPayment(payment=payment, lines=lines, corrections=corrections, facts=facts, papers=papers)
 
 
 def _at_the_center(counted: Mapping[datetime, int], desk: Desk) -> dict[int, int]:
@@ -110,6 +114,8 @@ def _with_states(payments: Iterable[DeskPayment], desk: Desk) -> tuple[DeskPayme
 
 
 def _state(payment: DeskPayment, mark: int, certain: frozenset[str], unclear: frozenset[str]) -> PostState:
+    if payment.voided:
+        return PostState.VOIDED
     if payment.through > mark:
         return PostState.TO_SEND
     if payment.receipt in certain:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from cashier.domain.drawer import CardTotal, Holdings, TenderTotal, cards_of, drawer_holds, items_in, tender_totals
+from cashier.domain.drawer import (
+    CardTotal,
+    Holdings,
+    TenderTotal,
+    cards_of,
+    drawer_holds,
+    items_in,
+    receipts_in,
+    tender_totals,
+)
 from cashier.domain.drawer_acts import (
     Drop,
     PayInOrOut,
@@ -132,7 +141,7 @@ def _reading(shift: Shift, work: UnitOfWork, *, sees_cash: bool) -> XReading:
     lines = [numbered.line for numbered in work.journal.drawers.lines(shift.shift_id)]
     return XReading(
         shift=shift,
-        payments=len({line.facts["receipt"] for line in lines if line.kind is LineKind.PAYMENT}),
+        payments=len(receipts_in(lines)),
         tenders=tuple(t for t in tender_totals(lines) if sees_cash or t.kind != TenderKind.CASH),
         cards=cards_of(lines),
         papers=len(items_in(shift.shift_id, lines)),

@@ -12,7 +12,7 @@ from cashier.domain.batch import (
 )
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
-from cashier.domain.money import total
+from cashier.domain.money import Money, total
 from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
@@ -148,9 +148,14 @@ def _entered(batch: Batch, work: UnitOfWork) -> Entered:
     """What the journal holds of a batch: its payments stand behind the line that opened it."""
     opening = work.journal.line(batch.batch_id)
     after = opening.sequence if opening is not None else 0
-    paid = []
+    paid: dict[str, Money] = {}
     while lines := work.journal.after(after, LINES_AT_ONCE):
         after = lines[-1].sequence
-        payments = [read_payment(n.line) for n in lines if n.line.kind is LineKind.PAYMENT]
-        paid += [facts.paid for facts in payments if facts.origin is not None and facts.origin.batch == batch.batch_id]
-    return Entered(len(paid), total(paid))
+        for numbered in lines:
+            if numbered.line.kind is LineKind.VOIDED:
+                paid.pop(str(numbered.line.facts.get("payment")), None)
+            elif numbered.line.kind is LineKind.PAYMENT:
+                facts = read_payment(numbered.line)
+                if facts.origin is not None and facts.origin.batch == batch.batch_id:
+                    paid[str(facts.payment_id)] = facts.paid
+    return Entered(len(paid), total(paid.values()))

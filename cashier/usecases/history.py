@@ -1,6 +1,7 @@
 """What a member paid before: what this desk took, and what the ledger knows of all desks and channels."""
 
 from cashier.domain.accounts import credit, receivable
+from cashier.domain.line import LineKind
 from cashier.domain.past_payments import PAST_MOST, PastPayment, past_payments
 from cashier.domain.statements import Member
 from cashier.usecases.ports.desk import Desk
@@ -14,5 +15,11 @@ def own_payments(member: Member, desk: Desk, work: UnitOfWork) -> tuple[PastPaym
     accounts = [receivable(number).code for number in numbers]
     if member.guarantor_number:
         accounts.append(credit(member.guarantor_number).code)
-    lines = (numbered.line for numbered in work.journal.crediting(accounts, PAST_MOST))
-    return past_payments(lines, numbers, member.guarantor_number)
+    lines = [numbered.line for numbered in work.journal.crediting(accounts, PAST_MOST)]
+    paid = {str(line.facts["payment"]) for line in lines if line.kind is LineKind.PAYMENT}
+    voided = frozenset(payment for payment in paid if _is_voided(payment, work))
+    return past_payments(lines, numbers, member.guarantor_number, voided)
+
+
+def _is_voided(payment: str, work: UnitOfWork) -> bool:
+    return any(correction.line.kind is LineKind.VOIDED for correction in work.journal.corrections(payment))

@@ -12,7 +12,7 @@ from cashier.domain.checks import (
     doubts_about,
 )
 from cashier.domain.errors import FieldRefused
-from cashier.domain.line import Numbered
+from cashier.domain.line import LineKind, Numbered
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.tenders import Tender
 from cashier.usecases.ports.desk import Desk
@@ -55,9 +55,15 @@ def known_items(tenders: tuple[Tender, ...], journal: Journal, directory: Direct
     tokens = tuple(tender.account.token for tender in tenders if tender.account is not None)
     taken = journal.taken_for(items) if items else {}
     return KnownItems(
-        before={item: _before(item, numbered) for item, numbered in taken.items()},
+        before={item: _before(item, n) for item, n in taken.items() if not _went_back(n, journal)},
         returned=directory.returned_checks(tokens) if tokens else {},
     )
+
+
+def _went_back(numbered: Numbered, journal: Journal) -> bool:
+    """Whether the payment that took it was voided: the payor has it again, and may hand it over again."""
+    corrections = journal.corrections(numbered.line.facts["payment"])
+    return any(correction.line.kind is LineKind.VOIDED for correction in corrections)
 
 
 def _before(item: str, numbered: Numbered) -> TakenBefore:

@@ -5,6 +5,7 @@ from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.slips import z_of
+from cashier.usecases.correct_payment import corrections_of
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import JobState, PrintJob, UnitOfWork
 from cashier.usecases.records import record
@@ -20,10 +21,14 @@ def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
 
 
 def find_receipt(number: str, desk: Desk, staff: Staff) -> tuple[Line, ...]:
-    """The lines of a receipt of this desk that the member brought back. Raises Refused for one that it did not make."""
+    """The lines of a receipt that the member brought back, and its corrections.
+
+    Raises Refused for one that was not made at this desk.
+    """
     staff.needs(Right.REPRINT, "look at receipts again")
     with desk.open_reading() as work:
-        return tuple(numbered.line for numbered in _of_ours(number, work))
+        lines = tuple(numbered.line for numbered in _of_ours(number, work))
+        return (*lines, *corrections_of(lines, work))
 
 
 def paper_again(name: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:

@@ -56,6 +56,9 @@ class MemoryActivity:
             line = numbered.line
             if line.kind is LineKind.ACCOUNT_OPENED:
                 opened[line.facts["member"]] = line
+            if line.kind is LineKind.VOIDED:
+                voided = found[line.facts["receipt"]]
+                found[voided.receipt] = voided._replace(through=numbered.sequence, voided=True)
             if line.kind is not LineKind.PAYMENT:
                 continue
             payment = _payment(numbered, read_payment(line))

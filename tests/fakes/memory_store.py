@@ -16,6 +16,7 @@ from cashier.domain.arrangement import ARRANGES
 from cashier.domain.bags import bags_of
 from cashier.domain.card import UNSETTLED, Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
+from cashier.domain.correction import CORRECTS
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered
@@ -130,6 +131,9 @@ class MemoryJournal:
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         return tuple(n for n in self._payments() if read_payment(n.line).receipt == number)
 
+    def corrections(self, payment_id: str) -> tuple[Numbered, ...]:
+        return tuple(n for n in self._tables.lines if n.line.kind in CORRECTS and n.line.facts["payment"] == payment_id)
+
     def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
         return {
             item: numbered
@@ -178,6 +182,7 @@ class MemoryJournal:
         for code, mark in marks.items():
             past = self._tables.lines[mark:]
             parts = [t.amount for n in past for t in n.line.transfers if t.credit.code == code]
+            parts += [-t.amount for n in past for t in n.line.transfers if t.debit.code == code]
             if parts:
                 applied[code] = total(parts)
         return applied

@@ -13,15 +13,16 @@ from cashier.domain.times import instant_text
 from receipts.layout import lay_out
 from receipts.papers import paper_document
 from receipts.pdf import ReceiptPdf
+from tests.domain.correcting import a_paid, voided
 from tests.domain.drawer_lines import DRAWER_LINES, closed, dropped, read
-from tests.fakes.builders import OAK3
+from tests.fakes.builders import OAK3, cash, check
 
 COLUMNS = 42
 WITH_PAPER = [name for name, make in DRAWER_LINES.items() if make().kind in SLIPS]
 
 
-def paper(line: Line, copy: int = 0) -> str:
-    lines = lay_out(paper_document((line,), OAK3, copy), COLUMNS)
+def paper(said: Line | tuple[Line, ...], copy: int = 0) -> str:
+    lines = lay_out(paper_document(said if isinstance(said, tuple) else (said,), OAK3, copy), COLUMNS)
     assert all(len(each.text) <= COLUMNS for each in lines)
     return "\n".join(each.text for each in lines)
 
@@ -115,3 +116,37 @@ def test_a_cashiers_check_is_called_so_on_the_tape() -> None:
     tape = paper(replace(z, facts={**z.facts, "tenders": [["cashiers_check", 1, 5000]]}))
 
     assert "Cashier's checks · 1" in tape
+
+
+def test_a_voids_two_slips_say_what_went_back_and_are_signed_by_two() -> None:
+    drawer, member = paper(voided(check(20000), cash(25000)), 0), paper(voided(), 1)
+
+    assert ("FOR THE DRAWER" in drawer, "FOR THE MEMBER" in member) == (True, True)
+    for said in (
+        "VOID",
+        "Receipt                       OAK3-0000001",
+        "Check 1043                          200.00",
+        "Cash                                212.60",
+        "Given back                         $412.60",
+        "Reason: Member changed the tender",
+        "Member's receipt: given back",
+        "Asked by                      Rosa Delgado",
+        "Approved by                     Helen Park",
+    ):
+        assert said in drawer
+    assert drawer.count("_" * 30) == 2
+
+
+def test_a_receipt_that_was_voided_says_so_whenever_it_is_printed_again() -> None:
+    said = paper((a_paid(), voided()), 1)
+
+    assert "DUPLICATE 1" in said
+    assert said.index("VOID") < said.index("TOTAL PAID")
+    assert "Approved by Helen Park" in said
+
+
+def test_a_z_report_names_what_was_voided() -> None:
+    tape = closed()
+    said = paper(replace(tape, facts={**tape.facts, "voids": [["OAK3-0000001", 41260, "Helen Park"]]}))
+
+    assert "Voided OAK3-0000001                 412.60" in said

@@ -1,7 +1,7 @@
 """Paper as the sample desk shows it: a few lines."""
 
 from cashier.domain.endorsement import Endorsement
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.usecases.ports.paper import PaperLine, PaperText
@@ -21,6 +21,6 @@ class PlainPaper:
 
 
 def _paper(lines: tuple[Line, ...], center_name: str, columns: int) -> PaperText:
-    facts = read_payment(lines[-1])
+    facts = read_payment(lines[-1] if lines[-1].kind is LineKind.PAYMENT else lines[0])
     texts = (center_name.center(columns), "", f"TOTAL PAID {facts.paid}", f"Change {facts.change}")
     return PaperText(tuple(PaperLine(text) for text in texts), facts.receipt)

@@ -1,4 +1,4 @@
-"""Opens one payment of a list and prints it again, for every page that lists payments."""
+"""Opens one payment of a list, prints it again and corrects it, for every page that lists payments."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -6,6 +6,7 @@ from cashier.domain.errors import CashierError
 from cashier.usecases.activity import OpenedPayment, open_payment
 from cashier.usecases.reprint import reprint
 from ui.activity.asking import Asking
+from ui.activity.correcting import Correcting
 from ui.activity.payment_state import facts_shown
 from ui.activity.payment_view import PaymentView
 from ui.counter.around import Around
@@ -31,7 +32,12 @@ class Opener(QObject):
         self._receipt = ""
         self._is_again = False
         self._asking: Asking[OpenedPayment] = Asking(around.work, show=self._on_opened, failed=self._on_fault)
+        self._correcting = Correcting(doors, around, view.void_form, self)
         view.print_asked.connect(lambda: self.print_again(self._receipt))
+        view.correct_asked.connect(self._correct)
+        view.correct_left.connect(self._correcting.leave)
+        self._correcting.done.connect(self._on_corrected)
+        self._correcting.refused.connect(lambda sentence: view.say("bad", sentence))
 
     def open(self, receipt: str) -> None:
         """The view shows it as soon as it has been read."""
@@ -49,6 +55,16 @@ class Opener(QObject):
         words = self.tr("Copy %d of %s is on its way to the printer.") if copy else self.tr("%s is being printed.")
         self._tell("ok", words % ((copy, receipt) if copy else receipt))
 
+    def _correct(self) -> None:
+        if self._correcting.begin(self._receipt):
+            self._view.open_correct()
+            self._view.void_form.take_focus()
+
+    def _on_corrected(self, sentence: str) -> None:
+        self._view.close_correct()
+        self.committed.emit()
+        self._tell("ok", sentence)
+
     def _ask(self, receipt: str) -> None:
         desk = self._doors.desk
         self._asking.ask(lambda: open_payment(receipt, desk))
@@ -57,7 +73,9 @@ class Opener(QObject):
         desk = self._doors.desk
         self._receipt = opened.payment.receipt
         facts = facts_shown(opened, now=desk.clock(), zone=desk.place.time_zone)
-        paper = self._doors.paper.preview(opened.lines, copy=0, columns=self._doors.paper_columns)
+        paper = self._doors.paper.preview(
+            (*opened.lines, *opened.corrections), copy=0, columns=self._doors.paper_columns
+        )
         self._view.show_payment(self._receipt, facts, paper)
         if not self._is_again:
             self.opened.emit()

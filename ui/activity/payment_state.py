@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cashier.domain.cash_taken import cash_taken
+from cashier.domain.correction import why_words
+from cashier.domain.line import Line
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.targets import TargetKind
 from cashier.domain.times import day_words
+from cashier.domain.void import VOID_REASONS
 from cashier.usecases.activity import OpenedPayment
 from cashier.usecases.ports.work import JobState, PrintJob
 
@@ -52,6 +55,7 @@ def _about(opened: OpenedPayment, now: datetime, zone: tzinfo) -> list[Fact]:
     payment, last = opened.payment, opened.facts[-1]
     member = " · ".join(filter(None, (last.member_name, last.member_number)))
     return [
+        *(_correction(line, now, zone) for line in opened.corrections),
         Fact("Member", member or "no member"),
         Fact("Guarantor", last.guarantor_number),
         Fact("Identified by", ", ".join(dict.fromkeys(last.identified.values()))),
@@ -64,6 +68,13 @@ def _about(opened: OpenedPayment, now: datetime, zone: tzinfo) -> list[Fact]:
         Fact("Approved by", last.approver_name),
         Fact("Reason", last.reason),
     ]
+
+
+def _correction(line: Line, now: datetime, zone: tzinfo) -> Fact:
+    said = line.facts
+    at = time_words(line.taken_at, now=now, zone=zone)
+    why = why_words(said, VOID_REASONS)
+    return Fact("Voided", f"{at} by {said['staff_name']}, approved by {said['approver_name']}. {why}")
 
 
 def _paid(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:

@@ -4,11 +4,12 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.usecases.ports.paper import PaperText
 from ui import keys
 from ui.activity.payment_state import Fact, PaymentFactsShown
+from ui.activity.void_form import VoidForm
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
@@ -23,10 +24,14 @@ _PAPER_PX = 400
 
 
 class PaymentView(QWidget):
-    """``left`` when it has been read, ``print_asked`` for the same receipt once more."""
+    """``left`` when it has been read, ``print_asked`` for the same receipt once more, ``correct_asked`` and
+    ``correct_left`` for the panel that takes the place of the facts.
+    """
 
     left = Signal()
     print_asked = Signal()
+    correct_asked = Signal()
+    correct_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,9 +44,12 @@ class PaymentView(QWidget):
         self._back.clicked.connect(self.left)
         again = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
         again.clicked.connect(self.print_asked)
+        correct = KeyButton(self.tr("Correct"), keys.CORRECT)
+        correct.clicked.connect(self.correct_asked)
         foot = QHBoxLayout()
         foot.addWidget(self._back)
         foot.addStretch(1)
+        foot.addWidget(correct)
         foot.addWidget(again)
         card = Card(padding=20)
         card.body.addWidget(self._title)
@@ -55,11 +63,35 @@ class PaymentView(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
-        layout.addWidget(card, 1)
+        self.void_form = VoidForm()
+        self.void_form.left.connect(self.close_correct)
+        self._at_left = QStackedWidget()
+        self._at_left.addWidget(card)
+        self._at_left.addWidget(self.void_form)
+        layout.addWidget(self._at_left, 1)
         layout.addWidget(beside)
 
+    @property
+    def is_correcting(self) -> bool:
+        """Whether the panel stands where the facts were."""
+        return self.isVisible() and self._at_left.currentWidget() is self.void_form
+
+    def open_correct(self) -> None:
+        """The panel takes the place of the facts; whoever opens it says what stands in it."""
+        self._at_left.setCurrentWidget(self.void_form)
+
+    def close_correct(self) -> None:
+        """The facts again."""
+        if self._at_left.currentWidget() is self.void_form:
+            self._at_left.setCurrentIndex(0)
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.correct_left.emit()
+
     def begin(self) -> None:
-        """The keys are for this one now."""
+        """The keys are for this one now; what was begun in the panel stays."""
+        if self._at_left.currentWidget() is self.void_form:
+            self.void_form.take_focus()
+            return
         self._message.clear()
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -86,7 +118,13 @@ class PaymentView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            if self.is_correcting:
+                self.close_correct()
+            else:
+                self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_correcting:
+            if not event.isAutoRepeat():
+                self.void_form.on_enter()
         else:
             super().keyPressEvent(event)
 

@@ -8,7 +8,13 @@ from cashier.domain.desk_payment import DeskPayment, PostState
 from cashier.domain.link_words import time_words
 
 AFTER_COUNT = "after count"
-TONES = {PostState.TO_SEND: "warn", PostState.POSTED: "ok", PostState.NOT_POSTED: "bad", PostState.UNCLEAR: "warn"}
+TONES = {
+    PostState.TO_SEND: "warn",
+    PostState.POSTED: "ok",
+    PostState.NOT_POSTED: "bad",
+    PostState.UNCLEAR: "warn",
+    PostState.VOIDED: "plain",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,9 @@ class PastState:
     @property
     def paid_today(self) -> Money:
         """What is known to be paid today, whatever the way."""
-        paid = total([payment.amount for payment in self.payments if self._is_today(payment.paid_at)])
+        paid = total(
+            [payment.amount for payment in self.payments if self._is_today(payment.paid_at) and not payment.is_voided]
+        )
         if self.told is None:
             paid += total([each.amount for each in self.elsewhere if self._is_today(each.paid_at)])
         return paid
@@ -73,7 +75,7 @@ class PastState:
             how=way_words(paid.channel).capitalize() if paid.channel else f"{by or 'paid'} · {place}".capitalize(),
             what=", ".join(paid.statements) or "on account",
             receipt=paid.receipt,
-            amount=paid.amount.plain(),
+            amount="voided" if paid.is_voided else paid.amount.plain(),
             is_todays=self._is_today(paid.paid_at),
         )
 

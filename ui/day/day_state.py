@@ -50,7 +50,7 @@ class DayState:
         declined = f", {figures.declined} declined" if figures.declined else ""
         waited = window_words(figures.window_s) if figures.window_s is not None else "–"
         return (
-            FigureWords("Receipts", f"{figures.receipts:,}", _with_two(figures.with_two)),
+            FigureWords("Receipts", f"{figures.receipts:,}", _with_two(figures.with_two, figures.voided)),
             FigureWords("Net cash", _amount(figures.cash), _cash_words(figures)),
             FigureWords("Checks, money orders", _amount(figures.checks), items),
             FigureWords("Card", _amount(figures.card), approved + declined),
@@ -145,8 +145,9 @@ def _count(number: int, words: str) -> str:
     return f"{number:,} {words}{'' if number == 1 else 's'}"
 
 
-def _with_two(number: int) -> str:
-    return f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} paid in two ways"
+def _with_two(number: int, voided: int) -> str:
+    told = f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} paid in two ways"
+    return f"{told}, {voided:,} voided" if voided else told
 
 
 def _usually(hour: HourFigure, days: int) -> str:

@@ -77,6 +77,14 @@ class DayPage(QStackedWidget):
         self._report.left.connect(self._show_list)
         self._report.asked.connect(self._take_report)
 
+    @property
+    def takes_scans(self) -> bool:
+        """Whether a scan is the receipt that a member gives back."""
+        return self._view.is_correcting
+
+    def on_scan(self, text: str) -> None:
+        self._view.void_form.take_receipt(text)
+
     def begin(self) -> None:
         """The page comes to the front."""
         if self.currentWidget() is self._view:

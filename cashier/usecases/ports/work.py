@@ -80,6 +80,9 @@ class Journal(Protocol):
     def receipt(self, number: str) -> tuple[Numbered, ...]:
         """The PAYMENT lines under one receipt number, in order."""
 
+    def corrections(self, payment_id: str) -> tuple[Numbered, ...]:
+        """The lines that correct a payment, in order."""
+
     def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
         """By `Tender.items`, the last PAYMENT line that took such a piece of paper; none for what is new here."""
 
@@ -108,7 +111,9 @@ class Journal(Protocol):
         """The same lines as `after`, also those that this version could not read."""
 
     def applied_past(self, marks: Mapping[str, int]) -> Mapping[str, Money]:
-        """For each account code, what our lines past its mark have credited to it; accounts with nothing left out."""
+        """For each account code, what our lines past its mark have credited to it, less what they took back; accounts
+        that none of them moved left out.
+        """
 
     def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
         """The lines that moved money to one of these account codes, newest first."""

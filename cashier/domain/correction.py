@@ -1,0 +1,173 @@
+"""What was corrected of a payment, and what of it stands now: read from its lines, of which none is ever changed.
+
+A correction is a line of its own that names the payment's latest line. Each tells its parts by their place among those
+that stood before it, so that every tender can be followed to where its money is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.people import Approval, check_approval
+from cashier.domain.scan import safe_text
+from cashier.domain.tenders import Tender
+
+CORRECTS = frozenset({LineKind.VOIDED})
+"""Lines that name a payment's latest line in ``facts["corrects"]``, and that two people sign."""
+
+APPROVAL_HOLDS = timedelta(minutes=5)
+OTHER_REASON = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartNow:
+    """Money of one tender as it stands: where it lies, and what it pays. ``tender`` is its place among all tenders of
+    the payment; None for what was rounded.
+    """
+
+    tender: int | None
+    into: Account
+    target: Account
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentNow:
+    """A payment's lines in order, and its corrections in order."""
+
+    lines: tuple[Line, ...]
+    corrections: tuple[Line, ...] = ()
+
+    @property
+    def facts(self) -> tuple[PaymentFacts, ...]:
+        return tuple(map(read_payment, self.lines))
+
+    @property
+    def receipt(self) -> str:
+        return str(self.lines[0].facts["receipt"])
+
+    @property
+    def latest(self) -> Line:
+        """The line that a correction has to name."""
+        return (*self.lines, *self.corrections)[-1]
+
+    @property
+    def voided_by(self) -> Line | None:
+        return next((line for line in self.corrections if line.kind is LineKind.VOIDED), None)
+
+    @property
+    def tenders(self) -> tuple[Tender, ...]:
+        """All that was handed over, in the order of `PartNow.tender`."""
+        return tuple(tender for facts in self.facts for tender in facts.tenders)
+
+    @property
+    def parts(self) -> tuple[PartNow, ...]:
+        """All its parts, each at its place; one that was taken away is worth nothing. Raises UnreadableBody."""
+        parts: list[PartNow] = []
+        before = 0
+        for line, facts in zip(self.lines, self.facts, strict=True):
+            for place, transfer in enumerate(line.transfers):
+                tender = before + facts.applied[place].tender if place < len(facts.applied) else None
+                parts.append(
+                    PartNow(tender=tender, into=transfer.debit, target=transfer.credit, amount=transfer.amount)
+                )
+            before += len(facts.tenders)
+        for correction in self.corrections:
+            _correct(parts, correction)
+        return tuple(parts)
+
+    @property
+    def standing(self) -> tuple[tuple[int, PartNow], ...]:
+        """The parts that are worth something, each with its place."""
+        return tuple((place, part) for place, part in enumerate(self.parts) if part.amount > ZERO)
+
+    @property
+    def cash(self) -> Money:
+        """What lies in drawers in notes and coins for it now."""
+        return total([part.amount for _, part in self.standing if part.into.kind is AccountKind.DRAWER_CASH])
+
+
+def _correct(parts: list[PartNow], correction: Line) -> None:
+    """Take the parts that a correction names away from where they stood."""
+    try:
+        for place, cents in correction.facts["parts"]:
+            part = parts[place]
+            parts[place] = replace(part, amount=part.amount - Money(cents))
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A correction cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def corrects_of(line: Line) -> UUID:
+    """Which line a correction names. Raises UnreadableBody."""
+    try:
+        return UUID(line.facts["corrects"])
+    except MISREAD as trouble:
+        raise UnreadableBody("A correction names no line.") from trouble
+
+
+def paper_key(now: PaymentNow, tender: int) -> str:
+    """What names a tender's paper in bodies (`DrawerItem.key`)."""
+    for line, facts in zip(now.lines, now.facts, strict=True):
+        if tender < len(facts.tenders):
+            return f"{line.line_id}.{tender}"
+        tender -= len(facts.tenders)
+    raise IndexError("a payment has no such tender")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a payment is corrected: one of a list, and free text, which *other* needs."""
+
+    reason: str
+    text: str = ""
+
+
+def check_why(why: Why, reasons: Mapping[str, str]) -> Why:
+    """The reason as it may be kept. Raises Refused; ``reasons`` by their codes, in words."""
+    text = safe_text(why.text, "The reason")
+    if why.reason not in reasons:
+        raise Refused("Choose a reason from the list.")
+    if why.reason == OTHER_REASON and not text:
+        raise Refused("Say what the other reason is: write it beside the list.")
+    return Why(reason=why.reason, text=text)
+
+
+def why_words(said: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
+    """A correction's reason as a person reads it."""
+    words = reasons.get(said.get("reason", ""), "")
+    text = str(said.get("text", ""))
+    if said.get("reason") == OTHER_REASON:
+        return text
+    return f"{words}: {text}" if text else words
+
+
+def check_signed(
+    approval: Approval | None, *, requester: str, act: str, amount: Money, words: str, now: datetime
+) -> Approval:
+    """The second person's word for this one correction, given just now. Raises Refused (R5)."""
+    check_approval(approval, requester=requester, act=act, amount=amount, words=words)
+    assert approval is not None
+    if not timedelta(0) <= now - approval.given_at <= APPROVAL_HOLDS:
+        raise Refused("The approval is some minutes old. Ask the lead again.")
+    return approval
+
+
+def corrected_facts(now: PaymentNow, taken: Sequence[tuple[int, Money]]) -> dict[str, Any]:
+    """What every correction says of its payment: which one, its latest line, whose, and which parts it takes away."""
+    last = now.facts[-1]
+    return {
+        "payment": str(last.payment_id),
+        "receipt": last.receipt,
+        "corrects": str(now.latest.line_id),
+        "lines": [str(line.line_id) for line in now.lines],
+        "member": last.member_number,
+        "guarantor": last.guarantor_number,
+        "parts": [[place, amount.cents] for place, amount in taken],
+    }

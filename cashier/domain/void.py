@@ -1,0 +1,184 @@
+"""A void: the whole payment goes back, in the same shift, from the same drawer, before it was counted (CO-1, R6).
+
+Its transfers are those of the payment, the other way round. What can't go back here is refused, with the way out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cashier.domain.accounts import AccountKind, Book
+from cashier.domain.correction import (
+    OTHER_REASON,
+    PartNow,
+    PaymentNow,
+    Why,
+    check_signed,
+    check_why,
+    corrected_facts,
+    paper_key,
+)
+from cashier.domain.drawer import DrawerItem, Holdings
+from cashier.domain.drawer_count import drawer_line
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.origin import OriginKind
+from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.shift import Shift
+from cashier.domain.tenders import RULES, TenderKind
+from cashier.domain.transfer import Transfer
+
+VOID_REASONS = {
+    "changed_tender": "Member changed the tender",
+    "paid_twice": "Paid twice",
+    "wrong_amount": "Wrong amount taken",
+    "not_today": "Member will not pay today",
+    OTHER_REASON: "Other",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """The wish to give a payment back. ``receipt_back``: the number of the receipt that the member gave back, as it was
+    scanned; or why there is none, in ``without_receipt`` (R6).
+    """
+
+    line_id: UUID
+    receipt: str
+    why: Why
+    receipt_back: str = ""
+    without_receipt: str = ""
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidAt:
+    """All that a void depends on besides the wish. ``items``: the checks and other paper in this drawer."""
+
+    payment: PaymentNow
+    shift: Shift | None
+    staff: Staff
+    held: Holdings
+    items: Sequence[DrawerItem]
+    now: datetime
+    phone: str = ""
+
+
+def void_act(receipt: str) -> str:
+    """What a second person signs for; no other payment."""
+    return f"the void of {receipt}"
+
+
+def must_be_voidable(at: VoidAt) -> Shift:
+    """The shift whose drawer gives it back. Raises Refused, with the way that is open instead.
+
+    Says nothing of how much cash is in the drawer: that is looked at after a second person signed (R2).
+    """
+    receipt = at.payment.receipt
+    at.staff.needs(Right.ASK_CORRECTIONS, "correct payments")
+    if (voided := at.payment.voided_by) is not None:
+        raise Refused(f"Receipt {receipt} was voided before, signed by {voided.facts['approver_name']}.")
+    if at.shift is None or any(line.shift_id != at.shift.shift_id for line in at.payment.lines):
+        raise Refused(
+            f"Receipt {receipt} was taken in a drawer that is closed, so nothing of it can be given back here. "
+            f"{_at_office(at)}"
+        )
+    at.shift.must_be_of(at.staff)
+    at.shift.must_be_active()
+    if any(tender.kind is TenderKind.CARD for tender in at.payment.tenders):
+        raise Refused(
+            f"Receipt {receipt} has card money, which goes back to the same card and to nothing else. {_at_office(at)}"
+        )
+    if any(facts.origin is not None and facts.origin.kind is OriginKind.LATE for facts in at.payment.facts):
+        raise Refused(f"Receipt {receipt} stands for a paper receipt, whose number is used up. {_at_office(at)}")
+    here = {item.key for item in at.items}
+    for tender in _papers(at.payment):
+        if paper_key(at.payment, tender) not in here:
+            words = at.payment.tenders[tender].words
+            raise Refused(f"{words} is not in this drawer any more. {_at_office(at)}")
+    return at.shift
+
+
+def _at_office(at: VoidAt) -> str:
+    phone = f", {at.phone}" if at.phone else ""
+    return f"Send the member to the cash office{phone}: a refund is asked for there."
+
+
+def decide_void(wish: Void, at: VoidAt) -> Line:
+    """The line that gives a payment back. Raises Refused (FieldRefused names the field), and then nothing happened."""
+    shift = must_be_voidable(at)
+    receipt, amount = at.payment.receipt, to_give_back(at.payment)
+    why = check_why(wish.why, VOID_REASONS)
+    back, without = wish.receipt_back.strip().upper(), safe_text(wish.without_receipt, "Why there is no receipt")
+    if back and back != receipt:
+        raise FieldRefused(f"That is not receipt {receipt}. Scan the member's, or say why it is not here.", "receipt")
+    if not back and not without:
+        raise FieldRefused(f"Scan the member's receipt {receipt}, or say why it is not here.", "receipt")
+    approval = check_signed(
+        wish.approval, requester=at.staff.user, act=void_act(receipt), amount=amount, words="A void", now=at.now
+    )
+    _must_have_cash(at)
+    standing = at.payment.standing
+    tenders = at.payment.tenders
+    return drawer_line(
+        LineKind.VOIDED,
+        wish.line_id,
+        {
+            **corrected_facts(at.payment, [(place, part.amount) for place, part in standing]),
+            "member_name": at.payment.facts[-1].member_name,
+            "tenders": [
+                {"kind": tender.kind.value, "cents": _of(place, standing).cents, "number": tender.number}
+                for place, tender in enumerate(tenders)
+            ],
+            "applied": [[part.tender, part.amount.cents] for _, part in standing],
+            "items": [paper_key(at.payment, tender) for tender in _papers(at.payment)],
+            "cents": amount.cents,
+            "cash_cents": at.payment.cash.cents,
+            "reason": why.reason,
+            "text": why.text,
+            "receipt_back": bool(back),
+            "without_receipt": "" if back else without,
+            "staff_name": at.staff.name,
+            "approver": approval.approver,
+            "approver_name": approval.approver_name,
+        },
+        shift=shift,
+        staff=at.staff,
+        now=at.now,
+        transfers=tuple(Transfer(part.target, part.into, part.amount) for _, part in standing),
+    )
+
+
+def to_give_back(payment: PaymentNow) -> Money:
+    """What the payor gets: all that lies in the drawer for it."""
+    parts = [part for _, part in payment.standing if part.into.book is not None]
+    return total([part.amount for part in parts])
+
+
+def given_back(payment: PaymentNow) -> tuple[tuple[str, Money], ...]:
+    """What is handed over, tender by tender: ``Check 1043`` and what it paid; cash as it lies in the drawer."""
+    papers = [(payment.tenders[tender].words, _of(tender, payment.standing)) for tender in _papers(payment)]
+    cash = payment.cash
+    return (*papers, *([(RULES[TenderKind.CASH].words, cash)] if cash > ZERO else []))
+
+
+def _papers(payment: PaymentNow) -> tuple[int, ...]:
+    lying = [part.tender for _, part in payment.standing if part.into.kind is AccountKind.DRAWER_CHECKS]
+    return tuple(dict.fromkeys(tender for tender in lying if tender is not None))
+
+
+def _of(tender: int, standing: Sequence[tuple[int, PartNow]]) -> Money:
+    return total([part.amount for _, part in standing if part.tender == tender])
+
+
+def _must_have_cash(at: VoidAt) -> None:
+    wanted: dict[Book, Money] = {}
+    for _, part in at.payment.standing:
+        if part.into.kind is AccountKind.DRAWER_CASH and part.into.book is not None:
+            wanted[part.into.book] = wanted.get(part.into.book, ZERO) + part.amount
+    for book, amount in wanted.items():
+        if amount > at.held.cash.get(book, ZERO):
+            raise Refused(f"There is not that much {book.line} cash in this drawer. {_at_office(at)}")

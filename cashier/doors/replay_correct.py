@@ -1,0 +1,66 @@
+"""The acts of a day script that correct what was taken, with the use cases of the window."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cashier.domain.correction import OTHER_REASON, Why
+from cashier.domain.errors import Refused
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right
+from cashier.domain.scan import fold, safe_text
+from cashier.domain.void import VOID_REASONS, Void, void_act
+from cashier.doors import replay_script_correct as acts
+from cashier.doors.replay_desk import ReplayDesk
+from cashier.doors.replay_payment import Counter, dollars
+from cashier.doors.replay_shape import Approver
+from cashier.usecases.correct_payment import void_offer, void_payment
+from cashier.usecases.sign_in import InPerson
+
+Answer = dict[str, Any]
+
+
+def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
+    """Give a payment back. Raises Refused."""
+    staff = counter.signed_in()
+    receipt = receipt_of(act.payment, act.receipt, counter)
+    offer = void_offer(receipt, at.desk, staff)
+    if offer.refused:
+        raise Refused(offer.refused)
+    wish = Void(
+        line_id=at.desk.new_id(),
+        receipt=receipt,
+        why=why_said(act.reason, VOID_REASONS),
+        receipt_back="" if act.no_receipt else receipt,
+        without_receipt=act.no_receipt,
+        approval=signed(act.approver, at, void_act(receipt), offer.amount),
+    )
+    numbered = void_payment(wish, at.desk, staff)
+    at.print_due()
+    return {
+        "ok": True,
+        "receipt": receipt,
+        "given_back": dollars(offer.amount),
+        "cash": dollars(Money(numbered.line.facts["cash_cents"])),
+    }
+
+
+def receipt_of(payment: str, receipt: str, counter: Counter) -> str:
+    """The receipt that an act names, by the script's own name or by its number. Raises Refused."""
+    if payment and payment not in counter.named:
+        raise Refused(f"No payment {safe_text(payment, 'The name')} was taken in this script.")
+    return counter.named[payment] if payment else receipt
+
+
+def why_said(text: str, reasons: Mapping[str, str]) -> Why:
+    """A reason of the list by its words, or another one."""
+    by_words = {fold(words): code for code, words in reasons.items()}
+    code = by_words.get(fold(text), OTHER_REASON)
+    return Why(reason=code, text=text if code == OTHER_REASON else "")
+
+
+def signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money) -> Approval | None:
+    """The second person's word for one correction."""
+    if person is None:
+        return None
+    right = Right.APPROVE_CORRECTIONS
+    return InPerson(at.desk).approve(person.user, person.passphrase, act=act, amount=amount, right=right)

@@ -1,0 +1,244 @@
+"""Corrections as the ledger books them: as said, unless the money is elsewhere by now, or the line comes too late.
+
+Money that could not go where a payment said (to credit, or held) leaves from there when it is given back, also after a
+person has released it. A correction that names no latest line is held: what left the drawer has left it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.accounts import Account, held
+from cashier.domain.correction import CORRECTS, corrects_of
+from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.transfer import Transfer
+from cashier.ledger.database import OWN_DESK
+from cashier.ledger.judging import KEPT_BALANCES, Debited, Posted, Why
+from cashier.ledger.reading import Received
+
+_KNOWN = text(
+    """
+    SELECT line_id, desk, sequence FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
+    UNION SELECT line_id, carrier, sequence FROM carried WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_NOTE = text(
+    """
+    INSERT INTO corrections (desk, sequence, of_desk, corrects, kind, receipt, cents, stands)
+    VALUES (:desk, :sequence, :of_desk, :corrects, :kind, :receipt, :cents, :stands)
+    ON CONFLICT DO NOTHING RETURNING sequence
+    """
+)
+_VOIDED = text("INSERT INTO voided_lines (desk, sequence) VALUES (:desk, :sequence) ON CONFLICT DO NOTHING")
+_ASIDE = text(
+    """
+    SELECT place, part, debit, credit, cents, meant, why IN ('unknown_statement', 'unknown_guarantor') AS is_held,
+           cents - COALESCE((SELECT sum(cents) FROM taken_back WHERE task = aside.desk || '.' || aside.sequence || '.'
+                             || place || '.' || part), 0)::bigint AS left_cents
+    FROM set_aside AS aside
+    WHERE desk = :desk AND sequence = :sequence AND meant IS NOT NULL ORDER BY place, part
+    """
+)
+_RELEASED = text(
+    """
+    SELECT credit, transfer.cents FROM office_acts AS act
+    JOIN transfers AS transfer ON transfer.desk = :own AND transfer.sequence = act.sequence
+    WHERE act.subject = :task AND act.kind = 'held_released' ORDER BY act.sequence, place, part
+    """
+)
+_TAKEN_BACK = text(
+    """
+    INSERT INTO taken_back AS known (task, desk, sequence, cents) VALUES (:task, :desk, :sequence, :cents)
+    ON CONFLICT (task, desk, sequence) DO NOTHING
+    """
+)
+_ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
+_SAID = text(
+    f"""
+    SELECT desk, sequence, state, body FROM lines
+    WHERE kind IN ({", ".join(f"'{kind}'" for kind in sorted(CORRECTS))}) AND state IN ('posted', 'held')
+    ORDER BY desk, sequence
+    """
+)
+_BODIES = text("SELECT body FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[])) ORDER BY sequence")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Aside:
+    """A part of a payment that is not where its line said, and what of it can still be taken back from there."""
+
+    task: str
+    debit: str
+    meant: str
+    account: str
+    cents: int
+    is_held: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Corrected:
+    """What a run's corrections have to be judged by. ``taken``: of which task they took back how much, by line."""
+
+    desk: str
+    stale: set[int] = field(default_factory=set)
+    names: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    asides: dict[tuple[str, int], list[_Aside]] = field(default_factory=dict)
+    taken: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def learn(self, posted: Posted) -> None:
+        """A part of this run went elsewhere: a later line of the same run may take it back."""
+        if posted.meant is None:
+            return
+        self.asides.setdefault((self.desk, posted.sequence), []).append(
+            _Aside(
+                task=f"{self.desk}.{posted.sequence}.{posted.place}.{posted.part}",
+                debit=posted.debit,
+                meant=posted.meant,
+                account=posted.credit,
+                cents=posted.cents,
+                is_held=posted.why is not Why.BEYOND_OPEN,
+            )
+        )
+
+    def debits(self, sequence: int, line: Line, transfer: Transfer) -> list[Debited]:
+        """The accounts that a transfer of a correction really debits, with the cents of each."""
+        cents = transfer.amount.cents
+        if sequence in self.stale:
+            if transfer.debit.kind not in KEPT_BALANCES:
+                return [Debited(transfer.debit, cents)]
+            return [Debited(held(line.center), cents, Why.STALE_CORRECTION)]
+        debits = []
+        for aside in (aside for place in self.names.get(sequence, ()) for aside in self.asides.get(place, ())):
+            share = min(cents, aside.cents)
+            if share and (aside.meant, aside.debit) == (transfer.debit.code, transfer.credit.code):
+                aside.cents -= share
+                cents -= share
+                same = aside.account == transfer.debit.code
+                debits.append(Debited(Account.read(aside.account), share, None if same else Why.WHERE_IT_WENT))
+                if aside.is_held:
+                    self.taken[aside.task, sequence] += share
+        return [*debits, Debited(transfer.debit, cents)] if cents else debits
+
+    def keep(self, connection: Connection) -> None:
+        """What was taken back waits for nobody any more."""
+        for (task, sequence), cents in self.taken.items():
+            connection.execute(_TAKEN_BACK, {"task": task, "desk": self.desk, "sequence": sequence, "cents": cents})
+
+
+def look_up(connection: Connection, desk: str, lines: Sequence[Received]) -> Corrected | None:
+    """Note a run's corrections, and find what they are judged by; None for a run without one."""
+    if not any(said.kind in CORRECTS for _, said in _said(lines)):
+        return None
+    corrected = Corrected(desk=desk)
+    of_run = {said.line_id: received.sequence for received, said in _said(lines)}
+    for received, said in _said(lines):
+        if said.kind in CORRECTS:
+            _note(connection, received.sequence, said, of_run, corrected)
+    return corrected
+
+
+def _said(lines: Sequence[Received]) -> Iterator[tuple[Received, Line]]:
+    for received in lines:
+        if received.line is not None and not received.repeated:
+            yield received, received.carried or received.line
+
+
+def _note(connection: Connection, sequence: int, said: Line, of_run: dict[UUID, int], corrected: Corrected) -> None:
+    desk = corrected.desk
+    names = list(_named(connection, said, {i: (desk, at) for i, at in of_run.items() if at < sequence}))
+    corrects, receipt = _corrects(said)
+    row = {
+        "desk": desk,
+        "sequence": sequence,
+        "of_desk": said.desk,
+        "corrects": corrects,
+        "kind": said.kind.value,
+        "receipt": receipt[:200],
+        "cents": sum(transfer.amount.cents for transfer in said.transfers),
+    }
+    stands = bool(names) and connection.scalar(_NOTE, row | {"stands": True}) is not None
+    if not stands:
+        corrected.stale.add(sequence)
+        connection.execute(_NOTE, row | {"stands": False})
+        sentence = f"Line {sequence} of {desk} corrects {receipt[:40]}, which stands otherwise by now. It is held."
+        connection.execute(_ALARM, {"what": "correction_stale", "sentence": sentence})
+        return
+    if said.facts.get("approver") in (None, "", said.staff):
+        sentence = f"Line {sequence} of {desk} corrects {receipt[:40]} without a second person. It is posted: ask how."
+        connection.execute(_ALARM, {"what": "correction_alone", "sentence": sentence})
+    corrected.names[sequence] = names
+    for place in names:
+        if said.kind is LineKind.VOIDED:
+            connection.execute(_VOIDED, {"desk": place[0], "sequence": place[1]})
+        if place[1] not in of_run.values() or place[0] != desk:
+            corrected.asides.setdefault(place, _asides(connection, *place))
+
+
+def _corrects(said: Line) -> tuple[UUID, str]:
+    try:
+        return corrects_of(said), str(said.facts.get("receipt", ""))
+    except UnreadableBody:
+        return said.line_id, str(said.facts.get("receipt", ""))
+
+
+def _named(connection: Connection, said: Line, of_run: dict[UUID, tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Where the lines stand that a correction names; nothing unless all of them, and the latest, are here."""
+    try:
+        ids = [UUID(one) for one in said.facts["lines"]]
+        wanted = {*ids, corrects_of(said)}
+    except (*MISREAD, UnreadableBody):
+        return
+    asked = {"desk": said.desk, "ids": [str(one) for one in wanted if one not in of_run]}
+    known = of_run | {row.line_id: (row.desk, row.sequence) for row in connection.execute(_KNOWN, asked)}
+    if all(one in known for one in wanted):
+        yield from (known[one] for one in ids)
+
+
+def _asides(connection: Connection, desk: str, sequence: int) -> list[_Aside]:
+    found = []
+    for row in connection.execute(_ASIDE, {"desk": desk, "sequence": sequence}).all():
+        task = f"{desk}.{sequence}.{row.place}.{row.part}"
+        parts = [(row.credit, row.left_cents, row.is_held)]
+        if row.is_held:
+            released = connection.execute(_RELEASED, {"own": OWN_DESK, "task": task}).all()
+            parts[0] = (row.credit, row.left_cents - sum(one.cents for one in released), True)
+            parts += [(one.credit, one.cents, False) for one in released]
+        found += [
+            _Aside(task=task, debit=row.debit, meant=row.meant, account=account, cents=cents, is_held=is_held)
+            for account, cents, is_held in parts
+            if cents > 0
+        ]
+    return found
+
+
+def wrong_corrections(connection: Connection) -> Iterator[str]:
+    """Voids that are not the whole of what they name, and corrections that one person signed: a sentence each."""
+    for row in connection.execute(_SAID).all():
+        name = f"Line {row.sequence} of {row.desk}"
+        try:
+            line = read_line(row.body.encode())
+            ids = [str(UUID(one)) for one in line.facts["lines"]]
+        except (*MISREAD, UnreadableBody):
+            yield f"{name} corrects a payment and does not say which."
+            continue
+        if line.facts.get("approver") in (None, "", line.staff):
+            yield f"{name} corrects a payment and was signed by one person."
+        if row.state == "held" or line.kind is not LineKind.VOIDED:
+            continue
+        bodies = connection.scalars(_BODIES, {"desk": row.desk, "ids": ids}).all()
+        paid = [transfer for body in bodies for transfer in read_line(body.encode()).transfers]
+        if _net(line.transfers) != _net([Transfer(t.credit, t.debit, t.amount) for t in paid]):
+            yield f"{name} gives back otherwise than was paid."
+
+
+def _net(transfers: Sequence[Transfer]) -> dict[str, int]:
+    """What each account gets or gives."""
+    net: dict[str, int] = defaultdict(int)
+    for transfer in transfers:
+        net[transfer.debit.code] += transfer.amount.cents
+        net[transfer.credit.code] -= transfer.amount.cents
+    return {account: cents for account, cents in net.items() if cents}

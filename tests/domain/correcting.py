@@ -1,0 +1,70 @@
+"""Payments to correct, and what a void of one depends on, for tests that need them whole."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.correction import PaymentNow, Why
+from cashier.domain.drawer import drawer_holds, items_in
+from cashier.domain.line import Line
+from cashier.domain.money import Money
+from cashier.domain.payment import decide_payment
+from cashier.domain.people import Approval
+from cashier.domain.tenders import Tender
+from cashier.domain.transfer import Transfer
+from cashier.domain.void import Void, VoidAt, decide_void, to_give_back, void_act
+from tests.fakes.builders import HELEN, MEDICAL, NOW, ROSA, a_shift, a_situation, a_wish, cash
+
+VOID_ID = UUID("019aa7c0-0000-7000-8000-000000000009")
+FLOAT = Transfer(
+    a_shift().drawer(AccountKind.DRAWER_CASH, MEDICAL), Account(AccountKind.SAFE, "OAK", MEDICAL), Money(20000)
+)
+
+
+def a_paid(*tenders: Tender) -> Line:
+    """$412.60 for one statement, in cash unless said otherwise."""
+    return decide_payment(a_wish(tenders=tenders or (cash(41260),)), a_situation())
+
+
+def void_at(*lines: Line, corrections: tuple[Line, ...] = ()) -> VoidAt:
+    """Rosa's open drawer with $200.00 float and what these lines brought."""
+    moved = (FLOAT, *(t for line in (*lines, *corrections) for t in line.transfers))
+    shift = a_shift()
+    return VoidAt(
+        payment=PaymentNow(lines=lines, corrections=corrections),
+        shift=shift,
+        staff=ROSA,
+        held=drawer_holds(shift.shift_id, moved),
+        items=items_in(shift.shift_id, (*lines, *corrections)),
+        now=NOW,
+        phone="(800) 464-4000",
+    )
+
+
+def signed(at: VoidAt, approver: str = HELEN.user) -> Approval:
+    """Helen's word for the void of this payment, a minute ago."""
+    return Approval(
+        approver=approver,
+        approver_name=HELEN.name,
+        act=void_act(at.payment.receipt),
+        amount=to_give_back(at.payment),
+        given_at=NOW - timedelta(minutes=1),
+    )
+
+
+def a_void(at: VoidAt, **said: object) -> Void:
+    """The wish to void it, the member's receipt given back."""
+    wish: dict[str, object] = {
+        "line_id": VOID_ID,
+        "receipt": at.payment.receipt,
+        "why": Why(reason="changed_tender"),
+        "receipt_back": at.payment.receipt,
+        "approval": signed(at),
+    }
+    return Void(**wish | said)  # type: ignore[arg-type]
+
+
+def voided(*tenders: Tender) -> Line:
+    """The line of a void."""
+    at = void_at(a_paid(*tenders))
+    return decide_void(a_void(at), at)

@@ -1,0 +1,58 @@
+"""A day with corrections as a script: what went back is due again, and journal, drawer and ledger agree."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
+from tests.e2e.workplace import answer_of
+
+PAID = {
+    "do": "take",
+    "pay": {"S-48210377": "412.60"},
+    "as": "p1",
+    "tenders": [{"check": "200.00", "number": "1043"}, {"cash": "240.00"}],
+}
+CASHIER = {"user": "rosa", "passphrase": SIGN_IN["passphrase"]}
+
+
+def _void(payment: str, reason: str = "Member changed the tender", **more: Any) -> dict[str, Any]:
+    return {"do": "void", "payment": payment, "reason": reason, "approver": APPROVER} | more
+
+
+def test_a_void_gives_back_what_was_taken_and_the_drawer_counts_out(shop: Shop, script: Script, data: Path) -> None:
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        PAID,
+        {"do": "sync"},
+        {"do": "void", "payment": "p1", "reason": "paid twice"},
+        _void("p1", approver=CASHIER),
+        _void("p2"),
+        _void("p1", no_receipt="lost it"),
+        {"do": "expect", "to_send": 1, "due": {"S-48210377": "412.60"}},
+        _void("p1"),
+        PAID | {"as": "p2"},
+        {"do": "sync"},
+        {"do": "expect", "to_send": 0, "due": {"S-48210377": "0.00"}},
+        {"do": "payments"},
+        {"do": "count", "count": {"20.00": 15, "10.00": 9, "1.00": 22, "0.50": 1, "0.10": 1}},
+        _void("p2"),
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-3"},
+        _void("p2"),
+    ).answers
+
+    assert answers[4]["refused"] == "A void needs a lead's approval."
+    assert "may not approve the void of" in answers[5]["refused"]
+    assert answers[6]["refused"] == "No payment p2 was taken in this script."
+    assert answers[7] == {"ok": True, "receipt": answers[2]["receipt"], "given_back": "412.60", "cash": "212.60"}
+    assert answers[8]["ok"]
+    assert "was voided before" in answers[9]["refused"]
+    assert answers[10]["ok"]
+    assert answers[12]["ok"]
+    assert [row["state"] for row in answers[13]["payments"]] == ["posted", "voided"]
+    assert answers[14]["counted"] == "412.60"
+    assert "being counted" in answers[15]["refused"]
+    assert (answers[16]["difference"], answers[16]["bags"]) == ("0.00", {"OAK-3": "412.60"})
+    assert "a drawer that is closed" in answers[17]["refused"]
+    assert answer_of("journal", "verify", "--data", str(data))["holds"]
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]

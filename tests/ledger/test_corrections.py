@@ -1,0 +1,207 @@
+"""A void at the ledger: the money leaves from where it went, once, and what comes too late is held."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Engine, text
+
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Role, Staff
+from cashier.domain.targets import Target, TargetKind
+from cashier.domain.transfer import Transfer
+from cashier.ledger.check import check
+from cashier.ledger.day_sums import day_totals
+from cashier.ledger.held import held_rows, release
+from cashier.ledger.office import ReleaseHeld
+from cashier.ledger.past import member_payments
+from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, load, new_id, send, statement
+from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk
+
+OPEN = "receivable:S-10000001"
+ANA = Staff(user="ana", name="Ana Ruiz", role=Role.CASH_OFFICE)
+OMAR = Staff(user="omar", name="Omar Haddad", role=Role.SUPERVISOR)
+
+
+def void(desk: PaperDesk, *paid: Line, corrects: UUID | None = None, approver: str = "helen") -> Line:
+    """Give payments' lines back."""
+    moved = [t for line in paid for t in line.transfers]
+    facts: dict[str, object] = {
+        "payment": paid[0].facts["payment"],
+        "receipt": paid[0].facts["receipt"],
+        "corrects": str(corrects or paid[-1].line_id),
+        "lines": [str(line.line_id) for line in paid],
+        "parts": [[place, t.amount.cents] for place, t in enumerate(moved)],
+        "applied": [[0, t.amount.cents] for t in moved],
+        "tenders": [{"kind": "cash", "cents": sum(t.amount.cents for t in moved), "number": ""}],
+        "approver": approver,
+        "approver_name": "Helen Park",
+    }
+    return desk.write(
+        desk.line(
+            LineKind.VOIDED,
+            facts=facts,
+            transfers=tuple(Transfer(t.credit, t.debit, t.amount) for t in moved),
+            line_id=uuid4(),
+        )
+    )
+
+
+@pytest.fixture
+def desk(engine: Engine) -> PaperDesk:
+    """A desk, and a ledger with $100.00 open on one statement."""
+    with engine.begin() as connection:
+        load(connection, statement("S-10000001", 10000))
+    return PaperDesk("OAK3")
+
+
+def holds(engine: Engine) -> None:
+    assert check(engine).findings == []
+
+
+def drawer(engine: Engine) -> int:
+    with engine.connect() as connection:
+        moved = text(
+            """
+            SELECT COALESCE(sum(CASE debit WHEN :drawer THEN cents ELSE 0 END
+                              - CASE credit WHEN :drawer THEN cents ELSE 0 END), 0) FROM transfers
+            """
+        )
+        return int(connection.scalar(moved, {"drawer": DRAWER.code}) or 0)
+
+
+def alarms(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT what FROM alarms ORDER BY what")))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_void_opens_the_statement_again(engine: Engine, desk: PaperDesk, together: bool) -> None:
+    paid = desk.pay("S-10000001", 7000)
+    if not together:
+        send(engine, desk)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert (balance(engine, OPEN), drawer(engine)) == (10000, 0)
+    with engine.connect() as connection:
+        (total,) = day_totals(connection, TODAY, ())
+        assert (total.tenders, total.cents) == (0, 0)
+        assert [row.is_voided for row in member_payments(connection, MEMBER)] in ([True], [])
+    assert alarms(engine) == []
+    holds(engine)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_became_credit_leaves_the_credit(engine: Engine, desk: PaperDesk, together: bool) -> None:
+    paid = desk.pay("S-10000001", 13000)
+    if not together:
+        send(engine, desk)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert (balance(engine, OPEN), balance(engine, f"credit:{GUARANTOR}"), drawer(engine)) == (10000, 0, 0)
+    holds(engine)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_was_held_is_held_no_more(engine: Engine, desk: PaperDesk, together: bool) -> None:
+    paid = desk.pay("S-99999999", 7000)
+    if not together:
+        send(engine, desk)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert (balance(engine, f"held:{CENTER}"), drawer(engine)) == (0, 0)
+    with engine.connect() as connection:
+        assert held_rows(connection, NOW) == []
+    holds(engine)
+
+
+def test_what_a_person_released_meanwhile_leaves_from_where_it_was_put(engine: Engine, desk: PaperDesk) -> None:
+    paid = desk.pay("S-99999999", 7000)
+    send(engine, desk)
+    wish = ReleaseHeld(
+        line_id=new_id(), statement_number="S-10000001", guarantor_number="", cents=4000, reason="a misread number"
+    )
+    with engine.begin() as connection:
+        release(connection, "OAK3.1.0.0", wish, ANA, second=OMAR, clock=clock, new_id=new_id)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert (balance(engine, OPEN), balance(engine, f"held:{CENTER}"), drawer(engine)) == (10000, 0, 0)
+    with engine.connect() as connection:
+        assert held_rows(connection, NOW) == []
+    holds(engine)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_second_void_is_held_and_a_person_settles_it(engine: Engine, desk: PaperDesk, together: bool) -> None:
+    paid = desk.pay("S-10000001", 7000)
+    void(desk, paid)
+    if not together:
+        send(engine, desk)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert (balance(engine, OPEN), balance(engine, f"held:{CENTER}"), drawer(engine)) == (10000, 7000, -7000)
+    assert "correction_stale" in alarms(engine)
+    with engine.connect() as connection:
+        (row,) = held_rows(connection, NOW)
+    assert (row.why, row.held_cents, row.statement_number) == ("stale_correction", 7000, "S-10000001")
+    holds(engine)
+
+    wish = ReleaseHeld(
+        line_id=new_id(), statement_number="S-10000001", guarantor_number="", cents=None, reason="paid out twice"
+    )
+    with engine.begin() as connection:
+        release(connection, row.task, wish, ANA, second=OMAR, clock=clock, new_id=new_id)
+    assert (balance(engine, OPEN), balance(engine, f"held:{CENTER}")) == (17000, 0)
+    with engine.connect() as connection:
+        assert held_rows(connection, NOW) == []
+    holds(engine)
+
+
+def test_a_void_of_what_never_came_is_held(engine: Engine, desk: PaperDesk) -> None:
+    paid = PaperDesk("OAK3").pay("S-10000001", 7000)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert (balance(engine, OPEN), balance(engine, f"held:{CENTER}")) == (10000, 7000)
+    holds(engine)
+
+
+def test_a_void_that_one_person_signed_is_posted_with_an_alarm_and_found(engine: Engine, desk: PaperDesk) -> None:
+    void(desk, desk.pay("S-10000001", 7000), approver="rosa")
+    send(engine, desk)
+
+    assert balance(engine, OPEN) == 10000
+    assert alarms(engine) == ["correction_alone"]
+    assert any("signed by one person" in finding for finding in check(engine).findings)
+
+
+def test_check_finds_a_void_that_gives_back_more_than_was_paid(engine: Engine, desk: PaperDesk) -> None:
+    paid = desk.pay("S-10000001", 7000)
+    more = Transfer(paid.transfers[0].debit, paid.transfers[0].credit, Money(7001))
+    line = desk.line(LineKind.PAYMENT, facts=dict(paid.facts), transfers=(more,), line_id=paid.line_id)
+    void(desk, line)
+    send(engine, desk)
+
+    assert any("gives back otherwise than was paid" in finding for finding in check(engine).findings)
+
+
+@pytest.mark.parametrize("table", ["corrections", "voided_lines", "taken_back"])
+def test_nobody_changes_what_was_corrected(engine: Engine, desk: PaperDesk, table: str) -> None:
+    send(engine, desk)
+    with pytest.raises(Exception, match="permission denied"), engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM {table}"))
+
+
+def test_credit_of_an_account_goes_back_too(engine: Engine, desk: PaperDesk) -> None:
+    paid = desk.pay_target(Target(TargetKind.CREDIT, GUARANTOR), 2500)
+    send(engine, desk)
+    void(desk, paid)
+    send(engine, desk)
+
+    assert balance(engine, f"credit:{GUARANTOR}") == 0
+    holds(engine)

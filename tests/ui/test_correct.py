@@ -1,0 +1,114 @@
+"""A payment is corrected by keys alone: what happens is said first, a lead signs, and then the drawer opens."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cashier.domain.line import LineKind
+from tests.fakes.builders import cash, check
+from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
+from tests.ui.desk_history import add_payment
+from tests.ui.sample_desk import SampleDesk
+from ui.pages import ACTIVITY
+
+RECEIPT = "OAK3-0000001"
+RIGHT = Qt.Key.Key_Right
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
+    """A payment with a check and cash, opened on the Activity page with what can be done about it."""
+    sample = SampleDesk()
+    sample.open_drawer()
+    add_payment(sample, check(27260), cash(20000))
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    assert driver.window._desk is not None
+    driver.window._desk._shell.show_page(ACTIVITY)
+    qtbot.waitUntil(lambda: driver.shows("Payments of this desk"))
+    qtbot.waitUntil(lambda: bool(driver.window._desk and driver.window._desk.activity._table.payments))
+    driver.press(Qt.Key.Key_Down)
+    driver.press(ENTER)
+    qtbot.waitUntil(lambda: driver.shows(f"Receipt {RECEIPT}"))
+    driver.press(Qt.Key.Key_C, ALT)
+    yield driver
+    driver.close()
+
+
+def voids(desk: DeskDriver) -> list[LineKind]:
+    return [line.kind for line in desk.sample.store.lines() if line.kind is LineKind.VOIDED]
+
+
+def fill(desk: DeskDriver, *, lead: str = "helen", receipt: str = RECEIPT) -> None:
+    """From the first reason to the passphrase; the receipt is scanned."""
+    desk.press(RIGHT)
+    desk.press(ENTER)
+    assert desk.focus_name() == "The member's receipt: scan it"
+    if receipt:
+        desk.scan(receipt)
+    desk.field("Or why it is not here").setFocus()
+    desk.press(ENTER)
+    desk.type(lead)
+    desk.press(ENTER)
+    desk.type(f"{lead} 1")
+    desk.press(ENTER)
+
+
+def test_what_goes_back_is_said_before_anybody_signs(desk: DeskDriver) -> None:
+    assert desk.shows(f"Void {RECEIPT}: give it back")
+    assert desk.shows("Check 1043")
+    assert desk.shows("$472.60")
+    assert desk.focus_name() == "Member changed the tender"
+    assert voids(desk) == []
+
+
+def test_a_void_by_keys_opens_the_drawer_once_and_stands_in_the_list(desk: DeskDriver, qtbot: QtBot) -> None:
+    fill(desk)
+    qtbot.waitUntil(lambda: voids(desk) == [LineKind.VOIDED])
+    qtbot.waitUntil(lambda: desk.shows("is void: give back $472.60."))
+
+    assert desk.sample.drawer_pulses == 1
+    (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.VOIDED]
+    assert (line.facts["reason"], line.facts["receipt_back"]) == ("paid_twice", True)
+    assert (line.staff, line.facts["approver"]) == ("rosa", "helen")
+    qtbot.waitUntil(lambda: desk.shows("approved by Helen"))
+    qtbot.waitUntil(lambda: desk.shows("voided"))
+    desk.press(Qt.Key.Key_C, ALT)
+    assert desk.shows("was voided before, signed by")
+
+
+def test_a_wrong_passphrase_opens_no_drawer_and_leaves_what_was_typed(desk: DeskDriver, qtbot: QtBot) -> None:
+    fill(desk, lead="rosa")
+    qtbot.waitUntil(lambda: desk.shows("may not approve the void of"))
+
+    assert (voids(desk), desk.sample.drawer_pulses) == ([], 0)
+    assert desk.field("The member's receipt: scan it").text() == RECEIPT
+    assert desk.field("Lead's passphrase").text() == ""
+
+
+def test_without_receipt_or_a_reason_for_that_nothing_goes_back(desk: DeskDriver, qtbot: QtBot) -> None:
+    fill(desk, receipt="")
+    qtbot.waitUntil(lambda: desk.shows(f"Scan the member's receipt {RECEIPT}, or say why it is not here."))
+
+    assert desk.focus_name() == "The member's receipt: scan it"
+    assert (voids(desk), desk.sample.drawer_pulses) == ([], 0)
+
+
+def test_without_a_reason_of_the_list_nobody_is_asked_to_sign(desk: DeskDriver) -> None:
+    desk.field("Lead's passphrase").setFocus()
+    desk.press(ENTER)
+
+    assert desk.shows("Choose a reason from the list.")
+    assert desk.focus_name() == "Member changed the tender"
+
+
+def test_escape_leaves_it_and_who_signs_then_signs_for_nothing(desk: DeskDriver, qtbot: QtBot) -> None:
+    fill(desk)
+    desk.press(ESC)
+    desk.settle()
+    qtbot.wait(50)
+
+    assert desk.shows("Identified by") or desk.shows("Taken")
+    assert desk.sample.drawer_pulses == len(voids(desk))

@@ -1,0 +1,131 @@
+"""A void at the desk: one line, one commit, whatever is pressed twice, and every figure is as it was before."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from cashier.domain.correction import Why
+from cashier.domain.day import shown_amount
+from cashier.domain.desk_payment import PostState
+from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Approval, Right
+from cashier.domain.void import Void, void_act
+from cashier.usecases.activity import day_at, find_payments, open_payment
+from cashier.usecases.correct_payment import void_offer, void_payment
+from cashier.usecases.drawer_acts import read_x
+from cashier.usecases.find_member import open_member
+from cashier.usecases.reprint import find_receipt
+from cashier.usecases.sign_in import InPerson
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import HELEN, MEMBER, PAYMENT_ID, ROSA, Counter, a_desk, a_wish, cash, check
+
+RECEIPT = "OAK3-0000001"
+
+
+@pytest.fixture
+def counter() -> Counter:
+    """Rosa's desk, where $412.60 was paid with a check and cash."""
+    counter = a_desk()
+    take_payment(a_wish(tenders=(check(20000), cash(25000))), counter.desk, ROSA)
+    return counter
+
+
+def agreed(counter: Counter, cents: int = 41260, user: str = "helen") -> Approval:
+    return InPerson(counter.desk).approve(
+        user, f"{user}'s words", act=void_act(RECEIPT), amount=Money(cents), right=Right.APPROVE_CORRECTIONS
+    )
+
+
+def a_void(counter: Counter) -> Void:
+    return Void(
+        line_id=counter.desk.new_id(),
+        receipt=RECEIPT,
+        why=Why(reason="paid_twice"),
+        receipt_back=RECEIPT,
+        approval=agreed(counter),
+    )
+
+
+def due(counter: Counter) -> Money:
+    return open_member(MEMBER, "card scanned", counter.desk, ROSA).open_balance
+
+
+def test_a_voided_payment_is_due_again_and_two_slips_are_printed(counter: Counter) -> None:
+    assert due(counter) == Money(0)
+
+    numbered = void_payment(a_void(counter), counter.desk, ROSA)
+
+    assert due(counter) == Money(41260)
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(numbered.line.line_id))] == [0, 1]
+        assert work.journal.to_send() == 2
+
+
+def test_the_same_void_twice_is_one_and_another_one_is_refused(counter: Counter) -> None:
+    wish = a_void(counter)
+    first = void_payment(wish, counter.desk, ROSA)
+
+    assert void_payment(wish, counter.desk, ROSA) == first
+    with pytest.raises(Refused, match="was voided before, signed by Helen Park"):
+        void_payment(a_void(counter), counter.desk, ROSA)
+    assert [line.kind for line in counter.store.lines()].count(LineKind.VOIDED) == 1
+
+
+def test_the_payments_own_id_brings_no_second_payment_after_a_void(counter: Counter) -> None:
+    void_payment(a_void(counter), counter.desk, ROSA)
+
+    again = take_payment(a_wish(tenders=(check(20000), cash(25000))), counter.desk, ROSA)
+
+    assert again.again
+    assert due(counter) == Money(41260)
+
+
+def test_the_offer_says_what_goes_back_before_anybody_signs(counter: Counter) -> None:
+    offer = void_offer(RECEIPT, counter.desk, ROSA)
+
+    assert (offer.amount, offer.refused) == (Money(41260), "")
+    assert offer.gives_back == (("Check 1043", Money(20000)), ("Cash", Money(21260)))
+    assert "Rosa Delgado's" in void_offer(RECEIPT, counter.desk, HELEN).refused
+    with pytest.raises(Refused, match="No receipt OAK3-0000009"):
+        void_offer("OAK3-0000009", counter.desk, ROSA)
+
+
+def test_nobody_who_has_the_drawer_or_no_right_approves(counter: Counter) -> None:
+    with pytest.raises(Refused, match="may not approve"):
+        agreed(counter, user="rosa")
+
+
+def test_totals_lists_and_history_leave_it_out_and_still_show_it(counter: Counter) -> None:
+    void_payment(a_void(counter), counter.desk, ROSA)
+
+    reading = read_x(counter.desk.new_id(), counter.desk, HELEN)
+    assert (reading.payments, reading.papers, reading.tenders) == (0, 0, ())
+    day = day_at(counter.desk)
+    assert (day.figures.receipts, day.figures.voided, day.figures.checks.items) == (0, 1, 0)
+    (listed,) = find_payments("", counter.desk).payments
+    assert (listed.state, shown_amount(listed, cash_is_counted=True)) == (PostState.VOIDED, Money(41260))
+    past = open_member(MEMBER, "card scanned", counter.desk, ROSA).past
+    assert [payment.is_voided for payment in past] == [True]
+    opened = open_payment(RECEIPT, counter.desk)
+    assert [line.kind for line in opened.corrections] == [LineKind.VOIDED]
+    assert [line.kind for line in find_receipt(RECEIPT, counter.desk, ROSA)] == [LineKind.PAYMENT, LineKind.VOIDED]
+
+
+def test_a_check_that_went_back_may_be_handed_over_again(counter: Counter) -> None:
+    void_payment(a_void(counter), counter.desk, ROSA)
+
+    taken = take_payment(a_wish(tenders=(check(41260),), payment_id=uuid4()), counter.desk, ROSA)
+
+    assert taken.receipt == "OAK3-0000002"
+
+
+def test_an_approval_that_waited_is_asked_for_again(counter: Counter) -> None:
+    wish = a_void(counter)
+    counter.clock.forward(timedelta(minutes=6).total_seconds())
+
+    with pytest.raises(Refused, match="some minutes old"):
+        void_payment(wish, counter.desk, ROSA)
+    assert PAYMENT_ID in {line.line_id for line in counter.store.lines()}
