@@ -16,22 +16,29 @@ from sqlalchemy import text
 
 from cashier.domain import shift_close
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.bags import bags_of
+from cashier.domain.count import exactly
+from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Role, Staff
+from cashier.domain.shift import DENOMINATIONS
 from cashier.domain.statements import StatementKind
 from cashier.ledger import as_said, database, deposits
 from cashier.ledger.check import check
+from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import prepare_deposit, review_deposit
-from cashier.ledger.office_deposits import PrepareDeposit, ReviewDeposit
+from cashier.ledger.filled import bag_in_safe
 from cashier.ledger.receive import receive
 from cashier.ledger.safe import accept_bag
 from cashier.wire import Run, SentLine
+from cashier.wire_safe import DepositArrived, GiveDeposit, PrepareDeposit, ReviewDeposit, Seen
 from tests.ledger.conftest import add_desk, clock, emptied, load, new_id, statement
 from tests.usecases.test_cash_conserved import BILL, PREMIUM_BILL, Drawers
 
 KEEPER = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
 REVIEWER = Staff(user="omar", name="Omar Castellanos", role=Role.CASH_OFFICE)
 CENTER = "OAK"
+ALL_NOTES = {kind.code: 9999 for kind in DENOMINATIONS}
 BILLED = 10**9 - 1
 _SUMS = text(
     """
@@ -61,7 +68,9 @@ class Books(Drawers):
         self.in_safe: list[str] = []
         self.contents: dict[str, tuple[int, bool]] = {}
         self.prepared: list[tuple[Any, list[str]]] = []
-        self.accepted = self.deposited = 0
+        self.sealed: list[tuple[str, int]] = []
+        self.on_road: list[tuple[str, int]] = []
+        self.accepted = self.deposited = self.given = self.arrived = 0
 
     @initialize()
     def begin(self) -> None:
@@ -116,14 +125,11 @@ class Books(Drawers):
     @precondition(lambda self: self.in_safe)
     @rule(is_premium=st.booleans())
     def prepare(self, is_premium: bool) -> None:
-        bags = [bag for bag in self.in_safe if self.contents[bag][1] == is_premium]
+        bags = [bag for bag in self.of_closed_drawers() if self.contents[bag][1] == is_premium]
         if not bags:
             return
         book = Book("ncal", BookLine.PREMIUM if is_premium else BookLine.MEDICAL)
-        cash, checks = self.counted(bags)
-        wish = PrepareDeposit(
-            line_id=new_id(), center=CENTER, book=book.code, bags=tuple(bags), cash_cents=cash, checks_cents=checks
-        )
+        wish = PrepareDeposit(line_id=new_id(), center=CENTER, book=book.code, bags=tuple(bags), **self.counted(bags))
         with self.engine.begin() as connection:
             prepare_deposit(connection, wish, KEEPER, clock=clock, new_id=new_id)
         self.in_safe = [bag for bag in self.in_safe if bag not in bags]
@@ -133,17 +139,48 @@ class Books(Drawers):
     @rule()
     def review(self) -> None:
         deposit, bags = self.prepared.pop()
-        cash, checks = self.counted(bags)
-        wish = ReviewDeposit(line_id=new_id(), cash_cents=cash, checks_cents=checks)
+        wish = ReviewDeposit(line_id=new_id(), seal=bags[0], **self.counted(bags))
         with self.engine.begin() as connection:
             review_deposit(connection, deposit, wish, REVIEWER, clock=clock, new_id=new_id)
-        self.deposited += sum(self.contents[bag][0] for bag in bags)
+        cents = sum(self.contents[bag][0] for bag in bags)
+        self.deposited += cents
+        self.sealed.append((bags[0], cents))
 
-    def counted(self, bags: list[str]) -> tuple[int, int]:
-        """Cash and checks of some bags: cash as their slips say, and all else is checks."""
+    @precondition(lambda self: self.sealed)
+    @rule()
+    def give(self) -> None:
+        seal, cents = self.sealed.pop()
+        wish = GiveDeposit(line_id=new_id(), staff=KEEPER.user, number=seal, courier="Lee, Bay Couriers")
+        with self.engine.begin() as connection:
+            give_deposit(connection, wish, KEEPER, CENTER, clock=clock, new_id=new_id)
+        self.given += cents
+        self.on_road.append((seal, cents))
+
+    @precondition(lambda self: self.on_road)
+    @rule()
+    def arrive(self) -> None:
+        seal, cents = self.on_road.pop()
+        wish = DepositArrived(line_id=new_id(), staff=KEEPER.user, number=seal, receipt="118")
+        with self.engine.begin() as connection:
+            deposit_arrived(connection, wish, KEEPER, CENTER, clock=clock, new_id=new_id)
+        self.arrived += cents
+
+    def of_closed_drawers(self) -> list[str]:
+        """Bags in the safe whose drawer was closed, as far as the ledger has heard."""
+        lines = self.counter.store.lines()[: self.sent]
+        closed = {line.shift_id for line in lines if line.kind is LineKind.SHIFT_CLOSED}
+        filled = {bag for line in lines if line.shift_id in closed for bag in bags_of(line)}
+        return [bag for bag in self.in_safe if bag in filled]
+
+    def counted(self, bags: list[str]) -> dict[str, Any]:
+        """Cash and checks of some bags: cash as their slips say, and each check that was put into them."""
         said = [bag for line in self.counter.store.lines() for bag in line.facts.get("bags", ()) if "cash_cents" in bag]
         cash = sum(bag["cash_cents"] for bag in said if bag["number"] in bags)
-        return cash, sum(self.contents[bag][0] for bag in bags) - cash
+        with self.engine.connect() as connection:
+            items = [item for bag in bags for item in bag_in_safe(connection, bag, CENTER).items]
+        checks = tuple(Seen(number=item.number, cents=item.amount.cents) for item in items)
+        assert sum(check.cents for check in checks) == sum(self.contents[bag][0] for bag in bags) - cash
+        return {"count": exactly(ALL_NOTES, Money(cash)) or {}, "checks": checks}
 
     @invariant()
     def the_ledger_agrees(self) -> None:
@@ -154,11 +191,13 @@ class Books(Drawers):
         expected = figures | {
             "transit": figures["transit"] - self.accepted,
             "safe": figures["safe"] + self.accepted - self.deposited,
-            "deposit": self.deposited,
+            "deposit": self.deposited - self.given,
+            "courier": self.given - self.arrived,
+            "bank": self.arrived,
         }
         held = {kind: sums.get(kind, 0) for kind in expected}
         assert held == expected
-        assert sum(held.values()) + sums.get("bank", 0) == taken
+        assert sum(held.values()) == taken
 
     def teardown(self) -> None:
         """The ledger's own proof finds nothing either."""
@@ -206,6 +245,9 @@ def walk(books: type[Books]) -> Books:
         lambda: machine.prepare(is_premium=True),
         machine.review,
         machine.review,
+        machine.give,
+        machine.give,
+        machine.arrive,
     ]
     try:
         for step in steps:
@@ -252,13 +294,13 @@ def a_cent_less_posted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def a_cent_less_in_the_bank(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the ledger's code: a deposit takes a cent less out of the safe than is in its bags."""
-    moves = deposits._move
+    moves = deposits.deposit_move
 
     def forgets(*known: Any) -> Any:
         moved = moves(*known)
         return replace(moved, amount=moved.amount - Money(1)) if moved.amount > Money(1) else moved
 
-    monkeypatch.setattr(deposits, "_move", forgets)
+    monkeypatch.setattr(deposits, "deposit_move", forgets)
 
 
 @pytest.mark.parametrize("plant", [a_cent_less_in_the_bag, a_cent_less_posted, a_cent_less_in_the_bank])
