@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from cashier.domain.line import LineKind
 from tests.domain.receipt_lines import NUMBER, seen
-from tests.ui.desk_driver import ENTER, ESC, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 
 F5, F6, F11 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F11
 AWAY = "Receipt FRE2-0000001 was made at desk FRE2, and the ledger that has it does not answer."
@@ -62,6 +62,29 @@ def test_with_an_account_open_it_leads_back_to_it_as_it_was(known: DeskDriver) -
 
     assert known.field("Cash received").text() == "500"
     assert known.focus_name() == "Cash received"
+
+
+def test_a_key_that_stands_beside_the_receipt_leads_on_from_it(known: DeskDriver) -> None:
+    known.scan(NUMBER)
+    _wait(known, f"Receipt {NUMBER}")
+    known.press(Qt.Key.Key_M, ALT)
+    known.type("PARKING")
+    for key in (ENTER, ENTER):
+        known.press(key)
+
+    assert not known.shows(f"Receipt {NUMBER}")
+    assert known.shows("$4.00")
+
+
+def test_enter_in_a_form_is_the_forms_while_a_receipt_stands_beside_it(known: DeskDriver) -> None:
+    known.open_mai()
+    known.scan(NUMBER)
+    _wait(known, f"Receipt {NUMBER}")
+    known.press(Qt.Key.Key_D, ALT)
+    known.press(ENTER)
+
+    assert known.focus_name() == "Estimate's reference"
+    assert "estimate" in known.focus().accessibleDescription()
 
 
 @pytest.mark.parametrize("is_typed", [True, False])

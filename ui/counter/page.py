@@ -141,9 +141,9 @@ class CounterPage(QWidget):
                 self._on_back()
 
     def _on_enter(self) -> None:
-        if self._scans.is_in_front or self._finder.on_enter() or self._account.on_enter():
+        if self._scans.asks or self._finder.on_enter() or self._account.on_enter():
             return
-        if self._payment.lead.on_enter():
+        if self._scans.shows_receipt or self._payment.lead.on_enter():
             return
         if self.serving.stage is Stage.PAID:
             self._paid.panel.on_enter()
@@ -296,7 +296,8 @@ class CounterPage(QWidget):
         self.next_member.emit()
 
     def _leave_receipt(self) -> None:
-        """What needs no member is the next one's."""
+        """What needs no member is the next one's: no receipt stands there any more."""
+        self._scans.clear()
         if self.serving.stage is Stage.PAID:
             self._paid.panel.next_asked.emit()
 
