@@ -128,7 +128,7 @@ class AgencyForm(SmallForm):
                     key=said.AMOUNT,
                     words=self.tr("Amount of the agency's check"),
                     is_money=True,
-                    hint=self.tr("what the list comes to, like 1,250.75"),
+                    hint=self.tr("like 1,250.75"),
                 ),
             ),
             self.tr("Look at the list"),
