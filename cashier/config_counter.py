@@ -243,6 +243,7 @@ class DrawerRow(Section):
     approve_above: str = Field(default="5.00", pattern=DOLLARS)
     cash_most: str = Field(default="2000.00", pattern=DOLLARS)
     pays_in_and_out: bool = False
+    transfers_block_close: bool = True
 
     def rules(self) -> DrawerRules:
         return DrawerRules(
@@ -250,4 +251,5 @@ class DrawerRow(Section):
             approve_above=_cents(self.approve_above),
             cash_most=_cents(self.cash_most),
             pays_in_and_out=self.pays_in_and_out,
+            transfers_block_close=self.transfers_block_close,
         )

@@ -52,7 +52,8 @@ class BagAccepted(Message):
 
 
 class OfficeDrawerRow(Message):
-    """A drawer that is open, or was closed on that day. ``state``: active, suspended, counting or closed.
+    """A drawer that is open, or was closed on that day. ``state``: how it stands, *pending* where it was
+    handed over.
 
     Amounts that this person may not know are None. ``waits``: two counts were not what should be there.
     """
@@ -62,7 +63,7 @@ class OfficeDrawerRow(Message):
     cashier_name: str
     business_date: date
     opened_at: AwareDatetime
-    state: Literal["active", "suspended", "counting", "closed"]
+    state: Literal["active", "suspended", "counting", "pending", "closed"]
     payments: int = Field(ge=0)
     expected_cents: int | None = None
     is_over_limit: bool = False
@@ -76,7 +77,8 @@ class OfficeDrawerRow(Message):
 class OfficeWaitingRow(Message):
     """Something that waits for a person: ``what`` names it, ``why`` is a sentence or empty; no payor's name (R17).
 
-    ``task`` and ``kind`` are for what is done about it; an older ledger says none.
+    ``task`` and ``kind`` are for what is done about it; an older ledger says none. ``age_minutes``: where hours matter
+    and not days.
     """
 
     task: str = ""
@@ -86,6 +88,7 @@ class OfficeWaitingRow(Message):
     cents: int | None = None
     age_days: int = Field(ge=0)
     owner: str = ""
+    age_minutes: int | None = Field(default=None, ge=0)
 
 
 class OfficeList(Message):
@@ -112,3 +115,4 @@ class OfficeAnswer(Message):
     books: OfficeList = OfficeList()
     for_you: OfficeList = OfficeList()
     you_asked: OfficeList = OfficeList()
+    on_their_way: OfficeList = OfficeList()

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cashier.domain.accounts import Book
 from cashier.domain.bags import bags_of
 from cashier.domain.correction import why_words
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.place import Place
-from cashier.domain.shift import DENOMINATIONS
 from cashier.domain.slips import SLIPS, z_name
 from cashier.domain.tenders import RULES, TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
@@ -18,10 +16,10 @@ from cashier.domain.times import day_words
 from cashier.domain.void import VOID_REASONS
 from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
+from receipts.handed_slip import arrived_blocks, given_blocks
+from receipts.slip_parts import book_words, count_blocks, sign_blocks
 from receipts.words import WORDS
 
-_WORDS = {kind.code: kind.words for kind in DENOMINATIONS}
-_CENTS = {kind.code: kind.cents for kind in DENOMINATIONS}
 _COPIES = ("FOR THE BAG", "FOR THE DRAWER")
 _VOID_COPIES = ("FOR THE DRAWER", "FOR THE MEMBER")
 
@@ -69,15 +67,15 @@ def _drop(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]]:
     said = line.facts
     blocks: list[Block] = [Text(text=_COPIES[copy % len(_COPIES)], align=Align.CENTER), Feed()]
     for bag in said["bags"]:
-        blocks += [Pair(left="Bag", right=bag["number"], bold=True), Pair(left="Book", right=_book(bag["book"]))]
-        blocks += _count(bag["count"])
+        blocks += [Pair(left="Bag", right=bag["number"], bold=True), Pair(left="Book", right=book_words(bag["book"]))]
+        blocks += count_blocks(bag["count"])
         blocks.append(Pair(left="Cash in the bag", right=str(Money(bag["cash_cents"])), bold=True))
     return "DROP TO THE SAFE", [
         *blocks,
         Rule(),
         Pair(left="Dropped by", right=said["staff_name"]),
         Pair(left="Witness", right=said["witness_name"]),
-        *_sign("Received by the safe"),
+        *sign_blocks("Received by the safe"),
     ]
 
 
@@ -97,7 +95,7 @@ def _paid(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
         Text(text=f"Reason: {said['reason']}"),
         Pair(left="By", right=said["staff_name"]),
         Pair(left="Approved by", right=said["approver_name"]),
-        *_sign("Signature"),
+        *sign_blocks("Signature"),
     ]
 
 
@@ -123,8 +121,8 @@ def _void(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]]:
         Rule(),
         Pair(left="Asked by", right=said["staff_name"]),
         Pair(left="Approved by", right=said["approver_name"]),
-        *_sign(said["staff_name"]),
-        *_sign(said["approver_name"]),
+        *sign_blocks(said["staff_name"]),
+        *sign_blocks(said["approver_name"]),
     ]
 
 
@@ -132,12 +130,12 @@ def _exchange(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
     said = line.facts
     return "EXCHANGE WITH THE SAFE", [
         Text(text="To the safe", bold=True),
-        *_count(said["given"]),
+        *count_blocks(said["given"]),
         Text(text="Back into the drawer", bold=True),
-        *_count(said["got"]),
+        *count_blocks(said["got"]),
         Pair(left="Each side", right=str(Money(said["cents"])), bold=True),
         Pair(left="By", right=said["staff_name"]),
-        *_sign("Safe"),
+        *sign_blocks("Safe"),
     ]
 
 
@@ -172,7 +170,7 @@ def _z(line: Line, _copy: int, place: Place) -> tuple[str, list[Block]]:
         *_leaves(z),
         *_not_sent(z.said["not_sent"]),
         *([Pair(left="Signed by", right=z.said["approver_name"])] if z.said["approver_name"] else []),
-        *_sign(z.staff_name),
+        *sign_blocks(z.staff_name),
     ]
 
 
@@ -198,6 +196,8 @@ def _taken(z: ZReport) -> list[Block]:
     for receipt, cents, approver in said.get("voids", ()):
         blocks.append(Pair(left=f"Voided {receipt}", right=Money(cents).plain()))
         blocks.append(Text(text=f"approved by {approver}", indent=2))
+    blocks += [Pair(left=f"To {name}", right=Money(cents).plain()) for name, cents in said.get("given", ())]
+    blocks += [Pair(left=f"From {name}", right=Money(cents).plain()) for name, cents in said.get("received", ())]
     for words, cents in (("Paid in", said["paid_in_cents"]), ("Paid out", said["paid_out_cents"])):
         if cents:
             blocks.append(Pair(left=words, right=Money(cents).plain()))
@@ -237,9 +237,10 @@ def _cash(z: ZReport) -> list[Block]:
         if "cash" in z.said:  # A shift with cash, and a report that was made since they stand in it.
             blocks.append(Pair(left=words, right=Money(z.said["cash"][name]).plain()))
     blocks += [
-        Pair(left=f"Expected, {_book(code)}", right=Money(cents).plain()) for code, cents in z.said["expected"].items()
+        Pair(left=f"Expected, {book_words(code)}", right=Money(cents).plain())
+        for code, cents in z.said["expected"].items()
     ]
-    blocks += _count(z.count)
+    blocks += count_blocks(z.count)
     blocks.append(Pair(left="Counted", right=z.counted.plain(), bold=True))
     blocks.append(Pair(left="Difference", right=over_short_words(z.difference), bold=True))
     if len(z.said["attempts"]) > 1:
@@ -275,13 +276,18 @@ def _leaves(z: ZReport) -> list[Block]:
     if z.left > ZERO:
         blocks += [
             Pair(left=f"Float, till bag {said['till_bag']}", right=z.left.plain(), bold=True),
-            *_count(said["left"]),
+            *count_blocks(said["left"]),
             Pair(left="Taken to the safe by", right=said["received_by"]),
+        ]
+    if over := said.get("handed_over"):
+        blocks += [
+            Pair(left="Handed over to", right=over["to_name"], bold=True),
+            Pair(left="Accepted at", right=over["at_desk"]),
         ]
     for bag in said["bags"]:
         amount = Money(bag["cash_cents"] + bag["checks_cents"])
         blocks.append(
-            Pair(left=f"{_book(bag['book']).capitalize()} bag {bag['number']}", right=amount.plain(), bold=True)
+            Pair(left=f"{book_words(bag['book']).capitalize()} bag {bag['number']}", right=amount.plain(), bold=True)
         )
         blocks += [
             Pair(left="  cash", right=Money(bag["cash_cents"]).plain()),
@@ -301,14 +307,6 @@ def _not_sent(said: Mapping[str, Any]) -> list[Block]:
     ]
 
 
-def _count(count: Mapping[str, int]) -> list[Block]:
-    return [
-        Pair(left=f"{number} x {_WORDS[code]}", right=Money(_CENTS[code] * number).plain())
-        for code in _WORDS
-        if (number := count.get(code, 0))
-    ]
-
-
 def _item(item: Mapping[str, Any]) -> str:
     number = item["number"] or "?"
     return number if item["kind"] == "check" else f"{_SHORT.get(item['kind'], item['kind'])} {number}"
@@ -317,16 +315,13 @@ def _item(item: Mapping[str, Any]) -> str:
 _SHORT = {"money_order": "MO", "cashiers_check": "CC"}
 
 
-def _book(code: str) -> str:
-    return Book.read(code).line.value
-
-
-def _sign(who: str) -> list[Block]:
-    return [Feed(), Feed(), Text(text="_" * 30), Text(text=who)]
-
-
 _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] = {
     LineKind.CASH_DROPPED: _drop,
+    LineKind.TRANSFER_GIVEN: given_blocks,
+    LineKind.DRAWER_HANDED_OVER: given_blocks,
+    LineKind.TRANSFER_ACCEPTED: arrived_blocks,
+    LineKind.TRANSFER_RECALLED: arrived_blocks,
+    LineKind.DRAWER_RECALLED: arrived_blocks,
     LineKind.NO_SALE: _no_sale,
     LineKind.PAID_IN: _paid,
     LineKind.PAID_OUT: _paid,

@@ -16,6 +16,7 @@ from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.ports.reports import Reports
 from cashier.usecases.ports.safe import DepositPapers, SafeLedger
 from cashier.usecases.ports.suspended import SuspendedElsewhere
+from cashier.usecases.ports.transfers import TransfersElsewhere
 from cashier.usecases.sign_in import StepUp
 from cashier.usecases.statement_copy import DetailsSource
 from ui.lock import DemoSignIn
@@ -45,9 +46,9 @@ class Doors:
     `PRINTER_LANE` first. At its end it calls ``hang_up``, which cuts short what a lane waits for (a held request), ends
     the lanes, and calls ``close``.
 
-    ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``cash``,
-    ``office``, ``asks``, ``safe``, ``details``, ``letters``, ``deposit_papers`` and ``reports`` from those alone: they
-    ask the ledger, make sheets.
+    ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``transfers``,
+    ``cash``, ``office``, ``asks``, ``safe``, ``details``, ``letters``, ``deposit_papers`` and ``reports`` from those
+    alone: they ask the ledger, make sheets.
     ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
@@ -65,6 +66,7 @@ class Doors:
     terminal: str
     elsewhere: Elsewhere
     suspended: SuspendedElsewhere
+    transfers: TransfersElsewhere
     details: DetailsSource
     letters: Letters
     reports: Reports

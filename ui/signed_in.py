@@ -201,8 +201,7 @@ class SignedIn(QWidget):
 
     def _sign_out(self) -> None:
         """Nobody leaves with tenders in the hand."""
-        sentence = self._in_hand()
-        self._desk_page.say(sentence)
+        self._desk_page.say(sentence := self._in_hand())
         if not sentence:
             self.sign_out_asked.emit()
 
@@ -268,6 +267,8 @@ class SignedIn(QWidget):
             self._open_shift.clear()
         self._shift = shift
         self._show_shift()
+        if shift is not None and shift.staff != self._staff.user:  # It was handed over here: its owner signs in.
+            self.sign_out_asked.emit()
 
     def _committed(self) -> None:
         """Drawer and paper go first; what nobody waits for begins when the change has been painted."""

@@ -4,14 +4,14 @@ It reads the accounts that money moved between and never what a payment says of 
 and whatever comes later are in it without being named.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book
 from cashier.domain.errors import MISREAD
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import Line, LineKind, text_of
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.tenders import TenderKind
 from cashier.domain.transfer import Transfer
@@ -61,7 +61,8 @@ class DrawerItem:
 def items_in(shift_id: UUID, lines: Iterable[Line]) -> tuple[DrawerItem, ...]:
     """The checks, money orders and other paper that lie in a shift's drawer, in the order in which they came.
 
-    A line that takes paper out of the drawer names it by its keys in ``facts["items"]``.
+    A line that takes paper out of the drawer names it by its keys in ``facts["items"]``, one that brings some from
+    another drawer says it in ``facts["papers"]``.
     """
     items: dict[str, DrawerItem] = {}
     for line in lines:
@@ -72,6 +73,8 @@ def items_in(shift_id: UUID, lines: Iterable[Line]) -> tuple[DrawerItem, ...]:
                 items[item.key] = item if known is None else _with_more(known, item.amount)
         for key in _taken_out(shift_id, line):
             items.pop(key, None)
+        if line.kind is not LineKind.PAYMENT and any(_is_paper_of(shift_id, moved.debit) for moved in line.transfers):
+            items |= {item.key: item for item in _brought(line)}
     return tuple(items.values())
 
 
@@ -84,6 +87,28 @@ def _taken_out(shift_id: UUID, line: Line) -> tuple[str, ...]:
         return ()
     said = line.facts.get("items", ())
     return tuple(key for key in said if isinstance(key, str))
+
+
+def _brought(line: Line) -> tuple[DrawerItem, ...]:
+    try:
+        return read_papers(line.facts.get("papers", ()))
+    except MISREAD:
+        return ()  # Its money is in the drawer all the same, and the count says so.
+
+
+def read_papers(said: Sequence[Mapping[str, Any]]) -> tuple[DrawerItem, ...]:
+    """Checks and other paper that go along, as bodies keep them. Raises KeyError, TypeError or ValueError."""
+    return tuple(
+        DrawerItem(
+            key=text_of(one["key"]),
+            kind=TenderKind(one["kind"]),
+            number=text_of(one["number"]),
+            receipt=text_of(one["receipt"]),
+            book=Book.read(one["book"]),
+            amount=Money(one["cents"]),
+        )
+        for one in said
+    )
 
 
 def _item(line: Line, place: int, transfer: Transfer) -> DrawerItem:

@@ -40,7 +40,7 @@ def decide_drop(
     wish: Drop, *, shift: Shift, staff: Staff, held: Holdings, known_bags: frozenset[str], now: datetime
 ) -> Line:
     """The line of a drop: in transit until the safe accepts it. Raises Refused, also for more than is there."""
-    _may_move(shift, staff)
+    may_move(shift, staff)
     amount = counted(wish.count)
     if amount == ZERO:
         raise Refused("Count what goes into the bag first.")
@@ -76,14 +76,14 @@ def decide_drop(
 
 def decide_no_sale(line_id: UUID, reason: str, *, shift: Shift, staff: Staff, number: int, now: datetime) -> Line:
     """The line of an opening without a sale, the ``number``-th of its shift. Raises Refused without a reason."""
-    _may_move(shift, staff)
+    may_move(shift, staff)
     facts = {"reason": _reason(reason), "staff_name": staff.name, "number": number}
     return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
 
 
 def decide_opening(line_id: UUID, purpose: str, *, shift: Shift, staff: Staff, now: datetime) -> Line:
     """The line of an opening for a drop or a count, which has a paper of its own. Raises Refused."""
-    _may_move(shift, staff)
+    may_move(shift, staff)
     facts = {"reason": "", "for": purpose, "staff_name": staff.name, "number": 0}
     return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
 
@@ -95,7 +95,7 @@ def is_no_sale(line: Line) -> bool:
 
 def decide_suspend(line_id: UUID, *, shift: Shift, staff: Staff, now: datetime) -> Line:
     """A break: nobody takes money in this drawer until its owner comes back. Raises Refused."""
-    _may_move(shift, staff)
+    may_move(shift, staff)
     return drawer_line(LineKind.DRAWER_SUSPENDED, line_id, {}, shift=shift, staff=staff, now=now)
 
 
@@ -104,6 +104,8 @@ def decide_resume(line_id: UUID, approval: Approval | None, *, shift: Shift, sta
     shift.must_be_of(staff)
     if shift.state is ShiftState.ACTIVE:
         raise Refused("This drawer is in use already.")
+    if shift.state is ShiftState.PENDING:
+        shift.must_be_active()
     facts: dict[str, object] = {}
     if shift.state is ShiftState.COUNTING:
         check_approval(approval, requester=staff.user, act=GO_ON_ACT, amount=ZERO, words="Going on after a count")
@@ -129,7 +131,7 @@ def decide_pay(
     """The line of a paid in or out, against the center's petty cash. Raises Refused, also where it's switched off."""
     if not rules.pays_in_and_out:
         raise Refused("Cash is not paid in or out at this center's windows. Ask the cash office.")
-    _may_move(shift, staff)
+    may_move(shift, staff)
     if wish.amount <= ZERO:
         raise Refused("Enter an amount above zero.")
     book = Book(shift.region, BookLine.MEDICAL)
@@ -165,7 +167,7 @@ def decide_exchange(
     now: datetime,
 ) -> Line:
     """Big notes to the safe for small ones: both sides are the same sum, so no money moves. Raises Refused."""
-    _may_move(shift, staff)
+    may_move(shift, staff)
     gives, gets = counted(given), counted(got)
     if gives == ZERO or gives != gets:
         raise Refused(f"What goes to the safe ({gives}) and what comes back ({gets}) have to be the same sum.")
@@ -178,7 +180,8 @@ def is_over_limit(held: Holdings, rules: DrawerRules) -> bool:
     return held.cash_total > rules.cash_most
 
 
-def _may_move(shift: Shift, staff: Staff) -> None:
+def may_move(shift: Shift, staff: Staff) -> None:
+    """Raises Refused for anybody but the drawer's owner, and while no money may move in it."""
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     shift.must_be_of(staff)
     shift.must_be_active()

@@ -68,10 +68,10 @@ def decide_count(
 
 
 def may_count(shift: Shift, staff: Staff) -> None:
-    """Raises Refused for anybody but the drawer's owner, and while it is suspended."""
+    """Raises Refused for anybody but the drawer's owner, and while it is suspended or handed over."""
     staff.needs(Right.HOLD_DRAWER, "count a drawer")
     shift.must_be_of(staff)
-    if shift.state is ShiftState.SUSPENDED:
+    if shift.state in (ShiftState.SUSPENDED, ShiftState.PENDING):
         shift.must_be_active()
 
 

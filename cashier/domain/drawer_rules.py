@@ -13,12 +13,15 @@ class DrawerRules:
 
     Above ``cash_most`` the cashier is asked for a drop; nobody at the window waits for it. ``pays_in_and_out``: whether
     cash may come and go without a payment at all (off: the university rule that receipts pay no expenses).
+    ``transfers_block_close``: whether a drawer waits at its close until the cash that it gave is accepted; a small
+    site, whose cash is accepted the next morning, switches it off.
     """
 
     float_amount: Money = _FLOAT
     approve_above: Money = _APPROVE_ABOVE
     cash_most: Money = _CASH_MOST
     pays_in_and_out: bool = False
+    transfers_block_close: bool = True
 
 
 NO_DRAWER_RULES = DrawerRules()

@@ -40,6 +40,14 @@ class LineKind(StrEnum):
     PAID_IN = "paid_in"
     PAID_OUT = "paid_out"
     BILLS_EXCHANGED = "bills_exchanged"
+    TRANSFER_GIVEN = "transfer_given"  # Cash out of this drawer for another cashier's: in transit until they accept.
+    DRAWER_HANDED_OVER = "drawer_handed_over"  # All that is in a counted drawer, likewise.
+    TRANSFER_COUNTED = "transfer_counted"  # A receiver's count that was not what was given; no money with it.
+    TRANSFER_ACCEPTED = "transfer_accepted"
+    TRANSFER_REJECTED = "transfer_rejected"  # The receiver does not take it: its giver takes it back.
+    TRANSFER_RECALLED = "transfer_recalled"
+    DRAWER_RECALLED = "drawer_recalled"  # A whole drawer that nobody accepted is its giver's again.
+    TRANSFER_SETTLED = "transfer_settled"  # The giver's desk heard that another desk accepted.
     ACCOUNT_OPENED = "account_opened"
     PAYMENT = "payment"
     VOIDED = "voided"  # A payment went back whole, in its own shift, signed by two.

@@ -23,6 +23,7 @@ class DrawerState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     COUNTING = "counting"
+    PENDING = "pending"
     CLOSED = "closed"
 
 
@@ -53,6 +54,7 @@ class WaitingItem:
     """Something that waits for a person. ``owner`` is empty while nobody looks after it.
 
     ``task`` is its name at the ledger and ``kind`` what can be done about it; empty where nothing can.
+    ``age_minutes``: where hours matter and not days.
     """
 
     what: str
@@ -62,6 +64,7 @@ class WaitingItem:
     owner: str = ""
     task: str = ""
     kind: str = ""
+    age_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,7 @@ class Office:
     books: WaitingList = NOTHING_WAITS
     for_you: WaitingList = NOTHING_WAITS
     you_asked: WaitingList = NOTHING_WAITS
+    on_their_way: WaitingList = NOTHING_WAITS
     away: str = ""
 
 

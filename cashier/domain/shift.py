@@ -63,6 +63,7 @@ class ShiftState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     COUNTING = "counting"
+    PENDING = "pending"  # Handed over, and not yet accepted.
 
 
 # What changes it: the last of these lines says how the desk's drawer stands.
@@ -71,6 +72,8 @@ SHIFT_KINDS: Mapping[LineKind, ShiftState | None] = {
     LineKind.DRAWER_SUSPENDED: ShiftState.SUSPENDED,
     LineKind.DRAWER_RESUMED: ShiftState.ACTIVE,
     LineKind.DRAWER_COUNTED: ShiftState.COUNTING,
+    LineKind.DRAWER_HANDED_OVER: ShiftState.PENDING,
+    LineKind.DRAWER_RECALLED: ShiftState.COUNTING,
     LineKind.SHIFT_CLOSED: None,
 }
 
@@ -97,6 +100,8 @@ class Shift:
                 raise Refused("This drawer is suspended. Resume it on the Drawer page first.")
             case ShiftState.COUNTING:
                 raise Refused("This drawer is being counted. Close it on the Drawer page, and open another one.")
+            case ShiftState.PENDING:
+                raise Refused("This drawer was handed over. It is accepted, or taken back, on the Drawer page.")
             case ShiftState.ACTIVE:
                 pass
 

@@ -60,6 +60,28 @@ class CloseShift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accounted:
+    """What the one who counted says of a drawer besides the count: its paper, and what is known of a difference."""
+
+    present: frozenset[str]
+    missing: frozenset[str] = frozenset()
+    found: tuple[FoundItem, ...] = ()
+    reason: str = ""
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A counted drawer whose differences are said and signed. ``after`` is what is really in it."""
+
+    differs: Money
+    missing: tuple[DrawerItem, ...]
+    found: tuple[FoundItem, ...]
+    reason: str
+    after: Holdings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
     """All that closing depends on besides the wish. ``blocked_by``: sentences about what has to be settled first."""
 
@@ -76,22 +98,11 @@ class Closing:
 
 def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) -> Line:
     """The line that closes a shift: its Z report. ``report`` is what the Z says besides. Raises Refused."""
-    may_count(at.shift, at.staff)
-    if at.blocked_by:
-        raise Refused(at.blocked_by[0])
-    if not at.attempts or not at.attempts[-1].is_enough:
-        raise Refused(COUNT_AGAIN if at.attempts else "Count the drawer first.")
-    last = at.attempts[-1]
-    differs = difference(at)
-    missing = _missing(wish, at)
-    found = tuple(_checked(item) for item in wish.found)
-    reason = safe_text(wish.reason, "The reason")
-    unlike = to_sign(at, missing=wish.missing, found=found)
-    if unlike > ZERO and not reason:
-        raise Refused("Say what is known of the difference: enter a reason.")
-    if needs_approval(differs, [*missing, *found], at.rules):
-        check_approval(wish.approval, requester=at.staff.user, act=CLOSE_ACT, amount=unlike, words="This difference")
-    after = _after(at, differs, missing, found)
+    accounted = Accounted(
+        present=wish.present, missing=wish.missing, found=wish.found, reason=wish.reason, approval=wish.approval
+    )
+    settled = settle(accounted, at)
+    after, last = settled.after, at.attempts[-1]
     left = counted(wish.left)
     medical = Book(at.shift.region, BookLine.MEDICAL)
     less(last.count, wish.left)
@@ -111,17 +122,7 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
         wish.line_id,
         {
             **report,
-            "count": dict(last.count),
-            "counted_cents": last.amount.cents,
-            "expected": {book.code: amount.cents for book, amount in sorted(at.held.cash.items())},
-            "difference_cents": differs.cents,
-            "attempts": [_attempt_facts(attempt) for attempt in at.attempts],
-            "reason": reason,
-            **_signature(wish.approval),
-            "items": [item.key for item in at.items],
-            "checks": [item_facts(item) for item in at.items],
-            "missing": [item.key for item in missing],
-            "found": [_found_facts(item) for item in found],
+            **settled_facts(settled, at, wish.approval),
             "left": without_zeros(wish.left),
             "left_cents": left.cents,
             "till_bag": till_bag,
@@ -132,8 +133,49 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
         shift=at.shift,
         staff=at.staff,
         now=at.now,
-        transfers=_transfers(at, differs, missing, found, after, left),
+        transfers=(*differences(settled, at), *_leaving(at, after, left)),
     )
+
+
+def settle(accounted: Accounted, at: Closing) -> Settled:
+    """What differs in a counted drawer, with its reason and signature. Raises Refused."""
+    may_count(at.shift, at.staff)
+    if at.blocked_by:
+        raise Refused(at.blocked_by[0])
+    if not at.attempts or not at.attempts[-1].is_enough:
+        raise Refused(COUNT_AGAIN if at.attempts else "Count the drawer first.")
+    differs = difference(at)
+    missing = _missing(accounted, at)
+    found = tuple(_checked(item) for item in accounted.found)
+    reason = safe_text(accounted.reason, "The reason")
+    unlike = to_sign(at, missing=accounted.missing, found=found)
+    if unlike > ZERO and not reason:
+        raise Refused("Say what is known of the difference: enter a reason.")
+    if needs_approval(differs, [*missing, *found], at.rules):
+        check_approval(
+            accounted.approval, requester=at.staff.user, act=CLOSE_ACT, amount=unlike, words="This difference"
+        )
+    return Settled(
+        differs=differs, missing=missing, found=found, reason=reason, after=_after(at, differs, missing, found)
+    )
+
+
+def settled_facts(settled: Settled, at: Closing, approval: Approval | None) -> dict[str, object]:
+    """How a drawer was found, as a body says it."""
+    last = at.attempts[-1]
+    return {
+        "count": dict(last.count),
+        "counted_cents": last.amount.cents,
+        "expected": {book.code: amount.cents for book, amount in sorted(at.held.cash.items())},
+        "difference_cents": settled.differs.cents,
+        "attempts": [_attempt_facts(attempt) for attempt in at.attempts],
+        "reason": settled.reason,
+        **_signature(approval),
+        "items": [item.key for item in at.items],
+        "checks": [item_facts(item) for item in at.items],
+        "missing": [item.key for item in settled.missing],
+        "found": [_found_facts(item) for item in settled.found],
+    }
 
 
 def bag_totals(
@@ -176,7 +218,7 @@ def _size(amount: Money) -> Money:
     return max(amount, -amount)
 
 
-def _missing(wish: CloseShift, at: Closing) -> tuple[DrawerItem, ...]:
+def _missing(wish: Accounted, at: Closing) -> tuple[DrawerItem, ...]:
     for item in at.items:
         if (item.key in wish.present) == (item.key in wish.missing):
             number = f" {item.number}" if item.number else ""
@@ -267,28 +309,30 @@ def _bag_facts(
     return said
 
 
-def _transfers(
-    at: Closing,
-    differs: Money,
-    missing: Sequence[DrawerItem],
-    found: Sequence[FoundItem],
-    after: Holdings,
-    left: Money,
-) -> tuple[Transfer, ...]:
+def differences(settled: Settled, at: Closing) -> tuple[Transfer, ...]:
+    """What moves so that a drawer's accounts hold what is really in it."""
     shift = at.shift
-    medical = Book(shift.region, BookLine.MEDICAL)
     over_short = Account(AccountKind.OVER_SHORT, shift.center)
     moved = [
         move(shift.drawer(AccountKind.DRAWER_CASH, book), over_short, amount)
-        for book, amount in _shares(at, differs).items()
+        for book, amount in _shares(at, settled.differs).items()
     ]
-    moved += [move(over_short, shift.drawer(AccountKind.DRAWER_CHECKS, item.book), item.amount) for item in missing]
+    moved += [
+        move(over_short, shift.drawer(AccountKind.DRAWER_CHECKS, item.book), item.amount) for item in settled.missing
+    ]
     moved += [
         move(shift.drawer(AccountKind.DRAWER_CHECKS, Book(shift.region, item.line)), over_short, item.amount)
-        for item in found
+        for item in settled.found
     ]
+    return tuple(transfer for transfer in moved if transfer is not None)
+
+
+def _leaving(at: Closing, after: Holdings, left: Money) -> tuple[Transfer, ...]:
+    """The float to the safe, all else into bags that are in transit."""
+    shift = at.shift
+    medical = Book(shift.region, BookLine.MEDICAL)
     safe = Account(AccountKind.SAFE, shift.center, medical)
-    moved.append(move(safe, shift.drawer(AccountKind.DRAWER_CASH, medical), left))
+    moved = [move(safe, shift.drawer(AccountKind.DRAWER_CASH, medical), left)]
     for book in sorted(after.cash.keys() | after.checks.keys()):
         transit = Account(AccountKind.TRANSIT, shift.center, book)
         cash = shift.drawer(AccountKind.DRAWER_CASH, book)

@@ -6,9 +6,15 @@ from cashier.domain.line import LineKind
 
 _Z = re.compile(r"([^-]+)-Z([0-9]{5,9})")
 
-# How many of each kind's slip are printed at once: a drop's go one with the bag and one into the drawer.
+# How many of each kind's slip are printed at once: one of a drop's or a transfer's goes with the cash, one into the
+# drawer.
 SLIPS = {
     LineKind.CASH_DROPPED: 2,
+    LineKind.TRANSFER_GIVEN: 2,
+    LineKind.DRAWER_HANDED_OVER: 2,
+    LineKind.TRANSFER_ACCEPTED: 1,
+    LineKind.TRANSFER_RECALLED: 1,
+    LineKind.DRAWER_RECALLED: 1,
     LineKind.NO_SALE: 1,
     LineKind.PAID_IN: 1,
     LineKind.PAID_OUT: 1,

@@ -11,6 +11,7 @@ from cashier.domain.cash_taken import cash_taken_in
 from cashier.domain.drawer import cards_of, receipts_in, tender_totals
 from cashier.domain.drawer_acts import is_no_sale
 from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.handing import transfer_of
 from cashier.domain.line import MONEY_TO_SEND, Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.shift import Shift
@@ -48,6 +49,7 @@ def z_facts(
         "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,
         **({"voids": voids} if (voids := _voids(said)) else {}),
         "no_sales": sum(1 for line in said if is_no_sale(line)),
+        **_handed_facts(said),
         "not_sent": {
             "past": received_through,
             "lines": len(not_sent),
@@ -63,6 +65,25 @@ def _voids(lines: Sequence[Line]) -> list[list[object]]:
         [line.facts["receipt"], line.facts["cents"], line.facts["approver_name"]]
         for line in _of(lines, LineKind.VOIDED)
     ]
+
+
+def _handed_facts(lines: Sequence[Line]) -> dict[str, object]:
+    """Cash that went to other cashiers, and that came from them or came back; nothing where none did."""
+    given = {line.line_id: line for line in _of(lines, LineKind.TRANSFER_GIVEN)}
+    received = _of(lines, LineKind.TRANSFER_ACCEPTED)
+    for line in _of(lines, LineKind.TRANSFER_RECALLED):
+        if given.pop(transfer_of(line), None) is None:
+            received.append(line)
+    facts: dict[str, object] = {}
+    if given:
+        facts["given"] = [[line.facts["to_name"], _sum(line)] for line in given.values()]
+    if received:
+        facts["received"] = [[line.facts["giver_name"], _sum(line)] for line in received]
+    return facts
+
+
+def _sum(line: Line) -> int:
+    return sum(cash + checks for _, cash, checks in line.facts["sums"])
 
 
 def z_number(line: Line) -> int:

@@ -22,6 +22,7 @@ from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
 from cashier.sync.elsewhere import LedgerPeople
+from cashier.sync.handed import LedgerTransfers
 from cashier.sync.link import Link
 from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane
@@ -45,6 +46,7 @@ class SyncLanes:
     pull: PullLane
     elsewhere: LedgerPeople
     suspended: LedgerSuspended
+    transfers: LedgerTransfers
     details: LedgerDetails
     cash: LedgerCash
     office: LedgerOffice
@@ -91,6 +93,7 @@ def sync_lanes(
         pull=pull,
         elsewhere=elsewhere,
         suspended=LedgerSuspended(plug),
+        transfers=LedgerTransfers(plug),
         cash=LedgerCash(plug),
         office=LedgerOffice(plug),
         asks=LedgerAsks(plug),

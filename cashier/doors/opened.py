@@ -82,6 +82,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         card_terminal=card_terminal(assembly),
         elsewhere=sync.elsewhere,
         suspended=sync.suspended,
+        transfers=sync.transfers,
         details=sync.details,
         letters=letters,
         reports=DeskReports(folder, settings, desk.place),

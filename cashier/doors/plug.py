@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         TakeUp,
     )
     from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
+    from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 
@@ -105,6 +106,18 @@ class Plug:
         answer = self._client().take_up(suspended_id, wish)
         self._check()
         return answer
+
+    def handed(self, staff: str) -> "HandedList":
+        self._check()
+        arriving = self._client().handed(staff)
+        self._check()
+        return arriving
+
+    def decide_handed(self, transfer_id: str, wish: "DecideHanded") -> "HandedDecided":
+        self._check()
+        decided = self._client().decide_handed(transfer_id, wish)
+        self._check()
+        return decided
 
     def details(self, statement_number: str) -> "StatementDetailsRow":
         self._check()

@@ -8,17 +8,19 @@ from types import TracebackType
 from typing import Any, Self
 
 from cashier.config import DeviceSettings
-from cashier.domain.errors import CashierError, DeviceTrouble
+from cashier.domain.errors import CashierError, DeviceTrouble, LedgerAway, LedgerRefuses
 from cashier.domain.scanned import ReceiptScan, looked_for, read_scan, reading_words
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_correct as correct
 from cashier.doors import replay_drawer as drawer
+from cashier.doors import replay_handed as handed
 from cashier.doors import replay_script as script
 from cashier.doors import replay_script_correct as correct_script
 from cashier.doors import replay_script_day as day_script
 from cashier.doors import replay_script_drawer as drawer_script
 from cashier.doors import replay_script_entry as entry_script
+from cashier.doors import replay_script_handed as handed_script
 from cashier.doors import replay_script_safe as safe_script
 from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
@@ -39,6 +41,7 @@ from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find, today_at
+from cashier.usecases.hand_over import settle
 from cashier.usecases.shift import current_shift, open_shift
 from cashier.usecases.sign_in import sign_in, sign_out
 
@@ -91,6 +94,10 @@ class Player:
             drawer_script.Count: lambda act: drawer.count(act, self._counter, self._at),
             drawer_script.CloseDrawer: lambda act: drawer.close(act, self._counter, self._at),
             drawer_script.DropCash: lambda act: drawer.drop_cash(act, self._counter, self._at),
+            handed_script.GiveOver: lambda act: handed.give(act, self._counter, self._at),
+            handed_script.AcceptHanded: lambda act: handed.accept_handed(act, self._counter, self._at),
+            handed_script.RejectHanded: lambda act: handed.reject_handed(act, self._counter, self._at),
+            handed_script.RecallHanded: lambda act: handed.recall_handed(act, self._counter, self._at),
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
@@ -234,10 +241,18 @@ class Player:
 
     def _sync(self, _act: script.Sync) -> Answer:
         self._at.ask_about_cards()
-        trouble = self._at.sync()
+        trouble = self._at.sync() or self._settle()
         self._at.print_due()
         to_send = self._to_send()
         return {"ok": not trouble, **({"refused": trouble} if trouble else {}), "to_send": to_send}
+
+    def _settle(self) -> str:
+        """Hear what became of cash that was given to others. Returns why it could not be heard, or nothing."""
+        try:
+            settle(self._at.desk, self._at.ledger.transfers)
+        except (LedgerAway, LedgerRefuses) as trouble:
+            return trouble.sentence
+        return ""
 
     def _to_send(self) -> int:
         with self._at.desk.open_reading() as work:

@@ -33,7 +33,7 @@ Answer = dict[str, Any]
 
 def counted_too(person: Approver | None, count: Mapping[str, int], at: ReplayDesk) -> Approval | None:
     """The second person's word for a float that is not the one that was left."""
-    return _signed(person, at, OPEN_ACT, second_count(count, at.desk), Right.HOLD_DRAWER)
+    return signed(person, at, OPEN_ACT, second_count(count, at.desk), Right.HOLD_DRAWER)
 
 
 def suspend(_act: script.Suspend, counter: Counter, at: ReplayDesk) -> Answer:
@@ -44,14 +44,14 @@ def suspend(_act: script.Suspend, counter: Counter, at: ReplayDesk) -> Answer:
 
 def resume(act: script.Resume, counter: Counter, at: ReplayDesk) -> Answer:
     """Back from a break or, with an approver, from a count."""
-    approval = _signed(act.approver, at, GO_ON_ACT, ZERO, Right.APPROVE_DRAWER)
+    approval = signed(act.approver, at, GO_ON_ACT, ZERO, Right.APPROVE_DRAWER)
     resume_drawer(at.desk.new_id(), at.desk, counter.signed_in(), approval)
     return {"ok": True}
 
 
 def count(act: acts.Count, counter: Counter, at: ReplayDesk) -> Answer:
     """One blind count; the answer says what the cashier is told and no more (R1)."""
-    witness = _signed(act.approver, at, COUNT_ACT, ZERO, Right.APPROVE_DRAWER)
+    witness = signed(act.approver, at, COUNT_ACT, ZERO, Right.APPROVE_DRAWER)
     wish = CountDrawer(line_id=at.desk.new_id(), count=act.count, witness=witness)
     answer = count_drawer(wish, at.desk, counter.signed_in())
     said: Answer = {"ok": True, "count": answer.attempt.number, "counted": dollars(answer.attempt.amount)}
@@ -65,7 +65,7 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
     """Close the drawer, which makes its Z report."""
     staff = counter.signed_in()
     now = closing(at.desk, staff)
-    missing = frozenset(_key(number, now.items) for number in act.missing)
+    missing = frozenset(key_of(number, now.items) for number in act.missing)
     found = tuple(_found(said) for said in act.found)
     most = min(at.desk.place.drawers.float_amount, most_to_leave(now))
     left = act.left if act.left is not None else propose_float(now.attempts[-1].count, most)
@@ -76,7 +76,7 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
         missing=missing,
         found=found,
         reason=act.reason,
-        approval=_signed(act.approver, at, CLOSE_ACT, signed_for, Right.APPROVE_DRAWER),
+        approval=signed(act.approver, at, CLOSE_ACT, signed_for, Right.APPROVE_DRAWER),
         left=left,
         till_bag=act.till_bag,
         received_by=act.received_by,
@@ -107,7 +107,7 @@ def drop_cash(act: acts.DropCash, counter: Counter, at: ReplayDesk) -> Answer:
         count=act.count,
         bag=act.bag,
         line=BookLine(act.line),
-        witness=_signed(act.witness, at, DROP_ACT, amount, Right.HOLD_DRAWER),
+        witness=signed(act.witness, at, DROP_ACT, amount, Right.HOLD_DRAWER),
     )
     drop(wish, at.desk, counter.signed_in())
     at.print_due()
@@ -129,20 +129,22 @@ def pay(act: acts.PayInOut, counter: Counter, at: ReplayDesk) -> Answer:
         amount=amount,
         is_out=act.do == "pay_out",
         reason=act.reason,
-        approval=_signed(act.approver, at, PAY_ACT, amount, Right.APPROVE_DRAWER),
+        approval=signed(act.approver, at, PAY_ACT, amount, Right.APPROVE_DRAWER),
     )
     pay_in_or_out(wish, at.desk, counter.signed_in())
     at.print_due()
     return {"ok": True}
 
 
-def _signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money, right: Right) -> Approval | None:
+def signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money, right: Right) -> Approval | None:
+    """A second person's word, where one is named. Raises Refused."""
     if person is None:
         return None
     return InPerson(at.desk).approve(person.user, person.passphrase, act=act, amount=amount, right=right)
 
 
-def _key(number: str, items: tuple[DrawerItem, ...]) -> str:
+def key_of(number: str, items: tuple[DrawerItem, ...]) -> str:
+    """The key of a check or money order by its number. Raises Refused."""
     for item in items:
         if item.number == number:
             return item.key

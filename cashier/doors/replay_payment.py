@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.cash_rounding import settle_cash
@@ -46,6 +47,7 @@ class Counter:
     receipts: list[str] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     suspended: dict[str, Suspended] = field(default_factory=dict)
+    given: dict[str, UUID] = field(default_factory=dict)
     cash_reports: dict[str, Asked] = field(default_factory=dict)
 
     def signed_in(self) -> Staff:

@@ -12,12 +12,13 @@ from cashier.doors import replay_script_correct as correct
 from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
 from cashier.doors import replay_script_entry as entry
+from cashier.doors import replay_script_handed as handed
 from cashier.doors import replay_script_safe as safe
 from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
     {
-        "accept", "approve", "hand_over", "move", "refund_request", "return_tender",
+        "approve", "move", "refund_request", "return_tender",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -277,6 +278,10 @@ ACTS: dict[str, type[Act]] = {
     "count": drawer.Count,
     "close_shift": drawer.CloseDrawer,
     "drop": drawer.DropCash,
+    "hand_over": handed.GiveOver,
+    "accept": handed.AcceptHanded,
+    "reject": handed.RejectHanded,
+    "recall": handed.RecallHanded,
     "no_sale": drawer.NoSale,
     "pay_in": drawer.PayInOut,
     "pay_out": drawer.PayInOut,

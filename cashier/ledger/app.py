@@ -31,6 +31,7 @@ from cashier.ledger.routes_deeds import deed_routes
 from cashier.ledger.routes_deposits import deposit_routes
 from cashier.ledger.routes_desks import desk_routes
 from cashier.ledger.routes_enrollment import enrollment_routes
+from cashier.ledger.routes_handed import handed_routes
 from cashier.ledger.routes_members import member_routes
 from cashier.ledger.routes_office import office_routes
 from cashier.ledger.routes_operations import operation_routes
@@ -71,6 +72,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         deposit_routes,
         book_routes,
         safe_routes,
+        handed_routes,
     ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)

@@ -22,14 +22,16 @@ from cashier.domain.line import Line
 from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
+from cashier.ledger.handed import KINDS as HANDED
 from cashier.ledger.judging import KEPT_BALANCES
 from cashier.ledger.paper import is_of_paper
 from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
 from cashier.ledger.revoked import staff_of
-from cashier.ledger.suspended import KINDS as NOTED_BESIDE
+from cashier.ledger.suspended import KINDS as SUSPENDED
 from cashier.wire import Standing
 
+NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
 _POST = f"""
@@ -135,7 +137,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
 def _moves_as_it_says(line: Line) -> bool:
     """Whether nothing of a line has to be judged but whether its statements are known and that much is open."""
     return (
-        line.kind not in NOTED_BESIDE | ARRANGES | CORRECTS
+        line.kind not in NOTED_BESIDE
         and not is_of_paper(line)
         and all(
             transfer.debit.kind not in KEPT_BALANCES

@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from cashier.domain.errors import NotAllowed, UnreadableBody
+from cashier.domain.handing import read_handed
 from cashier.domain.line import read_line
 from cashier.domain.money import Money
-from cashier.domain.office import closed_row
+from cashier.domain.office import closed_row, sees_expected
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.three_books import DifferenceRow
 from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.asks import asks_of, state_words
 from cashier.ledger.comparing import last_night
 from cashier.ledger.drawers import open_drawers
+from cashier.ledger.handed import on_their_way
 from cashier.ledger.held import credit_rows, held_rows
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
@@ -115,6 +117,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             if row.until >= asked.business_date
         ),
         books=_listed(_book(row, caller, names) for row in last_night(connection, now, center=center)),
+        on_their_way=_listed(_on_their_way(connection, center, now, caller)),
     )
 
 
@@ -131,6 +134,22 @@ def known_caller(connection: Connection, user: str, center: str) -> Staff:
     if row is None or (row.centers and center not in row.centers):
         raise NotAllowed("The ledger knows nobody of this name at this center who may sign in.")
     return Staff(user=row.user, name=row.name, role=Role(row.role))
+
+
+def _on_their_way(connection: Connection, center: str, now: datetime, caller: Staff) -> Iterable[OfficeWaitingRow]:
+    """Cash between two cashiers; how much is told to those alone who may know it of the receiver's drawer."""
+    words = {"open": "not accepted yet", "rejected": "rejected, its giver takes it back", "accepted": "being accepted"}
+    for row in on_their_way(connection, center):
+        handed = read_handed(read_line(row["body"].encode()))
+        knows = sees_expected(caller, row["receiver"]) and caller.user != row["giver"]
+        yield OfficeWaitingRow(
+            what=f"{row['desk']}, {row['giver_name'] or row['giver']} to {row['receiver_name'] or row['receiver']}",
+            why=words.get(row["decision"], "taken back, not written down yet").capitalize() + ".",
+            cents=(handed.cash + handed.checks).cents if knows else None,
+            age_days=max(0, (now - row["given_at"]).days),
+            age_minutes=max(0, int((now - row["given_at"]).total_seconds()) // 60),
+            owner=row["receiver_name"] or row["receiver"],
+        )
 
 
 class _Names:

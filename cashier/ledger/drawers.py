@@ -16,11 +16,13 @@ from cashier.ledger.office import DrawerRow
 _NEWEST = """
     SELECT opening.*, (
         SELECT CASE kind WHEN 'drawer_suspended' THEN 'suspended' WHEN 'drawer_counted' THEN 'counting'
+                         WHEN 'drawer_handed_over' THEN 'pending' WHEN 'drawer_recalled' THEN 'counting'
                          WHEN 'shift_closed' THEN 'closed' ELSE 'active' END
         FROM lines
         WHERE lines.desk = desks.desk AND lines.sequence >= opening.sequence AND lines.shift_id = opening.shift_id
           AND state <> 'repeated'
-          AND kind IN ('shift_opened', 'drawer_suspended', 'drawer_resumed', 'drawer_counted', 'shift_closed')
+          AND kind IN ('shift_opened', 'drawer_suspended', 'drawer_resumed', 'drawer_counted', 'drawer_handed_over',
+                       'drawer_recalled', 'shift_closed')
         ORDER BY lines.sequence DESC LIMIT 1
     ) AS is_now
     FROM (

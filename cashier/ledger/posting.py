@@ -16,6 +16,7 @@ from cashier.ledger.arrangements import take_arrangements
 from cashier.ledger.copying import copy_text, run_hot
 from cashier.ledger.corrections import look_up
 from cashier.ledger.day_sums import sums_of
+from cashier.ledger.handed import note_handed
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.paper import note_paper
 from cashier.ledger.reading import Received
@@ -95,6 +96,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     copy_text(connection, TRANSFERS, "".join(transfer_row(desk, posted) for posted in judgment.posted))
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
+    note_handed(connection, lines)
     take_arrangements(connection, lines)
     note_paper(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)

@@ -10,7 +10,7 @@ from cashier.domain.line import LineKind, Numbered, read_line
 from cashier.domain.money import Money
 from cashier.domain.transfer import Transfer
 from cashier.store.engine import Connection, Ready
-from cashier.store.tables import CHANGES_SHIFT, lines, transfers
+from cashier.store.tables import CHANGES_SHIFT, HANDS, lines, transfers
 
 OTHERS = held("others")
 
@@ -62,6 +62,7 @@ _LAST_CLOSE = Ready(
     .order_by(lines.c.sequence.desc())
     .limit(1)
 )
+_HANDED = Ready(select(*_NUMBERED).where(HANDS).order_by(lines.c.sequence.desc()).limit(bindparam("most")))
 _Z = Ready(
     select(*_NUMBERED)
     .where(CHANGES_SHIFT, lines.c.kind == LineKind.SHIFT_CLOSED.value)
@@ -104,6 +105,9 @@ class DeskDrawers:
 
     def z(self, number: int) -> Numbered | None:
         return next(iter(_read(self._connection.all(_Z, before=number - 1))), None) if number > 0 else None
+
+    def handed(self, limit: int) -> tuple[Numbered, ...]:
+        return _read(self._connection.all(_HANDED, most=limit))[::-1]
 
     def bags(self) -> frozenset[str]:
         return frozenset(row[0] for row in self._connection.sql(_BAGS) if row[0])

@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0009"
+JOURNAL_REVISION = "journal_0010"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -75,23 +75,30 @@ lines = Table(
 NOT_BY_LINE_ID = lines.c.payment_id != lines.c.line_id
 Index("ix_lines_payment_id", lines.c.payment_id, sqlite_where=NOT_BY_LINE_ID)
 Index("ix_lines_receipt", lines.c.receipt, sqlite_where=lines.c.receipt.is_not(None))
-SUSPENDS = lines.c.kind.in_((literal_column("'suspended'"), literal_column("'resumed'")))
-BATCHES = lines.c.kind.in_((literal_column("'batch_opened'"), literal_column("'batch_closed'")))
+
+
+def _kinds(*kinds: str) -> ColumnElement[bool]:
+    return lines.c.kind.in_(tuple(literal_column(f"'{kind}'") for kind in kinds))
+
+
+SUSPENDS = _kinds("suspended", "resumed")
+BATCHES = _kinds("batch_opened", "batch_closed")
 Index("ix_lines_batches", lines.c.sequence, sqlite_where=BATCHES)
 Index("ix_lines_suspends", lines.c.sequence, sqlite_where=SUSPENDS)
-CHANGES_SHIFT = lines.c.kind.in_(
-    tuple(
-        literal_column(f"'{kind}'")
-        for kind in ("shift_opened", "drawer_suspended", "drawer_resumed", "drawer_counted", "shift_closed")
-    )
-)
+CHANGES_SHIFT = _kinds(
+    "shift_opened", "drawer_suspended", "drawer_resumed", "drawer_counted", "drawer_handed_over", "drawer_recalled",
+    "shift_closed",
+)  # fmt: skip
 Index("ix_lines_shift", lines.c.sequence, sqlite_where=CHANGES_SHIFT)
-FILLS_BAGS = lines.c.kind.in_((literal_column("'cash_dropped'"), literal_column("'shift_closed'")))
+HANDS = _kinds(
+    "transfer_given", "drawer_handed_over", "transfer_counted", "transfer_accepted", "transfer_rejected",
+    "transfer_recalled", "drawer_recalled", "transfer_settled", "shift_closed",
+)  # fmt: skip
+Index("ix_lines_hands", lines.c.sequence, sqlite_where=HANDS)
+FILLS_BAGS = _kinds("cash_dropped", "shift_closed")
 Index("ix_lines_bags", lines.c.sequence, sqlite_where=FILLS_BAGS)
 # What was agreed or noted besides money, by what it is about, which only its body says.
-ARRANGES = lines.c.kind.in_(
-    tuple(literal_column(f"'{kind}'") for kind in ("due_date_extended", "plan_agreed", "assistance_asked", "referred"))
-)
+ARRANGES = _kinds("due_date_extended", "plan_agreed", "assistance_asked", "referred")
 ABOUT: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.facts.about')", Text)
 Index("ix_lines_arranges", ABOUT, lines.c.sequence, sqlite_where=ARRANGES)
 

@@ -36,6 +36,7 @@ from cashier.wire import (
     Trouble,
 )
 from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
+from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
@@ -175,6 +176,15 @@ class LedgerClient:
         """Ask for one of them. Raises LedgerAway, LedgerRefuses; asked again, it is the same answer."""
         body = wish.model_dump_json().encode()
         return _read(TakenUp, self._ask("PUT", f"{self._path}/suspended/{suspended_id}", body=body))
+
+    def handed(self, staff: str) -> HandedList:
+        """What comes to this person from other cashiers. Raises LedgerAway, LedgerRefuses."""
+        return _read(HandedList, self._ask("GET", f"{self._path}/handed", asked={"staff": staff}))
+
+    def decide_handed(self, transfer_id: str, wish: DecideHanded) -> HandedDecided:
+        """Ask for a decision. Raises LedgerAway, LedgerRefuses; asked again, it is the same answer."""
+        body = wish.model_dump_json().encode()
+        return _read(HandedDecided, self._ask("PUT", f"{self._path}/handed/{transfer_id}", body=body))
 
     def details(self, statement_number: str) -> StatementDetailsRow:
         """What a copy of this statement shows beside its sums. Raises LedgerAway, LedgerRefuses."""

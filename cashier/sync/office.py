@@ -41,6 +41,7 @@ class LedgerOffice:
             books=_list(said.books),
             for_you=_list(said.for_you),
             you_asked=_list(said.you_asked),
+            on_their_way=_list(said.on_their_way),
         )
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
@@ -98,6 +99,7 @@ def _list(said: OfficeList) -> WaitingList:
             owner=r.owner,
             task=r.task,
             kind=r.kind,
+            age_minutes=r.age_minutes,
         )
         for r in said.rows
     )

@@ -7,6 +7,7 @@ from cashier.domain.card import Attempt as CardAttempt
 from cashier.domain.drawer import CardTotal, DrawerItem, cards_of, drawer_holds, items_in
 from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
 from cashier.domain.errors import DeviceTrouble, FieldRefused, Refused
+from cashier.domain.handing import blocks_words, on_their_way
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Staff
@@ -22,6 +23,8 @@ from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.slips import add_slips
 from cashier.usecases.suspend import waiting_here
+
+HANDED_LOOK_BACK = 400  # Lines about cash between cashiers; more than a desk has open at any time.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
 def closing(desk: Desk, staff: Staff) -> Closing:
     """A counted drawer with all that its close depends on. Raises Refused while the count isn't enough (R1, R2)."""
     with desk.open_reading() as work:
-        at = _closing(work, desk, staff)
+        at = closing_in(work, desk, staff)
     if not at.attempts or not at.attempts[-1].is_enough:
         raise Refused(COUNT_AGAIN if at.attempts else "Count the drawer first.")
     return at
@@ -132,7 +135,7 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         wish = replace(wish, received_by=_receiver(wish.received_by, desk))
         must_agree(work)
-        at = _closing(work, desk, staff)
+        at = closing_in(work, desk, staff)
         report = z_facts(
             at.shift,
             work.journal.drawers.lines(at.shift.shift_id),
@@ -164,7 +167,8 @@ def last_z(desk: Desk) -> Numbered | None:
         return work.journal.drawers.last_close()
 
 
-def _closing(work: UnitOfWork, desk: Desk, staff: Staff) -> Closing:
+def closing_in(work: UnitOfWork, desk: Desk, staff: Staff) -> Closing:
+    """The drawer as it stands in this transaction, counted or not. Raises Refused."""
     shift = _open(work)
     shift.must_be_of(staff)
     said = _paper_and_cards(shift, work)
@@ -200,7 +204,7 @@ def _attempts(shift: Shift, work: UnitOfWork) -> tuple[Attempt, ...]:
     """The counts since the drawer was last in use."""
     attempts: list[Attempt] = []
     for numbered in work.journal.drawers.changes(shift.shift_id):
-        if numbered.line.kind is LineKind.DRAWER_RESUMED:
+        if numbered.line.kind in (LineKind.DRAWER_RESUMED, LineKind.DRAWER_RECALLED):
             attempts.clear()
         elif numbered.line.kind is LineKind.DRAWER_COUNTED:
             attempts.append(read_attempt(numbered.line))
@@ -228,7 +232,15 @@ def _blockers(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
     ]
     if batch_open_in(work) is not None:
         said.append("A batch of mail is open at this desk. Close it on the Mail page, Alt G.")
+    if desk.place.drawers.transfers_block_close:
+        said += _on_their_way(work, desk)
     return tuple(said)
+
+
+def _on_their_way(work: UnitOfWork, desk: Desk) -> list[str]:
+    given = on_their_way(numbered.line for numbered in work.journal.drawers.handed(HANDED_LOOK_BACK))
+    zone = desk.place.time_zone
+    return [blocks_words(handed, f"{handed.line.taken_at.astimezone(zone):%H:%M}") for handed in given]
 
 
 def _waiting_words(waiting: int) -> str:

@@ -31,6 +31,7 @@ from cashier.domain.transfer import Transfer
 from tests.domain.books_lines import BOOKS_COMPARED
 from tests.domain.correcting import voided
 from tests.domain.drawer_lines import DRAWER_LINES
+from tests.domain.handed_lines import HANDED_LINES
 from tests.domain.receipt_lines import receipt_copied
 from tests.domain.safe_lines import SAFE_LINES
 from tests.fakes.builders import (
@@ -391,6 +392,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "administered": lambda: a_record(LineKind.ADMINISTERED, act="desk_revoked", desk="OAK3", reason="sold"),
     "desk_replaced": _replaced,
     **DRAWER_LINES,
+    **HANDED_LINES,
     **SAFE_LINES,
     "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
 }

@@ -18,6 +18,7 @@ from cashier.domain.card import UNSETTLED, Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
 from cashier.domain.correction import CORRECTS
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.handing import KINDS
 from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money, total
@@ -234,7 +235,8 @@ def _check_drawer(line: Line, shift: Shift | None) -> None:
     accounts = [a for t in line.transfers for a in (t.debit, t.credit) if a.kind.startswith("drawer_")]
     if not accounts or line.kind is LineKind.SHIFT_OPENED:
         return
-    is_in_use = shift is not None and (shift.state is ShiftState.ACTIVE or line.kind is LineKind.SHIFT_CLOSED)
+    moves_all = (LineKind.SHIFT_CLOSED, LineKind.DRAWER_HANDED_OVER, LineKind.DRAWER_RECALLED)
+    is_in_use = shift is not None and (shift.state is ShiftState.ACTIVE or line.kind in moves_all)
     if not is_in_use or any(shift is None or account.owner != str(shift.shift_id) for account in accounts):
         raise StoreTrouble("no cash moves without an open drawer")
 
@@ -273,6 +275,10 @@ class MemoryDrawers:
     def z(self, number: int) -> Numbered | None:
         closes = [n for n in self._tables.lines if n.line.kind is LineKind.SHIFT_CLOSED]
         return closes[number - 1] if 0 < number <= len(closes) else None
+
+    def handed(self, limit: int) -> tuple[Numbered, ...]:
+        kinds = KINDS | {LineKind.SHIFT_CLOSED}
+        return tuple(n for n in self._tables.lines if n.line.kind in kinds)[-limit:]
 
     def bags(self) -> frozenset[str]:
         filling = (LineKind.CASH_DROPPED, LineKind.SHIFT_CLOSED)

@@ -15,10 +15,12 @@ from receipts.papers import paper_document
 from receipts.pdf import ReceiptPdf
 from tests.domain.correcting import a_paid, voided
 from tests.domain.drawer_lines import DRAWER_LINES, closed, dropped, read
+from tests.domain.handed_lines import HANDED_LINES, closed_handed, given, handed_over
 from tests.fakes.builders import OAK3, cash, check
 
 COLUMNS = 42
-WITH_PAPER = [name for name, make in DRAWER_LINES.items() if make().kind in SLIPS]
+LINES = DRAWER_LINES | HANDED_LINES
+WITH_PAPER = [name for name, make in LINES.items() if make().kind in SLIPS]
 
 
 def paper(said: Line | tuple[Line, ...], copy: int = 0) -> str:
@@ -29,7 +31,7 @@ def paper(said: Line | tuple[Line, ...], copy: int = 0) -> str:
 
 @pytest.mark.parametrize("name", WITH_PAPER)
 def test_every_kind_with_a_slip_has_one_on_paper_and_as_a_file(name: str) -> None:
-    line = DRAWER_LINES[name]()
+    line = LINES[name]()
 
     assert "Cashier, Window 3" in paper(line)
     assert ReceiptPdf().make(paper_document((line,), OAK3, 0)).startswith(b"%PDF")
@@ -43,6 +45,26 @@ def test_a_drops_two_slips_go_with_the_bag_and_into_the_drawer() -> None:
     assert "Cash in the bag                    $200.00" in bag
     assert "DUPLICATE" not in bag + drawer
     assert "DUPLICATE 1" in paper(dropped(), 2)
+
+
+def test_of_a_transfers_two_slips_the_one_with_the_cash_says_no_amount() -> None:
+    """Its receiver counts blind (R1)."""
+    for line, amount in ((given(), "$40.00"), (handed_over(), "$260.00")):
+        along, kept = paper(line, 0), paper(line, 1)
+
+        assert ("WITH THE CASH" in along, "FOR THE DRAWER" in kept) == (True, True)
+        assert (amount in along, amount in kept) == (False, True)
+        assert not any(mark in along for mark in ("$", " x ", "1043"))
+        assert "NOT YET RECEIVED" in along
+        assert "NOT YET RECEIVED" in kept
+        assert "Helen Park" in along
+
+
+def test_a_drawer_that_went_into_other_hands_says_so_on_its_z() -> None:
+    tape = paper(closed_handed())
+
+    assert "Handed over to                  Helen Park" in tape
+    assert "Counted                             260.00" in tape
 
 
 def test_a_z_report_says_all_of_it() -> None:

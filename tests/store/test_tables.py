@@ -44,7 +44,7 @@ def the_database(store: Store, name: str) -> Database:
 def without_drawers(connection: Connection) -> None:
     """As a journal was before a shift could be closed."""
     for later in (
-        *("TRIGGER transfers_in_open_drawer", "INDEX ix_lines_shift", "INDEX ix_lines_bags"),
+        *("TRIGGER transfers_in_open_drawer", "INDEX ix_lines_shift", "INDEX ix_lines_bags", "INDEX ix_lines_hands"),
         *("TRIGGER lines_corrected_by_two", "INDEX uq_lines_corrected", "INDEX ix_transfers_back"),
     ):
         connection.sql(f"DROP {later}")

@@ -36,6 +36,7 @@ from cashier.usecases.sign_in import InPerson
 from tests.fakes.center_office import CenterOffice, LeadsAfar
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
+from tests.fakes.memory_transfers import Arbiter
 from tests.fakes.others_cash import OthersCash
 from tests.fakes.safe_room import SafeRoom
 from tests.ui.sample_paper import PlainPaper
@@ -46,6 +47,7 @@ NOW = datetime(2026, 11, 21, 18, 42, 7, tzinfo=UTC)
 ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
 HELEN = Staff(user="helen", name="Helen Park", role=Role.LEAD)
 OSCAR = Staff(user="oscar", name="Oscar Reyes", role=Role.CASHIER)
+PEOPLE = (ROSA, HELEN, OSCAR)
 ORGANIZATION = read_settings(DEMO_ORGANIZATION, Organization)
 RULES = CounterRules(
     bills=(
@@ -303,6 +305,7 @@ class SampleDesk:
     reports: PlainReports = field(default_factory=PlainReports)
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
+    transfers: Arbiter = field(default_factory=Arbiter)
     cash: OthersCash = field(default_factory=OthersCash)
     people: tuple[Staff, ...] = ()
     office: CenterOffice = field(default_factory=CenterOffice)
@@ -340,8 +343,7 @@ class SampleDesk:
 
     def open_drawer(self, staff: Staff = ROSA) -> None:
         """A shift with a float of $200."""
-        count = {"20.00": 10}
-        wish = OpenShift(shift_id=self._new_id(), count=count, business_date=date(2026, 11, 21))
+        wish = OpenShift(shift_id=self._new_id(), count={"20.00": 10}, business_date=date(2026, 11, 21))
         open_shift(wish, self.desk, staff)
 
     def doors(self, *lanes: Lane, terminal: str = "T1") -> Doors:
@@ -356,6 +358,7 @@ class SampleDesk:
             terminal=terminal,
             elsewhere=self.elsewhere,
             suspended=self.suspended,
+            transfers=self.transfers.at("OAK3"),
             details=self.letters,
             letters=self.letters,
             reports=self.reports,
@@ -383,6 +386,3 @@ class SampleDesk:
     def _new_id(self) -> UUID:
         self.made_ids += 1
         return uuid7(self.now, lambda count: self.made_ids.to_bytes(count, "big"))
-
-
-PEOPLE = (ROSA, HELEN, OSCAR)

@@ -24,6 +24,7 @@ from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayIn
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
+from cashier.domain.hand_over import GIVE_ACT, GiveCash
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval
 from cashier.domain.shift import DENOMINATIONS, OPEN_ACT, OpenShift, ShiftState
@@ -39,10 +40,12 @@ from cashier.usecases.drawer_acts import (
     resume_drawer,
     suspend_drawer,
 )
+from cashier.usecases.hand_over import give_cash, given_here, recall
 from cashier.usecases.shift import current_shift, open_shift, second_count
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, TODAY, Counter, a_desk, a_statement, a_wish, cash, check, pays
 from tests.fakes.memory_store import MemoryDesk
+from tests.fakes.memory_transfers import Arbiter
 
 BILL, PREMIUM_BILL = "S-1", "P-1"
 CENTS = st.integers(1, 30000)
@@ -79,10 +82,12 @@ class Drawers(RuleBasedStateMachine):
         self.bagged: dict[str, tuple[int, bool]] = {}
         self.safe = self.transit = self.petty = self.differences = self.taken = 0
         self.bags = 0
+        self.ledger = Arbiter()
 
     @staticmethod
     def opened(counter: Counter) -> Counter:
-        place = replace(counter.desk.place, drawers=DrawerRules(pays_in_and_out=True))
+        rules = DrawerRules(pays_in_and_out=True, transfers_block_close=False)
+        place = replace(counter.desk.place, drawers=rules)
         return replace(counter, desk=replace(counter.desk, place=place))
 
     @property
@@ -154,6 +159,28 @@ class Drawers(RuleBasedStateMachine):
             self.premium -= cents
         else:
             self.medical -= cents
+
+    @precondition(is_active)
+    @rule(cents=CENTS)
+    def give(self, cents: int) -> None:
+        """Cash to another cashier, who has not accepted it."""
+        wish = GiveCash(line_id=self.new_id(), count=notes(cents), note="change", witness=signed(GIVE_ACT, cents))
+        if cents > self.medical:
+            with pytest.raises(Refused):
+                give_cash(wish, HELEN.user, self.counter.desk, ROSA)
+            return
+        give_cash(wish, HELEN.user, self.counter.desk, ROSA)
+        self.transit += cents
+        self.medical -= cents
+
+    @precondition(lambda self: self.is_active() and len(given_here(self.counter.desk)) > 0)
+    @rule()
+    def take_back(self) -> None:
+        """Also what was given in a shift before this one."""
+        handed = given_here(self.counter.desk)[0]
+        recall(self.new_id(), handed, self.counter.desk, self.ledger.at("OAK3"), ROSA)
+        self.transit -= handed.cash.cents
+        self.medical += handed.cash.cents
 
     @precondition(is_active)
     @rule(cents=CENTS, is_out=st.booleans())

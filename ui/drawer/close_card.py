@@ -15,6 +15,7 @@ from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
+from ui.widgets.check_box import CheckBox
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
@@ -26,12 +27,14 @@ _WIDTH_PX = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseAsked:
-    """What was typed. The passphrase is not kept by the card."""
+    """What was typed. The passphrase is not kept by the card. ``to``: who gets the whole drawer; empty for a close."""
 
     reason: str
     till_bag: str
     received_by: str
     bags: dict[BookLine, str]
+    to: str
+    is_here: bool
     lead: str
     passphrase: str
 
@@ -46,6 +49,7 @@ class CloseCard(Card):
         super().__init__(self.tr("3 · Close the drawer"), padding=18, parent=parent)
         self.setFixedWidth(scaled(self, _WIDTH_PX))
         self.body.setSpacing(5)
+        self._shown: CloseState | None = None
         self._cash = Pair(self.tr("Cash counted"), "", Face.SUBHEADING)
         self._checks = Pair(self.tr("Checks and money orders"), "", Face.HEADING)
         self._cards = Pair(self.tr("Card"), "", muted=True)
@@ -60,10 +64,17 @@ class CloseCard(Card):
             BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30),
             BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30),
         }
+        self._hands = CheckBox(self.tr("Hand it to another cashier"))
+        self._to = text_field(self.tr("Receiver: name or badge"))
+        self._here = CheckBox(self.tr("They take over at this desk"))
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
         self._button = KeyButton(self.tr("Keep this count"), keys.ENTER, "primary")
         self._closes = KeyButton(self.tr("Close the drawer"), keys.CLOSE, "primary")
-        self._after = (self._reason, Line(), self._float, self._notes, self._bag_grid(), self._sign)
+        self._bag_fields = self._bag_grid()
+        self._after = (
+            *(self._reason, Line(), self._hands, self._to, self._here),
+            *(self._float, self._notes, self._bag_fields, self._sign),
+        )
         for part in (self._cash, self._checks, self._cards, self._terminal, self._message, *self._after):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -71,12 +82,15 @@ class CloseCard(Card):
         self.body.addWidget(self._closes)
         self._button.clicked.connect(self.count_asked)
         self._closes.clicked.connect(self._ask)
+        self._hands.toggled.connect(self._on_hands)
 
     def begin(self) -> None:
         """Empty fields."""
-        for labelled in (self._reason, self._till_bag, self._received_by, *self._bags.values()):
+        for labelled in (self._reason, self._to, self._till_bag, self._received_by, *self._bags.values()):
             labelled.field.clear()
             labelled.clear_problem()
+        self._hands.setChecked(False)
+        self._here.setChecked(False)
         self._sign.clear()
 
     def resume(self) -> None:
@@ -112,8 +126,14 @@ class CloseCard(Card):
         self._terminal.setVisible(bool(held))
 
     def _show_rest(self, state: CloseState) -> None:
+        self._shown = state
+        hands = self._hands.isChecked()
         left = counted(state.left)
         bags = state.bags(left)
+        self._to.setVisible(hands)
+        self._here.setVisible(hands)
+        for leaves in (self._float, self._notes, self._bag_fields):
+            leaves.setVisible(not hands)
         self._reason.setVisible(state.differs)
         self._float.show_figure(left.plain())
         self._notes.setText(_notes_words(state.left))
@@ -125,7 +145,8 @@ class CloseCard(Card):
             if line in bags:
                 labelled.set_words(f"{what} · {bags[line].plain()}")
         self._sign.setVisible(state.needs_lead)
-        self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead else self.tr("Close the drawer"))
+        plain = self.tr("Hand the drawer over") if hands else self.tr("Close the drawer")
+        self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead else plain)
         blocked = state.sheet.blocked_by
         if blocked:
             self._closes.disable(blocked[0])
@@ -133,6 +154,12 @@ class CloseCard(Card):
             self._closes.disable(self.tr("Tick off every check first, or say that it is missing."))
         else:
             self._closes.enable()
+
+    def _on_hands(self, hands: bool) -> None:
+        if self._shown is not None:
+            self._show_rest(self._shown)
+            if hands:
+                self._to.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_counted(self, state: CloseState, words: str) -> None:
         """What the count came to, as far as it may be said; and what blocks the close."""
@@ -163,6 +190,11 @@ class CloseCard(Card):
         labelled.show_problem(sentence)
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def say_receiver(self, sentence: str) -> None:
+        """What is wrong with who the drawer is for."""
+        self._to.show_problem(sentence)
+        self._to.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self) -> None:
         self._closes.disable(self.tr("The passphrase is being checked."))
 
@@ -190,7 +222,7 @@ class CloseCard(Card):
         return False
 
     def _fields(self) -> list[QLineEdit]:
-        labelled = (self._reason, self._till_bag, self._received_by, *self._bags.values())
+        labelled = (self._reason, self._to, self._till_bag, self._received_by, *self._bags.values())
         fields: list[QLineEdit] = [each.field for each in labelled if each.isVisibleTo(self)]
         return [*fields, *(self._sign.fields if self._sign.isVisibleTo(self) else ())]
 
@@ -206,14 +238,19 @@ class CloseCard(Card):
 
     def _ask(self) -> None:
         lead, passphrase = self._sign.taken()
-        for labelled in (self._till_bag, self._received_by, *self._bags.values()):
+        for labelled in (self._to, self._till_bag, self._received_by, *self._bags.values()):
             labelled.clear_problem()
+        if self._hands.isChecked() and not self._to.field.text().strip():
+            self.say_receiver(self.tr("Enter who takes the drawer over."))
+            return
         self.close_asked.emit(
             CloseAsked(
                 reason=_seen(self._reason),
                 till_bag=_seen(self._till_bag),
                 received_by=_seen(self._received_by),
                 bags={line: _seen(labelled) for line, labelled in self._bags.items()},
+                to=_seen(self._to).strip(),
+                is_here=self._here.isChecked(),
                 lead=lead,
                 passphrase=passphrase,
             )

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import COUNT_AGAIN, CountDrawer
 from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.hand_over import HandOver
 from cashier.domain.people import Approval, Right
-from cashier.domain.shift_close import CLOSE_ACT, CloseShift
+from cashier.domain.shift_close import CLOSE_ACT, Accounted, CloseShift
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.close_shift import CloseSheet, close_sheet, close_shift, closing, count_drawer
+from cashier.usecases.hand_over import hand_over
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.checks_card import ChecksCard
@@ -27,9 +29,13 @@ from ui.work import SIGNING, sentence_of
 
 
 class ClosePage(QWidget):
-    """``closed`` carries the Z report's line, ``committed`` when something was written, ``left`` to go back."""
+    """``closed`` carries the Z report's line, ``handed`` the line that hands the drawer over.
+
+    ``committed`` when something was written, ``left`` to go back.
+    """
 
     closed = Signal(object)
+    handed = Signal(object)
     committed = Signal()
     left = Signal()
 
@@ -222,6 +228,9 @@ class ClosePage(QWidget):
 
     def _close(self, asked: CloseAsked, approval: Approval | None) -> None:
         state = self._now
+        if asked.to:
+            self._hand_over(asked, approval)
+            return
         wish = CloseShift(
             line_id=self._close_id,
             present=state.present,
@@ -248,6 +257,32 @@ class ClosePage(QWidget):
         self._is_asking = False
         self.committed.emit()
         self.closed.emit(numbered)
+
+    def _hand_over(self, asked: CloseAsked, approval: Approval | None) -> None:
+        """All that is in the drawer goes to another cashier; it is this one's until they accept it."""
+        state = self._now
+        accounted = Accounted(
+            present=state.present,
+            missing=state.missing,
+            found=state.found,
+            reason=asked.reason,
+            approval=approval,
+        )
+        wish = HandOver(line_id=self._close_id, accounted=accounted, is_here=asked.is_here, terminals=state.terminals)
+        try:
+            numbered = hand_over(wish, asked.to, self._desk, self._around.staff)
+        except FieldRefused as refused:
+            self._is_asking = False
+            self._show()
+            self._last.say_receiver(refused.sentence)
+            return
+        except CashierError as trouble:
+            self._refused(trouble.sentence)
+            return
+        self._is_asking = False
+        self._close_id = self._desk.new_id()
+        self.committed.emit()
+        self.handed.emit(numbered)
 
     def _refused(self, sentence: str) -> None:
         self._is_asking = False

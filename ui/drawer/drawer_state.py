@@ -14,6 +14,7 @@ _STATES = {
     ShiftState.ACTIVE: "in use",
     ShiftState.SUSPENDED: "suspended: nobody takes money in it",
     ShiftState.COUNTING: "being counted: close it",
+    ShiftState.PENDING: "handed over, not accepted yet",
 }
 _TENDERS = {
     "cash": "Cash",
@@ -53,11 +54,16 @@ class DrawerState:
 
     @property
     def can_count(self) -> bool:
-        return self.shift is not None and self.shift.state is not ShiftState.SUSPENDED
+        return self.shift is not None and self.shift.state in (ShiftState.ACTIVE, ShiftState.COUNTING)
 
     @property
     def is_suspended(self) -> bool:
         return self.shift is not None and self.shift.state is ShiftState.SUSPENDED
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it was handed over, and nobody has accepted it."""
+        return self.shift is not None and self.shift.state is ShiftState.PENDING
 
     @property
     def is_active(self) -> bool:
@@ -70,6 +76,8 @@ class DrawerState:
             return "No drawer is open at this desk."
         if self.is_suspended:
             return "This drawer is suspended. Come back from the break first."
+        if self.is_pending:
+            return "This drawer was handed over. Take it back, or have it accepted, with Alt H."
         return "" if self.is_active else "This drawer is being counted. Close it first."
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ui import keys
 from ui.drawer.drawer_state import TOO_MUCH, DrawerState
 from ui.drawer.drop_form import DropForm
+from ui.drawer.handing import Handing
 from ui.drawer.money_forms import ExchangeForm, PayForm
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
@@ -30,6 +31,7 @@ class DrawerHome(QWidget):
     reading_asked = Signal()
     exchange_opened = Signal()
     pay_opened = Signal()
+    cashiers_opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,10 +46,12 @@ class DrawerHome(QWidget):
         self._break = KeyButton(self.tr("Take a break"), keys.BREAK, spread=True)
         self._exchange = KeyButton(self.tr("Exchange with the safe"), keys.EXCHANGE, spread=True)
         self._pay = KeyButton(self.tr("Cash in or out"), keys.PAY, spread=True)
+        self._cashiers = KeyButton(self.tr("Cash between cashiers"), keys.CASHIERS, spread=True)
         self._x = KeyButton(self.tr("X reading"), keys.X_READING, spread=True)
         self.drop_form = DropForm()
         self.exchange_form = ExchangeForm()
         self.pay_form = PayForm()
+        self._handing: Handing | None = None
         self._reason = _ReasonForm()
         self._going_on = _GoingOnForm()
         self._reading = _ReadingCard()
@@ -65,7 +69,10 @@ class DrawerHome(QWidget):
         self._facts.body.addLayout(self._list)
         self._facts.body.addWidget(self._message)
         self._facts.body.addStretch(1)
-        for button in (self._x, self._no_sale, self._exchange, self._pay, self._drop, self._break, self._count):
+        for button in (
+            *(self._x, self._no_sale, self._exchange, self._pay, self._cashiers),
+            *(self._drop, self._break, self._count),
+        ):
             self._facts.body.addWidget(button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
@@ -81,6 +88,7 @@ class DrawerHome(QWidget):
         self._x.clicked.connect(self.reading_asked)
         self._exchange.clicked.connect(self.exchange_opened)
         self._pay.clicked.connect(self.pay_opened)
+        self._cashiers.clicked.connect(self.cashiers_opened)
         self._reason.asked.connect(self.no_sale_asked)
         self._going_on.asked.connect(self.going_on_asked)
         self.drop_form.left.connect(self.show_nothing)
@@ -100,8 +108,9 @@ class DrawerHome(QWidget):
             self._turn(button, state.why_not)
         self._turn(self._x, "" if state.shift is not None else state.why_not)
         self._turn(self._count, "" if state.can_count else state.why_not)
-        self._turn(self._break, "" if state.shift is not None else state.why_not)
-        is_counting = state.shift is not None and not (state.is_active or state.is_suspended)
+        self._turn(self._break, "" if state.shift is not None and not state.is_pending else state.why_not)
+        self._turn(self._cashiers, "" if state.shift is not None else state.why_not)
+        is_counting = state.can_count and not state.is_active
         self._break.set_words(
             self.tr("Back to the window")
             if is_counting
@@ -135,6 +144,16 @@ class DrawerHome(QWidget):
         self._right.setCurrentWidget(self.pay_form)
         self.pay_form.begin()
 
+    def add_form(self, form: Handing) -> None:
+        """The form of its own page's kind, which asks the ledger; it is made where the doors are known."""
+        self._handing = form
+        self._right.addWidget(form)
+
+    def open_cashiers(self) -> None:
+        if self._handing is not None:
+            self._right.setCurrentWidget(self._handing)
+            self._handing.begin()
+
     def open_going_on(self) -> None:
         """A lead agrees that the count is left."""
         self._right.setCurrentWidget(self._going_on)
@@ -147,7 +166,7 @@ class DrawerHome(QWidget):
     def on_enter(self) -> None:
         """Enter in the form that is open."""
         form = self._right.currentWidget()
-        if isinstance(form, DropForm | ExchangeForm | PayForm | _ReasonForm | _GoingOnForm):
+        if isinstance(form, DropForm | ExchangeForm | PayForm | Handing | _ReasonForm | _GoingOnForm):
             form.on_enter()
 
     def _open_reason(self) -> None:

@@ -30,6 +30,7 @@ from ui.doors import Doors
 from ui.drawer.close_page import ClosePage
 from ui.drawer.drawer_state import DrawerState, reading_facts
 from ui.drawer.drop_form import DropAsked
+from ui.drawer.handing import Handing
 from ui.drawer.home import DrawerHome
 from ui.drawer.paying import Paying
 from ui.work import SIGNING, sentence_of
@@ -53,6 +54,8 @@ class DrawerPage(QStackedWidget):
         self._line_id = doors.desk.new_id()
         self._home = DrawerHome()
         self._paying = Paying(self._home.pay_form, doors, around)
+        self._handing = Handing(doors, around, self._open_drawer_for)
+        self._home.add_form(self._handing)
         self._close = ClosePage(doors, around)
         for page in (self._home, self._close):
             self.addWidget(page)
@@ -70,6 +73,7 @@ class DrawerPage(QStackedWidget):
         else:
             self._show_home()
             self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._handing.look()
 
     def on_scan(self, text: str) -> None:
         self._close.on_scan(text)
@@ -244,9 +248,27 @@ class DrawerPage(QStackedWidget):
         home.exchange_form.asked.connect(self._on_exchange)
         home.pay_opened.connect(home.open_pay)
         self._paying.done.connect(self._on_paid)
+        home.cashiers_opened.connect(home.open_cashiers)
+        self._handing.committed.connect(self._on_handed)
+        self._handing.came.connect(self._on_came)
+        self._close.handed.connect(self._on_handed_over)
         self._close.left.connect(self._leave_close)
         self._close.closed.connect(self._on_closed)
         self._close.committed.connect(self._on_counted)
+
+    def _on_handed(self) -> None:
+        """Cash went to another cashier or came from one; perhaps the drawer itself is another's by now."""
+        self._show_home()
+        self.committed.emit()
+        self.changed.emit()
+
+    def _on_came(self, giver: str) -> None:
+        if giver:
+            self._home.say(False, self.tr("Cash for you is on its way from %s: Alt H.") % giver)
+
+    def _on_handed_over(self) -> None:
+        self._done()
+        self._home.open_cashiers()
 
     def _leave_close(self) -> None:
         self._show_home()

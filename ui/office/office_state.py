@@ -64,6 +64,8 @@ def _state(row: OfficeDrawer, *, now: datetime, zone: tzinfo) -> tuple[str, str]
         return "over the cash limit", "warn"
     if row.state is DrawerState.COUNTING:
         return "counting", "soft"
+    if row.state is DrawerState.PENDING:
+        return "handed over", "soft"
     return ("suspended", "plain") if row.state is DrawerState.SUSPENDED else ("open", "ok")
 
 
@@ -84,6 +86,9 @@ def age_words(item: WaitingItem) -> str:
     if item.kind in ("ask", "asked"):
         return ""
     days = "today" if item.age_days == 0 else "1 day" if item.age_days == 1 else f"{item.age_days} days"
+    if item.age_minutes is not None and item.age_days == 0:
+        hours, minutes = divmod(item.age_minutes, 60)
+        days = f"{hours} h {minutes} min" if hours else f"{minutes} min"
     return f"{days} · with {item.owner}" if item.owner else f"{days} · unassigned"
 
 

@@ -29,6 +29,10 @@ class WorkSide(QStackedWidget):
             (WaitingCard(self.tr("Waits for you"), self.tr("Nobody asks for your word.")), lambda o: o.for_you),
             (WaitingCard(self.tr("You asked"), self.tr("You asked for nothing.")), lambda o: o.you_asked),
             (WaitingCard(self.tr("Waits for the office"), self.tr("Nothing waits.")), lambda o: o.tasks),
+            (
+                WaitingCard(self.tr("Cash between cashiers"), self.tr("No cash is on its way.")),
+                lambda o: o.on_their_way,
+            ),
             (WaitingCard(self.tr("Unidentified payments"), self.tr("All money has a name.")), lambda o: o.unidentified),
             (WaitingCard(self.tr("Could not post"), self.tr("All that was taken is posted.")), lambda o: o.not_posted),
             (WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill.")), lambda o: o.credits),

@@ -62,6 +62,9 @@ class Drawers(Protocol):
     def z(self, number: int) -> Numbered | None:
         """A Z report of this desk: the first is 1."""
 
+    def handed(self, limit: int) -> tuple[Numbered, ...]:
+        """The latest lines about cash between cashiers (`handing.KINDS`) and closes, at most ``limit``, in order."""
+
     def bags(self) -> frozenset[str]:
         """The numbers of all bags that were filled at this desk."""
 
