@@ -274,6 +274,8 @@ class PastRow(Message):
     business_date: date | None
     cents: int = Field(gt=0)
     statements: tuple[str, ...] = ()
+    deposits: tuple[str, ...] = ()
+    used: str = ""
     tenders: tuple[str, ...] = ()
     receipt: str = ""
     desk: str = ""

@@ -7,6 +7,7 @@ from cashier.domain.place import Place
 from cashier.domain.slips import SLIPS
 from cashier.usecases.ports.work import Journal, PrintJob
 from receipts.agreement import agreement_document
+from receipts.credit_slip import credit_slip
 from receipts.day_slip import day_slip
 from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
@@ -16,6 +17,7 @@ from receipts.statement_slip import slip_document
 
 _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
+    LineKind.CREDIT_SLIP: credit_slip,
     LineKind.DAY_REPORTED: day_slip,
     LineKind.RECEIPT_COPIED: copied_receipt,
     LineKind.ENDORSED: endorsement_document,

@@ -38,6 +38,11 @@ class Words:
     rounding: str
     change: str
     net_cash: str
+    credit_used: str
+    used_from: str
+    used: str
+    left_there: str
+    open_now: str
     still_open: str
     still_open_earlier: str
     next_due: str
@@ -97,6 +102,11 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             rounding="Cash rounding",
             change="Change",
             net_cash="Net cash",
+            credit_used="CREDIT USED FOR A BILL",
+            used_from="From",
+            used="Used",
+            left_there="Left there",
+            open_now="Open on the statement",
             still_open="Still open at {time}",
             still_open_earlier="Still open on {date} at {time}",
             next_due="next due {date}",
@@ -140,6 +150,11 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             rounding="Redondeo de efectivo",
             change="Cambio",
             net_cash="Efectivo neto",
+            credit_used="CRÉDITO APLICADO A UNA CUENTA",
+            used_from="De",
+            used="Aplicado",
+            left_there="Queda",
+            open_now="Pendiente de la cuenta",
             still_open="Pendiente a las {time}",
             still_open_earlier="Pendiente el {date} a las {time}",
             next_due="próximo pago {date}",

@@ -46,6 +46,7 @@ RESUME = Key(sequence="Alt+U", words="Take up a suspended transaction", where=CO
 STATEMENT_COPY = Key(sequence="F9", words="Statement copy", where=COUNTER)
 ARRANGE = Key(sequence="F10", words="Plan or extension", where=COUNTER)
 PLAN = Key(sequence="Alt+L", words="Payment plan", where=COUNTER)
+USE_CREDIT = Key(sequence="Alt+J", words="Use a deposit or credit for a bill", where=COUNTER)
 ASSISTANCE = Key(sequence="Alt+F", words="Financial assistance", where=COUNTER)
 REFER = Key(sequence="Alt+Q", words="Refer to the office", where=COUNTER)
 SHORT_COPY = Key(sequence="Alt+R", words="Short copy on the receipt printer", where=COUNTER)
@@ -98,7 +99,7 @@ ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK, MAIL),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
-    *(STATEMENT_COPY, ARRANGE, PLAN, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
+    *(STATEMENT_COPY, ARRANGE, PLAN, USE_CREDIT, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),

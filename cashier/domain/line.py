@@ -67,6 +67,7 @@ class LineKind(StrEnum):
     PLAN_AGREED = "plan_agreed"
     ASSISTANCE_ASKED = "assistance_asked"  # An application was given out.
     REFERRED = "referred"  # To the office, which has a list of them.
+    CREDIT_SLIP = "credit_slip"  # The ledger let a deposit or credit pay a bill, as asked here: the paper of it.
     DAY_REPORTED = "day_reported"  # Who took a day's report out of this desk, in which form, and why.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
@@ -89,6 +90,7 @@ class LineKind(StrEnum):
     BAG_COUNTED = "bag_counted"  # The ledger's own journal: two people counted a bag of the safe.
     SAFE_COUNTED = "safe_counted"  # The ledger's own journal: two people counted the safe.
     CHANGE_RECEIVED = "change_received"  # The ledger's own journal: change from the bank, as two people counted it.
+    CREDIT_USED = "credit_used"  # The ledger's own journal: a deposit or credit pays a bill.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

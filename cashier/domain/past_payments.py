@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from cashier.domain.accounts import AccountKind
+from cashier.domain.accounts import Account, AccountKind
 from cashier.domain.carried import read_carried
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
@@ -19,7 +19,8 @@ PAST_MOST = 50  # A cashier is asked about the last few.
 class PastPayment:
     """What one line paid for one member. ``line_id`` makes it the same one wherever it was read.
 
-    ``statements``: the numbers it paid; with none it went on account. ``tenders``: ``cash``, ``check``, ``card``.
+    ``statements``: the numbers it paid, ``deposits``: the estimates it is for; with none of both it went on account.
+    ``used``: the deposit or credit that paid it, and then no money came in. ``tenders``: ``cash``, ``check``, ``card``.
     ``channel``: which other way it came, and then there is no desk, no tender and no receipt.
     ``is_voided``: it went back.
     """
@@ -29,6 +30,8 @@ class PastPayment:
     business_date: date | None
     amount: Money
     statements: tuple[str, ...] = ()
+    deposits: tuple[str, ...] = ()
+    used: str = ""
     tenders: tuple[str, ...] = ()
     receipt: str = ""
     desk: str = ""
@@ -44,43 +47,65 @@ _TENDERS = {
 }
 
 
-def past_payment(
-    line: Line, statements: Collection[str], guarantor_number: str, voided: Collection[str] = ()
-) -> PastPayment | None:
-    """What a line paid on these statements, or on account of this guarantor; None if nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Whose payments are wanted: a member's statements and deposits, and what is on account of their guarantor."""
+
+    member: str
+    guarantor: str
+    statements: Collection[str]
+
+
+_KINDS = frozenset({LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT, LineKind.CREDIT_USED})
+
+
+def past_payment(line: Line, whose: Whose, voided: Collection[str] = ()) -> PastPayment | None:
+    """What a line paid on these statements, for this member's estimates, or on account; None if nothing.
 
     ``voided``: the payments, by their ids as bodies say them, that went back.
     """
-    moved = [
-        transfer
-        for transfer in line.transfers
-        if (transfer.credit.kind is AccountKind.RECEIVABLE and transfer.credit.owner in statements)
-        or (transfer.credit.kind is AccountKind.CREDIT and transfer.credit.owner == guarantor_number)
-    ]
-    if not moved or line.kind not in (LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT):
+    if line.kind not in _KINDS:
         return None
-    is_desks = line.kind is LineKind.PAYMENT
-    receivable = (t.credit.owner for t in moved if t.credit.kind is AccountKind.RECEIVABLE)
+    is_members = line.facts.get("member") == whose.member
+    moved = [transfer for transfer in line.transfers if _is_theirs(transfer.credit, whose, is_members=is_members)]
+    if not moved:
+        return None
+    is_channels, is_used = line.kind is LineKind.CHANNEL_PAYMENT, line.kind is LineKind.CREDIT_USED
+    owners = {kind: tuple(dict.fromkeys(t.credit.owner for t in moved if t.credit.kind is kind)) for kind in _BILLS}
     return PastPayment(
         line_id=line.line_id,
         paid_at=_paid_at(line),
         business_date=line.business_date,
         amount=total([transfer.amount for transfer in moved]),
-        statements=tuple(dict.fromkeys(receivable)),
+        statements=owners[AccountKind.RECEIVABLE],
+        deposits=owners[AccountKind.PREPAYMENT],
+        used=str(line.facts.get("fund", "")) if is_used else "",
         tenders=tuple(dict.fromkeys(_TENDERS[t.debit.kind] for t in moved if t.debit.kind in _TENDERS)),
-        receipt=str(line.facts.get("receipt", "")) if is_desks else "",
-        desk=line.desk if is_desks else "",
-        center=line.center if is_desks else "",
-        channel="" if is_desks else line.staff,
-        is_voided=is_desks and line.facts.get("payment") in voided,
+        receipt=str(line.facts.get("receipt", "")) if line.kind is LineKind.PAYMENT else "",
+        desk="" if is_channels else str(line.facts.get("desk", "")) if is_used else line.desk,
+        center="" if is_channels else str(line.facts.get("center", "")) if is_used else line.center,
+        channel=line.staff if is_channels else "",
+        is_voided=line.kind is LineKind.PAYMENT and line.facts.get("payment") in voided,
     )
 
 
+_BILLS = (AccountKind.RECEIVABLE, AccountKind.PREPAYMENT)
+
+
+def _is_theirs(account: Account, whose: Whose, *, is_members: bool) -> bool:
+    """A deposit is the member's whose account was open; another's estimate is nobody's business in the family."""
+    if account.kind is AccountKind.RECEIVABLE:
+        return account.owner in whose.statements
+    if account.kind is AccountKind.CREDIT:
+        return account.owner == whose.guarantor
+    return account.kind is AccountKind.PREPAYMENT and is_members
+
+
 def past_payments(
-    lines: Iterable[Line], statements: Collection[str], guarantor: str, voided: Collection[str] = ()
+    lines: Iterable[Line], whose: Whose, voided: Collection[str] = ()
 ) -> tuple[PastPayment, ...]:
     """What these lines paid, newest first, at most `PAST_MOST`. A carried line is what it carries."""
-    found = (past_payment(inner_line(line), statements, guarantor, voided) for line in lines)
+    found = (past_payment(inner_line(line), whose, voided) for line in lines)
     return newest_first(payment for payment in found if payment is not None)
 
 
@@ -95,7 +120,8 @@ def newest_first(payments: Iterable[PastPayment]) -> tuple[PastPayment, ...]:
 
 def paid_on(day: date, payments: Iterable[PastPayment]) -> Money:
     """How much of it was paid on a business date."""
-    return total([payment.amount for payment in payments if payment.business_date == day and not payment.is_voided])
+    paid = [each for each in payments if each.business_date == day and not each.is_voided and not each.used]
+    return total([each.amount for each in paid])
 
 
 def _paid_at(line: Line) -> datetime:

@@ -23,6 +23,7 @@ from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
 from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.handed import LedgerTransfers
+from cashier.sync.funds import LedgerFunds
 from cashier.sync.link import Link
 from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane
@@ -48,6 +49,7 @@ class SyncLanes:
     suspended: LedgerSuspended
     transfers: LedgerTransfers
     details: LedgerDetails
+    funds: LedgerFunds
     cash: LedgerCash
     office: LedgerOffice
     asks: LedgerAsks
@@ -99,6 +101,7 @@ def sync_lanes(
         asks=LedgerAsks(plug),
         safe=LedgerSafe(plug),
         details=LedgerDetails(plug),
+        funds=LedgerFunds(plug),
         plug=plug,
     )
 

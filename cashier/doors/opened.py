@@ -91,6 +91,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         asks=sync.asks,
         safe=sync.safe,
         deposit_papers=DeskDepositPapers(folder, settings),
+        funds=sync.funds,
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,

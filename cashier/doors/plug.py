@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
     from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
+    from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 
@@ -172,6 +173,18 @@ class Plug:
         answer = self._client().safe(path, wish, shape)
         self._check()
         return answer
+
+    def funds(self, member_number: str) -> "FundsAnswer":
+        self._check()
+        answer = self._client().funds(member_number)
+        self._check()
+        return answer
+
+    def use_fund(self, wish: "UseFund") -> "FundUsed":
+        self._check()
+        used = self._client().use_fund(wish)
+        self._check()
+        return used
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

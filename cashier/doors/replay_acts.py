@@ -112,6 +112,7 @@ class Player:
             script.PlanAgreed: self._besides,
             script.AssistanceAsked: self._besides,
             script.Referred: self._besides,
+            script.CreditUsed: self._besides,
             day_script.Payments: lambda act: play_payments(act, self._counter, self._at),
             day_script.DayReported: lambda act: play_day_report(act, self._counter, self._at),
             script.LedgerSwitch: self._switch_ledger,

@@ -8,6 +8,7 @@ from cashier.domain.line import Line
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.statement_copy import CopyForm
 from cashier.doors import replay_script as script
+from cashier.doors.replay_credit import use_credit
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import BY_PHOTO, BY_STATEMENT, Counter, dollars
 from cashier.doors.replay_shape import Act
@@ -33,6 +34,9 @@ def do_besides(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
             return _agreed(_plan(act, counter, at))
         case script.AssistanceAsked():
             return _agreed(give_application(_wish("", act.member, counter, at), at.desk, counter.signed_in()))
+        case script.CreditUsed():
+            _must_be_open(act.statement, act.member, counter, at)
+            return use_credit(act, counter, at)
         case script.Referred():
             wish = _wish(act.statement, act.member, counter, at)
             return _agreed(refer(wish, act.reason, act.text, at.desk, counter.signed_in()))

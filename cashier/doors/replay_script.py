@@ -191,6 +191,18 @@ class PlanAgreed(Act):
     amount: str | None = None
 
 
+class CreditUsed(Act):
+    """A deposit or credit (``fund``: ``prepay:REFERENCE``, ``credit:GUARANTOR``) pays a bill; as much as fits unless
+    ``amount`` says how much.
+    """
+
+    do: Literal["use_credit"]
+    fund: str
+    statement: str
+    amount: str = ""
+    member: str = ""
+
+
 class AssistanceAsked(Act):
     """For whose account is open, or ``member``'s."""
 
@@ -297,6 +309,7 @@ ACTS: dict[str, type[Act]] = {
     "statement_copy": StatementCopied,
     "extend": Extended,
     "plan": PlanAgreed,
+    "use_credit": CreditUsed,
     "assistance": AssistanceAsked,
     "refer": Referred,
     "ledger": LedgerSwitch,

@@ -37,6 +37,7 @@ ACTS = frozenset(
         LineKind.BAG_COUNTED,
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
+        LineKind.CREDIT_USED,
     }
 )
 

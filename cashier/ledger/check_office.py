@@ -39,7 +39,7 @@ _CHANNEL_PAYMENTS = text(
     """
 )
 _ROWS_AT_ONCE = 1000
-# Proven where bags, deposits and the safe's counts are.
+# Proven where bags, deposits, the safe's counts and guarantors' credit are.
 _MOVES = frozenset(
     {
         LineKind.BAG_ACCEPTED,
@@ -50,6 +50,7 @@ _MOVES = frozenset(
         LineKind.BAG_COUNTED,
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
+        LineKind.CREDIT_USED,
     }
 )
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, read_line
-from cashier.domain.past_payments import PastPayment, inner_line, past_payments
+from cashier.domain.past_payments import PastPayment, Whose, inner_line, past_payments
 from cashier.ledger.keeping import NobodyKnown
 from cashier.wire import PastRow
 
@@ -22,15 +22,17 @@ _LATEST = text(
     SELECT body, EXISTS (SELECT FROM voided_lines AS voided
                          WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence) AS is_voided
     FROM (
-        SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
-        ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
-    ) AS latest JOIN lines USING (desk, sequence)
+        (SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
+         ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most)
+        UNION (SELECT desk, sequence FROM funds WHERE guarantor_number = :guarantor)
+    ) AS latest JOIN lines USING (desk, sequence) WHERE state <> 'repeated'
+    ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
     """
 )
 
 
 def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
-    """The latest payments on a member's statements and on account of the guarantor, newest first.
+    """The latest payments on a member's statements, for their estimates, and on account of the guarantor, newest first.
 
     Raises NobodyKnown.
     """
@@ -40,7 +42,8 @@ def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
     rows = connection.execute(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST})
     lines = [(line, row.is_voided) for row in rows if (line := _line(row.body)) is not None]
     voided = frozenset(str(inner_line(line).facts.get("payment", "")) for line, is_voided in lines if is_voided)
-    paid = past_payments((line for line, _ in lines), frozenset(known.statements), known.guarantor_number, voided)
+    whose = Whose(member=member, guarantor=known.guarantor_number, statements=frozenset(known.statements))
+    paid = past_payments((line for line, _ in lines), whose, voided)
     return tuple(map(_row, paid))
 
 
@@ -58,6 +61,8 @@ def _row(paid: PastPayment) -> PastRow:
         business_date=paid.business_date,
         cents=paid.amount.cents,
         statements=paid.statements,
+        deposits=paid.deposits,
+        used=paid.used,
         tenders=paid.tenders,
         receipt=paid.receipt,
         desk=paid.desk,

@@ -80,6 +80,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.BAG_COUNTED,
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
+        LineKind.CREDIT_USED,
         LineKind.ADMINISTERED,
     }
 )

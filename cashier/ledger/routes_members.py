@@ -7,14 +7,16 @@ from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.callers import Asked
 from cashier.ledger.directory import read_family
+from cashier.ledger.funds import funds_of, use_fund
 from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.keeping import hold_family
 from cashier.ledger.past import member_payments
 from cashier.ledger.receipts import receipt_of
-from cashier.ledger.requests import Service, answer, asked_of
+from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.ledger.search import search_members
 from cashier.ledger.statement_details import statement_details
 from cashier.wire import NUMBER, Page, PastAnswer, ReceiptAnswer, SearchAnswer, StatementDetailsRow
+from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
 
 
 def member_routes(service: Service) -> APIRouter:
@@ -49,6 +51,7 @@ def member_routes(service: Service) -> APIRouter:
         return Response(await run_in_threadpool(work), media_type="application/json")
 
     _add_people(router, service)
+    _add_funds(router, service)
     return router
 
 
@@ -108,6 +111,39 @@ def _add_people(router: APIRouter, service: Service) -> None:
             _must_be_current(service, asked, desk)
             with service.reading.connect() as connection:
                 return receipt_of(connection, receipt)
+
+        return answer(await run_in_threadpool(work))
+
+
+def _add_funds(router: APIRouter, service: Service) -> None:
+    """What a member's guarantor has, and its use for a bill."""
+
+    @router.get("/desks/{desk}/people/{member:path}/funds")
+    async def show_funds(
+        desk: str, request: Request, member: Annotated[str, Path(pattern=f"^{NUMBER}$", max_length=40)]
+    ) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> FundsAnswer:
+            _must_be_current(service, asked, desk)
+            with service.reading.connect() as connection:
+                return FundsAnswer(funds=funds_of(connection, member))
+
+        return answer(await run_in_threadpool(work))
+
+    @router.post("/desks/{desk}/funds")
+    async def take_from_fund(desk: str, request: Request) -> Response:
+        asked = await asked_of(service, request)
+
+        def work() -> FundUsed:
+            caller = service.callers.caller(asked)
+            caller.must_be(desk)
+            caller.must_be_current()
+            wish = read_as(asked.request.body, UseFund)
+            with service.engine.begin() as connection:
+                return use_fund(
+                    connection, wish, desk=desk, center=caller.center, clock=service.clock, new_id=service.new_id
+                )
 
         return answer(await run_in_threadpool(work))
 

@@ -7,7 +7,20 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Text, and_, bindparam, column, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    Integer,
+    LargeBinary,
+    Text,
+    and_,
+    bindparam,
+    column,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from cashier.domain.chain import chained, first_link
 from cashier.domain.correction import CORRECTS as CORRECTING
@@ -128,6 +141,18 @@ _CREDITING = Ready(
     .order_by(lines.c.sequence.desc())
     .limit(bindparam("most"))
 )
+# The few deposits are found by their accounts' names; whose they are stands in the body's bytes.
+_DEPOSITS_OF = Ready(
+    select(*_NUMBERED)
+    .where(
+        lines.c.sequence.in_(
+            select(transfers.c.sequence).where(transfers.c.credit > "prepayment:", transfers.c.credit < "prepayment;")
+        ),
+        func.instr(lines.c.body, bindparam("quoted", type_=LargeBinary)) > 0,
+    )
+    .order_by(lines.c.sequence.desc())
+    .limit(bindparam("most"))
+)
 _ARRANGED_PAST = Ready(
     select(_asked.c.key, lines.c.body)
     .select_from(_asked)
@@ -240,6 +265,10 @@ class DeskJournal:
 
     def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_CREDITING, accounts=json.dumps(list(accounts)), most=limit))
+
+    def deposits_of(self, member_number: str, limit: int) -> tuple[Numbered, ...]:
+        quoted = f'"member":{json.dumps(member_number)}'.encode()
+        return _read_all(self._connection.all(_DEPOSITS_OF, quoted=quoted, most=limit))
 
     def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
         found: dict[str, tuple[Line, ...]] = {}

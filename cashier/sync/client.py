@@ -37,6 +37,7 @@ from cashier.wire import (
 )
 from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
+from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
@@ -229,6 +230,16 @@ class LedgerClient:
         """Ask about the safe, or tell what was counted. Raises LedgerAway, LedgerRefuses; again it is the same act."""
         answer = self._ask("POST", f"{self._path}/office/safe{path}", body=wish.model_dump_json().encode())
         return _read(shape, answer)
+
+    def funds(self, member_number: str) -> FundsAnswer:
+        """The deposits and credit of a member's guarantor. Raises LedgerAway, LedgerRefuses."""
+        path = f"{self._path}/people/{quote(member_number, safe='')}/funds"
+        return _read(FundsAnswer, self._ask("GET", path))
+
+    def use_fund(self, wish: UseFund) -> FundUsed:
+        """Have one pay a bill. Raises LedgerAway, LedgerRefuses; asked again, it is the same act."""
+        body = wish.model_dump_json().encode()
+        return _read(FundUsed, self._ask("POST", f"{self._path}/funds", body=body, refusals=REFUSALS | {400}))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -1,6 +1,7 @@
 """Turns the ledger's rows into the domain's values, and believes none that cannot be."""
 
 from cashier.domain.errors import LedgerAway
+from cashier.domain.funds import is_fund
 from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
@@ -54,15 +55,18 @@ def past_payments(answer: PastAnswer) -> tuple[PastPayment, ...]:
 
 
 def _past(row: PastRow) -> PastPayment:
-    texts = (row.receipt, row.desk, row.center, row.channel, *row.statements, *row.tenders)
+    texts = (row.receipt, row.desk, row.center, row.channel, row.used, *row.statements, *row.deposits, *row.tenders)
     _check(len(texts) <= PAST_TEXTS_MAX and max(map(len, texts)) <= TEXT_MAX, "an impossible payment")
     _check(row.cents <= MOST_CENTS, "an impossible payment")
+    _check(not row.used or is_fund(row.used), "an impossible payment")
     return PastPayment(
         line_id=row.line_id,
         paid_at=row.paid_at,
         business_date=row.business_date,
         amount=Money(row.cents),
         statements=row.statements,
+        deposits=row.deposits,
+        used=row.used,
         tenders=row.tenders,
         receipt=row.receipt,
         desk=row.desk,

@@ -2,7 +2,7 @@
 
 from cashier.domain.accounts import credit, receivable
 from cashier.domain.line import LineKind
-from cashier.domain.past_payments import PAST_MOST, PastPayment, past_payments
+from cashier.domain.past_payments import PAST_MOST, PastPayment, Whose, past_payments
 from cashier.domain.statements import Member
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -15,10 +15,12 @@ def own_payments(member: Member, desk: Desk, work: UnitOfWork) -> tuple[PastPaym
     accounts = [receivable(number).code for number in numbers]
     if member.guarantor_number:
         accounts.append(credit(member.guarantor_number).code)
-    lines = [numbered.line for numbered in work.journal.crediting(accounts, PAST_MOST)]
+    found = (*work.journal.crediting(accounts, PAST_MOST), *work.journal.deposits_of(member.number, PAST_MOST))
+    lines = [numbered.line for numbered in found]
     paid = {str(line.facts["payment"]) for line in lines if line.kind is LineKind.PAYMENT}
     voided = frozenset(payment for payment in paid if _is_voided(payment, work))
-    return past_payments(lines, numbers, member.guarantor_number, voided)
+    whose = Whose(member=member.number, guarantor=member.guarantor_number, statements=numbers)
+    return past_payments(lines, whose, voided)
 
 
 def _is_voided(payment: str, work: UnitOfWork) -> bool:

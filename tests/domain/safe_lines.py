@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.accounts import Account, AccountKind, prepayment, receivable
+from cashier.domain.funds import Fund, FundUsed, UseFund, UseRecord
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
+from cashier.domain.targets import Target, TargetKind
 from cashier.domain.transfer import Transfer
 from tests.fakes.builders import MEDICAL, NOW, SHIFT_ID
 
@@ -45,6 +47,50 @@ SAFE_LINES: dict[str, Callable[[], Line]] = {
         bags=["OAK-1"],
         cash_cents=6000,
         checks_cents=0,
+    ),
+    "credit_used": lambda: Line(
+        line_id=UUID(int=7 << 76 | 2 << 62),
+        kind=LineKind.CREDIT_USED,
+        desk="OAK3",
+        center="OAK",
+        staff="rosa",
+        taken_at=NOW,
+        facts={
+            "subject": "fund.prepay:E-20441",
+            "member": "11048827",
+            "fund": "prepay:E-20441",
+            "book": MEDICAL.code,
+            "statement": "S-48210377",
+            "cents": 6000,
+            "seen_cents": 41260,
+            "guarantor": "200417733",
+            "desk": "OAK3",
+            "center": "OAK",
+        },
+        transfers=(Transfer(prepayment("E-20441"), receivable("S-48210377"), Money(6000)),),
+    ),
+    "credit_slip": lambda: Line(
+        line_id=UUID(int=7 << 76 | 2 << 62),
+        kind=LineKind.CREDIT_SLIP,
+        desk="OAK3",
+        center="OAK",
+        staff="rosa",
+        taken_at=NOW,
+        facts=UseRecord(
+            wish=UseFund(
+                act_id=UUID(int=7 << 76 | 2 << 62 | 1),
+                opened="11048827",
+                fund=Fund(target=Target(TargetKind.PREPAY, "E-20441"), book=MEDICAL, amount=Money(15000)),
+                statement="S-48210377",
+                amount=Money(6000),
+                seen=Money(41260),
+            ),
+            used=FundUsed(left=Money(9000), open_after=Money(35260)),
+            member_number="11048827",
+            guarantor_number="200417733",
+            language="es",
+            served_by="Rosa D.",
+        ).facts(),
     ),
     "deposit_reviewed": lambda: _act(
         LineKind.DEPOSIT_REVIEWED,

@@ -3,17 +3,30 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cashier.domain.accounts import Account, AccountKind, credit, receivable
+from cashier.domain.accounts import Account, AccountKind, credit, prepayment, receivable
 from cashier.domain.carried import Carried, carried_line
 from cashier.domain.chain import first_link
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
-from cashier.domain.past_payments import PAST_MOST, PastPayment, newest_first, past_payment, past_payments
+from cashier.domain.past_payments import (
+    PAST_MOST,
+    PastPayment,
+    Whose,
+    newest_first,
+    paid_on,
+    past_payment,
+    past_payments,
+)
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
 from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk
 
 GUARANTOR = "200417733"
+MEMBER = "11048827"
+
+
+def whose(statements: set[str]) -> Whose:
+    return Whose(member=MEMBER, guarantor=GUARANTOR, statements=statements)
 
 
 def _paid(*transfers: Transfer, kind: LineKind = LineKind.PAYMENT, facts: dict[str, object] | None = None) -> Line:
@@ -32,7 +45,7 @@ def test_what_a_line_paid_for_one_member_and_no_other() -> None:
         Transfer(DRAWER, credit(GUARANTOR), Money(20)),
     )
 
-    assert past_payment(line, {"S-1", "S-2"}, GUARANTOR) == PastPayment(
+    assert past_payment(line, whose({"S-1", "S-2"})) == PastPayment(
         line_id=line.line_id,
         paid_at=NOW,
         business_date=TODAY,
@@ -46,14 +59,14 @@ def test_what_a_line_paid_for_one_member_and_no_other() -> None:
 
 
 def test_a_line_that_paid_nothing_of_the_members_is_none_of_them() -> None:
-    assert past_payment(_paid(Transfer(DRAWER, receivable("S-9"), Money(1))), {"S-1"}, GUARANTOR) is None
+    assert past_payment(_paid(Transfer(DRAWER, receivable("S-9"), Money(1))), whose({"S-1"})) is None
 
 
 def test_only_payments_count() -> None:
     billed = Account(AccountKind.BILLED, BOOK.code)
     line = _paid(Transfer(billed, receivable("S-1"), Money(1)), kind=LineKind.STATEMENTS_BILLED)
 
-    assert past_payment(line, {"S-1"}, GUARANTOR) is None
+    assert past_payment(line, whose({"S-1"})) is None
 
 
 def test_a_channels_payment_has_its_channel_and_the_payors_own_instant() -> None:
@@ -66,7 +79,7 @@ def test_a_channels_payment_has_its_channel_and_the_payors_own_instant() -> None
     )
     line = replace(line, staff="online")
 
-    paid = past_payment(line, {"S-1"}, GUARANTOR)
+    paid = past_payment(line, whose({"S-1"}))
 
     assert paid is not None
     assert (paid.channel, paid.paid_at, paid.desk, paid.receipt, paid.tenders) == ("online", earlier, "", "", ())
@@ -77,7 +90,7 @@ def test_a_carried_payment_is_the_one_that_it_carries() -> None:
     carried = Carried(desk="OAK3", sequence=1, chain=first_link("OAK3"), body=inner.body().decode())
     line = carried_line(carried, desk="OAK7", center=CENTER, staff="helen", now=NOW)
 
-    (paid,) = past_payments([line, inner], {"S-1"}, GUARANTOR)
+    (paid,) = past_payments([line, inner], whose({"S-1"}))
 
     assert (paid.desk, paid.amount) == ("OAK3", Money(500))
 
@@ -85,11 +98,11 @@ def test_a_carried_payment_is_the_one_that_it_carries() -> None:
 def test_a_carried_line_that_cannot_be_read_is_passed_over() -> None:
     line = replace(_paid(), kind=LineKind.CARRIED, facts={"body": "{", "desk": "OAK3", "chain": "x", "sequence": 1})
 
-    assert past_payments([line], {"S-1"}, GUARANTOR) == ()
+    assert past_payments([line], whose({"S-1"})) == ()
 
 
 def test_they_stand_newest_first_and_are_no_more_than_anybody_asks_for() -> None:
-    paid = past_payment(_paid(Transfer(DRAWER, receivable("S-1"), Money(1))), {"S-1"}, GUARANTOR)
+    paid = past_payment(_paid(Transfer(DRAWER, receivable("S-1"), Money(1))), whose({"S-1"}))
     assert paid is not None
     desk = PaperDesk("OAK3")
     many = [
@@ -102,3 +115,22 @@ def test_they_stand_newest_first_and_are_no_more_than_anybody_asks_for() -> None
     assert len(kept) == PAST_MOST
     assert kept[0] == many[-1]
     assert newest_first([paid, paid]) == (paid,)
+
+
+def test_a_deposit_is_the_members_whose_account_was_open_and_nobody_elses_in_the_family() -> None:
+    line = _paid(Transfer(DRAWER, prepayment("E-20441"), Money(15_000)), facts={"receipt": "R", "member": MEMBER})
+
+    paid = past_payment(line, whose(set()))
+    assert paid is not None
+    assert (paid.deposits, paid.statements, paid.amount, paid.used) == (("E-20441",), (), Money(15_000), "")
+    assert past_payment(line, Whose(member="11050000", guarantor=GUARANTOR, statements=set())) is None
+
+
+def test_what_a_deposit_paid_is_history_and_no_money_that_came_in() -> None:
+    facts: dict[str, object] = {"fund": "prepay:E-20441", "desk": "OAK4", "center": "OAK"}
+    moved = Transfer(prepayment("E-20441"), receivable("S-1"), Money(500))
+    paid = past_payment(_paid(moved, kind=LineKind.CREDIT_USED, facts=facts), whose({"S-1"}))
+
+    assert paid is not None
+    assert (paid.used, paid.statements, paid.desk, paid.receipt) == ("prepay:E-20441", ("S-1",), "OAK4", "")
+    assert paid_on(TODAY, [paid]) == Money(0)

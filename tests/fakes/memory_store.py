@@ -192,6 +192,14 @@ class MemoryJournal:
         found = [n for n in self._tables.lines if any(t.credit.code in accounts for t in n.line.transfers)]
         return tuple(reversed(found[-limit:]))
 
+    def deposits_of(self, member_number: str, limit: int) -> tuple[Numbered, ...]:
+        found = [
+            n
+            for n in self._payments()
+            if n.line.facts["member"] == member_number and any(t.credit.kind == "prepayment" for t in n.line.transfers)
+        ]
+        return tuple(reversed(found[-limit:]))
+
     def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
         found: dict[str, tuple[Line, ...]] = {}
         for numbered in self._tables.lines:

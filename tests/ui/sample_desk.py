@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from cashier.config import DEMO_ORGANIZATION, Organization, read_settings
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
-from cashier.domain.day import Day
-from cashier.domain.day_report import DayReport
 from cashier.domain.endorsement import Payee
 from cashier.domain.errors import DeviceTrouble, LedgerAway, LedgerRefuses, StoreTrouble
 from cashier.domain.ids import uuid7
@@ -39,6 +37,7 @@ from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
 from tests.fakes.others_cash import OthersCash
 from tests.fakes.safe_room import SafeRoom
+from tests.ui.sample_doors import PlainFunds, PlainReports
 from tests.ui.sample_paper import PlainPaper
 from ui.doors import Doors
 from ui.signed_in import SignedIn
@@ -275,21 +274,6 @@ class PlainLetters:
         return "On its way to the office printer." if on_paper else "Saved as a file."
 
 
-class PlainReports:
-    """Makes no file, and remembers which reports were handed out; ``trouble`` is what it says instead."""
-
-    def __init__(self) -> None:
-        self.made: list[tuple[DayReport, Day]] = []
-        self.trouble = ""
-        self.has_printer = True
-
-    def hand_out(self, report: DayReport, day: Day) -> str:
-        if self.trouble:
-            raise DeviceTrouble(self.trouble)
-        self.made.append((report, day))
-        return f"Saved as day.{report.form}."
-
-
 @dataclass(slots=True)
 class SampleDesk:
     """The store, the desk over it, and what the window did with its doors; ``cannot_open`` says why there are none."""
@@ -303,6 +287,7 @@ class SampleDesk:
     made_ids: int = 0
     letters: PlainLetters = field(default_factory=PlainLetters)
     reports: PlainReports = field(default_factory=PlainReports)
+    funds: PlainFunds = field(default_factory=PlainFunds)
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
     transfers: Arbiter = field(default_factory=Arbiter)
@@ -367,6 +352,7 @@ class SampleDesk:
             asks=self.asks,
             safe=self.safe,
             deposit_papers=self.safe,
+            funds=self.funds,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

@@ -11,6 +11,7 @@ from cashier.domain.money import Money
 from cashier.domain.past_payments import PastPayment
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import MEMBERS, NOW, OFFICE, PREMIUM, SampleDesk
+from ui.counter.past_state import Told
 from ui.news import LinkNews
 
 F5, SPACE = Qt.Key.Key_F5, Qt.Key.Key_Space
@@ -134,7 +135,7 @@ def test_an_answer_for_somebody_who_left_is_not_shown_of_the_next(online: DeskDr
     serving = online.window._desk.counter.serving if online.window._desk else None
     assert serving is not None
     online.open_mai()
-    serving.tell_past("11049913", (online_payment(online.sample, 4_200),))
+    serving.tell_past("11049913", Told(payments=(online_payment(online.sample, 4_200),), funds=()))
 
     assert serving.account is not None
     assert serving.account.past.paid_words == ""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from cashier.domain.flags import Flag, Weight, flags_of, read_flag
+from cashier.domain.funds import Fund
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
@@ -99,7 +100,7 @@ class AccountState:
 
     ``handed``: of whom of the ``others`` only these statements show, because they alone were handed over. ``now`` and
     ``online`` are the instant and how the desk stood when the figures were read. ``told``: what the ledger knows of
-    past payments, once it has said so.
+    past payments, once it has said so, and ``funds``: which deposits and credit there are.
     """
 
     account: Account
@@ -109,6 +110,7 @@ class AccountState:
     others: Mapping[str, Account] = field(default_factory=dict)
     handed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: tuple[PastPayment, ...] | None = None
+    funds: tuple[Fund, ...] = ()
 
     @property
     def today(self) -> date:
@@ -212,6 +214,12 @@ class AccountState:
             now=self.now,
             zone=self.place.time_zone,
         )
+
+    @property
+    def funds_words(self) -> str:
+        """``Use $150.00 of credit``, deposits counted; empty where there is nothing to use."""
+        there = total([fund.amount for fund in self.funds])
+        return f"Use {there} of credit" if there > ZERO else ""
 
     @property
     def freshness(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
 from ui.counter.besides_card import BesidesCard
+from ui.counter.besides_state import Besides
 from ui.counter.cash_form import CashFormCard
 from ui.counter.effect_state import chosen_effect
 from ui.counter.extras import ExtrasCard, WithoutMember
@@ -55,6 +56,7 @@ class AccountView(QWidget):
         self.balances.foot.deposit_asked.connect(lambda: self.open_form(self.deposit))
         self.balances.past_asked.connect(self._open_past)
         self.balances.foot.besides_asked.connect(self.besides_asked)
+        self.balances.funds_asked.connect(lambda: self.besides_asked.emit(Besides.CREDIT))
         for form in (*self._forms, self._past, self.besides):
             form.left.connect(self.close_form)
         self._family.seen.connect(self.family_seen)
@@ -85,6 +87,7 @@ class AccountView(QWidget):
         self._family.show_family(account.family)
         past = account.past
         self.balances.show_paid_today(past.paid_words)
+        self.balances.show_funds(account.funds_words)
         self._past.show_past(past)
         self._show_extras(payment, fixed=fixed)
 

@@ -47,6 +47,7 @@ class BalancesCard(Card):
     ticked = Signal(str)
     edited = Signal(str, str)
     past_asked = Signal()
+    funds_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=1, parent=parent)
@@ -55,6 +56,7 @@ class BalancesCard(Card):
         self._most = _ROWS_AT_ONCE
         self._freshness = Words(face=Face.LABEL, tone="muted", right=True)
         self._paid_today = Chip(tone="ok")
+        self._funds = KeyButton("", keys.USE_CREDIT, "quiet")
         self._rows: list[BalanceRowWidget] = []
         self._area = _RowsArea()
         # The first rows are there from the start: they hold the table's place in the order of the Tab key.
@@ -123,6 +125,11 @@ class BalancesCard(Card):
         """What was paid today already; empty for nothing."""
         self._paid_today.setText(words)
         self._paid_today.setVisible(bool(words))
+
+    def show_funds(self, words: str) -> None:
+        """That there is something to use for a bill; empty for nothing."""
+        self._funds.set_words(words)
+        self._funds.setVisible(bool(words))
 
     def show_effect(self, effect: Effect) -> None:
         """What paying so would leave. Its line is always there, so that nothing below moves."""
@@ -230,6 +237,9 @@ class BalancesCard(Card):
         head.addWidget(Words(self.tr("Open balances"), Face.HEADING))
         head.addSpacing(8)
         head.addWidget(self._paid_today)
+        self._funds.clicked.connect(self.funds_asked)
+        self._funds.hide()
+        head.addWidget(self._funds)
         head.addStretch(1)
         head.addWidget(self._freshness)
         past = KeyButton(self.tr("History"), keys.PAST, "quiet")

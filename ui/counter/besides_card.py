@@ -29,7 +29,8 @@ class BesidesCard(Card):
         self._tabs = {
             Besides.COPY: KeyButton(self.tr("Statement copy"), keys.STATEMENT_COPY),
             Besides.EXTENSION: KeyButton(self.tr("Extension"), keys.ARRANGE),
-            Besides.PLAN: KeyButton(self.tr("Payment plan"), keys.PLAN),
+            Besides.PLAN: KeyButton(self.tr("Plan"), keys.PLAN),
+            Besides.CREDIT: KeyButton(self.tr("Credit"), keys.USE_CREDIT),
             Besides.ASSISTANCE: KeyButton(self.tr("Assistance"), keys.ASSISTANCE),
             Besides.REFERRAL: KeyButton(self.tr("Refer"), keys.REFER),
         }
@@ -48,12 +49,18 @@ class BesidesCard(Card):
             },
             self.tr("Agree to the plan"),
         )
+        self.credit = FormPage(
+            "",
+            {"fund": self.tr("Which one, by its number"), "amount": self.tr("Amount, or empty for all that fits")},
+            self.tr("Pay with it"),
+        )
         self.assistance = FormPage("", {}, self.tr("Print the application's cover"))
         self.referral = ReferralPage()
         self._pages: dict[Besides, CopyPage | FormPage] = {
             Besides.COPY: self.copy,
             Besides.EXTENSION: self.extension,
             Besides.PLAN: self.plan,
+            Besides.CREDIT: self.credit,
             Besides.ASSISTANCE: self.assistance,
             Besides.REFERRAL: self.referral,
         }
@@ -79,7 +86,7 @@ class BesidesCard(Card):
     def say_nothing(self) -> None:
         """What was said was about another statement."""
         self._message.clear()
-        for form in (self.extension, self.plan, self.assistance, self.referral):
+        for form in (self.extension, self.plan, self.credit, self.assistance, self.referral):
             form.clear_problem()
 
     def _focus_first(self) -> None:
@@ -99,11 +106,13 @@ class BesidesCard(Card):
         for about_one in (self._which, self._count):
             about_one.setVisible(state.page is not Besides.ASSISTANCE)
         self.assistance.show_words(state.paragraph)
+        self.credit.show_words(state.funds_words)
+        self.credit.show_effect(state.use_effect)
         for form in (self.extension, self.plan):
             form.show_effect(state.effect)
             form.show_hints(state.hints)
         if not state.texts:
-            for form in (self.extension, self.plan, self.referral):
+            for form in (self.extension, self.plan, self.credit, self.referral):
                 form.clear()
 
     def say(self, tone: MessageTone, sentence: str) -> None:

@@ -7,10 +7,12 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.funds import read_use_record, used_words
 from cashier.domain.line import Line
 from cashier.domain.statement_copy import CopyForm
 from cashier.usecases.arrange import Wish, agree_plan, extend, give_application, refer
 from cashier.usecases.statement_copy import NO_LINES, Copied, copy_statement
+from cashier.usecases.use_fund import use_fund
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.besides_card import BesidesCard
@@ -46,9 +48,10 @@ class BesidesDesk(QObject):
         card.copy.asked.connect(self._copy)
         card.extension.asked.connect(self._extend)
         card.plan.asked.connect(self._agree)
+        card.credit.asked.connect(self._use)
         card.assistance.asked.connect(self._give_application)
         card.referral.asked.connect(self._refer)
-        for form in (card.extension, card.plan, card.referral):
+        for form in (card.extension, card.plan, card.credit, card.referral):
             form.typed.connect(self._typed)
             form.moved.connect(self._move)
 
@@ -79,7 +82,12 @@ class BesidesDesk(QObject):
 
     def _typed(self, name: str, text: str) -> None:
         if self._state is not None:
-            self._show(self._state.typed(name, text))
+            state = self._state.typed(name, text)
+            if (
+                state.page is Besides.CREDIT
+            ):  # Another amount is another wish; what was seen keeps it from counting twice.
+                state = replace(state, act_id=self._doors.desk.new_id())
+            self._show(state)
 
     # --- copies ---
 
@@ -121,6 +129,25 @@ class BesidesDesk(QObject):
             return agree_plan(self._wish(state), first, doors.desk, staff, count=count, amount=amount)
 
         self._arrange(self._card.plan, agree)
+
+    def _use(self) -> None:
+        """The ledger moves it; until it has answered nothing is known."""
+        state, page, doors = self._state, self._card.credit, self._doors
+        if state is None or self._is_deaf:
+            return
+        try:
+            wish = state.use
+        except CashierError as trouble:
+            page.show_problem(trouble.field if isinstance(trouble, FieldRefused) else "", trouble.sentence)
+            return
+        page.clear_problem()
+        self._card.set_busy(self.tr("The ledger is asked."))
+        self._around.work.run(
+            LETTERS,
+            lambda: use_fund(wish, state.account.identified, doors.desk, self._around.staff, doors.funds),
+            done=lambda line: self._finish(state, used_words(read_use_record(line))),
+            failed=partial(self._not_done, state),
+        )
 
     def _give_application(self) -> None:
         doors, staff = self._doors, self._around.staff

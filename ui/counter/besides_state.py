@@ -14,6 +14,7 @@ from cashier.domain.arrangement import (
 )
 from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.funds import AMOUNT, FUND, UseFund, fitting, read_use
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.region_rules import in_force
 from cashier.domain.statement_copy import CopyForm
@@ -30,6 +31,7 @@ class Besides(Enum):
     COPY = "copy"
     EXTENSION = "extension"
     PLAN = "plan"
+    CREDIT = "credit"
     ASSISTANCE = "assistance"
     REFERRAL = "referral"
 
@@ -161,6 +163,37 @@ class BesidesState:
             return ""
         last = f", the last {plan.last}" if plan.last != plan.amount else ""
         return f"{plan.count} of {plan.amount}{last}, {short_day_words(plan.first)} to {day_words(plan.days[-1])}"
+
+    @property
+    def use(self) -> UseFund:
+        """The deposit or credit that is wanted for the statement. Raises Refused, FieldRefused for a field."""
+        statement = self.chosen
+        fund, amount = read_use(self.account.funds, statement, self._said(FUND), self._said(AMOUNT))
+        return UseFund(
+            act_id=self.act_id,
+            opened=self.account.account.member.number,
+            fund=fund,
+            statement=statement.number,
+            amount=amount,
+            seen=statement.open,
+        )
+
+    @property
+    def funds_words(self) -> str:
+        """``1  Deposit E-20441: $150.00``, line by line: what can pay this statement."""
+        if self.statement is None or not (able := fitting(self.account.funds, self.statement)):
+            return "The ledger knows no deposit and no credit that could pay this statement."
+        return "\n".join(f"{place}   {fund.words}: {fund.amount}" for place, fund in enumerate(able, start=1))
+
+    @property
+    def use_effect(self) -> str:
+        """``$60.00 of it: $90.00 stay there, nothing stays open``; empty until that can be said."""
+        try:
+            use = self.use
+        except Refused:
+            return ""
+        left, rest = use.fund.amount - use.amount, use.seen - use.amount
+        return f"{use.amount}: {left} stays there, {rest} stays open"
 
     @property
     def paragraph(self) -> str:

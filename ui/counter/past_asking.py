@@ -1,9 +1,9 @@
-"""Asks the ledger what a member paid before, once the account stands there: until it answers there is what we know."""
+"""Asks the ledger what a member paid before and what there is to use; until it answers there is what we know."""
 
 from collections.abc import Callable
 
-from cashier.domain.past_payments import PastPayment
 from ui.counter.around import Around
+from ui.counter.past_state import Told
 from ui.counter.serving import Serving
 from ui.doors import Doors
 
@@ -12,14 +12,19 @@ _LANE = "past"
 
 def ask_past(serving: Serving, doors: Doors, around: Around, show: Callable[[], None]) -> None:
     """``show`` is called on the Qt thread when the answer is there. Offline nobody is asked."""
-    account, ledger = serving.account, doors.elsewhere
+    account, ledger, funds = serving.account, doors.elsewhere, doors.funds
     if account is None or not serving.online:
         return
     number = account.account.member.number
 
-    def tell(paid: tuple[PastPayment, ...]) -> None:
-        serving.tell_past(number, paid)
+    def tell(told: Told) -> None:
+        serving.tell_past(number, told)
         show()
 
     # Without an answer the card goes on saying that it waits for one; the strip says why.
-    around.work.run(_LANE, lambda: ledger.payments(number), done=tell, failed=lambda _fault: None)
+    around.work.run(
+        _LANE,
+        lambda: Told(payments=ledger.payments(number), funds=funds.of(number)),
+        done=tell,
+        failed=lambda _fault: None,
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cashier.domain.flags import Flag
+from cashier.domain.funds import Fund, fund_kind, read_fund
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.paid_elsewhere import PaidElsewhere, way_words
@@ -11,6 +12,14 @@ from cashier.domain.past_payments import PastPayment, newest_first
 
 _KNOWN = "At every desk and by every channel, as the ledger has it."
 _OWN = "What this desk took. What was paid elsewhere shows once the ledger answers."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the ledger said of a member: what was paid before, and what is there to be used for bills."""
+
+    payments: tuple[PastPayment, ...]
+    funds: tuple[Fund, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +64,8 @@ class PastState:
     @property
     def paid_today(self) -> Money:
         """What is known to be paid today, whatever the way."""
-        paid = total(
-            [payment.amount for payment in self.payments if self._is_today(payment.paid_at) and not payment.is_voided]
-        )
+        came_in = [each for each in self.payments if not each.used and not each.is_voided]
+        paid = total([each.amount for each in came_in if self._is_today(each.paid_at)])
         if self.told is None:
             paid += total([each.amount for each in self.elsewhere if self._is_today(each.paid_at)])
         return paid
@@ -69,11 +77,13 @@ class PastState:
 
     def _row(self, paid: PastPayment) -> PastRow:
         place = "this desk" if paid.desk == self.desk else paid.desk
-        by = " and ".join(paid.tenders)
+        used = read_fund(paid.used) if paid.used else None
+        by = fund_kind(used) if used is not None else " and ".join(paid.tenders)
+        what = ", ".join((*paid.statements, *(f"deposit {each}" for each in paid.deposits))) or "on account"
         return PastRow(
             when=time_words(paid.paid_at, now=self.now, zone=self.zone),
-            how=way_words(paid.channel).capitalize() if paid.channel else f"{by or 'paid'} · {place}".capitalize(),
-            what=", ".join(paid.statements) or "on account",
+            how=way_words(paid.channel).capitalize() if paid.channel else _begun(f"{by or 'paid'} · {place}"),
+            what=f"{what} from {used.number}" if used is not None else what,
             receipt=paid.receipt,
             amount="voided" if paid.is_voided else paid.amount.plain(),
             is_todays=self._is_today(paid.paid_at),
@@ -81,3 +91,8 @@ class PastState:
 
     def _is_today(self, instant: datetime) -> bool:
         return instant.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+
+
+def _begun(words: str) -> str:
+    """With a capital letter, and a desk's name left as it is."""
+    return f"{words[0].upper()}{words[1:]}"

@@ -9,7 +9,6 @@ from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
-from cashier.domain.past_payments import PastPayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval, Staff
@@ -25,6 +24,7 @@ from ui.counter.card_state import CardState, answer_words, late_words
 from ui.counter.extras_state import Extra
 from ui.counter.finder_state import Opening
 from ui.counter.looking import looked_at
+from ui.counter.past_state import Told
 from ui.counter.payment_state import LastChange, PaymentState, Step
 from ui.counter.tender_state import Field
 
@@ -128,10 +128,10 @@ class Serving:
         if self.account is not None:
             self.account = self.account.with_other(open_member(number, seen, self._desk, self._staff))
 
-    def tell_past(self, number: str, paid: tuple[PastPayment, ...]) -> None:
+    def tell_past(self, number: str, told: Told) -> None:
         """The ledger said what a member paid before; who has left by then is not told of."""
         if self.account is not None and self.account.account.member.number == number:
-            self.account = replace(self.account, told=paid)
+            self.account = replace(self.account, told=told.payments, funds=told.funds)
 
     def refresh(self) -> None:
         """Read the figures again; nothing typed or chosen is lost. Raises CashierError."""

@@ -121,6 +121,9 @@ class Journal(Protocol):
     def crediting(self, accounts: Collection[str], limit: int) -> tuple[Numbered, ...]:
         """The lines that moved money to one of these account codes, newest first."""
 
+    def deposits_of(self, member_number: str, limit: int) -> tuple[Numbered, ...]:
+        """The payments with a deposit that may be for this member, newest first; the lines say whose each is."""
+
     def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
         """Our arranging lines past each mark, in order, by what they are about (`Arrangement.about`); none left out."""
 

@@ -1,0 +1,16 @@
+"""A guarantor's deposits and credit at the ledger."""
+
+from typing import Protocol
+
+from cashier.domain.funds import Fund, FundUsed, UseFund
+from cashier.domain.people import Staff
+
+
+class Funds(Protocol):
+    """Slow: never on the Qt thread. Raises LedgerAway, LedgerRefuses."""
+
+    def of(self, member_number: str) -> tuple[Fund, ...]:
+        """What a member's guarantor has, largest first."""
+
+    def use(self, wish: UseFund, staff: Staff) -> FundUsed:
+        """Have it pay a bill; with the same id again it is the same act."""
