@@ -6,35 +6,59 @@ from datetime import date
 from cashier.domain.accounts import Book
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.plan_due import due_part, said
 from cashier.domain.statements import Statement, StatementKind, counts_as_due
+from cashier.domain.times import short_day_words
 
 
 def oldest_first(statements: tuple[Statement, ...], amount: Money, today: date) -> dict[str, Money]:
     """Spread ``amount`` over what is due, oldest due date first, in the book of the oldest (R12, R18).
 
-    Returns amounts by statement number, only those above zero. What is left over is not placed anywhere. Raises Refused
-    where it would have to guess which of several plans a premium is for.
+    Of a payment plan only its installment is due (`due_part`). Returns amounts by statement number, only those above
+    zero. What is left over is not placed anywhere. Raises Refused where it would have to guess which of several plans
+    a premium is for.
     """
     chosen: dict[str, Money] = {}
     due = _due_in_one_book(statements, today)
-    if amount < total([statement.open for statement in due]):
-        _check_one_plan(due)
-    for statement in due:
-        part = min(amount, statement.open)
+    if amount < total(due.values()):
+        _check_one_plan([statement for statement in statements if statement.number in due])
+    for number, most in due.items():
+        part = min(amount, most)
         if part > ZERO:
-            chosen[statement.number] = part
+            chosen[number] = part
             amount -= part
     return chosen
 
 
 def all_due(statements: tuple[Statement, ...], today: date) -> dict[str, Money]:
-    """All that is due in one book: the book of the oldest due statement (R12, R18)."""
-    return {statement.number: statement.open for statement in _due_in_one_book(statements, today)}
+    """All that is due in one book: the book of the oldest due statement (R12, R18); of a plan its installment."""
+    return _due_in_one_book(statements, today)
 
 
-def _due_in_one_book(statements: tuple[Statement, ...], today: date) -> list[Statement]:
-    due = sorted((s for s in statements if counts_as_due(s, today)), key=lambda s: (s.due_date, s.number))
-    return [s for s in due if s.book == due[0].book]
+def due_notes(statements: tuple[Statement, ...], today: date) -> str:
+    """What `all_due` and `oldest_first` left out or took in part, and why; empty where they took all."""
+    due = _due_in_one_book(statements, today)
+    notes = []
+    for statement in sorted(statements, key=lambda s: (s.due_date, s.number)):
+        if statement.open <= ZERO:
+            continue
+        if statement.under_review:
+            notes.append(f"{statement.number} is left out: under review, voluntary")
+        elif (draw := statement.next_draw(today)) is not None:
+            notes.append(f"{statement.number} is left out: autopay draws it {short_day_words(draw)}")
+        elif words := due_part(statement, today).words:
+            notes.append(words)
+        elif statement.number not in due:
+            line = "premium is" if statement.kind is StatementKind.PREMIUM else "medical bills are"
+            notes.append(f"{statement.number} is left out: {line} paid apart")
+    return said(notes)
+
+
+def _due_in_one_book(statements: tuple[Statement, ...], today: date) -> dict[str, Money]:
+    """How much of each is due, by number, oldest first."""
+    counted = sorted((s for s in statements if counts_as_due(s, today)), key=lambda s: (s.due_date, s.number))
+    due = [(s, part.amount) for s in counted if (part := due_part(s, today)).amount > ZERO]
+    return {s.number: amount for s, amount in due if s.book == due[0][0].book}
 
 
 def _check_one_plan(due: list[Statement]) -> None:

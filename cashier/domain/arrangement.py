@@ -48,8 +48,9 @@ class Plan:
 
     @property
     def words(self) -> str:
-        """``plan: 6 x $70.00 a month from Dec 15``, as the statement says it from then on."""
-        return f"plan: {self.count} x {self.amount} a month from {short_day_words(self.first)}"
+        """``plan: 6 x $70.00 a month from Dec 15``, as the statement says it from then on; another last one, too."""
+        last = f", the last {self.last}" if self.last != self.amount else ""
+        return f"plan: {self.count} x {self.amount} a month from {short_day_words(self.first)}{last}"
 
     @property
     def days(self) -> tuple[date, ...]:

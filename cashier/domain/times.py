@@ -22,12 +22,12 @@ def read_instant(text: str) -> datetime:
 
 def day_words(day: date) -> str:
     """``Nov 21, 2026``, as paper and screen say it in English."""
-    return f"{_MONTHS[day.month - 1]} {day.day:02d}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day:02d}, {day.year}"
 
 
 def short_day_words(day: date) -> str:
     """``Nov 04``, where the year is plain."""
-    return f"{_MONTHS[day.month - 1]} {day.day:02d}"
+    return f"{MONTHS[day.month - 1]} {day.day:02d}"
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -69,7 +69,7 @@ def test_what_the_ledger_says_in_turn_counts_from_its_mark_on(counter: Counter) 
 def test_a_plan_stands_on_the_statement_and_stops_an_extension(counter: Counter) -> None:
     line = agree_plan(WISH, TODAY + timedelta(days=24), counter.desk, ROSA, count=6)
 
-    assert _statement(counter)[1] == "plan: 6 x $68.77 a month from Dec 15"
+    assert _statement(counter)[1] == "plan: 6 x $68.77 a month from Dec 15, the last $68.75"
     plan = read_arrangement(line).plan
     assert plan is not None
     assert (plan.amount, plan.last) == (Money(6_877), Money(6_875))

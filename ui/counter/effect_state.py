@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cashier.domain.allocation import oldest_first
+from cashier.domain.allocation import due_notes, oldest_first
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
@@ -36,7 +36,10 @@ def chosen_effect(account: AccountState, payment: PaymentState | None) -> Effect
     if payment.choice_problem:
         return Effect(payment.choice_problem, "bad")
     paid = [(c.statement, c.amount()) for c in payment.choices.values() if not c.problem]
-    return effect_of(paid, account.place.rules, account.today)
+    effect = effect_of(paid, account.place.rules, account.today)
+    if effect.tone == "warn" or not payment.note:
+        return effect
+    return Effect(" ".join(filter(None, (payment.note, effect.words))))
 
 
 def typed_effect(account: AccountState, text: str, *, only_member: bool) -> Effect:
@@ -50,7 +53,8 @@ def typed_effect(account: AccountState, text: str, *, only_member: bool) -> Effe
         amounts = oldest_first(due, amount, account.today)
     except Refused as refused:
         return Effect(refused.sentence, "warn")
-    return effect_of_spreading(amounts, due, amount)
+    effect = effect_of_spreading(amounts, due, amount)
+    return Effect(" ".join(filter(None, (effect.words, due_notes(due, account.today)))))
 
 
 def effect_of(paid: Paid, rules: CounterRules, day: date) -> Effect:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from cashier.domain.allocation import Brought, Wanted, all_due, fill, oldest_first
+from cashier.domain.allocation import Brought, Wanted, all_due, due_notes, fill, oldest_first
 from cashier.domain.cash_rounding import RoundingMode
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount, total
@@ -85,6 +85,7 @@ class PaymentState:
     """One payment on its way. ``payment_id`` was made when it began; ``booked`` is card money already taken under it.
 
     ``member_number`` is empty where no account is open. ``extras`` is what is paid besides the chosen statements.
+    ``note``: what spreading left out or took in part.
 
     While card money is booked or asked for, what is paid stands still (``is_fixed``). ``lead_wanted``: what was typed
     is a check that a lead has to agree to. ``rounding``: how this center rounds cash;
@@ -94,6 +95,7 @@ class PaymentState:
     payment_id: UUID
     member_number: str
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    note: str = ""
     extras: tuple[Extra, ...] = ()
     payor: Payor = MEMBER_PAYS
     draft: Draft | None = None
@@ -129,11 +131,11 @@ class PaymentState:
 
     def paying_all_due(self, payable: tuple[Statement, ...], today: date) -> "PaymentState":
         """All that is due, in one book (R12, R18)."""
-        return self if self.is_fixed else self._spread(payable, all_due(payable, today))
+        return self if self.is_fixed else self._spread(payable, all_due(payable, today), today)
 
     def paying_oldest_first(self, payable: tuple[Statement, ...], amount: Money, today: date) -> "PaymentState":
         """Spread an amount over what is due, oldest first, in one book (R12, R18)."""
-        return self if self.is_fixed else self._spread(payable, oldest_first(payable, amount, today))
+        return self if self.is_fixed else self._spread(payable, oldest_first(payable, amount, today), today)
 
     def with_extra(self, extra: Extra) -> "PaymentState":
         """Paid besides; in the place of the same thing, if that was chosen before."""
@@ -357,19 +359,18 @@ class PaymentState:
 
     def _changing(self, **what: Any) -> "PaymentState":
         """What is paid changes; an amount of the draft that was all that remained goes on being that."""
-        changed = replace(self, problem=None, asks_to_drop=False, lead_wanted=None, **what)
+        changed = replace(self, problem=None, asks_to_drop=False, lead_wanted=None, note="", **what)
         if self.draft is None or self.draft.text(Field.AMOUNT) != self.rest.asked(self.draft.kind).plain():
             return changed
         return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.rest.asked(self.draft.kind).plain()))
 
-    def _spread(self, payable: tuple[Statement, ...], amounts: Mapping[str, Money]) -> "PaymentState":
+    def _spread(self, payable: tuple[Statement, ...], amounts: Mapping[str, Money], today: date) -> "PaymentState":
         if not amounts:
             early = "Choose a statement to pay it early." if payable else "No statement can be paid here now."
             return self.refused(f"Nothing is due now. {'What is chosen stays.' if self.choices else early}")
         by_number = {statement.number: statement for statement in payable}
-        return self._choosing(
-            {number: Choice(statement=by_number[number], text=amount.plain()) for number, amount in amounts.items()}
-        )
+        choices = {number: Choice(statement=by_number[number], text=part.plain()) for number, part in amounts.items()}
+        return replace(self._choosing(choices), note=due_notes(payable, today))
 
     def _check_books(self, tender: Tender) -> None:
         """A check, money order or card pays one book (R12), and each tender what it is taken for. Raises NotYet."""
