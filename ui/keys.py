@@ -46,7 +46,7 @@ RESUME = Key(sequence="Alt+U", words="Take up a suspended transaction", where=CO
 STATEMENT_COPY = Key(sequence="F9", words="Statement copy", where=COUNTER)
 ARRANGE = Key(sequence="F10", words="Plan or extension", where=COUNTER)
 PLAN = Key(sequence="Alt+L", words="Payment plan", where=COUNTER)
-USE_CREDIT = Key(sequence="Alt+J", words="Use a deposit or credit for a bill", where=COUNTER)
+USE_CREDIT = Key(sequence="Alt+Z", words="Use a deposit or credit for a bill", where=COUNTER)
 ASSISTANCE = Key(sequence="Alt+F", words="Financial assistance", where=COUNTER)
 REFER = Key(sequence="Alt+Q", words="Refer to the office", where=COUNTER)
 SHORT_COPY = Key(sequence="Alt+R", words="Short copy on the receipt printer", where=COUNTER)

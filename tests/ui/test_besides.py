@@ -10,6 +10,7 @@ from cashier.domain.arrangement import ASSISTANCE_NOTE, read_arrangement
 from cashier.domain.line import Line, LineKind
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import HOSPITAL, OFFICE
+from ui.widgets.labelled_field import FieldWithLabel
 
 F9, F10 = Qt.Key.Key_F9, Qt.Key.Key_F10
 
@@ -72,6 +73,10 @@ def test_a_statement_that_has_none_is_said(desk: DeskDriver) -> None:
     assert not desk.shows("at most"), "no day is offered"
 
 
+def _beside(desk: DeskDriver) -> list[FieldWithLabel]:
+    return [each for each in desk.window.findChildren(FieldWithLabel) if each.isVisible()]
+
+
 def _buttons(desk: DeskDriver) -> list[str]:
     return [b.accessibleName() for b in desk.window.findChildren(QPushButton) if b.isVisible()]
 
@@ -119,7 +124,9 @@ def test_what_is_wrong_with_a_plan_stands_beside_its_field(
     desk.field("First on").setFocus()
     desk.press(ENTER)
 
-    assert desk.field(field).accessibleDescription()
+    (message,) = [beside for beside in _beside(desk) if beside.field.accessibleName() == field]
+    assert message.message.sentence == desk.field(field).accessibleDescription() != ""
+    assert sum(beside.message.isVisible() for beside in _beside(desk)) == 1, "and beside no other field"
     assert desk.focus_name() == field
     assert [desk.field(name).text() for name in ("Installments", "Or each, in dollars", "First on")] == [
         count,

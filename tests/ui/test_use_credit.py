@@ -15,7 +15,7 @@ from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE
 from ui.news import LinkNews
 
-J, DOWN = Qt.Key.Key_J, Qt.Key.Key_Down
+Z, DOWN = Qt.Key.Key_Z, Qt.Key.Key_Down
 WHICH, AMOUNT = "Which one, by its number", "Amount, or empty for all that fits"
 DEPOSIT = Fund(target=Target(TargetKind.PREPAY, "E-20441"), book=Book("ncal", BookLine.MEDICAL), amount=Money(15000))
 CREDIT = Fund(target=Target(TargetKind.CREDIT, "200417733"), book=DEPOSIT.book, amount=Money(2000))
@@ -48,7 +48,7 @@ def test_without_any_nothing_is_said_of_it(desk: DeskDriver) -> None:
 def test_the_cashier_sees_it_and_applies_it_to_the_chosen_statement(served: DeskDriver) -> None:
     served.press(DOWN)
     served.press(Qt.Key.Key_Space)
-    served.press(J, ALT)
+    served.press(Z, ALT)
     assert served.focus_name() == WHICH
     assert served.shows("1   Deposit E-20441: $150.00\n2   Credit on account: $20.00")
     served.type("1")
@@ -76,7 +76,7 @@ def test_the_cashier_sees_it_and_applies_it_to_the_chosen_statement(served: Desk
 def test_a_refusal_stands_at_its_field_and_what_was_typed_stays(
     served: DeskDriver, which: str, amount: str, field: str, sentence: str
 ) -> None:
-    served.press(J, ALT)
+    served.press(Z, ALT)
     served.type(which)
     served.press(Qt.Key.Key_Tab)
     served.type(amount)
@@ -90,7 +90,7 @@ def test_a_refusal_stands_at_its_field_and_what_was_typed_stays(
 
 def test_a_ledger_that_is_away_says_so_and_the_same_wish_is_asked_again(served: DeskDriver) -> None:
     served.sample.funds.trouble = "The ledger can't be reached."
-    served.press(J, ALT)
+    served.press(Z, ALT)
     served.type("1")
     served.press(ENTER)
     served.qtbot.waitUntil(lambda: served.shows("The ledger can't be reached."))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from cashier.domain.arrangement import REASONS
 from ui import keys
 from ui.fonts import Face, font
-from ui.theme import restyle
+from ui.theme import scaled
 from ui.widgets.entry_field import EntryField
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
@@ -18,6 +18,7 @@ from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.words import Words
 
 _TEXT_MOST = 500
+_SENTENCE_PX = 57  # Three lines: a sentence has its room below its field, and nothing moves.
 
 
 class FormPage(QWidget):
@@ -30,9 +31,8 @@ class FormPage(QWidget):
     def __init__(self, words: str, fields: dict[str, str], act: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = Words(words, wraps=True)
-        self._fields = {name: FieldWithLabel(label, EntryField()) for name, label in fields.items()}
-        # One place for all fields, as wide as they are: a sentence has its room there, and nothing below it moves.
-        self._problem = InlineMessage(boxed=False, holds_room=True)
+        self._fields = {name: FieldWithLabel(label, EntryField(), holds_room=True) for name, label in fields.items()}
+        self._problem = InlineMessage(boxed=False)  # What is about no field.
         self._effect = Words(face=Face.STRONG)
         self._act = KeyButton(act, keys.ENTER, "primary")
         self._act.clicked.connect(self.asked)
@@ -42,9 +42,8 @@ class FormPage(QWidget):
             labelled.field.setMaxLength(_TEXT_MOST)
             labelled.field.setFont(font(Face.TEXT))
             labelled.field.typed.connect(partial(self._tell, name))
-            labelled.field.refused.disconnect(labelled.show_problem)
-            labelled.field.refused.connect(partial(self.show_problem, name))
-            self._row.addWidget(labelled, 1)
+            labelled.message.setMinimumHeight(scaled(self, _SENTENCE_PX))
+            self._row.addWidget(labelled, 1, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(self._effect, 1)
         foot.addWidget(self._act)
@@ -71,20 +70,19 @@ class FormPage(QWidget):
                 labelled.field.setPlaceholderText(hint)
 
     def show_problem(self, name: str, sentence: str) -> None:
-        """Say what is wrong, below the fields, and go to the one that it is about; none for an empty ``name``."""
+        """Say what is wrong below the field that it is about, and go there; below them all for an empty ``name``."""
         self.clear_problem()
-        self._problem.say("bad", sentence)
-        if (labelled := self._fields.get(name)) is not None:
-            restyle(labelled.field, "problem", True)
-            labelled.field.setAccessibleDescription(sentence)
+        if (labelled := self._fields.get(name)) is None:
+            self._problem.say("bad", sentence)
+        else:
+            labelled.show_problem(sentence)
             labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_problem(self) -> None:
         """Nothing is wrong any more."""
         self._problem.clear()
         for labelled in self._fields.values():
-            restyle(labelled.field, "problem", False)
-            labelled.field.setAccessibleDescription("")
+            labelled.clear_problem()
 
     def clear(self) -> None:
         """Nothing is typed."""
