@@ -101,9 +101,7 @@ def _is_theirs(account: Account, whose: Whose, *, is_members: bool) -> bool:
     return account.kind is AccountKind.PREPAYMENT and is_members
 
 
-def past_payments(
-    lines: Iterable[Line], whose: Whose, voided: Collection[str] = ()
-) -> tuple[PastPayment, ...]:
+def past_payments(lines: Iterable[Line], whose: Whose, voided: Collection[str] = ()) -> tuple[PastPayment, ...]:
     """What these lines paid, newest first, at most `PAST_MOST`. A carried line is what it carries."""
     found = (past_payment(inner_line(line), whose, voided) for line in lines)
     return newest_first(payment for payment in found if payment is not None)

@@ -22,8 +22,8 @@ from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
 from cashier.sync.elsewhere import LedgerPeople
-from cashier.sync.handed import LedgerTransfers
 from cashier.sync.funds import LedgerFunds
+from cashier.sync.handed import LedgerTransfers
 from cashier.sync.link import Link
 from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane

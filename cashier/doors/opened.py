@@ -64,13 +64,9 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     letters = DeskLetters(folder, settings, desk.place)
 
     def close() -> None:
-        sync.plug.close()
-        letters.forget()
-        copy.close()
-        if reader is not None:
-            reader.close()
-        assembly.store.close()
-        log.close()
+        closed = (sync.plug.close, letters.forget, copy.close, *([reader.close] if reader is not None else []))
+        for end in (*closed, assembly.store.close, log.close):
+            end()
 
     return Doors(
         desk=desk,

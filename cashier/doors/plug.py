@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         TakeUp,
     )
     from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
-    from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
+    from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 

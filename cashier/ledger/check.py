@@ -25,8 +25,8 @@ from cashier.ledger.check_drawers import ZChain, full_drawers
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.corrections import wrong_corrections
 from cashier.ledger.day_sums import DaySums, kept_rows
-from cashier.ledger.handed import wrong_handed
 from cashier.ledger.funds import wrong_funds
+from cashier.ledger.handed import wrong_handed
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags

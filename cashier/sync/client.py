@@ -36,8 +36,8 @@ from cashier.wire import (
     Trouble,
 )
 from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
-from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
+from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.

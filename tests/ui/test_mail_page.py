@@ -210,3 +210,44 @@ def test_a_list_that_is_none_is_refused_beside_its_field(desk: DeskDriver, tmp_p
 
     assert desk.field("Agency").text() == "County of Alameda"
     assert _payments(desk) == []
+
+
+def test_one_item_pays_several_statements_of_a_family_each_with_its_amount(desk: DeskDriver) -> None:
+    _open_batch(desk)
+    _fill(desk, f"{OFFICE} 60, {PRESCRIPTION.lower()} 35", "", "95", "check", "1043")
+
+    (facts,) = _payments(desk)
+    assert [(placed.part.target.number, placed.part.amount) for placed in facts.targets] == [
+        (OFFICE, Money(6000)),
+        (PRESCRIPTION, Money(3500)),
+    ]
+    assert (facts.paid, len(facts.tenders)) == (Money(9500), 1)
+    assert desk.shows("1 of 2 items, $95.00 of $95.00"), "it is one item of the batch"
+
+
+def test_a_paper_receipt_for_several_statements_is_one_entry(desk: DeskDriver) -> None:
+    _fill(desk, *LATE[:5], f"{OFFICE} 60 {PRESCRIPTION} 35", "", "95", "cash", "")
+
+    (facts,) = _payments(desk)
+    assert [placed.part.target.number for placed in facts.targets] == [OFFICE, PRESCRIPTION]
+
+
+@pytest.mark.parametrize(
+    ("statements", "amount", "sentence"),
+    [
+        (f"{OFFICE} 60 {PRESCRIPTION}", "95", "each with its amount"),
+        (f"{OFFICE} {PRESCRIPTION}", "95", "each with its amount"),
+        (f"{OFFICE} 60; {PRESCRIPTION} 30", "95", "The statements come to $90.00, and the item is $95.00"),
+        (f"{OFFICE} 60 misc:X 35", "95", "as it is printed"),
+        (f"{OFFICE} 60 S-404 35", "95", "Statement S-404 is not known"),
+    ],
+)
+def test_what_is_wrong_with_several_statements_stands_at_their_field(
+    desk: DeskDriver, statements: str, amount: str, sentence: str
+) -> None:
+    _fill(desk, *LATE[:5], statements, "", amount, "cash", "")
+
+    assert desk.focus_name() == "Statement on the paper"
+    assert sentence in desk.focus().accessibleDescription()
+    assert desk.field("Statement on the paper").text() == statements
+    assert _payments(desk) == []

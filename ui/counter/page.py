@@ -38,8 +38,7 @@ class CounterPage(QWidget):
     """``told`` carries a sentence for the banner, ``copy_settled`` whether the second copy came in time.
 
     ``committed`` when something was written that the ledger or a device should hear of, ``next_member`` when one left.
-    ``shown`` whenever something else stands there.
-    ``serving`` says who is served and what is in the hand.
+    ``shown`` whenever something else stands there. ``serving`` says who is served and what is in the hand.
     """
 
     told = Signal(str)

@@ -1,12 +1,13 @@
 """What the forms of the Mail page say, read: the item, its origin, the batch. A refusal names its field."""
 
-from collections.abc import Container, Mapping
+import re
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, tzinfo
 from uuid import UUID
 
 from cashier.domain.batch import Batch, Entered
 from cashier.domain.errors import CashierError, FieldRefused, Refused
-from cashier.domain.money import Money, parse_amount
+from cashier.domain.money import Money, parse_amount, total
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
@@ -27,17 +28,18 @@ _FORM_FIELDS = {"number": ITEM, "issuer": ITEM, "paper": NUMBER, "note": CLUES}
 
 Texts = Mapping[str, str]
 
+_BETWEEN = re.compile(r"[;\s]+|,\s+")
+_EACH_WITH_ITS_AMOUNT = "Enter several statements each with its amount, like S-48211904 60 S-48212350 35."
+
 
 def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
     """One item as a wish. Raises FieldRefused."""
-    number = texts[STATEMENT].strip().upper()
     clues = texts[CLUES].strip()
-    if not number and not clues:
+    if not texts[STATEMENT].strip() and not clues:
         raise FieldRefused("Enter the statement's number; where nobody is known, say below what is known.", STATEMENT)
-    try:
-        target = Target(TargetKind.STATEMENT, number) if number else Target(TargetKind.HOLDING)
-    except ValueError as trouble:
-        raise FieldRefused("Enter the statement's number as it is printed.", STATEMENT) from trouble
+    said = [piece for piece in _BETWEEN.split(texts[STATEMENT].strip().upper()) if piece]
+    if len(said) > 1 and len(said) % 2:
+        raise FieldRefused(_EACH_WITH_ITS_AMOUNT, STATEMENT)
     amount = read_amount(texts, AMOUNT, "the item")
     kind = _TENDERS.get(_meant(texts[TENDER], _TENDERS))
     if kind is None:
@@ -47,15 +49,35 @@ def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
         raise FieldRefused("Enter the number that is printed on it.", ITEM)
     if kind is TenderKind.CASH and item:
         raise FieldRefused("Cash has no number. Say check or money order, or take the number out.", ITEM)
-    note = "" if number else clues
+    holding = Part(target=Target(TargetKind.HOLDING), amount=amount, note=clues, source=origin.words)
     return TakePayment(
         payment_id=payment_id,
         member_number="",
-        parts=(Part(target=target, amount=amount, note=note, source="" if number else origin.words),),
+        parts=_statements(said, amount) if said else (holding,),
         tenders=(Tender(kind=kind, amount=amount, number=item),),
         identified={},
         origin=origin,
     )
+
+
+def _statements(said: Sequence[str], whole: Money) -> tuple[Part, ...]:
+    """One statement with all of it, or each with its amount, which come to the whole. Raises FieldRefused."""
+    try:
+        if len(said) == 1:
+            return (Part(target=Target(TargetKind.STATEMENT, said[0]), amount=whole),)
+        parts = tuple(
+            Part(target=Target(TargetKind.STATEMENT, number), amount=parse_amount(amount, number))
+            for number, amount in zip(said[::2], said[1::2], strict=True)
+        )
+    except ValueError as trouble:
+        raise FieldRefused("Enter the statement's number as it is printed.", STATEMENT) from trouble
+    except Refused as refused:
+        raise FieldRefused(f"{refused.sentence} {_EACH_WITH_ITS_AMOUNT}", STATEMENT) from refused
+    if (together := total([part.amount for part in parts])) != whole:
+        raise FieldRefused(
+            f"The statements come to {together}, and the item is {whole}. Correct one of them.", STATEMENT
+        )
+    return parts
 
 
 def read_amount(texts: Texts, field: str, what: str) -> Money:

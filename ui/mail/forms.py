@@ -36,9 +36,9 @@ class LateForm(SmallForm):
                 FormField(
                     key=said.STATEMENT,
                     words=self.tr("Statement on the paper"),
-                    most=20,
+                    most=200,
                     is_optional=True,
-                    hint=self.tr("like S-48210377"),
+                    hint=self.tr("like S-48210377; several each with its amount"),
                 ),
                 FormField(
                     key=said.CLUES,
@@ -171,9 +171,9 @@ class ItemForm(SmallForm):
                 FormField(
                     key=said.STATEMENT,
                     words=self.tr("Statement in the envelope"),
-                    most=20,
+                    most=200,
                     is_optional=True,
-                    hint=self.tr("like S-48210377"),
+                    hint=self.tr("like S-48210377; several each with its amount"),
                 ),
                 FormField(
                     key=said.CLUES,
