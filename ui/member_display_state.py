@@ -34,7 +34,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 def member_rows(serving: Serving) -> Rows:
     """What stands on the display now. Only accepted tenders count as received (R23)."""
     account, payment, taken = serving.account, serving.payment, serving.taken
-    language = account.account.member.language.partition("-")[0] if account is not None else "en"
+    speaks = account.account.member.language if account is not None else payment.payor.language if payment else ""
+    language = speaks.partition("-")[0]
     words = _WORDS.get(language, _WORDS["en"])
     if serving.stage is Stage.PAID and taken is not None:
         facts = [read_payment(numbered.line) for numbered in taken.lines]

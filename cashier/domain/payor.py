@@ -8,20 +8,25 @@ from typing import Any
 from cashier.domain.errors import Refused
 from cashier.domain.scan import safe_text
 
+LANGUAGES = ("en", "es")  # In which receipts have their words.
 _PHONE = re.compile(r"[0-9+(][0-9 ().+-]{5,23}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payor:
-    """All empty: the member pays. ``id_reference`` is what was seen of them, such as a license with its number."""
+    """All empty: the member pays. ``id_reference`` is what was seen of them, such as a license with its number.
+
+    ``language``: of `LANGUAGES`, in which the receipt is where no account says another; empty for English.
+    """
 
     name: str = ""
     phone: str = ""
     id_reference: str = ""
+    language: str = ""
 
     def facts(self) -> dict[str, str]:
         """As it stands in a line's body; what is empty is left out, but for the name."""
-        more = {"payor_phone": self.phone, "payor_id": self.id_reference}
+        more = {"payor_phone": self.phone, "payor_id": self.id_reference, "payor_language": self.language}
         return {"payor": self.name} | {key: text for key, text in more.items() if text}
 
 
@@ -30,7 +35,12 @@ MEMBER_PAYS = Payor()
 
 def read_payor(said: Mapping[str, Any]) -> Payor:
     """The inverse of `Payor.facts`, from the facts that hold them. Raises KeyError."""
-    return Payor(name=said["payor"], phone=said.get("payor_phone", ""), id_reference=said.get("payor_id", ""))
+    return Payor(
+        name=said["payor"],
+        phone=said.get("payor_phone", ""),
+        id_reference=said.get("payor_id", ""),
+        language=said.get("payor_language", ""),
+    )
 
 
 def check_payor(payor: Payor) -> Payor:
@@ -42,4 +52,6 @@ def check_payor(payor: Payor) -> Payor:
         raise Refused("Enter the payor's name, too.")
     if phone and not _PHONE.fullmatch(phone):
         raise Refused("Enter the payor's phone in digits, like 510-555-0134, or leave it empty.")
-    return Payor(name=name, phone=phone, id_reference=reference)
+    if payor.language not in ("", *LANGUAGES):
+        raise Refused(f"A receipt is written in one of these: {', '.join(LANGUAGES)}.")
+    return Payor(name=name, phone=phone, id_reference=reference, language=payor.language)

@@ -90,7 +90,7 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
         parts=parts,
         tenders=others,
         identified=counter.identified if needs_member else {},
-        payor=Payor(name=act.payor, phone=act.payor_phone, id_reference=act.payor_id),
+        payor=Payor(name=act.payor, phone=act.payor_phone, id_reference=act.payor_id, language=act.language),
         reason=act.reason,
         approval=_approval(act.approver, parts, at.desk),
     )

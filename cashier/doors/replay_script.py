@@ -80,7 +80,8 @@ class Take(Act):
     """``pay``: target to amount, in the order in which they are paid. ``note`` and ``source`` go with each part that is
     no statement: what a credit is for, what is known of money in holding and where it came from.
 
-    ``member`` opens an account that no earlier line opened; without it the statement says whose it is.
+    ``member`` opens an account that no earlier line opened; without it the statement says whose it is. ``language``:
+    of the receipt where there is no member.
     """
 
     do: Literal["take"]
@@ -91,6 +92,7 @@ class Take(Act):
     payor: str = ""
     payor_phone: str = ""
     payor_id: str = ""
+    language: str = ""
     reason: str = ""
     note: str = ""
     source: str = ""

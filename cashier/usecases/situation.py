@@ -7,6 +7,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.payment import Situation, TakePayment
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.payor import Payor
 from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Member
@@ -38,7 +39,7 @@ def situation(
     unsettled = work.attempts.unsettled()
     if not money_is_taken and any(attempt.wish.payment_id == wish.payment_id for attempt in unsettled):
         raise Refused("The card result of this payment is not known yet. Its other tenders wait until it is.")
-    member = desk.directory.member(wish.member_number) if wish.member_number else _nobody(shift)
+    member = desk.directory.member(wish.member_number) if wish.member_number else _nobody(shift, wish.payor)
     if member is None and not money_is_taken:
         raise Refused("This member is not known at this desk any more. Find the member again.")
     member = member or _lost(wish.member_number, shift)
@@ -80,9 +81,10 @@ def _lost(member_number: str, shift: Shift) -> Member:
     )
 
 
-def _nobody(shift: Shift) -> Member:
-    """Who stands at the window where no account is open: no number, no name, no guarantor."""
-    return replace(_lost("", shift), family_name="")
+def _nobody(shift: Shift, payor: Payor) -> Member:
+    """Who stands at the window where no account is open: no number, no name, no guarantor, but a language."""
+    nobody = replace(_lost("", shift), family_name="")
+    return replace(nobody, language=payor.language) if payor.language else nobody
 
 
 def earlier_facts(lines: tuple[Numbered, ...]) -> tuple[PaymentFacts, ...]:

@@ -67,6 +67,17 @@ def test_deposits_holding_and_what_is_sold_are_taken_told_and_posted(desk: Works
     assert "Held for identification" in run_main("journal", "receipt", receipt, "--data", str(desk.data)).stdout
 
 
+def test_a_receipt_without_a_member_is_in_the_language_that_is_asked_for(desk: Workstation) -> None:
+    parking = {"do": "take", "pay": {"misc:PARKING": "4"}, "tenders": [{"cash": "4"}]}
+    played = replay(desk.data, SIGN_IN, OPEN, parking | {"language": "es"}, parking | {"language": "xx"}, parking)
+
+    assert played.answers[3]["refused"] == "A receipt is written in one of these: en, es."
+    spanish, english = desk.papers
+    assert "Estacionamiento" in spanish
+    assert "Recibo" in spanish
+    assert "Parking" in english
+
+
 def test_one_check_pays_three_members_of_two_guarantors_on_one_receipt(desk: Workstation) -> None:
     mais, kevins, ans, strangers = "S-48211904", "S-48212988", "S-48213052", "S-48213417"
     check = {"check": "225", "number": "1043", "routing": "121000248", "issuer": "Wells Fargo"}

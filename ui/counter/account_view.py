@@ -1,7 +1,7 @@
 """The left-hand side while somebody is served: who it is, what is open, what is paid besides, the family."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
@@ -18,12 +18,14 @@ from ui.counter.past_card import PastCard
 from ui.counter.payment_state import PaymentState
 from ui.counter.small_form import SmallForm
 from ui.widgets.card import Card
+from ui.widgets.key_button import KeyButton
 
 
 class AccountView(QWidget):
     """``balances``, ``besides`` and the forms are spoken to directly; ``family_seen`` carries a number and what was
     seen, ``besides_asked`` a `Besides`.
 
+    ``language`` is pressed for the receipt's other language.
     ``form_closed`` when what stood in the place of the balances is gone, so that the focus has to go somewhere.
     """
 
@@ -36,7 +38,11 @@ class AccountView(QWidget):
         self._member = MemberCard()
         self._nobody = Card(self.tr("Receipt without a member"), padding=16)
         self.without_member = WithoutMember()
-        self._nobody.body.addWidget(self.without_member)
+        self.language = KeyButton("", look="quiet")
+        row = QHBoxLayout()
+        row.addWidget(self.without_member, 1)
+        row.addWidget(self.language)
+        self._nobody.body.addLayout(row)
         # Holds the focus where there is no table: Enter and Esc go on to the page from here.
         self._nobody.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._nobody.setAccessibleName(self.tr("Receipt without a member"))
@@ -94,6 +100,9 @@ class AccountView(QWidget):
     def show_without_member(self, payment: PaymentState | None, *, fixed: bool) -> None:
         """No account is open: what is paid stands below the two things that can be."""
         self._has_member = False
+        speaks_spanish = payment is not None and payment.payor.language == "es"
+        self.language.set_words(self.tr("Receipt in Spanish") if speaks_spanish else self.tr("Receipt in English"))
+        self.language.setEnabled(payment is not None and not fixed)
         self._show_extras(payment, fixed=fixed)
 
     def open_form(self, form: SmallForm) -> None:

@@ -1,11 +1,13 @@
 """Takes what the small forms say to the payment: each is read, refused beside its field, or added."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cashier.domain.errors import CashierError
+from cashier.domain.payor import LANGUAGES
 from cashier.usecases.find_elsewhere import bring_statement
 from cashier.usecases.find_member import NotHere, statement_number, statements_like, today_at
 from ui.counter.account_view import AccountView
@@ -59,6 +61,7 @@ class ExtrasDesk(QObject):
             form.entered.connect(partial(self._add, form, read))
         account.payor.entered.connect(self._keep_payor)
         account.extras.removed.connect(self._remove)
+        account.language.clicked.connect(self._turn_language)
         account.balances.foot.statement_entered.connect(self.add_statement)
         account.balances.foot.spread_asked.connect(self._spread)
         account.balances.foot.spread_typed.connect(self._show_spreading)
@@ -161,11 +164,21 @@ class ExtrasDesk(QObject):
 
     def _keep_payor(self, texts: Texts) -> None:
         try:
-            self._serving.paid_by(read_payor(texts))
+            payment = self._serving.payment
+            language = payment.payor.language if payment is not None else ""
+            self._serving.paid_by(replace(read_payor(texts), language=language))
         except AtField as refused:
             self._account.payor.say(refused.sentence, at=refused.field)
         else:
             self._close()
+
+    def _turn_language(self) -> None:
+        """Receipt and member display go on in the next language."""
+        if (payment := self._serving.payment) is None:
+            return
+        at = LANGUAGES.index(payment.payor.language or LANGUAGES[0])
+        self._serving.paid_by(replace(payment.payor, language=LANGUAGES[(at + 1) % len(LANGUAGES)]))
+        self.changed.emit()
 
     def _remove(self, code: str) -> None:
         self._serving.remove(code)
