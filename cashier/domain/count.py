@@ -8,6 +8,7 @@ from cashier.domain.shift import DENOMINATIONS, counted
 
 Count = Mapping[str, int]
 
+_LARGE_CENTS = 50_00
 _WORDS = {denomination.code: denomination.words for denomination in DENOMINATIONS}
 
 
@@ -31,6 +32,11 @@ def propose_float(count: Count, wanted: Money) -> dict[str, int]:
     The smallest kinds stay in as large a number as the sum allows, since a window needs change and no hundreds.
     """
     return _choose(count, wanted, smallest_first=True)
+
+
+def has_no_change(left: Mapping[str, int]) -> bool:
+    """Whether a float is of large notes alone, so that nobody gets change from it."""
+    return bool(left) and all(kind.cents >= _LARGE_CENTS for kind in DENOMINATIONS if left.get(kind.code, 0))
 
 
 def exactly(count: Count, amount: Money) -> dict[str, int] | None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.count import exactly, less, propose_float
+from cashier.domain.count import exactly, has_no_change, less, propose_float
 from cashier.domain.money import Money
 from cashier.domain.shift import DENOMINATIONS, counted
 
@@ -40,3 +40,12 @@ def test_small_money_stays_and_hundreds_go() -> None:
 def test_a_sum_that_the_notes_cannot_make_is_not_made() -> None:
     assert exactly({"20.00": 5}, Money(5000)) is None
     assert propose_float({"20.00": 5}, Money(5000)) == {"20.00": 2}
+
+
+def test_a_float_of_large_notes_alone_is_known_and_made_only_where_nothing_else_comes_to_the_sum() -> None:
+    mixed = propose_float({"100.00": 20, "50.00": 4, "20.00": 3, "1.00": 12}, Money(20000))
+    large = propose_float({"100.00": 20, "1.00": 12}, Money(20000))
+
+    assert mixed == {"1.00": 10, "20.00": 2, "50.00": 3}
+    assert large == {"100.00": 2}
+    assert [has_no_change(left) for left in (mixed, large, {"50.00": 4}, {})] == [False, True, True, False]

@@ -12,7 +12,7 @@ from cashier.domain.money import Money
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.close_shift import CloseSheet
 from tests.fakes.builders import MEDICAL, a_shift
-from ui.drawer.close_state import CloseState, Step, item_words
+from ui.drawer.close_state import CloseState, Step, item_words, left_words
 
 
 def item(number: str, key: str = "", kind: TenderKind = TenderKind.CHECK) -> DrawerItem:
@@ -96,3 +96,9 @@ def test_over_what_the_desk_knows_now_the_ticks_stay_but_for_a_check_that_left(s
 
     assert now.present == {CHECK.key}
     assert not now.missing
+
+
+def test_what_stays_is_said_and_that_large_notes_give_no_change() -> None:
+    assert left_words({"0.25": 4, "5.00": 2, "20.00": 1}) == "Leave 1 × $20, 2 × $5, 4 × 25¢."
+    assert left_words({"100.00": 2}).startswith("Leave 2 × $100. Nobody gets change from these: exchange them")
+    assert left_words({}) == ""

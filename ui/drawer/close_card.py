@@ -10,7 +10,7 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.shift import counted
 from cashier.domain.z_report import over_short_words
 from ui import keys
-from ui.drawer.close_state import CloseState, Step
+from ui.drawer.close_state import CloseState, Step, left_words
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
 from ui.theme import scaled
@@ -136,7 +136,7 @@ class CloseCard(Card):
             leaves.setVisible(not hands)
         self._reason.setVisible(state.differs)
         self._float.show_figure(left.plain())
-        self._notes.setText(_notes_words(state.left))
+        self._notes.setText(left_words(state.left))
         self._till_bag.setVisible(left > ZERO)
         self._received_by.setVisible(left > ZERO and not state.needs_lead)
         for line, labelled in self._bags.items():
@@ -260,14 +260,3 @@ class CloseCard(Card):
 def _seen(labelled: FieldWithLabel) -> str:
     """What was typed, where it is still asked."""
     return labelled.field.text() if labelled.isVisible() else ""
-
-
-def _notes_words(left: dict[str, int]) -> str:
-    """Which notes and coins stay: ``5 × $20, 10 × $5``."""
-    from_code = {code: f"{number} × {_said(code)}" for code, number in left.items()}
-    return "Leave " + ", ".join(reversed(list(from_code.values()))) + "." if left else ""
-
-
-def _said(code: str) -> str:
-    value = code.removesuffix(" coin")
-    return f"${value.removesuffix('.00')}" if not value.startswith("0.") else f"{int(value[2:])}¢"

@@ -1,11 +1,12 @@
 """What the page that closes a drawer says: what was ticked, what is open still, what the blue button does next."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.count import propose_float
+from cashier.domain.count import has_no_change, propose_float
 from cashier.domain.drawer import DrawerItem
 from cashier.domain.errors import Refused
 from cashier.domain.micr import is_check_line, read_check_line
@@ -24,6 +25,7 @@ from cashier.domain.tenders import TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, TerminalTotal, held_against
 from cashier.usecases.close_shift import CloseSheet
 
+_NO_CHANGE = "Nobody gets change from these: exchange them with the safe when the next drawer is open (Alt L)."
 _SHORT = {TenderKind.CHECK: "", TenderKind.MONEY_ORDER: "MO ", TenderKind.CASHIERS_CHECK: "CC "}
 _PAPER = {
     TenderKind.CHECK: "check",
@@ -186,3 +188,16 @@ class CloseState:
 def item_words(item: DrawerItem | FoundItem) -> str:
     """``1043``, ``MO 55174``."""
     return f"{_SHORT.get(item.kind, f'{item.kind.value} ')}{item.number or '?'}"
+
+
+def left_words(left: Mapping[str, int]) -> str:
+    """Which notes and coins stay: ``Leave 5 × $20, 10 × $5.``; and that nobody can give change from large ones."""
+    if not left:
+        return ""
+    said = ", ".join(f"{number} × {_kind_words(code)}" for code, number in reversed(list(left.items())))
+    return f"Leave {said}." + (f" {_NO_CHANGE}" if has_no_change(left) else "")
+
+
+def _kind_words(code: str) -> str:
+    value = code.removesuffix(" coin")
+    return f"${value.removesuffix('.00')}" if not value.startswith("0.") else f"{int(value[2:])}¢"
