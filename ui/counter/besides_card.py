@@ -152,15 +152,13 @@ class BesidesCard(Card):
         back = KeyButton(self.tr("Back to the account"), keys.BACK, "quiet")
         back.set_tone("muted")
         back.clicked.connect(self.left)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(back)
+        # Not below: the smallest screen with a banner has no room for one row more.
+        which.addWidget(back, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(tabs)
         self.body.addWidget(Line())
         self.body.addLayout(which)
         self.body.addWidget(self._stack)
         self.body.addWidget(self._message)
-        self.body.addLayout(foot)
 
 
 class _StatementButton(KeyButton):
