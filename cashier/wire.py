@@ -331,11 +331,15 @@ class TakenUp(Message):
 
 
 class ReceiptAnswer(Message):
-    """A receipt's lines in their order, as `cashier.domain.receipt_seen.masked` leaves them, and where it was made."""
+    """A receipt's lines in their order, as `cashier.domain.receipt_seen.masked` leaves them, and where it was made.
+
+    ``voided``: the payment went back.
+    """
 
     v: Literal[1] = 1
     region: str
     center_name: str
+    voided: bool = False
     bodies: tuple[str, ...]
 
 

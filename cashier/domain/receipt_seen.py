@@ -23,12 +23,23 @@ _DIGITS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptSeen:
-    """``lines`` are the payment's, as `masked` leaves them; ``region`` and ``center_name`` are where it was taken."""
+    """``lines`` are the payment's, as `masked` leaves them; ``region`` and ``center_name`` are where it was taken.
+
+    ``voided``: it went back, and is printed no more.
+    """
 
     number: str
     region: str
     center_name: str
     lines: tuple[Line, ...]
+    voided: bool = False
+
+    @property
+    def why_no_copy(self) -> str:
+        """Why it is not printed again; empty where it is."""
+        return (
+            f"Receipt {self.number} was voided: its money went back. No copy is printed of it." if self.voided else ""
+        )
 
     def facts(self) -> dict[str, Any]:
         """What a RECEIPT_COPIED line says."""
@@ -84,12 +95,14 @@ def _masked(tender: Tender) -> Tender:
     return replace(tender, routing="", account=None, micr="", attempt_id=None)
 
 
-def receipt_seen(number: str, region: str, center_name: str, bodies: tuple[str, ...]) -> ReceiptSeen:
+def receipt_seen(
+    number: str, region: str, center_name: str, bodies: tuple[str, ...], *, voided: bool = False
+) -> ReceiptSeen:
     """The receipt that these bodies are. Raises UnreadableBody where they are another one's, or none's."""
     lines = tuple(read_line(body.encode()) for body in bodies)
     if not lines or any(read_payment(line).receipt != number for line in lines):
         raise UnreadableBody("These lines are not the receipt's.")
-    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines)
+    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines, voided=voided)
 
 
 def read_seen(line: Line) -> ReceiptSeen:

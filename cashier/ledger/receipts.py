@@ -21,7 +21,9 @@ _RECEIPT = text(
         SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
         ORDER BY desk <> :maker, desk LIMIT 1
     )
-    SELECT line.body FROM first JOIN lines AS line USING (desk)
+    SELECT line.body, EXISTS (SELECT FROM voided_lines AS voided
+                              WHERE voided.desk = line.desk AND voided.sequence = line.sequence) AS is_voided
+    FROM first JOIN lines AS line USING (desk)
     WHERE line.sequence BETWEEN first.sequence AND first.sequence + {_LINES_OF_ONE_PAYMENT}
       AND line.kind IN ('payment', 'carried') AND strpos(line.body, :receipt) > 0
     ORDER BY line.sequence LIMIT {LINES_MOST}
@@ -32,8 +34,9 @@ _CENTER = text("SELECT name, region FROM centers WHERE center = :center")
 
 def receipt_of(connection: Connection, receipt: str) -> ReceiptAnswer:
     """What may be seen of a receipt at a desk that did not make it. Raises NobodyKnown."""
-    bodies = connection.scalars(_RECEIPT, {"receipt": receipt, "maker": made_at(receipt)})
-    lines = [line for body in bodies if (line := _shown(body, receipt)) is not None]
+    rows = connection.execute(_RECEIPT, {"receipt": receipt, "maker": made_at(receipt)})
+    shown = [(line, row.is_voided) for row in rows if (line := _shown(row.body, receipt)) is not None]
+    lines = [line for line, _ in shown]
     if not lines:
         raise NobodyKnown(
             f"The ledger has no receipt {receipt}. Check the number; a desk that is offline sends its receipts later."
@@ -42,6 +45,7 @@ def receipt_of(connection: Connection, receipt: str) -> ReceiptAnswer:
     return ReceiptAnswer(
         region=center.region if center else "",
         center_name=center.name if center else lines[0].center,
+        voided=any(is_voided for _, is_voided in shown),
         bodies=tuple(line.body().decode() for line in lines),
     )
 

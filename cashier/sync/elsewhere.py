@@ -44,7 +44,7 @@ class LedgerPeople:
         if len(answer.bodies) > LINES_MOST or max(map(len, texts)) > TEXT_MAX:
             raise LedgerAway(NOT_AN_ANSWER)
         try:
-            return receipt_seen(number, answer.region, answer.center_name, answer.bodies)
+            return receipt_seen(number, answer.region, answer.center_name, answer.bodies, voided=answer.voided)
         except UnreadableBody as trouble:
             raise LedgerAway(NOT_AN_ANSWER) from trouble
 

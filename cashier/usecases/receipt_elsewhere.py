@@ -34,11 +34,15 @@ def look_at_receipt(number: str, ledger: ReceiptSource, staff: Staff) -> Receipt
 
 
 def copy_receipt(copy_id: UUID, seen: ReceiptSeen, desk: Desk, staff: Staff) -> int:
-    """Print it, marked as a duplicate of this desk. Returns the copy's number. Raises Refused, StoreTrouble.
+    """Print it, marked as a duplicate of this desk. Returns the copy's number.
+
+    Raises Refused, also for a payment that went back; StoreTrouble.
 
     ``copy_id`` is made when the receipt is shown: asked again under it, another copy is counted and recorded.
     """
     staff.needs(Right.REPRINT, "print receipts again")
+    if seen.voided:
+        raise Refused(seen.why_no_copy)
     with desk.open_work() as work:
         if work.journal.line(copy_id) is not None:
             copy = paper_again(str(copy_id), work, desk, staff)

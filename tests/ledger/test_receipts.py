@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from httpx import Client
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from cashier.domain.line import LineKind, read_line
 from cashier.domain.receipt_seen import masked, receipt_seen
@@ -92,3 +92,10 @@ def test_a_copy_is_kept_as_a_record_and_moves_nothing(engine: Engine, paid: Pape
 
     assert balance(engine, "receivable:S-10000001") == before
     assert check(engine).findings == []
+
+
+def test_a_payment_that_went_back_says_so(engine: Engine, paid: PaperDesk) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO voided_lines (desk, sequence) VALUES ('OAK3', 2)"))
+
+    assert [_of(engine, f"OAK3-000000{number}").voided for number in (1, 2)] == [False, True]

@@ -1,6 +1,7 @@
 """A receipt of another desk, scanned or typed: the ledger shows it, and this desk prints a marked copy of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -37,6 +38,15 @@ def test_scanned_it_stands_there_and_prints_again_as_a_copy_of_this_desk(known: 
     copied = [line for line in known.sample.store.lines() if line.kind is LineKind.RECEIPT_COPIED]
     assert [line.facts["receipt"] for line in copied] == [NUMBER]
     assert [job.copy for job in known.sample.store.tables.jobs] == [1, 2]
+
+
+def test_a_voided_one_says_so_and_prints_nothing(known: DeskDriver) -> None:
+    known.sample.elsewhere.receipts[NUMBER] = replace(seen(), voided=True)
+    known.scan(NUMBER)
+    _wait(known, "was voided: its money went back. No copy is printed of it.")
+    known.press(F11)
+
+    assert known.sample.store.tables.jobs == []
 
 
 def test_typed_it_stands_there_and_enter_leads_back(known: DeskDriver) -> None:

@@ -1,5 +1,6 @@
 """A receipt of another desk is the ledger's to show, and a copy of it this desk's to mark, count and record."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -78,3 +79,11 @@ def test_a_copy_that_did_not_come_out_is_printed_once_more() -> None:
     (job,) = unsure_prints(counter.desk)
 
     assert say_not_printed(job, counter.desk, ROSA) == 2
+
+
+def test_one_whose_money_went_back_is_seen_and_never_printed_again() -> None:
+    counter = a_desk()
+    with pytest.raises(Refused, match="was voided: its money went back"):
+        copy_receipt(uuid4(), replace(seen(), voided=True), counter.desk, ROSA)
+
+    assert counter.store.tables.jobs == []

@@ -61,6 +61,12 @@ class ReceiptPanel(QWidget):
                 else words.preview_seen(receipt.seen, columns=columns)
             )
         )
+        why_not = receipt.seen.why_no_copy if receipt.seen is not None else ""
+        if why_not:
+            self._message.say("bad", why_not)
+            self._print.disable(why_not)
+        else:
+            self._print.enable()
         self._done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._title.text())
 
