@@ -7,6 +7,7 @@ from cashier.domain.drawer import voided_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.shift_lines import NO_CASH_ALONE, CashAlone
 from cashier.domain.tenders import TenderKind
 
 
@@ -34,9 +35,16 @@ def cash_taken(payments: Iterable[PaymentFacts]) -> CashTaken:
     return CashTaken(tendered=tendered, change=change, net=tendered - change)
 
 
-def cash_taken_in(lines: Iterable[Line]) -> CashTaken:
-    """The cash of a shift's lines, without what was voided in it. Raises UnreadableBody."""
+def cash_taken_in(lines: Iterable[Line], cash_alone: CashAlone = NO_CASH_ALONE) -> CashTaken:
+    """The cash of a shift's lines, without what was voided in it; ``cash_alone`` are payments that are not in
+    ``lines``. Raises UnreadableBody.
+    """
     lines = tuple(lines)
     voided = voided_in(lines)
     payments = (read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
-    return cash_taken(facts for facts in payments if str(facts.payment_id) not in voided)
+    taken = cash_taken(facts for facts in payments if str(facts.payment_id) not in voided)
+    return CashTaken(
+        tendered=taken.tendered + cash_alone.tendered,
+        change=taken.change + cash_alone.change,
+        net=taken.net + cash_alone.amount,
+    )

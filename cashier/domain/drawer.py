@@ -4,6 +4,7 @@ It reads the accounts that money moved between and never what a payment says of 
 and whatever comes later are in it without being named.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from cashier.domain.accounts import Account, AccountKind, Book
 from cashier.domain.errors import MISREAD
 from cashier.domain.line import Line, LineKind, text_of
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.shift_lines import NO_CASH_ALONE, CashAlone
 from cashier.domain.tenders import TenderKind
 from cashier.domain.transfer import Transfer
 
@@ -205,9 +207,9 @@ def voided_in(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(str(line.facts.get("payment", "")) for line in lines if line.kind is LineKind.VOIDED)
 
 
-def tender_totals(lines: Iterable[Line]) -> tuple[TenderTotal, ...]:
+def tender_totals(lines: Iterable[Line], cash_alone: CashAlone = NO_CASH_ALONE) -> tuple[TenderTotal, ...]:
     """What payors paid in a shift by kind of tender, in the order of the kinds' names; cash rounding as one of them. A
-    payment that was voided in the shift counts nothing.
+    payment that was voided in the shift counts nothing. ``cash_alone`` are payments that are not in ``lines``.
 
     What was rounded up is cash in the drawer and no payment, so it is less than nothing there.
     """
@@ -228,7 +230,9 @@ def tender_totals(lines: Iterable[Line]) -> tuple[TenderTotal, ...]:
                 kind, amount = AccountKind.CASH_ROUNDING.value, -amount
             paid[kind] = paid.get(kind, ZERO) + amount
             counted.add((line.line_id, index, kind))
-    return tuple(
-        TenderTotal(kind=kind, count=sum(1 for _, _, k in counted if k == kind), amount=amount)
-        for kind, amount in sorted(paid.items())
-    )
+    counts = Counter(kind for _, _, kind in counted)
+    if cash_alone.count:
+        cash = TenderKind.CASH.value
+        paid[cash] = paid.get(cash, ZERO) + cash_alone.amount
+        counts[cash] += cash_alone.count
+    return tuple(TenderTotal(kind=kind, count=counts[kind], amount=amount) for kind, amount in sorted(paid.items()))

@@ -14,6 +14,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import Shift, ShiftState
+from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.z_report import read_z
 
 
@@ -116,16 +117,16 @@ def sees_expected(caller: Staff, cashier: str) -> bool:
     return caller.may(Right.SEE_EXPECTED_CASH) and cashier != caller.user
 
 
-def open_row(shift: Shift, lines: Sequence[Line], held: Holdings, *, rules: DrawerRules, caller: Staff) -> OfficeDrawer:
+def open_row(shift: Shift, lines: ShiftLines, held: Holdings, *, rules: DrawerRules, caller: Staff) -> OfficeDrawer:
     """An open drawer as this person may see it."""
-    counts = [read_attempt(line) for line in lines if line.kind is LineKind.DRAWER_COUNTED]
+    counts = [read_attempt(line) for line in lines.said if line.kind is LineKind.DRAWER_COUNTED]
     return OfficeDrawer(
         desk=shift.desk,
         cashier=shift.staff,
         cashier_name=shift.staff_name,
         opened_at=shift.opened_at,
         state=DrawerState(shift.state.value),
-        payments=len({line.facts["receipt"] for line in lines if line.kind is LineKind.PAYMENT}),
+        payments=len(lines.receipts()),
         expected=held.cash_total if sees_expected(caller, shift.staff) else None,
         is_over_limit=is_over_limit(held, rules),
         waits=shift.state is ShiftState.COUNTING and bool(counts) and counts[-1].is_enough and not counts[-1].matches,

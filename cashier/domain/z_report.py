@@ -12,25 +12,22 @@ from cashier.domain.drawer import cards_of, receipts_in, tender_totals
 from cashier.domain.drawer_acts import is_no_sale
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.handing import transfer_of
-from cashier.domain.line import MONEY_TO_SEND, Line, LineKind, Numbered
+from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.shift import Shift
+from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.times import instant_text, read_instant
 
 NOT_SENT_MOST = 200  # So many receipts are named; how many there are is said in any case.
 
 
-def z_facts(
-    shift: Shift, lines: Sequence[Numbered], *, previous: Numbered | None, received_through: int
-) -> dict[str, object]:
+def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, received_through: int) -> dict[str, object]:
     """What the Z says besides the count. ``received_through``: how far the ledger has this journal.
 
     ``previous`` is the desk's last SHIFT_CLOSED line: its number and its link make the chain of Z reports.
     """
-    said = [numbered.line for numbered in lines]
-    receipts = list(dict.fromkeys(line.facts["receipt"] for line in said if line.kind is LineKind.PAYMENT))
-    not_sent = [n.line for n in lines if n.sequence > received_through]
-    unsent_receipts = list(dict.fromkeys(line.facts["receipt"] for line in not_sent if line.kind in MONEY_TO_SEND))
+    said, receipts = lines.said, lines.receipts()
+    unsent_receipts = lines.receipts_past(received_through)
     before = z_number(previous.line) if previous else 0
     return {
         "z": before + 1,
@@ -38,11 +35,11 @@ def z_facts(
         "staff_name": shift.staff_name,
         "opened_at": instant_text(shift.opened_at),
         "float_cents": shift.float_amount.cents,
-        "payments": len(receipts_in(said)),
+        "payments": lines.payments(receipts_in(said)),
         "first_receipt": receipts[0] if receipts else "",
         "last_receipt": receipts[-1] if receipts else "",
-        "tenders": [[t.kind, t.count, t.amount.cents] for t in tender_totals(said)],
-        **({"cash": cash.facts()} if (cash := cash_taken_in(said)).tendered else {}),
+        "tenders": [[t.kind, t.count, t.amount.cents] for t in tender_totals(said, lines.cash_alone)],
+        **({"cash": cash.facts()} if (cash := cash_taken_in(said, lines.cash_alone)).tendered else {}),
         "cards": [[c.terminal, c.count, c.amount.cents] for c in cards_of(said)],
         "drops": [[bag, _cash_out(line).cents] for line in _of(said, LineKind.CASH_DROPPED) for bag in bags_of(line)],
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
@@ -52,7 +49,7 @@ def z_facts(
         **_handed_facts(said),
         "not_sent": {
             "past": received_through,
-            "lines": len(not_sent),
+            "lines": sum(1 for place in lines.places if place > received_through),
             "payments": len(unsent_receipts),
             "receipts": unsent_receipts[:NOT_SENT_MOST],
         },

@@ -58,7 +58,7 @@ def open_without_sale(line_id: UUID, reason: str, desk: Desk, staff: Staff) -> N
 
     def decide(shift: Shift, work: UnitOfWork) -> Line:
         lines = work.journal.drawers.lines(shift.shift_id)
-        number = 1 + sum(1 for numbered in lines if is_no_sale(numbered.line))
+        number = 1 + sum(1 for line in lines.said if is_no_sale(line))
         return decide_no_sale(line_id, reason, shift=shift, staff=staff, number=number, now=desk.clock())
 
     return _once(line_id, desk, decide)
@@ -138,14 +138,15 @@ def read_x(line_id: UUID, desk: Desk, staff: Staff) -> XReading:
 
 
 def _reading(shift: Shift, work: UnitOfWork, *, sees_cash: bool) -> XReading:
-    lines = [numbered.line for numbered in work.journal.drawers.lines(shift.shift_id)]
+    lines = work.journal.drawers.lines(shift.shift_id)
+    said = lines.said
     return XReading(
         shift=shift,
-        payments=len(receipts_in(lines)),
-        tenders=tuple(t for t in tender_totals(lines) if sees_cash or t.kind != TenderKind.CASH),
-        cards=cards_of(lines),
-        papers=len(items_in(shift.shift_id, lines)),
-        no_sales=sum(1 for line in lines if is_no_sale(line)),
+        payments=lines.payments(receipts_in(said)),
+        tenders=tuple(t for t in tender_totals(said, lines.cash_alone) if sees_cash or t.kind != TenderKind.CASH),
+        cards=cards_of(said),
+        papers=len(items_in(shift.shift_id, said)),
+        no_sales=sum(1 for line in said if is_no_sale(line)),
         cash=_held(shift, work).cash_total if sees_cash else None,
     )
 

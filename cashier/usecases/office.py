@@ -37,7 +37,7 @@ def _own_drawers(desk: Desk, staff: Staff) -> tuple[OfficeDrawer, ...]:
         if closed is not None and closed.line.business_date == today:
             rows.append(closed_row(closed.line, staff))
         if shift is not None:
-            lines = [numbered.line for numbered in drawers.lines(shift.shift_id)]
+            lines = drawers.lines(shift.shift_id)
             held = drawer_holds(shift.shift_id, drawers.moved(shift.shift_id))
             rows.append(open_row(shift, lines, held, rules=desk.place.drawers, caller=staff))
     return tuple(rows)

@@ -1,4 +1,4 @@
-"""B12: what a day of 5,000 payments comes to, and what its drawer should hold, with a thousand times the history."""
+"""B12: the end of a day of 5,000 payments, from its totals to its Z report, with a thousand times the history."""
 
 import sqlite3
 import tempfile
@@ -7,14 +7,24 @@ from contextlib import closing, contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 
-from cashier.domain.drawer import drawer_holds
-from cashier.domain.shift import OpenShift
+from cashier.domain.accounts import BookLine
+from cashier.domain.drawer import Holdings, drawer_holds, items_in
+from cashier.domain.drawer_count import Attempt
+from cashier.domain.money import Money
+from cashier.domain.people import Role, Staff
+from cashier.domain.shift import DENOMINATIONS, OpenShift, Shift
+from cashier.domain.shift_close import CloseShift, Closing, decide_close
+from cashier.domain.z_report import z_facts
 from cashier.doors.assembly import Assembly, assembled
 from cashier.store.engine import Connection
 from cashier.usecases.activity import day_at, find_payments
 from cashier.usecases.find_member import today_at
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import sign_in
+from receipts.layout import lay_out
+from receipts.papers import paper_document
 from tests.bench.figures import Figure, Outcome, Watch, share
 from tests.bench.offline_journal import take_one
 from tests.bench.payers import payers
@@ -22,6 +32,7 @@ from tests.bench.place import FLOAT_COUNT, ROSA, Devices, bench_desk
 
 _MEMBERS, _PAYMENTS, _GROWTH = 50_000, 5_000, 1_000
 _TIMES, _WARM_UP = 40, 3
+_COLUMNS, _PIECES_MOST = 42, 9_999
 _AT_ONCE = 50_000
 _FILL_CACHE_KIB = 256 << 10
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last})"
@@ -30,9 +41,13 @@ _BUSINESS_DATE = "date('{day}', '-' || (1 + ({last_of_all} - i) / {a_day}) || ' 
 _LINES = """
     INSERT INTO lines (sequence, line_id, kind, payment_id, receipt, business_date, shift_id, money_so_far,
                        receipts_so_far, chain, body)
-    {numbers} SELECT i, printf('00000000-0000-7000-8000-%012x', i), 'payment',
+    {numbers} SELECT i, printf('00000000-0000-7000-8000-%012x', i),
+        CASE WHEN i % {a_day} = 0 THEN 'cash_dropped' ELSE 'payment' END,
         printf('00000000-0000-7000-8000-%012x', i), printf('OAK3-%07d', i), {date},
-        printf('00000000-0000-7000-9000-%012x', i / {a_day}), i, i, printf('%064x', i), zeroblob(64) FROM n
+        printf('00000000-0000-7000-9000-%012x', i / {a_day}), i, i, printf('%064x', i),
+        CASE WHEN i % {a_day} = 0
+            THEN CAST(printf('{{"facts":{{"bags":[{{"number":"OLD-%d"}}],"of":"%01000d"}}}}', i, 0) AS BLOB)
+            ELSE zeroblob(64) END FROM n
 """
 _TRANSFERS = """
     INSERT INTO transfers (sequence, place, debit, credit, cents)
@@ -61,29 +76,43 @@ def measure(quick: bool) -> Outcome:
     ):
         told = _measured(young, old, plain, times)
     at_young, at_old, floor = (told[name]["totals and list"] for name in ("young", "old", "floor"))
-    both = [*at_young.times_s, *at_old.times_s]
+    both = _together(at_young, told["young"]["Z report"]) + _together(at_old, told["old"]["Z report"])
     figures: dict[str, Figure] = {
         "p50_ms": share(both, 50),
         "p99_ms": share(both, 99),
-        "p50_cpu_ms": share([*at_young.cpu_s, *at_old.cpu_s], 50),
+        "p50_cpu_ms": share(_cpu(told["young"]) + _cpu(told["old"]), 50),
         **{f"{name} after {payments:,}": watch.spread for name, watch in told["young"].items()},
         **{f"{name} after {payments * growth:,}": watch.spread for name, watch in told["old"].items()},
-        "growth": round(share(at_old.times_s, 50) / share(at_young.times_s, 50), 2),
-        "growth_cpu": round(share(at_old.cpu_s, 50) / share(at_young.cpu_s, 50), 2),
+        "growth": _growth(_together(at_young, told["young"]["Z report"]), _together(at_old, told["old"]["Z report"])),
+        "growth_cpu": _growth(_cpu(told["young"]), _cpu(told["old"])),
         "floor": {"the same rows read from a plain file": floor.spread},
         "ratio": round(share(at_young.times_s, 50) / share(floor.times_s, 50), 2),
     }
     return Outcome(
         bench="B12",
         workload=f"end of a day of {payments:,} payments at a desk, {times} times: its figures by tender, by hour "
-        f"against four weekdays and its whole list; beside it what the drawer should hold, and one payment found by "
-        f"its amount; by turns after {payments:,} earlier payments, and after {payments * growth:,}",
+        "against four weekdays and its whole list, and the Z report from all its lines to its tape; beside it what the "
+        "drawer should hold, and one payment found by its amount; by turns after "
+        f"{payments:,} earlier payments, and after {payments * growth:,} with a bag a day",
         figures=figures,
     )
 
 
+def _together(totals: Watch, z: Watch) -> list[float]:
+    """The day's totals with its list, and its Z report, turn by turn."""
+    return [one + other for one, other in zip(totals.times_s, z.times_s, strict=True)]
+
+
+def _cpu(told: dict[str, Watch]) -> list[float]:
+    return [one + other for one, other in zip(told["totals and list"].cpu_s, told["Z report"].cpu_s, strict=True)]
+
+
+def _growth(young: list[float], old: list[float]) -> float:
+    return round(share(old, 50) / share(young, 50), 2)
+
+
 def _measured(young: Assembly, old: Assembly, plain: sqlite3.Connection, times: int) -> dict[str, dict[str, Watch]]:
-    names = ("totals and list", "drawer", "found by amount")
+    names = ("totals and list", "drawer", "Z report", "found by amount")
     told = {desk: {name: Watch() for name in names} for desk in ("young", "old", "floor")}
     for turn in range(times + _WARM_UP):
         if turn == _WARM_UP:
@@ -105,9 +134,46 @@ def _end_day(assembly: Assembly, told: dict[str, Watch]) -> None:
     with told["drawer"], desk.open_reading() as work:
         shift = work.journal.open_shift()
         assert shift is not None, "the drawer is open"
-        drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
+        held = drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
+    with told["Z report"], desk.open_work() as work:  # Not committed, so that the day can end again.
+        _close(desk, work, shift, held)
     with told["found by amount"]:
         find_payments(day.payments[-1].amount.plain(), desk)
+
+
+def _close(desk: Desk, work: UnitOfWork, shift: Shift, held: Holdings) -> None:
+    """All that a close reads and decides, its line appended, and the tape's bytes laid out."""
+    lines = work.journal.drawers.lines(shift.shift_id)
+    counted = Attempt(
+        number=1, count=_notes(held.cash_total), amount=held.cash_total, matches=True, counted_at=desk.clock()
+    )
+    at = Closing(
+        shift=shift,
+        staff=Staff(user=shift.staff, name=shift.staff_name, role=Role.CASHIER),
+        held=held,
+        items=items_in(shift.shift_id, lines.said),
+        attempts=(counted,),
+        rules=desk.place.drawers,
+        now=desk.clock(),
+        known_bags=work.journal.drawers.bags(),
+    )
+    wish = CloseShift(
+        line_id=desk.new_id(),
+        present=frozenset(item.key for item in at.items),
+        bags={BookLine.MEDICAL: "B-1", BookLine.PREMIUM: "B-2"},
+    )
+    received = work.journal.mark().received_through
+    report = z_facts(shift, lines, previous=work.journal.drawers.last_close(), received_through=received)
+    numbered = work.journal.append(decide_close(wish, at, report))
+    lay_out(paper_document((numbered.line,), desk.place, 0), _COLUMNS)
+
+
+def _notes(amount: Money) -> dict[str, int]:
+    count, cents = {}, amount.cents
+    for kind in DENOMINATIONS:
+        count[kind.code] = min(cents // kind.cents, _PIECES_MOST)
+        cents -= count[kind.code] * kind.cents
+    return {code: number for code, number in count.items() if number}
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from cashier.domain.payment import decide_payment
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, Closing, decide_close
+from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.z_report import z_facts
 from tests.fakes.builders import (
@@ -175,7 +176,7 @@ def closed(*, previous: Line | None = None, terminals: tuple[TerminalTotal, ...]
         terminals=terminals,
     )
     before = numbered((previous,))[0] if previous else None
-    report = z_facts(shift, numbered(lines), previous=before, received_through=2)
+    report = z_facts(shift, ShiftLines.whole(numbered(lines)), previous=before, received_through=2)
     if not says_cash:
         del report["cash"]
     return decide_close(wish_to_close, at, report)

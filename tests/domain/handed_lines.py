@@ -26,6 +26,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.shift import Shift, ShiftState
 from cashier.domain.shift_close import Accounted, Closing
+from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.z_report import z_facts
 from tests.domain.drawer_lines import EVENING, HELD, a_number, numbered, shift_in, shift_lines
 from tests.fakes.builders import HELEN, NOW, ROSA, SHIFT_ID, a_shift
@@ -98,7 +99,7 @@ WHO = Accepted(by=HELEN.user, by_name=HELEN.name, desk="OAK4", at=LATER)
 
 def closed_handed() -> Line:
     lines = (*shift_lines(), handed_over())
-    report = z_facts(a_shift(), numbered(lines), previous=None, received_through=4)
+    report = z_facts(a_shift(), ShiftLines.whole(numbered(lines)), previous=None, received_through=4)
     handed = read_handed(lines[-1])
     return decide_close_handed(a_number(39), handed, WHO, report, shift=a_shift(), now=EVENING)
 

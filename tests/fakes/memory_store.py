@@ -24,6 +24,7 @@ from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
+from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.transfer import Transfer
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_activity import MemoryActivity
@@ -263,16 +264,19 @@ class MemoryDrawers:
             t for n in self._tables.lines for t in n.line.transfers if str(shift_id) in (t.debit.owner, t.credit.owner)
         )
 
-    def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
+    def lines(self, shift_id: UUID) -> ShiftLines:
+        return ShiftLines.whole(self._of(shift_id))
+
+    def _of(self, shift_id: UUID) -> tuple[Numbered, ...]:
         return tuple(n for n in self._tables.lines if n.line.shift_id == shift_id)
 
     def changes(self, shift_id: UUID) -> tuple[Numbered, ...]:
-        return tuple(n for n in self.lines(shift_id) if n.line.kind in SHIFT_KINDS)
+        return tuple(n for n in self._of(shift_id) if n.line.kind in SHIFT_KINDS)
 
     def paper_and_cards(self, shift_id: UUID) -> tuple[Numbered, ...]:
         return tuple(
             n
-            for n in self.lines(shift_id)
+            for n in self._of(shift_id)
             if any(a.kind in _NO_CASH for t in n.line.transfers for a in (t.debit, t.credit))
         )
 

@@ -12,6 +12,7 @@ from cashier.domain.card import Attempt, AttemptState
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
 from cashier.domain.shift import Shift
+from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.transfer import Transfer
 
 
@@ -47,8 +48,8 @@ class Drawers(Protocol):
     def moved(self, shift_id: UUID) -> tuple[Transfer, ...]:
         """All that moved into and out of a shift's drawer: its own accounts as they are, all others perhaps as one."""
 
-    def lines(self, shift_id: UUID) -> tuple[Numbered, ...]:
-        """All lines of a shift in order, from the one that opened it."""
+    def lines(self, shift_id: UUID) -> ShiftLines:
+        """All lines of a shift, from the one that opened it; payments by cash alone may be told as a sum."""
 
     def changes(self, shift_id: UUID) -> tuple[Numbered, ...]:
         """The lines of a shift that changed how its drawer stands: opened, suspended, resumed, counted, closed."""
