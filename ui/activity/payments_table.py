@@ -124,10 +124,11 @@ class _Rows(QAbstractTableModel):
         self._zone = zone
         self._now: datetime | None = None
         self._tells_cash = True
+        self._said: tuple[DeskPayment | None, tuple[str, ...]] = None, ()
 
     def show(self, payments: Sequence[DeskPayment], now: datetime, *, tells_cash: bool) -> int:
         """Returns how many came in above, 0 where the same ones changed at most, -1 where all are others."""
-        self._now = now
+        self._now, self._said = now, (None, ())
         same_words, self._tells_cash = tells_cash == self._tells_cash, tells_cash
         came = len(payments) - len(self.payments)
         if came >= 0 and self.payments and all(map(_same, payments[came:], self.payments)):
@@ -155,8 +156,10 @@ class _Rows(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or self._now is None:
             return None
         payment = self.payments[index.row()]
-        words = row_words(payment, now=self._now, zone=self._zone, tells_cash=self._tells_cash)
-        return words.texts[index.column()]
+        if self._said[0] is not payment:  # A row is painted cell by cell, and all of its words are made at once.
+            words = row_words(payment, now=self._now, zone=self._zone, tells_cash=self._tells_cash)
+            self._said = payment, words.texts
+        return self._said[1][index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
