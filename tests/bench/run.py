@@ -28,6 +28,7 @@ BENCHES = {
     "day-totals": "day_totals",
     "hands": "hands",
     "load": "loading",
+    "office-page": "office_page",
 }
 SIZED = frozenset({"B2", "B3-ledger", "load"})
 """Those that take another number of members."""
