@@ -12,7 +12,8 @@ from cashier.domain.people import Staff
 from cashier.domain.transfer import Transfer
 from cashier.ledger.office import DrawerRow
 
-# A desk has one drawer at a time, so only the newest can be open; ``state`` is what its last change left it in.
+# A desk has one drawer at a time, so only the newest can be open; ``is_now`` is what its last change left it in. OFFSET
+# keeps the planner from asking that anew wherever it is named.
 _NEWEST = """
     SELECT opening.*, (
         SELECT CASE kind WHEN 'drawer_suspended' THEN 'suspended' WHEN 'drawer_counted' THEN 'counting'
@@ -28,7 +29,7 @@ _NEWEST = """
     FROM (
         SELECT sequence, shift_id, center, staff, business_date, taken_at, body FROM lines
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated' ORDER BY sequence DESC LIMIT 1
-    ) AS opening
+    ) AS opening OFFSET 0
 """
 UNCOUNTED = f"""
     SELECT newest.shift_id::text FROM desks CROSS JOIN LATERAL ({_NEWEST}) AS newest
