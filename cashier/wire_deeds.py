@@ -19,7 +19,18 @@ Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Said = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
 Cents = Annotated[int, Field(gt=0, le=10**15)]
 
-What = Literal["take", "release", "close_note", "acknowledge", "list_account", "lift_account", "approve", "decline"]
+What = Literal[
+    "take",
+    "release",
+    "close_note",
+    "acknowledge",
+    "list_account",
+    "lift_account",
+    "approve",
+    "decline",
+    "say",
+    "take_back",
+]
 
 
 class Deed(Message):
@@ -42,6 +53,8 @@ class Deed(Message):
     number: Name = ""
     until: date | None = None
     words: Said = ""
+    minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
+    desks: tuple[Name, ...] = Field(default=(), max_length=100)
 
 
 class DeedDone(Message):
@@ -98,3 +111,51 @@ class AskTold(Message):
     by_name: str = ""
     at: AwareDatetime | None = None
     words: str = ""
+
+
+class MessagesAsked(Message):
+    """``POST /v1/desks/{desk}/office/messages`` MessagesAsked → MessagesTold"""
+
+    v: Literal[1] = 1
+
+
+class MessageRow(Message):
+    """What the office says to this desk, ``until`` when."""
+
+    message: UUID
+    words: Annotated[str, Field(max_length=500)]
+    sent_by: Name
+    until: AwareDatetime
+
+
+class MessagesTold(Message):
+    """All that hold now, those that end first first."""
+
+    v: Literal[1] = 1
+    messages: tuple[MessageRow, ...] = Field(default=(), max_length=100)
+
+
+class TrendAsked(Message):
+    """``POST /v1/desks/{desk}/office/trend`` TrendAsked → TrendTold: over and short of the last ``days``."""
+
+    v: Literal[1] = 1
+    staff: User
+    today: date
+    days: Annotated[int, Field(ge=1, le=400)]
+
+
+class TrendRow(Message):
+    """One person's. ``words`` say all of it; ``cents`` is the median, below zero for short."""
+
+    name: str
+    shifts: int
+    cents: int
+    words: str
+
+
+class TrendTold(Message):
+    """``closing``: by whose drawer it was. ``floats``: by who left the float that was counted otherwise."""
+
+    v: Literal[1] = 1
+    closing: tuple[TrendRow, ...] = Field(default=(), max_length=2_000)
+    floats: tuple[TrendRow, ...] = Field(default=(), max_length=2_000)

@@ -114,5 +114,6 @@ class OfficeAnswer(Message):
     returned: OfficeList = OfficeList()
     books: OfficeList = OfficeList()
     for_you: OfficeList = OfficeList()
+    messages: OfficeList = OfficeList()
     you_asked: OfficeList = OfficeList()
     on_their_way: OfficeList = OfficeList()

@@ -5,6 +5,7 @@ from typing import Literal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.fonts import Face
+from ui.notices import Notice
 from ui.theme import restyle, scaled
 from ui.widgets.announce import announce
 from ui.widgets.words import Words
@@ -38,6 +39,13 @@ class Banner(QFrame):
         self.show()
         if is_news:
             announce(self, sentence, urgent=tone == "bad")
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """What comes first of all that is different, or nothing."""
+        if notice is None:
+            self.clear()
+        else:
+            self.say(notice.tone, notice.sentence, notice.aside)
 
     def clear(self) -> None:
         self.hide()

@@ -12,6 +12,7 @@ from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import CardTerminal
 from cashier.usecases.ports.funds import Funds
 from cashier.usecases.ports.letters import Letters
+from cashier.usecases.ports.messages import MessageLedger, MessageShelf
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.ports.reports import Reports
@@ -50,6 +51,7 @@ class Doors:
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``transfers``,
     ``cash``, ``office``, ``asks``, ``safe``, ``funds``, ``details``, ``letters``, ``deposit_papers`` and ``reports``
     from those alone: they ask the ledger, make sheets.
+    ``messages`` is asked from those threads, too; ``shelf`` keeps what it said.
     ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
@@ -77,6 +79,8 @@ class Doors:
     safe: SafeLedger
     deposit_papers: DepositPapers
     funds: Funds
+    messages: MessageLedger
+    shelf: MessageShelf
     page: "type[SignedIn]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]

@@ -32,6 +32,7 @@ LOCK = Key(sequence="F12", words="Lock this desk", where=EVERYWHERE)
 ENTER = Key(sequence="Return", words="Take the next step: the blue button", where=EVERYWHERE)
 BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
 MAIL = Key(sequence="Alt+G", words="Mail, drop box and late entry; F2 leads back", where=EVERYWHERE)
+READ = Key(sequence="Alt+Z", words="Put away what the office said, once it is read", where=EVERYWHERE)
 
 CHOOSE = Key(sequence="Down", words="Go down the list, of members or of statements; ↑ up", where=COUNTER)
 PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
@@ -93,16 +94,18 @@ DEPOSIT_LIST = Key(sequence="Alt+V", words="Deposit list as a table (CSV)", wher
 BAG = Key(sequence="Alt+B", words="Take a bag into the safe, by its number", where=OFFICE)
 TAKE_TASK = Key(sequence="Alt+K", words="Look after the task that is open", where=OFFICE)
 DECLINE = Key(sequence="Alt+N", words="Decline what is asked", where=OFFICE)
+SEND_MESSAGE = Key(sequence="Alt+M", words="Send a message to desks", where=OFFICE)
+TREND = Key(sequence="Alt+S", words="Over and short of the last 90 days", where=OFFICE)
 RETURNED = Key(sequence="Alt+R", words="List the account of a check that came back", where=OFFICE)
 
 ALL = (
-    *(HELP, FIND, LOCK, ENTER, BACK, MAIL),
+    *(HELP, FIND, LOCK, ENTER, BACK, MAIL, READ),
     *(CHOOSE, PHOTO_ID, ELSEWHERE, TICK, OLDEST_FIRST, ALL_DUE, ON_ACCOUNT, PAST),
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, USE_CREDIT, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
-    *(TAKE_TASK, DECLINE, RETURNED),
+    *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RETURNED),
     *(SAFE_DAY, SAFE_COUNT, SAFE_CHANGE, BAG_COUNT, BAG_HISTORY, DEPOSIT_SLIP, DEPOSIT_LIST),
 )

@@ -19,6 +19,7 @@ class Notices:
 
     ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
+    ``message``: what the office says, with ``message_aside`` beside it.
     ``drawer``: there is too much cash in it, which is said when nothing else is.
     """
 
@@ -30,6 +31,8 @@ class Notices:
     link_stopped: bool = False
     freshness: str = ""
     drawer: str = ""
+    message: str = ""
+    message_aside: str = ""
 
     @property
     def first(self) -> Notice | None:
@@ -37,6 +40,8 @@ class Notices:
             return Notice(tone="bad", sentence=self.fault)
         if self.link and self.link_stopped:
             return Notice(tone="bad", sentence=self.link, aside=self.freshness)
+        if self.message:
+            return Notice(tone="warn", sentence=self.message, aside=self.message_aside)
         if self.copy:
             return Notice(tone="warn", sentence=self.copy)
         if self.told:

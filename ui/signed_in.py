@@ -30,6 +30,7 @@ from ui.drawer.drawer_state import TOO_MUCH
 from ui.drawer.open_shift import OpenShiftPage
 from ui.drawer.page import DrawerPage
 from ui.mail.page import MailPage
+from ui.messages import Messages
 from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices, copy_words
 from ui.office.page import OfficePage
@@ -96,6 +97,7 @@ class SignedIn(QWidget):
         self.counter = CounterPage(doors, around, self._first)
         for half in (self._open_shift, self.counter):
             self._first.addWidget(half)
+        self._messages = Messages(doors, around, self)
         self._papers_look = QTimer(self)
         self._papers_look.setInterval(_LOOK_AT_PAPERS_MS)
         self._connect()
@@ -377,11 +379,7 @@ class SignedIn(QWidget):
 
     def _notice(self, notices: Notices) -> None:
         self._notices = notices
-        first = notices.first
-        if first is None:
-            self._shell.banner.clear()
-        else:
-            self._shell.banner.say(first.tone, first.sentence, first.aside)
+        self._shell.banner.show_notice(notices.first)
 
     def _connect(self) -> None:
         self._open_shift.open_asked.connect(self._open_drawer)
@@ -398,3 +396,4 @@ class SignedIn(QWidget):
         self._shell.strip.lock_asked.connect(self.lock_asked)
         self._shell.page_shown.connect(self._on_page)
         self._papers_look.timeout.connect(self._look_at_papers)
+        self._messages.changed.connect(lambda w, a: self._notice(replace(self._notices, message=w, message_aside=a)))

@@ -43,7 +43,12 @@ class Work(QObject):
     def run(
         self, lane: str, job: Callable[[], T], *, done: Callable[[T], None], failed: Callable[[BaseException], None]
     ) -> None:
-        """Run ``job`` on the thread named ``lane``, in the order given there; then call ``done`` or ``failed``."""
+        """Run ``job`` on the thread named ``lane``, in the order given there; then call ``done`` or ``failed``.
+
+        Once all is closed nothing is run any more: a timer may fire on a window that is about to go.
+        """
+        if self._is_closed:
+            return
         if lane not in self._executors:
             self._executors[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
         future = self._executors[lane].submit(job)

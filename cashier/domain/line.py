@@ -81,6 +81,8 @@ class LineKind(StrEnum):
     DEPOSIT_PREPARED = "deposit_prepared"  # The ledger's own journal: which bags go to the bank, as counted.
     DEPOSIT_REVIEWED = "deposit_reviewed"  # The ledger's own journal: another person counted; the money left the safe.
     BOOKS_COMPARED = "books_compared"  # The ledger's own journal: desks, terminals and ledger, and where they differ.
+    DESKS_TOLD = "desks_told"  # The ledger's own journal: the office says something to its desks, or takes it back.
+    MESSAGE_READ = "message_read"  # What the office said was read at this desk.
     APPROVAL_ASKED = "approval_asked"  # The ledger's own journal: a desk asks a colleague's word for one act.
     APPROVAL_GIVEN = "approval_given"  # The ledger's own journal: somebody else agreed, from afar.
     APPROVAL_DECLINED = "approval_declined"  # The ledger's own journal.

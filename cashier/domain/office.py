@@ -107,9 +107,18 @@ class Office:
     returned: WaitingList = NOTHING_WAITS
     books: WaitingList = NOTHING_WAITS
     for_you: WaitingList = NOTHING_WAITS
+    messages: WaitingList = NOTHING_WAITS
     you_asked: WaitingList = NOTHING_WAITS
     on_their_way: WaitingList = NOTHING_WAITS
     away: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverShort:
+    """Over and short by person, each in a row whose ``amount`` is the median: of closed drawers, and of floats."""
+
+    closing: WaitingList = NOTHING_WAITS
+    floats: WaitingList = NOTHING_WAITS
 
 
 def sees_expected(caller: Staff, cashier: str) -> bool:

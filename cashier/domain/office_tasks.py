@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from cashier.domain.desk_messages import read_message
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.scan import safe_text
@@ -31,6 +32,8 @@ class Deed(StrEnum):
     LIFT_ACCOUNT = "lift_account"
     APPROVE = "approve"
     DECLINE = "decline"
+    SAY = "say"
+    TAKE_BACK = "take_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Wish:
     check: str = ""
     until: date | None = None
     words: str = ""
+    minutes: int | None = None
+    desks: tuple[str, ...] = ()
 
 
 def take_up(line_id: UUID, about: str) -> Wish:
@@ -60,6 +65,9 @@ def read_wish(
 ) -> Wish:
     """The act that was typed; ``most`` is what waits there. Raises FieldRefused, naming the field."""
     said = {key: text.strip() for key, text in typed.items()}
+    if deed is Deed.SAY:
+        new = read_message(said)
+        return Wish(line_id=line_id, deed=deed, words=new.words, minutes=new.minutes, desks=new.desks)
     wish = Wish(line_id=line_id, deed=deed, about=about, words=_words(said.get(WORDS, ""), deed))
     if deed is Deed.RELEASE:
         return _release(wish, said, most)

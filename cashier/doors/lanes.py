@@ -25,6 +25,7 @@ from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.funds import LedgerFunds
 from cashier.sync.handed import LedgerTransfers
 from cashier.sync.link import Link
+from cashier.sync.messages import LedgerMessages
 from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
@@ -54,6 +55,7 @@ class SyncLanes:
     office: LedgerOffice
     asks: LedgerAsks
     safe: LedgerSafe
+    messages: LedgerMessages
     plug: Plug
 
 
@@ -100,6 +102,7 @@ def sync_lanes(
         office=LedgerOffice(plug),
         asks=LedgerAsks(plug),
         safe=LedgerSafe(plug),
+        messages=LedgerMessages(plug),
         details=LedgerDetails(plug),
         funds=LedgerFunds(plug),
         plug=plug,

@@ -12,6 +12,7 @@ from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
 from cashier.doors.reports import DeskReports
 from cashier.store.lock import FolderLock
+from cashier.store.message_file import MessageFile
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
 from cashier.usecases.ports.desk import Lane
@@ -47,7 +48,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     sync = sync_lanes(assembly, link=link, applied=lambda: post(PagesNews()), hold_s=settings.ledger.hold_s)
     copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
     lanes: list[Lane] = [copy, sync.push, sync.pull, assembly.store.activity, log]
-    printer = _add_printer(assembly, lanes, post)
+    printer = _add_printer(assembly, lanes, post, watches=is_demo)
     card = card_lane(
         assembly,
         heard=lambda settled: post(CardNews(settled=settled)),
@@ -59,8 +60,6 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         words=lambda words, ok: post(DeviceNews(device=Device.READER, ok=ok, words=words)),
     )
     lanes += [lane for lane in (card, reader) if lane is not None]
-    if is_demo and settings.printer is not None and (control := settings.printer.control):
-        lanes.append(PaperWatch(control, post))
     letters = DeskLetters(folder, settings, desk.place)
 
     def close() -> None:
@@ -88,6 +87,8 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         safe=sync.safe,
         deposit_papers=DeskDepositPapers(folder, settings),
         funds=sync.funds,
+        messages=sync.messages,
+        shelf=MessageFile(folder),
         page=SignedIn,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,
@@ -100,11 +101,13 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     )
 
 
-def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post) -> PrintLane | None:
-    """Adds the printer's lane, if the desk has one, and returns it."""
+def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: bool) -> PrintLane | None:
+    """Adds the printer's lane, if the desk has one, and returns it; with the one that ``watches`` its paper."""
     settings = assembly.papers.settings.printer
     if settings is None:
         return None
+    if watches and settings.control:
+        lanes.append(PaperWatch(settings.control, post))
 
     def heard(status: PrinterStatus) -> None:
         words = "Receipt printer" if status.ready and not status.near_end else f"Receipt printer · {status.words}"

@@ -23,7 +23,19 @@ if TYPE_CHECKING:
         TakenUp,
         TakeUp,
     )
-    from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
+    from cashier.wire_deeds import (
+        AskFor,
+        AskLook,
+        AskTold,
+        Deed,
+        DeedDone,
+        MessagesAsked,
+        MessagesTold,
+        TaskAsked,
+        TaskTold,
+        TrendAsked,
+        TrendTold,
+    )
     from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
     from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
@@ -185,6 +197,18 @@ class Plug:
         used = self._client().use_fund(wish)
         self._check()
         return used
+
+    def trend(self, asked: "TrendAsked") -> "TrendTold":
+        self._check()
+        told = self._client().trend(asked)
+        self._check()
+        return told
+
+    def messages(self, asked: "MessagesAsked") -> "MessagesTold":
+        self._check()
+        told = self._client().messages(asked)
+        self._check()
+        return told
 
     def interrupt(self) -> None:
         """End what is under way, for good. From any thread."""

@@ -29,6 +29,7 @@ ACTS = frozenset(
         LineKind.DEPOSIT_REVIEWED,
         LineKind.BOOKS_COMPARED,
         LineKind.APPROVAL_ASKED,
+        LineKind.DESKS_TOLD,
         LineKind.APPROVAL_GIVEN,
         LineKind.APPROVAL_DECLINED,
         LineKind.DEPOSIT_GIVEN,

@@ -17,6 +17,7 @@ from cashier.ledger.alarms import acknowledge
 from cashier.ledger.asks import answer_ask, ask_facts, ask_id_of
 from cashier.ledger.center_office import office_caller
 from cashier.ledger.comparing import close_difference, difference_of, is_difference, take_difference
+from cashier.ledger.desk_messages import say_to_desks, take_back
 from cashier.ledger.held import release, take_task
 from cashier.ledger.holding import holding_of
 from cashier.ledger.notes import close_note, note_of, take_note
@@ -121,6 +122,12 @@ class _Doing:
         self._list(receipt, number)
         return f"The account of check {number} is off the list."
 
+    def say(self) -> str:
+        return say_to_desks(self.connection, self.wish, self.caller, self.center, **self.when)
+
+    def take_back(self) -> str:
+        return take_back(self.connection, self.wish, self.caller, self.center, **self.when)
+
     def answer(self) -> str:
         return answer_ask(self.connection, self.wish, self.caller, self.center, **self.when)
 
@@ -140,6 +147,8 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "acknowledge": _Doing.acknowledge,
     "list_account": _Doing.list_account,
     "lift_account": _Doing.lift_account,
+    "say": _Doing.say,
+    "take_back": _Doing.take_back,
     "approve": _Doing.answer,
     "decline": _Doing.answer,
 }

@@ -13,9 +13,11 @@ from cashier.domain.money import Money
 from cashier.domain.office import closed_row, sees_expected
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.three_books import DifferenceRow
+from cashier.domain.times import instant_text
 from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.asks import asks_of, state_words
 from cashier.ledger.comparing import last_night
+from cashier.ledger.desk_messages import messages_for
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.handed import on_their_way
 from cashier.ledger.held import credit_rows, held_rows
@@ -77,6 +79,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             *map(_open, open_drawers(connection, caller, center=center, cash_most=Money(asked.cash_most_cents))),
             *_closed(connection, center, asked.business_date, caller),
         ),
+        messages=_listed(_message(row) for row in messages_for(connection, center, now)),
         for_you=_listed(_ask(row, now) for row in waiting),
         you_asked=_listed(_asked(row, now) for row in own),
         tasks=_listed(_tasks(connection, center, now, names)),
@@ -238,13 +241,25 @@ def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
     )
 
 
+def _message(row: Row[Any]) -> OfficeWaitingRow:
+    where = f"To {', '.join(row.desks)}." if row.desks else "To all desks."
+    return OfficeWaitingRow(
+        task=f"message.{row.message}",
+        kind="message",
+        what=row.words,
+        why=f"{where} Until {instant_text(row.until)[:16].replace('T', ' ')} UTC.",
+        age_days=0,
+        owner=row.sent_by,
+    )
+
+
 def _ask(row: Row[Any], now: datetime) -> OfficeWaitingRow:
     left = max(1, round((row.expires_at - now).total_seconds() / 60))
     return OfficeWaitingRow(
         task=f"ask.{row.ask}",
         kind="ask",
         what=f"{row.desk}: {row.act}",
-        why=f"{row.asker}: {row.sentence} {left} minutes left.",
+        why=f"{row.asker}: {row.sentence} {left} {'minute' if left == 1 else 'minutes'} left.",
         cents=row.cents,
         age_days=0,
         owner=row.asker,

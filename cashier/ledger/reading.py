@@ -72,6 +72,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.DEPOSIT_REVIEWED,
         LineKind.BOOKS_COMPARED,
         LineKind.APPROVAL_ASKED,
+        LineKind.DESKS_TOLD,
         LineKind.APPROVAL_GIVEN,
         LineKind.APPROVAL_DECLINED,
         LineKind.DEPOSIT_GIVEN,

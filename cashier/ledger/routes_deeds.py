@@ -9,10 +9,24 @@ from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.asks import ask, ask_told
 from cashier.ledger.center_deeds import do_deed, tell_task
-from cashier.ledger.center_office import known_caller
+from cashier.ledger.center_office import known_caller, office_caller
+from cashier.ledger.desk_messages import messages_told
 from cashier.ledger.requests import Service, answer, asked_of, read_as
+from cashier.ledger.trends import over_short_trend
 from cashier.wire import Message
-from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
+from cashier.wire_deeds import (
+    AskFor,
+    AskLook,
+    AskTold,
+    Deed,
+    DeedDone,
+    MessagesAsked,
+    MessagesTold,
+    TaskAsked,
+    TaskTold,
+    TrendAsked,
+    TrendTold,
+)
 
 Asked = TypeVar("Asked", bound=Message)
 
@@ -33,7 +47,7 @@ def deed_routes(service: Service) -> APIRouter:
         def look(connection: Connection, asked: TaskAsked, center: str) -> TaskTold:
             return tell_task(connection, asked.staff, asked.about, center, service.clock())
 
-        return await answered(service, desk, request, TaskAsked, look)
+        return await answered(service, desk, request, TaskAsked, look, writes=False)
 
     @router.post("/asks")
     async def put_question(desk: str, request: Request) -> Response:
@@ -48,7 +62,22 @@ def deed_routes(service: Service) -> APIRouter:
         def look(connection: Connection, asked: AskLook, _: str) -> AskTold:
             return ask_told(connection, asked.ask, desk, service.clock())
 
-        return await answered(service, desk, request, AskLook, look)
+        return await answered(service, desk, request, AskLook, look, writes=False)
+
+    @router.post("/messages")
+    async def tell_messages(desk: str, request: Request) -> Response:
+        def look(connection: Connection, _: MessagesAsked, center: str) -> MessagesTold:
+            return messages_told(connection, desk, center, service.clock())
+
+        return await answered(service, desk, request, MessagesAsked, look, writes=False)
+
+    @router.post("/trend")
+    async def tell_trend(desk: str, request: Request) -> Response:
+        def look(connection: Connection, asked: TrendAsked, center: str) -> TrendTold:
+            caller = office_caller(connection, asked.staff, center)
+            return over_short_trend(connection, caller, center, asked.today, asked.days)
+
+        return await answered(service, desk, request, TrendAsked, look, writes=False)
 
     return router
 
@@ -59,8 +88,10 @@ async def answered(
     request: Request,
     shape: type[Asked],
     act: Callable[[Connection, Asked, str], Message],
+    *,
+    writes: bool = True,
 ) -> Response:
-    """What a desk asked in its own name, answered in one transaction; ``act`` gets its center, too."""
+    """What a desk asked in its own name; one transaction where it ``writes``. ``act`` gets its center, too."""
     asked = await asked_of(service, request)
 
     def work() -> Message:
@@ -68,7 +99,7 @@ async def answered(
         caller.must_be(desk)
         caller.must_be_current()
         wish = read_as(asked.request.body, shape)
-        with service.engine.begin() as connection:
+        with service.engine.begin() if writes else service.reading.connect() as connection:
             return act(connection, wish, caller.center)
 
     return answer(await run_in_threadpool(work))

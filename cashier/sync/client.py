@@ -35,7 +35,19 @@ from cashier.wire import (
     TakeUp,
     Trouble,
 )
-from cashier.wire_deeds import AskFor, AskLook, AskTold, Deed, DeedDone, TaskAsked, TaskTold
+from cashier.wire_deeds import (
+    AskFor,
+    AskLook,
+    AskTold,
+    Deed,
+    DeedDone,
+    MessagesAsked,
+    MessagesTold,
+    TaskAsked,
+    TaskTold,
+    TrendAsked,
+    TrendTold,
+)
 from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
@@ -240,6 +252,15 @@ class LedgerClient:
         """Have one pay a bill. Raises LedgerAway, LedgerRefuses; asked again, it is the same act."""
         body = wish.model_dump_json().encode()
         return _read(FundUsed, self._ask("POST", f"{self._path}/funds", body=body, refusals=REFUSALS | {400}))
+
+    def trend(self, asked: TrendAsked) -> TrendTold:
+        """Over and short of the center's cashiers. Raises LedgerAway, LedgerRefuses."""
+        return _read(TrendTold, self._ask("POST", f"{self._path}/office/trend", body=asked.model_dump_json().encode()))
+
+    def messages(self, asked: MessagesAsked) -> MessagesTold:
+        """What the office says to this desk. Raises LedgerAway, LedgerRefuses."""
+        body = asked.model_dump_json().encode()
+        return _read(MessagesTold, self._ask("POST", f"{self._path}/office/messages", body=body))
 
     def interrupt(self) -> None:
         """End every request under way and every later one with LedgerAway. From any thread; returns at once."""

@@ -5,10 +5,10 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier.domain.money import Money
-from cashier.domain.office import BagInSafe, DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.office import BagInSafe, DrawerState, Office, OfficeDrawer, OverShort, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
-from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold
+from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold, TrendAsked, TrendRow, TrendTold
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
 
 
@@ -19,6 +19,7 @@ class Source(Protocol):
     def accept_bag(self, wish: AcceptBag) -> BagAccepted: ...
     def deed(self, wish: Deed) -> DeedDone: ...
     def task(self, asked: TaskAsked) -> TaskTold: ...
+    def trend(self, asked: TrendAsked) -> TrendTold: ...
 
 
 class LedgerOffice:
@@ -26,11 +27,12 @@ class LedgerOffice:
 
     def __init__(self, ledger: Source) -> None:
         self._ledger = ledger
+        self._last: dict[str, Office] = {}
 
     def look(self, staff: Staff, business_date: date, cash_most: Money) -> Office:
         asked = OfficeAsked(staff=staff.user, business_date=business_date, cash_most_cents=cash_most.cents)
         said = self._ledger.office(asked)
-        return Office(
+        self._last[staff.user] = seen = Office(
             as_of=said.as_of,
             drawers=tuple(map(_drawer, said.drawers)),
             tasks=_list(said.tasks),
@@ -40,9 +42,14 @@ class LedgerOffice:
             returned=_list(said.returned),
             books=_list(said.books),
             for_you=_list(said.for_you),
+            messages=_list(said.messages),
             you_asked=_list(said.you_asked),
             on_their_way=_list(said.on_their_way),
         )
+        return seen
+
+    def last(self, staff: Staff) -> Office | None:
+        return self._last.get(staff.user)
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
         said = self._ledger.accept_bag(AcceptBag(line_id=line_id, staff=staff.user, number=number))
@@ -64,8 +71,14 @@ class LedgerOffice:
             number=wish.check,
             until=wish.until,
             words=wish.words,
+            minutes=wish.minutes,
+            desks=wish.desks,
         )
         return self._ledger.deed(asked).said
+
+    def trend(self, staff: Staff, today: date, days: int) -> OverShort:
+        told = self._ledger.trend(TrendAsked(staff=staff.user, today=today, days=days))
+        return OverShort(closing=_trend(told.closing), floats=_trend(told.floats))
 
     def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
         return self._ledger.task(TaskAsked(staff=staff.user, about=about)).facts
@@ -104,6 +117,11 @@ def _list(said: OfficeList) -> WaitingList:
         for r in said.rows
     )
     return WaitingList(items=tuple(items), count=said.count, amount=Money(said.cents))
+
+
+def _trend(rows: tuple[TrendRow, ...]) -> WaitingList:
+    items = tuple(WaitingItem(what=r.name, why=r.words, amount=Money(r.cents), kind="trend") for r in rows)
+    return WaitingList(items=items, count=len(items))
 
 
 def _money(cents: int | None) -> Money | None:

@@ -6,15 +6,17 @@ from uuid import UUID
 from cashier.domain.bags import check_bag
 from cashier.domain.drawer import drawer_holds
 from cashier.domain.errors import LedgerAway
-from cashier.domain.office import BagInSafe, Office, OfficeDrawer, closed_row, open_row, with_own
+from cashier.domain.office import BagInSafe, Office, OfficeDrawer, OverShort, closed_row, open_row, with_own
 from cashier.domain.people import Right, Staff
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.shift import business_date
 
+TREND_DAYS = 90
 
-def see_office(desk: Desk, staff: Staff, ledger: OfficeLedger, last: Office | None = None) -> Office:
-    """The center now; with the ledger away what it said ``last``, and this desk's own drawer.
+
+def see_office(desk: Desk, staff: Staff, ledger: OfficeLedger) -> Office:
+    """The center now; with the ledger away what it told this person last, and this desk's own drawer.
 
     Raises NotAllowed for who may not see the office, and LedgerRefuses where the ledger says so.
     """
@@ -23,8 +25,14 @@ def see_office(desk: Desk, staff: Staff, ledger: OfficeLedger, last: Office | No
     try:
         seen = ledger.look(staff, business_date(desk), desk.place.drawers.cash_most)
     except LedgerAway as trouble:
-        seen = replace(last or Office(as_of=None, drawers=()), away=trouble.sentence)
+        seen = replace(ledger.last(staff) or Office(as_of=None, drawers=()), away=trouble.sentence)
     return replace(seen, drawers=with_own(seen.drawers, own, desk.place.desk))
+
+
+def see_trend(desk: Desk, staff: Staff, ledger: OfficeLedger) -> OverShort:
+    """Over and short of the last 90 days, by person. Raises NotAllowed, LedgerRefuses, LedgerAway."""
+    staff.needs(Right.SEE_EXPECTED_CASH, "see what drawers were over and short by")
+    return ledger.trend(staff, business_date(desk), TREND_DAYS)
 
 
 def _own_drawers(desk: Desk, staff: Staff) -> tuple[OfficeDrawer, ...]:

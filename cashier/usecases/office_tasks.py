@@ -18,6 +18,8 @@ _NEEDS = {
     Deed.ACKNOWLEDGE: (Right.TAKE_TASKS, "acknowledge alarms"),
     Deed.LIST_ACCOUNT: (Right.LIST_ACCOUNTS, "list accounts with a returned check"),
     Deed.LIFT_ACCOUNT: (Right.LIST_ACCOUNTS, "take accounts off the list"),
+    Deed.SAY: (Right.TAKE_TASKS, "write to desks"),
+    Deed.TAKE_BACK: (Right.TAKE_TASKS, "write to desks"),
     Deed.APPROVE: (Right.APPROVE_DRAWER, "give a lead's word"),
     Deed.DECLINE: (Right.APPROVE_DRAWER, "give a lead's word"),
 }

@@ -212,4 +212,20 @@ SAFE_LINES: dict[str, Callable[[], Line]] = {
         expected_cents=6000,
         counted_cents=6000,
     ),
+    "desks_told": lambda: _act(
+        LineKind.DESKS_TOLD,
+        None,
+        subject="message.0198f1c0-0000-7000-8000-00000000000b",
+        center="OAK",
+        desks=["OAK3", "OAK4"],
+        words="Card processing is down, take cash and check.",
+        until="2026-11-21T20:44:00.000000Z",
+    ),
+    "message_read": lambda: _act(
+        LineKind.MESSAGE_READ,
+        None,
+        message="0198f1c0-0000-7000-8000-00000000000b",
+        words="Card processing is down, take cash and check.",
+        sent_by="Helen Park",
+    ),
 }

@@ -1,13 +1,15 @@
 """A ledger that says of the center what a test wants it to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from cashier.domain.asks import Ask, AskAnswer, AskState
+from cashier.domain.desk_messages import DeskMessage
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
-from cashier.domain.office import BagInSafe, Office
+from cashier.domain.office import BagInSafe, Office, OverShort
 from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
 
@@ -20,15 +22,21 @@ class CenterOffice:
     trouble: str = ""
     asked: list[str] = field(default_factory=list)
     bags: dict[str, UUID] = field(default_factory=dict)
+    told: dict[str, Office] = field(default_factory=dict)
     done: list[Wish] = field(default_factory=list)
     says: str = "It is done with."
     facts: tuple[tuple[str, str], ...] = ()
+    over_short: OverShort = field(default_factory=OverShort)
 
     def look(self, staff: Staff, business_date: date, cash_most: Money) -> Office:
         self.asked.append(staff.user)
         if self.trouble:
             raise LedgerAway(self.trouble)
+        self.told[staff.user] = self.known
         return self.known
+
+    def last(self, staff: Staff) -> Office | None:
+        return self.told.get(staff.user)
 
     def accept_bag(self, line_id: UUID, number: str, staff: Staff) -> BagInSafe:
         if self.trouble:
@@ -45,6 +53,11 @@ class CenterOffice:
         if wish.line_id not in [known.line_id for known in self.done]:
             self.done.append(wish)
         return self.says
+
+    def trend(self, staff: Staff, today: date, days: int) -> OverShort:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.over_short
 
     def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
         if self.trouble:
@@ -73,3 +86,40 @@ class LeadsAfar:
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.answer
+
+
+@dataclass(slots=True)
+class SaidToDesks:
+    """Both the ledger that says something to this desk and where it is kept; ``trouble`` is what it says instead."""
+
+    said: tuple[DeskMessage, ...] = ()
+    trouble: str = ""
+    kept: tuple[DeskMessage, ...] = ()
+    read: set[tuple[UUID, str]] = field(default_factory=set)
+
+    def heard(self) -> tuple[DeskMessage, ...]:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.said
+
+    def messages(self) -> tuple[DeskMessage, ...]:
+        return self.kept
+
+    def put(self, messages: Sequence[DeskMessage]) -> None:
+        self.kept = tuple(messages)
+
+    def read_by(self, user: str) -> frozenset[UUID]:
+        return frozenset(message for message, reader in self.read if reader == user)
+
+    def note_read(self, message_id: UUID, user: str) -> None:
+        self.read.add((message_id, user))
+
+
+@dataclass(frozen=True, slots=True)
+class SayingLedger:
+    """The ledger's side of it."""
+
+    shelf: SaidToDesks
+
+    def messages(self) -> tuple[DeskMessage, ...]:
+        return self.shelf.heard()

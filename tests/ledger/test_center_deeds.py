@@ -170,3 +170,45 @@ def test_an_account_is_listed_and_lifted(engine: Engine, client: Client) -> None
     assert said(do(client, "lift_account", about=row.task, until=yesterday, words="paid")).endswith("off the list.")
     assert (office(client).returned.rows, check(engine).findings) == ((), [])
     assert do(client, "list_account", Role.LEAD, receipt="OAK3-0000003", number="1043").status_code in (400, 403)
+
+
+def messages(client: Client, desk: str = "OAK3") -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = client.post(f"/v1/desks/{desk}/office/messages", json={}).json()["messages"]
+    return rows
+
+
+def test_what_the_office_says_stands_at_its_desks_until_it_is_taken_back(engine: Engine, client: Client) -> None:
+    wish = {"line_id": str(new_id()), "words": "Take cash and check.", "minutes": 30}
+    for _ in range(2):
+        assert said(do(client, "say", Role.LEAD, **wish)).startswith("It stands at every desk of this center")
+    (row,) = messages(client)
+    assert (row["words"], row["sent_by"], row["message"]) == (wish["words"], "The lead", wish["line_id"])
+    (listed,) = office(client).messages.rows
+
+    said(do(client, "take_back", Role.LEAD, about=listed.task))
+
+    assert (messages(client), office(client).messages.rows, check(engine).findings) == ([], (), [])
+
+
+def test_it_is_for_the_desks_that_are_named_and_no_others(engine: Engine, client: Client) -> None:
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+        add_desk(connection, "FRE1", "FRE")
+    said(do(client, "say", Role.LEAD, words="Closing at five.", minutes=30, desks=["OAK4"]))
+    assert messages(client) == []
+
+    for desk in ("FRE1", "OAK9"):
+        refused = do(client, "say", Role.LEAD, words="Closing at five.", minutes=30, desks=[desk])
+        assert (refused.status_code, "has no desk" in sentence_of(refused.text)) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"words": ""}, {"words": "4111 1111 1111 1111"}, {"minutes": 0}, {"minutes": None}, {"staff": Role.AUDITOR}],
+)
+def test_who_may_not_or_says_nothing_tells_desks_nothing(client: Client, more: dict[str, Any]) -> None:
+    wish: dict[str, Any] = {"staff": Role.LEAD, "words": "Closing at five.", "minutes": 30} | more
+
+    assert do(client, "say", **wish).status_code in (400, 403)
+    assert messages(client) == []
+    assert do(client, "take_back", Role.LEAD, about="message.x").status_code == 400

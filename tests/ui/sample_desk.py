@@ -31,7 +31,7 @@ from cashier.usecases.ports.directory import DirectoryPage, Found, Known, StaffR
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
-from tests.fakes.center_office import CenterOffice, LeadsAfar
+from tests.fakes.center_office import CenterOffice, LeadsAfar, SaidToDesks, SayingLedger
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
@@ -296,6 +296,7 @@ class SampleDesk:
     office: CenterOffice = field(default_factory=CenterOffice)
     asks: LeadsAfar = field(default_factory=LeadsAfar)
     safe: SafeRoom = field(default_factory=SafeRoom)
+    shelf: SaidToDesks = field(default_factory=SaidToDesks)
 
     def __post_init__(self) -> None:
         people = tuple(
@@ -353,6 +354,8 @@ class SampleDesk:
             safe=self.safe,
             deposit_papers=self.safe,
             funds=self.funds,
+            messages=SayingLedger(self.shelf),
+            shelf=self.shelf,
             page=SignedIn,
             open_drawer=self._pulse,
             printer_waits=lambda: False,

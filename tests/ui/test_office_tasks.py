@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.money import Money
-from cashier.domain.office import Office, WaitingItem, WaitingList
+from cashier.domain.office import Office, OverShort, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Deed, Wish
 from cashier.domain.people import Role, Staff
 from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from tests.ui.test_office_page import page, sign_in
+from ui.office.office_state import item_words
 
 PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
 OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
@@ -269,4 +270,45 @@ def test_what_one_asked_oneself_is_only_looked_at(qtbot: QtBot) -> None:
     assert not page(desk).work._panel._decline.isVisible()
     desk.press(ESC)
     assert desk.focus_name().startswith("OAK3: cash out")
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("age", "words", "tone"),
+    [
+        (2, "2 days · unassigned", "muted"),
+        (3, "3 days · unassigned · due in 27 days", "muted"),
+        (10, "10 days · unassigned · due in 20 days", "warn"),
+        (29, "29 days · unassigned · due in 1 day", "warn"),
+        (30, "30 days · unassigned · due today", "bad"),
+        (45, "45 days · unassigned · overdue for 15 days", "bad"),
+    ],
+)
+def test_money_without_a_name_gets_louder_with_age(age: int, words: str, tone: str) -> None:
+    said = item_words(WaitingItem(what="OAK3-0000003", age_days=age, kind="unidentified"))
+
+    assert (said.below, said.tone) == (words, tone)
+
+
+def test_over_and_short_stands_there_by_name_and_esc_leads_back(office: DeskDriver, qtbot: QtBot) -> None:
+    said = WaitingItem(what="Rosa Delgado", why="12 shifts: 12 short.", amount=Money(-2000), kind="trend")
+    office.sample.office.over_short = OverShort(closing=listed(said))
+    go_to(office, "Referred")
+    office.press(Qt.Key.Key_S, ALT)
+    qtbot.waitUntil(lambda: office.shows("Over and short, by cashier · 1"))
+    assert office.focus_name() == "Rosa Delgado -20.00, 12 shifts: 12 short."
+    assert office.shows("No float was counted.")
+
+    office.press(ESC)
+    assert office.focus_name().startswith("Referred")
+    office.sample.office.trouble = "The ledger cannot be reached."
+    office.press(Qt.Key.Key_S, ALT)
+    qtbot.waitUntil(lambda: office.shows("The ledger cannot be reached."))
+
+
+def test_a_lead_is_not_offered_what_they_may_not_know(qtbot: QtBot) -> None:
+    desk = opened(qtbot, "helen")
+    desk.press(Qt.Key.Key_S, ALT)
+
+    assert not desk.shows("Over and short, by cashier")
     desk.close()

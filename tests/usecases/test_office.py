@@ -77,11 +77,11 @@ def test_expected_cash_is_told_neither_without_the_right_nor_of_ones_own_drawer(
 
 
 def test_with_the_ledger_away_what_it_said_last_stands_with_its_age(counter: Counter, ledger: CenterOffice) -> None:
-    last = see_office(counter.desk, SUE, ledger)
+    see_office(counter.desk, SUE, ledger)
     ledger.trouble = "The ledger cannot be reached."
 
-    office = see_office(counter.desk, SUE, ledger, last)
-    alone = see_office(counter.desk, SUE, ledger)
+    office = see_office(counter.desk, SUE, ledger)
+    alone = see_office(counter.desk, replace(SUE, user="omar"), ledger)
 
     assert (office.as_of, office.away) == (NOW, "The ledger cannot be reached.")
     assert [row.desk for row in office.drawers] == ["OAK2", "OAK3"]

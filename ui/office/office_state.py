@@ -10,6 +10,8 @@ from cashier.domain.z_report import over_short_words
 
 SHOWN_MOST = 4  # Of each list; the page names how many more there are.
 UNKNOWN = "–"
+AGES = (3, 10, 30)
+"""Days after which money without a name says when it is due, is louder, and is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class ItemWords:
     title: str
     amount: str
     below: str
+    tone: str = "muted"
 
 
 def drawer_words(row: OfficeDrawer, *, now: datetime, zone: tzinfo) -> DrawerWords:
@@ -83,13 +86,29 @@ def age_words(item: WaitingItem) -> str:
     """``3 days · with Helen Park``, ``today · unassigned``; what does not age says who listed it."""
     if item.kind == "returned":
         return f"Listed by {item.owner}."
-    if item.kind in ("ask", "asked"):
+    if item.kind == "message":
+        return f"Sent by {item.owner}."
+    if item.kind in ("ask", "asked", "trend"):
         return ""
-    days = "today" if item.age_days == 0 else "1 day" if item.age_days == 1 else f"{item.age_days} days"
-    if item.age_minutes is not None and item.age_days == 0:
-        hours, minutes = divmod(item.age_minutes, 60)
-        days = f"{hours} h {minutes} min" if hours else f"{minutes} min"
-    return f"{days} · with {item.owner}" if item.owner else f"{days} · unassigned"
+    days = _days(item.age_days)
+    due = f" · {_due_words(item.age_days)}" if item.kind == "unidentified" and item.age_days >= AGES[0] else ""
+    return f"{days} · with {item.owner}{due}" if item.owner else f"{days} · unassigned{due}"
+
+
+def _days(age: int) -> str:
+    return "today" if age == 0 else "1 day" if age == 1 else f"{age} days"
+
+
+def _due_words(age: int) -> str:
+    left = AGES[2] - age
+    return f"due in {_days(left)}" if left > 0 else "due today" if left == 0 else f"overdue for {_days(-left)}"
+
+
+def _tone(item: WaitingItem) -> str:
+    """Money without a name is louder after ten days, and loudest once it is due."""
+    if item.kind != "unidentified" or item.age_days < AGES[1]:
+        return "muted"
+    return "bad" if item.age_days >= AGES[2] else "warn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +153,14 @@ def item_words(item: WaitingItem) -> ItemWords:
     return ItemWords(
         title=item.what,
         amount=item.amount.plain() if item.amount is not None else "",
-        below=f"{item.why} {age_words(item)}".strip() if item.why else age_words(item),
+        below=(" " if item.why.endswith(".") else " · ").join(part for part in (item.why, age_words(item)) if part),
+        tone=_tone(item),
     )
 
 
-def more_words(told: WaitingList) -> str:
+def more_words(told: WaitingList, rows: int = SHOWN_MOST) -> str:
     """How many more there are than rows, and what all come to; empty where all are shown."""
-    if told.count <= SHOWN_MOST:
+    if told.count <= rows:
         return ""
-    more = f"and {told.count - SHOWN_MOST:,} more"
+    more = f"and {told.count - rows:,} more"
     return f"{more} · {told.amount} in all" if told.amount != ZERO else more

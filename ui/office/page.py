@@ -65,8 +65,8 @@ class OfficePage(QWidget):
             self._again.stop()
 
     def _look(self) -> None:
-        desk, staff, ledger, last = self._desk, self._staff, self._ledger, self._last
-        self._asking.ask(lambda: see_office(desk, staff, ledger, last))
+        desk, staff, ledger = self._desk, self._staff, self._ledger
+        self._asking.ask(lambda: see_office(desk, staff, ledger))
         if self.safe is not None:
             self.safe.look()
 
@@ -122,9 +122,17 @@ class OfficePage(QWidget):
     def _acts(self) -> QHBoxLayout:
         """What is begun here without a task."""
         row = QHBoxLayout()
+        if may_do(Deed.SAY, self._staff):
+            message = KeyButton(self.tr("Send a message"), keys.SEND_MESSAGE, "quiet")
+            message.clicked.connect(self.work.write_message)
+            row.addWidget(message)
         if may_do(Deed.LIST_ACCOUNT, self._staff):
             returned = KeyButton(self.tr("A check came back"), keys.RETURNED, "quiet")
             returned.clicked.connect(self.work.list_account)
             row.addWidget(returned)
+        if self._staff.may(Right.SEE_EXPECTED_CASH):
+            trend = KeyButton(self.tr("Over and short"), keys.TREND, "quiet")
+            trend.clicked.connect(self.work.show_trend)
+            row.addWidget(trend)
         row.addStretch(1)
         return row

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cashier.domain.desk_messages import DESKS, MESSAGE, MINUTES, WORDS_MOST
 from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import AMOUNT, CHECK, GUARANTOR, NUMBER, REASON_MOST, RECEIPT, WORDS, Deed
 from cashier.usecases.office_tasks import PASSPHRASE, SECOND
@@ -56,7 +57,27 @@ _RELEASE = TaskForm(
     done="Release",
 )
 
+NEW_MESSAGE = WaitingItem(what="A message to desks", kind="new_message")
+
 FORMS: dict[str, TaskForm] = {
+    "new_message": TaskForm(
+        deed=Deed.SAY,
+        title="What they are to know",
+        aside="It stands above every page of a desk until it is read there, or its time is over.",
+        fields=(
+            TaskField(key=MESSAGE, words="Message", most=WORDS_MOST),
+            TaskField(key=MINUTES, words="For how many minutes", most=5),
+            TaskField(key=DESKS, words="Desks; empty for all", most=200, is_optional=True),
+        ),
+        done="Send it",
+    ),
+    "message": TaskForm(
+        deed=Deed.TAKE_BACK,
+        title="Take it back",
+        aside="Desks show it no longer.",
+        fields=(_words("Why", is_optional=True),),
+        done="Take it back",
+    ),
     "ask": TaskForm(
         deed=Deed.APPROVE,
         title="Agree",

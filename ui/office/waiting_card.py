@@ -1,6 +1,7 @@
 """One list of what waits for a person of the office, oldest first, on its card: arrows walk through it, Enter opens."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
@@ -13,7 +14,7 @@ from ui.office.tasks_state import is_workable
 from ui.theme import scaled
 from ui.widgets.card import Card
 from ui.widgets.rows import Pair
-from ui.widgets.words import Words
+from ui.widgets.words import TextTone, Words
 
 _PADDING_PX = 18
 _ITEM_PX = 40
@@ -28,7 +29,7 @@ class WaitingCard(Card):
 
     opened = Signal(object)
 
-    def __init__(self, name: str, none: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, none: str, parent: QWidget | None = None, *, rows: int = SHOWN_MOST) -> None:
         super().__init__(name, padding=_PADDING_PX, parent=parent)
         self.body.setContentsMargins(_PADDING_PX, 12, _PADDING_PX, 12)
         self.body.setSpacing(4)
@@ -37,7 +38,7 @@ class WaitingCard(Card):
         self._items: Sequence[WaitingItem] = ()
         self._first = 0
         self._none = Words(none, Face.LABEL, tone="muted", wraps=True)
-        self._rows = [_Item(self, place) for place in range(SHOWN_MOST)]
+        self._rows = [_Item(self, place) for place in range(rows)]
         self._more = Words(face=Face.LABEL, tone="muted", wraps=True)
         for part in (self._none, *self._rows, self._more):
             self.body.addWidget(part)
@@ -49,8 +50,8 @@ class WaitingCard(Card):
         self.heading.setText(list_title(self._name, told))
         self._none.setVisible(not told.items)
         self._keep_place(told.items)
-        self._more.setText(more_words(told))
-        self._more.setVisible(told.count > SHOWN_MOST)
+        self._more.setText(more_words(told, len(self._rows)))
+        self._more.setVisible(told.count > len(self._rows))
         self._show_rows()
 
     def focus_first(self) -> bool:
@@ -69,7 +70,7 @@ class WaitingCard(Card):
         wanted = self._first + place + by
         if not 0 <= wanted < len(self._items):
             return False
-        self._first = min(max(self._first, wanted - SHOWN_MOST + 1), wanted)
+        self._first = min(max(self._first, wanted - len(self._rows) + 1), wanted)
         self._show_rows()
         self._rows[wanted - self._first].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
@@ -83,14 +84,14 @@ class WaitingCard(Card):
             task, at = before[self._first + place].task, self._first + place
             at = next((now for now, item in enumerate(items) if task and item.task == task), at)
             self._first = at - place
-        self._first = max(0, min(self._first, len(items) - SHOWN_MOST))
+        self._first = max(0, min(self._first, len(items) - len(self._rows)))
         if place is not None and items:
             row = self._rows[min(at, len(items) - 1) - self._first]
             row.show()
             row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_rows(self) -> None:
-        shown = self._items[self._first : self._first + SHOWN_MOST]
+        shown = self._items[self._first : self._first + len(self._rows)]
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(shown))
             if place < len(shown):
@@ -120,6 +121,7 @@ class _Item(QAbstractButton):
         self._title.show_words(words.title)
         self._title.show_figure(words.amount)
         self._below.setText(words.below)
+        self._below.set_tone(cast(TextTone, words.tone))
         self._below.setVisible(bool(words.below))
         self.setAccessibleName(f"{words.title} {words.amount}, {words.below}".strip(" ,"))
         self.setAccessibleDescription(self.tr("Enter opens it") if is_workable else "")

@@ -9,7 +9,8 @@ from cashier.domain.office import Office, WaitingItem, WaitingList
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.office.task_panel import TaskPanel
-from ui.office.tasks_state import NEW_ACCOUNT
+from ui.office.tasks_state import NEW_ACCOUNT, NEW_MESSAGE
+from ui.office.trend_view import TrendView
 from ui.office.waiting_card import WaitingCard
 from ui.widgets.inline_message import InlineMessage
 
@@ -38,11 +39,15 @@ class WorkSide(QStackedWidget):
             (WaitingCard(self.tr("Unapplied credits"), self.tr("No credit waits for a bill.")), lambda o: o.credits),
             (WaitingCard(self.tr("Returned checks"), self.tr("No account is on the list.")), lambda o: o.returned),
             (WaitingCard(self.tr("Books that differ"), self.tr("None differed last night.")), lambda o: o.books),
+            (WaitingCard(self.tr("Messages to desks"), self.tr("Nothing is said to desks.")), lambda o: o.messages),
         )
         self._panel = TaskPanel(doors, around)
         self._lists = self._scrolled(self.tr("What waits"), self._lay_out())
         self._task = self._scrolled(self.tr("The task that is open"), self._panel)
-        for side in (self._lists, self._task):
+        self._trend = TrendView(doors, around)
+        self._over_short = self._scrolled(self.tr("Over and short"), self._trend)
+        self._trend.left.connect(self._show_lists)
+        for side in (self._lists, self._task, self._over_short):
             self.addWidget(side)
         for card, _ in self._cards:
             card.opened.connect(self.open_task)
@@ -65,6 +70,16 @@ class WorkSide(QStackedWidget):
     def list_account(self) -> None:
         """The form for an account whose check came back."""
         self.open_task(NEW_ACCOUNT)
+
+    def show_trend(self) -> None:
+        """Over and short, in the place of the lists."""
+        self._came_from = QApplication.focusWidget()
+        self.setCurrentWidget(self._over_short)
+        self._trend.begin()
+
+    def write_message(self) -> None:
+        """The form for what desks are to know."""
+        self.open_task(NEW_MESSAGE)
 
     def _show_lists(self) -> None:
         self.setCurrentWidget(self._lists)
