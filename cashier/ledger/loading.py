@@ -23,6 +23,7 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger.administration import Admin
 from cashier.ledger.copying import copy_rows, copy_text
 from cashier.ledger.keeping import follow_members
+from cashier.ledger.kept_terms import keep_terms
 from cashier.ledger.name_keys import give_keys, keys_for, take_keys
 from cashier.ledger.own_journal import Entry, append, append_opened, lock_own_journal
 from cashier.ledger.people import keep_staff
@@ -297,7 +298,8 @@ def load_statements(
         lock_own_journal(connection)
     opened = ((_billed(statements, by), moves) for statements, moves in new.lines)
     append_opened(connection, opened, clock=clock, new_id=new_id)
-    changed = _STATEMENTS.merge(connection, [(*newest[number], "false") for number in known if number in newest])
+    agreed = keep_terms(connection, newest, known)
+    changed = _STATEMENTS.merge(connection, [(*agreed[number], "false") for number in known if number in agreed])
     connection.execute(_STATEMENT_CHANGED, {"numbers": changed})
     corrected = tuple(transfer for number in sorted(changed) for transfer in _corrected(newest[number], known[number]))
     if corrected:
