@@ -93,7 +93,8 @@ def _chosen(able: Sequence[Fund], which: str) -> Fund:
     if not which and len(able) == 1:
         return able[0]
     if not (which.isascii() and which.isdigit() and 1 <= int(which) <= len(able)):
-        raise FieldRefused(f"Enter which one is used, by its number: 1 to {len(able)}.", FUND)
+        numbers = f"1 to {len(able)}" if len(able) > 1 else "1, or nothing"
+        raise FieldRefused(f"Enter which one is used, by its number: {numbers}.", FUND)
     return able[int(which) - 1]
 
 

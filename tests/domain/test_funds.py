@@ -63,6 +63,11 @@ def test_a_refusal_names_its_field(which: str, typed: str, field: str, said: str
     assert said in refused.value.sentence
 
 
+def test_of_one_alone_nothing_needs_to_be_said() -> None:
+    with pytest.raises(FieldRefused, match="by its number: 1, or nothing"):
+        read_use([DEPOSIT], BILL, "2", "")
+
+
 def test_nothing_that_fits_and_nothing_open_are_said() -> None:
     with pytest.raises(Refused, match="No deposit or credit of this guarantor can pay S-1"):
         read_use([OF_PREMIUM], BILL, "", "")

@@ -218,36 +218,3 @@ def test_payments_are_found_and_the_day_is_reported_without_its_cash(
     assert [line["facts"]["form"] for line in reported] == ["csv", "pdf", "slip"]
     assert {line["facts"]["reason"] for line in reported} == {"month end"}
     assert answer_of("ledger", "check", *ledger.database)["holds"]
-
-
-def test_a_deposit_is_taken_and_pays_its_bill_later_with_a_slip(
-    data: Path, ledger: LedgerProcess, printer: SimulatedPrinter
-) -> None:
-    use = {"do": "use_credit", "fund": "prepay:E-20441", "statement": HOSPITAL}
-    play(data, SIGN_IN, OPEN)  # Unless the drawer is open already.
-    answers = play(
-        data,
-        SIGN_IN,
-        {"do": "open_member", "member": MAI_LINH},
-        {"do": "take", "pay": {"prepay:E-20441": "50.00"}, "tenders": [{"cash": "60.00"}]},
-        use,
-        {"do": "sync"},
-        {**use, "amount": "20.00"},
-        {**use, "amount": "30.01"},
-        {**use, "statement": "S-48213052"},
-        use,
-        use,
-        {"do": "expect", "to_send": 0},
-    )
-
-    assert answers[2]["cash"] == {"tendered": "60.00", "change": "10.00", "net": "50.00"}
-    assert "knows nothing of prepay:E-20441" in answers[3]["refused"], "the ledger has not heard of it yet"
-    first, too_much, others, rest, gone = answers[5:10]
-    assert (first["used"], first["left"]) == ("20.00", "30.00")
-    assert "Only $30.00 of it is there" in too_much["refused"]
-    assert not others["ok"]
-    assert (rest["used"], rest["left"], rest["ok"]) == ("30.00", "0.00", True)
-    assert "knows nothing of" in gone["refused"]
-    assert answer_of("ledger", "check", *ledger.database)["holds"]
-    shown = [json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(data)).stdout.splitlines()]
-    assert [body["facts"]["cents"] for body in shown if body["kind"] == "credit_slip"] == [2000, 3000]

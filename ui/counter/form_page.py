@@ -42,7 +42,7 @@ class FormPage(QWidget):
             labelled.field.setMaxLength(_TEXT_MOST)
             labelled.field.setFont(font(Face.TEXT))
             labelled.field.typed.connect(partial(self._tell, name))
-            labelled.message.setMinimumHeight(scaled(self, _SENTENCE_PX))
+            labelled.message.hold_room(scaled(self, _SENTENCE_PX))
             self._row.addWidget(labelled, 1, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(self._effect, 1)

@@ -23,7 +23,7 @@ class InlineMessage(QFrame):
         self._title = Words(face=Face.STRONG if boxed else Face.LABEL, wraps=True)
         self._text = Words(face=Face.LABEL, wraps=True)
         self._text.hide()
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         padding = 14 if boxed else 0
         layout.setContentsMargins(padding, 12 if boxed else 3, padding, 12 if boxed else 0)
         layout.setSpacing(4)
@@ -33,6 +33,11 @@ class InlineMessage(QFrame):
         policy.setRetainSizeWhenHidden(holds_room)
         self.setSizePolicy(policy)
         self.hide()
+
+    def hold_room(self, height: int) -> None:
+        """Keep so many pixels free for it; what it says stands at their top."""
+        self.setMinimumHeight(height)
+        self._layout.addStretch(1)
 
     @property
     def sentence(self) -> str:
