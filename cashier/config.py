@@ -4,15 +4,16 @@ Every limit and time-out of the program has its name here, units last. A file th
 one sentence that names the file, the field and the way out.
 """
 
+import json
 import tomllib
 from base64 import b64decode
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Annotated, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, AnyHttpUrl, Field, ValidationError, field_validator, model_validator
 
 from cashier.config_counter import (
     BillRuleRow,
@@ -24,10 +25,10 @@ from cashier.config_counter import (
     RoundingRow,
     ScanLayoutRow,
     ScannerSettings,
-    Section,
     TenderRow,
 )
 from cashier.config_region import Region
+from cashier.config_section import Section, check_host, what_is_wrong
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
@@ -48,14 +49,14 @@ class ConfigTrouble(CashierError):
 class Address(Section):
     """Where something listens."""
 
-    host: str
+    host: Annotated[str, AfterValidator(check_host)]
     port: int = Field(ge=1, le=65535)
 
 
 class DeviceSettings(Section):
     """A device on the network. ``control_port``: where its simulator takes orders, in the demo."""
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, AfterValidator(check_host)] = "127.0.0.1"
     connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     control_port: int | None = Field(default=None, ge=1, le=65535)
 
@@ -103,8 +104,8 @@ class LedgerSettings(Section):
     connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     answer_timeout_s: float = Field(default=15.0, gt=0, le=120)
     hold_s: float = Field(default=25.0, ge=0, le=60)
-    back_off_least_s: float = Field(default=0.5, gt=0)
-    back_off_most_s: float = Field(default=30.0, gt=0)
+    back_off_least_s: float = Field(default=0.5, gt=0, le=60)
+    back_off_most_s: float = Field(default=30.0, gt=0, le=600)
     run_lines_max: int = Field(default=1000, ge=1, le=1000)
     page_rows_max: int = Field(default=500, ge=1, le=500)
 
@@ -113,6 +114,12 @@ class LedgerSettings(Section):
     def _encrypted(cls, value: str) -> str:
         check_ledger_url(value)
         return value
+
+    @model_validator(mode="after")
+    def _backs_off(self) -> Self:
+        if self.back_off_least_s > self.back_off_most_s:
+            raise ValueError("back_off_least_s is above back_off_most_s; lower it, or raise the other")
+        return self
 
 
 def check_ledger_url(url: str) -> None:
@@ -178,6 +185,13 @@ class DeskSettings(Section):
     keys: OrganizationKeys
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 
+    @field_validator("second_copy_folder")
+    @classmethod
+    def _is_a_second_place(cls, value: str) -> str:
+        if Path(value) == Path():
+            raise ValueError("it is the data folder itself; name another one, on another disk if there is one")
+        return value
+
 
 class DemoSignIn(Section):
     """A made-up person of the demo, shown on its sign-in page."""
@@ -215,7 +229,7 @@ class Organization(Section):
 
     name: str
     pay_by_phone: str
-    bill_pay_address: tuple[str, ...]
+    bill_pay_address: tuple[str, ...] = Field(min_length=1)
     regions: tuple[Region, ...] = Field(min_length=1)
     centers: tuple[Center, ...] = Field(min_length=1)
     banks: tuple[Bank, ...] = ()
@@ -250,9 +264,23 @@ class Organization(Section):
         rows += [(f"tender {row.kind}", date.min) for row in self.tenders]
         rows += [(f"the payee of {row.region} {row.line}", date.min) for row in self.payees]
         rows += [(f"receipt code {row.code}", row.since) for row in self.misc_receipts]
-        for place, (words, since) in enumerate(rows):
-            if (words, since) in rows[:place]:
+        for region in self.regions:
+            rows += [(f"region {region.code}", date.min)]
+            rows += [(f"the contact of {region.code}", row.since) for row in region.contacts]
+            rows += [(f"the arrangements of {region.code}", row.since) for row in region.arrangements]
+            rows += [(f"the assistance of {region.code}", row.since) for row in region.assistance]
+        for center in self.centers:
+            rows += [(f"center {center.code}", date.min)]
+            rows += [(f"home center {name}", date.min) for name in center.home_centers]
+            rows += [(f"desk {place.desk}", date.min) for place in center.desks]
+        rows += [(f"bank {bank.routing}", date.min) for bank in self.banks]
+        rows += [(f"scan layout {row.name}", date.min) for row in self.scan_layouts]
+        rows += [(f"member card {row.shape}", date.min) for row in self.member_cards]
+        seen: set[tuple[str, date]] = set()
+        for words, since in rows:
+            if (words, since) in seen:
                 raise ValueError(f"{words}{f' since {since}' if since > date.min else ''} stands there twice")
+            seen.add((words, since))
         return self
 
     def region(self, code: str) -> Region:
@@ -315,34 +343,15 @@ class Organization(Section):
         )
 
 
-# How the fields are written that have a pattern; places in lists are left out of their names.
-_WRITTEN = {
-    "desk": "two to eight capital letters and digits, like OAK3",
-    "office_printer.queue": "the name of a queue, like front-desk",
-    "ledger.url": "an address like https://ledger.example:8440",
-    "regions.code": "two to eight small letters, like ncal",
-    "centers.code": "two to six capital letters, like OAK",
-    "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
-    "banks.routing": "nine digits",
-    "tenders.warn_above": "dollars with cents, like 5000.00",
-    "tenders.most": "dollars with cents, like 5000.00",
-    "payees.account_last_four": "the last four digits of the account that checks go to",
-    "drawers.float": "dollars with cents, like 200.00",
-    "drawers.approve_above": "dollars with cents, like 5.00",
-    "drawers.cash_most": "dollars with cents, like 2000.00",
-    "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
-    "misc_receipts.price": "dollars with cents, like 4.00",
-    "reader.device": "a serial line like /dev/ttyUSB0",
-    "scanner.prefix": "up to four marks like ~, STX, or a key from F13 to F24",
-}
-
 SectionType = TypeVar("SectionType", bound=Section)
 
 
 def read_settings(path: Path, shape: type[SectionType]) -> SectionType:
     """Read one settings file. Raises ConfigTrouble with a sentence that names file, field and way out."""
     try:
-        return shape.model_validate(tomllib.loads(path.read_text("utf-8")))
+        said = tomllib.loads(path.read_text("utf-8"))
+        # By way of JSON a list may be a tuple and a text a date, and else nothing is taken for what it is not.
+        return shape.model_validate_json(json.dumps(said, default=str), strict=True)
     except FileNotFoundError as trouble:
         raise ConfigTrouble(f"{path} is missing. Put it there, or start with --data and the right folder.") from trouble
     except OSError as trouble:
@@ -352,23 +361,6 @@ def read_settings(path: Path, shape: type[SectionType]) -> SectionType:
     except tomllib.TOMLDecodeError as trouble:
         raise ConfigTrouble(f"{path} is not TOML: {trouble}. Correct that place and start again.") from trouble
     except ValidationError as trouble:
-        raise ConfigTrouble(f"{path}: {_what_is_wrong(trouble)} and start again.") from trouble
-
-
-def _what_is_wrong(trouble: ValidationError) -> str:
-    """The first trouble in words, up to the way out; values are not repeated, one of them may be a secret."""
-    first = trouble.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"]) or "the file"
-    if first["type"] == "missing":
-        return f"{field} is missing. Add it"
-    if first["type"] == "extra_forbidden":
-        return f"{field} is not known. Correct its name, or take it out,"
-    if first["type"] == "string_pattern_mismatch":
-        return f"{field} has to be {_WRITTEN['.'.join(str(p) for p in first['loc'] if isinstance(p, str))]}. Correct it"
-    if first["type"].startswith("date_"):
-        return f"{field} has to be a date like 2026-01-31. Correct it"
-    said = first["msg"].removeprefix("Value error, ").partition(", unable to")[0]
-    wanted = said.removeprefix("Input should be ")
-    if wanted != said:
-        return f"{field} has to be {wanted}. Correct it"
-    return f"{field}: {said}. Correct it"
+        raise ConfigTrouble(f"{path}: {what_is_wrong(trouble)} and start again.") from trouble
+    except (ValueError, RecursionError) as trouble:  # A number of thousands of digits, or lists in lists in lists.
+        raise ConfigTrouble(f"{path} holds a value that no setting has. Take it out and start again.") from trouble

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from cashier.config_section import Section
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.counter_rules import BillRule, MiscCode, PartPayment
@@ -19,12 +20,6 @@ from cashier.domain.tender_terms import TenderTerms, usual_terms
 from cashier.domain.tenders import TenderKind
 
 DOLLARS = r"^[0-9]{1,6}\.[0-9]{2}$"
-
-
-class Section(BaseModel):
-    """A part of a settings file. A field that is not known is refused: it is mostly a misspelled one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ScanFieldRow(Section):
@@ -130,6 +125,10 @@ class TenderRow(Section):
             raise ValueError("card money is not deposited as paper; take depositable out")
         if self.warn_above and self.most and _cents(self.warn_above) >= _cents(self.most):
             raise ValueError("warn_above is not below most; lower it, or take it out")
+        if self.most and not _cents(self.most):
+            raise ValueError("most is nothing; say active = false where this tender is not taken")
+        if not self.bills:
+            raise ValueError("it pays no kind of bill; take bills out, or say active = false")
         return self
 
     def terms(self) -> TenderTerms:
@@ -179,6 +178,12 @@ class MiscRow(Section):
         if value is not None and not value.strip("0."):
             raise ValueError("it is nothing; leave it out where the amount is typed")
         return value
+
+    @model_validator(mode="after")
+    def _is_sold_at_all(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise ValueError("until is before since; write the last day that it is sold on")
+        return self
 
     def sold(self) -> MiscCode:
         return MiscCode(
@@ -244,6 +249,12 @@ class DrawerRow(Section):
     cash_most: str = Field(default="2000.00", pattern=DOLLARS)
     pays_in_and_out: bool = False
     transfers_block_close: bool = True
+
+    @model_validator(mode="after")
+    def _holds_its_float(self) -> Self:
+        if _cents(self.cash_most) <= _cents(self.float_amount):
+            raise ValueError("cash_most is not above the float; a drop would be due before the first payment")
+        return self
 
     def rules(self) -> DrawerRules:
         return DrawerRules(

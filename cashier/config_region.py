@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
-from cashier.config_counter import Section
-from cashier.domain.money import Money
+from cashier.config_section import Section
+from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice
 
 
@@ -15,7 +15,7 @@ class Contact(Section):
 
     since: date
     member_services_phone: str
-    remit_address: tuple[str, ...]
+    remit_address: tuple[str, ...] = Field(min_length=1)
     pay_online: str = ""
     pay_app: str = ""
     pay_bank: str = ""
@@ -27,8 +27,8 @@ class Arrangements(Section):
     since: date
     extension_days_most: int = Field(ge=1, le=365)
     installments_most: int = Field(ge=2, le=120)
-    installment_least_cents: int = Field(ge=1)
-    balance_least_cents: int = Field(ge=2)
+    installment_least_cents: int = Field(ge=1, le=MOST_CENTS)
+    balance_least_cents: int = Field(ge=2, le=MOST_CENTS)
     first_within_days: int = Field(ge=1, le=90)
 
 
@@ -54,7 +54,7 @@ class Region(Section):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as trouble:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as trouble:
             raise ValueError(f"{value} is no time zone; write one like America/Los_Angeles") from trouble
         return value
 

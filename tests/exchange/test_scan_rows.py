@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE, ConfigTrouble, DeskSettings, Organization, read_settings
-from cashier.config_counter import Section
+from cashier.config_section import Section
 from cashier.domain.errors import Refused
 from cashier.domain.scan_layouts import Means, ScanLayout, read_statement_scan
 from tests.exchange.test_organization import SHIPPED

@@ -152,6 +152,25 @@ def test_the_organizations_fields_are_named_too(tmp_path: Path, old: str, new: s
     assert _refusal(path, Organization).startswith(f"{path}: {sentence}")
 
 
+@pytest.mark.parametrize(
+    ("zone", "sentence"),
+    [("America", "America is no time zone"), ("Oakland", "Oakland is no time zone"), ("../etc", "../etc is no time")],
+)
+def test_a_time_zone_has_to_be_one(tmp_path: Path, zone: str, sentence: str) -> None:
+    path = tmp_path / ORGANIZATION_FILE
+    path.write_text(SHIPPED.read_text("utf-8").replace("America/Los_Angeles", zone), "utf-8")
+
+    assert _refusal(path, Organization).startswith(f"{path}: regions.0.time_zone: {sentence}")
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 2000 + "]" * 2000], ids=["a long number", "lists in lists"])
+def test_a_value_that_no_setting_has_is_no_fault_of_ours(tmp_path: Path, value: str) -> None:
+    path = tmp_path / DESK_FILE
+    path.write_text(f"window = {value}\n", "utf-8")
+
+    assert _refusal(path, DeskSettings) == (f"{path} holds a value that no setting has. Take it out and start again.")
+
+
 def test_what_is_no_text_is_to_be_saved_as_text(tmp_path: Path) -> None:
     path = tmp_path / DESK_FILE
     path.write_bytes(DESK.replace("Window", "Fen\u00eatre").encode("latin-1"))
