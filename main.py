@@ -144,6 +144,11 @@ def main() -> int:
     except CashierError as trouble:
         print(trouble.sentence, file=sys.stderr)
         return 1
+    except OSError as trouble:
+        if trouble.filename is None:
+            raise
+        print(f"{trouble.filename} cannot be used ({trouble.strerror}). Name another file or folder.", file=sys.stderr)
+        return 1
     return 0
 
 

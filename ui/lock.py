@@ -53,9 +53,10 @@ class SignInPage(QWidget):
         self._dress_fields()
         self._lay_out(demo)
 
-    def set_message(self, text: str) -> None:
+    def set_message(self, text: str, *, about_name: bool = False) -> None:
         """A sentence beneath the passphrase; empty for none."""
         self._message = text
+        self._user.mark(text if about_name else "")
         self._show()
 
     def set_wait(self, seconds: int) -> None:
@@ -151,7 +152,7 @@ class SignInPage(QWidget):
         if self._user.field.text().strip():
             self._passphrase.field.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self.set_message(self.tr("Enter your name or scan your badge."))
+            self.set_message(self.tr("Enter your name or scan your badge."), about_name=True)
 
     def _ask(self) -> None:
         user, passphrase = self._user.field.text().strip(), self._passphrase.field.text()
@@ -162,7 +163,7 @@ class SignInPage(QWidget):
             self.set_message(self._message or self.tr("That was too soon, and nothing was sent."))
             return
         if not user:
-            self.set_message(self.tr("Enter your name or scan your badge."))
+            self.set_message(self.tr("Enter your name or scan your badge."), about_name=True)
             self._user.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if not passphrase:

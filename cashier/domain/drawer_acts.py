@@ -11,11 +11,11 @@ from cashier.domain.count import without_zeros
 from cashier.domain.drawer import Holdings
 from cashier.domain.drawer_count import drawer_line
 from cashier.domain.drawer_rules import DrawerRules
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval, Right, Staff, check_approval
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift, ShiftState, counted
 from cashier.domain.transfer import Transfer
 
@@ -77,7 +77,7 @@ def decide_drop(
 def decide_no_sale(line_id: UUID, reason: str, *, shift: Shift, staff: Staff, number: int, now: datetime) -> Line:
     """The line of an opening without a sale, the ``number``-th of its shift. Raises Refused without a reason."""
     may_move(shift, staff)
-    facts = {"reason": _reason(reason), "staff_name": staff.name, "number": number}
+    facts = {"reason": check_reason(reason), "staff_name": staff.name, "number": number}
     return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
 
 
@@ -135,7 +135,7 @@ def decide_pay(
     if wish.amount <= ZERO:
         raise Refused("Enter an amount above zero.")
     book = Book(shift.region, BookLine.MEDICAL)
-    reason = _reason(wish.reason)
+    reason = check_reason(wish.reason)
     check_approval(wish.approval, requester=staff.user, act=PAY_ACT, amount=wish.amount, words="This")
     assert wish.approval is not None
     if wish.is_out and wish.amount > held.cash.get(book, ZERO):
@@ -187,8 +187,9 @@ def may_move(shift: Shift, staff: Staff) -> None:
     shift.must_be_active()
 
 
-def _reason(text: str) -> str:
-    reason = safe_text(text, "The reason")
+def check_reason(text: str) -> str:
+    """A reason as it is kept. Raises FieldRefused."""
+    reason = field_text(text, "The reason", "reason")
     if not reason:
-        raise Refused("Enter a reason.")
+        raise FieldRefused("Enter a reason.", "reason")
     return reason

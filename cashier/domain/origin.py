@@ -100,7 +100,7 @@ def check_origin(origin: Origin, now: datetime) -> Origin:
     names = tuple(
         field_text(name, "The name", field) for name, field in zip(origin.names, ("taker", "second"), strict=False)
     )
-    if len(names) != 2 or not all(names) or fold(names[0]) == fold(names[1]):
+    if len(origin.names) != 2 or not all(names) or fold(names[0]) == fold(names[1]):
         missing = "taker" if not names or not names[0] else "second"
         raise FieldRefused("Enter the two names on the paper receipt: who took the money, and who stood by.", missing)
     return Origin(kind=origin.kind, book=book, number=origin.number, written_at=origin.written_at, names=names)

@@ -44,6 +44,7 @@ DENOMINATIONS = (
     Denomination("0.01", "1¢", 1, True),
 )
 
+_SAID_MOST = 20  # A code is repeated, and no story.
 _BY_CODE = {denomination.code: denomination for denomination in DENOMINATIONS}
 
 
@@ -51,7 +52,7 @@ def counted(count: Mapping[str, int]) -> Money:
     """What a count by denomination code adds up to. Raises Refused for an unknown code or an impossible number."""
     for code, number in count.items():
         if code not in _BY_CODE:
-            raise Refused(f"There is no {code} note or coin. Count by the denominations on the form.")
+            raise Refused(f"There is no {code[:_SAID_MOST]} note or coin. Count by the denominations on the form.")
         if type(number) is not int or not 0 <= number <= MOST_OF_ONE:
             raise Refused(f"Enter how many {_BY_CODE[code].words} there are, as a whole number up to {MOST_OF_ONE:,}.")
     return total([Money(_BY_CODE[code].cents * number) for code, number in count.items()])

@@ -18,7 +18,7 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Approval, Staff, check_approval
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text, safe_text
 from cashier.domain.shift import Shift, counted
 from cashier.domain.tenders import TenderKind
 from cashier.domain.terminal_totals import TerminalTotal, terminal_facts
@@ -147,10 +147,10 @@ def settle(accounted: Accounted, at: Closing) -> Settled:
     differs = difference(at)
     missing = _missing(accounted, at)
     found = tuple(_checked(item) for item in accounted.found)
-    reason = safe_text(accounted.reason, "The reason")
+    reason = field_text(accounted.reason, "The reason", "reason")
     unlike = to_sign(at, missing=accounted.missing, found=found)
     if unlike > ZERO and not reason:
-        raise Refused("Say what is known of the difference: enter a reason.")
+        raise FieldRefused("Say what is known of the difference: enter a reason.", "reason")
     if needs_approval(differs, [*missing, *found], at.rules):
         check_approval(
             accounted.approval, requester=at.staff.user, act=CLOSE_ACT, amount=unlike, words="This difference"

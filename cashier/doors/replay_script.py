@@ -328,6 +328,7 @@ def read_act(text: str, line: int) -> Act:
     """The act that a line of a script says. Raises BrokenLine, or NotKnownYet for an act of a later day."""
     try:
         said = json.loads(text)
+        json.dumps(said, ensure_ascii=False).encode()  # Half of a character is no text, and could not be answered.
     except (ValueError, RecursionError) as trouble:
         raise BrokenLine(f"Line {line}: it is not JSON. Write one JSON object on the line.") from trouble
     if not isinstance(said, dict):
@@ -343,13 +344,14 @@ def read_act(text: str, line: int) -> Act:
         raise BrokenLine(f"Line {line}: {_what_is_wrong(do, trouble)}") from trouble
 
 
+_FIELD_MOST = 60
 _EXAMPLE = '{"do": "sync"}'
 
 
 def _what_is_wrong(do: str, trouble: ValidationError) -> str:
     """One sentence for the first of the troubles; what was written is never repeated, it may be a passphrase."""
     first = trouble.errors(include_url=False, include_input=False, include_context=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
+    field = ".".join(str(part) for part in first["loc"])[:_FIELD_MOST]
     if first["type"] == "missing":
         return f"{do} needs the field {field}."
     if first["type"] == "extra_forbidden":

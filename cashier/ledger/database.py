@@ -188,7 +188,7 @@ def epoch(connection: Connection) -> str:
 def _engine(url: str) -> Engine:
     try:
         located = make_url(url).set(drivername="postgresql+psycopg")
-    except ArgumentError as trouble:
+    except (ArgumentError, ValueError) as trouble:
         raise DatabaseTrouble("--database-url is not a database's URL. Write postgresql://USER@HOST/NAME.") from trouble
     # Parameters hold people's names; an error's text may end up in a log. The connection that was used last has its
     # queries prepared and is taken first.

@@ -26,6 +26,7 @@ from cashier.usecases.ports.activity import DayActivity
 from cashier.usecases.ports.work import Journal
 
 LINES_AT_ONCE = 500
+_RECEIPT_DIGITS_MOST = 18
 LINES_WHEN_ASKED = 2_000  # More than that is left to the lane, and the answer is of what was read so far.
 LOOK_AGAIN_S = 60.0
 
@@ -141,7 +142,8 @@ class DeskActivity:
             return max(0, work.journal.head().sequence - int(through))
 
     def _figures(self, query: PaymentQuery) -> dict[str, Any]:
-        receipt = f"{self._journal.desk}-{int(query.digits):07d}" if query.digits.isdigit() else ""
+        is_number = query.digits.isdigit() and len(query.digits) <= _RECEIPT_DIGITS_MOST
+        receipt = f"{self._journal.desk}-{int(query.digits):07d}" if is_number else ""
         return {
             "number_of_receipt": receipt,
             "digits": query.digits or None,

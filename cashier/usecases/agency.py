@@ -57,11 +57,17 @@ def match_agency(lines: tuple[ListLine, ...], desk: Desk) -> tuple[Match, ...]:
     return match_list(lines, statements, region=desk.place.region, today=today, check=check)
 
 
-def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
-    """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken."""
-    agency = field_text(wish.agency, "The agency's name", "agency")
+def check_agency(text: str) -> str:
+    """The agency's name as it is kept. Raises FieldRefused."""
+    agency = field_text(text, "The agency's name", "agency")
     if not agency:
         raise FieldRefused("Enter the agency's name.", "agency")
+    return agency
+
+
+def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
+    """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken."""
+    agency = check_agency(wish.agency)
     listed = total([line.amount for line in wish.lines])
     if wish.check.amount != listed:
         raise FieldRefused(

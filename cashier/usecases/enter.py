@@ -122,15 +122,18 @@ def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
         )
 
 
+_SAID_MOST = 40  # A number is repeated, and no story.
+
+
 def _owners(parts: tuple[Part, ...], desk: Desk) -> tuple[str, ...]:
     owners = []
     for part in parts:
         if part.target.kind is TargetKind.STATEMENT:
             owner = desk.directory.member_of_statement(part.target.number)
             if owner is None:
+                number = part.target.number[:_SAID_MOST]
                 raise FieldRefused(
-                    f"Statement {part.target.number} is not known at this desk. Hold the money with its clues.",
-                    "statement",
+                    f"Statement {number} is not known at this desk. Hold the money with its clues.", "statement"
                 )
             owners.append(owner)
     return tuple(dict.fromkeys(owners))

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.day import Script, Shop
+from tests.e2e.refusing import SIGN_IN, replay, take
 from tests.e2e.screen import Screen, running_screen
-from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of
+from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk
 from tests.e2e.workstation import Workstation, workstation
+
+OPEN = {"do": "open_shift", "float": {"20.00": 5}}
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +69,20 @@ def data(shop: Shop) -> Iterator[Path]:
 @pytest.fixture
 def script(data: Path, capsys: pytest.CaptureFixture[str]) -> Script:
     return Script(data, capsys)
+
+
+@pytest.fixture(scope="session")
+def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with one open drawer and one payment; its ledger has gone."""
+    folder = tmp_path_factory.mktemp("refusals")
+    ledger = LedgerProcess(folder / "ledger")
+    ledger.start()
+    try:
+        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
+        ledger.add_staff(ROSA, HELEN)
+        data = new_desk(folder / "desk", ledger_url=ledger.url, code=ledger.invite_desk())
+    finally:
+        ledger.stop()
+    played = replay(data, SIGN_IN, OPEN, take("20.00", {"cash": "20"}))
+    assert [answer["ok"] for answer in played.answers] == [True] * 3
+    return data

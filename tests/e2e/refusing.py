@@ -65,7 +65,7 @@ def payments_in(data: Path) -> int:
 
 def is_one_sentence(text: str) -> bool:
     """What a person can read: one line of at most three short sentences, and nothing of the program's inside."""
-    return bool(re.fullmatch(r"[^\n]{20,400}\.\n?", text)) and "Traceback" not in text and "Error" not in text
+    return bool(re.fullmatch(r"[^\n]{13,400}\.\n?", text)) and "Traceback" not in text and "Error" not in text
 
 
 def refusal(done: "subprocess.CompletedProcess[str]") -> str:

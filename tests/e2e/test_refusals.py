@@ -33,29 +33,11 @@ from tests.e2e.refusing import (
     script,
     take,
 )
-from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
+from tests.e2e.workplace import ROSA, run_main
 from tests.fakes.http_ledger import HttpLedger, Reply, http_ledger
 
-OPEN = {"do": "open_shift", "float": {"20.00": 5}}
 FILE_KIB_MOST = 290
 FULL_DISK = r"The disk of .+ (is full|does not keep what is written).+"
-
-
-@pytest.fixture(scope="module")
-def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A desk with one open drawer and one payment; its ledger has gone."""
-    folder = tmp_path_factory.mktemp("refusals")
-    ledger = LedgerProcess(folder / "ledger")
-    ledger.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
-        ledger.add_staff(ROSA, HELEN)
-        data = new_desk(folder / "desk", ledger_url=ledger.url, code=ledger.invite_desk())
-    finally:
-        ledger.stop()
-    played = replay(data, SIGN_IN, OPEN, take("20.00", {"cash": "20"}))
-    assert [answer["ok"] for answer in played.answers] == [True] * 3
-    return data
 
 
 @pytest.fixture
@@ -185,6 +167,31 @@ def test_a_disk_that_takes_no_more_loses_nothing_that_was_told(data: Path) -> No
     assert payments_in(data) == 1 + len(told)
     after = replay(data, SIGN_IN, take("1.00", {"cash": "1"}))
     assert after.answers[-1]["receipt"] == f"OAK3-{len(told) + 2:07d}"
+
+
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("journal", "verify", "--data", LONG),
+        ("journal", "show", "--data", "/dev/null"),
+        ("journal", "receipt", "OAK3-0000001", "--data", "/nowhere", "--pdf", "/nowhere/x.pdf"),
+        ("demo", "--no-window", "--data", str(MAIN)),
+        ("replay", LONG, "--data", "/nowhere"),
+        ("ledger", "check", "--database-url", "postgresql://a@127.0.0.1:port/x"),
+        ("ledger", "init", "--database-url", "postgresql://a@127.0.0.1:1/x", "--organization", LONG),
+    ],
+    ids=lambda command: " ".join(command)[:40],
+)
+def test_a_folder_a_file_or_an_address_that_is_none_is_named(command: tuple[str, ...]) -> None:
+    done = run_main(*command)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert is_one_sentence(done.stderr.splitlines()[-1]), done.stderr
+    assert "Traceback" not in done.stderr
 
 
 BROKEN: tuple[tuple[Act, str], ...] = (

@@ -33,6 +33,7 @@ ALLOWED = {
     "cashier/config.py": {"pydantic"},
     "cashier/config_counter.py": {"pydantic"},
     "cashier/config_region.py": {"pydantic"},
+    "cashier/config_section.py": {"pydantic"},
     "cashier/logs.py": {"structlog"},
     "cashier/__init__.py": set[str](),
     "receipts": {"escpos", "reportlab", "PIL"}

@@ -75,6 +75,7 @@ class BalancesCard(Card):
         self._effect.setFixedHeight(scaled(self, _EFFECT_PX))
         self.foot = BalancesFoot()
         self.foot.spread_typed.connect(self._say_nothing)
+        self.foot.statement_typed.connect(self._say_nothing)
         self.foot.refused.connect(self.say)
         self._billed = column_title(self.tr("Billed"))
         self.body.addLayout(self._head())
@@ -141,6 +142,7 @@ class BalancesCard(Card):
         """What the rules answered to a choice; stays until the next one, in the place of the effect."""
         self._effect.hide()
         self._message.say("bad", sentence)
+        self.foot.mark(sentence)
 
     def focus_first(self) -> bool:
         """Put the focus into the number that is asked for, else on the first box that can be ticked; whether one is."""
@@ -170,6 +172,7 @@ class BalancesCard(Card):
 
     def _say_nothing(self) -> None:
         self._message.clear()
+        self.foot.mark("")
         self._effect.show()
 
     @property

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from ui import keys
 from ui.counter.besides_state import Besides
 from ui.fonts import Face, font
-from ui.theme import scaled
+from ui.theme import restyle, scaled
 from ui.widgets.entry_field import EntryField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.money_field import MoneyField
@@ -27,6 +27,7 @@ class BalancesFoot(QStackedWidget):
     spread_asked = Signal(str, bool)
     spread_typed = Signal(str, bool)
     statement_entered = Signal(str)
+    statement_typed = Signal()
     all_due_asked = Signal()
     on_account_asked = Signal()
     deposit_asked = Signal()
@@ -48,6 +49,7 @@ class BalancesFoot(QStackedWidget):
         self._statement.setMaxLength(60)
         self._statement.setProperty("extent", "row")
         self._statement.setPlaceholderText(self.tr("type or scan"))
+        self._statement.typed.connect(lambda _: self.statement_typed.emit())
         self._statement.refused.connect(self.refused)
         for row in (self._actions(), self._spread_row(), self._statement_row()):
             self.addWidget(row)
@@ -82,6 +84,13 @@ class BalancesFoot(QStackedWidget):
         self.setCurrentIndex(_SPREAD)
         self._spread.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell_typed()
+
+    def mark(self, sentence: str) -> None:
+        """The field that stands there is the one that a sentence above is about; an empty one takes the mark away."""
+        for field, place in ((self._spread, _SPREAD), (self._statement, _STATEMENT)):
+            said = sentence if self.currentIndex() == place else ""
+            restyle(field, "problem", bool(said))
+            field.setAccessibleDescription(said)
 
     def statement_added(self) -> None:
         """It stands in the table; the next one may come."""

@@ -48,7 +48,7 @@ class CreditAsking(QObject):
             SIGNING,
             lambda: self._step_up.approve(lead, passphrase, act=CREDIT_ACT, amount=amount),
             done=add,
-            failed=lambda fault: self._form.say(sentence_of(fault)),
+            failed=lambda fault: self._form.say(sentence_of(fault), at=PASSPHRASE if lead else LEAD),
         )
 
     @property

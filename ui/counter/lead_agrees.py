@@ -50,7 +50,7 @@ class LeadAgrees(QWidget):
         for row, widgets in ((fields, (self._lead, self._passphrase)), (buttons, (back, self._agree))):
             row.setSpacing(8)
             for widget in widgets:
-                row.addWidget(widget, 1)
+                row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -69,6 +69,7 @@ class LeadAgrees(QWidget):
         self.setVisible(wanted is not None)
         for labelled in (self._lead, self._passphrase):
             labelled.field.clear()
+            labelled.clear_problem()
         self._answer.clear()
         self.set_busy(False)
         if wanted is None:
@@ -84,7 +85,8 @@ class LeadAgrees(QWidget):
     def say(self, sentence: str) -> None:
         """What the rules answered."""
         self.set_busy(False)
-        self._answer.say("bad", sentence)
+        self._answer.clear()
+        (self._passphrase if self._lead.field.text().strip() else self._lead).show_problem(sentence)
         self.take_focus()
 
     def tell(self, sentence: str) -> None:
@@ -114,6 +116,8 @@ class LeadAgrees(QWidget):
         if not self._agree.isEnabled():
             return
         lead, passphrase = self._lead.field.text().strip(), self._passphrase.field.text()
+        for labelled in (self._lead, self._passphrase):
+            labelled.clear_problem()
         self._answer.clear()
         self._passphrase.field.clear()
         self.asked.emit(lead, passphrase)

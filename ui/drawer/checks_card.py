@@ -13,7 +13,6 @@ from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
 from ui.widgets.check_box import CheckBox
-from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.money_field import MoneyField
@@ -96,10 +95,10 @@ class ChecksCard(Card):
     def clear_number(self) -> None:
         self._number.field.clear()
 
-    def say_found(self, sentence: str) -> None:
-        """What is wrong with the check that stands on no list; empty when it was taken."""
+    def say_found(self, sentence: str, field: str = "") -> None:
+        """What is wrong with the check that stands on no list, and in which field; empty when it was taken."""
         if sentence:
-            self._found.say(sentence)
+            self._found.say(sentence, field)
         else:
             self._found.close_form()
             self.focus_first()
@@ -186,22 +185,20 @@ class _FoundForm(QWidget):
         self._amount = FieldWithLabel(self.tr("Its amount"), MoneyField(""))
         self._is_order = CheckBox(self.tr("A money order"))
         self._is_premium = CheckBox(self.tr("Premium money"))
-        self._message = InlineMessage(boxed=False)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row, parts in ((first, (self._number, self._amount)), (second, (self._is_order, self._is_premium))):
             for part in parts:
-                row.addWidget(part)
+                row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(first)
         layout.addLayout(second)
-        layout.addWidget(self._message)
         self.hide()
 
     def open_form(self, number: str) -> None:
         self._number.field.setText(number)
         self._amount.field.clear()
-        self._message.clear()
+        self._clear_problems()
         for choice in (self._is_order, self._is_premium):
             choice.setChecked(False)
         self.show()
@@ -210,8 +207,14 @@ class _FoundForm(QWidget):
     def close_form(self) -> None:
         self.hide()
 
-    def say(self, sentence: str) -> None:
-        self._message.say("bad", sentence)
+    def say(self, sentence: str, field: str) -> None:
+        labelled = self._number if field == "number" else self._amount
+        labelled.show_problem(sentence)
+        labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear_problems(self) -> None:
+        for labelled in (self._number, self._amount):
+            labelled.clear_problem()
 
     def on_enter(self) -> bool:
         """Enter goes from the number to the amount, and from there takes it; whether it was for this form."""
@@ -219,6 +222,7 @@ class _FoundForm(QWidget):
             self._amount.field.setFocus(Qt.FocusReason.TabFocusReason)
         elif self._amount.field.hasFocus():
             choices = self._is_order.isChecked(), self._is_premium.isChecked()
+            self._clear_problems()
             self.asked.emit(self._number.field.text(), self._amount.field.text(), *choices)
         else:
             return False

@@ -185,7 +185,7 @@ class CloseCard(Card):
     def say_at(self, sentence: str, what: str) -> None:
         """What is wrong with the number of a bag or with who takes it, beside its field."""
         fields = {f"the {line} bag": labelled for line, labelled in self._bags.items()}
-        fields["receiver"] = self._received_by
+        fields |= {"reason": self._reason, "receiver": self._received_by}
         labelled = fields.get(what, self._till_bag)
         labelled.show_problem(sentence)
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -194,6 +194,10 @@ class CloseCard(Card):
         """What is wrong with who the drawer is for."""
         self._to.show_problem(sentence)
         self._to.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_sign(self, sentence: str) -> None:
+        """Why the lead does not sign."""
+        self._sign.say(sentence)
 
     def set_busy(self) -> None:
         self._closes.disable(self.tr("The passphrase is being checked."))
@@ -238,7 +242,7 @@ class CloseCard(Card):
 
     def _ask(self) -> None:
         lead, passphrase = self._sign.taken()
-        for labelled in (self._to, self._till_bag, self._received_by, *self._bags.values()):
+        for labelled in (self._reason, self._to, self._till_bag, self._received_by, *self._bags.values()):
             labelled.clear_problem()
         if self._hands.isChecked() and not self._to.field.text().strip():
             self.say_receiver(self.tr("Enter who takes the drawer over."))

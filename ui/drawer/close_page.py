@@ -188,8 +188,8 @@ class ClosePage(QWidget):
         line = BookLine.PREMIUM if is_premium else BookLine.MEDICAL
         try:
             self._state = self._now.find_more(number, amount, kind, line)
-        except CashierError as trouble:
-            self._checks.say_found(trouble.sentence)
+        except FieldRefused as refused:
+            self._checks.say_found(refused.sentence, refused.field)
             return
         self._checks.say_found("")
         self._show()
@@ -213,7 +213,7 @@ class ClosePage(QWidget):
                 asked.lead, asked.passphrase, act=CLOSE_ACT, amount=state.to_sign, right=Right.APPROVE_DRAWER
             ),
             done=lambda approval: self._close(asked, approval),
-            failed=lambda fault: self._refused(sentence_of(fault)),
+            failed=self._not_signed,
         )
 
     def _on_terminal(self) -> None:
@@ -274,7 +274,10 @@ class ClosePage(QWidget):
         except FieldRefused as refused:
             self._is_asking = False
             self._show()
-            self._last.say_receiver(refused.sentence)
+            if refused.field == "reason":
+                self._last.say_at(refused.sentence, refused.field)
+            else:
+                self._last.say_receiver(refused.sentence)
             return
         except CashierError as trouble:
             self._refused(trouble.sentence)
@@ -283,6 +286,11 @@ class ClosePage(QWidget):
         self._close_id = self._desk.new_id()
         self.committed.emit()
         self.handed.emit(numbered)
+
+    def _not_signed(self, fault: BaseException) -> None:
+        self._is_asking = False
+        self._show()
+        self._last.say_sign(sentence_of(fault))
 
     def _refused(self, sentence: str) -> None:
         self._is_asking = False

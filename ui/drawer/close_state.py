@@ -8,10 +8,10 @@ from enum import Enum
 from cashier.domain.accounts import BookLine
 from cashier.domain.count import has_no_change, propose_float
 from cashier.domain.drawer import DrawerItem
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.micr import is_check_line, read_check_line
 from cashier.domain.money import ZERO, Money, parse_amount, total
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text
 from cashier.domain.shift_close import (
     Closing,
     FoundItem,
@@ -177,11 +177,15 @@ class CloseState:
         return self.on_number(next((serial for serial in serials if serial.casefold() in known), serials[0]))
 
     def find_more(self, number: str, amount: str, kind: TenderKind, line: BookLine) -> "CloseState":
-        """A paper that is on no list. Raises Refused for an amount that is none."""
-        clean = safe_text(number, "The number")
+        """A paper that is on no list. Raises FieldRefused for a number or an amount that is none."""
+        clean = field_text(number, "The number", "number")
         if not clean:
-            raise Refused("Enter the number on the check.")
-        item = FoundItem(kind=kind, number=clean, amount=parse_amount(amount, "the check"), line=line)
+            raise FieldRefused("Enter the number on the check.", "number")
+        try:
+            worth = parse_amount(amount, "the check")
+        except Refused as refused:
+            raise FieldRefused(refused.sentence, "amount") from refused
+        item = FoundItem(kind=kind, number=clean, amount=worth, line=line)
         return replace(self, found=(*self.found, item), said="")
 
 

@@ -127,6 +127,10 @@ class DrawerHome(QWidget):
         """What the rules answered, or what was done."""
         self._message.say("bad" if tone_is_bad else "ok", sentence)
 
+    def say_reason(self, sentence: str) -> None:
+        """What is wrong with the reason of an opening without a sale."""
+        self._reason.say(sentence)
+
     def show_nothing(self) -> None:
         """No form at the right."""
         self._right.setCurrentIndex(0)
@@ -206,10 +210,10 @@ class _ReasonForm(Card):
         if self._reason.field.hasFocus():
             self._ask()
 
+    def say(self, sentence: str) -> None:
+        self._reason.show_problem(sentence)
+
     def _ask(self) -> None:
-        if not self._reason.field.text().strip():
-            self._reason.show_problem(self.tr("Enter a reason."))
-            return
         self.asked.emit(self._reason.field.text())
 
 

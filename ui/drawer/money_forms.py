@@ -119,9 +119,16 @@ class PayForm(Card):
         self._message.clear()
         self._amount.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say(self, sentence: str) -> None:
-        """What the rules answered."""
-        self._message.say("bad", sentence)
+    def say(self, sentence: str, field: str = "") -> None:
+        """What the rules answered, beside the field that it is about: amount, reason or lead."""
+        fields = {"amount": self._amount, "reason": self._reason}
+        if field == "lead":
+            self._sign.say(sentence)
+        elif field in fields:
+            fields[field].show_problem(sentence)
+            fields[field].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._message.say("bad", sentence)
 
     def tell(self, sentence: str) -> None:
         """How it stands with what was asked."""
@@ -146,6 +153,8 @@ class PayForm(Card):
         self.asked.emit(self._typed())
 
     def _typed(self) -> PayAsked:
+        for labelled in (self._amount, self._reason):
+            labelled.clear_problem()
         lead, passphrase = self._sign.taken()
         return PayAsked(
             amount=self._amount.field.text(),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, Drop
+from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, Drop, check_reason
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.line import Numbered
 from cashier.domain.money import ZERO
@@ -145,6 +145,11 @@ class DrawerPage(QStackedWidget):
         return self._do(lambda: open_for(self._desk.new_id(), purpose, self._desk, self._around.staff), opens=True)
 
     def _no_sale(self, reason: str) -> None:
+        try:
+            check_reason(reason)
+        except FieldRefused as refused:
+            self._home.say_reason(refused.sentence)
+            return
         if self._do(lambda: open_without_sale(self._line_id, reason, self._desk, self._around.staff), opens=True):
             self._home.show_nothing()
             self._home.say(False, self.tr("The drawer opens. Put the slip into it."))
@@ -199,7 +204,7 @@ class DrawerPage(QStackedWidget):
                 asked.witness, asked.passphrase, act=DROP_ACT, amount=asked.amount, right=Right.HOLD_DRAWER
             ),
             done=put,
-            failed=lambda fault: self._home.drop_form.say(sentence_of(fault)),
+            failed=lambda fault: self._home.drop_form.say_sign(sentence_of(fault)),
         )
 
     def _signed(self, user: str, secret: str, act: str, right: Right, done: Callable[[Approval], None]) -> None:

@@ -6,11 +6,10 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.asks import WORD_HOLDS, Ask
-from cashier.domain.drawer_acts import PAY_ACT, PayInOrOut
-from cashier.domain.errors import CashierError
+from cashier.domain.drawer_acts import PAY_ACT, PayInOrOut, check_reason
+from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.people import Approval, Right
-from cashier.domain.scan import safe_text
 from cashier.usecases.drawer_acts import pay_in_or_out
 from ui.counter.around import Around
 from ui.doors import Doors
@@ -63,15 +62,15 @@ class Paying(QObject):
                 asked.lead, asked.passphrase, act=PAY_ACT, amount=wanted.amount, right=Right.APPROVE_DRAWER
             ),
             done=lambda approval: self._pay(wanted, approval),
-            failed=lambda fault: self._form.say(sentence_of(fault)),
+            failed=lambda fault: self._form.say(sentence_of(fault), "lead"),
         )
 
     def _on_asked_afar(self, asked: PayAsked) -> None:
+        if not asked.reason.strip():
+            self._form.say(self.tr("Say why first: the lead reads it."), "reason")
+            return
         wanted = self._read(asked)
         if wanted is None:
-            return
-        if not wanted.reason:
-            self._form.say(self.tr("Say why first: the lead reads it."))
             return
         if self._ask is None or wanted != self._wanted:
             self._wanted, self._word = wanted, None
@@ -122,8 +121,12 @@ class Paying(QObject):
     def _read(self, asked: PayAsked) -> _Wanted | None:
         try:
             amount = parse_amount(asked.amount, self.tr("the cash"))
-            reason = safe_text(asked.reason, self.tr("The reason"))
         except CashierError as trouble:
-            self._form.say(trouble.sentence)
+            self._form.say(trouble.sentence, "amount")
+            return None
+        try:
+            reason = check_reason(asked.reason)
+        except FieldRefused as refused:
+            self._form.say(refused.sentence, refused.field)
             return None
         return _Wanted(amount=amount, is_out=asked.is_out, reason=reason)

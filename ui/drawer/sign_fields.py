@@ -27,8 +27,8 @@ class SignFields(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.user)
-        layout.addWidget(self.secret)
+        for labelled in (self.user, self.secret):
+            layout.addWidget(labelled, 1, Qt.AlignmentFlag.AlignTop)
 
     @property
     def fields(self) -> tuple[QLineEdit, QLineEdit]:
@@ -38,7 +38,15 @@ class SignFields(QWidget):
         """What was typed; the passphrase goes from the screen with it."""
         said = self.user.field.text().strip(), self.secret.field.text()
         self.secret.field.clear()
+        for labelled in (self.user, self.secret):
+            labelled.clear_problem()
         return said
+
+    def say(self, sentence: str) -> None:
+        """Why it is not signed, beside the one field that is to be filled in anew."""
+        labelled = self.secret if self.user.field.text().strip() else self.user
+        labelled.show_problem(sentence)
+        labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         for labelled in (self.user, self.secret):

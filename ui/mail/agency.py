@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from cashier.domain.agency_list import BYTES_MOST, ListLine, Match, list_words, read_list
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.tenders import Tender, TenderKind
-from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
+from cashier.usecases.agency import AgencyCheck, check_agency, match_agency, take_agency
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.mail import entry_state as said
@@ -38,7 +38,13 @@ class AgencySide(QObject):
         if self._looked_at is not None and self._looked_at[0] == texts:
             self._take(texts, *self._looked_at[1:])
             return
-        path = Path(texts[said.FILE].strip()).expanduser()
+        try:
+            check_agency(texts[said.AGENCY])
+            _check_of(texts)
+        except CashierError as trouble:
+            self.form.say(trouble.sentence, said.field_of(trouble, self.form.fields))
+            return
+        path = Path(texts[said.FILE].strip())
         self.told.clear()
         self.form.set_busy(self.tr("The list is being read."))
         self._around.work.run(
@@ -61,8 +67,7 @@ class AgencySide(QObject):
 
     def _take(self, texts: dict[str, str], lines: tuple[ListLine, ...], shown: tuple[Match, ...]) -> None:
         try:
-            amount = said.read_amount(texts, said.AMOUNT, "the agency's check")
-            check = Tender(kind=TenderKind.CHECK, amount=amount, number=texts[said.ITEM].strip())
+            check = _check_of(texts)
             payment_id, list_id = self._ids
             wish = AgencyCheck(
                 payment_id=payment_id,
@@ -90,18 +95,27 @@ class AgencySide(QObject):
             self._doors.open_drawer()
 
 
+def _check_of(texts: dict[str, str]) -> Tender:
+    """The agency's check as it was typed. Raises FieldRefused."""
+    amount = said.read_amount(texts, said.AMOUNT, "the agency's check")
+    return Tender(kind=TenderKind.CHECK, amount=amount, number=texts[said.ITEM].strip())
+
+
 def _read(path: Path) -> tuple[ListLine, ...]:
     """Raises Refused for a file that cannot be read or is no list, naming it and, where it is one line, that."""
-    name = path.name[:_NAME_MOST]
+    name = "".join(mark for mark in path.name if mark.isprintable())[:_NAME_MOST]
     data = b""
     try:
+        path = path.expanduser()
+        if path.exists() and not path.is_file():
+            raise ValueError("a device or a pipe could be read for ever")
         with path.open("rb") as file:
             data = file.read(BYTES_MOST * 4 + 1)
         return read_list(data.decode())
     except UnicodeDecodeError as trouble:
         line = data.count(b"\n", 0, trouble.start) + 1
         raise Refused(f"{name}, line {line}: this cannot be read as a list. Save it as CSV in UTF-8.") from trouble
-    except (OSError, ValueError) as trouble:
+    except (OSError, RuntimeError, ValueError) as trouble:
         raise Refused(f"There is no file {name} that can be read. Choose it, or type where it lies.") from trouble
     except Refused as refused:
         raise Refused(f"{name}: {refused.sentence}") from refused

@@ -11,7 +11,7 @@ from cashier.domain.money import Money, parse_amount, total
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
-from cashier.domain.scan import fold, read_birth_date
+from cashier.domain.scan import field_text, fold, read_birth_date
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 
@@ -34,10 +34,11 @@ _EACH_WITH_ITS_AMOUNT = "Enter several statements each with its amount, like S-4
 
 def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
     """One item as a wish. Raises FieldRefused."""
-    clues = texts[CLUES].strip()
-    if not texts[STATEMENT].strip() and not clues:
+    clues = field_text(texts[CLUES], "What is known", CLUES)
+    listed = field_text(texts[STATEMENT], "The statement's number", STATEMENT).upper()
+    said = [piece for piece in _BETWEEN.split(listed) if piece]
+    if not said and not clues:
         raise FieldRefused("Enter the statement's number; where nobody is known, say below what is known.", STATEMENT)
-    said = [piece for piece in _BETWEEN.split(texts[STATEMENT].strip().upper()) if piece]
     if len(said) > 1 and len(said) % 2:
         raise FieldRefused(_EACH_WITH_ITS_AMOUNT, STATEMENT)
     amount = read_amount(texts, AMOUNT, "the item")
@@ -115,7 +116,7 @@ def _time(text: str, now: datetime) -> datetime:
     sentence = "Enter the day and time on it, like 11/20 9:40, on the clock of 24 hours; without a day it is today."
     day_text, _, clock = text.strip().rpartition(" ")
     hour, colon, minute = clock.partition(":")
-    if not (colon and hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+    if not (colon and clock.isascii() and hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
         raise FieldRefused(sentence, TIME)
     day = now.date()
     if day_text:

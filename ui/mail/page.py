@@ -195,7 +195,9 @@ class MailPage(QWidget):
             SIGNING,
             lambda: countersign(texts[said.USER], texts[said.PASSPHRASE], self._doors.desk),
             done=signed,
-            failed=lambda fault: form.say(sentence_of(fault), said.PASSPHRASE),
+            failed=lambda fault: form.say(
+                sentence_of(fault), said.PASSPHRASE if texts[said.USER].strip() else said.USER
+            ),
         )
 
     def _show_batch(self) -> None:

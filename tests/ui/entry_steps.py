@@ -1,0 +1,140 @@
+"""How the fields of the window come to the front, step by step, as a cashier gets there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from cashier.domain.drawer_rules import DrawerRules
+from cashier.usecases.ports.desk import Desk
+from tests.ui.desk_driver import ALT, ENTER, DeskDriver
+from tests.ui.sample_desk import HOSPITAL, OFFICE, SampleDesk
+
+Key = Qt.Key
+Step = Callable[[DeskDriver], None]
+
+
+class EntryDesk(SampleDesk):
+    """A site that allows cash without a payment; the receipt printer prints what is agreed to."""
+
+    @property
+    def desk(self) -> Desk:
+        desk = super().desk
+        return replace(desk, place=replace(desk.place, drawers=DrawerRules(pays_in_and_out=True)))
+
+
+def pressing(*keys: Key, alt: Key | None = None) -> Step:
+    def press(desk: DeskDriver) -> None:
+        for key in keys:
+            desk.press(key)
+        if alt is not None:
+            desk.press(alt, ALT)
+
+    return press
+
+
+def clicking(name: str) -> Step:
+    return lambda desk: desk.button(name).click()
+
+
+def entering_at(name: str) -> Step:
+    """Enter, in this field."""
+
+    def enter(desk: DeskDriver) -> None:
+        desk.field(name).setFocus()
+        desk.press(ENTER)
+
+    return enter
+
+
+def after(*steps: Step) -> Step:
+    def do(desk: DeskDriver) -> None:
+        for step in steps:
+            step(desk)
+            desk.settle()
+
+    return do
+
+
+def open_mai(desk: DeskDriver) -> None:
+    desk.open_mai()
+
+
+def chosen(desk: DeskDriver) -> None:
+    """The office visit's $60.00 are to be paid."""
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+
+
+def owing_much(desk: DeskDriver) -> None:
+    """Enough for a plan."""
+    desk.sample.owe_more(OFFICE, 90_000)
+    chosen(desk)
+
+
+def rail(name: str) -> Step:
+    def press(desk: DeskDriver) -> None:
+        desk.button_on_rail(name).click()
+        desk.settle()
+
+    return press
+
+
+def paid_in_full(desk: DeskDriver) -> None:
+    """A check that a lead has to agree to."""
+    chosen(desk)
+    desk.press(Key.Key_F6)
+    desk.field("Check number").setFocus()
+    desk.type("1043")
+    while desk.focus_name() != "“Paid in full”":
+        desk.press(Key.Key_Tab)
+    desk.press(Key.Key_Space)
+    desk.press(ENTER)
+
+
+def asks_birth_date(desk: DeskDriver) -> None:
+    desk.type("tran mai")
+    desk.press(Key.Key_Down)
+    desk.press(ENTER)
+
+
+def batch_open(desk: DeskDriver) -> None:
+    desk.press(Key.Key_G, ALT)
+    desk.field("Mail or drop box").setFocus()
+    for text in ("mail", "2", "95", "helen", "helen 1"):
+        desk.type(text)
+        desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("0 of 2 items"))
+
+
+def close_differs(desk: DeskDriver) -> None:
+    batch_open(desk)
+    desk.button("Close the batch").click()
+
+
+def large_cash(desk: DeskDriver) -> None:
+    desk.sample.owe_more(HOSPITAL, 2_500_000)
+    desk.open_mai()
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_F5)
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("A report on this cash is due"))
+
+
+def counted(twenties: int) -> Step:
+    def count(desk: DeskDriver) -> None:
+        desk.button_on_rail("Drawer").click()
+        desk.settle()
+        desk.press(Key.Key_C, ALT)
+        for _ in range(2):
+            for place in range(13):
+                if place == 2 and desk.focus().isVisible():
+                    desk.type(str(twenties))
+                desk.press(ENTER)
+
+    return count
+
+
+def found_form(desk: DeskDriver) -> None:
+    counted(10)(desk)
+    desk.press(Key.Key_N, ALT)
