@@ -10,6 +10,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.place import Place
 from cashier.domain.slips import SLIPS, z_name
+from cashier.domain.surprise import read_surprise
 from cashier.domain.tenders import RULES, TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
@@ -201,6 +202,8 @@ def _taken(z: ZReport) -> list[Block]:
     for words, cents in (("Paid in", said["paid_in_cents"]), ("Paid out", said["paid_out_cents"])):
         if cents:
             blocks.append(Pair(left=words, right=Money(cents).plain()))
+    for witness, cents in said.get("surprises", ()):
+        blocks.append(Pair(left=f"Surprise count, {witness}", right=over_short_words(Money(cents))))
     return [*blocks, Pair(left="Opened without a sale", right=str(said["no_sales"]))]
 
 
@@ -296,6 +299,21 @@ def _leaves(z: ZReport) -> list[Block]:
     return blocks
 
 
+def _surprise(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
+    """What two people found; after a first count that differs, no amount that should be there (R1)."""
+    found = read_surprise(line)
+    return "SURPRISE COUNT", [
+        *count_blocks(line.facts["count"]),
+        Pair(left="Counted", right=str(found.counted), bold=True),
+        Text(text=found.words, bold=True),
+        Rule(),
+        Pair(left="Counted by", right=line.facts["staff_name"]),
+        Pair(left="Counted along", right=found.witness_name),
+        *sign_blocks("Cashier"),
+        *sign_blocks("Counted along"),
+    ]
+
+
 def _not_sent(said: Mapping[str, Any]) -> list[Block]:
     """What the ledger did not have when the drawer was closed."""
     if not said["payments"]:
@@ -326,6 +344,7 @@ _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] 
     LineKind.PAID_IN: _paid,
     LineKind.PAID_OUT: _paid,
     LineKind.BILLS_EXCHANGED: _exchange,
+    LineKind.SURPRISE_COUNTED: _surprise,
     LineKind.VOIDED: _void,
     LineKind.DRAWER_READ: _x,
     LineKind.SHIFT_CLOSED: _z,

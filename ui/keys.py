@@ -78,6 +78,7 @@ BREAK = Key(sequence="Alt+B", words="Take a break, and come back from it", where
 EXCHANGE = Key(sequence="Alt+L", words="Exchange notes with the safe", where=DRAWER)
 PAY = Key(sequence="Alt+P", words="Cash in or out without a payment, where the site allows it", where=DRAWER)
 CASHIERS = Key(sequence="Alt+H", words="Cash to another cashier and from one", where=DRAWER)
+SURPRISE = Key(sequence="Alt+U", words="Surprise count, with somebody of the office", where=DRAWER)
 X_READING = Key(sequence="Alt+X", words="X reading: totals so far, nothing is closed", where=DRAWER)
 ASK_AFAR = Key(sequence="Alt+J", words="Ask a lead at another desk to agree", where=DRAWER)
 DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
@@ -104,7 +105,7 @@ ALL = (
     *(SUSPEND, RESUME, DEPOSIT, ANOTHERS, SCOPE, MISC, UNIDENTIFIED),
     *(STATEMENT_COPY, ARRANGE, PLAN, USE_CREDIT, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
-    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, X_READING, ASK_AFAR),
+    *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, SURPRISE, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
     *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RETURNED),
     *(SAFE_DAY, SAFE_COUNT, SAFE_CHANGE, BAG_COUNT, BAG_HISTORY, DEPOSIT_SLIP, DEPOSIT_LIST),

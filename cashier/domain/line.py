@@ -48,6 +48,7 @@ class LineKind(StrEnum):
     TRANSFER_RECALLED = "transfer_recalled"
     DRAWER_RECALLED = "drawer_recalled"  # A whole drawer that nobody accepted is its giver's again.
     TRANSFER_SETTLED = "transfer_settled"  # The giver's desk heard that another desk accepted.
+    SURPRISE_COUNTED = "surprise_counted"  # Somebody of the office counted an open drawer with its cashier.
     ACCOUNT_OPENED = "account_opened"
     PAYMENT = "payment"
     VOIDED = "voided"  # A payment went back whole, in its own shift, signed by two.

@@ -242,7 +242,8 @@ def _checked(item: FoundItem) -> FoundItem:
 def _after(at: Closing, differs: Money, missing: Sequence[DrawerItem], found: Sequence[FoundItem]) -> Holdings:
     """What is really in the drawer, by book, once what differs is booked."""
     cash, checks = dict(at.held.cash), dict(at.held.checks)
-    for book, amount in _shares(at, differs).items():
+    medical = Book(at.shift.region, BookLine.MEDICAL)
+    for book, amount in shares(at.held, differs, medical).items():
         cash[book] = cash.get(book, ZERO) + amount
     for item in missing:
         checks[item.book] = checks.get(item.book, ZERO) - item.amount
@@ -252,19 +253,18 @@ def _after(at: Closing, differs: Money, missing: Sequence[DrawerItem], found: Se
     return Holdings(cash=cash, checks=checks)
 
 
-def _shares(at: Closing, differs: Money) -> dict[Book, Money]:
-    """Whose money the difference is: medical, and of a shortage beyond that what the other books have."""
-    medical = Book(at.shift.region, BookLine.MEDICAL)
+def shares(held: Holdings, differs: Money, medical: Book) -> dict[Book, Money]:
+    """Whose money a drawer's difference is: medical, and of a shortage beyond that what the other books have."""
     if differs >= ZERO:
         return {medical: differs}
-    shares, rest = {}, -differs
-    for book in (medical, *sorted(book for book in at.held.cash if book != medical)):
-        share = min(rest, max(ZERO, at.held.cash.get(book, ZERO)))
-        shares[book] = -share
+    found, rest = {}, -differs
+    for book in (medical, *sorted(book for book in held.cash if book != medical)):
+        share = min(rest, max(ZERO, held.cash.get(book, ZERO)))
+        found[book] = -share
         rest -= share
     if rest > ZERO:  # More is gone than any book had, which only a wrong count says.
-        shares[medical] = shares[medical] - rest
-    return shares
+        found[medical] = found[medical] - rest
+    return found
 
 
 def _bags(
@@ -315,7 +315,7 @@ def differences(settled: Settled, at: Closing) -> tuple[Transfer, ...]:
     over_short = Account(AccountKind.OVER_SHORT, shift.center)
     moved = [
         move(shift.drawer(AccountKind.DRAWER_CASH, book), over_short, amount)
-        for book, amount in _shares(at, settled.differs).items()
+        for book, amount in shares(at.held, settled.differs, Book(shift.region, BookLine.MEDICAL)).items()
     ]
     moved += [
         move(over_short, shift.drawer(AccountKind.DRAWER_CHECKS, item.book), item.amount) for item in settled.missing

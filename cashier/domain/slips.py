@@ -19,6 +19,7 @@ SLIPS = {
     LineKind.PAID_IN: 1,
     LineKind.PAID_OUT: 1,
     LineKind.BILLS_EXCHANGED: 1,
+    LineKind.SURPRISE_COUNTED: 1,
     LineKind.VOIDED: 2,
     LineKind.DRAWER_READ: 1,
     LineKind.SHIFT_CLOSED: 1,

@@ -45,6 +45,7 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
         "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,
         **({"voids": voids} if (voids := _voids(said)) else {}),
+        **({"surprises": counts} if (counts := _surprises(said)) else {}),
         "no_sales": sum(1 for line in said if is_no_sale(line)),
         **_handed_facts(said),
         "not_sent": {
@@ -54,6 +55,12 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
             "receipts": unsent_receipts[:NOT_SENT_MOST],
         },
     }
+
+
+def _surprises(lines: Sequence[Line]) -> list[list[object]]:
+    """Surprise counts of the shift that are booked: who counted along, and by how many cents cash differed."""
+    booked = [line.facts for line in _of(lines, LineKind.SURPRISE_COUNTED) if line.facts["booked"]]
+    return [[said["witness_name"], said["difference_cents"]] for said in booked]
 
 
 def _voids(lines: Sequence[Line]) -> list[list[object]]:

@@ -98,6 +98,7 @@ class Player:
             handed_script.AcceptHanded: lambda act: handed.accept_handed(act, self._counter, self._at),
             handed_script.RejectHanded: lambda act: handed.reject_handed(act, self._counter, self._at),
             handed_script.RecallHanded: lambda act: handed.recall_handed(act, self._counter, self._at),
+            drawer_script.SurpriseCounted: lambda act: drawer.surprise(act, self._counter, self._at),
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),

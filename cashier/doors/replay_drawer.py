@@ -15,6 +15,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.shift import OPEN_ACT, counted
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, FoundItem, most_to_leave, to_sign
 from cashier.domain.slips import z_name
+from cashier.domain.surprise import SURPRISE_ACT, SurpriseCount, read_surprise
 from cashier.domain.tenders import TenderKind
 from cashier.domain.terminal_totals import read_held_against
 from cashier.domain.z_report import read_z
@@ -27,6 +28,7 @@ from cashier.usecases.close_shift import close_shift, closing, count_drawer, ter
 from cashier.usecases.drawer_acts import drop, open_without_sale, pay_in_or_out, resume_drawer, suspend_drawer
 from cashier.usecases.shift import second_count
 from cashier.usecases.sign_in import InPerson
+from cashier.usecases.surprise import surprise_count
 
 Answer = dict[str, Any]
 
@@ -134,6 +136,16 @@ def pay(act: acts.PayInOut, counter: Counter, at: ReplayDesk) -> Answer:
     pay_in_or_out(wish, at.desk, counter.signed_in())
     at.print_due()
     return {"ok": True}
+
+
+def surprise(act: acts.SurpriseCounted, counter: Counter, at: ReplayDesk) -> Answer:
+    """A count at any time; the answer says what both are told and no more (R1)."""
+    witness = signed(act.witness, at, SURPRISE_ACT, ZERO, Right.SEE_OFFICE)
+    wish = SurpriseCount(line_id=at.desk.new_id(), count=act.count, witness=witness)
+    found = read_surprise(surprise_count(wish, at.desk, counter.signed_in()).line)
+    at.print_due()
+    said: Answer = {"ok": True, "counted": dollars(found.counted), "said": found.words}
+    return said | ({"difference": dollars(found.difference)} if found.booked else {})
 
 
 def signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money, right: Right) -> Approval | None:

@@ -296,6 +296,7 @@ ACTS: dict[str, type[Act]] = {
     "accept": handed.AcceptHanded,
     "reject": handed.RejectHanded,
     "recall": handed.RecallHanded,
+    "surprise_count": drawer.SurpriseCounted,
     "no_sale": drawer.NoSale,
     "pay_in": drawer.PayInOut,
     "pay_out": drawer.PayInOut,

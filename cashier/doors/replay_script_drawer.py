@@ -15,6 +15,14 @@ class Count(Act):
     approver: Approver | None = None
 
 
+class SurpriseCounted(Act):
+    """An open drawer, counted by its cashier with somebody of the office as ``witness``."""
+
+    do: Literal["surprise_count"]
+    count: dict[str, int]
+    witness: Approver
+
+
 class Found(Act):
     """A check or money order that stands on no list."""
 

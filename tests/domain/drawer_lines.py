@@ -30,6 +30,7 @@ from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, Closing, decide_close
 from cashier.domain.shift_lines import ShiftLines
+from cashier.domain.surprise import SURPRISE_ACT, SurpriseCount, decide_surprise
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.z_report import z_facts
 from tests.fakes.builders import (
@@ -97,6 +98,13 @@ def paid(*, is_out: bool) -> Line:
 
 def exchanged() -> Line:
     return decide_exchange(a_number(5), {"100.00": 1}, {"20.00": 5}, shift=a_shift(), staff=ROSA, now=NOW)
+
+
+def surprised() -> Line:
+    """The second count, of $540.00 where $550.00 should be."""
+    wish = SurpriseCount(line_id=a_number(15), count={"100.00": 5, "20.00": 2}, witness=an_approval(SURPRISE_ACT))
+    first = decide_surprise(wish, shift=a_shift(), staff=ROSA, held=HELD, before=(), now=NOW)
+    return decide_surprise(wish, shift=a_shift(), staff=ROSA, held=HELD, before=(first,), now=NOW)
 
 
 def read() -> Line:
@@ -204,4 +212,5 @@ DRAWER_LINES: dict[str, Callable[[], Line]] = {
     "paid_in": lambda: paid(is_out=False),
     "paid_out": lambda: paid(is_out=True),
     "bills_exchanged": exchanged,
+    "surprise_counted": surprised,
 }

@@ -9,6 +9,7 @@ from ui.drawer.drop_form import DropForm
 from ui.drawer.handing import Handing
 from ui.drawer.money_forms import ExchangeForm, PayForm
 from ui.drawer.sign_fields import SignFields, go_on, text_field
+from ui.drawer.surprise_form import SurpriseForm
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
@@ -29,6 +30,7 @@ class DrawerHome(QWidget):
     break_asked = Signal()
     going_on_asked = Signal(str, str)
     reading_asked = Signal()
+    surprise_asked = Signal()
     exchange_opened = Signal()
     pay_opened = Signal()
     cashiers_opened = Signal()
@@ -47,6 +49,7 @@ class DrawerHome(QWidget):
         self._exchange = KeyButton(self.tr("Exchange with the safe"), keys.EXCHANGE, spread=True)
         self._pay = KeyButton(self.tr("Cash in or out"), keys.PAY, spread=True)
         self._cashiers = KeyButton(self.tr("Cash between cashiers"), keys.CASHIERS, spread=True)
+        self._surprise = KeyButton(self.tr("Surprise count"), keys.SURPRISE, spread=True)
         self._x = KeyButton(self.tr("X reading"), keys.X_READING, spread=True)
         self.drop_form = DropForm()
         self.exchange_form = ExchangeForm()
@@ -70,7 +73,7 @@ class DrawerHome(QWidget):
         self._facts.body.addWidget(self._message)
         self._facts.body.addStretch(1)
         for button in (
-            *(self._x, self._no_sale, self._exchange, self._pay, self._cashiers),
+            *(self._x, self._surprise, self._no_sale, self._exchange, self._pay, self._cashiers),
             *(self._drop, self._break, self._count),
         ):
             self._facts.body.addWidget(button)
@@ -81,11 +84,15 @@ class DrawerHome(QWidget):
         layout.addWidget(self._right, 1)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self.tr("Drawer"))
+        self._connect()
+
+    def _connect(self) -> None:
         self._count.clicked.connect(self.count_asked)
         self._drop.clicked.connect(self.drop_asked)
         self._no_sale.clicked.connect(self._open_reason)
         self._break.clicked.connect(self.break_asked)
         self._x.clicked.connect(self.reading_asked)
+        self._surprise.clicked.connect(self.surprise_asked)
         self._exchange.clicked.connect(self.exchange_opened)
         self._pay.clicked.connect(self.pay_opened)
         self._cashiers.clicked.connect(self.cashiers_opened)
@@ -104,7 +111,7 @@ class DrawerHome(QWidget):
                 self._pairs[words] = Pair(words, "", Face.TEXT, wraps=True)
                 self._list.addWidget(self._pairs[words])
             self._pairs[words].show_figure(told)
-        for button in (self._drop, self._no_sale, self._exchange, self._pay):
+        for button in (self._surprise, self._drop, self._no_sale, self._exchange, self._pay):
             self._turn(button, state.why_not)
         self._turn(self._x, "" if state.shift is not None else state.why_not)
         self._turn(self._count, "" if state.can_count else state.why_not)
@@ -140,6 +147,12 @@ class DrawerHome(QWidget):
         self._right.setCurrentWidget(self.drop_form)
         self.drop_form.begin()
 
+    def open_surprise(self, form: SurpriseForm) -> None:
+        """A form that the page made stands at the right, too."""
+        self._right.addWidget(form)
+        self._right.setCurrentWidget(form)
+        form.begin()
+
     def open_exchange(self) -> None:
         self._right.setCurrentWidget(self.exchange_form)
         self.exchange_form.begin()
@@ -170,7 +183,7 @@ class DrawerHome(QWidget):
     def on_enter(self) -> None:
         """Enter in the form that is open."""
         form = self._right.currentWidget()
-        if isinstance(form, DropForm | ExchangeForm | PayForm | Handing | _ReasonForm | _GoingOnForm):
+        if isinstance(form, SurpriseForm | DropForm | ExchangeForm | PayForm | Handing | _ReasonForm | _GoingOnForm):
             form.on_enter()
 
     def _open_reason(self) -> None:

@@ -33,6 +33,7 @@ from ui.drawer.drop_form import DropAsked
 from ui.drawer.handing import Handing
 from ui.drawer.home import DrawerHome
 from ui.drawer.paying import Paying
+from ui.drawer.surprise_form import SurpriseForm, SurpriseSaid
 from ui.work import SIGNING, sentence_of
 
 
@@ -53,6 +54,8 @@ class DrawerPage(QStackedWidget):
         self._around = around
         self._line_id = doors.desk.new_id()
         self._home = DrawerHome()
+        self._surprised = SurpriseForm(doors, around, self)
+        self._surprised.hide()
         self._paying = Paying(self._home.pay_form, doors, around)
         self._handing = Handing(doors, around, self._open_drawer_for)
         self._home.add_form(self._handing)
@@ -122,6 +125,18 @@ class DrawerPage(QStackedWidget):
         """The drawer opens first, then the notes are counted into the bag."""
         if self._open_drawer_for("a drop"):
             self._home.open_drop()
+
+    def _surprise(self) -> None:
+        """Somebody of the office is here: the drawer opens, and both count; not with a payment in the hand."""
+        if sentence := self._why_not_now():
+            self._home.say(True, sentence)
+        elif self._open_drawer_for("a surprise count"):
+            self._home.open_surprise(self._surprised)
+
+    def _on_surprised(self, said: SurpriseSaid) -> None:
+        self._show_home()
+        self._home.show_nothing()
+        self._home.say(not said.matches, said.sentence)
 
     def _exchange(self) -> None:
         if self._open_drawer_for("an exchange"):
@@ -244,6 +259,10 @@ class DrawerPage(QStackedWidget):
         home = self._home
         home.count_asked.connect(self._count)
         home.drop_asked.connect(self._drop)
+        home.surprise_asked.connect(self._surprise)
+        self._surprised.counted.connect(self._on_surprised)
+        self._surprised.committed.connect(self.committed)
+        self._surprised.left.connect(home.show_nothing)
         home.no_sale_asked.connect(self._no_sale)
         home.break_asked.connect(self._break)
         home.going_on_asked.connect(self._go_on)
