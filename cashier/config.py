@@ -326,7 +326,7 @@ class Organization(Section):
             payees=tuple(row.payee() for row in self.payees if row.region == region.code),
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
             member_cards=tuple(row.shape_of() for row in self.member_cards),
-            drawers=self.drawers.rules(),
+            drawers=self.drawers.rules(center.code),
         )
 
     def _letterhead(self, region: Region, day: date) -> Letterhead:

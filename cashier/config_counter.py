@@ -1,8 +1,8 @@
 """The counter's rows of ``organization.toml``: how codes are read, what of a bill is taken, what else is sold."""
 
 from dataclasses import replace
-from datetime import date
-from typing import Literal, Self
+from datetime import date, time
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -19,6 +19,7 @@ from cashier.domain.statements import StatementKind
 from cashier.domain.tender_terms import TenderTerms, usual_terms
 from cashier.domain.tenders import TenderKind
 
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 DOLLARS = r"^[0-9]{1,6}\.[0-9]{2}$"
 
 
@@ -249,6 +250,10 @@ class DrawerRow(Section):
     cash_most: str = Field(default="2000.00", pattern=DOLLARS)
     pays_in_and_out: bool = False
     transfers_block_close: bool = True
+    day_start: str = Field(default="00:00", pattern=CLOCK)
+    day_starts: dict[str, Annotated[str, Field(pattern=CLOCK)]] = Field(default_factory=dict)  # By center.
+    shift_warn_h: int = Field(default=12, ge=1, le=72)
+    shift_most_h: int = Field(default=18, ge=1, le=72)
 
     @model_validator(mode="after")
     def _holds_its_float(self) -> Self:
@@ -256,11 +261,21 @@ class DrawerRow(Section):
             raise ValueError("cash_most is not above the float; a drop would be due before the first payment")
         return self
 
-    def rules(self) -> DrawerRules:
+    @model_validator(mode="after")
+    def _warns_first(self) -> Self:
+        if self.shift_warn_h >= self.shift_most_h:
+            raise ValueError("shift_warn_h is not below shift_most_h; a shift would end before anybody is warned")
+        return self
+
+    def rules(self, center: str) -> DrawerRules:
+        """A center's."""
         return DrawerRules(
             float_amount=_cents(self.float_amount),
             approve_above=_cents(self.approve_above),
             cash_most=_cents(self.cash_most),
             pays_in_and_out=self.pays_in_and_out,
             transfers_block_close=self.transfers_block_close,
+            day_start=time.fromisoformat(self.day_starts.get(center, self.day_start)),
+            shift_warn_h=self.shift_warn_h,
+            shift_most_h=self.shift_most_h,
         )

@@ -65,6 +65,8 @@ _WRITTEN = {
     "drawers.float": "dollars with cents, like 200.00",
     "drawers.approve_above": "dollars with cents, like 5.00",
     "drawers.cash_most": "dollars with cents, like 2000.00",
+    "drawers.day_start": "a time of the day, like 04:00",
+    "drawers.day_starts": "a time of the day for each center, like 04:00",
     "misc_receipts.code": "two to twelve capital letters and digits, like COPIES",
     "misc_receipts.price": "dollars with cents, like 4.00",
     "reader.device": "a serial line like /dev/ttyUSB0",

@@ -13,8 +13,6 @@ from cashier.domain.link_words import LinkState, banner_words, freshness_words, 
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.shift import OPEN_ACT, OPENS_OTHERWISE, OpenShift, Shift
-from cashier.usecases.drawer_acts import has_too_much
-from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import current_shift, open_shift, second_count
@@ -26,7 +24,7 @@ from ui.counter.payment_state import PaymentState
 from ui.day.page import DayPage
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
-from ui.drawer.drawer_state import TOO_MUCH
+from ui.drawer.drawer_state import drawer_warning
 from ui.drawer.open_shift import OpenShiftPage
 from ui.drawer.page import DrawerPage
 from ui.mail.page import MailPage
@@ -250,11 +248,13 @@ class SignedIn(QWidget):
     def _open_counted(self, count: dict[str, int], approval: Approval | None) -> None:
         if self._shift is not None:
             return
-        wish = OpenShift(shift_id=self._shift_id, count=count, business_date=today_at(self._desk), approval=approval)
+        wish = OpenShift(
+            shift_id=self._shift_id, count=count, approval=approval, is_date_confirmed=self._open_shift.is_date_asked
+        )
         try:
             self._shift = open_shift(wish, self._desk, self._staff)
         except CashierError as trouble:
-            self._open_shift.say_refused(trouble.sentence)
+            self._open_shift.say_trouble(trouble)
             return
         self._tell("")  # That the drawer comes first is said no more.
         self._committed()
@@ -280,7 +280,7 @@ class SignedIn(QWidget):
     def _go_on(self) -> None:
         self._work.wake()
         self._show_link()
-        self._notice(replace(self._notices, drawer=TOO_MUCH if has_too_much(self._desk) else ""))
+        self._notice(replace(self._notices, drawer=drawer_warning(self._desk)))
         self._show_changed()
 
     def _show_changed(self) -> None:

@@ -1,6 +1,7 @@
 """A site's own figures for its drawers: what a float is, when a second person signs, when there is too much in one."""
 
 from dataclasses import dataclass
+from datetime import time
 
 from cashier.domain.money import Money
 
@@ -14,7 +15,9 @@ class DrawerRules:
     Above ``cash_most`` the cashier is asked for a drop; nobody at the window waits for it. ``pays_in_and_out``: whether
     cash may come and go without a payment at all (off: the university rule that receipts pay no expenses).
     ``transfers_block_close``: whether a drawer waits at its close until the cash that it gave is accepted; a small
-    site, whose cash is accepted the next morning, switches it off.
+    site, whose cash is accepted the next morning, switches it off. ``day_start``: until then a shift that is opened
+    counts for the day before. After ``shift_warn_h`` hours a shift is told to be closed, after ``shift_most_h`` no
+    payment is taken in it (R11).
     """
 
     float_amount: Money = _FLOAT
@@ -22,6 +25,9 @@ class DrawerRules:
     cash_most: Money = _CASH_MOST
     pays_in_and_out: bool = False
     transfers_block_close: bool = True
+    day_start: time = time(0)
+    shift_warn_h: int = 12
+    shift_most_h: int = 18
 
 
 NO_DRAWER_RULES = DrawerRules()

@@ -20,6 +20,7 @@ class Right(StrEnum):
     APPROVE_CREDIT = "approve_credit"
     AGREE_TO_CHECKS = "agree_to_checks"
     APPROVE_DRAWER = "approve_drawer"  # A difference, or going on after a count.
+    SET_BUSINESS_DATE = "set_business_date"  # One that is not what the clock and the center's day start say (R11).
     READ_JOURNAL = "read_journal"
     SEE_OFFICE = "see_office"
     TAKE_TASKS = "take_tasks"
@@ -44,7 +45,15 @@ class Role(StrEnum):
 
 
 _TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT, Right.ASK_CORRECTIONS, Right.REPORT_DAY})
-_APPROVES = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER, Right.APPROVE_CORRECTIONS})
+_APPROVES = frozenset(
+    {
+        Right.APPROVE_CREDIT,
+        Right.AGREE_TO_CHECKS,
+        Right.APPROVE_DRAWER,
+        Right.APPROVE_CORRECTIONS,
+        Right.SET_BUSINESS_DATE,
+    }
+)
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
 _CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE})
 

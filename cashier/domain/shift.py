@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -111,6 +111,10 @@ class Shift:
         if self.staff != staff.user:
             raise Refused(f"This drawer is {self.staff_name}'s, and only they count it or open it.")
 
+    def too_long_after(self, now: datetime, most_h: int) -> bool:
+        """Whether it is open for longer than so many hours. A clock that was set back makes it no longer."""
+        return now - self.opened_at > timedelta(hours=most_h)
+
     def drawer(self, kind: AccountKind, book: Book) -> Account:
         """This shift's account for cash or for checks in one book."""
         return Account(kind, str(self.shift_id), book)
@@ -121,13 +125,16 @@ class OpenShift:
     """The wish to open a drawer. ``count`` is by denomination code.
 
     ``assigned``: the float that the last close left, which the desk knows. ``approval``: of the second person who
-    counted another one (R3).
+    counted another one (R3). ``business_date``: None for the proposed one; another needs ``date_approval``, and
+    ``is_date_confirmed`` says that a proposal which was asked about is right.
     """
 
     shift_id: UUID
     count: Mapping[str, int]
-    business_date: date
+    business_date: date | None = None
     approval: Approval | None = None
+    is_date_confirmed: bool = False
+    date_approval: Approval | None = None
     assigned: Money | None = None
 
 
@@ -171,6 +178,7 @@ def decide_open_shift(
             "region": region,
             "count": {code: number for code, number in wish.count.items() if number},
             "float_cents": amount.cents,
+            **_date_facts(wish.date_approval),
             **({"assigned_cents": wish.assigned.cents} if wish.assigned is not None else {}),
             **(
                 {"approver": wish.approval.approver, "approver_name": wish.approval.approver_name}
@@ -180,6 +188,11 @@ def decide_open_shift(
         },
         transfers=(Transfer(drawer, safe, amount),) if amount > ZERO else (),
     )
+
+
+def _date_facts(approval: Approval | None) -> dict[str, object]:
+    """Who set a date that was not the proposed one."""
+    return {} if approval is None else {"date_by": approval.approver, "date_by_name": approval.approver_name}
 
 
 def opening_difference(amount: Money, assigned: Money | None) -> Money:

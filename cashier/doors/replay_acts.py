@@ -8,7 +8,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from cashier.config import DeviceSettings
+from cashier.domain.business_date import DATE_ACT
 from cashier.domain.errors import CashierError, DeviceTrouble, LedgerAway, LedgerRefuses
+from cashier.domain.money import ZERO
+from cashier.domain.people import Right
 from cashier.domain.scanned import ReceiptScan, looked_for, read_scan, reading_words
 from cashier.domain.shift import OpenShift
 from cashier.domain.times import Clock
@@ -40,7 +43,7 @@ from cashier.doors.replay_shape import Act
 from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
-from cashier.usecases.find_member import find, today_at
+from cashier.usecases.find_member import find
 from cashier.usecases.hand_over import settle
 from cashier.usecases.shift import current_shift, open_shift
 from cashier.usecases.sign_in import sign_in, sign_out
@@ -162,7 +165,14 @@ class Player:
     def _open_shift(self, act: script.OpenShift) -> Answer:
         staff, desk = self._counter.signed_in(), self._at.desk
         approval = drawer.counted_too(act.approver, act.float_count, self._at)
-        wish = OpenShift(shift_id=desk.new_id(), count=act.float_count, business_date=today_at(desk), approval=approval)
+        wish = OpenShift(
+            shift_id=desk.new_id(),
+            count=act.float_count,
+            approval=approval,
+            business_date=act.business_date,
+            is_date_confirmed=act.confirm_date,
+            date_approval=drawer.signed(act.date_by, self._at, DATE_ACT, ZERO, Right.SET_BUSINESS_DATE),
+        )
         shift = open_shift(wish, desk, staff)
         return {"ok": True, "float": dollars(shift.float_amount), "business_date": shift.business_date.isoformat()}
 

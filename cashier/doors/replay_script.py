@@ -47,11 +47,17 @@ class SignOut(Act):
 
 
 class OpenShift(Act):
-    """``float``: how many of each denomination, by its code. ``approver``: who counted one that differs, too."""
+    """``float``: how many of each denomination, by its code. ``approver``: who counted one that differs, too.
+
+    ``business_date``: another than the proposed one, which ``date_by`` signs; ``confirm_date``: the proposed is right.
+    """
 
     do: Literal["open_shift"]
     approver: Approver | None = None
     float_count: dict[str, int] = Field(alias="float")
+    business_date: Annotated[date, Field(strict=False)] | None = None
+    confirm_date: bool = False
+    date_by: Approver | None = None
 
 
 class Find(Act):

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from cashier.domain.business_date import check_date, propose_date
+from cashier.domain.errors import Refused
 from cashier.domain.money import Money
 from cashier.domain.people import Staff
 from cashier.domain.shift import OpenShift, Shift, counted, decide_open_shift, opening_difference, shift_of
+from cashier.domain.times import day_words
 from cashier.domain.z_report import read_z
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -19,8 +22,9 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
         if (earlier := work.journal.line(wish.shift_id)) is not None:
             return shift_of(earlier.line)
         must_agree(work)
+        business_day = _date(wish, work, desk, staff)
         line = decide_open_shift(
-            replace(wish, assigned=_left(work)),
+            replace(wish, assigned=_left(work), business_date=business_day),
             staff=staff,
             desk=desk.place.desk,
             center=desk.place.center,
@@ -34,10 +38,48 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
     return shift_of(line)
 
 
+def _date(wish: OpenShift, work: UnitOfWork, desk: Desk, staff: Staff) -> date:
+    last = work.journal.drawers.last_close()
+    return check_date(
+        wish.business_date,
+        proposed_date(desk),
+        calendar=_local(desk).date(),
+        last=last.line.business_date if last is not None else None,
+        is_confirmed=wish.is_date_confirmed,
+        approval=wish.date_approval,
+        requester=staff.user,
+    )
+
+
+def proposed_date(desk: Desk) -> date:
+    """The day that a shift opened now counts for."""
+    return propose_date(_local(desk), desk.place.drawers.day_start)
+
+
 def business_date(desk: Desk) -> date:
-    """The open shift's; without one, the day where the desk stands."""
+    """The open shift's; without one, that of a shift opened now."""
     shift = current_shift(desk)
-    return shift.business_date if shift is not None else desk.clock().astimezone(desk.place.time_zone).date()
+    return shift.business_date if shift is not None else proposed_date(desk)
+
+
+def is_long(desk: Desk) -> bool:
+    """Whether the open drawer is open for so long that it should be counted and closed (R11)."""
+    shift = current_shift(desk)
+    return shift is not None and shift.too_long_after(desk.clock(), desk.place.drawers.shift_warn_h)
+
+
+def must_not_be_too_long(shift: Shift, desk: Desk) -> None:
+    """Raises Refused for a new payment in a drawer that is open for longer than a shift may be (R11)."""
+    if shift.too_long_after(desk.clock(), most_h := desk.place.drawers.shift_most_h):
+        opened = shift.opened_at.astimezone(desk.place.time_zone)
+        raise Refused(
+            f"This drawer is open since {day_words(opened.date())} {opened:%H:%M}, and a shift lasts {most_h} hours at "
+            "most. Count and close it on the Drawer page before the next payment."
+        )
+
+
+def _local(desk: Desk) -> datetime:
+    return desk.clock().astimezone(desk.place.time_zone)
 
 
 def second_count(count: Mapping[str, int], desk: Desk) -> Money:

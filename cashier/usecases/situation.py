@@ -16,6 +16,7 @@ from cashier.usecases.balances import balances, balances_of
 from cashier.usecases.look_at_tender import known_items
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
+from cashier.usecases.shift import must_not_be_too_long
 
 NO_DRAWER = "Open your drawer first: count its float."
 
@@ -36,6 +37,8 @@ def situation(
     """
     if shift is None:
         raise Refused(NO_DRAWER)
+    if not money_is_taken:
+        must_not_be_too_long(shift, desk)
     unsettled = work.attempts.unsettled()
     if not money_is_taken and any(attempt.wish.payment_id == wish.payment_id for attempt in unsettled):
         raise Refused("The card result of this payment is not known yet. Its other tenders wait until it is.")

@@ -290,7 +290,7 @@ def _next_shift(counter: Counter) -> None:
     with counter.store.open_work() as work:
         work.journal.append(
             decide_open_shift(
-                OpenShift(shift_id=UUID(int=77), count={}, business_date=TODAY.replace(day=22)),
+                OpenShift(shift_id=UUID(int=77), count={}, business_date=TODAY),
                 staff=HELEN,
                 desk=OAK3.desk,
                 center=OAK3.center,

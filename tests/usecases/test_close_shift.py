@@ -348,9 +348,9 @@ def test_absurd_counts_are_refused_and_nothing_is_kept(counter: Counter) -> None
 
 
 def test_neither_midnight_nor_a_clock_set_back_moves_a_shifts_business_date(counter: Counter) -> None:
-    counter.clock.now += timedelta(hours=20)
+    counter.clock.now += timedelta(hours=17)
     take(counter, "S-2", 2000)
-    counter.clock.now -= timedelta(hours=21)
+    counter.clock.now -= timedelta(hours=18)
     take(counter, "S-2", 2000)
     count(counter, n20=7)
 

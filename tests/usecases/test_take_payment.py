@@ -172,7 +172,7 @@ def test_a_balance_that_another_channel_changed_is_said_before_the_money_is_take
 
 def test_the_business_date_is_the_shifts_whatever_the_clock_says() -> None:
     counter = a_desk()
-    counter.clock.forward(3 * 86_400)
+    counter.clock.forward(17 * 3600)
     take_payment(a_wish(), counter.desk, ROSA)
 
     line = counter.store.lines()[-1]

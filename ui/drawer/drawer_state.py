@@ -8,7 +8,9 @@ from cashier.domain.line import Line
 from cashier.domain.shift import Shift, ShiftState
 from cashier.domain.times import day_words
 from cashier.domain.z_report import read_z
-from cashier.usecases.drawer_acts import XReading
+from cashier.usecases.drawer_acts import XReading, has_too_much
+from cashier.usecases.ports.desk import Desk
+from cashier.usecases.shift import is_long
 
 _STATES = {
     ShiftState.ACTIVE: "in use",
@@ -24,6 +26,12 @@ _TENDERS = {
     "card": "Cards",
 }
 TOO_MUCH = "There is more cash in this drawer than there should be. Drop some of it to the safe when nobody waits."
+TOO_LONG = "This drawer is open for a long time. Count and close it when nobody waits: soon no payment is taken in it."
+
+
+def drawer_warning(desk: Desk) -> str:
+    """What the cashier is told of the open drawer; empty where it is as it should be."""
+    return TOO_LONG if is_long(desk) else TOO_MUCH if has_too_much(desk) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import keys
-from ui.drawer.drawer_state import TOO_MUCH, DrawerState
+from ui.drawer.drawer_state import DrawerState
 from ui.drawer.drop_form import DropForm
 from ui.drawer.handing import Handing
 from ui.drawer.money_forms import ExchangeForm, PayForm
@@ -100,7 +100,7 @@ class DrawerHome(QWidget):
         self._going_on.asked.connect(self.going_on_asked)
         self.drop_form.left.connect(self.show_nothing)
 
-    def show_state(self, state: DrawerState, *, has_too_much: bool, pays: bool) -> None:
+    def show_state(self, state: DrawerState, *, warning: str, pays: bool) -> None:
         """How the drawer stands now; ``pays``: whether cash may come and go without a payment here."""
         self._pay.setVisible(pays)
         facts = state.facts
@@ -125,8 +125,8 @@ class DrawerHome(QWidget):
             if state.is_suspended
             else self.tr("Take a break")
         )
-        if has_too_much:
-            self._message.say("warn", TOO_MUCH)
+        if warning:
+            self._message.say("warn", warning)
         else:
             self._message.clear()
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cashier.domain.business_date import ConfirmDate
+from cashier.domain.errors import CashierError
 from cashier.domain.shift import DENOMINATIONS
 from ui import keys
 from ui.drawer.count_rows import CountRow
@@ -30,6 +32,7 @@ class OpenShiftPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = OpenShiftState()
+        self.is_date_asked = False
         self._rows = [CountRow(denomination) for denomination in DENOMINATIONS]
         self._bills = Pair(self.tr("Bills"), "")
         self._coins = Pair(self.tr("Coins"), "")
@@ -58,6 +61,11 @@ class OpenShiftPage(QWidget):
         """What the rules answered; stays until a count changes."""
         self._message.say("bad", sentence)
 
+    def say_trouble(self, trouble: CashierError) -> None:
+        """Why the drawer was not opened. Where the business date is asked about, opening again is the answer."""
+        self.is_date_asked = isinstance(trouble, ConfirmDate)
+        self._message.say("warn" if self.is_date_asked else "bad", trouble.sentence)
+
     def ask_second(self, sentence: str) -> None:
         """A second person counts the float, too, and signs for it beside the count."""
         self._message.say("warn", sentence)
@@ -74,6 +82,7 @@ class OpenShiftPage(QWidget):
             row.field.clear()
             row.show_problem("")
         self._message.clear()
+        self.is_date_asked = False
         self._second.clear()
         self._second.hide()
         self._show()
@@ -109,6 +118,7 @@ class OpenShiftPage(QWidget):
         self._state = self._state.on_text(index, text)
         self._rows[index].show_problem(self._state.problem(index))
         self._message.clear()
+        self.is_date_asked = False
         self._show()
 
     def _go_on_from(self, index: int) -> None:

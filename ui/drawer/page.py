@@ -17,7 +17,6 @@ from cashier.usecases.close_shift import last_z
 from cashier.usecases.drawer_acts import (
     drop,
     exchange_bills,
-    has_too_much,
     open_for,
     open_without_sale,
     read_x,
@@ -28,7 +27,7 @@ from cashier.usecases.shift import current_shift
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.close_page import ClosePage
-from ui.drawer.drawer_state import DrawerState, reading_facts
+from ui.drawer.drawer_state import DrawerState, drawer_warning, reading_facts
 from ui.drawer.drop_form import DropAsked
 from ui.drawer.handing import Handing
 from ui.drawer.home import DrawerHome
@@ -98,9 +97,7 @@ class DrawerPage(QStackedWidget):
             shift=current_shift(self._desk), last=last.line if last else None, zone=self._desk.place.time_zone
         )
         self.setCurrentWidget(self._home)
-        self._home.show_state(
-            state, has_too_much=has_too_much(self._desk), pays=self._desk.place.drawers.pays_in_and_out
-        )
+        self._home.show_state(state, warning=drawer_warning(self._desk), pays=self._desk.place.drawers.pays_in_and_out)
 
     def _show_close(self) -> None:
         try:
