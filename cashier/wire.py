@@ -282,6 +282,7 @@ class PastRow(Message):
     center: str = ""
     channel: str = ""
     is_voided: bool = False
+    is_moved: bool = False
 
 
 class PastAnswer(Message):

@@ -5,7 +5,7 @@ from enum import Enum
 
 from cashier.domain.accounts import BookLine
 from cashier.domain.correction import CORRECTS
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
@@ -111,14 +111,22 @@ def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
 
 
 def _corrected(line: Line, place: Place, words: Words) -> list[Block]:
-    """What became of it since: nobody takes a receipt for good whose money went back."""
-    at = line.taken_at.astimezone(place.time_zone)
-    told = words.voided_at.format(date=words.day(at.date()), time=words.time(at))
+    """What became of it since: nobody takes a receipt for good whose money went back, or pays another thing now.
+
+    Where it went is not said: that may be another member's bill.
+    """
+    at, said = line.taken_at.astimezone(place.time_zone), line.facts
+    when = {"date": words.day(at.date()), "time": words.time(at)}
+    if line.kind is LineKind.MOVED:
+        amount = str(Money(said["cents"]))
+        title, told = words.corrected, words.moved_at.format(amount=amount, source=said["from"], **when)
+    else:
+        title, told = words.voided, words.voided_at.format(**when)
     return [
         Feed(),
-        Text(text=words.voided, align=Align.CENTER, bold=True),
+        Text(text=title, align=Align.CENTER, bold=True),
         Text(text=told, align=Align.CENTER),
-        Text(text=words.approved_by.format(name=line.facts.get("approver_name", "")), align=Align.CENTER),
+        Text(text=words.approved_by.format(name=said.get("approver_name", "")), align=Align.CENTER),
     ]
 
 

@@ -8,6 +8,7 @@ from cashier.domain.correction import why_words
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.move import MOVE_REASONS
 from cashier.domain.place import Place
 from cashier.domain.slips import SLIPS, z_name
 from cashier.domain.surprise import read_surprise
@@ -119,6 +120,23 @@ def _void(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]]:
         Pair(left="Given back", right=str(Money(said["cents"])), bold=True),
         Text(text=f"Reason: {why_words(said, VOID_REASONS)}"),
         Text(text=f"Member's receipt: {receipt}"),
+        Rule(),
+        Pair(left="Asked by", right=said["staff_name"]),
+        Pair(left="Approved by", right=said["approver_name"]),
+        *sign_blocks(said["staff_name"]),
+        *sign_blocks(said["approver_name"]),
+    ]
+
+
+def _move(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
+    said = line.facts
+    return "MOVED", [
+        Pair(left="Receipt", right=said["receipt"], bold=True),
+        Pair(left="From", right=said["from"]),
+        Pair(left="To", right=said["to"]["target"]),
+        Pair(left="Amount", right=str(Money(said["cents"])), bold=True),
+        Text(text=f"Reason: {why_words(said, MOVE_REASONS)}"),
+        Text(text="The money stays where it lies."),
         Rule(),
         Pair(left="Asked by", right=said["staff_name"]),
         Pair(left="Approved by", right=said["approver_name"]),
@@ -346,6 +364,7 @@ _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] 
     LineKind.BILLS_EXCHANGED: _exchange,
     LineKind.SURPRISE_COUNTED: _surprise,
     LineKind.VOIDED: _void,
+    LineKind.MOVED: _move,
     LineKind.DRAWER_READ: _x,
     LineKind.SHIFT_CLOSED: _z,
 }

@@ -23,6 +23,8 @@ class Words:
     printed_again: str
     voided: str
     voided_at: str
+    corrected: str
+    moved_at: str
     statement: str
     credit: str
     holding: str
@@ -87,6 +89,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             printed_again="Printed again at {desk}, {when}",
             voided="VOID",
             voided_at="Given back {date} {time}",
+            corrected="CORRECTED",
+            moved_at="{amount} moved from {source}, {date} {time}",
             statement="Statement {number}",
             credit="Credit on account",
             holding="Held for identification",
@@ -135,6 +139,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             printed_again="Impreso otra vez en {desk}, {when}",
             voided="ANULADO",
             voided_at="Devuelto {date} {time}",
+            corrected="CORREGIDO",
+            moved_at="{amount} trasladado de {source}, {date} {time}",
             statement="Estado de cuenta {number}",
             credit="Crédito a cuenta",
             holding="Retenido por identificar",

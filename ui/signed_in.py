@@ -138,11 +138,7 @@ class SignedIn(QWidget):
                 pass
 
     def on_scan(self, text: str) -> None:
-        """A scan goes to the counter, from every page, once there is a drawer; a check that is ticked off stays, and a
-        receipt that is given back.
-
-        What is refused turns no page.
-        """
+        """To the page that waits for a scan, else to the counter, once there is a drawer; refused, it turns none."""
         is_refused = bool(why_not_kept(text))
         if not self._staff.may(Right.TAKE_PAYMENTS):
             if self.office is not None and self.office.safe is not None and not is_refused:
@@ -159,6 +155,10 @@ class SignedIn(QWidget):
             self._tell(self.tr("Count the float and open the drawer first, then scan."))
         else:
             self.counter.on_scan(text)
+
+    def _correct(self, receipt: str) -> None:
+        self._shell.show_page(ACTIVITY)
+        self.activity.correct(receipt)
 
     def go_find(self) -> None:
         """F2, from every page."""
@@ -388,6 +388,7 @@ class SignedIn(QWidget):
         self.drawer.changed.connect(self._on_drawer)
         QShortcut(QKeySequence(keys.MAIL.sequence), self).activated.connect(self._go_mail)
         self.counter.told.connect(self._tell)
+        self.counter.correct_asked.connect(self._correct)
         self.counter.copy_settled.connect(self._on_copy)
         self.counter.next_member.connect(self._on_next)
         self._desk_page.paper_answered.connect(self._answer_paper)

@@ -17,9 +17,10 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.people import Approval, check_approval
 from cashier.domain.scan import safe_text
+from cashier.domain.targets import Placed, read_placed
 from cashier.domain.tenders import Tender
 
-CORRECTS = frozenset({LineKind.VOIDED})
+CORRECTS = frozenset({LineKind.VOIDED, LineKind.MOVED})
 """Lines that name a payment's latest line in ``facts["corrects"]``, and that two people sign."""
 
 APPROVAL_HOLDS = timedelta(minutes=5)
@@ -84,6 +85,12 @@ class PaymentNow:
         return tuple(parts)
 
     @property
+    def moved_to(self) -> tuple[Placed, ...]:
+        """What it pays since it was moved, in order. Raises UnreadableBody."""
+        moves = (line for line in self.corrections if line.kind is LineKind.MOVED)
+        return tuple(read_placed(line.facts["to"]) for line in moves)
+
+    @property
     def standing(self) -> tuple[tuple[int, PartNow], ...]:
         """The parts that are worth something, each with its place."""
         return tuple((place, part) for place, part in enumerate(self.parts) if part.amount > ZERO)
@@ -95,11 +102,13 @@ class PaymentNow:
 
 
 def _correct(parts: list[PartNow], correction: Line) -> None:
-    """Take the parts that a correction names away from where they stood."""
+    """Take the parts that a correction names away from where they stood; a move puts each at the end, elsewhere."""
     try:
-        for place, cents in correction.facts["parts"]:
-            part = parts[place]
-            parts[place] = replace(part, amount=part.amount - Money(cents))
+        for transfer, (place, cents) in zip(correction.transfers, correction.facts["parts"], strict=True):
+            part, amount = parts[place], Money(cents)
+            parts[place] = replace(part, amount=part.amount - amount)
+            if correction.kind is LineKind.MOVED:
+                parts.append(replace(part, target=transfer.credit, amount=amount))
     except MISREAD as trouble:
         raise UnreadableBody(f"A correction cannot be read: {type(trouble).__name__}.") from trouble
 
@@ -160,13 +169,17 @@ def check_signed(
 
 
 def corrected_facts(now: PaymentNow, taken: Sequence[tuple[int, Money]]) -> dict[str, Any]:
-    """What every correction says of its payment: which one, its latest line, whose, and which parts it takes away."""
+    """What every correction says of its payment: which one, its latest line, whose, and which parts it takes away.
+
+    ``after``: the corrections that came before, whose parts are counted on after those of the lines.
+    """
     last = now.facts[-1]
     return {
         "payment": str(last.payment_id),
         "receipt": last.receipt,
         "corrects": str(now.latest.line_id),
         "lines": [str(line.line_id) for line in now.lines],
+        **({"after": [str(line.line_id) for line in now.corrections]} if now.corrections else {}),
         "member": last.member_number,
         "guarantor": last.guarantor_number,
         "parts": [[place, amount.cents] for place, amount in taken],

@@ -52,6 +52,7 @@ class LineKind(StrEnum):
     ACCOUNT_OPENED = "account_opened"
     PAYMENT = "payment"
     VOIDED = "voided"  # A payment went back whole, in its own shift, signed by two.
+    MOVED = "moved"  # Good money that paid the wrong thing pays another one, signed by two.
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
@@ -99,7 +100,7 @@ class LineKind(StrEnum):
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.
 
 
-MONEY_TO_SEND = frozenset({LineKind.PAYMENT, LineKind.VOIDED})
+MONEY_TO_SEND = frozenset({LineKind.PAYMENT, LineKind.VOIDED, LineKind.MOVED})
 """What *n to send* counts: payments and corrections."""
 
 

@@ -11,7 +11,9 @@ from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money, total
 from cashier.domain.times import read_instant
+from cashier.domain.transfer import Transfer
 
+MOVED_HERE = "moved here"
 PAST_MOST = 50  # A cashier is asked about the last few.
 
 
@@ -22,7 +24,7 @@ class PastPayment:
     ``statements``: the numbers it paid, ``deposits``: the estimates it is for; with none of both it went on account.
     ``used``: the deposit or credit that paid it, and then no money came in. ``tenders``: ``cash``, ``check``, ``card``.
     ``channel``: which other way it came, and then there is no desk, no tender and no receipt.
-    ``is_voided``: it went back.
+    ``is_voided``: it went back. ``is_moved``: some of it pays another thing by now.
     """
 
     line_id: UUID
@@ -38,6 +40,12 @@ class PastPayment:
     center: str = ""
     channel: str = ""
     is_voided: bool = False
+    is_moved: bool = False
+
+    @property
+    def came_in(self) -> bool:
+        """Whether it is money that was handed over and stayed."""
+        return not self.is_voided and not self.used and MOVED_HERE not in self.tenders
 
 
 _TENDERS = {
@@ -56,13 +64,15 @@ class Whose:
     statements: Collection[str]
 
 
-_KINDS = frozenset({LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT, LineKind.CREDIT_USED})
+_KINDS = frozenset({LineKind.PAYMENT, LineKind.MOVED, LineKind.CHANNEL_PAYMENT, LineKind.CREDIT_USED})
 
 
-def past_payment(line: Line, whose: Whose, voided: Collection[str] = ()) -> PastPayment | None:
+def past_payment(
+    line: Line, whose: Whose, voided: Collection[str] = (), moved_on: Collection[str] = ()
+) -> PastPayment | None:
     """What a line paid on these statements, for this member's estimates, or on account; None if nothing.
 
-    ``voided``: the payments, by their ids as bodies say them, that went back.
+    ``voided``: the payments, by their ids as bodies say them, that went back; ``moved_on``: of which some was moved.
     """
     if line.kind not in _KINDS:
         return None
@@ -80,13 +90,21 @@ def past_payment(line: Line, whose: Whose, voided: Collection[str] = ()) -> Past
         statements=owners[AccountKind.RECEIVABLE],
         deposits=owners[AccountKind.PREPAYMENT],
         used=str(line.facts.get("fund", "")) if is_used else "",
-        tenders=tuple(dict.fromkeys(_TENDERS[t.debit.kind] for t in moved if t.debit.kind in _TENDERS)),
-        receipt=str(line.facts.get("receipt", "")) if line.kind is LineKind.PAYMENT else "",
+        tenders=(MOVED_HERE,) if line.kind is LineKind.MOVED else _tenders(moved),
+        receipt=str(line.facts.get("receipt", "")) if line.kind in _RECEIPTED else "",
         desk="" if is_channels else str(line.facts.get("desk", "")) if is_used else line.desk,
         center="" if is_channels else str(line.facts.get("center", "")) if is_used else line.center,
         channel=line.staff if is_channels else "",
-        is_voided=line.kind is LineKind.PAYMENT and line.facts.get("payment") in voided,
+        is_voided=line.kind in _RECEIPTED and line.facts.get("payment") in voided,
+        is_moved=line.kind is LineKind.PAYMENT and line.facts.get("payment") in moved_on,
     )
+
+
+_RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED})
+
+
+def _tenders(moved: Iterable[Transfer]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_TENDERS[t.debit.kind] for t in moved if t.debit.kind in _TENDERS))
 
 
 _BILLS = (AccountKind.RECEIVABLE, AccountKind.PREPAYMENT)
@@ -101,9 +119,11 @@ def _is_theirs(account: Account, whose: Whose, *, is_members: bool) -> bool:
     return account.kind is AccountKind.PREPAYMENT and is_members
 
 
-def past_payments(lines: Iterable[Line], whose: Whose, voided: Collection[str] = ()) -> tuple[PastPayment, ...]:
+def past_payments(
+    lines: Iterable[Line], whose: Whose, voided: Collection[str] = (), moved_on: Collection[str] = ()
+) -> tuple[PastPayment, ...]:
     """What these lines paid, newest first, at most `PAST_MOST`. A carried line is what it carries."""
-    found = (past_payment(inner_line(line), whose, voided) for line in lines)
+    found = (past_payment(inner_line(line), whose, voided, moved_on) for line in lines)
     return newest_first(payment for payment in found if payment is not None)
 
 
@@ -111,14 +131,14 @@ def newest_first(payments: Iterable[PastPayment]) -> tuple[PastPayment, ...]:
     """Each once, in order of its instant."""
     once: dict[UUID, PastPayment] = {}
     for payment in payments:  # Who knows that it went back knows it later.
-        if payment.is_voided or payment.line_id not in once:
+        if payment.is_voided or payment.is_moved or payment.line_id not in once:
             once[payment.line_id] = payment
     return tuple(sorted(once.values(), key=lambda payment: payment.paid_at, reverse=True)[:PAST_MOST])
 
 
 def paid_on(day: date, payments: Iterable[PastPayment]) -> Money:
     """How much of it was paid on a business date."""
-    paid = [each for each in payments if each.business_date == day and not each.is_voided and not each.used]
+    paid = [each for each in payments if each.business_date == day and each.came_in]
     return total([each.amount for each in paid])
 
 

@@ -21,6 +21,7 @@ SLIPS = {
     LineKind.BILLS_EXCHANGED: 1,
     LineKind.SURPRISE_COUNTED: 1,
     LineKind.VOIDED: 2,
+    LineKind.MOVED: 1,
     LineKind.DRAWER_READ: 1,
     LineKind.SHIFT_CLOSED: 1,
 }

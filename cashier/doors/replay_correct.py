@@ -5,15 +5,17 @@ from typing import Any
 
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.errors import Refused
-from cashier.domain.money import Money
+from cashier.domain.money import Money, parse_amount
+from cashier.domain.move import MOVE_REASONS, Move, move_act
 from cashier.domain.people import Approval, Right
 from cashier.domain.scan import fold, safe_text
+from cashier.domain.targets import TargetKind, read_target
 from cashier.domain.void import VOID_REASONS, Void, void_act
 from cashier.doors import replay_script_correct as acts
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
-from cashier.usecases.correct_payment import void_offer, void_payment
+from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.sign_in import InPerson
 
 Answer = dict[str, Any]
@@ -42,6 +44,34 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
         "given_back": dollars(offer.amount),
         "cash": dollars(Money(numbered.line.facts["cash_cents"])),
     }
+
+
+def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:
+    """Let a payment's money pay another thing. Raises Refused."""
+    staff = counter.signed_in()
+    receipt, to = receipt_of(act.payment, act.receipt, counter), read_target(act.to)
+    if to.kind is TargetKind.STATEMENT:
+        at.fetch(to.number)
+    offer = move_offer(receipt, at.desk, staff)
+    if offer.refused:
+        raise Refused(offer.refused)
+    sources = [each for each in offer.sources if act.source in ("", each.target.code)]
+    if len(sources) != 1:
+        raise Refused(f"Say in source what is to be moved: {', '.join(s.target.code for s in offer.sources)}.")
+    source = sources[0]
+    amount = parse_amount(act.amount, "what is moved") if act.amount else source.amount
+    wish = Move(
+        line_id=at.desk.new_id(),
+        receipt=receipt,
+        source=source.target.code,
+        to=to,
+        amount=amount,
+        why=why_said(act.reason, MOVE_REASONS),
+        approval=signed(act.approver, at, move_act(receipt, source.target.code, to), amount),
+    )
+    move_payment(wish, at.desk, staff)
+    at.print_due()
+    return {"ok": True, "receipt": receipt, "moved": dollars(amount), "from": wish.source, "to": to.code}
 
 
 def receipt_of(payment: str, receipt: str, counter: Counter) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import Line
 from cashier.domain.money import total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_seen import made_at
@@ -21,10 +21,9 @@ def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
     """What a scanned receipt shows. Raises Refused, LedgerRefuses."""
     staff = counter.signed_in()
     if made_at(number) == at.desk.place.desk:
-        lines = find_receipt(number, at.desk, staff)
-        return {"receipt": _told(number, lines, voided=any(line.kind is LineKind.VOIDED for line in lines))}
+        return {"receipt": _told(number, find_receipt(number, at.desk, staff))}
     seen = look_at_receipt(number, at.ledger.elsewhere, staff)
-    return {"receipt": _told(number, seen.lines, voided=seen.voided) | {"center": seen.center_name}}
+    return {"receipt": _told(number, seen.lines) | {"center": seen.center_name, "voided": seen.voided}}
 
 
 def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
@@ -42,12 +41,11 @@ def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
     return {"ok": True, "receipt": receipt, "copy": copy}
 
 
-def _told(number: str, lines: tuple[Line, ...], *, voided: bool) -> Answer:
-    facts = tuple(read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
+def _told(number: str, lines: tuple[Line, ...]) -> Answer:
+    facts = tuple(map(read_payment, lines))
     return {
         "number": number,
         "member": facts[-1].member_number[-4:],
         "paid": dollars(total([each.paid for each in facts])),
-        "voided": voided,
         "taken_at": lines[0].taken_at.isoformat(timespec="seconds"),
     }

@@ -18,7 +18,7 @@ from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
     {
-        "approve", "move", "refund_request", "return_tender",
+        "approve", "refund_request", "return_tender",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -311,6 +311,7 @@ ACTS: dict[str, type[Act]] = {
     "safe": safe.SafeCounted,
     "look_at_safe": safe.SafeLooked,
     "void": correct.VoidPayment,
+    "move": correct.MovePayment,
     "reprint": Reprint,
     "endorse": Endorse,
     "payments": day.Payments,

@@ -29,3 +29,16 @@ class VoidPayment(_OfPayment):
     reason: str
     no_receipt: str = ""
     approver: Approver | None = None
+
+
+class MovePayment(_OfPayment):
+    """``source``: what it pays now, which may be left out where that is one thing; ``to``: a statement or
+    ``credit:GUARANTOR``. Without ``amount`` all of it. ``reason`` as in *void*.
+    """
+
+    do: Literal["move"]
+    to: str
+    reason: str
+    source: str = ""
+    amount: str = ""
+    approver: Approver | None = None

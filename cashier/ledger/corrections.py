@@ -5,13 +5,13 @@ person has released it. A correction that names no latest line is held: what lef
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.accounts import Account, held
+from cashier.domain.accounts import Account, AccountKind, held
 from cashier.domain.correction import CORRECTS, corrects_of
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
@@ -22,8 +22,12 @@ from cashier.ledger.reading import Received
 
 _KNOWN = text(
     """
-    SELECT line_id, desk, sequence FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
-    UNION SELECT line_id, carrier, sequence FROM carried WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
+    SELECT line_id, desk, sequence,
+           (SELECT count(DISTINCT place) FROM transfers
+            WHERE transfers.desk = known.desk AND transfers.sequence = known.sequence)::int AS transfers
+    FROM (SELECT line_id, desk, sequence FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
+          UNION SELECT line_id, carrier, sequence FROM carried
+          WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))) AS known
     """
 )
 _NOTE = text(
@@ -36,11 +40,12 @@ _NOTE = text(
 _VOIDED = text("INSERT INTO voided_lines (desk, sequence) VALUES (:desk, :sequence) ON CONFLICT DO NOTHING")
 _ASIDE = text(
     """
-    SELECT place, part, debit, credit, cents, meant, why IN ('unknown_statement', 'unknown_guarantor') AS is_held,
+    SELECT part, credit, why IS NULL OR why IN ('unknown_statement', 'unknown_guarantor') AS is_held,
            cents - COALESCE((SELECT sum(cents) FROM taken_back WHERE task = aside.desk || '.' || aside.sequence || '.'
                              || place || '.' || part), 0)::bigint AS left_cents
     FROM set_aside AS aside
-    WHERE desk = :desk AND sequence = :sequence AND meant IS NOT NULL ORDER BY place, part
+    WHERE desk = :desk AND sequence = :sequence AND place = :place AND (meant IS NOT NULL OR why IS NULL)
+    ORDER BY part
     """
 )
 _RELEASED = text(
@@ -67,13 +72,15 @@ _SAID = text(
 _BODIES = text("SELECT body FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[])) ORDER BY sequence")
 
 
+_HOLDING = f"{AccountKind.HOLDING}:"
+_Place = tuple[str, int, int]  # A transfer: its desk, its line, its place in that.
+
+
 @dataclass(slots=True, kw_only=True)
 class _Aside:
     """A part of a payment that is not where its line said, and what of it can still be taken back from there."""
 
     task: str
-    debit: str
-    meant: str
     account: str
     cents: int
     is_held: bool
@@ -85,26 +92,24 @@ class Corrected:
 
     desk: str
     stale: set[int] = field(default_factory=set)
-    names: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
-    asides: dict[tuple[str, int], list[_Aside]] = field(default_factory=dict)
+    places: dict[int, list[_Place]] = field(default_factory=dict)
+    asides: dict[_Place, list[_Aside]] = field(default_factory=dict)
     taken: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def learn(self, posted: Posted) -> None:
         """A part of this run went elsewhere: a later line of the same run may take it back."""
-        if posted.meant is None:
+        if posted.meant is None and not posted.credit.startswith(_HOLDING):
             return
-        self.asides.setdefault((self.desk, posted.sequence), []).append(
+        self.asides.setdefault((self.desk, posted.sequence, posted.place), []).append(
             _Aside(
                 task=f"{self.desk}.{posted.sequence}.{posted.place}.{posted.part}",
-                debit=posted.debit,
-                meant=posted.meant,
                 account=posted.credit,
                 cents=posted.cents,
                 is_held=posted.why is not Why.BEYOND_OPEN,
             )
         )
 
-    def debits(self, sequence: int, line: Line, transfer: Transfer) -> list[Debited]:
+    def debits(self, sequence: int, place: int, line: Line, transfer: Transfer) -> list[Debited]:
         """The accounts that a transfer of a correction really debits, with the cents of each."""
         cents = transfer.amount.cents
         if sequence in self.stale:
@@ -112,9 +117,9 @@ class Corrected:
                 return [Debited(transfer.debit, cents)]
             return [Debited(held(line.center), cents, Why.STALE_CORRECTION)]
         debits = []
-        for aside in (aside for place in self.names.get(sequence, ()) for aside in self.asides.get(place, ())):
-            share = min(cents, aside.cents)
-            if share and (aside.meant, aside.debit) == (transfer.debit.code, transfer.credit.code):
+        taken_from = self.places[sequence]
+        for aside in self.asides.get(taken_from[place], ()) if place < len(taken_from) else ():
+            if share := min(cents, aside.cents):
                 aside.cents -= share
                 cents -= share
                 same = aside.account == transfer.debit.code
@@ -134,11 +139,26 @@ def look_up(connection: Connection, desk: str, lines: Sequence[Received]) -> Cor
     if not any(said.kind in CORRECTS for _, said in _said(lines)):
         return None
     corrected = Corrected(desk=desk)
-    of_run = {said.line_id: received.sequence for received, said in _said(lines)}
+    of_run: dict[UUID, _Known] = {}
     for received, said in _said(lines):
         if said.kind in CORRECTS:
             _note(connection, received.sequence, said, of_run, corrected)
+        of_run[said.line_id] = _Known(desk, received.sequence, len(said.transfers), is_new=True)
     return corrected
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where a line stands, and how many transfers it has."""
+
+    desk: str
+    sequence: int
+    transfers: int
+    is_new: bool = False
+
+    @property
+    def places(self) -> Iterator[_Place]:
+        return ((self.desk, self.sequence, place) for place in range(self.transfers))
 
 
 def _said(lines: Sequence[Received]) -> Iterator[tuple[Received, Line]]:
@@ -147,9 +167,11 @@ def _said(lines: Sequence[Received]) -> Iterator[tuple[Received, Line]]:
             yield received, received.carried or received.line
 
 
-def _note(connection: Connection, sequence: int, said: Line, of_run: dict[UUID, int], corrected: Corrected) -> None:
+def _note(
+    connection: Connection, sequence: int, said: Line, of_run: Mapping[UUID, _Known], corrected: Corrected
+) -> None:
     desk = corrected.desk
-    names = list(_named(connection, said, {i: (desk, at) for i, at in of_run.items() if at < sequence}))
+    paid, before = _named(connection, said, of_run)
     corrects, receipt = _corrects(said)
     row = {
         "desk": desk,
@@ -160,7 +182,7 @@ def _note(connection: Connection, sequence: int, said: Line, of_run: dict[UUID, 
         "receipt": receipt[:200],
         "cents": sum(transfer.amount.cents for transfer in said.transfers),
     }
-    stands = bool(names) and connection.scalar(_NOTE, row | {"stands": True}) is not None
+    stands = bool(paid) and connection.scalar(_NOTE, row | {"stands": True}) is not None
     if not stands:
         corrected.stale.add(sequence)
         connection.execute(_NOTE, row | {"stands": False})
@@ -170,12 +192,23 @@ def _note(connection: Connection, sequence: int, said: Line, of_run: dict[UUID, 
     if said.facts.get("approver") in (None, "", said.staff):
         sentence = f"Line {sequence} of {desk} corrects {receipt[:40]} without a second person. It is posted: ask how."
         connection.execute(_ALARM, {"what": "correction_alone", "sentence": sentence})
-    corrected.names[sequence] = names
-    for place in names:
-        if said.kind is LineKind.VOIDED:
-            connection.execute(_VOIDED, {"desk": place[0], "sequence": place[1]})
-        if place[1] not in of_run.values() or place[0] != desk:
-            corrected.asides.setdefault(place, _asides(connection, *place))
+    for known in paid if said.kind is LineKind.VOIDED else ():
+        connection.execute(_VOIDED, {"desk": known.desk, "sequence": known.sequence})
+    places = [place for known in (*paid, *before) for place in known.places]
+    corrected.places[sequence] = _taken_from(said, places)
+    for known in (*paid, *before):
+        if not known.is_new:
+            for place in known.places:
+                if place not in corrected.asides:
+                    corrected.asides[place] = _asides(connection, *place)
+
+
+def _taken_from(said: Line, places: Sequence[_Place]) -> list[_Place]:
+    """For each transfer of a correction, the one whose money it takes; none where it does not say that plainly."""
+    try:
+        return [places[place] for place, _ in said.facts["parts"]]
+    except MISREAD:
+        return []
 
 
 def _corrects(said: Line) -> tuple[UUID, str]:
@@ -185,30 +218,33 @@ def _corrects(said: Line) -> tuple[UUID, str]:
         return said.line_id, str(said.facts.get("receipt", ""))
 
 
-def _named(connection: Connection, said: Line, of_run: dict[UUID, tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Where the lines stand that a correction names; nothing unless all of them, and the latest, are here."""
+def _named(connection: Connection, said: Line, of_run: Mapping[UUID, _Known]) -> tuple[list[_Known], list[_Known]]:
+    """The payment's lines that a correction names and the corrections before it; none unless all of them are here."""
     try:
-        ids = [UUID(one) for one in said.facts["lines"]]
-        wanted = {*ids, corrects_of(said)}
+        paid = [UUID(one) for one in said.facts["lines"]]
+        before = [UUID(one) for one in said.facts.get("after", ())]
+        wanted = {*paid, *before, corrects_of(said)}
     except (*MISREAD, UnreadableBody):
-        return
+        return [], []
     asked = {"desk": said.desk, "ids": [str(one) for one in wanted if one not in of_run]}
-    known = of_run | {row.line_id: (row.desk, row.sequence) for row in connection.execute(_KNOWN, asked)}
-    if all(one in known for one in wanted):
-        yield from (known[one] for one in ids)
+    rows = connection.execute(_KNOWN, asked)
+    known = dict(of_run) | {row.line_id: _Known(row.desk, row.sequence, row.transfers) for row in rows}
+    if not all(one in known for one in wanted):
+        return [], []
+    return [known[one] for one in paid], [known[one] for one in before]
 
 
-def _asides(connection: Connection, desk: str, sequence: int) -> list[_Aside]:
+def _asides(connection: Connection, desk: str, sequence: int, place: int) -> list[_Aside]:
     found = []
-    for row in connection.execute(_ASIDE, {"desk": desk, "sequence": sequence}).all():
-        task = f"{desk}.{sequence}.{row.place}.{row.part}"
+    for row in connection.execute(_ASIDE, {"desk": desk, "sequence": sequence, "place": place}).all():
+        task = f"{desk}.{sequence}.{place}.{row.part}"
         parts = [(row.credit, row.left_cents, row.is_held)]
         if row.is_held:
             released = connection.execute(_RELEASED, {"own": OWN_DESK, "task": task}).all()
             parts[0] = (row.credit, row.left_cents - sum(one.cents for one in released), True)
             parts += [(one.credit, one.cents, False) for one in released]
         found += [
-            _Aside(task=task, debit=row.debit, meant=row.meant, account=account, cents=cents, is_held=is_held)
+            _Aside(task=task, account=account, cents=cents, is_held=is_held)
             for account, cents, is_held in parts
             if cents > 0
         ]
@@ -221,7 +257,7 @@ def wrong_corrections(connection: Connection) -> Iterator[str]:
         name = f"Line {row.sequence} of {row.desk}"
         try:
             line = read_line(row.body.encode())
-            ids = [str(UUID(one)) for one in line.facts["lines"]]
+            ids = [str(UUID(one)) for one in (*line.facts["lines"], *line.facts.get("after", ()))]
         except (*MISREAD, UnreadableBody):
             yield f"{name} corrects a payment and does not say which."
             continue

@@ -72,7 +72,7 @@ _GATHER = text(
             SELECT desk, sequence, received_on, taken_at, business_date, center,
                    CASE kind WHEN :channel THEN staff ELSE '' END AS channel
             FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
-                         AND received_on >= caught_up_on - 31 AND kind IN (:payment, :channel, :carried)
+                         AND received_on >= caught_up_on - 31 AND kind IN (:payment, :moved, :channel, :carried)
             OFFSET 0
         ) AS line CROSS JOIN LATERAL (
             SELECT credit, cents FROM transfers
@@ -126,7 +126,12 @@ class Gatherer:
 
     def step(self) -> bool:
         """Gather some of what is new; returns whether there was any."""
-        kinds = {"payment": LineKind.PAYMENT, "channel": LineKind.CHANNEL_PAYMENT, "carried": LineKind.CARRIED}
+        kinds = {
+            "payment": LineKind.PAYMENT,
+            "moved": LineKind.MOVED,
+            "channel": LineKind.CHANNEL_PAYMENT,
+            "carried": LineKind.CARRIED,
+        }
         asked: dict[str, object] = {name: kind.value for name, kind in kinds.items()}
         asked["most"] = LINES_AT_ONCE
         with self.engine.begin() as connection:

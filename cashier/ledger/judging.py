@@ -98,7 +98,7 @@ class Corrections(Protocol):
     """What a run's corrections are judged by."""
 
     def learn(self, posted: Posted) -> None: ...
-    def debits(self, sequence: int, line: Line, transfer: Transfer) -> list[Debited]: ...
+    def debits(self, sequence: int, place: int, line: Line, transfer: Transfer) -> list[Debited]: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -146,7 +146,7 @@ def judge(
             for place, transfer in enumerate(received.line.transfers):
                 debits = [Debited(transfer.debit, transfer.amount.cents)]
                 if corrected is not None and is_correction:
-                    debits = corrected.debits(received.sequence, received.line, transfer)
+                    debits = corrected.debits(received.sequence, place, received.line, transfer)
                 parts = [
                     (debited, credited)
                     for debited in debits

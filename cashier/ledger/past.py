@@ -1,5 +1,7 @@
 """What a member paid of late, at any desk and by any channel, as the lines themselves say it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, text
 
 from cashier.domain.errors import UnreadableBody
@@ -20,7 +22,10 @@ _MEMBER = text(
 _LATEST = text(
     """
     SELECT body, EXISTS (SELECT FROM voided_lines AS voided
-                         WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence) AS is_voided
+                         WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence) AS is_voided,
+           EXISTS (SELECT FROM corrections AS moved
+                   WHERE moved.of_desk = latest.desk AND moved.kind = 'moved' AND moved.stands
+                       AND moved.receipt = read_body(body) -> 'facts' ->> 'receipt') AS is_moved
     FROM (
         (SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
          ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most)
@@ -40,11 +45,16 @@ def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
     if known is None:
         raise NobodyKnown(f"The ledger knows no member {member}. Check the number, or search by name.")
     rows = connection.execute(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST})
-    lines = [(line, row.is_voided) for row in rows if (line := _line(row.body)) is not None]
-    voided = frozenset(str(inner_line(line).facts.get("payment", "")) for line, is_voided in lines if is_voided)
+    lines = [(line, row) for row in rows if (line := _line(row.body)) is not None]
+    voided, moved = (_ids(line for line, row in lines if getattr(row, which)) for which in ("is_voided", "is_moved"))
     whose = Whose(member=member, guarantor=known.guarantor_number, statements=frozenset(known.statements))
-    paid = past_payments((line for line, _ in lines), whose, voided)
+    paid = past_payments((line for line, _ in lines), whose, voided, moved)
     return tuple(map(_row, paid))
+
+
+def _ids(lines: Iterable[Line]) -> frozenset[str]:
+    """The payments of these lines, by their ids."""
+    return frozenset(str(inner_line(line).facts.get("payment", "")) for line in lines)
 
 
 def _line(body: str) -> Line | None:
@@ -69,4 +79,5 @@ def _row(paid: PastPayment) -> PastRow:
         center=paid.center,
         channel=paid.channel,
         is_voided=paid.is_voided,
+        is_moved=paid.is_moved,
     )

@@ -44,6 +44,7 @@ _GO_ON = Ready(
 _VOID = Ready(
     update(payments).where(payments.c.receipt == bindparam("number")).values(through=bindparam("last"), voided=1)
 )
+_CORRECTED = Ready(update(payments).where(payments.c.receipt == bindparam("number")).values(through=bindparam("last")))
 _ADD_AMOUNT = Ready(insert(amounts).values(cents=bindparam("cents"), place=bindparam("place")).on_conflict_do_nothing())
 _DROP_AMOUNT = Ready(delete(amounts).where(amounts.c.cents == bindparam("sum"), amounts.c.place == bindparam("at")))
 _ADD_ITEM = Ready(insert(items).values(number=bindparam("number"), place=bindparam("place")).on_conflict_do_nothing())
@@ -94,6 +95,8 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
             _take_payment(connection, sequence, line, read_payment(line))
         case LineKind.VOIDED:
             connection.run(_VOID, number=str(line.facts.get("receipt", "")), last=sequence)
+        case LineKind.MOVED:
+            connection.run(_CORRECTED, number=str(line.facts.get("receipt", "")), last=sequence)
         case LineKind.ACCOUNT_OPENED if line.shift_id is not None:
             connection.run(
                 _ADD_OPENING,

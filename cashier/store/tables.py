@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0010"
+JOURNAL_REVISION = "journal_0011"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -103,7 +103,7 @@ ABOUT: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.
 Index("ix_lines_arranges", ABOUT, lines.c.sequence, sqlite_where=ARRANGES)
 
 # What corrects a payment: no line is corrected twice, as the lines themselves say.
-CORRECTS = lines.c.kind.in_((literal_column("'voided'"),))
+CORRECTS = lines.c.kind.in_(tuple(literal_column(f"'{kind}'") for kind in ("voided", "moved", "tender_changed")))
 CORRECTED: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.facts.corrects')", Text)
 Index("uq_lines_corrected", lines.c.payment_id, CORRECTED, unique=True, sqlite_where=CORRECTS)
 

@@ -73,6 +73,7 @@ def _past(row: PastRow) -> PastPayment:
         center=row.center,
         channel=row.channel,
         is_voided=row.is_voided,
+        is_moved=row.is_moved,
     )
 
 

@@ -7,9 +7,12 @@ from cashier.domain.drawer import DrawerItem, Holdings, drawer_holds, items_in
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
+from cashier.domain.move import Move, MoveAt, Source, decide_move, must_be_movable, sources
 from cashier.domain.people import Staff
 from cashier.domain.scan import safe_text
+from cashier.domain.targets import Target, TargetKind
 from cashier.domain.void import Void, VoidAt, decide_void, given_back, must_be_voidable, to_give_back
+from cashier.usecases.balances import balances
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
@@ -38,6 +41,41 @@ def void_offer(receipt: str, desk: Desk, staff: Staff) -> VoidOffer:
     except Refused as refused:
         return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=(), refused=refused.sentence)
     return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=given_back(at.payment))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveOffer:
+    """What a payment pays now and may leave, or in ``refused`` why nothing of it can be moved here."""
+
+    receipt: str
+    sources: tuple[Source, ...]
+    refused: str = ""
+
+
+def move_offer(receipt: str, desk: Desk, staff: Staff) -> MoveOffer:
+    """What could be moved. Raises Refused for a receipt that is not this desk's."""
+    with desk.open_reading() as work:
+        at = _move_at(receipt, None, work, desk, staff)
+    try:
+        shift = must_be_movable(at)
+    except Refused as refused:
+        return MoveOffer(receipt=receipt, sources=(), refused=refused.sentence)
+    return MoveOffer(receipt=receipt, sources=sources(at.payment, shift.center))
+
+
+def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
+    """Let a payment's money pay another thing; the same wish twice is one move.
+
+    Raises Refused, and then nothing has moved; StoreTrouble, and then nothing was written.
+    """
+    with desk.open_work() as work:
+        if (earlier := work.journal.line(wish.line_id)) is not None:
+            return earlier
+        must_agree(work)
+        numbered = work.journal.append(decide_move(wish, _move_at(wish.receipt, wish.to, work, desk, staff)))
+        add_slips(numbered, work)
+        work.commit()
+    return numbered
 
 
 def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
@@ -84,3 +122,23 @@ def _void_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> VoidAt
         now=desk.clock(),
         phone=desk.place.questions_phone,
     )
+
+
+def _move_at(receipt: str, to: Target | None, work: UnitOfWork, desk: Desk, staff: Staff) -> MoveAt:
+    known = desk.directory.statements((to.number,)) if to is not None and to.kind is TargetKind.STATEMENT else ()
+    return MoveAt(
+        payment=payment_now(receipt, work),
+        shift=work.journal.open_shift(),
+        staff=staff,
+        statements={b.statement.number: b.statement for b in balances(known, work.journal)},
+        guarantors=_regions(to, desk),
+        now=desk.clock(),
+    )
+
+
+def _regions(to: Target | None, desk: Desk) -> dict[str, str]:
+    """The region of the account that credit is to go to, where this desk knows somebody of it."""
+    if to is None or to.kind is not TargetKind.CREDIT:
+        return {}
+    family = desk.directory.family(to.number)
+    return {to.number: family[0].region} if family else {}

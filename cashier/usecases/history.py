@@ -17,11 +17,9 @@ def own_payments(member: Member, desk: Desk, work: UnitOfWork) -> tuple[PastPaym
         accounts.append(credit(member.guarantor_number).code)
     found = (*work.journal.crediting(accounts, PAST_MOST), *work.journal.deposits_of(member.number, PAST_MOST))
     lines = [numbered.line for numbered in found]
-    paid = {str(line.facts["payment"]) for line in lines if line.kind is LineKind.PAYMENT}
-    voided = frozenset(payment for payment in paid if _is_voided(payment, work))
+    paid = {str(line.facts["payment"]) for line in lines if line.kind in (LineKind.PAYMENT, LineKind.MOVED)}
+    corrected = {payment: {each.line.kind for each in work.journal.corrections(payment)} for payment in paid}
+    voided = frozenset(payment for payment, kinds in corrected.items() if LineKind.VOIDED in kinds)
+    moved = frozenset(payment for payment, kinds in corrected.items() if LineKind.MOVED in kinds)
     whose = Whose(member=member.number, guarantor=member.guarantor_number, statements=numbers)
-    return past_payments(lines, whose, voided)
-
-
-def _is_voided(payment: str, work: UnitOfWork) -> bool:
-    return any(correction.line.kind is LineKind.VOIDED for correction in work.journal.corrections(payment))
+    return past_payments(lines, whose, voided, moved)

@@ -8,12 +8,14 @@ from cashier.domain.correction import PaymentNow, Why
 from cashier.domain.drawer import drawer_holds, items_in
 from cashier.domain.line import Line
 from cashier.domain.money import Money
+from cashier.domain.move import Move, MoveAt, decide_move, move_act
 from cashier.domain.payment import decide_payment
 from cashier.domain.people import Approval
+from cashier.domain.targets import Target, read_target
 from cashier.domain.tenders import Tender
 from cashier.domain.transfer import Transfer
 from cashier.domain.void import Void, VoidAt, decide_void, to_give_back, void_act
-from tests.fakes.builders import HELEN, MEDICAL, NOW, ROSA, a_shift, a_situation, a_wish, cash
+from tests.fakes.builders import GUARANTOR, HELEN, MEDICAL, NOW, ROSA, a_shift, a_situation, a_statement, a_wish, cash
 
 VOID_ID = UUID("019aa7c0-0000-7000-8000-000000000009")
 FLOAT = Transfer(
@@ -68,3 +70,48 @@ def voided(*tenders: Tender) -> Line:
     """The line of a void."""
     at = void_at(a_paid(*tenders))
     return decide_void(a_void(at), at)
+
+
+MOVE_ID = UUID("019aa7c0-0000-7000-8000-00000000000a")
+OTHER = a_statement("S-48211904", 50000, member="11048828")
+
+
+def move_at(*lines: Line, corrections: tuple[Line, ...] = ()) -> MoveAt:
+    """Rosa's drawer, and another member's statement with $500.00 open."""
+    return MoveAt(
+        payment=PaymentNow(lines=lines, corrections=corrections),
+        shift=a_shift(),
+        staff=ROSA,
+        statements={OTHER.number: OTHER},
+        guarantors={GUARANTOR: "ncal"},
+        now=NOW,
+    )
+
+
+def a_move(at: MoveAt, cents: int = 41260, **said: object) -> Move:
+    """The wish to let it pay the other member's statement."""
+    source, to = str(said.get("source", "S-48210377")), said.get("to", read_target(OTHER.number))
+    assert isinstance(to, Target)
+    approval = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=move_act(at.payment.receipt, source, to),
+        amount=Money(cents),
+        given_at=NOW,
+    )
+    wish: dict[str, object] = {
+        "line_id": MOVE_ID,
+        "receipt": at.payment.receipt,
+        "source": source,
+        "to": to,
+        "amount": Money(cents),
+        "why": Why(reason="wrong_member"),
+        "approval": approval,
+    }
+    return Move(**wish | said)  # type: ignore[arg-type]
+
+
+def moved(cents: int = 41260) -> Line:
+    """The line of a move."""
+    at = move_at(a_paid())
+    return decide_move(a_move(at, cents), at)

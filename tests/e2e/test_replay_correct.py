@@ -56,3 +56,35 @@ def test_a_void_gives_back_what_was_taken_and_the_drawer_counts_out(shop: Shop, 
     assert "a drawer that is closed" in answers[17]["refused"]
     assert answer_of("journal", "verify", "--data", str(data))["holds"]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+
+
+def test_money_on_the_wrong_bill_is_moved_and_the_drawer_does_not_change(shop: Shop, script: Script) -> None:
+    """Statements of its own: the ledger is the other test's, too."""
+    wrong, right = "S-48212350", "S-48211904"
+    paid = {"do": "take", "pay": {wrong: "35.00"}, "as": "p1", "tenders": [{"cash": "35.00"}]}
+    to_other = {"do": "move", "payment": "p1", "to": right, "amount": "20.00", "reason": "Wrong statement chosen"}
+    to_credit = to_other | {"approver": APPROVER, "to": "credit:200417733", "amount": "2.60"}
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        paid,
+        {"do": "sync"},
+        to_other,
+        to_other | {"approver": APPROVER, "amount": "35.01"},
+        to_other | {"approver": APPROVER},
+        {"do": "expect", "to_send": 1, "due": {wrong: "20.00", right: "40.00"}},
+        to_credit,
+        to_credit | {"source": wrong},
+        {"do": "sync"},
+        {"do": "expect", "to_send": 0, "due": {wrong: "22.60", right: "40.00"}},
+        {"do": "void", "payment": "p1", "reason": "paid twice", "approver": APPROVER},
+        {"do": "sync"},
+        {"do": "expect", "to_send": 0, "due": {wrong: "35.00", right: "60.00"}},
+    ).answers
+
+    assert answers[4]["refused"] == "A move needs a lead's approval."
+    assert answers[5]["refused"] == f"$35.00 of this payment is on {wrong}. Move that, or less."
+    assert (answers[6]["moved"], answers[6]["from"], answers[6]["to"]) == ("20.00", wrong, right)
+    assert answers[8]["refused"] == f"Say in source what is to be moved: {wrong}, {right}."
+    assert all(answer["ok"] for answer in (answers[7], *answers[9:])), answers
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]

@@ -10,7 +10,7 @@ import pytest
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.scan_layouts import CheckRule
 from cashier.domain.scanned import LICENSE_SENTENCE
-from tests.e2e.day import APPROVER, MAI_LINH, OPEN, SIGN_IN, Script, Shop
+from tests.e2e.day import MAI_LINH, OPEN, SIGN_IN, Script, Shop
 from tests.e2e.workplace import run_main
 
 S = "S-48210377"
@@ -110,14 +110,3 @@ def test_a_receipt_of_another_desk_is_seen_and_printed_again_once_the_ledger_has
     (copied,) = [line["facts"] for line in shown if line["kind"] == "receipt_copied"]
     assert copied["receipt"] == number
     assert MAI_LINH not in json.dumps(copied)
-
-
-def test_a_receipt_of_this_desk_says_whether_it_was_voided(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    taken = {"do": "take", "pay": {S: "2.00"}, "as": "p1", "tenders": [{"cash": "2.00"}]}
-    script = Script(data, capsys)
-    number = script.play(SIGN_IN, OPEN, taken).answers[2]["receipt"]
-    assert script.play(SIGN_IN, scan(number)).answers[1]["receipt"]["voided"] is False
-    void = {"do": "void", "receipt": number, "reason": "member changed the tender", "approver": APPROVER}
-    day = script.play(SIGN_IN, void, scan(number))
-
-    assert day.answers[2]["receipt"]["voided"] is day.answers[1]["ok"] is True

@@ -59,6 +59,9 @@ class MemoryActivity:
             if line.kind is LineKind.VOIDED:
                 voided = found[line.facts["receipt"]]
                 found[voided.receipt] = voided._replace(through=numbered.sequence, voided=True)
+            if line.kind is LineKind.MOVED:
+                moved = found[line.facts["receipt"]]
+                found[moved.receipt] = moved._replace(through=numbered.sequence)
             if line.kind is not LineKind.PAYMENT:
                 continue
             payment = _payment(numbered, read_payment(line))

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine, text
 
+from cashier.domain.accounts import Account
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
@@ -13,6 +14,7 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
 from cashier.ledger.held import held_rows, release
+from cashier.ledger.holding import holding_rows
 from cashier.ledger.office import ReleaseHeld
 from cashier.ledger.past import member_payments
 from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, load, new_id, send, statement
@@ -45,6 +47,23 @@ def void(desk: PaperDesk, *paid: Line, corrects: UUID | None = None, approver: s
             line_id=uuid4(),
         )
     )
+
+
+def move(desk: PaperDesk, paid: Line, to: str, cents: int, *before: Line, part: int = 0) -> Line:
+    """Let a payment pay another account."""
+    stood = [t for line in (paid, *before) for t in line.transfers]
+    facts: dict[str, object] = {
+        "payment": paid.facts["payment"],
+        "receipt": paid.facts["receipt"],
+        "corrects": str((paid, *before)[-1].line_id),
+        "lines": [str(paid.line_id)],
+        "after": [str(line.line_id) for line in before],
+        "parts": [[part, cents]],
+        "approver": "helen",
+        "approver_name": "Helen Park",
+    }
+    moved = Transfer(stood[part].credit, Account.read(to), Money(cents))
+    return desk.write(desk.line(LineKind.MOVED, facts=facts, transfers=(moved,), line_id=uuid4()))
 
 
 @pytest.fixture
@@ -204,4 +223,56 @@ def test_credit_of_an_account_goes_back_too(engine: Engine, desk: PaperDesk) -> 
     send(engine, desk)
 
     assert balance(engine, f"credit:{GUARANTOR}") == 0
+    holds(engine)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_move_pays_the_other_statement(engine: Engine, desk: PaperDesk, together: bool) -> None:
+    with engine.begin() as connection:
+        load(connection, statement("S-10000002", 5000))
+    paid = desk.pay("S-10000001", 7000)
+    if not together:
+        send(engine, desk)
+    move(desk, paid, "receivable:S-10000002", 7000)
+    send(engine, desk)
+
+    held_now = balance(engine, f"credit:{GUARANTOR}")
+    assert (balance(engine, OPEN), balance(engine, "receivable:S-10000002"), held_now) == (10000, 0, -2000)
+    assert drawer(engine) == 7000
+    holds(engine)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_money_with_no_name_gets_one_and_waits_no_more(engine: Engine, desk: PaperDesk, together: bool) -> None:
+    paid = desk.pay_target(Target(TargetKind.HOLDING), 3000)
+    if not together:
+        send(engine, desk)
+    first = move(desk, paid, OPEN, 2000)
+    if not together:
+        send(engine, desk)
+    move(desk, paid, f"credit:{GUARANTOR}", 500, first, part=1)
+    send(engine, desk)
+
+    found = (balance(engine, OPEN), balance(engine, f"credit:{GUARANTOR}"), balance(engine, f"holding:{CENTER}"))
+    assert found == (8500, -500, -1000)
+    with engine.connect() as connection:
+        assert [row.held_cents for row in holding_rows(connection, NOW)] == [1000]
+    holds(engine)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_was_moved_to_a_bill_that_nobody_knows_is_held_and_goes_back_from_there(
+    engine: Engine, desk: PaperDesk, together: bool
+) -> None:
+    paid = desk.pay("S-10000001", 7000)
+    first = move(desk, paid, "receivable:S-99999999", 7000)
+    if not together:
+        send(engine, desk)
+        assert balance(engine, f"held:{CENTER}") == -7000
+    move(desk, paid, OPEN, 7000, first, part=1)
+    send(engine, desk)
+
+    assert (balance(engine, OPEN), balance(engine, f"held:{CENTER}")) == (3000, 0)
+    with engine.connect() as connection:
+        assert held_rows(connection, NOW) == []
     holds(engine)

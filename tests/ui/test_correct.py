@@ -14,7 +14,7 @@ from tests.ui.sample_desk import SampleDesk
 from ui.pages import ACTIVITY
 
 RECEIPT = "OAK3-0000001"
-RIGHT = Qt.Key.Key_Right
+DOWN, RIGHT = Qt.Key.Key_Down, Qt.Key.Key_Right
 
 
 @pytest.fixture
@@ -37,12 +37,19 @@ def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
     driver.close()
 
 
+def void_it(desk: DeskDriver) -> None:
+    """Of the two plain choices, the money goes back."""
+    desk.press(DOWN)
+    desk.press(ENTER)
+
+
 def voids(desk: DeskDriver) -> list[LineKind]:
     return [line.kind for line in desk.sample.store.lines() if line.kind is LineKind.VOIDED]
 
 
 def fill(desk: DeskDriver, *, lead: str = "helen", receipt: str = RECEIPT) -> None:
     """From the first reason to the passphrase; the receipt is scanned."""
+    void_it(desk)
     desk.press(RIGHT)
     desk.press(ENTER)
     assert desk.focus_name() == "The member's receipt: scan it"
@@ -57,6 +64,9 @@ def fill(desk: DeskDriver, *, lead: str = "helen", receipt: str = RECEIPT) -> No
 
 
 def test_what_goes_back_is_said_before_anybody_signs(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+    assert desk.button("The money is good, and pays the wrong thing: move it").isVisible()
+    void_it(desk)
     assert desk.shows(f"Void {RECEIPT}: give it back")
     assert desk.shows("Check 1043")
     assert desk.shows("$472.60")
@@ -97,6 +107,7 @@ def test_without_receipt_or_a_reason_for_that_nothing_goes_back(desk: DeskDriver
 
 
 def test_without_a_reason_of_the_list_nobody_is_asked_to_sign(desk: DeskDriver) -> None:
+    void_it(desk)
     desk.field("Lead's passphrase").setFocus()
     desk.press(ENTER)
 
@@ -112,3 +123,50 @@ def test_escape_leaves_it_and_who_signs_then_signs_for_nothing(desk: DeskDriver,
 
     assert desk.shows("Identified by") or desk.shows("Taken")
     assert desk.sample.drawer_pulses == len(voids(desk))
+
+
+def fill_move(desk: DeskDriver, to: str, amount: str) -> None:
+    """Of the two plain choices, the money pays another thing; to the lead's passphrase."""
+    for key in (DOWN, DOWN, ENTER):
+        desk.press(key)
+    assert desk.shows(f"Move {RECEIPT}: let it pay another thing")
+    assert desk.focus_name() == "To: a statement's number, or a guarantor's for credit"
+    desk.type(to)
+    desk.press(ENTER)
+    desk.field("Amount to move").setText(amount)
+    desk.press(ENTER)
+    desk.press(ENTER)
+    for text in ("helen", "helen 1"):
+        desk.type(text)
+        desk.press(ENTER)
+
+
+def test_a_move_by_keys_opens_no_drawer(desk: DeskDriver, qtbot: QtBot) -> None:
+    fill_move(desk, "s-48212350", "20.00")
+    qtbot.waitUntil(lambda: desk.shows("$20.00 pays S-48212350 now."))
+
+    assert desk.sample.drawer_pulses == 0
+    (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.MOVED]
+    assert [(t.credit.code, t.amount.cents) for t in line.transfers] == [("receivable:S-48212350", 2000)]
+    qtbot.waitUntil(lambda: desk.shows("from S-90000001 to S-48212350"))
+
+
+def test_where_it_cannot_go_is_said_beside_the_field_and_what_was_typed_stays(desk: DeskDriver, qtbot: QtBot) -> None:
+    fill_move(desk, "S-1", "20.00")
+    qtbot.waitUntil(lambda: desk.shows("This statement is not known at this desk. Find its member first."))
+
+    field = desk.field("To: a statement's number, or a guarantor's for credit")
+    assert (field.text(), field.hasFocus()) == ("S-1", True)
+    assert LineKind.MOVED not in [line.kind for line in desk.sample.store.lines()]
+
+
+def test_a_receipt_that_was_scanned_is_corrected_from_where_it_stands(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(ESC)
+    desk.press(Qt.Key.Key_F2)
+    desk.scan(RECEIPT)
+    qtbot.waitUntil(lambda: desk.shows(f"Receipt {RECEIPT}"))
+    desk.press(Qt.Key.Key_C, ALT)
+
+    qtbot.waitUntil(lambda: desk.shows("A wrong member is a move"))
+    void_it(desk)
+    assert desk.shows(f"Void {RECEIPT}: give it back")

@@ -1,5 +1,6 @@
 """A void at the desk: one line, one commit, whatever is pressed twice, and every figure is as it was before."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,16 +12,18 @@ from cashier.domain.desk_payment import PostState
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.domain.move import Move, move_act
 from cashier.domain.people import Approval, Right
+from cashier.domain.targets import read_target
 from cashier.domain.void import Void, void_act
 from cashier.usecases.activity import day_at, find_payments, open_payment
-from cashier.usecases.correct_payment import void_offer, void_payment
+from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.drawer_acts import read_x
 from cashier.usecases.find_member import open_member
 from cashier.usecases.reprint import find_receipt
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import HELEN, MEMBER, PAYMENT_ID, ROSA, Counter, a_desk, a_wish, cash, check
+from tests.fakes.builders import HELEN, MEMBER, PAYMENT_ID, ROSA, Counter, a_desk, a_statement, a_wish, cash, check
 
 RECEIPT = "OAK3-0000001"
 
@@ -129,3 +132,37 @@ def test_an_approval_that_waited_is_asked_for_again(counter: Counter) -> None:
     with pytest.raises(Refused, match="some minutes old"):
         void_payment(wish, counter.desk, ROSA)
     assert PAYMENT_ID in {line.line_id for line in counter.store.lines()}
+
+
+def test_a_move_is_one_line_and_the_balances_follow_it() -> None:
+    counter = a_desk(a_statement(), a_statement("S-48211904", 6000))
+    take_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA)
+    (source,) = move_offer(RECEIPT, counter.desk, ROSA).sources
+    to = read_target("S-48211904")
+    approval = InPerson(counter.desk).approve(
+        "helen",
+        "helen's words",
+        act=move_act(RECEIPT, source.target.code, to),
+        amount=Money(6000),
+        right=Right.APPROVE_CORRECTIONS,
+    )
+    wish = Move(
+        line_id=counter.desk.new_id(),
+        receipt=RECEIPT,
+        source=source.target.code,
+        to=to,
+        amount=Money(6000),
+        why=Why(reason="wrong_statement"),
+        approval=approval,
+    )
+
+    first = move_payment(wish, counter.desk, ROSA)
+
+    assert move_payment(wish, counter.desk, ROSA) == first
+    account = open_member(MEMBER, "card scanned", counter.desk, ROSA)
+    assert {s.number: s.open for s in account.statements if s.open > Money(0)} == {"S-48210377": Money(6000)}
+    assert [(p.is_moved, p.tenders) for p in account.past] == [(False, ("moved here",)), (True, ("cash",))]
+    with pytest.raises(Refused, match=r"Only \$0.00 is open|needs a lead"):
+        move_payment(replace(wish, line_id=counter.desk.new_id()), counter.desk, ROSA)
+    with counter.desk.open_reading() as work:
+        assert work.journal.to_send() == 2

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from cashier.usecases.correct_payment import VoidOffer
+from cashier.domain.scan import safe_text
+from cashier.domain.targets import Target, TargetKind, read_target
+from cashier.usecases.correct_payment import MoveOffer, VoidOffer
 
-RECEIPT, NO_RECEIPT, MORE, LEAD, PASSPHRASE = "receipt", "no_receipt", "more", "lead", "passphrase"
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +27,32 @@ def void_shown(offer: VoidOffer) -> VoidShown:
         total=str(offer.amount),
         refused=offer.refused,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveShown:
+    """``sources``: by code, what it pays now, in words with the amount; ``amounts`` the same as an amount is typed."""
+
+    title: str
+    sources: dict[str, str]
+    amounts: dict[str, str]
+
+
+def move_shown(offer: MoveOffer) -> MoveShown:
+    """What could be moved."""
+    return MoveShown(
+        title=f"Move {offer.receipt}: let it pay another thing",
+        sources={s.target.code: f"{s.target.number or s.words} · {s.amount.plain()}" for s in offer.sources},
+        amounts={s.target.code: s.amount.plain() for s in offer.sources},
+    )
+
+
+def read_to(text: str) -> Target:
+    """A statement's number, or a guarantor's for credit on account, as it is typed. Raises Refused."""
+    number = safe_text(text, "Where it goes").upper().replace(" ", "")
+    return Target(TargetKind.CREDIT, number) if number.isdigit() else read_target(number)
+
+
+def acts_open(void: VoidOffer, move: MoveOffer) -> tuple[bool, bool]:
+    """Whether it can be given back now, and whether it can be moved."""
+    return not void.refused, not move.refused

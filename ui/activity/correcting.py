@@ -1,12 +1,19 @@
-"""Does what the panel *Correct* asks: a lead's passphrase off this thread, then one line, then the drawer opens."""
+"""Does what the panel *Correct* asks: a lead's passphrase off this thread, then one line, then what follows from it."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.money import Money, parse_amount
+from cashier.domain.move import AMOUNT, TO, Move, move_act
 from cashier.domain.people import Approval, Right
 from cashier.domain.void import Void, void_act
-from cashier.usecases.correct_payment import VoidOffer, void_offer, void_payment
-from ui.activity.correct_state import void_shown
+from cashier.usecases.correct_payment import VoidOffer, move_offer, move_payment, void_offer, void_payment
+from ui.activity.correct_panel import CorrectPanel
+from ui.activity.correct_state import acts_open, move_shown, read_to, void_shown
+from ui.activity.move_form import MoveAsked, MoveForm
 from ui.activity.void_form import VoidAsked, VoidForm
 from ui.counter.around import Around
 from ui.doors import Doors
@@ -19,56 +26,37 @@ class Correcting(QObject):
     done = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, doors: Doors, around: Around, form: VoidForm, parent: QObject | None = None) -> None:
+    def __init__(self, doors: Doors, around: Around, panel: CorrectPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._doors = doors
         self._around = around
-        self._form = form
+        self._panel = panel
         self._offer: VoidOffer | None = None
         self._line_id = doors.desk.new_id()
-        form.asked.connect(self._ask)
+        panel.void_form.asked.connect(self._ask_void)
+        panel.move_form.asked.connect(self._ask_move)
 
     def begin(self, receipt: str) -> bool:
         """Say what can be done with a payment now; whether the panel has something to say."""
+        desk, staff = self._doors.desk, self._around.staff
         try:
-            self._offer = void_offer(receipt, self._doors.desk, self._around.staff)
+            offer, moves = void_offer(receipt, desk, staff), move_offer(receipt, desk, staff)
         except CashierError as trouble:
             self.refused.emit(trouble.sentence)
             return False
-        self._line_id = self._doors.desk.new_id()
-        self._form.begin(void_shown(self._offer))
+        self._offer = offer
+        self._line_id = desk.new_id()
+        self._panel.void_form.begin(void_shown(offer))
+        self._panel.move_form.begin(move_shown(moves))
+        self._panel.open_for(*acts_open(offer, moves))
         return True
 
     def leave(self) -> None:
         """Whoever signs from now on signs for nothing."""
         self._offer = None
 
-    def _ask(self, asked: VoidAsked) -> None:
-        offer = self._offer
-        if offer is None:
-            return
-        self._form.set_busy(True)
-        step_up = self._doors.step_up
-
-        def refuse(fault: BaseException) -> None:
-            if self._offer is offer:
-                self._form.say(sentence_of(fault))
-
-        self._around.work.run(
-            SIGNING,
-            lambda: step_up.approve(
-                asked.lead,
-                asked.passphrase,
-                act=void_act(offer.receipt),
-                amount=offer.amount,
-                right=Right.APPROVE_CORRECTIONS,
-            ),
-            done=lambda approval: self._void(offer, asked, approval),
-            failed=refuse,
-        )
-
-    def _void(self, offer: VoidOffer, asked: VoidAsked, approval: Approval) -> None:
-        if self._offer is not offer:  # Something else is looked at by now: the word was given for that one payment.
+    def _ask_void(self, asked: VoidAsked) -> None:
+        if (offer := self._offer) is None:
             return
         wish = Void(
             line_id=self._line_id,
@@ -76,17 +64,72 @@ class Correcting(QObject):
             why=asked.why,
             receipt_back=asked.receipt_back,
             without_receipt=asked.without_receipt,
-            approval=approval,
         )
+        act, form = void_act(offer.receipt), self._panel.void_form
+        signer = (asked.lead, asked.passphrase)
+        self._signed(form, signer, act, offer.amount, lambda signed: self._void(wish, offer, signed))
+
+    def _ask_move(self, asked: MoveAsked) -> None:
+        form = self._panel.move_form
+        if (offer := self._offer) is None:
+            return
+        field = TO
         try:
-            void_payment(wish, self._doors.desk, self._around.staff)
-        except FieldRefused as refused:
-            self._form.say(refused.sentence, refused.field)
-            return
+            to = read_to(asked.to)
+            field = AMOUNT
+            amount = parse_amount(asked.amount, self.tr("what is moved"))
         except CashierError as trouble:
-            self._form.say(trouble.sentence)
+            form.say(trouble.sentence, field)
             return
+        wish = Move(
+            line_id=self._line_id, receipt=offer.receipt, source=asked.source, to=to, amount=amount, why=asked.why
+        )
+        act = move_act(offer.receipt, asked.source, to)
+        signer = (asked.lead, asked.passphrase)
+        self._signed(form, signer, act, amount, lambda signed: self._move(wish, signed))
+
+    def _signed(
+        self,
+        form: VoidForm | MoveForm,
+        signer: tuple[str, str],
+        act: str,
+        amount: Money,
+        done: Callable[[Approval], None],
+    ) -> None:
+        """Something else may be looked at once it is signed: the word was given for that one payment."""
+        offer, step_up = self._offer, self._doors.step_up
+        form.set_busy(True)
+
+        def agree(approval: Approval) -> None:
+            if self._offer is not offer:
+                return
+            try:
+                done(approval)
+            except FieldRefused as refused:
+                form.say(refused.sentence, refused.field)
+            except CashierError as trouble:
+                form.say(trouble.sentence)
+
+        def refuse(fault: BaseException) -> None:
+            if self._offer is offer:
+                form.say(sentence_of(fault))
+
+        self._around.work.run(
+            SIGNING,
+            lambda: step_up.approve(*signer, act=act, amount=amount, right=Right.APPROVE_CORRECTIONS),
+            done=agree,
+            failed=refuse,
+        )
+
+    def _void(self, wish: Void, offer: VoidOffer, approval: Approval) -> None:
+        void_payment(replace(wish, approval=approval), self._doors.desk, self._around.staff)
         self._offer = None
         self._doors.open_drawer()
         told = self.tr("%s is void: give back %s. One slip goes into the drawer, one to the member.")
         self.done.emit(told % (offer.receipt, str(offer.amount)))
+
+    def _move(self, wish: Move, approval: Approval) -> None:
+        move_payment(replace(wish, approval=approval), self._doors.desk, self._around.staff)
+        self._offer = None
+        told = self.tr("%s pays %s now. The slip goes into the drawer.")
+        self.done.emit(told % (str(wish.amount), wish.to.number))

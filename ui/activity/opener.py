@@ -31,17 +31,19 @@ class Opener(QObject):
         self._view = view
         self._receipt = ""
         self._is_again = False
+        self._corrects = False
         self._asking: Asking[OpenedPayment] = Asking(around.work, show=self._on_opened, failed=self._on_fault)
-        self._correcting = Correcting(doors, around, view.void_form, self)
+        self._correcting = Correcting(doors, around, view.correct, self)
         view.print_asked.connect(lambda: self.print_again(self._receipt))
         view.correct_asked.connect(self._correct)
         view.correct_left.connect(self._correcting.leave)
         self._correcting.done.connect(self._on_corrected)
         self._correcting.refused.connect(lambda sentence: view.say("bad", sentence))
 
-    def open(self, receipt: str) -> None:
-        """The view shows it as soon as it has been read."""
+    def open(self, receipt: str, *, corrects: bool = False) -> None:
+        """The view shows it as soon as it has been read; where it ``corrects``, what can be done about it."""
         self._is_again = False
+        self._corrects = corrects
         self._ask(receipt)
 
     def print_again(self, receipt: str) -> None:
@@ -58,7 +60,7 @@ class Opener(QObject):
     def _correct(self) -> None:
         if self._correcting.begin(self._receipt):
             self._view.open_correct()
-            self._view.void_form.take_focus()
+            self._view.correct.take_focus()
 
     def _on_corrected(self, sentence: str) -> None:
         self._view.close_correct()
@@ -79,6 +81,9 @@ class Opener(QObject):
         self._view.show_payment(self._receipt, facts, paper)
         if not self._is_again:
             self.opened.emit()
+        if self._corrects:
+            self._corrects = False
+            self._correct()
 
     def _on_fault(self, fault: BaseException) -> None:
         self.told.emit("bad", sentence_of(fault))

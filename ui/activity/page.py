@@ -58,10 +58,15 @@ class ActivityPage(QStackedWidget):
     @property
     def takes_scans(self) -> bool:
         """Whether a scan is the receipt that a member gives back."""
-        return self._view.is_correcting
+        return self._view.correct.takes_scans
 
     def on_scan(self, text: str) -> None:
-        self._view.void_form.take_receipt(text)
+        self._view.correct.void_form.take_receipt(text)
+
+    def correct(self, receipt: str) -> None:
+        """Open a payment of this desk with what can be done about it."""
+        self._view.close_correct()
+        self._opener.open(receipt, corrects=True)
 
     def begin(self) -> None:
         """The page comes to the front."""

@@ -5,9 +5,10 @@ from datetime import datetime, tzinfo
 
 from cashier.domain.cash_taken import cash_taken
 from cashier.domain.correction import why_words
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.move import MOVE_REASONS
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.targets import TargetKind
 from cashier.domain.times import day_words
@@ -73,8 +74,11 @@ def _about(opened: OpenedPayment, now: datetime, zone: tzinfo) -> list[Fact]:
 def _correction(line: Line, now: datetime, zone: tzinfo) -> Fact:
     said = line.facts
     at = time_words(line.taken_at, now=now, zone=zone)
-    why = why_words(said, VOID_REASONS)
-    return Fact("Voided", f"{at} by {said['staff_name']}, approved by {said['approver_name']}. {why}")
+    signed = f"{at} by {said['staff_name']}, approved by {said['approver_name']}"
+    if line.kind is LineKind.MOVED:
+        went = f"{Money(said['cents'])} from {said['from']} to {said['to']['target']}"
+        return Fact("Moved", f"{went}, {signed}. {why_words(said, MOVE_REASONS)}")
+    return Fact("Voided", f"{signed}. {why_words(said, VOID_REASONS)}")
 
 
 def _paid(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from cashier.usecases.ports.paper import PaperText
 from ui import keys
+from ui.activity.correct_panel import CorrectPanel
 from ui.activity.payment_state import Fact, PaymentFactsShown
-from ui.activity.void_form import VoidForm
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
@@ -63,34 +63,34 @@ class PaymentView(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
-        self.void_form = VoidForm()
-        self.void_form.left.connect(self.close_correct)
+        self.correct = CorrectPanel()
+        self.correct.left.connect(self.close_correct)
         self._at_left = QStackedWidget()
         self._at_left.addWidget(card)
-        self._at_left.addWidget(self.void_form)
+        self._at_left.addWidget(self.correct)
         layout.addWidget(self._at_left, 1)
         layout.addWidget(beside)
 
     @property
     def is_correcting(self) -> bool:
         """Whether the panel stands where the facts were."""
-        return self.isVisible() and self._at_left.currentWidget() is self.void_form
+        return self.isVisible() and self._at_left.currentWidget() is self.correct
 
     def open_correct(self) -> None:
         """The panel takes the place of the facts; whoever opens it says what stands in it."""
-        self._at_left.setCurrentWidget(self.void_form)
+        self._at_left.setCurrentWidget(self.correct)
 
     def close_correct(self) -> None:
         """The facts again."""
-        if self._at_left.currentWidget() is self.void_form:
+        if self._at_left.currentWidget() is self.correct:
             self._at_left.setCurrentIndex(0)
             self._back.setFocus(Qt.FocusReason.OtherFocusReason)
             self.correct_left.emit()
 
     def begin(self) -> None:
         """The keys are for this one now; what was begun in the panel stays."""
-        if self._at_left.currentWidget() is self.void_form:
-            self.void_form.take_focus()
+        if self._at_left.currentWidget() is self.correct:
+            self.correct.take_focus()
             return
         self._message.clear()
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,9 +122,8 @@ class PaymentView(QWidget):
                 self.close_correct()
             else:
                 self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_correcting:
-            if not event.isAutoRepeat():
-                self.void_form.on_enter()
+        elif self.is_correcting and not event.isAutoRepeat() and self.correct.on_key(event.key()):
+            event.accept()
         else:
             super().keyPressEvent(event)
 

@@ -44,6 +44,7 @@ class CounterPage(QWidget):
     told = Signal(str)
     copy_settled = Signal(bool)
     committed = Signal()
+    correct_asked = Signal(str)
     next_member = Signal()
     shown = Signal()
 
@@ -381,15 +382,10 @@ class CounterPage(QWidget):
         self._payment.step_asked.connect(self._step)
         self._payment.back_asked.connect(self._on_back)
         self._payment.suspend_asked.connect(self._suspending.suspend)
-        self._suspending.committed.connect(self.committed)
-        self._suspending.left.connect(self._next_member)
         self._suspending.chosen.connect(self._show_chosen)
         self._suspending.told.connect(self.told)
         self._payment.drop_answered.connect(self._drop)
-        self._card.next_asked.connect(self._next_member)
-        self._paid.panel.next_asked.connect(self._next_member)
         self._paid.paper_shown.connect(self._refresh)
-        self._paid.committed.connect(self.committed)
         self._paid.copy_settled.connect(self.copy_settled)
         self._scans.acts.connect(self._account.close_besides)
         self._scans.look_for.connect(self._finder.on_scan)
@@ -397,4 +393,8 @@ class CounterPage(QWidget):
         self._scans.changed.connect(self._show)
         self._scans.filled.connect(self._payment.focus_on)
         self._scans.left.connect(self._on_scan_left)
-        self._scans.receipt.committed.connect(self.committed)
+        self._scans.receipt.correct_asked.connect(self.correct_asked)
+        for asked in (self._suspending.left, self._card.next_asked, self._paid.panel.next_asked):
+            asked.connect(self._next_member)
+        for part in (self._suspending, self._paid, self._scans.receipt):
+            part.committed.connect(self.committed)

@@ -64,7 +64,7 @@ class PastState:
     @property
     def paid_today(self) -> Money:
         """What is known to be paid today, whatever the way."""
-        came_in = [each for each in self.payments if not each.used and not each.is_voided]
+        came_in = [each for each in self.payments if each.came_in]
         paid = total([each.amount for each in came_in if self._is_today(each.paid_at)])
         if self.told is None:
             paid += total([each.amount for each in self.elsewhere if self._is_today(each.paid_at)])
@@ -85,7 +85,7 @@ class PastState:
             how=way_words(paid.channel).capitalize() if paid.channel else _begun(f"{by or 'paid'} · {place}"),
             what=f"{what} from {used.number}" if used is not None else what,
             receipt=paid.receipt,
-            amount="voided" if paid.is_voided else paid.amount.plain(),
+            amount=_amount_words(paid),
             is_todays=self._is_today(paid.paid_at),
         )
 
@@ -96,3 +96,9 @@ class PastState:
 def _begun(words: str) -> str:
     """With a capital letter, and a desk's name left as it is."""
     return f"{words[0].upper()}{words[1:]}"
+
+
+def _amount_words(paid: PastPayment) -> str:
+    if paid.is_voided:
+        return "voided"
+    return f"moved {paid.amount.plain()}" if paid.is_moved else paid.amount.plain()

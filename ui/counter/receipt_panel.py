@@ -21,10 +21,13 @@ from ui.widgets.words import Words
 
 
 class ReceiptPanel(QWidget):
-    """``left`` when the cashier is done with it, ``committed`` when a copy is due at the printer."""
+    """``left`` when the cashier is done with it, ``committed`` when a copy is due at the printer, ``correct_asked``
+    with the number of a receipt of this desk.
+    """
 
     left = Signal()
     committed = Signal()
+    correct_asked = Signal(str)
 
     def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,8 @@ class ReceiptPanel(QWidget):
         self._message = InlineMessage(boxed=False)
         self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
         self._print.clicked.connect(self._print_again)
+        self._correct = KeyButton(self.tr("Correct"), keys.CORRECT)
+        self._correct.clicked.connect(self._ask_correct)
         self._done = KeyButton(self.tr("Back to the counter"), keys.ENTER, "primary")
         self._done.clicked.connect(self.left)
         layout = QVBoxLayout(self)
@@ -43,7 +48,7 @@ class ReceiptPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._paper, 1)
-        for widget in (self._message, self._print, self._done):
+        for widget in (self._message, self._correct, self._print, self._done):
             layout.addWidget(widget)
 
     def show_receipt(self, receipt: ShownReceipt) -> None:
@@ -53,6 +58,7 @@ class ReceiptPanel(QWidget):
         self._shown = receipt
         self._title.setText(self.tr("Receipt %s") % receipt.number)
         self._message.clear()
+        self._correct.setVisible(receipt.seen is None)
         words, columns = self._doors.paper, self._doors.paper_columns
         self._paper.show_blocks(
             _blocks(
@@ -69,6 +75,10 @@ class ReceiptPanel(QWidget):
             self._print.enable()
         self._done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._title.text())
+
+    def _ask_correct(self) -> None:
+        if self._shown is not None:
+            self.correct_asked.emit(self._shown.number)
 
     def _print_again(self) -> None:
         shown, desk, staff = self._shown, self._doors.desk, self._around.staff

@@ -80,10 +80,10 @@ class DayPage(QStackedWidget):
     @property
     def takes_scans(self) -> bool:
         """Whether a scan is the receipt that a member gives back."""
-        return self._view.is_correcting
+        return self._view.correct.takes_scans
 
     def on_scan(self, text: str) -> None:
-        self._view.void_form.take_receipt(text)
+        self._view.correct.void_form.take_receipt(text)
 
     def begin(self) -> None:
         """The page comes to the front."""
