@@ -32,7 +32,7 @@ class FundsAnswer(Message):
     """What the guarantor of a member has, largest first."""
 
     v: Literal[1] = 1
-    funds: tuple[FundRow, ...] = Field(default=(), max_length=FUNDS_MOST)
+    funds: tuple[FundRow, ...] = Field(max_length=FUNDS_MOST)
 
 
 class UseFund(Message):
