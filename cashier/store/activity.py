@@ -43,7 +43,12 @@ _SHOWN = (
     payments.c.voided,
 )
 _NEWEST_FIRST = payments.c.place.desc()
-_OF_DAY = Ready(select(*_SHOWN).where(payments.c.business_date == bindparam("day")).order_by(_NEWEST_FIRST))
+# The day of this desk's own drawer: what it carries of another one's was counted there.
+_OF_DAY = Ready(
+    select(*_SHOWN)
+    .where(payments.c.business_date == bindparam("day"), func.instr(payments.c.receipt, bindparam("code")) == 1)
+    .order_by(_NEWEST_FIRST)
+)
 _HOURS = Ready(
     select(hours.c.business_date, hours.c.hour, hours.c.payments).where(
         hours.c.business_date.in_(select(func.json_each(bindparam("days")).table_valued(column("value")).c.value))
@@ -102,7 +107,7 @@ class DeskActivity:
         days = json.dumps([day, *(other.isoformat() for other in compared)])
         with closing(self._database.connect()) as connection:
             connection.sql("BEGIN")
-            rows = connection.all(_OF_DAY, day=day)
+            rows = connection.all(_OF_DAY, day=day, code=f"{self._journal.desk}-")
             counted = connection.all(_HOURS, days=days)
             refused = connection.one(_DECLINED, day=day)
         by_hour: dict[date, dict[datetime, int]] = {business_date: {}, **{other: {} for other in compared}}

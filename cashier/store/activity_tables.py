@@ -15,7 +15,7 @@ from sqlalchemy import (
 from cashier.store.tables import NAMING
 
 ACTIVITY = MetaData(naming_convention=NAMING)
-ACTIVITY_REVISION = "activity_0003"
+ACTIVITY_REVISION = "activity_0004"
 
 # How far the journal has been read, and the link that stands there: another journal has another one.
 followed = Table(

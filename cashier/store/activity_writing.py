@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from cashier.domain.card import AttemptState
+from cashier.domain.carried import read_carried
 from cashier.domain.desk_payment import LAST_FOUR, initials_of, paid_by_of
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
@@ -93,6 +94,8 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
     match line.kind:
         case LineKind.PAYMENT if line.business_date is not None:
             _take_payment(connection, sequence, line, read_payment(line))
+        case LineKind.CARRIED:
+            _take_carried(connection, sequence, read_line(read_carried(line).body.encode()))
         case LineKind.VOIDED:
             connection.run(_VOID, number=str(line.facts.get("receipt", "")), last=sequence)
         case LineKind.MOVED:
@@ -111,7 +114,17 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
             pass
 
 
-def _take_payment(connection: Connection, sequence: int, line: Line, facts: PaymentFacts) -> None:
+def _take_carried(connection: Connection, sequence: int, line: Line) -> None:
+    """A line of the desk that was replaced: its payments are found here, and were taken by nobody of this window."""
+    if line.kind is LineKind.PAYMENT and line.business_date is not None:
+        _take_payment(connection, sequence, line, read_payment(line), is_carried=True)
+    elif line.kind is LineKind.VOIDED:
+        _take(connection, sequence, line)
+
+
+def _take_payment(
+    connection: Connection, sequence: int, line: Line, facts: PaymentFacts, *, is_carried: bool = False
+) -> None:
     paid_by = [
         [by.kind.value, by.amount.cents, by.words, by.number, by.tendered.cents, by.change.cents]
         for by in paid_by_of(facts)
@@ -119,7 +132,7 @@ def _take_payment(connection: Connection, sequence: int, line: Line, facts: Paym
     earlier = connection.one(_PAYMENT, number=facts.receipt)
     if earlier is None:
         place, before = sequence, []
-        _add(connection, sequence, line, facts, json.dumps(paid_by))
+        _add(connection, sequence, line, facts, json.dumps(paid_by), is_carried=is_carried)
     else:
         place, before = earlier[0], json.loads(earlier[1])
         waited_s = _seconds(earlier[2], line.taken_at)
@@ -131,7 +144,9 @@ def _take_payment(connection: Connection, sequence: int, line: Line, facts: Paym
     connection.run_many(_ADD_ITEM, [{"number": number, "place": place} for _, _, _, number, *_ in paid_by if number])
 
 
-def _add(connection: Connection, sequence: int, line: Line, facts: PaymentFacts, paid_by: str) -> None:
+def _add(
+    connection: Connection, sequence: int, line: Line, facts: PaymentFacts, paid_by: str, *, is_carried: bool
+) -> None:
     assert line.business_date is not None, "a payment has the date of its shift"
     member, day, taken_at = facts.member_number, line.business_date.isoformat(), instant_text(line.taken_at)
     opened = connection.one(_OPENING, number=member)
@@ -151,7 +166,8 @@ def _add(connection: Connection, sequence: int, line: Line, facts: PaymentFacts,
         waited_s=_seconds(opened_at, line.taken_at),
         voided=0,
     )
-    connection.run(_COUNT_HOUR, business_date=day, hour=taken_at[:_HOUR])
+    if not is_carried:
+        connection.run(_COUNT_HOUR, business_date=day, hour=taken_at[:_HOUR])
     if member:
         family, _, given = facts.member_name.partition(",")
         keys = {member[-LAST_FOUR:], *(each.key for each in keys_of(folded_name(family, given)))}

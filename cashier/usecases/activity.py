@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cashier.domain.accounts import receivable
+from cashier.domain.carried import read_carried
 from cashier.domain.day import Day, by_hour, day_figures, same_weekdays
 from cashier.domain.desk_payment import DeskPayment, PostState, held_places, read_payment_query
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.scan import safe_text
@@ -21,6 +22,7 @@ from cashier.usecases.ports.work import Journal, PrintJob
 
 FOUND_MOST = 200
 _PARTS_LOOKED_AT = 100
+_CARRIED_LOOKED_AT = 1_000  # The parts of one payment were taken within minutes.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def open_payment(receipt: str, desk: Desk) -> OpenedPayment:
     """One payment as it stands in the journal. Raises Refused if it is not this desk's."""
     payment = desk.activity.of(receipt)
     with desk.open_reading() as work:
-        lines = tuple(numbered.line for numbered in work.journal.receipt(receipt))
+        lines = tuple(numbered.line for numbered in work.journal.receipt(receipt)) or _carried(payment, work.journal)
         corrections = corrections_of(lines, work)
         papers = work.jobs.of(receipt)
     if payment is None or not lines:
@@ -89,6 +91,15 @@ def open_payment(receipt: str, desk: Desk) -> OpenedPayment:
     (payment,) = _with_states((payment,), desk)
     facts = tuple(map(read_payment, lines))
     return OpenedPayment(payment=payment, lines=lines, corrections=corrections, facts=facts, papers=papers)
+
+
+def _carried(payment: DeskPayment | None, journal: Journal) -> tuple[Line, ...]:
+    """The lines of a payment that was taken at the desk whose place this one took, as they were carried here."""
+    if payment is None:
+        return ()
+    some = journal.after(payment.place - 1, min(payment.through - payment.place + 1, _CARRIED_LOOKED_AT))
+    inner = (read_line(read_carried(n.line).body.encode()) for n in some if n.line.kind is LineKind.CARRIED)
+    return tuple(line for line in inner if line.kind is LineKind.PAYMENT and line.facts["receipt"] == payment.receipt)
 
 
 def _at_the_center(counted: Mapping[datetime, int], desk: Desk) -> dict[int, int]:

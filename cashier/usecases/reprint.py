@@ -74,6 +74,8 @@ def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
     if number := z_of(receipt, desk.place.desk):
         receipt = str(_z(number, work).line.line_id)
     else:
+        if not work.journal.receipt(receipt) and desk.activity.of(receipt) is not None:
+            raise Refused(f"The desk before this one took {receipt}. Scan it at the Counter, then press F11.")
         _of_ours(receipt, work)
     return paper_again(receipt, work, desk, staff)
 

@@ -1,14 +1,20 @@
 """The read model's file: made again where it is lost, damaged or of another journal, and never ahead of the lines."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cashier.domain.carried import Carried, carried_line
 from cashier.domain.desk_payment import PaymentQuery
+from cashier.domain.errors import Refused
 from cashier.store import activity
 from cashier.store.activity_file import ACTIVITY_NAME
 from cashier.store.opening import JOURNAL_NAME, Store
+from cashier.usecases.activity import open_payment
+from cashier.usecases.reprint import reprint
+from tests.fakes.builders import NOW, ROSA, TODAY, a_desk
 from tests.store.desk_store import a_payment, a_record, new_store, reopened
 
 EVERYTHING = PaymentQuery()
@@ -129,3 +135,45 @@ def test_its_commits_do_not_wait_for_the_disk_and_the_journals_do(tmp_path: Path
 
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.glob(f"{ACTIVITY_NAME}*") if not file.name.endswith("shm")}
+
+
+def carry(store: Store, *counts: int) -> None:
+    """Payments of OAK2, as a desk that took its place brings them along."""
+    with store.open_work() as work:
+        for place, count in enumerate(counts, start=1):
+            body = replace(a_payment(f"OAK2-{count:07d}", count), desk="OAK2").body()
+            carried = Carried(desk="OAK2", sequence=place, chain="0" * 64, body=body.decode())
+            work.journal.append(carried_line(carried, desk="OAK3", center="OAK", staff="helen", now=NOW))
+        work.commit()
+
+
+def test_payments_of_the_desk_that_was_replaced_are_found_and_count_for_no_day_of_this_one(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "desk")
+    carry(store, 7, 8)
+    take(store, 1)
+
+    assert receipts(store) == ["OAK3-0000001", "OAK2-0000008", "OAK2-0000007"]
+    (found,) = store.activity.found(PaymentQuery(receipt="OAK2-0000007"), 100)
+    assert (found.place, found.through) == (1, 1)
+    day = store.activity.day(TODAY, ())
+    assert [payment.receipt for payment in day.payments] == ["OAK3-0000001"]
+    assert sum(day.hours[TODAY].values()) == 1
+    store.close()
+
+
+def test_one_of_them_opens_as_it_was_carried_and_its_copy_is_made_at_the_counter(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "desk")
+    carry(store, 7, 8)
+    desk = replace(
+        a_desk(is_open=False).desk,
+        open_work=store.open_work,
+        open_reading=store.open_reading,
+        activity=store.activity,
+    )
+
+    opened = open_payment("OAK2-0000008", desk)
+    assert [line.desk for line in opened.lines] == ["OAK2"]
+    assert opened.facts[0].receipt == "OAK2-0000008"
+    with pytest.raises(Refused, match="The desk before this one took OAK2-0000008"):
+        reprint("OAK2-0000008", desk, ROSA)
+    store.close()
