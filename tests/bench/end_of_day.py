@@ -57,7 +57,8 @@ _ROWS = """
     INSERT INTO payments (place, through, receipt, business_date, taken_at, member, initials, paid_by, opened_at,
                           waited_s)
     {numbers} SELECT i, i, printf('OAK3-%07d', i), {date}, {date} || 'T18:00:00.000000Z',
-        printf('2%07d', i % 20000), 'A. B.', printf('[["cash", %d, "Cash", ""]]', 1 + i % 90000), NULL, 60 FROM n
+        printf('2%07d', i % 20000), 'A. B.', printf('[["cash", %d, "Cash", "", %d, 0]]', 1 + i % 90000, 1 + i % 90000),
+        NULL, 60 FROM n
 """
 _AMOUNTS = "INSERT INTO amounts (cents, place) {numbers} SELECT 1 + i % 90000, i FROM n"
 _HOURS = """
@@ -122,7 +123,7 @@ def _measured(young: Assembly, old: Assembly, plain: sqlite3.Connection, times: 
         _end_day(young, told["young"])
         _end_day(old, told["old"])
         with told["floor"]["totals and list"]:
-            plain.execute("SELECT * FROM payments ORDER BY place DESC").fetchall()
+            plain.execute("SELECT * FROM payments ORDER BY c0 DESC").fetchall()
     return told
 
 
@@ -225,7 +226,8 @@ def _plain(assembly: Assembly) -> Iterator[sqlite3.Connection]:
         tempfile.TemporaryDirectory(prefix="counterfoil-floor-") as name,
         closing(sqlite3.connect(Path(name) / "floor.db")) as plain,
     ):
-        plain.execute("CREATE TABLE payments (place INTEGER PRIMARY KEY, b, c, d, e, f, g, h, i, j)")
-        plain.executemany(f"INSERT INTO payments VALUES ({', '.join('?' * 10)})", rows)
+        others = "".join(f", c{place}" for place in range(1, len(rows[0])))
+        plain.execute(f"CREATE TABLE payments (c0 INTEGER PRIMARY KEY{others})")
+        plain.executemany(f"INSERT INTO payments VALUES ({', '.join('?' * len(rows[0]))})", rows)
         plain.commit()
         yield plain
