@@ -53,6 +53,7 @@ class ChecksCard(Card):
         self._missing = KeyButton(self.tr("Missing"), keys.MISSING, "quiet")
         self._more = KeyButton(self.tr("Not on the list"), keys.NOT_LISTED, "quiet")
         self._found = _FoundForm()
+        self._terminal = Words(face=Face.LABEL, tone="muted", wraps=True)
         foot = QHBoxLayout()
         foot.addWidget(self._missing)
         foot.addWidget(self._more)
@@ -60,6 +61,7 @@ class ChecksCard(Card):
         for part in (self._hint, self._number, _titles(self)):
             self.body.addWidget(part)
         self.body.addWidget(scroll, 1)
+        self.body.addWidget(self._terminal)
         self.body.addLayout(foot)
         self.body.addWidget(self._found)
         self._missing.clicked.connect(self._on_missing)
@@ -88,6 +90,14 @@ class ChecksCard(Card):
             row.show_tick(is_there=key in state.present, is_missing=key in state.missing)
         self._number.show_problem(state.said)
         self._number.setEnabled(bool(state.sheet.items))
+        self._show_terminal(state)
+
+    def _show_terminal(self, state: CloseState) -> None:
+        """What the card terminal says of its total, with what to do where it is another one."""
+        held = state.held_against
+        self._terminal.setText("\n".join(each.words for each in held))
+        self._terminal.set_tone("warn" if any(each.said is None or each.differs for each in held) else "muted")
+        self._terminal.setVisible(bool(held))
 
     def focus_first(self) -> None:
         self._number.field.setFocus(Qt.FocusReason.OtherFocusReason)

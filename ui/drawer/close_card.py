@@ -48,12 +48,11 @@ class CloseCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("3 · Close the drawer"), padding=18, parent=parent)
         self.setFixedWidth(scaled(self, _WIDTH_PX))
-        self.body.setSpacing(5)
+        self.body.setSpacing(4)
         self._shown: CloseState | None = None
         self._cash = Pair(self.tr("Cash counted"), "", Face.SUBHEADING)
         self._checks = Pair(self.tr("Checks and money orders"), "", Face.HEADING)
         self._cards = Pair(self.tr("Card"), "", muted=True)
-        self._terminal = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._message = InlineMessage()
         self._reason = text_field(self.tr("Reason"), 120)
         self._float = Pair(self.tr("Float for the next shift"), "")
@@ -75,7 +74,7 @@ class CloseCard(Card):
             *(self._reason, Line(), self._hands, self._to, self._here),
             *(self._float, self._notes, self._bag_fields, self._sign),
         )
-        for part in (self._cash, self._checks, self._cards, self._terminal, self._message, *self._after):
+        for part in (self._cash, self._checks, self._cards, self._message, *self._after):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.body.addWidget(self._button)
@@ -108,7 +107,6 @@ class CloseCard(Card):
         self._checks.show_figure(checks.plain())
         self._cards.show_words(self.tr("Card · %d") % sales)
         self._cards.show_figure(cards.plain())
-        self._show_terminal(state)
         for part in self._after:
             part.setVisible(not is_counting)
         self._button.setVisible(is_counting)
@@ -117,13 +115,6 @@ class CloseCard(Card):
             (self._button.disable(why_not) if why_not else self._button.enable())
             return
         self._show_rest(state)
-
-    def _show_terminal(self, state: CloseState) -> None:
-        """What the card terminal says of its total, with what to do where it is another one."""
-        held = state.held_against
-        self._terminal.setText("\n".join(each.words for each in held))
-        self._terminal.set_tone("warn" if any(each.said is None or each.differs for each in held) else "muted")
-        self._terminal.setVisible(bool(held))
 
     def _show_rest(self, state: CloseState) -> None:
         self._shown = state
@@ -144,6 +135,7 @@ class CloseCard(Card):
             what = self.tr("Medical bag") if line is BookLine.MEDICAL else self.tr("Premium bag")
             if line in bags:
                 labelled.set_words(f"{what} · {bags[line].plain()}")
+        self._place_bags()
         self._sign.setVisible(state.needs_lead)
         plain = self.tr("Hand the drawer over") if hands else self.tr("Close the drawer")
         self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead else plain)
@@ -232,13 +224,21 @@ class CloseCard(Card):
 
     def _bag_grid(self) -> QWidget:
         grid_of = QWidget()
-        grid = QGridLayout(grid_of)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        for place, labelled in enumerate((self._till_bag, self._received_by, *self._bags.values())):
-            grid.addWidget(labelled, place // 2, place % 2)
+        self._grid = QGridLayout(grid_of)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._place_bags()
         return grid_of
+
+    def _place_bags(self) -> None:
+        """Two beside each other, without a hole where one is not asked for."""
+        fields = (self._till_bag, self._received_by, *self._bags.values())
+        for labelled in fields:
+            self._grid.removeWidget(labelled)
+        shown = sorted(fields, key=lambda labelled: labelled.isHidden())
+        for place, labelled in enumerate(shown):
+            self._grid.addWidget(labelled, place // 2, place % 2)
 
     def _ask(self) -> None:
         lead, passphrase = self._sign.taken()
