@@ -16,6 +16,7 @@ from cashier.config import DEMO_ORGANIZATION, Center, Organization, read_setting
 from cashier.doors import ledger_directory
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_compare import compare
+from cashier.doors.ledger_corrections import say_corrections
 from cashier.doors.ledger_deposit import deposit_slip, take_bank_file
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
@@ -41,6 +42,7 @@ app.add_typer(channels, name="channels", help="Which other ways to pay may send.
 app.command()(serve)
 app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
+app.command("corrections")(say_corrections)
 app.command("deposit-slip")(deposit_slip)
 app.command("bank-file")(take_bank_file)
 app.command("compare")(compare)

@@ -27,6 +27,7 @@ from cashier.ledger.routes_books import book_routes
 from cashier.ledger.routes_cash import cash_routes
 from cashier.ledger.routes_center import center_routes
 from cashier.ledger.routes_channels import channel_routes
+from cashier.ledger.routes_corrections import correction_routes
 from cashier.ledger.routes_deeds import deed_routes
 from cashier.ledger.routes_deposits import deposit_routes
 from cashier.ledger.routes_desks import desk_routes
@@ -68,6 +69,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         suspended_routes,
         cash_routes,
         center_routes,
+        correction_routes,
         deed_routes,
         deposit_routes,
         book_routes,

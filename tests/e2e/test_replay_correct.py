@@ -1,10 +1,11 @@
 """A day with corrections as a script: what went back is due again, and journal, drawer and ledger agree."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import answer_of
+from tests.e2e.workplace import answer_of, run_main
 
 PAID = {
     "do": "take",
@@ -60,6 +61,7 @@ def test_a_void_gives_back_what_was_taken_and_the_drawer_counts_out(shop: Shop, 
 
 def test_money_on_the_wrong_bill_is_moved_and_the_drawer_does_not_change(shop: Shop, script: Script) -> None:
     """Statements of its own: the ledger is the other test's, too."""
+    desk = script.data.name
     wrong, right = "S-48212350", "S-48211904"
     paid = {"do": "take", "pay": {wrong: "35.00"}, "as": "p1", "tenders": [{"cash": "35.00"}]}
     to_other = {"do": "move", "payment": "p1", "to": right, "amount": "20.00", "reason": "Wrong statement chosen"}
@@ -88,3 +90,11 @@ def test_money_on_the_wrong_bill_is_moved_and_the_drawer_does_not_change(shop: S
     assert answers[8]["refused"] == f"Say in source what is to be moved: {wrong}, {right}."
     assert all(answer["ok"] for answer in (answers[7], *answers[9:])), answers
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+    told = run_main("ledger", "corrections", "--json", *shop.ledger.database).stdout.splitlines()
+    listed = [row for row in map(json.loads, told) if row["desk"] == desk]
+    assert [(row["kind"], row["source"], row["to"], row["approved_by"]) for row in listed] == [
+        ("voided", "", "", "helen"),
+        ("moved", wrong, "credit:200417733", "helen"),
+        ("moved", wrong, right, "helen"),
+    ]
+    assert listed[0]["reason"] == "Paid twice"

@@ -16,6 +16,7 @@ from cashier.ledger.day_sums import day_totals
 from cashier.ledger.held import held_rows, release
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.office import ReleaseHeld
+from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
 from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, load, new_id, send, statement
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk
@@ -276,3 +277,21 @@ def test_what_was_moved_to_a_bill_that_nobody_knows_is_held_and_goes_back_from_t
     with engine.connect() as connection:
         assert held_rows(connection, NOW) == []
     holds(engine)
+
+
+def test_the_exceptions_list_names_who_asked_and_who_agreed(engine: Engine, desk: PaperDesk) -> None:
+    first, second = desk.pay("S-10000001", 7000), desk.pay("S-10000001", 1000)
+    void(desk, first)
+    move(desk, second, f"credit:{GUARANTOR}", 400)
+    void(desk, first)
+    send(engine, desk)
+
+    with engine.connect() as connection:
+        rows = correction_rows(connection, center=CENTER)
+        assert correction_rows(connection, center="RCH") == []
+    said = [(row.kind, row.receipt, row.cents, row.asked_by, row.approved_by, row.stands) for row in rows]
+    assert said == [
+        ("voided", "OAK3-0000001", 7000, "rosa", "helen", False),
+        ("moved", "OAK3-0000002", 400, "rosa", "helen", True),
+        ("voided", "OAK3-0000001", 7000, "rosa", "helen", True),
+    ]

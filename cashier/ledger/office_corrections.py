@@ -1,0 +1,92 @@
+"""The exceptions list: every correction of a payment, who asked, who agreed, and whether the receipt came back (R4)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.correction import why_words
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import LineKind, read_line
+from cashier.domain.move import MOVE_REASONS
+from cashier.domain.past_payments import inner_line
+from cashier.domain.void import VOID_REASONS
+from cashier.wire import Message
+
+ROWS_MOST = 10_000
+
+_ROWS = text(
+    f"""
+    SELECT line.desk, line.sequence, line.body, line.received_at, correction.cents, correction.stands
+    FROM corrections AS correction JOIN lines AS line USING (desk, sequence)
+    LEFT JOIN centers ON centers.center = line.center
+    WHERE (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+    ORDER BY line.received_at DESC, line.desk, line.sequence DESC LIMIT {ROWS_MOST}
+    """
+)
+_REASONS = {LineKind.VOIDED: VOID_REASONS, LineKind.MOVED: MOVE_REASONS}
+
+
+class CorrectionRow(Message):
+    """One correction. ``stands``: it named what stood then; else it is held. ``source`` and ``to``: of a move.
+
+    ``receipt_back``: the member's receipt came back; ``no_receipt`` says why one did not.
+    """
+
+    center: str
+    desk: str
+    sequence: int
+    kind: str
+    receipt: str
+    business_date: date | None
+    corrected_at: datetime
+    received_at: datetime
+    cents: int
+    cash_cents: int
+    source: str
+    to: str
+    reason: str
+    receipt_back: bool
+    no_receipt: str
+    asked_by: str
+    approved_by: str
+    stands: bool
+
+
+def correction_rows(connection: Connection, *, center: str = "", region: str = "") -> list[CorrectionRow]:
+    """The latest first; one whose line cannot be read is none that a list could show."""
+    return list(_rows(connection, center, region))
+
+
+def _rows(connection: Connection, center: str, region: str) -> Iterator[CorrectionRow]:
+    for row in connection.execute(_ROWS, {"center": center, "region": region}):
+        try:
+            line = inner_line(read_line(row.body.encode()))
+        except UnreadableBody:
+            continue
+        said = line.facts
+        to = said.get("to")
+        yield CorrectionRow(
+            center=line.center,
+            desk=row.desk,
+            sequence=row.sequence,
+            kind=line.kind.value,
+            receipt=str(said.get("receipt", "")),
+            business_date=line.business_date,
+            corrected_at=line.taken_at,
+            received_at=row.received_at,
+            cents=row.cents,
+            cash_cents=_cents(said.get("cash_cents")),
+            source=str(said.get("from", "")),
+            to=str(to.get("target", "")) if isinstance(to, dict) else "",
+            reason=why_words(said, _REASONS.get(line.kind, {})),
+            receipt_back=said.get("receipt_back") is True,
+            no_receipt=str(said.get("without_receipt", "")),
+            asked_by=line.staff,
+            approved_by=str(said.get("approver", "")),
+            stands=row.stands,
+        )
+
+
+def _cents(said: object) -> int:
+    return said if type(said) is int else 0
