@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from cashier.domain.accounts import BookLine
 from cashier.domain.money import ZERO, Money
 from cashier.domain.shift import counted
 from cashier.domain.z_report import over_short_words
+from cashier.usecases.close_shift import Counted
 from ui import keys
 from ui.drawer.close_state import CloseState, Step, left_words
 from ui.drawer.sign_fields import SignFields, go_on, text_field
@@ -43,6 +44,7 @@ class CloseCard(Card):
     """``count_asked`` keeps a count, ``close_asked`` carries a CloseAsked."""
 
     count_asked = Signal()
+    along_asked = Signal(str, str)
     close_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,6 +66,7 @@ class CloseCard(Card):
             BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30),
         }
         self._hands = CheckBox(self.tr("Hand it to another cashier"))
+        self._along = KeyButton(self.tr("Count again with the lead"), look="quiet")
         self._to = text_field(self.tr("Receiver: name or badge"))
         self._here = CheckBox(self.tr("They take over at this desk"))
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
@@ -71,7 +74,7 @@ class CloseCard(Card):
         self._closes = KeyButton(self.tr("Close the drawer"), keys.CLOSE, "primary")
         self._bag_fields = self._bag_grid()
         self._after = (
-            *(self._reason, Line(), self._hands, self._to, self._here),
+            *(self._reason, Line(), self._choices(), self._to, self._here),
             *(self._float, self._notes, self._bag_fields, self._sign),
         )
         for part in (self._cash, self._checks, self._cards, self._message, *self._after):
@@ -82,6 +85,7 @@ class CloseCard(Card):
         self._button.clicked.connect(self.count_asked)
         self._closes.clicked.connect(self._ask)
         self._hands.toggled.connect(self._on_hands)
+        self._along.clicked.connect(lambda: self.along_asked.emit(*self._sign.taken()))
 
     def begin(self) -> None:
         """Empty fields."""
@@ -137,6 +141,7 @@ class CloseCard(Card):
                 labelled.set_words(f"{what} · {bags[line].plain()}")
         self._place_bags()
         self._sign.setVisible(state.needs_lead)
+        self._along.setVisible(state.needs_lead and state.cash_differs)
         plain = self.tr("Hand the drawer over") if hands else self.tr("Close the drawer")
         self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead else plain)
         blocked = state.sheet.blocked_by
@@ -169,6 +174,16 @@ class CloseCard(Card):
             self._message.say("warn", self.tr("The count matches. Something has to be settled first."), blocked)
         else:
             self._message.say("ok", self.tr("The count matches."), note)
+
+    def say_expected(self, counted_now: Counted) -> None:
+        """To the lead who counted along, and to them alone: what should have been there (R1)."""
+        assert counted_now.difference is not None
+        title = self.tr("Cash is %s.") % over_short_words(counted_now.difference)
+        if counted_now.difference == ZERO:
+            title = self.tr("The count matches.")
+        told = self.tr("%s should be there, %s was counted with the lead.")
+        said = told % (counted_now.expected, counted_now.attempt.amount)
+        self._message.say("ok" if counted_now.difference == ZERO else "warn", title, said)
 
     def say(self, sentence: str) -> None:
         """What the rules answered."""
@@ -221,6 +236,16 @@ class CloseCard(Card):
         labelled = (self._reason, self._to, self._till_bag, self._received_by, *self._bags.values())
         fields: list[QLineEdit] = [each.field for each in labelled if each.isVisibleTo(self)]
         return [*fields, *(self._sign.fields if self._sign.isVisibleTo(self) else ())]
+
+    def _choices(self) -> QWidget:
+        """What else can be done with a counted drawer than closing it."""
+        row_of = QWidget()
+        row = QHBoxLayout(row_of)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._hands)
+        row.addStretch(1)
+        row.addWidget(self._along)
+        return row_of
 
     def _bag_grid(self) -> QWidget:
         grid_of = QWidget()

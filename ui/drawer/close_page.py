@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.drawer_count import COUNT_AGAIN, CountDrawer
+from cashier.domain.drawer_count import COUNT_ACT, COUNT_AGAIN, CountDrawer
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.hand_over import HandOver
+from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, CloseShift
 from cashier.domain.tenders import TenderKind
@@ -47,6 +48,7 @@ class ClosePage(QWidget):
         self._state: CloseState | None = None
         self._count_id = self._close_id = doors.desk.new_id()
         self._is_asking = False
+        self._witness: Approval | None = None
         self._terminal = TerminalAsking(doors, around, self._on_terminal)
         self._waiting: CloseAsked | None = None
         self._hint = Words(face=Face.LABEL, tone="muted")
@@ -68,7 +70,8 @@ class ClosePage(QWidget):
 
     def begin(self) -> None:
         """The drawer as it stands, with what was typed and ticked of it before. Raises CashierError."""
-        before = self._begun(close_sheet(self._desk, self._around.staff))
+        before = replace(self._begun(close_sheet(self._desk, self._around.staff)), counts_along=False)
+        self._witness = None
         self._last.resume()
         self._read(before)
         if before.closing is not None and self._now.closing is None:
@@ -87,6 +90,8 @@ class ClosePage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._waiting = None
+            if self._witness is not None and self._state is not None:
+                self._witness, self._state = None, replace(self._now, counts_along=False)
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
@@ -149,11 +154,12 @@ class ClosePage(QWidget):
         if sentence := self._rows.state.message:
             self._last.say(sentence)
             return
-        wish = CountDrawer(line_id=self._count_id, count=self._rows.state.count)
+        wish = CountDrawer(line_id=self._count_id, count=self._rows.state.count, witness=self._witness)
         try:
             answer = count_drawer(wish, self._desk, self._around.staff)
             self._count_id = self._desk.new_id()
-            self._read(self._now)
+            self._witness = None
+            self._read(replace(self._now, counts_along=False))
         except CashierError as trouble:
             self._last.say(trouble.sentence)
             return
@@ -162,6 +168,25 @@ class ClosePage(QWidget):
             self._rows.clear()
             self._show()
         self._last.say_counted(self._now, COUNT_AGAIN)
+        if answer.expected is not None:
+            self._last.say_expected(answer)
+        self._focus()
+
+    def _count_along(self, lead: str, passphrase: str) -> None:
+        """A lead who is here counts with the cashier: another count, and they see what should be there (R1)."""
+        self._around.work.run(
+            SIGNING,
+            lambda: self._step_up.approve(lead, passphrase, act=COUNT_ACT, amount=ZERO, right=Right.APPROVE_DRAWER),
+            done=self._on_lead,
+            failed=lambda fault: self._last.say_sign(sentence_of(fault)),
+        )
+
+    def _on_lead(self, witness: Approval) -> None:
+        self._witness = witness
+        self._state = replace(self._now, counts_along=True)
+        self._rows.clear()
+        self._show()
+        self._last.say_counted(self._now, self.tr("Count it together with the lead."))
         self._focus()
 
     def _on_number(self, text: str) -> None:
@@ -305,4 +330,5 @@ class ClosePage(QWidget):
         self._checks.missed.connect(self._on_missed)
         self._checks.found_typed.connect(self._on_found)
         self._last.count_asked.connect(self._keep_count)
+        self._last.along_asked.connect(self._count_along)
         self._last.close_asked.connect(self._ask)

@@ -53,10 +53,11 @@ class CloseState:
     found: tuple[FoundItem, ...] = ()
     terminals: tuple[TerminalTotal, ...] = ()
     said: str = field(default="")
+    counts_along: bool = False
 
     @property
     def step(self) -> Step:
-        if self.closing is None:
+        if self.closing is None or self.counts_along:
             return Step.COUNT
         return Step.TICK if self.open_items else Step.CLOSE
 
@@ -69,7 +70,7 @@ class CloseState:
     def hint(self) -> str:
         """Which count this is, and what Enter does in its fields."""
         counted = self.sheet.counted
-        number = (counted.attempt.number if counted else 0) + (self.closing is None)
+        number = (counted.attempt.number if counted else 0) + (self.step is Step.COUNT)
         which = {1: "First count.", 2: "Second count."}.get(number, f"Count {number}.")
         return f"{which} Enter goes on, and in the last field keeps it."
 
@@ -102,6 +103,11 @@ class CloseState:
     def held_against(self) -> tuple[HeldAgainst, ...]:
         """Card totals against the terminals', once the drawer is counted and they were asked (R1)."""
         return held_against(self.sheet.cards, self.terminals) if self.closing is not None and self.terminals else ()
+
+    @property
+    def cash_differs(self) -> bool:
+        """Whether the cash that was counted is not what should be there."""
+        return self.closing is not None and difference(self.closing) != ZERO
 
     @property
     def differs(self) -> bool:
