@@ -360,6 +360,10 @@ def test_the_history_of_a_bag_is_read_where_it_is_asked_for(desk: DeskDriver, qt
     desk.press(Qt.Key.Key_H, ALT)
 
     qtbot.waitUntil(lambda: desk.shows("Bag OAK-1 filled at OAK3 · Rosa Delgado"))
+    for _ in range(2):  # The first empties the field.
+        desk.press(Qt.Key.Key_Escape)
+    assert part(desk).table.isVisible()
+    assert desk.focus_name() == "Deposits"
 
 
 def test_the_ledger_away_is_said_and_what_was_typed_stays(desk: DeskDriver, qtbot: QtBot) -> None:

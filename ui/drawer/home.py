@@ -72,8 +72,12 @@ class DrawerHome(QWidget):
         self._facts.body.addLayout(self._list)
         self._facts.body.addWidget(self._message)
         self._facts.body.addStretch(1)
+        readings = QHBoxLayout()
+        for button in (self._x, self._surprise):  # Beside each other: all have room on the smallest screen.
+            readings.addWidget(button)
+        self._facts.body.addLayout(readings)
         for button in (
-            *(self._x, self._surprise, self._no_sale, self._exchange, self._pay, self._cashiers),
+            *(self._no_sale, self._exchange, self._pay, self._cashiers),
             *(self._drop, self._break, self._count),
         ):
             self._facts.body.addWidget(button)

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.drawer_count import COUNT_AGAIN
 from cashier.domain.errors import FieldRefused
@@ -75,7 +76,10 @@ class SafePart(QWidget):
         self._day = Words(face=Face.LABEL, tone="muted")
         self._message = InlineMessage(boxed=False, holds_room=True)
         self._steps = Words(face=Face.LABEL, wraps=True)
-        self._steps.hide()
+        self._history_area = _scrolled(self._steps, self.tr("History"))
+        self._shown = QStackedWidget()
+        for part in (self.table, self._history_area):
+            self._shown.addWidget(part)
         self.open_day = self._button(self.tr("Open the day"), keys.SAFE_DAY, self._count_day)
         self._lay_out()
         if not around.staff.may(Right.OPEN_CENTER):
@@ -188,7 +192,9 @@ class SafePart(QWidget):
         self._message.clear()
         self._steps.setText(step_words(seen.steps, zone=self._desk.place.time_zone))
         self._steps.setAccessibleName(self._steps.text())
-        self._steps.show()
+        self._shown.setCurrentWidget(self._history_area)
+        if not self.field.field.hasFocus():
+            self._history_area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hand_out(self, *, as_table: bool) -> None:
         row = self.table.row
@@ -202,9 +208,17 @@ class SafePart(QWidget):
             lambda said: self._say("ok", said),
         )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads from a history back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self._shown.currentWidget() is self._history_area:
+            self._shown.setCurrentWidget(self.table)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
     def _open(self, plan: FormPlan) -> None:
         self._message.clear()
-        self._steps.hide()
+        self._shown.setCurrentWidget(self.table)
         self.opened.emit()
         self.form.begin(plan)
 
@@ -285,7 +299,7 @@ class SafePart(QWidget):
         self._around.work.run(SAFE_LANE, ask, done=done, failed=lambda fault: self._say("bad", sentence_of(fault)))
 
     def _say(self, tone: Any, sentence: str) -> None:
-        self._steps.hide()
+        self._shown.setCurrentWidget(self.table)
         self._message.say(tone, sentence)
 
     def _button(self, words: str, key: keys.Key, act: Callable[[], None]) -> KeyButton:
@@ -316,7 +330,16 @@ class SafePart(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.field)
         layout.addLayout(head)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self._steps)
+        layout.addWidget(self._shown, 1)
         layout.addWidget(self._message)
         layout.addLayout(foot)
+
+
+def _scrolled(words: Words, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setAccessibleName(name)
+    area.setWidget(words)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    words.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return area
