@@ -148,7 +148,7 @@ class Books(Drawers):
 
     @precondition(lambda self: self.sealed)
     @rule()
-    def give(self) -> None:
+    def hand_to_courier(self) -> None:
         seal, cents = self.sealed.pop()
         wish = GiveDeposit(line_id=new_id(), staff=KEEPER.user, number=seal, courier="Lee, Bay Couriers")
         with self.engine.begin() as connection:
@@ -234,6 +234,8 @@ def walk(books: type[Books]) -> Books:
         lambda: machine.take(6000, is_premium=False, by_check=False, more=17),
         lambda: machine.take(41260, is_premium=False, by_check=True, more=0),
         lambda: machine.take(2500, is_premium=True, by_check=False, more=0),
+        lambda: machine.take(700, is_premium=False, by_check=False, more=0),
+        lambda: machine.void(3),
         lambda: machine.drop(4000, is_premium=False),
         lambda: machine.send(60, 0),
         machine.crash,
@@ -245,8 +247,8 @@ def walk(books: type[Books]) -> Books:
         lambda: machine.prepare(is_premium=True),
         machine.review,
         machine.review,
-        machine.give,
-        machine.give,
+        machine.hand_to_courier,
+        machine.hand_to_courier,
         machine.arrive,
     ]
     try:
