@@ -16,6 +16,7 @@ from cashier.domain.shift import DENOMINATIONS, OpenShift, Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.z_report import z_facts
 from cashier.doors.assembly import Assembly, assembled
+from cashier.doors.loaded import settle_loaded
 from cashier.store.engine import Connection
 from cashier.usecases.activity import day_at, find_payments
 from cashier.usecases.find_member import today_at
@@ -75,6 +76,7 @@ def measure(quick: bool) -> Outcome:
         _desk(payments, payments * growth) as old,
         _plain(young) as plain,
     ):
+        settle_loaded()  # As a desk does when it is open: what was made to measure with is collected no more.
         told = _measured(young, old, plain, times)
     at_young, at_old, floor = (told[name]["totals and list"] for name in ("young", "old", "floor"))
     both = _together(at_young, told["young"]["Z report"]) + _together(at_old, told["old"]["Z report"])
