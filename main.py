@@ -66,6 +66,18 @@ def bench(
     raise typer.Exit(run_bench(name, as_json=as_json, quick=quick, members=members, rows=rows))
 
 
+@app.command()
+def simulate(
+    seed: Annotated[int, typer.Option(help="The same seed is the same history, to the byte.")],
+    days: Annotated[int, typer.Option(min=1, help="How many days.")],
+    desks: Annotated[int, typer.Option(min=1, max=50, help="How many desks of one center.")] = 2,
+) -> None:
+    """Simulate bad days from a seed: desks, devices, network and ledger, with the real code. One JSON object."""
+    from tests.simulation.run import run_simulation
+
+    raise typer.Exit(run_simulation(seed, days, desks))
+
+
 @app.command(hidden=True)
 def simulators(
     columns: Annotated[int, typer.Option(min=32, max=48)] = 42,

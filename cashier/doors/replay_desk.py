@@ -127,9 +127,7 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         else None,
         letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         reports=DeskReports(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
-        deposit_papers=DeskDepositPapers(
-            assembly.store.folder, assembly.papers.settings, assembly.desk.place.time_zone
-        ),
+        deposit_papers=DeskDepositPapers(assembly.store.folder, assembly.papers.settings),
     )
 
 

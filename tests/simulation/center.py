@@ -1,0 +1,213 @@
+"""The ledger in a simulation: the real code over an embedded PostgreSQL that waits for no disk, and what others do.
+
+Members who pay online, the billing system at night, the cash office that takes in bags; and restarts of the service.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from sqlalchemy import Engine, text
+
+from cashier.domain.chain import first_link
+from cashier.domain.people import Role, Staff
+from cashier.domain.statements import StatementKind, default_due_date
+from cashier.exchange.sample import sample_stream
+from cashier.ledger import database, embedded
+from cashier.ledger.administration import Act, Admin, write_down
+from cashier.ledger.channels import take_channel_payments
+from cashier.ledger.directory import Cursor, read_page
+from cashier.ledger.loading import load_directory
+from cashier.ledger.receive import receive, standing
+from cashier.ledger.safe import accept_bag
+from cashier.wire import ChannelPayment, MemberRow, Page, Run, StaffRow, Standing, StatementRow
+from tests.simulation.world import World
+
+CENTER, REGION, CHANNEL = "OAK", "ncal", "online"
+PASSPHRASE = "the same for everybody here"
+LEAD, KEEPER = "helen", "priya"
+_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_KINDS = tuple(StatementKind)
+_MEDICAL = (StatementKind.HOSPITAL, StatementKind.PROFESSIONAL, StatementKind.PHARMACY)
+
+
+@contextmanager
+def running_ledger() -> Iterator[str]:
+    """A new ledger's database URL. Nothing runs in it by itself, so that what it answers depends on nothing else."""
+    kept = [said for said in embedded.SETTINGS if said.partition("=")[0] not in _QUICK]
+    settings = (*kept, *(f"{name}={value}" for name, value in _QUICK.items()), "autovacuum=off")
+    with tempfile.TemporaryDirectory(prefix="cf-") as name, patch.object(embedded, "SETTINGS", settings):
+        folder = Path(name)
+        folder.chmod(0o755)  # PostgreSQL's own user goes in and out here, where this runs as root.
+        try:
+            with embedded.embedded_postgres_url(folder) as url:
+                database.prepare(url)
+                yield url
+        finally:
+            embedded.remove_embedded_postgres(folder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """A statement that somebody may pay, as the billing system knows it."""
+
+    number: str
+    member: str
+    guarantor: str
+
+
+class Center:
+    """The ledger's service and its surroundings. ``billed`` and ``online``: cents by guarantor, our own books."""
+
+    def __init__(self, url: str, world: World) -> None:
+        self._url = url
+        self._world = world
+        self._down_until = world.now
+        self.engine: Engine = database.service_engine(url)
+        self.members: list[MemberRow] = []
+        self.bills: list[Bill] = []
+        self.billed: dict[str, int] = {}
+        self.online: dict[str, int] = {}
+        self.listeners: list[Callable[[], None]] = []  # Who asked to be told of changes and waits.
+        self._numbers = 60_000_000
+        self._references = 0
+
+    def begin(self, desks: list[str], members: int, today: date) -> None:
+        """People, their first bills, staff and desks."""
+        loaded = list(sample_stream(members, self._world.chance.randrange(10_000), today))
+        people = [
+            row.model_copy(update={"home_center": CENTER, "region": REGION}) for part in loaded for row in part.members
+        ]
+        guarantors = [row.model_copy(update={"region": REGION}) for part in loaded for row in part.guarantors]
+        bills = [row.model_copy(update={"region": REGION}) for part in loaded for row in part.statements]
+        staff = [_person(LEAD, Role.LEAD), _person(KEEPER, Role.CASH_OFFICE)]
+        staff += [_person(cashier_of(desk), Role.CASHIER) for desk in desks]
+        admin = Admin(by="simulation", clock=self._world.clock, new_id=self._world.new_id)
+        with self.engine.begin() as connection:
+            load_directory(
+                connection,
+                members=people,
+                guarantors=guarantors,
+                statements=bills,
+                staff=staff,
+                clock=self._world.clock,
+                new_id=self._world.new_id,
+            )
+            for desk in desks:
+                connection.execute(
+                    text("INSERT INTO desks (desk, center, chain) VALUES (:desk, :center, :chain)"),
+                    {"desk": desk, "center": CENTER, "chain": first_link(desk)},
+                )
+                facts = {"desk": desk, "center": CENTER, "key": None, "replaces": None}
+                write_down(connection, Act.DESK_ENROLLED, facts, admin)
+        self.members = people
+        self._keep(bills)
+
+    def is_down(self) -> bool:
+        return self._world.now < self._down_until
+
+    def restart(self, seconds: float) -> None:
+        """The service ends with all its connections, and comes back over the same database."""
+        self.engine.dispose()
+        self.engine = database.service_engine(self._url)
+        self._down_until = self._world.now + timedelta(seconds=seconds)
+        self._world.note("ledger", f"restarts, away for {seconds:.0f} s")
+        self._world.count("ledger_restarts")
+
+    def receive(self, desk: str, body: bytes) -> Standing:
+        said = receive(self.engine, desk, Run.model_validate_json(body), body)
+        self._tell()
+        return said
+
+    def standing(self, desk: str) -> Standing:
+        with self.engine.connect() as connection:
+            return standing(connection, desk)
+
+    def page(self, desk: str, epoch: str, after: str, limit: int) -> Page:
+        return read_page(self.engine, desk, known_epoch=epoch, after=Cursor.read(after), limit=limit)
+
+    def pay_online(self, bill: Bill, cents: int, day: date) -> None:
+        """Money that came another way; sent twice now and then, as its channel does that heard nothing."""
+        self._references += 1
+        payment = ChannelPayment(
+            reference=f"W-{self._references}", statement_number=bill.number, cents=cents, business_date=day
+        )
+        for _ in range(2 if self._world.likely(0.1) else 1):
+            with self.engine.begin() as connection:
+                take_channel_payments(
+                    connection, CHANNEL, [payment], clock=self._world.clock, new_id=self._world.new_id
+                )
+        self.online[bill.guarantor] = self.online.get(bill.guarantor, 0) + cents
+        self._world.note("online", f"{cents} cents for {bill.number}")
+        self._world.count("online_payments")
+        self._tell()
+
+    def bill_by_night(self, number: int, day: date) -> None:
+        """The billing system loads new bills for some members; a part of the file comes twice."""
+        bills = [self._new_bill(day) for _ in range(number)]
+        for some in (bills, bills[: number // 4]):
+            with self.engine.begin() as connection:
+                load_directory(connection, statements=some, clock=self._world.clock, new_id=self._world.new_id)
+        self._keep(bills)
+        self._world.note("billing", f"{number} bills")
+        self._world.count("bills", number)
+        self._tell()
+
+    def take_in(self, bag: str) -> None:
+        """The cash office takes a bag into the safe."""
+        keeper = Staff(user=KEEPER, name=KEEPER.title(), role=Role.CASH_OFFICE)
+        with self.engine.begin() as connection:
+            accept_bag(
+                connection,
+                bag,
+                self._world.new_id(),
+                keeper,
+                CENTER,
+                clock=self._world.clock,
+                new_id=self._world.new_id,
+            )
+        self._world.note("office", f"bag {bag} is in the safe")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _new_bill(self, day: date) -> StatementRow:
+        member = self._world.chance.choice(self.members)
+        kind = self._world.chance.choice(_KINDS if self._world.likely(0.4) else _MEDICAL)
+        cents = self._world.chance.choice((1_500, 2_000, 4_000, 6_000, self._world.chance.randrange(300, 90_000)))
+        self._numbers += 1
+        return StatementRow(
+            number=f"S-{self._numbers}",
+            kind=kind,
+            region=REGION,
+            member_number=member.number,
+            guarantor_number=member.guarantor_number,
+            title="Office visit",
+            statement_date=day,
+            due_date=default_due_date(day),
+            billed_cents=cents,
+            open_cents=cents,
+            version=1,
+        )
+
+    def _keep(self, bills: list[StatementRow]) -> None:
+        for row in bills:
+            self.billed[row.guarantor_number] = self.billed.get(row.guarantor_number, 0) + row.open_cents
+            self.bills.append(Bill(number=row.number, member=row.member_number, guarantor=row.guarantor_number))
+
+    def _tell(self) -> None:
+        for hear in self.listeners:
+            hear()
+
+
+def cashier_of(desk: str) -> str:
+    """Who sits at a desk."""
+    return f"at.{desk.lower()}"
+
+
+def _person(user: str, role: Role) -> StaffRow:
+    return StaffRow(user=user, name=user.title(), role=role, passphrase_hash=PASSPHRASE)

@@ -1,0 +1,283 @@
+"""A desk's process in a simulation: real store, use cases and lanes, stepped by the world; it may die at any commit."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.domain.tenders import SealedAccount
+from cashier.doors.assembly import Assembly, assemble
+from cashier.security.keys import KEY_FILE, FileKey
+from cashier.store.opening import create_store
+from cashier.store.second_copy import SecondCopy
+from cashier.store.work import DeskWork
+from cashier.sync.back_off import BackOff
+from cashier.sync.link import Link
+from cashier.sync.pull import Asking, PullLane
+from cashier.sync.push import PushLane
+from cashier.usecases import start_day
+from cashier.usecases.card_lane import CardLane
+from cashier.usecases.ports.desk import Desk, Lane
+from receipts.lane import PrintLane, PrintNews
+from tests.simulation.center import CENTER, Center
+from tests.simulation.devices import SimPrinter, SimTerminal, told_bytes
+from tests.simulation.network import SimLine
+from tests.simulation.world import Died, Walk, World
+
+RUN_LINES_MAX = 12  # So few that several runs are under way after an hour without a ledger.
+HOLDS_S = 1.0  # A pull that rests shorter holds its request at the ledger, and is told of the next change.
+# A lane with nothing to do looks again after a while; here it does so more seldom, since each commit wakes it, and now
+# and then a wake-up is lost.
+IDLE_S = {"push": (60.0, 3_000.0), "paper": (15.0, 1_200.0), "copy": (60.0, 3_000.0)}
+WAKE_UP_LOST = 0.01
+# A slow network: what changes within this time is told at once.
+PULLS_WITHIN_S, PUSHES_WITHIN_S = 240.0, 45.0
+DIES = 0.002  # At each commit, before it and after it.
+_SETTINGS = """desk = "{desk}"
+window = "Window"
+center = "{center}"
+
+[ledger]
+url = "http://127.0.0.1:9"
+
+[keys]
+recovery_public = "{public}"
+office_public = "{public}"
+check_token = "the same in every run of a simulation, so no secret"
+"""
+
+
+class Mortal:
+    """A unit of work whose commit may be the last thing that its process does, or the first that it does not."""
+
+    __slots__ = ("_work", "_world", "attempts", "jobs", "journal", "tries")
+
+    def __init__(self, work: DeskWork, world: World) -> None:
+        self._work = work
+        self._world = world
+        self.journal, self.jobs = work.journal, work.jobs
+        self.attempts, self.tries = work.attempts, work.tries
+
+    def commit(self) -> None:
+        if self._world.fails(DIES):
+            raise Died
+        self._work.commit()
+        if self._world.fails(DIES):
+            raise Died
+
+
+class SimSealer:
+    """`ports.Sealer` without the chance of a real box: what it says is the same in every run."""
+
+    def seal_account(self, routing: str, account: str) -> SealedAccount:
+        token = hmac.new(b"simulation", f"{routing}:{account}".encode(), hashlib.sha256).hexdigest()
+        return SealedAccount(last_four=account[-4:], token=token, sealed=f"sealed {token[:16]}")
+
+    def seal_form(self, said: Mapping[str, str]) -> str:
+        return hashlib.sha256(json.dumps(dict(said)).encode()).hexdigest()
+
+
+class SimHasher:
+    """`ports.Hasher`, quick."""
+
+    def matches(self, passphrase_hash: str, passphrase: str) -> bool:
+        return passphrase_hash == passphrase
+
+
+class SimDesk:
+    """A window's workstation. ``life`` counts its processes; what an earlier one had planned is forgotten.
+
+    ``restarted`` is called when a new process is ready, for the cashier to go on.
+    """
+
+    def __init__(self, code: str, folder: Path, center: Center, world: World) -> None:
+        self.code = code
+        self.folder = folder / code
+        self.world = world
+        self.life = 0
+        self.is_running = False
+        self.restarted: Callable[[], None] = lambda: None
+        self.line = SimLine(code, center, world)
+        self.printer = SimPrinter(world)
+        self.terminal = SimTerminal(f"T-{code}", world)
+        self.desk: Desk
+        self.assembly: Assembly
+        self._center = center
+        self._lanes: dict[str, Lane] = {}
+        self._planned: dict[str, datetime] = {}
+        self._holds = False
+        self._offset = timedelta()
+        self._copy: SecondCopy
+        center.listeners.append(self._hear)
+
+    def make(self, public: str, organization: bytes) -> None:
+        """A new data folder with an empty journal."""
+        self.folder.mkdir(mode=0o700)
+        (self.folder / ORGANIZATION_FILE).write_bytes(organization)
+        settings = _SETTINGS.format(desk=self.code, center=CENTER, public=public)
+        (self.folder / DESK_FILE).write_text(settings, "utf-8")
+        (self.folder / "second-copy").mkdir(mode=0o700)
+        create_store(self.folder, key_source=FileKey(self.folder / KEY_FILE), desk=self.code, now=self.world.now)
+
+    def clock(self) -> datetime:
+        """This machine's, which is some seconds off, and after each start by others."""
+        return self.world.clock() + self._offset
+
+    def _monotonic_s(self) -> float:
+        return self.world.now.timestamp()
+
+    def start(self) -> None:
+        """A new process opens the folder, owns up to what was left, and runs its lanes."""
+        self.life += 1
+        self._offset = timedelta(seconds=self.world.between(-40, 40) if self.world.faults else 0)
+        self.assembly = assemble(self.folder, clock=self.clock)
+        self.desk = replace(
+            self.assembly.desk,
+            open_work=self.open_work,
+            clock=self.clock,
+            new_id=self.world.new_id,
+            hasher=SimHasher(),
+            sealer=SimSealer(),
+        )
+        start_day.recover(self.desk)
+        self._planned, self._holds = {}, False
+        self._make_lanes()
+        for name in self._lanes:
+            self.wake(name)
+        self.is_running = True
+        self.world.note(self.code, f"starts, process {self.life}")
+
+    def _make_lanes(self) -> None:
+        desk, store = self.desk, self.assembly.store
+        link = Link(self.clock, heard=lambda _: None, came_back=self._link_came_back)
+        push = PushLane(
+            desk=self.code,
+            open_work=self.open_work,
+            open_reading=store.open_reading,
+            ledger=self.line,
+            link=link,
+            back_off=self._back_off(),
+            clock=self.clock,
+            run_lines_max=RUN_LINES_MAX,
+        )
+        pull = PullLane(
+            open_reading=store.open_reading,
+            writer=store.directory_writer,
+            ledger=self.line,
+            link=link,
+            back_off=self._back_off(),
+            clock=self.clock,
+            applied=lambda: None,
+            asking=Asking(hold_s=25.0),
+        )
+        cards = CardLane(desk, self.terminal, ask_again_s=10.0, heard=lambda _: None, words=lambda *_: None)
+        paper = PrintLane(
+            printer=self.printer,
+            open_work=self.open_work,
+            place=desk.place,
+            load_bytes=lambda: told_bytes,
+            news=PrintNews(heard=lambda _: None, said=lambda _: None),
+            monotonic_s=self._monotonic_s,
+        )
+        self._copy = store.second_copy(self.folder / "second-copy")
+        self._lanes = {"push": push, "pull": pull, "cards": cards, "paper": paper, "copy": self._copy}
+
+    def stop(self) -> None:
+        """The process is gone; its files are as its last commit left them."""
+        self.life += 1
+        self.is_running = False
+        self._copy.close()
+        self.assembly.store.close()
+
+    def _dies(self) -> None:
+        self.world.note(self.code, "dies")
+        self.world.count("desk_deaths")
+        self.stop()
+        self.world.after(self.world.between(20, 300), self._starts_again)
+
+    def _starts_again(self) -> None:
+        try:
+            self.start()
+        except Died:
+            self._dies()
+            return
+        self.restarted()
+
+    @contextmanager
+    def open_work(self) -> Iterator[Mortal]:
+        """`ports.OpenWork`."""
+        with self.assembly.store.open_work() as work:
+            yield Mortal(work, self.world)
+
+    def walk(self, way: Walk) -> None:
+        """Let somebody do what they do at this desk, for as long as its process lives."""
+        life = self.life
+
+        def go() -> None:
+            if life != self.life:
+                return
+            try:
+                seconds = next(way, None)
+            except Died:
+                self._dies()
+                return
+            if seconds is not None:
+                self.world.after(seconds, go)
+
+        go()
+
+    def wake(self, name: str, seconds: float = 0.05) -> None:
+        """Have a lane step soon, or sooner than it would have."""
+        when, life = self.world.now + timedelta(seconds=seconds), self.life
+        if name in self._planned and self._planned[name] <= when:
+            return
+        self._planned[name] = when
+
+        def step() -> None:
+            if life == self.life and self._planned.get(name) == when:
+                del self._planned[name]
+                self._step(name)
+
+        self.world.at(when, step)
+
+    def _step(self, name: str) -> None:
+        try:
+            wait_s = self._lanes[name].step()
+        except Died:
+            self._dies()
+            return
+        if name == "pull" and 0 < wait_s < HOLDS_S:
+            self._holds = True  # As a held request does, it waits for the ledger to have something new.
+        else:
+            idle_s, longer_s = IDLE_S.get(name, (0.0, 0.0))
+            self.wake(
+                name, max(0.05, longer_s if idle_s and wait_s == idle_s and not self._is_waiting(name) else wait_s)
+            )
+
+    def _is_waiting(self, name: str) -> bool:
+        """Whether a printer that is away is asked again: nobody wakes its lane when there is paper."""
+        return name == "paper" and self.printer.is_out
+
+    def committed(self) -> None:
+        """What the window does after a commit: it wakes the lanes."""
+        for name in ("push", "paper", "copy"):
+            if not self.world.fails(WAKE_UP_LOST):
+                self.wake(name, self.world.between(0.05, PUSHES_WITHIN_S) if name == "push" else 0.05)
+
+    def _hear(self) -> None:
+        """The ledger changed: a held request is answered, with what came meanwhile."""
+        if self._holds:
+            self._holds = False
+            self.wake("pull", self.world.between(0.2, PULLS_WITHIN_S))
+
+    def _link_came_back(self) -> None:
+        for name in ("push", "pull"):
+            self.wake(name)
+
+    def _back_off(self) -> BackOff:
+        return BackOff(least_s=0.5, most_s=30.0, chance=self.world.chance.random)

@@ -1,0 +1,178 @@
+"""Simulates days of desks and their ledger from a seed, with all that goes wrong, and says whether everything holds."""
+
+import json
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cashier.config import ORGANIZATION_FILE
+from cashier.security.box import make_box_key
+from cashier.store import engine
+from tests.simulation.cashier import Cashier
+from tests.simulation.center import Center, running_ledger
+from tests.simulation.desk import SimDesk
+from tests.simulation.proofs import Proofs
+from tests.simulation.world import Broken, World
+
+BEGINS = date(2026, 3, 2)
+ZONE = ZoneInfo("America/Los_Angeles")
+OPENS = time(8, 30)
+MEMBERS_A_DESK = 60
+CUSTOMERS = (16, 32)
+BILLS_A_NIGHT = 24
+DRAINED_WITHIN = timedelta(hours=2)
+PROVE_ALL_EVERY = 10
+SHOWN, FRAMES_SHOWN = 25, 5
+ORGANIZATION = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What to simulate."""
+
+    seed: int
+    days: int
+    desks: int
+
+
+def run_simulation(seed: int, days: int, desks: int) -> int:
+    """Simulate, and print one JSON object. Returns 0; 1 if something does not hold."""
+    with running_ledger() as url:
+        said = simulated(url, Orders(seed=seed, days=days, desks=desks))
+    typer.echo(json.dumps(said, ensure_ascii=False))
+    return 0 if said["holds"] else 1
+
+
+def simulated(url: str, orders: Orders) -> dict[str, Any]:
+    """The report of one simulation over an empty ledger."""
+    began_s = perf_counter()
+    world = World(orders.seed, datetime.combine(BEGINS, time(6), ZONE).astimezone(UTC))
+    broken = ""
+    where: tuple[str, ...] = ()
+    with _folder() as folder:
+        center = Center(url, world)
+        try:
+            _Days(folder, center, world, orders).run()
+        except Broken as trouble:
+            broken = str(trouble)
+            where = tuple(f"{frame.filename}:{frame.lineno}" for frame in _frames(trouble))
+        finally:
+            center.close()
+    took_s = perf_counter() - began_s
+    said: dict[str, Any] = {
+        "seed": orders.seed,
+        "days": orders.days,
+        "desks": orders.desks,
+        "holds": not broken,
+        "steps": world.steps,
+        "digest": world.history.digest,
+        "totals": dict(sorted(world.counts.items())),
+        "seconds": round(took_s, 1),
+        "desk_days_a_minute": round(orders.days * orders.desks / took_s * 60),
+    }
+    told = {"broken": broken, "where": where, "history": list(world.history.last)[-SHOWN:]}
+    return said | (told if broken else {})
+
+
+def _frames(trouble: Broken) -> list[traceback.FrameSummary]:
+    """Where it came from, innermost last."""
+    return traceback.extract_tb((trouble.__cause__ or trouble).__traceback__)[-FRAMES_SHOWN:]
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Where the desks' files are. No commit waits for the disk: what it would lose is not what is simulated."""
+    with tempfile.TemporaryDirectory(prefix="cf-") as name, patch.dict(engine.PRAGMAS, {"synchronous": 0}):
+        yield Path(name)
+
+
+class _Days:
+    """All desks of one center through all days."""
+
+    def __init__(self, folder: Path, center: Center, world: World, orders: Orders) -> None:
+        self._center = center
+        self._world = world
+        self._days = orders.days
+        codes = [f"OAK{number}" for number in range(1, orders.desks + 1)]
+        center.begin(codes, MEMBERS_A_DESK * orders.desks, BEGINS)
+        public, organization = make_box_key().public, ORGANIZATION.read_bytes()
+        self._desks = [SimDesk(code, folder, center, world) for code in codes]
+        for desk in self._desks:
+            desk.make(public, organization)
+        self._cashiers = [Cashier(desk, center) for desk in self._desks]
+        self._proofs = Proofs(center, self._cashiers, world)
+
+    def run(self) -> None:
+        """Raises Broken."""
+        for desk in self._desks:
+            desk.start()
+        try:
+            for number in range(self._days):
+                self._day(BEGINS + timedelta(days=number))
+                if (number + 1) % PROVE_ALL_EVERY == 0:
+                    self._proofs.all()
+            self._proofs.all()
+        finally:
+            for desk in self._desks:
+                desk.stop()
+
+    def _day(self, day: date) -> None:
+        world = self._world
+        opens = datetime.combine(day, OPENS, ZONE).astimezone(UTC)
+        world.run_until(opens - timedelta(minutes=30))
+        for cashier in self._cashiers:
+            cashier.begin_day(opens + timedelta(seconds=world.between(0, 600)), world.chance.randint(*CUSTOMERS))
+        self._plan_faults(opens)
+        world.faults = True
+        world.run_until(opens + timedelta(hours=9))
+        world.faults = False
+        # Nothing fails any more: within this time every desk comes to rest by itself.
+        world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
+        self._proofs.day()
+        self._bags_into_the_safe()
+        world.run_until(opens + timedelta(hours=13))
+        self._center.bill_by_night(BILLS_A_NIGHT * len(self._desks), day)
+
+    def _plan_faults(self, opens: datetime) -> None:
+        """Partitions, paper that runs out, restarts of the ledger."""
+        world = self._world
+        for desk in self._desks:
+            if world.likely(0.5):
+                self._at(opens, lambda desk=desk: self._cut(desk, world.between(60, 9_000)))
+            if world.likely(0.3):
+                self._at(opens, lambda desk=desk: self._paper_out(desk))
+        if world.likely(0.5):
+            self._at(opens, lambda: self._center.restart(world.between(5, 900)))
+
+    def _at(self, opens: datetime, act: Any) -> None:
+        self._world.at(opens + timedelta(seconds=self._world.between(0, 8 * 3600)), act)
+
+    def _cut(self, desk: SimDesk, seconds: float) -> None:
+        desk.line.cut_until = self._world.now + timedelta(seconds=seconds)
+        self._world.note(desk.code, f"cut off for {seconds:.0f} s")
+        self._world.count("partitions")
+
+    def _paper_out(self, desk: SimDesk) -> None:
+        def filled() -> None:
+            desk.printer.is_out = False
+
+        desk.printer.is_out = True
+        self._world.note(desk.code, "the printer is out of paper")
+        self._world.after(self._world.between(60, 1_800), filled)
+
+    def _bags_into_the_safe(self) -> None:
+        for cashier in self._cashiers:
+            for bag in cashier.hands.bags:
+                self._center.take_in(bag)
+            cashier.hands.bags.clear()
+        self._proofs.safe_has(sum(cashier.hands.bagged for cashier in self._cashiers))

@@ -1,0 +1,78 @@
+"""Some bad days in the suite: everything holds, the same seed is the same history, and a planted fault is found."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from cashier.doors.processes import MAIN
+from tests.ledger.conftest import emptied
+from tests.simulation.planted import PLANTED
+from tests.simulation.run import Orders, simulated
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_nothing_is_lost_in_bad_days(ledger: str, seed: int) -> None:
+    said = simulated(ledger, Orders(seed=seed, days=2, desks=2))
+
+    assert said["holds"], said
+    assert said["totals"]["payments"] > 0
+    assert said["totals"]["desk_deaths"] > 0
+
+
+def test_the_same_seed_is_the_same_history_in_another_process() -> None:
+    running = [_started(hash_seed) for hash_seed in ("1", "2")]
+    first, second = (_said(process) for process in running)
+
+    assert first["holds"], first
+    assert {key: first[key] for key in ("digest", "steps", "totals")} == {
+        key: second[key] for key in ("digest", "steps", "totals")
+    }
+
+
+def test_another_seed_is_another_history(quick_ledger: str) -> None:
+    digests = set()
+    for seed in (5, 6):
+        emptied(quick_ledger)
+        digests.add(simulated(quick_ledger, Orders(seed=seed, days=1, desks=1))["digest"])
+
+    assert len(digests) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "finds"),
+    [
+        ("mark before the answer", "ledger"),
+        ("written twice after a crash", "differ"),
+        ("change is forgotten", "lies there"),
+        ("silence is a no", "the terminal charged"),
+        ("unsure paper is printed again", "came out"),
+    ],
+)
+def test_a_planted_fault_is_found_and_told_with_what_went_before(
+    fault: str, finds: str, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PLANTED[fault](monkeypatch.setattr)
+
+    said = simulated(ledger, Orders(seed=8, days=4, desks=2))
+
+    assert finds in said["broken"], said
+    assert said["seed"] == 8
+    assert said["history"]
+
+
+def _started(hash_seed: str) -> "subprocess.Popen[str]":
+    arguments = ("simulate", "--seed", "7", "--days", "1", "--desks", "2")
+    surroundings = os.environ | {"PYTHONHASHSEED": hash_seed}
+    return subprocess.Popen(
+        [sys.executable, str(MAIN), *arguments], stdout=subprocess.PIPE, text=True, env=surroundings
+    )
+
+
+def _said(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    out, _ = process.communicate(timeout=300)
+    said: dict[str, Any] = json.loads(out)
+    return said
