@@ -285,6 +285,7 @@ class SlipAnswer(Message):
     center: str
     book: str
     prepared_on: date
+    prepared_at: AwareDatetime | None = None
     prepared_by: str
     reviewed_by: str = ""
     seal: str = ""

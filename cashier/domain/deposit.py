@@ -1,7 +1,7 @@
 """A deposit as its paper says it: what goes to the bank, bag by bag, and who counted it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from cashier.domain.accounts import Book
 from cashier.domain.money import Money, total
@@ -39,6 +39,7 @@ class Deposit:
     reviewed_by: str
     bags: tuple[str, ...]
     items: tuple[DepositItem, ...]
+    prepared_at: datetime | None = None
     number: int = 0
     seal: str = ""
     day: date | None = None

@@ -1,6 +1,8 @@
 """Hands out a deposit's slip and list: to the office printer, or as files that only this desk's user can read."""
 
 import os
+from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 
 from cashier.config import DeskSettings
@@ -11,14 +13,20 @@ FOLDER = "deposits"
 
 
 class DeskDepositPapers:
-    """`ports.DepositPapers`. The libraries are loaded with the first slip, on the thread that wants it."""
+    """`ports.DepositPapers`. The libraries are loaded with the first slip, on the thread that wants it.
 
-    def __init__(self, folder: Path, settings: DeskSettings) -> None:
+    A deposit's date is the day on which it was prepared where the desk stands.
+    """
+
+    def __init__(self, folder: Path, settings: DeskSettings, zone: tzinfo) -> None:
         self._folder = folder / FOLDER
         self._office = settings.office_printer
+        self._zone = zone
 
     def hand_out(self, deposit: Deposit, *, as_table: bool) -> str:
         name = f"deposit-{deposit.number or deposit.name}"
+        if deposit.prepared_at is not None:
+            deposit = replace(deposit, prepared_on=deposit.prepared_at.astimezone(self._zone).date())
         if as_table:
             from receipts.deposit_table import deposit_table
 

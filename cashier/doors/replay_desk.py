@@ -127,7 +127,9 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         else None,
         letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         reports=DeskReports(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
-        deposit_papers=DeskDepositPapers(assembly.store.folder, assembly.papers.settings),
+        deposit_papers=DeskDepositPapers(
+            assembly.store.folder, assembly.papers.settings, assembly.desk.place.time_zone
+        ),
     )
 
 

@@ -92,6 +92,7 @@ def deposit_of(connection: Connection, deposit: UUID) -> Deposit:
         center=row.center,
         book=Book.read(row.book),
         prepared_on=line.taken_at.date(),
+        prepared_at=line.taken_at,
         prepared_by=names.get(row.prepared_by, row.prepared_by),
         reviewed_by=names.get(row.reviewed_by, row.reviewed_by) or "",
         bags=tuple(line.facts["bags"]),

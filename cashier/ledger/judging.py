@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from cashier.domain.accounts import Account, AccountKind, credit, held
+from cashier.domain.accounts import Account, AccountKind, credit, held, holding
 from cashier.domain.correction import CORRECTS
 from cashier.domain.line import Line
 from cashier.domain.transfer import Transfer
@@ -173,7 +173,7 @@ def _book(
             credit=credited.account.code,
             cents=credited.cents,
             meant=transfer.credit.code if credited.why else None,
-            why=credited.why or debited.why,
+            why=debited.why if debited.why is Why.STALE_CORRECTION else credited.why or debited.why,
             meant_debit=transfer.debit.code if debited.why else None,
         )
         judgment.book(posted, debited.account, credited.account)
@@ -210,5 +210,12 @@ def _credits(
 
 
 def _instead(account: Account, why: Why, cents: int, transfer: Transfer, debit: Account) -> Credited:
-    """Another account than the one said; as said where the money comes from that account anyway."""
-    return Credited(transfer.credit, cents) if account == debit else Credited(account, cents, why)
+    """Another account than the one said; as said where the money comes from that account anyway.
+
+    A move that comes too late, to what nobody knows, is held on both sides: it is money with no name.
+    """
+    if account != debit:
+        return Credited(account, cents, why)
+    if debit.kind is AccountKind.HELD:
+        return Credited(holding(debit.owner), cents, why)
+    return Credited(transfer.credit, cents)

@@ -143,6 +143,7 @@ def slip_answer(connection: Connection, caller: Staff, center: str, deposit: UUI
         center=said.center,
         book=said.book.code,
         prepared_on=said.prepared_on,
+        prepared_at=said.prepared_at,
         prepared_by=said.prepared_by,
         reviewed_by=said.reviewed_by,
         seal=said.seal,

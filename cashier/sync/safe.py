@@ -152,6 +152,7 @@ class LedgerSafe:
             center=said.center,
             book=Book.read(said.book),
             prepared_on=said.prepared_on,
+            prepared_at=said.prepared_at,
             prepared_by=said.prepared_by,
             reviewed_by=said.reviewed_by,
             bags=said.bags,

@@ -295,3 +295,15 @@ def test_the_exceptions_list_names_who_asked_and_who_agreed(engine: Engine, desk
         ("moved", "OAK3-0000002", 400, "rosa", "helen", True),
         ("voided", "OAK3-0000001", 7000, "rosa", "helen", True),
     ]
+
+
+@pytest.mark.parametrize("to", [OPEN, "receivable:S-99999999", f"credit:{GUARANTOR}", "credit:1"])
+def test_a_move_that_comes_too_late_is_held_whatever_it_was_to_pay(engine: Engine, desk: PaperDesk, to: str) -> None:
+    move(desk, PaperDesk("OAK3").pay("S-10000002", 7000), to, 7000)
+    send(engine, desk)
+
+    assert balance(engine, f"held:{CENTER}") == 7000
+    assert "correction_stale" in alarms(engine)
+    with engine.connect() as connection:
+        assert [row.why for row in held_rows(connection, NOW)] == ["stale_correction"]
+    holds(engine)

@@ -37,7 +37,9 @@ def test_a_body_of_any_version_is_posted_as_it_says(engine: Engine, path: Path) 
     else:
         assert kept.state in (State.POSTED, State.HELD)
         assert (moved or 0) == _moves(body)
-    assert [finding for finding in check(engine).findings if "replaces" not in finding] == []
+    # Alone as it is here, it takes the place of a desk that nobody revoked, or brings cash that nobody gave away.
+    found = [finding for finding in check(engine).findings if "replaces" not in finding]
+    assert [finding for finding in found if "brings cash that no desk gave away" not in finding] == []
 
 
 def _moves(body: str) -> int:

@@ -164,7 +164,7 @@ def test_with_the_ledger_away_nothing_changes_hands_and_the_count_stays(page: De
 def hand_over(page: DeskDriver, *, is_here: bool) -> None:
     page.press(Qt.Key.Key_C, ALT)
     count(page, "10")
-    tick(page, "Hand it to another cashier")
+    tick(page, "Hand it to a cashier")
     assert page.focus_name() == "Receiver: name or badge"
     page.press(Qt.Key.Key_F4)
     assert page.shows("Enter who takes the drawer over.")

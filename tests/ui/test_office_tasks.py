@@ -42,6 +42,9 @@ ASKED = WaitingItem(
     what="OAK4: cash out", why="Luis Ortega: stamps.", amount=Money(2000), task="ask.7", kind="ask", owner="Luis Ortega"
 )
 OWN = WaitingItem(what="OAK3: cash out", why="Waits for a lead.", amount=Money(500), task="ask.8", kind="asked")
+DIFFERS = WaitingItem(
+    what="Cards, OAK3, Z 12", why="Terminal T1: 1 more.", amount=Money(4000), task="books.OAK3.17.cards", kind="books"
+)
 CENTER = Office(
     as_of=NOW,
     drawers=(),
@@ -51,6 +54,7 @@ CENTER = Office(
     unidentified=listed(NAMELESS),
     credits=listed(*map(credit, range(1, 8))),
     returned=listed(LISTED),
+    books=listed(DIFFERS),
 )
 
 
@@ -180,6 +184,24 @@ def test_a_referral_is_closed_with_what_was_done(office: DeskDriver) -> None:
     office.press(ENTER)
 
     assert done(office) == [Wish(line_id=CENTER_ID, deed=Deed.CLOSE_NOTE, about="note.7", words="called them")]
+
+
+def test_books_that_differ_are_taken_and_explained(office: DeskDriver, qtbot: QtBot) -> None:
+    assert office.shows("Books that differ · 1")
+    go_to(office, "Cards, OAK3, Z 12")
+    office.press(ENTER)
+    assert office.button("Look after it").isVisible()
+    office.field("What was found").setFocus()
+    office.type("keyed by hand, given back")
+    office.press(ENTER)
+
+    qtbot.waitUntil(lambda: len(done(office)) == 1)
+    (wish,) = done(office)
+    assert (wish.deed, wish.about, wish.words) == (
+        Deed.CLOSE_NOTE,
+        "books.OAK3.17.cards",
+        "keyed by hand, given back",
+    )
 
 
 def test_an_account_is_listed_and_lifted(office: DeskDriver, qtbot: QtBot) -> None:

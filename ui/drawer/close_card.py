@@ -65,7 +65,7 @@ class CloseCard(Card):
             BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30),
             BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30),
         }
-        self._hands = CheckBox(self.tr("Hand it to another cashier"))
+        self._hands = CheckBox(self.tr("Hand it to a cashier"))
         self._along = KeyButton(self.tr("Count again with the lead"), look="quiet")
         self._to = text_field(self.tr("Receiver: name or badge"))
         self._here = CheckBox(self.tr("They take over at this desk"))
