@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, Refused
+from cashier.domain.passphrase_rules import check_passphrase
 from cashier.domain.people import Role
 from cashier.domain.scan import safe_text
 from cashier.ledger.administration import Act, Admin, fingerprint, write_down
 from cashier.security.passphrases import hash_passphrase
 from cashier.wire import StaffRow
-
-PASSPHRASE_LEAST = 15  # Characters.
 
 _ALL = text('SELECT number AS "user", name, role, passphrase_hash, badge, active, centers FROM staff ORDER BY number')
 _CENTERS = text("SELECT center FROM centers")
@@ -62,8 +61,10 @@ def new_staff(
         raise StaffTrouble("Give the person's name with --name.")
     if role not in frozenset(Role):
         raise StaffTrouble(f"There is no role {role}. Choose one of {', '.join(Role)}.")
-    if len(passphrase) < PASSPHRASE_LEAST:
-        raise StaffTrouble(f"A passphrase has at least {PASSPHRASE_LEAST} characters. Choose a longer one.")
+    try:
+        check_passphrase(passphrase, user=user, name=name)
+    except Refused as weak:
+        raise StaffTrouble(weak.sentence) from weak
     return StaffRow(
         user=user.lower(),
         name=safe_text(name, "The name"),
