@@ -36,6 +36,7 @@ from cashier.domain.region_rules import Letterhead
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 from cashier.domain.suspended import SUSPENDED_H, SUSPENDED_MOST_H
 from cashier.domain.tender_terms import TenderTable
+from cashier.domain.unlocking import IDLE_LOCK_MIN, IDLE_LOCK_MOST_MIN
 
 DESK_FILE = "desk.toml"
 ORGANIZATION_FILE = "organization.toml"
@@ -180,6 +181,7 @@ class DeskSettings(Section):
     second_copy_folder: str = "second-copy"
     offline_sign_in_h: int = Field(default=SIGN_IN_MOST_H, ge=1, le=SIGN_IN_MOST_H)
     offline_approve_h: int = Field(default=APPROVE_MOST_H, ge=1, le=APPROVE_MOST_H)
+    idle_lock_min: int = Field(default=IDLE_LOCK_MIN, ge=1, le=IDLE_LOCK_MOST_MIN)
     suspended_h: int = Field(default=SUSPENDED_H, ge=1, le=SUSPENDED_MOST_H)
     member_display: bool = False
     keys: OrganizationKeys

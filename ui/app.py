@@ -11,16 +11,18 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from cashier.domain.errors import StoreTrouble
+from cashier.domain.errors import FieldRefused, NotAllowed, StoreTrouble
 from cashier.domain.link_words import time_words
-from cashier.domain.people import Right, Staff
+from cashier.domain.people import Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.sign_in import TryLater
+from cashier.domain.unlocking import PIN_FIELD, LockedBy, Pin, taken_over_words
 from cashier.usecases.shift import current_shift
-from cashier.usecases.sign_in import sign_in, sign_out
+from cashier.usecases.sign_in import lock, must_work_here, sign_in_with_pin, sign_out, unlock
 from ui import fonts, keys, theme
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
+from ui.idle import IdleWatch
 from ui.lock import SignInPage
 from ui.member_display import MemberDisplay
 from ui.member_display_state import NOTHING, member_rows
@@ -92,6 +94,8 @@ class DeskWindow(QMainWindow):
         self._waiting: Callable[[Doors], None] | None = None
         self._desk: SignedIn | None = None
         self._staff: Staff | None = None
+        self._pin: Pin | None = None
+        self._idle: IdleWatch | None = None
         self._heard: dict[object, News] = {}  # The latest of each device and of the link, for who signs in next.
         self._came_from: QWidget | None = None
         self._has_ended = False
@@ -189,6 +193,10 @@ class DeskWindow(QMainWindow):
     def _on_doors(self, doors: Doors) -> None:
         self._is_opening = False
         self._doors = doors
+        self._idle = IdleWatch(
+            self.windowHandle(), limit_s=doors.idle_lock_s, seconds=self._seconds, clock=doors.desk.clock
+        )
+        self._idle.idle.connect(lambda: self._lock(LockedBy.IDLE))
         self._scanner = doors.scanner
         if self._scans is not None:
             self._scans.rules = doors.scanner
@@ -199,13 +207,19 @@ class DeskWindow(QMainWindow):
 
     # --- people ---
 
-    def _ask_sign_in(self, user: str, passphrase: str) -> None:
+    def _ask_sign_in(self, user: str, words: str, pin: str) -> None:
         self._sign_in.set_message("")
+        if self._doors is not None and self._desk is not None and self._staff is not None:
+            self._ask_unlock(user, words, self._doors, self._staff)
+            return
         self._sign_in.set_busy(True)
 
         def ask(doors: Doors) -> None:
             self._work.run(
-                SIGNING, lambda: sign_in(user, passphrase, doors.desk), done=self._on_staff, failed=self._on_not_staff
+                SIGNING,
+                lambda: sign_in_with_pin(user, words, pin, doors.desk),
+                done=lambda signed: self._on_staff(*signed),
+                failed=self._on_not_staff,
             )
 
         if self._doors is None:
@@ -214,8 +228,33 @@ class DeskWindow(QMainWindow):
         else:
             ask(self._doors)
 
+    def _ask_unlock(self, user: str, words: str, doors: Doors, locked: Staff) -> None:
+        known = doors.desk.directory.staff(locked.user)
+        if known is not None and known.badge == words:
+            self._sign_in.take_badge(words)
+            return
+        self._sign_in.set_busy(True)
+        self._work.run(
+            SIGNING,
+            lambda: unlock(user, words, doors.desk, locked=locked, pin=self._pin),
+            done=self._on_unlocked,
+            failed=self._on_not_staff,
+        )
+
+    def _on_unlocked(self, staff: Staff) -> None:
+        """The one who locked goes on; anybody else finds an empty desk."""
+        if self._desk is not None and self._staff is not None and staff.user == self._staff.user:
+            self._sign_in.set_busy(False)
+            self._unlock(self._desk)
+            return
+        self._clear_away()
+        self._on_staff(staff, None)
+
     def _on_not_staff(self, fault: BaseException) -> None:
         self._sign_in.set_busy(False)
+        if isinstance(fault, FieldRefused) and fault.field == PIN_FIELD:
+            self._sign_in.refuse_pin(fault.sentence)
+            return
         if isinstance(fault, TryLater):
             self._sign_in.set_message(fault.why)
             self._sign_in.set_wait(fault.seconds)
@@ -223,37 +262,34 @@ class DeskWindow(QMainWindow):
             self._sign_in.set_message(sentence_of(fault))
         self._sign_in.focus_first()
 
-    def _on_staff(self, staff: Staff) -> None:
+    def _on_staff(self, staff: Staff, pin: Pin | None) -> None:
         assert self._doors is not None
         self._sign_in.set_busy(False)
         shift = current_shift(self._doors.desk)
-        holder = self._staff.name if self._staff is not None else shift.staff_name if shift is not None else ""
-        is_other = (self._staff is not None and self._staff.user != staff.user) or (
-            shift is not None and shift.staff != staff.user
+        if shift is not None and shift.staff != staff.user:
+            self._sign_in.set_message(taken_over_words(shift.staff_name))
+            return
+        try:
+            must_work_here(staff)
+        except NotAllowed as refused:
+            self._sign_in.set_message(refused.sentence)
+            return
+        self._staff, self._pin = staff, pin
+        self._desk = self._doors.page(
+            self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds, parent=self._stack
         )
-        if is_other:
-            # R10: taking over a desk never takes over its cash.
-            words = self.tr("This desk and its drawer are %s's. Only they can go on here.")
-            self._sign_in.set_message(words % holder)
-            return
-        if not (staff.may(Right.TAKE_PAYMENTS) or staff.may(Right.SEE_OFFICE)):
-            self._sign_in.set_message(self.tr("%s may not take payments at a desk.") % staff.name)
-            return
-        if self._desk is None:
-            self._staff = staff
-            self._desk = self._doors.page(
-                self._doors, self._work, staff=staff, shift=shift, seconds=self._seconds, parent=self._stack
-            )
-            self._desk.lock_asked.connect(self._lock)
-            self._desk.sign_out_asked.connect(self._sign_out)
-            self._desk.counter.shown.connect(self._show_display)
-            self._stack.addWidget(self._desk)
-            for news in self._heard.values():
-                self._desk.hear(news)
+        self._desk.lock_asked.connect(self._lock)
+        self._desk.sign_out_asked.connect(self._sign_out)
+        self._desk.counter.shown.connect(self._show_display)
+        self._stack.addWidget(self._desk)
+        for news in self._heard.values():
+            self._desk.hear(news)
         self._unlock(self._desk)
 
     def _unlock(self, desk: "SignedIn") -> None:
         """Show the desk as it was left, with the focus where it was."""
+        if self._idle is not None:
+            self._idle.touched()
         self._stack.setCurrentWidget(desk)
         if self._paper is not None:
             show_beside(self._paper, self)
@@ -266,9 +302,9 @@ class DeskWindow(QMainWindow):
         else:
             desk.focus_first()
 
-    def _lock(self) -> None:
+    def _lock(self, by: LockedBy = LockedBy.KEY) -> None:
         """Hide everything at once; what was being done stays under it."""
-        if self._desk is None or self._staff is None or self._doors is None:
+        if self._desk is None or self._staff is None or self._doors is None or not self._is_in_front:
             return
         self._help.close_sheet()
         self._came_from = QApplication.focusWidget()
@@ -278,20 +314,31 @@ class DeskWindow(QMainWindow):
             self._paper.hide()
         self._stack.setCurrentWidget(self._sign_in)
         self._show_display()
-        self._sign_in.set_locked(self._staff.user, time_words(now, now=now, zone=place.time_zone), note)
+        time = time_words(now, now=now, zone=place.time_zone)
+        self._sign_in.set_locked(self._staff.user, time, note, takes_pin=self._pin is not None)
+        try:
+            lock(self._staff, self._doors.desk, by=by)
+        except StoreTrouble:  # What is hidden stays hidden, whatever the disk says.
+            _LOG.exception("the lock could not be written down")
+        self._work.wake()
 
     def _sign_out(self) -> None:
         """The person leaves; what their page knew goes with it."""
         if self._desk is None or self._staff is None or self._doors is None:
             return
         sign_out(self._staff, self._doors.desk)
+        self._clear_away()
+        self._work.wake()
+
+    def _clear_away(self) -> None:
+        """Nobody is signed in, and nothing of who was is left."""
         self._stack.setCurrentWidget(self._sign_in)
-        self._stack.removeWidget(self._desk)
-        self._desk.deleteLater()
-        self._desk = self._staff = None
+        if self._desk is not None:
+            self._stack.removeWidget(self._desk)
+            self._desk.deleteLater()
+        self._desk = self._staff = self._pin = self._came_from = None
         self._show_display()
         self._sign_in.set_signed_out()
-        self._work.wake()
 
     def _show_display(self) -> None:
         """What the member may see; nothing while the desk is locked or nobody is signed in."""
@@ -334,6 +381,8 @@ class DeskWindow(QMainWindow):
         return self._is_in_front or bool(why_not_kept(text))
 
     def _on_scan(self, text: str) -> None:
+        if self._idle is not None:
+            self._idle.touched()
         if self._desk is not None and self._is_in_front:
             self._help.close_sheet()
             self._desk.on_scan(text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cashier.domain.line import Line
+from cashier.domain.unlocking import IDLE_LOCK_MIN
 from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.asks import AskLedger
 from cashier.usecases.ports.cash import CashAtOthers
@@ -58,7 +59,8 @@ class Doors:
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
     these lines is due in a moment; both return at once.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
-    never behind. ``scanner``: how the scanner that types is programmed. ``switches`` are the demo's.
+    never behind. ``scanner``: how the scanner that types is programmed.
+    ``idle_lock_s``: after so long without a touch the desk locks itself. ``switches`` are the demo's.
     """
 
     desk: Desk
@@ -90,6 +92,7 @@ class Doors:
     close: Callable[[], None]
     card_terminal: CardTerminal | None = None
     scanner: ScannerRules = field(default_factory=ScannerRules)
+    idle_lock_s: float = IDLE_LOCK_MIN * 60
     switches: tuple[DemoSwitch, ...] = ()
 
 

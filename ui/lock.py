@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cashier.domain.errors import Refused
+from cashier.domain.unlocking import PIN_DIGITS, check_pin
 from ui import keys
 from ui.fonts import Face, font
 from ui.theme import scaled
@@ -30,9 +32,11 @@ class DemoSignIn:
 
 
 class SignInPage(QWidget):
-    """``sign_in_asked`` carries what was typed, user and passphrase; the passphrase is not kept after that."""
+    """``sign_in_asked`` carries what was typed: user, passphrase (or PIN, at a locked desk), and the PIN that is chosen
+    at sign-in, empty for none. Neither passphrase nor PIN is kept after that.
+    """
 
-    sign_in_asked = Signal(str, str)
+    sign_in_asked = Signal(str, str, str)
 
     def __init__(
         self, center: str, window: str, demo: Sequence[DemoSignIn] = (), parent: QWidget | None = None
@@ -49,6 +53,9 @@ class SignInPage(QWidget):
         self._place = Words(window, tone="muted", wraps=True)
         self._user = FieldWithLabel(self.tr("Name or badge"), EntryField())
         self._passphrase = FieldWithLabel(self.tr("Passphrase"), EntryField(), holds_room=True)
+        self._pin = FieldWithLabel(
+            self.tr("PIN for unlocking in this shift"), EntryField(), hint=self.tr("Six digits, or leave it empty")
+        )
         self._button = KeyButton(self.tr("Sign in"), keys.ENTER, "primary")
         self._dress_fields()
         self._lay_out(demo)
@@ -58,6 +65,17 @@ class SignInPage(QWidget):
         self._message = text
         self._user.mark(text if about_name else "")
         self._show()
+
+    def refuse_pin(self, sentence: str) -> None:
+        """Say what is wrong with the PIN that was chosen, beside it."""
+        self._pin.show_problem(sentence)
+        self._pin.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_badge(self, badge: str) -> None:
+        """A badge that was scanned into the passphrase is the first half, and never the second."""
+        self._user.field.setText(badge)
+        self._passphrase.field.clear()
+        self.focus_first()
 
     def set_wait(self, seconds: int) -> None:
         """Nobody can sign in for so many seconds; the page counts them down by itself."""
@@ -71,17 +89,25 @@ class SignInPage(QWidget):
         self._is_busy = busy
         self._show()
 
-    def set_locked(self, name: str, time: str, note: str = "") -> None:
-        """The locked desk: who locked it, when (``10:46``), and what still runs under the lock."""
+    def set_locked(self, name: str, time: str, note: str = "", *, takes_pin: bool = False) -> None:
+        """The locked desk: who locked it, when (``10:46``), and what still runs under the lock; ``takes_pin`` where
+        they chose one.
+        """
         told = [self._window, self.tr("locked %s") % time, note]
         self._place.setText(" · ".join(filter(None, told)))
         self._button.set_words(self.tr("Unlock"))
+        self._passphrase.set_words(
+            self.tr("PIN with your badge, or passphrase") if takes_pin else self.tr("Passphrase")
+        )
+        self._pin.hide()
         self._begin(name)
 
     def set_signed_out(self) -> None:
         """Nobody is signed in."""
         self._place.setText(self._window)
         self._button.set_words(self.tr("Sign in"))
+        self._passphrase.set_words(self.tr("Passphrase"))
+        self._pin.show()
         self._begin("")
 
     def focus_first(self) -> None:
@@ -91,19 +117,24 @@ class SignInPage(QWidget):
     def _begin(self, name: str) -> None:
         self._user.field.setText(name)
         self._passphrase.field.clear()
+        self._pin.field.clear()
+        self._pin.clear_problem()
         self.set_message("")
         self.focus_first()
 
     def _dress_fields(self) -> None:
-        user, passphrase = self._user.field, self._passphrase.field
+        user, passphrase, pin = self._user.field, self._passphrase.field, self._pin.field
         user.setMaxLength(_NAME_MOST)
         passphrase.setMaxLength(_PASSPHRASE_MOST)
-        passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        for field in (user, passphrase):
+        pin.setMaxLength(2 * PIN_DIGITS)  # One that is too long is said to be, not cut short unseen.
+        for secret in (passphrase, pin):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        for field in (user, passphrase, pin):
             field.setFont(font(Face.TEXT))
             field.typed.connect(lambda _text: self.set_message(""))
         user.returnPressed.connect(self._from_user)
-        passphrase.returnPressed.connect(self._ask)
+        for secret in (passphrase, pin):
+            secret.returnPressed.connect(self._ask)
         self._button.clicked.connect(self._ask)
 
     def _lay_out(self, demo: Sequence[DemoSignIn]) -> None:
@@ -114,7 +145,8 @@ class SignInPage(QWidget):
             (self._center, 2),
             (self._place, 22),
             (self._user, 18),
-            (self._passphrase, 18),
+            (self._passphrase, 8),
+            (self._pin, 18),
             (self._button, 0),
         ):
             card.body.addWidget(widget)
@@ -170,8 +202,16 @@ class SignInPage(QWidget):
             self.set_message(self.tr("Enter your passphrase."))
             self._passphrase.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._passphrase.field.clear()
-        self.sign_in_asked.emit(user, passphrase)
+        pin = self._pin.field.text() if self._pin.isVisibleTo(self) else ""
+        try:
+            if pin:
+                check_pin(pin)
+        except Refused as refused:
+            self.refuse_pin(refused.sentence)
+            return
+        for field in (self._passphrase.field, self._pin.field):
+            field.clear()
+        self.sign_in_asked.emit(user, passphrase, pin)
 
     def _count_down(self) -> None:
         self._wait_s = max(0, self._wait_s - 1)

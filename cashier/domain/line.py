@@ -29,6 +29,9 @@ class LineKind(StrEnum):
 
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"  # A wrong passphrase or PIN; a name that nobody has is not kept.
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
     SHIFT_OPENED = "shift_opened"
     DRAWER_SUSPENDED = "drawer_suspended"
     DRAWER_RESUMED = "drawer_resumed"

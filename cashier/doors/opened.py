@@ -97,6 +97,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         hang_up=sync.plug.interrupt,
         close=close,
         scanner=ScannerRules(**settings.scanner.model_dump()),
+        idle_lock_s=settings.idle_lock_min * 60,
         switches=demo_switches(settings, sync.plug, link) if is_demo else (),
     )
 

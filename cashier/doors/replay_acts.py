@@ -25,6 +25,7 @@ from cashier.doors import replay_script_drawer as drawer_script
 from cashier.doors import replay_script_entry as entry_script
 from cashier.doors import replay_script_handed as handed_script
 from cashier.doors import replay_script_safe as safe_script
+from cashier.doors import replay_script_sign_in as sign_in_script
 from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_day import play_day_report, play_payments
@@ -40,13 +41,13 @@ from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_receipts import play_reprint, receipt_answer
 from cashier.doors.replay_safe import play_bag, play_deposit, play_look, play_safe
 from cashier.doors.replay_shape import Act
+from cashier.doors.replay_sign_in import play_lock, play_sign_in, play_sign_out, play_unlock
 from cashier.doors.replay_suspend import play_resume, play_suspend
 from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find
 from cashier.usecases.hand_over import settle
 from cashier.usecases.shift import current_shift, open_shift
-from cashier.usecases.sign_in import sign_in, sign_out
 
 Answer = dict[str, Any]
 
@@ -80,8 +81,10 @@ class Player:
         self._closing = ExitStack()
         self._at: ReplayDesk
         self._acts: dict[type[Act], Callable[..., Answer]] = {
-            script.SignIn: self._sign_in,
-            script.SignOut: self._sign_out,
+            sign_in_script.SignIn: lambda act: play_sign_in(act, self._counter, self._at),
+            sign_in_script.SignOut: lambda _: play_sign_out(self._counter, self._at),
+            sign_in_script.Lock: lambda _: play_lock(self._counter, self._at),
+            sign_in_script.Unlock: lambda act: play_unlock(act, self._counter, self._at),
             script.OpenShift: self._open_shift,
             script.Find: self._find,
             script.OpenMember: self._open_member,
@@ -151,17 +154,6 @@ class Player:
         self._at = self._closing.enter_context(
             replay_desk(self._data, ledger_url=self._ledger_url, clock=self._clock, ledger_is_down=ledger_is_down)
         )
-
-    def _sign_in(self, act: script.SignIn) -> Answer:
-        staff = sign_in(act.user, act.passphrase, self._at.desk)
-        self._counter.staff = staff
-        return {"ok": True, "user": staff.user, "name": staff.name, "role": staff.role.value}
-
-    def _sign_out(self, _act: script.SignOut) -> Answer:
-        sign_out(self._counter.signed_in(), self._at.desk)
-        self._counter.staff = None
-        self._counter.close_account()
-        return {"ok": True}
 
     def _open_shift(self, act: script.OpenShift) -> Answer:
         staff, desk = self._counter.signed_in(), self._at.desk
@@ -245,10 +237,11 @@ class Player:
         }
 
     def _restart(self, _act: script.Restart) -> Answer:
-        """Close the desk and open it again; who is signed in stays at the counter, the account is closed."""
+        """Close the desk and open it again; who is signed in stays at the counter, without account and PIN."""
         is_down = self._at.plug.is_pulled
         self._closing.close()
         self._counter.close_account()
+        self._counter.pin = None
         self._open(ledger_is_down=is_down)
         return {"ok": True}
 

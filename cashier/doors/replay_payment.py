@@ -20,6 +20,7 @@ from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
 from cashier.domain.targets import WITHOUT_MEMBER, Part, TargetKind, read_target
 from cashier.domain.tenders import KEYED, READER, Tender, TenderKind, check_account_number
+from cashier.domain.unlocking import Pin
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_script import Take
 from cashier.doors.replay_shape import Approver, TenderSaid
@@ -42,6 +43,8 @@ class Counter:
     """Who is signed in, whose account is open, and what was taken so far, by the script's own names."""
 
     staff: Staff | None = None
+    locked: Staff | None = None
+    pin: Pin | None = None
     member: str = ""
     identified: dict[str, str] = field(default_factory=dict)
     receipts: list[str] = field(default_factory=list)
@@ -54,6 +57,8 @@ class Counter:
         """Raises Refused if nobody is."""
         if self.staff is None:
             raise Refused("Sign in first.")
+        if self.locked is not None:
+            raise Refused(f"{self.locked.name} locked this desk. Unlock it first.")
         return self.staff
 
     def open_account(self, member: str, identified: str, desk: Desk) -> Account:

@@ -14,6 +14,7 @@ from cashier.doors import replay_script_drawer as drawer
 from cashier.doors import replay_script_entry as entry
 from cashier.doors import replay_script_handed as handed
 from cashier.doors import replay_script_safe as safe
+from cashier.doors import replay_script_sign_in as sign_in
 from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
@@ -34,16 +35,6 @@ class BrokenLine(CashierError):
 
 class NotKnownYet(CashierError):
     """An act of a later day."""
-
-
-class SignIn(Act):
-    do: Literal["sign_in"]
-    user: str
-    passphrase: str
-
-
-class SignOut(Act):
-    do: Literal["sign_out"]
 
 
 class OpenShift(Act):
@@ -281,8 +272,10 @@ class Expect(Act):
 
 
 ACTS: dict[str, type[Act]] = {
-    "sign_in": SignIn,
-    "sign_out": SignOut,
+    "sign_in": sign_in.SignIn,
+    "sign_out": sign_in.SignOut,
+    "lock": sign_in.Lock,
+    "unlock": sign_in.Unlock,
     "open_shift": OpenShift,
     "find": Find,
     "open_member": OpenMember,

@@ -26,3 +26,7 @@ class Passphrases:
     def matches(self, passphrase_hash: str, passphrase: str) -> bool:
         """See `matches`."""
         return matches(passphrase_hash, passphrase)
+
+    def hash_of(self, words: str) -> str:
+        """See `hash_passphrase`."""
+        return hash_passphrase(words)

@@ -1,28 +1,107 @@
-"""A named person signs in at this desk, or signs for one act of a colleague's."""
+"""A named person signs in at this desk, signs for one act of a colleague's, or unlocks what they locked."""
 
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.people import Approval, Right, Role, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
-from cashier.domain.sign_in import TryLater, check_contact, wait_left_s
+from cashier.domain.sign_in import TryLater, check_contact, desk_is_quiet, desk_wait_left_s, wait_left_s
+from cashier.domain.unlocking import PIN_FIELD, PIN_LASTS, LockedBy, Pin, check_pin, is_pin, taken_over_words
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.directory import StaffRecord
+from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import record
 
 _NOBODY = "?"  # All names that nobody has share one count, so that no mistyped passphrase is ever kept as a name.
+_ALL = "*"  # Whoever failed at this desk, for the wait of all.
 # A hash that nothing matches, so that an unknown name takes as long as a wrong passphrase.
 _NO_HASH = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcmZvaWwtbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
 def sign_in(user: str, passphrase: str, desk: Desk) -> Staff:
     """Who this is. Slow by design, never call it on the Qt thread. Raises TryLater, or Refused."""
+    return sign_in_with_pin(user, passphrase, "", desk)[0]
+
+
+def sign_in_with_pin(user: str, passphrase: str, pin: str, desk: Desk) -> tuple[Staff, Pin | None]:
+    """`sign_in`, the full one of a shift, with six digits that unlock from then on; none where ``pin`` is empty.
+
+    Raises as `sign_in` does, and FieldRefused about the PIN.
+    """
+    if pin:
+        check_pin(pin)
     staff = _known(user, passphrase, desk)
     _check_contact(desk, desk.offline.sign_in_h, "sign in")
-    _record(LineKind.SIGNED_IN, staff, desk)
+    chosen = _choose(staff, pin, desk) if pin else None
+    with desk.open_work() as work:
+        record(LineKind.SIGNED_IN, {"pin": True} if chosen else {}, work=work, desk=desk, staff=staff)
+        work.commit()
+    return staff, chosen
+
+
+def must_work_here(staff: Staff) -> None:
+    """Raises NotAllowed for who has nothing to do at a desk."""
+    if not (staff.may(Right.TAKE_PAYMENTS) or staff.may(Right.SEE_OFFICE)):
+        raise NotAllowed(f"{staff.name} may not take payments at a desk.")
+
+
+def _choose(staff: Staff, pin: str, desk: Desk) -> Pin:
+    known = desk.directory.staff(staff.user)
+    if known is None or not known.badge:
+        raise FieldRefused("A PIN goes with a badge, and the ledger knows none of yours. Leave it empty.", PIN_FIELD)
+    with desk.open_reading() as work:
+        after = _last_close(work)
+    return Pin(user=staff.user, pin_hash=desk.hasher.hash_of(pin), after=after, until=desk.clock() + PIN_LASTS)
+
+
+def lock(staff: Staff, desk: Desk, *, by: LockedBy = LockedBy.KEY) -> None:
+    """Record that the desk was locked, by whom and why. Hide all that is on it first: the disk may be full."""
+    with desk.open_work() as work:
+        record(LineKind.LOCKED, {"by": by.value}, work=work, desk=desk, staff=staff)
+        work.commit()
+
+
+def unlock(user: str, words: str, desk: Desk, *, locked: Staff, pin: Pin | None) -> Staff:
+    """Who goes on at a desk that ``locked`` left: they themselves, by badge and PIN or by passphrase; or where no
+    drawer is open, whoever signs in, who then finds nothing of what ``locked`` did (R10).
+
+    Slow: never on the Qt thread. Raises TryLater, or Refused.
+    """
+    if pin is not None and is_pin(words) and (known := _record_of(user, desk)) and known.staff.user == pin.user:
+        staff, way = _by_pin(user, words, known, pin, desk), "pin"
+    else:
+        staff, way = _known(user, words, desk), "passphrase"
+    _check_contact(desk, desk.offline.sign_in_h, "sign in")
+    with desk.open_work() as work:
+        shift = work.journal.open_shift()
+        if shift is not None and shift.staff != staff.user:
+            raise Refused(taken_over_words(shift.staff_name))
+        if staff.user == locked.user:
+            record(LineKind.UNLOCKED, {"with": way}, work=work, desk=desk, staff=staff)
+        else:
+            must_work_here(staff)
+            record(LineKind.SIGNED_OUT, {"taken_over_by": staff.user}, work=work, desk=desk, staff=locked)
+            record(LineKind.SIGNED_IN, {}, work=work, desk=desk, staff=staff)
+        work.commit()
     return staff
+
+
+def _by_pin(user: str, digits: str, known: StaffRecord, pin: Pin, desk: Desk) -> Staff:
+    if user.strip() != known.badge:
+        raise Refused("Scan your badge, then type your PIN.")
+    with desk.open_reading() as work:
+        last_close, failures = _last_close(work), work.tries.failures(pin.user).count
+    pin.check_holds(last_close=last_close, now=desk.clock(), failures=failures)
+    return _known(user, digits, desk, pin_hash=pin.pin_hash)
+
+
+def _last_close(work: UnitOfWork) -> UUID | None:
+    last = work.journal.drawers.last_close()
+    return last.line.line_id if last is not None else None
 
 
 def sign_out(staff: Staff, desk: Desk) -> None:
@@ -70,27 +149,42 @@ class InPerson:
         )
 
 
-def _known(user: str, passphrase: str, desk: Desk) -> Staff:
+def _record_of(user: str, desk: Desk) -> StaffRecord | None:
     if looks_like_card(user):
         raise Refused(CARD_SENTENCE)
+    return desk.directory.staff(user.strip())
+
+
+def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Staff:
+    """Who this is, by the passphrase or, where a hash of one is given, by the PIN."""
+    known = _record_of(user, desk)
     if not user.strip() or not passphrase:
         raise Refused("Enter your name or badge, and your passphrase.")
-    known = desk.directory.staff(user.strip())
     name = known.staff.user if known else _NOBODY
     with desk.open_reading() as work:
-        failures = work.tries.failures(name)
-    if left := wait_left_s(failures.count, failures.last_at, desk.clock()):
+        failures, of_all = work.tries.failures(name), work.tries.failures(_ALL)
+    now = desk.clock()
+    if left := max(
+        wait_left_s(failures.count, failures.last_at, now), desk_wait_left_s(of_all.count, of_all.last_at, now)
+    ):
         raise TryLater(left, is_checked=False)
-    matches = desk.hasher.matches(known.passphrase_hash if known else _NO_HASH, passphrase)
+    matches = desk.hasher.matches(pin_hash or (known.passphrase_hash if known else _NO_HASH), passphrase)
     with desk.open_work() as work:
         if known is not None and known.active and matches:
             work.tries.clear(name)
             work.commit()
             return known.staff
         now = desk.clock()
-        work.tries.add(name, now)
+        if desk_is_quiet(of_all.last_at, now):
+            work.tries.clear(_ALL)
+        for counted in (name, _ALL):
+            work.tries.add(counted, now)
+        of_all = work.tries.failures(_ALL)
+        nobody = Staff(user=_NOBODY, name=_NOBODY, role=Role.AUDITOR)
+        facts = {"in_a_row": failures.count + 1, "with": "pin" if pin_hash else "passphrase"}
+        record(LineKind.SIGN_IN_FAILED, facts, work=work, desk=desk, staff=known.staff if known else nobody)
         work.commit()
-    raise TryLater(wait_left_s(failures.count + 1, now, now))
+    raise TryLater(max(wait_left_s(failures.count + 1, now, now), desk_wait_left_s(of_all.count, now, now)))
 
 
 def _check_contact(desk: Desk, most_h: int, act: str) -> None:

@@ -17,6 +17,7 @@ import main as program
 import tests.bench.as_at_a_desk  # noqa: F401 - it acts when it is loaded
 import ui.app
 from cashier.domain.people import Staff
+from cashier.domain.unlocking import Pin
 from cashier.usecases.ports.desk import Hasher
 from ui.doors import Doors
 
@@ -67,8 +68,8 @@ class _StampedWindow(ui.app.DeskWindow):
         setattr(hasher, "matches", timed)  # noqa: B010 - a method of the running program, from outside
         super()._on_doors(doors)
 
-    def _on_staff(self, staff: Staff) -> None:
-        super()._on_staff(staff)
+    def _on_staff(self, staff: Staff, pin: Pin | None) -> None:
+        super()._on_staff(staff, pin)
         QTimer.singleShot(0, self, self._type_letter)
 
     def _type_letter(self) -> None:

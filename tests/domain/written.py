@@ -34,6 +34,7 @@ from tests.domain.drawer_lines import DRAWER_LINES
 from tests.domain.handed_lines import HANDED_LINES
 from tests.domain.receipt_lines import receipt_copied
 from tests.domain.safe_lines import SAFE_LINES
+from tests.domain.sign_in_lines import SIGN_IN_LINES
 from tests.fakes.builders import (
     HELEN,
     MEDICAL,
@@ -322,8 +323,6 @@ def _before_net_cash(line: Line) -> Line:
 
 # The name is the golden file's; a kind that is written in several shapes has several.
 WRITTEN: dict[str, Callable[[], Line]] = {
-    "signed_in": lambda: a_record(LineKind.SIGNED_IN),
-    "signed_out": lambda: a_record(LineKind.SIGNED_OUT),
     "shift_opened": _shift_opened,
     "account_opened": lambda: a_record(LineKind.ACCOUNT_OPENED, member="11048827", identified="photo ID seen"),
     "payment": lambda: _before_net_cash(a_payment()),
@@ -395,5 +394,6 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     **DRAWER_LINES,
     **HANDED_LINES,
     **SAFE_LINES,
+    **SIGN_IN_LINES,
     "carried": lambda: carried_line(_to_carry(), desk="OAK7", center="OAK", staff=HELEN.user, now=NOW),
 }

@@ -77,7 +77,7 @@ class LedgerProcess:
     def add_staff(self, *people: SampleStaff) -> None:
         for person in people:
             add = ("ledger", "staff", "add", person.user, "--name", person.name, "--role", person.role.value)
-            answer_of(*add, *self.database, said=f"{person.passphrase}\n")
+            answer_of(*add, "--badge", person.badge, *self.database, said=f"{person.passphrase}\n")
 
     def invite_desk(self, desk: str = DESK) -> str:
         """Returns the desk's one-time code."""

@@ -21,6 +21,7 @@ EVERY_FIELD_OF_A_DESK = f"""
 second_copy_folder = "copy"
 offline_sign_in_h = 72
 offline_approve_h = 24
+idle_lock_min = 5
 suspended_h = 24
 member_display = false
 {DESK}
@@ -98,6 +99,7 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.second_copy_folder": TEXT | accepts("gone"),
     "desk.toml.offline_sign_in_h": accepts("gone"),
     "desk.toml.offline_approve_h": accepts("gone"),
+    "desk.toml.idle_lock_min": accepts("gone"),
     "desk.toml.suspended_h": accepts("gone"),
     "desk.toml.member_display": accepts("gone", "yes"),
     "desk.toml.window": TEXT,

@@ -88,6 +88,9 @@ class SimHasher:
     def matches(self, passphrase_hash: str, passphrase: str) -> bool:
         return passphrase_hash == passphrase
 
+    def hash_of(self, words: str) -> str:
+        return words
+
 
 class SimDesk:
     """A window's workstation. ``life`` counts its processes; what an earlier one had planned is forgotten.

@@ -177,6 +177,9 @@ class PlainHasher:
     def matches(self, passphrase_hash: str, passphrase: str) -> bool:
         return passphrase_hash == passphrase
 
+    def hash_of(self, words: str) -> str:
+        return words
+
 
 class PlainSealer:
     """Keeps the last four of an account."""
@@ -300,7 +303,8 @@ class SampleDesk:
 
     def __post_init__(self) -> None:
         people = tuple(
-            StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge="", active=True) for s in self.people or PEOPLE
+            StaffRecord(staff=s, passphrase_hash=f"{s.user} 1", badge=f"B-{s.user}", active=True)
+            for s in self.people or PEOPLE
         )
         known = tuple(Known(statement=s, mark=0, held=ZERO) for s in STATEMENTS)
         page = DirectoryPage(epoch="1", mark=0, after="9", more=False, members=MEMBERS, statements=known, staff=people)

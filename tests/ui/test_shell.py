@@ -86,7 +86,7 @@ class TestSignIn:
         return page
 
     def fields(self, page: SignInPage) -> tuple[QLineEdit, QLineEdit]:
-        user, passphrase = page.findChildren(QLineEdit)
+        user, passphrase, _pin = page.findChildren(QLineEdit)
         return user, passphrase
 
     def test_enter_goes_from_the_name_to_the_passphrase_and_then_in(self, qtbot: QtBot, page: SignInPage) -> None:
@@ -97,7 +97,7 @@ class TestSignIn:
         QTest.keyClicks(passphrase, "window three")
         with qtbot.waitSignal(page.sign_in_asked, timeout=1000) as asked:
             QTest.keyClick(passphrase, Qt.Key.Key_Return)
-        assert asked.args == ["rosa", "window three"]
+        assert asked.args == ["rosa", "window three", ""]
         assert passphrase.text() == ""
 
     @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ class Hasher(Protocol):
     """Passphrases: slow on purpose, so never on the Qt thread."""
 
     def matches(self, passphrase_hash: str, passphrase: str) -> bool: ...
+    def hash_of(self, words: str) -> str:
+        """A salted hash that says its own parameters."""
 
 
 class Sealer(Protocol):
