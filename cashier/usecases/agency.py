@@ -11,7 +11,7 @@ from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import TakePayment, decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
-from cashier.domain.people import Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.scan import field_text
 from cashier.domain.statements import Statement
 from cashier.domain.targets import TargetKind
@@ -67,6 +67,7 @@ def check_agency(text: str) -> str:
 
 def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
     """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken."""
+    staff.needs(Right.TAKE_PAYMENTS, "take payments")
     agency = check_agency(wish.agency)
     listed = total([line.amount for line in wish.lines])
     if wish.check.amount != listed:

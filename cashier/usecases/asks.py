@@ -15,4 +15,5 @@ def ask_for_word(ask: Ask, staff: Staff, ledger: AskLedger, now: datetime) -> Ap
 
 def look_for_word(ask: Ask, staff: Staff, ledger: AskLedger, now: datetime) -> Approval | None:
     """The word, once it is given; it holds for ten minutes. Raises Refused where it was declined or is too old."""
+    staff.needs(Right.HOLD_DRAWER, "ask for a lead's word")
     return word_of(ask, ledger.look(ask), requester=staff.user, now=now)

@@ -19,7 +19,7 @@ from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import TakePayment, bill_kinds, book, check_wish, place_parts, still_to_pay, wanted
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.people import Role, Staff
+from cashier.domain.people import Right, Role, Staff
 from cashier.domain.shift import shift_of
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
@@ -43,6 +43,7 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
 
     ``wish.tenders`` are not looked at: the card pays first, the rest afterwards under the same payment id.
     """
+    staff.needs(Right.TAKE_PAYMENTS, "take payments")
     with desk.open_work() as work:
         must_agree(work)
         if any(attempt.terminal == terminal for attempt in work.attempts.unsettled()):

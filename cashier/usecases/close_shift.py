@@ -10,7 +10,7 @@ from cashier.domain.errors import DeviceTrouble, FieldRefused, Refused
 from cashier.domain.handing import blocks_words, on_their_way
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
-from cashier.domain.people import Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
@@ -86,6 +86,7 @@ def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
 
 def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
     """What stands on the page that closes this desk's drawer. Raises Refused without a drawer, or for somebody else."""
+    staff.needs(Right.HOLD_DRAWER, "close a drawer")
     waiting = len(waiting_here(desk, None))
     with desk.open_reading() as work:
         shift = _open(work)
@@ -104,6 +105,7 @@ def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
 
 def closing(desk: Desk, staff: Staff) -> Closing:
     """A counted drawer with all that its close depends on. Raises Refused while the count isn't enough (R1, R2)."""
+    staff.needs(Right.HOLD_DRAWER, "close a drawer")
     with desk.open_reading() as work:
         at = closing_in(work, desk, staff)
     if not at.attempts or not at.attempts[-1].is_enough:
@@ -130,6 +132,7 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
 
     Who receives the float is said by sign-in name or badge, and kept by name (R3). Raises Refused.
     """
+    staff.needs(Right.HOLD_DRAWER, "close a drawer")
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier

@@ -8,7 +8,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line, Numbered
 from cashier.domain.money import Money
 from cashier.domain.move import Move, MoveAt, Source, decide_move, must_be_movable, sources
-from cashier.domain.people import Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.void import Void, VoidAt, decide_void, given_back, must_be_voidable, to_give_back
@@ -34,6 +34,7 @@ class VoidOffer:
 
 def void_offer(receipt: str, desk: Desk, staff: Staff) -> VoidOffer:
     """What a void would do. Raises Refused for a receipt that is not this desk's."""
+    staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _void_at(receipt, work, desk, staff)
     try:
@@ -54,6 +55,7 @@ class MoveOffer:
 
 def move_offer(receipt: str, desk: Desk, staff: Staff) -> MoveOffer:
     """What could be moved. Raises Refused for a receipt that is not this desk's."""
+    staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _move_at(receipt, None, work, desk, staff)
     try:
@@ -68,6 +70,7 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
 
     Raises Refused, and then nothing has moved; StoreTrouble, and then nothing was written.
     """
+    staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
@@ -83,6 +86,7 @@ def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
 
     Raises Refused, and then nothing happened; StoreTrouble, and then nothing was written.
     """
+    staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier

@@ -78,6 +78,7 @@ def suspend_drawer(line_id: UUID, desk: Desk, staff: Staff) -> Numbered:
 
 def resume_drawer(line_id: UUID, desk: Desk, staff: Staff, approval: Approval | None = None) -> Numbered:
     """Its owner is back; from a count only where a lead agrees. Raises Refused."""
+    staff.needs(Right.HOLD_DRAWER, "open a drawer")
     return _once(
         line_id, desk, lambda shift, _: decide_resume(line_id, approval, shift=shift, staff=staff, now=desk.clock())
     )
@@ -85,6 +86,7 @@ def resume_drawer(line_id: UUID, desk: Desk, staff: Staff, approval: Approval | 
 
 def pay_in_or_out(wish: PayInOrOut, desk: Desk, staff: Staff) -> Numbered:
     """Cash without a payment, where the site allows it. Raises Refused."""
+    staff.needs(Right.HOLD_DRAWER, "open a drawer")
 
     def decide(shift: Shift, work: UnitOfWork) -> Line:
         held, rules = _held(shift, work), desk.place.drawers
@@ -121,6 +123,8 @@ class XReading:
 
 def read_x(line_id: UUID, desk: Desk, staff: Staff) -> XReading:
     """Read the totals, and keep who did and when. Raises Refused without a drawer."""
+    if not staff.may(Right.SEE_EXPECTED_CASH):
+        staff.needs(Right.HOLD_DRAWER, "read a drawer")
     with desk.open_work() as work:
         shift = work.journal.open_shift()
         if shift is None:

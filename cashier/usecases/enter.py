@@ -16,7 +16,7 @@ from cashier.domain.money import Money, total
 from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.people import Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.targets import Part, TargetKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -32,6 +32,7 @@ def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
 
     Raises Refused: a paper receipt's number is entered once, a batch has to be open here.
     """
+    staff.needs(Right.TAKE_PAYMENTS, "take payments")
     origin = wish.origin
     if origin is None:
         raise Refused("Say where the money comes from.")
@@ -85,6 +86,7 @@ def current_batch(desk: Desk) -> tuple[Batch, Entered] | None:
 
 def close_batch(batch: Batch, desk: Desk, staff: Staff, *, second: Staff | None = None, reason: str = "") -> Entered:
     """Close it on its control count and total, or with the difference signed by both. Raises Refused."""
+    staff.needs(Right.TAKE_PAYMENTS, "close mail")
     with desk.open_work() as work:
         shift = work.journal.open_shift()
         if shift is None:

@@ -34,7 +34,7 @@ from cashier.domain.hand_over import (
 from cashier.domain.handing import Accepted, Handed, on_their_way, transfer_of
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO
-from cashier.domain.people import Approval, Staff, check_approval
+from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
 from cashier.domain.z_report import z_facts
 from cashier.usecases.close_shift import HANDED_LOOK_BACK, closing_in
@@ -75,6 +75,7 @@ def needs_witness(desk: Desk) -> bool:
 
 def hand_over(wish: HandOver, to: str, desk: Desk, staff: Staff) -> Numbered:
     """Hand a counted drawer over; it is its giver's until it is accepted. Raises Refused."""
+    staff.needs(Right.HOLD_DRAWER, "hand a drawer over")
     receiver = _known(to, desk)
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
@@ -93,6 +94,7 @@ def coming(desk: Desk, elsewhere: TransfersElsewhere, staff: Staff) -> tuple[Han
     """What was given to this person at other desks and is not theirs yet. Slow, never on the Qt thread; raises as
     `TransfersElsewhere` does.
     """
+    staff.needs(Right.HOLD_DRAWER, "take cash from others")
     told = elsewhere.arriving(staff.user)
     with desk.open_reading() as work:
         return tuple(handed for handed in told if _arrived(handed, work) is None)
@@ -104,6 +106,7 @@ def accept(wish: AcceptTransfer, handed: Handed, desk: Desk, elsewhere: Transfer
     Slow, never on the Qt thread. Raises Refused, also for a count that differs, which is kept; LedgerAway or
     LedgerRefuses where the ledger cannot say, and then nothing is accepted.
     """
+    staff.needs(Right.HOLD_DRAWER, "take cash from others")
     if handed.is_here:
         raise Refused(f"This is accepted where it was given: at {handed.line.desk}.")
     with desk.open_work() as work:
@@ -142,6 +145,7 @@ def take_over(wish: TakeOver, handed: Handed, desk: Desk, staff: Staff) -> Shift
     The giver's shift is closed and the receiver's begins with what was handed over. Raises Refused; a count that
     differs is kept.
     """
+    staff.needs(Right.HOLD_DRAWER, "hand a drawer over")
     receiver = _known(handed.to, desk)
     with desk.open_work() as work:
         if work.journal.line(wish.shift_id) is not None:
@@ -202,6 +206,7 @@ def reject(line_id: UUID, handed: Handed, reason: str, desk: Desk, elsewhere: Tr
     """Its receiver does not take it: from then on only its giver can, back. Slow, never on the Qt thread. Raises as
     `accept` does.
     """
+    staff.needs(Right.HOLD_DRAWER, "take cash from others")
     check_receives(handed, staff)
     facts = rejected_facts(handed, reason)
     decided = elsewhere.decide(handed.transfer_id, Decision.REJECTED, staff.user, str(facts["reason"]))

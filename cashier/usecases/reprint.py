@@ -53,6 +53,7 @@ def say_printed(job: PrintJob, desk: Desk) -> None:
 
 def say_not_printed(job: PrintJob, desk: Desk, staff: Staff) -> int:
     """Nothing came out: a marked copy is printed. Returns the copy's number; said twice, it is printed once."""
+    staff.needs(Right.REPRINT, "print receipts again")
     with desk.open_work() as work:
         now = next(known for known in work.jobs.of(job.receipt) if known.job_id == job.job_id)
         if now.state is not JobState.UNKNOWN:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from cashier.domain.business_date import check_date, propose_date
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
-from cashier.domain.people import Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.shift import OpenShift, Shift, counted, decide_open_shift, opening_difference, shift_of
 from cashier.domain.times import day_words
 from cashier.domain.z_report import read_z
@@ -18,6 +18,7 @@ from cashier.usecases.records import must_agree
 
 def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
     """Open the drawer; the same wish twice is one shift. Raises Refused."""
+    staff.needs(Right.HOLD_DRAWER, "open a drawer")
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.shift_id)) is not None:
             return shift_of(earlier.line)

@@ -26,6 +26,7 @@ TAKEN_UP = "This was taken up again before. Find the member instead."
 
 def suspend(wish: TakePayment, desk: Desk, staff: Staff) -> Suspended:
     """Put a wish by; the same one twice is one. Raises Refused, also where a card was asked for it."""
+    staff.needs(Right.TAKE_PAYMENTS, "suspend a transaction")
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.payment_id)) is not None and earlier.line.kind is LineKind.SUSPENDED:
             return read_suspended(earlier.line)
@@ -59,6 +60,7 @@ def claim(suspended: Suspended, desk: Desk, elsewhere: SuspendedElsewhere, staff
 
     Raises Refused where another desk has it, LedgerAway or LedgerRefuses for another desk's that can't be asked for.
     """
+    staff.needs(Right.TAKE_PAYMENTS, "take up a suspended transaction")
     with desk.open_reading() as work:
         ours = work.journal.line(suspended.suspended_id)
         if ours is not None and ours.sequence > work.journal.mark().received_through:

@@ -11,7 +11,7 @@ from cashier.domain.line import Numbered
 from cashier.domain.money import Money, total
 from cashier.domain.payment import TakePayment, decide_payment
 from cashier.domain.payment_facts import PaymentFacts, read_payment
-from cashier.domain.people import Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.tenders import in_table_order
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import JobState, UnitOfWork
@@ -67,6 +67,7 @@ def begin_payment(wish: TakePayment, desk: Desk, staff: Staff, *, printer_waits:
 
     Where ``printer_waits``, the receipt counts as on its way with the payment's own commit, and needs none of its own.
     """
+    staff.needs(Right.TAKE_PAYMENTS, "take payments")
     with ExitStack() as held:
         work = held.enter_context(desk.open_work())
         earlier = work.journal.payment(wish.payment_id)

@@ -1,0 +1,138 @@
+"""Every use case asks for a right at its door: whoever lacks it is refused, and nothing is looked at or written.
+
+A new use case that takes ``staff`` fails here until it stands in one of the two tables.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import MagicMock
+
+import pytest
+
+from cashier import usecases
+from cashier.domain.errors import NotAllowed
+from cashier.domain.office_tasks import Deed
+from cashier.domain.people import RIGHTS, Right, Role, Staff
+from cashier.usecases.drawer_acts import read_x
+from cashier.usecases.office_tasks import do_about, may_do
+from tests.fakes.builders import a_desk
+
+NEEDS: dict[Right, str] = {
+    Right.TAKE_PAYMENTS: """
+        agency.take_agency arrange.agree_plan arrange.extend arrange.give_application arrange.refer
+        card_payment.ask_card endorse.endorse enter.close_batch enter.enter enter.open_batch find_member.open_member
+        find_member.open_statement large_cash.keep_form statement_copy.copy_statement statement_copy.record_copy
+        suspend.claim suspend.resume suspend.suspend take_payment.begin_payment take_payment.take_payment
+        use_fund.use_fund
+    """,
+    Right.HOLD_DRAWER: """
+        asks.ask_for_word asks.look_for_word close_shift.close_sheet close_shift.close_shift close_shift.closing
+        close_shift.count_drawer close_shift.terminal_totals drawer_acts.drop drawer_acts.exchange_bills
+        drawer_acts.open_for drawer_acts.open_without_sale drawer_acts.pay_in_or_out
+        drawer_acts.resume_drawer drawer_acts.suspend_drawer hand_over.accept hand_over.coming hand_over.give_cash
+        hand_over.hand_over hand_over.recall hand_over.reject hand_over.take_over shift.open_shift
+        surprise.surprise_count
+    """,
+    Right.ASK_CORRECTIONS: """
+        correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
+    """,
+    Right.REPRINT: """
+        receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
+        reprint.say_not_printed
+    """,
+    Right.REPORT_DAY: "day_report.report_day",
+    Right.SEE_OFFICE: "office.see_office",
+    Right.SEE_EXPECTED_CASH: "office.see_trend safe.look_at_safe",
+    Right.OPEN_CENTER: "safe.count_safe",
+    Right.KEEP_SAFE: """
+        office.accept_bag safe.arrived_at_bank safe.count_bag safe.give_to_courier safe.hand_out_deposit
+        safe.look_at_bag safe.prepare_deposit safe.review_deposit safe.take_change
+    """,
+}
+OPEN = {
+    "close_shift.closing_in": "a part of closing, within its transaction",
+    "drawer_acts.read_x": "who holds a drawer reads it, and who may see expected cash; see below",
+    "messages.message_now": "whoever is signed in reads what the office says",
+    "messages.read_it": "whoever is signed in reads what the office says",
+    "office_tasks.do_about": "each deed asks for its own right; see below",
+    "office_tasks.may_do": "only says whether one may",
+    "records.record": "a part of others",
+    "reprint.paper_again": "a part of others",
+    "safe.second_person": "the second person's rights are asked for with the count",
+    "sign_in.lock": "whoever is signed in hides what is theirs",
+    "sign_in.must_work_here": "is itself the check",
+    "sign_in.sign_out": "whoever came may go",
+    "situation.situation": "a part of others",
+}
+USE_CASES: dict[str, Callable[..., Any]] = {
+    f"{module.name}.{name}": function
+    for module in pkgutil.iter_modules(usecases.__path__)
+    if not module.ispkg
+    for name, function in vars(importlib.import_module(f"cashier.usecases.{module.name}")).items()
+    if inspect.isfunction(function)
+    and function.__module__ == f"cashier.usecases.{module.name}"
+    and not name.startswith("_")
+    and "staff" in inspect.signature(function).parameters
+}
+ASKED = [(right, name) for right, names in NEEDS.items() for name in names.split()]
+
+
+def test_every_use_case_stands_in_one_of_the_tables() -> None:
+    assert sorted([*(name for _, name in ASKED), *OPEN]) == sorted(USE_CASES)
+
+
+@pytest.mark.parametrize(("right", "name"), ASKED, ids=[name for _, name in ASKED])
+def test_nobody_does_what_their_role_has_no_right_to(right: Right, name: str) -> None:
+    for role in Role:
+        if right in RIGHTS[role]:
+            continue
+        counter = a_desk()
+        before = len(counter.store.lines())
+        with pytest.raises(NotAllowed):
+            USE_CASES[name](**_anything(USE_CASES[name], counter.desk, role))
+        assert len(counter.store.lines()) == before
+        assert counter.store.tables.attempts == {}
+
+
+def _anything(use_case: Callable[..., Any], desk: object, role: Role) -> dict[str, Any]:
+    """Arguments of which none but the person and the desk is looked at before the refusal."""
+    given: dict[str, Any] = {}
+    for parameter in inspect.signature(use_case).parameters.values():
+        if parameter.name == "staff":
+            given["staff"] = Staff(user="dana", name="Dana Whitfield", role=role)
+        elif parameter.name == "desk":
+            given["desk"] = desk
+        elif parameter.default is inspect.Parameter.empty:
+            given[parameter.name] = "x" if parameter.annotation is str else MagicMock()
+    return given
+
+
+def test_an_administrator_holds_no_right_about_money() -> None:
+    assert RIGHTS[Role.ADMINISTRATOR] == {Right.ADMINISTER}
+    assert [role for role in Role if Right.ADMINISTER in RIGHTS[role]] == [Role.ADMINISTRATOR]
+
+
+def test_an_auditor_only_reads() -> None:
+    assert RIGHTS[Role.AUDITOR] == {Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT}
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_each_deed_of_the_office_asks_for_a_right_of_its_own(deed: Deed) -> None:
+    lacking = [role for role in Role if not may_do(deed, Staff(user="x", name="X", role=role))]
+
+    assert {Role.CASHIER, Role.AUDITOR, Role.ADMINISTRATOR} <= set(lacking)
+    for role in lacking:
+        ledger = MagicMock()
+        with pytest.raises(NotAllowed):
+            do_about(MagicMock(deed=deed), Staff(user="x", name="X", role=role), ledger, MagicMock())
+        ledger.do.assert_not_called()
+
+
+def test_who_neither_holds_drawers_nor_sees_expected_cash_reads_none() -> None:
+    counter = a_desk()
+
+    with pytest.raises(NotAllowed, match="may not read a drawer"):
+        read_x(counter.desk.new_id(), counter.desk, Staff(user="dana", name="Dana", role=Role.ADMINISTRATOR))
