@@ -89,12 +89,11 @@ def _prepare(body: bytes, at: At) -> Message:
 
 def _review(body: bytes, at: At) -> Message:
     wish = read_as(body, ReviewDeposit)
+    person = at.person(wish.staff)
     if wish.deposit is None:
         raise Refused("Say which deposit is reviewed. Look at the list again.")
     deposit = _own(wish.deposit, at)
-    return review_deposit(
-        at.connection, deposit, wish, at.person(wish.staff), clock=at.service.clock, new_id=at.service.new_id
-    )
+    return review_deposit(at.connection, deposit, wish, person, clock=at.service.clock, new_id=at.service.new_id)
 
 
 def _own(deposit: UUID, at: At) -> UUID:
