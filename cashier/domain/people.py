@@ -67,6 +67,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+_MOVES_MONEY = _APPROVES | _CLEARS | {Right.OPEN_CENTER}
+
+
+def is_granted_by_two(role: Role) -> bool:
+    """Whether two administrators give somebody this role (R8): it approves money, or gives others their rights."""
+    return bool(RIGHTS[role] & (_MOVES_MONEY | {Right.ADMINISTER}))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
     """A named person. ``user`` signs in and stands on every line; ``name`` is what others read."""

@@ -31,16 +31,20 @@ def add_staff(
     center: Annotated[list[str] | None, typer.Option(help="A center's code; again for more. None: all.")] = None,
     data: Data = None,
     database_url: DatabaseUrl = None,
-    by: By = None,
+    by: Annotated[list[str] | None, typer.Option(help="Who does this; twice for a role that approves money.")] = None,
 ) -> None:
-    """Add a person, or bring one up to date; the passphrase is one line of standard input."""
-    if sys.stdin.isatty():
-        passphrase = typer.prompt("Passphrase", hide_input=True, err=True)
-    else:
-        passphrase = sys.stdin.readline().rstrip("\n")
+    """Add a person, or bring one up to date; the passphrase is one line of standard input.
+
+    Two administrators give a role that approves money, or their own; each of their passphrases is one more line.
+    """
+    passphrase = _secret("Passphrase")
     person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge, centers=center or ())
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
-        people.keep_staff(connection, [person], admin(by))
+        who = admin(by[0] if by else None)
+        if by and len(by) == 2 and people.needs_two(connection, person):
+            words = _secret(f"Passphrase of {by[0]}"), _secret(f"Passphrase of {by[1]}")
+            who = people.by_two(connection, who, by[1], words)
+        people.keep_staff(connection, [person], who)
     say({"user": person.user, "role": person.role, "centers": person.centers})
 
 
@@ -119,3 +123,10 @@ def admin(by: str | None) -> Admin:
     if not name:
         raise CashierError("Say who does this with --by.")
     return Admin(by=name, clock=now_utc, new_id=new_id)
+
+
+def _secret(words: str) -> str:
+    """Asked for where a person sits there, else the next line of standard input."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(words, hide_input=True, err=True))
+    return sys.stdin.readline().rstrip("\n")

@@ -44,9 +44,13 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admin:
-    """Who acts: a person, a desk or a program by name; with the clock and the ids of what they do."""
+    """Who acts: a person, a desk or a program by name; with the clock and the ids of what they do.
+
+    ``second``: the other administrator, where both have proved who they are.
+    """
 
     by: str
+    second: str = ""
     clock: Clock
     new_id: NewId
 

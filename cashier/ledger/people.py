@@ -1,20 +1,26 @@
 """Staff as the ledger knows them; desks get those of their center, and those of all centers, with the directory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.passphrase_rules import check_passphrase
-from cashier.domain.people import Role
+from cashier.domain.people import Role, is_granted_by_two
 from cashier.domain.scan import safe_text
 from cashier.ledger.administration import Act, Admin, fingerprint, write_down
-from cashier.security.passphrases import hash_passphrase
+from cashier.ledger.posting import raise_alarm
+from cashier.security.passphrases import hash_passphrase, matches
 from cashier.wire import StaffRow
 
+ADMINISTRATOR = Role.ADMINISTRATOR.value
+_HOW_TWO = "Name both with --by; their passphrases are the next two lines, after that of who is added."
+
 _ALL = text('SELECT number AS "user", name, role, passphrase_hash, badge, active, centers FROM staff ORDER BY number')
+_ADMINISTRATORS = text("SELECT number, passphrase_hash, active FROM staff WHERE role = :role")
 _CENTERS = text("SELECT center FROM centers")
 _KEEP = text(
     """
@@ -84,9 +90,47 @@ def keep_staff(connection: Connection, people: Sequence[StaffRow], admin: Admin)
                 f"The organization has no center {min(missing)}. Choose among {', '.join(sorted(known))}."
             )
     rows = [row.model_dump(mode="json") | {"number": row.user} for row in people]
+    before = _administrators(connection)
     changed = set(connection.scalars(_KEEP, {"rows": json.dumps(rows), "now": admin.clock()}))
+    given = [p for p in people if p.user in changed and _takes_two(p, before)]
+    if given and not admin.second and len(before) > 1:
+        if len(_active(before)) > 1 or any(p.role != ADMINISTRATOR for p in given):
+            raise StaffTrouble(f"Two administrators change who is {given[0].role}. {_HOW_TWO}")
+        sentence = f"{admin.by} alone made {given[0].user} an administrator, since fewer than two were left."
+        raise_alarm(connection, "administrator_alone", f"{sentence} Ask who agreed to it.")
     if changed:
-        write_down(connection, Act.STAFF_KEPT, {"staff": [_told(p) for p in people if p.user in changed]}, admin)
+        facts: dict[str, Any] = {"staff": [_told(p) for p in people if p.user in changed]}
+        write_down(connection, Act.STAFF_KEPT, facts | ({"second": admin.second} if admin.second else {}), admin)
+
+
+def needs_two(connection: Connection, person: StaffRow) -> bool:
+    """Whether two administrators give this person's role, as soon as there are two (R8)."""
+    known = _administrators(connection)
+    return len(_active(known)) > 1 and _takes_two(person, known)
+
+
+def by_two(connection: Connection, admin: Admin, second: str, passphrases: tuple[str, str]) -> Admin:
+    """The same, signed by two administrators, each with a passphrase. Slow by design. Raises StaffTrouble."""
+    two, known = (admin.by.lower(), second.strip().lower()), _active(_administrators(connection))
+    are_they = [user in known and matches(known[user], words) for user, words in zip(two, passphrases, strict=True)]
+    if two[0] == two[1] or not all(are_they):
+        raise StaffTrouble(f"These are not two administrators with their passphrases. {_HOW_TWO}")
+    return replace(admin, by=two[0], second=two[1])
+
+
+def _takes_two(person: StaffRow, administrators: Mapping[str, Any]) -> bool:
+    """One who gets such a role, and an administrator who gets another one: else one could send the other away."""
+    return (person.active and is_granted_by_two(person.role)) or person.user in administrators
+
+
+def _administrators(connection: Connection) -> dict[str, Any]:
+    """All that ever were, but for those who got another role."""
+    return {row.number: row for row in connection.execute(_ADMINISTRATORS, {"role": ADMINISTRATOR})}
+
+
+def _active(administrators: Mapping[str, Any]) -> dict[str, str]:
+    """Those who may sign in, with the hashes of their passphrases."""
+    return {user: row.passphrase_hash for user, row in administrators.items() if row.active}
 
 
 def revoke_staff(connection: Connection, user: str, reason: str, admin: Admin) -> None:
