@@ -70,6 +70,7 @@ class Center:
         self.engine: Engine = database.service_engine(url)
         self.members: list[MemberRow] = []
         self.bills: list[Bill] = []
+        self._owners: dict[str, str] = {}
         self.billed: dict[str, int] = {}
         self.online: dict[str, int] = {}
         self.listeners: list[Callable[[], None]] = []  # Who asked to be told of changes and waits.
@@ -106,6 +107,10 @@ class Center:
                 write_down(connection, Act.DESK_ENROLLED, facts, admin)
         self.members = people
         self._keep(bills)
+
+    def owner_of(self, statement: str) -> str:
+        """The guarantor of a statement."""
+        return self._owners[statement]
 
     def is_down(self) -> bool:
         return self._world.now < self._down_until
@@ -197,6 +202,7 @@ class Center:
     def _keep(self, bills: list[StatementRow]) -> None:
         for row in bills:
             self.billed[row.guarantor_number] = self.billed.get(row.guarantor_number, 0) + row.open_cents
+            self._owners[row.number] = row.guarantor_number
             self.bills.append(Bill(number=row.number, member=row.member_number, guarantor=row.guarantor_number))
 
     def _tell(self) -> None:

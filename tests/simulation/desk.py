@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.domain.errors import StoreTrouble
 from cashier.domain.tenders import SealedAccount
 from cashier.doors.assembly import Assembly, assemble
 from cashier.security.keys import KEY_FILE, FileKey
@@ -37,6 +38,8 @@ IDLE_S = {"push": (60.0, 3_000.0), "paper": (15.0, 1_200.0), "copy": (60.0, 3_00
 WAKE_UP_LOST = 0.01
 # A slow network: what changes within this time is told at once.
 PULLS_WITHIN_S, PUSHES_WITHIN_S = 240.0, 45.0
+DISK_FAILS = 0.004  # A commit that is refused: nothing was written, and the process goes on.
+TRY_AGAIN_S = 5.0
 DIES = 0.002  # At each commit, before it and after it.
 _SETTINGS = """desk = "{desk}"
 window = "Window"
@@ -66,6 +69,9 @@ class Mortal:
     def commit(self) -> None:
         if self._world.fails(DIES):
             raise Died
+        if self._world.fails(DISK_FAILS):
+            self._world.count("disk_failures")
+            raise StoreTrouble("The disk is full; nothing was written. Free some space, then try again.")
         self._work.commit()
         if self._world.fails(DIES):
             raise Died
@@ -137,7 +143,8 @@ class SimDesk:
     def start(self) -> None:
         """A new process opens the folder, owns up to what was left, and runs its lanes."""
         self.life += 1
-        self._offset = timedelta(seconds=self.world.between(-40, 40) if self.world.faults else 0)
+        jumps_s = 7_200 if self.world.fails(0.1) else 40
+        self._offset = timedelta(seconds=self.world.between(-jumps_s, jumps_s) if self.world.faults else 0)
         self.assembly = assemble(self.folder, clock=self.clock)
         self.desk = replace(
             self.assembly.desk,
@@ -206,7 +213,7 @@ class SimDesk:
     def _starts_again(self) -> None:
         try:
             self.start()
-        except Died:
+        except (Died, StoreTrouble):
             self._dies()
             return
         self.restarted()
@@ -229,10 +236,18 @@ class SimDesk:
             except Died:
                 self._dies()
                 return
+            except StoreTrouble as trouble:  # The window says so, and the cashier looks and goes on.
+                self.world.note(self.code, trouble.sentence)
+                self.world.after(TRY_AGAIN_S, lambda: self._goes_on(life))
+                return
             if seconds is not None:
                 self.world.after(seconds, go)
 
         go()
+
+    def _goes_on(self, life: int) -> None:
+        if life == self.life:
+            self.restarted()
 
     def wake(self, name: str, seconds: float = 0.05) -> None:
         """Have a lane step soon, or sooner than it would have."""
@@ -251,6 +266,8 @@ class SimDesk:
     def _step(self, name: str) -> None:
         try:
             wait_s = self._lanes[name].step()
+        except StoreTrouble:
+            wait_s = TRY_AGAIN_S
         except Died:
             self._dies()
             return

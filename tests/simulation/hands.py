@@ -8,7 +8,10 @@ from cashier.domain.shift import DENOMINATIONS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A payment that the cashier was told is taken. ``net_cash`` and ``paper`` are what lies in the drawer of it."""
+    """A payment that the cashier was told is taken. ``net_cash`` and ``paper`` are what lies in the drawer of it.
+
+    ``aside``: what of it pays no guarantor's bill yet, but a deposit.
+    """
 
     payment_id: UUID
     receipt: str
@@ -18,6 +21,17 @@ class Told:
     paper: int
     card: int
     is_premium: bool
+    aside: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A part of a payment that pays another guarantor's bill now."""
+
+    payment_id: UUID
+    left: str
+    to: str
+    cents: int
 
 
 @dataclass(slots=True)
@@ -37,6 +51,7 @@ class Hands:
     float_left: dict[str, int] | None = None
     told: dict[UUID, Told] = field(default_factory=dict)
     voided: set[UUID] = field(default_factory=set)
+    moved: list[Moved] = field(default_factory=list)
     here: list[UUID] = field(default_factory=list)  # The payments of this shift.
     bags: list[str] = field(default_factory=list)
     bags_used: int = 0
@@ -44,6 +59,28 @@ class Hands:
     def new_bag(self, desk: str) -> str:
         self.bags_used += 1
         return f"{desk}-{self.bags_used}"
+
+    def open(self, cents: int) -> None:
+        """The float comes out of the safe."""
+        self.cash, self.premium, self.paper, self.off = cents, 0, 0, 0
+        self.here = []
+        self.safe -= cents
+
+    def drop(self, cents: int, bag: str) -> None:
+        """Cash goes into a bag."""
+        self.cash -= cents
+        self.bagged += cents
+        self.bags.append(bag)
+
+    def close(self, left: dict[str, int], cents: int, bags: list[str]) -> None:
+        """``cents`` stay as the next float, all else goes into the bags."""
+        self.safe += cents
+        self.bagged += self.cash - cents + self.paper
+        self.differences += self.off
+        self.float_left = dict(left)
+        self.bags += bags
+        self.cash = self.premium = self.paper = self.off = 0
+        self.here = []
 
     def keep(self, told: Told) -> None:
         """What a payment brought is in the drawer now."""

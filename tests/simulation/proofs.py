@@ -173,6 +173,9 @@ class Proofs:
             "safe": sum(each.safe for each in hands) + self._accepted,
             "over_short": -sum(each.differences for each in hands),
             "card_clearing": sum(charge.cents for c in self._cashiers for charge in c.at.terminal.book.values()),
+            "prepayment": -sum(
+                told.aside for each in hands for told in each.told.values() if told.payment_id not in each.voided
+            ),
             "held": 0,
         }
         found = {kind: sums.get(kind, 0) for kind in expected}
@@ -186,7 +189,11 @@ class Proofs:
         for cashier in self._cashiers:
             for told in cashier.hands.told.values():
                 if told.payment_id not in cashier.hands.voided:
-                    expected[told.guarantor] -= told.cents
+                    expected[told.guarantor] -= told.cents - told.aside
+            for moved in cashier.hands.moved:
+                if moved.payment_id not in cashier.hands.voided:
+                    expected[moved.left] += moved.cents
+                    expected[moved.to] -= moved.cents
         owed = {row.guarantor: row.cents for row in connection.execute(_OWED)}
         wrong = {g: (cents, owed.get(g, 0)) for g, cents in expected.items() if owed.get(g, 0) != cents}
         _must(not wrong, f"By guarantor, what is owed by hand and by the books: {dict(list(wrong.items())[:3])}")

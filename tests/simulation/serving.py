@@ -7,21 +7,23 @@ from uuid import UUID
 from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.money import ZERO, Money
-from cashier.domain.payment import TakePayment
-from cashier.domain.people import Staff
+from cashier.domain.payment import CREDIT_ACT, TakePayment
+from cashier.domain.people import Approval, Staff
 from cashier.domain.statements import Statement, StatementKind
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import KEYED, Tender, TenderKind
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.find_member import Account, open_member, read_account
+from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment, taken
-from tests.simulation.center import Bill, Center
+from tests.simulation.center import LEAD, PASSPHRASE, Bill, Center
 from tests.simulation.desk import SimDesk
 from tests.simulation.hands import Hands, Told
 from tests.simulation.world import Broken
 
 ROUTING = "121000248"
 TRIES_MOST = 3
+OFTEN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,9 @@ class Serving:
     def serve(self) -> Iterator[float]:
         """One member, from look-up to leaving."""
         world = self._world
-        member = world.chance.choice(self._center.members).number
+        # Some come often, to any window.
+        somebody = self._center.members[:OFTEN] if world.likely(0.2) else self._center.members
+        member = world.chance.choice(somebody).number
         for _ in range(TRIES_MOST):
             try:
                 account = open_member(member, "date of birth", self.at.desk, self.staff)
@@ -133,14 +137,27 @@ class Serving:
             if cents > 50_000 or world.likely(0.25):
                 cents = world.chance.randint(1, min(cents, 50_000))
             parts.append(Part(target=Target(TargetKind.STATEMENT, statement.number), amount=Money(cents)))
+        if chosen[0].kind is not StatementKind.PREMIUM and world.likely(0.08):
+            aside = Target(TargetKind.PREPAY, f"E-{world.chance.randint(10_000, 99_999)}")
+            parts.append(Part(target=aside, amount=Money(world.chance.randint(500, 20_000)), note="surgery"))
+        beyond = ZERO
+        if chosen[0].kind is not StatementKind.PREMIUM and world.likely(0.05):
+            beyond = Money(world.chance.randint(100, 5_000))
+            credit = Target(TargetKind.CREDIT, account.member.guarantor_number)
+            parts.append(Part(target=credit, amount=beyond, note="for the next bill"))
         return TakePayment(
             payment_id=self.at.desk.new_id(),
             member_number=account.member.number,
             parts=tuple(parts),
+            reason="paid ahead" if beyond else "",
+            approval=self._lead_agrees(beyond) if beyond else None,
             tenders=(),
             identified={s.member_number: "statement and name" for s in chosen} | dict(account.identified),
             seen={statement.number: statement.version for statement in chosen},
         )
+
+    def _lead_agrees(self, beyond: Money) -> Approval:
+        return InPerson(self.at.desk).approve(LEAD, PASSPHRASE, act=CREDIT_ACT, amount=beyond)
 
     def _pay(self, pending: Pending) -> Iterator[float]:
         """Raises Refused, and then nothing was taken."""
@@ -250,6 +267,7 @@ class Serving:
             paper=paper,
             card=given[TenderKind.CARD],
             is_premium=pending.is_premium,
+            aside=_aside(pending.wish, answer.paid.cents),
         )
         # By hand: what was handed over less what was asked for is what goes back.
         if told.net_cash + told.paper + told.card != told.cents:
@@ -281,6 +299,16 @@ class Serving:
 
     def _note(self, what: str) -> None:
         self._world.note(self.at.code, what)
+
+
+def _aside(wish: TakePayment, paid: int) -> int:
+    """What of the money pays deposits: parts are paid in their order, as far as it reaches."""
+    aside = 0
+    for part in wish.parts:
+        amount = min(part.amount.cents, paid)
+        paid -= amount
+        aside += amount if part.target.kind is TargetKind.PREPAY else 0
+    return aside
 
 
 def _tenders(facts: object) -> list[tuple[TenderKind, int]]:
