@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
 
 from cashier.domain.chain import first_link
-from cashier.domain.people import Role, Staff
+from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind, default_due_date
 from cashier.exchange.sample import sample_stream
 from cashier.ledger import database, embedded
@@ -23,13 +24,15 @@ from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.loading import load_directory
 from cashier.ledger.receive import receive, standing
-from cashier.ledger.safe import accept_bag
+from cashier.ledger.restoring import begin_epoch, complete
 from cashier.wire import ChannelPayment, MemberRow, Page, Run, StaffRow, Standing, StatementRow
+from tests.simulation.office import KEEPER, release_held, take_in
 from tests.simulation.world import World
 
 CENTER, REGION, CHANNEL = "OAK", "ncal", "online"
 PASSPHRASE = "the same for everybody here"
-LEAD, KEEPER = "helen", "priya"
+LEAD = "helen"
+DATABASE, BACKUP = "ledger", "ledger_backup"
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _KINDS = tuple(StatementKind)
 _MEDICAL = (StatementKind.HOSPITAL, StatementKind.PROFESSIONAL, StatementKind.PHARMACY)
@@ -44,7 +47,9 @@ def running_ledger() -> Iterator[str]:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL's own user goes in and out here, where this runs as root.
         try:
-            with embedded.embedded_postgres_url(folder) as url:
+            with embedded.embedded_postgres_url(folder) as server:
+                _run_on(server, f"CREATE DATABASE {DATABASE}")
+                url = _named(server, DATABASE)
                 database.prepare(url)
                 yield url
         finally:
@@ -73,6 +78,10 @@ class Center:
         self._owners: dict[str, str] = {}
         self.billed: dict[str, int] = {}
         self.online: dict[str, int] = {}
+        self._feeds: list[Callable[[], None]] = []  # What others sent, to be sent again after a restore.
+        self._bags: list[str] = []
+        self._kept: tuple[int, int] | None = None  # How much of both the backup has.
+        self._is_restored = False
         self.listeners: list[Callable[[], None]] = []  # Who asked to be told of changes and waits.
         self._numbers = 60_000_000
         self._references = 0
@@ -85,9 +94,8 @@ class Center:
         ]
         guarantors = [row.model_copy(update={"region": REGION}) for part in loaded for row in part.guarantors]
         bills = [row.model_copy(update={"region": REGION}) for part in loaded for row in part.statements]
-        staff = [_person(LEAD, Role.LEAD), _person(KEEPER, Role.CASH_OFFICE)]
+        staff = [_person(LEAD, Role.LEAD), _person(KEEPER.user, Role.CASH_OFFICE)]
         staff += [_person(cashier_of(desk), Role.CASHIER) for desk in desks]
-        admin = Admin(by="simulation", clock=self._world.clock, new_id=self._world.new_id)
         with self.engine.begin() as connection:
             load_directory(
                 connection,
@@ -104,7 +112,7 @@ class Center:
                     {"desk": desk, "center": CENTER, "chain": first_link(desk)},
                 )
                 facts = {"desk": desk, "center": CENTER, "key": None, "replaces": None}
-                write_down(connection, Act.DESK_ENROLLED, facts, admin)
+                write_down(connection, Act.DESK_ENROLLED, facts, self._admin())
         self.members = people
         self._keep(bills)
 
@@ -122,6 +130,56 @@ class Center:
         self._down_until = self._world.now + timedelta(seconds=seconds)
         self._world.note("ledger", f"restarts, away for {seconds:.0f} s")
         self._world.count("ledger_restarts")
+
+    def back_up(self) -> None:
+        """A copy of the whole database, as it is now; none of one that is not whole again after a restore."""
+        if self._is_restored:
+            return
+        self.engine.dispose()
+        _run_on(self._url, f"DROP DATABASE IF EXISTS {BACKUP}", f"CREATE DATABASE {BACKUP} TEMPLATE {DATABASE}")
+        self._kept = len(self._feeds), len(self._bags)
+        self._world.note("ledger", "is backed up")
+
+    def restore(self) -> None:
+        """The database is lost, and put back as it was backed up: a new epoch, and what others sent comes later."""
+        if self._kept is None:
+            return
+        self.engine.dispose()
+        _run_on(self._url, f"DROP DATABASE {DATABASE} WITH (FORCE)", f"CREATE DATABASE {DATABASE} TEMPLATE {BACKUP}")
+        self.engine = database.service_engine(self._url)
+        with self.engine.begin() as connection:
+            begin_epoch(connection, self._admin())
+        self._is_restored = True
+        self._world.count("ledger_restores")
+        away_s = self._world.between(30, 900)
+        self._down_until = self._world.now + timedelta(seconds=away_s)
+        self._world.note("ledger", "is put back to its backup")
+        self._world.after(away_s + self._world.between(0, 1_800), self._replay)
+        self._tell()
+
+    def _replay(self) -> None:
+        """Billing and channels send again what is missing; what came after the restore is known by then."""
+        assert self._kept is not None
+        for feed in self._feeds[self._kept[0] :]:
+            feed()
+        self._world.note("ledger", "feeds are replayed")
+        self._tell()
+
+    def work_off(self) -> None:
+        """The office releases what is held; after a restore it takes the bags again that the backup did not have."""
+        release_held(self.engine, self._world)
+        self._tell()
+        if not self._is_restored:
+            return
+        assert self._kept is not None
+        for bag in self._bags[self._kept[1] :]:
+            take_in(self.engine, bag, CENTER, self._world)
+        with self.engine.begin() as connection:
+            complete(connection, self._admin())
+        self._is_restored, self._kept = False, None
+
+    def _admin(self) -> Admin:
+        return Admin(by="simulation", clock=self._world.clock, new_id=self._world.new_id)
 
     def receive(self, desk: str, body: bytes) -> Standing:
         said = receive(self.engine, desk, Run.model_validate_json(body), body)
@@ -141,11 +199,16 @@ class Center:
         payment = ChannelPayment(
             reference=f"W-{self._references}", statement_number=bill.number, cents=cents, business_date=day
         )
-        for _ in range(2 if self._world.likely(0.1) else 1):
+
+        def feed() -> None:
             with self.engine.begin() as connection:
                 take_channel_payments(
                     connection, CHANNEL, [payment], clock=self._world.clock, new_id=self._world.new_id
                 )
+
+        for _ in range(2 if self._world.likely(0.1) else 1):
+            feed()
+        self._feeds.append(feed)
         self.online[bill.guarantor] = self.online.get(bill.guarantor, 0) + cents
         self._world.note("online", f"{cents} cents for {bill.number}")
         self._world.count("online_payments")
@@ -154,9 +217,14 @@ class Center:
     def bill_by_night(self, number: int, day: date) -> None:
         """The billing system loads new bills for some members; a part of the file comes twice."""
         bills = [self._new_bill(day) for _ in range(number)]
-        for some in (bills, bills[: number // 4]):
+
+        def feed(some: list[StatementRow]) -> None:
             with self.engine.begin() as connection:
                 load_directory(connection, statements=some, clock=self._world.clock, new_id=self._world.new_id)
+
+        for some in (bills, bills[: number // 4]):
+            feed(some)
+        self._feeds.append(lambda: feed(bills))
         self._keep(bills)
         self._world.note("billing", f"{number} bills")
         self._world.count("bills", number)
@@ -164,18 +232,8 @@ class Center:
 
     def take_in(self, bag: str) -> None:
         """The cash office takes a bag into the safe."""
-        keeper = Staff(user=KEEPER, name=KEEPER.title(), role=Role.CASH_OFFICE)
-        with self.engine.begin() as connection:
-            accept_bag(
-                connection,
-                bag,
-                self._world.new_id(),
-                keeper,
-                CENTER,
-                clock=self._world.clock,
-                new_id=self._world.new_id,
-            )
-        self._world.note("office", f"bag {bag} is in the safe")
+        self._bags.append(bag)
+        take_in(self.engine, bag, CENTER, self._world)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -208,6 +266,20 @@ class Center:
     def _tell(self) -> None:
         for hear in self.listeners:
             hear()
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _run_on(url: str, *statements: str) -> None:
+    """Run what stands in no transaction, as the server's superuser beside the ledger's database."""
+    located = make_url(_named(url, "postgres")).set(drivername="postgresql+psycopg")
+    server = create_engine(located, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    server.dispose()
 
 
 def cashier_of(desk: str) -> str:

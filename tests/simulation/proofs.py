@@ -11,6 +11,7 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.tenders import TenderKind
 from cashier.ledger.check import check
 from cashier.store.verify import verify_journal
+from cashier.usecases.balances import balances
 from cashier.usecases.ports.work import JobState
 from tests.simulation.cashier import Cashier
 from tests.simulation.center import Center
@@ -29,6 +30,7 @@ _SUMS = text(
     ) AS moved GROUP BY kind
     """
 )
+_OPEN = text("SELECT account, debit_cents - credit_cents AS cents FROM balances WHERE account = ANY(:accounts)")
 _OWED = text(
     """
     SELECT guarantor, sum(cents)::bigint AS cents FROM (
@@ -39,6 +41,8 @@ _OWED = text(
     ) AS owed GROUP BY guarantor
     """
 )
+
+LOOKED_AT = 40  # Bills each night: so many of the newest, and as many of all.
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class Proofs:
         for cashier in self._cashiers:
             self._is_drained(cashier)
             self._paper_is_made(cashier)
+            self._desk_shows_what_is_open(cashier)
         with self._center.engine.connect() as connection:
             for cashier in self._cashiers:
                 self._ledger_has_it_once(cashier, connection)
@@ -117,6 +122,21 @@ class Proofs:
                 out, sure = papers[f"{receipt}|0"], originals.count(JobState.CONFIRMED)
                 _must(sure <= out <= len(originals) == 1, f"{receipt} came out {out} times, and is {originals}.")
 
+    def _desk_shows_what_is_open(self, cashier: Cashier) -> None:
+        """A cashier who looks a bill up is told what the ledger says is open on it."""
+        desk, bills = cashier.at.desk, self._center.bills
+        some = tuple(bill.number for bill in (*bills[-LOOKED_AT:], *self._world.chance.sample(bills, LOOKED_AT)))
+        with self._center.engine.connect() as connection:
+            rows = connection.execute(_OPEN, {"accounts": [f"receivable:{number}" for number in some]})
+            told = {row.account.removeprefix("receivable:"): row.cents for row in rows}
+        with desk.open_reading() as work:
+            shown = {
+                b.statement.number: b.statement.open.cents
+                for b in balances(desk.directory.statements(some), work.journal)
+            }
+        wrong = {number: (cents, shown.get(number)) for number, cents in told.items() if shown.get(number) != cents}
+        _must(not wrong, f"{cashier.at.code} shows otherwise than the ledger has open: {wrong}")
+
     def _ledger_has_it_once(self, cashier: Cashier, connection: Connection) -> None:
         at, known = cashier.at, self._known[cashier.at.code]
         with at.desk.open_reading() as work:
@@ -124,7 +144,7 @@ class Proofs:
         chain = ""
         for row in connection.execute(_LINES, {"desk": at.code, "after": known.through}):
             known.through, chain = row.sequence, row.chain
-            _must(row.state == "posted" or not row.state, f"Line {row.sequence} of {at.code} is {row.state}.")
+            _must(row.state in ("posted", "held"), f"Line {row.sequence} of {at.code} is {row.state}.")
             self._learn(read_line(row.body.encode()), known)
         _must((known.through, chain or head.chain) == (head.sequence, head.chain), f"The ledger has another {at.code}.")
         told = {each.payment_id: (each.receipt, each.cents) for each in cashier.hands.told.values()}

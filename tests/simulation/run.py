@@ -30,7 +30,7 @@ OPENS = time(8, 30)
 MEMBERS_A_DESK = 60
 CUSTOMERS = (16, 32)
 BILLS_A_NIGHT = 24
-DRAINED_WITHIN = timedelta(hours=2)
+DRAINED_WITHIN, HEARD_WITHIN = timedelta(hours=2), timedelta(minutes=20)
 PROVE_ALL_EVERY = 10
 SHOWN, FRAMES_SHOWN = 25, 5
 ORGANIZATION = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
@@ -138,6 +138,8 @@ class _Days:
         world.faults = False
         # Nothing fails any more: within this time every desk comes to rest by itself.
         world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
+        self._center.work_off()
+        world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN + HEARD_WITHIN)
         self._proofs.day()
         self._bags_into_the_safe()
         world.run_until(opens + timedelta(hours=13))
@@ -153,6 +155,9 @@ class _Days:
                 self._at(opens, lambda desk=desk: self._paper_out(desk))
         if world.likely(0.5):
             self._at(opens, lambda: self._center.restart(world.between(5, 900)))
+        self._at(opens, self._center.restore)  # Does nothing where there is no backup.
+        if world.likely(0.35):
+            world.at(opens + timedelta(hours=world.between(0, 14)), self._center.back_up)
 
     def _at(self, opens: datetime, act: Any) -> None:
         self._world.at(opens + timedelta(seconds=self._world.between(0, 8 * 3600)), act)

@@ -1,0 +1,37 @@
+"""The cash office in a simulation: bags come into the safe, and two people release what was held."""
+
+from sqlalchemy import Engine
+
+from cashier.domain.people import Role, Staff
+from cashier.ledger.held import held_rows, release
+from cashier.ledger.office import ReleaseHeld
+from cashier.ledger.safe import accept_bag
+from tests.simulation.world import Broken, World
+
+KEEPER, SECOND = (Staff(user=user, name=user.title(), role=Role.CASH_OFFICE) for user in ("priya", "carlos"))
+
+
+def take_in(engine: Engine, bag: str, center: str, world: World) -> None:
+    """A bag comes into the safe."""
+    with engine.begin() as connection:
+        accept_bag(connection, bag, world.new_id(), KEEPER, center, clock=world.clock, new_id=world.new_id)
+    world.note("office", f"bag {bag} is in the safe")
+
+
+def release_held(engine: Engine, world: World) -> None:
+    """What was held since the ledger did not know its bill goes there. Raises Broken for what has no way out."""
+    with engine.connect() as connection:
+        rows = held_rows(connection, world.clock())
+    for row in sorted(rows, key=lambda held: held.task):
+        if not row.statement_number and not row.guarantor_number:
+            raise Broken(f"{row.task} is held, {row.why}, and says nothing of where it may go.")
+        wish = ReleaseHeld(
+            line_id=world.new_id(),
+            statement_number=row.statement_number,
+            guarantor_number="" if row.statement_number else row.guarantor_number,
+            reason="known again",
+        )
+        with engine.begin() as connection:
+            release(connection, row.task, wish, KEEPER, second=SECOND, clock=world.clock, new_id=world.new_id)
+        world.note("office", f"{row.task}, {row.why}, is released")
+        world.count("held_released")
