@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -14,13 +15,13 @@ from tests.simulation.planted import PLANTED
 from tests.simulation.run import Orders, simulated
 
 
-@pytest.mark.parametrize("seed", [3, 4])
-def test_nothing_is_lost_in_bad_days(ledger: str, seed: int) -> None:
-    said = simulated(ledger, Orders(seed=seed, days=2, desks=2))
+def test_nothing_is_lost_in_bad_days(ledger: str) -> None:
+    said = simulated(ledger, Orders(seed=2, days=2, desks=2))
 
     assert said["holds"], said
     assert said["totals"]["payments"] > 0
     assert said["totals"]["desk_deaths"] > 0
+    assert said["totals"]["ledger_restores"] > 0
 
 
 def test_the_same_seed_is_the_same_history_in_another_process() -> None:
@@ -46,7 +47,7 @@ def test_another_seed_is_another_history(quick_ledger: str) -> None:
     ("fault", "finds"),
     [
         ("mark before the answer", "ledger"),
-        ("written twice after a crash", "differ"),
+        ("written twice after a crash", "differ|gives back"),
         ("change is forgotten", "lies there"),
         ("silence is a no", "the terminal charged"),
         ("unsure paper is printed again", "came out"),
@@ -59,7 +60,7 @@ def test_a_planted_fault_is_found_and_told_with_what_went_before(
 
     said = simulated(ledger, Orders(seed=8, days=4, desks=2))
 
-    assert finds in said["broken"], said
+    assert re.search(finds, said["broken"]), said
     assert said["seed"] == 8
     assert said["history"]
 
