@@ -13,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.handing import ends, transfer_of
 from cashier.domain.ids import NewId
-from cashier.domain.line import LineKind, read_line
+from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
@@ -74,9 +75,12 @@ _POSTED = text(
            COALESCE(sum((cash + checks) * cents), 0)::bigint AS left_over,
            (SELECT count(DISTINCT substring(body FROM '"receipt":"([^"]*)"')) FROM lines
             WHERE desk = :desk AND sequence BETWEEN :opened_at AND :closed_at AND kind = 'payment'
-              AND shift_id::text = :shift AND state <> 'repeated') AS payments
+              AND shift_id::text = :shift AND state <> 'repeated'
+              AND NOT EXISTS (SELECT FROM voided_lines AS voided
+                              WHERE voided.desk = lines.desk AND voided.sequence = lines.sequence)) AS payments
     FROM (
-        SELECT sequence < :closed_at AS is_before, cents,
+        SELECT sequence < COALESCE((SELECT sequence FROM lines WHERE desk = :desk AND line_id::text = :emptied_by),
+                                   :closed_at) AS is_before, cents,
                starts_with(debit, 'drawer_cash:' || :shift)::int - starts_with(credit, 'drawer_cash:' || :shift)::int
                    AS cash,
                starts_with(debit, 'drawer_checks:' || :shift)::int
@@ -231,16 +235,18 @@ def _compared(connection: Connection, asked: Asked, now: datetime) -> Iterator[d
             continue
         try:
             close = read_line(shift.body.encode())
-            found = compare_books(close, _posted(connection, shift))
+            found = compare_books(close, _posted(connection, shift, close))
         except UnreadableBody:
             continue  # What can't be read is the check's to say.
         for difference in found:
             yield _said(shift, z_number(close), difference)
 
 
-def _posted(connection: Connection, shift: Row[Any]) -> LedgerBook:
+def _posted(connection: Connection, shift: Row[Any], close: Line) -> LedgerBook:
+    """What was posted of it; a drawer that was handed over was emptied by that, before its close."""
     asked = {name: getattr(shift, name) for name in ("desk", "shift", "opened_at", "closed_at")}
-    row = connection.execute(_POSTED, asked).one()
+    emptied_by = str(transfer_of(close)) if ends(close) else ""
+    row = connection.execute(_POSTED, asked | {"emptied_by": emptied_by}).one()
     return LedgerBook(
         cash=Money(row.cash),
         checks=Money(row.checks),

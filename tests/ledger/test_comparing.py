@@ -15,6 +15,7 @@ from cashier.domain.people import Role, Staff
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.three_books import DifferenceRow
 from cashier.domain.transfer import Transfer
+from cashier.domain.void import decide_void
 from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.check import check
 from cashier.ledger.comparing import (
@@ -29,12 +30,14 @@ from cashier.ledger.office import CloseNote
 from cashier.ledger.office_books import book_row
 from receipts.books_sheet import books_sheet
 from receipts.letter_page import Letters
+from tests.domain.correcting import a_void, void_at
 from tests.domain.drawer_lines import closed, shift_lines
 from tests.fakes.builders import ROSA
 from tests.ledger.conftest import clock, load, new_id, owner_engine, send, statement
 from tests.ledger.paper_desk import PaperDesk
 
 HELEN = Staff(user="helen", name="Helen Park", role=Role.SUPERVISOR)
+GOLDEN = Path(__file__).parents[1] / "golden" / "bodies"
 MORNING = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # Past the night after the shift's day.
 
 
@@ -107,6 +110,24 @@ def test_each_book_that_says_something_else_is_a_row(
     assert (row.difference.what, row.desk, row.cashier, row.z, row.owner) == (what, "OAK3", "rosa", 1, "")
     assert found(engine, center="OAK") == [row]
     assert found(engine, center="FRE") == []
+
+
+def test_a_voided_payment_is_none_in_either_book(engine: Engine, desk: PaperDesk) -> None:
+    at = void_at(shift_lines()[-1])
+    desk.write(decide_void(a_void(at), at))
+    close = closed()
+    desk.write(replace(close, facts={**close.facts, "payments": 1}))
+    send(engine, desk)
+
+    assert "payments" not in [row.difference.what for row in found(engine)]
+
+
+def test_a_drawer_that_was_handed_over_is_compared_as_it_was_given(engine: Engine, desk: PaperDesk) -> None:
+    for kind in ("drawer_handed_over", "shift_closed-handed-over"):
+        desk.write_body((GOLDEN / f"v1-{kind}.json").read_text("utf-8"))
+    send(engine, desk)
+
+    assert found(engine) == []
 
 
 def test_what_the_ledger_posted_is_compared_and_not_what_the_line_says(
