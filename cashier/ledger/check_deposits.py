@@ -76,7 +76,9 @@ class _Proof:
 
     def _reviewed(self, name: str, line: Line, sequence: int) -> Iterator[str]:
         before, row = self.prepared[name][0], self.rows[name]
-        bags = self._bags(name)
+        bags, said = self._bags(name), before.facts
+        if total([bag.cash + bag.checks for bag in bags]).cents != said["cash_cents"] + said["checks_cents"]:
+            yield f"Deposit {name} was sealed with other money than was prepared."
         if before.staff == line.staff:
             yield f"Deposit {name} was reviewed by who prepared it."
         if row[2] is not None:

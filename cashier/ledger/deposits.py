@@ -1,7 +1,8 @@
 """Deposits: bags of the safe, one book each, counted by who prepares and again by who reviews, never the same person.
 
 Money moves from the safe to the deposit with the review. Before it a deposit is a proposal, and another one may be
-prepared of the same bags; after it nothing of it changes, and none of its bags is in another.
+prepared of the same bags, or one of them counted, which takes the proposal back; after it nothing of it changes, and
+none of its bags is in another.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from cashier.domain.accounts import Account, AccountKind, Book
 from cashier.domain.bags import check_bag
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
-from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.line import Facts, Line, LineKind, read_line
 from cashier.domain.money import Money, total
 from cashier.domain.people import Right, Staff
 from cashier.domain.safe import SeenCheck, tick_off
@@ -53,6 +54,13 @@ _GO = text(
     """
     INSERT INTO deposited_bags (center, bag, deposit)
     SELECT :center, bag, :deposit FROM unnest(CAST(:bags AS text[])) AS bag ON CONFLICT DO NOTHING
+    """
+)
+# Whoever counted a bag since found what the preparer did not know.
+_COUNTED_SINCE = text(
+    """
+    SELECT bag FROM unnest(CAST(:bags AS text[])) AS bag JOIN office_acts ON subject = 'bag.' || :center || '.' || bag
+    WHERE kind = 'bag_counted' AND sequence > :prepared ORDER BY bag LIMIT 1
     """
 )
 _ACCEPTED = text("SELECT EXISTS (SELECT FROM office_acts WHERE subject = :subject AND kind = 'bag_accepted')")
@@ -103,15 +111,19 @@ def review_deposit(
     row = known_deposit(connection, deposit)
     said = read_line(row.body.encode()).facts
     seal = check_bag(wish.seal, "the sealed bag", frozenset())
+    cents = said["cash_cents"] + said["checks_cents"]
 
     def decide() -> tuple[Transfer, ...]:
         if caller.user == row.prepared_by:
             raise Refused("Who prepared a deposit does not review it. Ask a colleague.")
         if known_deposit(connection, deposit).reviewed is not None:
             raise Refused("This deposit was reviewed, and nothing of it changes any more.")
+        _must_be_as_prepared(connection, row, said)
         bags = _bags(connection, row.center, row.book, said["bags"])
         _must_be_due(connection, row.center, row.book, said["bags"], row.day, is_final=row.is_final)
         _must_add_up(bags, wish)
+        if total([bag.cash + bag.checks for bag in bags]).cents != cents:
+            raise Refused("These bags do not hold what was prepared. Prepare the deposit again.")
         _must_be_new(connection, row.center, seal, said["bags"])
         return (deposit_move(row.center, row.book, bags),)
 
@@ -126,7 +138,6 @@ def review_deposit(
     sequence = do(connection, act, decide=decide, clock=clock, new_id=new_id)
     connection.execute(_REVIEW, {"deposit": deposit, "staff": caller.user, "sequence": sequence, "seal": seal})
     connection.execute(_GO, {"center": row.center, "bags": list(said["bags"]), "deposit": deposit})
-    cents = said["cash_cents"] + said["checks_cents"]
     return DepositDone(deposit=deposit, sequence=sequence, number=row.prepared, seal=seal, cents=cents)
 
 
@@ -142,6 +153,13 @@ def known_deposit(connection: Connection, deposit: UUID) -> Row[Any]:
     if row is None:
         raise Refused("There is no such deposit. Look at the list again.")
     return row
+
+
+def _must_be_as_prepared(connection: Connection, row: Row[Any], said: Facts) -> None:
+    """A count of a bag takes a prepared deposit of it back. Raises Refused."""
+    asked = {"center": row.center, "bags": list(said["bags"]), "prepared": row.prepared}
+    if (bag := connection.scalar(_COUNTED_SINCE, asked)) is not None:
+        raise Refused(f"Bag {bag} was counted after this deposit was prepared. Prepare the deposit again.")
 
 
 def _days(connection: Connection, center: str, numbers: Sequence[str]) -> list[date]:

@@ -34,7 +34,7 @@ from cashier.wire_safe import (
 
 BAGS_SHOWN_MOST = 2_000
 
-# Those that the bank has not credited as they are, and of the others the latest.
+# Those that the bank has not credited as they are, and of the others the latest; none that can be reviewed no more.
 _DEPOSITS = text(
     f"""
     SELECT deposits.*, prepared.body, given.body AS given_body, credits.cents AS credited,
@@ -48,7 +48,9 @@ _DEPOSITS = text(
                        WHERE bank_credits.deposit = deposits.deposit) AS credits ON true
     WHERE deposits.center = :center AND NOT (reviewed IS NULL AND EXISTS (
         SELECT FROM jsonb_array_elements_text(prepared.body::jsonb #> '{{facts,bags}}') AS bag
-        JOIN deposited_bags AS gone ON gone.center = deposits.center AND gone.bag = bag.value))
+        WHERE EXISTS (SELECT FROM deposited_bags AS gone WHERE gone.center = deposits.center AND gone.bag = bag.value)
+           OR EXISTS (SELECT FROM office_acts AS act WHERE act.subject = 'bag.' || deposits.center || '.' || bag.value
+                      AND act.kind = 'bag_counted' AND act.sequence > deposits.prepared)))
     ORDER BY prepared DESC LIMIT {ROWS_MOST}
     """
 )
@@ -121,10 +123,8 @@ def bag_answer(connection: Connection, caller: Staff, center: str, number: str) 
         desks = " and ".join(sorted({line.desk for _, line in filled}))
         raise Refused(f"Two bags {name} were filled, at {desks}. Open both with their cashiers.")
     bag = bag_in_safe(connection, name, center, shifts=EVERY_SHIFT)
-    steps = _steps(connection, [bag])
     deposit = connection.scalar(_GONE, {"center": center, "bag": name})
-    if deposit is not None:
-        steps += _acts(connection, [f"deposit.{deposit}"])
+    steps = _steps(connection, [bag], deposit)
     accepted = any(step.what.startswith("Taken into the safe") for step in steps)
     return BagAnswer(
         number=name, next_step="" if accepted else "accept", items=tuple(map(_item, bag.items)), steps=tuple(steps)
@@ -210,18 +210,19 @@ def _sealed(connection: Connection, row: Any, center: str) -> BagAnswer:
         number=row.seal or str(row.prepared),
         next_step=is_next,
         items=tuple(_item(item) for bag in bags for item in bag.items),
-        steps=(*_steps(connection, bags), *_acts(connection, [f"deposit.{row.deposit}"])),
+        steps=tuple(_steps(connection, bags, row.deposit)),
     )
 
 
-def _steps(connection: Connection, bags: list[Bag]) -> list[BagStep]:
-    """Who filled each bag, and what the safe did with it."""
+def _steps(connection: Connection, bags: list[Bag], deposit: UUID | None) -> list[BagStep]:
+    """Who filled each bag, then what the safe and the bank did with it, in the order in which it was done."""
     steps = []
     for bag in bags:
         for _, line in fillings(connection, bag.number, bag.center, shifts=EVERY_SHIFT):
             what = f"Bag {bag.number} filled at {line.desk}"
             steps.append(BagStep(at=line.taken_at, what=what, who=_name(connection, line.staff)))
-    return steps + _acts(connection, [f"bag.{bag.center}.{bag.number}" for bag in bags])
+    subjects = [f"bag.{bag.center}.{bag.number}" for bag in bags]
+    return steps + _acts(connection, subjects + ([f"deposit.{deposit}"] if deposit is not None else []))
 
 
 def _acts(connection: Connection, subjects: list[str]) -> list[BagStep]:
