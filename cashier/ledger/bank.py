@@ -48,12 +48,17 @@ _LINES = text("SELECT sequence, body FROM lines WHERE desk = :own AND kind = 'ba
 
 @dataclass(slots=True)
 class Ticked:
-    """How many credits came, were known, and fit no deposit; ``ticked``: deposits that the bank has as they are."""
+    """How many credits came, and which had come before; each that came is one of the three others.
+
+    ``ticked``: deposits that the bank has as they are with it. ``differing``: it names a deposit, and the bank has
+    other money for that, or not all of it yet. ``unexplained``: it names none.
+    """
 
     credits: int = 0
     known: int = 0
     unexplained: int = 0
     ticked: int = 0
+    differing: int = 0
 
 
 def take_bank_credits(
@@ -99,7 +104,9 @@ def take_bank_credits(
         ticked.credits += 1
         ticked.unexplained += bool(why)
         if deposit is not None:
-            ticked.ticked += _tick(connection, deposit, credit.as_of, caller, clock=clock, new_id=new_id)
+            as_it_is = _tick(connection, deposit, credit.as_of, caller, clock=clock, new_id=new_id)
+            ticked.ticked += as_it_is
+            ticked.differing += not as_it_is
     return ticked
 
 

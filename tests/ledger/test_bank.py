@@ -111,6 +111,14 @@ def test_what_names_no_deposit_stands_on_the_list_whatever_it_comes_to(
     assert check(engine).findings == []
 
 
+def test_each_credit_is_in_one_figure(room: SafeRoom) -> None:
+    room.deposited()
+    room.give()
+    assert take(room, credit(cents=AMOUNT - 2000), credit("NONE-1"), credit(cents=2000, type="172")) == Ticked(
+        credits=3, ticked=1, differing=1, unexplained=1
+    )
+
+
 def test_a_bag_that_nobody_gave_to_a_courier_is_asked_about(engine: Engine, room: SafeRoom) -> None:
     room.deposited()
     take(room, credit())
