@@ -15,9 +15,10 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.keycap import cap_width, draw_cap
 from ui.widgets.words import Words
 
-_COLUMNS = 3
+_COLUMNS = 4
+_LINE_CHARACTERS = 35
 _WIDTH_PX, _HEIGHT_PX = 1300, 800  # At most; a smaller window leaves less, and the keys scroll.
-_BETWEEN_PX = 28
+_BETWEEN_PX = 20
 
 
 class HelpSheet(QWidget):
@@ -96,27 +97,32 @@ class HelpSheet(QWidget):
 
 
 def _columns() -> QWidget:
-    """The groups in the table's order, each in the column that is the shortest so far."""
+    """The groups in the table's order, flowing from column to column; no heading is left alone at a column's end."""
     inside = QWidget()
     row = QHBoxLayout(inside)
     row.setContentsMargins(0, 0, 12, 0)
     row.setSpacing(scaled(inside, _BETWEEN_PX))
-    columns = [QVBoxLayout() for _ in range(_COLUMNS)]
-    heights = [0] * _COLUMNS
+    most = sum(_lines(key) for key in keys.ALL) / _COLUMNS
+    columns = [[keys.ALL[0]]]
+    for key in keys.ALL[1:]:
+        is_full = sum(map(_lines, columns[-1])) + _lines(key) / 2 > most
+        if is_full and len(columns) < _COLUMNS:
+            columns.append([])
+        columns[-1].append(key)
     for column in columns:
-        column.setSpacing(6)
-        row.addLayout(column, 1)
-    for where, group in groupby(keys.ALL, key=lambda key: key.where):
-        of_group = list(group)
-        shortest = heights.index(min(heights))
-        if heights[shortest]:
-            columns[shortest].addSpacing(10)
-        columns[shortest].addWidget(Words(where, Face.LABEL_STRONG, tone="muted"))
-        columns[shortest].addLayout(_grid(of_group))
-        heights[shortest] += len(of_group) + 1
-    for column in columns:
-        column.addStretch(1)
+        layout = QVBoxLayout()
+        layout.setSpacing(6)
+        for where, group in groupby(column, key=lambda key: key.where):
+            layout.addWidget(Words(where, Face.LABEL_STRONG, tone="muted"))
+            layout.addLayout(_grid(list(group)))
+        layout.addStretch(1)
+        row.addLayout(layout, 1)
     return inside
+
+
+def _lines(key: keys.Key) -> float:
+    """About how many lines a key takes, and its share of a heading."""
+    return 1.1 if len(key.words) < _LINE_CHARACTERS else 1.9
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:
@@ -130,8 +136,8 @@ def _scrolled(inside: QWidget) -> QScrollArea:
 def _grid(group: list[keys.Key]) -> QGridLayout:
     grid = QGridLayout()
     grid.setColumnStretch(1, 1)
-    grid.setVerticalSpacing(4)
-    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(2)
+    grid.setHorizontalSpacing(10)
     for row, key in enumerate(group):
         grid.addWidget(_Cap(key.cap), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(Words(key.words, wraps=True), row, 1)
@@ -145,7 +151,7 @@ class _Cap(QWidget):
         super().__init__()
         self._cap = cap
         self.setAccessibleName(cap)
-        self.setFixedSize(scaled(self, 64), scaled(self, 22))
+        self.setFixedSize(scaled(self, 54), scaled(self, 22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_cap(QPainter(self), self, self._cap, self.width() - cap_width(self, self._cap))

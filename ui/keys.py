@@ -32,7 +32,7 @@ LOCK = Key(sequence="F12", words="Lock this desk", where=EVERYWHERE)
 ENTER = Key(sequence="Return", words="Take the next step: the blue button", where=EVERYWHERE)
 BACK = Key(sequence="Escape", words="Go one step back", where=EVERYWHERE)
 MAIL = Key(sequence="Alt+G", words="Mail, drop box and late entry; F2 leads back", where=EVERYWHERE)
-READ = Key(sequence="Alt+Z", words="Put away what the office said, once it is read", where=EVERYWHERE)
+READ = Key(sequence="F3", words="Put away what the office said, once it is read", where=EVERYWHERE)
 
 CHOOSE = Key(sequence="Down", words="Go down the list, of members or of statements; ↑ up", where=COUNTER)
 PHOTO_ID = Key(sequence="Alt+I", words="Photo ID seen", where=COUNTER)
