@@ -31,6 +31,7 @@ MEMBERS_A_DESK = 60
 CUSTOMERS = (16, 32)
 BILLS_A_NIGHT = 24
 DRAINED_WITHIN, HEARD_WITHIN = timedelta(hours=2), timedelta(minutes=20)
+OVERNIGHT = 0.2  # How often a desk is without a ledger until the next day; then everything is proved a night later.
 PROVE_ALL_EVERY = 10
 SHOWN, FRAMES_SHOWN = 25, 5
 ORGANIZATION = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
@@ -118,15 +119,16 @@ class _Days:
             desk.start()
         try:
             for number in range(self._days):
-                self._day(BEGINS + timedelta(days=number))
-                if (number + 1) % PROVE_ALL_EVERY == 0:
+                is_proved = self._day(BEGINS + timedelta(days=number), is_last=number + 1 == self._days)
+                if is_proved and (number + 1) % PROVE_ALL_EVERY == 0:
                     self._proofs.all()
             self._proofs.all()
         finally:
             for desk in self._desks:
                 desk.stop()
 
-    def _day(self, day: date) -> None:
+    def _day(self, day: date, *, is_last: bool) -> bool:
+        """Returns whether its night was one that proves something. Raises Broken."""
         world = self._world
         opens = datetime.combine(day, OPENS, ZONE).astimezone(UTC)
         world.run_until(opens - timedelta(minutes=30))
@@ -136,14 +138,19 @@ class _Days:
         world.faults = True
         world.run_until(opens + timedelta(hours=9))
         world.faults = False
+        is_cut = not is_last and world.likely(OVERNIGHT)
+        if is_cut:  # It closes its drawer and opens the next one without a ledger.
+            self._cut(world.chance.choice(self._desks), world.between(12, 20) * 3_600)
         # Nothing fails any more: within this time every desk comes to rest by itself.
         world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
-        self._center.work_off()
-        world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN + HEARD_WITHIN)
-        self._proofs.day()
-        self._bags_into_the_safe()
+        if not is_cut:
+            self._center.work_off()
+            world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN + HEARD_WITHIN)
+            self._proofs.day()
+            self._bags_into_the_safe()
         world.run_until(opens + timedelta(hours=13))
         self._center.bill_by_night(BILLS_A_NIGHT * len(self._desks), day)
+        return not is_cut
 
     def _plan_faults(self, opens: datetime) -> None:
         """Partitions, paper that runs out, restarts of the ledger."""
@@ -163,7 +170,7 @@ class _Days:
         self._world.at(opens + timedelta(seconds=self._world.between(0, 8 * 3600)), act)
 
     def _cut(self, desk: SimDesk, seconds: float) -> None:
-        desk.line.cut_until = self._world.now + timedelta(seconds=seconds)
+        desk.line.cut_until = max(desk.line.cut_until, self._world.now + timedelta(seconds=seconds))
         self._world.note(desk.code, f"cut off for {seconds:.0f} s")
         self._world.count("partitions")
 
