@@ -1,7 +1,6 @@
 """The desk's window: sign-in first, then the shell. It hears the lanes, hides everything when locked, closes clean."""
 
 import logging
-import signal
 import sys
 from collections.abc import Callable
 from time import monotonic
@@ -15,11 +14,12 @@ from cashier.domain.errors import FieldRefused, NotAllowed, StoreTrouble
 from cashier.domain.link_words import time_words
 from cashier.domain.people import Staff
 from cashier.domain.scanned import why_not_kept
-from cashier.domain.sign_in import TryLater
+from cashier.domain.sign_in import OutOfTouch, TryLater
 from cashier.domain.unlocking import PIN_FIELD, LockedBy, Pin, taken_over_words
 from cashier.usecases.shift import current_shift
-from cashier.usecases.sign_in import lock, must_work_here, sign_in_with_pin, sign_out, unlock
+from cashier.usecases.sign_in import break_glass, lock, must_work_here, sign_in_with_pin, sign_out, unlock
 from ui import fonts, keys, theme
+from ui.closing import close_when_asked
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
 from ui.idle import IdleWatch
@@ -40,7 +40,6 @@ _LOG = logging.getLogger(__name__)
 
 _SIZE = QSize(1440, 900)
 _LEAST = QSize(1180, 640)
-_LISTEN_EVERY_MS = 200
 _LANES_AFTER_S = 0.5  # They load slow libraries, which would hold up the one who signs in.
 
 
@@ -52,26 +51,11 @@ def run(front: Front) -> int:
     fonts.load_fonts()
     theme.follow_system(app)
     window = DeskWindow(front)
-    _close_when_asked(window)
+    close_when_asked(window, window.close_now)
     window.show_fitting()
     code = app.exec()
     window.end()
     return code
-
-
-def _close_when_asked(window: "DeskWindow") -> None:
-    """SIGTERM and SIGINT close the window at once, whatever is on it: nobody may be there to be asked."""
-
-    def ask(*_: object) -> None:
-        # Python may call this in the middle of a commit: the window closes with the next turn of the event loop.
-        QTimer.singleShot(0, window, window.close_now)
-
-    signal.signal(signal.SIGTERM, ask)
-    signal.signal(signal.SIGINT, ask)
-    # Python hears signals only while it runs, which an idle event loop lets it do for nothing but its timers.
-    listens = QTimer(window)
-    listens.timeout.connect(lambda: None)
-    listens.start(_LISTEN_EVERY_MS)
 
 
 class DeskWindow(QMainWindow):
@@ -101,6 +85,7 @@ class DeskWindow(QMainWindow):
         self._has_ended = False
         self._sign_in = SignInPage(front.center_name, front.window, front.demo)
         self._sign_in.sign_in_asked.connect(self._ask_sign_in)
+        self._sign_in.together_asked.connect(self._ask_together)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
@@ -228,6 +213,17 @@ class DeskWindow(QMainWindow):
         else:
             ask(self._doors)
 
+    def _ask_together(self, user: str, words: str, second: str, second_words: str) -> None:
+        assert self._doors is not None  # Who may not sign in alone was told so by the opened desk.
+        desk = self._doors.desk
+        self._sign_in.set_busy(True)
+        self._work.run(
+            SIGNING,
+            lambda: break_glass(user, words, second, second_words, desk),
+            done=lambda staff: self._on_staff(staff, None),
+            failed=self._on_not_staff,
+        )
+
     def _ask_unlock(self, user: str, words: str, doors: Doors, locked: Staff) -> None:
         known = doors.desk.directory.staff(locked.user)
         if known is not None and known.badge == words:
@@ -252,9 +248,14 @@ class DeskWindow(QMainWindow):
 
     def _on_not_staff(self, fault: BaseException) -> None:
         self._sign_in.set_busy(False)
-        if isinstance(fault, FieldRefused) and fault.field == PIN_FIELD:
-            self._sign_in.refuse_pin(fault.sentence)
-            return
+        match fault:
+            case FieldRefused(field=field):
+                (self._sign_in.refuse_pin if field == PIN_FIELD else self._sign_in.refuse_second)(fault.sentence)
+                return
+            case OutOfTouch() if self._desk is None:
+                self._sign_in.ask_second()
+                self._sign_in.focus_first()
+                return
         if isinstance(fault, TryLater):
             self._sign_in.set_message(fault.why)
             self._sign_in.set_wait(fault.seconds)

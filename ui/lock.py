@@ -33,10 +33,11 @@ class DemoSignIn:
 
 class SignInPage(QWidget):
     """``sign_in_asked`` carries what was typed: user, passphrase (or PIN, at a locked desk), and the PIN that is chosen
-    at sign-in, empty for none. Neither passphrase nor PIN is kept after that.
+    at sign-in, empty for none; ``together_asked`` user, passphrase, second person and theirs. No secret is kept then.
     """
 
     sign_in_asked = Signal(str, str, str)
+    together_asked = Signal(str, str, str, str)
 
     def __init__(
         self, center: str, window: str, demo: Sequence[DemoSignIn] = (), parent: QWidget | None = None
@@ -56,9 +57,13 @@ class SignInPage(QWidget):
         self._pin = FieldWithLabel(
             self.tr("PIN for unlocking in this shift"), EntryField(), hint=self.tr("Six digits, or leave it empty")
         )
+        self._second = FieldWithLabel(self.tr("Second person's name or badge"), EntryField())
+        self._second_words = FieldWithLabel(self.tr("Second person's passphrase"), EntryField())
         self._button = KeyButton(self.tr("Sign in"), keys.ENTER, "primary")
+        self._of_demo: list[QWidget] = []
         self._dress_fields()
         self._lay_out(demo)
+        self._show_second(is_asked=False)
 
     def set_message(self, text: str, *, about_name: bool = False) -> None:
         """A sentence beneath the passphrase; empty for none."""
@@ -70,6 +75,28 @@ class SignInPage(QWidget):
         """Say what is wrong with the PIN that was chosen, beside it."""
         self._pin.show_problem(sentence)
         self._pin.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_second(self) -> None:
+        """Nobody signs in alone now; two do, in the same place."""
+        self._show_second(is_asked=True)
+        self._button.set_words(self.tr("Sign in together"))
+        words = self.tr(
+            "The ledger was away too long for one alone. Two people sign in together; the office hears of it."
+        )
+        self.set_message(words)
+
+    def refuse_second(self, sentence: str) -> None:
+        """Say what is wrong about the second person, beside their fields."""
+        self._second_words.show_problem(sentence)
+        self._second.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_second(self, *, is_asked: bool) -> None:
+        for part in (self._second, self._second_words):
+            part.setVisible(is_asked)
+            part.field.clear()
+            part.clear_problem()
+        for besides in (self._pin, *self._of_demo):  # There is no room for all on the smallest screen.
+            besides.setVisible(not is_asked)
 
     def take_badge(self, badge: str) -> None:
         """A badge that was scanned into the passphrase is the first half, and never the second."""
@@ -99,6 +126,7 @@ class SignInPage(QWidget):
         self._passphrase.set_words(
             self.tr("PIN with your badge, or passphrase") if takes_pin else self.tr("Passphrase")
         )
+        self._show_second(is_asked=False)
         self._pin.hide()
         self._begin(name)
 
@@ -107,7 +135,7 @@ class SignInPage(QWidget):
         self._place.setText(self._window)
         self._button.set_words(self.tr("Sign in"))
         self._passphrase.set_words(self.tr("Passphrase"))
-        self._pin.show()
+        self._show_second(is_asked=False)
         self._begin("")
 
     def focus_first(self) -> None:
@@ -127,13 +155,17 @@ class SignInPage(QWidget):
         user.setMaxLength(_NAME_MOST)
         passphrase.setMaxLength(_PASSPHRASE_MOST)
         pin.setMaxLength(2 * PIN_DIGITS)  # One that is too long is said to be, not cut short unseen.
-        for secret in (passphrase, pin):
+        second, second_words = self._second.field, self._second_words.field
+        second.setMaxLength(_NAME_MOST)
+        second_words.setMaxLength(_PASSPHRASE_MOST)
+        for secret in (passphrase, pin, second_words):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
-        for field in (user, passphrase, pin):
+        for field in (user, passphrase, pin, second, second_words):
             field.setFont(font(Face.TEXT))
             field.typed.connect(lambda _text: self.set_message(""))
         user.returnPressed.connect(self._from_user)
-        for secret in (passphrase, pin):
+        second.returnPressed.connect(lambda: second_words.setFocus(Qt.FocusReason.TabFocusReason))
+        for secret in (passphrase, pin, second_words):
             secret.returnPressed.connect(self._ask)
         self._button.clicked.connect(self._ask)
 
@@ -146,6 +178,8 @@ class SignInPage(QWidget):
             (self._place, 22),
             (self._user, 18),
             (self._passphrase, 8),
+            (self._second, 8),
+            (self._second_words, 0),
             (self._pin, 18),
             (self._button, 0),
         ):
@@ -172,6 +206,7 @@ class SignInPage(QWidget):
             button = KeyButton(words, look="quiet")
             button.clicked.connect(lambda _checked=False, person=person: self._fill_in(person))
             card.body.addWidget(button)
+            self._of_demo.append(button)
 
     def _fill_in(self, person: DemoSignIn) -> None:
         self._user.field.setText(person.user)
@@ -202,6 +237,9 @@ class SignInPage(QWidget):
             self.set_message(self.tr("Enter your passphrase."))
             self._passphrase.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if self._second.isVisibleTo(self):
+            self._ask_together(user, passphrase)
+            return
         pin = self._pin.field.text() if self._pin.isVisibleTo(self) else ""
         try:
             if pin:
@@ -212,6 +250,16 @@ class SignInPage(QWidget):
         for field in (self._passphrase.field, self._pin.field):
             field.clear()
         self.sign_in_asked.emit(user, passphrase, pin)
+
+    def _ask_together(self, user: str, passphrase: str) -> None:
+        second, second_words = self._second.field.text().strip(), self._second_words.field.text()
+        if not (second and second_words):
+            self._second_words.clear_problem()
+            (self._second_words if second else self._second).field.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        for field in (self._passphrase.field, self._second_words.field):
+            field.clear()
+        self.together_asked.emit(user, passphrase, second, second_words)
 
     def _count_down(self) -> None:
         self._wait_s = max(0, self._wait_s - 1)

@@ -13,6 +13,7 @@ class Right(StrEnum):
 
     TAKE_PAYMENTS = "take_payments"
     HOLD_DRAWER = "hold_drawer"
+    PAY_OUT = "pay_out"  # Cash out of a drawer to anybody but the safe and who pays.
     REPRINT = "reprint"
     ASK_CORRECTIONS = "ask_corrections"  # Of payments in one's own drawer, and a second person signs.
     APPROVE_CORRECTIONS = "approve_corrections"
@@ -44,7 +45,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_TAKES = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT, Right.ASK_CORRECTIONS, Right.REPORT_DAY})
+_BREAKS_GLASS = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})  # R8: take, count and close.
+_TAKES = _BREAKS_GLASS | {Right.PAY_OUT, Right.ASK_CORRECTIONS, Right.REPORT_DAY}
 _APPROVES = frozenset(
     {
         Right.APPROVE_CREDIT,
@@ -77,14 +79,18 @@ def is_granted_by_two(role: Role) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """A named person. ``user`` signs in and stands on every line; ``name`` is what others read."""
+    """A named person. ``user`` signs in and stands on every line; ``name`` is what others read.
+
+    ``broke_glass``: signed in beside another one while nobody could any more; of their rights few are left.
+    """
 
     user: str
     name: str
     role: Role
+    broke_glass: bool = False
 
     def may(self, right: Right) -> bool:
-        return right in RIGHTS[self.role]
+        return right in RIGHTS[self.role] and (not self.broke_glass or right in _BREAKS_GLASS)
 
     def needs(self, right: Right, act: str) -> None:
         """Raises NotAllowed unless this person has the right; ``act`` completes the sentence."""

@@ -25,6 +25,10 @@ class TryLater(Refused):
         super().__init__(f"{self.why} You can try again in {seconds} {unit}.")
 
 
+class OutOfTouch(Refused):
+    """The ledger was not heard for too long: nobody signs in alone (R14)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineLimits:
     """R14: for how many hours after the ledger was last heard people may still sign in, and approve; at most these."""
@@ -34,12 +38,12 @@ class OfflineLimits:
 
 
 def check_contact(heard_at: datetime | None, now: datetime, *, most_h: int, act: str) -> None:
-    """Raises Refused when the ledger is away for so long that this desk can't know who has left or lost a right.
+    """Raises OutOfTouch when the ledger is away for so long that this desk can't know who has left or lost a right.
 
     ``heard_at`` is None while the directory is being filled for the first time; ``act`` completes the sentence.
     """
     if heard_at is not None and now - heard_at > timedelta(hours=most_h):
-        raise Refused(
+        raise OutOfTouch(
             f"This desk has not heard from the ledger for more than {most_h} hours. "
             f"Nobody can {act} here until it does. Tell the cash office."
         )

@@ -10,7 +10,7 @@ from cashier.domain.errors import FieldRefused, Refused
 PIN_DIGITS = 6
 PIN_WRONG_MOST = 5
 PIN_LASTS = timedelta(hours=12)  # Of those who open no drawer, whose shift would end it.
-PIN_FIELD = "pin"
+PIN_FIELD, SECOND_FIELD = "pin", "second"
 IDLE_LOCK_MIN, IDLE_LOCK_MOST_MIN = 5, 15
 _ROW = "01234567890123456789"
 

@@ -4,16 +4,19 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from cashier.doors.replay_shape import Act
+from cashier.doors.replay_shape import Act, Approver
 
 
 class SignIn(Act):
-    """``user`` may be a badge; ``pin``: six digits that unlock from then on."""
+    """``user`` may be a badge; ``pin``: six digits that unlock from then on. ``second``: who signs beside where the
+    ledger was away too long for one alone.
+    """
 
     do: Literal["sign_in"]
     user: str
     passphrase: str
     pin: str = ""
+    second: Approver | None = None
 
 
 class SignOut(Act):

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from cashier.domain.accounts import AccountKind
 from cashier.domain.arrangement import ARRANGES
 from cashier.domain.correction import CORRECTS
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
@@ -31,7 +31,7 @@ from cashier.ledger.revoked import staff_of
 from cashier.ledger.suspended import KINDS as SUSPENDED
 from cashier.wire import Standing
 
-NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS
+NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS | {LineKind.GLASS_BROKEN}
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
 _POST = f"""

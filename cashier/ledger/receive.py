@@ -18,6 +18,7 @@ from cashier.domain.chain import chained
 from cashier.domain.errors import Refused
 from cashier.ledger.as_said import post_as_said
 from cashier.ledger.bags_twice import notice_bags
+from cashier.ledger.broken_glass import notice_broken_glass
 from cashier.ledger.carrying import settle_carried, without_carried
 from cashier.ledger.checks import notice_checks
 from cashier.ledger.posting import post, raise_alarm
@@ -112,6 +113,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     post(connection, desk, settled)
     notice_checks(connection, desk, settled)
     notice_bags(connection, settled)
+    notice_broken_glass(connection, desk, settled)
     if desk_row.is_revoked or desk_row.staff_revoked:
         warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked, staff=desk_row.staff_revoked or {})
     return now.model_copy(update={"received_through": fresh[-1].sequence, "chain": fresh[-1].chain})

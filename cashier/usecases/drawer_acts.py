@@ -86,7 +86,7 @@ def resume_drawer(line_id: UUID, desk: Desk, staff: Staff, approval: Approval | 
 
 def pay_in_or_out(wish: PayInOrOut, desk: Desk, staff: Staff) -> Numbered:
     """Cash without a payment, where the site allows it. Raises Refused."""
-    staff.needs(Right.HOLD_DRAWER, "open a drawer")
+    staff.needs(Right.PAY_OUT, "give cash out of the drawer")
 
     def decide(shift: Shift, work: UnitOfWork) -> Line:
         held, rules = _held(shift, work), desk.place.drawers

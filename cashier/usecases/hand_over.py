@@ -48,6 +48,7 @@ from cashier.usecases.slips import add_slips
 
 def give_cash(wish: GiveCash, to: str, desk: Desk, staff: Staff) -> Numbered:
     """Give cash to another cashier, named as they sign in. The caller opens the drawer first. Raises Refused."""
+    staff.needs(Right.PAY_OUT, "give cash out of the drawer")
     receiver = _known(to, desk)
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
@@ -75,7 +76,7 @@ def needs_witness(desk: Desk) -> bool:
 
 def hand_over(wish: HandOver, to: str, desk: Desk, staff: Staff) -> Numbered:
     """Hand a counted drawer over; it is its giver's until it is accepted. Raises Refused."""
-    staff.needs(Right.HOLD_DRAWER, "hand a drawer over")
+    staff.needs(Right.PAY_OUT, "give cash out of the drawer")
     receiver = _known(to, desk)
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:

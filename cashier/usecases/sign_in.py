@@ -1,6 +1,6 @@
 """A named person signs in at this desk, signs for one act of a colleague's, or unlocks what they locked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -9,8 +9,18 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Role, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
-from cashier.domain.sign_in import TryLater, check_contact, desk_is_quiet, desk_wait_left_s, wait_left_s
-from cashier.domain.unlocking import PIN_FIELD, PIN_LASTS, LockedBy, Pin, check_pin, is_pin, taken_over_words
+from cashier.domain.sign_in import OutOfTouch, TryLater, check_contact, desk_is_quiet, desk_wait_left_s, wait_left_s
+from cashier.domain.times import instant_text
+from cashier.domain.unlocking import (
+    PIN_FIELD,
+    PIN_LASTS,
+    SECOND_FIELD,
+    LockedBy,
+    Pin,
+    check_pin,
+    is_pin,
+    taken_over_words,
+)
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import StaffRecord
 from cashier.usecases.ports.work import UnitOfWork
@@ -41,6 +51,35 @@ def sign_in_with_pin(user: str, passphrase: str, pin: str, desk: Desk) -> tuple[
         record(LineKind.SIGNED_IN, {"pin": True} if chosen else {}, work=work, desk=desk, staff=staff)
         work.commit()
     return staff, chosen
+
+
+def break_glass(user: str, passphrase: str, second: str, second_passphrase: str, desk: Desk) -> Staff:
+    """Two people sign in together where the ledger was away too long for one: the first takes payments, counts and
+    closes, no more (R8), and the office reviews it (45 CFR 164.312(a)(2)(ii)).
+
+    Slow: never on the Qt thread. Raises TryLater, or Refused; FieldRefused, about `SECOND_FIELD`, for the second one.
+    """
+    staff = _known(user, passphrase, desk)
+    if not second.strip() or not second_passphrase:
+        raise FieldRefused("Two people sign in together. Have a colleague sign here.", SECOND_FIELD)
+    try:
+        other = _known(second, second_passphrase, desk)
+    except TryLater as wrong:
+        raise FieldRefused(wrong.sentence, SECOND_FIELD) from wrong
+    if other.user == staff.user:
+        raise FieldRefused("Two people sign in together. Have a colleague sign here.", SECOND_FIELD)
+    staff.needs(Right.TAKE_PAYMENTS, "take payments")
+    heard = desk.directory.freshness().as_of
+    try:
+        _check_contact(desk, desk.offline.sign_in_h, "sign in")
+    except OutOfTouch:
+        facts = {"second": other.user, "second_name": other.name, "heard_at": instant_text(heard) if heard else ""}
+    else:
+        raise Refused("This desk has heard from the ledger. Sign in alone.")
+    with desk.open_work() as work:
+        record(LineKind.GLASS_BROKEN, facts, work=work, desk=desk, staff=staff)
+        work.commit()
+    return replace(staff, broke_glass=True)
 
 
 def must_work_here(staff: Staff) -> None:
@@ -75,12 +114,14 @@ def unlock(user: str, words: str, desk: Desk, *, locked: Staff, pin: Pin | None)
         staff, way = _by_pin(user, words, known, pin, desk), "pin"
     else:
         staff, way = _known(user, words, desk), "passphrase"
-    _check_contact(desk, desk.offline.sign_in_h, "sign in")
+    if staff.user != locked.user:  # Who goes on has signed in fully for this shift.
+        _check_contact(desk, desk.offline.sign_in_h, "sign in")
     with desk.open_work() as work:
         shift = work.journal.open_shift()
         if shift is not None and shift.staff != staff.user:
             raise Refused(taken_over_words(shift.staff_name))
         if staff.user == locked.user:
+            staff = locked
             record(LineKind.UNLOCKED, {"with": way}, work=work, desk=desk, staff=staff)
         else:
             must_work_here(staff)

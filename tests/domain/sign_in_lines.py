@@ -19,6 +19,9 @@ SIGN_IN_LINES: dict[str, Callable[[], Line]] = {
     "signed_out": lambda: _line(LineKind.SIGNED_OUT),
     "signed_out-taken_over": lambda: _line(LineKind.SIGNED_OUT, taken_over_by="helen"),
     "sign_in_failed": lambda: _line(LineKind.SIGN_IN_FAILED, **{"in_a_row": 3, "with": "passphrase"}),
+    "glass_broken": lambda: _line(
+        LineKind.GLASS_BROKEN, second="helen", second_name="Helen Park", heard_at="2026-11-18T17:00:00.000000Z"
+    ),
     "locked": lambda: _line(LineKind.LOCKED, by="idle"),
     "unlocked": lambda: _line(LineKind.UNLOCKED, **{"with": "pin"}),
 }

@@ -48,3 +48,33 @@ def test_a_desk_is_locked_and_unlocked_and_the_ledger_has_every_line(shop: Shop,
         *("signed_in", "locked", "sign_in_failed", "unlocked", "locked", "sign_in_failed", "unlocked"),
     ]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+
+
+def test_two_break_the_glass_and_the_ledger_raises_an_alarm_once(shop: Shop, script: Script) -> None:
+    together = SIGN_IN | {"second": {"user": HELEN.user, "passphrase": HELEN.passphrase}}
+    paid = {"do": "take", "pay": {"S-48212350": "10.00"}, "as": "p1", "tenders": [{"cash": "10.00"}]}
+    approver = {"user": HELEN.user, "passphrase": HELEN.passphrase}
+    count = {"20.00": 5, "10.00": 9, "1.00": 20}
+
+    answers = script.play(
+        together,
+        {"do": "ledger", "set": "down"},
+        {"do": "clock", "advance": "73h"},
+        SIGN_IN,
+        together,
+        OPEN,
+        paid,
+        {"do": "void", "payment": "p1", "reason": "Member changed the tender", "approver": approver},
+        {"do": "pay_out", "amount": "5.00", "reason": "taxi", "approver": approver},
+        {"do": "hand_over", "to": "luis", "count": {"20.00": 1}, "line": "medical"},
+        {"do": "count", "count": count},
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-2"},
+        {"do": "clock", "advance": "1s"},
+        {"do": "ledger", "set": "up"},
+    ).answers
+
+    said = [answer.get("refused", "") for answer in answers]
+    assert said[0] == "This desk has heard from the ledger. Sign in alone."
+    assert "Nobody can sign in here until it does." in said[3]
+    assert ["may not" in said[place] or "Nobody can approve" in said[place] for place in (7, 8, 9)] == [True] * 3
+    assert [answers[place]["ok"] for place in (4, 5, 6, 10, 11)] == [True] * 5

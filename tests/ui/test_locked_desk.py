@@ -1,6 +1,7 @@
 """The locked desk: by key or by itself, opened with badge and PIN, and what is under it is nobody else's to see."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -181,3 +182,36 @@ def test_who_may_do_nothing_at_a_desk_does_not_clear_it(qtbot: QtBot) -> None:
     driver.field("Passphrase").setFocus()
     _unlocks(driver, "rosa 1")
     driver.close()
+
+
+def test_two_sign_in_together_where_the_ledger_was_away_too_long_for_one(desk: DeskDriver, sample: SampleDesk) -> None:
+    sample.now += timedelta(hours=73)
+    desk.try_sign_in("rosa")
+    desk.qtbot.waitUntil(lambda: desk.shows("The ledger was away too long for one alone."))
+    assert desk.button("Sign in together").isVisible()
+    assert not desk.shows(PIN_FIELD)
+    assert desk.focus_name() == "Passphrase"
+
+    desk.type("rosa 1")
+    desk.press(ENTER)
+    assert desk.focus_name() == "Second person's name or badge"
+    for text, then in (("rosa", "Second person's passphrase"), ("rosa 1", "")):
+        desk.type(text)
+        desk.press(ENTER)
+        assert not then or desk.focus_name() == then
+    desk.qtbot.waitUntil(lambda: desk.shows("Two people sign in together."))
+    assert desk.focus_name() == "Second person's name or badge"
+
+    desk.field("Second person's name or badge").clear()
+    desk.type("helen")
+    desk.field("Passphrase").setFocus()
+    desk.type("rosa 1")
+    desk.field("Second person's passphrase").setFocus()
+    _unlocks(desk, "helen 1")
+    assert desk.shows("Rosa Delgado")
+    assert _kinds(desk)[-1] == LineKind.GLASS_BROKEN
+
+    desk.press(F12)
+    assert not desk.shows("Second person's passphrase")
+    _unlocks(desk, "rosa 1")
+    assert _kinds(desk)[-1] == LineKind.UNLOCKED

@@ -86,7 +86,7 @@ class TestSignIn:
         return page
 
     def fields(self, page: SignInPage) -> tuple[QLineEdit, QLineEdit]:
-        user, passphrase, _pin = page.findChildren(QLineEdit)
+        user, passphrase, *_ = page.findChildren(QLineEdit)
         return user, passphrase
 
     def test_enter_goes_from_the_name_to_the_passphrase_and_then_in(self, qtbot: QtBot, page: SignInPage) -> None:

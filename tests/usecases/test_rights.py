@@ -31,11 +31,12 @@ NEEDS: dict[Right, str] = {
     Right.HOLD_DRAWER: """
         asks.ask_for_word asks.look_for_word close_shift.close_sheet close_shift.close_shift close_shift.closing
         close_shift.count_drawer close_shift.terminal_totals drawer_acts.drop drawer_acts.exchange_bills
-        drawer_acts.open_for drawer_acts.open_without_sale drawer_acts.pay_in_or_out
-        drawer_acts.resume_drawer drawer_acts.suspend_drawer hand_over.accept hand_over.coming hand_over.give_cash
-        hand_over.hand_over hand_over.recall hand_over.reject hand_over.take_over shift.open_shift
+        drawer_acts.open_for drawer_acts.open_without_sale
+        drawer_acts.resume_drawer drawer_acts.suspend_drawer hand_over.accept hand_over.coming
+        hand_over.recall hand_over.reject hand_over.take_over shift.open_shift
         surprise.surprise_count
     """,
+    Right.PAY_OUT: "drawer_acts.pay_in_or_out hand_over.give_cash hand_over.hand_over",
     Right.ASK_CORRECTIONS: """
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
     """,
@@ -136,3 +137,11 @@ def test_who_neither_holds_drawers_nor_sees_expected_cash_reads_none() -> None:
 
     with pytest.raises(NotAllowed, match="may not read a drawer"):
         read_x(counter.desk.new_id(), counter.desk, Staff(user="dana", name="Dana", role=Role.ADMINISTRATOR))
+
+
+def test_who_broke_the_glass_takes_counts_and_closes_and_keeps_no_other_right() -> None:
+    for role in Role:
+        staff = Staff(user="x", name="X", role=role, broke_glass=True)
+        assert {right for right in Right if staff.may(right)} == RIGHTS[role] & {
+            *(Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT)
+        }
