@@ -40,6 +40,7 @@ def add_staff(
     passphrase = _secret("Passphrase")
     person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge, centers=center or ())
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        person = people.with_known_hash(connection, person, passphrase)
         who = admin(by[0] if by else None)
         if by and len(by) == 2 and people.needs_two(connection, person):
             words = _secret(f"Passphrase of {by[0]}"), _secret(f"Passphrase of {by[1]}")

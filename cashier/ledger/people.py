@@ -21,6 +21,7 @@ _HOW_TWO = "Name both with --by; their passphrases are the next two lines, after
 
 _ALL = text('SELECT number AS "user", name, role, passphrase_hash, badge, active, centers FROM staff ORDER BY number')
 _ADMINISTRATORS = text("SELECT number, passphrase_hash, active FROM staff WHERE role = :role")
+_WERE = text("SELECT number, role, passphrase_hash, active, centers FROM staff WHERE number = ANY(:users)")
 _CENTERS = text("SELECT center FROM centers")
 _KEEP = text(
     """
@@ -90,9 +91,9 @@ def keep_staff(connection: Connection, people: Sequence[StaffRow], admin: Admin)
                 f"The organization has no center {min(missing)}. Choose among {', '.join(sorted(known))}."
             )
     rows = [row.model_dump(mode="json") | {"number": row.user} for row in people]
-    before = _administrators(connection)
+    before, were = _administrators(connection), _as_they_were(connection, people)
     changed = set(connection.scalars(_KEEP, {"rows": json.dumps(rows), "now": admin.clock()}))
-    given = [p for p in people if p.user in changed and _takes_two(p, before)]
+    given = [p for p in people if p.user in changed and _takes_two(p, before) and _is_more(p, were.get(p.user))]
     if given and not admin.second and len(before) > 1:
         if len(_active(before)) > 1 or any(p.role != ADMINISTRATOR for p in given):
             raise StaffTrouble(f"Two administrators change who is {given[0].role}. {_HOW_TWO}")
@@ -105,8 +106,16 @@ def keep_staff(connection: Connection, people: Sequence[StaffRow], admin: Admin)
 
 def needs_two(connection: Connection, person: StaffRow) -> bool:
     """Whether two administrators give this person's role, as soon as there are two (R8)."""
-    known = _administrators(connection)
-    return len(_active(known)) > 1 and _takes_two(person, known)
+    known, were = _administrators(connection), _as_they_were(connection, [person])
+    return len(_active(known)) > 1 and _takes_two(person, known) and _is_more(person, were.get(person.user))
+
+
+def with_known_hash(connection: Connection, person: StaffRow, passphrase: str) -> StaffRow:
+    """The same, with the hash on file where it is of this passphrase: then nothing of it is changed."""
+    on_file = _as_they_were(connection, [person]).get(person.user)
+    if on_file is None or not matches(on_file.passphrase_hash, passphrase):
+        return person
+    return person.model_copy(update={"passphrase_hash": on_file.passphrase_hash})
 
 
 def by_two(connection: Connection, admin: Admin, second: str, passphrases: tuple[str, str]) -> Admin:
@@ -121,6 +130,17 @@ def by_two(connection: Connection, admin: Admin, second: str, passphrases: tuple
 def _takes_two(person: StaffRow, administrators: Mapping[str, Any]) -> bool:
     """One who gets such a role, and an administrator who gets another one: else one could send the other away."""
     return (person.active and is_granted_by_two(person.role)) or person.user in administrators
+
+
+def _is_more(person: StaffRow, was: Any) -> bool:
+    """Whether somebody may come in, or do more, than before: a name or a badge alone gives no right."""
+    given = (person.role, person.passphrase_hash, person.active, list(person.centers))
+    return was is None or given != (was.role, was.passphrase_hash, was.active, list(was.centers))
+
+
+def _as_they_were(connection: Connection, people: Sequence[StaffRow]) -> dict[str, Any]:
+    users = [person.user for person in people]
+    return {row.number: row for row in connection.execute(_WERE, {"users": users})}
 
 
 def _administrators(connection: Connection) -> dict[str, Any]:

@@ -88,7 +88,9 @@ def test_one_alone_gives_a_role_that_approves_nothing(ledger: Engine, role: str)
 def test_a_passphrase_of_a_lead_is_nobodys_to_exchange_alone(ledger: Engine) -> None:
     assert _add(ledger, "pat", "lead", ADA, BEN) == ""
 
-    assert "Two administrators change who is lead." in _add(ledger, "pat", "lead", by=("ada",))
+    assert _add(ledger, "pat", "lead", by=("ada",)) == "", "the same again changes nothing"
+    with ledger.begin() as connection, pytest.raises(StaffTrouble, match="Two administrators change who is lead"):
+        _keep(connection, "pat", Role.LEAD, "violin case by the door")
 
 
 def test_a_loaded_file_gives_no_such_role_either(ledger: Engine) -> None:
