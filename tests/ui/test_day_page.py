@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +18,10 @@ from tests.ui.sample_desk import NOW, SampleDesk
 from ui import theme
 from ui.activity.payments_table import PaymentsTable
 from ui.day.page import DayPage
+from ui.fonts import Face, font
 from ui.news import LinkNews
 from ui.pages import DAY
+from ui.theme import scaled
 
 DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
 
@@ -64,6 +66,15 @@ def table(desk: DeskDriver) -> PaymentsTable:
 
 def receipts(desk: DeskDriver) -> list[str]:
     return [payment.receipt[-1] for payment in table(desk).payments]
+
+
+def test_an_amount_of_many_thousands_is_never_cut(desk: DeskDriver) -> None:
+    desk.window.resize(1366, 768)
+    desk.settle()
+    metrics = QFontMetricsF(font(Face.FIGURE))
+
+    room = table(desk).columnWidth(4) - 2 * scaled(table(desk), 12)
+    assert all(metrics.horizontalAdvance(words) <= room for words in ("99,999.99", "after count"))
 
 
 def test_the_figures_stand_there_with_what_is_below_them(desk: DeskDriver) -> None:
