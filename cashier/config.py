@@ -33,6 +33,7 @@ from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
 from cashier.domain.region_rules import Letterhead
+from cashier.domain.scan import routing_number_holds
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 from cashier.domain.suspended import SUSPENDED_H, SUSPENDED_MOST_H
 from cashier.domain.tender_terms import TenderTable
@@ -224,6 +225,13 @@ class Bank(Section):
 
     routing: str = Field(pattern="^[0-9]{9}$")
     name: str
+
+    @field_validator("routing")
+    @classmethod
+    def _holds(cls, value: str) -> str:
+        if not routing_number_holds(value):
+            raise ValueError("its check digit does not hold; read it from the bank again")
+        return value
 
 
 class Organization(Section):

@@ -92,6 +92,7 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
         ('"warned"', '"maybe"', "bill_rules.0.part_payment has to be 'allowed', 'warned' or 'refused'."),
         ('code = "IDCARD"', 'code = "PARKING"', "the file: receipt code PARKING since 2020-01-01 stands there twice."),
         ('routing = "121000248"', 'routing = "12100024"', "banks.0.routing has to be nine digits."),
+        ('routing = "121000248"', 'routing = "121000249"', "banks.0.routing: its check digit does not hold"),
         (
             'code = "OAK"',
             'cash_rounding = [{ since = 2027-01-01, mode = "up" }]\ncode = "OAK"',
