@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.payor import Payor
 from cashier.usecases.card_payment import settle_card
-from tests.ui.desk_driver import ENTER, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from ui.news import CardNews
 
 F8 = Qt.Key.Key_F8
@@ -42,3 +43,22 @@ def test_nothing_personal_is_asked_for_with_a_card_and_nothing_is_added(desk: De
     assert [words for words in shown if FEE.search(words)] == []
     (line,) = desk.sample.payments()
     assert read_payment(line).paid == Money(41260)
+
+
+def test_a_card_asks_for_no_phone_and_no_id_even_where_somebody_else_pays(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Y, ALT)
+    for text in ("Tran, Bao", "510-555-0134", "CA license D1234567"):
+        desk.type(text)
+        desk.press(ENTER)
+    desk.press(Qt.Key.Key_Y, ALT)
+    assert [words for words in _asked(desk) if PERSONAL.search(words)] != []
+    desk.press(F8)
+    assert [words for words in _asked(desk) if PERSONAL.search(words) or "ID " in words] == []
+    desk.press(ENTER)
+
+    (attempt,) = desk.sample.store.tables.attempts.values()
+    assert attempt.wish.payor == Payor(name="Tran, Bao")
+    kept = [str(line.body()) for line in desk.sample.store.lines()]
+    assert not [body for body in kept if "510-555-0134" in body or "D1234567" in body]

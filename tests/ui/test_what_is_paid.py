@@ -253,6 +253,25 @@ def test_who_hands_over_the_money_is_kept_with_the_payment(desk: DeskDriver) -> 
     assert facts(desk).payor == Payor(name="Tran, Bao", phone="510-555-0134", id_reference="CA license D1234567")
 
 
+def test_a_payor_who_was_typed_and_not_kept_yet_is_kept_with_the_money(desk: DeskDriver) -> None:
+    desk.open_mai()
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_Y, ALT)
+    desk.type("Tran, Bao")
+    desk.press(ENTER)
+    desk.type("call me")
+    desk.press(Key.Key_F5)
+    desk.press(ENTER)
+    assert desk.shows("Enter the payor's phone in digits, like 510-555-0134, or leave it empty.")
+    assert desk.sample.payments() == []
+
+    desk.type("510-555-0134")
+    desk.press(Key.Key_F5)
+    desk.press(ENTER)
+
+    assert facts(desk).payor == Payor(name="Tran, Bao", phone="510-555-0134")
+
+
 def test_what_is_sold_and_what_nobody_is_known_for_needs_no_member(desk: DeskDriver) -> None:
     desk.press(Key.Key_M, ALT)
     enter(desk, "park", "")

@@ -9,7 +9,7 @@ from cashier.domain.card import Attempt, AttemptState, CardOutcome
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.payor import Payor
+from cashier.domain.payor import Payor, read_payor
 from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.domain.statements import StatementKind
 from cashier.domain.tender_terms import TenderTable, TenderTerms, usual_terms
@@ -56,6 +56,23 @@ def _paid(counter: Counter) -> Money:
 
 def _papers(counter: Counter) -> list[tuple[str, int]]:
     return [(job.receipt, job.copy) for job in counter.store.tables.jobs]
+
+
+def test_of_the_payor_a_card_is_written_down_with_the_name_alone() -> None:
+    """Song-Beverly, Civil Code 1747.08; what large cash asks for comes with the cash that pays the rest."""
+    counter = a_desk()
+    payor = Payor(name="Tran, Bao", phone="510-555-0134", id_reference="CA license D1234567")
+    wish = replace(a_wish(), payor=payor)
+    attempt = ask_card(wish, Money(41000), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, approved(41000), counter.desk)
+
+    asked, paid = counter.store.lines()[-2:]
+    for line in (asked, paid):
+        assert "Tran, Bao" in str(line.body())
+        assert not [said for said in ("510-555-0134", "D1234567") if said in str(line.body())]
+
+    take_payment(replace(wish, tenders=(cash(260),)), counter.desk, ROSA)
+    assert read_payor(counter.store.lines()[-1].facts) == payor
 
 
 def test_asking_writes_who_wants_what_and_moves_no_money() -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cashier.domain.tenders import TenderKind
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
 from ui.counter.besides_card import BesidesCard
@@ -175,6 +176,8 @@ class AccountView(QWidget):
             self._open(self.besides)
 
     def _show_extras(self, payment: PaymentState | None, *, fixed: bool) -> None:
+        draft = payment.draft if payment is not None else None
+        self.payor.show_for_card(draft is not None and draft.kind is TenderKind.CARD)
         title = self.tr("Paid besides") if self._has_member else self.tr("What is paid")
         self.extras.show_extras(title, payment.extras if payment is not None else (), fixed=fixed)
         self._arrange(has_extras=payment is not None and bool(payment.extras))

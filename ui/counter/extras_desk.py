@@ -86,6 +86,13 @@ class ExtrasDesk(QObject):
         if self._serving.payment is not None:
             self._account.open_payor(self._serving.payment)
 
+    def keeps_payor(self) -> bool:
+        """What is typed of the payor is kept before money is taken; False while that is refused beside its field."""
+        form = self._account.payor
+        if form.isVisible():
+            self._keep_payor(form.texts)
+        return not form.isVisible()
+
     def add_statement(self, text: str) -> None:
         """Another's statement, typed or scanned. Nothing typed is done with it."""
         foot, balances = self._account.balances.foot, self._account.balances

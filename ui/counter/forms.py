@@ -64,6 +64,11 @@ class PayorForm(SmallForm):
             parent,
         )
 
+    def show_for_card(self, is_card: bool) -> None:
+        """Beside a card's amount nothing is asked for but a name (Civil Code 1747.08)."""
+        for key in (said.PHONE, said.ID_REFERENCE):
+            self.fields[key].setVisible(not is_card)
+
 
 class UnidentifiedForm(SmallForm):
     """Money that nobody is known for: receipted with all that is known, and looked into by the office."""

@@ -230,8 +230,8 @@ class CounterPage(QWidget):
         self._tender.take_focus()
 
     def _step(self) -> None:
-        if self._is_looking or self._scans.is_in_front or self.serving.stage is Stage.TAKING:
-            return  # Money is only taken on the account that is in sight, and once.
+        if self._is_looking or self._scans.is_in_front or self.serving.begun or not self._extras.keeps_payor():
+            return  # Money is only taken on the account that is in sight, and once, and from whom the form says.
         was, typed_in = self.serving.stage, self._payment.fields.isVisible()
         if self.serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
             return  # A key that bounces never answers the question it has raised.

@@ -98,12 +98,18 @@ class SmallForm(Card):
         else:
             self._done.enable()
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, by their keys."""
+        return {said.key: self._field(said).text() for said in self._said}
+
     def on_enter(self) -> bool:
         """Enter goes to the next field that is empty, and else enters the form; whether it was for this form."""
         at = next((place for place, said in enumerate(self._said) if self._field(said).hasFocus()), None)
         if at is None:
             return False
-        empty = [said for said in self._said if not self._field(said).text().strip()]
+        there = [said for said in self._said if not self.fields[said.key].isHidden()]
+        empty = [said for said in there if not self._field(said).text().strip()]
         after = [said for said in empty if self._said.index(said) > at]
         before = [said for said in empty if self._said.index(said) < at and not said.is_optional]
         is_needed = self._said[at] in empty and not self._said[at].is_optional
@@ -116,7 +122,7 @@ class SmallForm(Card):
     def _enter(self) -> None:
         if not self._done.isEnabled():
             return
-        texts = {said.key: self._field(said).text() for said in self._said}
+        texts = self.texts
         self._message.clear()
         for said in self._said:
             if said.is_secret:
