@@ -30,6 +30,7 @@ class Flag:
     weight: Weight
 
 
+_NO_CHECK_KEYS = ("returned check", "no checks")
 _REVIEW_KEYS = ("under review", "assistance pending")
 
 # What a note has to hold to be known, small letters, and the first that fits counts.
@@ -39,7 +40,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], Weight, str], ...] = (
     (("bankruptcy",), Weight.STOP, "No talk of collecting. Take only what the member offers to pay."),
     (("dispute", "lien"), Weight.STOP, "Ask for nothing on it. Take money for it only if the member wants to pay."),
     (
-        ("returned check", "no checks"),
+        _NO_CHECK_KEYS,
         Weight.CARE,
         "Take cash, a money order or a card. A check needs a lead.",
     ),
@@ -66,6 +67,16 @@ def read_flag(note: str) -> Flag:
         if any(key in small for key in keys):
             return Flag(note, advice, weight)
     return Flag(note, "", Weight.KNOW)
+
+
+def asks_for_nothing(flags: Iterable[Flag]) -> bool:
+    """Whether nothing is to stand ready to be paid: the member says first what they want to pay, if anything."""
+    return any(flag.weight is Weight.STOP for flag in flags)
+
+
+def forbids_checks(note: str) -> bool:
+    """Whether a note of the account asks for a lead before a check is taken. It holds until its system takes it off."""
+    return any(key in note.casefold() for key in _NO_CHECK_KEYS)
 
 
 def flags_of(member: Member, statements: Iterable[Statement], today: date) -> tuple[Flag, ...]:

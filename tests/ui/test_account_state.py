@@ -97,6 +97,15 @@ def _paid(number: str) -> PaidElsewhere:
     )
 
 
+def test_a_disputed_bill_is_not_called_overdue() -> None:
+    late = replace(STATEMENTS[1], due_date=NOW.date() - timedelta(days=5))
+    disputed = replace(account(), statements=(late,), member=replace(account().member, notes=("Balance in dispute",)))
+    state = replace(opened(), account=disputed)
+
+    assert (state.rows[0].chip, state.rows[0].tone) == ("was due Nov 16", "plain")
+    assert replace(opened(), account=replace(account(), statements=(late,))).rows[0].tone == "bad"
+
+
 def test_what_cannot_be_paid_here_says_why() -> None:
     foreign = replace(STATEMENTS[0], region="scal")
     asked = replace(account(), statements=(foreign, *STATEMENTS[1:]), unsettled=frozenset({OFFICE}))

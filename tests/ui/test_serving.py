@@ -1,5 +1,6 @@
 """Serving a member: one payment however often Enter is pressed, refusals write nothing, cards that are not known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,21 @@ def test_what_a_scanned_statement_is_for_is_ticked(sample: SampleDesk) -> None:
 
     assert serving.payment is not None
     assert list(serving.payment.choices) == [PREMIUM]
+
+
+@pytest.mark.parametrize("scanned", ["", OFFICE])
+def test_what_is_in_dispute_does_not_stand_ready_to_be_paid(sample: SampleDesk, scanned: str) -> None:
+    """R28: nothing is asked for on it; whoever wants to pay it says so."""
+    known = sample.store.directory
+    known.members["11048827"] = replace(known.members["11048827"], notes=("Balance in dispute",))
+    serving = Serving(sample.desk, ROSA, terminal="T1", printer_waits=lambda: False)
+
+    serving.open(replace(MAI, scanned_statement=scanned))
+
+    assert serving.payment is not None
+    assert serving.payment.to_pay == Money(0)
+    serving.tick(OFFICE)
+    assert serving.payment.to_pay == Money(6000), "if the member wants to"
 
 
 def test_several_statements_are_not_ticked_by_themselves(serving: Serving) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-from cashier.domain.flags import Flag, Weight, flags_of, read_flag
+from cashier.domain.flags import Flag, Weight, asks_for_nothing, flags_of, read_flag
 from cashier.domain.funds import Fund
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, total
@@ -285,6 +285,8 @@ class AccountState:
         drawn = short_day_words(statement.autopay_on) if statement.autopay_on else ""
         due = due_of(statement, self.today, autopay_words=drawn)
         words, tone = due.words, _DUE_TONES[due.kind]
+        if due.kind is DueKind.OVERDUE and asks_for_nothing(flags_of(self._owner(statement), (statement,), self.today)):
+            words, tone = f"was due {short_day_words(statement.due_date)}", "plain"  # No pressing for it (R28).
         paid = self._paid_elsewhere(statement)
         if due.kind is DueKind.PAID:
             words = paid.way if paid else "paid today"
@@ -301,6 +303,9 @@ class AccountState:
             balance=statement.open.plain(),
             why_not=self.why_not(statement),
         )
+
+    def _owner(self, statement: Statement) -> Member:
+        return self.others.get(statement.member_number, self.account).member
 
     def _detail(self, statement: Statement) -> str:
         service = f"service {short_day_words(statement.service_date)}" if statement.service_date else ""

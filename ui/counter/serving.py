@@ -7,6 +7,7 @@ from enum import Enum
 
 from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
+from cashier.domain.flags import asks_for_nothing
 from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.payment_facts import read_payment
@@ -373,7 +374,7 @@ class Serving:
 
     def _tick_what_they_came_for(self, scanned_statement: str) -> None:
         assert self.account is not None
-        payable = self.account.payable
+        payable = () if asks_for_nothing(self.account.flags) else self.account.payable
         due = [s for s in payable if s.number == scanned_statement] or list(payable)
         if len(due) == 1 and (scanned_statement or counts_as_due(due[0], self.account.today)):
             self.payment = self._paying().toggled(due[0])
