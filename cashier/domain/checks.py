@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.flags import forbids_checks
 from cashier.domain.money import Money
 from cashier.domain.people import check_approval
-from cashier.domain.tenders import Tender
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import day_words, short_day_words
 
 STALE_AFTER = timedelta(days=180)  # California Commercial Code 4404: a bank need not pay after six months.
@@ -26,6 +27,7 @@ class Doubt(StrEnum):
 
     SAME_ITEM = "same_item"
     RETURNED = "returned"
+    FLAGGED = "flagged"
     IN_FULL = "in_full"
 
 
@@ -42,12 +44,13 @@ class TakenBefore:
 class KnownItems:
     """What a desk knows of the tenders that it is given.
 
-    ``before``: by one of `Tender.items`. ``returned``: tokens of accounts with a returned check, and until when a lead
-    has to agree to another one.
+    ``before``: by one of `Tender.known_as`. ``returned``: tokens of accounts with a returned check, and until when a
+    lead has to agree to another one. ``notes``: of the members who are paid for, in their systems' own words.
     """
 
     before: Mapping[str, TakenBefore] = field(default_factory=dict)
     returned: Mapping[str, date] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read_item_date(text: str) -> date:
@@ -88,13 +91,18 @@ def check_paper(tender: Tender, today: date) -> None:
 
 def doubts_about(tender: Tender, known: KnownItems, today: date) -> tuple[Doubt, ...]:
     """All that a lead has to agree to before this is taken; mostly nothing."""
-    token = tender.account.token if tender.account is not None else ""
     holds = {
-        Doubt.SAME_ITEM: any(item in known.before for item in tender.items),
-        Doubt.RETURNED: token in known.returned and known.returned[token] >= today,
+        Doubt.SAME_ITEM: any(item in known.before for item in tender.known_as),
+        Doubt.RETURNED: any(known.returned.get(token, date.min) >= today for token in account_tokens(tender)),
+        Doubt.FLAGGED: tender.kind is TenderKind.CHECK and any(map(forbids_checks, known.notes)),
         Doubt.IN_FULL: tender.in_full,
     }
     return tuple(doubt for doubt in Doubt if holds[doubt])
+
+
+def account_tokens(tender: Tender) -> tuple[str, ...]:
+    """All that the account may be listed by."""
+    return (*tender.account.tokens, *tender.account.padded) if tender.account is not None else ()
 
 
 def doubt_words(tender: Tender, doubts: tuple[Doubt, ...], known: KnownItems) -> str:
@@ -103,11 +111,14 @@ def doubt_words(tender: Tender, doubts: tuple[Doubt, ...], known: KnownItems) ->
     for doubt in doubts:
         match doubt:
             case Doubt.SAME_ITEM:
-                before = next(known.before[item] for item in tender.items if item in known.before)
+                before = next(known.before[item] for item in tender.known_as if item in known.before)
                 on = f" on {short_day_words(before.day)}" if before.day is not None else ""
                 said.append(f"{tender.words} was taken before: {before.amount}{on}, receipt {before.receipt}.")
             case Doubt.RETURNED:
                 said.append("A check on this account came back unpaid.")
+            case Doubt.FLAGGED:
+                note = next(filter(forbids_checks, known.notes))
+                said.append(f"The account says: {note.rstrip('.')}.")
             case Doubt.IN_FULL:
                 said.append("It says that it pays in full, which may settle more than this payment.")
     return " ".join((*said, "A lead has to agree; or hand it back."))

@@ -1,7 +1,7 @@
 """What is handed over: card, check, cashier's check, money order, cash, each with its rule, as data."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from cashier.domain.people import Approval
 from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_number_holds, safe_text
 from cashier.domain.times import instant_text, read_instant
 
+ACCOUNT_DIGITS_MOST = 17  # On a MICR line.
 READER, KEYED = "reader", "keyed"  # Where a check's magnetic line came from (`Tender.micr`).
 
 
@@ -75,11 +76,28 @@ RULES = {rule.kind: rule for rule in TENDER_TABLE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedAccount:
-    """A check's account as it may be kept: the last four digits, a keyed token to know it again, the number sealed."""
+    """A check's account as it may be kept: the last four digits, a keyed token to know it again, the number sealed.
+
+    ``token``: of the number without its leading zeros, which a reader gives and a person may not type; ``typed``: of
+    the number as it came, where it has some. ``padded``: of the number with as many as there may be, which are looked
+    for and never kept: that is how the account may stand in older lines.
+    """
 
     last_four: str
     token: str
     sealed: str
+    typed: str = ""
+    padded: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Those that are kept."""
+        return (self.token, self.typed) if self.typed else (self.token,)
+
+    def facts(self) -> dict[str, str]:
+        """As it stands in a line's body."""
+        said = {"last_four": self.last_four, "token": self.token, "sealed": self.sealed}
+        return said | ({"typed": self.typed} if self.typed else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +133,21 @@ class Tender:
 
         A check by routing, account and number, the first two as a token; others by issuer and serial, too.
         """
-        number = self.number.upper().replace("-", "").lstrip("0")
-        known = []
-        if self.account is not None:
-            known.append(f"{self.account.token}:{number}")
+        number = self._plain_number
+        known = [f"{token}:{number}" for token in self.account.tokens] if self.account is not None else []
         if self.kind in ISSUED and (issuer := fold(self.issuer)):
             known.append(f"{self.kind}:{issuer}:{number}")
         return tuple(known)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """All that it may have been kept by: `items`, and what those were before leading zeros were left out."""
+        padded = self.account.padded if self.account is not None else ()
+        return (*self.items, *(f"{token}:{self._plain_number}" for token in padded))
+
+    @property
+    def _plain_number(self) -> str:
+        return self.number.upper().replace("-", "").lstrip("0")
 
     @property
     def rule(self) -> TenderRule:
@@ -140,11 +166,7 @@ class Tender:
         texts = {name: getattr(self, name) for name in ("number", "issuer", "routing", "last_four", "approval_code")}
         said.update({name: text for name, text in texts.items() if text})
         if self.account is not None:
-            said["account"] = {
-                "last_four": self.account.last_four,
-                "token": self.account.token,
-                "sealed": self.account.sealed,
-            }
+            said["account"] = self.account.facts()
         if self.attempt_id is not None:
             said["attempt"] = str(self.attempt_id)
         if self.dated is not None:
@@ -201,7 +223,7 @@ def _read_agreed(said: dict[str, Any]) -> Approval:
 
 
 _ITEM_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")
-_ACCOUNT_NUMBER = re.compile(r"[0-9]{4,17}")
+_ACCOUNT_NUMBER = re.compile(rf"[0-9]{{4,{ACCOUNT_DIGITS_MOST}}}")
 
 
 def in_table_order(tenders: tuple[Tender, ...]) -> tuple[Tender, ...]:

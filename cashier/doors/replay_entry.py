@@ -9,7 +9,7 @@ from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
 from cashier.domain.targets import TargetKind
 from cashier.doors.replay_desk import ReplayDesk
-from cashier.doors.replay_payment import Answer, Counter, dollars, parts_of, tender_of
+from cashier.doors.replay_payment import Answer, Counter, dollars, parts_of, tender_of, whom_it_pays
 from cashier.doors.replay_script_entry import AgencyList, BatchItem, CloseBatch, Entry, LateEntry, OpenBatch
 from cashier.doors.replay_shape import Approver
 from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
@@ -81,11 +81,12 @@ def _enter(act: Entry, origin: Origin, counter: Counter, at: ReplayDesk) -> Answ
     for part in parts:
         if part.target.kind is TargetKind.STATEMENT:
             at.fetch(part.target.number)
+    paid_for = whom_it_pays("", parts, at)
     wish = TakePayment(
         payment_id=at.desk.new_id(),
         member_number="",
         parts=parts,
-        tenders=tuple(tender_of(said, at) for said in act.tenders),
+        tenders=tuple(tender_of(said, at, paid_for) for said in act.tenders),
         identified={},
         origin=origin,
     )

@@ -81,7 +81,8 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     """Take a payment with all its tenders, cards first. Raises Refused, and then nothing was taken."""
     staff = counter.signed_in()
     parts = parts_of(act.pay, act.note, act.source)
-    others = tuple(tender_of(said, at) for said in act.tenders if said.card is None)
+    paid_for = whom_it_pays(act.member or counter.member, parts, at)
+    others = tuple(tender_of(said, at, paid_for) for said in act.tenders if said.card is None)
     cards = [parse_amount(said.amount, "the card") for said in act.tenders if said.card is not None]
     short = _short(total([part.amount for part in parts]) - total(cards), others, at.desk)
     if cards and short > ZERO:
@@ -165,8 +166,14 @@ def _as_read(said: TenderSaid) -> TenderSaid:
     )
 
 
-def tender_of(said: TenderSaid, at: ReplayDesk) -> Tender:
-    """What is handed over. Raises Refused."""
+def whom_it_pays(member: str, parts: tuple[Part, ...], at: ReplayDesk) -> tuple[str, ...]:
+    """The numbers of the payer and of those whose statements are paid, as far as they are known here."""
+    named = (at.desk.directory.member_of_statement(p.target.number) for p in parts if p.target.number)
+    return tuple(dict.fromkeys(filter(None, (member, *named))))
+
+
+def tender_of(said: TenderSaid, at: ReplayDesk, paid_for: tuple[str, ...] = ()) -> Tender:
+    """What is handed over to pay for these members. Raises Refused."""
     if said.micr:
         said = _as_read(said)
     if said.account:
@@ -184,7 +191,7 @@ def tender_of(said: TenderSaid, at: ReplayDesk) -> Tender:
         micr=READER if said.micr else KEYED if said.routing else "",
     )
     (tender,) = at.desk.place.rules.tenders.checked((tender,))
-    if said.approver is None or (wanted := look_at(tender, (), at.desk)) is None:
+    if said.approver is None or (wanted := look_at(tender, (), at.desk, paid_for)) is None:
         return tender
     lead = said.approver
     agreed = InPerson(at.desk).approve(

@@ -67,7 +67,8 @@ class Checks:
             for item in brought.tender.items:
                 checks.items.setdefault(item, brought)
             if brought.tender.account is not None and brought.tender.agreed is None:
-                checks.tokens.setdefault(brought.tender.account.token, brought)
+                for token in brought.tender.account.tokens:
+                    checks.tokens.setdefault(token, brought)
             if brought.tender.in_full:
                 checks.in_full.append(brought)
         return checks

@@ -9,7 +9,7 @@ import hmac
 import json
 from collections.abc import Mapping
 
-from cashier.domain.tenders import SealedAccount
+from cashier.domain.tenders import ACCOUNT_DIGITS_MOST, SealedAccount
 from cashier.security.box import close_box
 
 SEALED_FOR_OFFICE = b"counterfoil check account, sealed for the office"
@@ -25,9 +25,19 @@ class OfficeSealer:
 
     def seal_account(self, routing: str, account: str) -> SealedAccount:
         """What may be kept of an account number."""
-        token = hmac.new(self._token_key, f"{routing}:{account}".encode(), hashlib.sha256).hexdigest()
-        sealed = close_box(account.encode(), self._office_public, SEALED_FOR_OFFICE)
-        return SealedAccount(last_four=account[-4:], token=token, sealed=sealed)
+        plain = account.lstrip("0") or "0"
+        return SealedAccount(
+            last_four=account[-4:],
+            token=self._token(routing, plain),
+            sealed=close_box(account.encode(), self._office_public, SEALED_FOR_OFFICE),
+            typed=self._token(routing, account) if account != plain else "",
+            padded=tuple(
+                self._token(routing, plain.zfill(digits)) for digits in range(len(plain) + 1, ACCOUNT_DIGITS_MOST + 1)
+            ),
+        )
+
+    def _token(self, routing: str, account: str) -> str:
+        return hmac.new(self._token_key, f"{routing}:{account}".encode(), hashlib.sha256).hexdigest()
 
     def seal_form(self, said: Mapping[str, str]) -> str:
         """A form about a person as JSON in a box: no desk can open it again."""

@@ -6,6 +6,7 @@ from cashier.domain.accounts import AccountKind
 from cashier.domain.checks import (
     KnownItems,
     TakenBefore,
+    account_tokens,
     agree_act,
     check_paper,
     doubt_words,
@@ -14,7 +15,7 @@ from cashier.domain.checks import (
 from cashier.domain.errors import FieldRefused
 from cashier.domain.line import LineKind, Numbered
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.tenders import Tender
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Directory
 from cashier.usecases.ports.work import Journal
@@ -30,15 +31,16 @@ class LeadWanted:
     act: str
 
 
-def look_at(tender: Tender, beside: tuple[Tender, ...], desk: Desk) -> LeadWanted | None:
-    """None where it may be taken as it is. ``beside``: what is accepted for this payment already.
+def look_at(tender: Tender, beside: tuple[Tender, ...], desk: Desk, members: tuple[str, ...] = ()) -> LeadWanted | None:
+    """None where it may be taken as it is. ``beside``: what is accepted for this payment already; ``members``: the
+    numbers of those whom it pays for.
 
     Raises FieldRefused where it is not to be taken at all.
     """
     if tender.rule.into is not AccountKind.DRAWER_CHECKS:
         return None
     with desk.open_reading() as work:
-        known = known_items((tender,), work.journal, desk.directory)
+        known = known_items((tender,), work.journal, desk.directory, members)
     today = business_date(desk)
     check_paper(tender, today)
     if any(set(tender.items) & set(other.items) for other in beside):
@@ -49,14 +51,19 @@ def look_at(tender: Tender, beside: tuple[Tender, ...], desk: Desk) -> LeadWante
     return LeadWanted(tender=tender, words=doubt_words(tender, doubts, known), act=agree_act(tender, doubts))
 
 
-def known_items(tenders: tuple[Tender, ...], journal: Journal, directory: Directory) -> KnownItems:
-    """What this desk knows of these pieces of paper and of the accounts that they are drawn on."""
-    items = tuple(item for tender in tenders for item in tender.items)
-    tokens = tuple(tender.account.token for tender in tenders if tender.account is not None)
+def known_items(
+    tenders: tuple[Tender, ...], journal: Journal, directory: Directory, members: tuple[str, ...]
+) -> KnownItems:
+    """What this desk knows of these pieces of paper, of the accounts they are drawn on and of those they pay for."""
+    items = tuple(item for tender in tenders for item in tender.known_as)
+    tokens = tuple(token for tender in tenders for token in account_tokens(tender))
+    has_check = any(tender.kind is TenderKind.CHECK for tender in tenders)
+    paid_for = [directory.member(number) for number in dict.fromkeys(members) if number] if has_check else []
     taken = journal.taken_for(items) if items else {}
     return KnownItems(
         before={item: _before(item, n) for item, n in taken.items() if not _went_back(n, journal)},
         returned=directory.returned_checks(tokens) if tokens else {},
+        notes=tuple(note for member in paid_for if member is not None for note in member.notes),
     )
 
 

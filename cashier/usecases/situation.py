@@ -1,16 +1,18 @@
 """Gathers all that a payment's decision depends on, within the transaction that will write it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cashier.domain.card import Attempt
 from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
+from cashier.domain.origin import OriginKind
 from cashier.domain.payment import Situation, TakePayment
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
-from cashier.domain.statements import Member
+from cashier.domain.statements import Member, Statement
 from cashier.domain.targets import TargetKind
 from cashier.usecases.balances import balances, balances_of
 from cashier.usecases.look_at_tender import known_items
@@ -68,8 +70,20 @@ def situation(
         earlier=earlier,
         unsettled=unsettled_codes(unsettled),
         rules=desk.place.rules,
-        items=known_items(wish.tenders, work.journal, desk.directory),
+        items=known_items(wish.tenders, work.journal, desk.directory, _paid_for(wish, statements)),
     )
+
+
+def _paid_for(wish: TakePayment, statements: Mapping[str, Statement]) -> tuple[str, ...]:
+    """Whose notes say how they may pay. An agency's check is the agency's own, whoever stands on its list."""
+    if wish.origin is not None and wish.origin.kind is OriginKind.AGENCY:
+        return ()
+    owners = (
+        statements[part.target.number].member_number
+        for part in wish.parts
+        if part.target.kind is TargetKind.STATEMENT and part.target.number in statements
+    )
+    return (wish.member_number, *owners)
 
 
 def _lost(member_number: str, shift: Shift) -> Member:

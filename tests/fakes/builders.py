@@ -206,7 +206,9 @@ class Counter:
         self.store.directory.members |= {member.number: member for member in members}
 
 
-def a_desk(*statements: Statement, store: MemoryDesk | None = None, is_open: bool = True) -> Counter:
+def a_desk(
+    *statements: Statement, store: MemoryDesk | None = None, is_open: bool = True, member: Member | None = None
+) -> Counter:
     """Rosa's desk, her drawer open with $100 float unless told otherwise, one member, Helen the lead beside.
 
     A given ``store`` is opened again, as after a restart; then nothing is added to it.
@@ -228,7 +230,7 @@ def a_desk(*statements: Statement, store: MemoryDesk | None = None, is_open: boo
     counter = Counter(desk=desk, store=kept, clock=clock, hasher=hasher)
     if store is not None:
         return counter
-    counter.know_members(a_member())
+    counter.know_members(member or a_member())
     counter.know(*(statements or (a_statement(),)))
     kept.directory.people |= _people(ROSA, HELEN)
     if is_open:

@@ -142,6 +142,11 @@ def test_a_sealed_account_is_known_again_and_opened_by_the_office_alone() -> Non
     assert first.sealed != again.sealed
     assert "12345678" not in first.sealed + first.token
     assert open_box(first.sealed, office.private, SEALED_FOR_OFFICE) == b"0012345678"
+    typed = sealer.seal_account("121000248", "12345678")
+    assert typed.token == first.token, "a reader gives the leading zeros, a person may not type them"
+    assert (typed.typed, first.typed) == ("", typed.padded[1]), "as it was kept before leading zeros were left out"
+    assert len({*typed.padded, typed.token}) == 10, "every number of digits up to 17"
+    assert sealer.seal_account("121000248", "0000").token == sealer.seal_account("121000248", "00000").token
     assert sealer.seal_account("121000358", "0012345678").token != first.token
     other = OfficeSealer(office_public=office.public, token_key=b"another organization")
     assert other.seal_account("121000248", "0012345678").token != first.token

@@ -7,13 +7,14 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.tenders import Tender, TenderKind
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import OFFICE, PlainHasher
+from tests.ui.sample_desk import OFFICE, PlainHasher, SampleDesk
 
 F6, TAB, SPACE = Qt.Key.Key_F6, Qt.Key.Key_Tab, Qt.Key.Key_Space
 ROUTING, ACCOUNT = "121000248", "0012345678"
@@ -127,6 +128,33 @@ def tick_in_full(desk: DeskDriver) -> None:
     go_to(desk, "“Paid in full”")
     desk.press(SPACE)
     desk.press(ENTER)
+
+
+def test_a_flagged_member_pays_by_check_on_a_leads_word(qtbot: QtBot) -> None:
+    sample = SampleDesk()
+    sample.open_drawer()
+    known = sample.store.directory
+    known.members["11048827"] = replace(known.members["11048827"], notes=("Returned check: no checks until March",))
+    desk = DeskDriver(qtbot, sample)
+    desk.sign_in()
+    desk.scan(OFFICE)
+    desk.press(ENTER)
+    desk.press(F6)
+    type_into(desk, "Check number", "1043")
+    desk.press(ENTER)
+    assert desk.shows("The account says: Returned check: no checks until March. A lead has to agree; or hand it back.")
+    assert desk.focus_name() == "Lead who agrees"
+
+    desk.type("helen")
+    desk.press(ENTER)
+    desk.type("helen 1")
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("Tendered"))
+    desk.press(ENTER)
+    (tender,) = tenders(desk)
+    assert tender.agreed is not None
+    assert tender.agreed.act == "take check 1043 in spite of flagged"
+    desk.close()
 
 
 def test_paid_in_full_waits_for_a_lead_who_signs_at_the_desk(desk: DeskDriver) -> None:

@@ -14,6 +14,8 @@ from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Right
 from cashier.domain.tender_terms import TenderTable, usual_terms
 from cashier.domain.tenders import TenderKind
+from cashier.security.box import make_box_key
+from cashier.security.sealing import OfficeSealer
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.work import JobState
@@ -22,11 +24,13 @@ from cashier.usecases.take_payment import begin_payment, finish_payment, take_pa
 from tests.fakes.builders import (
     GUARANTOR,
     HELEN,
+    MEMBER,
     NOW,
     OAK3,
     ROSA,
     Counter,
     a_desk,
+    a_member,
     a_statement,
     a_wish,
     cash,
@@ -36,6 +40,7 @@ from tests.fakes.builders import (
 )
 
 S = "S-48210377"
+SEALER = OfficeSealer(office_public=make_box_key().public, token_key=b"organization")
 
 
 def _payments(counter: Counter) -> int:
@@ -277,6 +282,50 @@ def test_a_check_on_an_account_with_a_returned_one_needs_a_lead() -> None:
 
     counter.store.directory.returned[account.token] = wish_day - timedelta(days=1)
     assert take_payment(wish, counter.desk, ROSA).paid == Money(41260)
+
+
+@pytest.mark.parametrize(("before", "now"), [("998877665", "0998877665"), ("0998877665", "998877665")])
+@pytest.mark.parametrize("as_once", [False, True])
+def test_an_account_is_the_same_with_leading_zeros_and_without(before: str, now: str, as_once: bool) -> None:
+    """``as_once``: the first line is from before leading zeros were left out of the token."""
+    counter = a_desk(a_statement(cents=100_000))
+    first, again = (
+        replace(check(5000), account=SEALER.seal_account("121000248", account)) for account in (before, now)
+    )
+    assert first.account is not None
+    if as_once:
+        once = replace(first.account, token=first.account.typed or first.account.token, typed="", padded=())
+        first = replace(first, account=once)
+    assert first.account is not None
+    take_payment(a_wish(pays(S, 5000), tenders=(first,), payment_id=UUID(int=1)), counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="was taken before"):
+        take_payment(a_wish(pays(S, 6000), tenders=(again,), payment_id=UUID(int=2)), counter.desk, ROSA)
+
+    counter.store.directory.returned[first.account.token] = date(2026, 11, 21)
+    other = replace(again, number="77")
+    with pytest.raises(Refused, match="came back unpaid"):
+        take_payment(a_wish(pays(S, 6000), tenders=(other,), payment_id=UUID(int=3)), counter.desk, ROSA)
+
+
+def test_a_member_who_is_flagged_pays_by_check_on_a_leads_word_alone() -> None:
+    counter = a_desk(member=replace(a_member(), notes=("Returned check: no checks until March",)))
+    wish = a_wish(tenders=(check(41260),))
+
+    with pytest.raises(Refused, match=r"The account says: Returned check: no checks until March\. A lead has to agree"):
+        take_payment(wish, counter.desk, ROSA)
+    wanted = look_at(check(41260), (), counter.desk, (MEMBER,))
+    assert wanted is not None
+
+    asked = {"act": wanted.act, "amount": Money(41260), "right": Right.AGREE_TO_CHECKS}
+    word = InPerson(counter.desk).approve("helen", "helen's words", **asked)  # type: ignore[arg-type]
+    assert take_payment(a_wish(tenders=(replace(check(41260), agreed=word),)), counter.desk, ROSA).paid == Money(41260)
+
+
+def test_a_flagged_member_pays_with_a_money_order_as_anybody_does() -> None:
+    counter = a_desk(member=replace(a_member(), notes=("Returned check: no checks until March",)))
+
+    assert take_payment(a_wish(tenders=(money_order(41260),)), counter.desk, ROSA).paid == Money(41260)
 
 
 def test_what_is_looked_at_early_is_told_beside_its_field() -> None:

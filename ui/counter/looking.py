@@ -13,7 +13,7 @@ def looked_at(before: PaymentState, accepted: PaymentState, desk: Desk) -> Payme
         return accepted
     *beside, tender = accepted.tenders
     try:
-        lead = look_at(tender, tuple(beside), desk)
+        lead = look_at(tender, tuple(beside), desk, accepted.paid_for)
     except FieldRefused as refused:
         return before.refused(refused.sentence, Field(refused.field))
     return accepted if lead is None else before.wanting(lead)

@@ -157,6 +157,12 @@ class PaymentState:
         return replace(self, choices=choices)
 
     @property
+    def paid_for(self) -> tuple[str, ...]:
+        """The numbers of the members whom it pays for."""
+        owners = (choice.statement.member_number for choice in self.choices.values())
+        return tuple(dict.fromkeys(filter(None, (self.member_number, *owners))))
+
+    @property
     def is_fixed(self) -> bool:
         return bool(self.booked)
 
