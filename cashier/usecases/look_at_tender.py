@@ -14,6 +14,7 @@ from cashier.domain.checks import (
 )
 from cashier.domain.errors import FieldRefused
 from cashier.domain.line import LineKind, Numbered
+from cashier.domain.link_words import time_words
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
@@ -49,6 +50,33 @@ def look_at(tender: Tender, beside: tuple[Tender, ...], desk: Desk, members: tup
     if not doubts:
         return None
     return LeadWanted(tender=tender, words=doubt_words(tender, doubts, known), act=agree_act(tender, doubts))
+
+
+def like_before(tender: Tender, desk: Desk, member: str, payor: str) -> str:
+    """What to ask about once: paper of this drawer that may be the same, though nothing on it says so for sure (PY-18).
+
+    The same number and amount, or as much from the same payor: ``payor`` by name, or else ``member``. Empty for none.
+    """
+    if tender.rule.into is not AccountKind.DRAWER_CHECKS:
+        return ""
+    with desk.open_reading() as work:
+        shift = work.journal.open_shift()
+        lines = work.journal.drawers.paper_and_cards(shift.shift_id) if shift is not None else ()
+        for numbered in reversed(lines):
+            if numbered.line.kind is not LineKind.PAYMENT:
+                continue
+            facts = read_payment(numbered.line)
+            same_payor = facts.payor.name == payor if payor or facts.payor.name else facts.member_number == member != ""
+            for before in facts.tenders:
+                is_alike = before.kind is tender.kind and before.amount == tender.amount
+                is_alike = is_alike and (same_payor or before.number == tender.number)
+                if is_alike and not _went_back(numbered, work.journal):
+                    at = time_words(numbered.line.taken_at, now=desk.clock(), zone=desk.place.time_zone)
+                    return (
+                        f"{before.words} for {before.amount} was taken at {at} on receipt {facts.receipt}. "
+                        "Press Enter again if this is another one."
+                    )
+    return ""
 
 
 def known_items(

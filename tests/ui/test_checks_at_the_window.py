@@ -14,7 +14,7 @@ from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.tenders import Tender, TenderKind
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import OFFICE, PlainHasher, SampleDesk
+from tests.ui.sample_desk import OFFICE, PRESCRIPTION, PlainHasher, SampleDesk
 
 F6, TAB, SPACE = Qt.Key.Key_F6, Qt.Key.Key_Tab, Qt.Key.Key_Space
 ROUTING, ACCOUNT = "121000248", "0012345678"
@@ -155,6 +155,32 @@ def test_a_flagged_member_pays_by_check_on_a_leads_word(qtbot: QtBot) -> None:
     assert tender.agreed is not None
     assert tender.agreed.act == "take check 1043 in spite of flagged"
     desk.close()
+
+
+@pytest.mark.parametrize("number", ["333", "334"])
+def test_a_check_like_one_before_is_asked_about_once(desk: DeskDriver, number: str) -> None:
+    """The same number and amount without an account, or as much from the same payor (PY-18)."""
+    give_check_of_20(desk, "333")
+    desk.press(Qt.Key.Key_F5)
+    desk.press(ENTER)
+    desk.scan(PRESCRIPTION)
+    desk.press(ENTER)
+    desk.press(F6)
+    give_check_of_20(desk, number)
+    assert desk.shows("Check 333 for $20.00 was taken at 10:42 on receipt OAK3-0000001. Press Enter again if this is")
+    assert desk.focus_name() == "Check number"
+
+    desk.seconds.now += 1
+    desk.press(ENTER)
+    desk.press(Qt.Key.Key_F5)
+    desk.press(ENTER)
+    assert [tender.number for tender in tenders(desk) if tender.kind is TenderKind.CHECK] == ["333", number]
+
+
+def give_check_of_20(desk: DeskDriver, number: str) -> None:
+    desk.type("20")
+    type_into(desk, "Check number", number)
+    desk.press(ENTER)
 
 
 def test_paid_in_full_waits_for_a_lead_who_signs_at_the_desk(desk: DeskDriver) -> None:

@@ -1,10 +1,12 @@
 """Looks at a check that was typed, before it counts as tendered."""
 
+from dataclasses import replace
+
 from cashier.domain.errors import FieldRefused
-from cashier.usecases.look_at_tender import look_at
+from cashier.usecases.look_at_tender import like_before, look_at
 from cashier.usecases.ports.desk import Desk
 from ui.counter.payment_state import PaymentState
-from ui.counter.tender_state import Field
+from ui.counter.tender_state import Field, Problem
 
 
 def looked_at(before: PaymentState, accepted: PaymentState, desk: Desk) -> PaymentState:
@@ -16,4 +18,11 @@ def looked_at(before: PaymentState, accepted: PaymentState, desk: Desk) -> Payme
         lead = look_at(tender, tuple(beside), desk, accepted.paid_for)
     except FieldRefused as refused:
         return before.refused(refused.sentence, Field(refused.field))
-    return accepted if lead is None else before.wanting(lead)
+    if lead is not None:
+        return before.wanting(lead)
+    if not before.draft.is_another and (
+        alike := like_before(tender, desk, accepted.member_number, accepted.payor.name)
+    ):
+        asked = Problem(field=Field.NUMBER, sentence=alike, is_question=True)
+        return replace(before, draft=replace(before.draft, is_another=True), problem=asked)
+    return accepted

@@ -73,7 +73,8 @@ class NotYet(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is typed for one tender of ``kind``. ``said_yes``: this much cash was asked about and is right.
+    """What is typed for one tender of ``kind``. ``said_yes``: this much cash was asked about and is right;
+    ``is_another``: it was asked whether this is what was taken before, and is not.
 
     ``read``: what a check reader said of its fields, whatever was typed over it since.
     """
@@ -81,6 +82,7 @@ class Draft:
     kind: TenderKind
     texts: Mapping[Field, str] = field(default_factory=dict)
     said_yes: bool = False
+    is_another: bool = False
     table: TenderTable = USUAL_TABLE
     read: Mapping[Field, str] = field(default_factory=dict)
 
@@ -92,7 +94,7 @@ class Draft:
         kind = self.kind
         if into is Field.BY_BANK:  # A cashier's check is asked for with the money order's key.
             kind = TenderKind.CASHIERS_CHECK if text == TICKED else TenderKind.MONEY_ORDER
-        return replace(self, kind=kind, texts={**self.texts, into: text}, said_yes=yes)
+        return replace(self, kind=kind, texts={**self.texts, into: text}, said_yes=yes, is_another=False)
 
     def text(self, of: Field) -> str:
         return self.texts.get(of, "")
