@@ -258,6 +258,8 @@ def _may_be(part: Booked, line: Line) -> bool:
     if part.why == Why.WHERE_IT_WENT:
         return debit.kind in KEPT_BALANCES
     waits = debit if part.why == Why.STALE_CORRECTION else credit
+    if waits.kind is AccountKind.HOLDING and debit.kind is AccountKind.HELD:  # Held before, and to nobody known again.
+        return waits.owner == debit.owner == line.center
     return waits.kind is AccountKind.HELD and waits.owner == line.center
 
 

@@ -279,6 +279,21 @@ def test_what_was_moved_to_a_bill_that_nobody_knows_is_held_and_goes_back_from_t
     holds(engine)
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_move_from_one_unknown_bill_to_another_has_no_name_and_check_holds(
+    engine: Engine, desk: PaperDesk, together: bool
+) -> None:
+    """Found by the simulation, seed 33: a ledger that was put back had heard of neither bill yet."""
+    paid = desk.pay("S-99999998", 7000)
+    if not together:
+        send(engine, desk)
+    move(desk, paid, "receivable:S-99999999", 3000)
+    send(engine, desk)
+
+    assert (balance(engine, f"held:{CENTER}"), balance(engine, f"holding:{CENTER}")) == (-4000, -3000)
+    holds(engine)
+
+
 def test_the_exceptions_list_names_who_asked_and_who_agreed(engine: Engine, desk: PaperDesk) -> None:
     first, second = desk.pay("S-10000001", 7000), desk.pay("S-10000001", 1000)
     void(desk, first)
