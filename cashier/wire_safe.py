@@ -8,6 +8,7 @@
 ``POST /v1/desks/{desk}/office/safe/arrive``   DepositArrived → DepositDone: at the bank
 ``POST /v1/desks/{desk}/office/safe/count``    CountSafe → CountDone
 ``POST /v1/desks/{desk}/office/safe/recount``  CountBag → CountDone
+``POST /v1/desks/{desk}/office/safe/name``     NameBags → BagsNamed: two bags with one number
 ``POST /v1/desks/{desk}/office/safe/change``   TakeChange → CountDone
 ``POST /v1/desks/{desk}/office/safe/slip``     SlipAsked → SlipAnswer
 The desk signs the request, names who is signed in, and vouches for a second person who signed at it.
@@ -122,6 +123,31 @@ class CountBag(Message):
     number: Short
     count: Count
     missing: tuple[Short, ...] = Field(default=(), max_length=CHECKS_MOST)
+
+
+class NameBags(Message):
+    """Two bags have this number: each gets a name of its own. ``second`` is there, too, and signed at the desk."""
+
+    line_id: UUID
+    staff: User
+    second: User
+    number: Short
+
+
+class BagNamed(Message):
+    """What the bag that a desk filled is called from now on."""
+
+    desk: str
+    name: str
+
+
+class BagsNamed(Message):
+    """The act's place in the ledger's own journal; a bag that is not among ``names`` keeps ``number``."""
+
+    v: Literal[1] = 1
+    sequence: int
+    number: str
+    names: tuple[BagNamed, ...]
 
 
 class TakeChange(Message):
@@ -245,12 +271,12 @@ class BagStep(Message):
 class BagAnswer(Message):
     """What is in the bags that were asked for, and every step of the one that was scanned.
 
-    ``next_step``: accept, give, arrive, or nothing that a scan could do.
+    ``next_step``: accept, give, arrive, name where two bags have the number, or nothing that a scan could do.
     """
 
     v: Literal[1] = 1
     number: str
-    next_step: Literal["accept", "give", "arrive", ""] = ""
+    next_step: Literal["accept", "name", "give", "arrive", ""] = ""
     items: tuple[BagItem, ...] = ()
     steps: tuple[BagStep, ...] = ()
 

@@ -6,7 +6,8 @@ from cashier.domain.errors import FieldRefused
 from cashier.domain.line import Line
 from cashier.domain.scan import safe_text
 
-_NUMBER = re.compile(r"[0-9A-Z][0-9A-Z-]{1,29}")
+BAG_NUMBER_MOST = 30
+_NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z-]{{1,{BAG_NUMBER_MOST - 1}}}")
 
 
 def check_bag(text: str, what: str, known: frozenset[str]) -> str:

@@ -96,6 +96,7 @@ class LineKind(StrEnum):
     DEPOSIT_ARRIVED = "deposit_arrived"  # The ledger's own journal: the bank has it.
     BANK_CREDITED = "bank_credited"  # The ledger's own journal: what a bank's file says, credit by credit.
     BAG_COUNTED = "bag_counted"  # The ledger's own journal: two people counted a bag of the safe.
+    BAGS_NAMED = "bags_named"  # The ledger's own journal: two people gave bags of one number a name each.
     SAFE_COUNTED = "safe_counted"  # The ledger's own journal: two people counted the safe.
     CHANGE_RECEIVED = "change_received"  # The ledger's own journal: change from the bank, as two people counted it.
     CREDIT_USED = "credit_used"  # The ledger's own journal: a deposit or credit pays a bill.

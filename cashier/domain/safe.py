@@ -136,7 +136,7 @@ class BagStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BagSeen:
-    """A bag that was looked up. ``next_step``: accept, give, arrive, or nothing."""
+    """A bag that was looked up. ``next_step``: accept, give, arrive or nothing; name where two bags have its number."""
 
     number: str
     next_step: str
@@ -195,6 +195,28 @@ class BagCount:
     number: str
     count: Mapping[str, int]
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoBags:
+    """Bags that were filled under one number, which two people have open before them."""
+
+    line_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagsNamed:
+    """By the desk that filled it, what each is called now; one that is not among ``names`` keeps ``number``."""
+
+    number: str
+    names: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> str:
+        """``The bag of OAK3 is B-1-OAK3, the bag of OAK4 is B-1-OAK4 from now on. Write it on each.``"""
+        said = ", ".join(f"the bag of {desk} is {name}" for desk, name in self.names)
+        return f"{said[:1].upper()}{said[1:]} from now on. Write it on each."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

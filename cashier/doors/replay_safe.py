@@ -21,6 +21,7 @@ from cashier.domain.safe import (
     Safe,
     SafeCount,
     SeenCheck,
+    TwoBags,
 )
 from cashier.domain.scan import safe_text
 from cashier.doors.replay_desk import ReplayDesk
@@ -38,6 +39,10 @@ def play_bag(act: BagActed, counter: Counter, at: ReplayDesk) -> Answer:
     if act.step == "accept":
         bag = accept_bag(at.desk.new_id(), act.number, staff, at.ledger.office)
         return {"ok": True, "bag": bag.number, "cash": dollars(bag.cash), "checks": dollars(bag.checks)}
+    if act.step == "name":
+        two = TwoBags(line_id=at.desk.new_id(), number=act.number)
+        named = acts.name_bags(two, _signed(act.second), at.desk, staff, ledger)
+        return {"ok": True, "bag": named.number, "names": [list(one) for one in named.names]}
     seen = acts.look_at_bag(act.number, staff, ledger)
     if act.step == "history":
         return {"ok": True, "bag": seen.number, "next": seen.next_step, "steps": [[s.what, s.who] for s in seen.steps]}

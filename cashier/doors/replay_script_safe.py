@@ -15,10 +15,11 @@ class CheckSeen(Act):
 
 
 class BagActed(Act):
-    """A bag by its number: taken into the safe, looked up, or counted there with a ``second``."""
+    """A bag by its number: taken into the safe, looked up, counted there with a ``second``, or, where two bags
+    have the number, named by two."""
 
     do: Literal["bag"]
-    step: Literal["accept", "history", "count"] = "history"
+    step: Literal["accept", "history", "count", "name"] = "history"
     number: str
     count: dict[str, int] = Field(default_factory=dict)
     missing: tuple[str, ...] = Field(default=(), strict=False)

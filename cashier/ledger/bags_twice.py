@@ -25,6 +25,6 @@ def notice_bags(connection: Connection, lines: Sequence[Received]) -> None:
                 desks = " and at ".join(sorted({one.desk for one in filled}))
                 sentence = (
                     f"Bag {number} of {line.center} was filled {len(filled)} times, at {desks}. "
-                    "The safe takes in neither until both were opened with their cashiers."
+                    "The safe takes in neither until two people gave each a name of its own."
                 )
                 raise_alarm(connection, "bag_twice", sentence)

@@ -28,6 +28,7 @@ from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.funds import wrong_funds
 from cashier.ledger.handed import wrong_handed
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
+from cashier.ledger.naming import wrong_names
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
 from cashier.ledger.suspended import wrong_suspensions
@@ -122,6 +123,7 @@ def check(engine: Engine) -> Report:
             wrong_asks,
             wrong_bags,
             wrong_handed,
+            wrong_names,
             wrong_deposits,
             wrong_counts,
             wrong_credits,

@@ -197,7 +197,8 @@ def _must_be_due(
     if open_now := open_desks(connection, center, day):
         raise Refused(f"The drawer of {open_now[0]} is still open. Close it before the day's final deposit.")
     for left in waiting_bags(connection, center):
-        if left.bag.book.code == book and left.bag.number not in numbers and left.day is not None and left.day <= day:
+        is_in = left.bag.number in numbers and left.accepted_by
+        if left.bag.book.code == book and not is_in and left.day is not None and left.day <= day:
             raise Refused(
                 f"Bag {left.bag.number} of {day_words(left.day)} is in no deposit. Put it into the final one."
             )

@@ -12,6 +12,7 @@ from cashier.domain.line import Line, read_line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.safe import BagCheck
 from cashier.ledger.database import OWN_DESK
+from cashier.ledger.own_names import OwnNames, own_names
 
 SHIFTS_LOOKED_AT = 60  # Of each desk: a bag that is in transit for longer is looked for by a person.
 EVERY_SHIFT = 1_000_000  # What a deposit held can be asked for years later.
@@ -85,24 +86,27 @@ def fillings(
     connection: Connection, number: str, center: str, *, shifts: int = SHIFTS_LOOKED_AT
 ) -> Iterator[tuple[Bag | None, Line]]:
     """Each filling of a bag of this number, in the order in which they were heard of; None for one with a float."""
-    for body in connection.scalars(_FILLED, {"center": center, "quoted": f'"{number}"', "shifts": shifts}):
-        line = read_line(body.encode())
-        for bag in bags_in(line):
-            if bag.number == number and bag.cash + bag.checks > ZERO:
-                yield bag, line
-        if line.facts.get("till_bag") == number:
-            yield None, line
+    names = own_names(connection, center)
+    for said in names.said_as(number):
+        for body in connection.scalars(_FILLED, {"center": center, "quoted": f'"{said}"', "shifts": shifts}):
+            line = read_line(body.encode())
+            for bag in bags_in(line, names):
+                if bag.number == number and bag.cash + bag.checks > ZERO:
+                    yield bag, line
+            if line.facts.get("till_bag") == said and names.of(line, said) == number:
+                yield None, line
 
 
 def all_bags(connection: Connection) -> dict[tuple[str, str], Bag]:
     """Every bag that was ever filled, by center and number, for who proves them."""
     filled: dict[tuple[str, str], Bag] = {}
+    names = own_names(connection)
     for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_ALL_FILLED):
         try:
             line = read_line(row.body.encode())
         except UnreadableBody:
             continue  # It is found where lines are read.
-        for bag in bags_in(line):
+        for bag in bags_in(line, names):
             filled.setdefault((bag.center, bag.number), bag)
     return filled
 
@@ -125,14 +129,15 @@ def as_counted(bag: Bag, line: Line) -> Bag:
         raise UnreadableBody(f"A bag's count cannot be read: {type(trouble).__name__}.") from trouble
 
 
-def bags_in(line: Line) -> Iterator[Bag]:
-    """The bags that a drop or a close sends to the safe."""
+def bags_in(line: Line, names: OwnNames) -> Iterator[Bag]:
+    """The bags that a drop or a close sends to the safe, as they are called now."""
     said = line.facts.get("bags")
     for one in said if isinstance(said, list) else ():
         try:
             book = Book.read(one["book"])
+            number = names.of(line, one["number"])
             yield Bag(
-                number=one["number"],
+                number=number,
                 center=line.center,
                 book=book,
                 cash=Money(one["cash_cents"]),
@@ -141,7 +146,7 @@ def bags_in(line: Line) -> Iterator[Bag]:
                 desk=line.desk,
                 shift_id=line.shift_id,
                 count=one.get("count"),
-                items=tuple(_items(one["number"], book, line)),
+                items=tuple(_items(number, book, line)),
             )
         except MISREAD:
             continue

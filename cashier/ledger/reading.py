@@ -79,6 +79,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.DEPOSIT_ARRIVED,
         LineKind.BANK_CREDITED,
         LineKind.BAG_COUNTED,
+        LineKind.BAGS_NAMED,
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
         LineKind.CREDIT_USED,

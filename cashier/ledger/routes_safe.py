@@ -14,6 +14,7 @@ from cashier.ledger.alarms import record_export
 from cashier.ledger.center_office import office_caller
 from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import known_deposit, prepare_deposit, review_deposit
+from cashier.ledger.naming import name_bags
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.ledger.safe_counts import count_bag, count_safe, take_change
 from cashier.ledger.safe_view import bag_answer, safe_answer, slip_answer
@@ -24,6 +25,7 @@ from cashier.wire_safe import (
     CountSafe,
     DepositArrived,
     GiveDeposit,
+    NameBags,
     PrepareDeposit,
     ReviewDeposit,
     SafeAsked,
@@ -127,6 +129,12 @@ def _count_bag(body: bytes, at: At) -> Message:
     return count_bag(at.connection, wish, two, at.center, clock=at.service.clock, new_id=at.service.new_id)
 
 
+def _name(body: bytes, at: At) -> Message:
+    wish = read_as(body, NameBags)
+    two = at.person(wish.staff), at.person(wish.second)
+    return name_bags(at.connection, wish, two, at.center, clock=at.service.clock, new_id=at.service.new_id)
+
+
 def _change(body: bytes, at: At) -> Message:
     wish = read_as(body, TakeChange)
     two = at.person(wish.staff), at.person(wish.second)
@@ -158,6 +166,7 @@ _ACTS: dict[str, Do] = {
     "/arrive": _arrive,
     "/count": _count_safe,
     "/recount": _count_bag,
+    "/name": _name,
     "/change": _change,
     "/slip": _slip,
 }

@@ -14,6 +14,7 @@ from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, do
 from cashier.ledger.filled import Bag, all_bags, filled_bag, fillings
+from cashier.ledger.naming import twice_words
 from cashier.wire_office import BagAccepted
 
 _ACCEPTED = text(
@@ -35,11 +36,13 @@ def accept_bag(
     subject = f"bag.{center}.{number}"
 
     def decide() -> tuple[Transfer, ...]:
+        if (
+            len(filled := list(fillings(connection, number, center))) > 1
+        ):  # Which of them lies there is known to nobody.
+            raise Refused(twice_words(number, [line for _, line in filled]))
         accepted = connection.execute(_ACCEPTED, {"subject": subject}).first()
         if accepted is not None:
             raise Refused(f"Bag {number} is in the safe: {accepted.name} took it in. Look at the number again.")
-        if len(list(fillings(connection, number, center))) > 1:  # Which of them lies there is known to nobody here.
-            raise Refused(f"Two bags {number} were filled. Open both with their cashiers before one is taken in.")
         if bag.filled_by == caller.user:
             raise Refused("Nobody takes their own bag into the safe. Ask a colleague.")
         return (_move(bag),)

@@ -1,5 +1,6 @@
 """The cash office's side of a center: bags, deposits on their way, what the bank says, and whether the day is open."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -17,6 +18,7 @@ from cashier.ledger.custody import deposit_named
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.deposit_lists import deposit_of
 from cashier.ledger.filled import EVERY_SHIFT, Bag, bag_in_safe, fillings
+from cashier.ledger.own_names import own_names
 from cashier.ledger.safe_counts import center_day
 from cashier.ledger.undeposited import closed_shifts, open_desks, waiting_bags
 from cashier.wire_safe import (
@@ -120,8 +122,7 @@ def bag_answer(connection: Connection, caller: Staff, center: str, number: str) 
     name = check_bag(number, "the bag", frozenset())
     filled = list(fillings(connection, name, center, shifts=EVERY_SHIFT))
     if len(filled) > 1:
-        desks = " and ".join(sorted({line.desk for _, line in filled}))
-        raise Refused(f"Two bags {name} were filled, at {desks}. Open both with their cashiers.")
+        return BagAnswer(number=name, next_step="name", steps=tuple(_filled_steps(connection, name, center)))
     bag = bag_in_safe(connection, name, center, shifts=EVERY_SHIFT)
     deposit = connection.scalar(_GONE, {"center": center, "bag": name})
     steps = _steps(connection, [bag], deposit)
@@ -216,13 +217,19 @@ def _sealed(connection: Connection, row: Any, center: str) -> BagAnswer:
 
 def _steps(connection: Connection, bags: list[Bag], deposit: UUID | None) -> list[BagStep]:
     """Who filled each bag, then what the safe and the bank did with it, in the order in which it was done."""
-    steps = []
-    for bag in bags:
-        for _, line in fillings(connection, bag.number, bag.center, shifts=EVERY_SHIFT):
-            what = f"Bag {bag.number} filled at {line.desk}"
-            steps.append(BagStep(at=line.taken_at, what=what, who=_name(connection, line.staff)))
+    steps = [step for bag in bags for step in _filled_steps(connection, bag.number, bag.center)]
     subjects = [f"bag.{bag.center}.{bag.number}" for bag in bags]
     return steps + _acts(connection, subjects + ([f"deposit.{deposit}"] if deposit is not None else []))
+
+
+def _filled_steps(connection: Connection, number: str, center: str) -> Iterator[BagStep]:
+    """Who filled what is called so, and who called it so where the desk's number was another bag's, too."""
+    for _, line in fillings(connection, number, center, shifts=EVERY_SHIFT):
+        yield BagStep(at=line.taken_at, what=f"Bag {number} filled at {line.desk}", who=_name(connection, line.staff))
+    for act in own_names(connection, center).lines:
+        if number in [one["name"] for one in act.facts["names"]]:
+            who = f"{act.facts['staff_name']} and {act.facts['second_name']}"
+            yield BagStep(at=act.taken_at, what=f"Named {number}: two bags were {act.facts['number']}", who=who)
 
 
 def _acts(connection: Connection, subjects: list[str]) -> list[BagStep]:

@@ -10,6 +10,7 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import read_line
 from cashier.domain.money import ZERO
 from cashier.ledger.filled import SHIFTS_LOOKED_AT, Bag, as_counted, bags_in
+from cashier.ledger.own_names import own_names
 
 # The same walk as over one bag's fillings, of all that no deposit has.
 _FILLED = text(
@@ -83,7 +84,8 @@ class Waiting:
 
 
 def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
-    """All of a center's, in the order in which they were heard of."""
+    """All of a center's, in the order in which they were heard of; of two with one number the safe has the first."""
+    names = own_names(connection, center)
     gone = set(connection.scalars(_GONE, {"center": center}))
     accepted: dict[str, Row[Any]] = {}
     counts: dict[str, list[str]] = {}
@@ -92,26 +94,33 @@ def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
             accepted[act.bag] = act
         else:
             counts.setdefault(act.bag, []).append(act.body)
-    waiting: dict[str, Waiting] = {}
+    waiting: list[Waiting] = []
+    known: set[str] = set()
     for row in connection.execute(_FILLED, {"center": center, "shifts": SHIFTS_LOOKED_AT}):
         try:
             line = read_line(row.body.encode())
-            for bag in bags_in(line):
-                if bag.number in gone or bag.number in waiting or bag.cash + bag.checks <= ZERO:
+            for bag in bags_in(line, names):
+                if bag.cash + bag.checks <= ZERO:
                     continue
-                by = accepted.get(bag.number)
-                for body in counts.get(bag.number, ()):
+                is_first = bag.number not in known
+                known.add(bag.number)
+                if is_first and bag.number in gone:
+                    continue
+                by = accepted.get(bag.number) if is_first else None
+                for body in counts.get(bag.number, ()) if is_first else ():
                     bag = as_counted(bag, read_line(body.encode()))  # noqa: PLW2901
-                waiting[bag.number] = Waiting(
-                    bag=bag,
-                    day=line.business_date,
-                    shift_is_closed=row.closed,
-                    accepted_by=by.name if by else "",
-                    accepted_at=by.at if by else None,
+                waiting.append(
+                    Waiting(
+                        bag=bag,
+                        day=line.business_date,
+                        shift_is_closed=row.closed,
+                        accepted_by=by.name if by else "",
+                        accepted_at=by.at if by else None,
+                    )
                 )
         except UnreadableBody:
             continue  # It is found where lines are read.
-    return list(waiting.values())
+    return waiting
 
 
 def open_desks(connection: Connection, center: str, day: date) -> list[str]:

@@ -14,6 +14,7 @@ from cashier.wire import Message
 from cashier.wire_safe import (
     BagAnswer,
     BagAsked,
+    BagsNamed,
     BankRow,
     CountBag,
     CountDone,
@@ -21,6 +22,7 @@ from cashier.wire_safe import (
     DepositArrived,
     DepositDone,
     GiveDeposit,
+    NameBags,
     PrepareDeposit,
     ReviewDeposit,
     SafeAnswer,
@@ -133,6 +135,11 @@ class LedgerSafe:
             missing=wish.missing,
         )
         return _counted(self._ledger.safe("/recount", asked, CountDone))
+
+    def name(self, wish: safe.TwoBags, staff: Staff, second: Staff) -> safe.BagsNamed:
+        asked = NameBags(line_id=wish.line_id, staff=staff.user, second=second.user, number=wish.number)
+        said = self._ledger.safe("/name", asked, BagsNamed)
+        return safe.BagsNamed(number=said.number, names=tuple((one.desk, one.name) for one in said.names))
 
     def change(self, wish: safe.Change, staff: Staff, second: Staff) -> safe.CountDone:
         asked = TakeChange(

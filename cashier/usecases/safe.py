@@ -9,6 +9,7 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.safe import (
     BagCount,
     BagSeen,
+    BagsNamed,
     Change,
     CountDone,
     CountPurpose,
@@ -18,6 +19,7 @@ from cashier.domain.safe import (
     Review,
     Safe,
     SafeCount,
+    TwoBags,
 )
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import counted
@@ -91,6 +93,12 @@ def count_bag(wish: BagCount, signed: tuple[str, str], desk: Desk, staff: Staff,
     staff.needs(Right.KEEP_SAFE, "count bags")
     counted(wish.count)
     return ledger.recount(wish, staff, second_person(signed, desk, staff))
+
+
+def name_bags(wish: TwoBags, signed: tuple[str, str], desk: Desk, staff: Staff, ledger: SafeLedger) -> BagsNamed:
+    """Give bags with one number a name each, with a second person. Raises Refused, LedgerAway."""
+    staff.needs(Right.KEEP_SAFE, "name bags")
+    return ledger.name(wish, staff, second_person(signed, desk, staff))
 
 
 def take_change(wish: Change, signed: tuple[str, str], desk: Desk, staff: Staff, ledger: SafeLedger) -> CountDone:

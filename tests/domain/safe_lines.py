@@ -174,6 +174,17 @@ SAFE_LINES: dict[str, Callable[[], Line]] = {
         cash_cents=4000,
         checks_cents=0,
     ),
+    "bags_named": lambda: _act(
+        LineKind.BAGS_NAMED,
+        None,
+        subject="names.OAK",
+        center="OAK",
+        number="OAK-1",
+        second="helen",
+        second_name="Helen Park",
+        staff_name="Rosa Delgado",
+        names=[{"line": str(SHIFT_ID), "desk": "OAK4", "said": "OAK-1", "name": "OAK-1-OAK4"}],
+    ),
     "safe_counted": lambda: _act(
         LineKind.SAFE_COUNTED,
         (AccountKind.SAFE, AccountKind.BANK),

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cashier.exchange.sample import sample_staff
 from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
 from tests.e2e.workplace import answer_of
@@ -110,4 +112,31 @@ def test_the_safe_is_counted_by_two_and_the_day_opened_and_closed(shop: Shop, sc
     assert after[6]["matches"]
     assert after[7]["matches"]
     assert after[8]["open_day"] is None
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+
+
+def test_one_bag_number_at_two_desks_is_named_by_two_and_the_day_closes(
+    shop: Shop, script: Script, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with shop.new_desk() as folder:
+        other = Script(folder, capsys).play(*_closed_day("OAK-21", "OAK-23", "1046"))
+    assert other.code == 0
+    two = _second("priya")
+    bag = {"do": "bag", "number": "OAK-21"}
+    replayed = script.play(
+        *_closed_day("OAK-21", "OAK-22", "1045"),
+        _as("omar"),
+        bag | {"step": "accept"},
+        bag | {"step": "name", "second": _second("omar")},
+        bag | {"step": "name", "second": two},
+        {"do": "look_at_safe"},
+    )
+
+    refused, alone, named, seen = replayed.answers[-4:]
+    assert refused["refused"].startswith("Two bags OAK-21 were filled, at OAK")
+    assert alone["refused"] == "Two people count it. Have a colleague sign."
+    names = [name for _, name in named["names"]]
+    assert sorted(name.rpartition("-")[0] for name in names) == ["OAK-21", "OAK-21"]
+    assert set(names) <= set(seen["in_transit"])
+    assert "OAK-21" not in seen["in_transit"]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]

@@ -10,7 +10,7 @@ from cashier.domain.deposit import Deposit
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
 from cashier.domain.people import Staff
-from cashier.domain.safe import BagSeen, CountDone, DepositDone, HandOver, Safe
+from cashier.domain.safe import BagSeen, BagsNamed, CountDone, DepositDone, HandOver, Safe, TwoBags
 
 MEDICAL = Book("ncal", BookLine.MEDICAL)
 
@@ -55,6 +55,11 @@ class SafeRoom:
 
     def recount(self, wish: Any, staff: Staff, second: Staff) -> CountDone:
         return self._counted(wish, staff, second)
+
+    def name(self, wish: TwoBags, staff: Staff, second: Staff) -> BagsNamed:
+        self._take(wish, f"{staff.user} {second.user}")
+        names = tuple((desk, f"{wish.number}-{desk}") for desk in ("OAK3", "OAK4"))
+        return BagsNamed(number=wish.number, names=names)
 
     def change(self, wish: Any, staff: Staff, second: Staff) -> CountDone:
         return self._counted(wish, staff, second)

@@ -14,16 +14,19 @@ from cashier.ledger import loading
 from cashier.ledger.administration import keep_center
 from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import prepare_deposit, review_deposit
+from cashier.ledger.naming import name_bags
 from cashier.ledger.safe import accept_bag
 from cashier.ledger.safe_counts import count_bag, count_safe, take_change
 from cashier.wire import StaffRow
 from cashier.wire_safe import (
+    BagsNamed,
     CountBag,
     CountDone,
     CountSafe,
     DepositArrived,
     DepositDone,
     GiveDeposit,
+    NameBags,
     PrepareDeposit,
     ReviewDeposit,
     TakeChange,
@@ -118,6 +121,11 @@ class SafeRoom:
         wish = CountBag(**said | {"count": count_of(cents), "missing": missing} | more)
         done: CountDone = self._do(count_bag, wish, two, "OAK")
         return done
+
+    def name(self, number: str, two: tuple[Staff, Staff] = (PRIYA, OMAR), **more: Any) -> dict[str, str]:
+        said: dict[str, Any] = {"line_id": new_id(), "staff": two[0].user, "second": two[1].user, "number": number}
+        done: BagsNamed = self._do(name_bags, NameBags(**said | more), two, "OAK")
+        return {one.desk: one.name for one in done.names}
 
     def change(self, ordered: int, cents: int, two: tuple[Staff, Staff] = (PRIYA, OMAR)) -> CountDone:
         wish = TakeChange(

@@ -174,7 +174,7 @@ def test_one_number_at_two_desks_is_an_alarm_that_names_both(engine: Engine) -> 
         said = list(connection.scalars(text("SELECT sentence FROM alarms WHERE what = 'bag_twice'")))
     assert said[0] == (
         f"Bag {number} of OAK was filled 2 times, at OAK3 and at OAK4. "
-        "The safe takes in neither until both were opened with their cashiers."
+        "The safe takes in neither until two people gave each a name of its own."
     )
     assert len(said) == 1
 

@@ -16,6 +16,7 @@ from cashier.domain.people import Right
 from cashier.domain.safe import (
     BagCount,
     BagSeen,
+    BagsNamed,
     Change,
     CountDone,
     CountPurpose,
@@ -25,6 +26,7 @@ from cashier.domain.safe import (
     Review,
     Safe,
     SafeCount,
+    TwoBags,
 )
 from cashier.usecases import safe as acts
 from cashier.usecases.shift import business_date
@@ -147,6 +149,8 @@ class SafePart(QWidget):
         match seen.next_step:
             case "accept":
                 self.field.on_scan(text)
+            case "name":
+                self._open(plans.to_name(seen))
             case "give":
                 self._open(plans.to_give(seen.number))
             case "arrive":
@@ -173,7 +177,7 @@ class SafePart(QWidget):
             self._say("warn", self.tr("Type the number of the bag, then press it again."))
             return
         staff, ledger = self._around.staff, self._ledger
-        self._run(lambda: acts.look_at_bag(number, staff, ledger), lambda seen: self._open(plans.to_count_bag(seen)))
+        self._run(lambda: acts.look_at_bag(number, staff, ledger), lambda seen: self._open(plans.to_open(seen)))
 
     def _history_of(self) -> None:
         """Of the bag in the field, or of the deposit that is chosen."""
@@ -262,6 +266,8 @@ class SafePart(QWidget):
                 missing = tuple(item.key.partition("/")[2] for item in said.ticks.open_items)
                 bag = BagCount(line_id=line_id, number=plan.number, count=said.count, missing=missing)
                 return lambda: acts.count_bag(bag, signed, desk, staff, ledger)
+            case plans.NAME:
+                return lambda: acts.name_bags(TwoBags(line_id=line_id, number=plan.number), signed, desk, staff, ledger)
             case plans.CHANGE:
                 ordered = parse_amount(said.word, "what was ordered")
                 change = Change(line_id=line_id, ordered=ordered, count=said.count)
@@ -273,7 +279,7 @@ class SafePart(QWidget):
         count = SafeCount(line_id=line_id, purpose=purpose, day=day, count=said.count, bags=seen)
         return lambda: acts.count_safe(count, signed, desk, staff, ledger)
 
-    def _on_done(self, plan: FormPlan, done: DepositDone | CountDone) -> None:
+    def _on_done(self, plan: FormPlan, done: DepositDone | CountDone | BagsNamed) -> None:
         self._asked = None
         self.look()
         self.changed.emit()
@@ -285,6 +291,8 @@ class SafePart(QWidget):
             self.close_form()
         if isinstance(done, CountDone):
             self._say("ok" if done.matches else "warn", count_words(done))
+        elif isinstance(done, BagsNamed):
+            self._say("ok", done.words)
         else:
             self._say("ok", plans.done_words(plan, done))
             self.table.choose(str(done.deposit))

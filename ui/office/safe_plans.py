@@ -9,6 +9,7 @@ from ui.office.safe_state import FormPlan, NextStep, TickItem, check_items, read
 
 BAG = "bag"
 CHANGE = "change"
+NAME = "name"
 _CHECKS = "Checks, each in the hand"
 _TWO = "Two people count; what should be there is not shown."
 
@@ -89,6 +90,11 @@ def to_count(safe: Safe, purpose: CountPurpose) -> FormPlan:
     )
 
 
+def to_open(seen: BagSeen) -> FormPlan:
+    """A bag that two people open: to count it, or to tell it from another one with its number."""
+    return to_name(seen) if seen.next_step == "name" else to_count_bag(seen)
+
+
 def to_count_bag(seen: BagSeen) -> FormPlan:
     """A bag that two people open; a check that is not ticked is missing."""
     return FormPlan(
@@ -100,6 +106,21 @@ def to_count_bag(seen: BagSeen) -> FormPlan:
         tick_words=_CHECKS,
         signs=True,
         must_tick=False,
+        number=seen.number,
+    )
+
+
+def to_name(seen: BagSeen) -> FormPlan:
+    """Two bags have one number."""
+    filled = " ".join(f"{step.what} by {step.who}." for step in seen.steps)
+    return FormPlan(
+        step=NAME,
+        title=f"Two bags {seen.number}",
+        told=f"{filled} Open both with their cashiers. Each gets its number with its desk's name behind; one that is "
+        "in the safe keeps its number. Two people sign.",
+        button="Name each bag",
+        counts=False,
+        signs=True,
         number=seen.number,
     )
 

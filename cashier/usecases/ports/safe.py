@@ -9,6 +9,7 @@ from cashier.domain.people import Staff
 from cashier.domain.safe import (
     BagCount,
     BagSeen,
+    BagsNamed,
     Change,
     CountDone,
     DepositDone,
@@ -17,6 +18,7 @@ from cashier.domain.safe import (
     Review,
     Safe,
     SafeCount,
+    TwoBags,
 )
 
 
@@ -46,6 +48,9 @@ class SafeLedger(Protocol):
 
     def recount(self, wish: BagCount, staff: Staff, second: Staff) -> CountDone:
         """A bag in the safe."""
+
+    def name(self, wish: TwoBags, staff: Staff, second: Staff) -> BagsNamed:
+        """Bags that were filled under one number."""
 
     def change(self, wish: Change, staff: Staff, second: Staff) -> CountDone:
         """Change from the bank."""
