@@ -154,6 +154,7 @@ def _exchange(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
         *count_blocks(said["got"]),
         Pair(left="Each side", right=str(Money(said["cents"])), bold=True),
         Pair(left="By", right=said["staff_name"]),
+        *([Pair(left="For the safe", right=said["witness_name"])] if said.get("witness_name") else []),
         *sign_blocks("Safe"),
     ]
 

@@ -21,6 +21,7 @@ from cashier.domain.transfer import Transfer
 
 DROP_ACT = "a drop"
 PAY_ACT = "cash in or out without a payment"
+EXCHANGE_ACT = "an exchange with the safe"
 GO_ON_ACT = "going on after a count"
 PETTY_CASH = "PETTY"
 
@@ -157,22 +158,45 @@ def decide_pay(
     )
 
 
-def decide_exchange(
-    line_id: UUID,
-    given: Mapping[str, int],
-    got: Mapping[str, int],
-    *,
-    shift: Shift,
-    staff: Staff,
-    now: datetime,
-) -> Line:
-    """Big notes to the safe for small ones: both sides are the same sum, so no money moves. Raises Refused."""
-    may_move(shift, staff)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """Notes for the safe and what comes back for them, by denomination code; ``witness`` is somebody of the office."""
+
+    line_id: UUID
+    given: Mapping[str, int]
+    got: Mapping[str, int]
+    witness: Approval | None = None
+
+
+def exchanged_amount(given: Mapping[str, int], got: Mapping[str, int]) -> Money:
+    """What each side of an exchange comes to. Raises Refused where they differ."""
     gives, gets = counted(given), counted(got)
     if gives == ZERO or gives != gets:
         raise Refused(f"What goes to the safe ({gives}) and what comes back ({gets}) have to be the same sum.")
-    facts = {"given": without_zeros(given), "got": without_zeros(got), "cents": gives.cents, "staff_name": staff.name}
-    return drawer_line(LineKind.BILLS_EXCHANGED, line_id, facts, shift=shift, staff=staff, now=now)
+    return gives
+
+
+def decide_exchange(wish: Exchange, *, shift: Shift, staff: Staff, held: Holdings, now: datetime) -> Line:
+    """Big notes to the safe for small ones, with who opens it: both sides are the same sum, so no money moves.
+
+    Raises Refused, also for more than is in the drawer; who witnesses it signs first, so that nobody finds out by
+    trying how much there should be (R2).
+    """
+    may_move(shift, staff)
+    amount = exchanged_amount(wish.given, wish.got)
+    check_approval(wish.witness, requester=staff.user, act=EXCHANGE_ACT, amount=amount, words="An exchange")
+    assert wish.witness is not None
+    if amount > held.cash_total:
+        raise Refused("There is not that much cash in this drawer. Count again what goes to the safe.")
+    facts = {
+        "given": without_zeros(wish.given),
+        "got": without_zeros(wish.got),
+        "cents": amount.cents,
+        "staff_name": staff.name,
+        "witness": wish.witness.approver,
+        "witness_name": wish.witness.approver_name,
+    }
+    return drawer_line(LineKind.BILLS_EXCHANGED, wish.line_id, facts, shift=shift, staff=staff, now=now)
 
 
 def is_over_limit(held: Holdings, rules: DrawerRules) -> bool:

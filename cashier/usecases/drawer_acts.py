@@ -1,6 +1,6 @@
 """What is done with an open drawer besides taking payments: one line each, with its slip."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from cashier.domain.drawer import (
 )
 from cashier.domain.drawer_acts import (
     Drop,
+    Exchange,
     PayInOrOut,
     decide_drop,
     decide_exchange,
@@ -95,14 +96,12 @@ def pay_in_or_out(wish: PayInOrOut, desk: Desk, staff: Staff) -> Numbered:
     return _once(wish.line_id, desk, decide)
 
 
-def exchange_bills(
-    line_id: UUID, given: Mapping[str, int], got: Mapping[str, int], desk: Desk, staff: Staff
-) -> Numbered:
-    """Big notes for small ones. Raises Refused unless both are the same sum."""
+def exchange_bills(wish: Exchange, desk: Desk, staff: Staff) -> Numbered:
+    """Big notes for small ones, with somebody of the office. Raises Refused unless both are the same sum."""
     return _once(
-        line_id,
+        wish.line_id,
         desk,
-        lambda shift, _: decide_exchange(line_id, given, got, shift=shift, staff=staff, now=desk.clock()),
+        lambda shift, work: decide_exchange(wish, shift=shift, staff=staff, held=_held(shift, work), now=desk.clock()),
     )
 
 

@@ -10,9 +10,11 @@ from cashier.domain.chain import chained
 from cashier.domain.drawer import Holdings, drawer_holds, items_in
 from cashier.domain.drawer_acts import (
     DROP_ACT,
+    EXCHANGE_ACT,
     GO_ON_ACT,
     PAY_ACT,
     Drop,
+    Exchange,
     PayInOrOut,
     decide_drop,
     decide_exchange,
@@ -97,7 +99,15 @@ def paid(*, is_out: bool) -> Line:
 
 
 def exchanged() -> Line:
-    return decide_exchange(a_number(5), {"100.00": 1}, {"20.00": 5}, shift=a_shift(), staff=ROSA, now=NOW)
+    witness = an_approval(EXCHANGE_ACT, Money(10000))
+    wish = Exchange(line_id=a_number(5), given={"100.00": 1}, got={"20.00": 5}, witness=witness)
+    return decide_exchange(wish, shift=a_shift(), staff=ROSA, held=HELD, now=NOW)
+
+
+def exchanged_alone() -> Line:
+    """As exchanges were before somebody of the office signed them."""
+    line = exchanged()
+    return replace(line, facts={name: said for name, said in line.facts.items() if not name.startswith("witness")})
 
 
 def surprised() -> Line:
@@ -211,6 +221,7 @@ DRAWER_LINES: dict[str, Callable[[], Line]] = {
     ),
     "paid_in": lambda: paid(is_out=False),
     "paid_out": lambda: paid(is_out=True),
-    "bills_exchanged": exchanged,
+    "bills_exchanged": exchanged_alone,
+    "bills_exchanged-witnessed": exchanged,
     "surprise_counted": surprised,
 }

@@ -46,20 +46,33 @@ def count(page: DeskDriver, at: int, number: str) -> None:
         page.press(ENTER)
 
 
+def sign(page: DeskDriver, user: str = "helen", secret: str = "helen 1") -> None:
+    for text in (user, secret):
+        page.type(text)
+        page.press(ENTER)
+
+
 def test_notes_are_exchanged_for_the_same_sum_only(page: DeskDriver) -> None:
     page.press(Qt.Key.Key_L, ALT)
     assert page.sample.drawer_pulses == 1
     count(page, 0, "1")
     count(page, 2, "4")
-    page.press(ENTER)
+    sign(page)
     assert page.shows("What goes to the safe ($100.00) and what comes back ($80.00) have to be the same sum.")
     assert LineKind.BILLS_EXCHANGED not in kinds(page)
 
     page.press(Qt.Key.Key_L, ALT)
     count(page, 0, "1")
     count(page, 2, "5")
-    page.press(ENTER)
-    assert page.shows("Exchanged. The slip goes to the safe.")
+    sign(page, "rosa", "rosa 1")
+    page.qtbot.waitUntil(lambda: page.shows("may not approve an exchange with the safe"))
+    assert LineKind.BILLS_EXCHANGED not in kinds(page)
+
+    page.press(Qt.Key.Key_L, ALT)
+    count(page, 0, "1")
+    count(page, 2, "5")
+    sign(page)
+    page.qtbot.waitUntil(lambda: page.shows("Exchanged. The slip goes to the safe."))
     assert LineKind.BILLS_EXCHANGED in kinds(page)
 
 

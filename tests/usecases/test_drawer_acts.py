@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.drawer_acts import DROP_ACT, PAY_ACT, Drop, PayInOrOut
+from cashier.domain.drawer_acts import DROP_ACT, EXCHANGE_ACT, PAY_ACT, Drop, Exchange, PayInOrOut
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
@@ -131,11 +131,36 @@ def test_a_break_is_ended_by_the_drawers_owner_alone(counter: Counter) -> None:
 
 def test_an_exchange_with_the_safe_moves_no_money(counter: Counter) -> None:
     with pytest.raises(Refused, match="have to be the same sum"):
-        exchange_bills(counter.desk.new_id(), {"100.00": 1}, {"20.00": 4}, counter.desk, ROSA)
+        exchange_bills(an_exchange(counter, 1, fives=4), counter.desk, ROSA)
 
-    numbered = exchange_bills(counter.desk.new_id(), {"100.00": 1}, {"20.00": 5}, counter.desk, ROSA)
+    numbered = exchange_bills(an_exchange(counter, 1), counter.desk, ROSA)
 
     assert numbered.line.transfers == ()
+    said = numbered.line.facts
+    assert (said["staff_name"], said["witness"], said["witness_name"]) == (ROSA.name, HELEN.user, HELEN.name)
+
+
+def test_nobody_exchanges_alone_nor_what_is_not_there(counter: Counter) -> None:
+    alone = replace(an_exchange(counter, 1), witness=None)
+    for_less = replace(an_exchange(counter, 2), witness=witnessed(counter, 10_000, EXCHANGE_ACT))
+    own = replace(
+        an_exchange(counter, 1), witness=replace(witnessed(counter, 10_000, EXCHANGE_ACT), approver=ROSA.user)
+    )
+    for wish, why in (
+        (alone, "needs a lead's approval"),
+        (for_less, "for something else"),
+        (own, "Nobody approves for themselves"),
+        (an_exchange(counter, 90), "There is not that much cash in this drawer. Count again what goes to the safe."),
+    ):
+        with pytest.raises(Refused, match=why) as refused:
+            exchange_bills(wish, counter.desk, ROSA)
+        assert "$" not in refused.value.sentence, "how much there is stays unsaid (R2)"
+
+
+def an_exchange(counter: Counter, hundreds: int, fives: int | None = None) -> Exchange:
+    got = {"20.00": 5 * hundreds if fives is None else fives}
+    witness = witnessed(counter, hundreds * 10_000, EXCHANGE_ACT)
+    return Exchange(line_id=counter.desk.new_id(), given={"100.00": hundreds}, got=got, witness=witness)
 
 
 def pay_of(counter: Counter, cents: int, *, is_out: bool) -> PayInOrOut:

@@ -20,7 +20,7 @@ from ui.widgets.words import Words
 
 
 class ExchangeForm(QWidget):
-    """``asked`` carries what goes to the safe and what comes back, by denomination code."""
+    """``asked`` carries what goes to the safe and what comes back, by denomination code; `signed` who signs, once."""
 
     asked = Signal(dict, dict)
 
@@ -29,6 +29,7 @@ class ExchangeForm(QWidget):
         self._given, self._got = CountRows(), CountRows()
         self._gives, self._gets = Pair(self.tr("To the safe"), ""), Pair(self.tr("Back into the drawer"), "")
         self._message = InlineMessage(boxed=False, holds_room=True)
+        self._sign = SignFields(self.tr("Of the office: name or badge"), self.tr("Their passphrase"))
         self._button = KeyButton(self.tr("Exchange"), look="primary")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +40,7 @@ class ExchangeForm(QWidget):
             card.body.addStretch(1)
             layout.addWidget(card, 1)
         last = Card(self.tr("Exchange"), padding=18)
-        for part in (self._gives, self._gets, self._message):
+        for part in (self._gives, self._gets, self._sign, self._message):
             last.body.addWidget(part)
         last.body.addStretch(1)
         last.body.addWidget(self._button)
@@ -47,23 +48,47 @@ class ExchangeForm(QWidget):
         for rows in (self._given, self._got):
             rows.changed.connect(self._show)
         self._given.finished.connect(self._got.focus_first)
-        self._got.finished.connect(lambda: self._button.setFocus(Qt.FocusReason.TabFocusReason))
-        self._button.clicked.connect(lambda: self.asked.emit(self._given.state.count, self._got.state.count))
+        self._got.finished.connect(lambda: self._sign.fields[0].setFocus(Qt.FocusReason.TabFocusReason))
+        self._button.clicked.connect(self._ask)
 
     def begin(self) -> None:
         """Empty fields, the focus in the first."""
         self._given.clear()
         self._got.clear()
+        self._sign.clear()
         self._show()
         self._given.focus_first()
 
+    def signed(self) -> tuple[str, str]:
+        """The second person's name and passphrase, which goes from the screen with it."""
+        return self._sign.taken()
+
     def say(self, sentence: str) -> None:
         """What the rules answered."""
+        self._show()
         self._message.say("bad", sentence)
 
+    def say_sign(self, sentence: str) -> None:
+        """Why the second person does not sign, beside their fields."""
+        self._show()
+        self._sign.say(sentence)
+
+    def set_busy(self) -> None:
+        self._button.disable(self.tr("The signature is being checked."))
+
     def on_enter(self) -> bool:
-        """Enter goes from count to count; whether it was for this form."""
-        return self._given.on_enter() or self._got.on_enter()
+        """Enter goes from field to field, and from the last one asks; whether it was for this form."""
+        fields = list(self._sign.fields)
+        if self._given.on_enter() or self._got.on_enter() or go_on(fields):
+            return True
+        if fields[-1].hasFocus() and self._button.isEnabled():
+            self._ask()
+            return True
+        return False
+
+    def _ask(self) -> None:
+        self._message.clear()
+        self.asked.emit(self._given.state.count, self._got.state.count)
 
     def _show(self) -> None:
         gives, gets = self._given.state, self._got.state

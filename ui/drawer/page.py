@@ -6,7 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, Drop, check_reason
+from cashier.domain.drawer_acts import (
+    DROP_ACT,
+    EXCHANGE_ACT,
+    GO_ON_ACT,
+    Drop,
+    Exchange,
+    check_reason,
+    exchanged_amount,
+)
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.line import Numbered
 from cashier.domain.money import ZERO
@@ -140,14 +148,32 @@ class DrawerPage(QStackedWidget):
             self._home.open_exchange()
 
     def _on_exchange(self, given: dict[str, int], got: dict[str, int]) -> None:
+        form, step_up = self._home.exchange_form, self._doors.step_up
+
+        def put(witness: Approval) -> None:
+            wish = Exchange(line_id=self._line_id, given=given, got=got, witness=witness)
+            try:
+                exchange_bills(wish, self._desk, self._around.staff)
+            except CashierError as trouble:
+                form.say(trouble.sentence)
+                return
+            self._done()
+            self._home.show_nothing()
+            self._home.say(False, self.tr("Exchanged. The slip goes to the safe."))
+
         try:
-            exchange_bills(self._line_id, given, got, self._desk, self._around.staff)
+            amount = exchanged_amount(given, got)
         except CashierError as trouble:
-            self._home.exchange_form.say(trouble.sentence)
+            form.say(trouble.sentence)
             return
-        self._done()
-        self._home.show_nothing()
-        self._home.say(False, self.tr("Exchanged. The slip goes to the safe."))
+        user, secret = form.signed()
+        form.set_busy()
+        self._around.work.run(
+            SIGNING,
+            lambda: step_up.approve(user, secret, act=EXCHANGE_ACT, amount=amount, right=Right.SEE_OFFICE),
+            done=put,
+            failed=lambda fault: form.say_sign(sentence_of(fault)),
+        )
 
     def _on_paid(self) -> None:
         self._done()
