@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cashier.domain.deposit import Deposit, DepositItem
+from cashier.domain.endorsement import Payee
 from cashier.domain.money import ZERO, Money
 from cashier.domain.times import day_words
 from receipts.letter_page import HEIGHT_PT, WIDTH_PT, Letters, Sheet
@@ -17,10 +18,10 @@ _BAG, _RECEIPT = 230.0, 370.0
 _BAR_LEFT, _BAR_PT, _BAR_HEIGHT_PT = 113 * 0.48, 2 * 0.48, 36.0
 
 
-def deposit_sheet(deposit: Deposit, letters: Letters) -> bytes:
-    """The file's bytes, the same ones for the same deposit."""
+def deposit_sheet(deposit: Deposit, letters: Letters, payees: Iterable[Payee] = ()) -> bytes:
+    """The file's bytes, the same ones for the same deposit; ``payees``: whose money a book is, and its account."""
     sheet = Sheet(letters, f"Deposit {deposit.name}")
-    top = _head(sheet, deposit)
+    top = _head(sheet, deposit, next((payee for payee in payees if payee.book == deposit.book), None))
     cash = [item for item in deposit.items if item.is_cash]
     checks = [item for item in deposit.items if not item.is_cash]
     top = _part(sheet, top, "Cash", _cash_rows(cash), deposit.cash)
@@ -35,9 +36,10 @@ def deposit_sheet(deposit: Deposit, letters: Letters) -> bytes:
     return sheet.done()
 
 
-def _head(sheet: Sheet, deposit: Deposit) -> float:
+def _head(sheet: Sheet, deposit: Deposit, payee: Payee | None) -> float:
     sheet.text(_LEFT, _TOP, f"Deposit, {day_words(deposit.prepared_on)}", 16, bold=True)
-    sheet.text(_LEFT, _TOP + 20, f"{deposit.center}, {deposit.book.region} {deposit.book.line}", 11)
+    whose = f"{payee.name}, account ending in {payee.account_last_four} · " if payee is not None else ""
+    sheet.text(_LEFT, _TOP + 20, f"{whose}{deposit.center}, {deposit.book.region} {deposit.book.line}", 11)
     sheet.barcode(_BAR_LEFT, _TOP + 34, deposit.name, height=_BAR_HEIGHT_PT, module=_BAR_PT)
     number = f"Deposit {deposit.number}" if deposit.number else ""
     sealed = f"sealed bag {deposit.seal}" if deposit.seal else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cashier.config import DeskSettings
 from cashier.domain.deposit import Deposit
+from cashier.domain.endorsement import Payee
 from cashier.domain.errors import DeviceTrouble
 
 FOLDER = "deposits"
@@ -18,10 +19,11 @@ class DeskDepositPapers:
     A deposit's date is the day on which it was prepared where the desk stands.
     """
 
-    def __init__(self, folder: Path, settings: DeskSettings, zone: tzinfo) -> None:
+    def __init__(self, folder: Path, settings: DeskSettings, zone: tzinfo, payees: tuple[Payee, ...] = ()) -> None:
         self._folder = folder / FOLDER
         self._office = settings.office_printer
         self._zone = zone
+        self._payees = payees
 
     def hand_out(self, deposit: Deposit, *, as_table: bool) -> str:
         name = f"deposit-{deposit.number or deposit.name}"
@@ -36,7 +38,7 @@ class DeskDepositPapers:
         from receipts.letter_page import Letters
 
         settle_loaded()
-        pdf = deposit_sheet(deposit, Letters())
+        pdf = deposit_sheet(deposit, Letters(), self._payees)
         if self._office is None:
             return f"Saved as {self._save(f'{name}.pdf', pdf)}."
         from receipts.printers.office import OfficePrinter

@@ -24,6 +24,9 @@ from cashier.ledger.people import all_staff
 def deposit_slip(
     deposit: Annotated[UUID, typer.Argument(help="The deposit, as the office's list names it.")],
     pdf: Annotated[Path, typer.Option(help="The file to write.")],
+    organization: Annotated[
+        Path | None, typer.Option(help="The organization file, for the payee and the account of each book.")
+    ] = None,
     data: Data = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -33,8 +36,9 @@ def deposit_slip(
 
     with begun_ledger(data, database_url) as engine, engine.connect() as connection:
         paper = deposit_of(connection, deposit)
+    payees = read_settings(organization, Organization).payees if organization else ()
     try:
-        pdf.write_bytes(deposit_sheet(paper, Letters()))
+        pdf.write_bytes(deposit_sheet(paper, Letters(), [payee.payee() for payee in payees]))
     except OSError as trouble:
         raise CashierError(f"{pdf} cannot be written ({trouble.strerror}). Name another file.") from trouble
     say({"deposit": paper.name, "cents": (paper.cash + paper.checks).cents, "reviewed": bool(paper.reviewed_by)})

@@ -85,7 +85,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         office=sync.office,
         asks=sync.asks,
         safe=sync.safe,
-        deposit_papers=DeskDepositPapers(folder, settings, desk.place.time_zone),
+        deposit_papers=DeskDepositPapers(folder, settings, desk.place.time_zone, desk.place.payees),
         funds=sync.funds,
         messages=sync.messages,
         shelf=MessageFile(folder),

@@ -128,7 +128,10 @@ def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
         letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         reports=DeskReports(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         deposit_papers=DeskDepositPapers(
-            assembly.store.folder, assembly.papers.settings, assembly.desk.place.time_zone
+            assembly.store.folder,
+            assembly.papers.settings,
+            assembly.desk.place.time_zone,
+            assembly.desk.place.payees,
         ),
     )
 

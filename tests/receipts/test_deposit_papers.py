@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cashier.config import DeskSettings
+from cashier.domain.accounts import Book, BookLine
 from cashier.domain.deposit import Deposit, DepositItem
+from cashier.domain.endorsement import Payee
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
 from cashier.doors.deposit_papers import DeskDepositPapers
@@ -36,10 +38,19 @@ DEPOSIT = Deposit(
 )
 
 
+PAYEES = tuple(
+    Payee(book=Book("ncal", line), name=name, account_last_four=account)
+    for line, name, account in (
+        (BookLine.PREMIUM, "Golden Coast Health Plan", "8210"),
+        (BookLine.MEDICAL, "Golden Coast Health Hospitals", "4471"),
+    )
+)
+
+
 @pytest.fixture
 def papers(tmp_path: Path) -> DeskDepositPapers:
     return DeskDepositPapers(
-        tmp_path, DeskSettings.model_construct(office_printer=None), ZoneInfo("America/Los_Angeles")
+        tmp_path, DeskSettings.model_construct(office_printer=None), ZoneInfo("America/Los_Angeles"), PAYEES
     )
 
 
@@ -51,6 +62,8 @@ def test_the_slip_is_dated_where_the_desk_stands(papers: DeskDepositPapers, tmp_
     assert file.stat().st_mode & 0o077 == 0
     words = text_in(file.read_bytes(), tmp_path)
     assert "Deposit, Nov 29, 2026" in words
+    assert "Golden Coast Health Hospitals, account ending in 4471 · OAK, ncal medical" in words
+    assert "8210" not in words
     assert "Deposit 21 · sealed bag OAK-900 · interim for Nov 29, 2026" in words
 
 
