@@ -12,10 +12,10 @@ from cashier.domain.errors import CashierError
 from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scanned import why_not_kept
-from cashier.domain.shift import OPEN_ACT, OPENS_OTHERWISE, OpenShift, Shift
+from cashier.domain.shift import OPEN_ACT, OpenShift, Shift
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
-from cashier.usecases.shift import current_shift, open_shift, second_count
+from cashier.usecases.shift import current_shift, open_shift, opening_right, opens_otherwise, second_count
 from ui import keys
 from ui.activity.page import ActivityPage
 from ui.counter.around import Around
@@ -234,12 +234,12 @@ class SignedIn(QWidget):
         if not differs:
             self._open_counted(count, None)
         elif not (user and passphrase):
-            self._open_shift.ask_second(OPENS_OTHERWISE)
+            self._open_shift.ask_second(opens_otherwise(self._desk))
         else:
             self._work.run(
                 SIGNING,
                 lambda: self._doors.step_up.approve(
-                    user, passphrase, act=OPEN_ACT, amount=differs, right=Right.HOLD_DRAWER
+                    user, passphrase, act=OPEN_ACT, amount=differs, right=opening_right(differs, self._desk)
                 ),
                 done=lambda approval: self._open_counted(count, approval),
                 failed=lambda fault: self._open_shift.say_refused(sentence_of(fault)),

@@ -16,6 +16,9 @@ from cashier.domain.transfer import Transfer
 MOST_OF_ONE = 9999
 OPEN_ACT = "a float that differs"
 OPENS_OTHERWISE = "This is not the float that was left here. Count it again, or have a second person count it, too."
+OPENS_WITH_MORE = (
+    "This is more than a drawer is opened with here. Count it again, or have a second person count it, too."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,10 @@ class Shift:
 class OpenShift:
     """The wish to open a drawer. ``count`` is by denomination code.
 
-    ``assigned``: the float that the last close left, which the desk knows. ``approval``: of the second person who
-    counted another one (R3). ``business_date``: None for the proposed one; another needs ``date_approval``, and
-    ``is_date_confirmed`` says that a proposal which was asked about is right.
+    ``assigned``: the float that the last close left, which the desk knows, or, where the drawer ``is_first`` at its
+    desk, what a site leaves in one. ``approval``: of the second person who counted another one (R3).
+    ``business_date``: None for the proposed one; another needs ``date_approval``, and ``is_date_confirmed`` says that a
+    proposal which was asked about is right.
     """
 
     shift_id: UUID
@@ -136,6 +140,7 @@ class OpenShift:
     is_date_confirmed: bool = False
     date_approval: Approval | None = None
     assigned: Money | None = None
+    is_first: bool = False
 
 
 def decide_open_shift(
@@ -158,9 +163,9 @@ def decide_open_shift(
     if open_now is not None:
         raise Refused(f"{open_now.staff_name}'s drawer is still open at this desk. It has to be closed first.")
     amount = counted(wish.count)
-    if differs := opening_difference(amount, wish.assigned):
+    if differs := opening_difference(amount, wish.assigned, is_first=wish.is_first):
         if wish.approval is None:
-            raise Refused(OPENS_OTHERWISE)
+            raise Refused(OPENS_WITH_MORE if wish.is_first else OPENS_OTHERWISE)
         check_approval(wish.approval, requester=staff.user, act=OPEN_ACT, amount=differs, words="This float")
     shift_id = str(wish.shift_id)
     drawer, safe = Account(AccountKind.DRAWER_CASH, shift_id, float_book), Account(AccountKind.SAFE, center, float_book)
@@ -195,9 +200,11 @@ def _date_facts(approval: Approval | None) -> dict[str, object]:
     return {} if approval is None else {"date_by": approval.approver, "date_by_name": approval.approver_name}
 
 
-def opening_difference(amount: Money, assigned: Money | None) -> Money:
-    """By how much a float is not the one that was left; zero where nothing was left."""
-    return ZERO if assigned is None else max(amount - assigned, assigned - amount)
+def opening_difference(amount: Money, assigned: Money | None, *, is_first: bool = False) -> Money:
+    """By how much a float is not the assigned one. The first of a desk may be less: nobody left it there."""
+    if assigned is None or (is_first and amount <= assigned):
+        return ZERO
+    return max(amount - assigned, assigned - amount)
 
 
 def shift_of(line: Line) -> Shift:

@@ -26,7 +26,7 @@ from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
 from cashier.usecases.close_shift import close_shift, closing, count_drawer, terminal_totals
 from cashier.usecases.drawer_acts import drop, open_without_sale, pay_in_or_out, resume_drawer, suspend_drawer
-from cashier.usecases.shift import second_count
+from cashier.usecases.shift import opening_right, second_count
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.surprise import surprise_count
 
@@ -35,7 +35,8 @@ Answer = dict[str, Any]
 
 def counted_too(person: Approver | None, count: Mapping[str, int], at: ReplayDesk) -> Approval | None:
     """The second person's word for a float that is not the one that was left."""
-    return signed(person, at, OPEN_ACT, second_count(count, at.desk), Right.HOLD_DRAWER)
+    differs = second_count(count, at.desk)
+    return signed(person, at, OPEN_ACT, differs, opening_right(differs, at.desk))
 
 
 def suspend(_act: script.Suspend, counter: Counter, at: ReplayDesk) -> Answer:

@@ -136,7 +136,7 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
     with desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
-        wish = replace(wish, received_by=_receiver(wish.received_by, desk))
+        wish = replace(wish, received_by=_receiver(wish.received_by, desk, staff))
         must_agree(work)
         at = closing_in(work, desk, staff)
         report = z_facts(
@@ -151,8 +151,8 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
     return numbered
 
 
-def _receiver(typed: str, desk: Desk) -> str:
-    """The name of somebody of the staff. Raises FieldRefused for nobody's, and for who has left."""
+def _receiver(typed: str, desk: Desk, staff: Staff) -> str:
+    """The name of somebody of the staff. Raises FieldRefused for nobody's, for who has left, and for who closes."""
     if not typed.strip():
         return ""
     known = desk.directory.staff(field_text(typed, "Who receives the float", "receiver"))
@@ -161,6 +161,8 @@ def _receiver(typed: str, desk: Desk) -> str:
             "Nobody of the staff has this sign-in name or badge. Enter that of who takes the float to the safe.",
             "receiver",
         )
+    if known.staff.user == staff.user:
+        raise FieldRefused("Nobody takes their own float to the safe. Enter who receives it.", "receiver")
     return known.staff.name
 
 

@@ -3,17 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypedDict
 
 from cashier.domain.business_date import check_date, propose_date
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
-from cashier.domain.shift import OpenShift, Shift, counted, decide_open_shift, opening_difference, shift_of
+from cashier.domain.shift import (
+    OPENS_OTHERWISE,
+    OPENS_WITH_MORE,
+    OpenShift,
+    Shift,
+    counted,
+    decide_open_shift,
+    opening_difference,
+    shift_of,
+)
 from cashier.domain.times import day_words
 from cashier.domain.z_report import read_z
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
+
+
+class Assigned(TypedDict):
+    """The float that a drawer should be opened with; see `OpenShift`."""
+
+    assigned: Money
+    is_first: bool
 
 
 def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
@@ -25,7 +42,7 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
         must_agree(work)
         business_day = _date(wish, work, desk, staff)
         line = decide_open_shift(
-            replace(wish, assigned=_left(work), business_date=business_day),
+            replace(wish, business_date=business_day, **_assigned(work, desk)),
             staff=staff,
             desk=desk.place.desk,
             center=desk.place.center,
@@ -89,13 +106,26 @@ def second_count(count: Mapping[str, int], desk: Desk) -> Money:
     Raises Refused for a count that cannot be.
     """
     with desk.open_reading() as work:
-        return opening_difference(counted(count), _left(work))
+        return opening_difference(counted(count), **_assigned(work, desk))
 
 
-def _left(work: UnitOfWork) -> Money | None:
-    """The float that the last close left at this desk."""
+def opens_otherwise(desk: Desk) -> str:
+    """Why a second person is asked for."""
+    with desk.open_reading() as work:
+        return OPENS_WITH_MORE if _assigned(work, desk)["is_first"] else OPENS_OTHERWISE
+
+
+def opening_right(differs: Money, desk: Desk) -> Right:
+    """What a second person needs who signs for a float: above the site's limit a lead does, as at the close (R3)."""
+    return Right.APPROVE_DRAWER if differs > desk.place.drawers.approve_above else Right.HOLD_DRAWER
+
+
+def _assigned(work: UnitOfWork, desk: Desk) -> Assigned:
+    """The float that the last close left at this desk; at its first drawer, what the site leaves in one."""
     last = work.journal.drawers.last_close()
-    return read_z(last.line).left if last is not None else None
+    if last is None:
+        return {"assigned": desk.place.drawers.float_amount, "is_first": True}
+    return {"assigned": read_z(last.line).left, "is_first": False}
 
 
 def current_shift(desk: Desk) -> Shift | None:

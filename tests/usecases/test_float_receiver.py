@@ -48,3 +48,10 @@ def test_who_has_left_takes_none(counter: Counter) -> None:
 
     with pytest.raises(FieldRefused, match="Nobody of the staff has this sign-in name or badge"):
         _close(counter, "helen")
+
+
+def test_nobody_takes_their_own_float_to_the_safe() -> None:
+    counter = a_desk()
+    with pytest.raises(FieldRefused, match="Nobody takes their own float") as refused:
+        _close(counter, "rosa")
+    assert refused.value.field == "receiver"

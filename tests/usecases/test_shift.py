@@ -7,12 +7,12 @@ import pytest
 
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.errors import Refused
-from cashier.domain.money import Money
+from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right
 from cashier.domain.shift import OPEN_ACT, OpenShift
 from cashier.domain.shift_close import CloseShift
 from cashier.usecases.close_shift import close_shift, count_drawer
-from cashier.usecases.shift import current_shift, open_shift, second_count
+from cashier.usecases.shift import current_shift, open_shift, opening_right, second_count
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, a_desk
 
@@ -72,3 +72,28 @@ def test_an_impossible_count_opens_nothing() -> None:
         open_shift(replace(WISH, count={"3.00": 1}), counter.desk, ROSA)
 
     assert current_shift(counter.desk) is None
+
+
+def test_a_desks_first_float_is_at_most_the_sites_unless_a_second_person_counts_it() -> None:
+    counter = a_desk(is_open=False)
+    absurd = replace(WISH, count={"100.00": 9000})
+    assert second_count({"20.00": 10}, counter.desk) == second_count({"20.00": 1}, counter.desk) == ZERO
+    assert second_count({"20.00": 11}, counter.desk) == Money(2000)
+    with pytest.raises(Refused, match="This is more than a drawer is opened with here"):
+        open_shift(absurd, counter.desk, ROSA)
+    assert current_shift(counter.desk) is None
+
+    differs = second_count({"20.00": 11}, counter.desk)
+    word = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=OPEN_ACT, amount=differs, right=opening_right(differs, counter.desk)
+    )
+    open_shift(replace(WISH, count={"20.00": 11}, approval=word), counter.desk, ROSA)
+    facts = counter.store.lines()[-1].facts
+    assert (facts["float_cents"], facts["assigned_cents"], facts["approver"]) == (22_000, 20_000, "helen")
+
+
+def test_above_the_limit_a_lead_signs_for_the_float() -> None:
+    desk = a_desk().desk
+    limit = desk.place.drawers.approve_above
+    assert opening_right(limit, desk) is Right.HOLD_DRAWER
+    assert opening_right(limit + Money(1), desk) is Right.APPROVE_DRAWER
