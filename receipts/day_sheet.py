@@ -4,7 +4,7 @@ from cashier.domain.day import Day, shown_amount
 from cashier.domain.day_report import DayReport
 from cashier.domain.desk_payment import DeskPayment
 from cashier.domain.place import Place
-from cashier.domain.times import day_words
+from cashier.domain.times import clock_words, day_words, hour_words
 from receipts.day_slip import AFTER_COUNT, figure_pairs
 from receipts.letter_page import HEIGHT_PT, WIDTH_PT, Letters, Sheet
 
@@ -51,7 +51,7 @@ class DaySheet:
         for hour in day.hours:
             beside += 13
             usual = f"{hour.usual:.1f}" if day.days_compared else "–"
-            sheet.text(_HALF, beside, f"{hour.hour}:00", 9)
+            sheet.text(_HALF, beside, hour_words(hour.hour), 9)
             sheet.right(_HALF + 90, beside, f"{hour.taken:,}", 9)
             sheet.right(_HALF + 150, beside, usual, 9)
         return max(top, beside + 13) + 20
@@ -68,7 +68,7 @@ class DaySheet:
         taken = payment.taken_at.astimezone(self._place.time_zone)
         amount = shown_amount(payment, cash_is_counted=cash_is_counted)
         how = self._letters.wrapped(payment.how, _SIZE_PT, _AMOUNT - _TENDER - 60)
-        sheet.text(_TIME, top, f"{taken.hour}:{taken.minute:02d}", _SIZE_PT)
+        sheet.text(_TIME, top, clock_words(taken), _SIZE_PT)
         sheet.text(_RECEIPT, top, payment.receipt, _SIZE_PT)
         sheet.text(_MEMBER, top, payment.who, _SIZE_PT)
         sheet.text(_TENDER, top, how[0] + (" …" if len(how) > 1 else ""), _SIZE_PT)

@@ -4,7 +4,7 @@ from cashier.domain.day import TenderFigure
 from cashier.domain.day_report import DayReport, read_report
 from cashier.domain.line import Line
 from cashier.domain.place import Place
-from cashier.domain.times import day_words
+from cashier.domain.times import clock_words, day_words
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 
 AFTER_COUNT = "after the count"
@@ -22,7 +22,7 @@ def day_slip(line: Line, place: Place, copy: int) -> Document:
         Feed(),
         *(Pair(left=left, right=right) for left, right in figure_pairs(report)),
         Rule(),
-        Text(text=f"Taken by {report.taken_by}, {day_words(taken.date())} {taken:%H:%M}"),
+        Text(text=f"Taken by {report.taken_by}, {day_words(taken.date())} {clock_words(taken)}"),
         Text(text=f"For: {report.reason}"),
     ]
     return Document(blocks=tuple(blocks), barcode="", copy=copy)

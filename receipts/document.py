@@ -241,7 +241,7 @@ def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words) -> 
     as_of = read_instant(facts.balances_as_of).astimezone(place.time_zone)
     same_day = as_of.date() == line.taken_at.astimezone(place.time_zone).date()
     form = words.still_open if same_day else words.still_open_earlier
-    left = form.format(date=words.short_day(as_of.date()), time=f"{as_of:%H:%M}")
+    left = form.format(date=words.short_day(as_of.date()), time=words.clock(as_of))
     said: list[Block] = [Pair(left=left, right=str(facts.open_after))]
     if facts.next_due is not None:
         form = words.next_due_autopay if facts.next_due_autopay else words.next_due

@@ -253,7 +253,7 @@ class _Writing:
         said = self._words.page.format(page=self._at.page, pages=self._pages)
         as_of = read_instant(self._copy.balances_as_of).astimezone(self._place.time_zone)
         top = _SLIP_TOP - 6 if self._at.page == 1 and self._has_slip else _FOOT
-        self._sheet.right(_RIGHT, top, f"{self._words.day(as_of.date())} {as_of:%H:%M} · {said}", 7.5)
+        self._sheet.right(_RIGHT, top, f"{self._words.day(as_of.date())} {self._words.clock(as_of)} · {said}", 7.5)
 
     def _fitting(self, text: str, size: float, room: float) -> str:
         """The first line of a text that is no longer than the room; a title is never worth a second one."""

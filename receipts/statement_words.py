@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from cashier.domain.statements import StatementKind
+from cashier.domain.times import ENGLISH_CLOCK, ENGLISH_HALVES, Halves, clock_words
 
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SPANISH_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
@@ -59,6 +60,12 @@ class StatementWords:
     continued: str
     months: tuple[str, ...]
     date_form: str
+    clock_form: str = ENGLISH_CLOCK
+    halves: Halves = ENGLISH_HALVES
+
+    def clock(self, there: datetime) -> str:
+        """The time of a day as this language writes it, in the zone of ``there``."""
+        return clock_words(there, self.clock_form, self.halves)
 
     def day(self, day: date) -> str:
         """A date as this language writes it."""
@@ -160,6 +167,7 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             continued="Estado de cuenta {number}, continuación",
             months=_SPANISH_MONTHS,
             date_form="{day} {month} {year}",
+            halves=("a. m.", "p. m."),
         ),
         "zh": StatementWords(
             title="账单副本",
@@ -202,6 +210,7 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             continued="账单 {number}（续）",
             months=_NUMBERED_MONTHS,
             date_form="{year}年{month}月{day}日",
+            clock_form="{hour_of_day:02d}:{minute:02d}",
         ),
         "ko": StatementWords(
             title="청구서 사본",
@@ -246,6 +255,8 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             continued="청구서 {number} (계속)",
             months=_NUMBERED_MONTHS,
             date_form="{year}년 {month}월 {day}일",
+            clock_form="{half} {hour}:{minute:02d}",
+            halves=("오전", "오후"),
         ),
         "vi": StatementWords(
             title="Bản sao hóa đơn",
@@ -288,6 +299,7 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             continued="Hóa đơn {number}, tiếp theo",
             months=_NUMBERED_MONTHS,
             date_form="{day}/{month}/{year}",
+            clock_form="{hour_of_day:02d}:{minute:02d}",
         ),
     }
 )

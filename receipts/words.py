@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from cashier.domain.times import clock_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -67,10 +69,13 @@ class Words:
         """``Nov 28``, where the year is plain."""
         return self.short_date_form.format(month=self.months[day.month - 1], day=day.day)
 
+    def clock(self, instant: datetime) -> str:
+        """``10:44 AM``, in the instant's own zone."""
+        return clock_words(instant, halves=(self.forenoon, self.afternoon))
+
     def time(self, instant: datetime) -> str:
-        """``10:44 AM PST``, in the instant's own zone."""
-        half = self.forenoon if instant.hour < 12 else self.afternoon
-        return f"{instant.hour % 12 or 12}:{instant.minute:02d} {half} {instant.tzname()}"
+        """``10:44 AM PST``: the zone's letters tell the hour that comes twice in a year."""
+        return f"{self.clock(instant)} {instant.tzname()}"
 
 
 WORDS: Mapping[str, Words] = MappingProxyType(

@@ -11,10 +11,10 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from cashier.domain.errors import FieldRefused, NotAllowed, StoreTrouble
-from cashier.domain.link_words import time_words
 from cashier.domain.people import Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.sign_in import OutOfTouch, TryLater
+from cashier.domain.times import time_words
 from cashier.domain.unlocking import PIN_FIELD, LockedBy, Pin, taken_over_words
 from cashier.usecases.shift import current_shift
 from cashier.usecases.sign_in import break_glass, lock, must_work_here, sign_in_with_pin, sign_out, unlock

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from cashier.domain.desk_messages import DeskMessage
 from cashier.domain.errors import CashierError
-from cashier.domain.link_words import time_words
+from cashier.domain.times import time_words
 from cashier.usecases.messages import hear_messages, message_now, read_it
 from ui import keys
 from ui.counter.around import Around

@@ -13,6 +13,7 @@ from cashier.domain.link_words import LinkState, banner_words, freshness_words, 
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.shift import OPEN_ACT, OpenShift, Shift
+from cashier.domain.times import clock_words
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import current_shift, open_shift, opening_right, opens_otherwise, second_count
@@ -350,8 +351,7 @@ class SignedIn(QWidget):
         self._first.setCurrentWidget(self._open_shift if shift is None else self.counter)
         since = self.tr("no drawer open")
         if shift is not None:
-            at = shift.opened_at.astimezone(self._desk.place.time_zone)
-            since = self.tr("on since %s") % f"{at:%I:%M %p}".lstrip("0")
+            since = self.tr("on since %s") % clock_words(shift.opened_at.astimezone(self._desk.place.time_zone))
         self._shell.strip.set_staff(self._staff.name, since)
 
     def _show_link(self) -> None:

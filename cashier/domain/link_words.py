@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from cashier.domain.times import short_day_words
+from cashier.domain.times import time_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +51,7 @@ def banner_words(link: LinkState, to_send: int, *, now: datetime, zone: tzinfo) 
 
 
 def freshness_words(as_of: datetime | None, *, now: datetime, zone: tzinfo) -> str:
-    """``Balances are from 10:42``."""
+    """``Balances are from 10:42 AM``."""
     if as_of is None:
         return "No balances yet"
     return f"Balances are from {time_words(as_of, now=now, zone=zone)}"
-
-
-def time_words(instant: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """``10:42`` on the desk's own clock, of 24 hours; ``Nov 20, 10:42`` for another day than today."""
-    there = instant.astimezone(zone)
-    minute = f"{there.hour}:{there.minute:02d}"
-    if there.date() == now.astimezone(zone).date():
-        return minute
-    return f"{short_day_words(there.date())}, {minute}"

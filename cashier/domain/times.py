@@ -1,9 +1,15 @@
 """Instants are aware and in UTC; a business date is the shift's and never derived from a clock."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 
 Clock = Callable[[], datetime]
+Halves = tuple[str, str]
+"""What stands for before and after noon."""
+
+ENGLISH_CLOCK = "{hour}:{minute:02d} {half}"
+CLOCK_WITH_SECONDS = "{hour}:{minute:02d}:{second:02d} {half}"
+ENGLISH_HALVES: Halves = ("AM", "PM")
 
 
 def instant_text(instant: datetime) -> str:
@@ -28,6 +34,31 @@ def day_words(day: date) -> str:
 def short_day_words(day: date) -> str:
     """``Nov 04``, where the year is plain."""
     return f"{MONTHS[day.month - 1]} {day.day:02d}"
+
+
+def clock_words(there: datetime | time, form: str = ENGLISH_CLOCK, halves: Halves = ENGLISH_HALVES) -> str:
+    """``3:05 PM``, as every screen, sentence and paper says it in English; ``there`` is in the zone that is meant.
+
+    Another language brings its own ``form``, of ``{hour}`` (1 to 12), ``{hour_of_day}`` (0 to 23), ``{minute}``,
+    ``{second}`` and ``{half}``, as the Unicode locale data have it.
+    """
+    hour = there.hour
+    return form.format(
+        hour=hour % 12 or 12, hour_of_day=hour, minute=there.minute, second=there.second, half=halves[hour >= 12]
+    )
+
+
+def hour_words(hour: int) -> str:
+    """``3 PM`` for the hour of the day that begins then; ``hour`` is 0 to 23."""
+    return clock_words(time(hour), "{hour} {half}")
+
+
+def time_words(instant: datetime, *, now: datetime, zone: tzinfo, form: str = ENGLISH_CLOCK) -> str:
+    """``10:42 AM`` on the desk's own clock; ``Nov 20, 10:42 AM`` for another day than today."""
+    there = instant.astimezone(zone)
+    if there.date() == now.astimezone(zone).date():
+        return clock_words(there, form)
+    return f"{short_day_words(there.date())}, {clock_words(there, form)}"
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

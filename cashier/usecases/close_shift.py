@@ -15,6 +15,7 @@ from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.terminal_totals import TerminalTotal
+from cashier.domain.times import clock_words
 from cashier.domain.z_report import over_short_words, z_facts
 from cashier.usecases.enter import batch_open_in
 from cashier.usecases.ports.desk import Desk
@@ -245,7 +246,7 @@ def _blockers(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
 def _on_their_way(work: UnitOfWork, desk: Desk) -> list[str]:
     given = on_their_way(numbered.line for numbered in work.journal.drawers.handed(HANDED_LOOK_BACK))
     zone = desk.place.time_zone
-    return [blocks_words(handed, f"{handed.line.taken_at.astimezone(zone):%H:%M}") for handed in given]
+    return [blocks_words(handed, clock_words(handed.line.taken_at.astimezone(zone))) for handed in given]
 
 
 def _waiting_words(waiting: int) -> str:
@@ -260,7 +261,7 @@ def _waiting_words(waiting: int) -> str:
 def _card_words(attempt: CardAttempt, desk: Desk) -> str:
     at = attempt.asked_at.astimezone(desk.place.time_zone)
     return (
-        f"The result of a card for {attempt.amount}, asked for at {at:%H:%M}, is not known. Leave terminal "
+        f"The result of a card for {attempt.amount}, asked for at {clock_words(at)}, is not known. Leave terminal "
         f"{attempt.terminal} switched on: it is asked again until it says. Don't charge the card again."
     )
 

@@ -19,7 +19,7 @@ from cashier.domain.shift import (
     opening_difference,
     shift_of,
 )
-from cashier.domain.times import day_words
+from cashier.domain.times import clock_words, day_words
 from cashier.domain.z_report import read_z
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -91,8 +91,8 @@ def must_not_be_too_long(shift: Shift, desk: Desk) -> None:
     if shift.too_long_after(desk.clock(), most_h := desk.place.drawers.shift_most_h):
         opened = shift.opened_at.astimezone(desk.place.time_zone)
         raise Refused(
-            f"This drawer is open since {day_words(opened.date())} {opened:%H:%M}, and a shift lasts {most_h} hours at "
-            "most. Count and close it on the Drawer page before the next payment."
+            f"This drawer is open since {day_words(opened.date())} {clock_words(opened)}, and a shift lasts {most_h} "
+            "hours at most. Count and close it on the Drawer page before the next payment."
         )
 
 

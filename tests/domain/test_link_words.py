@@ -43,20 +43,20 @@ def test_the_strip_says_how_it_is(link: LinkState, to_send: int, words: str) -> 
         (
             OFFLINE,
             1,
-            "Offline since 10:42. Keep taking payments: 1 is safe on this desk and will be sent on its own.",
+            "Offline since 10:42 AM. Keep taking payments: 1 is safe on this desk and will be sent on its own.",
         ),
         (
             OFFLINE,
             12,
-            "Offline since 10:42. Keep taking payments: 12 are safe on this desk and will be sent on their own.",
+            "Offline since 10:42 AM. Keep taking payments: 12 are safe on this desk and will be sent on their own.",
         ),
         (
             OFFLINE,
             0,
-            "Offline since 10:42. Keep taking payments: they are safe on this desk and will be sent on their own.",
+            "Offline since 10:42 AM. Keep taking payments: they are safe on this desk and will be sent on their own.",
         ),
-        (STOPPED, 2, "Could not post since 10:42. Call the cash office. 2 are safe on this desk."),
-        (STOPPED, 0, "Could not post since 10:42. Call the cash office."),
+        (STOPPED, 2, "Could not post since 10:42 AM. Call the cash office. 2 are safe on this desk."),
+        (STOPPED, 0, "Could not post since 10:42 AM. Call the cash office."),
         (REVOKED, 2, "OAK3 was revoked."),
     ],
 )
@@ -65,10 +65,10 @@ def test_the_banner_says_what_is_safe_and_what_happens_next(link: LinkState, to_
 
 
 def test_balances_say_when_they_are_from() -> None:
-    assert freshness_words(SINCE, now=NOW, zone=ZONE) == "Balances are from 10:42"
+    assert freshness_words(SINCE, now=NOW, zone=ZONE) == "Balances are from 10:42 AM"
     assert freshness_words(None, now=NOW, zone=ZONE) == "No balances yet"
 
 
 def test_another_day_than_the_desks_own_today_is_named() -> None:
-    assert freshness_words(SINCE, now=NOW + timedelta(hours=13), zone=ZONE) == "Balances are from 10:42"
-    assert freshness_words(SINCE, now=NOW + timedelta(hours=14), zone=ZONE) == "Balances are from Nov 21, 10:42"
+    assert freshness_words(SINCE, now=NOW + timedelta(hours=13), zone=ZONE) == "Balances are from 10:42 AM"
+    assert freshness_words(SINCE, now=NOW + timedelta(hours=14), zone=ZONE) == "Balances are from Nov 21, 10:42 AM"

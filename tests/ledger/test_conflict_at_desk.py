@@ -75,7 +75,7 @@ def test_a_copied_desk_reads_why_nothing_is_sent_and_the_office_reads_it_too(
     assert rest_s == STOPPED_S
     assert strip_words(link.state(), 3) == "Could not post · 3 to send"
     sentence = banner_words(link.state(), 3, now=NOW, zone=ZONE)
-    assert sentence == f"Could not post since 10:44. {CONFLICT}{CALL} 3 are safe on this desk."
+    assert sentence == f"Could not post since 10:44 AM. {CONFLICT}{CALL} 3 are safe on this desk."
     with engine.connect() as connection:
         assert [row.what for row in alarm_rows(connection, NOW)] == ["conflict"]
         assert [row.desk for row in quarantine_rows(connection, NOW)] == ["OAK3"]

@@ -92,7 +92,7 @@ def test_a_copy_says_which_one_it_is_and_the_original_says_nothing() -> None:
 
 
 def test_balances_of_another_day_say_the_day() -> None:
-    assert "Still open on Nov 20 at 15:05 $0.00" in receipt(payments.all_settled())
+    assert "Still open on Nov 20 at 3:05 PM $0.00" in receipt(payments.all_settled())
 
 
 def test_the_business_date_is_said_only_if_it_is_not_the_day_of_taking() -> None:

@@ -70,7 +70,7 @@ CHECK = {
 LATE = {
     "Receipt book": "b12",
     "Paper receipt number": "57",
-    "Day and time on it": "9:40",
+    "Day and time on it": "9:40 AM",
     "Who took the money": "Rosa Delgado",
     "Who stood by": "Helen Park",
     "Statement on the paper": OFFICE,

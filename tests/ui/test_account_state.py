@@ -53,11 +53,11 @@ def test_rows_come_by_due_date_with_their_state_in_words() -> None:
 def test_posted_and_saved_figures_are_told_apart() -> None:
     mine = replace(account(), own_payments=Money(47260))
 
-    assert opened().freshness == "Posted balances as of 10:42:07"
+    assert opened().freshness == "Posted balances as of 10:42:07 AM"
     assert replace(opened(online=False), account=mine).freshness == (
-        "Saved copy from 10:42, less $472.60 taken at this desk since"
+        "Saved copy from 10:42 AM, less $472.60 taken at this desk since"
     )
-    assert opened(online=False).header.aside == "as of 10:42"
+    assert opened(online=False).header.aside == "as of 10:42 AM"
     assert replace(opened(), account=replace(account(), as_of=None)).freshness == "The ledger has not answered yet"
 
 

@@ -48,7 +48,7 @@ def receipts(desk: DeskDriver) -> list[str]:
 def test_the_latest_stand_there_with_the_day_of_earlier_ones(desk: DeskDriver) -> None:
     model = page(desk)._table.model()
 
-    assert [str(model.index(row, 0).data()) for row in range(3)] == ["10:41", "10:37", "Nov 14, 10:42"]
+    assert [str(model.index(row, 0).data()) for row in range(3)] == ["10:41 AM", "10:37 AM", "Nov 14, 10:42 AM"]
     assert desk.focus_name() == FIELD
 
 
@@ -101,7 +101,7 @@ def test_enter_opens_one_with_all_its_facts_and_its_paper(desk: DeskDriver, qtbo
         "Tran, Mai Linh · 11048827",
         "200417733",
         "photo ID seen",
-        "Nov 14, 10:42 by Rosa D.",
+        "Nov 14, 10:42 AM by Rosa D.",
         "Nov 14, 2026",
         "to send",
         "waits for the printer",

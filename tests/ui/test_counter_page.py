@@ -111,7 +111,7 @@ def test_the_last_change_stays_readable_until_the_next_tender(desk: DeskDriver) 
     desk.seconds.now += 1.1
     desk.press(ENTER)
     assert desk.shows("Last change given")
-    assert desk.shows("· 10:42 · OAK3-0000001")
+    assert desk.shows("· 10:42 AM · OAK3-0000001")
 
     desk.open_mai()
     assert desk.shows("Last change given")
@@ -368,7 +368,7 @@ def test_a_card_that_is_not_known_leaves_the_way_to_the_next_member(desk: DeskDr
     assert not desk.shows("Tran, Mai Linh")
     approved = CardOutcome(state=AttemptState.APPROVED, authorized=Money(2000), last_four="4421")
     desk.tell(CardNews(settled=settle_card(attempt_id, approved, desk.sample.desk)))
-    assert desk.shows("The card payment of 10:42 was approved: $20.00 is taken and its receipt is printed.")
+    assert desk.shows("The card payment of 10:42 AM was approved: $20.00 is taken and its receipt is printed.")
 
 
 def test_a_name_with_markup_stays_a_name(desk: DeskDriver) -> None:

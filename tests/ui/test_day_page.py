@@ -114,8 +114,8 @@ def test_the_list_carries_initials_and_the_last_four_and_no_name(desk: DeskDrive
     model = table(desk).model()
     rows = [[str(model.index(row, column).data()) for column in range(6)] for row in range(model.rowCount())]
 
-    assert rows[0] == ["10:41", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
-    assert rows[2] == ["10:33", "OAK3-0000003", "M. T. · 8827", "Check 1043 + Cash", "after count", "to send"]
+    assert rows[0] == ["10:41 AM", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
+    assert rows[2] == ["10:33 AM", "OAK3-0000003", "M. T. · 8827", "Check 1043 + Cash", "after count", "to send"]
     assert not any("Tran" in text or "11048827" in text for row in rows for text in row)
 
 
@@ -192,13 +192,13 @@ def test_what_is_posted_meanwhile_changes_in_place_and_the_choice_stays(desk: De
 
 def test_both_charts_say_their_numbers(desk: DeskDriver) -> None:
     assert page(desk)._hours.accessibleDescription() == (
-        "10:00, 3 payments, usually 0. 11:00, 0 payments, usually 0. 12:00, 0 payments, usually 0. "
-        "13:00, 0 payments, usually 2."
+        "10 AM, 3 payments, usually 0. 11 AM, 0 payments, usually 0. 12 PM, 0 payments, usually 0. "
+        "1 PM, 0 payments, usually 2."
     )
     assert page(desk)._tenders.accessibleDescription() == (
         "Cash, 2 payments. Checks, money orders, 2 payments. Card, 0 payments."
     )
-    assert desk.shows("dark: today until 10:42 · light, dotted: the last Saturday")
+    assert desk.shows("dark: today until 10:42 AM · light, dotted: the last Saturday")
 
 
 def test_the_table_is_one_for_the_ear_too(desk: DeskDriver) -> None:
@@ -208,7 +208,7 @@ def test_the_table_is_one_for_the_ear_too(desk: DeskDriver) -> None:
 
     assert interface.role() is QAccessible.Role.Table
     assert said[:6] == ["Time", "Receipt", "Member", "Tender", "Amount", "State"]
-    assert said[6:12] == ["10:41", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
+    assert said[6:12] == ["10:41 AM", "OAK3-0000005", "A. R. · 4410", "Check 2210", "35.00", "to send"]
 
 
 @pytest.mark.parametrize("dress", [theme.DARK, theme.HIGH_CONTRAST, theme.LIGHT])

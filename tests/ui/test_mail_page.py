@@ -15,7 +15,7 @@ from cashier.domain.payment_facts import PaymentFacts, read_payment
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PRESCRIPTION, SampleDesk
 
-LATE = ("b12", "57", "9:40", "Rosa Delgado", "Helen Park", OFFICE, "", "60", "ca", "")
+LATE = ("b12", "57", "9:40a", "Rosa Delgado", "Helen Park", OFFICE, "", "60", "ca", "")
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_paper_receipt_is_entered_from_top_to_bottom(desk: DeskDriver) -> None
 
 def test_missing_numbers_are_named(desk: DeskDriver) -> None:
     _fill(desk, *LATE)
-    _fill(desk, "60", "9:50", PRESCRIPTION, "", "35", "cash", "")
+    _fill(desk, "60", "9:50 AM", PRESCRIPTION, "", "35", "cash", "")
 
     assert len(_payments(desk)) == 2
     assert desk.shows("Book B12: 2 entered, 57 to 60. Missing: 58, 59.")
@@ -70,8 +70,10 @@ def test_missing_numbers_are_named(desk: DeskDriver) -> None:
     ("place", "text", "name", "sentence"),
     [
         (1, "x7", "Paper receipt number", "number of the paper receipt"),
-        (2, "noon", "Day and time on it", "11/20 9:40"),
+        (2, "noon", "Day and time on it", "11/20 9:40 AM"),
         (0, "B 12", "Receipt book", "digits, letters and hyphens"),
+        (2, "9:40", "Day and time on it", "Say whether it was AM or PM"),
+        (2, "14:05p", "Day and time on it", "Say whether it was AM or PM"),
         (2, "23:59", "Day and time on it", "that are over"),
         (4, "rosa delgado", "Who stood by", "two names"),
         (5, "S-404", "Statement on the paper", "Hold the money with its clues"),

@@ -195,14 +195,22 @@ def test_a_lead_does_not_keep_the_safe(desk: DeskDriver) -> None:
 
 def test_every_drawer_stands_there_with_its_state_in_words(desk: DeskDriver) -> None:
     assert [row.texts for row in table(desk).drawers] == [
-        ("OAK1", "Luis Ortega", "7:55", "open", "1,120.00", "31", ""),
-        ("OAK2", "Luis Ortega", "7:55", "over the cash limit", "–", "31", ""),
-        ("OAK3", "Helen Park", "10:42", "open", "–", "0", ""),
-        ("OAK4", "Luis Ortega", "7:55", "suspended", "1,120.00", "31", ""),
-        ("OAK5", "Luis Ortega", "7:55", "counts differ", "1,120.00", "31", "waits for a second person"),
-        ("OAK6", "Luis Ortega", "7:55", "closed 10:05 · Z 412", "1,120.00", "31", "$40.00 short · bag OAK-771-0409"),
+        ("OAK1", "Luis Ortega", "7:55 AM", "open", "1,120.00", "31", ""),
+        ("OAK2", "Luis Ortega", "7:55 AM", "over the cash limit", "–", "31", ""),
+        ("OAK3", "Helen Park", "10:42 AM", "open", "–", "0", ""),
+        ("OAK4", "Luis Ortega", "7:55 AM", "suspended", "1,120.00", "31", ""),
+        ("OAK5", "Luis Ortega", "7:55 AM", "counts differ", "1,120.00", "31", "waits for a second person"),
+        (
+            "OAK6",
+            "Luis Ortega",
+            "7:55 AM",
+            "closed 10:05 AM · Z 412",
+            "1,120.00",
+            "31",
+            "$40.00 short · bag OAK-771-0409",
+        ),
     ]
-    assert desk.shows("as of 10:41")
+    assert desk.shows("as of 10:41 AM")
     assert desk.shows("cash that is not yours to know before the count")
 
 
@@ -227,7 +235,7 @@ def test_the_ledger_away_is_said_in_a_sentence_and_the_last_word_stays(desk: Des
     page(desk).changed()
     qtbot.waitUntil(lambda: desk.shows("The ledger cannot be reached. What waits, and other desks"))
 
-    assert desk.shows("this desk now, others as of 10:41")
+    assert desk.shows("this desk now, others as of 10:41 AM")
     assert len(table(desk).drawers) == 6
 
     desk.sample.office.trouble = ""

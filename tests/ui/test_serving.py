@@ -83,7 +83,7 @@ def test_check_and_cash_are_one_payment_with_change(sample: SampleDesk, serving:
     assert facts.identified == {"11048827": "name and date of birth"}
     assert serving.stage is Stage.PAID
     assert serving.last is not None
-    assert (serving.last.amount, serving.last.told) == ("$40.00", "10:42 · OAK3-0000001")
+    assert (serving.last.amount, serving.last.told) == ("$40.00", "10:42 AM · OAK3-0000001")
 
 
 def test_enter_once_more_takes_nothing(sample: SampleDesk, serving: Serving) -> None:
@@ -293,7 +293,7 @@ def test_an_unknown_card_waits_and_the_next_member_is_served(sample: SampleDesk,
     serving.leave()
     sentence = serving.card_heard(answered(sample, APPROVED))
 
-    assert sentence == "The card payment of 10:42 was approved: $20.00 is taken and its receipt is printed."
+    assert sentence == "The card payment of 10:42 AM was approved: $20.00 is taken and its receipt is printed."
     assert len(sample.store.tables.jobs) == 1
 
 

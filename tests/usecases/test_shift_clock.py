@@ -83,7 +83,7 @@ def test_a_shift_that_is_open_for_too_long_is_warned_of_and_then_takes_no_paymen
     pay(counter)
     counter.clock.forward(1)
 
-    with pytest.raises(Refused, match=r"open since Nov 21, 2026 10:44, and a shift lasts 18 hours at most"):
+    with pytest.raises(Refused, match=r"open since Nov 21, 2026 10:44 AM, and a shift lasts 18 hours at most"):
         pay(counter)
     close(counter)
     open_shift(OpenShift(shift_id=counter.desk.new_id(), count={"20.00": 5}), counter.desk, ROSA)

@@ -6,12 +6,11 @@ from datetime import datetime, tzinfo
 from cashier.domain.cash_taken import cash_taken
 from cashier.domain.correction import why_words
 from cashier.domain.line import Line, LineKind
-from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.targets import TargetKind
-from cashier.domain.times import day_words
+from cashier.domain.times import day_words, time_words
 from cashier.domain.void import VOID_REASONS
 from cashier.usecases.activity import OpenedPayment
 from cashier.usecases.ports.work import JobState, PrintJob

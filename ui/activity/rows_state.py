@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from cashier.domain.day import shown_amount
 from cashier.domain.desk_payment import DeskPayment, PostState
-from cashier.domain.link_words import time_words
+from cashier.domain.times import time_words
 
 AFTER_COUNT = "after count"
 TONES = {

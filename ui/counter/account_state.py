@@ -7,13 +7,12 @@ from typing import Literal
 
 from cashier.domain.flags import Flag, Weight, asks_for_nothing, flags_of, read_flag
 from cashier.domain.funds import Fund
-from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.place import Place
 from cashier.domain.statements import DueKind, Member, Statement, StatementKind, due_of
-from cashier.domain.times import day_words, short_day_words
+from cashier.domain.times import CLOCK_WITH_SECONDS, ENGLISH_CLOCK, day_words, short_day_words, time_words
 from cashier.usecases.find_member import Account
 from ui.counter.past_state import PastState
 
@@ -223,15 +222,14 @@ class AccountState:
 
     @property
     def freshness(self) -> str:
-        """``Posted balances as of 10:42:07``, or what the saved copy is made of."""
+        """``Posted balances as of 10:42:07 AM``, or what the saved copy is made of."""
         as_of = self.account.as_of
         if as_of is None:
             return "The ledger has not answered yet"
         own = total([a.own_payments for a in (self.account, *self.others.values())])
         added = f", less {own} taken at this desk since" if own > ZERO else ""
         if self.online:
-            seconds = as_of.astimezone(self.place.time_zone).strftime(":%S")
-            return f"Posted balances as of {self._as_of(as_of)}{seconds}{added}"
+            return f"Posted balances as of {self._as_of(as_of, CLOCK_WITH_SECONDS)}{added}"
         return f"Saved copy from {self._as_of(as_of)}{added}"
 
     @property
@@ -324,8 +322,8 @@ class AccountState:
         account = self.others.get(statement.member_number, self.account)
         return account.paid_elsewhere.get(statement.number)
 
-    def _as_of(self, instant: datetime) -> str:
-        return time_words(instant, now=self.now, zone=self.place.time_zone)
+    def _as_of(self, instant: datetime, form: str = ENGLISH_CLOCK) -> str:
+        return time_words(instant, now=self.now, zone=self.place.time_zone, form=form)
 
 
 def grouped(number: str, size: int) -> str:

@@ -5,10 +5,10 @@ from datetime import datetime, tzinfo
 
 from cashier.domain.flags import Flag
 from cashier.domain.funds import Fund, fund_kind, read_fund
-from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.paid_elsewhere import PaidElsewhere, way_words
 from cashier.domain.past_payments import PastPayment, newest_first
+from cashier.domain.times import time_words
 
 _KNOWN = "At every desk and by every channel, as the ledger has it."
 _OWN = "What this desk took. What was paid elsewhere shows once the ledger answers."

@@ -8,13 +8,13 @@ from enum import Enum
 from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.flags import asks_for_nothing
-from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval, Staff
 from cashier.domain.statements import Statement, counts_as_due
 from cashier.domain.tenders import TenderKind
+from cashier.domain.times import time_words
 from cashier.usecases.card_payment import Settled, ask_card
 from cashier.usecases.find_member import open_member, open_statement, read_account, statement_number
 from cashier.usecases.ports.desk import Desk

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from cashier.domain.link_words import time_words
 from cashier.domain.suspended import Suspended
+from cashier.domain.times import time_words
 
 ROWS_MOST = 5
 

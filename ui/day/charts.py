@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cashier.domain.day import HourFigure
+from cashier.domain.times import hour_words
 from ui.day.day_state import TenderBar
 from ui.fonts import Face, font
 from ui.theme import scaled
@@ -61,7 +62,7 @@ class HourChart(QWidget):
             below = QRectF(middle - each / 2, floor, each, scaled(self, _LABEL_PX))
             painter.setPen(self.palette().color(QPalette.ColorRole.Dark))
             painter.setFont(font(Face.LABEL))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(hour.hour))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, hour_words(hour.hour))
 
     def _paint_hour(self, painter: QPainter, hour: HourFigure, area: QRectF, most: float) -> None:
         is_to_come = hour.hour > self._now

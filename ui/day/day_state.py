@@ -6,8 +6,7 @@ from datetime import datetime, tzinfo
 from cashier.domain.day import Day, DayFigures, HourFigure, TenderFigure
 from cashier.domain.desk_payment import DeskPayment, fits_shown, read_payment_query
 from cashier.domain.errors import Refused
-from cashier.domain.link_words import time_words
-from cashier.domain.times import day_words
+from cashier.domain.times import day_words, hour_words, time_words
 from ui.activity.payment_state import window_words
 
 AFTER_COUNT = "after your count"
@@ -120,7 +119,7 @@ class DayState:
     def hours_told(self) -> str:
         """The chart for those who hear the screen."""
         return " ".join(
-            f"{each.hour}:00, {_count(each.taken, 'payment')}{_usually(each, self.day.days_compared)}."
+            f"{hour_words(each.hour)}, {_count(each.taken, 'payment')}{_usually(each, self.day.days_compared)}."
             for each in self.day.hours
         )
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from cashier.domain.drawer import TenderTotal
 from cashier.domain.line import Line
 from cashier.domain.shift import Shift, ShiftState
-from cashier.domain.times import day_words
+from cashier.domain.times import clock_words, day_words
 from cashier.domain.z_report import read_z
 from cashier.usecases.drawer_acts import XReading, has_too_much
 from cashier.usecases.ports.desk import Desk
@@ -50,7 +50,7 @@ class DrawerState:
             at = self.shift.opened_at.astimezone(self.zone)
             said = {
                 "Cashier": self.shift.staff_name,
-                "Open since": f"{at:%I:%M %p}".lstrip("0"),
+                "Open since": clock_words(at),
                 "Business date": day_words(self.shift.business_date),
                 "Float counted": self.shift.float_amount.plain(),
                 "State": _STATES[self.shift.state],

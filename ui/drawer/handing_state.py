@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cashier.domain.handing import Handed
+from cashier.domain.times import clock_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def papers_words(handed: Handed) -> str:
 
 
 def _at(handed: Handed, zone: ZoneInfo) -> str:
-    return f"{handed.line.taken_at.astimezone(zone):%I:%M %p}".lstrip("0")
+    return clock_words(handed.line.taken_at.astimezone(zone))
 
 
 def _note(handed: Handed) -> str:

@@ -28,6 +28,7 @@ _FORM_FIELDS = {"number": ITEM, "issuer": ITEM, "paper": NUMBER, "note": CLUES}
 
 Texts = Mapping[str, str]
 
+_CLOCK = re.compile(r"(?:(?P<day>\S+) +)?(?P<hour>\d{1,2}):(?P<minute>\d\d) ?(?:(?P<half>[AP])M?)?", re.ASCII)
 _BETWEEN = re.compile(r"[;\s]+|,\s+")
 _EACH_WITH_ITS_AMOUNT = "Enter several statements each with its amount, like S-48211904 60 S-48212350 35."
 
@@ -112,12 +113,16 @@ def read_late(texts: Texts, now: datetime, zone: tzinfo) -> Origin:
 
 
 def _time(text: str, now: datetime) -> datetime:
-    """``9:40`` today, ``11/20 9:40`` or ``11/20/26 14:05``, at the center; a day without a year is the latest."""
-    sentence = "Enter the day and time on it, like 11/20 9:40, on the clock of 24 hours; without a day it is today."
-    day_text, _, clock = text.strip().rpartition(" ")
-    hour, colon, minute = clock.partition(":")
-    if not (colon and clock.isascii() and hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+    """``9:40 AM`` today, ``11/20 2:05p`` or ``11/20/26 14:05``, at the center; a day without a year is the latest."""
+    sentence = "Enter the day and time on it, like 11/20 9:40 AM; without a day it is today."
+    said = _CLOCK.fullmatch(text.strip().upper())
+    if said is None:
         raise FieldRefused(sentence, TIME)
+    day_text, hour, minute, half = said["day"], int(said["hour"]), int(said["minute"]), said["half"]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "P" else 0)
+    elif half or 1 <= hour <= 12:
+        raise FieldRefused("Say whether it was AM or PM, like 11/20 9:40 AM or 2:05 PM.", TIME)
     day = now.date()
     if day_text:
         slashed = day_text if day_text.count("/") != 1 else f"{day_text}/{day.year}"
@@ -126,7 +131,7 @@ def _time(text: str, now: datetime) -> datetime:
             raise FieldRefused(sentence, TIME)
         day = found
     try:
-        return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=now.tzinfo)
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)
     except ValueError as trouble:
         raise FieldRefused(sentence, TIME) from trouble
 

@@ -25,7 +25,7 @@ class LateForm(SmallForm):
                     key=said.TIME,
                     words=self.tr("Day and time on it"),
                     most=20,
-                    hint=self.tr("like 9:40, or 11/20 9:40"),
+                    hint=self.tr("like 9:40 AM, or 11/20 2:05 PM"),
                 ),
                 FormField(
                     key=said.TAKER,

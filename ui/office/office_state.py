@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from cashier.domain.link_words import time_words
 from cashier.domain.money import ZERO
 from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.times import time_words
 from cashier.domain.z_report import over_short_words
 
 SHOWN_MOST = 4  # Of each list; the page names how many more there are.
