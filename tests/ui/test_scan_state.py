@@ -30,6 +30,7 @@ codes = (
         lambda line: st.integers(0, 41).map(lambda place: line[:place] + "5" + line[place + 1 :])
     )
 )
+codes |= st.tuples(codes, codes, st.integers(0, 40)).map(lambda two: (two[0] + two[1])[two[2] :])
 
 
 def counter() -> tuple[Serving, Scans]:
@@ -57,6 +58,8 @@ def test_a_refusal_is_one_sentence_and_leaves_everything_as_it_was(texts: list[s
             assert outcome.sentence.endswith(".")
             assert "\n" not in outcome.sentence
             assert (serving.payment, serving.account) == before
+        assert serving.last is None
+        assert serving.payment is None or serving.payment.tenders == ()
 
 
 @given(checks)

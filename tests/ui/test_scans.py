@@ -329,6 +329,26 @@ def test_a_pause_ends_a_scan_where_nothing_else_does(desk: Scanned, prefix: str)
     assert (desk.heard, desk.field.text()) == ([CODE], "12")
 
 
+SCANS = ("000482103770000000001000004126000000412605", CODE, "GCH1:11048827:7f3a", "OAK3-0000001", ";4111=2812?")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.sampled_from(SCANS), st.sampled_from(SCANS), st.integers(0, 36), st.integers(6, 42), st.booleans())
+def test_a_scan_cut_off_doubled_or_mixed_with_another_presses_nothing(
+    desk: Scanned, first: str, second: str, start: int, most: int, is_box: bool
+) -> None:
+    code = (first + second)[start : start + most]
+    if len(code) < desk.watch.rules.characters_least:
+        return
+    desk.heard.clear()
+    (desk.box if is_box else desk.button).setFocus()
+    desk.stamp += 5000
+
+    desk.keys(f"{code}\r")
+
+    assert (desk.heard, desk.pressed, desk.field.text()) == ([code], [], "12")
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 @given(
     st.lists(st.tuples(st.sampled_from("ab12 -%@~T"), st.sampled_from([2, 10, 39, 40, 90, 199, 300])), max_size=14),
