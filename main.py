@@ -11,12 +11,17 @@ from typing import Annotated
 import typer
 
 from cashier.domain.errors import CashierError
+from cashier.doors.folder import data_folder
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 journal = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(journal, name="journal", help="Prove and read a desk's journal.")
 
-DataFolder = Annotated[Path | None, typer.Option("--data", help="The data folder; a folder of your own by default.")]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option("--data", parser=data_folder, metavar="DIR", help="The data folder; a folder of your own by default."),
+]
+DeskFolder = Annotated[Path, typer.Option("--data", parser=data_folder, metavar="DIR", help="The desk's data folder.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -43,7 +48,7 @@ def demo(
 @app.command()
 def replay(
     script: Annotated[Path, typer.Argument(help="A day script: one JSON object a line.")],
-    data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")],
+    data: DeskFolder,
     ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger's URL.")] = None,
 ) -> None:
     """Work through a day script with the real use cases, one JSON answer a line."""
@@ -90,8 +95,8 @@ def simulators(
 
 
 @journal.command()
-def init(data: Annotated[Path, typer.Option("--data", help="A folder with desk.toml and organization.toml.")]) -> None:
-    """A new, empty journal with its key, for a desk whose settings are in the folder."""
+def init(data: DeskFolder) -> None:
+    """A new, empty journal with its key, for a desk whose settings, desk.toml and organization.toml, are there."""
     from cashier.doors.setup import make_desk
 
     make_desk(data)
@@ -99,7 +104,7 @@ def init(data: Annotated[Path, typer.Option("--data", help="A folder with desk.t
 
 @journal.command()
 def enroll(
-    data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")],
+    data: DeskFolder,
     code: Annotated[str, typer.Option("--code", help="The one-time code from the cash office.")],
     ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger's URL than the settings'.")] = None,
     old: Annotated[Path | None, typer.Option("--from", help="The data folder of the desk that is replaced.")] = None,
@@ -115,7 +120,7 @@ def enroll(
 
 
 @journal.command()
-def verify(data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")]) -> None:
+def verify(data: DeskFolder) -> None:
     """Prove the journal: every link, every transfer, every receipt number. Exit code 1 with the reason if not."""
     from cashier.doors.journal import run_verify
 
@@ -123,7 +128,7 @@ def verify(data: Annotated[Path, typer.Option("--data", help="The desk's data fo
 
 
 @journal.command()
-def show(data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")]) -> None:
+def show(data: DeskFolder) -> None:
     """The journal's lines as JSON lines."""
     from cashier.doors.journal import run_show
 
@@ -133,7 +138,7 @@ def show(data: Annotated[Path, typer.Option("--data", help="The desk's data fold
 @journal.command()
 def receipt(
     number: Annotated[str, typer.Argument(help="As on the paper: OAK3-0000001.")],
-    data: Annotated[Path, typer.Option("--data", help="The desk's data folder.")],
+    data: DeskFolder,
     pdf: Annotated[Path | None, typer.Option("--pdf", help="Write a PDF copy to this file instead.")] = None,
 ) -> None:
     """A receipt's words, or a PDF copy of it."""

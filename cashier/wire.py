@@ -328,7 +328,7 @@ class TakenUp(Message):
     """It is the asking desk's from now on, unless ``why_not`` says otherwise."""
 
     v: Literal[1] = 1
-    why_not: str = ""
+    why_not: str
 
 
 class ReceiptAnswer(Message):

@@ -76,7 +76,7 @@ class TaskTold(Message):
     """Labels with what stands behind them, in order."""
 
     v: Literal[1] = 1
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...]
 
 
 class AskFor(Message):
@@ -132,7 +132,7 @@ class MessagesTold(Message):
     """All that hold now, those that end first first."""
 
     v: Literal[1] = 1
-    messages: tuple[MessageRow, ...] = Field(default=(), max_length=100)
+    messages: tuple[MessageRow, ...] = Field(max_length=100)
 
 
 class TrendAsked(Message):
@@ -157,5 +157,5 @@ class TrendTold(Message):
     """``closing``: by whose drawer it was. ``floats``: by who left the float that was counted otherwise."""
 
     v: Literal[1] = 1
-    closing: tuple[TrendRow, ...] = Field(default=(), max_length=2_000)
-    floats: tuple[TrendRow, ...] = Field(default=(), max_length=2_000)
+    closing: tuple[TrendRow, ...] = Field(max_length=2_000)
+    floats: tuple[TrendRow, ...] = Field(max_length=2_000)

@@ -130,9 +130,10 @@ class LaneRunner:
             return self._lane.step()
         except CashierError as trouble:
             self._post(LaneNews(lane=self.name, sentence=trouble.sentence))
-        except Exception as fault:  # noqa: BLE001 - a lane must not end with its first fault
+        except Exception:  # noqa: BLE001 - a lane must not end with its first fault
             _LOG.exception("the %s lane met a fault", self.name)
-            self._post(LaneNews(lane=self.name, sentence=f"The {self.name} lane met a fault: {type(fault).__name__}."))
+            sentence = f"Something went wrong on the {self.name} lane. It goes on by itself; the log says more."
+            self._post(LaneNews(lane=self.name, sentence=sentence))
         return TRY_AGAIN_S
 
 
@@ -145,7 +146,8 @@ def _answer(finished: Future[T], done: Callable[[T], None], failed: Callable[[Ba
 
 
 def sentence_of(fault: BaseException) -> str:
-    """What a person is told about a job that failed; what nobody foresaw is said as such."""
+    """What a person is told about a job that failed; what nobody foresaw is said as such, and logged."""
     if isinstance(fault, CashierError):
         return fault.sentence
-    return f"That could not be done ({type(fault).__name__}). Nothing was written. Try again, or ask a colleague."
+    _LOG.error("a job met a fault", exc_info=fault)
+    return "That could not be done, and nothing was written. Try again; if it stays so, call the cash office."

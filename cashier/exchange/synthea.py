@@ -147,9 +147,7 @@ def _rows(folder: Path, file: str) -> Iterator[_Row]:
     except csv.Error as trouble:
         raise SyntheaTrouble(f"{file}, line {begins}: it is not CSV: {trouble}. Export it again.") from trouble
     except OSError as trouble:
-        raise SyntheaTrouble(
-            f"{path} cannot be read ({type(trouble).__name__}). Check its owner and mode."
-        ) from trouble
+        raise SyntheaTrouble(f"{path} cannot be read ({trouble.strerror}). Check its owner and mode.") from trouble
 
 
 def _check_header(file: str, names: tuple[str, ...]) -> None:

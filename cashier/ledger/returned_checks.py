@@ -9,6 +9,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Staff
+from cashier.domain.receipt_seen import made_at
 from cashier.domain.scan import safe_text
 from cashier.domain.tenders import Tender
 from cashier.domain.times import Clock
@@ -18,10 +19,11 @@ from cashier.ledger.office import Done, ListAccount, ReturnedCheckRow
 
 _LINES_OF_ONE_PAYMENT = 1000  # Between a card's approval and the check that pays the rest.
 
+# Receipts are found by their desk, which the number says.
 _PAYMENT = text(
     """
     SELECT line.body FROM receipts JOIN lines AS line USING (desk)
-    WHERE receipt = :receipt AND line.kind = 'payment'
+    WHERE desk = :maker AND receipt = :receipt AND line.kind = 'payment'
       AND line.sequence BETWEEN receipts.sequence AND receipts.sequence + :most
     ORDER BY line.sequence
     """
@@ -74,7 +76,8 @@ def list_account(connection: Connection, wish: ListAccount, caller: Staff, *, cl
 
 def check_of(connection: Connection, receipt: str, number: str) -> Tender:
     """A check as its payment's line says it. Raises Refused."""
-    for body in connection.scalars(_PAYMENT, {"receipt": receipt, "most": _LINES_OF_ONE_PAYMENT}):
+    asked = {"maker": made_at(receipt), "receipt": receipt, "most": _LINES_OF_ONE_PAYMENT}
+    for body in connection.scalars(_PAYMENT, asked):
         try:
             facts = read_payment(read_line(body.encode()))
         except UnreadableBody:

@@ -106,7 +106,7 @@ def take_up(
     """Give it to the desk that asks, if nobody has it; the same desk asks as often as it likes."""
     asked = {"id": suspended_id, "desk": desk, "center": center, "staff": staff, "now": now}
     if connection.scalar(_TAKE, asked) is not None:
-        return TakenUp()
+        return TakenUp(why_not="")
     row = connection.execute(_WHOSE, {"id": suspended_id, "now": now}).one_or_none()
     if row is None:
         why = "The ledger does not have this suspended transaction. It can be taken up at its own desk."

@@ -1,5 +1,6 @@
 """Money that no member brings: entered from the mail, a drop box, or the paper receipts of a downtime (R25)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cashier.domain.batch import (
@@ -17,7 +18,9 @@ from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, mis
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Staff
+from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, TargetKind
+from cashier.usecases.find_member import read_account
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.situation import NO_DRAWER
@@ -46,6 +49,17 @@ def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
         wish, member_number=member, identified=dict.fromkeys((*owners, *([member] if member else ())), origin.words)
     )
     return take_payment(wish, desk, staff)
+
+
+def open_statements(numbers: Sequence[str], desk: Desk) -> tuple[Statement, ...]:
+    """Those of these on which something is open now; none that is not known here or is confidential (R16)."""
+    owners = {owner for number in numbers if (owner := desk.directory.member_of_statement(number)) is not None}
+    return tuple(
+        statement
+        for owner in sorted(owners)
+        for statement in read_account(owner, desk).statements
+        if statement.number in numbers and not statement.confidential
+    )
 
 
 def entered_numbers(book: str, desk: Desk) -> tuple[int, ...]:

@@ -176,6 +176,9 @@ LONG = "a" * 300
     "command",
     [
         ("journal", "verify", "--data", LONG),
+        ("journal", "verify", "--data", ""),
+        ("--data", " "),
+        ("ledger", "check", "--data", ""),
         ("journal", "show", "--data", "/dev/null"),
         ("journal", "receipt", "OAK3-0000001", "--data", "/nowhere", "--pdf", "/nowhere/x.pdf"),
         ("demo", "--no-window", "--data", str(MAIN)),

@@ -150,12 +150,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(lambda: self.server.ledger.page(asked).model_dump_json())
 
     def do_POST(self) -> None:
-        run = Run.model_validate_json(self.rfile.read(int(self.headers["Content-Length"])))
-        self._answer(lambda: self.server.ledger.receive(run).model_dump_json())
+        body = self._body()
+        self._answer(lambda: self.server.ledger.receive(Run.model_validate_json(body)).model_dump_json())
 
     def do_PUT(self) -> None:
+        self._body()
         member = unquote(self.path.rpartition("/people/")[2])
         self._answer(lambda: self.server.ledger.family(member).model_dump_json())
+
+    def _body(self) -> bytes:
+        """All of it, whatever is answered: what is left unread would be taken for the next request."""
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
         """Keep quiet."""

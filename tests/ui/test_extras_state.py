@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.errors import FieldRefused
 from cashier.domain.money import Money
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.scan import CARD_SENTENCE
@@ -21,7 +22,6 @@ from ui.counter.extras_state import (
     REASON,
     REFERENCE,
     SOURCE,
-    AtField,
     Extra,
     Texts,
     read_credit,
@@ -61,7 +61,7 @@ def _read(read: Callable[[Texts], object], texts: Texts) -> tuple[object, str | 
     """What was read; or the sentence, and the field that it stands beside."""
     try:
         return read(texts), None
-    except AtField as refused:
+    except FieldRefused as refused:
         return refused.sentence, refused.field
 
 
@@ -71,7 +71,7 @@ def test_a_bank_cards_number_is_refused_at_the_field_that_it_is_in(form: str) ->
     for field in set(fields) - {AMOUNT}:
         fine = {AMOUNT: "5", REASON: "x", REFERENCE: "E-1", CODE: "COPIES", CLUES: "x", SOURCE: "", NAME: "Tran"}
         texts = {key: fine.get(key, "") for key in fields} | {field: CARD}
-        with pytest.raises(AtField) as refused:
+        with pytest.raises(FieldRefused) as refused:
             read(texts)
         assert (refused.value.field, refused.value.sentence) == (field, CARD_SENTENCE)
 
@@ -88,7 +88,7 @@ def test_a_code_is_known_by_its_beginning_and_costs_its_price(typed: str, amount
 
 def test_nobody_named_is_the_member() -> None:
     assert read_payor({NAME: " ", PHONE: "", ID_REFERENCE: ""}) == MEMBER_PAYS
-    with pytest.raises(AtField, match="Enter the payor's name, too") as refused:
+    with pytest.raises(FieldRefused, match="Enter the payor's name, too") as refused:
         read_payor({NAME: "", PHONE: "510-555-0134", ID_REFERENCE: ""})
     assert refused.value.field == NAME
     assert read_payor({NAME: "Tran", PHONE: "", ID_REFERENCE: "x"}) == Payor(name="Tran", id_reference="x")

@@ -227,6 +227,27 @@ def test_one_item_pays_several_statements_of_a_family_each_with_its_amount(desk:
     assert desk.shows("1 of 2 items, $95.00 of $95.00"), "it is one item of the batch"
 
 
+@pytest.mark.parametrize(
+    ("statements", "amount", "first", "second"),
+    [
+        (f"{OFFICE} {PRESCRIPTION}", "95", 6000, 3500),
+        (f"{OFFICE} 60 {PRESCRIPTION}", "95", 6000, 3500),
+        (f"{OFFICE}; {PRESCRIPTION} 20", "50", 3000, 2000),
+    ],
+)
+def test_amounts_that_follow_are_shown_first_and_need_not_be_typed(
+    desk: DeskDriver, statements: str, amount: str, first: int, second: int
+) -> None:
+    _open_batch(desk)
+    _fill(desk, statements, "", amount)
+    assert desk.shows(f"Pays {OFFICE} {Money(first)} and {PRESCRIPTION} {Money(second)}.")
+    assert _payments(desk) == []
+    _fill(desk, "check", "1043")
+
+    (facts,) = _payments(desk)
+    assert [placed.part.amount for placed in facts.targets] == [Money(first), Money(second)]
+
+
 def test_a_paper_receipt_for_several_statements_is_one_entry(desk: DeskDriver) -> None:
     _fill(desk, *LATE[:5], f"{OFFICE} 60 {PRESCRIPTION} 35", "", "95", "cash", "")
 
@@ -237,8 +258,12 @@ def test_a_paper_receipt_for_several_statements_is_one_entry(desk: DeskDriver) -
 @pytest.mark.parametrize(
     ("statements", "amount", "sentence"),
     [
-        (f"{OFFICE} 60 {PRESCRIPTION}", "95", "each with its amount"),
-        (f"{OFFICE} {PRESCRIPTION}", "95", "each with its amount"),
+        (f"{OFFICE} 60 30 {PRESCRIPTION}", "95", "each with its amount"),
+        (f"{OFFICE} {OFFICE}", "95", "each statement once"),
+        (f"{OFFICE} 95 {PRESCRIPTION}", "95", f"Nothing of the item is left for {PRESCRIPTION}"),
+        (f"{OFFICE} {PRESCRIPTION}", "30", "Oldest first, nothing is left for"),
+        (f"{OFFICE} {PRESCRIPTION}", "400", "of the item is more than is due on these statements"),
+        (f"{OFFICE} S-404", "95", "nothing is left for S-404"),
         (f"{OFFICE} 60; {PRESCRIPTION} 30", "95", "The statements come to $90.00, and the item is $95.00"),
         (f"{OFFICE} 60 misc:X 35", "95", "as it is printed"),
         (f"{OFFICE} 60 S-404 35", "95", "Statement S-404 is not known"),

@@ -18,7 +18,7 @@ def test_being_offline_says_from_when_the_balances_are() -> None:
 
 def test_graver_things_come_first() -> None:
     stopped = replace(OFFLINE, link_stopped=True, copy="The second copy is behind.")
-    fault = replace(stopped, fault="The printer lane met a fault.")
+    fault = replace(stopped, fault="Something went wrong on the printer lane.")
 
     assert [notices.first.tone for notices in (OFFLINE, stopped, fault) if notices.first] == ["warn", "bad", "bad"]
     assert replace(OFFLINE, told="A card was approved.").first == Notice(tone="warn", sentence="A card was approved.")

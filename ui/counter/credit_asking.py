@@ -4,10 +4,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from cashier.domain.errors import FieldRefused
 from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval
 from cashier.usecases.sign_in import StepUp
-from ui.counter.extras_state import LEAD, PASSPHRASE, AtField, Texts, credit, read_credit
+from ui.counter.extras_state import LEAD, PASSPHRASE, Texts, credit, read_credit
 from ui.counter.forms import CreditForm
 from ui.counter.serving import Serving
 from ui.work import SIGNING, Work, sentence_of
@@ -29,7 +30,7 @@ class CreditAsking(QObject):
     def _ask(self, texts: Texts) -> None:
         try:
             amount, reason = read_credit(texts)
-        except AtField as refused:
+        except FieldRefused as refused:
             self._form.say(refused.sentence, at=refused.field)
             return
         payment_id = self._payment_id

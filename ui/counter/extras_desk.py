@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.payor import LANGUAGES
 from cashier.usecases.find_elsewhere import bring_statement
 from cashier.usecases.find_member import NotHere, statement_number, statements_like, today_at
@@ -15,7 +15,6 @@ from ui.counter.around import Around
 from ui.counter.credit_asking import CreditAsking
 from ui.counter.effect_state import typed_effect
 from ui.counter.extras_state import (
-    AtField,
     Extra,
     Texts,
     read_deposit,
@@ -164,7 +163,7 @@ class ExtrasDesk(QObject):
     def _add(self, form: SmallForm, read: Callable[[Texts], Extra], texts: Texts) -> None:
         try:
             self._serving.add(read(texts))
-        except AtField as refused:
+        except FieldRefused as refused:
             form.say(refused.sentence, at=refused.field)
         else:
             self._close()
@@ -174,7 +173,7 @@ class ExtrasDesk(QObject):
             payment = self._serving.payment
             language = payment.payor.language if payment is not None else ""
             self._serving.paid_by(replace(read_payor(texts), language=language))
-        except AtField as refused:
+        except FieldRefused as refused:
             self._account.payor.say(refused.sentence, at=refused.field)
         else:
             self._close()

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cashier.domain.accounts import Book
 from cashier.domain.counter_rules import MiscCode
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.payor import Payor, check_payor
 from cashier.domain.people import Approval
@@ -23,14 +23,6 @@ REFERENCE, CODE, CLUES, SOURCE = "reference", "code", "clues", "source"
 NAME, PHONE, ID_REFERENCE = "name", "phone", "id"
 
 _Read = TypeVar("_Read")
-
-
-class AtField(Refused):
-    """What a field says can't be. The sentence stands beside it."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +44,11 @@ class Extra:
 
 
 def read_credit(texts: Texts) -> tuple[Money, str]:
-    """The amount and reason of a credit on account, before a lead signs for it. Raises AtField."""
+    """The amount and reason of a credit on account, before a lead signs for it. Raises FieldRefused."""
     amount = _amount(texts, "the credit on account")
     reason = _at(REASON, lambda: safe_text(texts[REASON], "The reason"))
     if not reason:
-        raise AtField(REASON, "Say why more than is open is taken: enter a reason.")
+        raise FieldRefused("Say why more than is open is taken: enter a reason.", REASON)
     return amount, reason
 
 
@@ -67,7 +59,7 @@ def credit(guarantor_number: str, reason: str, approval: Approval, place: Place)
 
 
 def read_deposit(texts: Texts, place: Place) -> Extra:
-    """A deposit for an estimate. Raises AtField."""
+    """A deposit for an estimate. Raises FieldRefused."""
     target = _at(REFERENCE, lambda: read_target(f"{TargetKind.PREPAY}:{texts[REFERENCE].strip()}"))
     return deposit(target, _amount(texts, "the deposit"), place)
 
@@ -78,18 +70,21 @@ def deposit(target: Target, amount: Money, place: Place) -> Extra:
 
 
 def read_holding(texts: Texts, place: Place) -> Extra:
-    """Money that nobody is known for, with what is known of it. Raises AtField."""
+    """Money that nobody is known for, with what is known of it. Raises FieldRefused."""
     amount = _amount(texts, "this money")
     clues = _at(CLUES, lambda: safe_text(texts[CLUES], "What is known of it"))
     if not clues:
-        raise AtField(CLUES, "Write down what is known of this money: who brought it, and what for.")
+        raise FieldRefused("Write down what is known of this money: who brought it, and what for.", CLUES)
     source = _at(SOURCE, lambda: safe_text(texts[SOURCE], "Where it came from"))
     part = Part(target=Target(TargetKind.HOLDING), amount=amount, note=clues, source=source)
     return Extra(part=part, book=place.medical, words="Held for identification")
 
 
 def read_misc(texts: Texts, place: Place, day: date) -> Extra:
-    """Something that is sold outside the member books; what has a price costs one of it unless said. Raises AtField."""
+    """Something that is sold outside the member books; what has a price costs one of it unless said.
+
+    Raises FieldRefused.
+    """
     sold = _at(CODE, lambda: find_code(texts[CODE], place, day))
     is_one = sold.price is not None and not texts[AMOUNT].strip()
     amount = sold.price if sold.price is not None and is_one else _amount(texts, sold.words_in("en"))
@@ -109,7 +104,7 @@ def find_code(typed: str, place: Place, day: date) -> MiscCode:
 
 
 def read_payor(texts: Texts) -> Payor:
-    """Who hands over the money; all empty where the member does. Raises AtField."""
+    """Who hands over the money; all empty where the member does. Raises FieldRefused."""
     name, phone, reference = texts[NAME], texts[PHONE], texts[ID_REFERENCE]
     _at(NAME, lambda: check_payor(Payor(name=name)))
     _at(PHONE, lambda: check_payor(Payor(name="-", phone=phone)))
@@ -125,4 +120,4 @@ def _at(field: str, read: Callable[[], _Read]) -> _Read:
     try:
         return read()
     except Refused as refused:
-        raise AtField(field, refused.sentence) from refused
+        raise FieldRefused(refused.sentence, field) from refused

@@ -91,6 +91,13 @@ class SmallForm(Card):
         else:
             self._message.say("bad", sentence)
 
+    def tell(self, sentence: str) -> None:
+        """What entering the form would do; empty while there is nothing to tell."""
+        if sentence:
+            self._message.say("ok", sentence)
+        else:
+            self._message.clear()
+
     def set_busy(self, why: str) -> None:
         """Nothing can be entered for that reason; empty once it can again."""
         if why:

@@ -1,22 +1,25 @@
 """What the forms of the Mail page say, read: the item, its origin, the batch. A refusal names its field."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Container, Mapping
+from datetime import date, datetime, tzinfo
 from uuid import UUID
 
 from cashier.domain.batch import Batch, Entered
 from cashier.domain.errors import CashierError, FieldRefused, Refused
-from cashier.domain.money import Money, parse_amount, total
+from cashier.domain.money import Money, parse_amount
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
 from cashier.domain.scan import field_text, fold, read_birth_date
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
+from ui.mail import several_state
+from ui.mail.several_state import Open, paid_of, parts_of, read_listed
 
 BOOK, NUMBER, TIME, TAKER, SECOND = "book", "number", "time", "taker", "second"
-STATEMENT, CLUES, AMOUNT, TENDER, ITEM = "statement", "clues", "amount", "tender", "item"
+STATEMENT = several_state.STATEMENT
+CLUES, AMOUNT, TENDER, ITEM = "clues", "amount", "tender", "item"
 AGENCY, FILE = "agency", "file"
 KIND, COUNT, TOTAL, USER, PASSPHRASE, REASON = "kind", "count", "total", "user", "passphrase", "reason"
 
@@ -29,19 +32,14 @@ _FORM_FIELDS = {"number": ITEM, "issuer": ITEM, "paper": NUMBER, "note": CLUES}
 Texts = Mapping[str, str]
 
 _CLOCK = re.compile(r"(?:(?P<day>\S+) +)?(?P<hour>\d{1,2}):(?P<minute>\d\d) ?(?:(?P<half>[AP])M?)?", re.ASCII)
-_BETWEEN = re.compile(r"[;\s]+|,\s+")
-_EACH_WITH_ITS_AMOUNT = "Enter several statements each with its amount, like S-48211904 60 S-48212350 35."
 
 
-def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
-    """One item as a wish. Raises FieldRefused."""
+def read_item(texts: Texts, origin: Origin, payment_id: UUID, is_open: Open, today: date) -> TakePayment:
+    """One item as a wish; several statements get what `paid_of` says. Raises FieldRefused."""
     clues = field_text(texts[CLUES], "What is known", CLUES)
-    listed = field_text(texts[STATEMENT], "The statement's number", STATEMENT).upper()
-    said = [piece for piece in _BETWEEN.split(listed) if piece]
-    if not said and not clues:
+    listed = read_listed(field_text(texts[STATEMENT], "The statement's number", STATEMENT))
+    if not listed and not clues:
         raise FieldRefused("Enter the statement's number; where nobody is known, say below what is known.", STATEMENT)
-    if len(said) > 1 and len(said) % 2:
-        raise FieldRefused(_EACH_WITH_ITS_AMOUNT, STATEMENT)
     amount = read_amount(texts, AMOUNT, "the item")
     kind = _TENDERS.get(_meant(texts[TENDER], _TENDERS))
     if kind is None:
@@ -55,31 +53,11 @@ def read_item(texts: Texts, origin: Origin, payment_id: UUID) -> TakePayment:
     return TakePayment(
         payment_id=payment_id,
         member_number="",
-        parts=_statements(said, amount) if said else (holding,),
+        parts=parts_of(paid_of(listed, amount, is_open, today)) if listed else (holding,),
         tenders=(Tender(kind=kind, amount=amount, number=item),),
         identified={},
         origin=origin,
     )
-
-
-def _statements(said: Sequence[str], whole: Money) -> tuple[Part, ...]:
-    """One statement with all of it, or each with its amount, which come to the whole. Raises FieldRefused."""
-    try:
-        if len(said) == 1:
-            return (Part(target=Target(TargetKind.STATEMENT, said[0]), amount=whole),)
-        parts = tuple(
-            Part(target=Target(TargetKind.STATEMENT, number), amount=parse_amount(amount, number))
-            for number, amount in zip(said[::2], said[1::2], strict=True)
-        )
-    except ValueError as trouble:
-        raise FieldRefused("Enter the statement's number as it is printed.", STATEMENT) from trouble
-    except Refused as refused:
-        raise FieldRefused(f"{refused.sentence} {_EACH_WITH_ITS_AMOUNT}", STATEMENT) from refused
-    if (together := total([part.amount for part in parts])) != whole:
-        raise FieldRefused(
-            f"The statements come to {together}, and the item is {whole}. Correct one of them.", STATEMENT
-        )
-    return parts
 
 
 def read_amount(texts: Texts, field: str, what: str) -> Money:

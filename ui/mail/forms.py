@@ -38,7 +38,7 @@ class LateForm(SmallForm):
                     words=self.tr("Statement on the paper"),
                     most=200,
                     is_optional=True,
-                    hint=self.tr("like S-48210377; several each with its amount"),
+                    hint=self.tr("like S-48210377; several with their amounts"),
                 ),
                 FormField(
                     key=said.CLUES,
@@ -173,7 +173,7 @@ class ItemForm(SmallForm):
                     words=self.tr("Statement in the envelope"),
                     most=200,
                     is_optional=True,
-                    hint=self.tr("like S-48210377; several each with its amount"),
+                    hint=self.tr("like S-48210377; several with their amounts"),
                 ),
                 FormField(
                     key=said.CLUES,

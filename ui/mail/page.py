@@ -1,5 +1,6 @@
 """The Mail page: late entry from paper receipts at the left, batches of mail and drop boxes at the right."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,10 @@ from cashier.domain.endorsement import endorsements
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.people import Staff
+from cashier.domain.statements import Statement
 from cashier.usecases.endorse import endorse
-from cashier.usecases.enter import close_batch, current_batch, enter, entered_numbers, open_batch
+from cashier.usecases.enter import close_batch, current_batch, enter, entered_numbers, open_batch, open_statements
+from cashier.usecases.find_member import today_at
 from cashier.usecases.sign_in import countersign
 from cashier.usecases.take_payment import Taken
 from ui import keys
@@ -24,6 +27,7 @@ from ui.fonts import Face
 from ui.mail import entry_state as said
 from ui.mail.agency import AgencySide
 from ui.mail.forms import CloseBatchForm, ItemForm, LateForm, OpenBatchForm
+from ui.mail.several_state import follows_words
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
@@ -65,6 +69,9 @@ class MailPage(QWidget):
         self._close_now.clicked.connect(partial(self._close_batch, None, ""))
         for form in self._forms:
             form.left.connect(form.begin)
+        for form in (self._late, self._item):
+            for key in (said.STATEMENT, said.AMOUNT):
+                form.fields[key].field.textChanged.connect(partial(self._on_typed, form))
 
     def take_focus(self) -> None:
         """The page is in front: the batch as it stands, the first field of what is next."""
@@ -129,7 +136,9 @@ class MailPage(QWidget):
         self._late_said.clear()
         self._batch_said.clear()
         try:
-            taken = enter(said.read_item(texts, origin, self._payment_id), self._doors.desk, self._around.staff)
+            desk, today = self._doors.desk, today_at(self._doors.desk)
+            wish = said.read_item(texts, origin, self._payment_id, self._open_of, today)
+            taken = enter(wish, desk, self._around.staff)
         except CashierError as trouble:
             form.say(trouble.sentence, said.field_of(trouble, form.fields))
             return None
@@ -138,6 +147,14 @@ class MailPage(QWidget):
         if taken.opens_drawer:
             self._doors.open_drawer()
         return taken
+
+    def _open_of(self, numbers: Sequence[str]) -> tuple[Statement, ...]:
+        return open_statements(numbers, self._doors.desk)
+
+    def _on_typed(self, form: SmallForm, _text: str) -> None:
+        """What several statements get is shown before anything is entered."""
+        listed, amount = (form.fields[key].field.text() for key in (said.STATEMENT, said.AMOUNT))
+        form.tell(follows_words(listed, amount, self._open_of, today_at(self._doors.desk)))
 
     def _on_open(self, texts: dict[str, str]) -> None:
         try:
