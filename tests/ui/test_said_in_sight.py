@@ -83,3 +83,21 @@ def test_it_is_in_sight_again_when_the_window_gets_lower(desk: DeskDriver) -> No
     desk.press(ENTER)
     desk.window.resize(1366, 768)
     assert_said_beside(desk, "number: up to 20 digits")
+
+
+def test_a_question_about_cash_leaves_what_was_tendered_and_what_remains_in_sight(desk: DeskDriver) -> None:
+    desk.press(F6)
+    desk.type("20")
+    desk.press(ENTER)
+    desk.type("1043")
+    desk.press(ENTER)
+    desk.press(Qt.Key.Key_F5)
+    desk.type("900")
+    desk.press(ENTER)
+    assert_said_beside(desk, "$860.00 more than remains")
+
+    shown = [each for each in desk.window.findChildren(Words) if each.isVisible()]
+    (tendered,) = [each for each in shown if each.text().startswith("Check 1043")]
+    (remaining,) = [each for each in shown if each.text() == "Remaining"]
+    assert in_sight(tendered)
+    assert remaining.visibleRegion().boundingRect().size() == remaining.size()

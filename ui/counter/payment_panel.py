@@ -59,6 +59,7 @@ class PaymentPanel(QWidget):
         self._reason = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._last = _LastChange()
         self._last_below = _LastChange()
+        self._remaining = Pair(self.tr("Remaining"), "", muted=True)
         self._rounded = Pair(self.tr("Cash, rounded"), "", muted=True)
         self._change = Pair(self.tr("Change due"), "", Face.AMOUNT)
         self._step = KeyButton(self.tr("Take payment"), keys.ENTER, "primary")
@@ -106,7 +107,10 @@ class PaymentPanel(QWidget):
             self._message.say("bad", loose)
         else:
             self._message.clear()
-        self._tendered.show_tenders((*state.booked, *state.tenders), state)
+        tendered = (*state.booked, *state.tenders)
+        self._tendered.show_tenders(tendered)
+        self._remaining.show_figure(state.remaining.plain())
+        self._remaining.setVisible(bool(tendered))
         self._question.show_for(state)
         self._last.hide()
         self._last_below.show_change(last if state.draft is None and not state.tenders else None)
@@ -180,12 +184,13 @@ class PaymentPanel(QWidget):
         paying.setSpacing(2)
         paying.addWidget(self._sum)
         paying.addWidget(self._to_pay)
-        paying.addSpacing(10)
+        paying.addSpacing(6)
         paying.addLayout(buttons)
-        paying.addSpacing(8)
+        paying.addSpacing(4)
         paying.addWidget(self._scrolls, 1)
+        paying.addWidget(self._remaining)  # In sight however long what stands above it is.
         paying.addWidget(Line())
-        paying.addSpacing(8)
+        paying.addSpacing(4)
         paying.addWidget(self._rounded)
         paying.addWidget(self._change)
         paying.addSpacing(8)
@@ -211,22 +216,20 @@ class PaymentPanel(QWidget):
 
 
 class _Tendered(QWidget):
-    """What was accepted, and what remains (R23)."""
+    """What was accepted (R23)."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pairs: list[Pair] = []
-        self._remaining = Pair(self.tr("Remaining"), "", muted=True)
         self._list = QVBoxLayout(self)
-        self._list.setContentsMargins(0, 4, 0, 0)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(3)
         self._list.addWidget(Line())
-        self._list.addSpacing(6)
+        self._list.addSpacing(2)
         self._list.addWidget(Words(self.tr("Tendered"), Face.LABEL, tone="muted"))
         self._first = self._list.count()
-        self._list.addWidget(self._remaining)
 
-    def show_tenders(self, tenders: tuple[Tender, ...], state: PaymentState) -> None:
+    def show_tenders(self, tenders: tuple[Tender, ...]) -> None:
         while len(self._pairs) < len(tenders):
             self._pairs.append(Pair(""))
             self._list.insertWidget(self._first + len(self._pairs) - 1, self._pairs[-1])
@@ -235,7 +238,6 @@ class _Tendered(QWidget):
             if place < len(tenders):
                 pair.show_words(_words(tenders[place]))
                 pair.show_figure(tenders[place].amount.plain())
-        self._remaining.show_figure(state.remaining.plain())
         self.setVisible(bool(tenders))
 
 
