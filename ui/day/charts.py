@@ -1,9 +1,10 @@
 """The day's two charts, drawn by ourselves: each bar has its number, and each chart says all of them."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cashier.domain.day import HourFigure
@@ -56,13 +57,20 @@ class HourChart(QWidget):
         wide = min(each - gap, scaled(self, _BAR_MOST_PX))
         floor = self.height() - scaled(self, _LABEL_PX)
         room = floor - scaled(self, _NUMBER_PX)
+        every = self._label_every(each)
         for place, hour in enumerate(self._hours):
             middle = each * (place + 0.5)
             self._paint_hour(painter, hour, QRectF(middle - wide / 2, floor - room, wide, room), most)
-            below = QRectF(middle - each / 2, floor, each, scaled(self, _LABEL_PX))
-            painter.setPen(self.palette().color(QPalette.ColorRole.Dark))
-            painter.setFont(font(Face.LABEL))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, hour_words(hour.hour))
+            if place % every == 0:
+                below = QRectF(middle - each * every / 2, floor, each * every, scaled(self, _LABEL_PX))
+                painter.setPen(self.palette().color(QPalette.ColorRole.Dark))
+                painter.setFont(font(Face.LABEL))
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, hour_words(hour.hour))
+
+    def _label_every(self, each: float) -> int:
+        """Which hours are named below a long day's bars: as many as have room for ``12 PM``."""
+        room = QFontMetricsF(font(Face.LABEL)).horizontalAdvance("12 PM") + scaled(self, 6)
+        return max(1, ceil(room / each))
 
     def _paint_hour(self, painter: QPainter, hour: HourFigure, area: QRectF, most: float) -> None:
         is_to_come = hour.hour > self._now
