@@ -51,8 +51,12 @@ def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
     return take_payment(wish, desk, staff)
 
 
-def open_statements(numbers: Sequence[str], desk: Desk) -> tuple[Statement, ...]:
-    """Those of these on which something is open now; none that is not known here or is confidential (R16)."""
+def open_statements(numbers: Sequence[str], desk: Desk, staff: Staff) -> tuple[Statement, ...]:
+    """Those of these on which something is open now; none that is not known here or is confidential (R16).
+
+    Raises NotAllowed.
+    """
+    staff.needs(Right.TAKE_PAYMENTS, "see what is open")
     owners = {owner for number in numbers if (owner := desk.directory.member_of_statement(number)) is not None}
     return tuple(
         statement

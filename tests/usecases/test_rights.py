@@ -23,7 +23,8 @@ from tests.fakes.builders import a_desk
 NEEDS: dict[Right, str] = {
     Right.TAKE_PAYMENTS: """
         agency.take_agency arrange.agree_plan arrange.extend arrange.give_application arrange.refer
-        card_payment.ask_card endorse.endorse enter.close_batch enter.enter enter.open_batch find_member.open_member
+        card_payment.ask_card endorse.endorse enter.close_batch enter.enter enter.open_batch enter.open_statements
+        find_member.open_member
         find_member.open_statement large_cash.keep_form statement_copy.copy_statement statement_copy.record_copy
         suspend.claim suspend.resume suspend.suspend take_payment.begin_payment take_payment.take_payment
         use_fund.use_fund

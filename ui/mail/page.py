@@ -149,7 +149,7 @@ class MailPage(QWidget):
         return taken
 
     def _open_of(self, numbers: Sequence[str]) -> tuple[Statement, ...]:
-        return open_statements(numbers, self._doors.desk)
+        return open_statements(numbers, self._doors.desk, self._around.staff)
 
     def _on_typed(self, form: SmallForm, _text: str) -> None:
         """What several statements get is shown before anything is entered."""
