@@ -14,9 +14,9 @@ from cashier.domain.checks import (
 )
 from cashier.domain.errors import FieldRefused
 from cashier.domain.line import LineKind, Numbered
-from cashier.domain.link_words import time_words
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.tenders import Tender, TenderKind
+from cashier.domain.times import time_words
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Directory
 from cashier.usecases.ports.work import Journal
