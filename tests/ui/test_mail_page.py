@@ -278,3 +278,15 @@ def test_what_is_wrong_with_several_statements_stands_at_their_field(
     assert sentence in desk.focus().accessibleDescription()
     assert desk.field("Statement on the paper").text() == statements
     assert _payments(desk) == []
+
+
+def test_what_was_typed_is_still_there_after_a_look_at_the_counter(desk: DeskDriver) -> None:
+    desk.press(Qt.Key.Key_G, ALT)
+    desk.type("B12")
+    desk.press(ENTER)
+    desk.type("57")
+    desk.press(Qt.Key.Key_F2)
+    desk.press(Qt.Key.Key_G, ALT)
+
+    assert (desk.field("Receipt book").text(), desk.field("Paper receipt number").text()) == ("B12", "57")
+    assert desk.focus_name() == "Day and time on it"

@@ -74,11 +74,14 @@ class MailPage(QWidget):
                 form.fields[key].field.textChanged.connect(partial(self._on_typed, form))
 
     def take_focus(self) -> None:
-        """The page is in front: the batch as it stands, the first field of what is next."""
+        """The page is in front: the batch as it stands, what was typed, and the first field of what is next."""
         self._show_batch()
         self._close.hide()
         form: SmallForm = self._item if self._batch is not None else self._late
-        form.begin()
+        if any(text.strip() for text in form.texts.values()):
+            form.go_on()
+        else:
+            form.begin()
 
     def forget(self) -> None:
         """What was typed is gone."""
