@@ -167,7 +167,7 @@ def test_a_check_like_one_before_is_asked_about_once(desk: DeskDriver, number: s
     desk.press(ENTER)
     desk.press(F6)
     give_check_of_20(desk, number)
-    assert desk.shows("Check 333 for $20.00 was taken at 10:42 on receipt OAK3-0000001. Press Enter again if this is")
+    assert desk.shows("Check 333 for $20.00 was taken at 10:42 AM on receipt OAK3-0000001.")
     assert desk.focus_name() == "Check number"
 
     desk.seconds.now += 1
