@@ -20,7 +20,7 @@ from cashier.ledger.handed import note_handed
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.paper import note_paper
 from cashier.ledger.reading import Received
-from cashier.ledger.rows import LINES, TRANSFERS, line_row, transfer_row
+from cashier.ledger.rows import LINES, TRANSFERS, TURNED_TRANSFERS, line_row, transfer_row
 from cashier.ledger.suspended import note_suspensions
 
 _RECEIVABLE = len("receivable:")
@@ -93,7 +93,9 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     _weigh(connection, _WEIGH_ALL, _difference(judgment.moved, added))
     states = judgment.states
     copy_text(connection, LINES, "".join(line_row(desk, line, states[line.sequence]) for line in lines))
-    copy_text(connection, TRANSFERS, "".join(transfer_row(desk, posted) for posted in judgment.posted))
+    for into, is_turned in ((TRANSFERS, False), (TURNED_TRANSFERS, True)):
+        rows = (transfer_row(desk, one) for one in judgment.posted if (one.meant_debit is not None) is is_turned)
+        copy_text(connection, into, "".join(rows))
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
     note_handed(connection, lines)

@@ -5,7 +5,11 @@ from cashier.ledger.judging import Posted, State
 from cashier.ledger.reading import Received
 
 LINES = "lines (desk, sequence, line_id, kind, chain, body, taken_at, business_date, shift_id, staff, center, state)"
-TRANSFERS = "transfers (desk, sequence, place, part, debit, credit, cents, meant, why, meant_debit)"
+_TRANSFER = "desk, sequence, place, part, debit, credit, cents, meant, why"
+TRANSFERS = f"transfers ({_TRANSFER})"
+TURNED_TRANSFERS = (
+    f"transfers ({_TRANSFER}, meant_debit)"  # Of corrections that take money from elsewhere than they say.
+)
 
 LINE_OF_PART = """
     LATERAL (SELECT * FROM lines
@@ -31,10 +35,10 @@ def line_row(desk: str, received: Received, state: State) -> str:
 
 
 def transfer_row(desk: str, posted: Posted) -> str:
-    """A transfer as it is booked."""
+    """A transfer as it is booked, for `TRANSFERS`, or for `TURNED_TRANSFERS` where another account was meant to pay."""
     meant = NULL if posted.meant is None else escaped(posted.meant)
-    meant_debit = NULL if posted.meant_debit is None else escaped(posted.meant_debit)
+    turned = "" if posted.meant_debit is None else f"\t{escaped(posted.meant_debit)}"
     return (
         f"{desk}\t{posted.sequence}\t{posted.place}\t{posted.part}\t{escaped(posted.debit)}\t{escaped(posted.credit)}\t"
-        f"{posted.cents}\t{meant}\t{posted.why or NULL}\t{meant_debit}\n"
+        f"{posted.cents}\t{meant}\t{posted.why or NULL}{turned}\n"
     )
