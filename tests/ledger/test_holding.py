@@ -19,7 +19,7 @@ from cashier.ledger.check import check
 from cashier.ledger.held import held_rows, release, take_task
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.office import HoldingRow, ReleaseHeld
-from tests.ledger.conftest import add_desk, balance, clock, new_id, own_database, owner_engine, send
+from tests.ledger.conftest import add_desk, balance, clock, count_rows, new_id, own_database, owner_engine, send
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, PaperDesk, payment_facts
 
 TASK = "OAK3.1.0.0"
@@ -135,7 +135,7 @@ def test_what_was_in_holding_before_is_found_by_itself_afterwards(older_url: str
     desk = PaperDesk("OAK3")
     _take_unidentified(desk)
     send(engine, desk)
-    assert _rows(engine) == []
+    assert count_rows(engine, "set_aside") == 0
 
     database.prepare(older_url)
 
