@@ -1,6 +1,7 @@
 """What desks ask about cash between two cashiers, and what the ledger answers.
 
 ``GET /v1/desks/{desk}/handed?staff=…``  → HandedList: what comes to this person from other desks
+``GET …/handed?staff=…&left_behind``     → HandedList: what they gave at the desk that this one replaced
 ``PUT /v1/desks/{desk}/handed/{id}``     DecideHanded → HandedDecided
 """
 

@@ -1,5 +1,6 @@
 """Slips of cash between two cashiers. The one that goes with the cash says no amount: its receiver counts blind."""
 
+from cashier.domain.absent import absent_in
 from cashier.domain.accounts import Book
 from cashier.domain.handing import Share, read_handed
 from cashier.domain.line import Line, LineKind
@@ -23,6 +24,9 @@ def given_blocks(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]
         Pair(left="From", right=handed.giver_name),
         Pair(left="To", right=handed.to_name, bold=True),
     ]
+    if (absent := absent_in(line)) is not None:
+        blocks.append(Pair(left="Drawer of", right=absent["cashier_name"]))
+        blocks.append(Pair(left="Counted along", right=absent["witness_name"]))
     if handed.note:
         blocks.append(Text(text=f"For: {handed.note}"))
     if goes_along:

@@ -22,6 +22,7 @@ _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.RECEIPT_COPIED: copied_receipt,
     LineKind.ENDORSED: endorsement_document,
     **dict.fromkeys(SLIPS, drawer_slip),
+    LineKind.DRAWER_COUNTED: drawer_slip,
     LineKind.DUE_DATE_EXTENDED: agreement_document,
     LineKind.PLAN_AGREED: agreement_document,
     LineKind.ASSISTANCE_ASKED: agreement_document,

@@ -10,13 +10,14 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.place import Place
-from cashier.domain.slips import SLIPS, z_name
+from cashier.domain.slips import slips_of, z_name
 from cashier.domain.surprise import read_surprise
 from cashier.domain.tenders import RULES, TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
 from cashier.domain.void import VOID_REASONS
 from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
+from receipts.absent_slip import absent_count_blocks, signed_blocks
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.handed_slip import arrived_blocks, given_blocks
 from receipts.slip_parts import book_words, count_blocks, sign_blocks
@@ -37,7 +38,7 @@ def drawer_slip(line: Line, place: Place, copy: int) -> Document:
         title, blocks = says(line, copy, place)
     except MISREAD as trouble:
         raise UnreadableBody(f"A slip cannot be made: {type(trouble).__name__}.") from trouble
-    originals = SLIPS[line.kind]
+    originals = slips_of(line)
     again = [Text(text=f"DUPLICATE {copy - originals + 1}", align=Align.CENTER, bold=True)] if copy >= originals else []
     head: list[Block] = [
         Text(text=place.center_name, align=Align.CENTER),
@@ -189,8 +190,7 @@ def _z(line: Line, _copy: int, place: Place) -> tuple[str, list[Block]]:
         Rule(),
         *_leaves(z),
         *_not_sent(z.said["not_sent"]),
-        *([Pair(left="Signed by", right=z.said["approver_name"])] if z.said["approver_name"] else []),
-        *sign_blocks(z.staff_name),
+        *signed_blocks(line, z),
     ]
 
 
@@ -366,6 +366,7 @@ _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] 
     LineKind.SURPRISE_COUNTED: _surprise,
     LineKind.VOIDED: _void,
     LineKind.MOVED: _move,
+    LineKind.DRAWER_COUNTED: absent_count_blocks,
     LineKind.DRAWER_READ: _x,
     LineKind.SHIFT_CLOSED: _z,
 }

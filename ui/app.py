@@ -1,7 +1,6 @@
 """The desk's window: sign-in first, then the shell. It hears the lanes, hides everything when locked, closes clean."""
 
 import logging
-import sys
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -18,18 +17,18 @@ from cashier.domain.times import time_words
 from cashier.domain.unlocking import PIN_FIELD, LockedBy, Pin, taken_over_words
 from cashier.usecases.shift import current_shift
 from cashier.usecases.sign_in import break_glass, lock, must_work_here, sign_in_with_pin, sign_out, unlock
-from ui import fonts, keys, theme
-from ui.closing import close_when_asked
+from ui import keys
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
 from ui.idle import IdleWatch
 from ui.lock import SignInPage
 from ui.member_display import MemberDisplay
 from ui.member_display_state import NOTHING, member_rows
-from ui.news import BackNews, DeviceNews, LinkNews, News, PaperNews, ReadNews
+from ui.news import BackNews, DeviceNews, HandedNews, LinkNews, News, PaperNews, ReadNews
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
 from ui.scans import ScannerRules, ScanWatch
+from ui.standing_in import StandingIn
 from ui.widgets.focus_halo import FocusHalo
 from ui.work import SIGNING, Work, sentence_of
 
@@ -41,21 +40,6 @@ _LOG = logging.getLogger(__name__)
 _SIZE = QSize(1440, 900)
 _LEAST = QSize(1180, 640)
 _LANES_AFTER_S = 0.5  # They load slow libraries, which would hold up the one who signs in.
-
-
-def run(front: Front) -> int:
-    """Show the window until it's closed; returns the exit code. Call once in a process."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Counterfoil")
-    app.setDesktopFileName("counterfoil")
-    fonts.load_fonts()
-    theme.follow_system(app)
-    window = DeskWindow(front)
-    close_when_asked(window, window.close_now)
-    window.show_fitting()
-    code = app.exec()
-    window.end()
-    return code
 
 
 class DeskWindow(QMainWindow):
@@ -89,6 +73,11 @@ class DeskWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
+        self._standing_in = StandingIn(self._stack, self._work, seconds)
+        self._standing_in.asked.connect(lambda: self._sign_in.set_busy(True))
+        self._standing_in.begun.connect(lambda: self._sign_in.set_busy(False))
+        self._standing_in.failed.connect(self._on_not_staff)
+        self._standing_in.ended.connect(self._on_stood_in)
         self._paper = PaperWindow() if front.shows_paper else None
         self._display = MemberDisplay() if front.member_display else None
         self._help = HelpSheet(self)
@@ -238,7 +227,9 @@ class DeskWindow(QMainWindow):
         )
 
     def _on_unlocked(self, staff: Staff) -> None:
-        """The one who locked goes on; anybody else finds an empty desk."""
+        """The one who locked goes on; anybody else finds an empty desk, a lead an absent cashier's drawer."""
+        if self._doors is not None and self._standing_in.takes(staff, self._doors):
+            return
         if self._desk is not None and self._staff is not None and staff.user == self._staff.user:
             self._sign_in.set_busy(False)
             self._unlock(self._desk)
@@ -266,6 +257,8 @@ class DeskWindow(QMainWindow):
     def _on_staff(self, staff: Staff, pin: Pin | None) -> None:
         assert self._doors is not None
         self._sign_in.set_busy(False)
+        if self._standing_in.takes(staff, self._doors):
+            return
         shift = current_shift(self._doors.desk)
         if shift is not None and shift.staff != staff.user:
             self._sign_in.set_message(taken_over_words(shift.staff_name))
@@ -287,6 +280,17 @@ class DeskWindow(QMainWindow):
             self._desk.hear(news)
         self._unlock(self._desk)
 
+    def _on_stood_in(self, is_done: bool) -> None:
+        """The lead goes. A desk that was locked is its cashier's again, unless their drawer is closed."""
+        if is_done and self._desk is not None:
+            self._sign_out()
+        self._stack.setCurrentWidget(self._sign_in)
+        if self._desk is not None:
+            self._desk.drawer.changed.emit()
+            self._show_locked()
+        else:
+            self._sign_in.set_signed_out()
+
     def _unlock(self, desk: "SignedIn") -> None:
         """Show the desk as it was left, with the focus where it was."""
         if self._idle is not None:
@@ -305,23 +309,30 @@ class DeskWindow(QMainWindow):
 
     def _lock(self, by: LockedBy = LockedBy.KEY) -> None:
         """Hide everything at once; what was being done stays under it."""
+        if self._standing_in.is_here:
+            self._standing_in.end()
         if self._desk is None or self._staff is None or self._doors is None or not self._is_in_front:
             return
         self._help.close_sheet()
         self._came_from = QApplication.focusWidget()
-        note = self.tr("one card payment is still running") if self._desk.counter.is_card_running else ""
-        now, place = self._doors.desk.clock(), self._doors.desk.place
         if self._paper is not None:
             self._paper.hide()
         self._stack.setCurrentWidget(self._sign_in)
         self._show_display()
-        time = time_words(now, now=now, zone=place.time_zone)
-        self._sign_in.set_locked(self._staff.user, time, note, takes_pin=self._pin is not None)
+        self._show_locked()
         try:
             lock(self._staff, self._doors.desk, by=by)
         except StoreTrouble:  # What is hidden stays hidden, whatever the disk says.
             _LOG.exception("the lock could not be written down")
         self._work.wake()
+
+    def _show_locked(self) -> None:
+        if self._desk is None or self._staff is None or self._doors is None:
+            return
+        note = self.tr("one card payment is still running") if self._desk.counter.is_card_running else ""
+        now, place = self._doors.desk.clock(), self._doors.desk.place
+        time = time_words(now, now=now, zone=place.time_zone)
+        self._sign_in.set_locked(self._staff.user, time, note, takes_pin=self._pin is not None)
 
     def _sign_out(self) -> None:
         """The person leaves; what their page knew goes with it."""
@@ -363,6 +374,8 @@ class DeskWindow(QMainWindow):
                 return
             case LinkNews():
                 self._heard[LinkNews] = news
+            case HandedNews(coming=coming):
+                self._heard[HandedNews] = HandedNews(coming=coming)
             case DeviceNews(device=device):
                 self._heard[device] = news
         if self._desk is not None:
@@ -379,12 +392,14 @@ class DeskWindow(QMainWindow):
 
     def _takes_scan(self, text: str) -> bool:
         """Whoever is signed in takes each; a badge that is scanned to sign in is typing, a bank's card is none."""
-        return self._is_in_front or bool(why_not_kept(text))
+        return self._is_in_front or self._standing_in.is_here or bool(why_not_kept(text))
 
     def _on_scan(self, text: str) -> None:
         if self._idle is not None:
             self._idle.touched()
-        if self._desk is not None and self._is_in_front:
+        if self._standing_in.is_here and not why_not_kept(text):
+            self._standing_in.on_scan(text)
+        elif self._desk is not None and self._is_in_front:
             self._help.close_sheet()
             self._desk.on_scan(text)
         elif sentence := why_not_kept(text):

@@ -28,6 +28,7 @@ from ui.scans import ScannerRules
 
 if TYPE_CHECKING:
     from ui.signed_in import SignedIn
+    from ui.stand_in import StandInPage
 
 Post = Callable[[News], None]
 PRINTER_LANE = "printer"  # The one lane that people at the window wait for.
@@ -53,7 +54,8 @@ class Doors:
     ``cash``, ``office``, ``asks``, ``safe``, ``funds``, ``details``, ``letters``, ``deposit_papers`` and ``reports``
     from those alone: they ask the ledger, make sheets.
     ``messages`` is asked from those threads, too; ``shelf`` keeps what it said.
-    ``page`` is the class of what stands behind the sign-in: nothing of it is loaded before the first paint.
+    ``page`` is the class of what stands behind the sign-in, ``stand_in_page`` of what a lead has who counts an absent
+    cashier's drawer: nothing of them is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
@@ -84,6 +86,7 @@ class Doors:
     messages: MessageLedger
     shelf: MessageShelf
     page: "type[SignedIn]"
+    stand_in_page: "type[StandInPage]"
     open_drawer: Callable[[], None]
     printer_waits: Callable[[], bool]
     expect_paper: Callable[[tuple[Line, ...]], None]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from cashier.domain.handing import Handed
 from cashier.domain.link_words import LinkState
 from cashier.usecases.card_payment import Settled
 
@@ -49,6 +50,14 @@ class CardNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedNews:
+    """What is on its way to whose drawer this is; ``has_arrived``: something that was given here was accepted."""
+
+    coming: tuple[Handed, ...]
+    has_arrived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyNews:
     """The journal's second copy has this line now; with ``trouble`` it can't go on, and says why."""
 
@@ -79,4 +88,4 @@ class LaneNews:
     sentence: str
 
 
-News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | CopyNews | PaperNews | ReadNews | LaneNews
+News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | HandedNews | CopyNews | PaperNews | ReadNews | LaneNews

@@ -20,6 +20,7 @@ class Notices:
     ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
     ``message``: what the office says, with ``message_aside`` beside it.
+    ``coming``: cash is on its way to who is signed in.
     ``drawer``: there is too much cash in it, which is said when nothing else is.
     """
 
@@ -30,6 +31,7 @@ class Notices:
     link: str = ""
     link_stopped: bool = False
     freshness: str = ""
+    coming: str = ""
     drawer: str = ""
     message: str = ""
     message_aside: str = ""
@@ -50,7 +52,8 @@ class Notices:
             return Notice(tone="warn", sentence=_paper_words(self.papers))
         if self.link:
             return Notice(tone="warn", sentence=self.link, aside=self.freshness)
-        return Notice(tone="warn", sentence=self.drawer) if self.drawer else None
+        rest = self.coming or self.drawer
+        return Notice(tone="warn", sentence=rest) if rest else None
 
 
 def _paper_words(count: int) -> str:

@@ -9,14 +9,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
+from cashier.domain.handing import coming_notice
 from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
-from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.people import Right, Staff
 from cashier.domain.scanned import why_not_kept
-from cashier.domain.shift import OPEN_ACT, OpenShift, Shift
+from cashier.domain.shift import Shift
 from cashier.domain.times import clock_words
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
-from cashier.usecases.shift import current_shift, open_shift, opening_right, opens_otherwise, second_count
+from cashier.usecases.shift import current_shift
 from ui import keys
 from ui.activity.page import ActivityPage
 from ui.counter.around import Around
@@ -27,16 +28,17 @@ from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.drawer_state import drawer_warning
 from ui.drawer.open_shift import OpenShiftPage
+from ui.drawer.opening import Opening
 from ui.drawer.page import DrawerPage
 from ui.mail.page import MailPage
 from ui.messages import Messages
-from ui.news import CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, News, PagesNews
+from ui.news import CardNews, CopyNews, Device, DeviceNews, HandedNews, LaneNews, LinkNews, News, PagesNews
 from ui.notices import Notices, copy_words
 from ui.office.page import OfficePage
 from ui.pages import ACTIVITY, COUNTER, DAY, DESK, DRAWER, FOR_ALL, MAIL, OFFICE, rail_pages
 from ui.shell import Shell
 from ui.strip import Status, StatusTone
-from ui.work import SIGNING, Work, sentence_of
+from ui.work import Work, sentence_of
 
 _LOOK_AT_PAPERS_MS = 2000
 _FRAME_MS = 17
@@ -65,8 +67,6 @@ class SignedIn(QWidget):
         self._work = work
         self._staff = staff
         self._shift = shift
-        # Made with the first count, so that a second Enter is the same opening.
-        self._shift_id = doors.desk.new_id()
         self._link = LinkState(online=False, since=None)
         self._notices = Notices()
         self._asked_to_close: PaymentState | None = None
@@ -93,6 +93,7 @@ class SignedIn(QWidget):
             self.office = OfficePage(doors, around, self._shell.pages)
             self._shell.pages.addWidget(self.office)
         self._open_shift = OpenShiftPage(self._first)
+        self._opening = Opening(self._open_shift, doors, around)
         self.counter = CounterPage(doors, around, self._first)
         for half in (self._open_shift, self.counter):
             self._first.addWidget(half)
@@ -131,6 +132,11 @@ class SignedIn(QWidget):
                 self.counter.on_card(settled)
                 self._show_changed()
                 self._show_terminal()
+            case HandedNews(coming=coming, has_arrived=has_arrived):
+                self.drawer.hear_coming(coming)
+                self._notice(replace(self._notices, coming=coming_notice(coming)))
+                if has_arrived:
+                    self._on_drawer()
             case CopyNews(trouble=trouble):
                 self._notice(replace(self._notices, copy=trouble and copy_words(trouble)))
             case LaneNews(sentence=sentence):
@@ -224,39 +230,10 @@ class SignedIn(QWidget):
         self._tell(sentence)
         return sentence
 
-    def _open_drawer(self, count: dict[str, int]) -> None:
-        """A float that is not the one that was left is counted by a second person, too (R3)."""
-        try:
-            differs = second_count(count, self._desk)
-        except CashierError as trouble:
-            self._open_shift.say_refused(trouble.sentence)
-            return
-        user, passphrase = self._open_shift.second()
-        if not differs:
-            self._open_counted(count, None)
-        elif not (user and passphrase):
-            self._open_shift.ask_second(opens_otherwise(self._desk))
-        else:
-            self._work.run(
-                SIGNING,
-                lambda: self._doors.step_up.approve(
-                    user, passphrase, act=OPEN_ACT, amount=differs, right=opening_right(differs, self._desk)
-                ),
-                done=lambda approval: self._open_counted(count, approval),
-                failed=lambda fault: self._open_shift.say_refused(sentence_of(fault)),
-            )
-
-    def _open_counted(self, count: dict[str, int], approval: Approval | None) -> None:
+    def _on_opened(self, shift: Shift) -> None:
         if self._shift is not None:
             return
-        wish = OpenShift(
-            shift_id=self._shift_id, count=count, approval=approval, is_date_confirmed=self._open_shift.is_date_asked
-        )
-        try:
-            self._shift = open_shift(wish, self._desk, self._staff)
-        except CashierError as trouble:
-            self._open_shift.say_trouble(trouble)
-            return
+        self._shift = shift
         self._tell("")  # That the drawer comes first is said no more.
         self._committed()
         self._show_shift()
@@ -266,8 +243,7 @@ class SignedIn(QWidget):
         """The drawer stands otherwise than before; after its close another one can be opened."""
         shift = current_shift(self._desk)
         if shift is None and self._shift is not None:
-            self._shift_id = self._desk.new_id()
-            self._open_shift.clear()
+            self._opening.clear()
         self._shift = shift
         self._show_shift()
         if shift is not None and shift.staff != self._staff.user:  # It was handed over here: its owner signs in.
@@ -382,7 +358,7 @@ class SignedIn(QWidget):
         self._shell.banner.show_notice(notices.first)
 
     def _connect(self) -> None:
-        self._open_shift.open_asked.connect(self._open_drawer)
+        self._opening.opened.connect(self._on_opened)
         for page in (self.counter, self.activity, self.drawer, self._mail, self.day):
             page.committed.connect(self._committed)
         self.drawer.changed.connect(self._on_drawer)

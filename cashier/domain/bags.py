@@ -10,6 +10,11 @@ BAG_NUMBER_MOST = 30
 _NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z-]{{1,{BAG_NUMBER_MOST - 1}}}")
 
 
+def bag_number(text: str) -> str:
+    """How a number that was typed would be kept, right or wrong: for looking up whether it was used."""
+    return " ".join(text.split()).upper()
+
+
 def check_bag(text: str, what: str, known: frozenset[str]) -> str:
     """The number of a bag as it is kept: capital letters, digits and hyphens. ``known`` are those that were used.
 

@@ -4,6 +4,7 @@ A shift keeps its date until it is closed, whatever the clock says: over midnigh
 change, and when somebody sets the clock.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from cashier.domain.errors import FieldRefused, Refused
@@ -13,6 +14,7 @@ from cashier.domain.times import day_words
 
 DATE_ACT = "another business date"
 DATE = "the business date"  # The field that a refusal may be about.
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
 DAYS_MOST = 31  # A date further away than this is a slip of the hand.
 
 
@@ -67,3 +69,16 @@ def check_date(
             "Open again if that is right."
         )
     return proposed
+
+
+def read_business_date(text: str, proposed: date) -> date:
+    """A day as typed: ``11/20`` of the proposed year, ``11/20/26``, ``2026-11-20``. Raises FieldRefused."""
+    typed = text.strip()
+    try:
+        if match := _DAY.fullmatch(typed):
+            year = int(match.group(3) or proposed.year)
+            return date(year + 2000 if year < 100 else year, int(match.group(1)), int(match.group(2)))
+        return date.fromisoformat(typed)
+    except ValueError as trouble:
+        like = f"{proposed.month}/{proposed.day}/{proposed:%y}"
+        raise FieldRefused(f"Enter the business date like {like}.", DATE) from trouble

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.absent import absent_facts, check_along, may_count_for
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine, misc
 from cashier.domain.bags import check_bag
 from cashier.domain.count import without_zeros
@@ -86,6 +87,14 @@ def decide_opening(line_id: UUID, purpose: str, *, shift: Shift, staff: Staff, n
     """The line of an opening for a drop or a count, which has a paper of its own. Raises Refused."""
     may_move(shift, staff)
     facts = {"reason": "", "for": purpose, "staff_name": staff.name, "number": 0}
+    return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
+
+
+def decide_opening_for(line_id: UUID, along: Approval | None, *, shift: Shift, staff: Staff, now: datetime) -> Line:
+    """The line of an opening by two whose cashier is not here, for a count (R10). Raises Refused."""
+    may_count_for(shift, staff)
+    both = absent_facts(shift, staff, check_along(shift, staff, along))
+    facts = {"reason": "", "for": "a count", "staff_name": staff.name, "number": 0, **both}
     return drawer_line(LineKind.NO_SALE, line_id, facts, shift=shift, staff=staff, now=now)
 
 

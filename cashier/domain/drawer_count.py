@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.absent import absent_facts, check_along, counts_for_another, may_count_for
 from cashier.domain.count import without_zeros
 from cashier.domain.drawer import Holdings
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
-from cashier.domain.people import Approval, Right, Staff, check_approval
-from cashier.domain.shift import Shift, ShiftState, counted
+from cashier.domain.people import Approval, Staff, check_approval
+from cashier.domain.shift import Shift, counted
 from cashier.domain.transfer import Transfer
 
 COUNT_ACT = "another count"
@@ -21,7 +22,9 @@ COUNT_AGAIN = "Your count doesn't match. Count again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountDrawer:
-    """The wish to keep a count, by denomination code. ``witness``: the lead who counts along, from the third on."""
+    """The wish to keep a count, by denomination code. ``witness``: the lead who counts along, from the third on; in a
+    drawer whose cashier is not here, whoever counts along each time.
+    """
 
     line_id: UUID
     count: Mapping[str, int]
@@ -50,9 +53,12 @@ def decide_count(
     wish: CountDrawer, *, shift: Shift, staff: Staff, held: Holdings, before: Sequence[Attempt], now: datetime
 ) -> Line:
     """The line that keeps a count. Raises Refused; ``before`` are the counts since money last moved."""
-    may_count(shift, staff)
+    may_count_for(shift, staff)
     amount = counted(wish.count)
-    if before and before[-1].is_enough:
+    is_for_another = counts_for_another(shift, staff)
+    if is_for_another:
+        check_along(shift, staff, wish.witness)
+    elif before and before[-1].is_enough:
         if wish.witness is None:
             raise Refused("Your counts are kept. Close the drawer with them, or have a lead count with you.")
         check_approval(wish.witness, requester=staff.user, act=COUNT_ACT, amount=ZERO, words="Another count")
@@ -64,15 +70,8 @@ def decide_count(
     }
     if wish.witness is not None:
         facts |= {"witness": wish.witness.approver, "witness_name": wish.witness.approver_name}
+        facts |= absent_facts(shift, staff, wish.witness) if is_for_another else {}
     return drawer_line(LineKind.DRAWER_COUNTED, wish.line_id, facts, shift=shift, staff=staff, now=now)
-
-
-def may_count(shift: Shift, staff: Staff) -> None:
-    """Raises Refused for anybody but the drawer's owner, and while it is suspended or handed over."""
-    staff.needs(Right.HOLD_DRAWER, "count a drawer")
-    shift.must_be_of(staff)
-    if shift.state in (ShiftState.SUSPENDED, ShiftState.PENDING):
-        shift.must_be_active()
 
 
 def read_attempt(line: Line) -> Attempt:

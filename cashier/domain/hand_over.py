@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.absent import counts_for_another
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.count import without_zeros
 from cashier.domain.drawer import DrawerItem, Holdings
@@ -113,6 +114,11 @@ def decide_give(
 def decide_hand_over(wish: HandOver, receiver: Staff | None, at: Closing) -> Line:
     """The line that hands a counted drawer over; what differs is booked as at a close. Raises Refused."""
     to = check_receiver(receiver, at.staff)
+    if counts_for_another(at.shift, at.staff):
+        if to.user == at.shift.staff:
+            raise FieldRefused(f"This is {to.name}'s own drawer. Enter who receives the cash.", TO)
+        if wish.is_here:
+            raise FieldRefused("They accept it at another desk. To go on at this one, close the drawer.", TO)
     settled = settle(wish.accounted, at)
     after, shift = settled.after, at.shift
     papers = [item for item in at.items if item not in settled.missing]
@@ -234,11 +240,12 @@ def decide_accept(wish: AcceptTransfer, handed: Handed, *, shift: Shift, staff: 
 
 def decide_recall(line_id: UUID, handed: Handed, *, shift: Shift, staff: Staff, now: datetime) -> Line:
     """The line by which its giver takes it back, into the drawer that is theirs now. Raises Refused."""
-    staff.needs(Right.HOLD_DRAWER, "take cash back")
-    shift.must_be_of(staff)
-    if handed.line.staff != staff.user:
-        raise Refused(f"{handed.giver_name} gave this, and only they take it back.")
     is_drawer = handed.is_whole and shift.shift_id == handed.line.shift_id
+    if not (is_drawer and counts_for_another(shift, staff) and staff.may(Right.COUNT_FOR_ABSENT)):
+        staff.needs(Right.HOLD_DRAWER, "take cash back")
+        shift.must_be_of(staff)
+        if handed.line.staff != staff.user:
+            raise Refused(f"{handed.giver_name} gave this, and only they take it back.")
     if not is_drawer:
         shift.must_be_active()
     return drawer_line(
@@ -282,7 +289,7 @@ def decide_close_handed(
     """The Z report of a drawer whose hand-over was accepted: its giver's, on what they counted; nothing is left."""
     kept = (
         "count", "counted_cents", "expected", "difference_cents", "attempts", "reason", "approver", "approver_name",
-        "items", "checks", "missing", "found", "terminals",
+        "items", "checks", "missing", "found", "terminals", "absent",
     )  # fmt: skip
     facts = {
         **report,

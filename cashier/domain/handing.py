@@ -1,6 +1,6 @@
 """Cash on its way from one cashier to another, as journals say it: some of a drawer's, or all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -135,3 +135,20 @@ def blocks_words(handed: Handed, at: str) -> str:
         f"Cash for {handed.to_name}, given at {at}, is on its way. Have them accept it, or take it back "
         "on the Drawer page."
     )
+
+
+def comes_words(handed: Handed, at: str) -> str:
+    """What keeps a drawer from being closed that cash is on its way to; ``at`` is the time when it was given."""
+    what = "The drawer of" if handed.is_whole else "Cash from"
+    return (
+        f"{what} {handed.giver_name}, given at {at}, is on its way to you. Count and accept it on the Drawer page, "
+        "Alt H, or reject it there."
+    )
+
+
+def coming_notice(coming: Sequence[Handed]) -> str:
+    """What the banner says of what is on its way to who is signed in; empty where nothing is."""
+    if not coming:
+        return ""
+    names = ", ".join(dict.fromkeys(handed.giver_name for handed in coming))
+    return f"Cash from {names} is on its way to you. Count and accept it on the Drawer page: Alt H there."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cashier.domain.absent import absent_in
 from cashier.domain.bags import bags_of
 from cashier.domain.drawer import Holdings
 from cashier.domain.drawer_acts import is_over_limit
@@ -147,7 +148,7 @@ def closed_row(line: Line, caller: Staff) -> OfficeDrawer:
     z = read_z(line)
     return OfficeDrawer(
         desk=line.desk,
-        cashier=line.staff,
+        cashier=absent["cashier"] if (absent := absent_in(line)) is not None else line.staff,
         cashier_name=z.staff_name,
         opened_at=z.opened_at,
         state=DrawerState.CLOSED,

@@ -21,6 +21,8 @@ class Right(StrEnum):
     APPROVE_CREDIT = "approve_credit"
     AGREE_TO_CHECKS = "agree_to_checks"
     APPROVE_DRAWER = "approve_drawer"  # A difference, or going on after a count.
+    COUNT_FOR_ABSENT = "count_for_absent"  # A drawer whose cashier is not here, with a second person (R10).
+    COUNT_ALONG = "count_along"
     SET_BUSINESS_DATE = "set_business_date"  # One that is not what the clock and the center's day start say (R11).
     READ_JOURNAL = "read_journal"
     SEE_OFFICE = "see_office"
@@ -46,7 +48,7 @@ class Role(StrEnum):
 
 
 _BREAKS_GLASS = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})  # R8: take, count and close.
-_TAKES = _BREAKS_GLASS | {Right.PAY_OUT, Right.ASK_CORRECTIONS, Right.REPORT_DAY}
+_TAKES = _BREAKS_GLASS | {Right.PAY_OUT, Right.COUNT_ALONG, Right.ASK_CORRECTIONS, Right.REPORT_DAY}
 _APPROVES = frozenset(
     {
         Right.APPROVE_CREDIT,
@@ -57,11 +59,11 @@ _APPROVES = frozenset(
     }
 )
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
-_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE})
+_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE, Right.COUNT_ALONG})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,
-    Role.LEAD: _TAKES | _APPROVES | {Right.SEE_OFFICE, Right.TAKE_TASKS},
+    Role.LEAD: _TAKES | _APPROVES | {Right.COUNT_FOR_ABSENT, Right.SEE_OFFICE, Right.TAKE_TASKS},
     Role.CASH_OFFICE: _READS | _CLEARS,
     Role.SUPERVISOR: _READS | _CLEARS | _APPROVES | {Right.OPEN_CENTER},
     Role.AUDITOR: _READS,

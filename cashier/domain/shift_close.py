@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from cashier.domain.absent import WHY_ABSENT, absent_facts, check_along, check_same, counts_for_another, may_count_for
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.bags import check_bag
 from cashier.domain.count import exactly, less, without_zeros
 from cashier.domain.drawer import DrawerItem, Holdings
-from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, drawer_line, may_count
+from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, drawer_line
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
@@ -139,7 +140,7 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
 
 def settle(accounted: Accounted, at: Closing) -> Settled:
     """What differs in a counted drawer, with its reason and signature. Raises Refused."""
-    may_count(at.shift, at.staff)
+    may_count_for(at.shift, at.staff)
     if at.blocked_by:
         raise Refused(at.blocked_by[0])
     if not at.attempts or not at.attempts[-1].is_enough:
@@ -151,7 +152,12 @@ def settle(accounted: Accounted, at: Closing) -> Settled:
     unlike = to_sign(at, missing=accounted.missing, found=found)
     if unlike > ZERO and not reason:
         raise FieldRefused("Say what is known of the difference: enter a reason.", "reason")
-    if needs_approval(differs, [*missing, *found], at.rules):
+    if counts_for_another(at.shift, at.staff):
+        if not reason:
+            raise FieldRefused(WHY_ABSENT, "reason")
+        check_along(at.shift, at.staff, accounted.approval, act=CLOSE_ACT, amount=unlike)
+        check_same(accounted.approval, at.attempts[-1].witness, at.attempts[-1].witness_name)
+    elif needs_approval(differs, [*missing, *found], at.rules):
         check_approval(
             accounted.approval, requester=at.staff.user, act=CLOSE_ACT, amount=unlike, words="This difference"
         )
@@ -175,6 +181,11 @@ def settled_facts(settled: Settled, at: Closing, approval: Approval | None) -> d
         "checks": [item_facts(item) for item in at.items],
         "missing": [item.key for item in settled.missing],
         "found": [_found_facts(item) for item in settled.found],
+        **(
+            absent_facts(at.shift, at.staff, approval)
+            if approval is not None and counts_for_another(at.shift, at.staff)
+            else {}
+        ),
     }
 
 

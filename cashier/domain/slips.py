@@ -2,7 +2,8 @@
 
 import re
 
-from cashier.domain.line import LineKind
+from cashier.domain.absent import absent_in
+from cashier.domain.line import Line, LineKind
 
 _Z = re.compile(r"([^-]+)-Z([0-9]{5,9})")
 
@@ -25,6 +26,13 @@ SLIPS = {
     LineKind.DRAWER_READ: 1,
     LineKind.SHIFT_CLOSED: 1,
 }
+
+
+def slips_of(line: Line) -> int:
+    """How many papers a line has. A count has one where its cashier was not here: two people sign it."""
+    if line.kind is LineKind.DRAWER_COUNTED:
+        return 1 if absent_in(line) is not None else 0
+    return SLIPS.get(line.kind, 0)
 
 
 def z_name(desk: str, number: int) -> str:

@@ -22,7 +22,7 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
     """
     check_screen()
     load_lightly()
-    from ui.app import run
+    from ui.run import run
 
     os.umask(0o077)  # Whatever this process writes, others don't read.
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()

@@ -2,11 +2,13 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 
+from cashier.domain.handing import Handed
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
 from cashier.doors.deposit_papers import DeskDepositPapers
-from cashier.doors.lanes import card_lane, card_terminal, print_lane, reader_lane, sync_lanes
+from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, reader_lane, sync_lanes
 from cashier.doors.letters import DeskLetters
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
@@ -15,16 +17,29 @@ from cashier.store.lock import FolderLock
 from cashier.store.message_file import MessageFile
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
-from cashier.usecases.ports.desk import Lane
+from cashier.usecases.handed_lane import HandedLane
+from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
-from ui.news import BackNews, CardNews, CopyNews, Device, DeviceNews, LaneNews, LinkNews, PagesNews, ReadNews
+from ui.news import (
+    BackNews,
+    CardNews,
+    CopyNews,
+    Device,
+    DeviceNews,
+    HandedNews,
+    LaneNews,
+    LinkNews,
+    PagesNews,
+    ReadNews,
+)
 from ui.scans import ScannerRules
 from ui.signed_in import SignedIn
+from ui.stand_in import StandInPage
 
 _DEFAULT_COLUMNS = 42
 
@@ -59,7 +74,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         heard=lambda text: post(ReadNews(text=text)),
         words=lambda words, ok: post(DeviceNews(device=Device.READER, ok=ok, words=words)),
     )
-    lanes += [lane for lane in (card, reader) if lane is not None]
+    lanes += [lane for lane in (_handed_lane(desk, sync, post), card, reader) if lane is not None]
     letters = DeskLetters(folder, settings, desk.place)
 
     def close() -> None:
@@ -90,6 +105,7 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         messages=sync.messages,
         shelf=MessageFile(folder),
         page=SignedIn,
+        stand_in_page=StandInPage,
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,
         expect_paper=printer.expect if printer else lambda _: None,
@@ -100,6 +116,13 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         idle_lock_s=settings.idle_lock_min * 60,
         switches=demo_switches(settings, sync.plug, link) if is_demo else (),
     )
+
+
+def _handed_lane(desk: Desk, sync: SyncLanes, post: Post) -> Lane:
+    def heard(coming: tuple[Handed, ...], has_arrived: bool) -> None:
+        post(HandedNews(coming=coming, has_arrived=has_arrived))
+
+    return HandedLane(desk, sync.transfers, heard=heard, seconds=monotonic)
 
 
 def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: bool) -> PrintLane | None:

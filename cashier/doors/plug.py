@@ -120,9 +120,9 @@ class Plug:
         self._check()
         return answer
 
-    def handed(self, staff: str) -> "HandedList":
+    def handed(self, staff: str, *, left_behind: bool = False) -> "HandedList":
         self._check()
-        arriving = self._client().handed(staff)
+        arriving = self._client().handed(staff, left_behind=left_behind)
         self._check()
         return arriving
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cashier.domain.absent import ABSENT_ACT, counts_for_another
 from cashier.domain.accounts import BookLine
 from cashier.domain.count import propose_float
 from cashier.domain.drawer import DrawerItem
 from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
 from cashier.domain.drawer_count import COUNT_ACT, CountDrawer
-from cashier.domain.errors import Refused
+from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
+from cashier.domain.handing import Handed
 from cashier.domain.money import ZERO, Money, parse_amount
-from cashier.domain.people import Approval, Right
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import OPEN_ACT, counted
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, FoundItem, most_to_leave, to_sign
@@ -24,9 +26,11 @@ from cashier.doors import replay_script_drawer as acts
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
+from cashier.usecases.absent import stand_in
 from cashier.usecases.close_shift import close_shift, closing, count_drawer, terminal_totals
 from cashier.usecases.drawer_acts import drop, open_without_sale, pay_in_or_out, resume_drawer, suspend_drawer
-from cashier.usecases.shift import opening_right, second_count
+from cashier.usecases.hand_over import coming
+from cashier.usecases.shift import current_shift, opening_right, second_count
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.surprise import surprise_count
 
@@ -54,9 +58,15 @@ def resume(act: script.Resume, counter: Counter, at: ReplayDesk) -> Answer:
 
 def count(act: acts.Count, counter: Counter, at: ReplayDesk) -> Answer:
     """One blind count; the answer says what the cashier is told and no more (R1)."""
-    witness = signed(act.approver, at, COUNT_ACT, ZERO, Right.APPROVE_DRAWER)
+    staff = counter.signed_in()
+    if is_for_another(at, staff):
+        stand_in(at.desk, staff, at.ledger.office)
+        witness = signed(act.approver, at, ABSENT_ACT, ZERO, Right.COUNT_ALONG)
+    else:
+        witness = signed(act.approver, at, COUNT_ACT, ZERO, Right.APPROVE_DRAWER)
     wish = CountDrawer(line_id=at.desk.new_id(), count=act.count, witness=witness)
-    answer = count_drawer(wish, at.desk, counter.signed_in())
+    answer = count_drawer(wish, at.desk, staff)
+    at.print_due()
     said: Answer = {"ok": True, "count": answer.attempt.number, "counted": dollars(answer.attempt.amount)}
     if answer.difference is None:
         return said | {"said": answer.words}
@@ -79,14 +89,14 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
         missing=missing,
         found=found,
         reason=act.reason,
-        approval=signed(act.approver, at, CLOSE_ACT, signed_for, Right.APPROVE_DRAWER),
+        approval=signed(act.approver, at, CLOSE_ACT, signed_for, closes_with(at, staff)),
         left=left,
         till_bag=act.till_bag,
         received_by=act.received_by,
         bags={BookLine.MEDICAL: act.medical_bag, BookLine.PREMIUM: act.premium_bag},
         terminals=terminal_totals(at.desk, staff, at.terminal),
     )
-    numbered = close_shift(wish, at.desk, staff)
+    numbered = close_shift(wish, at.desk, staff, _coming(at, staff))
     at.print_due()
     z = read_z(numbered.line)
     return {
@@ -147,6 +157,25 @@ def surprise(act: acts.SurpriseCounted, counter: Counter, at: ReplayDesk) -> Ans
     at.print_due()
     said: Answer = {"ok": True, "counted": dollars(found.counted), "said": found.words}
     return said | ({"difference": dollars(found.difference)} if found.booked else {})
+
+
+def _coming(at: ReplayDesk, staff: Staff) -> tuple[Handed, ...]:
+    """What is on its way to who closes; while the ledger is away nothing can be accepted, and nothing holds it up."""
+    try:
+        return () if is_for_another(at, staff) else coming(at.desk, at.ledger.transfers, staff)
+    except (LedgerAway, LedgerRefuses):
+        return ()
+
+
+def is_for_another(at: ReplayDesk, staff: Staff) -> bool:
+    """Whether the drawer that is open here is somebody else's."""
+    shift = current_shift(at.desk)
+    return shift is not None and counts_for_another(shift, staff)
+
+
+def closes_with(at: ReplayDesk, staff: Staff) -> Right:
+    """What whoever signs a close has to have: a lead's right, or that of who counted along for one who is not here."""
+    return Right.COUNT_ALONG if is_for_another(at, staff) else Right.APPROVE_DRAWER
 
 
 def signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money, right: Right) -> Approval | None:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.errors import Refused
+from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.hand_over import GIVE_ACT, TAKE_OVER_ACT, AcceptTransfer, GiveCash, HandOver
 from cashier.domain.handing import Handed, read_handed
 from cashier.domain.money import ZERO
-from cashier.domain.people import Right
+from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import counted
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, to_sign
 from cashier.doors import replay_script_handed as acts
 from cashier.doors.replay_desk import ReplayDesk
-from cashier.doors.replay_drawer import key_of, signed
+from cashier.doors.replay_drawer import closes_with, key_of, signed
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.usecases.close_shift import closing, terminal_totals
 from cashier.usecases.hand_over import (
@@ -23,6 +23,7 @@ from cashier.usecases.hand_over import (
     give_cash,
     given_here,
     hand_over,
+    left_behind,
     recall,
     reject,
     take_over,
@@ -51,7 +52,7 @@ def give(act: acts.GiveOver, counter: Counter, at: ReplayDesk) -> Answer:
             present=frozenset(item.key for item in now.items) - missing,
             missing=missing,
             reason=act.reason,
-            approval=signed(act.approver, at, CLOSE_ACT, to_sign(now, missing=missing), Right.APPROVE_DRAWER),
+            approval=signed(act.approver, at, CLOSE_ACT, to_sign(now, missing=missing), closes_with(at, staff)),
         )
         whole = HandOver(
             line_id=line_id,
@@ -102,12 +103,21 @@ def recall_handed(act: acts.RecallHanded, counter: Counter, at: ReplayDesk) -> A
     if act.transfer and act.transfer not in counter.given:
         raise Refused(f"Nothing called {safe_text(act.transfer, 'The name')} was given in this script.")
     wanted = counter.given.get(act.transfer)
-    given = [handed for handed in given_here(at.desk) if wanted in (None, handed.transfer_id)]
+    known = (*_left_behind(staff, at), *given_here(at.desk))
+    given = [handed for handed in known if wanted in (None, handed.transfer_id)]
     if not given:
         raise Refused("Nothing that you gave is on its way.")
     recall(at.desk.new_id(), given[-1], at.desk, at.ledger.transfers, staff)
     at.print_due()
     return {"ok": True, "cash": dollars(given[-1].cash)}
+
+
+def _left_behind(staff: Staff, at: ReplayDesk) -> tuple[Handed, ...]:
+    """What they gave at a desk that this one replaced; nothing while the ledger is away."""
+    try:
+        return left_behind(at.desk, at.ledger.transfers, staff)
+    except (LedgerAway, LedgerRefuses):
+        return ()
 
 
 def _handed_here(at: ReplayDesk) -> Handed:

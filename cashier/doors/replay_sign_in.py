@@ -6,6 +6,7 @@ from cashier.domain.people import Staff
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter
 from cashier.doors.replay_script_sign_in import SignIn, Unlock
+from cashier.usecases.absent import tell_absent
 from cashier.usecases.sign_in import break_glass, lock, sign_in_with_pin, sign_out, unlock
 
 Answer = dict[str, Any]
@@ -18,9 +19,9 @@ def play_sign_in(act: SignIn, counter: Counter, at: ReplayDesk) -> Answer:
     if act.second is not None:
         two = (act.user, act.passphrase, act.second.user, act.second.passphrase)
         counter.staff, counter.pin = break_glass(*two, at.desk), None
-        return _said(counter.staff)
+        return _said(counter.staff, at)
     counter.staff, counter.pin = sign_in_with_pin(act.user, act.passphrase, act.pin, at.desk)
-    return _said(counter.staff)
+    return _said(counter.staff, at)
 
 
 def play_sign_out(counter: Counter, at: ReplayDesk) -> Answer:
@@ -50,8 +51,11 @@ def _unlocked(user: str, words: str, locked: Staff, counter: Counter, at: Replay
         counter.pin = None
         counter.close_account()
     counter.staff, counter.locked = staff, None
-    return _said(staff)
+    return _said(staff, at)
 
 
-def _said(staff: Staff) -> Answer:
-    return {"ok": True, "user": staff.user, "name": staff.name, "role": staff.role.value}
+def _said(staff: Staff, at: ReplayDesk) -> Answer:
+    """With what others did with this person's drawer, which is read by that."""
+    told = tell_absent(at.desk, staff)
+    answer: Answer = {"ok": True, "user": staff.user, "name": staff.name, "role": staff.role.value}
+    return answer | ({"told": list(told)} if told else {})

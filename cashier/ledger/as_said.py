@@ -139,6 +139,7 @@ def _moves_as_it_says(line: Line) -> bool:
     return (
         line.kind not in NOTED_BESIDE
         and not is_of_paper(line)
+        and "absent" not in line.facts
         and all(
             transfer.debit.kind not in KEPT_BALANCES
             and (transfer.credit.kind is AccountKind.RECEIVABLE or transfer.credit.kind not in KEPT_BALANCES)

@@ -52,6 +52,22 @@ _ARRIVING = text(
     ORDER BY given_at LIMIT {HANDED_MOST}
     """
 )
+_REPLACED = """
+    WITH RECURSIVE before AS (
+        SELECT replaces FROM desks WHERE desk = :desk
+        UNION SELECT desks.replaces FROM desks JOIN before ON desks.desk = before.replaces
+    )
+    SELECT replaces FROM before WHERE replaces IS NOT NULL
+"""
+_LEFT_BEHIND = text(
+    f"""
+    SELECT body FROM handed
+    WHERE NOT arrived AND center = :center AND giver = :staff AND body IS NOT NULL AND desk IN ({_REPLACED})
+      AND (decision IN ('open', 'rejected') OR (decision = 'recalled' AND by_desk = :desk))
+    ORDER BY given_at LIMIT {HANDED_MOST}
+    """
+)
+_IS_REPLACED = text(f"SELECT :other IN ({_REPLACED})")
 # A desk may take back what the ledger has not heard of yet: when its line comes, it is decided.
 _UNHEARD = text("INSERT INTO handed (transfer_id, desk) VALUES (:id, :desk) ON CONFLICT DO NOTHING")
 _ROW = text("SELECT * FROM handed WHERE transfer_id = :id FOR UPDATE")
@@ -140,6 +156,12 @@ def arriving(connection: Connection, desk: str, center: str, staff: str) -> Hand
     return HandedList(bodies=tuple(connection.scalars(_ARRIVING, asked)))
 
 
+def left_behind(connection: Connection, desk: str, center: str, staff: str) -> HandedList:
+    """What this person gave at a desk whose place ``desk`` took, and nobody accepted: theirs to take back here."""
+    asked = {"desk": desk, "center": center, "staff": staff}
+    return HandedList(bodies=tuple(connection.scalars(_LEFT_BEHIND, asked)))
+
+
 def decide(
     connection: Connection, transfer_id: UUID, asked: DecideHanded, *, desk: str, center: str, now: datetime
 ) -> HandedDecided:
@@ -152,7 +174,7 @@ def decide(
         return HandedDecided(decision="open", why_not=why)
     if row.desk == desk and asked.wanted == "open":
         return _answer(connection, row, "")
-    why_not = _why_not(row, asked, desk, center)
+    why_not = _why_not(connection, row, asked, desk, center)
     if why_not or row.decision == asked.wanted:
         return _answer(connection, row, why_not or _first(connection, row, asked, desk))
     if row.decision == "open" or (row.decision == "rejected" and asked.wanted == "recalled"):
@@ -168,10 +190,14 @@ def decide(
     return _answer(connection, row, _first(connection, row, asked, desk))
 
 
-def _why_not(row: Row[Any], asked: DecideHanded, desk: str, center: str) -> str:
+def _why_not(connection: Connection, row: Row[Any], asked: DecideHanded, desk: str, center: str) -> str:
     """Why it is not this desk's or this person's to decide."""
     if asked.wanted == "recalled":
-        return "" if row.desk == desk else "This was given at another desk, and only there it is taken back."
+        if row.desk == desk:
+            return ""
+        if row.center == center and connection.scalar(_IS_REPLACED, {"desk": desk, "other": row.desk}):
+            return "" if row.giver == asked.staff else "Somebody else gave this, and only they take it back."
+        return "This was given at another desk, and only there it is taken back."
     if row.center != center or asked.wanted == "open":
         return "This was given at another center."
     if row.receiver != asked.staff:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.callers import Caller
-from cashier.ledger.handed import arriving, decide
+from cashier.ledger.handed import arriving, decide, left_behind
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 
@@ -22,7 +22,8 @@ def handed_routes(service: Service) -> APIRouter:
         def work() -> HandedList:
             caller = _of_desk(service.callers.caller(asked), desk)
             with service.reading.connect() as connection:
-                return arriving(connection, desk, caller.center, request.query_params.get("staff", ""))
+                told = left_behind if "left_behind" in request.query_params else arriving
+                return told(connection, desk, caller.center, request.query_params.get("staff", ""))
 
         return answer(await run_in_threadpool(work))
 

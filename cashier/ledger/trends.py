@@ -19,11 +19,12 @@ _SHIFTS = text(
     f"""
     SELECT desks.desk, substring(opened.body FROM '"float_cents":([0-9]+)')::bigint AS float_cents,
            substring(opened.body FROM '"assigned_cents":([0-9]+)')::bigint AS assigned_cents,
-           closed.staff, COALESCE(person.name, closed.staff) AS name,
+           opened.staff, COALESCE(person.name, opened.staff) AS name,
+           closed.staff AS closed_by, COALESCE(closer.name, closed.staff) AS closer,
            substring(closed.body FROM '"difference_cents":(-?[0-9]+)')::bigint AS difference_cents
     FROM desks
     CROSS JOIN LATERAL (
-        SELECT sequence, shift_id, business_date, body FROM lines
+        SELECT sequence, shift_id, business_date, lines.staff, body FROM lines
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
         ORDER BY sequence DESC LIMIT {SHIFTS_MOST}
     ) AS opened
@@ -33,7 +34,8 @@ _SHIFTS = text(
           AND kind = 'shift_closed' AND state <> 'repeated'
         ORDER BY lines.sequence LIMIT 1
     ) AS closed ON true
-    LEFT JOIN staff AS person ON person.number = closed.staff
+    LEFT JOIN staff AS person ON person.number = opened.staff
+    LEFT JOIN staff AS closer ON closer.number = closed.staff
     WHERE desks.center = :center AND opened.business_date > :since AND opened.business_date <= :today
     ORDER BY desks.desk, opened.sequence
     """
@@ -48,9 +50,9 @@ def over_short_trend(connection: Connection, caller: Staff, center: str, today: 
     floats: dict[tuple[str, str], list[Money]] = defaultdict(list)
     before: Any = None
     for row in connection.execute(_SHIFTS, asked):
-        is_left_here = before is not None and before.desk == row.desk and before.staff is not None
+        is_left_here = before is not None and before.desk == row.desk and before.closed_by is not None
         if is_left_here and row.assigned_cents is not None:
-            floats[before.name, before.staff].append(Money(row.float_cents - row.assigned_cents))
+            floats[before.closer, before.closed_by].append(Money(row.float_cents - row.assigned_cents))
         if row.difference_cents is not None:
             closing[row.name, row.staff].append(Money(row.difference_cents))
         before = row

@@ -1,5 +1,7 @@
 """What the journal says of its drawers: what moved in a shift, its lines, the last Z report, the bags filled."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from cashier.domain.money import Money
 from cashier.domain.shift_lines import CashPayment, ShiftLines
 from cashier.domain.transfer import Transfer
 from cashier.store.engine import Connection, Ready
-from cashier.store.tables import CHANGES_SHIFT, HANDS, lines, transfers
+from cashier.store.tables import CHANGES_SHIFT, HANDS, bags, lines, transfers
 
 OTHERS = held("others")
 
@@ -35,7 +37,7 @@ _moved = (
     .subquery()
 )
 _BODY = cast(lines.c.body, Text)
-_other = lines.alias()
+_other, _told = lines.alias(), lines.alias()
 _is_cash_alone = and_(
     lines.c.kind == LineKind.PAYMENT.value,
     _moved.c.is_cash == 1,
@@ -79,6 +81,7 @@ _CHANGES = Ready(
     .where(CHANGES_SHIFT, lines.c.sequence >= _OPENED, lines.c.shift_id == bindparam("shift"))
     .order_by(lines.c.sequence)
 )
+_COUNTS = (LineKind.DRAWER_COUNTED.value, LineKind.DRAWER_HANDED_OVER.value, LineKind.SHIFT_CLOSED.value)
 _CHECKS, _CARDS = f"{AccountKind.DRAWER_CHECKS}:*", f"{AccountKind.CARD_CLEARING}:*"
 _PAPER_OR_CARD = or_(
     *(side.op("GLOB")(pattern) for side in (transfers.c.debit, transfers.c.credit) for pattern in (_CHECKS, _CARDS))
@@ -107,13 +110,30 @@ _Z = Ready(
     .limit(1)
     .offset(bindparam("before"))
 )
-_BAGS = """
-    SELECT json_extract(bag.value, '$.number')
-    FROM lines, json_each(CAST(lines.body AS TEXT), '$.facts.bags') AS bag
-    WHERE lines.kind IN ('cash_dropped', 'shift_closed')
-    UNION SELECT json_extract(CAST(body AS TEXT), '$.facts.till_bag') FROM lines
-    WHERE kind IN ('cash_dropped', 'shift_closed')
-"""
+# By the small index of what changes a drawer; who has read the last of a shift has read what came before it.
+_DONE_FOR = Ready(
+    select(*_NUMBERED)
+    .where(
+        CHANGES_SHIFT,
+        lines.c.kind.in_(tuple(literal_column(f"'{kind}'") for kind in _COUNTS)),
+        func.json_extract(_BODY, "$.facts.absent.cashier") == bindparam("user"),
+        not_(
+            exists().where(
+                _other.c.sequence > lines.c.sequence,
+                _other.c.kind == LineKind.MESSAGE_READ.value,
+                _told.c.line_id == func.json_extract(cast(_other.c.body, Text), "$.facts.message"),
+                _told.c.shift_id == lines.c.shift_id,
+                _told.c.sequence >= lines.c.sequence,
+            )
+        ),
+    )
+    .order_by(lines.c.sequence)
+)
+BAGS_USED = Ready(
+    select(bags.c.number).where(
+        bags.c.number.in_(select(func.json_each(bindparam("numbers")).table_valued("value").c.value))
+    )
+)
 
 
 class DeskDrawers:
@@ -155,8 +175,11 @@ class DeskDrawers:
     def handed(self, limit: int) -> tuple[Numbered, ...]:
         return _read(self._connection.all(_HANDED, most=limit))[::-1]
 
-    def bags(self) -> frozenset[str]:
-        return frozenset(row[0] for row in self._connection.sql(_BAGS) if row[0])
+    def done_for(self, user: str) -> tuple[Numbered, ...]:
+        return _read(self._connection.all(_DONE_FOR, user=user))
+
+    def bags(self, numbers: Collection[str]) -> frozenset[str]:
+        return frozenset(row[0] for row in self._connection.all(BAGS_USED, numbers=json.dumps(sorted(numbers))))
 
 
 def _read(rows: list[Any]) -> tuple[Numbered, ...]:

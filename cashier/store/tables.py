@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0011"
+JOURNAL_REVISION = "journal_0012"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -95,8 +95,6 @@ HANDS = _kinds(
     "transfer_recalled", "drawer_recalled", "transfer_settled", "shift_closed",
 )  # fmt: skip
 Index("ix_lines_hands", lines.c.sequence, sqlite_where=HANDS)
-FILLS_BAGS = _kinds("cash_dropped", "shift_closed")
-Index("ix_lines_bags", lines.c.sequence, sqlite_where=FILLS_BAGS)
 # What was agreed or noted besides money, by what it is about, which only its body says.
 ARRANGES = _kinds("due_date_extended", "plan_agreed", "assistance_asked", "referred")
 ABOUT: ColumnElement[str] = literal_column("json_extract(CAST(body AS TEXT), '$.facts.about')", Text)
@@ -139,15 +137,16 @@ items = Table(
 
 # Each number of a paper receipt book that was entered: none is entered twice, and what is missing is asked for.
 paper_receipts = Table(
-    "paper_receipts",
-    JOURNAL,
-    Column("book", Text, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    PrimaryKeyConstraint("book", "number"),
-    sqlite_strict=True,
+    "paper_receipts", JOURNAL, Column("book", Text, nullable=False), Column("number", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False), PrimaryKeyConstraint("book", "number"), sqlite_strict=True,
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
+
+# Which bag numbers were used, and by which line; a trigger notes them with it, so that no close reads the old ones.
+bags = Table(
+    "bags", JOURNAL, Column("number", Text, nullable=False), Column("sequence", Integer, nullable=False),
+    PrimaryKeyConstraint("number"), sqlite_strict=True, sqlite_with_rowid=False,
+)  # fmt: skip
 
 # Which lines are about whose cash (`cashier.domain.large_cash`): the law counts it by payor, over a year.
 cash_lines = Table(

@@ -190,9 +190,10 @@ class LedgerClient:
         body = wish.model_dump_json().encode()
         return _read(TakenUp, self._ask("PUT", f"{self._path}/suspended/{suspended_id}", body=body))
 
-    def handed(self, staff: str) -> HandedList:
-        """What comes to this person from other cashiers. Raises LedgerAway, LedgerRefuses."""
-        return _read(HandedList, self._ask("GET", f"{self._path}/handed", asked={"staff": staff}))
+    def handed(self, staff: str, *, left_behind: bool = False) -> HandedList:
+        """What comes to this person, or was left behind by them. Raises LedgerAway, LedgerRefuses."""
+        asked = {"staff": staff} | ({"left_behind": "1"} if left_behind else {})
+        return _read(HandedList, self._ask("GET", f"{self._path}/handed", asked=asked))
 
     def decide_handed(self, transfer_id: str, wish: DecideHanded) -> HandedDecided:
         """Ask for a decision. Raises LedgerAway, LedgerRefuses; asked again, it is the same answer."""

@@ -14,7 +14,7 @@ from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 class Source(Protocol):
     """The ledger as it is asked here; `LedgerClient` over the network."""
 
-    def handed(self, staff: str) -> HandedList: ...
+    def handed(self, staff: str, *, left_behind: bool = False) -> HandedList: ...
     def decide_handed(self, transfer_id: str, wish: DecideHanded) -> HandedDecided: ...
 
 
@@ -26,6 +26,9 @@ class LedgerTransfers:
 
     def arriving(self, staff: str) -> tuple[Handed, ...]:
         return tuple(_read(body) for body in self._ledger.handed(staff).bodies)
+
+    def left_behind(self, staff: str) -> tuple[Handed, ...]:
+        return tuple(_read(body) for body in self._ledger.handed(staff, left_behind=True).bodies)
 
     def decide(self, transfer_id: UUID, wanted: Decision, staff: str, reason: str = "") -> Decided:
         wish = DecideHanded(wanted=wanted.value, staff=staff, reason=reason)

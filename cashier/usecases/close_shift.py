@@ -1,13 +1,16 @@
 """Counting and closing the drawer of this desk: one line for each count, one line that is the Z report."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from cashier.domain.absent import counts_for_another
+from cashier.domain.bags import bag_number
 from cashier.domain.card import Attempt as CardAttempt
 from cashier.domain.drawer import CardTotal, DrawerItem, cards_of, drawer_holds, items_in
-from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
+from cashier.domain.drawer_count import BLIND_COUNTS, COUNT_AGAIN, Attempt, CountDrawer, decide_count, read_attempt
 from cashier.domain.errors import DeviceTrouble, FieldRefused, Refused
-from cashier.domain.handing import blocks_words, on_their_way
+from cashier.domain.handing import Handed, blocks_words, comes_words, on_their_way
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right, Staff
@@ -24,6 +27,7 @@ from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
 from cashier.usecases.slips import add_slips
 from cashier.usecases.suspend import waiting_here
+from cashier.usecases.take_payment import add_receipt
 
 HANDED_LOOK_BACK = 400  # Lines about cash between cashiers; more than a desk has open at any time.
 
@@ -55,6 +59,7 @@ class CloseSheet:
     """A drawer as the one who closes it sees it: the paper one by one, card totals, what blocks it. No expected cash.
 
     ``counted`` is the last count since money last moved, ``note`` what holds nothing up and should be known.
+    ``is_for_another``: its cashier is not here.
     """
 
     shift: Shift
@@ -63,6 +68,7 @@ class CloseSheet:
     blocked_by: tuple[str, ...]
     counted: Counted | None
     note: str = ""
+    is_for_another: bool = False
 
 
 def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
@@ -76,31 +82,41 @@ def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
                 shift=shift,
                 staff=staff,
                 held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)),
-                before=_attempts(shift, work),
+                before=_attempts(shift, work, staff),
                 now=desk.clock(),
             )
             earlier = work.journal.append(line)
+            add_slips(earlier, work)
             work.commit()
     with desk.open_reading() as work:
         return _counted(read_attempt(earlier.line), shift, work)
 
 
-def close_sheet(desk: Desk, staff: Staff) -> CloseSheet:
-    """What stands on the page that closes this desk's drawer. Raises Refused without a drawer, or for somebody else."""
+def close_sheet(desk: Desk, staff: Staff, coming: Sequence[Handed] = ()) -> CloseSheet:
+    """What stands on the page that closes this desk's drawer; ``coming``: what the ledger says is on its way to them.
+
+    Raises Refused without a drawer, or for somebody else.
+    """
     staff.needs(Right.HOLD_DRAWER, "close a drawer")
     waiting = len(waiting_here(desk, None))
     with desk.open_reading() as work:
         shift = _open(work)
-        shift.must_be_of(staff)
-        attempts = _attempts(shift, work)
+        _may_see(shift, staff)
+        attempts = _attempts(shift, work, staff)
         said = _paper_and_cards(shift, work)
+        is_for_another = counts_for_another(shift, staff)
+        left_open = _left_open(shift, work, desk)
         return CloseSheet(
             shift=shift,
             items=items_in(shift.shift_id, said),
             cards=cards_of(said),
-            blocked_by=_blockers(shift, work, desk),
+            blocked_by=(
+                *_blockers(shift, work, desk, is_for_another=is_for_another),
+                *_coming_words(coming, desk),
+            ),
             counted=_counted(attempts[-1], shift, work) if attempts else None,
-            note=_waiting_words(waiting),
+            note=" ".join([*(left_open if is_for_another else ()), _waiting_words(waiting)]).strip(),
+            is_for_another=is_for_another,
         )
 
 
@@ -128,8 +144,9 @@ def terminal_totals(desk: Desk, staff: Staff, terminal: CardTerminal | None) -> 
         return (TerminalTotal(terminal=terminal.name),)
 
 
-def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
-    """Close the drawer; the same wish twice is one close. The Z report's paper is due with it.
+def close_shift(wish: CloseShift, desk: Desk, staff: Staff, coming: Sequence[Handed] = ()) -> Numbered:
+    """Close the drawer; the same wish twice is one close. The Z report's paper is due with it. ``coming`` is accepted
+    or rejected before.
 
     Who receives the float is said by sign-in name or badge, and kept by name (R3). Raises Refused.
     """
@@ -139,7 +156,8 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         wish = replace(wish, received_by=_receiver(wish.received_by, desk, staff))
         must_agree(work)
-        at = closing_in(work, desk, staff)
+        at = closing_in(work, desk, staff, bags=(wish.till_bag, *wish.bags.values()))
+        at = replace(at, blocked_by=(*at.blocked_by, *_coming_words(coming, desk)))
         report = z_facts(
             at.shift,
             work.journal.drawers.lines(at.shift.shift_id),
@@ -147,6 +165,7 @@ def close_shift(wish: CloseShift, desk: Desk, staff: Staff) -> Numbered:
             received_through=work.journal.mark().received_through,
         )
         numbered = work.journal.append(decide_close(wish, at, report))
+        print_unfinished(at.shift, work, staff)
         add_slips(numbered, work)
         work.commit()
     return numbered
@@ -173,21 +192,24 @@ def last_z(desk: Desk) -> Numbered | None:
         return work.journal.drawers.last_close()
 
 
-def closing_in(work: UnitOfWork, desk: Desk, staff: Staff) -> Closing:
-    """The drawer as it stands in this transaction, counted or not. Raises Refused."""
+def closing_in(work: UnitOfWork, desk: Desk, staff: Staff, bags: Collection[str] = ()) -> Closing:
+    """The drawer as it stands in this transaction, counted or not. ``bags``: typed numbers, which may have been used.
+
+    Raises Refused.
+    """
     shift = _open(work)
-    shift.must_be_of(staff)
+    _may_see(shift, staff)
     said = _paper_and_cards(shift, work)
     return Closing(
         shift=shift,
         staff=staff,
         held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id)),
         items=items_in(shift.shift_id, said),
-        attempts=_attempts(shift, work),
+        attempts=_attempts(shift, work, staff),
         rules=desk.place.drawers,
         now=desk.clock(),
-        blocked_by=_blockers(shift, work, desk),
-        known_bags=work.journal.drawers.bags(),
+        blocked_by=_blockers(shift, work, desk, is_for_another=counts_for_another(shift, staff)),
+        known_bags=work.journal.drawers.bags({bag_number(typed) for typed in bags}),
     )
 
 
@@ -206,13 +228,19 @@ def _paper_and_cards(shift: Shift, work: UnitOfWork) -> list[Line]:
     return [*(numbered.line for numbered in asked if numbered is not None), *lines]
 
 
-def _attempts(shift: Shift, work: UnitOfWork) -> tuple[Attempt, ...]:
-    """The counts since the drawer was last in use."""
+def _may_see(shift: Shift, staff: Staff) -> None:
+    """Raises Refused for who neither has this drawer nor may count it for somebody who is not here."""
+    if not staff.may(Right.COUNT_FOR_ABSENT):
+        shift.must_be_of(staff)
+
+
+def _attempts(shift: Shift, work: UnitOfWork, staff: Staff) -> tuple[Attempt, ...]:
+    """This person's counts since the drawer was last in use: whoever counts for somebody else begins anew (R1)."""
     attempts: list[Attempt] = []
     for numbered in work.journal.drawers.changes(shift.shift_id):
         if numbered.line.kind in (LineKind.DRAWER_RESUMED, LineKind.DRAWER_RECALLED):
             attempts.clear()
-        elif numbered.line.kind is LineKind.DRAWER_COUNTED:
+        elif numbered.line.kind is LineKind.DRAWER_COUNTED and numbered.line.staff == staff.user:
             attempts.append(read_attempt(numbered.line))
     return tuple(attempts)
 
@@ -222,19 +250,38 @@ def _counted(attempt: Attempt, shift: Shift, work: UnitOfWork) -> Counted:
     return Counted(
         attempt=attempt,
         difference=attempt.amount - expected if attempt.is_enough else None,
-        expected=expected if attempt.witness else None,
+        expected=expected if attempt.witness and attempt.number > BLIND_COUNTS else None,
     )
 
 
-def _blockers(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
-    """What has to be settled before this drawer closes, each with what to do."""
+def _blockers(shift: Shift, work: UnitOfWork, desk: Desk, *, is_for_another: bool) -> tuple[str, ...]:
+    """What has to be settled before this drawer closes, each with what to do.
+
+    Where its cashier is not here nothing holds it up but a card whose result is not known: that is asked for by itself.
+    """
     unsettled = [attempt for attempt in work.attempts.unsettled() if attempt.shift_id == shift.shift_id]
-    said = [_card_words(attempt, desk) for attempt in unsettled]
-    unfinished = [(receipt, work.journal.receipt(receipt)) for receipt in work.jobs.unprinted_payments()]
-    said += [
+    cards = tuple(_card_words(attempt, desk) for attempt in unsettled)
+    return cards if is_for_another else (*cards, *_left_open(shift, work, desk))
+
+
+def _unfinished(shift: Shift, work: UnitOfWork) -> list[str]:
+    """Receipts of payments with card money that nobody went on with."""
+    receipts = work.jobs.unprinted_payments()
+    return [receipt for receipt in receipts if work.journal.receipt(receipt)[0].line.shift_id == shift.shift_id]
+
+
+def print_unfinished(shift: Shift, work: UnitOfWork, staff: Staff) -> None:
+    """Nobody here goes on with what an absent cashier left: the paper says what was really taken."""
+    if counts_for_another(shift, staff):
+        for receipt in _unfinished(shift, work):
+            add_receipt(receipt, work)
+
+
+def _left_open(shift: Shift, work: UnitOfWork, desk: Desk) -> tuple[str, ...]:
+    """What the cashier of this drawer has to settle before it closes."""
+    said = [
         f"Receipt {receipt} has card money and was not finished. Finish that payment on the Counter page."
-        for receipt, booked in unfinished
-        if booked[0].line.shift_id == shift.shift_id
+        for receipt in _unfinished(shift, work)
     ]
     if batch_open_in(work) is not None:
         said.append("A batch of mail is open at this desk. Close it on the Mail page, Alt G.")
@@ -247,6 +294,14 @@ def _on_their_way(work: UnitOfWork, desk: Desk) -> list[str]:
     given = on_their_way(numbered.line for numbered in work.journal.drawers.handed(HANDED_LOOK_BACK))
     zone = desk.place.time_zone
     return [blocks_words(handed, clock_words(handed.line.taken_at.astimezone(zone))) for handed in given]
+
+
+def _coming_words(coming: Sequence[Handed], desk: Desk) -> tuple[str, ...]:
+    """What is on its way to whoever closes, where the site has a drawer wait for that."""
+    if not desk.place.drawers.transfers_block_close:
+        return ()
+    zone = desk.place.time_zone
+    return tuple(comes_words(handed, f"{handed.line.taken_at.astimezone(zone):%H:%M}") for handed in coming)
 
 
 def _waiting_words(waiting: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier.domain.bags import bag_number
 from cashier.domain.drawer import (
     CardTotal,
     Holdings,
@@ -22,6 +23,7 @@ from cashier.domain.drawer_acts import (
     decide_exchange,
     decide_no_sale,
     decide_opening,
+    decide_opening_for,
     decide_pay,
     decide_resume,
     decide_suspend,
@@ -48,7 +50,7 @@ def drop(wish: Drop, desk: Desk, staff: Staff) -> Numbered:
     """Put cash into a bag for the safe. The caller opens the drawer before it is counted. Raises Refused."""
 
     def decide(shift: Shift, work: UnitOfWork) -> Line:
-        held, bags = _held(shift, work), work.journal.drawers.bags()
+        held, bags = _held(shift, work), work.journal.drawers.bags({bag_number(wish.bag)})
         return decide_drop(wish, shift=shift, staff=staff, held=held, known_bags=bags, now=desk.clock())
 
     return _once(wish.line_id, desk, decide)
@@ -69,6 +71,19 @@ def open_for(line_id: UUID, purpose: str, desk: Desk, staff: Staff) -> Numbered:
     """Write down that the drawer is opened for a drop or a count; the caller opens it then. Raises Refused."""
     return _once(
         line_id, desk, lambda shift, _: decide_opening(line_id, purpose, shift=shift, staff=staff, now=desk.clock())
+    )
+
+
+def open_for_absent(line_id: UUID, along: Approval, desk: Desk, staff: Staff) -> Numbered:
+    """Write down that two open the drawer of a cashier who is not here, to count it; the caller opens it then.
+
+    Raises Refused.
+    """
+    staff.needs(Right.COUNT_FOR_ABSENT, "open somebody else's drawer")
+    return _once(
+        line_id,
+        desk,
+        lambda shift, _: decide_opening_for(line_id, along, shift=shift, staff=staff, now=desk.clock()),
     )
 
 

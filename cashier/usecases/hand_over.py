@@ -31,19 +31,21 @@ from cashier.domain.hand_over import (
     tried_facts,
     was_tried,
 )
-from cashier.domain.handing import Accepted, Handed, on_their_way, transfer_of
+from cashier.domain.handing import RECALLS, Accepted, Handed, on_their_way, transfer_of
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
 from cashier.domain.z_report import z_facts
-from cashier.usecases.close_shift import HANDED_LOOK_BACK, closing_in
+from cashier.usecases.close_shift import HANDED_LOOK_BACK, closing_in, print_unfinished
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.transfers import Decision, TransfersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree, record
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
+
+_NOT_ON_ITS_WAY = "This is not on its way any more. Look at the page again."
 
 
 def give_cash(wish: GiveCash, to: str, desk: Desk, staff: Staff) -> Numbered:
@@ -82,7 +84,10 @@ def hand_over(wish: HandOver, to: str, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
-        return _written(work, decide_hand_over(wish, receiver, closing_in(work, desk, staff)))
+        at = closing_in(work, desk, staff)
+        line = decide_hand_over(wish, receiver, at)
+        print_unfinished(at.shift, work, staff)
+        return _written(work, line)
 
 
 def given_here(desk: Desk) -> tuple[Handed, ...]:
@@ -99,6 +104,16 @@ def coming(desk: Desk, elsewhere: TransfersElsewhere, staff: Staff) -> tuple[Han
     told = elsewhere.arriving(staff.user)
     with desk.open_reading() as work:
         return tuple(handed for handed in told if _arrived(handed, work) is None)
+
+
+def left_behind(desk: Desk, elsewhere: TransfersElsewhere, staff: Staff) -> tuple[Handed, ...]:
+    """What this person gave at the desk that this one replaced, and may take back here. Slow, never on the Qt thread;
+    raises as `TransfersElsewhere` does.
+    """
+    staff.needs(Right.HOLD_DRAWER, "take cash back")
+    told = elsewhere.left_behind(staff.user)
+    with desk.open_reading() as work:
+        return tuple(handed for handed in told if _is_here_to_take_back(handed, work, desk))
 
 
 def accept(wish: AcceptTransfer, handed: Handed, desk: Desk, elsewhere: TransfersElsewhere, staff: Staff) -> Numbered:
@@ -191,15 +206,15 @@ def recall(line_id: UUID, handed: Handed, desk: Desk, elsewhere: TransfersElsewh
             return earlier
         must_agree(work)
         decide_recall(line_id, handed, shift=_open(work), staff=staff, now=desk.clock())
-        if handed not in _on_their_way(work):
-            raise Refused("This is not on its way any more. Look at the page again.")
-    if not handed.is_here:
+        if not _is_here_to_take_back(handed, work, desk):
+            raise Refused(_NOT_ON_ITS_WAY)
+    if not (handed.is_here and handed.line.desk == desk.place.desk):
         decided = elsewhere.decide(handed.transfer_id, Decision.RECALLED, staff.user)
         if decided.why_not:
             raise Refused(decided.why_not)
     with desk.open_work() as work:
-        if handed not in _on_their_way(work):
-            raise Refused("This is not on its way any more. Look at the page again.")
+        if not _is_here_to_take_back(handed, work, desk):
+            raise Refused(_NOT_ON_ITS_WAY)
         return _written(work, decide_recall(line_id, handed, shift=_open(work), staff=staff, now=desk.clock()))
 
 
@@ -292,6 +307,14 @@ def _arrived(handed: Handed, work: UnitOfWork) -> Numbered | None:
 
 def _on_their_way(work: UnitOfWork) -> tuple[Handed, ...]:
     return on_their_way(numbered.line for numbered in work.journal.drawers.handed(HANDED_LOOK_BACK))
+
+
+def _is_here_to_take_back(handed: Handed, work: UnitOfWork, desk: Desk) -> bool:
+    """Whether this desk gave it and does not know it to have ended; or another one, and it was not taken back here."""
+    if handed.line.desk == desk.place.desk:
+        return handed in _on_their_way(work)
+    told = (numbered.line for numbered in work.journal.drawers.handed(HANDED_LOOK_BACK))
+    return not any(line.kind in RECALLS and transfer_of(line) == handed.transfer_id for line in told)
 
 
 def _open(work: UnitOfWork) -> Shift:

@@ -119,8 +119,11 @@ def unlock(user: str, words: str, desk: Desk, *, locked: Staff, pin: Pin | None)
     with desk.open_work() as work:
         shift = work.journal.open_shift()
         if shift is not None and shift.staff != staff.user:
-            raise Refused(taken_over_words(shift.staff_name))
-        if staff.user == locked.user:
+            if not staff.may(Right.COUNT_FOR_ABSENT):
+                raise Refused(taken_over_words(shift.staff_name))
+            # For that drawer alone: what ``locked`` did stays under the lock.
+            record(LineKind.SIGNED_IN, {}, work=work, desk=desk, staff=staff)
+        elif staff.user == locked.user:
             staff = locked
             record(LineKind.UNLOCKED, {"with": way}, work=work, desk=desk, staff=staff)
         else:

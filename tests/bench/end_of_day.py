@@ -158,7 +158,7 @@ def _close(desk: Desk, work: UnitOfWork, shift: Shift, held: Holdings) -> None:
         attempts=(counted,),
         rules=desk.place.drawers,
         now=desk.clock(),
-        known_bags=work.journal.drawers.bags(),
+        known_bags=work.journal.drawers.bags({"B-1", "B-2"}),
     )
     wish = CloseShift(
         line_id=desk.new_id(),

@@ -28,6 +28,7 @@ from cashier.domain.shift import Shift, ShiftState
 from cashier.domain.shift_close import Accounted, Closing
 from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.z_report import z_facts
+from tests.domain.absent_lines import ABSENT_LINES
 from tests.domain.drawer_lines import EVENING, HELD, a_number, numbered, shift_in, shift_lines
 from tests.fakes.builders import HELEN, NOW, ROSA, SHIFT_ID, a_shift
 
@@ -115,4 +116,5 @@ HANDED_LINES: dict[str, Callable[[], Line]] = {
     "drawer_recalled": lambda: recalled(handed_over(), a_number(37)),
     "transfer_settled": lambda: decide_settled(a_number(38), read_handed(given()), WHO, desk="OAK3", now=LATER),
     "shift_closed-handed-over": closed_handed,
+    **ABSENT_LINES,
 }

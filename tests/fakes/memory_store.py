@@ -292,9 +292,20 @@ class MemoryDrawers:
         kinds = KINDS | {LineKind.SHIFT_CLOSED}
         return tuple(n for n in self._tables.lines if n.line.kind in kinds)[-limit:]
 
-    def bags(self) -> frozenset[str]:
+    def done_for(self, user: str) -> tuple[Numbered, ...]:
+        read = {n.line.facts["message"] for n in self._tables.lines if n.line.kind is LineKind.MESSAGE_READ}
+        of_user = [n for n in self._tables.lines if n.line.facts.get("absent", {}).get("cashier") == user]
+        last = {n.line.shift_id: n.sequence for n in of_user if str(n.line.line_id) in read}
+        return tuple(n for n in of_user if n.sequence > last.get(n.line.shift_id, 0) and n.line.kind in _ABSENT)
+
+    def bags(self, numbers: Collection[str]) -> frozenset[str]:
         filling = (LineKind.CASH_DROPPED, LineKind.SHIFT_CLOSED)
-        return frozenset(number for n in self._tables.lines if n.line.kind in filling for number in bags_of(n.line))
+        return frozenset(
+            x for n in self._tables.lines if n.line.kind in filling for x in bags_of(n.line) if x in numbers
+        )
+
+
+_ABSENT = (LineKind.DRAWER_COUNTED, LineKind.DRAWER_HANDED_OVER, LineKind.SHIFT_CLOSED)
 
 
 class MemoryJobs:

@@ -35,6 +35,7 @@ class AsDesk:
 
     ledger: Arbiter
     desk: str
+    replaces: str = ""
 
     def arriving(self, staff: str) -> tuple[Handed, ...]:
         if self.ledger.trouble:
@@ -46,6 +47,21 @@ class AsDesk:
             for h in open_now
             if (d := self.ledger.decided.get(h.transfer_id)) is None
             or (d.decision is Decision.ACCEPTED and d.desk == self.desk)
+        )
+
+    def left_behind(self, staff: str) -> tuple[Handed, ...]:
+        if self.ledger.trouble:
+            raise LedgerAway(self.ledger.trouble)
+        return tuple(
+            h
+            for h in self.ledger.known.values()
+            if h.line.desk == self.replaces
+            and h.line.staff == staff
+            and (
+                (d := self.ledger.decided.get(h.transfer_id)) is None
+                or d.decision is Decision.REJECTED
+                or (d.decision is Decision.RECALLED and d.desk == self.desk)
+            )
         )
 
     def decide(self, transfer_id: UUID, wanted: Decision, staff: str, reason: str = "") -> Decided:

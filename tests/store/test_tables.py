@@ -44,7 +44,7 @@ def the_database(store: Store, name: str) -> Database:
 def without_drawers(connection: Connection) -> None:
     """As a journal was before a shift could be closed."""
     for later in (
-        *("TRIGGER transfers_in_open_drawer", "INDEX ix_lines_shift", "INDEX ix_lines_bags", "INDEX ix_lines_hands"),
+        *("TRIGGER transfers_in_open_drawer", "INDEX ix_lines_shift", "INDEX ix_lines_hands"),
         *("TRIGGER lines_corrected_by_two", "INDEX uq_lines_corrected", "INDEX ix_transfers_back"),
     ):
         connection.sql(f"DROP {later}")
@@ -130,7 +130,8 @@ def test_a_directory_without_what_was_paid_elsewhere_gets_it_and_keeps_the_rest(
 
 def go_back(connection: Any, revision: str, *tables: str) -> None:
     """A journal as it was before these tables, and what came after them, were made."""
-    for table in (*tables, "paper_receipts"):
+    connection.sql("DROP TRIGGER lines_fill_bags")
+    for table in (*tables, "paper_receipts", "bags"):
         connection.sql(f"DROP TABLE {table}")
     connection.sql("DROP INDEX ix_lines_batches")
     connection.sql(f"UPDATE alembic_version SET version_num = '{revision}'")

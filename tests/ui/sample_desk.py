@@ -41,6 +41,7 @@ from tests.ui.sample_doors import PlainFunds, PlainReports
 from tests.ui.sample_paper import PlainPaper
 from ui.doors import Doors
 from ui.signed_in import SignedIn
+from ui.stand_in import StandInPage
 
 NOW = datetime(2026, 11, 21, 18, 42, 7, tzinfo=UTC)
 ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
@@ -361,6 +362,7 @@ class SampleDesk:
             messages=SayingLedger(self.shelf),
             shelf=self.shelf,
             page=SignedIn,
+            stand_in_page=StandInPage,
             open_drawer=self._pulse,
             printer_waits=lambda: False,
             expect_paper=lambda lines: None,

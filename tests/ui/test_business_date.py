@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.drawer_rules import DrawerRules
+from cashier.domain.line import LineKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.shift import current_shift
 from tests.ui.desk_driver import ENTER, DeskDriver
@@ -72,3 +75,39 @@ def test_a_drawer_that_is_open_for_long_says_so(qtbot: QtBot) -> None:
 
     assert driver.shows("This drawer is open for a long time.")
     driver.close()
+
+
+def another_date(desk: DeskDriver, day: str, user: str) -> None:
+    named = [b for b in desk.window.findChildren(QAbstractButton) if b.accessibleName() == "Another business date"]
+    (box,) = named
+    if not box.isChecked():
+        box.click()
+    for name, text in (("Business date", day), ("Set by: name or badge", user)):
+        desk.field(name).clear()
+        desk.field(name).setFocus()
+        desk.type(text)
+    desk.press(ENTER)
+    desk.type(f"{user} 1")
+    desk.press(ENTER)
+
+
+def test_a_lead_sets_another_date_beside_the_count(late: DeskDriver) -> None:
+    late.type("1")
+    for day, user, sentence in (
+        ("soon", "helen", "Enter the business date like 11/20/26."),
+        ("1/2/27", "helen", "Enter a business date within 31 days of Nov 20, 2026."),
+        ("11/21/26", "rosa", "Rosa Delgado may not approve another business date."),
+        ("11/21/26", "oscar", "Oscar Reyes may not approve another business date."),
+    ):
+        another_date(late, day, user)
+        late.qtbot.waitUntil(partial(late.shows, sentence))
+        assert current_shift(late.sample.desk) is None
+        assert late.field("Business date").text() == day
+
+    another_date(late, "11/21/26", "helen")
+    late.qtbot.waitUntil(lambda: current_shift(late.sample.desk) is not None)
+    shift = current_shift(late.sample.desk)
+    assert shift is not None
+    assert shift.business_date == date(2026, 11, 21)
+    (opened,) = [line for line in late.sample.store.lines() if line.kind is LineKind.SHIFT_OPENED]
+    assert opened.facts["date_by"] == "helen"

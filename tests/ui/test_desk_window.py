@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.link_words import LinkState
 from tests.ui.desk_driver import ENTER, DeskDriver
-from tests.ui.sample_desk import HELEN, NOW, OFFICE, PLACE, SampleDesk
+from tests.ui.sample_desk import NOW, OFFICE, PLACE, SampleDesk
 from ui.app import DeskWindow
 from ui.doors import Doors, Front, Post
 from ui.lock import SignInPage
@@ -145,8 +145,8 @@ def test_only_the_same_person_unlocks(desk: DeskDriver) -> None:
     desk.sign_in()
     desk.press(F12)
     field = desk.field("Name or badge")
-    field.setText(HELEN.user)
-    desk.type("helen 1")
+    field.setText("oscar")
+    desk.type("oscar 1")
     desk.press(ENTER)
 
     desk.qtbot.waitUntil(lambda: desk.shows("This desk and its drawer are Rosa Delgado's."))

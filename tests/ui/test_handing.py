@@ -17,6 +17,7 @@ from tests.domain.handed_lines import given, handed_over
 from tests.fakes.builders import HELEN
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import ROSA, SampleDesk
+from ui.news import HandedNews
 
 
 @pytest.fixture
@@ -202,3 +203,22 @@ def test_a_drawer_that_is_accepted_elsewhere_is_closed_here(page: DeskDriver) ->
     (closed,) = wait(page, LineKind.SHIFT_CLOSED)
     assert closed.facts["handed_over"]["at_desk"] == "OAK4"
     assert current_shift(page.sample.desk) is None
+
+
+def test_what_comes_is_said_on_every_page_and_before_the_close(qtbot: QtBot) -> None:
+    sample = SampleDesk()
+    sample.open_drawer()
+    driver = DeskDriver(qtbot, sample)
+    driver.sign_in()
+    handed = read_handed(given())
+    driver.tell(HandedNews(coming=(handed,)))
+    assert driver.shows("Cash from Rosa Delgado is on its way to you. Count and accept it on the Drawer page")
+
+    driver.button_on_rail("Drawer").click()
+    driver.press(Qt.Key.Key_C, ALT)
+    driver.tell(HandedNews(coming=(handed,)))
+    count(driver, "10")
+    assert driver.shows("is on its way to you. Count and accept it on the Drawer page, Alt H, or reject it there.")
+    driver.tell(HandedNews(coming=()))
+    assert not driver.shows("is on its way to you")
+    driver.close()

@@ -28,7 +28,6 @@ from cashier.usecases.sign_in import InPerson
 from cashier.usecases.suspend import suspend
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import (
-    HELEN,
     ROSA,
     SHIFT_ID,
     TODAY,
@@ -312,11 +311,14 @@ def test_a_card_whose_result_is_not_known_blocks_the_close_and_says_what_to_do(c
         close_shift(a_close(counter), counter.desk, ROSA)
 
 
+LUIS = replace(ROSA, user="luis", name="Luis Ortega")
+
+
 def test_nobody_else_counts_or_closes_a_drawer(counter: Counter) -> None:
     with pytest.raises(Refused, match="This drawer is Rosa Delgado's"):
-        count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={}), counter.desk, HELEN)
+        count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={}), counter.desk, LUIS)
     with pytest.raises(Refused, match="This drawer is Rosa Delgado's"):
-        close_sheet(counter.desk, HELEN)
+        close_sheet(counter.desk, LUIS)
 
 
 def test_going_back_to_the_window_after_a_count_needs_a_lead(counter: Counter) -> None:

@@ -34,10 +34,11 @@ NEEDS: dict[Right, str] = {
         close_shift.count_drawer close_shift.terminal_totals drawer_acts.drop drawer_acts.exchange_bills
         drawer_acts.open_for drawer_acts.open_without_sale
         drawer_acts.resume_drawer drawer_acts.suspend_drawer hand_over.accept hand_over.coming
-        hand_over.recall hand_over.reject hand_over.take_over shift.open_shift
+        hand_over.left_behind hand_over.recall hand_over.reject hand_over.take_over shift.open_shift
         surprise.surprise_count
     """,
     Right.PAY_OUT: "drawer_acts.pay_in_or_out hand_over.give_cash hand_over.hand_over",
+    Right.COUNT_FOR_ABSENT: "absent.stand_in absent.take_back_for drawer_acts.open_for_absent",
     Right.ASK_CORRECTIONS: """
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
     """,
@@ -55,6 +56,9 @@ NEEDS: dict[Right, str] = {
     """,
 }
 OPEN = {
+    "absent.absent_news": "whoever is signed in hears what was done with their drawer",
+    "absent.tell_absent": "whoever is signed in hears what was done with their drawer",
+    "close_shift.print_unfinished": "a part of closing, within its transaction",
     "close_shift.closing_in": "a part of closing, within its transaction",
     "drawer_acts.read_x": "who holds a drawer reads it, and who may see expected cash; see below",
     "messages.message_now": "whoever is signed in reads what the office says",

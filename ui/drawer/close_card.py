@@ -122,18 +122,18 @@ class CloseCard(Card):
 
     def _show_rest(self, state: CloseState) -> None:
         self._shown = state
-        hands = self._hands.isChecked()
+        hands, absent = self._hands.isChecked(), state.sheet.is_for_another
         left = counted(state.left)
         bags = state.bags(left)
         self._to.setVisible(hands)
-        self._here.setVisible(hands)
+        self._here.setVisible(hands and not absent)
         for leaves in (self._float, self._notes, self._bag_fields):
             leaves.setVisible(not hands)
-        self._reason.setVisible(state.differs)
+        self._reason.setVisible(state.differs or absent)
         self._float.show_figure(left.plain())
         self._notes.setText(left_words(state.left))
         self._till_bag.setVisible(left > ZERO)
-        self._received_by.setVisible(left > ZERO and not state.needs_lead)
+        self._received_by.setVisible(left > ZERO and (absent or not state.needs_lead))
         for line, labelled in self._bags.items():
             labelled.setVisible(line in bags)
             what = self.tr("Medical bag") if line is BookLine.MEDICAL else self.tr("Premium bag")
@@ -143,7 +143,11 @@ class CloseCard(Card):
         self._sign.setVisible(state.needs_lead)
         self._along.setVisible(state.needs_lead and state.cash_differs)
         plain = self.tr("Hand the drawer over") if hands else self.tr("Close the drawer")
-        self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead else plain)
+        self._closes.set_words(self.tr("Have the lead sign") if state.needs_lead and not absent else plain)
+        if absent:
+            self._sign.user.set_words(self.tr("Counted along: name or badge"))
+            self._sign.secret.set_words(self.tr("Their passphrase"))
+            self._along.set_words(self.tr("Count again together"))
         blocked = state.sheet.blocked_by
         if blocked:
             self._closes.disable(blocked[0])
@@ -168,6 +172,8 @@ class CloseCard(Card):
         blocked, note = " ".join(state.sheet.blocked_by), state.sheet.note
         if difference is not None and difference != ZERO:
             lead = self.tr("A lead signs the difference.") if state.needs_lead else self.tr("Say what is known of it.")
+            if state.sheet.is_for_another:
+                lead = self.tr("Whoever counted along signs it, too.")
             title = self.tr("Both counts differ. Cash is %s.") % over_short_words(difference)
             self._message.say("warn", title, blocked or f"{lead} {note}".rstrip())
         elif blocked:
@@ -181,8 +187,9 @@ class CloseCard(Card):
         title = self.tr("Cash is %s.") % over_short_words(counted_now.difference)
         if counted_now.difference == ZERO:
             title = self.tr("The count matches.")
-        told = self.tr("%s should be there, %s was counted with the lead.")
-        said = told % (counted_now.expected, counted_now.attempt.amount)
+        told = self.tr("%s should be there, %s was counted with %s.")
+        who = counted_now.attempt.witness_name
+        said = told % (counted_now.expected, counted_now.attempt.amount, who)
         self._message.say("ok" if counted_now.difference == ZERO else "warn", title, said)
 
     def say(self, sentence: str) -> None:
@@ -192,7 +199,7 @@ class CloseCard(Card):
     def say_at(self, sentence: str, what: str) -> None:
         """What is wrong with the number of a bag or with who takes it, beside its field."""
         fields = {f"the {line} bag": labelled for line, labelled in self._bags.items()}
-        fields |= {"reason": self._reason, "receiver": self._received_by}
+        fields |= {"reason": self._reason, "receiver": self._received_by, "lead": self._sign.user}
         labelled = fields.get(what, self._till_bag)
         labelled.show_problem(sentence)
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,5 +1,6 @@
 """The page that counts and closes a drawer: three cards, one step after the other."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import COUNT_ACT, COUNT_AGAIN, CountDrawer
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.hand_over import HandOver
+from cashier.domain.handing import Handed
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, CloseShift
@@ -40,8 +42,17 @@ class ClosePage(QWidget):
     committed = Signal()
     left = Signal()
 
-    def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        doors: Doors,
+        around: Around,
+        parent: QWidget | None = None,
+        *,
+        coming: Callable[[], tuple[Handed, ...]] = tuple,
+    ) -> None:
+        """``coming``: what is on its way to who closes."""
         super().__init__(parent)
+        self._coming = coming
         self._desk = doors.desk
         self._step_up = doors.step_up
         self._around = around
@@ -49,6 +60,7 @@ class ClosePage(QWidget):
         self._count_id = self._close_id = doors.desk.new_id()
         self._is_asking = False
         self._witness: Approval | None = None
+        self._along: Approval | None = None
         self._terminal = TerminalAsking(doors, around, self._on_terminal)
         self._waiting: CloseAsked | None = None
         self._hint = Words(face=Face.LABEL, tone="muted")
@@ -70,7 +82,7 @@ class ClosePage(QWidget):
 
     def begin(self) -> None:
         """The drawer as it stands, with what was typed and ticked of it before. Raises CashierError."""
-        before = replace(self._begun(close_sheet(self._desk, self._around.staff)), counts_along=False)
+        before = replace(self._begun(close_sheet(self._desk, self._around.staff, self._coming())), counts_along=False)
         self._witness = None
         self._last.resume()
         self._read(before)
@@ -82,6 +94,17 @@ class ClosePage(QWidget):
         if state.sheet.counted is not None:
             self._last.say_counted(state, state.sheet.counted.words)
         self._focus()
+
+    def look_again(self) -> None:
+        """What blocks the close may be another by now. What was typed and ticked stays."""
+        if self._state is not None and not self._is_asking:
+            self._read(self._now)
+            if (sheet := self._now.sheet).counted is not None and self._now.step is not Step.COUNT:
+                self._last.say_counted(self._now, sheet.counted.words)
+
+    def count_with(self, along: Approval) -> None:
+        """Its cashier is not here: this colleague counts along, and signs the close, too."""
+        self._along = along
 
     def on_scan(self, text: str) -> None:
         """A check's line or number: ticked, once the cash was counted."""
@@ -118,7 +141,7 @@ class ClosePage(QWidget):
 
     def _read(self, state: CloseState) -> None:
         """The same ticks over what the desk knows now."""
-        sheet = close_sheet(self._desk, self._around.staff)
+        sheet = close_sheet(self._desk, self._around.staff, self._coming())
         is_enough = sheet.counted is not None and sheet.counted.attempt.is_enough
         counted = closing(self._desk, self._around.staff) if is_enough else None
         if counted is None:
@@ -154,7 +177,7 @@ class ClosePage(QWidget):
         if sentence := self._rows.state.message:
             self._last.say(sentence)
             return
-        wish = CountDrawer(line_id=self._count_id, count=self._rows.state.count, witness=self._witness)
+        wish = CountDrawer(line_id=self._count_id, count=self._rows.state.count, witness=self._along or self._witness)
         try:
             answer = count_drawer(wish, self._desk, self._around.staff)
             self._count_id = self._desk.new_id()
@@ -174,6 +197,9 @@ class ClosePage(QWidget):
 
     def _count_along(self, lead: str, passphrase: str) -> None:
         """A lead who is here counts with the cashier: another count, and they see what should be there (R1)."""
+        if self._along is not None:
+            self._on_lead(self._along)
+            return
         self._around.work.run(
             SIGNING,
             lambda: self._step_up.approve(lead, passphrase, act=COUNT_ACT, amount=ZERO, right=Right.APPROVE_DRAWER),
@@ -186,7 +212,7 @@ class ClosePage(QWidget):
         self._state = replace(self._now, counts_along=True)
         self._rows.clear()
         self._show()
-        self._last.say_counted(self._now, self.tr("Count it together with the lead."))
+        self._last.say_counted(self._now, self.tr("Count it together with %s.") % witness.approver_name)
         self._focus()
 
     def _on_number(self, text: str) -> None:
@@ -235,7 +261,11 @@ class ClosePage(QWidget):
         self._around.work.run(
             SIGNING,
             lambda: self._step_up.approve(
-                asked.lead, asked.passphrase, act=CLOSE_ACT, amount=state.to_sign, right=Right.APPROVE_DRAWER
+                asked.lead,
+                asked.passphrase,
+                act=CLOSE_ACT,
+                amount=state.to_sign,
+                right=Right.APPROVE_DRAWER if self._along is None else Right.COUNT_ALONG,
             ),
             done=lambda approval: self._close(asked, approval),
             failed=self._not_signed,
@@ -270,7 +300,7 @@ class ClosePage(QWidget):
             terminals=state.terminals,
         )
         try:
-            numbered = close_shift(wish, self._desk, self._around.staff)
+            numbered = close_shift(wish, self._desk, self._around.staff, self._coming())
         except FieldRefused as refused:
             self._is_asking = False
             self._show()

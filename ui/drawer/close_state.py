@@ -123,6 +123,8 @@ class CloseState:
     def needs_lead(self) -> bool:
         if self.closing is None:
             return False
+        if self.sheet.is_for_another:
+            return True
         unlike = [item for item in self.sheet.items if item.key in self.missing]
         return needs_approval(difference(self.closing), [*unlike, *self.found], self.closing.rules)
 

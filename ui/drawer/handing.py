@@ -23,6 +23,7 @@ from cashier.usecases.hand_over import (
     coming,
     give_cash,
     given_here,
+    left_behind,
     needs_witness,
     recall,
     reject,
@@ -61,6 +62,7 @@ class Handing(QStackedWidget):
         self._around = around
         self._opens = opens
         self._coming: tuple[Handed, ...] = ()
+        self._left: tuple[Handed, ...] = ()
         self._rejected: dict[UUID, str] = {}
         self._ids = [self._desk.new_id() for _ in range(3)]  # Made before the first attempt, anew after each act.
         self._list = _List()
@@ -90,8 +92,8 @@ class Handing(QStackedWidget):
         desk, ledger, staff = self._desk, self._ledger, self._around.staff
         given = given_here(desk)
 
-        def ask() -> tuple[dict[UUID, str], tuple[Handed, ...]]:
-            return settle(desk, ledger), coming(desk, ledger, staff)
+        def ask() -> tuple[dict[UUID, str], tuple[Handed, ...], tuple[Handed, ...]]:
+            return settle(desk, ledger), coming(desk, ledger, staff), left_behind(desk, ledger, staff)
 
         self._around.work.run(
             _LANE,
@@ -100,13 +102,30 @@ class Handing(QStackedWidget):
             failed=lambda fault: self._list.away.setText(sentence_of(fault)),
         )
 
+    @property
+    def coming(self) -> tuple[Handed, ...]:
+        """What is on its way to who is signed in, as it was heard last."""
+        return self._coming
+
+    def hear_coming(self, coming_now: tuple[Handed, ...]) -> None:
+        """A lane asked; the list says it."""
+        if coming_now != self._coming:
+            self._coming = coming_now
+            self._read()
+
     def on_enter(self) -> bool:
         """Enter in the form that is open; whether it was for one."""
         form = self.currentWidget()
         return form.on_enter() if isinstance(form, GiveForm | AcceptForm) else self._list.on_enter()
 
-    def _on_told(self, before: tuple[Handed, ...], rejected: dict[UUID, str], coming_now: tuple[Handed, ...]) -> None:
-        self._rejected, self._coming = rejected, coming_now
+    def _on_told(
+        self,
+        before: tuple[Handed, ...],
+        rejected: dict[UUID, str],
+        coming_now: tuple[Handed, ...],
+        left: tuple[Handed, ...],
+    ) -> None:
+        self._rejected, self._coming, self._left = rejected, coming_now, left
         self._list.away.setText("")
         self._read()
         self.came.emit(coming_now[0].giver_name if coming_now else "")
@@ -115,7 +134,9 @@ class Handing(QStackedWidget):
 
     def _read(self) -> None:
         given, zone = given_here(self._desk), self._desk.place.time_zone
-        self._list.show_rows(handed_rows(given, self._coming, self._rejected, zone))
+        self._list.show_rows(
+            handed_rows((*self._left, *given), self._coming, self._rejected, zone, desk=self._desk.place.desk)
+        )
         shift = current_shift(self._desk)
         if shift is not None and shift.state is ShiftState.ACTIVE:
             self._list.give.enable()
@@ -224,9 +245,13 @@ class Handing(QStackedWidget):
         self._around.work.run(
             _LANE,
             lambda: recall(line_id, handed, desk, ledger, staff),
-            done=lambda _: self._done(self.tr("Taken back. Put it into the drawer.")),
+            done=lambda _: self._on_recalled(handed),
             failed=lambda fault: self._list.message.say("bad", sentence_of(fault)),
         )
+
+    def _on_recalled(self, handed: Handed) -> None:
+        self._left = tuple(other for other in self._left if other.transfer_id != handed.transfer_id)
+        self._done(self.tr("Taken back. Put it into the drawer."))
 
     def _done(self, told: str) -> None:
         self._ids = [self._desk.new_id() for _ in range(3)]
@@ -300,12 +325,12 @@ class _List(QWidget):
         if row.said:
             words.addWidget(Words(row.said, Face.LABEL, tone="muted", wraps=True))
         layout.addLayout(words, 1)
-        if row.comes or row.handed.is_here:
+        if row.comes or row.is_taken_over_here:
             button = KeyButton(self.tr("Count and accept"))
             button.clicked.connect(lambda _=False, handed=row.handed: self.accepts.emit(handed))
             layout.addWidget(button)
             self._accepts.append(button)
-        if not row.comes:
+        if not row.comes:  # Of a desk that this one replaced, too.
             button = KeyButton(self.tr("Take it back"))
             button.clicked.connect(lambda _=False, handed=row.handed: self.recalls.emit(handed))
             layout.addWidget(button)

@@ -16,20 +16,25 @@ class HandedRow:
     comes: bool
     words: str
     said: str
+    is_taken_over_here: bool = False
 
 
 def handed_rows(
-    given: tuple[Handed, ...], coming: tuple[Handed, ...], rejected: dict[UUID, str], zone: ZoneInfo
+    given: tuple[Handed, ...], coming: tuple[Handed, ...], rejected: dict[UUID, str], zone: ZoneInfo, *, desk: str
 ) -> tuple[HandedRow, ...]:
-    """What comes first, then what was given, each oldest first."""
+    """What comes first, then what was given, each oldest first: here, or at a desk that ``desk`` replaced."""
     rows = [HandedRow(handed=h, comes=True, words=coming_words(h, zone), said="") for h in coming]
     for handed in given:
         what = "The whole drawer" if handed.is_whole else "Cash"
-        said = rejected.get(handed.transfer_id, "") or (
-            "They count and sign at this desk." if handed.is_here else "Not accepted yet."
-        )
+        own = handed.line.desk == desk
+        said = "They count and sign at this desk." if handed.is_here else "Not accepted yet."
+        if not own:
+            said = f"Given at {handed.line.desk}, which this desk replaced, and not accepted."
+        said = rejected.get(handed.transfer_id, "") or said
         words = f"{what} for {handed.to_name} · {_at(handed, zone)}{_note(handed)}"
-        rows.append(HandedRow(handed=handed, comes=False, words=words, said=said))
+        rows.append(
+            HandedRow(handed=handed, comes=False, words=words, said=said, is_taken_over_here=own and handed.is_here)
+        )
     return tuple(rows)
 
 

@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cashier.domain.business_date import ConfirmDate
-from cashier.domain.errors import CashierError
+from cashier.domain.business_date import DATE, ConfirmDate
+from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.shift import DENOMINATIONS
 from ui import keys
 from ui.drawer.count_rows import CountRow
 from ui.drawer.open_shift_state import OpenShiftState
-from ui.drawer.sign_fields import SignFields, go_on
+from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card, Line
+from ui.widgets.check_box import CheckBox
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair
@@ -40,6 +41,12 @@ class OpenShiftPage(QWidget):
         self._message = InlineMessage()
         self._second = SignFields(self.tr("Second person"), self.tr("Their passphrase"))
         self._second.hide()
+        self._dated = CheckBox(self.tr("Another business date"))
+        self._date = text_field(self.tr("Business date"), 10, hint=self.tr("like 11/20/26"))
+        self._date_by = SignFields(self.tr("Set by: name or badge"), self.tr("Their passphrase"))
+        self._dated.toggled.connect(self._on_dated)
+        for part in (self._date, self._date_by):
+            part.hide()
         self._button = KeyButton(self.tr("Open the drawer"), keys.ENTER, "primary")
         self._button.clicked.connect(self._ask)
         layout = QHBoxLayout(self)
@@ -64,6 +71,10 @@ class OpenShiftPage(QWidget):
     def say_trouble(self, trouble: CashierError) -> None:
         """Why the drawer was not opened. Where the business date is asked about, opening again is the answer."""
         self.is_date_asked = isinstance(trouble, ConfirmDate)
+        if isinstance(trouble, FieldRefused) and trouble.field == DATE and self._dated.isChecked():
+            self._date.show_problem(trouble.sentence)
+            self._date.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._message.say("warn" if self.is_date_asked else "bad", trouble.sentence)
 
     def ask_second(self, sentence: str) -> None:
@@ -75,6 +86,15 @@ class OpenShiftPage(QWidget):
         """The second person's name and passphrase as typed; both empty where nobody is asked."""
         return self._second.taken() if self._second.isVisible() else ("", "")
 
+    def date_typed(self) -> str | None:
+        """The business date as typed; None for the one that the clock proposes."""
+        self._date.clear_problem()
+        return self._date.field.text() if self._dated.isChecked() else None
+
+    def date_by(self) -> tuple[str, str]:
+        """Who sets another date."""
+        return self._date_by.taken()
+
     def clear(self) -> None:
         """Forget the counts, for the next shift."""
         self._state = OpenShiftState()
@@ -85,11 +105,14 @@ class OpenShiftPage(QWidget):
         self.is_date_asked = False
         self._second.clear()
         self._second.hide()
+        self._dated.setChecked(False)
+        self._date.field.clear()
+        self._date_by.clear()
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes from the second person's name to the passphrase, and from there asks."""
-        fields = list(self._second.fields)
+        fields = [*self._second.fields, *((self._date.field, *self._date_by.fields) if self._dated.isChecked() else ())]
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat() and not go_on(fields) and fields[-1].hasFocus():
@@ -111,8 +134,18 @@ class OpenShiftPage(QWidget):
         for part in (self._bills, self._coins, Line(), self._total, self._message, self._second):
             card.body.addWidget(part)
         card.body.addStretch(1)
+        for asked in (self._dated, self._date, self._date_by):
+            card.body.addWidget(asked)
         card.body.addWidget(self._button)
         return card
+
+    def _on_dated(self, dated: bool) -> None:
+        for part in (self._date, self._date_by):
+            part.setVisible(dated)
+        self._message.clear()
+        self.is_date_asked = False
+        if dated:
+            self._date.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_text(self, index: int, text: str) -> None:
         self._state = self._state.on_text(index, text)

@@ -16,6 +16,7 @@ from cashier.domain.drawer_acts import (
     exchanged_amount,
 )
 from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.handing import Handed
 from cashier.domain.line import Numbered
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
@@ -66,7 +67,7 @@ class DrawerPage(QStackedWidget):
         self._paying = Paying(self._home.pay_form, doors, around)
         self._handing = Handing(doors, around, self._open_drawer_for)
         self._home.add_form(self._handing)
-        self._close = ClosePage(doors, around)
+        self._close = ClosePage(doors, around, coming=lambda: self._handing.coming)
         for page in (self._home, self._close):
             self.addWidget(page)
         self._connect()
@@ -84,6 +85,12 @@ class DrawerPage(QStackedWidget):
             self._show_home()
             self._home.setFocus(Qt.FocusReason.OtherFocusReason)
             self._handing.look()
+
+    def hear_coming(self, coming: tuple[Handed, ...]) -> None:
+        """What is on its way to who is signed in, as a lane heard; a close that waits for it sees it, too."""
+        self._handing.hear_coming(coming)
+        if self.isVisible() and self.currentWidget() is self._close:
+            self._close.look_again()
 
     def on_scan(self, text: str) -> None:
         self._close.on_scan(text)

@@ -37,5 +37,8 @@ class TransfersElsewhere(Protocol):
     def arriving(self, staff: str) -> tuple[Handed, ...]:
         """What was given to this person at other desks of the center, and is not theirs yet."""
 
+    def left_behind(self, staff: str) -> tuple[Handed, ...]:
+        """What this person gave at a desk that this one replaced, which nobody accepted."""
+
     def decide(self, transfer_id: UUID, wanted: Decision, staff: str, reason: str = "") -> Decided:
         """Ask for a decision, as often as it takes; with OPEN only how it stands."""

@@ -66,8 +66,11 @@ class Drawers(Protocol):
     def handed(self, limit: int) -> tuple[Numbered, ...]:
         """The latest lines about cash between cashiers (`handing.KINDS`) and closes, at most ``limit``, in order."""
 
-    def bags(self) -> frozenset[str]:
-        """The numbers of all bags that were filled at this desk."""
+    def done_for(self, user: str) -> tuple[Numbered, ...]:
+        """What others did with this person's drawers, in order, up to what they have read (MESSAGE_READ) of it."""
+
+    def bags(self, numbers: Collection[str]) -> frozenset[str]:
+        """Those of these numbers that a bag had which was filled at this desk."""
 
 
 class Journal(Protocol):

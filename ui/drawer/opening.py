@@ -1,0 +1,104 @@
+"""Opens the drawer from the page that counts its float: with the second person, and the lead who sets another date."""
+
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.business_date import DATE, DATE_ACT, read_business_date
+from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.money import ZERO
+from cashier.domain.people import Approval, Right
+from cashier.domain.shift import OPEN_ACT, OpenShift
+from cashier.usecases.shift import open_shift, opening_right, opens_otherwise, proposed_date, second_count
+from ui.counter.around import Around
+from ui.doors import Doors
+from ui.drawer.open_shift import OpenShiftPage
+from ui.work import SIGNING, sentence_of
+
+
+class Opening(QObject):
+    """``opened`` carries the shift."""
+
+    opened = Signal(object)
+
+    def __init__(self, page: OpenShiftPage, doors: Doors, around: Around) -> None:
+        super().__init__(page)
+        self._page, self._doors, self._around = page, doors, around
+        # Made with the first count, so that a second Enter is the same opening.
+        self._shift_id = doors.desk.new_id()
+        self._is_asking = False
+        page.open_asked.connect(self._ask)
+
+    def clear(self) -> None:
+        """For the next shift."""
+        self._shift_id = self._doors.desk.new_id()
+        self._page.clear()
+
+    def _ask(self, count: dict[str, int]) -> None:
+        """A float that is not the one that was left is counted by a second person (R3); a lead sets another date."""
+        if self._is_asking:
+            return
+        desk, step_up = self._doors.desk, self._doors.step_up
+        typed = self._page.date_typed()
+        try:
+            differs = second_count(count, desk)
+            wanted = read_business_date(typed, proposed_date(desk)) if typed is not None else None
+        except FieldRefused as refused:
+            self._page.say_trouble(refused)
+            return
+        except CashierError as trouble:
+            self._page.say_refused(trouble.sentence)
+            return
+        second, lead = self._page.second(), self._page.date_by()
+        if differs and not all(second):
+            self._page.ask_second(opens_otherwise(desk))
+            return
+        signs_date = wanted is not None and all(lead)
+        if not differs and not signs_date:
+            self._open(count, None, wanted, None)
+            return
+
+        def signed() -> tuple[Approval | None, Approval | None]:
+            counted = (
+                step_up.approve(*second, act=OPEN_ACT, amount=differs, right=opening_right(differs, desk))
+                if differs
+                else None
+            )
+            if not signs_date:
+                return counted, None
+            try:
+                return counted, step_up.approve(*lead, act=DATE_ACT, amount=ZERO, right=Right.SET_BUSINESS_DATE)
+            except CashierError as trouble:
+                raise FieldRefused(trouble.sentence, DATE) from trouble
+
+        self._is_asking = True
+        self._around.work.run(
+            SIGNING,
+            signed,
+            done=lambda both: self._open(count, both[0], wanted, both[1]),
+            failed=self._on_refused,
+        )
+
+    def _on_refused(self, fault: BaseException) -> None:
+        self._is_asking = False
+        if isinstance(fault, FieldRefused):
+            self._page.say_trouble(fault)
+        else:
+            self._page.say_refused(sentence_of(fault))
+
+    def _open(self, count: dict[str, int], second: Approval | None, wanted: date | None, lead: Approval | None) -> None:
+        self._is_asking = False
+        wish = OpenShift(
+            shift_id=self._shift_id,
+            count=count,
+            approval=second,
+            business_date=wanted,
+            is_date_confirmed=self._page.is_date_asked,
+            date_approval=lead,
+        )
+        try:
+            shift = open_shift(wish, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self._page.say_trouble(trouble)
+            return
+        self.opened.emit(shift)
