@@ -24,7 +24,7 @@ from ui.idle import IdleWatch
 from ui.lock import SignInPage
 from ui.member_display import MemberDisplay
 from ui.member_display_state import NOTHING, member_rows
-from ui.news import BackNews, DeviceNews, HandedNews, LinkNews, News, PaperNews, ReadNews
+from ui.news import BackNews, News, PaperNews, ReadNews, kept_as
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
 from ui.scans import ScannerRules, ScanWatch
@@ -74,8 +74,7 @@ class DeskWindow(QMainWindow):
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
         self._standing_in = StandingIn(self._stack, self._work, seconds)
-        self._standing_in.asked.connect(lambda: self._sign_in.set_busy(True))
-        self._standing_in.begun.connect(lambda: self._sign_in.set_busy(False))
+        self._standing_in.busy.connect(self._sign_in.set_busy)
         self._standing_in.failed.connect(self._on_not_staff)
         self._standing_in.ended.connect(self._on_stood_in)
         self._paper = PaperWindow() if front.shows_paper else None
@@ -83,7 +82,7 @@ class DeskWindow(QMainWindow):
         self._help = HelpSheet(self)
         FocusHalo(self)
         self._work.news.connect(self._hear)
-        for key, act in ((keys.HELP, self._open_help), (keys.FIND, self._go_find)):
+        for key, act in ((keys.HELP, self._help.open_sheet), (keys.FIND, self._go_find)):
             QShortcut(QKeySequence(key.sequence), self).activated.connect(act)
         self._scans: ScanWatch | None = None
         self._scanner = ScannerRules()
@@ -282,14 +281,13 @@ class DeskWindow(QMainWindow):
 
     def _on_stood_in(self, is_done: bool) -> None:
         """The lead goes. A desk that was locked is its cashier's again, unless their drawer is closed."""
-        if is_done and self._desk is not None:
+        if is_done or self._desk is None:
             self._sign_out()
+            self._clear_away()
+            return
         self._stack.setCurrentWidget(self._sign_in)
-        if self._desk is not None:
-            self._desk.drawer.changed.emit()
-            self._show_locked()
-        else:
-            self._sign_in.set_signed_out()
+        self._desk.drawer.changed.emit()
+        self._show_locked()
 
     def _unlock(self, desk: "SignedIn") -> None:
         """Show the desk as it was left, with the focus where it was."""
@@ -372,12 +370,8 @@ class DeskWindow(QMainWindow):
             case ReadNews(text=text):
                 self._on_scan(text)
                 return
-            case LinkNews():
-                self._heard[LinkNews] = news
-            case HandedNews(coming=coming):
-                self._heard[HandedNews] = HandedNews(coming=coming)
-            case DeviceNews(device=device):
-                self._heard[device] = news
+            case _ if (key := kept_as(news)) is not None:
+                self._heard[key] = news
         if self._desk is not None:
             self._desk.hear(news)
 
@@ -385,10 +379,6 @@ class DeskWindow(QMainWindow):
     def _is_in_front(self) -> bool:
         """Whether somebody is signed in and the desk not locked; there may be a sheet over it."""
         return self._desk is not None and self._stack.currentWidget() is self._desk
-
-    def _is_open(self) -> bool:
-        """Whether the desk is in front, and no sheet over it."""
-        return self._is_in_front and self._help.isHidden()
 
     def _takes_scan(self, text: str) -> bool:
         """Whoever is signed in takes each; a badge that is scanned to sign in is typing, a bank's card is none."""
@@ -406,9 +396,5 @@ class DeskWindow(QMainWindow):
             self._sign_in.set_message(sentence)
 
     def _go_find(self) -> None:
-        if self._desk is not None and self._is_open():
+        if self._desk is not None and self._is_in_front and self._help.isHidden():
             self._desk.go_find()
-
-    def _open_help(self) -> None:
-        if self._help.isHidden():
-            self._help.open_sheet()

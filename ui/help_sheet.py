@@ -57,6 +57,8 @@ class HelpSheet(QWidget):
             self.open_sheet()
 
     def open_sheet(self) -> None:
+        if not self.isHidden():
+            return
         self._came_from = QApplication.focusWidget()
         self.setGeometry(self.window().rect())
         self._keys.verticalScrollBar().setValue(0)

@@ -89,3 +89,14 @@ class LaneNews:
 
 
 News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | HandedNews | CopyNews | PaperNews | ReadNews | LaneNews
+
+
+def kept_as(news: News) -> object | None:
+    """Of what the latest is kept for who signs in next; None for what is no news to them."""
+    match news:
+        case DeviceNews(device=device):
+            return device
+        case LinkNews() | HandedNews():
+            return type(news)
+        case _:
+            return None

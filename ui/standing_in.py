@@ -16,13 +16,12 @@ from ui.work import SIGNING, Work
 
 
 class StandingIn(QObject):
-    """``asked`` while it is looked up, ``begun`` when the lead's page stands there, ``failed`` with the reason.
+    """``busy`` while it is looked up whether they may, ``failed`` with the reason why they may not.
 
     ``ended`` says whether the drawer is closed or handed over.
     """
 
-    asked = Signal()
-    begun = Signal()
+    busy = Signal(bool)
     failed = Signal(object)
     ended = Signal(bool)
 
@@ -43,7 +42,7 @@ class StandingIn(QObject):
         if shift is None or shift.staff == staff.user or not staff.may(Right.COUNT_FOR_ABSENT):
             return False
         self._doors = doors
-        self.asked.emit()
+        self.busy.emit(True)
         self._work.run(
             SIGNING,
             lambda: stand_in(doors.desk, staff, doors.office),
@@ -74,5 +73,5 @@ class StandingIn(QObject):
         page.left.connect(self.end)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self.begun.emit()
+        self.busy.emit(False)
         page.focus_first()

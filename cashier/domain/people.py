@@ -59,19 +59,19 @@ _APPROVES = frozenset(
     }
 )
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
-_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE, Right.COUNT_ALONG})
+_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,
     Role.LEAD: _TAKES | _APPROVES | {Right.COUNT_FOR_ABSENT, Right.SEE_OFFICE, Right.TAKE_TASKS},
-    Role.CASH_OFFICE: _READS | _CLEARS,
-    Role.SUPERVISOR: _READS | _CLEARS | _APPROVES | {Right.OPEN_CENTER},
+    Role.CASH_OFFICE: _READS | _CLEARS | {Right.COUNT_ALONG},
+    Role.SUPERVISOR: _READS | _CLEARS | _APPROVES | {Right.OPEN_CENTER, Right.COUNT_ALONG},
     Role.AUDITOR: _READS,
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),  # R8: an administrator holds no cash right.
 }
 
 
-_MOVES_MONEY = _APPROVES | _CLEARS | {Right.OPEN_CENTER}
+_MOVES_MONEY = _APPROVES | _CLEARS | {Right.OPEN_CENTER, Right.COUNT_FOR_ABSENT}
 
 
 def is_granted_by_two(role: Role) -> bool:

@@ -19,6 +19,7 @@ from cashier.doors import replay_correct as correct
 from cashier.doors import replay_drawer as drawer
 from cashier.doors import replay_handed as handed
 from cashier.doors import replay_script as script
+from cashier.doors import replay_script_asks as asks_script
 from cashier.doors import replay_script_correct as correct_script
 from cashier.doors import replay_script_day as day_script
 from cashier.doors import replay_script_drawer as drawer_script
@@ -26,6 +27,7 @@ from cashier.doors import replay_script_entry as entry_script
 from cashier.doors import replay_script_handed as handed_script
 from cashier.doors import replay_script_safe as safe_script
 from cashier.doors import replay_script_sign_in as sign_in_script
+from cashier.doors.replay_asks import play_answer, play_ask
 from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
 from cashier.doors.replay_day import play_day_report, play_payments
@@ -103,6 +105,8 @@ class Player:
             handed_script.GiveOver: lambda act: handed.give(act, self._counter, self._at),
             handed_script.AcceptHanded: lambda act: handed.accept_handed(act, self._counter, self._at),
             handed_script.RejectHanded: lambda act: handed.reject_handed(act, self._counter, self._at),
+            asks_script.AskLead: lambda act: play_ask(act, self._counter, self._at),
+            asks_script.Answered: lambda act: play_answer(act, self._counter, self._at),
             handed_script.RecallHanded: lambda act: handed.recall_handed(act, self._counter, self._at),
             drawer_script.SurpriseCounted: lambda act: drawer.surprise(act, self._counter, self._at),
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),

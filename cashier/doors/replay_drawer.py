@@ -23,6 +23,7 @@ from cashier.domain.terminal_totals import read_held_against
 from cashier.domain.z_report import read_z
 from cashier.doors import replay_script as script
 from cashier.doors import replay_script_drawer as acts
+from cashier.doors.replay_asks import word_from_afar
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
@@ -51,8 +52,12 @@ def suspend(_act: script.Suspend, counter: Counter, at: ReplayDesk) -> Answer:
 
 def resume(act: script.Resume, counter: Counter, at: ReplayDesk) -> Answer:
     """Back from a break or, with an approver, from a count."""
-    approval = signed(act.approver, at, GO_ON_ACT, ZERO, Right.APPROVE_DRAWER)
-    resume_drawer(at.desk.new_id(), at.desk, counter.signed_in(), approval)
+    staff = counter.signed_in()
+    if act.word:
+        approval: Approval | None = word_from_afar(act.word, GO_ON_ACT, ZERO, act.reason, at, staff)
+    else:
+        approval = signed(act.approver, at, GO_ON_ACT, ZERO, Right.APPROVE_DRAWER)
+    resume_drawer(at.desk.new_id(), at.desk, staff, approval)
     return {"ok": True}
 
 
@@ -142,7 +147,11 @@ def pay(act: acts.PayInOut, counter: Counter, at: ReplayDesk) -> Answer:
         amount=amount,
         is_out=act.do == "pay_out",
         reason=act.reason,
-        approval=signed(act.approver, at, PAY_ACT, amount, Right.APPROVE_DRAWER),
+        approval=(
+            word_from_afar(act.word, PAY_ACT, amount, act.reason, at, counter.signed_in())
+            if act.word
+            else signed(act.approver, at, PAY_ACT, amount, Right.APPROVE_DRAWER)
+        ),
     )
     pay_in_or_out(wish, at.desk, counter.signed_in())
     at.print_due()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from cashier.domain.errors import CashierError
+from cashier.doors import replay_script_asks as asks
 from cashier.doors import replay_script_correct as correct
 from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
@@ -19,7 +20,7 @@ from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
 LATER = frozenset(
     {
-        "approve", "refund_request", "return_tender",
+        "refund_request", "return_tender",
     }
 )  # fmt: skip
 """Acts that scripts may hold and that this desk does not do yet."""
@@ -118,12 +119,15 @@ class Suspend(Act):
 class Resume(Act):
     """``suspended`` is the name of an earlier line; ``member`` alone means the latest of that member, at any desk.
 
-    Or the ``drawer``: after a break, or with an ``approver`` after a count.
+    Or the ``drawer``: after a break; after a count with an ``approver``, or with the ``word`` that `ask` named and its
+    ``reason`` as it was given there.
     """
 
     do: Literal["resume"]
     drawer: bool = False
     approver: Approver | None = None
+    word: str = ""
+    reason: str = ""
     suspended: str = ""
     member: str = ""
     identified: str = "name and date of birth"
@@ -295,6 +299,9 @@ ACTS: dict[str, type[Act]] = {
     "accept": handed.AcceptHanded,
     "reject": handed.RejectHanded,
     "recall": handed.RecallHanded,
+    "ask": asks.AskLead,
+    "approve": asks.Answered,
+    "decline": asks.Answered,
     "surprise_count": drawer.SurpriseCounted,
     "no_sale": drawer.NoSale,
     "pay_in": drawer.PayInOut,

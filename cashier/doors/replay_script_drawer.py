@@ -69,9 +69,10 @@ class NoSale(Act):
 
 
 class PayInOut(Act):
-    """Cash without a payment."""
+    """Cash without a payment. ``word``: that `ask` named, instead of an ``approver``."""
 
     do: Literal["pay_in", "pay_out"]
     amount: str
     reason: str
     approver: Approver | None = None
+    word: str = ""

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.day import Script, Shop
 from tests.e2e.refusing import SIGN_IN, replay, take
 from tests.e2e.screen import Screen, running_screen
-from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk
+from tests.e2e.workplace import LedgerProcess, answer_of, new_desk
 from tests.e2e.workstation import Workstation, workstation
 
 OPEN = {"do": "open_shift", "float": {"20.00": 5}}
@@ -53,7 +53,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     ledger.start()
     try:
         answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
-        ledger.add_staff(ROSA, HELEN)
         yield Shop(folder, ledger)
     finally:
         ledger.stop()
@@ -79,7 +78,6 @@ def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ledger.start()
     try:
         answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
-        ledger.add_staff(ROSA, HELEN)
         data = new_desk(folder / "desk", ledger_url=ledger.url, code=ledger.invite_desk())
     finally:
         ledger.stop()

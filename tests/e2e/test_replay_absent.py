@@ -1,5 +1,7 @@
 """A cashier is gone and the drawer is open: two people count it, blind, and close it; nobody does so alone."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
@@ -16,12 +18,6 @@ AS_LUIS = {"do": "sign_in", "user": LUIS.user, "passphrase": LUIS.passphrase}
 WITH_LUIS = {"user": LUIS.user, "passphrase": LUIS.passphrase}
 CLOSE = {"do": "close_shift", "till_bag": "T-1", "received_by": LUIS.user, "reason": "went home ill"}
 TAKE = {"do": "take", "pay": {"S-48210377": "60.00"}, "tenders": [{"cash": "60.00"}]}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def people(shop: Shop) -> None:
-    """Who is there besides Rosa and Helen."""
-    shop.ledger.add_staff(LUIS, GRACE)
 
 
 def test_two_close_the_drawer_of_who_is_gone_and_all_hear_of_it(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,7 +61,7 @@ def test_two_close_the_drawer_of_who_is_gone_and_all_hear_of_it(shop: Shop, caps
         assert "counted and closed by Helen Park with" in told[0]["told"][0]
         assert "Cash: $20.00 short." in told[0]["told"][0]
         assert "told" not in told[2]
-        heard = _alarms(shop)
+        heard = _alarms(shop, here)
     assert heard[0].startswith(f"The drawer of Rosa Delgado at {here.name} was counted without them, by Helen")
     assert heard[-1] == (
         f"The drawer of Rosa Delgado at {here.name} was closed ($20.00 short) without them, by Helen Park with Luis "
@@ -92,7 +88,7 @@ def test_a_lead_with_an_open_drawer_counts_for_nobody_while_the_ledger_knows(
         assert asked[4]["ok"]
         desk.play(AS_HELEN, SYNC)
         own.play(AS_HELEN, {"do": "count", "count": COUNT}, CLOSE | {"till_bag": "T-2", "reason": ""}, SYNC)
-    assert _alarms(shop)[-1].endswith(f"Helen Park has a drawer of their own open at {there.name}.")
+    assert _alarms(shop, here)[-1].endswith(f"Helen Park has a drawer of their own open at {there.name}.")
 
 
 def test_two_hand_the_drawer_of_who_is_gone_to_another_till(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,9 +114,7 @@ def test_two_hand_the_drawer_of_who_is_gone_to_another_till(shop: Shop, capsys: 
         assert back[1]["ok"], "the drawer is closed, and another one opens"
 
 
-def _alarms(shop: Shop) -> list[str]:
+def _alarms(shop: Shop, desk: Path) -> list[str]:
     with psycopg.connect(shop.ledger.database[1]) as connection:
-        return [
-            row[0]
-            for row in connection.execute("SELECT sentence FROM alarms WHERE what = 'absent_cashier' ORDER BY alarm")
-        ]
+        rows = connection.execute("SELECT sentence FROM alarms WHERE what = 'absent_cashier' ORDER BY alarm").fetchall()
+    return [sentence for (sentence,) in rows if f" at {desk.name} was " in sentence]

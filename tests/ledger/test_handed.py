@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.hand_over import decide_recall
 from cashier.domain.handing import read_handed
 from cashier.domain.line import Line
 from cashier.domain.money import Money
@@ -18,13 +19,13 @@ from cashier.domain.transfer import Transfer
 from cashier.ledger import loading
 from cashier.ledger.center_office import center_office
 from cashier.ledger.check import check
-from cashier.ledger.handed import arriving, decide
+from cashier.ledger.handed import arriving, decide, left_behind
 from cashier.wire import StaffRow
 from cashier.wire_handed import DecideHanded, HandedDecided, Stands
 from cashier.wire_office import OfficeAsked
 from tests.domain.drawer_lines import a_number, shift_lines
 from tests.domain.handed_lines import accepted, given, handed_over, helens, recalled
-from tests.fakes.builders import MEDICAL, NOW, TODAY
+from tests.fakes.builders import MEDICAL, NOW, ROSA, TODAY
 from tests.ledger.conftest import add_desk, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
 
@@ -194,3 +195,29 @@ def test_a_whole_drawer_is_pending_and_its_center_sees_it_on_its_way_with_its_ag
         ("OAK3, Rosa Delgado to helen", "Not accepted yet.", 4000, 420, "helen"),
         ("OAK3, Rosa Delgado to helen", "Not accepted yet.", 26000 + 41260, 60, "helen"),
     ]
+
+
+def left(engine: Engine, desk: str, staff: str = "rosa") -> int:
+    with engine.connect() as connection:
+        return len(left_behind(connection, desk, "OAK", staff).bodies)
+
+
+def test_what_a_replaced_desk_gave_its_successor_takes_back_once(engine: Engine, oak3: PaperDesk) -> None:
+    with engine.begin() as connection:
+        add_desk(connection, "OAK5")
+        add_desk(connection, "OAK6")
+        for desk, before in (("OAK5", "OAK3"), ("OAK6", "OAK5")):
+            connection.execute(text("UPDATE desks SET replaces = :b WHERE desk = :d"), {"d": desk, "b": before})
+    assert (left(engine, "OAK6"), left(engine, "OAK6", "helen"), left(engine, "OAK4")) == (1, 0, 0)
+    assert "Somebody else gave this" in ask(engine, "recalled", "OAK6", "helen").why_not
+    assert "only there it is taken back" in ask(engine, "recalled", "OAK4", "rosa").why_not
+
+    assert ask(engine, "recalled", "OAK6", "rosa").why_not == ""
+    assert ask(engine, "accepted", "OAK4").why_not == "Rosa Delgado took this back at OAK6 already."
+    assert (left(engine, "OAK6"), left(engine, "OAK5")) == (1, 0), "its desk may have died before it wrote that down"
+
+    shift = replace(helens(), desk="OAK6", staff="rosa", staff_name="Rosa Delgado")
+    back = decide_recall(a_number(71), read_handed(given()), shift=shift, staff=ROSA, now=NOW)
+    write(engine, PaperDesk("OAK6"), back)
+    assert left(engine, "OAK6") == 0
+    assert [found for found in check(engine).findings if "replaces" not in found] == []

@@ -56,7 +56,9 @@ def test_opening_again_is_the_answer_and_the_count_stays(late: DeskDriver) -> No
 def test_another_count_is_asked_about_again(late: DeskDriver) -> None:
     late.type("1")
     late.button("Open the drawer").click()
-    late.type("0")
+    late.field("$100").clear()
+    late.field("$100").setFocus()
+    late.type("2")
     late.settle()
     assert not late.shows(ASKED)
     late.button("Open the drawer").click()

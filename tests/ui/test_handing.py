@@ -100,7 +100,7 @@ def test_cash_is_given_and_taken_back(page: DeskDriver) -> None:
     open_list(page)
     page.button("Take it back").click()
     wait(page, LineKind.TRANSFER_RECALLED)
-    assert page.shows("Taken back. Put it into the drawer.")
+    page.qtbot.waitUntil(lambda: page.shows("Taken back. Put it into the drawer."))
 
 
 def test_who_tries_how_much_there_is_needs_a_witness_from_then_on(page: DeskDriver) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from cashier.domain.line import LineKind
 from cashier.domain.office import DrawerState, Office, OfficeDrawer
 from tests.fakes.builders import HELEN, NOW, cash
-from tests.ui.desk_driver import ALT, ENTER, DeskDriver
+from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, SampleDesk
 from tests.ui.test_drawer_page import count, fill, lines_of, take
 
@@ -86,7 +86,7 @@ def test_two_count_blind_and_close_and_the_owner_is_told(gone: DeskDriver) -> No
 
     gone.sign_in()
     gone.qtbot.waitUntil(lambda: gone.shows("Your drawer was counted and closed by Helen Park with Oscar Reyes"))
-    gone.press(Qt.Key.Key_Z, ALT)
+    gone.press(Qt.Key.Key_F3)
     gone.qtbot.waitUntil(lambda: not gone.shows("Your drawer was counted"))
     assert [line.staff for line in lines_of(gone, LineKind.MESSAGE_READ)] == ["rosa"]
 

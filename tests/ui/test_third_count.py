@@ -47,22 +47,22 @@ def counts(page: DeskDriver) -> list[tuple[int, str]]:
 def test_the_lead_sees_what_should_be_there_and_the_third_count_is_kept(page: DeskDriver) -> None:
     assert not any("260.00" in text for text in page.texts())
     with_lead(page)
-    page.qtbot.waitUntil(lambda: page.shows("Count it together with the lead."))
+    page.qtbot.waitUntil(lambda: page.shows("Count it together with Helen Park."))
     assert page.focus_name() == "$100"
     assert not any("260.00" in text for text in page.texts())
     count(page, 12)
 
-    assert page.shows(f"{EXPECTED} should be there, $240.00 was counted with the lead.")
+    assert page.shows(f"{EXPECTED} should be there, $240.00 was counted with Helen Park.")
     assert counts(page) == [(1, ""), (2, ""), (3, "helen")]
 
 
 def test_with_the_lead_it_may_be_found(page: DeskDriver) -> None:
     with_lead(page)
-    page.qtbot.waitUntil(lambda: page.shows("Count it together with the lead."))
+    page.qtbot.waitUntil(lambda: page.shows("Count it together with Helen Park."))
     count(page, 13)
 
     assert page.shows("The count matches.")
-    assert page.shows(f"{EXPECTED} should be there, $260.00 was counted with the lead.")
+    assert page.shows(f"{EXPECTED} should be there, $260.00 was counted with Helen Park.")
 
 
 def test_nobody_counts_along_with_themselves_and_a_leads_word_is_for_one_count(page: DeskDriver) -> None:
@@ -71,7 +71,7 @@ def test_nobody_counts_along_with_themselves_and_a_leads_word_is_for_one_count(p
     assert counts(page) == [(1, ""), (2, "")]
 
     with_lead(page)
-    page.qtbot.waitUntil(lambda: page.shows("Count it together with the lead."))
+    page.qtbot.waitUntil(lambda: page.shows("Count it together with Helen Park."))
     page.press(ESC)
     page.press(Qt.Key.Key_C, ALT)
     assert page.shows("Both counts differ. Cash is $20.00 short.")

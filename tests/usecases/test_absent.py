@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cashier.domain.absent import ABSENT_ACT
+from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO
@@ -36,7 +37,7 @@ def count(counter: Counter, notes: dict[str, int]) -> None:
 def close(counter: Counter) -> None:
     wish = CloseShift(
         line_id=counter.desk.new_id(), present=frozenset(), reason="went home ill", approval=along(CLOSE_ACT),
-        left=FLOAT, till_bag="T-1", received_by="helen",
+        bags={BookLine.MEDICAL: "B-1"},
     )  # fmt: skip
     close_shift(wish, counter.desk, HELEN)
 

@@ -29,6 +29,7 @@ class DrawerHome(QWidget):
     no_sale_asked = Signal(str)
     break_asked = Signal()
     going_on_asked = Signal(str, str)
+    going_on_afar = Signal()
     reading_asked = Signal()
     surprise_asked = Signal()
     exchange_opened = Signal()
@@ -102,6 +103,7 @@ class DrawerHome(QWidget):
         self._cashiers.clicked.connect(self.cashiers_opened)
         self._reason.asked.connect(self.no_sale_asked)
         self._going_on.asked.connect(self.going_on_asked)
+        self._going_on.asked_afar.connect(self.going_on_afar)
         self.drop_form.left.connect(self.show_nothing)
 
     def show_state(self, state: DrawerState, *, warning: str, pays: bool) -> None:
@@ -238,6 +240,7 @@ class _GoingOnForm(Card):
     """A lead agrees that a drawer goes back into use after a count."""
 
     asked = Signal(str, str)
+    asked_afar = Signal()
 
     def __init__(self) -> None:
         super().__init__("")
@@ -246,7 +249,9 @@ class _GoingOnForm(Card):
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
         button = KeyButton(self.tr("Go on"), keys.ENTER, "primary")
         button.clicked.connect(self._ask)
-        for part in (Words(told, Face.LABEL, tone="muted", wraps=True), self._sign, button):
+        afar = KeyButton(self.tr("Ask a lead at another desk"), keys.ASK_AFAR)
+        afar.clicked.connect(self.asked_afar)
+        for part in (Words(told, Face.LABEL, tone="muted", wraps=True), self._sign, button, afar):
             self.body.addWidget(part)
         self.body.addStretch(1)
 

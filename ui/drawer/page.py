@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cashier.domain.asks import Ask
 from cashier.domain.drawer_acts import (
     DROP_ACT,
     EXCHANGE_ACT,
@@ -42,6 +43,7 @@ from ui.drawer.handing import Handing
 from ui.drawer.home import DrawerHome
 from ui.drawer.paying import Paying
 from ui.drawer.surprise_form import SurpriseForm, SurpriseSaid
+from ui.from_queue import FromQueue
 from ui.work import SIGNING, sentence_of
 
 
@@ -61,6 +63,8 @@ class DrawerPage(QStackedWidget):
         self._desk = doors.desk
         self._around = around
         self._line_id = doors.desk.new_id()
+        self._go_on_ask: Ask | None = None
+        self._queue = FromQueue(doors, around, self)
         self._home = DrawerHome()
         self._surprised = SurpriseForm(doors, around, self)
         self._surprised.hide()
@@ -215,6 +219,32 @@ class DrawerPage(QStackedWidget):
 
         self._signed(lead, passphrase, GO_ON_ACT, Right.APPROVE_DRAWER, resume)
 
+    def _ask_go_on(self) -> None:
+        """A lead at another desk agrees: nobody counts along, and the count is made again at the close (R1)."""
+        if self._go_on_ask is None:
+            self._go_on_ask = Ask(
+                ask_id=self._desk.new_id(),
+                act=GO_ON_ACT,
+                amount=ZERO,
+                right=Right.APPROVE_DRAWER,
+                sentence=self.tr("Back to the window after a count, which is made again at the close."),
+            )
+        self._home.say(False, self.tr("Asked. A lead answers on their Office page; this goes on by itself."))
+        self._queue.ask(self._go_on_ask, given=self._on_go_on, failed=self._on_no_go_on)
+
+    def _on_go_on(self, word: Approval) -> None:
+        self._go_on_ask = None
+        shift = current_shift(self._desk)
+        if shift is None or shift.state is not ShiftState.COUNTING:  # It was closed meanwhile, or a lead was here.
+            return
+        if self._do(lambda: resume_drawer(self._line_id, self._desk, self._around.staff, word)):
+            self._home.show_nothing()
+            self._home.say(False, self.tr("%s agreed. This drawer is in use again.") % word.approver_name)
+
+    def _on_no_go_on(self, sentence: str) -> None:
+        self._go_on_ask = None
+        self._home.say(True, sentence)
+
     def _read_x(self) -> None:
         try:
             reading = read_x(self._line_id, self._desk, self._around.staff)
@@ -296,6 +326,7 @@ class DrawerPage(QStackedWidget):
         home.no_sale_asked.connect(self._no_sale)
         home.break_asked.connect(self._break)
         home.going_on_asked.connect(self._go_on)
+        home.going_on_afar.connect(self._ask_go_on)
         home.reading_asked.connect(self._read_x)
         home.drop_form.asked.connect(self._on_drop)
         home.exchange_opened.connect(self._exchange)
