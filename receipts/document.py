@@ -91,7 +91,7 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
         *_targets(payments, words),
         Rule(),
         *_tenders(payments, words),
-        *([Rule(), *_still_open(lines[-1], last, place, words)] if last.member_number else []),
+        *([Rule(), *_still_open(lines[-1], last, place, words)] if last.member_number and not last.payor.name else []),
         Feed(),
         *_foot(lines[-1], payments, place, words),
     ]
@@ -102,7 +102,7 @@ def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
     taken = line.taken_at.astimezone(place.time_zone)
     heading: list[Block] = [
         Text(text=place.center_name, align=Align.CENTER),
-        Text(text=words.cashier.format(window=place.window), align=Align.CENTER),
+        Text(text=words.cashier.format(window=words.window_name(place.window)), align=Align.CENTER),
         Text(text=f"{words.day(taken.date())}  {words.time(taken)}", align=Align.CENTER),
     ]
     if copy:
@@ -133,7 +133,7 @@ def _corrected(line: Line, place: Place, words: Words) -> list[Block]:
 def _who(facts: PaymentFacts, words: Words) -> list[Block]:
     # Paper gets left on counters: it knows the member by the last digits alone.
     who: list[Block] = [Pair(left=words.receipt, right=facts.receipt)]
-    if facts.member_number:
+    if facts.member_number and not _is_list(facts):
         who += [
             Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]),
             Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]),
@@ -152,6 +152,11 @@ def _who(facts: PaymentFacts, words: Words) -> list[Block]:
     return who
 
 
+def _is_list(facts: PaymentFacts) -> bool:
+    """Whether it is an agency's for many members: then none of them is the receipt's own."""
+    return facts.origin is not None and facts.origin.kind is OriginKind.AGENCY
+
+
 def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
     """What was paid, under each member's number where it was for several."""
     said: list[Block] = []
@@ -159,7 +164,7 @@ def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
     for placed, amount in _applied(payments):
         groups.setdefault(placed.member_number, []).append((placed, amount))
     for number, parts in groups.items():
-        if len(groups) > 1 and number:
+        if (len(groups) > 1 or _is_list(payments[-1])) and number:
             whose = f"{words.member} ****{number[-_MEMBER_DIGITS_SHOWN:]}"
             said.append(Pair(left=whose, right=total([amount for _, amount in parts]).plain(), bold=True))
         for placed, amount in parts:
@@ -237,14 +242,18 @@ def _tender_words(tender: Tender, words: Words) -> str:
 
 
 def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words) -> list[Block]:
-    """What stays open, as of the moment the ledger last said it, which may be a day ago at a desk without a link."""
+    """What stays open, as of the moment the ledger last said it: a day ago maybe, at a desk without a link.
+
+    It is told to nobody but the member; who pays for another learns what they paid (R16, R17).
+    """
     as_of = read_instant(facts.balances_as_of).astimezone(place.time_zone)
     same_day = as_of.date() == line.taken_at.astimezone(place.time_zone).date()
     form = words.still_open if same_day else words.still_open_earlier
     left = form.format(date=words.short_day(as_of.date()), time=words.clock(as_of))
     said: list[Block] = [Pair(left=left, right=str(facts.open_after))]
     if facts.next_due is not None:
-        form = words.next_due_autopay if facts.next_due_autopay else words.next_due
+        is_over = facts.next_due < line.taken_at.astimezone(place.time_zone).date()
+        form = words.next_due_autopay if facts.next_due_autopay else words.overdue_since if is_over else words.next_due
         said.append(Text(text=form.format(date=words.short_day(facts.next_due)), indent=2))
     return said
 

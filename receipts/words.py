@@ -13,6 +13,7 @@ class Words:
     """One language. What stands in braces is filled in by the document; `months` are as dates say them."""
 
     cashier: str
+    window: str
     receipt: str
     member: str
     guarantor: str
@@ -51,6 +52,7 @@ class Words:
     still_open_earlier: str
     next_due: str
     next_due_autopay: str
+    overdue_since: str
     business_date: str
     approved_by: str
     served_by: str
@@ -60,6 +62,11 @@ class Words:
     short_date_form: str
     forenoon: str
     afternoon: str
+
+    def window_name(self, name: str) -> str:
+        """A window with a number as this language says it; any other name as the site gave it."""
+        number = name.removeprefix("Window ")
+        return self.window.format(number=number) if number.isdecimal() else name
 
     def day(self, day: date) -> str:
         """``Nov 21, 2026`` in English."""
@@ -82,6 +89,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
     {
         "en": Words(
             cashier="Cashier, {window}",
+            window="Window {number}",
             receipt="Receipt",
             member="Member",
             guarantor="Guarantor",
@@ -120,6 +128,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             still_open_earlier="Still open on {date} at {time}",
             next_due="next due {date}",
             next_due_autopay="next due {date}, autopay",
+            overdue_since="overdue since {date}",
             business_date="Business date",
             approved_by="Approved by {name}",
             served_by="Served by {name}",
@@ -132,6 +141,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "es": Words(
             cashier="Caja, {window}",
+            window="Ventanilla {number}",
             receipt="Recibo",
             member="Miembro",
             guarantor="Garante",
@@ -170,6 +180,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             still_open_earlier="Pendiente el {date} a las {time}",
             next_due="próximo pago {date}",
             next_due_autopay="próximo pago {date}, automático",
+            overdue_since="vencido desde el {date}",
             business_date="Fecha contable",
             approved_by="Aprobado por {name}",
             served_by="Le atendió {name}",

@@ -124,9 +124,17 @@ def doubt_words(tender: Tender, doubts: tuple[Doubt, ...], known: KnownItems) ->
     return " ".join((*said, "A lead has to agree; or hand it back."))
 
 
+_ALTHOUGH = {
+    Doubt.SAME_ITEM: "it was taken before",
+    Doubt.RETURNED: "one on its account came back unpaid",
+    Doubt.IN_FULL: "it says that it pays in full",
+    Doubt.FLAGGED: "the account says to take no checks",
+}
+
+
 def agree_act(tender: Tender, doubts: tuple[Doubt, ...]) -> str:
     """What a lead agrees to, with the tender's amount: this very thing, for all that stands against it."""
-    return f"take {tender.words.lower()} in spite of {', '.join(doubts)}"
+    return f"{tender.words.lower()}, although {' and '.join(map(_ALTHOUGH.__getitem__, doubts))}"
 
 
 def check_items(tenders: tuple[Tender, ...], known: KnownItems, *, today: date, requester: str) -> None:

@@ -57,6 +57,8 @@ _KNOWN: tuple[tuple[tuple[str, ...], Weight, str], ...] = (
     (("interpreter", "prefers "), Weight.KNOW, "Offer an interpreter. It costs the member nothing."),
     (("hard of hearing",), Weight.KNOW, "Face the member, and write the amounts down."),
 )
+_PLAN, _INSTALLMENT = "plan: ", "Ask whether this is the plan's installment of {number}, or besides it."
+_DRAWN = "autopay"
 UNDER_REVIEW, AUTOPAY = "Assistance under review", "Autopay"
 
 
@@ -81,16 +83,31 @@ def forbids_checks(note: str) -> bool:
 
 def flags_of(member: Member, statements: Iterable[Statement], today: date) -> tuple[Flag, ...]:
     """All that is known of a member and of what is open, weightiest first; what says the same thing is said once."""
-    statements = tuple(statements)
-    is_reviewed = any(statement.under_review and statement.open > ZERO for statement in statements)
+    statements = tuple(statement for statement in statements if statement.open > ZERO)
+    drawn = [statement.number for statement in statements if statement.next_draw(today) is not None]
+    is_reviewed = any(statement.under_review for statement in statements)
     said = list(member.notes)
-    for statement in statements:
-        said += filter(None, statement.plan_words.split(" · "))
-        said += [UNDER_REVIEW] if statement.under_review and statement.open > ZERO else []
-        said += [AUTOPAY] if statement.next_draw(today) is not None else []
     flags: dict[str, Flag] = {}
+    plans = []
+    for statement in statements:
+        for words in filter(None, statement.plan_words.split(" · ")):
+            if words.startswith(_PLAN):
+                plans.append(Flag(words, _INSTALLMENT.format(number=statement.number), Weight.CARE))
+            else:
+                said.append(words)
+    said += [UNDER_REVIEW] if is_reviewed else []
+    said += [AUTOPAY] if drawn else []
     for note in said:
         is_over = not is_reviewed and any(key in note.casefold() for key in _REVIEW_KEYS)
         flag = Flag(note, "", Weight.KNOW) if is_over else read_flag(note)
+        if _DRAWN in note.casefold():
+            flag = _autopay(note, drawn)
         flags.setdefault(flag.advice or flag.words, flag)
-    return tuple(sorted(flags.values(), key=lambda flag: -flag.weight))
+    return tuple(sorted((*flags.values(), *plans), key=lambda flag: -flag.weight))
+
+
+def _autopay(note: str, drawn: list[str]) -> Flag:
+    """What it is about to draw, by number; what it draws nothing of is paid at the window like any other."""
+    if not drawn:
+        return Flag(note, "Autopay draws nothing that is open now. It is paid here.", Weight.KNOW)
+    return Flag(note, f"Autopay draws {' and '.join(drawn)} by itself. Ask before that is paid here.", Weight.CARE)

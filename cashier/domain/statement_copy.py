@@ -142,7 +142,7 @@ def check_may_have(statement: Statement, opened: Member, identified: Mapping[str
     """
     if statement.confidential and statement.member_number != opened.number:
         raise Refused(
-            f"{statement.number} is confidential: only its own member gets a copy. Open that member's account."
+            f"{statement.number} is confidential and goes to its own member alone. Open that member's account."
         )
     if statement.member_number not in identified:
         raise Refused(f"See the statement or the authority for {statement.number} first, under Family.")

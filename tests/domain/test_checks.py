@@ -138,7 +138,9 @@ def test_a_doubt_is_refused_until_a_lead_agrees_and_the_line_says_who(
     (taken,) = read_payment(line).tenders
     assert taken.agreed is not None
     assert (taken.agreed.approver, taken.agreed.approver_name) == ("helen", "Helen Park")
-    assert doubts[0] in taken.agreed.act
+    assert taken.agreed.act == agree_act(tender, doubts)
+    assert ", although " in taken.agreed.act
+    assert "_" not in taken.agreed.act, "a lead reads words"
 
 
 @pytest.mark.parametrize(
@@ -177,3 +179,9 @@ def test_an_item_is_known_by_what_stands_on_it_and_not_by_its_amount() -> None:
     assert check(1).items == (), "without its account a check's number says nothing"
     assert money_order(1, "22-4471").items == ("money_order:usps:224471",)
     assert replace(money_order(9), number="0224471", issuer="usps ").items == ("money_order:usps:224471",)
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_a_lead_reads_each_doubt_in_words(doubt: Doubt) -> None:
+    assert agree_act(check(41260), (doubt,)).startswith("check 1043, although ")
+    assert doubt not in agree_act(check(41260), (doubt,))

@@ -75,3 +75,27 @@ def test_a_review_of_what_is_paid_is_no_reason_to_speak_of_it() -> None:
 
     assert (flag.words, flag.advice, flag.weight) == ("Financial assistance under review", "", Weight.KNOW)
     assert flags_of(member, STATEMENTS[:1], TODAY)[0].weight is Weight.CARE
+
+
+def test_each_plan_is_told_by_its_statement() -> None:
+    plans = (
+        replace(STATEMENTS[0], under_review=False, plan_words="plan: $79 a month, next Dec 09"),
+        replace(STATEMENTS[1], plan_words="plan: $60 a month, next Dec 23"),
+    )
+
+    flags = flags_of(MAI, plans, TODAY)
+
+    assert [flag.words for flag in flags] == ["plan: $79 a month, next Dec 09", "plan: $60 a month, next Dec 23"]
+    assert [bill.number in flag.advice for bill, flag in zip(plans, flags, strict=True)] == [True, True]
+
+
+def test_autopay_names_what_it_draws_and_says_so_where_that_is_nothing() -> None:
+    member = replace(MAI, notes=("Autopay: premium only",))
+
+    (drawn,) = flags_of(member, STATEMENTS[3:4], TODAY)
+    (nothing,) = flags_of(member, STATEMENTS[1:2], TODAY)
+    (paid,) = flags_of(member, (replace(STATEMENTS[3], open=ZERO),), TODAY)
+
+    assert drawn.advice == f"Autopay draws {STATEMENTS[3].number} by itself. Ask before that is paid here."
+    assert nothing.advice == "Autopay draws nothing that is open now. It is paid here."
+    assert (nothing.weight, paid.weight, drawn.weight) == (Weight.KNOW, Weight.KNOW, Weight.CARE)

@@ -30,7 +30,7 @@ def test_a_copy_goes_to_whose_account_is_open_and_says_how_they_were_known() -> 
 def test_a_confidential_statement_goes_to_its_own_member_alone() -> None:
     private = replace(a_statement(member="11048835"), confidential=True)
 
-    with pytest.raises(Refused, match="confidential: only its own member"):
+    with pytest.raises(Refused, match="is confidential and goes to its own member alone"):
         check_may_have(private, a_member(), {**SEEN, "11048835": "authority seen"}, "ncal")
     own = a_member("11048835")
     assert check_may_have(private, own, {"11048835": "photo ID"}, "ncal") == "photo ID"

@@ -1,11 +1,14 @@
 """A receipt says what the committed lines say, and of the member no more than a counter may show."""
 
 import dataclasses
+from datetime import date
+from uuid import UUID
 
 import pytest
 
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.origin import Origin, OriginKind
 from receipts.document import Document, Feed, Pair, Rule, Text, receipt_document
 from receipts.words import WORDS
 from tests.receipts import payments
@@ -142,3 +145,34 @@ def test_a_line_that_is_no_payment_is_refused() -> None:
 def test_no_line_is_no_receipt() -> None:
     with pytest.raises(ValueError, match="at least one"):
         receipt(())
+
+
+def test_what_was_due_before_is_overdue_and_not_next() -> None:
+    lines = payments.check_and_cash(payments.Said(next_due=date(2026, 11, 6)))
+    late = [dataclasses.replace(line, facts={**line.facts, "next_due_autopay": False}) for line in lines]
+
+    assert "overdue since Nov 06" in receipt(tuple(late))
+    assert "next due" not in receipt(tuple(late))
+
+
+def test_who_pays_for_another_learns_nothing_of_what_stays_open() -> None:
+    said = receipt(payments.check_and_cash(payments.Said(payor="Ortega, Ana", change=4000)))
+
+    assert "Paid by Ortega, Ana" in said
+    assert "Still open" not in said
+
+
+def test_an_agencys_receipt_names_the_members_above_their_own_parts_alone() -> None:
+    origin = Origin(kind=OriginKind.AGENCY, batch=UUID(int=5)).facts()
+    lines = payments.family()
+    said = receipt(tuple(dataclasses.replace(line, facts={**line.facts, "origin": origin}) for line in lines))
+
+    assert "Guarantor" not in said
+    assert said.count("8827") == 1
+
+
+def test_a_window_with_a_number_is_said_in_the_members_language() -> None:
+    said = words_of(receipt_document(payments.in_language("es", payments.check_and_cash()), payments.PLACE, 0))
+
+    assert "Caja, Ventanilla 3" in said
+    assert "Cashier, Window 3" in receipt(payments.check_and_cash())

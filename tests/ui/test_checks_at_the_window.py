@@ -153,7 +153,7 @@ def test_a_flagged_member_pays_by_check_on_a_leads_word(qtbot: QtBot) -> None:
     desk.press(ENTER)
     (tender,) = tenders(desk)
     assert tender.agreed is not None
-    assert tender.agreed.act == "take check 1043 in spite of flagged"
+    assert tender.agreed.act == "check 1043, although the account says to take no checks"
     desk.close()
 
 
@@ -212,7 +212,7 @@ def test_a_cashier_cannot_agree_and_esc_goes_back_to_the_check_with_all_that_was
     for text in ("oscar", "oscar 1"):
         desk.type(text)
         desk.press(ENTER)
-    desk.qtbot.waitUntil(lambda: desk.shows("Oscar Reyes may not approve take check 1043"))
+    desk.qtbot.waitUntil(lambda: desk.shows("Oscar Reyes may not approve check 1043, although it says that"))
 
     desk.press(ESC)
     assert desk.focus_name() == "Check amount"

@@ -45,3 +45,13 @@ def test_what_was_said_is_gone_with_another_choice(desk: DeskDriver) -> None:
     desk.press(Qt.Key.Key_Space)
 
     assert not desk.shows("its plan's installment")
+
+
+def test_a_tick_takes_the_installment_and_the_row_says_the_plan_first(desk: DeskDriver) -> None:
+    with_plan(desk, "plan: 3 x $20.00 a month from Dec 15")
+    desk.open_mai()
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Space)
+
+    assert desk.field(f"Pay now {OFFICE}").text() == "20.00"
+    assert any(text.startswith("plan: 3 x $20.00 a month from Dec 15") for text in desk.texts())

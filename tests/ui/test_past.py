@@ -52,7 +52,7 @@ def test_one_key_shows_notes_with_what_to_do_and_the_same_key_goes_back(desk: De
     desk.press(Qt.Key.Key_H, ALT)
 
     assert desk.shows("Paying what is under review is voluntary. Say so first.")
-    assert desk.shows("Autopay draws it by itself. Ask before it is paid here as well.")
+    assert desk.shows(f"Autopay draws {PREMIUM} by itself. Ask before that is paid here.")
     assert desk.shows("No payment is known.")
     assert desk.shows(OWN)
 

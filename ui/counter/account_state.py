@@ -11,7 +11,7 @@ from cashier.domain.money import ZERO, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.place import Place
-from cashier.domain.statements import DueKind, Member, Statement, StatementKind, due_of
+from cashier.domain.statements import DueKind, Member, Statement, StatementKind, counts_as_due, due_of
 from cashier.domain.times import CLOCK_WITH_SECONDS, ENGLISH_CLOCK, day_words, short_day_words, time_words
 from cashier.usecases.find_member import Account
 from ui.counter.past_state import PastState
@@ -263,6 +263,13 @@ class AccountState:
             return tuple(statement for statement in self.payable if statement.member_number == own)
         return tuple(statement for statement in self.payable if not statement.confidential)
 
+    def came_for(self, scanned_statement: str) -> Statement | None:
+        """What is ticked by itself: the statement that was scanned, else the only one, if that is due."""
+        payable = () if asks_for_nothing(self.flags) else self.payable
+        due = [s for s in payable if s.number == scanned_statement] or list(payable)
+        is_one = len(due) == 1 and (bool(scanned_statement) or counts_as_due(due[0], self.today))
+        return due[0] if is_one else None
+
     def why_not_number(self, number: str) -> str:
         """Why the statement of this number can't be paid here now."""
         statement = next((s for s in self.statements if s.number == number), None)
@@ -311,12 +318,17 @@ class AccountState:
         whose = self._whose(other.member) if other is not None else ""
         paid = self._paid_elsewhere(statement)
         elsewhere = paid.words(now=self.now, zone=self.place.time_zone) if paid else ""
-        return " · ".join(filter(None, (elsewhere, _KINDS[statement.kind], service, statement.plan_words, whose)))
+        return " · ".join(filter(None, (elsewhere, statement.plan_words, _KINDS[statement.kind], service, whose)))
 
     def _whose(self, other: Member) -> str:
         """One of the family by name; anybody else by initials and the last four (R17)."""
         is_family = other.guarantor_number == self.account.member.guarantor_number
         return other.given_names if is_family else f"{other.initials} ••{other.last_four}"
+
+    @property
+    def paid_elsewhere(self) -> dict[str, PaidElsewhere]:
+        """The last payment that came another way, by the statement it was for."""
+        return {n: paid for known in (self.account, *self.others.values()) for n, paid in known.paid_elsewhere.items()}
 
     def _paid_elsewhere(self, statement: Statement) -> PaidElsewhere | None:
         account = self.others.get(statement.member_number, self.account)

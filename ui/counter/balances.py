@@ -23,8 +23,8 @@ from ui.counter.balance_row import (
     focus_in,
 )
 from ui.counter.balances_foot import BalancesFoot
+from ui.counter.choice_state import Choice
 from ui.counter.effect_state import Effect
-from ui.counter.payment_state import Choice
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card

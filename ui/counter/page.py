@@ -219,7 +219,7 @@ class CounterPage(QWidget):
 
     def _on_besides(self) -> None:
         self.committed.emit()
-        self._refresh()
+        self._refresh(is_own=True)
         ask_past(self.serving, self._doors, self._around, self._show)
 
     def _ask_kind(self, kind: TenderKind) -> None:
@@ -306,8 +306,8 @@ class CounterPage(QWidget):
         self._show()
         self.take_focus()
 
-    def _refresh(self) -> None:
-        self._try(self.serving.refresh, self.told.emit)
+    def _refresh(self, *, is_own: bool = False) -> None:
+        self._try(lambda: self.serving.refresh(is_own=is_own), self.told.emit)
         self._show()
 
     # --- showing ---

@@ -53,6 +53,7 @@ class PaymentPanel(QWidget):
         self.lead = LeadAgrees()
         self.lead.left.connect(self.back_asked)
         self._message = InlineMessage()
+        self._changed = InlineMessage()
         self._tendered = _Tendered()
         self._question = _Question()
         self._question.answered.connect(self.drop_answered)
@@ -111,6 +112,11 @@ class PaymentPanel(QWidget):
         self._tendered.show_tenders(tendered)
         self._remaining.show_figure(state.remaining.plain())
         self._remaining.setVisible(bool(tendered))
+        if state.changes.by_number:
+            again = self.tr("Tell the payor. Enter once more goes on.") if state.changes.is_asked else ""
+            self._changed.say("warn", state.changes.words, again)
+        else:
+            self._changed.clear()
         self._question.show_for(state)
         self._last.hide()
         self._last_below.show_change(last if state.draft is None and not state.tenders else None)
@@ -189,6 +195,7 @@ class PaymentPanel(QWidget):
         paying.addSpacing(4)
         paying.addWidget(self._scrolls, 1)
         paying.addWidget(self._remaining)  # In sight however long what stands above it is.
+        paying.addWidget(self._changed)
         paying.addWidget(Line())
         paying.addSpacing(4)
         paying.addWidget(self._rounded)

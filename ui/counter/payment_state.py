@@ -9,8 +9,9 @@ from uuid import UUID
 
 from cashier.domain.allocation import Brought, Wanted, all_due, due_notes, fill, oldest_first
 from cashier.domain.cash_rounding import RoundingMode
-from cashier.domain.errors import FieldRefused, Refused
-from cashier.domain.money import ZERO, Money, parse_amount, total
+from cashier.domain.errors import FieldRefused
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.payment import TakePayment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval
@@ -21,6 +22,7 @@ from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.look_at_tender import LeadWanted
 from ui.counter.cash_rest import Rest
+from ui.counter.choice_state import NO_CHANGES, NOWHERE, Changes, Choice
 from ui.counter.extras_state import Extra
 from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
@@ -49,30 +51,6 @@ _STEP_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A statement that is ticked, and the text in its Pay now field."""
-
-    statement: Statement
-    text: str
-
-    def amount(self) -> Money:
-        """What is to be paid on it. Raises Refused."""
-        number = self.statement.number
-        amount = parse_amount(self.text, number)
-        if amount > self.statement.open:
-            raise Refused(f"Only {self.statement.open} is open on {number}. Alt P takes more, as credit with a reason.")
-        return amount
-
-    @property
-    def problem(self) -> str:
-        try:
-            self.amount()
-        except Refused as refused:
-            return refused.sentence
-        return ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LastChange:
     """The change given last, which stays readable until the next tender (R22); ``told`` is when and on what receipt."""
 
@@ -89,7 +67,7 @@ class PaymentState:
 
     While card money is booked or asked for, what is paid stands still (``is_fixed``). ``lead_wanted``: what was typed
     is a check that a lead has to agree to. ``rounding``: how this center rounds cash;
-    ``table``: on which terms each tender is taken.
+    ``table``: on which terms each tender is taken. ``changes``: what changed on screen, until it is seen.
     """
 
     payment_id: UUID
@@ -106,16 +84,17 @@ class PaymentState:
     lead_wanted: LeadWanted | None = None
     rounding: RoundingMode = RoundingMode.OFF
     table: TenderTable = USUAL_TABLE
+    changes: Changes = NO_CHANGES
 
     # --- what is paid ---
 
-    def toggled(self, statement: Statement) -> "PaymentState":
-        """Tick or untick a statement; a ticked one pays all that is open until its amount is edited."""
+    def toggled(self, statement: Statement, today: date | None = None) -> "PaymentState":
+        """Tick or untick a statement; a ticked one pays all that is open, or its plan's installment."""
         if self.is_fixed:
             return self
         choices = dict(self.choices)
         if choices.pop(statement.number, None) is None:
-            choices[statement.number] = Choice(statement=statement, text=statement.open.plain())
+            choices[statement.number] = Choice.ticked(statement, today)
         return self._choosing(choices)
 
     def paying(self, statement: Statement, text: str) -> "PaymentState":
@@ -144,17 +123,36 @@ class PaymentState:
     def without_extra(self, code: str) -> "PaymentState":
         return self if self.is_fixed else self._changing(extras=self._extras_but(code))
 
-    def refreshed(self, statements: tuple[Statement, ...]) -> "PaymentState":
-        """The same choices on figures that may have changed. A full amount stays full, a typed one stays typed."""
+    def refreshed(
+        self,
+        statements: tuple[Statement, ...],
+        elsewhere: Mapping[str, PaidElsewhere] = NOWHERE,
+        *,
+        is_own: bool = False,
+    ) -> "PaymentState":
+        """The same choices on figures that may have changed; what nothing is open on any more is not chosen.
+
+        ``elsewhere``: the last payment on each that came another way. ``is_own``: the cashier did it, and knows.
+        """
         if self.is_fixed:
             return self
         fresh = {statement.number: statement for statement in statements}
-        choices = {}
+        choices, changes = {}, self.changes
         for number, choice in self.choices.items():
             now = fresh.get(number, choice.statement)
-            was_full = choice.text == choice.statement.open.plain()
-            choices[number] = Choice(statement=now, text=now.open.plain() if was_full else choice.text)
-        return replace(self, choices=choices)
+            changes = changes if is_own else changes.with_fresh(now, choice.statement.open, elsewhere.get(number))
+            if now.open > ZERO:
+                choices[number] = choice.on(now)
+        return self._following(replace(self, choices=choices, changes=changes))
+
+    def knowing(self, *, asks: bool = False) -> "PaymentState":
+        """What changed was seen. ``asks``: it may not have been, and Enter says it once more before money is taken."""
+        return replace(self, changes=replace(self.changes, is_asked=True) if asks else NO_CHANGES)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the next Enter answers a question."""
+        return self.changes.is_asked or (self.problem is not None and self.problem.is_question)
 
     @property
     def paid_for(self) -> tuple[str, ...]:
@@ -364,8 +362,10 @@ class PaymentState:
         return self._changing(choices=choices)
 
     def _changing(self, **what: Any) -> "PaymentState":
-        """What is paid changes; an amount of the draft that was all that remained goes on being that."""
-        changed = replace(self, problem=None, asks_to_drop=False, lead_wanted=None, note="", **what)
+        return self._following(replace(self, problem=None, asks_to_drop=False, lead_wanted=None, note="", **what))
+
+    def _following(self, changed: "PaymentState") -> "PaymentState":
+        """An amount of the draft that was all that remained goes on being that."""
         if self.draft is None or self.draft.text(Field.AMOUNT) != self.rest.asked(self.draft.kind).plain():
             return changed
         return replace(changed, draft=self.draft.typed(Field.AMOUNT, changed.rest.asked(self.draft.kind).plain()))

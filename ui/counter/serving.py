@@ -7,12 +7,11 @@ from enum import Enum
 
 from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
-from cashier.domain.flags import asks_for_nothing
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval, Staff
-from cashier.domain.statements import Statement, counts_as_due
+from cashier.domain.statements import Statement
 from cashier.domain.tenders import TenderKind
 from cashier.domain.times import time_words
 from cashier.usecases.card_payment import Settled, ask_card
@@ -78,7 +77,7 @@ class Serving:
     @property
     def is_asked(self) -> bool:
         """Whether the next Enter answers a question beside a field."""
-        return self.payment is not None and self.payment.problem is not None and self.payment.problem.is_question
+        return self.payment is not None and self.payment.is_asked
 
     # --- the member ---
 
@@ -121,7 +120,7 @@ class Serving:
         if statement is None:
             raise Refused(self.account.why_not_number(number))
         if number not in self._choosing().choices:
-            self.payment = self._choosing().toggled(statement)
+            self.payment = self._choosing().toggled(statement, self.account.today)
         return number
 
     def add_family(self, number: str, seen: str) -> None:
@@ -134,15 +133,15 @@ class Serving:
         if self.account is not None and self.account.account.member.number == number:
             self.account = replace(self.account, told=told.payments, funds=told.funds)
 
-    def refresh(self) -> None:
-        """Read the figures again; nothing typed or chosen is lost. Raises CashierError."""
+    def refresh(self, *, is_own: bool = False) -> None:
+        """Read the figures again; nothing typed is lost. Changes are told, but ``is_own``. Raises CashierError."""
         if self.account is None:
             return
         for number in (self.account.account.member.number, *self.account.others):
             fresh = read_account(number, self._desk)
             self.account = self.account.refreshed(fresh, now=self._desk.clock(), online=self.online)
         if self.payment is not None and self.stage is Stage.PAYING:
-            self.payment = self.payment.refreshed(self.account.statements)
+            self.payment = self.payment.refreshed(self.account.statements, self.account.paid_elsewhere, is_own=is_own)
 
     def leave(self) -> None:
         """The member is gone. Card money that was booked is printed; what is not known goes on being asked about."""
@@ -181,8 +180,8 @@ class Serving:
 
     def tick(self, number: str) -> None:
         statement = self._payable(number)
-        if statement is not None:
-            self.payment = self._choosing().toggled(statement)
+        if statement is not None and self.account is not None:
+            self.payment = self._choosing().toggled(statement, self.account.today)
 
     def edit(self, number: str, text: str) -> None:
         statement = self._payable(number)
@@ -241,17 +240,18 @@ class Serving:
         """
         if self.stage is not Stage.PAYING:
             return False
+        changes = self._paying().changes
+        self.payment = self._paying().knowing(asks=changes.are_new)
+        if changes.are_new:
+            return False
         step = self._paying().step
         if step in (Step.CHOOSE, Step.TENDER):
             self.payment = self._paying().refused(self._paying().why_not)
             return False
         accepted = looked_at(self._paying(), self._paying().accepting(self._desk.sealer.seal_account), self._desk)
-        if accepted.draft is not None:
-            self.payment = accepted
-            return False
-        if step is Step.ASK_CARD:
+        if step is Step.ASK_CARD and accepted.draft is None:
             return self._ask_card(accepted.tenders[-1].amount)
-        if accepted.remaining > ZERO:
+        if accepted.draft is not None or accepted.remaining > ZERO:
             self.payment = accepted
             return False
         self._begin(accepted)
@@ -351,7 +351,7 @@ class Serving:
         """The rules or the store said no: the sentence stands there, and figures that changed are read again."""
         if isinstance(trouble, BalanceChanged):
             self.refresh()
-        self.payment = self._paying().refused(trouble.sentence)
+        self.payment = self._paying().knowing().refused(trouble.sentence)  # Which says what changed.
 
     def _begin_payment(self) -> None:
         number = self.account.account.member.number if self.account is not None else ""
@@ -373,11 +373,9 @@ class Serving:
         return self._paying()
 
     def _tick_what_they_came_for(self, scanned_statement: str) -> None:
-        assert self.account is not None
-        payable = () if asks_for_nothing(self.account.flags) else self.account.payable
-        due = [s for s in payable if s.number == scanned_statement] or list(payable)
-        if len(due) == 1 and (scanned_statement or counts_as_due(due[0], self.account.today)):
-            self.payment = self._paying().toggled(due[0])
+        came_for = self.account.came_for(scanned_statement) if self.account is not None else None
+        if came_for is not None and self.account is not None:
+            self.payment = self._paying().toggled(came_for, self.account.today)
 
     def _paying(self) -> PaymentState:
         assert self.payment is not None
