@@ -6,6 +6,7 @@ from cashier.domain.arrangement import read_arrangement, read_coming_day
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line
 from cashier.domain.money import Money, parse_amount
+from cashier.domain.scan import safe_text
 from cashier.domain.statement_copy import CopyForm
 from cashier.doors import replay_script as script
 from cashier.doors.replay_credit import use_credit
@@ -66,6 +67,8 @@ def _copy(act: script.StatementCopied, counter: Counter, at: ReplayDesk) -> Answ
 def _endorse(act: script.Endorse, counter: Counter, at: ReplayDesk) -> Answer:
     """Print what stands on the back of a payment's checks. Raises Refused."""
     receipt = act.receipt or counter.named.get(act.payment, "")
+    if not receipt:
+        raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken before this line.")
     backs = endorse(receipt, at.desk, counter.signed_in(), mailed=act.mailed)
     return {"ok": True, "receipt": receipt, "endorsed": [list(back.lines) for back in backs]}
 

@@ -1,10 +1,12 @@
 """What the card for other things asks for stands whole on the smallest screen, with a banner above it, too."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from cashier.domain.link_words import LinkState
-from tests.ui.desk_driver import ALT, ENTER, DeskDriver
+from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import NOW
 from ui.news import LinkNews
 
@@ -39,3 +41,18 @@ def test_a_refused_field_its_sentence_and_the_button_are_whole(
 
     for widget in (desk.field(field), desk.button("Back to the account")):
         assert widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_that_it_comes_in_english_is_said_and_all_is_whole(desk: DeskDriver) -> None:
+    desk.press(ESC)
+    mai = desk.sample.store.directory.members["11048827"]
+    desk.sample.store.directory.members["11048827"] = replace(mai, language="hy")
+    desk.open_mai()
+    for key, modifier in ((Qt.Key.Key_F9, NONE), (Qt.Key.Key_L, ALT), (Qt.Key.Key_F, ALT)):
+        desk.press(key, modifier)
+        desk.settle()
+        assert desk.shows("It comes in English, not in Armenian: papers exist in English, Spanish, Chinese, Korean and")
+        back = desk.button("Back to the account")
+        assert back.visibleRegion().boundingRect() == back.rect()
+    desk.press(Qt.Key.Key_Q, ALT)
+    assert not desk.shows("It comes in English")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from cashier.domain.flags import Flag, Weight, asks_for_nothing, flags_of, read_flag
 from cashier.domain.funds import Fund
+from cashier.domain.languages import language_name
 from cashier.domain.money import ZERO, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
@@ -32,16 +33,6 @@ _KINDS = {
     StatementKind.PROFESSIONAL: "Professional",
     StatementKind.PHARMACY: "Pharmacy",
     StatementKind.PREMIUM: "Premium",
-}
-_LANGUAGES = {
-    "es": "Spanish",
-    "zh": "Chinese",
-    "vi": "Vietnamese",
-    "tl": "Tagalog",
-    "hy": "Armenian",
-    "ko": "Korean",
-    "ru": "Russian",
-    "fa": "Farsi",
 }
 
 
@@ -350,8 +341,8 @@ def _keeping_rows(before: Account, fresh: Account) -> Account:
 
 
 def _notes(member: Member) -> tuple[Note, ...]:
-    language = _LANGUAGES.get(member.language.partition("-")[0])
-    prefers = f"Prefers {language}" if language else ""
+    language = language_name(member.language)
+    prefers = f"Prefers {language}" if language not in ("", "English") else ""
     others = (words for words in member.notes if words != prefers)  # The ledger may say so in a note as well.
     told = (Note(prefers, "soft"),) if prefers else ()
     return told + tuple(Note(words, _tone_of(words)) for words in others)

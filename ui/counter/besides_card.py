@@ -68,6 +68,7 @@ class BesidesCard(Card):
         self._which = _StatementButton()
         self._which.moved.connect(self.moved)
         self._count = Words(face=Face.LABEL, tone="muted", right=True)
+        self._language = Words(face=Face.LABEL, tone="warn", wraps=True)
         self._message = InlineMessage(boxed=False)
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -105,6 +106,8 @@ class BesidesCard(Card):
         self._count.setText(state.count)
         for about_one in (self._which, self._count):
             about_one.setVisible(state.page is not Besides.ASSISTANCE)
+        self._language.setText(state.language_words)
+        self._language.setVisible(bool(state.language_words))
         self.assistance.show_words(state.paragraph)
         self.credit.show_words(state.funds_words)
         self.credit.show_effect(state.use_effect)
@@ -157,6 +160,7 @@ class BesidesCard(Card):
         self.body.addLayout(tabs)
         self.body.addWidget(Line())
         self.body.addLayout(which)
+        self.body.addWidget(self._language)
         self.body.addWidget(self._stack)
         self.body.addWidget(self._message)
 

@@ -15,6 +15,7 @@ from cashier.domain.arrangement import (
 from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.funds import AMOUNT, FUND, UseFund, fitting, read_use
+from cashier.domain.languages import why_english
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.region_rules import in_force
 from cashier.domain.statement_copy import CopyForm
@@ -199,6 +200,12 @@ class BesidesState:
     def paragraph(self) -> str:
         """What financial assistance is, in the member's language."""
         return assistance_paragraph(self.account.account.member.language)
+
+    @property
+    def language_words(self) -> str:
+        """That what would be printed comes in English, and not as the member reads; empty for what prints nothing."""
+        prints = self.page not in (Besides.CREDIT, Besides.REFERRAL)
+        return why_english(self.account.account.member.language) if prints else ""
 
     def _said(self, name: str) -> str:
         return self.texts.get(name, "")

@@ -1,0 +1,34 @@
+"""The languages members read, by name, and in which of them letters, covers and agreements are written."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WRITTEN = ("en", "es", "zh", "ko", "vi")  # What papers for members can be said in.
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "English",
+        "es": "Spanish",
+        "zh": "Chinese",
+        "ko": "Korean",
+        "vi": "Vietnamese",
+        "tl": "Tagalog",
+        "hy": "Armenian",
+        "ru": "Russian",
+        "fa": "Farsi",
+        "hi": "Hindi",
+    }
+)
+
+
+def language_name(code: str) -> str:
+    """``Spanish`` for ``es-MX``; empty for one that has no name here."""
+    return _NAMES.get(code.partition("-")[0], "")
+
+
+def why_english(code: str) -> str:
+    """What is to be known before a paper for this reader comes out in English; empty where it is in their language."""
+    if code.partition("-")[0] in WRITTEN:
+        return ""
+    *names, last = (_NAMES[written] for written in WRITTEN)
+    reads = language_name(code) or "this member's language"
+    return f"It comes in English, not in {reads}: papers exist in {', '.join(names)} and {last}. Offer an interpreter."
