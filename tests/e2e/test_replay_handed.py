@@ -20,6 +20,7 @@ AS_HELEN = {"do": "sign_in", "user": HELEN.user, "passphrase": HELEN.passphrase}
 SYNC, DOWN, UP = {"do": "sync"}, {"do": "ledger", "set": "down"}, {"do": "ledger", "set": "up"}
 GIVE = {"do": "hand_over", "to": HELEN.user, "count": {"20.00": 2}, "note": "small notes", "as": "g1"}
 CLOSE = {"do": "close_shift", "till_bag": "T-1", "received_by": "helen", "medical_bag": "B-1", "premium_bag": "B-2"}
+HELENS_CLOSE = CLOSE | {"received_by": ROSA.user}
 
 
 def _take(statement: str, amount: str, *tenders: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def test_a_drawer_goes_on_in_other_hands_at_its_desk(shop: Shop, script: Script)
         {"do": "accept", "count": count, "receiver": {"user": ROSA.user, "passphrase": ROSA.passphrase}},
         {"do": "accept", "count": count, "missing": ["1043"], "receiver": receiver},
         {"do": "accept", "count": count, "receiver": receiver}, AS_HELEN, _take("S-48212350", "10.00"),
-        {"do": "count", "count": {**count, "10.00": 9}}, CLOSE, SYNC,
+        {"do": "count", "count": {**count, "10.00": 9}}, HELENS_CLOSE, SYNC,
     ).answers  # fmt: skip
     assert answers[4]["refused"] == "Count the drawer first."
     assert answers[6] == {"ok": True, "cash": "260.00", "checks": "412.60"}
@@ -126,7 +127,7 @@ def test_a_drawer_that_is_accepted_at_another_desk_closes_its_givers_shift(
         assert "still open" in after[1]["refused"]
         assert after[3]["refused"].startswith("This is not the float that was left here.")
         both = {"20.00": 10, "10.00": 16, "1.00": 40}
-        closed = helen.play(AS_HELEN, {"do": "count", "count": both}, CLOSE).answers
+        closed = helen.play(AS_HELEN, {"do": "count", "count": both}, HELENS_CLOSE).answers
         assert closed[2]["difference"] == "0.00"
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
@@ -158,8 +159,8 @@ def test_two_desks_that_decide_at_the_same_moment_never_both_win(shop: Shop) -> 
                 play(helen, GIVE | {"to": ROSA.user}, SYNC)
                 play(rosa, {"do": "accept", "count": {"20.00": 2}}, SYNC)
                 play(helen, SYNC)
-        for player, words in ((rosa, "T-7"), (helen, "T-8")):
-            closed = play(player, {"do": "count", "count": COUNT}, {**CLOSE, "till_bag": words})
+        for player, close, words in ((rosa, CLOSE, "T-7"), (helen, HELENS_CLOSE, "T-8")):
+            closed = play(player, {"do": "count", "count": COUNT}, {**close, "till_bag": words})
             assert closed["difference"] == "0.00"
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
