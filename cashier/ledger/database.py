@@ -11,7 +11,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
@@ -145,7 +145,7 @@ def give_way(connection: Connection, change: Callable[[], None], *, tries: int |
         try:
             change()
         except OperationalError as trouble:
-            if not isinstance(trouble.orig, LockNotAvailable):
+            if not isinstance(trouble.orig, LockNotAvailable | DeadlockDetected):
                 raise
             connection.rollback()
             if left:

@@ -64,6 +64,7 @@ AT_DESK: dict[str, Any] = {
     "POST /safe/arrive": {**ACT, "number": "B-1", "receipt": "R-1"},
     "POST /safe/count": {**TWO, "purpose": "open", "day": "2026-11-21"},
     "POST /safe/recount": {**TWO, "number": "B-1"},
+    "POST /safe/name": {**ACT, "second": "helen", "number": "B-1"},
     "POST /safe/change": {**TWO, "ordered_cents": 100},
     "POST /safe/slip": {**BY, "deposit": AN_ID, "reason": "for the bank"},
 }

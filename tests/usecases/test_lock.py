@@ -125,6 +125,8 @@ def test_who_was_revoked_meanwhile_does_not_unlock() -> None:
 
 def test_nobody_takes_over_a_drawer_by_unlocking() -> None:
     counter = a_desk()
+    people = counter.store.directory.people
+    people["helen"] = replace(people["helen"], staff=replace(HELEN, role=Role.CASHIER))
     before = len(counter.store.lines())
 
     with pytest.raises(Refused, match="This desk and its drawer are Rosa Delgado's"):

@@ -25,7 +25,7 @@ _TENDERS = {
     "cashiers_check": "Cashier's checks",
     "card": "Cards",
 }
-TOO_MUCH = "This drawer is over its cash limit. Drop some of it to the safe when nobody waits."
+TOO_MUCH = "There is a lot of cash in this drawer. Drop some of it to the safe when nobody waits."
 TOO_LONG = "This drawer is open for a long time. Count and close it when nobody waits: soon no payment is taken in it."
 
 
