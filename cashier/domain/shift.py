@@ -127,10 +127,10 @@ class Shift:
 class OpenShift:
     """The wish to open a drawer. ``count`` is by denomination code.
 
-    ``assigned``: the float that the last close left, which the desk knows, or, where the drawer ``is_first`` at its
-    desk, what a site leaves in one. ``approval``: of the second person who counted another one (R3).
-    ``business_date``: None for the proposed one; another needs ``date_approval``, and ``is_date_confirmed`` says that a
-    proposal which was asked about is right.
+    ``assigned``: the float that the last close left, which the desk knows, or, where the drawer is the first at its
+    desk, what a site leaves in one; such a float may be up to ``first_most``. ``approval``: of the second person who
+    counted another one (R3). ``business_date``: None for the proposed one; another needs ``date_approval``, and
+    ``is_date_confirmed`` says that a proposal which was asked about is right.
     """
 
     shift_id: UUID
@@ -140,7 +140,7 @@ class OpenShift:
     is_date_confirmed: bool = False
     date_approval: Approval | None = None
     assigned: Money | None = None
-    is_first: bool = False
+    first_most: Money | None = None
 
 
 def decide_open_shift(
@@ -163,9 +163,9 @@ def decide_open_shift(
     if open_now is not None:
         raise Refused(f"{open_now.staff_name}'s drawer is still open at this desk. It has to be closed first.")
     amount = counted(wish.count)
-    if differs := opening_difference(amount, wish.assigned, is_first=wish.is_first):
+    if differs := opening_difference(amount, wish.assigned, first_most=wish.first_most):
         if wish.approval is None:
-            raise Refused(OPENS_WITH_MORE if wish.is_first else OPENS_OTHERWISE)
+            raise Refused(OPENS_WITH_MORE if wish.first_most is not None else OPENS_OTHERWISE)
         check_approval(wish.approval, requester=staff.user, act=OPEN_ACT, amount=differs, words="This float")
     shift_id = str(wish.shift_id)
     drawer, safe = Account(AccountKind.DRAWER_CASH, shift_id, float_book), Account(AccountKind.SAFE, center, float_book)
@@ -200,9 +200,9 @@ def _date_facts(approval: Approval | None) -> dict[str, object]:
     return {} if approval is None else {"date_by": approval.approver, "date_by_name": approval.approver_name}
 
 
-def opening_difference(amount: Money, assigned: Money | None, *, is_first: bool = False) -> Money:
-    """By how much a float is not the assigned one. The first of a desk may be less: nobody left it there."""
-    if assigned is None or (is_first and amount <= assigned):
+def opening_difference(amount: Money, assigned: Money | None, *, first_most: Money | None = None) -> Money:
+    """By how much a float is not the assigned one. The first of a desk may be up to a most."""
+    if assigned is None or (first_most is not None and amount <= first_most):
         return ZERO
     return max(amount - assigned, assigned - amount)
 

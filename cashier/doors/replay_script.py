@@ -345,7 +345,7 @@ def read_act(text: str, line: int) -> Act:
     if isinstance(do, str) and do in LATER:
         raise NotKnownYet(f"{do} isn't known here yet.")
     if not isinstance(do, str) or do not in ACTS:
-        raise BrokenLine(f"Line {line}: do names no act. Write one of {', '.join(ACTS)}.")
+        raise BrokenLine(f"Line {line}: do names no act. Write one that the README lists.")
     try:
         return ACTS[do].model_validate(said)
     except ValidationError as trouble:

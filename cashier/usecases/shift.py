@@ -30,7 +30,7 @@ class Assigned(TypedDict):
     """The float that a drawer should be opened with; see `OpenShift`."""
 
     assigned: Money
-    is_first: bool
+    first_most: Money | None
 
 
 def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
@@ -112,7 +112,7 @@ def second_count(count: Mapping[str, int], desk: Desk) -> Money:
 def opens_otherwise(desk: Desk) -> str:
     """Why a second person is asked for."""
     with desk.open_reading() as work:
-        return OPENS_WITH_MORE if _assigned(work, desk)["is_first"] else OPENS_OTHERWISE
+        return OPENS_WITH_MORE if _assigned(work, desk)["first_most"] is not None else OPENS_OTHERWISE
 
 
 def opening_right(differs: Money, desk: Desk) -> Right:
@@ -124,8 +124,8 @@ def _assigned(work: UnitOfWork, desk: Desk) -> Assigned:
     """The float that the last close left at this desk; at its first drawer, what the site leaves in one."""
     last = work.journal.drawers.last_close()
     if last is None:
-        return {"assigned": desk.place.drawers.float_amount, "is_first": True}
-    return {"assigned": read_z(last.line).left, "is_first": False}
+        return {"assigned": desk.place.drawers.float_amount, "first_most": desk.place.drawers.cash_most}
+    return {"assigned": read_z(last.line).left, "first_most": None}
 
 
 def current_shift(desk: Desk) -> Shift | None:

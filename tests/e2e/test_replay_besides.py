@@ -99,7 +99,7 @@ def test_a_copy_is_a_sheet_with_its_lines_offline_with_its_sums_and_short_on_the
     with_lines, without, slip = answers[3], answers[5], answers[6]
     assert (with_lines["ok"], with_lines["open"], with_lines["has_lines"]) == (True, "60.00", True)
     assert (without["has_lines"], slip["said"]) == (False, "The copy is on its way to the receipt printer.")
-    assert "confidential: only its own member" in answers[7]["refused"]
+    assert "is confidential and goes to its own member alone" in answers[7]["refused"]
     assert answers[9]["ok"]
     assert "not known at this desk" in answers[10]["refused"]
     sheet = data / "letters" / f"statement-{OFFICE}.pdf"

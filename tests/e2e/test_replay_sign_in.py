@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cashier.exchange.sample import sample_staff
 from tests.e2e.day import OPEN, SIGN_IN, Script, Shop
 from tests.e2e.refusing import journal_of
 from tests.e2e.workplace import HELEN, ROSA, answer_of
@@ -10,7 +11,8 @@ from tests.e2e.workplace import HELEN, ROSA, answer_of
 def test_a_desk_is_locked_and_unlocked_and_the_ledger_has_every_line(shop: Shop, script: Script, data: Path) -> None:
     paid = {"do": "take", "pay": {"S-48211904": "60.00"}, "tenders": [{"cash": "60.00"}]}
     unlock = {"do": "unlock", "user": "7001", "pin": "480517"}
-    helen = {"do": "sign_in", "user": HELEN.user, "passphrase": HELEN.passphrase}
+    luis = sample_staff()[2]
+    other = {"do": "sign_in", "user": luis.user, "passphrase": luis.passphrase}
 
     answers = script.play(
         SIGN_IN | {"pin": "123456"},
@@ -18,7 +20,7 @@ def test_a_desk_is_locked_and_unlocked_and_the_ledger_has_every_line(shop: Shop,
         OPEN,
         {"do": "lock"},
         paid,
-        helen,
+        other,
         unlock | {"user": ROSA.user},
         unlock | {"pin": "480518"},
         unlock,

@@ -77,19 +77,19 @@ def test_an_impossible_count_opens_nothing() -> None:
 def test_a_desks_first_float_is_at_most_the_sites_unless_a_second_person_counts_it() -> None:
     counter = a_desk(is_open=False)
     absurd = replace(WISH, count={"100.00": 9000})
-    assert second_count({"20.00": 10}, counter.desk) == second_count({"20.00": 1}, counter.desk) == ZERO
-    assert second_count({"20.00": 11}, counter.desk) == Money(2000)
+    assert second_count({"20.00": 100}, counter.desk) == second_count({"20.00": 1}, counter.desk) == ZERO
+    assert second_count({"20.00": 101}, counter.desk) == Money(182_000)
     with pytest.raises(Refused, match="This is more than a drawer is opened with here"):
         open_shift(absurd, counter.desk, ROSA)
     assert current_shift(counter.desk) is None
 
-    differs = second_count({"20.00": 11}, counter.desk)
+    differs = second_count({"20.00": 101}, counter.desk)
     word = InPerson(counter.desk).approve(
         "helen", "helen's words", act=OPEN_ACT, amount=differs, right=opening_right(differs, counter.desk)
     )
-    open_shift(replace(WISH, count={"20.00": 11}, approval=word), counter.desk, ROSA)
+    open_shift(replace(WISH, count={"20.00": 101}, approval=word), counter.desk, ROSA)
     facts = counter.store.lines()[-1].facts
-    assert (facts["float_cents"], facts["assigned_cents"], facts["approver"]) == (22_000, 20_000, "helen")
+    assert (facts["float_cents"], facts["assigned_cents"], facts["approver"]) == (202_000, 20_000, "helen")
 
 
 def test_above_the_limit_a_lead_signs_for_the_float() -> None:
