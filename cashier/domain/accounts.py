@@ -77,6 +77,9 @@ _WITH_BOOK = frozenset(
     }
 )
 
+FUND_ACCOUNTS = frozenset({AccountKind.CREDIT, AccountKind.PREPAYMENT})
+"""What a guarantor has here and no bill says yet."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Account:

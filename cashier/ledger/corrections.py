@@ -11,10 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.accounts import Account, AccountKind, held
+from cashier.domain.accounts import FUND_ACCOUNTS, Account, AccountKind, held
 from cashier.domain.correction import CORRECTS, corrects_of
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import Money
 from cashier.domain.transfer import Transfer
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.judging import KEPT_BALANCES, Debited, Posted, Why
@@ -59,6 +60,12 @@ _TAKEN_BACK = text(
     """
     INSERT INTO taken_back AS known (task, desk, sequence, cents) VALUES (:task, :desk, :sequence, :cents)
     ON CONFLICT (task, desk, sequence) DO NOTHING
+    """
+)
+_OVERDRAWN = text(
+    """
+    SELECT account, -sum(cents)::bigint AS cents FROM funds WHERE account = ANY(CAST(:accounts AS text[]))
+    GROUP BY account HAVING sum(cents) < 0 ORDER BY account
     """
 )
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
@@ -132,6 +139,17 @@ class Corrected:
         """What was taken back waits for nobody any more."""
         for (task, sequence), cents in self.taken.items():
             connection.execute(_TAKEN_BACK, {"task": task, "desk": self.desk, "sequence": sequence, "cents": cents})
+
+
+def warn_of_overdrawn(connection: Connection, posted: Sequence[Posted]) -> None:
+    """Raise an alarm for a deposit or credit that is below zero after corrections: it had paid a bill meanwhile."""
+    taken = sorted({part.debit for part in posted if Account.read(part.debit).kind in FUND_ACCOUNTS})
+    for row in connection.execute(_OVERDRAWN, {"accounts": taken}) if taken else ():
+        sentence = (
+            f"{Money(row.cents)} more of {row.account} was given back or moved than was there: a bill was paid with it "
+            "meanwhile. Find out who owes it."
+        )
+        connection.execute(_ALARM, {"what": "fund_overdrawn", "sentence": sentence})
 
 
 def look_up(connection: Connection, desk: str, lines: Sequence[Received]) -> Corrected | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from cashier.domain.accounts import AccountKind, receivable
 from cashier.ledger.arrangements import take_arrangements
 from cashier.ledger.copying import copy_text, run_hot
-from cashier.ledger.corrections import look_up
+from cashier.ledger.corrections import look_up, warn_of_overdrawn
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.handed import note_handed
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
@@ -96,6 +96,8 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     for into, is_turned in ((TRANSFERS, False), (TURNED_TRANSFERS, True)):
         rows = (transfer_row(desk, one) for one in judgment.posted if (one.meant_debit is not None) is is_turned)
         copy_text(connection, into, "".join(rows))
+    if corrected is not None:
+        warn_of_overdrawn(connection, judgment.posted)
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
     note_handed(connection, lines)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from cashier.domain.accounts import FUND_ACCOUNTS
 from cashier.domain.correction import PaymentNow
 from cashier.domain.drawer import DrawerItem, Holdings, drawer_holds, items_in
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line, Numbered
-from cashier.domain.money import Money
+from cashier.domain.funds import UseRecord, read_use_record
+from cashier.domain.line import Line, LineKind, Numbered
+from cashier.domain.money import ZERO, Money
 from cashier.domain.move import Move, MoveAt, Source, decide_move, must_be_movable, sources
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
@@ -37,8 +39,10 @@ def void_offer(receipt: str, desk: Desk, staff: Staff) -> VoidOffer:
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _void_at(receipt, work, desk, staff)
+        used = _used_since(at.payment, work)
     try:
         must_be_voidable(at)
+        _must_be_there(used)
     except Refused as refused:
         return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=(), refused=refused.sentence)
     return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=given_back(at.payment))
@@ -58,8 +62,10 @@ def move_offer(receipt: str, desk: Desk, staff: Staff) -> MoveOffer:
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _move_at(receipt, None, work, desk, staff)
+        used = _used_since(at.payment, work)
     try:
         shift = must_be_movable(at)
+        _must_be_there(used)
     except Refused as refused:
         return MoveOffer(receipt=receipt, sources=(), refused=refused.sentence)
     return MoveOffer(receipt=receipt, sources=sources(at.payment, shift.center))
@@ -75,7 +81,9 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
-        numbered = work.journal.append(decide_move(wish, _move_at(wish.receipt, wish.to, work, desk, staff)))
+        at = _move_at(wish.receipt, wish.to, work, desk, staff)
+        _must_be_there(_used_since(at.payment, work))
+        numbered = work.journal.append(decide_move(wish, at))
         add_slips(numbered, work)
         work.commit()
     return numbered
@@ -91,7 +99,9 @@ def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
-        numbered = work.journal.append(decide_void(wish, _void_at(wish.receipt, work, desk, staff)))
+        at = _void_at(wish.receipt, work, desk, staff)
+        _must_be_there(_used_since(at.payment, work))
+        numbered = work.journal.append(decide_void(wish, at))
         add_slips(numbered, work)
         work.commit()
     return numbered
@@ -108,6 +118,32 @@ def payment_now(receipt: str, work: UnitOfWork) -> PaymentNow:
 def corrections_of(lines: tuple[Line, ...], work: UnitOfWork) -> tuple[Line, ...]:
     """The corrections of the payment that these lines are, in order."""
     return tuple(numbered.line for numbered in work.journal.corrections(lines[0].facts["payment"])) if lines else ()
+
+
+def _used_since(payment: PaymentNow, work: UnitOfWork) -> UseRecord | None:
+    """Where a deposit or credit that a payment of this shift brought has paid a bill since, at this desk.
+
+    What was used at another desk meanwhile is not known here: the ledger raises an alarm then.
+    """
+    shift, first = work.journal.open_shift(), work.journal.line(payment.lines[0].line_id)
+    brought = {part.target for part in payment.parts if part.amount > ZERO}
+    if shift is None or first is None or not any(account.kind in FUND_ACCOUNTS for account in brought):
+        return None
+    for numbered in work.journal.drawers.lines(shift.shift_id).lines:
+        if numbered.sequence > first.sequence and numbered.line.kind is LineKind.CREDIT_SLIP:
+            used = read_use_record(numbered.line)
+            if used.wish.fund.target.account(shift.center) in brought:
+                return used
+    return None
+
+
+def _must_be_there(used: UseRecord | None) -> None:
+    """Raises Refused for money that pays a bill by now: given back or moved, it would be there twice."""
+    if used is not None:
+        raise Refused(
+            f"{used.wish.amount} of what it brought has paid {used.wish.statement} since, so it can't be given back or "
+            "moved here. Send the member to the cash office."
+        )
 
 
 def _void_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> VoidAt:

@@ -11,13 +11,18 @@ from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.transfer import Transfer
+from cashier.ledger import loading
+from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
+from cashier.ledger.funds import use_fund
 from cashier.ledger.held import held_rows, release
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.office import ReleaseHeld
 from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
+from cashier.wire import StaffRow
+from cashier.wire_funds import UseFund
 from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, load, new_id, send, statement
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk
 
@@ -322,3 +327,33 @@ def test_a_move_that_comes_too_late_is_held_whatever_it_was_to_pay(engine: Engin
     with engine.connect() as connection:
         assert [row.why for row in held_rows(connection, NOW)] == ["stale_correction"]
     holds(engine)
+
+
+def test_a_deposit_that_paid_a_bill_before_its_payment_was_voided_raises_an_alarm(
+    engine: Engine, desk: PaperDesk
+) -> None:
+    """The desk could not know: it was used at another one. What left the drawer is a fact, and somebody has to ask."""
+    paid = desk.pay_target(Target(TargetKind.PREPAY, "E-20441"), 15_000)
+    send(engine, desk)
+    with engine.begin() as connection:
+        staff = [StaffRow(user="rosa", name="Rosa Delgado", role=Role.CASHIER, passphrase_hash="-")]
+        loading.load_directory(connection, staff=staff, clock=clock, new_id=new_id)
+        wish = UseFund(
+            line_id=new_id(),
+            staff="rosa",
+            member=MEMBER,
+            fund="prepay:E-20441",
+            book="ncal.medical",
+            statement="S-10000001",
+            cents=6_000,
+            seen_cents=10_000,
+        )
+        use_fund(connection, wish, desk="OAK4", center=CENTER, clock=clock, new_id=new_id)
+
+    void(desk, paid)
+    send(engine, desk)
+
+    with engine.connect() as connection:
+        said = [row.sentence for row in alarm_rows(connection, NOW) if row.what == "fund_overdrawn"]
+    assert len(said) == 1
+    assert said[0].startswith("$60.00 more of prepayment:E-20441 was given back or moved than was there")

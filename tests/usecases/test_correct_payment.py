@@ -13,6 +13,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.move import Move, move_act
+from cashier.domain.payment import CREDIT_ACT
 from cashier.domain.people import Approval, Right
 from cashier.domain.targets import read_target
 from cashier.domain.void import Void, void_act
@@ -23,7 +24,23 @@ from cashier.usecases.find_member import open_member
 from cashier.usecases.reprint import find_receipt
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import HELEN, MEMBER, PAYMENT_ID, ROSA, Counter, a_desk, a_statement, a_wish, cash, check
+from cashier.usecases.use_fund import use_fund
+from tests.fakes.builders import (
+    GUARANTOR,
+    HELEN,
+    MEMBER,
+    PAYMENT_ID,
+    ROSA,
+    Counter,
+    a_desk,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    pays,
+)
+from tests.ui.sample_doors import PlainFunds
+from tests.usecases.test_use_fund import HOW, a_use
 
 RECEIPT = "OAK3-0000001"
 
@@ -166,3 +183,30 @@ def test_a_move_is_one_line_and_the_balances_follow_it() -> None:
         move_payment(replace(wish, line_id=counter.desk.new_id()), counter.desk, ROSA)
     with counter.desk.open_reading() as work:
         assert work.journal.to_send() == 2
+
+
+def test_credit_that_has_paid_a_bill_since_is_neither_given_back_nor_moved() -> None:
+    counter = a_desk()
+    code = f"credit:{GUARANTOR}"
+    word = InPerson(counter.desk).approve("helen", "helen's words", act=CREDIT_ACT, amount=Money(15000))
+    take = replace(a_wish(pays(code, 15000), tenders=(cash(15000),)), reason="pays ahead", approval=word)
+    take_payment(take, counter.desk, ROSA)
+    wish = replace(a_void(counter), approval=agreed(counter, 15000))
+    use = a_use(counter)
+    use_fund(replace(use, fund=replace(use.fund, target=read_target(code))), HOW, counter.desk, ROSA, PlainFunds())
+    before = counter.store.lines()
+
+    with pytest.raises(Refused, match=r"\$60.00 of what it brought has paid S-48210377 since"):
+        void_payment(wish, counter.desk, ROSA)
+    for offer in (void_offer(RECEIPT, counter.desk, ROSA), move_offer(RECEIPT, counter.desk, ROSA)):
+        assert offer.refused.startswith("$60.00 of what it brought")
+    assert counter.store.lines() == before
+
+
+def test_a_deposit_of_which_nothing_was_used_is_given_back() -> None:
+    counter = a_desk()
+    use_fund(a_use(counter), HOW, counter.desk, ROSA, PlainFunds())
+    take_payment(a_wish(pays("prepay:E-20441", 15000), tenders=(cash(15000),)), counter.desk, ROSA)
+
+    line = void_payment(replace(a_void(counter), approval=agreed(counter, 15000)), counter.desk, ROSA).line
+    assert line.facts["cash_cents"] == 15000
