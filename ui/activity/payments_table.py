@@ -2,35 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import (
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from cashier.domain.desk_payment import DeskPayment
 from ui.activity.rows_state import TONES, row_words
 from ui.fonts import Face, font
 from ui.theme import scaled
-from ui.widgets.chip import ChipTone
-from ui.widgets.painted import RowsTable, baseline, drawn_chip
+from ui.widgets.painted import RowsTable
+from ui.widgets.row_painter import RowPainter
 
 ROW_PX = 45
 _HEADER_PX = 37
-_PADDING_PX = 12
 _COLUMNS = ("Time", "Receipt", "Member", "Tender", "Amount", "State")
 _SHARES = (92, 158, 135, 160, 124, 140)
 _WIDER_SHARES = (150, 158, 135, 160, 124, 140)
@@ -56,7 +48,13 @@ class PaymentsTable(RowsTable):
         shares = _WIDER_SHARES if shows_days else _SHARES
         super().__init__(name, shares=shares, row_px=ROW_PX, header_px=_HEADER_PX, parent=parent)
         self._rows = _Rows(zone)
-        self._painter = _Painter(self)
+        self._painter = RowPainter(
+            self,
+            chips=_STATE,
+            tone_of=lambda row: TONES[self._rows.payments[row].state],
+            faces=_FACES,
+            right=frozenset({_AMOUNT}),
+        )
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -175,46 +173,3 @@ class _Rows(QAbstractTableModel):
 
 def _same(one: DeskPayment, other: DeskPayment) -> bool:
     return one.receipt == other.receipt
-
-
-class _Painter(QStyledItemDelegate):
-    """Paints a cell: receipts in Mono, amounts at the right, the state as a chip."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self._chips: dict[tuple[str, float], QPixmap] = {}
-
-    def forget(self) -> None:
-        """The chips look otherwise from now on."""
-        self._chips.clear()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        table, area = cast(QTableView, option.widget), option.rect
-        palette = table.palette()
-        if table.selectionModel().isRowSelected(index.row(), _NO_PARENT):
-            painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
-        painter.setPen(palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        padding = scaled(table, _PADDING_PX)
-        text = str(index.data())
-        if index.column() == _STATE:
-            chip = self._chip(table, text, index)
-            height = round(chip.height() / chip.devicePixelRatio())
-            painter.drawPixmap(area.left() + padding, area.top() + (area.height() - height) // 2, chip)
-            return
-        face = font(_FACES.get(index.column(), Face.TEXT))
-        metrics = QFontMetricsF(face)
-        room = area.width() - 2 * padding
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        at_right = room - metrics.horizontalAdvance(text) if index.column() == _AMOUNT else 0
-        painter.setFont(face)
-        painter.setPen(palette.color(QPalette.ColorRole.Text))
-        painter.drawText(QPointF(area.left() + padding + at_right, baseline(area)), text)
-
-    def _chip(self, table: QTableView, words: str, index: _Index) -> QPixmap:
-        """The state as every chip of the desk looks, drawn once."""
-        kept = words, table.devicePixelRatioF()
-        if kept not in self._chips:
-            model = cast(_Rows, index.model())
-            self._chips[kept] = drawn_chip(words, cast(ChipTone, TONES[model.payments[index.row()].state]), kept[1])
-        return self._chips[kept]

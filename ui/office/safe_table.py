@@ -1,21 +1,19 @@
 """Deposits of a center as painted rows; Enter on one does its next step."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.fonts import Face, font
 from ui.office.safe_state import SafeRow
-from ui.theme import scaled
-from ui.widgets.chip import ChipTone
-from ui.widgets.painted import RowsTable, baseline, drawn_chip
+from ui.widgets.painted import RowsTable
+from ui.widgets.row_painter import RowPainter
 
 ROW_PX = 45
 HEADER_PX = 37
-_PADDING_PX = 12
 _COLUMNS = ("Book", "Shifts or deposit", "Cash", "Checks", "Total", "State")
 _SHARES = (94, 236, 104, 104, 116, 188)
 _STATE = 5
@@ -35,7 +33,9 @@ class SafeTable(RowsTable):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, shares=_SHARES, row_px=ROW_PX, header_px=HEADER_PX, parent=parent)
         self._rows = _Rows()
-        self._painter = _Painter(self)
+        self._painter = RowPainter(
+            self, chips=_STATE, tone_of=lambda row: self._rows.rows[row].tone, faces=_FACES, right=_RIGHT
+        )
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
         self.setTabKeyNavigation(False)
@@ -115,45 +115,3 @@ class _Rows(QAbstractTableModel):
             return font(Face.LABEL_MEDIUM)
         is_shown = role == Qt.ItemDataRole.DisplayRole and section != _STATE
         return self.tr(_COLUMNS[section]) if is_shown or role == Qt.ItemDataRole.AccessibleTextRole else None
-
-
-class _Painter(QStyledItemDelegate):
-    """Paints a cell: figures at the right, the state as a chip."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self._chips: dict[tuple[str, str, float], QPixmap] = {}
-
-    def forget(self) -> None:
-        """The chips look otherwise from now on."""
-        self._chips.clear()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        table, area, column = cast(QTableView, option.widget), option.rect, index.column()
-        palette = table.palette()
-        if table.selectionModel().isRowSelected(index.row(), _NO_PARENT):
-            painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
-        painter.setPen(palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        padding = scaled(table, _PADDING_PX)
-        if column == _STATE:
-            row = cast(_Rows, index.model()).rows[index.row()]
-            chip = self._chip(table, row)
-            height = round(chip.height() / chip.devicePixelRatio())
-            painter.drawPixmap(area.left() + padding, area.top() + (area.height() - height) // 2, chip)
-            return
-        face = font(_FACES.get(column, Face.TEXT))
-        metrics = QFontMetricsF(face)
-        room = area.width() - 2 * padding
-        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
-        at_right = room - metrics.horizontalAdvance(text) if column in _RIGHT else 0
-        painter.setFont(face)
-        painter.setPen(palette.color(QPalette.ColorRole.Text))
-        painter.drawText(QPointF(area.left() + padding + at_right, baseline(area)), text)
-
-    def _chip(self, table: QTableView, row: SafeRow) -> QPixmap:
-        """The state as every chip of the desk looks, drawn once."""
-        kept = row.state, row.tone, table.devicePixelRatioF()
-        if kept not in self._chips:
-            self._chips[kept] = drawn_chip(row.state, cast(ChipTone, row.tone), kept[2])
-        return self._chips[kept]
