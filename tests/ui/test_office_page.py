@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,9 +15,11 @@ from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem
 from cashier.domain.people import Role, Staff
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
+from ui.fonts import Face, font
 from ui.office.drawers_table import DrawersTable
 from ui.office.page import OfficePage
 from ui.rail import _Item
+from ui.theme import scaled
 
 
 def a_drawer(desk: str, state: DrawerState = DrawerState.ACTIVE, **more: object) -> OfficeDrawer:
@@ -191,6 +193,15 @@ def test_a_lost_answer_is_asked_for_again_as_the_same_act(office: DeskDriver, qt
 
 def test_a_lead_does_not_keep_the_safe(desk: DeskDriver) -> None:
     assert page(desk).safe is None
+
+
+def test_times_and_amounts_are_never_cut_on_the_smallest_screen(desk: DeskDriver) -> None:
+    desk.window.resize(1366, 768)
+    desk.settle()
+    shown, padding = table(desk), 2 * scaled(table(desk), 12)
+
+    for column, face, words in ((2, Face.TEXT, "12:55 AM"), (4, Face.FIGURE, "99,999.99")):
+        assert QFontMetricsF(font(face)).horizontalAdvance(words) <= shown.columnWidth(column) - padding, words
 
 
 def test_every_drawer_stands_there_with_its_state_in_words(desk: DeskDriver) -> None:

@@ -14,7 +14,7 @@ from ui.widgets.row_painter import RowPainter
 ROW_PX = 45
 _HEADER_PX = 37
 _COLUMNS = ("Desk", "Cashier", "Since", "State", "Expected cash", "Payments", "Remark")
-_SHARES = (84, 140, 78, 164, 116, 88, 172)
+_SHARES = (72, 120, 98, 172, 116, 86, 178)
 _DESK, _STATE, _EXPECTED, _PAYMENTS, _REMARK = 0, 3, 4, 5, 6
 _RIGHT = frozenset({_EXPECTED, _PAYMENTS})
 _UNTITLED = frozenset({_STATE, _REMARK})
