@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from cashier.domain.flags import asks_for_nothing, forbids_checks, read_flag
 from cashier.domain.scan_layouts import scan_line
 from cashier.domain.statements import StatementKind
+from cashier.exchange.loaded import Loaded
 from cashier.exchange.sample import sample_stream
 from cashier.wire import MemberRow, StatementRow
 from tests.bench.figures import Figure, Outcome, spread
@@ -149,7 +151,9 @@ def name_cash_change(hands: Hands, visitor: Visitor) -> None:
     hands.desk.until(lambda: _is_found(hands), "somebody is found")
     hands.press(_ENTER, "Enter", lambda: hands.desk.stage is Stage.PAYING)
     hands.press(Qt.Key.Key_F5, "F5", lambda: _is_typing(hands))
-    dollars = (visitor.bills[0].open_cents // _TWENTY + 1) * _TWENTY // 100
+    payment = hands.desk.counter.serving.payment
+    assert payment is not None
+    dollars = (payment.to_pay.cents // _TWENTY + 1) * _TWENTY // 100  # Of a plan only what falls due is to be paid.
     hands.type(str(dollars), "a digit of the amount")
     _take_and_go_on(hands)
 
@@ -221,7 +225,7 @@ class _Visitors:
 
     def alone(self) -> Iterator[Visitor]:
         """Those with one bill that is due and nothing else to pay, of a name that the keyboard has."""
-        for family in self._families:
+        for family in filter(_is_plain, self._families):
             for member in family.members:
                 bills = [bill for bill in family.statements if bill.member_number == member.number and bill.open_cents]
                 visitor = Visitor(member=member, bills=tuple(bills))
@@ -230,12 +234,19 @@ class _Visitors:
 
     def families(self) -> Iterator[Visitor]:
         """Those of whom three have a medical bill that can be paid by whoever has it in hand."""
-        for family in self._families:
+        for family in filter(_is_plain, self._families):
             first = {bill.member_number: bill for bill in family.statements if _is_due(bill) and not bill.confidential}
             if len(first) >= 3:
                 bills = tuple(first.values())[:3]
                 member = next(member for member in family.members if member.number == bills[0].member_number)
                 yield Visitor(member=member, bills=bills)
+
+
+def _is_plain(family: Loaded) -> bool:
+    """Whether nothing is noted that has the cashier choose by hand, or ask a lead for a check."""
+    notes = [note for member in family.members for note in member.notes]
+    notes += [words for bill in family.statements for words in bill.plan_words.split(" · ")]
+    return not (asks_for_nothing(map(read_flag, notes)) or any(map(forbids_checks, notes)))
 
 
 def _is_due(bill: StatementRow) -> bool:
