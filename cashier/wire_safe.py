@@ -6,6 +6,7 @@
 ``POST /v1/desks/{desk}/office/safe/review``   ReviewDeposit → DepositDone
 ``POST /v1/desks/{desk}/office/safe/give``     GiveDeposit → DepositDone: to the courier
 ``POST /v1/desks/{desk}/office/safe/arrive``   DepositArrived → DepositDone: at the bank
+``POST /v1/desks/{desk}/office/safe/correct``  CorrectDeposit → DepositDone: the bank's figure is taken over
 ``POST /v1/desks/{desk}/office/safe/count``    CountSafe → CountDone
 ``POST /v1/desks/{desk}/office/safe/recount``  CountBag → CountDone
 ``POST /v1/desks/{desk}/office/safe/name``     NameBags → BagsNamed: two bags with one number
@@ -86,6 +87,17 @@ class DepositArrived(Message):
     staff: User
     number: Short
     receipt: Said
+
+
+class CorrectDeposit(Message):
+    """The bank's figure as the two saw it, and why it differs. ``second`` signed at the desk."""
+
+    line_id: UUID
+    staff: User
+    second: User
+    number: Short
+    credited_cents: Annotated[int, Field(ge=-(10**12), le=10**12)]
+    reason: Said
 
 
 class DepositDone(Message):
@@ -196,7 +208,8 @@ class SafeBag(Message):
 class SafeDeposit(Message):
     """A deposit on its way. ``state``: prepared, reviewed, with_courier, at_bank or credited.
 
-    ``wrong`` says what the bank told otherwise; empty where nothing is.
+    ``wrong`` says what the bank told otherwise; empty where nothing is. ``credited_cents``: what the bank has of it,
+    None before it said anything; ``corrected_cents``: what was taken over from the bank beyond what the deposit says.
     """
 
     deposit: UUID
@@ -212,6 +225,8 @@ class SafeDeposit(Message):
     seal: str = ""
     courier: str = ""
     wrong: str = ""
+    credited_cents: int | None = None
+    corrected_cents: int = 0
 
 
 class BankRow(Message):

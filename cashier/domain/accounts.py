@@ -140,6 +140,11 @@ def safe_over_short(center: str) -> Account:
     return Account(AccountKind.OVER_SHORT, f"{center}.safe")
 
 
+def deposit_over_short(center: str) -> Account:
+    """What a bank found too much or too little in deposits: the center's, no cashier's."""
+    return Account(AccountKind.OVER_SHORT, f"{center}.deposit")
+
+
 def misc(center: str, code: str) -> Account:
     """What a center took for something that no member is billed for."""
     return Account(AccountKind.MISC, f"{center}.{code}")

@@ -84,7 +84,11 @@ class BagAtHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositAtHand:
-    """A deposit on its way. ``number`` is the short one, as the bank has it; ``wrong``: what the bank says."""
+    """A deposit on its way. ``number`` is the short one, as the bank has it; ``wrong``: what the bank says.
+
+    ``credited``: what the bank has of it, None before it said anything. ``corrected``: what two people took over
+    from the bank, beyond what the deposit says; below zero where the bank found less.
+    """
 
     deposit: UUID
     number: int
@@ -99,6 +103,8 @@ class DepositAtHand:
     seal: str = ""
     courier: str = ""
     wrong: str = ""
+    credited: Money | None = None
+    corrected: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +180,16 @@ class HandOver:
     line_id: UUID
     number: str
     word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositCorrection:
+    """The bank's figure for a deposit, as it was shown to two people who take it over, and why it differs."""
+
+    line_id: UUID
+    number: str
+    credited: Money
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

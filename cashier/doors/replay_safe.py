@@ -14,6 +14,8 @@ from cashier.domain.safe import (
     Change,
     CountDone,
     CountPurpose,
+    DepositAtHand,
+    DepositCorrection,
     DepositDone,
     HandOver,
     Prepare,
@@ -71,6 +73,8 @@ def play_deposit(act: Deposited, counter: Counter, at: ReplayDesk) -> Answer:
         case "arrive":
             hand = HandOver(line_id=at.desk.new_id(), number=act.number, word=act.receipt)
             return _done(acts.arrived_at_bank(hand, staff, ledger))
+        case "correct":
+            return _correct(act, counter, at)
     deposit, _ = _deposit(act, counter, at)
     said = acts.hand_out_deposit(deposit, staff, ledger, at.deposit_papers, as_table=act.step == "list")
     return {"ok": True, "said": said}
@@ -131,16 +135,31 @@ def _prepare(act: Deposited, counter: Counter, at: ReplayDesk) -> Answer:
     return _done(done)
 
 
+def _correct(act: Deposited, counter: Counter, at: ReplayDesk) -> Answer:
+    staff, ledger = counter.signed_in(), at.ledger.safe
+    one = _listed(act, counter, at)
+    if one.credited is None:
+        raise Refused(f"The bank has said nothing of deposit {one.number} yet. Take in its file first.")
+    wish = DepositCorrection(
+        line_id=at.desk.new_id(), number=str(one.deposit), credited=one.credited, reason=act.reason
+    )
+    return _done(acts.correct_deposit(wish, _signed(act.second), at.desk, staff, ledger))
+
+
 def _ready(safe: Safe, line: BookLine) -> tuple[str, ...]:
     return tuple(bag.number for bag in safe.bags if bag.book.line is line and bag.accepted_by and not bag.shift_is_open)
 
 
 def _deposit(act: Deposited, counter: Counter, at: ReplayDesk) -> tuple[UUID, BagSeen]:
-    staff, ledger = counter.signed_in(), at.ledger.safe
+    one = _listed(act, counter, at)
+    return one.deposit, acts.look_at_bag(str(one.deposit), counter.signed_in(), at.ledger.safe)
+
+
+def _listed(act: Deposited, counter: Counter, at: ReplayDesk) -> DepositAtHand:
     name = counter.named.get(act.deposit, act.deposit)
-    for one in acts.look_at_safe(at.desk, staff, ledger).deposits:
+    for one in acts.look_at_safe(at.desk, counter.signed_in(), at.ledger.safe).deposits:
         if name in (str(one.deposit), str(one.number)):
-            return one.deposit, acts.look_at_bag(str(one.deposit), staff, ledger)
+            return one
     raise Refused("There is no such deposit. Look at the list again.")
 
 

@@ -29,11 +29,12 @@ class BagActed(Act):
 class Deposited(Act):
     """A step of a deposit. ``bags`` and ``checks`` left out: all that are ready, each check as listed.
 
-    ``deposit``: the name of an earlier line, or a number; ``number``: a sealed bag's, as it is scanned.
+    ``deposit``: the name of an earlier line, or a number; ``number``: a sealed bag's, as it is scanned. *correct* takes
+    over what the bank has of it, by its ``deposit``, with a ``reason`` and a ``second``.
     """
 
     do: Literal["deposit"]
-    step: Literal["prepare", "review", "give", "arrive", "slip", "list"]
+    step: Literal["prepare", "review", "give", "arrive", "correct", "slip", "list"]
     line: Literal["medical", "premium"] = "medical"
     bags: tuple[str, ...] = Field(default=(), strict=False)
     count: dict[str, int] = Field(default_factory=dict)
@@ -44,6 +45,8 @@ class Deposited(Act):
     number: str = ""
     courier: str = ""
     receipt: str = ""
+    reason: str = ""
+    second: Approver | None = None
     name: str = Field(default="", alias="as")
 
 

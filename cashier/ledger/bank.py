@@ -15,6 +15,7 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.times import Clock
 from cashier.exchange.bank_file import BankCredit
 from cashier.ledger.acts import Act, do
+from cashier.ledger.bank_figures import corrected_of, credited_of
 from cashier.ledger.custody import amount_of, arrive
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.deposits import known_deposit
@@ -39,7 +40,6 @@ _NAMED = text(
     AND (prepared::text = ANY(CAST(:names AS text[])) OR seal = ANY(CAST(:names AS text[]))) LIMIT 2
     """
 )
-_CREDITED = text("SELECT COALESCE(sum(cents), 0) FROM bank_credits WHERE deposit = :deposit")
 _ALL = text(
     "SELECT sequence, account, as_of, type, reference, bank_reference, place, cents, deposit, why FROM bank_credits"
 )
@@ -129,7 +129,7 @@ def _explained(connection: Connection, credit: BankCredit, books: Mapping[str, B
 def _tick(connection: Connection, deposit: UUID, as_of: date, caller: Staff, *, clock: Clock, new_id: NewId) -> bool:
     """Whether the bank has a deposit as it is; then it is there, unless nobody gave it to a courier: that is asked."""
     row = known_deposit(connection, deposit)
-    if connection.scalar(_CREDITED, {"deposit": deposit}) != amount_of(row).cents:
+    if credited_of(connection, deposit) != amount_of(row) + corrected_of(connection, deposit):
         return False
     if row.given is not None and row.arrived is None:
         facts = {"seal": row.seal, "receipt": "", "credited_on": as_of.isoformat()}

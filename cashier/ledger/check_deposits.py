@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.accounts import Account, AccountKind, Book
+from cashier.domain.accounts import Account, AccountKind, Book, deposit_over_short
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.money import total
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.shift_close import move
 from cashier.domain.transfer import Transfer
 from cashier.ledger.custody import account_of
 from cashier.ledger.database import OWN_DESK
@@ -21,6 +22,7 @@ _KINDS = (
     LineKind.DEPOSIT_REVIEWED,
     LineKind.DEPOSIT_GIVEN,
     LineKind.DEPOSIT_ARRIVED,
+    LineKind.DEPOSIT_CORRECTED,
 )
 _LINES = text(
     "SELECT body, sequence FROM lines WHERE desk = :own AND kind = ANY(CAST(:kinds AS text[])) "
@@ -38,6 +40,7 @@ class _Proof:
     prepared: dict[str, tuple[Line, int]] = field(default_factory=dict)
     rows: dict[str, list[object]] = field(default_factory=dict)
     gone: dict[tuple[str, str], str] = field(default_factory=dict)
+    corrected: dict[str, Money] = field(default_factory=dict)
 
     def learn(self, line: Line, sequence: int) -> Iterator[str]:
         """One line. Raises what is in MISREAD for a line that nobody prepared so."""
@@ -61,6 +64,9 @@ class _Proof:
             return
         if line.kind is LineKind.DEPOSIT_REVIEWED:
             yield from self._reviewed(name, line, sequence)
+            return
+        if line.kind is LineKind.DEPOSIT_CORRECTED:
+            yield from self._corrected(name, line)
             return
         is_given = line.kind is LineKind.DEPOSIT_GIVEN
         facts = self.prepared[name][0].facts
@@ -89,6 +95,21 @@ class _Proof:
             if self.gone.setdefault((bag.center, bag.number), name) != name:
                 yield f"Bag {bag.number} is in two deposits."
         row[2], row[4] = sequence, line.staff
+
+    def _corrected(self, name: str, line: Line) -> Iterator[str]:
+        """What was taken over from the bank: all that differed by then, of a deposit that was there, signed for."""
+        before, row, said = self.prepared[name][0].facts, self.rows[name], line.facts
+        amounts = [bag.cash + bag.checks for bag in self._bags(name)]
+        difference = Money(said["credited_cents"]) - total(amounts) - self.corrected.get(name, ZERO)
+        bank = account_of(AccountKind.BANK, before["center"], Book.read(before["book"]))
+        if row[6] is None:
+            yield f"The bank's figure for deposit {name} was taken over before it was there."
+        if said["second"] in (line.staff, row[3], row[4]):
+            yield f"The bank's figure for deposit {name} was signed by who counted it or asked."
+        moved = move(bank, deposit_over_short(before["center"]), difference)
+        if difference.cents != said["difference_cents"] or line.transfers != ((moved,) if moved else ()):
+            yield f"The bank's figure for deposit {name} moved other money than differed."
+        self.corrected[name] = self.corrected.get(name, ZERO) + Money(said["difference_cents"])
 
     def _bags(self, name: str) -> list[Bag]:
         facts = self.prepared[name][0].facts

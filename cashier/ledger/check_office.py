@@ -46,6 +46,7 @@ _MOVES = frozenset(
         LineKind.DEPOSIT_REVIEWED,
         LineKind.DEPOSIT_GIVEN,
         LineKind.DEPOSIT_ARRIVED,
+        LineKind.DEPOSIT_CORRECTED,
         LineKind.BANK_CREDITED,
         LineKind.BAG_COUNTED,
         LineKind.SAFE_COUNTED,

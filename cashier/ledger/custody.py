@@ -47,7 +47,7 @@ def give_deposit(
 ) -> DepositDone:
     """Hand a sealed bag to the courier, who is named. Raises Refused."""
     caller.needs(Right.KEEP_SAFE, "hand bags to the courier")
-    row = _sealed(connection, wish.number, center)
+    row = sealed_deposit(connection, wish.number, center)
     courier = safe_text(wish.courier, "The courier's name")
     if not courier:
         raise Refused("Enter who takes the bag: the courier's name and company.")
@@ -67,7 +67,7 @@ def give_deposit(
     )
     sequence = do(connection, act, decide=decide, clock=clock, new_id=new_id)
     connection.execute(_GIVE, {"deposit": row.deposit, "sequence": sequence})
-    return _done(row, sequence)
+    return deposit_done(row, sequence)
 
 
 def deposit_arrived(
@@ -75,7 +75,7 @@ def deposit_arrived(
 ) -> DepositDone:
     """The bank has the bag, and gave a receipt for it. Raises Refused."""
     caller.needs(Right.KEEP_SAFE, "say what arrived at the bank")
-    row = _sealed(connection, wish.number, center)
+    row = sealed_deposit(connection, wish.number, center)
     receipt = safe_text(wish.receipt, "The bank's receipt")
     if not receipt:
         raise Refused("Enter the number of the bank's receipt for the bag.")
@@ -109,7 +109,7 @@ def arrive(
     )
     sequence = do(connection, act, decide=decide, clock=clock, new_id=new_id)
     connection.execute(_ARRIVE, {"deposit": row.deposit, "sequence": sequence})
-    return _done(row, sequence)
+    return deposit_done(row, sequence)
 
 
 def amount_of(row: Row[Any]) -> Money:
@@ -123,7 +123,8 @@ def account_of(kind: AccountKind, center: str, book: Book) -> Account:
     return Account(kind, book.region if kind is AccountKind.BANK else center, book)
 
 
-def _sealed(connection: Connection, number: str, center: str) -> Row[Any]:
+def sealed_deposit(connection: Connection, number: str, center: str) -> Row[Any]:
+    """A reviewed deposit of a center, as `deposit_named` finds it. Raises Refused."""
     row = deposit_named(connection, number, center)
     if row is None:
         raise Refused("No sealed bag of this center has this number. Check it, or look at the list of deposits.")
@@ -137,7 +138,8 @@ def _move(row: Row[Any], debit: AccountKind, credit: AccountKind) -> Transfer:
     return Transfer(account_of(debit, row.center, book), account_of(credit, row.center, book), amount_of(row))
 
 
-def _done(row: Row[Any], sequence: int) -> DepositDone:
+def deposit_done(row: Row[Any], sequence: int) -> DepositDone:
+    """The answer to a step of a deposit."""
     return DepositDone(
         deposit=row.deposit, sequence=sequence, number=row.prepared, seal=row.seal or "", cents=amount_of(row).cents
     )

@@ -77,6 +77,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.APPROVAL_DECLINED,
         LineKind.DEPOSIT_GIVEN,
         LineKind.DEPOSIT_ARRIVED,
+        LineKind.DEPOSIT_CORRECTED,
         LineKind.BANK_CREDITED,
         LineKind.BAG_COUNTED,
         LineKind.BAGS_NAMED,

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from cashier.domain.errors import Refused
 from cashier.domain.people import Staff
 from cashier.ledger.alarms import record_export
+from cashier.ledger.bank_figures import correct_deposit
 from cashier.ledger.center_office import office_caller
 from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import known_deposit, prepare_deposit, review_deposit
@@ -21,6 +22,7 @@ from cashier.ledger.safe_view import bag_answer, safe_answer, slip_answer
 from cashier.wire import Message
 from cashier.wire_safe import (
     BagAsked,
+    CorrectDeposit,
     CountBag,
     CountSafe,
     DepositArrived,
@@ -117,6 +119,12 @@ def _arrive(body: bytes, at: At) -> Message:
     return deposit_arrived(at.connection, wish, person, at.center, clock=at.service.clock, new_id=at.service.new_id)
 
 
+def _correct(body: bytes, at: At) -> Message:
+    wish = read_as(body, CorrectDeposit)
+    two = at.person(wish.staff), at.person(wish.second)
+    return correct_deposit(at.connection, wish, two, at.center, clock=at.service.clock, new_id=at.service.new_id)
+
+
 def _count_safe(body: bytes, at: At) -> Message:
     wish = read_as(body, CountSafe)
     two = at.person(wish.staff), at.person(wish.second)
@@ -164,6 +172,7 @@ _ACTS: dict[str, Do] = {
     "/review": _review,
     "/give": _give,
     "/arrive": _arrive,
+    "/correct": _correct,
     "/count": _count_safe,
     "/recount": _count_bag,
     "/name": _name,

@@ -14,6 +14,8 @@ from cashier.domain.line import Facts, read_line
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.safe import DepositState
+from cashier.domain.z_report import over_short_words
+from cashier.ledger.bank_figures import corrected_of
 from cashier.ledger.custody import deposit_named
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.deposit_lists import deposit_of
@@ -79,6 +81,7 @@ def safe_answer(connection: Connection, caller: Staff, center: str, day: date, n
     caller.needs(Right.SEE_EXPECTED_CASH, "see the safe")
     opened, closed = center_day(connection, center)
     bags = waiting_bags(connection, center)[:BAGS_SHOWN_MOST]
+    deposits = connection.execute(_DEPOSITS, {"own": OWN_DESK, "center": center}).all()
     return SafeAnswer(
         as_of=now,
         books=tuple(line.value for line in BookLine),
@@ -96,7 +99,7 @@ def safe_answer(connection: Connection, caller: Staff, center: str, day: date, n
             )
             for one in bags
         ),
-        deposits=tuple(map(_deposit, connection.execute(_DEPOSITS, {"own": OWN_DESK, "center": center}))),
+        deposits=tuple(_deposit(connection, row) for row in deposits),
         bank=tuple(
             BankRow(
                 what=f"Bank credit {row.reference or row.bank_reference or row.type}",
@@ -166,11 +169,12 @@ def slip_answer(connection: Connection, caller: Staff, center: str, deposit: UUI
     )
 
 
-def _deposit(row: Any) -> SafeDeposit:
+def _deposit(connection: Connection, row: Any) -> SafeDeposit:
     said = read_line(row.body.encode()).facts
     cents = said["cash_cents"] + said["checks_cents"]
+    corrected = corrected_of(connection, row.deposit)
     wrong = ""
-    if row.credited is not None and row.credited != cents:
+    if row.credited is not None and row.credited != cents + corrected.cents:
         wrong = f"The bank credited {Money(row.credited)}."
     elif row.credited is not None and row.given is None:
         wrong = "The bank has it, and no courier was named."
@@ -182,12 +186,14 @@ def _deposit(row: Any) -> SafeDeposit:
         is_final=row.is_final,
         cash_cents=said["cash_cents"],
         checks_cents=said["checks_cents"],
-        state=_state(row, cents).value,
+        state=_state(row, cents + corrected.cents).value,
         prepared_by=row.one_name,
         reviewed_by=row.two_name,
         seal=row.seal or "",
         courier=str(read_line(row.given_body.encode()).facts["courier"]) if row.given_body else "",
         wrong=wrong,
+        credited_cents=row.credited,
+        corrected_cents=corrected.cents,
     )
 
 
@@ -257,6 +263,9 @@ def _what(kind: str, said: Facts) -> str:
             return f"Handed to the courier, {said['courier']}"
         case "deposit_arrived":
             return f"At the bank, {said.get('receipt') or 'as it credited'}"
+        case "deposit_corrected":
+            difference, reason = Money(said["difference_cents"]), said["reason"]
+            return f"Bank's figure taken over, {over_short_words(difference)}: {reason}"
         case _:
             return kind.replace("_", " ").capitalize()
 

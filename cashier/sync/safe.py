@@ -16,6 +16,7 @@ from cashier.wire_safe import (
     BagAsked,
     BagsNamed,
     BankRow,
+    CorrectDeposit,
     CountBag,
     CountDone,
     CountSafe,
@@ -112,6 +113,17 @@ class LedgerSafe:
     def arrive(self, wish: safe.HandOver, staff: Staff) -> safe.DepositDone:
         asked = DepositArrived(line_id=wish.line_id, staff=staff.user, number=wish.number, receipt=wish.word)
         return _done(self._ledger.safe("/arrive", asked, DepositDone))
+
+    def correct(self, wish: safe.DepositCorrection, staff: Staff, second: Staff) -> safe.DepositDone:
+        asked = CorrectDeposit(
+            line_id=wish.line_id,
+            staff=staff.user,
+            second=second.user,
+            number=wish.number,
+            credited_cents=wish.credited.cents,
+            reason=wish.reason,
+        )
+        return _done(self._ledger.safe("/correct", asked, DepositDone))
 
     def count(self, wish: safe.SafeCount, staff: Staff, second: Staff) -> safe.CountDone:
         asked = CountSafe(
@@ -223,6 +235,8 @@ def _deposit(row: SafeDeposit) -> safe.DepositAtHand:
         seal=row.seal,
         courier=row.courier,
         wrong=row.wrong,
+        credited=None if row.credited_cents is None else Money(row.credited_cents),
+        corrected=Money(row.corrected_cents),
     )
 
 

@@ -13,6 +13,7 @@ from cashier.domain.safe import (
     Change,
     CountDone,
     CountPurpose,
+    DepositCorrection,
     DepositDone,
     HandOver,
     Prepare,
@@ -78,6 +79,17 @@ def arrived_at_bank(wish: HandOver, staff: Staff, ledger: SafeLedger) -> Deposit
     if not receipt:
         raise FieldRefused("Enter the number of the bank's receipt for the bag.", "word")
     return ledger.arrive(replace(wish, word=receipt), staff)
+
+
+def correct_deposit(
+    wish: DepositCorrection, signed: tuple[str, str], desk: Desk, staff: Staff, ledger: SafeLedger
+) -> DepositDone:
+    """Take the bank's figure over with a second person, who signs here. Slow. Raises Refused, LedgerAway."""
+    staff.needs(Right.KEEP_SAFE, "take over the bank's figure")
+    reason = safe_text(wish.reason, "The reason")
+    if not reason:
+        raise FieldRefused("Enter why the bank's figure differs, as its notice says.", "word")
+    return ledger.correct(replace(wish, reason=reason), staff, second_person(signed, desk, staff))
 
 
 def count_safe(wish: SafeCount, signed: tuple[str, str], desk: Desk, staff: Staff, ledger: SafeLedger) -> CountDone:

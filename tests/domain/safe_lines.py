@@ -142,6 +142,17 @@ SAFE_LINES: dict[str, Callable[[], Line]] = {
         seal="OAK-900",
         receipt="118-2201",
     ),
+    "deposit_corrected": lambda: _act(
+        LineKind.DEPOSIT_CORRECTED,
+        None,
+        subject=f"deposit.{SHIFT_ID}",
+        seal="OAK-900",
+        credited_cents=43260,
+        reason="a $20.00 note was counterfeit",
+        second="helen",
+        second_name="Helen Park",
+        difference_cents=-2000,
+    ),
     "bank_credited": lambda: _act(
         LineKind.BANK_CREDITED,
         None,

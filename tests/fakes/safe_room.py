@@ -10,7 +10,7 @@ from cashier.domain.deposit import Deposit
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
 from cashier.domain.people import Staff
-from cashier.domain.safe import BagSeen, BagsNamed, CountDone, DepositDone, HandOver, Safe, TwoBags
+from cashier.domain.safe import BagSeen, BagsNamed, CountDone, DepositCorrection, DepositDone, HandOver, Safe, TwoBags
 
 MEDICAL = Book("ncal", BookLine.MEDICAL)
 
@@ -48,6 +48,10 @@ class SafeRoom:
         return self._done(wish, staff, seal=wish.number)
 
     def arrive(self, wish: HandOver, staff: Staff) -> DepositDone:
+        return self._done(wish, staff, seal=wish.number)
+
+    def correct(self, wish: DepositCorrection, staff: Staff, second: Staff) -> DepositDone:
+        self.signed.append(second.user)
         return self._done(wish, staff, seal=wish.number)
 
     def count(self, wish: Any, staff: Staff, second: Staff) -> CountDone:

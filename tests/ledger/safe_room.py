@@ -12,6 +12,7 @@ from cashier.domain.people import Role, Staff
 from cashier.domain.shift import DENOMINATIONS
 from cashier.ledger import loading
 from cashier.ledger.administration import keep_center
+from cashier.ledger.bank_figures import correct_deposit
 from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import prepare_deposit, review_deposit
 from cashier.ledger.naming import name_bags
@@ -20,6 +21,7 @@ from cashier.ledger.safe_counts import count_bag, count_safe, take_change
 from cashier.wire import StaffRow
 from cashier.wire_safe import (
     BagsNamed,
+    CorrectDeposit,
     CountBag,
     CountDone,
     CountSafe,
@@ -36,6 +38,7 @@ from tests.ledger.conftest import ADMIN, add_desk, clock, new_id, send
 from tests.ledger.paper_desk import TODAY, PaperDesk
 
 PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
+HELEN = Staff(user="helen", name="Helen Park", role=Role.LEAD)
 OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
 BAGS: list[dict[str, Any]] = closed().facts["bags"]
 BAG = BAGS[0]
@@ -64,7 +67,8 @@ class SafeRoom:
         for line in (*shift_lines(), closed()):
             desk.write(line)
         send(engine, desk)
-        staff = [StaffRow(user=one.user, name=one.name, role=one.role, passphrase_hash="-") for one in (PRIYA, OMAR)]
+        people = (PRIYA, OMAR, HELEN)
+        staff = [StaffRow(user=one.user, name=one.name, role=one.role, passphrase_hash="-") for one in people]
         with engine.begin() as connection:
             keep_center(connection, "OAK", "Oakland Medical Center", "ncal", ADMIN)
             loading.load_directory(connection, staff=staff, clock=clock, new_id=new_id)
@@ -105,6 +109,12 @@ class SafeRoom:
     def arrive(self, number: str = SEAL, receipt: str = "118-2201", by: Staff = PRIYA, **more: Any) -> Any:
         said: dict[str, Any] = {"line_id": new_id(), "staff": by.user, "number": number, "receipt": receipt}
         return self._do(deposit_arrived, DepositArrived(**said | more), by, "OAK")
+
+    def correct(self, credited: int, *, two: tuple[Staff, Staff] = (PRIYA, HELEN), **more: Any) -> DepositDone:
+        said: dict[str, Any] = {"line_id": new_id(), "staff": two[0].user, "second": two[1].user, "number": SEAL}
+        said |= {"credited_cents": credited, "reason": "a note was counterfeit"}
+        done: DepositDone = self._do(correct_deposit, CorrectDeposit(**said | more), two, "OAK")
+        return done
 
     def count(
         self, purpose: str, cents: int, *bags: str, two: tuple[Staff, Staff] = (OMAR, PRIYA), **more: Any

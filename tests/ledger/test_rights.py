@@ -62,6 +62,7 @@ AT_DESK: dict[str, Any] = {
     "POST /safe/review": {**ACT, "count": {}, "seal": "S-1", "deposit": AN_ID},
     "POST /safe/give": {**ACT, "number": "B-1", "courier": "Loomis"},
     "POST /safe/arrive": {**ACT, "number": "B-1", "receipt": "R-1"},
+    "POST /safe/correct": {**ACT, "second": "helen", "number": "B-1", "credited_cents": 100, "reason": "a note"},
     "POST /safe/count": {**TWO, "purpose": "open", "day": "2026-11-21"},
     "POST /safe/recount": {**TWO, "number": "B-1"},
     "POST /safe/name": {**ACT, "second": "helen", "number": "B-1"},

@@ -51,7 +51,8 @@ NEEDS: dict[Right, str] = {
     Right.SEE_EXPECTED_CASH: "office.see_trend safe.look_at_safe",
     Right.OPEN_CENTER: "safe.count_safe",
     Right.KEEP_SAFE: """
-        office.accept_bag safe.arrived_at_bank safe.count_bag safe.give_to_courier safe.hand_out_deposit safe.name_bags
+        office.accept_bag safe.arrived_at_bank safe.correct_deposit safe.count_bag safe.give_to_courier
+        safe.hand_out_deposit safe.name_bags
         safe.look_at_bag safe.prepare_deposit safe.review_deposit safe.take_change
     """,
 }

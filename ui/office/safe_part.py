@@ -20,6 +20,7 @@ from cashier.domain.safe import (
     Change,
     CountDone,
     CountPurpose,
+    DepositCorrection,
     DepositDone,
     HandOver,
     Prepare,
@@ -132,6 +133,8 @@ class SafePart(QWidget):
             self._open(plans.to_give(deposit.seal or str(deposit.number)))
         elif row.step is NextStep.ARRIVE and deposit is not None:
             self._open(plans.to_arrive(deposit.seal or str(deposit.number)))
+        elif row.step is NextStep.CORRECT and deposit is not None:
+            self._open(plans.to_correct(deposit))
         elif deposit is not None:
             self._history(str(deposit.number))
         else:
@@ -262,6 +265,12 @@ class SafePart(QWidget):
                 hand = HandOver(line_id=line_id, number=plan.number, word=said.word)
                 act = acts.give_to_courier if plan.step is NextStep.GIVE else acts.arrived_at_bank
                 return lambda: act(hand, staff, ledger)
+            case NextStep.CORRECT:
+                assert plan.credited is not None
+                correction = DepositCorrection(
+                    line_id=line_id, number=plan.number, credited=plan.credited, reason=said.word
+                )
+                return lambda: acts.correct_deposit(correction, signed, desk, staff, ledger)
             case plans.BAG:
                 missing = tuple(item.key.partition("/")[2] for item in said.ticks.open_items)
                 bag = BagCount(line_id=line_id, number=plan.number, count=said.count, missing=missing)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from cashier.domain.accounts import BookLine
 from cashier.domain.safe import BagCheck, BagSeen, CountPurpose, DepositAtHand, DepositDone, Safe
+from cashier.domain.z_report import over_short_words
 from ui.office.safe_state import FormPlan, NextStep, TickItem, check_items, ready_bags
 
 BAG = "bag"
@@ -65,6 +66,25 @@ def to_arrive(number: str) -> FormPlan:
         counts=False,
         word="Number of the bank's receipt",
         number=number,
+    )
+
+
+def to_correct(one: DepositAtHand) -> FormPlan:
+    """The bank counted otherwise."""
+    assert one.credited is not None
+    amount, number = one.cash + one.checks + one.corrected, one.seal or str(one.number)
+    return FormPlan(
+        step=NextStep.CORRECT,
+        title=f"Take over the bank's figure for bag {number}",
+        told=f"The bank credited {one.credited}, and the books have {amount} there: "
+        f"{over_short_words(one.credited - amount)}, which goes to the center's own over and short. Another lead signs "
+        "than who counted the deposit.",
+        button="Take over",
+        counts=False,
+        word="Why it differs, as the bank's notice says",
+        signs=True,
+        number=number,
+        credited=one.credited,
     )
 
 
@@ -152,6 +172,8 @@ def done_words(plan: FormPlan, done: DepositDone) -> str:
             return f"Deposit {done.number} of {done.amount} is sealed in bag {done.seal}."
         case NextStep.GIVE:
             return f"Bag {done.seal or done.number} is with the courier."
+        case NextStep.CORRECT:
+            return f"The books have bag {done.seal or done.number} as the bank has it."
         case _:
             return f"Bag {done.seal or done.number} is at the bank."
 

@@ -22,6 +22,7 @@ class NextStep(Enum):
     REVIEW = "review"
     GIVE = "give"
     ARRIVE = "arrive"
+    CORRECT = "correct"
     HISTORY = "history"
     NOTHING = "nothing"
 
@@ -121,15 +122,24 @@ def _deposit_row(one: DepositAtHand) -> SafeRow:
     return SafeRow(
         key=str(one.deposit),
         book=one.book.line.value.capitalize(),
-        what=one.wrong or f"No. {one.number}, {kind}{day}",
+        what=one.wrong or f"No. {one.number}, {kind}{day}{_corrected_words(one)}",
         cash=one.cash.plain(),
         checks=one.checks.plain(),
         total=(one.cash + one.checks).plain(),
         state="bank differs" if one.wrong else words,
         tone="bad" if one.wrong else tone,
-        step=_STEPS[one.state],
+        step=NextStep.CORRECT if _differs(one) else _STEPS[one.state],
         deposit=one,
     )
+
+
+def _corrected_words(one: DepositAtHand) -> str:
+    return f" · {over_short_words(one.corrected)} as the bank has it" if one.corrected else ""
+
+
+def _differs(one: DepositAtHand) -> bool:
+    """Whether it is at the bank, which has other money for it."""
+    return one.state is DepositState.AT_BANK and bool(one.wrong) and one.credited is not None
 
 
 def day_words_of(safe: Safe) -> str:
@@ -247,7 +257,8 @@ class Ticks:
 class FormPlan:
     """What a form asks for. ``counts`` notes and coins; ``ticks`` off; ``word`` and ``choice`` where not empty.
 
-    ``signs``: a second person, too. ``is_amount``: the word is one. ``told`` stands below the title.
+    ``signs``: a second person, too. ``is_amount``: the word is one. ``told`` stands below the title. ``credited``: what
+    the bank has, as it is shown.
     """
 
     step: NextStep | str
@@ -267,6 +278,7 @@ class FormPlan:
     line: BookLine | None = None
     book: Book | None = None
     bags: tuple[str, ...] = ()
+    credited: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

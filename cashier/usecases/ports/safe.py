@@ -12,6 +12,7 @@ from cashier.domain.safe import (
     BagsNamed,
     Change,
     CountDone,
+    DepositCorrection,
     DepositDone,
     HandOver,
     Prepare,
@@ -42,6 +43,9 @@ class SafeLedger(Protocol):
 
     def arrive(self, wish: HandOver, staff: Staff) -> DepositDone:
         """At the bank."""
+
+    def correct(self, wish: DepositCorrection, staff: Staff, second: Staff) -> DepositDone:
+        """Take over what the bank has of it."""
 
     def count(self, wish: SafeCount, staff: Staff, second: Staff) -> CountDone:
         """The safe."""
