@@ -283,6 +283,7 @@ class PastRow(Message):
     channel: str = ""
     is_voided: bool = False
     is_moved: bool = False
+    is_refund: bool = False
 
 
 class PastAnswer(Message):

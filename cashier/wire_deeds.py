@@ -30,6 +30,7 @@ What = Literal[
     "decline",
     "say",
     "take_back",
+    "pay_refund",
 ]
 
 

@@ -48,6 +48,12 @@ class Words:
     used: str
     left_there: str
     open_now: str
+    refund_asked: str
+    refund_no_money: str
+    refund: str
+    refund_to_card: str
+    refund_by_check: str
+    refund_from: str
     still_open: str
     still_open_earlier: str
     next_due: str
@@ -124,6 +130,12 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             used="Used",
             left_there="Left there",
             open_now="Open on the statement",
+            refund_asked="REFUND REQUEST",
+            refund_no_money="No money was given back here.",
+            refund="Refund",
+            refund_to_card="To the same card",
+            refund_by_check="By check",
+            refund_from="Paid out from",
             still_open="Still open at {time}",
             still_open_earlier="Still open on {date} at {time}",
             next_due="next due {date}",
@@ -176,6 +188,12 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             used="Aplicado",
             left_there="Queda",
             open_now="Pendiente de la cuenta",
+            refund_asked="SOLICITUD DE REEMBOLSO",
+            refund_no_money="Aquí no se devolvió dinero.",
+            refund="Reembolso",
+            refund_to_card="A la misma tarjeta",
+            refund_by_check="Por cheque",
+            refund_from="Se paga desde",
             still_open="Pendiente a las {time}",
             still_open_earlier="Pendiente el {date} a las {time}",
             next_due="próximo pago {date}",

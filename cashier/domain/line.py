@@ -74,6 +74,7 @@ class LineKind(StrEnum):
     ASSISTANCE_ASKED = "assistance_asked"  # An application was given out.
     REFERRED = "referred"  # To the office, which has a list of them.
     CREDIT_SLIP = "credit_slip"  # The ledger let a deposit or credit pay a bill, as asked here: the paper of it.
+    REFUND_SLIP = "refund_slip"  # The ledger made a refund payable, as asked here: the paper of it.
     DAY_REPORTED = "day_reported"  # Who took a day's report out of this desk, in which form, and why.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
@@ -101,6 +102,10 @@ class LineKind(StrEnum):
     SAFE_COUNTED = "safe_counted"  # The ledger's own journal: two people counted the safe.
     CHANGE_RECEIVED = "change_received"  # The ledger's own journal: change from the bank, as two people counted it.
     CREDIT_USED = "credit_used"  # The ledger's own journal: a deposit or credit pays a bill.
+    REFUND_ASKED = "refund_asked"  # The ledger's own journal: a deposit or credit is payable to its guarantor.
+    REFUND_APPROVED = "refund_approved"  # The ledger's own journal: a second person agrees to it.
+    REFUND_DECLINED = "refund_declined"  # The ledger's own journal: it is not paid out, and the guarantor's again.
+    REFUND_PAID = "refund_paid"  # The ledger's own journal: a third person paid it out.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

@@ -34,6 +34,7 @@ class Deed(StrEnum):
     DECLINE = "decline"
     SAY = "say"
     TAKE_BACK = "take_back"
+    PAY_REFUND = "pay_refund"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,8 @@ def read_wish(
     wish = Wish(line_id=line_id, deed=deed, about=about, words=_words(said.get(WORDS, ""), deed))
     if deed is Deed.RELEASE:
         return _release(wish, said, most)
+    if deed is Deed.PAY_REFUND:
+        return replace(wish, receipt=_reference(said.get(RECEIPT, "")))
     if deed is Deed.LIST_ACCOUNT:
         return _listing(wish, said, today)
     return replace(wish, until=today - timedelta(days=1)) if deed is Deed.LIFT_ACCOUNT else wish
@@ -106,6 +109,12 @@ def _listing(wish: Wish, said: Mapping[str, str], today: date) -> Wish:
         check=_at(CHECK, lambda: safe_text(said[CHECK], "The number")),
         until=today + timedelta(days=LISTED_DAYS),
     )
+
+
+def _reference(text: str) -> str:
+    if not text:
+        raise FieldRefused("Enter the number of the check, or of the terminal's refund slip.", RECEIPT)
+    return _at(RECEIPT, lambda: safe_text(text, "The number"))
 
 
 _ASKED_WORDS = {

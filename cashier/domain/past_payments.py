@@ -25,6 +25,7 @@ class PastPayment:
     ``used``: the deposit or credit that paid it, and then no money came in. ``tenders``: ``cash``, ``check``, ``card``.
     ``channel``: which other way it came, and then there is no desk, no tender and no receipt.
     ``is_voided``: it went back. ``is_moved``: some of it pays another thing by now.
+    ``is_refund``: it was asked back, of what ``used`` names; voided where that was declined.
     """
 
     line_id: UUID
@@ -41,6 +42,7 @@ class PastPayment:
     channel: str = ""
     is_voided: bool = False
     is_moved: bool = False
+    is_refund: bool = False
 
     @property
     def came_in(self) -> bool:
@@ -64,7 +66,9 @@ class Whose:
     statements: Collection[str]
 
 
-_KINDS = frozenset({LineKind.PAYMENT, LineKind.MOVED, LineKind.CHANNEL_PAYMENT, LineKind.CREDIT_USED})
+_KINDS = frozenset(
+    {LineKind.PAYMENT, LineKind.MOVED, LineKind.CHANNEL_PAYMENT, LineKind.CREDIT_USED, LineKind.REFUND_ASKED}
+)
 
 
 def past_payment(
@@ -77,10 +81,12 @@ def past_payment(
     if line.kind not in _KINDS:
         return None
     is_members = line.facts.get("member") == whose.member
-    moved = [transfer for transfer in line.transfers if _is_theirs(transfer.credit, whose, is_members=is_members)]
+    is_refund = line.kind is LineKind.REFUND_ASKED
+    sides = [(t, t.debit if is_refund else t.credit) for t in line.transfers]
+    moved = [transfer for transfer, side in sides if _is_theirs(side, whose, is_members=is_members)]
     if not moved:
         return None
-    is_channels, is_used = line.kind is LineKind.CHANNEL_PAYMENT, line.kind is LineKind.CREDIT_USED
+    is_channels, is_used = line.kind is LineKind.CHANNEL_PAYMENT, line.kind is LineKind.CREDIT_USED or is_refund
     owners = {kind: tuple(dict.fromkeys(t.credit.owner for t in moved if t.credit.kind is kind)) for kind in _BILLS}
     return PastPayment(
         line_id=line.line_id,
@@ -95,9 +101,15 @@ def past_payment(
         desk="" if is_channels else str(line.facts.get("desk", "")) if is_used else line.desk,
         center="" if is_channels else str(line.facts.get("center", "")) if is_used else line.center,
         channel=line.staff if is_channels else "",
-        is_voided=line.kind in _RECEIPTED and line.facts.get("payment") in voided,
+        is_voided=(line.kind in _RECEIPTED or is_refund) and event_of(line) in voided,
         is_moved=line.kind is LineKind.PAYMENT and line.facts.get("payment") in moved_on,
+        is_refund=is_refund,
     )
+
+
+def event_of(line: Line) -> str:
+    """What is voided, moved or declined as a whole: the payment's id, or a refund's name."""
+    return str(line.facts.get("subject" if line.kind is LineKind.REFUND_ASKED else "payment", ""))
 
 
 _RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED})

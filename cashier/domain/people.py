@@ -17,6 +17,8 @@ class Right(StrEnum):
     REPRINT = "reprint"
     ASK_CORRECTIONS = "ask_corrections"  # Of payments in one's own drawer, and a second person signs.
     APPROVE_CORRECTIONS = "approve_corrections"
+    ASK_REFUNDS = "ask_refunds"  # Of deposits and credit; two others agree to it and pay it out.
+    PAY_REFUNDS = "pay_refunds"
     REPORT_DAY = "report_day"  # Of one's own desk, and never with uncounted cash.
     APPROVE_CREDIT = "approve_credit"
     AGREE_TO_CHECKS = "agree_to_checks"
@@ -48,7 +50,13 @@ class Role(StrEnum):
 
 
 _BREAKS_GLASS = frozenset({Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT})  # R8: take, count and close.
-_TAKES = _BREAKS_GLASS | {Right.PAY_OUT, Right.COUNT_ALONG, Right.ASK_CORRECTIONS, Right.REPORT_DAY}
+_TAKES = _BREAKS_GLASS | {
+    Right.PAY_OUT,
+    Right.COUNT_ALONG,
+    Right.ASK_CORRECTIONS,
+    Right.ASK_REFUNDS,
+    Right.REPORT_DAY,
+}
 _APPROVES = frozenset(
     {
         Right.APPROVE_CREDIT,
@@ -59,7 +67,16 @@ _APPROVES = frozenset(
     }
 )
 _READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
-_CLEARS = frozenset({Right.TAKE_TASKS, Right.RELEASE_HELD, Right.LIST_ACCOUNTS, Right.KEEP_SAFE})
+_CLEARS = frozenset(
+    {
+        Right.TAKE_TASKS,
+        Right.RELEASE_HELD,
+        Right.LIST_ACCOUNTS,
+        Right.KEEP_SAFE,
+        Right.ASK_REFUNDS,
+        Right.PAY_REFUNDS,
+    }
+)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,

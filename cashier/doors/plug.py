@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
     from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
+    from cashier.wire_refunds import AskRefund, RefundAsked
 
 
 class Plug:
@@ -191,6 +192,12 @@ class Plug:
         answer = self._client().funds(member_number)
         self._check()
         return answer
+
+    def ask_refund(self, wish: "AskRefund") -> "RefundAsked":
+        self._check()
+        asked = self._client().ask_refund(wish)
+        self._check()
+        return asked
 
     def use_fund(self, wish: "UseFund") -> "FundUsed":
         self._check()

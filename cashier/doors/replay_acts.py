@@ -41,6 +41,7 @@ from cashier.doors.replay_entry import (
 )
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_receipts import play_reprint, receipt_answer
+from cashier.doors.replay_refund import REFUND_ACTS, play_refund
 from cashier.doors.replay_safe import play_bag, play_deposit, play_look, play_safe
 from cashier.doors.replay_shape import Act
 from cashier.doors.replay_sign_in import play_lock, play_sign_in, play_sign_out, play_unlock
@@ -70,6 +71,17 @@ class ScriptClock:
 
     def advance(self, by: timedelta) -> None:
         self._ahead += by
+
+
+_BESIDES = (
+    script.Endorse,
+    script.StatementCopied,
+    script.Extended,
+    script.PlanAgreed,
+    script.AssistanceAsked,
+    script.Referred,
+    script.CreditUsed,
+)
 
 
 class Player:
@@ -113,18 +125,13 @@ class Player:
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             correct_script.MovePayment: lambda act: correct.move(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
+            **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),
             safe_script.BagActed: lambda act: play_bag(act, self._counter, self._at),
             safe_script.Deposited: lambda act: play_deposit(act, self._counter, self._at),
             safe_script.SafeCounted: lambda act: play_safe(act, self._counter, self._at),
             safe_script.SafeLooked: lambda _: play_look(self._counter, self._at),
-            script.Endorse: self._besides,
-            script.StatementCopied: self._besides,
-            script.Extended: self._besides,
-            script.PlanAgreed: self._besides,
-            script.AssistanceAsked: self._besides,
-            script.Referred: self._besides,
-            script.CreditUsed: self._besides,
+            **dict.fromkeys(_BESIDES, self._besides),
             day_script.Payments: lambda act: play_payments(act, self._counter, self._at),
             day_script.DayReported: lambda act: play_day_report(act, self._counter, self._at),
             script.LedgerSwitch: self._switch_ledger,

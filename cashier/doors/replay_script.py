@@ -18,11 +18,7 @@ from cashier.doors import replay_script_safe as safe
 from cashier.doors import replay_script_sign_in as sign_in
 from cashier.doors.replay_shape import Act, Approver, TenderSaid
 
-LATER = frozenset(
-    {
-        "refund_request", "return_tender",
-    }
-)  # fmt: skip
+LATER = frozenset({"return_tender"})
 """Acts that scripts may hold and that this desk does not do yet."""
 
 _PLAINLY = {"a valid string": "text", "a valid integer": "a whole number", "a valid dictionary": "an object"}
@@ -312,6 +308,9 @@ ACTS: dict[str, type[Act]] = {
     "look_at_safe": safe.SafeLooked,
     "void": correct.VoidPayment,
     "move": correct.MovePayment,
+    "refund_request": correct.RefundRequest,
+    "approve_refund": correct.ApproveRefund,
+    "pay_refund": correct.PayRefund,
     "reprint": Reprint,
     "endorse": Endorse,
     "payments": day.Payments,

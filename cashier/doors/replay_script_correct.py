@@ -42,3 +42,32 @@ class MovePayment(_OfPayment):
     source: str = ""
     amount: str = ""
     approver: Approver | None = None
+
+
+class RefundRequest(Act):
+    """A deposit or credit (``fund``: ``prepay:REFERENCE``, ``credit:GUARANTOR``) of the member whose account is open is
+    asked back, all of it unless ``amount`` says how much. ``name``: what *approve_refund* and *pay_refund* call it.
+    """
+
+    do: Literal["refund_request"]
+    fund: str
+    reason: str
+    amount: str = ""
+    name: str = ""
+
+
+class ApproveRefund(Act):
+    """Whoever is signed in agrees to a refund, or declines it."""
+
+    do: Literal["approve_refund"]
+    refund: str = ""
+    words: str = ""
+    decline: bool = False
+
+
+class PayRefund(Act):
+    """Whoever is signed in has paid a refund out; ``reference``: the check, or the terminal's slip."""
+
+    do: Literal["pay_refund"]
+    reference: str
+    refund: str = ""

@@ -41,6 +41,10 @@ ACTS = frozenset(
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
         LineKind.CREDIT_USED,
+        LineKind.REFUND_ASKED,
+        LineKind.REFUND_APPROVED,
+        LineKind.REFUND_DECLINED,
+        LineKind.REFUND_PAID,
     }
 )
 

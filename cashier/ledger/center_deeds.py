@@ -22,6 +22,7 @@ from cashier.ledger.held import release, take_task
 from cashier.ledger.holding import holding_of
 from cashier.ledger.notes import close_note, note_of, take_note
 from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld
+from cashier.ledger.refunds import PREFIX, approve_refund, decline_refund, pay_refund, refund_facts
 from cashier.ledger.returned_checks import list_account
 from cashier.wire_deeds import Deed, DeedDone, TaskTold
 
@@ -44,6 +45,8 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
     office_caller(connection, user, center).needs(Right.TAKE_TASKS, "look into tasks")
     if about.startswith("ask."):
         return TaskTold(facts=tuple(ask_facts(connection, ask_id_of(about), center)))
+    if about.startswith(PREFIX):
+        return TaskTold(facts=refund_facts(connection, about, center))
     _must_be_here(connection, about, center)
     if is_difference(about):
         return TaskTold(facts=difference_of(connection, about, now))
@@ -129,7 +132,13 @@ class _Doing:
         return take_back(self.connection, self.wish, self.caller, self.center, **self.when)
 
     def answer(self) -> str:
+        if self.wish.about.startswith(PREFIX):
+            answer = approve_refund if self.wish.what == "approve" else decline_refund
+            return answer(self.connection, self.wish, self.caller, self.center, **self.when)
         return answer_ask(self.connection, self.wish, self.caller, self.center, **self.when)
+
+    def pay_refund(self) -> str:
+        return pay_refund(self.connection, self.wish, self.caller, self.center, **self.when)
 
     def _list(self, receipt: str, number: str) -> date:
         wish = self.wish
@@ -151,6 +160,7 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "take_back": _Doing.take_back,
     "approve": _Doing.answer,
     "decline": _Doing.answer,
+    "pay_refund": _Doing.pay_refund,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -26,6 +27,7 @@ from cashier.ledger.large_cash import cash_report_rows
 from cashier.ledger.notes import note_rows
 from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
 from cashier.ledger.office_books import book_row
+from cashier.ledger.refunds import may_approve, open_refunds, refund_words
 from cashier.ledger.returned_checks import returned_rows
 from cashier.wire_office import (
     LIST_ROWS_MOST,
@@ -73,6 +75,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
     names = _Names(connection)
     waiting, own = asks_of(connection, caller, center, now)
     held = held_rows(connection, now, center=center)
+    refunds = open_refunds(connection, center)
     return OfficeAnswer(
         as_of=now,
         drawers=(
@@ -80,9 +83,9 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             *_closed(connection, center, asked.business_date, caller),
         ),
         messages=_listed(_message(row) for row in messages_for(connection, center, now)),
-        for_you=_listed(_ask(row, now) for row in waiting),
-        you_asked=_listed(_asked(row, now) for row in own),
-        tasks=_listed(_tasks(connection, center, now, names)),
+        for_you=_listed(_for_you(connection, caller, waiting, refunds, now)),
+        you_asked=_listed(_you_asked(caller, own, refunds, now)),
+        tasks=_listed(chain(_tasks(connection, center, now, names), _to_pay(caller, refunds, now))),
         unidentified=_listed(
             OfficeWaitingRow(
                 task=row.task,
@@ -281,6 +284,38 @@ def _asked(row: Row[Any], now: datetime) -> OfficeWaitingRow:
 def _alarm(row: AlarmRow) -> OfficeWaitingRow:
     return OfficeWaitingRow(
         task=f"alarm.{row.alarm}", kind="alarm", what="Alarm", why=row.sentence, age_days=row.age_days
+    )
+
+
+def _for_you(
+    connection: Connection, caller: Staff, waiting: Sequence[Row[Any]], refunds: Sequence[Row[Any]], now: datetime
+) -> Iterable[OfficeWaitingRow]:
+    """What a colleague's word is wanted for, who may give it."""
+    yield from (_ask(row, now) for row in waiting)
+    yield from (_refund(row, "refund", now) for row in refunds if may_approve(connection, row, caller))
+
+
+def _you_asked(
+    caller: Staff, own: Sequence[Row[Any]], refunds: Sequence[Row[Any]], now: datetime
+) -> Iterable[OfficeWaitingRow]:
+    yield from (_asked(row, now) for row in own)
+    yield from (_refund(row, "refund_asked", now) for row in refunds if row.staff == caller.user)
+
+
+def _to_pay(caller: Staff, refunds: Sequence[Row[Any]], now: datetime) -> Iterable[OfficeWaitingRow]:
+    """Refunds that were agreed to."""
+    yield from (_refund(row, "refund_due", now) for row in refunds if row.approved_by and row.staff != caller.user)
+
+
+def _refund(row: Row[Any], kind: str, now: datetime) -> OfficeWaitingRow:
+    return OfficeWaitingRow(
+        task=row.subject,
+        kind=kind,
+        what="Refund",
+        why=refund_words(row, now),
+        cents=row.cents,
+        age_days=max(0, (now - row.at).days),
+        owner=row.asker,
     )
 
 

@@ -52,6 +52,9 @@ _MOVES = frozenset(
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
         LineKind.CREDIT_USED,
+        LineKind.REFUND_ASKED,
+        LineKind.REFUND_DECLINED,
+        LineKind.REFUND_PAID,
     }
 )
 

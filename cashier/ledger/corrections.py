@@ -65,7 +65,7 @@ _TAKEN_BACK = text(
 _OVERDRAWN = text(
     """
     SELECT account, -sum(cents)::bigint AS cents FROM funds WHERE account = ANY(CAST(:accounts AS text[]))
-    GROUP BY account HAVING sum(cents) < 0 ORDER BY account
+    GROUP BY account, book HAVING sum(cents) < 0 ORDER BY account, book
     """
 )
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
@@ -147,7 +147,7 @@ def warn_of_overdrawn(connection: Connection, posted: Sequence[Posted]) -> None:
     for row in connection.execute(_OVERDRAWN, {"accounts": taken}) if taken else ():
         sentence = (
             f"{Money(row.cents)} more of {row.account} was given back or moved than was there: a bill was paid with it "
-            "meanwhile. Find out who owes it."
+            "meanwhile, or it was asked back. Find out who owes it."
         )
         connection.execute(_ALARM, {"what": "fund_overdrawn", "sentence": sentence})
 

@@ -24,7 +24,7 @@ from cashier.ledger.database import OWN_DESK
 from cashier.ledger.keeping import NobodyKnown
 from cashier.wire_funds import FUNDS_MOST, FundRow, FundUsed, UseFund
 
-_GUARANTOR = text("SELECT guarantor_number FROM members WHERE number = :member")
+GUARANTOR_OF = text("SELECT guarantor_number FROM members WHERE number = :member")
 _FUNDS = text(
     """
     SELECT account, book, sum(cents)::bigint AS cents FROM funds WHERE guarantor_number = :guarantor
@@ -71,7 +71,7 @@ _USED_MORE = text(
 
 def funds_of(connection: Connection, member: str) -> tuple[FundRow, ...]:
     """What a member's guarantor has. Raises NobodyKnown."""
-    guarantor = connection.scalar(_GUARANTOR, {"member": member})
+    guarantor = connection.scalar(GUARANTOR_OF, {"member": member})
     if guarantor is None:
         raise NobodyKnown(f"The ledger knows no member {member}. Check the number, or search by name.")
     rows = connection.execute(_FUNDS, {"guarantor": guarantor, "most": FUNDS_MOST})
@@ -81,18 +81,18 @@ def funds_of(connection: Connection, member: str) -> tuple[FundRow, ...]:
 def use_fund(connection: Connection, wish: UseFund, *, desk: str, center: str, clock: Clock, new_id: NewId) -> FundUsed:
     """Have a deposit or credit pay a bill of the same guarantor and book. Raises Refused, and then nothing moved."""
     caller = _caller(connection, wish.staff, center)
-    guarantor = connection.scalar(_GUARANTOR, {"member": wish.member})
+    guarantor = connection.scalar(GUARANTOR_OF, {"member": wish.member})
     try:
         target, book = read_fund(wish.fund), Book.read(wish.book)
     except MISREAD as trouble:
         raise Refused("This is no deposit and no credit. Look at the account again.") from trouble
-    account = _account(target)
+    account = account_of_fund(target)
     bill = receivable(wish.statement)
 
     def decide() -> tuple[Transfer, ...]:
         for locked in (bill, account):
-            connection.execute(_LOCK, {"account": locked.code})
-        has = Fund(target=target, book=book, amount=_has(connection, guarantor, account, book))
+            lock_account(connection, locked)
+        has = Fund(target=target, book=book, amount=fund_has(connection, guarantor, account, book))
         statement = _statement(connection, wish)
         if statement.guarantor_number != guarantor:
             raise Refused(f"{wish.statement} is another guarantor's. Their own deposit or credit pays it.")
@@ -115,7 +115,7 @@ def use_fund(connection: Connection, wish: UseFund, *, desk: str, center: str, c
     )
     sequence = do(connection, act, decide=decide, clock=clock, new_id=new_id)
     return FundUsed(
-        left_cents=max(_has(connection, guarantor, account, book).cents, 0),
+        left_cents=max(fund_has(connection, guarantor, account, book).cents, 0),
         open_cents=max(_statement(connection, wish).open.cents, 0),
         sequence=sequence,
     )
@@ -131,7 +131,7 @@ def wrong_funds(connection: Connection) -> Iterator[str]:
         facts, moved = (line := read_line(row.body.encode())).facts, line.transfers
         name = f"Line {row.sequence} of {OWN_DESK}"
         try:
-            account = _account(read_fund(str(facts["fund"])))
+            account = account_of_fund(read_fund(str(facts["fund"])))
             right = [(t.debit, t.credit, t.amount.cents) for t in moved] == [
                 (account, receivable(str(facts["statement"])), facts["cents"])
             ]
@@ -153,7 +153,13 @@ def _caller(connection: Connection, user: str, center: str) -> Staff:
     return caller
 
 
-def _has(connection: Connection, guarantor: str | None, account: Account, book: Book) -> Money:
+def lock_account(connection: Connection, account: Account) -> None:
+    """Hold an account's balance until the transaction's end; receivables before all others."""
+    connection.execute(_LOCK, {"account": account.code})
+
+
+def fund_has(connection: Connection, guarantor: str | None, account: Account, book: Book) -> Money:
+    """What is there of a guarantor's in one book."""
     asked = {"guarantor": guarantor or "", "account": account.code, "book": book.code}
     return Money(connection.scalar(_HAS, asked) or 0)
 
@@ -183,7 +189,8 @@ def _book(kind: str, region: str) -> Book:
     return book_of(StatementKind(kind), region)
 
 
-def _account(target: Target) -> Account:
+def account_of_fund(target: Target) -> Account:
+    """Where a deposit or credit lies."""
     return prepayment(target.number) if target.kind is TargetKind.PREPAY else credit(target.number)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, read_line
-from cashier.domain.past_payments import PastPayment, Whose, inner_line, past_payments
+from cashier.domain.past_payments import PastPayment, Whose, event_of, inner_line, past_payments
 from cashier.ledger.keeping import NobodyKnown
 from cashier.wire import PastRow
 
@@ -22,7 +22,10 @@ _MEMBER = text(
 _LATEST = text(
     """
     SELECT body, EXISTS (SELECT FROM voided_lines AS voided
-                         WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence) AS is_voided,
+                         WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence)
+               OR kind = 'refund_asked' AND EXISTS (
+                   SELECT FROM office_acts WHERE kind = 'refund_declined'
+                       AND subject = read_body(body) -> 'facts' ->> 'subject') AS is_voided,
            EXISTS (SELECT FROM corrections AS moved
                    WHERE moved.of_desk = latest.desk AND moved.kind = 'moved' AND moved.stands
                        AND moved.receipt = read_body(body) -> 'facts' ->> 'receipt') AS is_moved
@@ -54,7 +57,7 @@ def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
 
 def _ids(lines: Iterable[Line]) -> frozenset[str]:
     """The payments of these lines, by their ids."""
-    return frozenset(str(inner_line(line).facts.get("payment", "")) for line in lines)
+    return frozenset(event_of(inner_line(line)) for line in lines)
 
 
 def _line(body: str) -> Line | None:
@@ -80,4 +83,5 @@ def _row(paid: PastPayment) -> PastRow:
         channel=paid.channel,
         is_voided=paid.is_voided,
         is_moved=paid.is_moved,
+        is_refund=paid.is_refund,
     )

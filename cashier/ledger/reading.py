@@ -84,6 +84,10 @@ NEVER_A_DESKS = frozenset(
         LineKind.SAFE_COUNTED,
         LineKind.CHANGE_RECEIVED,
         LineKind.CREDIT_USED,
+        LineKind.REFUND_ASKED,
+        LineKind.REFUND_APPROVED,
+        LineKind.REFUND_DECLINED,
+        LineKind.REFUND_PAID,
         LineKind.ADMINISTERED,
     }
 )
@@ -98,6 +102,7 @@ NEVER_MOVED_BY_DESKS = frozenset(
         AccountKind.DEPOSIT,
         AccountKind.COURIER,
         AccountKind.BANK,
+        AccountKind.REFUND_PAYABLE,
     }
 )
 

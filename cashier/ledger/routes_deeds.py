@@ -11,6 +11,7 @@ from cashier.ledger.asks import ask, ask_told
 from cashier.ledger.center_deeds import do_deed, tell_task
 from cashier.ledger.center_office import known_caller, office_caller
 from cashier.ledger.desk_messages import messages_told
+from cashier.ledger.refunds import ask_refund
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.ledger.trends import over_short_trend
 from cashier.wire import Message
@@ -27,6 +28,7 @@ from cashier.wire_deeds import (
     TrendAsked,
     TrendTold,
 )
+from cashier.wire_refunds import AskRefund, RefundAsked
 
 Asked = TypeVar("Asked", bound=Message)
 
@@ -56,6 +58,16 @@ def deed_routes(service: Service) -> APIRouter:
             return ask(connection, wish, caller, desk, center, clock=service.clock, new_id=service.new_id)
 
         return await answered(service, desk, request, AskFor, act)
+
+    @router.post("/refunds")
+    async def put_refund(desk: str, request: Request) -> Response:
+        def act(connection: Connection, wish: AskRefund, center: str) -> RefundAsked:
+            caller = known_caller(connection, wish.staff, center)
+            return ask_refund(
+                connection, wish, caller, desk=desk, center=center, clock=service.clock, new_id=service.new_id
+            )
+
+        return await answered(service, desk, request, AskRefund, act)
 
     @router.post("/asks/look")
     async def look_at_question(desk: str, request: Request) -> Response:

@@ -51,6 +51,7 @@ from cashier.wire_deeds import (
 from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
+from cashier.wire_refunds import AskRefund, RefundAsked
 
 ANSWER_BYTES_MAX = 8 * 1024 * 1024  # A page of 500 rows is well under one of them.
 LARGEST_NUMBER = 2**53 - 1  # The largest integer that every JSON reader keeps exact (RFC 8259, section 6).
@@ -253,6 +254,12 @@ class LedgerClient:
         """Have one pay a bill. Raises LedgerAway, LedgerRefuses; asked again, it is the same act."""
         body = wish.model_dump_json().encode()
         return _read(FundUsed, self._ask("POST", f"{self._path}/funds", body=body, refusals=REFUSALS | {400}))
+
+    def ask_refund(self, wish: AskRefund) -> RefundAsked:
+        """Ask a deposit or credit back. Raises LedgerAway, LedgerRefuses; asked again, it is the same act."""
+        body = wish.model_dump_json().encode()
+        path = f"{self._path}/office/refunds"
+        return _read(RefundAsked, self._ask("POST", path, body=body, refusals=REFUSALS | {400}))
 
     def trend(self, asked: TrendAsked) -> TrendTold:
         """Over and short of the center's cashiers. Raises LedgerAway, LedgerRefuses."""

@@ -74,6 +74,7 @@ def _past(row: PastRow) -> PastPayment:
         channel=row.channel,
         is_voided=row.is_voided,
         is_moved=row.is_moved,
+        is_refund=row.is_refund,
     )
 
 

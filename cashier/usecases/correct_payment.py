@@ -6,11 +6,12 @@ from cashier.domain.accounts import FUND_ACCOUNTS
 from cashier.domain.correction import PaymentNow
 from cashier.domain.drawer import DrawerItem, Holdings, drawer_holds, items_in
 from cashier.domain.errors import Refused
-from cashier.domain.funds import UseRecord, read_use_record
+from cashier.domain.funds import read_use_record
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.move import Move, MoveAt, Source, decide_move, must_be_movable, sources
 from cashier.domain.people import Right, Staff
+from cashier.domain.refund import read_refund_record
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.void import Void, VoidAt, decide_void, given_back, must_be_voidable, to_give_back
@@ -120,30 +121,37 @@ def corrections_of(lines: tuple[Line, ...], work: UnitOfWork) -> tuple[Line, ...
     return tuple(numbered.line for numbered in work.journal.corrections(lines[0].facts["payment"])) if lines else ()
 
 
-def _used_since(payment: PaymentNow, work: UnitOfWork) -> UseRecord | None:
-    """Where a deposit or credit that a payment of this shift brought has paid a bill since, at this desk.
+def _used_since(payment: PaymentNow, work: UnitOfWork) -> str:
+    """Where a deposit or credit that a payment of this shift brought went since, at this desk; empty where nowhere.
 
     What was used at another desk meanwhile is not known here: the ledger raises an alarm then.
     """
     shift, first = work.journal.open_shift(), work.journal.line(payment.lines[0].line_id)
     brought = {part.target for part in payment.parts if part.amount > ZERO}
     if shift is None or first is None or not any(account.kind in FUND_ACCOUNTS for account in brought):
-        return None
+        return ""
     for numbered in work.journal.drawers.lines(shift.shift_id).lines:
-        if numbered.sequence > first.sequence and numbered.line.kind is LineKind.CREDIT_SLIP:
-            used = read_use_record(numbered.line)
-            if used.wish.fund.target.account(shift.center) in brought:
-                return used
+        gone = _gone(numbered.line) if numbered.sequence > first.sequence else None
+        if gone is not None and gone[0].account(shift.center) in brought:
+            return gone[1]
+    return ""
+
+
+def _gone(line: Line) -> tuple[Target, str] | None:
+    """Of which deposit or credit a line of this desk says that some is gone, and where."""
+    if line.kind is LineKind.CREDIT_SLIP:
+        used = read_use_record(line).wish
+        return used.fund.target, f"{used.amount} of what it brought has paid {used.statement} since"
+    if line.kind is LineKind.REFUND_SLIP:
+        asked = read_refund_record(line).wish
+        return asked.fund.target, f"{asked.amount} of what it brought is asked back since"
     return None
 
 
-def _must_be_there(used: UseRecord | None) -> None:
-    """Raises Refused for money that pays a bill by now: given back or moved, it would be there twice."""
-    if used is not None:
-        raise Refused(
-            f"{used.wish.amount} of what it brought has paid {used.wish.statement} since, so it can't be given back or "
-            "moved here. Send the member to the cash office."
-        )
+def _must_be_there(gone: str) -> None:
+    """Raises Refused for money that is elsewhere by now: given back or moved, it would be there twice."""
+    if gone:
+        raise Refused(f"{gone}, so it can't be given back or moved here. Send the member to the cash office.")
 
 
 def _void_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> VoidAt:

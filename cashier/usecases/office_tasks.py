@@ -20,6 +20,7 @@ _NEEDS = {
     Deed.LIFT_ACCOUNT: (Right.LIST_ACCOUNTS, "take accounts off the list"),
     Deed.SAY: (Right.TAKE_TASKS, "write to desks"),
     Deed.TAKE_BACK: (Right.TAKE_TASKS, "write to desks"),
+    Deed.PAY_REFUND: (Right.PAY_REFUNDS, "pay refunds out"),
     Deed.APPROVE: (Right.APPROVE_DRAWER, "give a lead's word"),
     Deed.DECLINE: (Right.APPROVE_DRAWER, "give a lead's word"),
 }

@@ -9,6 +9,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.transfer import Transfer
+from tests.domain.refund_lines import REFUND_LINES
 from tests.fakes.builders import MEDICAL, NOW, SHIFT_ID
 
 
@@ -30,6 +31,7 @@ def _act(kind: LineKind, moved: tuple[AccountKind, AccountKind] | None, **facts:
 
 
 SAFE_LINES: dict[str, Callable[[], Line]] = {
+    **REFUND_LINES,
     "bag_accepted": lambda: _act(
         LineKind.BAG_ACCEPTED,
         (AccountKind.SAFE, AccountKind.TRANSIT),

@@ -37,6 +37,7 @@ def void(desk: PaperDesk, *paid: Line, corrects: UUID | None = None, approver: s
     facts: dict[str, object] = {
         "payment": paid[0].facts["payment"],
         "receipt": paid[0].facts["receipt"],
+        "guarantor": paid[0].facts["guarantor"],
         "corrects": str(corrects or paid[-1].line_id),
         "lines": [str(line.line_id) for line in paid],
         "parts": [[place, t.amount.cents] for place, t in enumerate(moved)],
@@ -61,6 +62,7 @@ def move(desk: PaperDesk, paid: Line, to: str, cents: int, *before: Line, part: 
     facts: dict[str, object] = {
         "payment": paid.facts["payment"],
         "receipt": paid.facts["receipt"],
+        "guarantor": paid.facts["guarantor"],
         "corrects": str((paid, *before)[-1].line_id),
         "lines": [str(paid.line_id)],
         "after": [str(line.line_id) for line in before],

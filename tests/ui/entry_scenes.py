@@ -1,12 +1,11 @@
 """Every entry field of the window: how it comes to the front, what a right text for it is, and how it is entered."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ui.entry_scene import Scene
+from tests.ui.entry_scenes_besides import BESIDES
 from tests.ui.entry_steps import (
     Key,
-    Step,
     after,
     asks_birth_date,
     batch_open,
@@ -18,38 +17,11 @@ from tests.ui.entry_steps import (
     found_form,
     large_cash,
     open_mai,
-    owing_much,
     paid_in_full,
     pressing,
     rail,
 )
 from tests.ui.sample_desk import HOSPITAL, OFFICE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """``texts``: a right text for each field, by its accessible name. ``enters`` is what asks for them.
-
-    ``again``: how the same comes to the front once more in this window. ``secret``: passphrases, which no refusal
-    keeps; it stands beside them where who ``signs`` is wrong. ``optional`` ones may be left empty, and in ``free`` ones
-    most texts are right. ``may_say_nothing``: so they are here. ``answers_elsewhere``: in a list below.
-    """
-
-    name: str
-    opens: Step
-    texts: Mapping[str, str]
-    enters: Step
-    signs_in: bool = True
-    secret: frozenset[str] = frozenset()
-    staff: str = "rosa"
-    has_drawer: bool = True
-    free: frozenset[str] = frozenset()
-    optional: frozenset[str] = frozenset()
-    signs: frozenset[str] = frozenset()
-    again: Step | None = None
-    answers_elsewhere: bool = False
-    may_say_nothing: bool = False
-
 
 FINDER = "Member, guarantor or statement number, name, date of birth — or scan"
 BORN = "Date of birth, as the member says it"
@@ -80,6 +52,7 @@ LATE = {
     "Number of the check or order": "1043",
 }
 SCENES = (
+    *BESIDES,
     Scene(
         name="sign-in",
         opens=lambda desk: None,
@@ -201,27 +174,6 @@ SCENES = (
         again=pressing(alt=Key.Key_M),
         texts={"Receipt code": "COPIES", "Amount of the receipt": "5"},
         enters=clicking("Add it"),
-    ),
-    Scene(
-        name="extension",
-        opens=after(chosen, pressing(Key.Key_F10)),
-        texts={"New due date": "1/1/30"},
-        enters=entering_at("New due date"),
-    ),
-    Scene(
-        name="plan",
-        opens=after(owing_much, pressing(Key.Key_F10), pressing(alt=Key.Key_L)),
-        may_say_nothing=True,
-        optional=frozenset({"Installments", "Or each, in dollars"}),
-        texts={"Installments": "6", "Or each, in dollars": "", "First on": "12/5"},
-        enters=entering_at("First on"),
-    ),
-    Scene(
-        name="referral",
-        opens=after(chosen, pressing(Key.Key_F10), pressing(alt=Key.Key_Q), pressing(Key.Key_Space)),
-        texts={"What the office should look at": "this"},
-        free=frozenset({"What the office should look at"}),
-        enters=entering_at("What the office should look at"),
     ),
     Scene(
         name="large cash",

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
+from cashier.domain.accounts import Book, BookLine
 from cashier.domain.drawer_rules import DrawerRules
+from cashier.domain.funds import Fund
+from cashier.domain.link_words import LinkState
+from cashier.domain.money import Money
+from cashier.domain.targets import Target, TargetKind
 from cashier.usecases.ports.desk import Desk
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
-from tests.ui.sample_desk import HOSPITAL, OFFICE, SampleDesk
+from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, SampleDesk
+from ui.news import LinkNews
 
 Key = Qt.Key
 Step = Callable[[DeskDriver], None]
@@ -70,6 +77,21 @@ def owing_much(desk: DeskDriver) -> None:
     """Enough for a plan."""
     desk.sample.owe_more(OFFICE, 90_000)
     chosen(desk)
+
+
+def refunding(desk: DeskDriver) -> None:
+    """Mai's guarantor has a deposit of $150.00."""
+    desk.sample.funds.there = (
+        Fund(target=Target(TargetKind.PREPAY, "E-20441"), book=Book("ncal", BookLine.MEDICAL), amount=Money(15000)),
+    )
+    desk.tell(LinkNews(state=LinkState(online=True, since=NOW)))
+    desk.open_mai()
+    offer = "Use $150.00 of credit"
+    desk.qtbot.waitUntil(
+        lambda: any(b.isVisible() and b.accessibleName() == offer for b in desk.window.findChildren(QPushButton))
+    )
+    desk.press(Key.Key_Z, ALT)
+    clicking("Refund")(desk)
 
 
 def rail(name: str) -> Step:

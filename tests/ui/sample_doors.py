@@ -1,10 +1,14 @@
 """Doors of the sample desk that make no sheet and ask no ledger, and remember what was asked of them."""
 
+from datetime import date
+
 from cashier.domain.day import Day
 from cashier.domain.day_report import DayReport
 from cashier.domain.errors import DeviceTrouble, LedgerAway
 from cashier.domain.funds import Fund, FundUsed, UseFund
+from cashier.domain.money import Money
 from cashier.domain.people import Staff
+from cashier.domain.refund import AskRefund, RefundAsked
 
 
 class PlainReports:
@@ -28,6 +32,7 @@ class PlainFunds:
     def __init__(self) -> None:
         self.there: tuple[Fund, ...] = ()
         self.used: list[UseFund] = []
+        self.refunds: list[AskRefund] = []
         self.trouble = ""
 
     def of(self, member_number: str) -> tuple[Fund, ...]:
@@ -38,3 +43,9 @@ class PlainFunds:
             raise LedgerAway(self.trouble)
         self.used.append(wish)
         return FundUsed(left=wish.fund.amount - wish.amount, open_after=wish.seen - wish.amount)
+
+    def ask_refund(self, wish: AskRefund, staff: Staff) -> RefundAsked:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        self.refunds.append(wish)
+        return RefundAsked(left=wish.fund.amount - wish.amount, payable_from=date(2026, 12, 7), to_card=Money(0))

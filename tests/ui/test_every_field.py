@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from cashier.domain.people import Role, Staff
 from tests.ui.desk_driver import DeskDriver
-from tests.ui.entry_scenes import SCENES, Scene
+from tests.ui.entry_scene import Scene
+from tests.ui.entry_scenes import SCENES
 from tests.ui.entry_steps import EntryDesk
 from tests.ui.sample_desk import PEOPLE
 

@@ -18,6 +18,7 @@ from cashier.domain.people import Approval, Right
 from cashier.domain.targets import read_target
 from cashier.domain.void import Void, void_act
 from cashier.usecases.activity import day_at, find_payments, open_payment
+from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.drawer_acts import read_x
 from cashier.usecases.find_member import open_member
@@ -40,6 +41,7 @@ from tests.fakes.builders import (
     pays,
 )
 from tests.ui.sample_doors import PlainFunds
+from tests.usecases.test_ask_refund import a_refund
 from tests.usecases.test_use_fund import HOW, a_use
 
 RECEIPT = "OAK3-0000001"
@@ -200,6 +202,17 @@ def test_credit_that_has_paid_a_bill_since_is_neither_given_back_nor_moved() -> 
         void_payment(wish, counter.desk, ROSA)
     for offer in (void_offer(RECEIPT, counter.desk, ROSA), move_offer(RECEIPT, counter.desk, ROSA)):
         assert offer.refused.startswith("$60.00 of what it brought")
+    assert counter.store.lines() == before
+
+
+def test_a_deposit_that_is_asked_back_since_is_not_given_back_at_the_desk_too() -> None:
+    counter = a_desk()
+    take_payment(a_wish(pays("prepay:E-20441", 15000), tenders=(cash(15000),)), counter.desk, ROSA)
+    ask_refund(a_refund(counter), counter.desk, ROSA, PlainFunds())
+    before = counter.store.lines()
+
+    with pytest.raises(Refused, match=r"\$60.00 of what it brought is asked back since, so it can't be given back"):
+        void_payment(replace(a_void(counter), approval=agreed(counter, 15000)), counter.desk, ROSA)
     assert counter.store.lines() == before
 
 

@@ -42,6 +42,7 @@ NEEDS: dict[Right, str] = {
     Right.ASK_CORRECTIONS: """
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
     """,
+    Right.ASK_REFUNDS: "ask_refund.ask_refund",
     Right.REPRINT: """
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
         reprint.say_not_printed

@@ -42,17 +42,22 @@ class BesidesCard(Card):
         )
         self.plan = FormPage(
             self.tr("Monthly, without interest. Enter how many installments, or how much each."),
-            {
-                "count": self.tr("Installments"),
-                "amount": self.tr("Or each, in dollars"),
-                "first": self.tr("First on"),
-            },
+            {"count": self.tr("Installments"), "amount": self.tr("Or each, in dollars"), "first": self.tr("First on")},
             self.tr("Agree to the plan"),
         )
         self.credit = FormPage(
             "",
             {"fund": self.tr("Which one, by its number"), "amount": self.tr("Amount, or empty for all that fits")},
             self.tr("Pay with it"),
+        )
+        self.refund = FormPage(
+            "",
+            {
+                "fund": self.tr("Which is refunded, by its number"),
+                "amount": self.tr("Refund, or empty for all"),
+                "why": self.tr("Why it is refunded"),
+            },
+            self.tr("Ask for the refund"),
         )
         self.assistance = FormPage("", {}, self.tr("Print the application's cover"))
         self.referral = ReferralPage()
@@ -61,9 +66,13 @@ class BesidesCard(Card):
             Besides.EXTENSION: self.extension,
             Besides.PLAN: self.plan,
             Besides.CREDIT: self.credit,
+            Besides.REFUND: self.refund,
             Besides.ASSISTANCE: self.assistance,
             Besides.REFERRAL: self.referral,
         }
+        # No tab: the row has no room for one more on the smallest screen.
+        self._to_refund = KeyButton(self.tr("Refund"))
+        self._to_refund.clicked.connect(partial(self.page_asked.emit, Besides.REFUND))
         self._stack = QStackedWidget()
         self._which = _StatementButton()
         self._which.moved.connect(self.moved)
@@ -87,7 +96,7 @@ class BesidesCard(Card):
     def say_nothing(self) -> None:
         """What was said was about another statement."""
         self._message.clear()
-        for form in (self.extension, self.plan, self.credit, self.assistance, self.referral):
+        for form in (self.extension, self.plan, self.credit, self.refund, self.assistance, self.referral):
             form.clear_problem()
 
     def _focus_first(self) -> None:
@@ -102,20 +111,23 @@ class BesidesCard(Card):
         self._stack.setCurrentWidget(self._pages[state.page])
         for page, tab in self._tabs.items():
             tab.set_chosen(page is state.page)
+        self._to_refund.set_chosen(state.page is Besides.REFUND)
+        self._to_refund.setVisible(state.page in (Besides.CREDIT, Besides.REFUND))
         self._which.set_words(state.which)
         self._count.setText(state.count)
         for about_one in (self._which, self._count):
-            about_one.setVisible(state.page is not Besides.ASSISTANCE)
+            about_one.setVisible(state.page not in (Besides.ASSISTANCE, Besides.REFUND))
         self._language.setText(state.language_words)
         self._language.setVisible(bool(state.language_words))
         self.assistance.show_words(state.paragraph)
         self.credit.show_words(state.funds_words)
         self.credit.show_effect(state.use_effect)
+        self.refund.show_words(state.refund_words)
         for form in (self.extension, self.plan):
             form.show_effect(state.effect)
             form.show_hints(state.hints)
         if not state.texts:
-            for form in (self.extension, self.plan, self.credit, self.referral):
+            for form in (self.extension, self.plan, self.credit, self.refund, self.referral):
                 form.clear()
 
     def say(self, tone: MessageTone, sentence: str) -> None:
@@ -146,12 +158,14 @@ class BesidesCard(Card):
         for page, tab in self._tabs.items():
             tab.clicked.connect(partial(self.page_asked.emit, page))
             tabs.addWidget(tab)
-            self._stack.addWidget(self._pages[page])
+        for form in self._pages.values():
+            self._stack.addWidget(form)
         tabs.addStretch(1)
         which = QHBoxLayout()
         which.setSpacing(10)
         which.addWidget(self._which, 1)
         which.addWidget(self._count)
+        which.addWidget(self._to_refund, 0, Qt.AlignmentFlag.AlignRight)
         back = KeyButton(self.tr("Back to the account"), keys.BACK, "quiet")
         back.set_tone("muted")
         back.clicked.connect(self.left)

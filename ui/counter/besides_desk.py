@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.funds import read_use_record, used_words
 from cashier.domain.line import Line
+from cashier.domain.refund import asked_words, read_refund_record
 from cashier.domain.statement_copy import CopyForm
 from cashier.usecases.arrange import Wish, agree_plan, extend, give_application, refer
+from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.statement_copy import NO_LINES, Copied, copy_statement
 from cashier.usecases.use_fund import use_fund
 from ui.counter.account_view import AccountView
@@ -49,9 +51,10 @@ class BesidesDesk(QObject):
         card.extension.asked.connect(self._extend)
         card.plan.asked.connect(self._agree)
         card.credit.asked.connect(self._use)
+        card.refund.asked.connect(self._ask_back)
         card.assistance.asked.connect(self._give_application)
         card.referral.asked.connect(self._refer)
-        for form in (card.extension, card.plan, card.credit, card.referral):
+        for form in (card.extension, card.plan, card.credit, card.refund, card.referral):
             form.typed.connect(self._typed)
             form.moved.connect(self._move)
 
@@ -83,8 +86,9 @@ class BesidesDesk(QObject):
     def _typed(self, name: str, text: str) -> None:
         if self._state is not None:
             state = self._state.typed(name, text)
-            if (
-                state.page is Besides.CREDIT
+            if state.page in (
+                Besides.CREDIT,
+                Besides.REFUND,
             ):  # Another amount is another wish; what was seen keeps it from counting twice.
                 state = replace(state, act_id=self._doors.desk.new_id())
             self._show(state)
@@ -131,23 +135,36 @@ class BesidesDesk(QObject):
         self._arrange(self._card.plan, agree)
 
     def _use(self) -> None:
-        """The ledger moves it; until it has answered nothing is known."""
-        state, page, doors = self._state, self._card.credit, self._doors
+        doors, staff = self._doors, self._around.staff
+
+        def use(state: BesidesState) -> Callable[[], str]:
+            wish, identified = state.use, state.account.identified
+            return lambda: used_words(read_use_record(use_fund(wish, identified, doors.desk, staff, doors.funds)))
+
+        self._ask_ledger(self._card.credit, use)
+
+    def _ask_back(self) -> None:
+        doors, staff = self._doors, self._around.staff
+
+        def ask(state: BesidesState) -> Callable[[], str]:
+            wish = state.refund
+            return lambda: asked_words(read_refund_record(ask_refund(wish, doors.desk, staff, doors.funds)))
+
+        self._ask_ledger(self._card.refund, ask)
+
+    def _ask_ledger(self, page: FormPage, read: Callable[[BesidesState], Callable[[], str]]) -> None:
+        """The ledger moves it; until it has answered nothing is known. ``read`` may refuse, what it returns is slow."""
+        state = self._state
         if state is None or self._is_deaf:
             return
         try:
-            wish = state.use
+            act = read(state)
         except CashierError as trouble:
             page.show_problem(trouble.field if isinstance(trouble, FieldRefused) else "", trouble.sentence)
             return
         page.clear_problem()
         self._card.set_busy(self.tr("The ledger is asked."))
-        self._around.work.run(
-            LETTERS,
-            lambda: use_fund(wish, state.account.identified, doors.desk, self._around.staff, doors.funds),
-            done=lambda line: self._finish(state, used_words(read_use_record(line))),
-            failed=partial(self._not_done, state),
-        )
+        self._around.work.run(LETTERS, act, done=partial(self._finish, state), failed=partial(self._not_done, state))
 
     def _give_application(self) -> None:
         doors, staff = self._doors, self._around.staff

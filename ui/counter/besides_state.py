@@ -17,6 +17,7 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.funds import AMOUNT, FUND, UseFund, fitting, read_use
 from cashier.domain.languages import why_english
 from cashier.domain.money import Money, parse_amount
+from cashier.domain.refund import WHY, AskRefund, read_refund
 from cashier.domain.region_rules import in_force
 from cashier.domain.statement_copy import CopyForm
 from cashier.domain.statements import Statement
@@ -33,6 +34,7 @@ class Besides(Enum):
     EXTENSION = "extension"
     PLAN = "plan"
     CREDIT = "credit"
+    REFUND = "refund"
     ASSISTANCE = "assistance"
     REFERRAL = "referral"
 
@@ -178,6 +180,21 @@ class BesidesState:
             amount=amount,
             seen=statement.open,
         )
+
+    @property
+    def refund(self) -> AskRefund:
+        """What is asked back. Raises Refused, FieldRefused for a field."""
+        fund, amount, why = read_refund(self.account.funds, self._said(FUND), self._said(AMOUNT), self._said(WHY))
+        return AskRefund(
+            act_id=self.act_id, opened=self.account.account.member.number, fund=fund, amount=amount, why=why
+        )
+
+    @property
+    def refund_words(self) -> str:
+        """All that can be asked back, line by line."""
+        if not self.account.funds:
+            return "The ledger knows no deposit and no credit of this guarantor."
+        return "\n".join(f"{place}   {fund.words}: {fund.amount}" for place, fund in enumerate(self.account.funds, 1))
 
     @property
     def funds_words(self) -> str:

@@ -8,6 +8,7 @@ from cashier.domain.funds import Fund, fund_kind, read_fund
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.paid_elsewhere import PaidElsewhere, way_words
 from cashier.domain.past_payments import PastPayment, newest_first
+from cashier.domain.targets import Target
 from cashier.domain.times import time_words
 
 _KNOWN = "At every desk and by every channel, as the ledger has it."
@@ -79,11 +80,13 @@ class PastState:
         place = "this desk" if paid.desk == self.desk else paid.desk
         used = read_fund(paid.used) if paid.used else None
         by = fund_kind(used) if used is not None else " and ".join(paid.tenders)
+        if used is not None and paid.is_refund:
+            by = f"refund of {by}"
         what = ", ".join((*paid.statements, *(f"deposit {each}" for each in paid.deposits))) or "on account"
         return PastRow(
             when=time_words(paid.paid_at, now=self.now, zone=self.zone),
             how=way_words(paid.channel).capitalize() if paid.channel else _begun(f"{by or 'paid'} · {place}"),
-            what=f"{what} from {used.number}" if used is not None else what,
+            what=_what(paid, used, what),
             receipt=paid.receipt,
             amount=_amount_words(paid),
             is_todays=self._is_today(paid.paid_at),
@@ -98,7 +101,13 @@ def _begun(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
+def _what(paid: PastPayment, used: Target | None, what: str) -> str:
+    if used is None:
+        return what
+    return f"asked back from {used.number}" if paid.is_refund else f"{what} from {used.number}"
+
+
 def _amount_words(paid: PastPayment) -> str:
     if paid.is_voided:
-        return "voided"
+        return "declined" if paid.is_refund else "voided"
     return f"moved {paid.amount.plain()}" if paid.is_moved else paid.amount.plain()

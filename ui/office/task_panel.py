@@ -18,7 +18,7 @@ from ui.counter.small_form import FormField, SmallForm
 from ui.doors import Doors
 from ui.fonts import Face
 from ui.office.office_state import age_words
-from ui.office.tasks_state import FORMS, TAKEN, TOLD, TaskForm
+from ui.office.tasks_state import DECLINED, FORMS, TAKEN, TOLD, TaskForm
 from ui.widgets.card import Card
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
@@ -74,7 +74,7 @@ class TaskPanel(QWidget):
         self._message.clear()
         self._show_facts(())
         self._take.setVisible(item.kind in TAKEN)
-        self._decline.setVisible(item.kind == "ask")
+        self._decline.setVisible(item.kind in DECLINED and may_do(Deed.DECLINE, self._around.staff))
         self._show_form()
         if item.kind in TOLD:
             staff, office = self._around.staff, self._doors.office
@@ -139,7 +139,9 @@ class TaskPanel(QWidget):
         self._do(take_up(self._doors.desk.new_id(), self._item.task), {})
 
     def _on_decline(self) -> None:
-        self._on_entered(Deed.DECLINE, {WORDS: self._forms[self._item.kind].fields[WORDS].field.text()})
+        form = self._forms.get(self._item.kind)
+        said = form.fields.get(WORDS) if form is not None else None
+        self._on_entered(Deed.DECLINE, {WORDS: said.field.text() if said is not None else ""})
 
     def _on_entered(self, deed: Deed, typed: Mapping[str, str]) -> None:
         form = self._forms[self._item.kind]

@@ -9,7 +9,9 @@ from cashier.usecases.office_tasks import PASSPHRASE, SECOND
 
 TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books"})
 """Kinds that somebody can look after."""
-TOLD = TAKEN | {"ask", "asked"}
+DECLINED = frozenset({"ask", "refund", "refund_due"})
+"""Kinds that somebody can decline."""
+TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due"}
 """Kinds of which the ledger tells more than the list does."""
 NEW_ACCOUNT = WaitingItem(what="An account with a returned check", kind="new_account")
 """No task: how an account comes onto the list."""
@@ -84,6 +86,20 @@ FORMS: dict[str, TaskForm] = {
         aside="For this act and this amount, by you, for ten minutes.",
         fields=(_words("What you say to it", is_optional=True),),
         done="I agree",
+    ),
+    "refund": TaskForm(
+        deed=Deed.APPROVE,
+        title="Agree to the refund",
+        aside="Nothing is given back by it: a third person pays it out.",
+        fields=(_words("What you say to it", is_optional=True),),
+        done="I agree",
+    ),
+    "refund_due": TaskForm(
+        deed=Deed.PAY_REFUND,
+        title="Paid out",
+        aside="By whoever neither asked for it nor agreed to it. Card money goes back to its card, the rest by check.",
+        fields=(TaskField(key=RECEIPT, words="Check number, or the terminal's refund slip"),),
+        done="It is paid out",
     ),
     "held": _RELEASE,
     "unidentified": _RELEASE,

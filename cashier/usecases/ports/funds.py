@@ -4,6 +4,7 @@ from typing import Protocol
 
 from cashier.domain.funds import Fund, FundUsed, UseFund
 from cashier.domain.people import Staff
+from cashier.domain.refund import AskRefund, RefundAsked
 
 
 class Funds(Protocol):
@@ -14,3 +15,6 @@ class Funds(Protocol):
 
     def use(self, wish: UseFund, staff: Staff) -> FundUsed:
         """Have it pay a bill; with the same id again it is the same act."""
+
+    def ask_refund(self, wish: AskRefund, staff: Staff) -> RefundAsked:
+        """Make it payable to its guarantor; with the same id again it is the same act."""

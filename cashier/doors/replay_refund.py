@@ -1,0 +1,90 @@
+"""The acts of a day script about refunds: asked for at the counter, agreed to and paid out at the office."""
+
+from typing import Any
+
+from cashier.domain.errors import CashierError, FieldRefused, Refused
+from cashier.domain.funds import FUND
+from cashier.domain.money import parse_amount
+from cashier.domain.office_tasks import RECEIPT, WORDS, Deed, read_wish
+from cashier.domain.refund import AskRefund, read_refund_record
+from cashier.domain.scan import safe_text
+from cashier.doors import replay_script_correct as acts
+from cashier.doors.lanes import until_idle
+from cashier.doors.replay_desk import ReplayDesk
+from cashier.doors.replay_payment import Counter, dollars
+from cashier.doors.replay_shape import Act
+from cashier.usecases.ask_refund import ask_refund
+from cashier.usecases.find_member import today_at
+from cashier.usecases.office_tasks import do_about
+from cashier.usecases.sign_in import InPerson
+
+Answer = dict[str, Any]
+
+
+REFUND_ACTS = (acts.RefundRequest, acts.ApproveRefund, acts.PayRefund)
+
+
+def play_refund(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
+    """Do one of `REFUND_ACTS`. Raises Refused, and then nothing has moved."""
+    match act:
+        case acts.RefundRequest():
+            return _request(act, counter, at)
+        case acts.ApproveRefund():
+            deed = Deed.DECLINE if act.decline else Deed.APPROVE
+            return _do(deed, act.refund, {WORDS: act.words}, counter, at)
+        case acts.PayRefund():
+            return _do(Deed.PAY_REFUND, act.refund, {RECEIPT: act.reference, WORDS: ""}, counter, at)
+    raise TypeError(f"{type(act).__name__} is another act")
+
+
+def _request(act: acts.RefundRequest, counter: Counter, at: ReplayDesk) -> Answer:
+    staff = counter.signed_in()
+    if not counter.member:
+        raise Refused("Open the member's account first.")
+    try:
+        for fund in at.ledger.funds.of(counter.member):
+            if fund.target.code == act.fund:
+                break
+        else:
+            raise FieldRefused(f"The ledger knows nothing of {safe_text(act.fund, 'The fund')}.", FUND)
+        wish = AskRefund(
+            act_id=at.desk.new_id(),
+            opened=counter.member,
+            fund=fund,
+            amount=parse_amount(act.amount, "the refund") if act.amount else fund.amount,
+            why=act.reason,
+        )
+        said = read_refund_record(ask_refund(wish, at.desk, staff, at.ledger.funds))
+    except Refused:
+        raise
+    except CashierError as trouble:
+        raise Refused(trouble.sentence) from trouble
+    counter.named[_name(act.name)] = f"refund.{wish.act_id}"
+    until_idle(at.ledger.pull)
+    at.print_due()
+    return {
+        "ok": True,
+        "refund": dollars(said.wish.amount),
+        "to_card": dollars(said.asked.to_card),
+        "left": dollars(said.asked.left),
+        "payable_from": said.asked.payable_from.isoformat(),
+    }
+
+
+def _do(deed: Deed, name: str, typed: dict[str, str], counter: Counter, at: ReplayDesk) -> Answer:
+    if _name(name) not in counter.named:
+        raise Refused(f"No refund {safe_text(name, 'The name')} was asked for in this script.")
+    about = counter.named[_name(name)]
+    wish = read_wish(deed, at.desk.new_id(), about, typed, most=None, today=today_at(at.desk))
+    try:
+        said = do_about(wish, counter.signed_in(), at.ledger.office, InPerson(at.desk))
+    except Refused:
+        raise
+    except CashierError as trouble:
+        raise Refused(trouble.sentence) from trouble
+    return {"ok": True, "said": said}
+
+
+def _name(name: str) -> str:
+    """Beside the names of payments."""
+    return f"refund {name}"

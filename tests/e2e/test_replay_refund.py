@@ -1,0 +1,78 @@
+"""A day script in which a deposit is asked back: three people at one desk, on its ledger, and on paper."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cashier.domain.people import Role
+from cashier.exchange.sample import SampleStaff, sample_staff
+from tests.e2e.test_replay_besides import MAI_LINH, OPEN, SIGN_IN, play
+from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
+
+PRIYA = next(person for person in sample_staff() if person.role is Role.CASH_OFFICE)
+OUT = {"do": "sign_out"}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[LedgerProcess]:
+    """A ledger with the sample's people; those who sign in are there before the administrators."""
+    process = LedgerProcess(tmp_path / "ledger")
+    process.start()
+    try:
+        process.add_staff(ROSA, HELEN, PRIYA)
+        answer_of("ledger", "load-sample", "--members", "40", *process.database)
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture
+def data(ledger: LedgerProcess, tmp_path: Path) -> Path:
+    """The data folder of desk OAK1."""
+    return new_desk(tmp_path / "OAK1", ledger_url=ledger.url, code=ledger.invite_desk("OAK1"), desk="OAK1")
+
+
+def enters(person: SampleStaff) -> dict[str, object]:
+    return {"do": "sign_in", "user": person.user, "passphrase": person.passphrase}
+
+
+def test_a_deposit_is_refunded_by_three_people(data: Path, ledger: LedgerProcess) -> None:
+    ask = {"do": "refund_request", "fund": "prepay:E-20441", "reason": "surgery was cancelled", "name": "r1"}
+    answers = play(
+        data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI_LINH},
+        {"do": "take", "pay": {"prepay:E-20441": "50.00"}, "tenders": [{"cash": "50.00"}]},
+        {"do": "sync"},
+        {**ask, "amount": "50.01"},
+        {**ask, "amount": "20.00"},
+        {**ask, "fund": "prepay:E-9"},
+        {"do": "approve_refund", "refund": "r1"},
+        {"do": "approve_refund", "refund": "r2"},
+        {"do": "pay_refund", "refund": "r1", "reference": "AP 77120"},
+        {"do": "expect", "to_send": 0},
+        OUT,
+        enters(HELEN),
+        {"do": "approve_refund", "refund": "r1", "words": "seen"},
+        OUT,
+        enters(PRIYA),
+        {"do": "pay_refund", "refund": "r1", "reference": "AP 77120"},
+        {"do": "approve_refund", "refund": "r1", "decline": True},
+    )
+
+    too_much, asked, unknown, own, nameless, unpaid = answers[5:11]
+    assert "Only $50.00 of it is there" in too_much["refused"]
+    assert (asked["refund"], asked["left"], asked["to_card"]) == ("20.00", "30.00", "0.00")
+    assert "knows nothing of prepay:E-9" in unknown["refused"]
+    assert not own["ok"], "a cashier agrees to nothing"
+    assert "No refund r2 was asked for" in nameless["refused"]
+    assert not unpaid["ok"]
+    assert "is agreed to" in answers[14]["said"], answers[12:]
+    assert answers[17]["said"] == "The refund of $20.00 is paid out: AP 77120."
+    assert not answers[18]["ok"]
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+    shown = [json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(data)).stdout.splitlines()]
+    assert [body["facts"]["cents"] for body in shown if body["kind"] == "refund_slip"] == [2000]

@@ -1,0 +1,52 @@
+"""A refund is asked for: the ledger makes it payable, and the desk records it once, with its slip and no money."""
+
+from dataclasses import replace
+
+import pytest
+
+from cashier.domain.errors import LedgerAway, NotAllowed, Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Role
+from cashier.domain.refund import AskRefund, read_refund_record
+from cashier.usecases.ask_refund import ask_refund
+from tests.fakes.builders import MEMBER, ROSA, Counter, a_desk
+from tests.ui.sample_doors import PlainFunds
+from tests.usecases.test_use_fund import DEPOSIT
+
+
+def a_refund(counter: Counter) -> AskRefund:
+    return AskRefund(act_id=counter.desk.new_id(), opened=MEMBER, fund=DEPOSIT, amount=Money(6000), why="cancelled")
+
+
+def test_it_is_recorded_once_with_a_slip_also_after_a_lost_answer() -> None:
+    counter, ledger = a_desk(), PlainFunds()
+    wish = a_refund(counter)
+    ledger.trouble = "The ledger cannot be reached."
+    with pytest.raises(LedgerAway):
+        ask_refund(wish, counter.desk, ROSA, ledger)
+    ledger.trouble = ""
+
+    line = ask_refund(wish, counter.desk, ROSA, ledger)
+    assert ask_refund(wish, counter.desk, ROSA, ledger) == line
+
+    assert [line] == [each for each in counter.store.lines() if each.kind is LineKind.REFUND_SLIP]
+    assert ledger.refunds == [wish]
+    assert read_refund_record(line).wish == wish
+    assert line.transfers == (), "the ledger alone moves it, and nothing leaves the drawer"
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(line.line_id))] == [0]
+
+
+def test_what_may_not_be_is_refused_before_the_ledger_is_asked() -> None:
+    counter, ledger = a_desk(), PlainFunds()
+    wish = a_refund(counter)
+    for refused, staff in (
+        (wish, replace(ROSA, role=Role.AUDITOR)),
+        (replace(wish, amount=Money(15001)), ROSA),
+        (replace(wish, why=" "), ROSA),
+        (replace(wish, opened="99999999"), ROSA),
+    ):
+        with pytest.raises((Refused, NotAllowed)):
+            ask_refund(refused, counter.desk, staff, ledger)
+    assert ledger.refunds == []
