@@ -37,6 +37,7 @@ from cashier.domain.scan import routing_number_holds
 from cashier.domain.sign_in import APPROVE_MOST_H, SIGN_IN_MOST_H
 from cashier.domain.suspended import SUSPENDED_H, SUSPENDED_MOST_H
 from cashier.domain.tender_terms import TenderTable
+from cashier.domain.training import TRAINING_DESK
 from cashier.domain.unlocking import IDLE_LOCK_MIN, IDLE_LOCK_MOST_MIN
 
 DESK_FILE = "desk.toml"
@@ -187,6 +188,13 @@ class DeskSettings(Section):
     member_display: bool = False
     keys: OrganizationKeys
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
+
+    @field_validator("desk")
+    @classmethod
+    def _takes_money(cls, value: str) -> str:
+        if value == TRAINING_DESK:
+            raise ValueError("training's papers are of a desk of that name; give this one another")
+        return value
 
     @field_validator("second_copy_folder")
     @classmethod

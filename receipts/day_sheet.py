@@ -24,7 +24,8 @@ class DaySheet:
 
     def make(self, report: DayReport, day: Day) -> bytes:
         """The file's bytes, the same ones for the same report. Its title says the day and no name."""
-        sheet = Sheet(self._letters, f"Day report {report.business_date.isoformat()}")
+        title = f"Day report {report.business_date.isoformat()}"
+        sheet = Sheet(self._letters, title, is_training=self._place.is_training)
         top = self._head(sheet, report, day)
         page = 1
         top = self._titles(sheet, top)

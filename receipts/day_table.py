@@ -6,6 +6,7 @@ import io
 from cashier.domain.day import Day, shown_amount
 from cashier.domain.desk_payment import DeskPayment
 from cashier.domain.place import Place
+from cashier.domain.training import TRAINING_WORDS
 
 COLUMNS = ("receipt", "business_date", "time", "member", "tender", "amount", "state")
 # A spreadsheet takes a text that begins so for a formula.
@@ -16,9 +17,11 @@ def day_table(day: Day, place: Place) -> bytes:
     """UTF-8. Amounts are dollars with a point; none where there is cash in it, before the count (R2)."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    training = (" · ".join(TRAINING_WORDS),) if place.is_training else ()
+    writer.writerow((*COLUMNS, *training))
     for payment in day.payments:
-        writer.writerow(_safe(text) for text in _row(payment, place, cash_is_counted=day.cash_is_counted))
+        row = _row(payment, place, cash_is_counted=day.cash_is_counted)
+        writer.writerow(_safe(text) for text in (*row, *training))
     return file.getvalue().encode()
 
 

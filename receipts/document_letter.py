@@ -11,12 +11,13 @@ _SIZE, _LINE, _FEED, _INDENT = 11.0, 15.0, 9.0, 7.0
 class DocumentLetter:
     """Makes the PDF of a document. Not for two threads at a time."""
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, *, is_training: bool = False) -> None:
         self._letters = letters
+        self._is_training = is_training
 
     def make(self, document: Document) -> bytes:
         """The file's bytes, the same ones for the same document; its title names no person."""
-        self._sheet = Sheet(self._letters, document.barcode)
+        self._sheet = Sheet(self._letters, document.barcode, is_training=self._is_training)
         self._at = _TOP
         for block in document.blocks:
             self._write(block)

@@ -14,7 +14,7 @@ from cashier.domain.line import Line
 from cashier.domain.place import Place
 from cashier.usecases.ports.devices import Printer, PrinterStatus
 from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
-from receipts.document import Document, receipt_document
+from receipts.document import Document
 from receipts.papers import lines_of, paper_document
 
 MakeBytes = Callable[[Document], bytes]
@@ -146,7 +146,7 @@ class PrintLane:
         """What takes time and needs no commit: the connection, the printer's word that it is well, and the bytes."""
         lines, self._expected = self._expected, ()
         with suppress(UnreadableBody, ValueError):  # Told when it is to be printed.
-            self._made_ready = (lines, make_bytes(receipt_document(lines, self._place, 0)))
+            self._made_ready = (lines, make_bytes(paper_document(lines, self._place, 0)))
         if not self._is_away:
             self._look()
         return _EXPECT_S

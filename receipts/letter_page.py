@@ -17,6 +17,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cashier.domain.training import TRAINING_WORDS
 from receipts.bars import code128
 from receipts.drawing import REGULAR_FILE
 from receipts.layout import clean
@@ -29,6 +30,7 @@ _SANS_FILE = Path(fontpkg_ibm_plex_sans.ROOT) / "files" / "IBMPlexSans[wdth,wght
 _SANS, _MONO = "Counterfoil Sans", "Counterfoil Digits"
 _DOTS_PER_PT = 6  # Of letters that are drawn: 432 dots an inch.
 _BOLDER_PT = 0.35  # Bold is drawn as the outline of the letters besides: the face comes in one weight.
+_TRAINING_PT, _TRAINING_SIZE_PT = 26.0, 13.0
 _ASCENT, _DESCENT = 0.95, 0.3  # Of the size, with room for every letter.
 
 
@@ -111,12 +113,14 @@ class Letters:
 class Sheet:
     """A letter in the making. Places are in points from the top left corner of the page; baselines for text."""
 
-    def __init__(self, letters: Letters, title: str) -> None:
+    def __init__(self, letters: Letters, title: str, *, is_training: bool = False) -> None:
         self._letters = letters
+        self._is_training = is_training
         self._file = io.BytesIO()
         self._canvas = Canvas(self._file, pagesize=letter, invariant=1)
         self._canvas.setTitle(title)
         self._canvas.setAuthor("Counterfoil")
+        self._begin_page()
 
     def text(self, left: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:
         """One line."""
@@ -181,6 +185,15 @@ class Sheet:
 
     def next_page(self) -> None:
         self._canvas.showPage()
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        """In training, at both edges, which no letter writes on."""
+        if self._is_training:
+            words = " · ".join(TRAINING_WORDS)
+            for top in (_TRAINING_PT, HEIGHT_PT - _TRAINING_PT + _TRAINING_SIZE_PT):
+                left = (WIDTH_PT - self._letters.width(words, _TRAINING_SIZE_PT)) / 2
+                self.text(left, top, words, _TRAINING_SIZE_PT, bold=True)
 
     def done(self) -> bytes:
         """The file."""

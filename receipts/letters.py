@@ -28,7 +28,7 @@ class LetterMaker:
         letters = Letters()
         self._place = place
         self._statement = StatementLetter(letters, place)
-        self._documents = DocumentLetter(letters)
+        self._documents = DocumentLetter(letters, is_training=place.is_training)
 
     def make(self, line: Line, details: StatementDetails) -> Letter:
         """The letter of a line. Raises UnreadableBody, ValueError for a line that has none."""

@@ -15,6 +15,7 @@ from receipts.receipt_copy import copied_receipt
 from receipts.refund_slip import refund_slip
 from receipts.slips import drawer_slip
 from receipts.statement_slip import slip_document
+from receipts.training import marked
 
 _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
@@ -44,5 +45,5 @@ def lines_of(job: PrintJob, journal: Journal) -> tuple[Line, ...]:
 def paper_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
     """What the paper says. Raises UnreadableBody, ValueError for no line at all."""
     if lines and (make := _DOCUMENTS.get(lines[0].kind)) is not None:
-        return make(lines[0], place, copy)
-    return receipt_document(lines, place, copy)
+        return marked(make(lines[0], place, copy), place)
+    return marked(receipt_document(lines, place, copy), place)

@@ -8,6 +8,7 @@ from cashier.usecases.ports.paper import PaperLine, PaperText
 from receipts.document import receipt_document
 from receipts.endorsement_slip import slip_of
 from receipts.layout import lay_out
+from receipts.training import marked
 
 
 class Preview:
@@ -18,14 +19,14 @@ class Preview:
 
     def back_of(self, backs: tuple[Endorsement, ...], *, columns: int) -> tuple[PaperLine, ...]:
         """The slip for the back of checks."""
-        return lay_out(slip_of(backs, 0), columns)
+        return lay_out(marked(slip_of(backs, 0), self._place), columns)
 
     def preview_seen(self, seen: ReceiptSeen, *, columns: int) -> PaperText:
         """Raises UnreadableBody."""
-        document = receipt_document(seen.lines, place_of(seen, self._place), 0)
+        document = marked(receipt_document(seen.lines, place_of(seen, self._place), 0), self._place)
         return PaperText(lines=lay_out(document, columns), barcode=document.barcode)
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
         """Raises UnreadableBody for a line that says no payment."""
-        document = receipt_document(lines, self._place, copy)
+        document = marked(receipt_document(lines, self._place, copy), self._place)
         return PaperText(lines=lay_out(document, columns), barcode=document.barcode)

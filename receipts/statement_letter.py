@@ -60,7 +60,9 @@ class _Writing:
     def written(self) -> bytes:
         """Written twice: how many pages there are is known only then."""
         for pages in (1, 0):
-            self._sheet = Sheet(self._letters, f"Statement {self._copy.statement.number}")
+            self._sheet = Sheet(
+                self._letters, f"Statement {self._copy.statement.number}", is_training=self._place.is_training
+            )
             self._at = _Place(top=0.0, page=1, end=_SLIP_TOP - 16.0 if self._has_slip else _FOOT - 12)
             self._write()
             if pages:

@@ -9,14 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from cashier.domain.errors import FieldRefused, NotAllowed, StoreTrouble
+from cashier.domain.errors import NotAllowed, StoreTrouble
 from cashier.domain.people import Staff
 from cashier.domain.scanned import why_not_kept
-from cashier.domain.sign_in import OutOfTouch, TryLater
 from cashier.domain.times import time_words
-from cashier.domain.unlocking import PIN_FIELD, LockedBy, Pin, taken_over_words
+from cashier.domain.unlocking import LockedBy, Pin, taken_over_words
 from cashier.usecases.shift import current_shift
-from cashier.usecases.sign_in import break_glass, lock, must_work_here, sign_in_with_pin, sign_out, unlock
+from cashier.usecases.sign_in import lock, must_work_here, sign_out
 from ui import keys
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
@@ -28,7 +27,9 @@ from ui.news import BackNews, News, PaperNews, ReadNews, kept_as
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
 from ui.scans import ScannerRules, ScanWatch
+from ui.signing import Signing
 from ui.standing_in import StandingIn
+from ui.training import Training
 from ui.widgets.focus_halo import FocusHalo
 from ui.work import SIGNING, Work, sentence_of
 
@@ -70,6 +71,10 @@ class DeskWindow(QMainWindow):
         self._sign_in = SignInPage(front.center_name, front.window, front.demo)
         self._sign_in.sign_in_asked.connect(self._ask_sign_in)
         self._sign_in.together_asked.connect(self._ask_together)
+        self._signing = Signing(self._sign_in, self._work)
+        self._signing.came.connect(self._on_staff)
+        self._signing.unlocked.connect(self._on_unlocked)
+        self._signing.failed.connect(self._on_not_staff)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
@@ -77,6 +82,11 @@ class DeskWindow(QMainWindow):
         self._standing_in.busy.connect(self._sign_in.set_busy)
         self._standing_in.failed.connect(self._on_not_staff)
         self._standing_in.ended.connect(self._on_stood_in)
+        self._training = Training(self._stack, self._work, seconds)
+        self._training.begun.connect(self._show_training)
+        self._training.ended.connect(self._on_training_ended)
+        self._training.failed.connect(self._on_no_training)
+        self._training.lock_asked.connect(self._lock)
         self._paper = PaperWindow() if front.shows_paper else None
         self._display = MemberDisplay() if front.member_display else None
         self._help = HelpSheet(self)
@@ -135,12 +145,14 @@ class DeskWindow(QMainWindow):
             self._display.close()
         if self._doors is not None and self._staff is not None:
             try:
+                self._training.end()
                 sign_out(self._staff, self._doors.desk)
             except StoreTrouble:  # A disk that is full or hangs must not keep the lanes and the store open.
                 _LOG.exception("the sign-out could not be written down")
         if self._doors is not None:
             self._doors.hang_up()
         self._work.close()
+        self._training.end()  # Where it was still being opened.
         if self._doors is not None:
             self._doors.close()
 
@@ -183,47 +195,17 @@ class DeskWindow(QMainWindow):
     def _ask_sign_in(self, user: str, words: str, pin: str) -> None:
         self._sign_in.set_message("")
         if self._doors is not None and self._desk is not None and self._staff is not None:
-            self._ask_unlock(user, words, self._doors, self._staff)
-            return
-        self._sign_in.set_busy(True)
-
-        def ask(doors: Doors) -> None:
-            self._work.run(
-                SIGNING,
-                lambda: sign_in_with_pin(user, words, pin, doors.desk),
-                done=lambda signed: self._on_staff(*signed),
-                failed=self._on_not_staff,
-            )
-
-        if self._doors is None:
-            self._waiting = ask
-            self._open_desk()
+            self._signing.unlock(user, words, self._doors.desk, locked=self._staff, pin=self._pin)
+        elif self._doors is not None:
+            self._signing.sign_in(user, words, pin, self._doors.desk)
         else:
-            ask(self._doors)
+            self._sign_in.set_busy(True)
+            self._waiting = lambda doors: self._signing.sign_in(user, words, pin, doors.desk)
+            self._open_desk()
 
     def _ask_together(self, user: str, words: str, second: str, second_words: str) -> None:
         assert self._doors is not None  # Who may not sign in alone was told so by the opened desk.
-        desk = self._doors.desk
-        self._sign_in.set_busy(True)
-        self._work.run(
-            SIGNING,
-            lambda: break_glass(user, words, second, second_words, desk),
-            done=lambda staff: self._on_staff(staff, None),
-            failed=self._on_not_staff,
-        )
-
-    def _ask_unlock(self, user: str, words: str, doors: Doors, locked: Staff) -> None:
-        known = doors.desk.directory.staff(locked.user)
-        if known is not None and known.badge == words:
-            self._sign_in.take_badge(words)
-            return
-        self._sign_in.set_busy(True)
-        self._work.run(
-            SIGNING,
-            lambda: unlock(user, words, doors.desk, locked=locked, pin=self._pin),
-            done=self._on_unlocked,
-            failed=self._on_not_staff,
-        )
+        self._signing.sign_in_together(user, words, second, second_words, self._doors.desk)
 
     def _on_unlocked(self, staff: Staff) -> None:
         """The one who locked goes on; anybody else finds an empty desk, a lead an absent cashier's drawer."""
@@ -238,20 +220,7 @@ class DeskWindow(QMainWindow):
 
     def _on_not_staff(self, fault: BaseException) -> None:
         self._sign_in.set_busy(False)
-        match fault:
-            case FieldRefused(field=field):
-                (self._sign_in.refuse_pin if field == PIN_FIELD else self._sign_in.refuse_second)(fault.sentence)
-                return
-            case OutOfTouch() if self._desk is None:
-                self._sign_in.ask_second()
-                self._sign_in.focus_first()
-                return
-        if isinstance(fault, TryLater):
-            self._sign_in.set_message(fault.why)
-            self._sign_in.set_wait(fault.seconds)
-        else:
-            self._sign_in.set_message(sentence_of(fault))
-        self._sign_in.focus_first()
+        self._sign_in.say_fault(fault, is_locked=self._desk is not None)
 
     def _on_staff(self, staff: Staff, pin: Pin | None) -> None:
         assert self._doors is not None
@@ -273,6 +242,7 @@ class DeskWindow(QMainWindow):
         )
         self._desk.lock_asked.connect(self._lock)
         self._desk.sign_out_asked.connect(self._sign_out)
+        self._desk.training_asked.connect(self._begin_training)
         self._desk.counter.shown.connect(self._show_display)
         self._stack.addWidget(self._desk)
         for news in self._heard.values():
@@ -293,9 +263,10 @@ class DeskWindow(QMainWindow):
         """Show the desk as it was left, with the focus where it was."""
         if self._idle is not None:
             self._idle.touched()
-        self._stack.setCurrentWidget(desk)
+        self._stack.setCurrentWidget(self._training.frame or desk)
         if self._paper is not None:
             show_beside(self._paper, self)
+        self._training.show_papers()
         if self._display is not None:
             self._display.show_beside(self)
         self._show_display()
@@ -303,7 +274,28 @@ class DeskWindow(QMainWindow):
             self._came_from.setFocus()
             self._came_from = None
         else:
-            desk.focus_first()
+            (self._training.page or desk).focus_first()
+
+    def _begin_training(self) -> None:
+        if self._doors is not None and self._staff is not None:
+            self._training.begin(self._doors, self._staff)
+
+    def _show_training(self) -> None:
+        """In front, unless the desk was locked while it was opened; gone, where its trainee is."""
+        if self._desk is None:
+            self._training.end()
+        elif self._stack.currentWidget() is self._desk:
+            self._unlock(self._desk)
+        self._work.wake()
+
+    def _on_no_training(self, fault: BaseException) -> None:
+        if self._desk is not None:
+            self._desk.say_on_desk(sentence_of(fault))
+
+    def _on_training_ended(self) -> None:
+        if self._desk is not None and not self._has_ended:
+            self._unlock(self._desk)
+            self._work.wake()
 
     def _lock(self, by: LockedBy = LockedBy.KEY) -> None:
         """Hide everything at once; what was being done stays under it."""
@@ -315,6 +307,7 @@ class DeskWindow(QMainWindow):
         self._came_from = QApplication.focusWidget()
         if self._paper is not None:
             self._paper.hide()
+        self._training.hide_papers()
         self._stack.setCurrentWidget(self._sign_in)
         self._show_display()
         self._show_locked()
@@ -347,6 +340,7 @@ class DeskWindow(QMainWindow):
             self._stack.removeWidget(self._desk)
             self._desk.deleteLater()
         self._desk = self._staff = self._pin = self._came_from = None
+        self._training.end()
         self._show_display()
         self._sign_in.set_signed_out()
 
@@ -378,7 +372,12 @@ class DeskWindow(QMainWindow):
     @property
     def _is_in_front(self) -> bool:
         """Whether somebody is signed in and the desk not locked; there may be a sheet over it."""
-        return self._desk is not None and self._stack.currentWidget() is self._desk
+        return self._page is not None and self._stack.currentWidget() in (self._desk, self._training.frame)
+
+    @property
+    def _page(self) -> "SignedIn | None":
+        """The desk that keys and scans go to."""
+        return self._training.page or self._desk
 
     def _takes_scan(self, text: str) -> bool:
         """Whoever is signed in takes each; a badge that is scanned to sign in is typing, a bank's card is none."""
@@ -389,12 +388,12 @@ class DeskWindow(QMainWindow):
             self._idle.touched()
         if self._standing_in.is_here and not why_not_kept(text):
             self._standing_in.on_scan(text)
-        elif self._desk is not None and self._is_in_front:
+        elif self._page is not None and self._is_in_front:
             self._help.close_sheet()
-            self._desk.on_scan(text)
+            self._page.on_scan(text)
         elif sentence := why_not_kept(text):
             self._sign_in.set_message(sentence)
 
     def _go_find(self) -> None:
-        if self._desk is not None and self._is_in_front and self._help.isHidden():
-            self._desk.go_find()
+        if self._page is not None and self._is_in_front and self._help.isHidden():
+            self._page.go_find()

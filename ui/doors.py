@@ -63,6 +63,7 @@ class Doors:
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``scanner``: how the scanner that types is programmed.
     ``idle_lock_s``: after so long without a touch the desk locks itself. ``switches`` are the demo's.
+    ``training`` opens the training desk, on a thread; None at the training desk itself. Raises CashierError.
     """
 
     desk: Desk
@@ -97,6 +98,7 @@ class Doors:
     scanner: ScannerRules = field(default_factory=ScannerRules)
     idle_lock_s: float = IDLE_LOCK_MIN * 60
     switches: tuple[DemoSwitch, ...] = ()
+    training: "Callable[[Post], Doors] | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from cashier.domain.errors import Refused
-from cashier.domain.unlocking import PIN_DIGITS, check_pin
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.sign_in import OutOfTouch, TryLater
+from cashier.domain.unlocking import PIN_DIGITS, PIN_FIELD, check_pin
 from ui import keys
 from ui.fonts import Face, font
 from ui.theme import scaled
@@ -16,6 +17,7 @@ from ui.widgets.entry_field import EntryField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.words import Words
+from ui.work import sentence_of
 
 _CARD_PX = 420
 _NAME_MOST = 80
@@ -84,6 +86,21 @@ class SignInPage(QWidget):
             "The ledger was away too long for one alone. Two people sign in together; the office hears of it."
         )
         self.set_message(words)
+
+    def say_fault(self, fault: BaseException, *, is_locked: bool) -> None:
+        """Why nobody came in, beside what it is about; where one alone may not any more, two are asked."""
+        match fault:
+            case FieldRefused(field=field):
+                (self.refuse_pin if field == PIN_FIELD else self.refuse_second)(fault.sentence)
+                return
+            case OutOfTouch() if not is_locked:
+                self.ask_second()
+            case TryLater():
+                self.set_message(fault.why)
+                self.set_wait(fault.seconds)
+            case _:
+                self.set_message(sentence_of(fault))
+        self.focus_first()
 
     def refuse_second(self, sentence: str) -> None:
         """Say what is wrong about the second person, beside their fields."""

@@ -33,6 +33,10 @@ class PaperWindow(QWidget):
         layout.addWidget(scrolls)
         self.resize(scaled(self, 440), scaled(self, 720))
 
+    @property
+    def has_papers(self) -> bool:
+        return bool(self._papers)
+
     def add_paper(self, news: PaperNews) -> None:
         """Put a paper on top; the oldest goes. A picture that can't be read shows its words."""
         paper = QLabel()

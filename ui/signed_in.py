@@ -46,10 +46,11 @@ _STATUS_OF = {Device.PRINTER: Status.PRINTER, Device.TERMINAL: Status.TERMINAL}
 
 
 class SignedIn(QWidget):
-    """``lock_asked`` and ``sign_out_asked`` are for the window."""
+    """``lock_asked``, ``sign_out_asked`` and ``training_asked`` are for the window."""
 
     lock_asked = Signal()
     sign_out_asked = Signal()
+    training_asked = Signal()
 
     def __init__(
         self,
@@ -79,7 +80,11 @@ class SignedIn(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._shell)
         self._first = QStackedWidget(self._shell.pages)
-        self._desk_page = DeskPage(self._shell.pages)
+        self._desk_page = DeskPage(
+            self._shell.pages,
+            is_training=doors.desk.place.is_training,
+            may_train=doors.training is not None and staff.may(Right.TRAIN),
+        )
         self._desk_page.show_switches(tuple(switch.words for switch in doors.switches))
         around = Around(work=work, staff=staff, seconds=seconds)
         self.activity = ActivityPage(doors, around, self._shell.pages)
@@ -249,6 +254,10 @@ class SignedIn(QWidget):
         if shift is not None and shift.staff != self._staff.user:  # It was handed over here: its owner signs in.
             self.sign_out_asked.emit()
 
+    def say_on_desk(self, sentence: str) -> None:
+        """On the Desk page, where it was asked for."""
+        self._desk_page.say(sentence)
+
     def _committed(self) -> None:
         """Drawer and paper go first; what nobody waits for begins when the change has been painted."""
         self._work.wake(PRINTER_LANE)
@@ -329,6 +338,7 @@ class SignedIn(QWidget):
         if shift is not None:
             since = self.tr("on since %s") % clock_words(shift.opened_at.astimezone(self._desk.place.time_zone))
         self._shell.strip.set_staff(self._staff.name, since)
+        self._desk_page.let_train(is_drawer_open=shift is not None)
 
     def _show_link(self) -> None:
         with self._desk.open_reading() as work:
@@ -336,6 +346,8 @@ class SignedIn(QWidget):
         now, zone = self._desk.clock(), self._desk.place.time_zone
         tone: StatusTone = "bad" if self._link.stopped else "ok" if self._link.online else "warn"
         words = strip_words(self._link, to_send)
+        if self._desk.place.is_training:
+            tone, words = "bad", self.tr("Training · nothing is sent")
         fresh = freshness_words(self._desk.directory.freshness().as_of, now=now, zone=zone)
         self._shell.strip.set_status(Status.POSTED, tone, words)
         sentence = banner_words(self._link, to_send, now=now, zone=zone)
@@ -369,6 +381,7 @@ class SignedIn(QWidget):
         self.counter.next_member.connect(self._on_next)
         self._desk_page.paper_answered.connect(self._answer_paper)
         self._desk_page.sign_out_asked.connect(self._sign_out)
+        self._desk_page.training_asked.connect(self.training_asked)
         self._desk_page.switch_turned.connect(self._turn_switch)
         self._shell.strip.lock_asked.connect(self.lock_asked)
         self._shell.page_shown.connect(self._on_page)

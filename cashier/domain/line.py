@@ -33,6 +33,8 @@ class LineKind(StrEnum):
     GLASS_BROKEN = "glass_broken"  # Two signed in together after the ledger was away too long for one.
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    TRAINING_BEGUN = "training_begun"  # Who went to the training desk, which writes none of these lines (R13).
+    TRAINING_ENDED = "training_ended"
     SHIFT_OPENED = "shift_opened"
     DRAWER_SUSPENDED = "drawer_suspended"
     DRAWER_RESUMED = "drawer_resumed"

@@ -13,6 +13,7 @@ class Right(StrEnum):
 
     TAKE_PAYMENTS = "take_payments"
     HOLD_DRAWER = "hold_drawer"
+    TRAIN = "train"  # At the training desk, on which no money is taken.
     PAY_OUT = "pay_out"  # Cash out of a drawer to anybody but the safe and who pays.
     REPRINT = "reprint"
     ASK_CORRECTIONS = "ask_corrections"  # Of payments in one's own drawer, and a second person signs.
@@ -56,6 +57,7 @@ _TAKES = _BREAKS_GLASS | {
     Right.ASK_CORRECTIONS,
     Right.ASK_REFUNDS,
     Right.REPORT_DAY,
+    Right.TRAIN,
 }
 _APPROVES = frozenset(
     {

@@ -10,6 +10,7 @@ from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
 from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, Letterhead
 from cashier.domain.scan_layouts import ScanLayout
+from cashier.domain.training import TRAINING_DESK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,11 @@ class Place:
     limits: tuple[ArrangementLimits, ...] = ()
     assistance: AssistanceOffice | None = None
     drawers: DrawerRules = NO_DRAWER_RULES
+
+    @property
+    def is_training(self) -> bool:
+        """Whether no money is taken here (R13)."""
+        return self.desk == TRAINING_DESK
 
     @property
     def medical(self) -> Book:

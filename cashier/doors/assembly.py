@@ -45,9 +45,14 @@ def assemble(
     ``replaces``: the desk whose place this one is about to take; until it has, it opens for nothing else.
     Raises ConfigTrouble or StoreTrouble.
     """
-    papers = read_papers(data, clock())
-    keys, origin = papers.settings.keys, Origin(machine=machine_id(), replaces=replaces)
+    papers, origin = read_papers(data, clock()), Origin(machine=machine_id(), replaces=replaces)
     store = open_store(data, desk=papers.settings.desk, key_source=find_key(data), lock=lock, origin=origin)
+    return join(papers, store, clock)
+
+
+def join(papers: Papers, store: Store, clock: Clock) -> Assembly:
+    """The use cases' `Desk` over an open store."""
+    keys = papers.settings.keys
     desk = Desk(
         place=papers.place,
         open_work=store.open_work,

@@ -60,15 +60,24 @@ class SyncLanes:
 
 
 def sync_lanes(
-    assembly: Assembly, *, link: Link, applied: Callable[[], None], hold_s: float, url: str | None = None
+    assembly: Assembly,
+    *,
+    link: Link,
+    applied: Callable[[], None],
+    hold_s: float,
+    url: str | None = None,
+    plug: Plug | None = None,
 ) -> SyncLanes:
-    """Push and pull for a desk; ``applied`` is called after each page that brought something."""
+    """Push and pull for a desk; ``applied`` is called after each page that brought something.
+
+    ``plug``: another way to the ledger than the settings'.
+    """
     settings, desk = assembly.papers.settings.ledger, assembly.desk
 
     def back_off() -> BackOff:
         return BackOff(least_s=settings.back_off_least_s, most_s=settings.back_off_most_s, chance=SystemRandom().random)
 
-    plug = ledger_plug(assembly.store.folder, settings, desk.place.desk, url)
+    plug = plug or ledger_plug(assembly.store.folder, settings, desk.place.desk, url)
     push = PushLane(
         desk=desk.place.desk,
         open_work=desk.open_work,

@@ -1,6 +1,9 @@
 """The slow half of opening a desk, after the first paint: store, self-test, lanes, devices."""
 
+import sys
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -10,6 +13,7 @@ from cashier.doors.demo_switches import demo_switches
 from cashier.doors.deposit_papers import DeskDepositPapers
 from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, reader_lane, sync_lanes
 from cashier.doors.letters import DeskLetters
+from cashier.doors.loaded import settle_loaded
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
 from cashier.doors.reports import DeskReports
@@ -62,8 +66,28 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
     link = Link(desk.clock, heard=lambda state: post(LinkNews(state=state)), came_back=lambda: post(BackNews()))
     sync = sync_lanes(assembly, link=link, applied=lambda: post(PagesNews()), hold_s=settings.ledger.hold_s)
     copy = CopyLane(assembly.store.second_copy(folder / settings.second_copy_folder), post)
-    lanes: list[Lane] = [copy, sync.push, sync.pull, assembly.store.activity, log]
-    printer = _add_printer(assembly, lanes, post, watches=is_demo)
+    doors = join_doors(assembly, sync, post, shows_paper=is_demo)
+
+    def close() -> None:
+        for end in (sync.plug.close, copy.close, doors.close, log.close):
+            end()
+
+    return replace(
+        doors,
+        lanes=(copy, sync.push, sync.pull, log, _handed_lane(desk, sync, post), *doors.lanes),
+        second_copy_reached=copy.reached,
+        hang_up=sync.plug.interrupt,
+        close=close,
+        switches=demo_switches(settings, sync.plug, link) if is_demo else (),
+        training=partial(open_training, assembly),
+    )
+
+
+def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: bool) -> Doors:
+    """What desk and training have alike: the store, its devices and papers; nothing goes to or comes from a ledger."""
+    folder, settings, desk = assembly.store.folder, assembly.papers.settings, assembly.desk
+    lanes: list[Lane] = [assembly.store.activity]
+    printer = _add_printer(assembly, lanes, post, watches=shows_paper)
     card = card_lane(
         assembly,
         heard=lambda settled: post(CardNews(settled=settled)),
@@ -74,12 +98,11 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         heard=lambda text: post(ReadNews(text=text)),
         words=lambda words, ok: post(DeviceNews(device=Device.READER, ok=ok, words=words)),
     )
-    lanes += [lane for lane in (_handed_lane(desk, sync, post), card, reader) if lane is not None]
+    lanes += [lane for lane in (card, reader) if lane is not None]
     letters = DeskLetters(folder, settings, desk.place)
 
     def close() -> None:
-        closed = (sync.plug.close, letters.forget, copy.close, *([reader.close] if reader is not None else []))
-        for end in (*closed, assembly.store.close, log.close):
+        for end in (letters.forget, *([reader.close] if reader is not None else []), assembly.store.close):
             end()
 
     return Doors(
@@ -109,13 +132,26 @@ def _doors_of(assembly: Assembly, log: LogLane, post: Post, *, is_demo: bool) ->
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,
         expect_paper=printer.expect if printer else lambda _: None,
-        second_copy_reached=copy.reached,
-        hang_up=sync.plug.interrupt,
+        second_copy_reached=lambda: sys.maxsize,
+        hang_up=lambda: None,
         close=close,
         scanner=ScannerRules(**settings.scanner.model_dump()),
         idle_lock_s=settings.idle_lock_min * 60,
-        switches=demo_switches(settings, sync.plug, link) if is_demo else (),
     )
+
+
+def open_training(real: Assembly, post: Post) -> Doors:
+    """The training desk beside a real one (R13). Raises StoreTrouble, and then nothing of it is left."""
+    from cashier.doors.training import make_training, no_ledger
+
+    with ExitStack() as undoing:
+        assembly = make_training(real, undoing)
+        undoing.callback(assembly.store.close)
+        link = Link(assembly.desk.clock, heard=lambda _: None)
+        sync = sync_lanes(assembly, link=link, applied=lambda: None, hold_s=0, plug=no_ledger())
+        doors = join_doors(assembly, sync, post, shows_paper=True)
+        settle_loaded()
+        return replace(doors, close=undoing.pop_all().close)
 
 
 def _handed_lane(desk: Desk, sync: SyncLanes, post: Post) -> Lane:

@@ -242,3 +242,17 @@ class Plug:
             from cashier.sync.client import UNREACHABLE
 
             raise LedgerAway(UNREACHABLE)
+
+
+class NoLedger(Plug):
+    """Stands where no ledger ever is, and says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(self._nobody)
+        self._why = why
+
+    def _nobody(self) -> "LedgerClient":
+        raise LedgerAway(self._why)
+
+    def _check(self) -> None:
+        raise LedgerAway(self._why)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, text
 from cashier.domain.chain import first_link
 from cashier.domain.errors import Refused
 from cashier.domain.scan import safe_text
+from cashier.domain.training import TRAINING_DESK
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.database import OWN_DESK, epoch
 from cashier.ledger.tokens import EnrollTrouble, NotKnown
@@ -87,6 +88,8 @@ def invite(connection: Connection, desk: str, center: str, admin: Admin, *, repl
     """
     if desk == OWN_DESK:
         raise EnrollTrouble(f"{OWN_DESK} is the ledger's own journal. Choose another code for the desk.")
+    if desk == TRAINING_DESK:
+        raise EnrollTrouble(f"Training's papers are of {TRAINING_DESK}. Choose another code for the desk.")
     centers = list(connection.scalars(_CENTERS))
     if centers and center not in centers:
         raise EnrollTrouble(f"The organization has no center {center}. Choose one of {', '.join(centers)}.")

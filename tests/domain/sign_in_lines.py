@@ -22,6 +22,8 @@ SIGN_IN_LINES: dict[str, Callable[[], Line]] = {
     "glass_broken": lambda: _line(
         LineKind.GLASS_BROKEN, second="helen", second_name="Helen Park", heard_at="2026-11-18T17:00:00.000000Z"
     ),
+    "training_begun": lambda: _line(LineKind.TRAINING_BEGUN),
+    "training_ended": lambda: _line(LineKind.TRAINING_ENDED),
     "locked": lambda: _line(LineKind.LOCKED, by="idle"),
     "unlocked": lambda: _line(LineKind.UNLOCKED, **{"with": "pin"}),
 }

@@ -165,6 +165,8 @@ def test_an_enrollment_that_is_none_names_the_field(engine: Engine, client: Clie
 def test_the_ledgers_own_journal_is_no_desk(engine: Engine) -> None:
     with engine.begin() as connection, pytest.raises(EnrollTrouble):
         invite(connection, "LEDGER", "OAK", ADMIN)
+    with pytest.raises(EnrollTrouble, match="Training's papers"), engine.begin() as connection:
+        invite(connection, "TRAINING", "OAK", ADMIN)
 
 
 def test_a_desk_may_not_speak_for_another(engine: Engine, desk_client: Client) -> None:

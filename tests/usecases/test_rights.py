@@ -48,6 +48,7 @@ NEEDS: dict[Right, str] = {
         reprint.say_not_printed
     """,
     Right.REPORT_DAY: "day_report.report_day",
+    Right.TRAIN: "training.begin_training",
     Right.SEE_OFFICE: "office.see_office",
     Right.SEE_EXPECTED_CASH: "office.see_trend safe.look_at_safe",
     Right.OPEN_CENTER: "safe.count_safe",
@@ -74,6 +75,7 @@ OPEN = {
     "sign_in.must_work_here": "is itself the check",
     "sign_in.sign_out": "whoever came may go",
     "situation.situation": "a part of others",
+    "training.end_training": "whoever began may leave",
 }
 USE_CASES: dict[str, Callable[..., Any]] = {
     f"{module.name}.{name}": function

@@ -22,14 +22,15 @@ _DEMO_PX = 440  # Beside the other cards, in the smallest window too.
 class DeskPage(QWidget):
     """``paper_answered`` carries a PrintJob and whether the cashier holds its paper; ``sign_out_asked``.
 
-    ``switch_turned`` carries the place of one of the demo's switches and whether it is on now.
+    ``switch_turned`` carries the place of one of the demo's switches and whether it is on now; ``training_asked``.
     """
 
     paper_answered = Signal(object, bool)
     switch_turned = Signal(int, bool)
     sign_out_asked = Signal()
+    training_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_training: bool = False, may_train: bool = False) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self.tr("Desk"))
@@ -44,9 +45,14 @@ class DeskPage(QWidget):
         self._demo.setFixedWidth(scaled(self, _DEMO_PX))
         self._rows: list[_PaperRow] = []
         self._message = InlineMessage()
-        sign_out = KeyButton(self.tr("Sign out"))
+        sign_out = KeyButton(self.tr("Leave training") if is_training else self.tr("Sign out"))
         sign_out.clicked.connect(self.sign_out_asked)
+        self._train = KeyButton(self.tr("Training"))
+        if not may_train:
+            self._train.hide()
+        self._train.clicked.connect(self.training_asked)
         foot = QHBoxLayout()
+        foot.addWidget(self._train)
         foot.addStretch(1)
         foot.addWidget(sign_out)
         self._list = QVBoxLayout()
@@ -95,6 +101,13 @@ class DeskPage(QWidget):
             row.answered.connect(partial(self.paper_answered.emit, row.job))
             self._papers.body.addWidget(row)
         self._papers.setVisible(bool(jobs))
+
+    def let_train(self, *, is_drawer_open: bool) -> None:
+        """Training never stands beside counted cash."""
+        if is_drawer_open:
+            self._train.disable(self.tr("Close the drawer first: training begins without one."))
+        else:
+            self._train.enable()
 
     def say(self, sentence: str) -> None:
         """What the rules answered; empty clears it."""
