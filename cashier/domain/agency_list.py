@@ -145,8 +145,8 @@ def parts_of_list(matches: Sequence[Match], agency: str) -> tuple[Part, ...]:
     parts = [Part(target=Target(TargetKind.STATEMENT, number), amount=amount) for number, amount in paid.items()]
     held = total([match.held for match in matches])
     if held > ZERO:
-        numbers = ", ".join(str(match.said.line) for match in matches if match.held > ZERO)
-        note = f"{agency[:40]}, lines {numbers}"
+        numbers = [str(match.said.line) for match in matches if match.held > ZERO]
+        note = f"{agency[:40]}: {_lines(len(numbers))} {', '.join(numbers)} of the list"
         note = note if len(note) <= 120 else f"{note[:116]} …"
         parts.append(Part(target=Target(TargetKind.HOLDING), amount=held, note=note, source="agency list"))
     return tuple(parts)
@@ -156,9 +156,13 @@ def list_words(matches: Sequence[Match]) -> str:
     """``3 lines, $240.00: 2 matched. Held: lines 4 (not matched).``"""
     count, amount = len(matches), total([match.said.amount for match in matches])
     held = [match for match in matches if match.held > ZERO]
-    said = f"{count} {'line' if count == 1 else 'lines'}, {amount}: {count - len(held)} matched whole."
+    said = f"{count} {_lines(count)}, {amount}: {count - len(held)} matched whole."
     if not held:
         return said
     numbers = ", ".join(f"{match.said.line} ({match.held} {match.why})" for match in held[:8])
     more = f" and {len(held) - 8} more" if len(held) > 8 else ""
-    return f"{said} Held for their owners: line {numbers}{more}."
+    return f"{said} Held for their owners: {_lines(len(held))} {numbers}{more}."
+
+
+def _lines(count: int) -> str:
+    return "line" if count == 1 else "lines"

@@ -118,4 +118,12 @@ def test_what_is_held_is_named_by_its_lines() -> None:
     assert list_words(matches) == (
         "2 lines, $61.00: 1 matched whole. Held for their owners: line 3 ($1.00 not matched)."
     )
-    assert parts_of_list(matches, "County")[-1].note == "County, lines 3"
+    assert parts_of_list(matches, "County")[-1].note == "County: line 3 of the list"
+
+
+def test_several_held_lines_are_named_as_several() -> None:
+    lines = (_line(2, 200, "S-403"), _line(3, 100, "S-404"))
+    matches = match_list(lines, {}, region="ncal", today=TODAY, check=_any)
+
+    assert list_words(matches).endswith("lines 2 ($2.00 not matched), 3 ($1.00 not matched).")
+    assert parts_of_list(matches, "County")[-1].note == "County: lines 2, 3 of the list"

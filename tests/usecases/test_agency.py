@@ -46,7 +46,7 @@ def test_a_list_for_two_members_is_one_payment_with_one_check(counter: Counter) 
     assert facts.payor.name == "County of Alameda"
     assert set(facts.identified.values()) == {"agency list"}
     held = [p for p in facts.targets if p.part.target.kind is TargetKind.HOLDING]
-    assert held[0].part.note == "County of Alameda, lines 4"
+    assert held[0].part.note == "County of Alameda: line 4 of the list"
 
 
 def test_the_list_stands_beside_it_line_by_line(counter: Counter) -> None:
