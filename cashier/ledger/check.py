@@ -268,12 +268,13 @@ def _may_be(part: Booked, line: Line) -> bool:
 
 
 def _check_payment(line: Line, name: str, receipts: dict[str, str], numbers: set[str], report: Report) -> None:
-    report.payments += 1
     try:
         facts = read_payment(line)
     except UnreadableBody as trouble:
+        report.payments += 1
         report.found(f"{name}: {trouble.sentence}")
         return
+    report.payments += facts.receipt not in numbers  # A card's part and the rest of it are one payment.
     tendered = total([tender.amount for tender in facts.tenders])
     given, kept = _rounded(line)
     moved = total([transfer.amount for transfer in line.transfers]) - kept
