@@ -21,7 +21,8 @@ class Notices:
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
     ``message``: what the office says, with ``message_aside`` beside it.
     ``coming``: cash is on its way to who is signed in.
-    ``drawer``: there is too much cash in it, which is said when nothing else is.
+    ``drawer``: there is too much cash in it, which is said when nothing else is. ``key``: why the key that was just
+    pressed did nothing.
     """
 
     fault: str = ""
@@ -35,11 +36,12 @@ class Notices:
     drawer: str = ""
     message: str = ""
     message_aside: str = ""
+    key: str = ""
 
     @property
     def first(self) -> Notice | None:
-        if self.fault:
-            return Notice(tone="bad", sentence=self.fault)
+        if self.key or self.fault:
+            return Notice(tone="warn" if self.key else "bad", sentence=self.key or self.fault)
         if self.link and self.link_stopped:
             return Notice(tone="bad", sentence=self.link, aside=self.freshness)
         if self.message:

@@ -38,6 +38,8 @@ from ui.office.page import OfficePage
 from ui.pages import ACTIVITY, COUNTER, DAY, DESK, DRAWER, FOR_ALL, MAIL, OFFICE, rail_pages
 from ui.shell import Shell
 from ui.strip import Status, StatusTone
+from ui.unheard import UnheardKeys
+from ui.unheard_state import Now, now_at
 from ui.work import Work, sentence_of
 
 _LOOK_AT_PAPERS_MS = 2000
@@ -105,6 +107,7 @@ class SignedIn(QWidget):
         self._messages = Messages(doors, around, self)
         self._papers_look = QTimer(self)
         self._papers_look.setInterval(_LOOK_AT_PAPERS_MS)
+        self._unheard = UnheardKeys(self, self._where)
         self._connect()
         self._show_link()
         self._show_place()
@@ -174,9 +177,17 @@ class SignedIn(QWidget):
 
     def go_find(self) -> None:
         """F2, from every page."""
-        if self._shift is not None:
+        if self._has_drawer_for(keys.FIND):
             self._shell.show_page(COUNTER)
             self.counter.go_find()
+
+    def _has_drawer_for(self, key: keys.Key) -> bool:
+        """Whether there is one; where it could be opened it is shown, and why the key waits for it."""
+        if self._shift is None:
+            if self._staff.may(Right.TAKE_PAYMENTS):
+                self._shell.show_page(COUNTER)
+            self._unheard.answer(key.sequence)
+        return self._shift is not None
 
     def focus_first(self) -> None:
         """Where the person begins."""
@@ -207,8 +218,8 @@ class SignedIn(QWidget):
             self.counter.take_focus()
 
     def _go_mail(self) -> None:
-        """Alt G, from every page, once a drawer is open and nobody's tenders are in the hand."""
-        if self._shift is not None:
+        """Alt G, from every page, once a drawer is open."""
+        if self._has_drawer_for(keys.MAIL):
             self._shell.show_page(MAIL)
 
     def _sign_out(self) -> None:
@@ -365,6 +376,14 @@ class SignedIn(QWidget):
             }
         )
 
+    def _where(self, button: str) -> Now:
+        page, has_drawer = self._shell.current_page, self._shift is not None
+        return now_at(page, self._staff, self.counter.serving, has_drawer=has_drawer, button=button)
+
+    def _on_unheard(self, sentence: str) -> None:
+        in_place = self.counter.tender.say_key(sentence)
+        self._notice(replace(self._notices, key="" if in_place else sentence))
+
     def _notice(self, notices: Notices) -> None:
         self._notices = notices
         self._shell.banner.show_notice(notices.first)
@@ -375,6 +394,7 @@ class SignedIn(QWidget):
             page.committed.connect(self._committed)
         self.drawer.changed.connect(self._on_drawer)
         QShortcut(QKeySequence(keys.MAIL.sequence), self).activated.connect(self._go_mail)
+        self._unheard.told.connect(self._on_unheard)
         self.counter.told.connect(self._tell)
         self.counter.correct_asked.connect(self._correct)
         self.counter.copy_settled.connect(self._on_copy)

@@ -69,9 +69,7 @@ class FinderField(EntryField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            event.ignore()  # A key of a panel that isn't there now, and no letter.
-        elif event.key() in steps:
+        if event.key() in steps:
             self.moved.emit(steps[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():

@@ -38,7 +38,7 @@ class CounterPage(QWidget):
     """``told`` carries a sentence for the banner, ``copy_settled`` whether the second copy came in time.
 
     ``committed`` when something was written that the ledger or a device should hear of, ``next_member`` when one left.
-    ``shown`` whenever something else stands there. ``serving`` says who is served and what is in the hand.
+    ``shown`` whenever something else stands there. ``serving`` and ``tender``: who is served, and with what.
     """
 
     told = Signal(str)
@@ -64,8 +64,8 @@ class CounterPage(QWidget):
         self._left.addWidget(self._scans.choice)
         self._extras = ExtrasDesk(self._account, self.serving, doors, around, self)
         self._besides = BesidesDesk(self._account, self.serving, doors, around, done=self._on_besides)
-        self._tender = TenderSide(doors, around, self.serving, self)
-        self._payment = self._tender.panel
+        self.tender = TenderSide(doors, around, self.serving, self)
+        self._payment = self.tender.panel
         self._card = CardPanel(doors.desk.clock)
         self._paid = PaidSide(doors, around, self.serving, self._account, self)
         self._right = QStackedWidget()
@@ -163,7 +163,7 @@ class CounterPage(QWidget):
             self.serving.back()
             self.take_focus()
             self._show()
-            self._tender.take_focus()
+            self.tender.take_focus()
 
     # --- what the cashier does ---
 
@@ -172,7 +172,7 @@ class CounterPage(QWidget):
         self._show_left()
         self._suspending.show()
         if self.serving.stage is Stage.PAYING:
-            self._tender.show_payment(is_looking=self._is_looking)
+            self.tender.show_payment(is_looking=self._is_looking)
 
     def _leave_finder(self) -> None:
         """Back to the account, with everything as it was."""
@@ -180,7 +180,7 @@ class CounterPage(QWidget):
         self._finder.clear()
         self.take_focus()
         if self.serving.stage is Stage.PAYING:
-            self._tender.take_focus()
+            self.tender.take_focus()
 
     def _open(self, opening: Opening) -> None:
         sentence = self.serving.why_not_open()
@@ -204,7 +204,7 @@ class CounterPage(QWidget):
         """Back to where the cashier was, with everything as it was."""
         self._show()
         self.take_focus()
-        self._tender.take_focus()
+        self.tender.take_focus()
 
     def _choose(self, act: Callable[[], None]) -> None:
         """Something of the account was chosen; what the rules say stands in the table."""
@@ -227,7 +227,7 @@ class CounterPage(QWidget):
             return
         self.serving.tender(kind)
         self._show()
-        self._tender.take_focus()
+        self.tender.take_focus()
 
     def _step(self) -> None:
         if self._is_looking or self._scans.is_in_front or self.serving.begun or not self._extras.keeps_payor():
@@ -248,7 +248,7 @@ class CounterPage(QWidget):
         if self.serving.stage is Stage.PAYING:
             if typed_in and not self._payment.fields.isVisible():
                 self.take_focus()  # Its fields are gone; on the button that Qt would go to, Enter means another thing.
-            self._tender.take_focus()
+            self.tender.take_focus()
 
     def _on_taken(self, taken: Taken) -> None:
         """The change stands there; the rest follows with the receipt."""
@@ -258,7 +258,7 @@ class CounterPage(QWidget):
     def _on_not_taken(self, fault: BaseException) -> None:
         self.serving.not_taken(fault if isinstance(fault, CashierError) else CashierError(_UNSURE))
         self._show()
-        self._tender.take_focus()
+        self.tender.take_focus()
 
     def _show_if_slow(self) -> None:
         if self.serving.stage is Stage.TAKING:
@@ -331,7 +331,7 @@ class CounterPage(QWidget):
         elif stage is Stage.PAID:
             self._right.setCurrentWidget(self._paid.panel)
         else:
-            self._tender.show_payment(is_looking=self._is_looking)
+            self.tender.show_payment(is_looking=self._is_looking)
             self._right.setCurrentWidget(self._payment)
         self.shown.emit()
 
@@ -366,8 +366,8 @@ class CounterPage(QWidget):
         balances.edited.connect(lambda number, text: self._choose(lambda: serving.edit(number, text)))
         balances.foot.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
         self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
-        self._tender.agreed.connect(self._show_chosen)
-        self._tender.changed.connect(self._show)
+        self.tender.agreed.connect(self._show_chosen)
+        self.tender.changed.connect(self._show)
         self._extras.changed.connect(self._show)
         self._extras.which.connect(self._scans.ask_which)
         self._scans.statement.connect(self._extras.add_statement)

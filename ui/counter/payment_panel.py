@@ -53,6 +53,7 @@ class PaymentPanel(QWidget):
         self.lead = LeadAgrees()
         self.lead.left.connect(self.back_asked)
         self._message = InlineMessage()
+        self._silent = InlineMessage()  # Why a key did nothing while nobody is open.
         self._changed = InlineMessage()
         self._tendered = _Tendered()
         self._question = _Question()
@@ -89,6 +90,7 @@ class PaymentPanel(QWidget):
     def show_state(self, state: PaymentState, last: LastChange | None, name: str, *, why_not: str = "") -> None:
         """The member ``name`` is open. Every figure changes in place. With ``why_not`` nothing can be done here now."""
         self._hint.hide()
+        self._silent.clear()
         self._whose.setText(name)
         self._paid_by.setText(self.tr("Paid by %s") % state.payor.name if state.payor.name else "")
         self._paid_by.setVisible(bool(state.payor.name))
@@ -129,6 +131,15 @@ class PaymentPanel(QWidget):
         self._reason.setVisible(bool(self._reason.text()))
         _switch(self._step, why_not or state.why_not)
         _switch(self._suspend, why_not or state.why_not_suspend)
+
+    def say_key(self, sentence: str) -> None:
+        """Why a key did nothing; empty takes it away, where nobody is open. Nothing that stands here moves."""
+        is_open = not self._paying.isHidden()
+        message = self._message if is_open else self._silent
+        if sentence:
+            message.say("warn", sentence)
+        elif not is_open:
+            message.clear()
 
     def focus_on(self, field: Field) -> None:
         """Into a field of the tender, which is brought to sight where the screen is low."""
@@ -215,6 +226,7 @@ class PaymentPanel(QWidget):
         layout.addWidget(self._paid_by)
         layout.addWidget(self._hint)
         layout.addWidget(self._last)
+        layout.addWidget(self._silent)
         layout.addWidget(self._paying, 1)
         layout.addStretch(0)
 

@@ -35,6 +35,13 @@ class TenderSide(QObject):
             why_not = serving.find_first if is_looking else serving.why_not_here
             self.panel.show_state(serving.payment, serving.last, serving.whose, why_not=why_not)
 
+    def say_key(self, sentence: str) -> bool:
+        """Why a key did nothing, until the next one; empty takes it away. Whether this is in sight."""
+        if not sentence and self._serving.payment is not None:
+            self.changed.emit()
+        self.panel.say_key(sentence)
+        return self.panel.isVisible()
+
     def take_focus(self) -> None:
         """Into the field that the problem is about, else into the amount; the lead's, where one is asked."""
         payment = self._serving.payment

@@ -1,6 +1,7 @@
 """A line of text that tells its own words from the page's: `QLineEdit.textEdited` doesn't hear assistive programs."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card, without_cards
@@ -30,6 +31,15 @@ class EntryField(QLineEdit):
 
     def clear(self) -> None:
         self.setText("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with a letter is the key of a button; where that isn't there now, it is no letter either."""
+        with_alt = Qt.KeyboardModifier.AltModifier in event.modifiers()
+        is_alt_gr = with_alt and Qt.KeyboardModifier.ControlModifier in event.modifiers()
+        if with_alt and not is_alt_gr and event.text().isprintable() and event.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _forget_card(self, text: str) -> None:
         """Put the rest there, the cursor where the number was. Nothing can be undone to bring it back."""

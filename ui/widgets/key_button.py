@@ -81,6 +81,10 @@ class KeyButton(QPushButton):
         self.setEnabled(False)
         self._tell()
 
+    def why_off(self, sequence: str) -> str:
+        """Its sentence, where this is its key and it is switched off; else empty."""
+        return self._reason if self._key is not None and self._key.sequence == sequence else ""
+
     def set_chosen(self, chosen: bool) -> None:
         """Mark it as the one of its group that's in use."""
         restyle(self, "chosen", chosen)
