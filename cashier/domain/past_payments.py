@@ -8,8 +8,11 @@ from uuid import UUID
 from cashier.domain.accounts import Account, AccountKind
 from cashier.domain.carried import read_carried
 from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.funds import UseRecord, read_use_record
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money, total
+from cashier.domain.refund import read_refund_record
+from cashier.domain.targets import TargetKind
 from cashier.domain.times import read_instant
 from cashier.domain.transfer import Transfer
 
@@ -78,6 +81,8 @@ def past_payment(
 
     ``voided``: the payments, by their ids as bodies say them, that went back; ``moved_on``: of which some was moved.
     """
+    if line.kind in (LineKind.CREDIT_SLIP, LineKind.REFUND_SLIP):
+        return _asked_here(line, whose)
     if line.kind not in _KINDS:
         return None
     is_members = line.facts.get("member") == whose.member
@@ -110,6 +115,31 @@ def past_payment(
 def event_of(line: Line) -> str:
     """What is voided, moved or declined as a whole: the payment's id, or a refund's name."""
     return str(line.facts.get("subject" if line.kind is LineKind.REFUND_ASKED else "payment", ""))
+
+
+def _asked_here(line: Line, whose: Whose) -> PastPayment | None:
+    """A deposit or credit that was used or asked back, as its desk has it: the same one as the ledger's, by its id."""
+    is_refund = line.kind is LineKind.REFUND_SLIP
+    try:
+        said = read_refund_record(line) if is_refund else read_use_record(line)
+    except UnreadableBody:
+        return None
+    statement = said.wish.statement if isinstance(said, UseRecord) else ""
+    is_theirs = said.guarantor_number == whose.guarantor if is_refund else statement in whose.statements
+    is_anothers = said.wish.fund.target.kind is TargetKind.PREPAY and said.member_number != whose.member
+    if not is_theirs or (is_refund and is_anothers):
+        return None
+    return PastPayment(
+        line_id=said.wish.act_id,
+        paid_at=line.taken_at,
+        business_date=None,  # As at the ledger: no money came in that day.
+        amount=said.wish.amount,
+        statements=(statement,) if statement else (),
+        used=said.wish.fund.target.code,
+        desk=line.desk,
+        center=line.center,
+        is_refund=is_refund,
+    )
 
 
 _RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED})

@@ -20,9 +20,17 @@ from cashier.ledger.large_cash import gather_cash
 PAYMENTS_MOST = 50
 LINES_AT_ONCE = 5_000  # Of one journal.
 GATHER_EVERY_S = 0.5
+_STANDS = "NOT EXISTS (SELECT FROM voided_lines AS gone WHERE gone.desk = {0}.desk AND gone.sequence = {0}.sequence)"
 # The database writes the answer itself: an account of 500 visits has thousands of rows, and nobody here reads them.
+# A deposit's account names no guarantor: whose it is stands in `funds`.
 _ACCOUNT = text(
     f"""
+    WITH deposits AS (
+        SELECT taken_at, business_date, cents, funds.desk, funds.sequence, center
+        FROM funds JOIN lines ON lines.desk = funds.desk AND lines.sequence = funds.sequence
+        WHERE guarantor_number = :guarantor AND account LIKE 'prepayment:%' AND cents > 0
+            AND kind IN ('payment', 'moved', 'carried') AND {_STANDS.format("lines")}
+    )
     SELECT json_build_object(
         'v', 1,
         'guarantor', json_build_object('number', guarantor.number, 'name', name, 'region', region),
@@ -41,11 +49,17 @@ _ACCOUNT = text(
                 WHERE guarantor_number = :guarantor ORDER BY statement.number) AS said),
         'payments', (
             SELECT COALESCE(json_agg(paid), '[]') FROM (
-                SELECT taken_at, business_date, cents, desk, center, channel FROM guarantor_payments AS one
-                WHERE guarantor_number = :guarantor
-                    AND NOT EXISTS (SELECT FROM voided_lines AS gone
-                                    WHERE gone.desk = one.desk AND gone.sequence = one.sequence)
-                ORDER BY one.taken_at DESC, desk DESC, sequence DESC LIMIT :most) AS paid)
+                SELECT taken_at, business_date, sum(cents)::bigint AS cents, desk, center, channel
+                FROM (
+                    (SELECT taken_at, business_date, cents, desk, sequence, center, channel
+                     FROM guarantor_payments AS gathered
+                     WHERE guarantor_number = :guarantor AND {_STANDS.format("gathered")}
+                     ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most)
+                    UNION ALL
+                    SELECT taken_at, business_date, cents, desk, sequence, center, '' FROM deposits
+                ) AS one
+                GROUP BY desk, sequence, taken_at, business_date, center, channel
+                ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most) AS paid)
     )::text
     FROM guarantors AS guarantor WHERE number = :guarantor
     """

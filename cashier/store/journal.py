@@ -50,6 +50,7 @@ from cashier.store.tables import (
     paper_receipts,
     transfers,
 )
+from cashier.store.uses import USES_OF
 from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
@@ -269,6 +270,9 @@ class DeskJournal:
     def deposits_of(self, member_number: str, limit: int) -> tuple[Numbered, ...]:
         quoted = f'"member":{json.dumps(member_number)}'.encode()
         return _read_all(self._connection.all(_DEPOSITS_OF, quoted=quoted, most=limit))
+
+    def uses_of(self, guarantor_number: str, limit: int) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(USES_OF, guarantor=guarantor_number, most=limit))
 
     def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
         found: dict[str, tuple[Line, ...]] = {}

@@ -15,7 +15,11 @@ def own_payments(member: Member, desk: Desk, work: UnitOfWork) -> tuple[PastPaym
     accounts = [receivable(number).code for number in numbers]
     if member.guarantor_number:
         accounts.append(credit(member.guarantor_number).code)
-    found = (*work.journal.crediting(accounts, PAST_MOST), *work.journal.deposits_of(member.number, PAST_MOST))
+    found = (
+        *work.journal.crediting(accounts, PAST_MOST),
+        *work.journal.deposits_of(member.number, PAST_MOST),
+        *(work.journal.uses_of(member.guarantor_number, PAST_MOST) if member.guarantor_number else ()),
+    )
     lines = [numbered.line for numbered in found]
     paid = {str(line.facts["payment"]) for line in lines if line.kind in (LineKind.PAYMENT, LineKind.MOVED)}
     corrected = {payment: {each.line.kind for each in work.journal.corrections(payment)} for payment in paid}

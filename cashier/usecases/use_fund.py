@@ -1,9 +1,10 @@
 """A deposit or credit pays a bill: the ledger moves it, at once or not at all, and this desk prints what it did."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
-from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.funds import FUND, Fund, UseFund, UseRecord, check_use
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
@@ -13,6 +14,7 @@ from cashier.domain.statement_copy import check_may_have
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Target
 from cashier.usecases.balances import balances
+from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.funds import Funds
 from cashier.usecases.ports.work import UnitOfWork
@@ -54,6 +56,12 @@ def use_fund(wish: UseFund, identified: Mapping[str, str], desk: Desk, staff: St
         work.jobs.add(str(line.line_id), 0)
         work.commit()
     return line
+
+
+def look_again(wish: UseFund, elsewhere: Elsewhere) -> None:
+    """What is open now is here at once; where the ledger can't say so just then, it comes with its next news."""
+    with suppress(CashierError):
+        elsewhere.bring(wish.opened)
 
 
 def slip_id(act_id: UUID) -> UUID:

@@ -201,6 +201,10 @@ class MemoryJournal:
         ]
         return tuple(reversed(found[-limit:]))
 
+    def uses_of(self, guarantor_number: str, limit: int) -> tuple[Numbered, ...]:
+        slips = [n for n in self._tables.lines if n.line.kind in (LineKind.CREDIT_SLIP, LineKind.REFUND_SLIP)]
+        return tuple(reversed([n for n in slips if n.line.facts["guarantor"] == guarantor_number][-limit:]))
+
     def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
         found: dict[str, tuple[Line, ...]] = {}
         for numbered in self._tables.lines:

@@ -1,6 +1,7 @@
 """Deposits and credit pay bills: of their own guarantor and book, never more than is there, once; `check` proves it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,14 +11,22 @@ from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.errors import BalanceChanged, NotAllowed, Refused
+from cashier.domain.funds import Fund, UseRecord
+from cashier.domain.funds import FundUsed as Used
+from cashier.domain.funds import UseFund as FundUse
+from cashier.domain.line import LineKind, read_line
+from cashier.domain.money import Money
+from cashier.domain.past_payments import PastPayment, Whose, past_payments
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.funds import funds_of, use_fund
+from cashier.ledger.guarantors import Gatherer
 from cashier.ledger.past import member_payments
-from cashier.wire import GuarantorRow, MemberRow, StaffRow
+from cashier.sync.rows import past_payments as past_rows
+from cashier.wire import GuarantorRow, MemberRow, PastAnswer, StaffRow
 from cashier.wire_funds import FundRow, FundsAnswer, FundUsed, UseFund
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import (
@@ -103,6 +112,51 @@ def test_credit_pays_too_and_is_gone_when_all_of_it_is_used(paid: Engine) -> Non
     assert list(there(paid)) == ["prepay:E-20441 ncal.medical"]
     assert balance(paid, f"receivable:{BILL}") == 8_000
     assert check(paid).findings == []
+
+
+def test_a_desk_alone_says_of_what_it_took_and_used_what_the_ledger_says(paid: Engine) -> None:
+    """Offline there is the desk's own record of a use: it is the same one, under the same id."""
+    own = PaperDesk("OAK3")
+    own.receipts = 2
+    bill = own.pay(BILL, 1_000)
+    # The fixture's desk has two lines already, which this one goes on after.
+    with paid.connect() as connection:
+        before = connection.scalars(text("SELECT body FROM lines WHERE desk = 'OAK3' ORDER BY sequence")).all()
+    journal = PaperDesk("OAK3")
+    for body in (*before, bill.body().decode()):
+        journal.write_body(body)
+    send(paid, journal, 3, 3)
+    act = a_wish(6_000, seen_cents=9_000)
+    answer = use(paid, act)
+    slip = UseRecord(
+        wish=FundUse(
+            act_id=act.line_id,
+            opened=MEMBER,
+            fund=Fund(target=DEPOSIT, book=Book("ncal", BookLine.MEDICAL), amount=Money(15_000)),
+            statement=BILL,
+            amount=Money(6_000),
+            seen=Money(9_000),
+        ),
+        used=Used(left=Money(answer.left_cents), open_after=Money(answer.open_cents)),
+        member_number=MEMBER,
+        guarantor_number=GUARANTOR,
+        language="en",
+        served_by="Rosa D.",
+    )
+    recorded = own.line(LineKind.CREDIT_SLIP, facts=slip.facts(), transfers=(), line_id=new_id())
+    while Gatherer(paid).step():
+        continue
+
+    with paid.connect() as connection:
+        online = past_rows(PastAnswer(payments=member_payments(connection, MEMBER)))
+    whose = Whose(member=MEMBER, guarantor=GUARANTOR, statements={BILL})
+    offline = past_payments([*(read_line(body.encode()) for body in before), bill, recorded], whose)
+
+    def said(payments: tuple[PastPayment, ...]) -> list[PastPayment]:
+        return sorted((replace(each, paid_at=clock()) for each in payments), key=lambda each: each.line_id)
+
+    assert len(offline) == 4
+    assert said(offline) == said(online)
 
 
 def test_the_same_act_again_is_the_same(paid: Engine) -> None:

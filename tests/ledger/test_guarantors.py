@@ -1,9 +1,14 @@
 """A guarantor's account says everything in one answer, and payments of every channel a moment after they are posted."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
+from cashier.domain.accounts import prepayment
+from cashier.domain.money import Money
 from cashier.domain.targets import Target, TargetKind
+from cashier.domain.transfer import Transfer
 from cashier.ledger import loading
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.guarantors import Gatherer, guarantor_account
@@ -11,7 +16,7 @@ from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.past import member_payments
 from cashier.wire import ChannelPayment, GuarantorAccount
 from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, clock, count_rows, member, new_id, send, statement
-from tests.ledger.paper_desk import TODAY, PaperDesk
+from tests.ledger.paper_desk import DRAWER, TODAY, PaperDesk
 
 
 def _account(engine: Engine, desk: str = "OAK3") -> GuarantorAccount:
@@ -62,6 +67,21 @@ def test_payments_of_desks_and_channels_stand_under_their_guarantor_newest_first
     assert [row.taken_at for row in account.payments] == sorted(
         (row.taken_at for row in account.payments), reverse=True
     )
+
+
+def test_deposits_stand_among_the_payments_of_whom_they_are(engine: Engine) -> None:
+    desk = PaperDesk("OAK3")
+    both = desk.pay("S-10000001", 400)
+    deposit = Transfer(DRAWER, prepayment("E-20441"), Money(300))
+    desk.sent.clear()
+    desk.write(replace(both, transfers=(*both.transfers, deposit)))
+    desk.pay_target(Target(TargetKind.PREPAY, "E-20442"), 2_500)
+    send(engine, desk)
+    before = [row.cents for row in _account(engine).payments]
+    _gather(engine)
+
+    assert sorted(before) == [300, 2_500], "the bill is gathered a moment later"
+    assert sorted(row.cents for row in _account(engine).payments) == [700, 2_500]
 
 
 def test_what_was_gathered_is_not_gathered_again(engine: Engine) -> None:

@@ -64,6 +64,25 @@ def test_the_cashier_sees_it_and_applies_it_to_the_chosen_statement(served: Desk
     assert served.sample.payments() == [], "no money came in"
 
 
+def test_a_bill_that_is_paid_with_it_is_chosen_no_more(served: DeskDriver) -> None:
+    """The family is asked for again with the use: nobody waits for the ledger's next news."""
+    served.press(DOWN)
+    served.press(Qt.Key.Key_Space)
+    served.press(Qt.Key.Key_Up)
+    served.press(Qt.Key.Key_Space)
+    assert served.shows("2 statements")
+    served.sample.elsewhere.brings = lambda: served.sample.owe_more(OFFICE, 0)
+
+    served.press(Z, ALT)
+    served.press(DOWN)
+    served.type("1")
+    served.press(ENTER)
+    served.qtbot.waitUntil(lambda: served.shows("paid S-48211904."))
+
+    assert served.shows("1 statement")
+    assert served.shows("$412.60")
+
+
 @pytest.mark.parametrize(
     ("which", "amount", "field", "sentence"),
     [

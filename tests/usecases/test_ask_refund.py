@@ -10,6 +10,7 @@ from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.domain.refund import AskRefund, read_refund_record
 from cashier.usecases.ask_refund import ask_refund
+from cashier.usecases.history import own_payments
 from tests.fakes.builders import MEMBER, ROSA, Counter, a_desk
 from tests.ui.sample_doors import PlainFunds
 from tests.usecases.test_use_fund import DEPOSIT
@@ -36,6 +37,22 @@ def test_it_is_recorded_once_with_a_slip_also_after_a_lost_answer() -> None:
     assert line.transfers == (), "the ledger alone moves it, and nothing leaves the drawer"
     with counter.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(line.line_id))] == [0]
+
+
+def test_it_stands_in_the_members_history_without_the_ledger() -> None:
+    counter = a_desk()
+    wish = a_refund(counter)
+    ask_refund(wish, counter.desk, ROSA, PlainFunds())
+    member = counter.desk.directory.member(MEMBER)
+    assert member is not None
+
+    with counter.desk.open_reading() as work:
+        (asked,) = own_payments(member, counter.desk, work)
+        others = own_payments(replace(member, number="11059999"), counter.desk, work)
+
+    assert (asked.line_id, asked.used, asked.amount) == (wish.act_id, "prepay:E-20441", Money(6000))
+    assert (asked.is_refund, asked.came_in) == (True, False)
+    assert others == (), "a deposit is the member's whose account was open"
 
 
 def test_what_may_not_be_is_refused_before_the_ledger_is_asked() -> None:

@@ -10,6 +10,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.domain.targets import Target, TargetKind
+from cashier.usecases.history import own_payments
 from cashier.usecases.take_payment import take_payment
 from cashier.usecases.use_fund import WAITS, find_fund, statement_now, use_fund
 from tests.fakes.builders import MEDICAL, MEMBER, ROSA, Counter, a_desk, a_statement, a_wish, cash, pays
@@ -50,6 +51,20 @@ def test_it_is_recorded_once_with_a_slip_however_often_it_is_asked_for() -> None
     with counter.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(line.line_id))] == [0]
     assert line.transfers == (), "the ledger alone moves it"
+
+
+def test_it_stands_in_the_members_history_without_the_ledger() -> None:
+    counter = a_desk()
+    wish = a_use(counter)
+    use_fund(wish, HOW, counter.desk, ROSA, PlainFunds())
+    member = counter.desk.directory.member(MEMBER)
+    assert member is not None
+
+    with counter.desk.open_reading() as work:
+        (used,) = own_payments(member, counter.desk, work)
+
+    assert (used.line_id, used.used, used.statements) == (wish.act_id, "prepay:E-20441", (wish.statement,))
+    assert (used.amount, used.came_in) == (Money(6000), False)
 
 
 def test_an_answer_that_got_lost_is_asked_for_again_under_the_same_id() -> None:

@@ -14,7 +14,7 @@ from cashier.domain.statement_copy import CopyForm
 from cashier.usecases.arrange import Wish, agree_plan, extend, give_application, refer
 from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.statement_copy import NO_LINES, Copied, copy_statement
-from cashier.usecases.use_fund import use_fund
+from cashier.usecases.use_fund import look_again, use_fund
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.besides_card import BesidesCard
@@ -139,7 +139,13 @@ class BesidesDesk(QObject):
 
         def use(state: BesidesState) -> Callable[[], str]:
             wish, identified = state.use, state.account.identified
-            return lambda: used_words(read_use_record(use_fund(wish, identified, doors.desk, staff, doors.funds)))
+
+            def act() -> str:
+                line = use_fund(wish, identified, doors.desk, staff, doors.funds)
+                look_again(wish, doors.elsewhere)
+                return used_words(read_use_record(line))
+
+            return act
 
         self._ask_ledger(self._card.credit, use)
 

@@ -128,6 +128,9 @@ class Journal(Protocol):
     def deposits_of(self, member_number: str, limit: int) -> tuple[Numbered, ...]:
         """The payments with a deposit that may be for this member, newest first; the lines say whose each is."""
 
+    def uses_of(self, guarantor_number: str, limit: int) -> tuple[Numbered, ...]:
+        """The CREDIT_SLIP and REFUND_SLIP lines of this guarantor, newest first."""
+
     def arranged_past(self, marks: Mapping[str, int]) -> Mapping[str, tuple[Line, ...]]:
         """Our arranging lines past each mark, in order, by what they are about (`Arrangement.about`); none left out."""
 
