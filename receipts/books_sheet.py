@@ -45,7 +45,7 @@ def _titles(sheet: Sheet, top: float) -> float:
 def _difference(sheet: Sheet, top: float, row: DifferenceRow) -> float:
     said = row.difference
     z = f"Z {row.z}" if row.z else "not closed"
-    shift = f"{row.business_date}  {row.center} {row.desk}, {row.cashier}, {z}: {said.what}"
+    shift = f"{day_words(row.business_date)}  {row.center} {row.desk}, {row.cashier}, {z}: {said.what}"
     sheet.text(_LEFT, top, shift, _SIZE_PT, bold=True)
     for at, amount in ((_DESK, said.desk), (_TERMINAL, said.terminal), (_LEDGER, said.ledger)):
         sheet.right(at, top, _plain(amount), _SIZE_PT)

@@ -5,7 +5,7 @@ from receipts.letter_page import HEIGHT_PT, WIDTH_PT, Letters, Sheet
 
 _LEFT, _RIGHT = 108.0, WIDTH_PT - 108.0
 _TOP, _BOTTOM = 72.0, HEIGHT_PT - 72.0
-_SIZE, _LINE, _FEED, _INDENT = 11.0, 15.0, 9.0, 7.0
+_SIZE, _LINE, _FEED, _INDENT, _BETWEEN = 11.0, 15.0, 9.0, 7.0, 12.0
 
 
 class DocumentLetter:
@@ -34,10 +34,13 @@ class DocumentLetter:
                     self._sheet.text(at, self._at, line, _SIZE, bold=block.bold)
                     self._at += _LINE
             case Pair():
-                self._need(_LINE)
-                self._sheet.text(_LEFT, self._at, block.left, _SIZE, bold=block.bold)
+                room = _RIGHT - _LEFT - self._letters.width(block.right, _SIZE) - _BETWEEN
+                lines = self._letters.wrapped(block.left, _SIZE, max(room, _BETWEEN))
+                self._need(len(lines) * _LINE)
                 self._sheet.right(_RIGHT, self._at, block.right, _SIZE, bold=block.bold)
-                self._at += _LINE
+                for line in lines:
+                    self._sheet.text(_LEFT, self._at, line, _SIZE, bold=block.bold)
+                    self._at += _LINE
             case Rule():
                 self._need(_LINE)
                 self._sheet.rule(_LEFT, self._at - 4, _RIGHT)

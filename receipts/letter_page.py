@@ -31,6 +31,7 @@ _SANS, _MONO = "Counterfoil Sans", "Counterfoil Digits"
 _DOTS_PER_PT = 6  # Of letters that are drawn: 432 dots an inch.
 _BOLDER_PT = 0.35  # Bold is drawn as the outline of the letters besides: the face comes in one weight.
 _TRAINING_PT, _TRAINING_SIZE_PT = 26.0, 13.0
+_CUT = " …"
 _ASCENT, _DESCENT = 0.95, 0.3  # Of the size, with room for every letter.
 
 
@@ -81,6 +82,14 @@ class Letters:
                 piece += sign
             lines.append(piece)
         return [line.strip() for line in lines if line.strip()]
+
+    def fitted(self, text: str, size_pt: float, room_pt: float, *, least_pt: float) -> tuple[str, float]:
+        """A text in one line, and the size it has then: smaller, but not below ``least_pt``, where it is cut off."""
+        size_pt = max(min(size_pt, size_pt * room_pt / max(self.width(text, size_pt), 0.1)), least_pt)
+        if self.width(text, size_pt) <= room_pt + 0.1:
+            return text, size_pt
+        line = self.wrapped(text, size_pt, room_pt - self.width(_CUT, size_pt))[0]
+        return line + _CUT, size_pt
 
     def drawn(self, run: _Run, size_pt: float, *, bold: bool) -> Image.Image:
         """The picture of a run in letters that the face lacks: white, with black letters."""

@@ -21,6 +21,8 @@ _ADDRESS_LEFT, _ADDRESS_TOP = 63.0, 150.0  # 7/8 inch from the left, the window'
 _SLIP_TOP = HEIGHT_PT - 234.0  # 3 1/4 inches: what a return envelope takes.
 _REMIT_LEFT, _REMIT_TOP = 330.0, _SLIP_TOP + 112.0
 _FOOT = HEIGHT_PT - 50.0
+_ADDRESS_ROOM, _WINDOW_PT, _REMIT_PT = 230.0, 78.0, 66.0  # What the windows of the two envelopes show.
+_BETWEEN = 16.0
 _ROW, _SMALL, _TEXT = 13.5, 8.0, 9.5
 _MODULE_PT = 0.95
 _BAR_PT = 30.0
@@ -56,6 +58,7 @@ class _Writing:
         self._made = line.taken_at.astimezone(place.time_zone).date()
         self._letters = letters
         self._pages = 1
+        self._address_end = 0.0
 
     def written(self) -> bytes:
         """Written twice: how many pages there are is known only then."""
@@ -80,19 +83,33 @@ class _Writing:
 
     def _head(self) -> None:
         sheet, words, head = self._sheet, self._words, self._place.letterhead
+        made = words.made.format(day=words.day(self._made))
         if head is not None:
-            sheet.text(_LEFT, 54, head.organization, 14, bold=True)
-            sheet.text(_LEFT, 68, f"{self._place.center_name} · {head.region_name}", _SMALL)
+            room = _RIGHT - _LEFT - self._letters.width(words.title, 14) - _BETWEEN
+            sheet.text(_LEFT, 54, *self._letters.fitted(head.organization, 14, room, least_pt=8), bold=True)
+            whose = f"{self._place.center_name} · {head.region_name}"
+            room = _RIGHT - _LEFT - self._letters.width(made, _SMALL) - _BETWEEN
+            sheet.text(_LEFT, 68, *self._letters.fitted(whose, _SMALL, room, least_pt=6))
         sheet.right(_RIGHT, 54, words.title, 14, bold=True)
-        sheet.right(_RIGHT, 68, words.made.format(day=words.day(self._made)), _SMALL)
-        top = _ADDRESS_TOP
+        sheet.right(_RIGHT, 68, made, _SMALL)
         addressee = self._details.addressee or self._copy.member_name
-        for text in (postal_name(addressee), *self._details.address):
-            for line in self._letters.wrapped(text, 10, 230)[:2]:
-                sheet.text(_ADDRESS_LEFT, top, line, 10)
-                top += 13.0
+        texts = (postal_name(addressee), *self._details.address)
+        self._address_end = self._block(_ADDRESS_LEFT, _ADDRESS_TOP, texts, _ADDRESS_ROOM, _WINDOW_PT)
         if self._has_slip:
             self._slip()
+
+    def _block(self, left: float, top: float, texts: tuple[str, ...], room: float, height: float) -> float:
+        """An address, whole: in smaller letters where it would be higher. Returns where the next line would stand."""
+        lines: list[str] = []
+        size = 0.0
+        for size in (10.0, 9.0, 8.0, 7.0):
+            lines = [line for text in texts for line in self._letters.wrapped(text, size, room)]
+            if len(lines) * size * 1.3 <= height:
+                break
+        for line in lines:
+            self._sheet.text(left, top, line, size)
+            top += size * 1.3
+        return top
 
     @property
     def _has_slip(self) -> bool:
@@ -116,12 +133,12 @@ class _Writing:
             self._sheet.text(350, top, label, _TEXT, bold=is_last)
             self._sheet.right(_RIGHT, top, said, _TEXT, bold=is_last)
             top += _ROW
-        self._at.top = 230.0
+        self._at.top = max(230.0, self._address_end + 12)
 
     def _lines(self) -> None:
         sheet, words, copy = self._sheet, self._words, self._copy
         what = f"{words.kind(copy.statement.kind)} · {copy.statement.title}"
-        sheet.text(_LEFT, self._at.top, self._fitting(what, 11, _RIGHT - _LEFT), 11, bold=True)
+        sheet.text(_LEFT, self._at.top, *self._letters.fitted(what, 11, _RIGHT - _LEFT, least_pt=9), bold=True)
         self._at.top += 16
         if not copy.has_lines:
             self._at.top = sheet.paragraph(_LEFT, self._at.top, words.no_lines, _RIGHT - _LEFT) + 4
@@ -233,8 +250,7 @@ class _Writing:
         head = self._place.letterhead
         if head is not None:
             sheet.text(_REMIT_LEFT, _REMIT_TOP - 74, words.remit_to, _SMALL)
-            for place, text in enumerate(head.remit_address):
-                sheet.text(_REMIT_LEFT, _REMIT_TOP - 60 + 13 * place, text, 10)
+            self._block(_REMIT_LEFT, _REMIT_TOP - 60, head.remit_address, _RIGHT - _REMIT_LEFT, _REMIT_PT)
         if digits := scan_line(statement, self._place.scan_layouts):
             sheet.barcode(_LEFT, _SLIP_TOP + 150, digits, height=_BAR_PT, module=_MODULE_PT)
             sheet.digits(_LEFT, _SLIP_TOP + 200, digits, 12)
@@ -256,11 +272,6 @@ class _Writing:
         as_of = read_instant(self._copy.balances_as_of).astimezone(self._place.time_zone)
         top = _SLIP_TOP - 6 if self._at.page == 1 and self._has_slip else _FOOT
         self._sheet.right(_RIGHT, top, f"{self._words.day(as_of.date())} {self._words.clock(as_of)} · {said}", 7.5)
-
-    def _fitting(self, text: str, size: float, room: float) -> str:
-        """The first line of a text that is no longer than the room; a title is never worth a second one."""
-        lines = self._letters.wrapped(text, size, room)
-        return lines[0] if lines else ""
 
 
 def _hidden(number: str) -> str:
