@@ -17,6 +17,11 @@ from ui.news import LinkNews
 
 F5 = Qt.Key.Key_F5
 ANSWERS = ("Kevin Tran", "1 Lake St, Oakland", "1/20/1990", "Baker", "123-45-6789", "CA license", "D1234567", "")
+FIELDS = (
+    *("Payor's full name", "Street, city, state, ZIP", "Payor's date of birth", "Occupation"),
+    *("Taxpayer number (SSN, ITIN or EIN)", "Kind of ID, and who issued it", "Number on the ID"),
+    "If something is not given: why",
+)
 FORM = "A report on this cash is due"
 
 
@@ -57,6 +62,43 @@ def test_it_is_asked_for_after_the_money_and_kept_by_keyboard(desk: DeskDriver) 
     assert desk.focus_name() == "Next member"
     form = desk.window._desk.counter._account.cash_form  # type: ignore[union-attr]
     assert all(not field.text() for field in form.findChildren(QLineEdit))
+
+
+def test_who_looks_at_something_else_comes_back_to_the_form(desk: DeskDriver) -> None:
+    _pay(desk, "10000.01")
+    desk.type("Kevin Tran")
+    for away in (Qt.Key.Key_F2, None):
+        if away is None:
+            desk.button_on_rail("Drawer").click()
+            desk.settle()
+            desk.button_on_rail("Counter").click()
+            desk.settle()
+        else:
+            desk.press(away)
+            desk.press(ESC)
+        assert desk.field("Payor's full name").text() == "Kevin Tran"
+        assert desk.focus_name() == "Street, city, state, ZIP"
+
+    desk.press(ESC)
+    assert desk.focus_name() == "Next member"
+    desk.press(Qt.Key.Key_F2)
+    desk.press(ESC)
+    assert desk.focus_name() == "Next member", "who left it with Esc is not led back"
+    assert desk.shows(FORM)
+
+
+def test_nothing_of_the_form_is_cut_on_the_smallest_screen(desk: DeskDriver) -> None:
+    desk.tell(LinkNews(state=LinkState(online=False, since=NOW)))
+    _pay(desk, "10000.01")
+    desk.button("Seal and keep").click()
+    desk.settle()
+    fields = [desk.field(name) for name in FIELDS]
+    assert any(field.property("problem") for field in fields), "a refusal stands there, too"
+
+    assert desk.window.height() == 768
+    for field in fields:
+        assert field.height() == field.sizeHint().height()
+        assert field.visibleRegion().boundingRect().size() == field.size()
 
 
 def test_nothing_is_said_of_sums_or_limits_at_any_time(desk: DeskDriver) -> None:

@@ -143,6 +143,13 @@ class AccountView(QWidget):
         if takes_focus:
             self.cash_form.take_focus()
 
+    def go_on_with_cash_form(self) -> bool:
+        """Back where somebody was at it; whether they were."""
+        is_begun = self._form is self.cash_form and self.cash_form.is_begun
+        if is_begun:
+            self.cash_form.take_focus()
+        return is_begun
+
     def close_cash_form(self) -> None:
         """It is kept, or its payor is gone: nothing that was typed stays."""
         if self._form is self.cash_form:
@@ -163,7 +170,7 @@ class AccountView(QWidget):
     def on_back(self) -> bool:
         """Esc closes the small form that is open; whether one was."""
         if self._form is self.cash_form:
-            self.cash_form.left.emit()  # The focus goes on; what was typed stays.
+            self.cash_form.leave()
             return True
         if self._form is not None:
             self.close_form()

@@ -12,15 +12,21 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.words import Words
 
+_COLUMNS = 3  # The smallest screen has room for three rows, below a banner and above what is refused.
+
 
 class CashFormCard(Card):
-    """``kept`` carries a CashForm; ``left`` when the cashier goes on, to come back or not."""
+    """``kept`` carries a CashForm; ``left`` when the cashier goes on, to come back or not.
+
+    ``is_begun``: somebody is at it, and did not leave it with Esc.
+    """
 
     kept = Signal(object)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("A report on this cash is due"), padding=16, parent=parent)
+        self.is_begun = False
         words = self.tr(
             "The law asks the center to report it (IRS Form 8300). The payment is taken and stays taken. Ask "
             "the one who brought the money; what you enter is sealed for the cash office and stands on no receipt."
@@ -38,11 +44,18 @@ class CashFormCard(Card):
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(4)
-        for place, labelled in enumerate(self._fields.values()):
+        grid.setVerticalSpacing(6)
+        place = 0
+        for name, labelled in self._fields.items():
+            labelled.set_close()
             labelled.field.setMaxLength(120)
             labelled.field.setFont(font(Face.TEXT))
-            grid.addWidget(labelled, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+            labelled.field.typed.connect(self._on_typed)
+            across = 2 if name == "address" else 1
+            grid.addWidget(labelled, place // _COLUMNS, place % _COLUMNS, 1, across, Qt.AlignmentFlag.AlignTop)
+            place += across
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
         self._message = InlineMessage(boxed=False)
         keep = KeyButton(self.tr("Seal and keep"))
         keep.clicked.connect(self._keep)
@@ -61,10 +74,19 @@ class CashFormCard(Card):
         self.show()
 
     def take_focus(self) -> None:
-        self._fields["name"].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Where it was left: the first field that is empty, or else the last one."""
+        self.is_begun = True
+        fields = [labelled.field for labelled in self._fields.values()]
+        next((field for field in fields if not field.text()), fields[-1]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """The focus goes on; what was typed stays."""
+        self.is_begun = False
+        self.left.emit()
 
     def forget(self) -> None:
         """Nothing that was typed stays in memory."""
+        self.is_begun = False
         for labelled in self._fields.values():
             labelled.field.clear()
             labelled.clear_problem()
@@ -89,6 +111,9 @@ class CashFormCard(Card):
         else:
             self._keep()
         return True
+
+    def _on_typed(self, text: str) -> None:
+        self.is_begun = self.is_begun or bool(text)
 
     def _keep(self) -> None:
         self._message.clear()

@@ -98,7 +98,7 @@ class CounterPage(QWidget):
     def take_focus(self) -> None:
         """Where the next thing is done."""
         if self.serving.stage is Stage.PAID:
-            self._paid.panel.focus_next()
+            self._paid.take_focus()
         elif self._is_looking or not self._account.focus_first():
             self._finder.field.take_focus()
 

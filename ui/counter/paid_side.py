@@ -33,6 +33,7 @@ class PaidSide(QObject):
         self._doors = doors
         self._around = around
         self._serving = serving
+        self._account = account
         self.panel = PaidPanel(around.seconds)
         self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
         self._copy.settled.connect(self._on_copy)
@@ -53,6 +54,11 @@ class PaidSide(QObject):
         self._cash.look(taken)
         self._copy.wait_for(taken.sequence)
         QTimer.singleShot(0, self, self._show_paper)
+
+    def take_focus(self) -> None:
+        """Back to the form on large cash where somebody is at it, else to the next member."""
+        if not self._account.go_on_with_cash_form():
+            self.panel.focus_next()
 
     def show_posted(self) -> None:
         """Say so once the ledger has the payment."""
