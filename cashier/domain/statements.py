@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.money import ZERO, Money
+from cashier.domain.times import short_day_words
 
 DUE_AFTER_DAYS = 30  # Unless the statement says otherwise.
 DUE_SOON_DAYS = 7
@@ -127,7 +128,7 @@ def due_of(statement: Statement, today: date, *, autopay_words: str = "") -> Due
     if statement.under_review:
         return Due(DueKind.UNDER_REVIEW, "under review · voluntary")
     if (draw := statement.next_draw(today)) is not None:
-        return Due(DueKind.AUTOPAY, f"autopay draws {autopay_words or draw.isoformat()}")
+        return Due(DueKind.AUTOPAY, f"autopay draws {autopay_words or short_day_words(draw)}")
     if days < 0:
         return Due(DueKind.OVERDUE, f"overdue {-days} {'day' if days == -1 else 'days'}")
     if days == 0:

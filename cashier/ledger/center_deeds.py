@@ -12,7 +12,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
-from cashier.domain.times import Clock
+from cashier.domain.times import Clock, day_words
 from cashier.ledger.alarms import acknowledge
 from cashier.ledger.asks import answer_ask, ask_facts, ask_id_of
 from cashier.ledger.center_office import office_caller
@@ -116,7 +116,7 @@ class _Doing:
 
     def list_account(self) -> str:
         until = self._list(self.wish.receipt, self.wish.number)
-        return f"The account of check {self.wish.number} is on the list until {until:%b %-d, %Y}."
+        return f"The account of check {self.wish.number} is on the list until {day_words(until)}."
 
     def lift_account(self) -> str:
         if not safe_text(self.wish.words, "The reason", most=500):

@@ -14,7 +14,7 @@ from cashier.domain.money import Money
 from cashier.domain.office import closed_row, sees_expected
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.three_books import DifferenceRow
-from cashier.domain.times import instant_text
+from cashier.domain.times import day_words, short_day_words
 from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.asks import asks_of, state_words
 from cashier.ledger.comparing import last_night
@@ -40,6 +40,7 @@ from cashier.wire_office import (
 
 SHIFTS_A_DAY_MOST = 8  # Of one desk.
 
+_AN_HOUR_MIN = 60
 _STAFF = text('SELECT number AS "user", name, role, centers FROM staff WHERE number = :user AND active')
 _NAMES = text("SELECT number, name FROM staff WHERE number = ANY(CAST(:users AS text[]))")
 # By the index of openings: the day's last few of each desk, and the close of each.
@@ -82,7 +83,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             *map(_open, open_drawers(connection, caller, center=center, cash_most=Money(asked.cash_most_cents))),
             *_closed(connection, center, asked.business_date, caller),
         ),
-        messages=_listed(_message(row) for row in messages_for(connection, center, now)),
+        messages=_listed(_message(row, now) for row in messages_for(connection, center, now)),
         for_you=_listed(_for_you(connection, caller, waiting, refunds, now)),
         you_asked=_listed(_you_asked(caller, own, refunds, now)),
         tasks=_listed(chain(_tasks(connection, center, now, names), _to_pay(caller, refunds, now))),
@@ -115,7 +116,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
                 task=f"check.{row.receipt}.{row.number}",
                 kind="returned",
                 what=f"Check {row.number} of {row.receipt}",
-                why=f"Account …{row.last_four}, a lead agrees until {row.until:%b %-d, %Y}.",
+                why=f"Account …{row.last_four}, a lead agrees until {day_words(row.until)}.",
                 age_days=0,
                 owner=names.of(row.listed_by),
             )
@@ -232,11 +233,12 @@ def _tasks(connection: Connection, center: str, now: datetime, names: _Names) ->
 
 def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
     said = book_row(row, caller)
+    shift = f"Z {said.z}" if said.z else short_day_words(said.business_date)
     amounts = [cents for cents in (said.desk_cents, said.terminal_cents, said.ledger_cents) if cents is not None]
     return OfficeWaitingRow(
         task=said.task,
         kind="books",
-        what=f"{said.what.capitalize()}, {said.desk}, {f'Z {said.z}' if said.z else f'{said.business_date:%m/%d}'}",
+        what=f"{said.what.capitalize()}, {said.desk}, {shift}",
         why=said.words,
         cents=max(amounts) - min(amounts) if len(amounts) > 1 else None,
         age_days=said.age_days,
@@ -244,25 +246,31 @@ def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
     )
 
 
-def _message(row: Row[Any]) -> OfficeWaitingRow:
+def _message(row: Row[Any], now: datetime) -> OfficeWaitingRow:
     where = f"To {', '.join(row.desks)}." if row.desks else "To all desks."
     return OfficeWaitingRow(
         task=f"message.{row.message}",
         kind="message",
         what=row.words,
-        why=f"{where} Until {instant_text(row.until)[:16].replace('T', ' ')} UTC.",
+        why=f"{where} {_left(row.until, now)}.",
         age_days=0,
         owner=row.sent_by,
     )
 
 
+def _left(until: datetime, now: datetime) -> str:
+    """``10 minutes left``, ``7 hours left``: each center has a clock of its own, and this is the same on all."""
+    minutes = max(1, round((until - now).total_seconds() / 60))
+    count, unit = (minutes, "minute") if minutes < _AN_HOUR_MIN else (round(minutes / _AN_HOUR_MIN), "hour")
+    return f"{count} {unit}{'' if count == 1 else 's'} left"
+
+
 def _ask(row: Row[Any], now: datetime) -> OfficeWaitingRow:
-    left = max(1, round((row.expires_at - now).total_seconds() / 60))
     return OfficeWaitingRow(
         task=f"ask.{row.ask}",
         kind="ask",
         what=f"{row.desk}: {row.act}",
-        why=f"{row.asker}: {row.sentence} {left} {'minute' if left == 1 else 'minutes'} left.",
+        why=f"{row.asker}: {row.sentence} {_left(row.expires_at, now)}.",
         cents=row.cents,
         age_days=0,
         owner=row.asker,
@@ -320,7 +328,7 @@ def _refund(row: Row[Any], kind: str, now: datetime) -> OfficeWaitingRow:
 
 
 def _report(row: CashReportRow, today: date, names: _Names) -> OfficeWaitingRow:
-    why = f"Form 8300 is due on {row.due_on:%Y-%m-%d}. {row.why_not}".strip()
+    why = f"Form 8300 is due on {day_words(row.due_on)}. {row.why_not}".strip()
     age = max(0, (today - row.reached_on).days)
     return OfficeWaitingRow(
         task=row.task,

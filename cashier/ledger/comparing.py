@@ -28,7 +28,7 @@ from cashier.domain.three_books import (
     compare_books,
     not_closed,
 )
-from cashier.domain.times import Clock, instant_text, read_instant
+from cashier.domain.times import Clock, day_words, instant_text, read_instant
 from cashier.domain.z_report import z_number
 from cashier.ledger.acts import Act, do
 from cashier.ledger.alarms import raise_alarm_once
@@ -172,7 +172,7 @@ def difference_of(connection: Connection, task: str, now: datetime) -> tuple[tup
     """What each book says, label by label, but for cash (R2). Raises Refused where there is none of this name."""
     row = _must_be_open(connection, task, now)
     said = row.difference
-    known: list[tuple[str, str]] = [("Cashier", row.cashier), ("Business date", row.business_date.isoformat())]
+    known: list[tuple[str, str]] = [("Cashier", row.cashier), ("Business date", day_words(row.business_date))]
     if said.what not in CASH_BOOKS:
         books = (("Desk", said.desk), ("Terminals", said.terminal), ("Ledger", said.ledger))
         known += [(label, amount.plain()) for label, amount in books if amount is not None]

@@ -20,7 +20,7 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.refund import payable_from, read_why, refund_payable
 from cashier.domain.scan import safe_text
-from cashier.domain.times import Clock
+from cashier.domain.times import Clock, day_words, short_day_words
 from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, Outcome, do
 from cashier.ledger.database import OWN_DESK
@@ -195,7 +195,7 @@ def pay_refund(connection: Connection, wish: Deed, caller: Staff, center: str, *
         if caller.user in (row.staff, row.approved_by):
             raise Refused(f"{caller.name} asked for that refund or agreed to it. Have a third person pay it out.")
         if (begins := date.fromisoformat(facts["not_before"])) > today:
-            raise Refused(f"Check money of it is held until {begins:%b %-d, %Y}. Pay it out from then on.")
+            raise Refused(f"Check money of it is held until {day_words(begins)}. Pay it out from then on.")
         _must_be_there(connection, row)
         return Outcome(payout(_line(row)), _what(row) | {"reference": reference})
 
@@ -216,7 +216,7 @@ def refund_facts(connection: Connection, about: str, center: str) -> tuple[tuple
         ("Of", fund_words(read_fund(facts["fund"]))),
         ("Guarantor", f"…{str(facts['guarantor'])[-4:]}"),
         ("Goes back", " and ".join(ways)),
-        ("Not before", f"{date.fromisoformat(facts['not_before']):%b %-d, %Y}"),
+        ("Not before", day_words(date.fromisoformat(facts["not_before"]))),
     ]
     return (*told, ("Agreed by", row.approver)) if row.approved_by else tuple(told)
 
@@ -227,7 +227,7 @@ def refund_words(row: Row[Any], now: datetime) -> str:
     if row.approved_by is None:
         return f"{row.asker}, {facts['desk']}: {facts['why']}"
     begins = date.fromisoformat(facts["not_before"])
-    when = f" Check money is held until {begins:%b %-d}." if begins > now.date() else ""
+    when = f" Check money is held until {short_day_words(begins)}." if begins > now.date() else ""
     return f"{row.approver} agreed.{when}"
 
 

@@ -10,7 +10,7 @@ from cashier.domain.line import LineKind, Numbered
 from cashier.domain.office import DrawerState
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import Shift
-from cashier.domain.times import day_words
+from cashier.domain.times import clock_words, day_words
 from cashier.usecases.hand_over import given_here, recall
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.office import OfficeLedger
@@ -66,7 +66,7 @@ def absent_news(desk: Desk, staff: Staff) -> tuple[DeskMessage, ...]:
     said = []
     for line in {line.shift_id: line for line in lines}.values():
         absent, at = absent_in(line), line.taken_at.astimezone(desk.place.time_zone)
-        words = told_words(line, f"{day_words(at.date())} {at:%I:%M %p}".replace(" 0", " "))
+        words = told_words(line, f"{day_words(at.date())} {clock_words(at)}")
         if absent is not None and words:
             said.append(
                 DeskMessage(

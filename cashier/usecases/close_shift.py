@@ -301,7 +301,7 @@ def _coming_words(coming: Sequence[Handed], desk: Desk) -> tuple[str, ...]:
     if not desk.place.drawers.transfers_block_close:
         return ()
     zone = desk.place.time_zone
-    return tuple(comes_words(handed, f"{handed.line.taken_at.astimezone(zone):%H:%M}") for handed in coming)
+    return tuple(comes_words(handed, clock_words(handed.line.taken_at.astimezone(zone))) for handed in coming)
 
 
 def _waiting_words(waiting: int) -> str:

@@ -40,7 +40,7 @@ def test_paid_comes_before_review_before_autopay_before_the_date() -> None:
 
     assert kinds == [DueKind.PAID, DueKind.UNDER_REVIEW, DueKind.AUTOPAY, DueKind.OVERDUE]
     assert due_of(reviewed, TODAY).words == "under review · voluntary"
-    assert due_of(drawn, TODAY).words == "autopay draws 2026-11-21"
+    assert due_of(drawn, TODAY).words == "autopay draws Nov 21"
     assert due_of(drawn, TODAY, autopay_words="Nov 21").words == "autopay draws Nov 21"
 
 

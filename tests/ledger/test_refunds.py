@@ -219,7 +219,7 @@ def test_check_money_waits_ten_business_days_and_card_money_goes_back_to_its_car
     approve(client, about)
     told = client.post(f"{OFFICE}/task", json={"staff": Role.LEAD, "about": about}).json()["facts"]
     assert ["Goes back", "$10.00 to the same card and $20.00 by check"] in told
-    assert "Check money of it is held until Dec 7, 2026" in sentence_of(pay(client, about).text)
+    assert "Check money of it is held until Dec 07, 2026" in sentence_of(pay(client, about).text)
 
     wish = Deed(line_id=new_id(), staff=Role.CASH_OFFICE, what="pay_refund", about=about, receipt="T 9, AP 4")
     with engine.begin() as connection:
