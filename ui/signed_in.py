@@ -8,15 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cashier.domain.errors import CashierError
 from cashier.domain.handing import coming_notice
 from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
 from cashier.domain.people import Right, Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.shift import Shift
 from cashier.domain.times import clock_words
-from cashier.usecases.ports.work import PrintJob
-from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from cashier.usecases.shift import current_shift
 from ui import keys
 from ui.activity.page import ActivityPage
@@ -25,6 +22,7 @@ from ui.counter.page import CounterPage
 from ui.counter.payment_state import PaymentState
 from ui.day.page import DayPage
 from ui.desk.page import DeskPage
+from ui.desk.unsure_papers import UnsurePapers
 from ui.doors import PRINTER_LANE, Doors
 from ui.drawer.drawer_state import drawer_warning
 from ui.drawer.open_shift import OpenShiftPage
@@ -42,7 +40,6 @@ from ui.unheard import UnheardKeys
 from ui.unheard_state import Now, now_at
 from ui.work import Work, sentence_of
 
-_LOOK_AT_PAPERS_MS = 2000
 _FRAME_MS = 17
 _STATUS_OF = {Device.PRINTER: Status.PRINTER, Device.TERMINAL: Status.TERMINAL}
 
@@ -105,15 +102,13 @@ class SignedIn(QWidget):
         for half in (self._open_shift, self.counter):
             self._first.addWidget(half)
         self._messages = Messages(doors, around, self)
-        self._papers_look = QTimer(self)
-        self._papers_look.setInterval(_LOOK_AT_PAPERS_MS)
+        self._papers = UnsurePapers(self._desk_page, doors, around, self)
         self._unheard = UnheardKeys(self, self._where)
         self._connect()
         self._show_link()
         self._show_place()
         self._show_shift()
-        self._look_at_papers()
-        self._papers_look.start()
+        self._papers.look()
 
     def hear(self, news: News) -> None:
         """What a lane says."""
@@ -297,24 +292,6 @@ class SignedIn(QWidget):
         """What was told about others is over with the next member."""
         self._notice(replace(self._notices, told="", fault=""))
 
-    def _look_at_papers(self) -> None:
-        jobs = unsure_prints(self._desk)
-        self._desk_page.show_papers(jobs)
-        self._notice(replace(self._notices, papers=len(jobs)))
-
-    def _answer_paper(self, job: PrintJob, holds_it: bool) -> None:
-        try:
-            if holds_it:
-                say_printed(job, self._desk)
-            else:
-                say_not_printed(job, self._desk, self._staff)
-        except CashierError as trouble:
-            self._desk_page.say(trouble.sentence)
-            return
-        self._desk_page.say("")
-        self._work.wake()
-        self._look_at_papers()
-
     def _turn_switch(self, place: int, is_on: bool) -> None:
         self._work.run(
             "demo",
@@ -399,11 +376,10 @@ class SignedIn(QWidget):
         self.counter.correct_asked.connect(self._correct)
         self.counter.copy_settled.connect(self._on_copy)
         self.counter.next_member.connect(self._on_next)
-        self._desk_page.paper_answered.connect(self._answer_paper)
         self._desk_page.sign_out_asked.connect(self._sign_out)
         self._desk_page.training_asked.connect(self.training_asked)
         self._desk_page.switch_turned.connect(self._turn_switch)
         self._shell.strip.lock_asked.connect(self.lock_asked)
         self._shell.page_shown.connect(self._on_page)
-        self._papers_look.timeout.connect(self._look_at_papers)
+        self._papers.counted.connect(lambda count: self._notice(replace(self._notices, papers=count)))
         self._messages.changed.connect(lambda w, a: self._notice(replace(self._notices, message=w, message_aside=a)))

@@ -1,0 +1,48 @@
+"""Asks on the Desk page about receipts that may or may not have come out of the printer, until somebody has said."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cashier.domain.errors import CashierError
+from cashier.usecases.ports.work import PrintJob
+from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
+from ui.counter.around import Around
+from ui.desk.page import DeskPage
+from ui.doors import Doors
+
+_LOOK_EVERY_MS = 2000
+
+
+class UnsurePapers(QObject):
+    """``counted`` carries how many there are, each time it has looked."""
+
+    counted = Signal(int)
+
+    def __init__(self, page: DeskPage, doors: Doors, around: Around, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._doors = doors
+        self._around = around
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOK_EVERY_MS)
+        self._looks.timeout.connect(self.look)
+        page.paper_answered.connect(self._answer)
+        self._looks.start()
+
+    def look(self) -> None:
+        """Which there are now."""
+        jobs = unsure_prints(self._doors.desk)
+        self._page.show_papers(jobs)
+        self.counted.emit(len(jobs))
+
+    def _answer(self, job: PrintJob, holds_it: bool) -> None:
+        try:
+            if holds_it:
+                say_printed(job, self._doors.desk)
+            else:
+                say_not_printed(job, self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self._page.say(trouble.sentence)
+            return
+        self._page.say("")
+        self._around.work.wake()
+        self.look()
