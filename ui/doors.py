@@ -16,6 +16,7 @@ from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.messages import MessageLedger, MessageShelf
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.ports.paper import PaperWords
+from cashier.usecases.ports.records import RecordFiles, RecordsLedger
 from cashier.usecases.ports.reports import Reports
 from cashier.usecases.ports.safe import DepositPapers, SafeLedger
 from cashier.usecases.ports.suspended import SuspendedElsewhere
@@ -51,8 +52,8 @@ class Doors:
     the lanes, and calls ``close``.
 
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``transfers``,
-    ``cash``, ``office``, ``asks``, ``safe``, ``funds``, ``details``, ``letters``, ``deposit_papers`` and ``reports``
-    from those alone: they ask the ledger, make sheets.
+    ``cash``, ``office``, ``asks``, ``safe``, ``funds``, ``details``, ``letters``, ``deposit_papers``, ``records``,
+    ``record_files`` and ``reports`` from those alone: they ask the ledger, make sheets.
     ``messages`` is asked from those threads, too; ``shelf`` keeps what it said.
     ``page`` is the class of what stands behind the sign-in, ``stand_in_page`` of what a lead has who counts an absent
     cashier's drawer: nothing of them is loaded before the first paint.
@@ -84,6 +85,8 @@ class Doors:
     safe: SafeLedger
     deposit_papers: DepositPapers
     funds: Funds
+    records: RecordsLedger
+    record_files: RecordFiles
     messages: MessageLedger
     shelf: MessageShelf
     page: "type[SignedIn]"

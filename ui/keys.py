@@ -97,6 +97,7 @@ TAKE_TASK = Key(sequence="Alt+K", words="Look after the task that is open", wher
 DECLINE = Key(sequence="Alt+N", words="Decline what is asked", where=OFFICE)
 SEND_MESSAGE = Key(sequence="Alt+M", words="Send a message to desks", where=OFFICE)
 TREND = Key(sequence="Alt+S", words="Over and short of the last 90 days", where=OFFICE)
+RECORDS = Key(sequence="Alt+L", words="Records: who did what, to read and to take out", where=OFFICE)
 RETURNED = Key(sequence="Alt+R", words="List the account of a check that came back", where=OFFICE)
 
 ALL = (
@@ -107,6 +108,6 @@ ALL = (
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, SURPRISE, X_READING, ASK_AFAR),
     *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
-    *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RETURNED),
+    *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RECORDS, RETURNED),
     *(SAFE_DAY, SAFE_COUNT, SAFE_CHANGE, BAG_COUNT, BAG_HISTORY, DEPOSIT_SLIP, DEPOSIT_LIST),
 )

@@ -55,6 +55,8 @@ class LineKind(StrEnum):
     DRAWER_RECALLED = "drawer_recalled"  # A whole drawer that nobody accepted is its giver's again.
     TRANSFER_SETTLED = "transfer_settled"  # The giver's desk heard that another desk accepted.
     SURPRISE_COUNTED = "surprise_counted"  # Somebody of the office counted an open drawer with its cashier.
+    DESK_OPENED = "desk_opened"  # The program began at this desk, with which settings.
+    SEARCHED = "searched"  # A list of members was looked at, and none of them was opened for it.
     ACCOUNT_OPENED = "account_opened"
     PAYMENT = "payment"
     VOIDED = "voided"  # A payment went back whole, in its own shift, signed by two.

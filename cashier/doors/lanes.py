@@ -29,6 +29,7 @@ from cashier.sync.messages import LedgerMessages
 from cashier.sync.office import LedgerOffice
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
+from cashier.sync.records import LedgerRecords
 from cashier.sync.safe import LedgerSafe
 from cashier.sync.suspended import LedgerSuspended
 from cashier.usecases.card_lane import CardLane
@@ -56,6 +57,7 @@ class SyncLanes:
     asks: LedgerAsks
     safe: LedgerSafe
     messages: LedgerMessages
+    records: LedgerRecords
     plug: Plug
 
 
@@ -112,6 +114,7 @@ def sync_lanes(
         asks=LedgerAsks(plug),
         safe=LedgerSafe(plug),
         messages=LedgerMessages(plug),
+        records=LedgerRecords(plug),
         details=LedgerDetails(plug),
         funds=LedgerFunds(plug),
         plug=plug,

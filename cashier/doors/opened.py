@@ -16,7 +16,9 @@ from cashier.doors.letters import DeskLetters
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.log_lane import LogLane
 from cashier.doors.paper_watch import PaperWatch
+from cashier.doors.record_files import DeskRecordFiles
 from cashier.doors.reports import DeskReports
+from cashier.doors.settings_said import program_version, settings_said
 from cashier.store.lock import FolderLock
 from cashier.store.message_file import MessageFile
 from cashier.store.second_copy import SecondCopy
@@ -25,7 +27,7 @@ from cashier.usecases.handed_lane import HandedLane
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.sign_in import InPerson
-from cashier.usecases.start_day import recover
+from cashier.usecases.start_day import note_opening, recover
 from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
 from ui.doors import Doors, Post
@@ -56,6 +58,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         assembly = assemble(folder, lock=lock)
         undoing.callback(assembly.store.close)
         recover(assembly.desk)
+        note_opening(program_version(), settings_said(folder, assembly.papers.settings), assembly.desk)
         doors = _doors_of(assembly, log, post, is_demo=is_demo)
         undoing.pop_all()
     return doors
@@ -125,6 +128,8 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         safe=sync.safe,
         deposit_papers=DeskDepositPapers(folder, settings, desk.place.time_zone, desk.place.payees),
         funds=sync.funds,
+        records=sync.records,
+        record_files=DeskRecordFiles(folder, desk.place.center),
         messages=sync.messages,
         shelf=MessageFile(folder),
         page=SignedIn,

@@ -211,6 +211,12 @@ class Plug:
         self._check()
         return told
 
+    def records(self, path: str, wish: "Message", shape: "type[MessageType]") -> "MessageType":
+        self._check()
+        answer = self._client().records(path, wish, shape)
+        self._check()
+        return answer
+
     def messages(self, asked: "MessagesAsked") -> "MessagesTold":
         self._check()
         told = self._client().messages(asked)

@@ -36,6 +36,7 @@ from cashier.ledger.routes_handed import handed_routes
 from cashier.ledger.routes_members import member_routes
 from cashier.ledger.routes_office import office_routes
 from cashier.ledger.routes_operations import operation_routes
+from cashier.ledger.routes_records import records_routes
 from cashier.ledger.routes_safe import safe_routes
 from cashier.ledger.routes_suspended import suspended_routes
 from cashier.ledger.sessions import NotSignedIn
@@ -71,6 +72,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         center_routes,
         correction_routes,
         deed_routes,
+        records_routes,
         deposit_routes,
         book_routes,
         safe_routes,

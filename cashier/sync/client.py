@@ -265,6 +265,11 @@ class LedgerClient:
         """Over and short of the center's cashiers. Raises LedgerAway, LedgerRefuses."""
         return _read(TrendTold, self._ask("POST", f"{self._path}/office/trend", body=asked.model_dump_json().encode()))
 
+    def records(self, path: str, wish: Message, shape: type[MessageType]) -> MessageType:
+        """Ask for the center's lines, or take them out. Raises LedgerAway, LedgerRefuses; again it is the same act."""
+        answer = self._ask("POST", f"{self._path}/office/records{path}", body=wish.model_dump_json().encode())
+        return _read(shape, answer)
+
     def messages(self, asked: MessagesAsked) -> MessagesTold:
         """What the office says to this desk. Raises LedgerAway, LedgerRefuses."""
         body = asked.model_dump_json().encode()

@@ -13,7 +13,7 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Right, Staff
-from cashier.domain.scan import Query, read_query, safe_text
+from cashier.domain.scan import Query, read_query, safe_text, without_cards
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.balances import balances, balances_of, own_notes
 from cashier.usecases.history import own_payments
@@ -82,6 +82,15 @@ def find(text: str, desk: Desk) -> Finding:
         return Finding(query=query, found=(), more=False)
     found = desk.directory.search(query, FOUND_MAX + 1)
     return Finding(query=query, found=found[:FOUND_MAX], more=len(found) > FOUND_MAX)
+
+
+def record_search(text: str, found: int, desk: Desk, staff: Staff) -> None:
+    """A list of so many members was looked at for this text. Nothing is kept of a bank card's number."""
+    staff.needs(Right.TAKE_PAYMENTS, "look for members")
+    said = {"text": without_cards(text).strip(), "found": found}
+    with desk.open_work() as work:
+        record(LineKind.SEARCHED, said, work=work, desk=desk, staff=staff)
+        work.commit()
 
 
 def open_member(member_number: str, identified: str, desk: Desk, staff: Staff) -> Account:

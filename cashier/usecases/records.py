@@ -4,9 +4,12 @@ from uuid import UUID
 
 from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, Line, LineKind
-from cashier.domain.people import Staff
+from cashier.domain.people import Role, Staff
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
+
+NOBODY = Staff(user="?", name="?", role=Role.AUDITOR)
+"""Who stands on a line that no known person caused."""
 
 
 def record(

@@ -7,7 +7,7 @@ from uuid import UUID
 from cashier.domain.errors import FieldRefused, NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.people import Approval, Right, Role, Staff
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
 from cashier.domain.sign_in import OutOfTouch, TryLater, check_contact, desk_is_quiet, desk_wait_left_s, wait_left_s
 from cashier.domain.times import instant_text
@@ -24,9 +24,9 @@ from cashier.domain.unlocking import (
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import StaffRecord
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import record
+from cashier.usecases.records import NOBODY, record
 
-_NOBODY = "?"  # All names that nobody has share one count, so that no mistyped passphrase is ever kept as a name.
+# All names that nobody has share one count, NOBODY's, so that no mistyped passphrase is ever kept as a name.
 _ALL = "*"  # Whoever failed at this desk, for the wait of all.
 # A hash that nothing matches, so that an unknown name takes as long as a wrong passphrase.
 _NO_HASH = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcmZvaWwtbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -204,7 +204,7 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
     known = _record_of(user, desk)
     if not user.strip() or not passphrase:
         raise Refused("Enter your name or badge, and your passphrase.")
-    name = known.staff.user if known else _NOBODY
+    name = known.staff.user if known else NOBODY.user
     with desk.open_reading() as work:
         failures, of_all = work.tries.failures(name), work.tries.failures(_ALL)
     now = desk.clock()
@@ -224,9 +224,8 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
         for counted in (name, _ALL):
             work.tries.add(counted, now)
         of_all = work.tries.failures(_ALL)
-        nobody = Staff(user=_NOBODY, name=_NOBODY, role=Role.AUDITOR)
         facts = {"in_a_row": failures.count + 1, "with": "pin" if pin_hash else "passphrase"}
-        record(LineKind.SIGN_IN_FAILED, facts, work=work, desk=desk, staff=known.staff if known else nobody)
+        record(LineKind.SIGN_IN_FAILED, facts, work=work, desk=desk, staff=known.staff if known else NOBODY)
         work.commit()
     raise TryLater(max(wait_left_s(failures.count + 1, now, now), desk_wait_left_s(of_all.count, now, now)))
 

@@ -1,10 +1,22 @@
 """What a desk does first after a start: it owns up to what a sudden end left behind."""
 
+from collections.abc import Mapping
+
 from cashier.domain.card import AttemptState, CardOutcome
+from cashier.domain.line import LineKind
 from cashier.domain.payment_facts import read_payment
 from cashier.usecases.card_payment import settle_card
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import JobState
+from cashier.usecases.records import NOBODY, record
+
+
+def note_opening(program: str, settings: Mapping[str, str], desk: Desk) -> None:
+    """Record which version was opened here with which settings, so that a change of them has its day."""
+    with desk.open_work() as work:
+        facts = {"program": program, "settings": dict(settings)}
+        record(LineKind.DESK_OPENED, facts, work=work, desk=desk, staff=NOBODY)
+        work.commit()
 
 
 def recover(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def test_what_is_practised_reaches_no_journal_no_printer_and_no_ledger_and_is_go
         training.close()
 
         with real.desk.open_reading() as work:
-            assert [kept.line.kind for kept in work.journal.after(0, 100)] == []
+            assert [kept.line.kind for kept in work.journal.after(0, 100)] == [LineKind.DESK_OPENED]
         assert not (folder / "training").exists()
         _step(real, "printer", until=lambda: True)
         assert not printer.machine.sheets()

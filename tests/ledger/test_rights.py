@@ -63,6 +63,13 @@ AT_DESK: dict[str, Any] = {
         "cents": 5,
         "why": "cancelled",
     },
+    "POST /records": {**BY, "since": "2026-11-21T00:00:00Z", "until": "2026-11-22T00:00:00Z"},
+    "POST /records/export": {
+        **ACT,
+        "since": "2026-11-21T00:00:00Z",
+        "until": "2026-11-22T00:00:00Z",
+        "reason": "audit",
+    },
     "POST /trend": {**BY, "today": "2026-11-21", "days": 90},
     "POST /safe": {**BY, "day": "2026-11-21"},
     "POST /safe/bag": {**BY, "number": "B-1"},

@@ -37,6 +37,7 @@ from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
 from tests.fakes.others_cash import OthersCash
 from tests.fakes.safe_room import SafeRoom
+from tests.fakes.told_records import ToldRecords
 from tests.ui.sample_doors import PlainFunds, PlainReports
 from tests.ui.sample_paper import PlainPaper
 from ui.doors import Doors
@@ -302,6 +303,7 @@ class SampleDesk:
     asks: LeadsAfar = field(default_factory=LeadsAfar)
     safe: SafeRoom = field(default_factory=SafeRoom)
     shelf: SaidToDesks = field(default_factory=SaidToDesks)
+    records: ToldRecords = field(default_factory=ToldRecords)
 
     def __post_init__(self) -> None:
         people = tuple(
@@ -360,6 +362,8 @@ class SampleDesk:
             safe=self.safe,
             deposit_papers=self.safe,
             funds=self.funds,
+            records=self.records,
+            record_files=self.records,
             messages=SayingLedger(self.shelf),
             shelf=self.shelf,
             page=SignedIn,

@@ -24,7 +24,7 @@ NEEDS: dict[Right, str] = {
     Right.TAKE_PAYMENTS: """
         agency.take_agency arrange.agree_plan arrange.extend arrange.give_application arrange.refer
         card_payment.ask_card endorse.endorse enter.close_batch enter.enter enter.open_batch enter.open_statements
-        find_member.open_member
+        find_member.open_member find_member.record_search
         find_member.open_statement large_cash.keep_form statement_copy.copy_statement statement_copy.record_copy
         suspend.claim suspend.resume suspend.suspend take_payment.begin_payment take_payment.take_payment
         use_fund.use_fund
@@ -47,6 +47,7 @@ NEEDS: dict[Right, str] = {
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
         reprint.say_not_printed
     """,
+    Right.READ_JOURNAL: "records_seen.export_records records_seen.see_records",
     Right.REPORT_DAY: "day_report.report_day",
     Right.TRAIN: "training.begin_training",
     Right.SEE_OFFICE: "office.see_office",

@@ -14,15 +14,17 @@ from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.find_member import find, today_at
 from cashier.usecases.ports.directory import Found
 from ui import icons, keys
+from ui.counter.around import Around
 from ui.counter.finder_results import FinderResults
 from ui.counter.finder_state import RECEIPT_COMES, FinderState, Opening, Reach
+from ui.counter.searches import Searches
 from ui.doors import Doors
 from ui.fonts import Face, font, width
 from ui.theme import scaled
 from ui.widgets.announce import announce
 from ui.widgets.entry_field import EntryField
 from ui.widgets.keycap import cap_width, draw_cap
-from ui.work import Work, sentence_of
+from ui.work import sentence_of
 
 _TEXT_MOST = 100
 _PAUSE_MS = 300  # Who types on does not mean what stands there yet: the ledger is asked after a pause.
@@ -116,11 +118,12 @@ class Finder(QObject):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, doors: Doors, work: Work, parent: QObject | None = None) -> None:
+    def __init__(self, doors: Doors, around: Around, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = doors.desk
         self._ledger = doors.elsewhere
-        self._work = work
+        self._work = around.work
+        self._searches = Searches(doors.desk, around, self)
         self._is_online = False
         self._wanted = _Wanted()
         self._turn = 0  # Counts what was looked for: what comes back for an older one is late.
@@ -133,6 +136,7 @@ class Finder(QObject):
         self.field.typed.connect(self._on_text)
         self.field.moved.connect(lambda by: self._show(self._state.moved(by)))
         self.field.entered.connect(self._on_enter_key)
+        self.field.left.connect(self._searches.keep)
         self.field.left.connect(self.left)
         self.results.row_chosen.connect(self._on_chosen)
         self.results.row_pressed.connect(self._on_row)
@@ -326,4 +330,5 @@ class Finder(QObject):
         self._state = state
         self.field.show_aside(state.aside)
         self.results.show_state(state)
+        self._searches.stands(state.text, len(state.people))
         self.changed.emit()

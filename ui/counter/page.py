@@ -54,7 +54,7 @@ class CounterPage(QWidget):
         self._around = around
         self._desk = doors.desk
         self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal, printer_waits=doors.printer_waits)
-        self._finder = Finder(doors, around.work, self)
+        self._finder = Finder(doors, around, self)
         self._account = AccountView(prints_letters=doors.letters.has_printer)
         self._left = QStackedWidget()
         self._looking = Looking(self._finder.results)

@@ -15,6 +15,7 @@ from ui.doors import Doors
 from ui.fonts import Face
 from ui.office.drawers_table import DrawersTable
 from ui.office.office_state import OfficeState, drawer_words
+from ui.office.records_part import RecordsPart
 from ui.office.safe_part import SafePart
 from ui.office.work_side import WorkSide
 from ui.widgets.card import Card
@@ -43,6 +44,7 @@ class OfficePage(QWidget):
         self._message = InlineMessage(boxed=False)
         self.work = WorkSide(doors, around)
         self.safe = SafePart(doors, around) if around.staff.may(Right.KEEP_SAFE) else None
+        self.records = RecordsPart(doors, around) if around.staff.may(Right.READ_JOURNAL) else None
         self._left = QStackedWidget()
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
@@ -86,6 +88,15 @@ class OfficePage(QWidget):
     def _on_fault(self, fault: BaseException) -> None:
         self._message.say("bad", sentence_of(fault))
 
+    def _show_records(self) -> None:
+        if self.records is not None:
+            self._left.setCurrentWidget(self.records)
+            self.records.begin()
+
+    def _show_drawers(self) -> None:
+        self._left.setCurrentIndex(0)
+        self._table.setFocus()
+
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
@@ -96,6 +107,9 @@ class OfficePage(QWidget):
             self.safe.opened.connect(lambda: self._left.setCurrentIndex(1))
             self.safe.closed.connect(lambda: self._left.setCurrentIndex(0))
             self.safe.changed.connect(self.changed)
+        if self.records is not None:
+            self._left.addWidget(self.records)
+            self.records.left.connect(self._show_drawers)
         layout.addWidget(self._left, _LEFT_SHARE)
         layout.addWidget(self.work, _RIGHT_SHARE)
 
@@ -134,5 +148,9 @@ class OfficePage(QWidget):
             trend = KeyButton(self.tr("Over and short"), keys.TREND, "quiet")
             trend.clicked.connect(self.work.show_trend)
             row.addWidget(trend)
+        if self._staff.may(Right.READ_JOURNAL):
+            records = KeyButton(self.tr("Records"), keys.RECORDS, "quiet")
+            records.clicked.connect(self._show_records)
+            row.addWidget(records)
         row.addStretch(1)
         return row
