@@ -120,11 +120,20 @@ def enroll(
 
 
 @journal.command()
-def verify(data: DeskFolder) -> None:
+def verify(
+    data: Annotated[
+        Path | None, typer.Option("--data", parser=data_folder, metavar="DIR", help="The desk's data folder.")
+    ] = None,
+    year: Annotated[
+        list[Path] | None, typer.Option(help="Instead: a year's file of `ledger year`; several, the oldest first.")
+    ] = None,
+) -> None:
     """Prove the journal: every link, every transfer, every receipt number. Exit code 1 with the reason if not."""
-    from cashier.doors.journal import run_verify
+    from cashier.doors.journal import run_verify, run_verify_years
 
-    raise typer.Exit(run_verify(data))
+    if (data is None) == (not year):
+        raise CashierError("Name the desk's folder with --data, or files of `ledger year` with --year.")
+    raise typer.Exit(run_verify(data) if data is not None else run_verify_years(year or []))
 
 
 @journal.command()

@@ -10,8 +10,10 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Numbered
 from cashier.domain.scan import safe_text
 from cashier.domain.slips import z_of
+from cashier.domain.year_proof import Stretch
 from cashier.doors.key_place import find_key
 from cashier.doors.papers import now_utc, read_papers
+from cashier.exchange.year_file import prove_year
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
 from receipts.layout import lay_out
@@ -34,6 +36,25 @@ def run_verify(data: Path) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return 0 if report.holds else 1
+
+
+def run_verify_years(files: list[Path]) -> int:
+    """Prove years that left the ledger as files, each tied to the one before; one JSON object a file. 1 if not so.
+
+    Raises YearFileTrouble.
+    """
+    holds, before = True, dict[str, Stretch]()
+    for file in files:
+        proof = prove_year(file, before)
+        ends = {one.desk: {"line": one.through, "link": one.chain} for one in proof.desks}
+        counted = {name: getattr(proof, name) for name in ("lines", "transfers", "payments", "z_reports")}
+        said = {"holds": not proof.problems, "year": proof.year, "made_at": proof.made_at, "sha256": proof.sha256}
+        print(json.dumps(said | counted | {"desks": ends}))
+        for problem in proof.problems:
+            print(f"{file}: {problem}", file=sys.stderr)
+        holds &= not proof.problems
+        before = {stretch.desk: stretch for stretch in proof.desks}
+    return 0 if holds else 1
 
 
 def run_show(data: Path) -> int:

@@ -23,6 +23,7 @@ from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.ledger_people import admin, channels, desks, staff
 from cashier.doors.ledger_sealed import cash_report, check_account
 from cashier.doors.ledger_serve import serve, worker
+from cashier.doors.ledger_year import take_year
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import check as books
 from cashier.ledger import database, large_cash, loading, months, people, reports, restoring
@@ -43,6 +44,7 @@ app.command()(serve)
 app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 app.command("corrections")(say_corrections)
+app.command("year")(take_year)
 app.command("deposit-slip")(deposit_slip)
 app.command("bank-file")(take_bank_file)
 app.command("compare")(compare)

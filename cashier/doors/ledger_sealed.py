@@ -77,7 +77,7 @@ def _open(
         raise CashierError(f"{out} is there already. Name a new file.")
     with begun_ledger(*where) as engine:
         sessions = Sessions(engine=engine, clock=now_utc, new_id=new_id)
-        session = sessions.sign_in(SignIn(user=by, passphrase=_passphrase()))
+        session = sessions.sign_in(SignIn(user=by, passphrase=passphrase_said()))
         try:
             with engine.begin() as connection:
                 caller = sessions.caller(session.token)
@@ -94,7 +94,8 @@ def _open(
     say({"opened": what, "by": session.user, "file": str(out)})
 
 
-def _passphrase() -> str:
+def passphrase_said() -> str:
+    """The caller's, typed or as one line of standard input."""
     if sys.stdin.isatty():
         return getpass.getpass("Passphrase: ")
     return sys.stdin.readline().rstrip("\n")
