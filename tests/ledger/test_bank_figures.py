@@ -77,7 +77,7 @@ def test_the_same_act_again_is_the_same_act(engine: Engine, at_bank: SafeRoom) -
         (lambda room: [room.correct(FOUND), room.correct(FOUND)], "There is nothing to take over."),
     ],
 )
-def test_what_is_not_so_is_refused(
+def test_no_figure_but_the_banks_is_taken_over_and_never_by_who_counted(
     engine: Engine, at_bank: SafeRoom, act: Callable[[SafeRoom], object], sentence: str
 ) -> None:
     with pytest.raises(Refused) as refused:

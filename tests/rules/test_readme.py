@@ -12,6 +12,7 @@ from cashier.doors.replay_shape import Act
 from tests.rules.tree import ROOT
 from ui import keys
 
+_TEST = re.compile(r"^def (test_\w+)\(", re.MULTILINE)
 README = (Path(ROOT) / "README.md").read_text("utf-8")
 
 
@@ -39,6 +40,16 @@ def test_every_act_of_a_day_script_stands_in_the_table_with_its_fields() -> None
     told = README.split("| act | ")[1].split("\n\n")[0].splitlines()[2:]
 
     assert told == rows
+
+
+def test_what_stops_who_might_cheat_is_tried_by_tests_that_are_there() -> None:
+    section = README.split("## Who might cheat")[1].split("\n## ")[0]
+    rows = [row for row in section.splitlines() if row.startswith("| ")][1:]
+    named = [re.findall(r"`(test_\w+)`", row) for row in rows]
+    there = {name for path in (ROOT / "tests").rglob("test_*.py") for name in _TEST.findall(path.read_text("utf-8"))}
+
+    assert [row for row, names in zip(rows, named, strict=True) if not names] == []
+    assert {name for names in named for name in names} - there == set()
 
 
 def _act_row(name: str, act: type[Act]) -> str:
