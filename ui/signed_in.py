@@ -159,6 +159,8 @@ class SignedIn(QWidget):
             if page.takes_scans and not is_refused:
                 page.on_scan(text)
                 return
+        if self._mail.isVisible() and not is_refused and self._mail.on_scan(text):
+            return
         if not is_refused:
             self._shell.show_page(COUNTER)
         if self._shift is None:

@@ -160,6 +160,13 @@ class Tender:
             return f"{self.issuer or 'Card'} ••{self.last_four}" if self.last_four else self.issuer or "Card"
         return f"{self.rule.words} {self.number}".rstrip()
 
+    @property
+    def told(self) -> str:
+        """``Check 1043 · Wells Fargo ••5678``: with the bank or issuer, and of the account the last four digits."""
+        issuer = self.issuer if self.kind is not TenderKind.CARD else ""
+        ending = f"••{self.account.last_four}" if self.account is not None else ""
+        return " · ".join(filter(None, (self.words, f"{issuer} {ending}".strip())))
+
     def facts(self) -> dict[str, Any]:
         """As it stands in a line's body; empty fields are left out."""
         said: dict[str, Any] = {"kind": self.kind.value, "cents": self.amount.cents}
@@ -246,8 +253,9 @@ def check_tender(tender: Tender, *, needs_number: bool = True) -> Tender:
     if is_numbered and not _ITEM_NUMBER.fullmatch(number):
         sentence = f"Enter the {words.lower()} number: up to 20 digits and letters, as printed on it."
         raise FieldRefused(sentence, "number")
-    if tender.kind is TenderKind.CASHIERS_CHECK and not issuer:
-        raise FieldRefused("Enter the bank that issued the cashier's check, as printed on it.", "issuer")
+    if tender.kind in ISSUED and not issuer:
+        who = "the bank that" if tender.kind is TenderKind.CASHIERS_CHECK else "who"
+        raise FieldRefused(f"Enter {who} issued the {words.lower()}, as printed on it.", "issuer")
     if tender.routing and not routing_number_holds(tender.routing):
         sentence = "The routing number does not check. Read its nine digits from the check again."
         raise FieldRefused(sentence, "routing")

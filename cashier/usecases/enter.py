@@ -43,7 +43,7 @@ def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
         again = bool(work.journal.payment(wish.payment_id))
         if not again:
             _check_is_new(origin, work, desk)
-    owners = _owners(wish.parts, desk)
+    owners = owners_of(wish.parts, desk)
     member = wish.member_number or next(iter(owners), "")
     wish = replace(
         wish, member_number=member, identified=dict.fromkeys((*owners, *([member] if member else ())), origin.words)
@@ -145,7 +145,8 @@ def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
 _SAID_MOST = 40  # A number is repeated, and no story.
 
 
-def _owners(parts: tuple[Part, ...], desk: Desk) -> tuple[str, ...]:
+def owners_of(parts: tuple[Part, ...], desk: Desk) -> tuple[str, ...]:
+    """The members whose statements these are. Raises FieldRefused for one that is not known here."""
     owners = []
     for part in parts:
         if part.target.kind is TargetKind.STATEMENT:

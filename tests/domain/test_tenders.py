@@ -1,5 +1,6 @@
 """Tenders keep their rules: card first and cash last, what each must say, and which routing numbers there are."""
 
+from dataclasses import replace
 from datetime import UTC
 from uuid import UUID
 
@@ -101,6 +102,10 @@ def test_cash_alone_may_pay_several_books() -> None:
             Tender(kind=TenderKind.CASHIERS_CHECK, amount=Money(1), number="7"),
             "Enter the bank that issued the cashier's check, as printed on it.",
         ),
+        (
+            Tender(kind=TenderKind.MONEY_ORDER, amount=Money(1), number="7", issuer=" "),
+            "Enter who issued the money order, as printed on it.",
+        ),
         (check(1, "4111 1111 1111 1111"), CARD_SENTENCE),
         (Tender(kind=TenderKind.MONEY_ORDER, amount=Money(1), number="1", issuer="4111111111111111"), CARD_SENTENCE),
         (
@@ -124,6 +129,16 @@ def test_where_no_number_is_needed_an_empty_one_is_taken_and_a_wrong_one_is_not(
     assert check_tender(check(1, ""), needs_number=False).number == ""
     with pytest.raises(Refused, match="Enter the check number"):
         check_tender(check(1, "10<43"), needs_number=False)
+
+
+def test_of_an_account_the_last_four_digits_are_told() -> None:
+    account = SealedAccount(last_four="5678", token="t", sealed="s")
+    taken = replace(check(1, "1043"), issuer="Wells Fargo", account=account)
+
+    assert taken.told == "Check 1043 · Wells Fargo ••5678"
+    assert replace(taken, issuer="").told == "Check 1043 · ••5678"
+    assert check(1, "1043").told == "Check 1043 · Wells Fargo"
+    assert cash(1).told == "Cash"
 
 
 def test_a_tenders_texts_are_kept_without_control_characters() -> None:

@@ -55,7 +55,7 @@ def test_a_site_says_on_which_terms_it_takes_a_tender(data: Path, script: Script
         OPEN,
         {"do": "take", "pay": {S: "50.01"}, "tenders": [{"check": "50.01", "number": "1"}]},
         {"do": "take", "pay": {S: "50.00"}, "tenders": [{"check": "50.00", "number": "1"}]},
-        {"do": "take", "pay": {S: "1.00"}, "tenders": [{"money_order": "1.00", "number": "1"}]},
+        {"do": "take", "pay": {S: "1.00"}, "tenders": [{"money_order": "1.00", "number": "1", "issuer": "USPS"}]},
         {"do": "take", "pay": {S: "1.00"}, "tenders": [{"card": "1.00"}]},
     )
 

@@ -1,17 +1,14 @@
 """Every entry field of the window: how it comes to the front, what a right text for it is, and how it is entered."""
 
-from pathlib import Path
-
 from tests.ui.entry_scene import Scene
 from tests.ui.entry_scenes_besides import BESIDES
+from tests.ui.entry_scenes_mail import CHECK, MAIL_SCENES
 from tests.ui.entry_steps import (
     Key,
     after,
     asks_birth_date,
-    batch_open,
     chosen,
     clicking,
-    close_differs,
     counted,
     entering_at,
     found_form,
@@ -21,36 +18,14 @@ from tests.ui.entry_steps import (
     pressing,
     rail,
 )
-from tests.ui.sample_desk import HOSPITAL, OFFICE
+from tests.ui.sample_desk import HOSPITAL
 
 FINDER = "Member, guarantor or statement number, name, date of birth — or scan"
 BORN = "Date of birth, as the member says it"
 ANOTHERS = "Number of another's statement"
 ACTIVITY = "Receipt, member, amount or check number"
-LIST = Path(__file__).with_name("agency_list.csv")
 SECRET = frozenset({"Lead's passphrase"})
 SIGN = {"Lead's name or badge": "helen", "Lead's passphrase": "helen 1"}
-CHECK = {
-    "Check amount": "60",
-    "Check number": "1043",
-    "Date on it": "11/20/26",
-    "In words": "60",
-    "Routing number": "121000248",
-    "Account number": "0012345678",
-    "Bank": "Wells Fargo",
-}
-LATE = {
-    "Receipt book": "b12",
-    "Paper receipt number": "57",
-    "Day and time on it": "9:40 AM",
-    "Who took the money": "Rosa Delgado",
-    "Who stood by": "Helen Park",
-    "Statement on the paper": OFFICE,
-    "Without one: what is known": "",
-    "Amount on the paper": "60",
-    "Paper was paid by cash, check or money order": "check",
-    "Number of the check or order": "1043",
-}
 SCENES = (
     *BESIDES,
     Scene(
@@ -200,75 +175,7 @@ SCENES = (
         ),
         enters=entering_at("If something is not given: why"),
     ),
-    Scene(
-        name="late entry",
-        opens=pressing(alt=Key.Key_G),
-        optional=frozenset({"Without one: what is known"}),
-        texts=LATE,
-        free=frozenset(
-            {
-                "Receipt book",
-                "Who took the money",
-                "Who stood by",
-                "Without one: what is known",
-                "Number of the check or order",
-            }
-        ),
-        enters=clicking("Enter the receipt"),
-    ),
-    Scene(
-        name="mail opened",
-        opens=pressing(alt=Key.Key_G),
-        signs=frozenset({"Second person's name or badge"}),
-        texts={
-            "Mail or drop box": "mail",
-            "Items counted": "2",
-            "Control total": "95",
-            "Second person's name or badge": "helen",
-            "Second person's passphrase": "helen 1",
-        },
-        enters=clicking("Open the batch"),
-        secret=frozenset({"Second person's passphrase"}),
-    ),
-    Scene(
-        name="mail item",
-        opens=batch_open,
-        texts={
-            "Statement in the envelope": OFFICE,
-            "Without one: clues": "",
-            "Amount of the item": "60",
-            "Item is cash, check or money order": "check",
-            "Number printed on it": "77",
-        },
-        free=frozenset({"Without one: clues", "Number printed on it"}),
-        enters=clicking("Enter the item"),
-    ),
-    Scene(
-        name="mail closed",
-        opens=close_differs,
-        signs=frozenset({"Second opener's name or badge"}),
-        texts={
-            "Why it differs": "one was empty",
-            "Second opener's name or badge": "helen",
-            "Second opener's passphrase": "helen 1",
-        },
-        free=frozenset({"Why it differs"}),
-        enters=clicking("Close with the difference"),
-        secret=frozenset({"Second opener's passphrase"}),
-    ),
-    Scene(
-        name="agency",
-        opens=pressing(alt=Key.Key_G),
-        may_say_nothing=True,
-        texts={
-            "Agency": "County",
-            "The list's file": str(LIST),
-            "Number of the agency's check": "9001",
-            "Amount of the agency's check": "65",
-        },
-        free=frozenset({"Agency"}),
-        enters=clicking("Look at the list"),
-    ),
+    *MAIL_SCENES,
     Scene(
         name="drop",
         opens=after(rail("Drawer"), pressing(alt=Key.Key_D)),

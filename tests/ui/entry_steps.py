@@ -1,10 +1,10 @@
 """How the fields of the window come to the front, step by step, as a cashier gets there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.drawer_rules import DrawerRules
@@ -52,6 +52,26 @@ def entering_at(name: str) -> Step:
         desk.press(ENTER)
 
     return enter
+
+
+def typing(texts: Mapping[str, str]) -> Step:
+    """These texts, each into its field."""
+
+    def type_them(desk: DeskDriver) -> None:
+        for name, text in texts.items():
+            desk.field(name).setFocus()
+            desk.field(name).selectAll()
+            desk.type(text)
+
+    return type_them
+
+
+def ticking(name: str) -> Step:
+    def tick(desk: DeskDriver) -> None:
+        (box,) = [box for box in desk.window.findChildren(QCheckBox) if box.accessibleName() == name]
+        box.click()
+
+    return tick
 
 
 def after(*steps: Step) -> Step:

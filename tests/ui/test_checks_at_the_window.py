@@ -55,6 +55,42 @@ def test_a_check_takes_its_number_and_enter_as_before(desk: DeskDriver) -> None:
     assert [(tender.number, tender.dated, tender.in_full) for tender in tenders(desk)] == [("1043", None, False)]
 
 
+def test_nothing_is_said_of_a_number_that_the_cashier_only_comes_to(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+    assert desk.focus_name() == "Check number"
+    assert not desk.shows("Enter the check number")
+    assert desk.focus().property("problem") in (None, False)
+
+    desk.press(ENTER)
+    assert desk.shows("Enter the check number: up to 20 digits and letters, as printed on it.")
+    assert desk.focus_name() == "Check number"
+
+
+def test_a_number_that_was_left_empty_is_asked_for(desk: DeskDriver) -> None:
+    go_to(desk, "Routing number")
+    desk.press(ENTER)
+
+    assert desk.shows("Enter the check number")
+    assert desk.focus_name() == "Check number"
+
+
+def test_a_money_order_needs_its_number_and_who_issued_it_one_after_the_other(desk: DeskDriver) -> None:
+    desk.press(ESC)
+    desk.press(Qt.Key.Key_F7)
+    for name, text in (("Money order number", "773"), ("Issuer", "")):
+        desk.press(ENTER)
+        assert desk.focus_name() == name
+        assert not desk.shows("as printed on it.")
+        desk.type(text)
+    desk.press(ENTER)
+    assert desk.shows("Enter who issued the money order, as printed on it.")
+    desk.type("USPS")
+    desk.press(ENTER)
+
+    (tender,) = tenders(desk)
+    assert (tender.number, tender.issuer) == ("773", "USPS")
+
+
 def test_tab_goes_through_all_that_a_check_may_say_and_all_of_it_is_kept(desk: DeskDriver) -> None:
     for name, text in (
         ("Check number", "1043"),
@@ -267,6 +303,7 @@ def test_unticked_it_is_a_money_order_again_and_what_that_has_not_is_left_out(de
     desk.press(ESC)
     desk.press(Qt.Key.Key_F7)
     type_into(desk, "Money order number", "773")
+    type_into(desk, "Issuer", "USPS")
     go_to(desk, "Cashier's check")
     desk.press(SPACE)
     type_into(desk, "Routing number", "1")

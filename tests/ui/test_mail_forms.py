@@ -29,7 +29,7 @@ def _dialog(desk: DeskDriver) -> QFileDialog:
 def _typed_list(desk: DeskDriver, path: Path) -> str:
     """What stands beside the file's field for this file."""
     desk.field("Agency").setFocus()
-    for text in ("County of Alameda", str(path), "9001", "65"):
+    for text in ("County of Alameda", str(path), "65", "9001"):
         desk.type(text)
         desk.press(ENTER)
     file = desk.field("The list's file")
@@ -59,7 +59,7 @@ def test_the_lists_file_is_chosen_in_a_dialog(desk: DeskDriver, tmp_path: Path) 
     dialog.accept()
 
     desk.qtbot.waitUntil(lambda: desk.field("The list's file").text() == str(path))
-    assert desk.focus_name() == "Number of the agency's check"
+    assert desk.focus_name() == "Amount of the agency's check"
 
 
 def test_the_lock_hides_the_files_too(desk: DeskDriver) -> None:

@@ -10,7 +10,7 @@ from cashier.domain.money import Money
 from cashier.domain.tenders import SealedAccount, TenderKind
 from tests.ui.sample_desk import STATEMENTS
 from ui.counter.payment_state import PaymentState, Step
-from ui.counter.tender_state import Draft, Field, NotYet, quick_amounts
+from ui.tender.tender_state import Draft, Field, NotYet, quick_amounts
 
 HOSPITAL, OFFICE, PRESCRIPTION, PREMIUM = STATEMENTS
 TODAY = date(2026, 11, 21)

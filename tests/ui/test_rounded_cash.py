@@ -14,7 +14,7 @@ from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import NOW, OFFICE, STATEMENTS
 from tests.ui.test_payment_state import seal
 from ui.counter.payment_state import PaymentState, Step
-from ui.counter.tender_state import Field
+from ui.tender.tender_state import Field
 
 F5 = Qt.Key.Key_F5
 ROUNDS = PaymentState(payment_id=UUID(int=1), member_number="11048827", rounding=RoundingMode.SYMMETRICAL)

@@ -16,7 +16,7 @@ from ui.counter.extras_state import Extra
 from ui.counter.finder_state import Opening
 from ui.counter.scan_state import CheckFilled, Said, Scans
 from ui.counter.serving import Serving
-from ui.counter.tender_state import Field
+from ui.tender.tender_state import Field
 
 CHECK = "T121000248T0012345678O1043"
 LINES = [scan_line(bill, PLACE.scan_layouts) for bill in STATEMENTS]

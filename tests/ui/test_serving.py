@@ -20,7 +20,7 @@ from ui.counter.extras_state import AMOUNT, REASON, credit, read_credit
 from ui.counter.finder_state import Opening
 from ui.counter.payment_state import Step
 from ui.counter.serving import Serving, Stage
-from ui.counter.tender_state import Field
+from ui.tender.tender_state import Field
 
 MAI = Opening(member_number="11048827", identified="name and date of birth")
 APPROVED = CardOutcome(

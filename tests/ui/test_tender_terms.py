@@ -14,7 +14,7 @@ from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, STATEMENTS
 from tests.ui.test_payment_state import seal
 from ui.counter.payment_state import PaymentState
-from ui.counter.tender_state import Field
+from ui.tender.tender_state import Field
 
 CHECK, CASH = usual_terms(TenderKind.CHECK), usual_terms(TenderKind.CASH)
 BILL = STATEMENTS[0]

@@ -34,6 +34,16 @@ def test_after_a_part_is_tendered_enter_asks_for_the_rest(desk: DeskDriver) -> N
     assert not desk.shows("Give back"), "Enter never means one step back"
 
 
+def test_after_a_part_is_tendered_the_focus_is_where_the_rest_is_chosen(desk: DeskDriver) -> None:
+    _tender_check(desk)
+    assert desk.focus_name() == "How the rest is paid"
+    desk.press(Qt.Key.Key_Space)
+    desk.type("7")
+    assert desk.shows("140.00"), "nothing that is chosen changes"
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.focus_name() == "Cash"
+
+
 def test_after_a_part_is_tendered_the_rest_is_paid(desk: DeskDriver) -> None:
     _tender_check(desk)
     desk.press(F5)

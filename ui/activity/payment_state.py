@@ -97,7 +97,7 @@ def _tenders(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:
     tenders = [tender for facts in payments for tender in facts.tenders]
     change = total([facts.change for facts in payments])
     told = [
-        Fact(" · ".join(filter(None, (tender.words, tender.approval_code))), tender.amount.plain(), True)
+        Fact(" · ".join(filter(None, (tender.told, tender.approval_code))), tender.amount.plain(), True)
         for tender in tenders
     ]
     if change == ZERO:

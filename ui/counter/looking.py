@@ -6,7 +6,7 @@ from cashier.domain.errors import FieldRefused
 from cashier.usecases.look_at_tender import like_before, look_at
 from cashier.usecases.ports.desk import Desk
 from ui.counter.payment_state import PaymentState
-from ui.counter.tender_state import Field, Problem
+from ui.tender.tender_state import Field, Problem
 
 
 def looked_at(before: PaymentState, accepted: PaymentState, desk: Desk) -> PaymentState:

@@ -99,7 +99,7 @@ class CounterPage(QWidget):
         """Where the next thing is done."""
         if self.serving.stage is Stage.PAID:
             self._paid.take_focus()
-        elif self._is_looking or not self._account.focus_first():
+        elif self._is_looking or not (self._tender.asks_for_rest() or self._account.focus_first()):
             self._finder.field.take_focus()
 
     def on_scan(self, text: str) -> None:
@@ -235,7 +235,7 @@ class CounterPage(QWidget):
         was, typed_in = self.serving.stage, self._payment.fields.isVisible()
         if self.serving.is_asked and self._around.seconds() - self._asked_at < _DEAF_S:
             return  # A key that bounces never answers the question it has raised.
-        if self.serving.enter():
+        if self.serving.enter(self._payment.fields.focused):
             self._after_commit(was)
         if (begun := self.serving.begun) is not None:
             write_down(begun, self._doors, self._around.work, done=self._on_taken, failed=self._on_not_taken)

@@ -9,11 +9,11 @@ from cashier.domain.money import ZERO
 from cashier.domain.tenders import Tender, TenderKind
 from ui import keys
 from ui.counter.elided import ElidedWords
-from ui.counter.lead_agrees import LeadAgrees
 from ui.counter.payment_state import LastChange, PaymentState
 from ui.counter.tender_fields import TenderFields
-from ui.counter.tender_state import Field, Problem
 from ui.fonts import Face
+from ui.tender.lead_agrees import LeadAgrees
+from ui.tender.tender_state import Field, Problem
 from ui.widgets.card import Line
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
@@ -75,6 +75,9 @@ class PaymentPanel(QWidget):
         self._paying = QWidget()
         self._scrolls = QScrollArea()
         self._problem: Problem | None = None
+        self._ways = QWidget()  # Holds the focus while the rest is chosen: Enter and Esc go on to the page from here.
+        self._ways.setAccessibleName(self.tr("How the rest is paid"))
+        self._ways.setProperty("halo", True)
         self._lay_out()
         self.show_nothing(None)
 
@@ -146,6 +149,10 @@ class PaymentPanel(QWidget):
         self.fields.focus_on(field)
         QTimer.singleShot(0, self, lambda: self._bring(field))
 
+    def focus_ways(self) -> None:
+        """To the ways to pay; none of them is chosen, and Tab goes to the first."""
+        self._ways.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _bring_problem(self, state: PaymentState) -> None:
         """What is newly said of a field comes into sight with it."""
         problem = state.problem if state.draft is not None else None
@@ -177,7 +184,8 @@ class PaymentPanel(QWidget):
         return self._no_terminal if kind is TenderKind.CARD else ""
 
     def _lay_out(self) -> None:
-        buttons = QGridLayout()
+        buttons = QGridLayout(self._ways)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
         for place, (kind, button) in enumerate(self._kinds.items()):
             button.clicked.connect(partial(self._ask_kind, kind))
@@ -202,7 +210,7 @@ class PaymentPanel(QWidget):
         paying.addWidget(self._sum)
         paying.addWidget(self._to_pay)
         paying.addSpacing(6)
-        paying.addLayout(buttons)
+        paying.addWidget(self._ways)
         paying.addSpacing(4)
         paying.addWidget(self._scrolls, 1)
         paying.addWidget(self._remaining)  # In sight however long what stands above it is.
@@ -255,7 +263,7 @@ class _Tendered(QWidget):
         for place, pair in enumerate(self._pairs):
             pair.setVisible(place < len(tenders))
             if place < len(tenders):
-                pair.show_words(_words(tenders[place]))
+                pair.show_words(tenders[place].told)
                 pair.show_figure(tenders[place].amount.plain())
         self.setVisible(bool(tenders))
 
@@ -290,7 +298,7 @@ class _Question(QWidget):
             self._keep.set_words(self.tr("Go on"))
             self._drop.set_words(self.tr("Stop and print"))
         elif state.asks_to_drop:
-            told = ", ".join(f"{_words(tender)} {tender.amount}" for tender in state.tenders)
+            told = ", ".join(f"{tender.words} {tender.amount}" for tender in state.tenders)
             self._words.say("warn", self.tr("Give back %s?") % told, self.tr("Nothing has been taken yet."))
             self._keep.set_words(self.tr("Keep them"))
             self._drop.set_words(self.tr("Give back"))
@@ -334,9 +342,3 @@ def _switch(button: KeyButton, why_not: str) -> None:
         button.disable(why_not)
     else:
         button.enable()
-
-
-def _words(tender: Tender) -> str:
-    """``Check 1043 · Wells Fargo``."""
-    bank = tender.issuer if tender.kind is not TenderKind.CARD else ""
-    return " · ".join(filter(None, (tender.words, bank)))

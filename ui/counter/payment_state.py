@@ -24,7 +24,7 @@ from cashier.usecases.look_at_tender import LeadWanted
 from ui.counter.cash_rest import Rest
 from ui.counter.choice_state import NO_CHANGES, NOWHERE, Changes, Choice
 from ui.counter.extras_state import Extra
-from ui.counter.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
+from ui.tender.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
 LEAD_FIRST = "A lead has to agree first. Esc goes back to the check."
 CHOOSE_FIRST = "First choose what is paid: Space ticks a statement, Alt A all that is due."
@@ -209,8 +209,8 @@ class PaymentState:
         """What the rules or the store answered. Nothing was written."""
         return replace(self, problem=Problem(field=into, sentence=sentence))
 
-    def accepting(self, seal: Seal) -> "PaymentState":
-        """The typed tender accepted, or the problem beside its field. Asked about once, much cash is then taken."""
+    def accepting(self, seal: Seal, at: Field | None = None) -> "PaymentState":
+        """The typed tender accepted, or the problem beside its field, for who is ``at`` one of them."""
         if self.draft is None:
             return self
         if self.choice_problem:
@@ -219,8 +219,8 @@ class PaymentState:
             tender = self.draft.accept(self.remaining, seal)
             self._check_books(tender)
         except NotYet as trouble:
-            yes = trouble.problem.is_question
-            return replace(self, draft=replace(self.draft, said_yes=yes), problem=trouble.problem)
+            yes, problem = trouble.problem.is_question, self.draft.said_at(at, trouble.problem)
+            return replace(self, draft=replace(self.draft, said_yes=yes), problem=problem)
         return replace(self, tenders=(*self.tenders, tender), draft=None, problem=None)
 
     def wanting(self, lead: LeadWanted) -> "PaymentState":

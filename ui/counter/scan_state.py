@@ -20,7 +20,7 @@ from cashier.usecases.reprint import find_receipt
 from ui.counter.account_state import AccountState
 from ui.counter.finder_state import Opening
 from ui.counter.serving import Serving, Stage
-from ui.counter.tender_state import FIELDS, Field
+from ui.tender.tender_state import FIELDS, Field
 
 _CHOOSE_FIRST = "Choose first what is paid; then put the check through the reader again."
 _OPEN_FIRST = "Open the account first, and choose what is paid; then put the check through the reader again."
@@ -87,6 +87,15 @@ class Choices:
     readings: tuple[Reading, ...]
     words: tuple[str, ...]
     is_anothers: bool = False
+
+
+def check_choices(line: CheckLine) -> Choices:
+    """Which of a check's numbers is its own, where banks differ."""
+    return Choices(
+        question=TWO_NUMBERS,
+        readings=tuple(CheckScan(replace(line, readings=(numbers,))) for numbers in line.readings),
+        words=tuple(numbers_words(numbers) for numbers in line.readings),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,33 +223,22 @@ class Scans:
         if is_looking:
             return Said(serving.find_first)
         if len(line.readings) > 1:
-            checks = tuple(CheckScan(replace(line, readings=(numbers,))) for numbers in line.readings)
-            words = tuple(numbers_words(numbers) for numbers in line.readings)
-            self.choices = Choices(question=TWO_NUMBERS, readings=checks, words=words)
+            self.choices = check_choices(line)
             return Asked()
         return self._fill(line)
 
     def _fill(self, line: CheckLine) -> Outcome:
-        serving, numbers = self._serving, line.readings[0]
+        serving = self._serving
         if serving.payment is None or serving.payment.to_pay == ZERO:
             return Said(_CHOOSE_FIRST)
         if serving.payment.draft is None or Field.ROUTING not in FIELDS[serving.payment.draft.kind]:
             serving.tender(TenderKind.CHECK)
         if serving.payment.draft is None:
             return CheckFilled(Field.AMOUNT)  # The panel says why.
-        before = serving.payment.draft
-        for into, text in _texts(line):
-            if text or before.text(into) == before.read.get(into):  # What another check said is none of this one's.
-                serving.typed(into, text)
-        read = {into: text for into, text in _texts(line) if text}
-        serving.payment = replace(serving.payment, draft=replace(serving.payment.draft, read=read))
-        if serving.payment.problem is not None:
-            return CheckFilled(serving.payment.problem.field)
-        into = Field.NUMBER if not numbers.serial else Field.AMOUNT
-        if line.trouble:
-            into = next((of for of, text in _texts(line) if "?" in text), Field.ROUTING)
-            serving.payment = serving.payment.refused(line.trouble, into)
-        return CheckFilled(into)
+        filled = serving.payment.draft.reading(line)
+        draft = filled.draft.with_bank(self._desk.place.rules.banks)
+        serving.payment = replace(serving.payment, draft=draft, problem=filled.problem, lead_wanted=None)
+        return CheckFilled(filled.next)
 
     # --- receipts ---
 
@@ -271,9 +269,3 @@ class Scans:
         """Why nothing can stand at the right but the payment; empty where something can."""
         serving = self._serving
         return serving.why_not_open() if serving.stage in (Stage.CARD, Stage.TAKING) else ""
-
-
-def _texts(line: CheckLine) -> tuple[tuple[Field, str], ...]:
-    """The fields that a check's line fills, the account last: what is said about it stands then."""
-    numbers = line.readings[0]
-    return ((Field.NUMBER, numbers.serial), (Field.ROUTING, line.routing), (Field.ACCOUNT, numbers.account))

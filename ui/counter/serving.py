@@ -26,7 +26,7 @@ from ui.counter.finder_state import Opening
 from ui.counter.looking import looked_at
 from ui.counter.past_state import Told
 from ui.counter.payment_state import LastChange, PaymentState, Step
-from ui.counter.tender_state import Field
+from ui.tender.tender_state import Field
 
 
 class Stage(Enum):
@@ -233,8 +233,9 @@ class Serving:
         if self.stage is Stage.PAYING:
             self.payment = self._paying().typed(Field.AMOUNT, (amount or self._paying().rest.cash_due).plain())
 
-    def enter(self) -> bool:
-        """The next step. Whether something was committed, so that the lanes are to be woken.
+    def enter(self, at: Field | None = None) -> bool:
+        """The next step, from the tender's field where the cashier is. Whether something was committed, so that the
+        lanes are to be woken.
 
         Where the stage is TAKING then, ``begun`` is to be committed at once, and `took` or `not_taken` to be told.
         """
@@ -248,7 +249,7 @@ class Serving:
         if step in (Step.CHOOSE, Step.TENDER):
             self.payment = self._paying().refused(self._paying().why_not)
             return False
-        accepted = looked_at(self._paying(), self._paying().accepting(self._desk.sealer.seal_account), self._desk)
+        accepted = looked_at(self._paying(), self._paying().accepting(self._desk.sealer.seal_account, at), self._desk)
         if step is Step.ASK_CARD and accepted.draft is None:
             return self._ask_card(accepted.tenders[-1].amount)
         if accepted.draft is not None or accepted.remaining > ZERO:

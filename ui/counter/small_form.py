@@ -122,9 +122,13 @@ class SmallForm(Card):
         is_needed = self._said[at] in empty and not self._said[at].is_optional
         if (after or before) and not is_needed:
             self._focus((after or before)[0].key)
-        else:
+        elif is_needed or not self._goes_below():
             self._enter()
         return True
+
+    def _goes_below(self) -> bool:
+        """Whether something below the fields is asked for first, and has the focus now."""
+        return False
 
     def _enter(self) -> None:
         if not self._done.isEnabled():

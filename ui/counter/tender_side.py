@@ -3,12 +3,14 @@
 from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.money import Money
+from cashier.domain.people import Approval
+from cashier.usecases.look_at_tender import LeadWanted
 from ui.counter.around import Around
-from ui.counter.lead_agrees import LeadAsking
 from ui.counter.payment_panel import PaymentPanel
 from ui.counter.serving import Serving
-from ui.counter.tender_state import Field
 from ui.doors import Doors
+from ui.tender.lead_agrees import LeadAsking
+from ui.tender.tender_state import Field
 
 
 class TenderSide(QObject):
@@ -21,8 +23,8 @@ class TenderSide(QObject):
         super().__init__(parent)
         self._serving = serving
         self.panel = PaymentPanel(has_terminal=bool(doors.terminal))
-        lead = LeadAsking(self.panel.lead, serving, doors, around)
-        lead.agreed.connect(self.agreed)
+        self._lead = LeadAsking(self.panel.lead, lambda: self._wanted, doors, around)
+        self._lead.agreed.connect(self._on_agreed)
         self.panel.fields.typed.connect(self._on_typed)
         self.panel.fields.quick_pressed.connect(self._on_quick)
 
@@ -42,6 +44,15 @@ class TenderSide(QObject):
         self.panel.say_key(sentence)
         return self.panel.isVisible()
 
+    def asks_for_rest(self) -> bool:
+        """Part of it is tendered: the focus is where the rest is chosen, and on nothing that Enter or Space changes."""
+        payment = self._serving.payment
+        if payment is None or payment.draft is not None or payment.asks_to_drop:
+            return False
+        if payment.tenders or payment.booked:
+            self.panel.focus_ways()
+        return bool(payment.tenders or payment.booked)
+
     def take_focus(self) -> None:
         """Into the field that the problem is about, else into the amount; the lead's, where one is asked."""
         payment = self._serving.payment
@@ -51,6 +62,15 @@ class TenderSide(QObject):
             self.panel.lead.take_focus()
         else:
             self.panel.focus_on(payment.problem.field if payment.problem is not None else Field.AMOUNT)
+
+    @property
+    def _wanted(self) -> LeadWanted | None:
+        payment = self._serving.payment
+        return payment.lead_wanted if payment is not None else None
+
+    def _on_agreed(self, approval: Approval) -> None:
+        self._serving.agree(approval)
+        self.agreed.emit()
 
     def _on_typed(self, into: Field, text: str) -> None:
         self._serving.typed(into, text)

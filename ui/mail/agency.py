@@ -1,5 +1,6 @@
 """An agency's list: read from its file, shown line by line, and taken with the same words entered once more."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,8 @@ from ui.counter.around import Around
 from ui.doors import Doors
 from ui.mail import entry_state as said
 from ui.mail.forms import AgencyForm
-from ui.widgets.inline_message import InlineMessage
+from ui.mail.paper_side import PaperSide
+from ui.mail.tender_form import bring
 from ui.work import sentence_of
 
 _LANE = "agency"
@@ -20,14 +22,14 @@ _NAME_MOST = 60
 
 
 class AgencySide(QObject):
-    """``committed`` when the payment was taken, ``said`` when ``told`` speaks. That and ``form`` stand on the page."""
+    """``committed`` when the payment was taken. ``form`` and what ``paper`` tells stand on the page."""
 
     committed = Signal()
-    said = Signal()
 
     def __init__(self, doors: Doors, around: Around, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.form, self.told = AgencyForm(), InlineMessage()
+        self.form = AgencyForm()
+        self.paper = PaperSide(self.form, doors, around, TenderKind.CHECK)
         self._doors = doors
         self._around = around
         self._ids = doors.desk.new_id(), doors.desk.new_id()
@@ -36,16 +38,19 @@ class AgencySide(QObject):
 
     def _on_entered(self, texts: dict[str, str]) -> None:
         if self._looked_at is not None and self._looked_at[0] == texts:
-            self._take(texts, *self._looked_at[1:])
+            take = partial(self._take, texts, *self._looked_at[1:])
+            self.paper.give(texts[said.AMOUNT], (), texts[said.AGENCY].strip(), take)  # The check is the agency's own.
             return
         try:
             check_agency(texts[said.AGENCY])
-            _check_of(texts)
+            said.read_amount(texts, said.AMOUNT, "the agency's check")
         except CashierError as trouble:
-            self.form.say(trouble.sentence, said.field_of(trouble, self.form.fields))
+            self.paper.refuse(trouble)
+            return
+        if self.paper.reads(texts[said.AMOUNT]) is None:
             return
         path = Path(texts[said.FILE].strip())
-        self.told.clear()
+        self.paper.told.clear()
         self.form.set_busy(self.tr("The list is being read."))
         self._around.work.run(
             _LANE,
@@ -62,43 +67,33 @@ class AgencySide(QObject):
             self.form.say(trouble.sentence)
             return
         self._looked_at = texts, lines, matches
-        self.told.say("warn", list_words(matches), self.tr("Nothing is taken yet. Enter once more takes it."))
-        self.said.emit()
+        self.paper.told.say("warn", list_words(matches), self.tr("Nothing is taken yet. Enter once more takes it."))
+        bring(self.paper.told)
 
-    def _take(self, texts: dict[str, str], lines: tuple[ListLine, ...], shown: tuple[Match, ...]) -> None:
+    def _take(
+        self, texts: dict[str, str], lines: tuple[ListLine, ...], shown: tuple[Match, ...], check: Tender
+    ) -> None:
+        payment_id, list_id = self._ids
+        wish = AgencyCheck(
+            payment_id=payment_id, list_id=list_id, agency=texts[said.AGENCY], lines=lines, check=check, shown=shown
+        )
         try:
-            check = _check_of(texts)
-            payment_id, list_id = self._ids
-            wish = AgencyCheck(
-                payment_id=payment_id,
-                list_id=list_id,
-                agency=texts[said.AGENCY],
-                lines=lines,
-                check=check,
-                shown=shown,
-            )
             taken = take_agency(wish, self._doors.desk, self._around.staff)
         except BalanceChanged as changed:
             self._looked_at = None
             self.form.say(changed.sentence)
             return
         except CashierError as trouble:
-            self.form.say(trouble.sentence, said.field_of(trouble, self.form.fields))
+            self.paper.refuse(trouble)
             return
         self._ids = self._doors.desk.new_id(), self._doors.desk.new_id()
         self._looked_at = None
         self.form.begin()
-        self.told.say("ok", self.tr("The list is taken as %s.") % taken.receipt)
-        self.said.emit()
+        self.paper.taken(taken, self.tr("The list is taken as %s.") % taken.receipt)
+        bring(self.paper.told)
         self.committed.emit()
         if taken.opens_drawer:
             self._doors.open_drawer()
-
-
-def _check_of(texts: dict[str, str]) -> Tender:
-    """The agency's check as it was typed. Raises FieldRefused."""
-    amount = said.read_amount(texts, said.AMOUNT, "the agency's check")
-    return Tender(kind=TenderKind.CHECK, amount=amount, number=texts[said.ITEM].strip())
 
 
 def _read(path: Path) -> tuple[ListLine, ...]:

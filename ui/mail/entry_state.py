@@ -9,55 +9,52 @@ from cashier.domain.batch import Batch, Entered
 from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
-from cashier.domain.payment import TakePayment
 from cashier.domain.people import Staff
 from cashier.domain.scan import field_text, fold, read_birth_date
 from cashier.domain.targets import Part, Target, TargetKind
-from cashier.domain.tenders import Tender, TenderKind
+from cashier.domain.tenders import TenderKind
 from ui.mail import several_state
 from ui.mail.several_state import Open, paid_of, parts_of, read_listed
 
 BOOK, NUMBER, TIME, TAKER, SECOND = "book", "number", "time", "taker", "second"
 STATEMENT = several_state.STATEMENT
-CLUES, AMOUNT, TENDER, ITEM = "clues", "amount", "tender", "item"
+CLUES, AMOUNT, TENDER = "clues", "amount", "tender"
 AGENCY, FILE = "agency", "file"
 KIND, COUNT, TOTAL, USER, PASSPHRASE, REASON = "kind", "count", "total", "user", "passphrase", "reason"
 
 _TENDERS = {"cash": TenderKind.CASH, "check": TenderKind.CHECK, "money order": TenderKind.MONEY_ORDER}
 _KINDS = {"mail": OriginKind.MAIL, "drop box": OriginKind.DROP_BOX}
 
-# What the rules call a field that a form calls otherwise: an item's number is its tender's.
-_FORM_FIELDS = {"number": ITEM, "issuer": ITEM, "paper": NUMBER, "note": CLUES}
+# What the rules call a field that a form calls otherwise.
+_FORM_FIELDS = {"paper": NUMBER, "note": CLUES}
 
 Texts = Mapping[str, str]
 
 _CLOCK = re.compile(r"(?:(?P<day>\S+) +)?(?P<hour>\d{1,2}):(?P<minute>\d\d) ?(?:(?P<half>[AP])M?)?", re.ASCII)
 
 
-def read_item(texts: Texts, origin: Origin, payment_id: UUID, is_open: Open, today: date) -> TakePayment:
-    """One item as a wish; several statements get what `paid_of` says. Raises FieldRefused."""
+def read_parts(texts: Texts, origin: Origin, is_open: Open, today: date) -> tuple[Part, ...]:
+    """What an item pays; several statements get what `paid_of` says. Raises FieldRefused."""
     clues = field_text(texts[CLUES], "What is known", CLUES)
     listed = read_listed(field_text(texts[STATEMENT], "The statement's number", STATEMENT))
     if not listed and not clues:
         raise FieldRefused("Enter the statement's number; where nobody is known, say below what is known.", STATEMENT)
     amount = read_amount(texts, AMOUNT, "the item")
-    kind = _TENDERS.get(_meant(texts[TENDER], _TENDERS))
-    if kind is None:
+    if tender_kind(texts[TENDER]) is None:
         raise FieldRefused("Enter cash, check or money order; the first two letters will do.", TENDER)
-    item = texts[ITEM].strip()
-    if kind is not TenderKind.CASH and not item:
-        raise FieldRefused("Enter the number that is printed on it.", ITEM)
-    if kind is TenderKind.CASH and item:
-        raise FieldRefused("Cash has no number. Say check or money order, or take the number out.", ITEM)
     holding = Part(target=Target(TargetKind.HOLDING), amount=amount, note=clues, source=origin.words)
-    return TakePayment(
-        payment_id=payment_id,
-        member_number="",
-        parts=parts_of(paid_of(listed, amount, is_open, today)) if listed else (holding,),
-        tenders=(Tender(kind=kind, amount=amount, number=item),),
-        identified={},
-        origin=origin,
-    )
+    return parts_of(paid_of(listed, amount, is_open, today)) if listed else (holding,)
+
+
+def tender_kind(text: str) -> TenderKind | None:
+    """What a form's word for it means; None while it means nothing yet."""
+    return _TENDERS.get(_meant(text, _TENDERS))
+
+
+def with_statement(text: str, number: str) -> str:
+    """The statements that an item pays, and one more that was scanned; none stands there twice."""
+    listed = {piece for piece in re.split(r"[;,\s]+", text.upper()) if piece}
+    return text if number.upper() in listed else f"{text.strip()} {number}".strip()
 
 
 def read_amount(texts: Texts, field: str, what: str) -> Money:

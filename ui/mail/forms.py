@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.counter.small_form import FormField, SmallForm
 from ui.mail import entry_state as said
+from ui.mail.tender_form import TenderForm
 from ui.widgets.key_button import KeyButton
 
 
-class LateForm(SmallForm):
+class LateForm(TenderForm):
     """A paper receipt of a downtime."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,15 +59,9 @@ class LateForm(SmallForm):
                     most=12,
                     hint=self.tr("cash, check or money order"),
                 ),
-                FormField(
-                    key=said.ITEM,
-                    words=self.tr("Number of the check or order"),
-                    most=20,
-                    is_optional=True,
-                    hint=self.tr("as printed on it; none for cash"),
-                ),
             ),
             self.tr("Enter the receipt"),
+            lambda words: self.tr("%s · late") % words,
             parent,
         )
 
@@ -101,7 +96,7 @@ class OpenBatchForm(SmallForm):
         )
 
 
-class AgencyForm(SmallForm):
+class AgencyForm(TenderForm):
     """One agency's check for many members, with its list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -119,12 +114,6 @@ class AgencyForm(SmallForm):
                     hint=self.tr("choose it below, or type where it lies"),
                 ),
                 FormField(
-                    key=said.ITEM,
-                    words=self.tr("Number of the agency's check"),
-                    most=20,
-                    hint=self.tr("as printed on it"),
-                ),
-                FormField(
                     key=said.AMOUNT,
                     words=self.tr("Amount of the agency's check"),
                     is_money=True,
@@ -132,6 +121,7 @@ class AgencyForm(SmallForm):
                 ),
             ),
             self.tr("Look at the list"),
+            lambda words: self.tr("%s · agency") % words,
             parent,
         )
         self._dialog: QFileDialog | None = None
@@ -157,10 +147,10 @@ class AgencyForm(SmallForm):
         labelled = self.fields[said.FILE]
         labelled.field.setText(path)
         labelled.clear_problem()
-        self.fields[said.ITEM].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields[said.AMOUNT].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class ItemForm(SmallForm):
+class ItemForm(TenderForm):
     """One item of the batch."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -193,15 +183,9 @@ class ItemForm(SmallForm):
                     most=12,
                     hint=self.tr("cash, check or money order"),
                 ),
-                FormField(
-                    key=said.ITEM,
-                    words=self.tr("Number printed on it"),
-                    most=20,
-                    is_optional=True,
-                    hint=self.tr("none for cash"),
-                ),
             ),
             self.tr("Enter the item"),
+            lambda words: self.tr("%s · item") % words,
             parent,
         )
 

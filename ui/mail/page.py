@@ -1,34 +1,31 @@
 """The Mail page: late entry from paper receipts at the left, batches of mail and drop boxes at the right."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cashier.domain.batch import Batch
-from cashier.domain.endorsement import endorsements
-from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.people import Staff
-from cashier.domain.statements import Statement
-from cashier.usecases.endorse import endorse
-from cashier.usecases.enter import close_batch, current_batch, enter, entered_numbers, open_batch, open_statements
-from cashier.usecases.find_member import today_at
+from cashier.domain.scan_layouts import StatementScan
+from cashier.domain.scanned import CheckScan, read_scan
+from cashier.usecases.enter import close_batch, current_batch, entered_numbers, open_batch
 from cashier.usecases.sign_in import countersign
 from cashier.usecases.take_payment import Taken
-from ui import keys
 from ui.counter.around import Around
 from ui.counter.small_form import SmallForm
 from ui.doors import Doors
 from ui.fonts import Face
 from ui.mail import entry_state as said
 from ui.mail.agency import AgencySide
+from ui.mail.entering import Entering
 from ui.mail.forms import CloseBatchForm, ItemForm, LateForm, OpenBatchForm
-from ui.mail.several_state import follows_words
-from ui.widgets.inline_message import InlineMessage
+from ui.mail.paper_side import PaperSide
+from ui.mail.tender_form import bring
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 from ui.work import SIGNING, sentence_of
@@ -45,39 +42,25 @@ class MailPage(QWidget):
         super().__init__(parent)
         self._doors = doors
         self._around = around
-        self._payment_id = doors.desk.new_id()  # Made with each form: a second Enter is the same entry.
         self._batch_id = doors.desk.new_id()
         self._batch: Batch | None = None
-        self._late, self._open, self._item, self._close = LateForm(), OpenBatchForm(), ItemForm(), CloseBatchForm()
-        self._forms: tuple[SmallForm, ...] = (self._late, self._open, self._item, self._close)
-        self._late_said, self._batch_said = InlineMessage(), InlineMessage()
+        self._open, self._close = OpenBatchForm(), CloseBatchForm()
+        self._late, self._item = Entering(LateForm(), doors, around), Entering(ItemForm(), doors, around)
+        self._agency = AgencySide(doors, around, self)
+        self._papers = (self._late.paper, self._item.paper, self._agency.paper)
+        self._forms: tuple[SmallForm, ...] = (self._open, self._close, *(paper.form for paper in self._papers))
+        self._batch_said = self._item.paper.told
         self._book = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._told = Words(face=Face.STRONG, wraps=True)
         self._close_now = KeyButton(self.tr("Close the batch"))
-        self._endorse = KeyButton(self.tr("Endorse"), keys.ENDORSE)
-        self._endorse.clicked.connect(self._print_backs)
-        self._endorse.hide()
-        self._entered: Taken | None = None
-        self._agency = AgencySide(doors, around, self)
-        self._agency.committed.connect(self.committed)
-        self._forms = (*self._forms, self._agency.form)
         self._lay_out()
-        self._late.entered.connect(self._on_late)
-        self._open.entered.connect(self._on_open)
-        self._item.entered.connect(self._on_item)
-        self._close.entered.connect(self._on_close)
-        self._close_now.clicked.connect(partial(self._close_batch, None, ""))
-        for form in self._forms:
-            form.left.connect(form.begin)
-        for form in (self._late, self._item):
-            for key in (said.STATEMENT, said.AMOUNT):
-                form.fields[key].field.textChanged.connect(partial(self._on_typed, form))
+        self._connect()
 
     def take_focus(self) -> None:
         """The page is in front: the batch as it stands, what was typed, and the first field of what is next."""
         self._show_batch()
         self._close.hide()
-        form: SmallForm = self._item if self._batch is not None else self._late
+        form = self._next_form
         if any(text.strip() for text in form.texts.values()):
             form.go_on()
         else:
@@ -88,76 +71,91 @@ class MailPage(QWidget):
         for form in self._forms:
             form.begin()
 
+    def on_scan(self, text: str) -> bool:
+        """A check goes into the form where the cashier is, and so does a statement; whether it was for this page."""
+        place = self._doors.desk.place
+        try:
+            readings = read_scan(text, place.scan_layouts, place.member_cards)
+        except Refused as refused:
+            self._batch_said.say("bad", refused.sentence)
+            bring(self._batch_said)
+            return True
+        paper = next((paper for paper in self._papers if paper.form.has_focus), None)
+        is_opening = any(labelled.field.hasFocus() for labelled in self._open.fields.values())
+        if paper is None and not is_opening:
+            paper = self._item.paper if self._batch is not None else self._late.paper
+        match readings:
+            case (CheckScan(line=line),):
+                if paper is None:
+                    self._batch_said.say(
+                        "warn", self.tr("Open the batch first, then put the check through the reader.")
+                    )
+                    bring(self._batch_said)
+                else:
+                    paper.take_line(line)
+                return True
+            case (StatementScan(number=number),):
+                entry = next((entry for entry in (self._late, self._item) if entry.paper is paper), None)
+                if entry is not None:
+                    entry.add_statement(number)
+                return entry is not None
+            case _:
+                return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is for the form that has the focus."""
+        """Enter is for the form that has the focus; Esc leaves a question."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not is_enter or event.isAutoRepeat() or not any(f.isVisible() and f.on_enter() for f in self._forms):
+        is_ours = False
+        if is_enter and not event.isAutoRepeat():
+            is_ours = any(form.isVisible() and form.on_enter() for form in self._forms)
+        elif event.key() == Qt.Key.Key_Escape:
+            is_ours = any(paper.withdraw() for paper in self._papers)
+        if not is_ours:
             super().keyPressEvent(event)
+
+    @property
+    def _next_form(self) -> SmallForm:
+        return self._item.form if self._batch is not None else self._late.form
 
     def _on_late(self, texts: dict[str, str]) -> None:
         desk = self._doors.desk
         try:
             origin = said.read_late(texts, desk.clock(), desk.place.time_zone)
         except FieldRefused as refused:
-            self._late.say(refused.sentence, refused.field)
+            self._late.form.say(refused.sentence, refused.field)
             return
-        taken = self._enter(texts, origin, self._late)
-        if taken is None:
-            return
+        self._late.enter(texts, origin)
+
+    def _on_late_entered(self, taken: Taken, origin: Origin) -> None:
+        form = self._late.form
+        kept = {key: form.texts[key] for key in _KEPT_OF_LATE}
         book = origin.book.strip().upper()
-        self._book.setText(said.book_words(book, entered_numbers(book, desk)))
+        self._book.setText(said.book_words(book, entered_numbers(book, self._doors.desk)))
         told = self.tr("Receipt %s of book %s is entered as %s.") % (origin.number, book, taken.receipt)
-        self._late_said.say("ok", told)
-        self._late.begin({key: texts[key] for key in _KEPT_OF_LATE})
-        self._late.fields[said.NUMBER].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        form.begin(kept)
+        form.fields[said.NUMBER].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._taken(self._late.paper, taken, told)
 
     def _on_item(self, texts: dict[str, str]) -> None:
-        if self._batch is None:
-            return
-        taken = self._enter(texts, self._batch.origin, self._item)
-        if taken is not None:
-            self._batch_said.say("ok", self.tr("Entered as %s; its receipt is printed to be mailed.") % taken.receipt)
-            self._entered = taken
-            self._show_batch()
-            self._item.begin()
+        if self._batch is not None:
+            self._item.enter(texts, self._batch.origin)
 
-    def _print_backs(self) -> None:
-        """What goes on the back of the check that was entered last."""
-        if self._entered is None or self._batch is None:
-            return
-        is_mailed = self._batch.kind is OriginKind.MAIL
-        try:
-            backs = endorse(self._entered.receipt, self._doors.desk, self._around.staff, mailed=is_mailed)
-        except CashierError as trouble:
-            self._batch_said.say("bad", trouble.sentence)
-            return
-        self.committed.emit()
-        told = self.tr("The back of %s is on its way to the printer.")
-        self._batch_said.say("ok", told % ", ".join(back.words for back in backs))
+    def _on_item_entered(self, taken: Taken, origin: Origin) -> None:
+        self._item.form.begin()
+        told = self.tr("Entered as %s; its receipt is printed to be mailed.") % taken.receipt
+        self._taken(self._item.paper, taken, told, is_mailed=origin.kind is OriginKind.MAIL)
+        self._show_batch()
 
-    def _enter(self, texts: dict[str, str], origin: Origin, form: SmallForm) -> Taken | None:
-        self._late_said.clear()
-        self._batch_said.clear()
-        try:
-            desk, today = self._doors.desk, today_at(self._doors.desk)
-            wish = said.read_item(texts, origin, self._payment_id, self._open_of, today)
-            taken = enter(wish, desk, self._around.staff)
-        except CashierError as trouble:
-            form.say(trouble.sentence, said.field_of(trouble, form.fields))
-            return None
-        self._payment_id = self._doors.desk.new_id()
-        self.committed.emit()
-        if taken.opens_drawer:
-            self._doors.open_drawer()
-        return taken
+    def _taken(self, paper: PaperSide, taken: Taken, told: str, *, is_mailed: bool = False) -> None:
+        for other in self._papers:
+            other.forget_backs()
+        paper.taken(taken, told, is_mailed=is_mailed)
 
-    def _open_of(self, numbers: Sequence[str]) -> tuple[Statement, ...]:
-        return open_statements(numbers, self._doors.desk, self._around.staff)
-
-    def _on_typed(self, form: SmallForm, _text: str) -> None:
-        """What several statements get is shown before anything is entered."""
-        listed, amount = (form.fields[key].field.text() for key in (said.STATEMENT, said.AMOUNT))
-        form.tell(follows_words(listed, amount, self._open_of, today_at(self._doors.desk)))
+    def _on_asked(self, by: PaperSide) -> None:
+        """One lead signs for one thing."""
+        for other in self._papers:
+            if other is not by:
+                other.withdraw()
 
     def _on_open(self, texts: dict[str, str]) -> None:
         try:
@@ -178,7 +176,7 @@ class MailPage(QWidget):
         self.committed.emit()
         self._open.begin()
         self._show_batch()
-        self._item.begin()
+        self._item.form.begin()
 
     def _on_close(self, texts: dict[str, str]) -> None:
         self._sign(self._close, texts, lambda second: self._close_batch(second, texts[said.REASON]))
@@ -193,7 +191,7 @@ class MailPage(QWidget):
                 self._batch_said.say("warn", trouble.sentence)
                 self._close.show()
                 self._close.begin()
-                self._bring(self._close)
+                bring(self._close)
             else:
                 self._close.say(trouble.sentence, said.field_of(trouble, self._close.fields))
             return
@@ -224,32 +222,36 @@ class MailPage(QWidget):
         current = current_batch(self._doors.desk)
         self._batch = current[0] if current is not None else None
         self._told.setText(said.batch_words(*current) if current is not None else "")
-        for part in (self._told, self._item, self._close_now):
+        for part in (self._told, self._item.form, self._close_now):
             part.setVisible(current is not None)
         self._open.setVisible(current is None)
         if current is None:
             self._close.hide()
-            self._entered = None
-        self._endorse.setVisible(self._entered is not None and self._has_backs(self._entered))
+            self._item.paper.forget_backs()
 
-    def _has_backs(self, taken: Taken) -> bool:
-        place = self._doors.desk.place
-        lines = (numbered.line for numbered in taken.lines)
-        return bool(endorsements(lines, place.payees, mailed=False, table=place.rules.tenders))
-
-    def _bring(self, part: QWidget) -> None:
-        """Into sight, where the screen is low: what has just appeared gets its place with the next layout."""
-        QTimer.singleShot(0, self, lambda: self._right.ensureWidgetVisible(part))
+    def _connect(self) -> None:
+        self._late.form.entered.connect(self._on_late)
+        self._late.entered.connect(self._on_late_entered)
+        self._item.form.entered.connect(self._on_item)
+        self._item.entered.connect(self._on_item_entered)
+        self._open.entered.connect(self._on_open)
+        self._close.entered.connect(self._on_close)
+        self._close_now.clicked.connect(partial(self._close_batch, None, ""))
+        self._agency.committed.connect(self.committed)
+        for form in self._forms:
+            form.left.connect(form.begin)
+        for paper in self._papers:
+            paper.committed.connect(self.committed)
+            paper.asked.connect(partial(self._on_asked, paper))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 18, 20, 20)
         row.setSpacing(20)
-        row.addWidget(_column(self._late, self._late_said, self._book), 1)
-        batch = (self._told, self._open, self._item, self._batch_said, self._endorse, self._close_now, self._close)
-        self._right = _column(*batch, self._agency.form, self._agency.told)
-        self._agency.said.connect(lambda: self._bring(self._agency.told))
-        row.addWidget(self._right, 1)
+        late, item, agency = self._papers
+        row.addWidget(_column(late.form, late.told, late.endorse, self._book), 1)
+        batch = (self._told, self._open, item.form, item.told, item.endorse, self._close_now, self._close)
+        row.addWidget(_column(*batch, agency.form, agency.told, agency.endorse), 1)
         self._close.hide()
 
 

@@ -52,7 +52,8 @@ class FocusHalo(QWidget):
         self._place()
 
     def _wants_halo(self, widget: QWidget | None) -> bool:
-        return isinstance(widget, QLineEdit | QPushButton) and widget.window() is self.window()
+        is_drawn = isinstance(widget, QLineEdit | QPushButton) or (widget is not None and bool(widget.property("halo")))
+        return is_drawn and widget is not None and widget.window() is self.window()
 
     def _place(self) -> None:
         target = self._target

@@ -1,5 +1,7 @@
 """A lead agrees to a check that something stands against: at the same desk, by name and passphrase."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -8,7 +10,6 @@ from cashier.domain.people import Approval, Right
 from cashier.usecases.look_at_tender import LeadWanted
 from ui import keys
 from ui.counter.around import Around
-from ui.counter.serving import Serving
 from ui.doors import Doors
 from ui.fonts import Face, font
 from ui.from_queue import FromQueue
@@ -75,7 +76,7 @@ class LeadAgrees(QWidget):
         if wanted is None:
             self._why.clear()
         else:
-            self._why.say("warn", f"{wanted.tender.words} · {wanted.tender.amount}", wanted.words)
+            self._why.say("warn", f"{wanted.tender.told} · {wanted.tender.amount}", wanted.words)
 
     def take_focus(self) -> None:
         """Into the first empty field."""
@@ -124,14 +125,16 @@ class LeadAgrees(QWidget):
 
 
 class LeadAsking(QObject):
-    """Has the passphrase checked off this thread; ``agreed`` once the check stands among what was tendered."""
+    """Has the passphrase checked off this thread. ``agreed`` carries the Approval; ``wanted`` says what it is for, if
+    anything still is.
+    """
 
-    agreed = Signal()
+    agreed = Signal(object)
 
-    def __init__(self, form: LeadAgrees, serving: Serving, doors: Doors, around: Around) -> None:
+    def __init__(self, form: LeadAgrees, wanted: Callable[[], LeadWanted | None], doors: Doors, around: Around) -> None:
         super().__init__(form)
         self._form = form
-        self._serving = serving
+        self._wanted_now = wanted
         self._doors, self._around = doors, around
         self._afar: tuple[LeadWanted, Ask] | None = None
         self._queue = FromQueue(doors, around, self)
@@ -178,8 +181,7 @@ class LeadAsking(QObject):
     def _agree(self, wanted: LeadWanted, approval: Approval) -> None:
         """Something else may be typed by now: the word was given for that one check."""
         if self._wanted is wanted:
-            self._serving.agree(approval)
-            self.agreed.emit()
+            self.agreed.emit(approval)
 
     def _refuse(self, wanted: LeadWanted, sentence: str) -> None:
         self._afar = None
@@ -188,5 +190,4 @@ class LeadAsking(QObject):
 
     @property
     def _wanted(self) -> LeadWanted | None:
-        payment = self._serving.payment
-        return payment.lead_wanted if payment is not None else None
+        return self._wanted_now()

@@ -6,10 +6,12 @@ from enum import Enum
 
 from cashier.domain.checks import read_item_date
 from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.micr import CheckLine
 from cashier.domain.money import ZERO, Money, parse_amount
-from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text
+from cashier.domain.scan import CARD_SENTENCE, looks_like_card, safe_text, without_cards
 from cashier.domain.tender_terms import MOST_CHANGE, USUAL_TABLE, TenderTable
 from cashier.domain.tenders import (
+    ISSUED,
     KEYED,
     READER,
     SealedAccount,
@@ -54,9 +56,15 @@ FIELDS: dict[TenderKind, tuple[Field, ...]] = {
 }
 
 
+_NEEDED = frozenset({Field.NUMBER, Field.ISSUER})  # A tender may wait for these, and for nothing else that is empty.
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A sentence and the field that it stands beside. ``is_question`` if the same again means yes."""
+    """A sentence and the field that it stands beside. ``is_question`` if the same again means yes.
+
+    Where the ``sentence`` is empty that field is next, and nothing is wrong with it.
+    """
 
     field: Field
     sentence: str
@@ -69,6 +77,15 @@ class NotYet(Refused):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.sentence)
         self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A draft with a check's line in it, the field that is ``next``, and what is wrong there."""
+
+    draft: "Draft"
+    next: Field
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +123,44 @@ class Draft:
         except Refused:
             return None
 
-    def accept(self, remaining: Money, seal: Seal) -> Tender:
-        """The tender that was typed. ``remaining`` is what is still to pay. Raises NotYet."""
+    def reading(self, line: CheckLine) -> Filled:
+        """The numbers of a check's line in their fields; of another check that was read there nothing stays."""
+        numbers = line.readings[0]
+        texts = ((Field.NUMBER, numbers.serial), (Field.ROUTING, line.routing), (Field.ACCOUNT, numbers.account))
+        draft, problem = self, None
+        for into, text in texts:
+            if not text and self.text(into) != self.read.get(into):
+                continue  # Somebody typed it.
+            try:
+                draft = draft.typed(into, text)
+            except NotYet as trouble:
+                draft, problem = draft.typed(into, without_cards(text)), trouble.problem
+        draft = replace(draft, read={into: text for into, text in texts if text})
+        if problem is None and line.trouble:
+            at = next((of for of, text in texts if "?" in text), Field.ROUTING)
+            problem = Problem(field=at, sentence=line.trouble)
+        into = Field.NUMBER if not numbers.serial else Field.AMOUNT
+        return Filled(draft=draft, next=problem.field if problem is not None else into, problem=problem)
+
+    def next_needed(self, at: Field | None) -> Field | None:
+        """The first empty field behind ``at`` that this kind needs."""
+        order = FIELDS[self.kind]
+        needed = {Field.NUMBER, Field.ISSUER} if self.kind in ISSUED else {Field.NUMBER}
+        behind = order[order.index(at) + 1 :] if at in order else order
+        return next((of for of in behind if of in needed and not self.text(of).strip()), None)
+
+    def said_at(self, at: Field | None, problem: Problem) -> Problem:
+        """The problem, for a cashier who is ``at`` a field: nothing is said of what they only come to now."""
+        order = FIELDS[self.kind]
+        is_empty = problem.field in _NEEDED and not self.text(problem.field).strip()
+        if not is_empty or at not in order or order.index(at) >= order.index(problem.field):
+            return problem
+        return Problem(field=problem.field, sentence="")
+
+    def accept(self, remaining: Money | None, seal: Seal) -> Tender:
+        """The tender that was typed. ``remaining`` is what is still to pay; None where the tender itself says how much
+        that is. Raises NotYet.
+        """
         amount = self._amount(remaining)
         written, dated = self._shown(Field.WRITTEN), self._shown(Field.DATED)
         try:
@@ -149,7 +202,7 @@ class Draft:
         is_as_read = bool(self.read) and all(self.text(of) == said for of, said in self.read.items())
         return READER if is_as_read else KEYED
 
-    def _amount(self, remaining: Money) -> Money:
+    def _amount(self, remaining: Money | None) -> Money:
         words = {
             TenderKind.CASH: "the cash received",
             TenderKind.CARD: "the card",
@@ -158,7 +211,7 @@ class Draft:
             TenderKind.CASHIERS_CHECK: "the cashier's check",
         }[self.kind]
         amount = self._read(Field.AMOUNT, words)
-        over = amount - remaining
+        over = amount - remaining if remaining is not None else ZERO
         if self.kind is not TenderKind.CASH and over > ZERO:
             sentence = f"That is {over} more than is to pay. Change is given from cash only."
             raise NotYet(Problem(field=Field.AMOUNT, sentence=sentence))
@@ -182,7 +235,7 @@ class Draft:
     def _clean(self, of: Field) -> str:
         what = "The number" if of is Field.NUMBER else "The bank or issuer"
         try:
-            return safe_text(self.text(of), what, most=60)
+            return safe_text(self._shown(of), what, most=60)
         except Refused as refused:
             raise NotYet(Problem(field=of, sentence=refused.sentence)) from refused
 

@@ -1,0 +1,1 @@
+"""What a tender is typed into, wherever one is: at the counter, and on the Mail page's forms."""
