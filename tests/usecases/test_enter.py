@@ -11,13 +11,29 @@ from cashier.domain.money import Money
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.people import Approval
 from cashier.domain.sign_in import TryLater
+from cashier.domain.statements import Member
 from cashier.usecases.close_shift import close_sheet
-from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch
+from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch, owners_of
+from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.sign_in import countersign
 from tests.domain.test_origin import BATCH
 from tests.domain.written import LATE
-from tests.fakes.builders import HELEN, MEMBER, ROSA, Counter, a_desk, a_statement, a_wish, cash, pays
+from tests.fakes.builders import (
+    HELEN,
+    MEMBER,
+    NOW,
+    ROSA,
+    Counter,
+    a_desk,
+    a_member,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    pays,
+)
 
 BILL = "S-48210377"
 
@@ -98,6 +114,34 @@ def test_a_drawer_does_not_close_on_an_open_batch(counter: Counter) -> None:
     assert "batch of mail is open" in close_sheet(counter.desk, ROSA).blocked_by[0]
     close_batch(batch, counter.desk, ROSA, second=HELEN, reason="nothing in it was money")
     assert close_sheet(counter.desk, ROSA).blocked_by == ()
+
+
+@pytest.mark.parametrize("member", [a_member(), replace(a_member(), notes=("Returned check: no checks until March",))])
+def test_a_mailed_check_that_something_stands_against_waits_for_another_person(member: Member) -> None:
+    """The approver is not the requester, and says so to this check, this amount and all that stands against it (R5)."""
+    counter = a_desk(a_statement(BILL, 90_000), member=member)
+    mail = _batch(counter).origin
+    paper = replace(check(4500), in_full=True, account=counter.desk.sealer.seal_account("121000248", "0012345678"))
+    wanted = look_at(paper, (), counter.desk, owners_of((pays(BILL, 4500),), counter.desk))
+    assert wanted is not None
+    rosas, helens = (
+        Approval(approver=each.user, approver_name=each.name, act=wanted.act, amount=Money(4500), given_at=NOW)
+        for each in (ROSA, HELEN)
+    )
+    for agreed, sentence in (
+        (None, "A lead has to agree"),
+        (rosas, "Nobody approves for themselves"),
+        (replace(helens, amount=Money(4501)), "given for something else"),
+        (replace(helens, act="check 1043, although it was taken before"), "given for something else"),
+    ):
+        tenders = (replace(paper, agreed=agreed),)
+        with pytest.raises(Refused, match=sentence):
+            enter(replace(_wish(1, mail), tenders=tenders), counter.desk, ROSA)
+    taken = enter(replace(_wish(1, mail), tenders=(replace(paper, agreed=helens),)), counter.desk, ROSA)
+    assert taken.paid == Money(4500)
+
+    with pytest.raises(Refused, match=r"was taken before: \$45\.00 on Nov 21"):
+        enter(replace(_wish(2, mail, 4600), tenders=(replace(paper, amount=Money(4600)),)), counter.desk, ROSA)
 
 
 def test_a_batch_that_was_never_opened_takes_nothing(counter: Counter) -> None:
