@@ -99,7 +99,7 @@ class CounterPage(QWidget):
         """Where the next thing is done."""
         if self.serving.stage is Stage.PAID:
             self._paid.take_focus()
-        elif self._is_looking or not (self._tender.asks_for_rest() or self._account.focus_first()):
+        elif self._is_looking or not (self.tender.asks_for_rest() or self._account.focus_first()):
             self._finder.field.take_focus()
 
     def on_scan(self, text: str) -> None:

@@ -22,7 +22,8 @@ CLUES, AMOUNT, TENDER = "clues", "amount", "tender"
 AGENCY, FILE = "agency", "file"
 KIND, COUNT, TOTAL, USER, PASSPHRASE, REASON = "kind", "count", "total", "user", "passphrase", "reason"
 
-_TENDERS = {"cash": TenderKind.CASH, "check": TenderKind.CHECK, "money order": TenderKind.MONEY_ORDER}
+CHECK = "check"
+_TENDERS = {"cash": TenderKind.CASH, CHECK: TenderKind.CHECK, "money order": TenderKind.MONEY_ORDER}
 _KINDS = {"mail": OriginKind.MAIL, "drop box": OriginKind.DROP_BOX}
 
 # What the rules call a field that a form calls otherwise.

@@ -76,7 +76,7 @@ class PaperSide(QObject):
             self._show()
             return
         if Field.ROUTING not in FIELDS[self._state.draft.kind]:
-            self.form.fields[said.TENDER].field.setText(self.tr("check"))
+            self.form.fields[said.TENDER].field.setText(said.CHECK)
         self._state = self._state.reading(line, self._rules.banks)
         self._show()
         problem = self._state.problem

@@ -11,7 +11,7 @@ from cashier.domain.tender_terms import TenderTable
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.look_at_tender import LeadWanted, like_before, look_at
 from cashier.usecases.ports.desk import Desk
-from ui.tender.tender_state import FIELDS, Draft, Field, NotYet, Problem, Seal
+from ui.tender.tender_state import FIELDS, TICKED, Draft, Field, NotYet, Problem, Seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,9 @@ class PaperState:
 
     def of_kind(self, kind: TenderKind) -> "PaperState":
         """It is of another kind; what was typed stays where both have it. A bank's order stays a bank's."""
-        is_same = kind is TenderKind.MONEY_ORDER and self.draft.kind is TenderKind.CASHIERS_CHECK
-        if is_same or kind is self.draft.kind:
-            return self
-        return PaperState(draft=replace(self.draft, kind=kind))
+        if kind is TenderKind.MONEY_ORDER and self.draft.text(Field.BY_BANK) == TICKED:
+            kind = TenderKind.CASHIERS_CHECK
+        return self if kind is self.draft.kind else PaperState(draft=replace(self.draft, kind=kind))
 
     def typed(self, into: Field, text: str, banks: Mapping[str, str]) -> "PaperState":
         """A field's new text; the same again changes nothing. A bank card's number is forgotten and said."""
