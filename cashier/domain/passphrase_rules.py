@@ -9,6 +9,7 @@ import unicodedata
 from cashier.domain.errors import Refused
 
 PASSPHRASE_LEAST = 15  # Characters, of a passphrase that stands alone.
+PASSPHRASE_LEAST_OF_TWO = 8  # Of one with a second factor beside it.
 PASSPHRASE_MOST = 256
 
 # What people choose when they are asked for something long. Each is meant without blanks, marks and case.
@@ -30,10 +31,11 @@ _ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz" * 2, "qwertyuiopas
 _COMMON_ENDS = "0123456789"
 
 
-def check_passphrase(passphrase: str, *, user: str, name: str) -> None:
+def check_passphrase(passphrase: str, *, user: str, name: str, has_second_factor: bool = False) -> None:
     """Raises Refused for one that is short, or that others try first: well known, repeated, a row of keys, a name."""
-    if len(unicodedata.normalize("NFC", passphrase)) < PASSPHRASE_LEAST:
-        raise Refused(f"A passphrase has at least {PASSPHRASE_LEAST} characters. Choose a longer one.")
+    least = PASSPHRASE_LEAST_OF_TWO if has_second_factor else PASSPHRASE_LEAST
+    if len(unicodedata.normalize("NFC", passphrase)) < least:
+        raise Refused(f"A passphrase has at least {least} characters. Choose a longer one.")
     if len(passphrase) > PASSPHRASE_MOST:
         raise Refused(f"A passphrase has at most {PASSPHRASE_MOST} characters. Choose a shorter one.")
     plain = _plain(passphrase)

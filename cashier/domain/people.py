@@ -90,7 +90,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
-_MOVES_MONEY = _APPROVES | _CLEARS | {Right.OPEN_CENTER, Right.COUNT_FOR_ABSENT}
+_MOVES_MONEY = (_APPROVES | _CLEARS | {Right.OPEN_CENTER, Right.COUNT_FOR_ABSENT}) - {Right.ASK_REFUNDS}
 
 
 def is_granted_by_two(role: Role) -> bool:

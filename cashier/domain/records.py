@@ -175,6 +175,7 @@ _SAID: Mapping[str, str] = {
     "witness_name": "witness {}",
     "taken_over_by": "taken over by {}",
     "pin": "chose a PIN",
+    "code": "with an authenticator",
     "program": "version {}",
     "changed": "changed: {}",
 }

@@ -13,6 +13,7 @@ from cashier.doors.machine import machine_id
 from cashier.doors.papers import Papers, new_id, now_utc, read_papers
 from cashier.security.passphrases import Passphrases
 from cashier.security.sealing import OfficeSealer
+from cashier.security.second_factor import Authenticators
 from cashier.store.lock import FolderLock
 from cashier.store.opening import Origin, Store, open_store
 from cashier.usecases.ports.desk import Desk
@@ -62,6 +63,7 @@ def join(papers: Papers, store: Store, clock: Clock) -> Assembly:
         clock=clock,
         new_id=new_id,
         hasher=Passphrases(),
+        second_factor=Authenticators(keys.check_token),
         sealer=OfficeSealer(office_public=keys.office_public, token_key=keys.check_token.encode()),
         offline=OfflineLimits(
             sign_in_h=papers.settings.offline_sign_in_h,

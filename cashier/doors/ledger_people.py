@@ -1,10 +1,13 @@
 """The ledger's commands for who may do what: people, desks and channels. Each of them is a line with a name on it."""
 
 import getpass
+import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from cashier.domain.errors import CashierError
 from cashier.domain.scan import safe_text
@@ -13,6 +16,8 @@ from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import database, enrollment, people, tokens
 from cashier.ledger.administration import Admin
+from cashier.security.second_factor import authenticator_uri, new_secret, seal_secret
+from cashier.wire import StaffRow
 
 staff = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 desks = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -41,12 +46,29 @@ def add_staff(
     person = people.new_staff(user=user, name=name, role=role, passphrase=passphrase, badge=badge, centers=center or ())
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         person = people.with_known_hash(connection, person, passphrase)
-        who = admin(by[0] if by else None)
-        if by and len(by) == 2 and people.needs_two(connection, person):
-            words = _secret(f"Passphrase of {by[0]}"), _secret(f"Passphrase of {by[1]}")
-            who = people.by_two(connection, who, by[1], words)
-        people.keep_staff(connection, [person], who)
+        people.keep_staff(connection, [person], _signed(connection, person, by))
     say({"user": person.user, "role": person.role, "centers": person.centers})
+
+
+@staff.command("authenticator")
+def give_authenticator(
+    user: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    keys: Annotated[Path, typer.Option("--keys", help="The file with what `ledger keys` said.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    by: Annotated[list[str] | None, typer.Option(help="Who does this; twice for a role that approves money.")] = None,
+) -> None:
+    """Give a person a new second factor; what goes into their authenticator is shown this once.
+
+    One line of standard input is a new passphrase, of 8 characters or more with an authenticator; left empty, the one
+    they have stays. The ledger can't read the secret: desks check the codes, with the ledger away, too.
+    """
+    passphrase, secret = _secret("New passphrase, or nothing"), new_secret()
+    sealed = seal_secret(secret, user.lower(), _check_token(keys))
+    with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
+        person = people.with_authenticator(connection, user.lower(), passphrase, sealed)
+        people.keep_staff(connection, [person], _signed(connection, person, by))
+    say({"user": person.user, "authenticator": authenticator_uri(secret, person.user)})
 
 
 @staff.command("revoke")
@@ -124,6 +146,23 @@ def admin(by: str | None) -> Admin:
     if not name:
         raise CashierError("Say who does this with --by.")
     return Admin(by=name, clock=now_utc, new_id=new_id)
+
+
+def _signed(connection: Connection, person: StaffRow, by: list[str] | None) -> Admin:
+    """Who does it, with the passphrases of two where it takes two."""
+    who = admin(by[0] if by else None)
+    if by and len(by) == 2 and people.needs_two(connection, person):
+        words = _secret(f"Passphrase of {by[0]}"), _secret(f"Passphrase of {by[1]}")
+        who = people.by_two(connection, who, by[1], words)
+    return who
+
+
+def _check_token(keys: Path) -> str:
+    """The secret that the organization's desks share. Raises CashierError for a file that has none."""
+    try:
+        return str(json.loads(keys.read_text("utf-8"))["check_token"])
+    except (OSError, ValueError, KeyError, TypeError) as trouble:
+        raise CashierError(f"{keys} holds no check_token. Name the file with what `ledger keys` said.") from trouble
 
 
 def _secret(words: str) -> str:

@@ -11,6 +11,7 @@ from cashier.domain.errors import CashierError, Refused
 from cashier.domain.passphrase_rules import check_passphrase
 from cashier.domain.people import Role, is_granted_by_two
 from cashier.domain.scan import safe_text
+from cashier.domain.second_factor import parts_of, verifier_of
 from cashier.ledger.administration import Act, Admin, fingerprint, write_down
 from cashier.ledger.posting import raise_alarm
 from cashier.security.passphrases import hash_passphrase, matches
@@ -111,11 +112,34 @@ def needs_two(connection: Connection, person: StaffRow) -> bool:
 
 
 def with_known_hash(connection: Connection, person: StaffRow, passphrase: str) -> StaffRow:
-    """The same, with the hash on file where it is of this passphrase: then nothing of it is changed."""
+    """The same, with what is on file where it is of this passphrase: then nothing of it is changed, nor of what goes
+    with it, the authenticator.
+    """
     on_file = _as_they_were(connection, [person]).get(person.user)
-    if on_file is None or not matches(on_file.passphrase_hash, passphrase):
+    if on_file is None or not matches(parts_of(on_file.passphrase_hash)[0], passphrase):
         return person
     return person.model_copy(update={"passphrase_hash": on_file.passphrase_hash})
+
+
+def with_authenticator(connection: Connection, user: str, passphrase: str, sealed: str) -> StaffRow:
+    """A known person with another authenticator, whose secret desks open and nobody here; and another ``passphrase``,
+    where it is not empty. Raises StaffTrouble.
+    """
+    person = next((one for one in all_staff(connection) if one.user == user and one.active), None)
+    if person is None:
+        raise StaffTrouble(f"Nobody who may sign in is called {user}. See staff list.")
+    if person.role == ADMINISTRATOR:
+        raise StaffTrouble(
+            "An administrator signs at the ledger, which can't read codes: a long passphrase stands alone."
+        )
+    passphrase_hash, _ = parts_of(person.passphrase_hash)
+    if passphrase:
+        try:
+            check_passphrase(passphrase, user=user, name=person.name, has_second_factor=True)
+        except Refused as weak:
+            raise StaffTrouble(weak.sentence) from weak
+        passphrase_hash = hash_passphrase(passphrase)
+    return person.model_copy(update={"passphrase_hash": verifier_of(passphrase_hash, sealed)})
 
 
 def by_two(connection: Connection, admin: Admin, second: str, passphrases: tuple[str, str]) -> Admin:
@@ -150,7 +174,7 @@ def _administrators(connection: Connection) -> dict[str, Any]:
 
 def _active(administrators: Mapping[str, Any]) -> dict[str, str]:
     """Those who may sign in, with the hashes of their passphrases."""
-    return {user: row.passphrase_hash for user, row in administrators.items() if row.active}
+    return {user: parts_of(row.passphrase_hash)[0] for user, row in administrators.items() if row.active}
 
 
 def revoke_staff(connection: Connection, user: str, reason: str, admin: Admin) -> None:

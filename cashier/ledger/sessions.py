@@ -12,10 +12,11 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, text
 
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, Refused
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Role, Staff
+from cashier.domain.second_factor import parts_of
 from cashier.domain.sign_in import TryLater, wait_left_s
 from cashier.domain.times import Clock
 from cashier.ledger.office import Session, SignIn
@@ -75,8 +76,11 @@ class Sessions:
             if left := wait_left_s(earlier.failures, earlier.last_at, now):
                 raise TryLater(left, is_checked=False)
             connection.execute(_TRY, counted_as)
-        if not self._matches(known.passphrase_hash if known else _NO_HASH, said.passphrase) or known is None:
+        kept_hash, sealed = parts_of(known.passphrase_hash if known else _NO_HASH)
+        if not self._matches(kept_hash, said.passphrase) or known is None:
             raise TryLater(wait_left_s(earlier.failures + 1, now, now))
+        if sealed:  # One factor of two would be less than one passphrase of 15 characters.
+            raise Refused("Who has an authenticator signs in at a desk: the ledger can't read its codes.")
         person = Staff(user=known.user, name=known.name, role=Role(known.role))
         person.needs(Right.SEE_OFFICE, "work in the office")
         token = secrets.token_urlsafe(32)

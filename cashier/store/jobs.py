@@ -202,6 +202,13 @@ _COUNT_FAILURE = Ready(
         index_elements=["user"], set_={"count": sign_in_tries.c.count + 1, "last_at": bindparam("last_at")}
     )
 )
+_CODES = "code of "  # Among the counters.
+_LAST_CODE = Ready(select(counters.c.value).where(counters.c.name == bindparam("name")))
+_USE_CODE = Ready(
+    upsert(counters)
+    .values(name=bindparam("name"), value=bindparam("step"))
+    .on_conflict_do_update(index_elements=["name"], set_={"value": bindparam("step")})
+)
 _CLEAR_FAILURES = Ready(delete(sign_in_tries).where(sign_in_tries.c.user == bindparam("user")))
 
 
@@ -222,3 +229,10 @@ class DeskTries:
 
     def clear(self, user: str) -> None:
         self._connection.run(_CLEAR_FAILURES, user=user.casefold())
+
+    def last_code(self, user: str) -> int:
+        row = self._connection.one(_LAST_CODE, name=_CODES + user.casefold())
+        return int(row[0]) if row else 0
+
+    def use_code(self, user: str, step: int) -> None:
+        self._connection.run(_USE_CODE, name=_CODES + user.casefold(), step=step)

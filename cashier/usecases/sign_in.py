@@ -9,6 +9,7 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
+from cashier.domain.second_factor import NEEDS_CODE, USED_CODE, parts_of, split_code
 from cashier.domain.sign_in import OutOfTouch, TryLater, check_contact, desk_is_quiet, desk_wait_left_s, wait_left_s
 from cashier.domain.times import instant_text
 from cashier.domain.unlocking import (
@@ -47,8 +48,11 @@ def sign_in_with_pin(user: str, passphrase: str, pin: str, desk: Desk) -> tuple[
     staff = _known(user, passphrase, desk)
     _check_contact(desk, desk.offline.sign_in_h, "sign in")
     chosen = _choose(staff, pin, desk) if pin else None
+    known = desk.directory.staff(staff.user)
+    ways = {"pin": True} if chosen else {}
+    ways |= {"code": True} if known is not None and parts_of(known.passphrase_hash)[1] else {}
     with desk.open_work() as work:
-        record(LineKind.SIGNED_IN, {"pin": True} if chosen else {}, work=work, desk=desk, staff=staff)
+        record(LineKind.SIGNED_IN, ways, work=work, desk=desk, staff=staff)
         work.commit()
     return staff, chosen
 
@@ -212,9 +216,13 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
         wait_left_s(failures.count, failures.last_at, now), desk_wait_left_s(of_all.count, of_all.last_at, now)
     ):
         raise TryLater(left, is_checked=False)
-    matches = desk.hasher.matches(pin_hash or (known.passphrase_hash if known else _NO_HASH), passphrase)
+    kept_hash, sealed = parts_of(known.passphrase_hash) if known and not pin_hash else (pin_hash or _NO_HASH, "")
+    words, code = split_code(passphrase) if sealed else (passphrase, "")
+    matches = desk.hasher.matches(kept_hash, words)
+    if sealed and not code and matches and known is not None and known.active:
+        raise Refused(NEEDS_CODE)  # No failure: who knows the passphrase is told what else is asked for.
     with desk.open_work() as work:
-        if known is not None and known.active and matches:
+        if known is not None and known.active and matches and _second_holds(name, sealed, code, work, desk):
             work.tries.clear(name)
             work.commit()
             return known.staff
@@ -224,10 +232,26 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
         for counted in (name, _ALL):
             work.tries.add(counted, now)
         of_all = work.tries.failures(_ALL)
-        facts = {"in_a_row": failures.count + 1, "with": "pin" if pin_hash else "passphrase"}
+        facts = {
+            "in_a_row": failures.count + 1,
+            "with": "pin" if pin_hash else "code" if sealed and matches else "passphrase",
+        }
         record(LineKind.SIGN_IN_FAILED, facts, work=work, desk=desk, staff=known.staff if known else NOBODY)
         work.commit()
     raise TryLater(max(wait_left_s(failures.count + 1, now, now), desk_wait_left_s(of_all.count, now, now)))
+
+
+def _second_holds(user: str, sealed: str, code: str, work: UnitOfWork, desk: Desk) -> bool:
+    """Whether the code is the authenticator's, for who has one; each is used once. Raises Refused for a used one."""
+    if not sealed:
+        return True
+    step = desk.second_factor.step_of(sealed, user, code, desk.clock()) if desk.second_factor else None
+    if step is None:
+        return False
+    if step <= work.tries.last_code(user):
+        raise Refused(USED_CODE)
+    work.tries.use_code(user, step)
+    return True
 
 
 def _check_contact(desk: Desk, most_h: int, act: str) -> None:

@@ -16,6 +16,7 @@ def _line(kind: LineKind, **facts: Any) -> Line:
 SIGN_IN_LINES: dict[str, Callable[[], Line]] = {
     "signed_in": lambda: _line(LineKind.SIGNED_IN),
     "signed_in-pin": lambda: _line(LineKind.SIGNED_IN, pin=True),
+    "signed_in-code": lambda: _line(LineKind.SIGNED_IN, code=True),
     "signed_out": lambda: _line(LineKind.SIGNED_OUT),
     "signed_out-taken_over": lambda: _line(LineKind.SIGNED_OUT, taken_over_by="helen"),
     "sign_in_failed": lambda: _line(LineKind.SIGN_IN_FAILED, **{"in_a_row": 3, "with": "passphrase"}),

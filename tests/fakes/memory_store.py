@@ -42,6 +42,7 @@ class Tables:
     attempts: dict[UUID, Attempt] = field(default_factory=dict)
     services: int = 0
     failures: dict[str, Failures] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return replace(
@@ -382,3 +383,9 @@ class MemoryTries:
 
     def clear(self, user: str) -> None:
         self._tables.failures.pop(user, None)
+
+    def last_code(self, user: str) -> int:
+        return self._tables.codes.get(user, 0)
+
+    def use_code(self, user: str, step: int) -> None:
+        self._tables.codes[user] = step

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from cashier.domain.ids import NewId
@@ -32,6 +32,13 @@ class Sealer(Protocol):
         """A form about a person, for the office alone."""
 
 
+class SecondFactor(Protocol):
+    """Authenticators' codes, checked here, with the ledger away too."""
+
+    def step_of(self, sealed: str, user: str, code: str, now: datetime) -> int | None:
+        """Of which step of time a code is; None for one that is of none near ``now``."""
+
+
 class Lane(Protocol):
     """Slow work that asks the store what is next. It has no thread of its own and loses nothing if it is not called."""
 
@@ -46,7 +53,7 @@ class Desk:
     """Everything a use case needs, joined once at start.
 
     ``open_reading`` is for those who only look: one snapshot, which waits for no writer and is never committed.
-    ``keep_suspended``: how long a suspended transaction waits.
+    ``keep_suspended``: how long a suspended transaction waits. Without a ``second_factor`` no code is right here.
     """
 
     place: Place
@@ -58,5 +65,6 @@ class Desk:
     new_id: NewId
     hasher: Hasher
     sealer: Sealer
+    second_factor: SecondFactor | None = None
     offline: OfflineLimits = field(default_factory=OfflineLimits)
     keep_suspended: timedelta = timedelta(hours=SUSPENDED_H)

@@ -53,7 +53,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRecord:
-    """A person who may sign in here, with the hash of the passphrase."""
+    """A person who may sign in here. ``passphrase_hash`` is all that they have to show: see `domain.second_factor`."""
 
     staff: Staff
     passphrase_hash: str
