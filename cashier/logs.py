@@ -1,5 +1,6 @@
-"""Structured logs: JSON lines in a private file that turns over, with names, numbers and secrets taken out.
+"""Structured logs: JSON lines in a private file that turns over, with numbers and secrets taken out.
 
+Of a fault its kind and its place are kept and never its words: they may hold whatever was typed, or whoever was served.
 Nobody needs it for the first paint, and structlog takes a while to load: set it up, and import it, after that.
 """
 
@@ -7,10 +8,12 @@ import logging
 import logging.handlers
 import os
 import re
-from collections.abc import Callable, Collection, Mapping, MutableMapping
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -38,37 +41,49 @@ HIDDEN_KEYS = (
     "token",
 )
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){5,}")
+# What a fault of the system or a database is known by; a number or a short code.
+_CODES = ("errno", "sqlstate", "sqlite_errorname")
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
-Names = Callable[[], Collection[str]]
+
+def redacted(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor after which no member number, card number or secret is left in an event."""
+    return {key: value if key in _OURS else _clean(key, value) for key, value in event.items()}
 
 
-class Redactor:
-    """A structlog processor after which no name, member number or card number is left in an event.
+def _clean(key: str, value: Any) -> Any:
+    if _is_hidden(key):
+        return HIDDEN
+    if isinstance(value, Mapping):
+        return {str(inner): _clean(str(inner), held) for inner, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_clean(key, held) for held in value]
+    if value is None or isinstance(value, bool):
+        return value
+    text = _DIGITS.sub(HIDDEN, str(value))
+    return value if isinstance(value, int | float) and text == str(value) else text
 
-    ``names``: words that must not stand in any text, such as the names of the member who is open now.
-    """
 
-    def __init__(self, names: Names = tuple) -> None:
-        self._names = names
+def fault_words(exc_info: _ExcInfo) -> str:
+    """Each fault that led to the last one, the first one first: where it came by, its kind, and its code if any."""
+    return "\n".join(line for fault in _led_to(exc_info[1]) for line in _fault_lines(fault))
 
-    def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        names = tuple(name for name in self._names() if name)
-        hidden = re.compile("|".join(re.escape(name) for name in names), re.IGNORECASE) if names else None
-        return {key: value if key in _OURS else self._clean(key, value, hidden) for key, value in event.items()}
 
-    def _clean(self, key: str, value: Any, hidden: re.Pattern[str] | None) -> Any:
-        if _is_hidden(key):
-            return HIDDEN
-        if isinstance(value, Mapping):
-            return {str(inner): self._clean(str(inner), held, hidden) for inner, held in value.items()}
-        if isinstance(value, list | tuple | set | frozenset):
-            return [self._clean(key, held, hidden) for held in value]
-        if value is None or isinstance(value, bool):
-            return value
-        text = _DIGITS.sub(HIDDEN, str(value))
-        if hidden is not None:
-            text = hidden.sub(HIDDEN, text)
-        return value if isinstance(value, int | float) and text == str(value) else text
+def _led_to(fault: BaseException) -> list[BaseException]:
+    """A fault and those behind it, the first one first."""
+    chain: list[BaseException] = []
+    now: BaseException | None = fault
+    while now is not None and now not in chain:
+        chain.append(now)
+        now = now.__cause__ or (None if now.__suppress_context__ else now.__context__)
+    return chain[::-1]
+
+
+def _fault_lines(fault: BaseException) -> Iterator[str]:
+    for frame in traceback.extract_tb(fault.__traceback__):
+        yield f'File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+    codes = [f" {name} {code}" for name in _CODES if (code := getattr(fault, name, None)) is not None]
+    yield f"{type(fault).__module__}.{type(fault).__qualname__}{''.join(codes)}"
 
 
 @lru_cache(maxsize=1000)  # Keys are few, and a busy ledger writes thousands of events a second.
@@ -81,7 +96,7 @@ _OURS = frozenset({"timestamp", "level", "logger"})
 
 
 def set_up_logs(
-    folder: Path | None, *, names: Names = tuple, file: str = LOG_FILE, file_bytes_most: int = FILE_BYTES_MOST
+    folder: Path | None, *, file: str = LOG_FILE, file_bytes_most: int = FILE_BYTES_MOST
 ) -> logging.Handler:
     """Send our events and the libraries' warnings to ``folder``/``file``; returns the handler, for closing.
 
@@ -92,8 +107,8 @@ def set_up_logs(
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.format_exc_info,
-        Redactor(names),
+        structlog.processors.ExceptionRenderer(fault_words),
+        redacted,
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
