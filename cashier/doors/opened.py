@@ -11,6 +11,7 @@ from cashier.domain.handing import Handed
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
 from cashier.doors.deposit_papers import DeskDepositPapers
+from cashier.doors.folder import forget_training
 from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, reader_lane, sync_lanes
 from cashier.doors.letters import DeskLetters
 from cashier.doors.loaded import settle_loaded
@@ -56,6 +57,7 @@ def open_doors(folder: Path, *, lock: FolderLock, post: Post, is_demo: bool) -> 
         log = LogLane(folder)
         undoing.callback(log.forget)
         assembly = assemble(folder, lock=lock)
+        forget_training(folder)
         undoing.callback(assembly.store.close)
         recover(assembly.desk)
         note_opening(program_version(), settings_said(folder, assembly.papers.settings), assembly.desk)
@@ -102,10 +104,12 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         words=lambda words, ok: post(DeviceNews(device=Device.READER, ok=ok, words=words)),
     )
     lanes += [lane for lane in (card, reader) if lane is not None]
-    letters = DeskLetters(folder, settings, desk.place)
+    letters, record_files = DeskLetters(folder, settings, desk.place), DeskRecordFiles(folder, desk.place.center)
+
+    ends = [letters.forget, record_files.forget, *([reader.close] if reader else []), assembly.store.close]
 
     def close() -> None:
-        for end in (letters.forget, *([reader.close] if reader is not None else []), assembly.store.close):
+        for end in ends:
             end()
 
     return Doors(
@@ -129,7 +133,7 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         deposit_papers=DeskDepositPapers(folder, settings, desk.place.time_zone, desk.place.payees),
         funds=sync.funds,
         records=sync.records,
-        record_files=DeskRecordFiles(folder, desk.place.center),
+        record_files=record_files,
         messages=sync.messages,
         shelf=MessageFile(folder),
         page=SignedIn,

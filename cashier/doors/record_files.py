@@ -1,6 +1,7 @@
-"""Keeps exported records as files that only this desk's user can read."""
+"""Keeps exported records as files that only this desk's user can read, and no longer than the desk is open."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cashier.domain.errors import DeviceTrouble
@@ -15,6 +16,7 @@ class DeskRecordFiles:
     def __init__(self, folder: Path, center: str) -> None:
         self._folder = folder / FOLDER
         self._center = center
+        self.forget()
 
     def save(self, table: str, wanted: RecordFilter) -> str:
         """Whole or not at all, in the place of the one before of the same days."""
@@ -30,4 +32,10 @@ class DeskRecordFiles:
             raise DeviceTrouble(
                 f"The records could not be saved ({trouble.strerror}). Free some space, then try again."
             ) from trouble
-        return f"Saved as {path}."
+        return f"Saved as {path}. Copy it from there: it goes when the desk is closed."
+
+    def forget(self) -> None:
+        """Take all files away: whole lines name members."""
+        for file in self._folder.glob("records-*.csv"):
+            with suppress(OSError):
+                file.unlink()

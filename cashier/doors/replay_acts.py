@@ -30,7 +30,7 @@ from cashier.doors import replay_script_sign_in as sign_in_script
 from cashier.doors.replay_asks import play_answer, play_ask
 from cashier.doors.replay_besides import do_besides
 from cashier.doors.replay_cash import play_report, report_answer
-from cashier.doors.replay_day import play_day_report, play_payments
+from cashier.doors.replay_day import play_day_report, play_payments, play_records
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.doors.replay_entry import (
     play_agency_list,
@@ -134,6 +134,7 @@ class Player:
             **dict.fromkeys(_BESIDES, self._besides),
             day_script.Payments: lambda act: play_payments(act, self._counter, self._at),
             day_script.DayReported: lambda act: play_day_report(act, self._counter, self._at),
+            day_script.RecordsSeen: lambda act: play_records(act, self._counter, self._at),
             script.LedgerSwitch: self._switch_ledger,
             script.PrinterSwitch: self._switch_printer,
             script.TerminalSwitch: self._switch_terminal,

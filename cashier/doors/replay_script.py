@@ -315,6 +315,7 @@ ACTS: dict[str, type[Act]] = {
     "endorse": Endorse,
     "payments": day.Payments,
     "day_report": day.DayReported,
+    "records": day.RecordsSeen,
     "statement_copy": StatementCopied,
     "extend": Extended,
     "plan": PlanAgreed,

@@ -1,4 +1,4 @@
-"""What a day script may say of the pages Day and Activity."""
+"""What a day script may say of the pages Day and Activity, and of records."""
 
 from typing import Literal
 
@@ -17,4 +17,16 @@ class DayReported(Act):
 
     do: Literal["day_report"]
     form: Literal["pdf", "csv", "sheet", "slip"] = "csv"
+    reason: str = ""
+
+
+class RecordsSeen(Act):
+    """Who did what at the center, from the ledger; with a ``reason`` it is taken out as a table, too."""
+
+    do: Literal["records"]
+    first: str = ""
+    last: str = ""
+    who: str = ""
+    desk: str = ""
+    group: Literal["all", "accounts", "people", "money", "approved", "papers", "office"] = "all"
     reason: str = ""

@@ -5,7 +5,6 @@ end leaves behind can be read by nobody.
 """
 
 import os
-import shutil
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from cashier.devices.terminal_simulated import simulated_terminal
 from cashier.domain.people import Role
 from cashier.domain.training import TRAINING_DESK, TRAINING_LEDGER, TRAINING_PASSPHRASE, TRAINING_SIGNERS
 from cashier.doors.assembly import Assembly, join
+from cashier.doors.folder import TRAINING_FOLDER, forget_training
 from cashier.doors.papers import Papers, new_id
 from cashier.doors.plug import NoLedger
 from cashier.exchange.sample import sample_stream
@@ -25,7 +25,6 @@ from cashier.usecases.ports.directory import DirectoryPage
 from cashier.wire import MemberRow, Page, StaffRow, StatementRow
 from receipts.printers.simulated import SimulatedPrinter
 
-FOLDER = "training"
 _MEMBERS, _SEED = 300, 2
 _HERE = "ncal"  # Whose invented people become the desk's own; all others are another region's, or are left out.
 
@@ -51,7 +50,7 @@ def make_training(real: Assembly, undoing: ExitStack) -> Assembly:
 
     Slow. Raises StoreTrouble.
     """
-    folder, now = real.store.folder / FOLDER, real.desk.clock()
+    folder, now = real.store.folder / TRAINING_FOLDER, real.desk.clock()
     forget_training(real.store.folder)
     undoing.callback(forget_training, real.store.folder)
     columns = (real.papers.settings.printer or PrinterSettings()).columns
@@ -75,11 +74,6 @@ def make_training(real: Assembly, undoing: ExitStack) -> Assembly:
 def no_ledger() -> NoLedger:
     """What stands where the ledger's line would be."""
     return NoLedger(TRAINING_LEDGER)
-
-
-def forget_training(data: Path) -> None:
-    """Take away what was practised on."""
-    shutil.rmtree(data / FOLDER, ignore_errors=True)
 
 
 def _new_store(folder: Path, now: datetime) -> Store:

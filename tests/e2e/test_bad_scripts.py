@@ -38,6 +38,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "endorse": {"receipt": "OAK3-0000099", "mailed": False},
     "payments": {"text": "tran"},
     "day_report": {"form": "csv", "reason": "r"},
+    "records": {"first": "11/20", "last": "11/21", "who": "rosa", "desk": "OAK3", "group": "people", "reason": "r"},
     "statement_copy": {"statement": STATEMENT, "form": "letter"},
     "extend": {"statement": STATEMENT, "to": "12/15"},
     "plan": {"statement": STATEMENT, "first": "12/15", "installments": 3, "amount": "5"},

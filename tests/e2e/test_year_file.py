@@ -13,6 +13,11 @@ WALTER = next(person for person in sample_staff() if person.user == "walter")
 COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
 
 
+def hire(shop: Shop) -> None:
+    """An auditor; the same again is no other one."""
+    shop.ledger.add_staff(WALTER)
+
+
 def test_a_year_is_taken_out_by_a_named_person_and_proved_on_its_own(
     shop: Shop, script: Script, data: Path, tmp_path: Path
 ) -> None:
@@ -27,10 +32,7 @@ def test_a_year_is_taken_out_by_a_named_person_and_proved_on_its_own(
         {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-9"},
         {"do": "sync"},
     )
-    if not any(
-        line.startswith("walter,") for line in run_main("ledger", "staff", "list", *shop.ledger.database).stdout
-    ):
-        shop.ledger.add_staff(WALTER)
+    hire(shop)
     take = (
         "ledger",
         "year",
@@ -70,3 +72,27 @@ def test_a_year_is_taken_out_by_a_named_person_and_proved_on_its_own(
     assert "was altered" in found.stderr
     assert run_main("journal", "verify").returncode == 1
     assert "--year" in run_main("journal", "verify").stderr
+
+
+def test_an_auditor_reads_at_the_desk_what_a_cashier_did_and_does_nothing(
+    shop: Shop, script: Script, data: Path
+) -> None:
+    hire(shop)
+    seen = script.play(
+        SIGN_IN,
+        {"do": "sync"},
+        {"do": "sign_in", "user": "walter", "passphrase": WALTER.passphrase},
+        {"do": "records", "desk": data.name, "group": "people", "reason": "yearly audit"},
+        {"do": "records", "first": "1/1/1999"},
+        {"do": "records", "who": "two words"},
+        {"do": "no_sale", "reason": "x"},
+    ).answers
+
+    first = seen[3]["records"][-1]
+    assert (first["who"], first["what"]) == ("rosa", "signed_in")
+    assert "days are looked through at once" in seen[4]["refused"]
+    assert "one word" in seen[5]["refused"]
+    assert not seen[6]["ok"]
+    (table,) = (data / "records").glob("*.csv")
+    assert str(table) in seen[3]["said"]
+    assert table.stat().st_mode & 0o777 == 0o600
