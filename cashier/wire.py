@@ -284,6 +284,7 @@ class PastRow(Message):
     is_voided: bool = False
     is_moved: bool = False
     is_refund: bool = False
+    is_returned: bool = False
 
 
 class PastAnswer(Message):

@@ -24,7 +24,7 @@ What = Literal[
     "release",
     "close_note",
     "acknowledge",
-    "list_account",
+    "return_check",
     "lift_account",
     "approve",
     "decline",
@@ -50,6 +50,7 @@ class Deed(Message):
     statement: Name = ""
     guarantor: Name = ""
     cents: Cents | None = None
+    fee_cents: Annotated[int, Field(ge=0, le=10**6)] | None = None
     receipt: Name = ""
     number: Name = ""
     until: date | None = None

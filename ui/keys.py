@@ -98,7 +98,7 @@ DECLINE = Key(sequence="Alt+N", words="Decline what is asked", where=OFFICE)
 SEND_MESSAGE = Key(sequence="Alt+M", words="Send a message to desks", where=OFFICE)
 TREND = Key(sequence="Alt+S", words="Over and short of the last 90 days", where=OFFICE)
 RECORDS = Key(sequence="Alt+L", words="Records: who did what, to read and to take out", where=OFFICE)
-RETURNED = Key(sequence="Alt+R", words="List the account of a check that came back", where=OFFICE)
+RETURNED = Key(sequence="Alt+R", words="A check that the bank returned", where=OFFICE)
 
 ALL = (
     *(HELP, FIND, LOCK, ENTER, BACK, MAIL, READ),

@@ -110,6 +110,7 @@ class LineKind(StrEnum):
     REFUND_APPROVED = "refund_approved"  # The ledger's own journal: a second person agrees to it.
     REFUND_DECLINED = "refund_declined"  # The ledger's own journal: it is not paid out, and the guarantor's again.
     REFUND_PAID = "refund_paid"  # The ledger's own journal: a third person paid it out.
+    CHECK_RETURNED = "check_returned"  # The ledger's own journal: a bank returned a check; what it paid is open.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

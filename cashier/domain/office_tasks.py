@@ -10,12 +10,12 @@ from uuid import UUID
 from cashier.domain.desk_messages import read_message
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
+from cashier.domain.returned_check import FEE, read_fee, read_reason
 from cashier.domain.scan import safe_text
 
 T = TypeVar("T")
 
 RELEASE_ACT = "a release of held money"
-LISTED_DAYS = 180  # How long an account stays on the list where nobody says otherwise.
 REASON_MOST = 500
 
 NUMBER, GUARANTOR, AMOUNT, WORDS, RECEIPT, CHECK = "number", "guarantor", "amount", "words", "receipt", "check"
@@ -28,7 +28,7 @@ class Deed(StrEnum):
     RELEASE = "release"
     CLOSE_NOTE = "close_note"
     ACKNOWLEDGE = "acknowledge"
-    LIST_ACCOUNT = "list_account"
+    RETURN_CHECK = "return_check"
     LIFT_ACCOUNT = "lift_account"
     APPROVE = "approve"
     DECLINE = "decline"
@@ -48,6 +48,7 @@ class Wish:
     statement: str = ""
     guarantor: str = ""
     amount: Money | None = None
+    fee: Money | None = None
     receipt: str = ""
     check: str = ""
     until: date | None = None
@@ -74,8 +75,8 @@ def read_wish(
         return _release(wish, said, most)
     if deed is Deed.PAY_REFUND:
         return replace(wish, receipt=_reference(said.get(RECEIPT, "")))
-    if deed is Deed.LIST_ACCOUNT:
-        return _listing(wish, said, today)
+    if deed is Deed.RETURN_CHECK:
+        return _returned(wish, said)
     return replace(wish, until=today - timedelta(days=1)) if deed is Deed.LIFT_ACCOUNT else wish
 
 
@@ -98,7 +99,7 @@ def _release(wish: Wish, said: Mapping[str, str], most: Money | None) -> Wish:
     )
 
 
-def _listing(wish: Wish, said: Mapping[str, str], today: date) -> Wish:
+def _returned(wish: Wish, said: Mapping[str, str]) -> Wish:
     if not said.get(RECEIPT):
         raise FieldRefused("Enter the receipt that the check was taken on.", RECEIPT)
     if not said.get(CHECK):
@@ -107,8 +108,14 @@ def _listing(wish: Wish, said: Mapping[str, str], today: date) -> Wish:
         wish,
         receipt=_at(RECEIPT, lambda: safe_text(said[RECEIPT].upper(), "The receipt")),
         check=_at(CHECK, lambda: safe_text(said[CHECK], "The number")),
-        until=today + timedelta(days=LISTED_DAYS),
+        words=_reason_of_return(wish.words),
+        fee=read_fee(said.get(FEE, "")),
     )
+
+
+def _reason_of_return(words: str) -> str:
+    read_reason(words)
+    return words
 
 
 def _reference(text: str) -> str:

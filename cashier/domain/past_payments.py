@@ -28,7 +28,8 @@ class PastPayment:
     ``used``: the deposit or credit that paid it, and then no money came in. ``tenders``: ``cash``, ``check``, ``card``.
     ``channel``: which other way it came, and then there is no desk, no tender and no receipt.
     ``is_voided``: it went back. ``is_moved``: some of it pays another thing by now.
-    ``is_refund``: it was asked back, of what ``used`` names; voided where that was declined.
+    ``is_refund``: it was asked back, of what ``used`` names; voided where that was declined. ``is_returned``: no money
+    came; a bank returned the check of this receipt, and so much is open again.
     """
 
     line_id: UUID
@@ -46,11 +47,12 @@ class PastPayment:
     is_voided: bool = False
     is_moved: bool = False
     is_refund: bool = False
+    is_returned: bool = False
 
     @property
     def came_in(self) -> bool:
         """Whether it is money that was handed over and stayed."""
-        return not self.is_voided and not self.used and MOVED_HERE not in self.tenders
+        return not self.is_voided and not self.used and not self.is_returned and MOVED_HERE not in self.tenders
 
 
 _TENDERS = {
@@ -70,7 +72,14 @@ class Whose:
 
 
 _KINDS = frozenset(
-    {LineKind.PAYMENT, LineKind.MOVED, LineKind.CHANNEL_PAYMENT, LineKind.CREDIT_USED, LineKind.REFUND_ASKED}
+    {
+        LineKind.PAYMENT,
+        LineKind.MOVED,
+        LineKind.CHANNEL_PAYMENT,
+        LineKind.CREDIT_USED,
+        LineKind.REFUND_ASKED,
+        LineKind.CHECK_RETURNED,
+    }
 )
 
 
@@ -86,13 +95,17 @@ def past_payment(
     if line.kind not in _KINDS:
         return None
     is_members = line.facts.get("member") == whose.member
-    is_refund = line.kind is LineKind.REFUND_ASKED
-    sides = [(t, t.debit if is_refund else t.credit) for t in line.transfers]
-    moved = [transfer for transfer, side in sides if _is_theirs(side, whose, is_members=is_members)]
+    is_refund, is_returned = line.kind is LineKind.REFUND_ASKED, line.kind is LineKind.CHECK_RETURNED
+    sides = [(t, t.debit if is_refund or is_returned else t.credit) for t in line.transfers]
+    theirs = [(transfer, side) for transfer, side in sides if _is_theirs(side, whose, is_members=is_members)]
+    moved = [transfer for transfer, _ in theirs]
     if not moved:
         return None
     is_channels, is_used = line.kind is LineKind.CHANNEL_PAYMENT, line.kind is LineKind.CREDIT_USED or is_refund
-    owners = {kind: tuple(dict.fromkeys(t.credit.owner for t in moved if t.credit.kind is kind)) for kind in _BILLS}
+    owners = {
+        kind: tuple(dict.fromkeys(side.owner for t, side in theirs if side.kind is kind and not is_refund))
+        for kind in _BILLS
+    }
     return PastPayment(
         line_id=line.line_id,
         paid_at=_paid_at(line),
@@ -103,12 +116,13 @@ def past_payment(
         used=str(line.facts.get("fund", "")) if is_used else "",
         tenders=(MOVED_HERE,) if line.kind is LineKind.MOVED else _tenders(moved),
         receipt=str(line.facts.get("receipt", "")) if line.kind in _RECEIPTED else "",
-        desk="" if is_channels else str(line.facts.get("desk", "")) if is_used else line.desk,
-        center="" if is_channels else str(line.facts.get("center", "")) if is_used else line.center,
+        desk="" if is_channels else str(line.facts.get("desk", "")) if is_used or is_returned else line.desk,
+        center="" if is_channels else str(line.facts.get("center", "")) if is_used or is_returned else line.center,
         channel=line.staff if is_channels else "",
-        is_voided=(line.kind in _RECEIPTED or is_refund) and event_of(line) in voided,
+        is_voided=(line.kind in _RECEIPTED or is_refund) and not is_returned and event_of(line) in voided,
         is_moved=line.kind is LineKind.PAYMENT and line.facts.get("payment") in moved_on,
         is_refund=is_refund,
+        is_returned=is_returned,
     )
 
 
@@ -142,7 +156,7 @@ def _asked_here(line: Line, whose: Whose) -> PastPayment | None:
     )
 
 
-_RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED})
+_RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED, LineKind.CHECK_RETURNED})
 
 
 def _tenders(moved: Iterable[Transfer]) -> tuple[str, ...]:

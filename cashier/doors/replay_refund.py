@@ -1,18 +1,20 @@
-"""The acts of a day script about refunds: asked for at the counter, agreed to and paid out at the office."""
+"""The acts of a day script about refunds, asked for at the counter and done at the office, and returned checks."""
 
 from typing import Any
 
 from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.funds import FUND
 from cashier.domain.money import parse_amount
-from cashier.domain.office_tasks import RECEIPT, WORDS, Deed, read_wish
+from cashier.domain.office_tasks import CHECK, RECEIPT, WORDS, Deed, read_wish
 from cashier.domain.refund import AskRefund, read_refund_record
+from cashier.domain.returned_check import FEE
 from cashier.domain.scan import safe_text
 from cashier.doors import replay_script_correct as acts
 from cashier.doors.lanes import until_idle
+from cashier.doors.replay_correct import receipt_of
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
-from cashier.doors.replay_shape import Act
+from cashier.doors.replay_shape import Act, Approver
 from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.find_member import today_at
 from cashier.usecases.office_tasks import do_about
@@ -21,7 +23,7 @@ from cashier.usecases.sign_in import InPerson
 Answer = dict[str, Any]
 
 
-REFUND_ACTS = (acts.RefundRequest, acts.ApproveRefund, acts.PayRefund)
+REFUND_ACTS = (acts.RefundRequest, acts.ApproveRefund, acts.PayRefund, acts.ReturnTender)
 
 
 def play_refund(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
@@ -34,6 +36,8 @@ def play_refund(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
             return _do(deed, act.refund, {WORDS: act.words}, counter, at)
         case acts.PayRefund():
             return _do(Deed.PAY_REFUND, act.refund, {RECEIPT: act.reference, WORDS: ""}, counter, at)
+        case acts.ReturnTender():
+            return _return(act, counter, at)
     raise TypeError(f"{type(act).__name__} is another act")
 
 
@@ -71,13 +75,25 @@ def _request(act: acts.RefundRequest, counter: Counter, at: ReplayDesk) -> Answe
     }
 
 
+def _return(act: acts.ReturnTender, counter: Counter, at: ReplayDesk) -> Answer:
+    receipt = receipt_of(act.payment, act.receipt, counter)
+    typed = {RECEIPT: receipt, CHECK: act.check, WORDS: act.reason, FEE: act.fee}
+    return _deed(Deed.RETURN_CHECK, "", typed, counter, at, second=act.second)
+
+
 def _do(deed: Deed, name: str, typed: dict[str, str], counter: Counter, at: ReplayDesk) -> Answer:
     if _name(name) not in counter.named:
         raise Refused(f"No refund {safe_text(name, 'The name')} was asked for in this script.")
-    about = counter.named[_name(name)]
+    return _deed(deed, counter.named[_name(name)], typed, counter, at)
+
+
+def _deed(
+    deed: Deed, about: str, typed: dict[str, str], counter: Counter, at: ReplayDesk, second: Approver | None = None
+) -> Answer:
     wish = read_wish(deed, at.desk.new_id(), about, typed, most=None, today=today_at(at.desk))
+    signs = {"second": second.user, "passphrase": second.passphrase} if second is not None else {}
     try:
-        said = do_about(wish, counter.signed_in(), at.ledger.office, InPerson(at.desk))
+        said = do_about(wish, counter.signed_in(), at.ledger.office, InPerson(at.desk), **signs)
     except Refused:
         raise
     except CashierError as trouble:

@@ -44,6 +44,16 @@ class MovePayment(_OfPayment):
     approver: Approver | None = None
 
 
+class ReturnTender(_OfPayment):
+    """Whoever is signed in says that a check came back; a ``second`` agrees. ``fee``: another than the usual one."""
+
+    do: Literal["return_tender"]
+    check: str
+    reason: str
+    fee: str = ""
+    second: Approver | None = None
+
+
 class RefundRequest(Act):
     """A deposit or credit (``fund``: ``prepay:REFERENCE``, ``credit:GUARANTOR``) of the member whose account is open is
     asked back, all of it unless ``amount`` says how much. ``name``: what *approve_refund* and *pay_refund* call it.

@@ -45,6 +45,7 @@ ACTS = frozenset(
         LineKind.REFUND_APPROVED,
         LineKind.REFUND_DECLINED,
         LineKind.REFUND_PAID,
+        LineKind.CHECK_RETURNED,
     }
 )
 

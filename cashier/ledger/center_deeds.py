@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -24,6 +24,7 @@ from cashier.ledger.notes import close_note, note_of, take_note
 from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld
 from cashier.ledger.refunds import PREFIX, approve_refund, decline_refund, pay_refund, refund_facts
 from cashier.ledger.returned_checks import list_account
+from cashier.ledger.returning_checks import return_check
 from cashier.wire_deeds import Deed, DeedDone, TaskTold
 
 _CENTER_OF_LINE = text("SELECT center FROM lines WHERE desk = :desk AND sequence = :sequence")
@@ -114,15 +115,23 @@ class _Doing:
         acknowledge(self.connection, _number(self.wish.about), seen, self.caller, **self.when)
         return f"Seen by {self.caller.name}."
 
-    def list_account(self) -> str:
-        until = self._list(self.wish.receipt, self.wish.number)
-        return f"The account of check {self.wish.number} is on the list until {day_words(until)}."
+    def return_check(self) -> str:
+        wish = self.wish
+        second = office_caller(self.connection, wish.second, self.center) if wish.second else None
+        done = return_check(self.connection, wish, self.caller, second, self.center, **self.when)
+        fee = f"Its fee is {Money(done.fee_cents)}, {done.fee_statement}." if done.fee_cents else "It has no fee."
+        until = f" Its account is on the list until {day_words(done.until)}." if done.until is not None else ""
+        return f"{Money(done.cents)} that check {wish.number} paid is open again. {fee}{until}"
 
     def lift_account(self) -> str:
         if not safe_text(self.wish.words, "The reason", most=500):
             raise Refused("Say why the account is taken off the list.")
         receipt, _, number = self.wish.about.removeprefix("check.").partition(".")
-        self._list(receipt, number)
+        wish = self.wish
+        if wish.until is None:
+            raise Refused("Say until when the account stays on the list.")
+        listing = ListAccount(line_id=wish.line_id, receipt=receipt, number=number, until=wish.until, reason=wish.words)
+        list_account(self.connection, listing, self.caller, **self.when)
         return f"The account of check {number} is off the list."
 
     def say(self) -> str:
@@ -140,21 +149,13 @@ class _Doing:
     def pay_refund(self) -> str:
         return pay_refund(self.connection, self.wish, self.caller, self.center, **self.when)
 
-    def _list(self, receipt: str, number: str) -> date:
-        wish = self.wish
-        if wish.until is None:
-            raise Refused("Say until when the account stays on the list.")
-        listing = ListAccount(line_id=wish.line_id, receipt=receipt, number=number, until=wish.until, reason=wish.words)
-        list_account(self.connection, listing, self.caller, **self.when)
-        return wish.until
-
 
 _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "take": _Doing.take,
     "release": _Doing.release,
     "close_note": _Doing.close_note,
     "acknowledge": _Doing.acknowledge,
-    "list_account": _Doing.list_account,
+    "return_check": _Doing.return_check,
     "lift_account": _Doing.lift_account,
     "say": _Doing.say,
     "take_back": _Doing.take_back,

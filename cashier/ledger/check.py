@@ -24,6 +24,7 @@ from cashier.ledger.check_deposits import wrong_deposits
 from cashier.ledger.check_drawers import ZChain, full_drawers
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.check_refunds import wrong_refunds
+from cashier.ledger.check_returned import wrong_returns
 from cashier.ledger.corrections import wrong_corrections
 from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.funds import wrong_funds
@@ -131,6 +132,7 @@ def check(engine: Engine) -> Report:
             wrong_corrections,
             wrong_funds,
             wrong_refunds,
+            wrong_returns,
             full_drawers,
         ):
             for sentence in wrong(connection):

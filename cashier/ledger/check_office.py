@@ -55,6 +55,7 @@ _MOVES = frozenset(
         LineKind.REFUND_ASKED,
         LineKind.REFUND_DECLINED,
         LineKind.REFUND_PAID,
+        LineKind.CHECK_RETURNED,
     }
 )
 

@@ -5,7 +5,7 @@ person has released it. A correction that names no latest line is held: what lef
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -68,6 +68,7 @@ _OVERDRAWN = text(
     GROUP BY account, book HAVING sum(cents) < 0 ORDER BY account, book
     """
 )
+_CAME_BACK = text("SELECT 1 FROM returned_items WHERE CAST(payment AS text) = :payment LIMIT 1")
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
 _SAID = text(
     f"""
@@ -143,7 +144,12 @@ class Corrected:
 
 def warn_of_overdrawn(connection: Connection, posted: Sequence[Posted]) -> None:
     """Raise an alarm for a deposit or credit that is below zero after corrections: it had paid a bill meanwhile."""
-    taken = sorted({part.debit for part in posted if Account.read(part.debit).kind in FUND_ACCOUNTS})
+    warn_of_low_funds(connection, [part.debit for part in posted])
+
+
+def warn_of_low_funds(connection: Connection, accounts: Iterable[str]) -> None:
+    """The same for these accounts, by their codes."""
+    taken = sorted({account for account in accounts if Account.read(account).kind in FUND_ACCOUNTS})
     for row in connection.execute(_OVERDRAWN, {"accounts": taken}) if taken else ():
         sentence = (
             f"{Money(row.cents)} more of {row.account} was given back or moved than was there: a bill was paid with it "
@@ -200,7 +206,8 @@ def _note(
         "receipt": receipt[:200],
         "cents": sum(transfer.amount.cents for transfer in said.transfers),
     }
-    stands = bool(paid) and connection.scalar(_NOTE, row | {"stands": True}) is not None
+    came_back = connection.scalar(_CAME_BACK, {"payment": str(said.facts.get("payment", ""))}) is not None
+    stands = bool(paid) and not came_back and connection.scalar(_NOTE, row | {"stands": True}) is not None
     if not stands:
         corrected.stale.add(sequence)
         connection.execute(_NOTE, row | {"stands": False})
@@ -218,7 +225,7 @@ def _note(
         if not known.is_new:
             for place in known.places:
                 if place not in corrected.asides:
-                    corrected.asides[place] = _asides(connection, *place)
+                    corrected.asides[place] = asides_of(connection, *place)
 
 
 def _taken_from(said: Line, places: Sequence[_Place]) -> list[_Place]:
@@ -252,7 +259,8 @@ def _named(connection: Connection, said: Line, of_run: Mapping[UUID, _Known]) ->
     return [known[one] for one in paid], [known[one] for one in before]
 
 
-def _asides(connection: Connection, desk: str, sequence: int, place: int) -> list[_Aside]:
+def asides_of(connection: Connection, desk: str, sequence: int, place: int) -> list[_Aside]:
+    """What of a transfer is elsewhere than its line says, and where."""
     found = []
     for row in connection.execute(_ASIDE, {"desk": desk, "sequence": sequence, "place": place}).all():
         task = f"{desk}.{sequence}.{place}.{row.part}"

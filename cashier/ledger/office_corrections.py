@@ -7,10 +7,12 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.correction import why_words
 from cashier.domain.errors import UnreadableBody
-from cashier.domain.line import LineKind, read_line
+from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.past_payments import inner_line
+from cashier.domain.returned_check import reason_words
 from cashier.domain.void import VOID_REASONS
+from cashier.ledger.database import OWN_DESK
 from cashier.wire import Message
 
 ROWS_MOST = 10_000
@@ -21,7 +23,13 @@ _ROWS = text(
     FROM corrections AS correction JOIN lines AS line USING (desk, sequence)
     LEFT JOIN centers ON centers.center = line.center
     WHERE (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
-    ORDER BY line.received_at DESC, line.desk, line.sequence DESC LIMIT {ROWS_MOST}
+    UNION ALL
+    SELECT line.desk, line.sequence, line.body, line.received_at, act.cents, TRUE
+    FROM office_acts AS act JOIN lines AS line ON line.desk = :own AND line.sequence = act.sequence
+    LEFT JOIN centers ON centers.center = read_body(line.body) -> 'facts' ->> 'center'
+    WHERE act.kind = 'check_returned' AND (:center = '' OR centers.center = :center)
+      AND (:region = '' OR centers.region = :region)
+    ORDER BY received_at DESC, desk, sequence DESC LIMIT {ROWS_MOST}
     """
 )
 _REASONS = {LineKind.VOIDED: VOID_REASONS, LineKind.MOVED: MOVE_REASONS}
@@ -59,7 +67,7 @@ def correction_rows(connection: Connection, *, center: str = "", region: str = "
 
 
 def _rows(connection: Connection, center: str, region: str) -> Iterator[CorrectionRow]:
-    for row in connection.execute(_ROWS, {"center": center, "region": region}):
+    for row in connection.execute(_ROWS, {"center": center, "region": region, "own": OWN_DESK}):
         try:
             line = inner_line(read_line(row.body.encode()))
         except UnreadableBody:
@@ -67,7 +75,7 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
         said = line.facts
         to = said.get("to")
         yield CorrectionRow(
-            center=line.center,
+            center=str(said.get("center", line.center)),
             desk=row.desk,
             sequence=row.sequence,
             kind=line.kind.value,
@@ -79,13 +87,19 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
             cash_cents=_cents(said.get("cash_cents")),
             source=str(said.get("from", "")),
             to=str(to.get("target", "")) if isinstance(to, dict) else "",
-            reason=why_words(said, _REASONS.get(line.kind, {})),
+            reason=_why(line),
             receipt_back=said.get("receipt_back") is True,
             no_receipt=str(said.get("without_receipt", "")),
             asked_by=line.staff,
             approved_by=str(said.get("approver", "")),
             stands=row.stands,
         )
+
+
+def _why(line: Line) -> str:
+    if line.kind is LineKind.CHECK_RETURNED:
+        return reason_words(str(line.facts.get("reason")), str(line.facts.get("words", "")))
+    return why_words(line.facts, _REASONS.get(line.kind, {}))
 
 
 def _cents(said: object) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, read_line
 from cashier.domain.past_payments import PastPayment, Whose, event_of, inner_line, past_payments
+from cashier.ledger.database import OWN_DESK
 from cashier.ledger.keeping import NobodyKnown
 from cashier.wire import PastRow
 
@@ -33,6 +34,7 @@ _LATEST = text(
         (SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
          ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most)
         UNION (SELECT desk, sequence FROM funds WHERE guarantor_number = :guarantor)
+        UNION (SELECT :own, sequence FROM reopened_of WHERE guarantor_number = :guarantor)
     ) AS latest JOIN lines USING (desk, sequence) WHERE state <> 'repeated'
     ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
     """
@@ -47,7 +49,7 @@ def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
     known = connection.execute(_MEMBER, {"member": member}).one_or_none()
     if known is None:
         raise NobodyKnown(f"The ledger knows no member {member}. Check the number, or search by name.")
-    rows = connection.execute(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST})
+    rows = connection.execute(_LATEST, {"guarantor": known.guarantor_number, "most": _LOOKED_AT_MOST, "own": OWN_DESK})
     lines = [(line, row) for row in rows if (line := _line(row.body)) is not None]
     voided, moved = (_ids(line for line, row in lines if getattr(row, which)) for which in ("is_voided", "is_moved"))
     whose = Whose(member=member, guarantor=known.guarantor_number, statements=frozenset(known.statements))
@@ -84,4 +86,5 @@ def _row(paid: PastPayment) -> PastRow:
         is_voided=paid.is_voided,
         is_moved=paid.is_moved,
         is_refund=paid.is_refund,
+        is_returned=paid.is_returned,
     )

@@ -88,6 +88,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.REFUND_APPROVED,
         LineKind.REFUND_DECLINED,
         LineKind.REFUND_PAID,
+        LineKind.CHECK_RETURNED,
         LineKind.ADMINISTERED,
     }
 )

@@ -1,6 +1,7 @@
 """Accounts with a check that came back unpaid: the office lists them, and desks ask a lead before the next one."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import Connection, text
 
@@ -17,7 +18,7 @@ from cashier.ledger.acts import Act, do
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.office import Done, ListAccount, ReturnedCheckRow
 
-_LINES_OF_ONE_PAYMENT = 1000  # Between a card's approval and the check that pays the rest.
+LINES_OF_ONE_PAYMENT = 1000  # Between a card's approval and the check that pays the rest.
 
 # Receipts are found by their desk, which the number says.
 _PAYMENT = text(
@@ -45,7 +46,10 @@ _ROWS = text(
     """
 )
 _KEPT = text("SELECT number, until::text, sequence FROM returned_checks")
-_SAID = text("SELECT sequence, body FROM lines WHERE desk = :own AND kind = 'account_listed' ORDER BY sequence")
+_SAID = text(
+    "SELECT sequence, body FROM lines WHERE desk = :own AND kind IN ('account_listed', 'check_returned') "
+    "ORDER BY sequence"
+)
 
 
 def list_account(connection: Connection, wish: ListAccount, caller: Staff, *, clock: Clock, new_id: NewId) -> Done:
@@ -69,14 +73,19 @@ def list_account(connection: Connection, wish: ListAccount, caller: Staff, *, cl
         },
     )
     sequence = do(connection, act, clock=clock, new_id=new_id)
-    kept = {"token": account.token, "last_four": account.last_four, "until": wish.until, "sequence": sequence}
-    connection.execute(_KEEP, kept)
+    keep_listed(connection, account.token, account.last_four, wish.until, sequence)
     return Done(sequence=sequence)
+
+
+def keep_listed(connection: Connection, token: str, last_four: str, until: date, sequence: int) -> None:
+    """The account is listed as this line of the own journal says, unless a later one said otherwise."""
+    kept = {"token": token, "last_four": last_four, "until": until, "sequence": sequence}
+    connection.execute(_KEEP, kept)
 
 
 def check_of(connection: Connection, receipt: str, number: str) -> Tender:
     """A check as its payment's line says it. Raises Refused."""
-    asked = {"maker": made_at(receipt), "receipt": receipt, "most": _LINES_OF_ONE_PAYMENT}
+    asked = {"maker": made_at(receipt), "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
     for body in connection.scalars(_PAYMENT, asked):
         try:
             facts = read_payment(read_line(body.encode()))
@@ -110,7 +119,8 @@ def wrong_listings(connection: Connection) -> Iterator[str]:
     for sequence, body in connection.execute(_SAID, {"own": OWN_DESK}):
         try:
             line: Line = read_line(body.encode())
-            said[line.facts["token"]] = (line.facts["until"], sequence)
+            if line.facts["token"]:  # A check that was typed without its account has none to list.
+                said[line.facts["token"]] = (line.facts["until"], sequence)
         except (CashierError, KeyError):
             continue  # Found where lines are read.
     kept = {token: (until, sequence) for token, until, sequence in connection.execute(_KEPT)}

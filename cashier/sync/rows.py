@@ -75,6 +75,7 @@ def _past(row: PastRow) -> PastPayment:
         is_voided=row.is_voided,
         is_moved=row.is_moved,
         is_refund=row.is_refund,
+        is_returned=row.is_returned,
     )
 
 

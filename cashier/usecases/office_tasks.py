@@ -6,6 +6,7 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO
 from cashier.domain.office_tasks import RELEASE_ACT, Deed, Wish
 from cashier.domain.people import Right, Staff
+from cashier.domain.returned_check import return_act
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.sign_in import StepUp
 
@@ -16,13 +17,18 @@ _NEEDS = {
     Deed.RELEASE: (Right.RELEASE_HELD, "release held money"),
     Deed.CLOSE_NOTE: (Right.TAKE_TASKS, "close tasks"),
     Deed.ACKNOWLEDGE: (Right.TAKE_TASKS, "acknowledge alarms"),
-    Deed.LIST_ACCOUNT: (Right.LIST_ACCOUNTS, "list accounts with a returned check"),
+    Deed.RETURN_CHECK: (Right.LIST_ACCOUNTS, "return checks"),
     Deed.LIFT_ACCOUNT: (Right.LIST_ACCOUNTS, "take accounts off the list"),
     Deed.SAY: (Right.TAKE_TASKS, "write to desks"),
     Deed.TAKE_BACK: (Right.TAKE_TASKS, "write to desks"),
     Deed.PAY_REFUND: (Right.PAY_REFUNDS, "pay refunds out"),
     Deed.APPROVE: (Right.APPROVE_DRAWER, "give a lead's word"),
     Deed.DECLINE: (Right.APPROVE_DRAWER, "give a lead's word"),
+}
+
+_BY_TWO = {
+    Deed.RELEASE: ("release money", "release"),
+    Deed.RETURN_CHECK: ("say that a check came back", "returned check"),
 }
 
 
@@ -40,16 +46,17 @@ def do_about(
     LedgerRefuses, and LedgerAway: then it may be done all the same, and the same id asks again.
     """
     staff.needs(*_NEEDS[wish.deed])
-    if wish.deed is Deed.RELEASE:
+    if wish.deed in _BY_TWO:
         if not second.strip():
-            raise FieldRefused("Two people release money. Have a colleague sign here.", SECOND)
+            raise FieldRefused(f"Two people {_BY_TWO[wish.deed][0]}. Have a colleague sign here.", SECOND)
+        act = RELEASE_ACT if wish.deed is Deed.RELEASE else return_act(wish.receipt, wish.check)
         try:
-            word = step_up.approve(
-                second, passphrase, act=RELEASE_ACT, amount=wish.amount or ZERO, right=Right.RELEASE_HELD
-            )
+            word = step_up.approve(second, passphrase, act=act, amount=wish.amount or ZERO, right=_NEEDS[wish.deed][0])
         except Refused as refused:
             raise FieldRefused(refused.sentence, PASSPHRASE) from refused
         if word.approver == staff.user:
-            raise FieldRefused("Nobody agrees to their own release. Have a colleague sign here.", SECOND)
+            raise FieldRefused(
+                f"Nobody agrees to their own {_BY_TWO[wish.deed][1]}. Have a colleague sign here.", SECOND
+            )
         wish = replace(wish, second=word.approver)
     return ledger.do(wish, staff)

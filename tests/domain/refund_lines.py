@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cashier.domain.accounts import Account, AccountKind, prepayment
+from cashier.domain.accounts import Account, AccountKind, prepayment, receivable
 from cashier.domain.funds import Fund
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
@@ -63,6 +63,37 @@ REFUND_LINES: dict[str, Callable[[], Line]] = {
         words="",
         asked_cents=6000,
         reference="AP 77120",
+    ),
+    "check_returned": lambda: Line(
+        line_id=LINE_ID,
+        kind=LineKind.CHECK_RETURNED,
+        desk="OAK3",
+        center="OAK",
+        staff="priya",
+        taken_at=NOW,
+        facts={
+            "subject": "check.OAK3-0019284.1043",
+            "receipt": "OAK3-0019284",
+            "number": "1043",
+            "reason": "insufficient_funds",
+            "words": "",
+            "approver": "omar",
+            "asked_fee_cents": None,
+            "payment": str(UUID(int=LINE_ID.int ^ 2)),
+            "tender": 0,
+            "member": "11048827",
+            "guarantor": "200417733",
+            "desk": "OAK3",
+            "center": "OAK",
+            "token": "tok",
+            "last_four": "5678",
+            "cents": 6000,
+            "parts": [[0, 6000]],
+            "fee_cents": 2500,
+            "fee_statement": "FEE-OAK3-0019284-1",
+            "until": "2027-05-20",
+        },
+        transfers=(Transfer(receivable("S-48210377"), Account(AccountKind.BANK, "ncal", MEDICAL), Money(6000)),),
     ),
     "refund_slip": lambda: _line(
         LineKind.REFUND_SLIP,

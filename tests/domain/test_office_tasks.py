@@ -47,14 +47,17 @@ def test_a_release_that_cannot_be_is_said_at_its_field(typed: dict[str, str], fi
     assert refused.value.field == field
 
 
-def test_an_account_is_listed_for_180_days_by_receipt_and_check() -> None:
-    wish = read(Deed.LIST_ACCOUNT, receipt="oak3-0000001", check="1043", words="")
+def test_a_returned_check_is_named_by_receipt_number_and_reason() -> None:
+    whole = {"receipt": "oak3-0000001", "check": "1043", "words": "insufficient funds"}
+    wish = read(Deed.RETURN_CHECK, **whole)
 
-    assert (wish.receipt, wish.check, wish.until) == ("OAK3-0000001", "1043", date(2027, 5, 20))
-    for missing in ("receipt", "check"):
+    assert (wish.receipt, wish.check, wish.words, wish.fee) == ("OAK3-0000001", "1043", "insufficient funds", None)
+    assert read(Deed.RETURN_CHECK, **whole, fee="0").fee == Money(0)
+    assert read(Deed.RETURN_CHECK, **whole, fee="12.50").fee == Money(1250)
+    for field, typed in (("receipt", " "), ("check", ""), ("words", " "), ("fee", "-5"), ("fee", "ten")):
         with pytest.raises(FieldRefused) as refused:
-            read(Deed.LIST_ACCOUNT, **{"receipt": "OAK3-0000001", "check": "1043"} | {missing: " "})
-        assert refused.value.field == missing
+            read(Deed.RETURN_CHECK, **whole | {field: typed})
+        assert refused.value.field == field
 
 
 def test_an_account_is_lifted_as_of_yesterday_with_a_reason() -> None:

@@ -202,7 +202,7 @@ BROKEN: tuple[tuple[Act, str], ...] = (
     ("[1, 2]", "no object"),
     ('{"do": "dance"}', "names no act"),
     ('{"amount": "5"}', "names no act"),
-    ({"do": "return_tender", "payment": "p1"}, "isn't known here yet"),
+    ({"do": "return_tender", "payment": "p1"}, "needs the field check"),
     ({"do": "void", "reason": "paid twice"}, "write payment or receipt"),
     ({"do": "find"}, "write one of text and scan"),
     ({"do": "find", "text": 5}, "it has to be"),

@@ -8,7 +8,7 @@ import pytest
 
 from cashier.domain.errors import Refused
 from cashier.doors.journal import run_receipt
-from cashier.doors.replay_script import LATER, BrokenLine, NotKnownYet, read_act
+from cashier.doors.replay_script import BrokenLine, read_act
 from tests.e2e.day import APPROVER, GUARANTOR, MAI_LINH, OPEN, SIGN_IN, Replayed, Script, Shop
 from tests.e2e.workplace import ROSA, answer_of, run_main
 
@@ -282,12 +282,6 @@ def test_a_passphrase_in_the_wrong_field_is_not_repeated() -> None:
         read_act('{"do": "sign_in", "user": "rosa", "passphrase": {"text": "lake merritt"}}', 1)
 
     assert "merritt" not in trouble.value.sentence
-
-
-@pytest.mark.parametrize("do", sorted(LATER))
-def test_acts_of_later_days_say_so(do: str) -> None:
-    with pytest.raises(NotKnownYet, match=f"^{do} isn't known here yet"):
-        read_act(json.dumps({"do": do, "payment": "p1"}), 1)
 
 
 def test_a_receipt_can_be_read_again_and_copied_as_a_pdf(script: Script, capsys: pytest.CaptureFixture[str]) -> None:

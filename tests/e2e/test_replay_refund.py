@@ -12,7 +12,9 @@ from tests.e2e.test_replay_besides import MAI_LINH, OPEN, SIGN_IN, play
 from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
 
 PRIYA = next(person for person in sample_staff() if person.role is Role.CASH_OFFICE)
+OMAR = next(person for person in sample_staff() if person.role is Role.SUPERVISOR)
 OUT = {"do": "sign_out"}
+COUNTED = {"20.00": 5}
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def ledger(tmp_path: Path) -> Iterator[LedgerProcess]:
     process = LedgerProcess(tmp_path / "ledger")
     process.start()
     try:
-        process.add_staff(ROSA, HELEN, PRIYA)
+        process.add_staff(ROSA, HELEN, PRIYA, OMAR)
         answer_of("ledger", "load-sample", "--members", "40", *process.database)
         yield process
     finally:
@@ -36,6 +38,43 @@ def data(ledger: LedgerProcess, tmp_path: Path) -> Path:
 
 def enters(person: SampleStaff) -> dict[str, object]:
     return {"do": "sign_in", "user": person.user, "passphrase": person.passphrase}
+
+
+def test_a_check_comes_back_and_what_it_paid_is_open_again_with_a_fee(data: Path, ledger: LedgerProcess) -> None:
+    back = {"do": "return_tender", "payment": "p1", "check": "1043", "reason": "insufficient funds"}
+    second = {"user": PRIYA.user, "passphrase": PRIYA.passphrase}
+    answers = play(
+        data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI_LINH},
+        {"do": "take", "pay": {"S-48211904": "60.00"}, "tenders": [{"check": "60.00", "number": "1043"}], "as": "p1"},
+        {"do": "expect", "due": {"S-48211904": "0.00"}},
+        back,
+        {"do": "count", "count": COUNTED},
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "helen", "medical_bag": "B-1"},
+        {"do": "sync"},
+        OUT,
+        enters(PRIYA),
+        back,
+        {**back, "second": second},
+        {**back, "second": {"user": OMAR.user, "passphrase": OMAR.passphrase}, "fee": "99"},
+        {**back, "second": {"user": OMAR.user, "passphrase": OMAR.passphrase}},
+        {**back, "second": {"user": OMAR.user, "passphrase": OMAR.passphrase}},
+        {"do": "sync"},
+        {"do": "expect", "due": {"S-48211904": "60.00"}},
+    )
+
+    assert not answers[5]["ok"], "a cashier returns no check"
+    alone, own, too_much, done, again = answers[11:16]
+    assert "Two people say that a check came back" in alone["refused"]
+    assert "Nobody agrees to their own returned check" in own["refused"]
+    assert "$25.00 at most" in too_much["refused"]
+    receipt = answers[3]["receipt"]
+    assert done["said"] == f"$60.00 that check 1043 paid is open again. Its fee is $25.00, FEE-{receipt}-1.", answers
+    assert "came back before" in again["refused"]
+    assert answers[17]["ok"], answers[17]
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
 
 
 def test_a_deposit_is_refunded_by_three_people(data: Path, ledger: LedgerProcess) -> None:

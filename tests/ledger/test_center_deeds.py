@@ -159,17 +159,21 @@ def test_an_alarm_is_seen_and_leaves_the_list(engine: Engine, client: Client) ->
     assert do(client, "acknowledge", Role.LEAD, about="alarm.x").status_code == 400
 
 
-def test_an_account_is_listed_and_lifted(engine: Engine, client: Client) -> None:
-    listed = do(client, "list_account", receipt="OAK3-0000003", number="1043", until="2027-05-20", words="NSF")
+def test_a_returned_checks_account_is_listed_and_lifted(engine: Engine, client: Client) -> None:
+    check_1043 = {"receipt": "OAK3-0000003", "number": "1043", "words": "NSF", "second": Role.SUPERVISOR}
+    returned = do(client, "return_check", **check_1043)
     (row,) = office(client).returned.rows
 
-    assert said(listed) == "The account of check 1043 is on the list until May 20, 2027."
+    assert said(returned) == (
+        "$5.00 that check 1043 paid is open again. Its fee is $25.00, FEE-OAK3-0000003-1. "
+        "Its account is on the list until May 20, 2027."
+    )
     assert (row.what, row.kind, row.owner) == ("Check 1043 of OAK3-0000003", "returned", "The cash_office")
     yesterday = date(2026, 11, 20).isoformat()
     assert do(client, "lift_account", about=row.task, until=yesterday).status_code == 400
     assert said(do(client, "lift_account", about=row.task, until=yesterday, words="paid")).endswith("off the list.")
     assert (office(client).returned.rows, check(engine).findings) == ((), [])
-    assert do(client, "list_account", Role.LEAD, receipt="OAK3-0000003", number="1043").status_code in (400, 403)
+    assert do(client, "return_check", Role.LEAD, **check_1043).status_code == 403
 
 
 def messages(client: Client, desk: str = "OAK3") -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The entry fields of what a cashier does besides taking money."""
 
 from tests.ui.entry_scene import Scene
-from tests.ui.entry_steps import Key, after, chosen, entering_at, owing_much, pressing, refunding
+from tests.ui.entry_steps import Key, after, chosen, entering_at, owing_much, pressing, rail, refunding
 
 BESIDES = (
     Scene(
@@ -36,5 +36,26 @@ BESIDES = (
         },
         free=frozenset({"Why it is refunded"}),
         enters=entering_at("Why it is refunded"),
+    ),
+    Scene(
+        name="a check came back",
+        opens=after(rail("Office"), pressing(alt=Key.Key_R)),
+        may_say_nothing=True,
+        again=pressing(alt=Key.Key_R),
+        signs=frozenset({"Second person: name or badge"}),
+        optional=frozenset({"Fee, if not the usual one"}),
+        texts={
+            "Receipt": "OAK3-0000001",
+            "Check number": "1043",
+            "Why: insufficient funds, account closed, payment stopped": "nsf",
+            "Fee, if not the usual one": "",
+            "Second person: name or badge": "omar",
+            "Their passphrase": "omar 1",
+        },
+        free=frozenset({"Receipt", "Check number", "Why: insufficient funds, account closed, payment stopped"}),
+        enters=entering_at("Their passphrase"),
+        secret=frozenset({"Their passphrase"}),
+        staff="priya",
+        has_drawer=False,
     ),
 )

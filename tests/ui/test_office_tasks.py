@@ -204,13 +204,15 @@ def test_books_that_differ_are_taken_and_explained(office: DeskDriver, qtbot: Qt
     )
 
 
-def test_an_account_is_listed_and_lifted(office: DeskDriver, qtbot: QtBot) -> None:
+def test_a_check_comes_back_and_its_account_is_lifted_again(office: DeskDriver, qtbot: QtBot) -> None:
     office.press(Qt.Key.Key_R, ALT)
-    for typed in ("OAK3-0000001", "1043", "NSF"):
+    for typed in ("OAK3-0000001", "1043", "NSF", "", "omar", "omar 1"):
         office.type(typed)
         office.press(ENTER)
+    qtbot.waitUntil(lambda: len(done(office)) == 1)
     (wish,) = done(office)
-    assert (wish.deed, wish.receipt, wish.check, wish.words) == (Deed.LIST_ACCOUNT, "OAK3-0000001", "1043", "NSF")
+    assert (wish.deed, wish.receipt, wish.check, wish.words) == (Deed.RETURN_CHECK, "OAK3-0000001", "1043", "NSF")
+    assert (wish.fee, wish.second) == (None, "omar")
 
     qtbot.waitUntil(lambda: office.shows("It is done with."))
     go_to(office, "Check 1043")

@@ -58,4 +58,4 @@ def test_who_has_not_the_right_does_nothing(sample: SampleDesk) -> None:
         do_about(take_up(UUID(int=8), "note.1"), ROSA, sample.office, sample.doors().step_up)
 
     assert sample.office.done == []
-    assert [may_do(deed, HELEN) for deed in (Deed.TAKE, Deed.RELEASE, Deed.LIST_ACCOUNT)] == [True, False, False]
+    assert [may_do(deed, HELEN) for deed in (Deed.TAKE, Deed.RELEASE, Deed.RETURN_CHECK)] == [True, False, False]

@@ -82,6 +82,8 @@ class PastState:
         by = fund_kind(used) if used is not None else " and ".join(paid.tenders)
         if used is not None and paid.is_refund:
             by = f"refund of {by}"
+        if paid.is_returned:
+            by = "check came back"
         what = ", ".join((*paid.statements, *(f"deposit {each}" for each in paid.deposits))) or "on account"
         return PastRow(
             when=time_words(paid.paid_at, now=self.now, zone=self.zone),
@@ -110,4 +112,6 @@ def _what(paid: PastPayment, used: Target | None, what: str) -> str:
 def _amount_words(paid: PastPayment) -> str:
     if paid.is_voided:
         return "declined" if paid.is_refund else "voided"
+    if paid.is_returned:
+        return f"open again {paid.amount.plain()}"
     return f"moved {paid.amount.plain()}" if paid.is_moved else paid.amount.plain()

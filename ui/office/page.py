@@ -140,9 +140,9 @@ class OfficePage(QWidget):
             message = KeyButton(self.tr("Send a message"), keys.SEND_MESSAGE, "quiet")
             message.clicked.connect(self.work.write_message)
             row.addWidget(message)
-        if may_do(Deed.LIST_ACCOUNT, self._staff):
+        if may_do(Deed.RETURN_CHECK, self._staff):
             returned = KeyButton(self.tr("A check came back"), keys.RETURNED, "quiet")
-            returned.clicked.connect(self.work.list_account)
+            returned.clicked.connect(self.work.return_check)
             row.addWidget(returned)
         if self._staff.may(Right.SEE_EXPECTED_CASH):
             trend = KeyButton(self.tr("Over and short"), keys.TREND, "quiet")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cashier.domain.desk_messages import DESKS, MESSAGE, MINUTES, WORDS_MOST
 from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import AMOUNT, CHECK, GUARANTOR, NUMBER, REASON_MOST, RECEIPT, WORDS, Deed
+from cashier.domain.returned_check import FEE
 from cashier.usecases.office_tasks import PASSPHRASE, SECOND
 
 TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books"})
@@ -13,8 +14,8 @@ DECLINED = frozenset({"ask", "refund", "refund_due"})
 """Kinds that somebody can decline."""
 TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due"}
 """Kinds of which the ledger tells more than the list does."""
-NEW_ACCOUNT = WaitingItem(what="An account with a returned check", kind="new_account")
-"""No task: how an account comes onto the list."""
+NEW_RETURN = WaitingItem(what="A check that the bank returned", kind="new_return")
+"""No task: how a returned check is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +132,19 @@ FORMS: dict[str, TaskForm] = {
         fields=(_words("Why"),),
         done="Take it off the list",
     ),
-    "new_account": TaskForm(
-        deed=Deed.LIST_ACCOUNT,
+    "new_return": TaskForm(
+        deed=Deed.RETURN_CHECK,
         title="A check came back",
-        aside="At every desk a lead agrees to the next check on its account, for 180 days.",
+        aside="All that it paid is open again, and a lead agrees to the next check on its account, for 180 days.",
         fields=(
             TaskField(key=RECEIPT, words="Receipt"),
             TaskField(key=CHECK, words="Check number"),
-            _words("Why it came back", is_optional=True),
+            _words("Why: insufficient funds, account closed, payment stopped"),
+            TaskField(key=FEE, words="Fee, if not the usual one", is_money=True, is_optional=True),
+            TaskField(key=SECOND, words="Second person: name or badge"),
+            TaskField(key=PASSPHRASE, words="Their passphrase", most=256, is_secret=True),
         ),
-        done="List the account",
+        done="Open it again",
     ),
 }
 

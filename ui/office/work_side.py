@@ -9,7 +9,7 @@ from cashier.domain.office import Office, WaitingItem, WaitingList
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.office.task_panel import TaskPanel
-from ui.office.tasks_state import NEW_ACCOUNT, NEW_MESSAGE
+from ui.office.tasks_state import NEW_MESSAGE, NEW_RETURN
 from ui.office.trend_view import TrendView
 from ui.office.waiting_card import WaitingCard
 from ui.widgets.inline_message import InlineMessage
@@ -67,9 +67,9 @@ class WorkSide(QStackedWidget):
         self.setCurrentWidget(self._task)
         self._panel.begin(item)
 
-    def list_account(self) -> None:
+    def return_check(self) -> None:
         """The form for an account whose check came back."""
-        self.open_task(NEW_ACCOUNT)
+        self.open_task(NEW_RETURN)
 
     def show_trend(self) -> None:
         """Over and short, in the place of the lists."""

@@ -1,0 +1,121 @@
+"""A check that the bank returned unpaid: what it paid is open again, and its fee is as high as the law lets it be.
+
+California Civil Code 1719(a)(1): for a check passed on insufficient funds $25 at most, $35 for each later one of the
+same person to the same payee. It knows no such fee for a payment that was stopped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cashier.domain.accounts import AccountKind
+from cashier.domain.correction import PartNow, PaymentNow
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.region_rules import in_force
+from cashier.domain.scan import fold, safe_text
+from cashier.domain.tenders import Tender, TenderKind
+
+RETURN_ACT = "the return of check {number}, receipt {receipt}"
+LISTED_DAYS = 180  # How long an account stays on the list where nobody says otherwise.
+FEE_DUE_DAYS = 30
+FEE, WHY = "fee", "words"
+
+
+class ReturnReason(StrEnum):
+    """Why a bank returned a check, as its notice says it."""
+
+    UNPAID = "insufficient_funds"
+    CLOSED = "account_closed"
+    STOPPED = "payment_stopped"
+    OTHER = "other"
+
+
+REASONS = {
+    ReturnReason.UNPAID: "Insufficient funds",
+    ReturnReason.CLOSED: "Account closed",
+    ReturnReason.STOPPED: "Payment stopped",
+}
+_WITH_FEE = frozenset({ReturnReason.UNPAID, ReturnReason.CLOSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeRule:
+    """What a returned check may cost its payor from ``since`` on: the first one, and each later one."""
+
+    since: date
+    first: Money
+    later: Money
+
+
+FEES = (FeeRule(since=date.min, first=Money(2500), later=Money(3500)),)
+
+
+def fee_most(day: date, *, earlier: int, reason: ReturnReason, rules: Sequence[FeeRule] = FEES) -> Money:
+    """What the fee may be for a check that comes back on ``day``, after so many ``earlier`` ones of the same payor."""
+    rule = in_force(rules, day)
+    if rule is None or reason not in _WITH_FEE:
+        return ZERO
+    return rule.later if earlier else rule.first
+
+
+def read_reason(text: str) -> tuple[ReturnReason, str]:
+    """The bank's reason as a person writes it, and the words where it is another one. Raises FieldRefused."""
+    words = _safe(text, "The reason", WHY)
+    if not words:
+        raise FieldRefused(f"Say why it came back: {', '.join(said.lower() for said in REASONS.values())}.", WHY)
+    known = {fold(said): reason for reason, said in REASONS.items()} | {"nsf": ReturnReason.UNPAID}
+    reason = known.get(fold(words), ReturnReason.OTHER)
+    return reason, words if reason is ReturnReason.OTHER else ""
+
+
+def reason_words(reason: str, words: str) -> str:
+    """``Insufficient funds``, or what a person wrote."""
+    return words or {known.value: said for known, said in REASONS.items()}.get(reason, "Other")
+
+
+def read_fee(text: str) -> Money | None:
+    """A fee that was typed, none for zero; None where the usual one is meant. Raises FieldRefused."""
+    typed = text.strip()
+    if not typed:
+        return None
+    if typed.strip("$0.") == "":
+        return ZERO
+    try:
+        return parse_amount(typed, "the fee")
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, FEE) from refused
+
+
+def return_act(receipt: str, number: str) -> str:
+    """What a second person signs for; no other check."""
+    return RETURN_ACT.format(number=number, receipt=receipt)
+
+
+def listed_until(day: date) -> date:
+    return day + timedelta(days=LISTED_DAYS)
+
+
+def returned_tender(payment: PaymentNow, number: str) -> tuple[int, Tender]:
+    """The check of this number and its place among the tenders. Raises Refused."""
+    for place, tender in enumerate(payment.tenders):
+        if tender.number == number and tender.kind not in (TenderKind.CASH, TenderKind.CARD):
+            return place, tender
+    receipt, number = safe_text(payment.receipt, "The receipt"), safe_text(number, "The number")
+    raise Refused(f"Receipt {receipt} has no check {number} here. Read both from the returned check again.")
+
+
+def reopened(payment: PaymentNow, tender: int) -> tuple[tuple[int, PartNow], ...]:
+    """The parts that a tender pays now, each with its place. Raises Refused where it pays nothing any more."""
+    parts = [(at, p) for at, p in payment.standing if p.tender == tender and p.into.kind is AccountKind.DRAWER_CHECKS]
+    if not parts:
+        raise Refused(f"Nothing of receipt {payment.receipt} is paid by that check any more. Look at its corrections.")
+    return tuple(parts)
+
+
+def _safe(text: str, words: str, field: str) -> str:
+    try:
+        return safe_text(text, words)
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, field) from refused

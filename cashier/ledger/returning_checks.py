@@ -1,0 +1,310 @@
+"""A check that the bank returned: all that it paid is open again today, where the money is by now, and its fee is due.
+
+The bank took its amount back, so each part goes from there. What it paid may be elsewhere since: moved, on credit,
+held or released; a deposit or credit that paid a bill meanwhile is below zero then, and raises an alarm.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.accounts import Account, AccountKind, BookLine
+from cashier.domain.correction import PartNow, PaymentNow
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.ids import NewId
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.past_payments import inner_line
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.payor import MEMBER_PAYS
+from cashier.domain.people import Right, Staff
+from cashier.domain.receipt_seen import made_at
+from cashier.domain.returned_check import (
+    FEE_DUE_DAYS,
+    ReturnReason,
+    fee_most,
+    listed_until,
+    read_reason,
+    reopened,
+    returned_tender,
+)
+from cashier.domain.scan import safe_text
+from cashier.domain.statements import StatementKind
+from cashier.domain.tenders import Tender
+from cashier.domain.times import Clock
+from cashier.domain.transfer import Transfer
+from cashier.ledger.acts import Act, Outcome, do
+from cashier.ledger.corrections import Corrected, asides_of, warn_of_low_funds
+from cashier.ledger.database import OWN_DESK
+from cashier.ledger.drawers import UNCOUNTED
+from cashier.ledger.loading import load_directory
+from cashier.ledger.own_journal import lock_own_journal
+from cashier.ledger.posting import raise_alarm
+from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT, keep_listed
+from cashier.wire import StatementRow
+from cashier.wire_deeds import Deed
+
+_PAID = text(
+    """
+    SELECT line.sequence, line.body FROM receipts JOIN lines AS line USING (desk)
+    WHERE desk = :maker AND receipt = :receipt AND line.kind = 'payment' AND line.state <> 'repeated'
+      AND line.sequence BETWEEN receipts.sequence AND receipts.sequence + :most
+    ORDER BY line.sequence
+    """
+)
+_CORRECTED = text(
+    """
+    SELECT line.desk, line.sequence, line.body FROM corrections JOIN lines AS line USING (desk, sequence)
+    WHERE of_desk = :maker AND receipt = :receipt AND stands ORDER BY line.received_at, line.sequence
+    """
+)
+_STILL_OPEN = text(f"SELECT 1 FROM ({UNCOUNTED}) AS drawer (shift_id) WHERE shift_id = :shift")
+_BEFORE = text("SELECT sequence FROM returned_items WHERE payment = :payment AND tender = :tender")
+_EARLIER = text(
+    """
+    SELECT count(*) FROM returned_items
+    WHERE (token <> '' AND token = :token) OR (guarantor_number <> '' AND guarantor_number = :guarantor)
+    """
+)
+_KEEP = text(
+    """
+    INSERT INTO returned_items (payment, tender, sequence, token, guarantor_number, fee_cents)
+    VALUES (:payment, :tender, :sequence, :token, :guarantor, :fee_cents) ON CONFLICT DO NOTHING RETURNING sequence
+    """
+)
+_OF = text(
+    """
+    INSERT INTO reopened_of (guarantor_number, sequence)
+    SELECT DISTINCT guarantor_number, CAST(:sequence AS bigint) FROM (
+        SELECT guarantor_number FROM statements WHERE number = ANY(CAST(:statements AS text[]))
+        UNION ALL SELECT unnest(CAST(:guarantors AS text[]))
+    ) AS whose ON CONFLICT DO NOTHING
+    """
+)
+_REGION = text("SELECT region FROM members WHERE number = :member")
+_WAS = text("SELECT body FROM lines WHERE desk = :own AND sequence = :sequence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What a return came to. ``fee_statement`` is empty where there is no fee."""
+
+    cents: int
+    fee_cents: int
+    fee_statement: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A payment with the check, and where each of its parts was written, in the order of `PaymentNow.parts`."""
+
+    payment: PaymentNow
+    places: tuple[tuple[str, int, int], ...]
+    tender: int
+    check: Tender
+
+
+def return_check(
+    connection: Connection, wish: Deed, caller: Staff, second: Staff | None, center: str, *, clock: Clock, new_id: NewId
+) -> Returned:
+    """Open again what a check paid, list its account, and bill the fee. Raises Refused, and then nothing has moved.
+
+    ``second`` agreed to it (R5). ``wish.fee_cents``: another fee than the usual one, never more than the law's.
+    """
+    caller.needs(Right.LIST_ACCOUNTS, "return checks")
+    if second is None or second.user == caller.user:
+        raise Refused("Two people say that a check came back. Have a colleague who may agree to it.")
+    second.needs(Right.LIST_ACCOUNTS, "agree to a returned check")
+    reason, words = read_reason(wish.words)
+    found = _find(connection, wish.receipt, wish.number)
+    if found.payment.lines[0].center != center:
+        raise Refused(f"Receipt {wish.receipt} was made at another center. Its office returns the check.")
+    today = clock().date()
+    last = found.payment.facts[-1]
+    facts = {
+        "receipt": wish.receipt,
+        "number": wish.number,
+        "reason": reason.value,
+        "words": words,
+        "approver": second.user,
+        "asked_fee_cents": wish.fee_cents,
+        "payment": str(last.payment_id),
+        "tender": found.tender,
+        "member": last.member_number,
+        "guarantor": last.guarantor_number,
+        "desk": found.places[0][0],
+        "center": center,
+        "token": found.check.account.token if found.check.account is not None else "",
+        "last_four": found.check.account.last_four if found.check.account is not None else "",
+    }
+    deciding = _Deciding(connection, found, wish, reason, today)
+    act = Act(
+        line_id=wish.line_id,
+        kind=LineKind.CHECK_RETURNED,
+        subject=f"check.{wish.receipt}.{wish.number}",
+        staff=caller.user,
+        facts=facts,
+    )
+    sequence = do(connection, act, decide=deciding.decide, clock=clock, new_id=new_id)
+    line = read_line(connection.scalars(_WAS, {"own": OWN_DESK, "sequence": sequence}).one().encode())
+    _follow(connection, line, sequence, clock=clock, new_id=new_id)
+    said = line.facts
+    return Returned(
+        cents=said["cents"],
+        fee_cents=said["fee_cents"],
+        fee_statement=said["fee_statement"],
+        until=date.fromisoformat(said["until"]) if said["token"] else None,
+    )
+
+
+@dataclass(slots=True)
+class _Deciding:
+    connection: Connection
+    found: _Found
+    wish: Deed
+    reason: ReturnReason
+    today: date
+
+    def decide(self) -> Outcome:
+        """Under the own journal's lock."""
+        connection, found, last = self.connection, self.found, self.found.payment.facts[-1]
+        parts = reopened(found.payment, found.tender)
+        key = {"payment": last.payment_id, "tender": found.tender}
+        if connection.scalar(_BEFORE, key) is not None:
+            raise Refused(f"Check {self.wish.number} of receipt {self.wish.receipt} came back before.")
+        moved = self._back(parts)
+        fee = self._fee()
+        sums = total([transfer.amount for transfer in moved])
+        return Outcome(
+            moved,
+            {
+                "cents": sums.cents,
+                "parts": [[place, part.amount.cents] for place, part in parts],
+                "fee_cents": fee.cents,
+                "fee_statement": f"FEE-{self.wish.receipt}-{found.tender + 1}" if fee > ZERO else "",
+                "until": listed_until(self.today).isoformat(),
+            },
+        )
+
+    def _back(self, parts: Sequence[tuple[int, PartNow]]) -> tuple[Transfer, ...]:
+        """Each part from where it is now, to the bank that took it back."""
+        places, connection = self.found.places, self.connection
+        sequence = lock_own_journal(connection) + 1
+        corrected = Corrected(desk=OWN_DESK)
+        corrected.places[sequence] = [places[place] for place, _ in parts]
+        corrected.asides.update((at, asides_of(connection, *at)) for at in corrected.places[sequence])
+        moved = []
+        for at, (_, part) in enumerate(parts):
+            book = part.into.book
+            assert book is not None, "what lies in a drawer has a book"
+            bank = Account(AccountKind.BANK, book.region, book)
+            line = self.found.payment.lines[0]
+            debits = corrected.debits(sequence, at, line, Transfer(part.target, bank, part.amount))
+            moved += [Transfer(debited.account, bank, Money(debited.cents)) for debited in debits]
+        corrected.keep(connection)
+        return tuple(moved)
+
+    def _fee(self) -> Money:
+        """The usual fee, or the lower one that was asked for; none where nobody's account can bear it."""
+        last, asked = self.found.payment.facts[-1], self.wish.fee_cents
+        account = self.found.check.account
+        who = {"token": account.token if account is not None else "", "guarantor": last.guarantor_number}
+        most = fee_most(self.today, earlier=self.connection.scalar(_EARLIER, who) or 0, reason=self.reason)
+        if asked is not None and Money(asked) > most:
+            raise Refused(f"The fee of this check is {most} at most (Civil Code 1719). Enter that, less, or nothing.")
+        if last.payor != MEMBER_PAYS or self.connection.scalar(_REGION, {"member": last.member_number}) is None:
+            return ZERO  # It is its payor's to bear, whose account this is not.
+        return most if asked is None else Money(asked)
+
+
+def _find(connection: Connection, receipt: str, number: str) -> _Found:
+    """The check as its payment's lines say it. Raises Refused."""
+    maker = made_at(receipt)
+    asked = {"maker": maker, "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
+    paid = [
+        (maker, row.sequence, line)
+        for row in connection.execute(_PAID, asked)
+        if (line := _read(row.body)) is not None and line.facts.get("receipt") == receipt
+    ]
+    if not paid:
+        said = safe_text(receipt, "The receipt")
+        raise Refused(f"The ledger has no receipt {said}. Read its number again, or wait until its desk has sent.")
+    corrected = [
+        (row.desk, row.sequence, read_line(row.body.encode())) for row in connection.execute(_CORRECTED, asked)
+    ]
+    payment = PaymentNow(
+        lines=tuple(line for _, _, line in paid), corrections=tuple(inner_line(line) for _, _, line in corrected)
+    )
+    if payment.voided_by is not None:
+        raise Refused(f"Receipt {receipt} was voided, so this check was given back. Ask who has it.")
+    tender, check = returned_tender(payment, number)
+    shift = payment.lines[0].shift_id
+    if connection.scalar(_STILL_OPEN, {"shift": str(shift)}) is not None:
+        raise Refused(f"{check.words} lies in a drawer that is not counted yet. Have the payment voided there.")
+    places = ((desk, at, place) for desk, at, line in (*paid, *corrected) for place in range(len(line.transfers)))
+    return _Found(payment, tuple(places), tender, check)
+
+
+def _read(body: str) -> Line | None:
+    try:
+        line = read_line(body.encode())
+        read_payment(line)
+    except UnreadableBody:
+        return None
+    return line
+
+
+def _follow(connection: Connection, line: Line, sequence: int, *, clock: Clock, new_id: NewId) -> None:
+    """What stands beside the line: once, however often it is asked for."""
+    said = line.facts
+    fresh = connection.scalar(
+        _KEEP,
+        {
+            "payment": UUID(said["payment"]),
+            "tender": said["tender"],
+            "sequence": sequence,
+            "token": said["token"],
+            "guarantor": said["guarantor"],
+            "fee_cents": said["fee_cents"],
+        },
+    )
+    debits = [transfer.debit for transfer in line.transfers]
+    owners = {
+        kind: [a.owner for a in debits if a.kind is kind] for kind in (AccountKind.RECEIVABLE, AccountKind.CREDIT)
+    }
+    guarantors = [*owners[AccountKind.CREDIT], *([said["guarantor"]] if said["guarantor"] else [])]
+    connection.execute(
+        _OF, {"sequence": sequence, "statements": owners[AccountKind.RECEIVABLE], "guarantors": guarantors}
+    )
+    if said["token"]:
+        keep_listed(connection, said["token"], said["last_four"], date.fromisoformat(said["until"]), sequence)
+    if fresh is None:
+        return
+    warn_of_low_funds(connection, [account.code for account in debits])
+    if any(t.credit.book is not None and t.credit.book.line is BookLine.PREMIUM for t in line.transfers):
+        sentence = f"Check {said['number']} of receipt {said['receipt']} paid a premium and came back. Tell membership."
+        raise_alarm(connection, "premium_returned", sentence)
+    if said["fee_statement"]:
+        load_directory(connection, statements=[_fee_bill(connection, said, clock().date())], clock=clock, new_id=new_id)
+
+
+def _fee_bill(connection: Connection, said: Mapping[str, Any], today: date) -> StatementRow:
+    """The fee as a bill of its own, which any tender pays."""
+    return StatementRow(
+        number=said["fee_statement"],
+        kind=StatementKind.PROFESSIONAL,
+        region=connection.scalars(_REGION, {"member": said["member"]}).one(),
+        member_number=said["member"],
+        guarantor_number=said["guarantor"],
+        title=f"Fee: check {said['number']} came back",
+        statement_date=today,
+        due_date=today + timedelta(days=FEE_DUE_DAYS),
+        billed_cents=said["fee_cents"],
+        open_cents=said["fee_cents"],
+        version=1,
+    )
