@@ -15,6 +15,7 @@ from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_nu
 from cashier.domain.times import instant_text, read_instant
 
 ACCOUNT_DIGITS_MOST = 17  # On a MICR line.
+ROUTING_TOO = "Enter the routing number too, or leave the account empty."
 READER, KEYED = "reader", "keyed"  # Where a check's magnetic line came from (`Tender.micr`).
 
 
@@ -259,6 +260,8 @@ def check_tender(tender: Tender, *, needs_number: bool = True) -> Tender:
     if tender.routing and not routing_number_holds(tender.routing):
         sentence = "The routing number does not check. Read its nine digits from the check again."
         raise FieldRefused(sentence, "routing")
+    if tender.account is not None and not tender.routing:  # Known again by both together, or by neither.
+        raise FieldRefused(ROUTING_TOO, "routing")
     return replace(tender, number=number, issuer=issuer)
 
 

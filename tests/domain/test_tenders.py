@@ -113,6 +113,15 @@ def test_cash_alone_may_pay_several_books() -> None:
             "The routing number does not check. Read its nine digits from the check again.",
         ),
         (
+            Tender(
+                kind=TenderKind.CHECK,
+                amount=Money(1),
+                number="1",
+                account=SealedAccount(last_four="5678", token="t", sealed="s"),
+            ),
+            "Enter the routing number too, or leave the account empty.",
+        ),
+        (
             Tender(kind=TenderKind.CHECK, amount=Money(1), number="1", issuer="x" * 121),
             "The bank or issuer has more than 120 characters. Shorten it.",
         ),

@@ -45,6 +45,7 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
         {"do": "take", "pay": {S: "1"}, "tenders": [{"cashiers_check": "1", "number": "773"}]},
         {"do": "take", "pay": {S: "1"}, "tenders": [{"cashiers_check": "1", "number": "773", "issuer": "Chase"}]},
         {"do": "endorse", "payment": "seven"},
+        check("8", routing=""),
     )
 
     assert [answer["ok"] for answer in day.answers[2:13]] == [True, False, True, *4 * [False], True, False, True, True]
@@ -60,6 +61,7 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
     assert day.answers[14]["endorsed"][0][:2] == ["FOR DEPOSIT ONLY", "Golden Coast Health Hospitals"]
     assert refused[15] == "Enter the bank that issued the cashier's check, as printed on it."
     assert refused[17] == "No payment seven was taken before this line."
+    assert refused[18] == "Enter the routing number too, or leave the account empty."
     assert day.answers[16]["ok"]
 
     with shop.new_desk() as other:

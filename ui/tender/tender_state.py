@@ -14,6 +14,7 @@ from cashier.domain.tenders import (
     ISSUED,
     KEYED,
     READER,
+    ROUTING_TOO,
     SealedAccount,
     Tender,
     TenderKind,
@@ -241,8 +242,7 @@ class Draft:
 
     def _sealed(self, seal: Seal) -> SealedAccount:
         if not self.text(Field.ROUTING).strip():
-            sentence = "Enter the routing number too, or leave the account empty."
-            raise NotYet(Problem(field=Field.ROUTING, sentence=sentence))
+            raise NotYet(Problem(field=Field.ROUTING, sentence=ROUTING_TOO))
         check_account_number(self.text(Field.ACCOUNT).strip())
         return seal(self.text(Field.ROUTING).strip(), self.text(Field.ACCOUNT).strip())
 
