@@ -8,6 +8,7 @@ from tests.ui.desk_driver import ENTER, ESC, DeskDriver
 from tests.ui.entry_steps import batch_open
 from tests.ui.sample_desk import OFFICE, PRESCRIPTION
 from tests.ui.test_mail_paper import ACCOUNT, LINE, ROUTING, fill, tenders
+from ui.news import ReadNews
 
 
 @pytest.fixture
@@ -31,6 +32,23 @@ def test_a_check_through_the_reader_goes_into_the_form_and_the_page_stays(desk: 
         desk.press(ENTER)
     (tender,) = tenders(desk)
     assert (tender.number, tender.routing, tender.micr) == ("1043", ROUTING, READER)
+
+
+def test_a_reader_on_a_line_fills_the_form_too_and_never_under_a_locked_desk(desk: DeskDriver) -> None:
+    desk.tell(ReadNews(text=LINE))
+    assert desk.field("Check number · item").text() == "1043"
+    desk.press(Qt.Key.Key_F12)
+    desk.tell(ReadNews(text=f"T{ROUTING}T{ACCOUNT}O1044"))
+
+    assert desk.field("Check number · item").text() == "1043"
+
+
+def test_a_bank_card_on_the_mail_page_is_refused_and_the_page_stays(desk: DeskDriver) -> None:
+    desk.scan("4111111111111111")
+
+    assert desk.shows("That looks like a bank card number.")
+    assert desk.field("Statement in the envelope").isVisible()
+    assert desk.field("Statement in the envelope").text() == ""
 
 
 def test_a_scanned_statement_joins_those_that_an_item_pays_once(desk: DeskDriver) -> None:
