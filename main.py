@@ -137,6 +137,14 @@ def verify(
 
 
 @journal.command()
+def rekey(data: DeskFolder) -> None:
+    """A new data key for a desk that is closed: each file as a copy that is proven, then in the old one's place."""
+    from cashier.doors.rekeying import run_rekey
+
+    raise typer.Exit(run_rekey(data))
+
+
+@journal.command()
 def show(data: DeskFolder) -> None:
     """The journal's lines as JSON lines."""
     from cashier.doors.journal import run_show

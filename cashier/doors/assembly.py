@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cashier.domain.sign_in import OfflineLimits
 from cashier.domain.times import Clock
-from cashier.doors.key_place import find_key
+from cashier.doors.key_place import find_key, is_rekeying
 from cashier.doors.machine import machine_id
 from cashier.doors.papers import Papers, new_id, now_utc, read_papers
 from cashier.security.passphrases import Passphrases
@@ -47,8 +47,22 @@ def assemble(
     Raises ConfigTrouble or StoreTrouble.
     """
     papers, origin = read_papers(data, clock()), Origin(machine=machine_id(), replaces=replaces)
+    if is_rekeying(data):
+        _finish_rekey(data, papers, lock)
     store = open_store(data, desk=papers.settings.desk, key_source=find_key(data), lock=lock, origin=origin)
     return join(papers, store, clock)
+
+
+def _finish_rekey(data: Path, papers: Papers, lock: FolderLock | None) -> None:
+    """Loaded where it is needed, which is hardly ever."""
+    from cashier.doors.rekeying import finish_rekey
+
+    own = FolderLock(data) if lock is None else None
+    try:
+        finish_rekey(data, papers)
+    finally:
+        if own is not None:
+            own.release()
 
 
 def join(papers: Papers, store: Store, clock: Clock) -> Assembly:

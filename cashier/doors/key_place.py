@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cashier.security.keys import DESK_KEY_FILE, KEY_FILE, NAME_SUFFIX, FileKey
+from cashier.security.keys import DESK_KEY_FILE, KEY_FILE, NAME_SUFFIX, NEXT_SUFFIX, FileKey
 
 if TYPE_CHECKING:
     from cashier.security.keyring_key import KeyringKey
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 def find_key(folder: Path) -> "FileKey | KeyringKey":
     """Where this folder's data key is; for a new folder, where it will be."""
     return _find(folder, KEY_FILE)
+
+
+def is_rekeying(folder: Path) -> bool:
+    """Whether another data key was begun with, and not every file may have it yet."""
+    return any((folder / f"{name}{NEXT_SUFFIX}").exists() for name in (KEY_FILE, f"{KEY_FILE}{NAME_SUFFIX}"))
 
 
 def find_desk_key(folder: Path) -> "FileKey | KeyringKey":

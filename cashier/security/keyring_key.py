@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,16 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringError
 
 from cashier.domain.errors import StoreTrouble
-from cashier.security.keys import KEY_BYTES, KEY_FILE, NAME_SUFFIX, FileKey, checked, write_private
+from cashier.security.keys import (
+    KEY_BYTES,
+    KEY_FILE,
+    NAME_SUFFIX,
+    NEXT_SUFFIX,
+    FileKey,
+    checked,
+    take_place,
+    write_private,
+)
 
 _SERVICE = "counterfoil"
 
@@ -41,6 +51,17 @@ class KeyringKey:
             raise StoreTrouble("The keyring did not take the new key. Unlock it and try again.") from trouble
         write_private(self.name_path, name.encode())
         return key
+
+    def successor(self) -> "KeyringKey":
+        """Where the name lies of the key that is to take this one's place."""
+        return KeyringKey(self.name_path.with_name(f"{self.name_path.name}{NEXT_SUFFIX}"))
+
+    def succeed(self) -> None:
+        """The successor's key is this one from now on; the keyring forgets the old one. Raises StoreTrouble."""
+        name = self.name_path.read_text("ascii").strip()
+        take_place(self.successor().name_path, self.name_path)
+        with suppress(KeyringError):  # What is left there opens nothing any more.
+            keyring.delete_password(_SERVICE, name)
 
 
 def key_source_for(folder: Path, file: str = KEY_FILE) -> FileKey | KeyringKey:

@@ -17,6 +17,7 @@ from cashier.security.box import close_box, open_box
 KEY_BYTES = 32
 KEY_FILE = "data-key"
 DESK_KEY_FILE = "desk-key"
+NEXT_SUFFIX = "-next"  # Of what is to take its place.
 NAME_SUFFIX = "-name"  # Of the file that says under which name the keyring has a key.
 RECOVERY_FILE = "recovery-key.json"
 
@@ -48,6 +49,14 @@ class FileKey:
         write_private(self.path, key)
         return key
 
+    def successor(self) -> "FileKey":
+        """Where the key lies that is to take this one's place."""
+        return FileKey(self.path.with_name(f"{self.path.name}{NEXT_SUFFIX}"))
+
+    def succeed(self) -> None:
+        """The successor's key is this one from now on, at once or not at all. Raises StoreTrouble."""
+        take_place(self.successor().path, self.path)
+
 
 def wrap_key(key: bytes, public: str) -> str:
     """The key as only the organization can read it, as JSON text. Raises StoreTrouble for a text that is no key."""
@@ -77,6 +86,21 @@ def write_private(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def take_place(new: Path, old: Path) -> None:
+    """One file takes another one's place, durably. Raises StoreTrouble."""
+    try:
+        os.replace(new, old)
+        handle = os.open(old.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as trouble:
+        raise StoreTrouble(
+            f"{old} cannot be replaced ({trouble.strerror}). Check the folder and try again."
+        ) from trouble
 
 
 def checked(key: bytes, where: str) -> bytes:

@@ -122,7 +122,7 @@ def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetim
     with closing(open_database(_journal_file(unfinished, key))) as database:
         make_journal(database, desk, now, origin)
     unfinished.rename(path)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def make_journal(database: Database, desk: str, now: datetime, origin: Origin) -> None:
@@ -186,7 +186,7 @@ def look_at_journal(data_folder: Path, *, key_source: KeySource) -> Iterator[Jou
             raise StoreTrouble(
                 f"{journal.file.path} is of another version of Counterfoil. Open the desk with this one once."
             )
-        yield JournalFile(journal, _identity(journal))
+        yield JournalFile(journal, journal_desk(journal))
 
 
 def _open_journal(folder: Path, key_source: KeySource) -> Database:
@@ -211,7 +211,7 @@ def _open_directory(folder: Path, key: bytes) -> Database:
 
 
 def _check_identity(journal: Database, desk: str) -> None:
-    owner = _identity(journal)
+    owner = journal_desk(journal)
     if owner != desk:
         raise StoreTrouble(
             f"{journal.file.path} is the journal of desk {owner}, not of {desk}. Correct the desk, or the folder."
@@ -235,7 +235,8 @@ def _check_origin(journal: Database, desk: str, origin: Origin) -> None:
         )
 
 
-def _identity(journal: Database) -> str:
+def journal_desk(journal: Database) -> str:
+    """Whose journal a database is. Raises StoreTrouble."""
     with closing(journal.connect()) as connection:
         row = connection.one(_IDENTITY)
     if row is None:
@@ -243,7 +244,7 @@ def _identity(journal: Database) -> str:
     return str(row[0])
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new file's name is durable when its folder is."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

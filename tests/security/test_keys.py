@@ -33,6 +33,9 @@ class Ring:
             raise KeyringLocked
         self.held[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
 
 @pytest.fixture
 def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
@@ -40,6 +43,7 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
     monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
     monkeypatch.setattr(keyring, "get_password", ring.get_password)
     monkeypatch.setattr(keyring, "set_password", ring.set_password)
+    monkeypatch.setattr(keyring, "delete_password", ring.delete_password)
     return ring
 
 
@@ -150,3 +154,16 @@ def test_a_sealed_account_is_known_again_and_opened_by_the_office_alone() -> Non
     assert sealer.seal_account("121000358", "0012345678").token != first.token
     other = OfficeSealer(office_public=office.public, token_key=b"another organization")
     assert other.seal_account("121000248", "0012345678").token != first.token
+
+
+@pytest.mark.parametrize("in_a_keyring", [True, False])
+def test_a_successor_lies_beside_a_key_until_it_takes_its_place(tmp_path: Path, ring: Ring, in_a_keyring: bool) -> None:
+    source = KeyringKey(tmp_path / f"{KEY_FILE}{NAME_SUFFIX}") if in_a_keyring else FileKey(tmp_path / KEY_FILE)
+    old, new = source.make(), source.successor().make()
+    assert (source.read(), source.successor().read()) == (old, new)
+
+    source.succeed()
+
+    assert (source.read(), source.successor().read()) == (new, None)
+    assert len(ring.held) == in_a_keyring, "the keyring has forgotten the old one"
+    assert len(list(tmp_path.iterdir())) == 1
