@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.ids import NewId
-from cashier.domain.line import LineKind
+from cashier.domain.line import Facts, LineKind
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.second_factor import parts_of
 from cashier.domain.sign_in import TryLater, wait_left_s
@@ -78,6 +78,9 @@ class Sessions:
             connection.execute(_TRY, counted_as)
         kept_hash, sealed = parts_of(known.passphrase_hash if known else _NO_HASH)
         if not self._matches(kept_hash, said.passphrase) or known is None:
+            failed = {"in_a_row": earlier.failures + 1, "with": "passphrase"}
+            with self.engine.begin() as connection:  # A name that nobody has is not kept: it may be a passphrase.
+                self._record(connection, LineKind.SIGN_IN_FAILED, known.user if known else _NOBODY, failed)
             raise TryLater(wait_left_s(earlier.failures + 1, now, now))
         if sealed:  # One factor of two would be less than one passphrase of 15 characters.
             raise Refused("Who has an authenticator signs in at a desk: the ledger can't read its codes.")
@@ -90,7 +93,7 @@ class Sessions:
             connection.execute(_FORGET_EXPIRED, {"now": now})
             session = {"token_hash": _hash(token), "user": user, "expires_at": expires_at}
             connection.execute(_BEGIN, session)
-            self._record(connection, LineKind.SIGNED_IN, person)
+            self._record(connection, LineKind.SIGNED_IN, person.user, {})
         return Session(token=token, user=person.user, name=person.name, role=person.role, expires_at=expires_at)
 
     def caller(self, token: str) -> Staff:
@@ -109,10 +112,10 @@ class Sessions:
             return
         with self.engine.begin() as connection:
             connection.execute(_END, {"token_hash": _hash(token)})
-            self._record(connection, LineKind.SIGNED_OUT, person)
+            self._record(connection, LineKind.SIGNED_OUT, person.user, {})
 
-    def _record(self, connection: Connection, kind: LineKind, person: Staff) -> None:
-        entry = Entry(kind=kind, staff=person.user, facts={}, transfers=())
+    def _record(self, connection: Connection, kind: LineKind, user: str, facts: Facts) -> None:
+        entry = Entry(kind=kind, staff=user, facts=facts, transfers=())
         append(connection, [entry], clock=self.clock, new_id=self.new_id)
 
     def _matches(self, passphrase_hash: str, passphrase: str) -> bool:

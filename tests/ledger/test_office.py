@@ -14,6 +14,7 @@ from httpx import Client, Response
 from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.line import read_line
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import OpenShift, decide_open_shift
 from cashier.ledger import loading
@@ -162,6 +163,25 @@ def test_of_many_tries_at_once_one_is_looked_at(engine: Engine, client: Client) 
     assert {answer.status_code for answer in answers} == {429}
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT failures FROM office_tries WHERE staff = 'auditor'")) == 1
+
+
+def test_a_failed_sign_in_is_a_line_without_what_was_typed(engine: Engine, client: Client, hours: Hours) -> None:
+    _sign_in(client, "auditor", "wrong words")
+    _sign_in(client, "my own passphrase", "wrong words")
+    hours.now += timedelta(seconds=2)
+    _sign_in(client, "auditor")
+
+    with engine.connect() as connection:
+        bodies = connection.scalars(text("SELECT body FROM lines WHERE kind LIKE 'sign%' ORDER BY sequence")).all()
+    lines = [read_line(body.encode()) for body in bodies]
+    assert [(line.kind, line.staff) for line in lines] == [
+        ("sign_in_failed", "auditor"),
+        ("sign_in_failed", "?"),
+        ("signed_in", "auditor"),
+    ]
+    assert lines[0].facts == {"in_a_row": 1, "with": "passphrase"}
+    assert "own passphrase" not in "".join(bodies)
+    assert check(engine).findings == []
 
 
 @pytest.mark.parametrize("role", [Role.CASHIER, Role.ADMINISTRATOR])
