@@ -19,6 +19,7 @@ from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift, ShiftState, counted
 from cashier.domain.transfer import Transfer
+from cashier.domain.tries import check_witness, more_than_there
 
 DROP_ACT = "a drop"
 PAY_ACT = "cash in or out without a payment"
@@ -41,7 +42,7 @@ class Drop:
 def decide_drop(
     wish: Drop, *, shift: Shift, staff: Staff, held: Holdings, known_bags: frozenset[str], now: datetime
 ) -> Line:
-    """The line of a drop: in transit until the safe accepts it. Raises Refused, also for more than is there."""
+    """The line of a drop: in transit until the safe accepts it. Raises Refused, MoreThanThere."""
     may_move(shift, staff)
     amount = counted(wish.count)
     if amount == ZERO:
@@ -49,10 +50,16 @@ def decide_drop(
     book = Book(shift.region, wish.line)
     bag = check_bag(wish.bag, "the bag", known_bags)
     # The witness signs first: else anybody could find out by trying how much there should be (R2).
-    check_approval(wish.witness, requester=staff.user, act=DROP_ACT, amount=amount, words="A drop")
-    assert wish.witness is not None
+    witness = check_witness(wish.witness, requester=staff.user, act=DROP_ACT, amount=amount, words="A drop")
     if amount > held.cash.get(book, ZERO):
-        raise Refused(f"There is not that much {wish.line} cash in this drawer. Count again what goes into the bag.")
+        raise more_than_there(
+            f"There is not that much {wish.line} cash in this drawer. Count again what goes into the bag.",
+            act=DROP_ACT,
+            wish=wish.line_id,
+            amount=amount,
+            count=wish.count,
+            witness=witness,
+        )
     return drawer_line(
         LineKind.CASH_DROPPED,
         wish.line_id,
@@ -62,8 +69,8 @@ def decide_drop(
             "bags": [
                 {"number": bag, "book": book.code, "cash_cents": amount.cents, "count": without_zeros(wish.count)}
             ],
-            "witness": wish.witness.approver,
-            "witness_name": wish.witness.approver_name,
+            "witness": witness.approver,
+            "witness_name": witness.approver_name,
         },
         shift=shift,
         staff=staff,
@@ -149,7 +156,14 @@ def decide_pay(
     check_approval(wish.approval, requester=staff.user, act=PAY_ACT, amount=wish.amount, words="This")
     assert wish.approval is not None
     if wish.is_out and wish.amount > held.cash.get(book, ZERO):
-        raise Refused("There is not that much medical cash in this drawer.")
+        raise more_than_there(
+            "There is not that much medical cash in this drawer.",
+            act=PAY_ACT,
+            wish=wish.line_id,
+            amount=wish.amount,
+            count={},
+            witness=wish.approval,
+        )
     drawer, petty = shift.drawer(AccountKind.DRAWER_CASH, book), misc(shift.center, PETTY_CASH)
     return drawer_line(
         LineKind.PAID_OUT if wish.is_out else LineKind.PAID_IN,
@@ -193,17 +207,23 @@ def decide_exchange(wish: Exchange, *, shift: Shift, staff: Staff, held: Holding
     """
     may_move(shift, staff)
     amount = exchanged_amount(wish.given, wish.got)
-    check_approval(wish.witness, requester=staff.user, act=EXCHANGE_ACT, amount=amount, words="An exchange")
-    assert wish.witness is not None
+    witness = check_witness(wish.witness, requester=staff.user, act=EXCHANGE_ACT, amount=amount, words="An exchange")
     if amount > held.cash_total:
-        raise Refused("There is not that much cash in this drawer. Count again what goes to the safe.")
+        raise more_than_there(
+            "There is not that much cash in this drawer. Count again what goes to the safe.",
+            act=EXCHANGE_ACT,
+            wish=wish.line_id,
+            amount=amount,
+            count=wish.given,
+            witness=witness,
+        )
     facts = {
         "given": without_zeros(wish.given),
         "got": without_zeros(wish.got),
         "cents": amount.cents,
         "staff_name": staff.name,
-        "witness": wish.witness.approver,
-        "witness_name": wish.witness.approver_name,
+        "witness": witness.approver,
+        "witness_name": witness.approver_name,
     }
     return drawer_line(LineKind.BILLS_EXCHANGED, wish.line_id, facts, shift=shift, staff=staff, now=now)
 

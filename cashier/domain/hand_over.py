@@ -19,12 +19,13 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.handing import Accepted, Handed, Share, accepted_facts
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO
-from cashier.domain.people import Approval, Right, Staff, check_approval
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift, counted
 from cashier.domain.shift_close import Accounted, Closing, differences, item_facts, move, settle, settled_facts
 from cashier.domain.terminal_totals import TerminalTotal, terminal_facts
 from cashier.domain.transfer import Transfer
+from cashier.domain.tries import check_witness, more_than_there
 
 GIVE_ACT = "giving cash to another cashier"
 TAKE_OVER_ACT = "taking a drawer over"
@@ -44,10 +45,6 @@ class GiveCash:
     note: str
     line: BookLine = BookLine.MEDICAL
     witness: Approval | None = None
-
-
-class MoreThanThere(Refused):
-    """More was to be given than should be there. It is kept: nobody finds out by trying how much there is (R2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +93,16 @@ def decide_give(
         raise FieldRefused("Say what it is for.", NOTE)
     book = Book(shift.region, wish.line)
     if tried:
-        check_approval(wish.witness, requester=staff.user, act=GIVE_ACT, amount=amount, words="Giving cash now")
+        check_witness(wish.witness, requester=staff.user, act=GIVE_ACT, amount=amount, words="Giving cash now")
     if amount > held.cash.get(book, ZERO):
-        raise MoreThanThere(f"There is not that much {wish.line} cash in this drawer. Count again what you give.")
+        raise more_than_there(
+            f"There is not that much {wish.line} cash in this drawer. Count again what you give.",
+            act=GIVE_ACT,
+            wish=wish.line_id,
+            amount=amount,
+            count=wish.count,
+            witness=wish.witness,
+        )
     facts = {
         **_to(to, staff, note),
         **({"witness": wish.witness.approver, "witness_name": wish.witness.approver_name} if wish.witness else {}),
@@ -201,21 +205,6 @@ def count_differs(
         "cents": counted(wish.count).cents,
     }
     return drawer_line(LineKind.TRANSFER_COUNTED, wish.line_id, facts, shift=shift, staff=staff, now=now)
-
-
-def tried_facts(wish: GiveCash) -> dict[str, object]:
-    """What the record of a wish says that was refused as MoreThanThere."""
-    return {
-        "transfer": str(wish.line_id),
-        "attempt": 0,
-        "count": without_zeros(wish.count),
-        "cents": counted(wish.count).cents,
-    }
-
-
-def was_tried(line: Line, shift: Shift) -> bool:
-    """Whether a line keeps such a wish of this shift."""
-    return line.kind is LineKind.TRANSFER_COUNTED and line.shift_id == shift.shift_id and line.facts["attempt"] == 0
 
 
 def differs_words(before: int) -> str:

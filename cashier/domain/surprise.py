@@ -15,9 +15,10 @@ from cashier.domain.drawer_count import COUNT_AGAIN, drawer_line
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
-from cashier.domain.people import Approval, Right, Staff, check_approval
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.shift import Shift, counted
 from cashier.domain.shift_close import move, shares
+from cashier.domain.tries import check_witness
 from cashier.domain.z_report import over_short_words
 
 SURPRISE_ACT = "a surprise count"
@@ -61,8 +62,7 @@ def decide_surprise(
     shift.must_be_of(staff)
     shift.must_be_active()
     amount = counted(wish.count)
-    check_approval(wish.witness, requester=staff.user, act=SURPRISE_ACT, amount=ZERO, words="A surprise count")
-    assert wish.witness is not None
+    witness = check_witness(wish.witness, requester=staff.user, act=SURPRISE_ACT, amount=ZERO, words="A surprise count")
     is_second = bool(before) and not read_surprise(before[-1]).booked
     matches = amount == held.cash_total
     booked = matches or is_second
@@ -75,8 +75,8 @@ def decide_surprise(
         "matches": matches,
         "booked": booked,
         "difference_cents": differs.cents,
-        "witness": wish.witness.approver,
-        "witness_name": wish.witness.approver_name,
+        "witness": witness.approver,
+        "witness_name": witness.approver_name,
     }
     over_short = Account(AccountKind.OVER_SHORT, shift.center)
     moved = [

@@ -20,6 +20,7 @@ from cashier.domain.slips import z_name
 from cashier.domain.surprise import SURPRISE_ACT, SurpriseCount, read_surprise
 from cashier.domain.tenders import TenderKind
 from cashier.domain.terminal_totals import read_held_against
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.domain.z_report import read_z
 from cashier.doors import replay_script as script
 from cashier.doors import replay_script_drawer as acts
@@ -125,7 +126,7 @@ def drop_cash(act: acts.DropCash, counter: Counter, at: ReplayDesk) -> Answer:
         count=act.count,
         bag=act.bag,
         line=BookLine(act.line),
-        witness=signed(act.witness, at, DROP_ACT, amount, Right.HOLD_DRAWER),
+        witness=signed(act.witness, at, DROP_ACT, amount, WITNESS_RIGHT),
     )
     drop(wish, at.desk, counter.signed_in())
     at.print_due()
@@ -160,7 +161,7 @@ def pay(act: acts.PayInOut, counter: Counter, at: ReplayDesk) -> Answer:
 
 def surprise(act: acts.SurpriseCounted, counter: Counter, at: ReplayDesk) -> Answer:
     """A count at any time; the answer says what both are told and no more (R1)."""
-    witness = signed(act.witness, at, SURPRISE_ACT, ZERO, Right.SEE_OFFICE)
+    witness = signed(act.witness, at, SURPRISE_ACT, ZERO, WITNESS_RIGHT)
     wish = SurpriseCount(line_id=at.desk.new_id(), count=act.count, witness=witness)
     found = read_surprise(surprise_count(wish, at.desk, counter.signed_in()).line)
     at.print_due()

@@ -11,6 +11,7 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import counted
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, to_sign
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.doors import replay_script_handed as acts
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_drawer import closes_with, key_of, signed
@@ -42,7 +43,7 @@ def give(act: acts.GiveOver, counter: Counter, at: ReplayDesk) -> Answer:
             count=act.count,
             note=act.note,
             line=BookLine(act.line),
-            witness=signed(act.witness, at, GIVE_ACT, counted(act.count), Right.HOLD_DRAWER),
+            witness=signed(act.witness, at, GIVE_ACT, counted(act.count), WITNESS_RIGHT),
         )
         numbered = give_cash(wish, act.to, at.desk, staff)
     else:

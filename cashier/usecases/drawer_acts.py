@@ -37,9 +37,10 @@ from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.shift import Shift
 from cashier.domain.tenders import TenderKind
+from cashier.domain.tries import MoreThanThere
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import must_agree
+from cashier.usecases.records import keep_try, must_agree
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
 
@@ -53,7 +54,7 @@ def drop(wish: Drop, desk: Desk, staff: Staff) -> Numbered:
         held, bags = _held(shift, work), work.journal.drawers.bags({bag_number(wish.bag)})
         return decide_drop(wish, shift=shift, staff=staff, held=held, known_bags=bags, now=desk.clock())
 
-    return _once(wish.line_id, desk, decide)
+    return _once(wish.line_id, desk, staff, decide)
 
 
 def open_without_sale(line_id: UUID, reason: str, desk: Desk, staff: Staff) -> Numbered:
@@ -64,13 +65,16 @@ def open_without_sale(line_id: UUID, reason: str, desk: Desk, staff: Staff) -> N
         number = 1 + sum(1 for line in lines.said if is_no_sale(line))
         return decide_no_sale(line_id, reason, shift=shift, staff=staff, number=number, now=desk.clock())
 
-    return _once(line_id, desk, decide)
+    return _once(line_id, desk, staff, decide)
 
 
 def open_for(line_id: UUID, purpose: str, desk: Desk, staff: Staff) -> Numbered:
     """Write down that the drawer is opened for a drop or a count; the caller opens it then. Raises Refused."""
     return _once(
-        line_id, desk, lambda shift, _: decide_opening(line_id, purpose, shift=shift, staff=staff, now=desk.clock())
+        line_id,
+        desk,
+        staff,
+        lambda shift, _: decide_opening(line_id, purpose, shift=shift, staff=staff, now=desk.clock()),
     )
 
 
@@ -83,20 +87,26 @@ def open_for_absent(line_id: UUID, along: Approval, desk: Desk, staff: Staff) ->
     return _once(
         line_id,
         desk,
+        staff,
         lambda shift, _: decide_opening_for(line_id, along, shift=shift, staff=staff, now=desk.clock()),
     )
 
 
 def suspend_drawer(line_id: UUID, desk: Desk, staff: Staff) -> Numbered:
     """A break: no money moves in this drawer until its owner resumes it. Raises Refused."""
-    return _once(line_id, desk, lambda shift, _: decide_suspend(line_id, shift=shift, staff=staff, now=desk.clock()))
+    return _once(
+        line_id, desk, staff, lambda shift, _: decide_suspend(line_id, shift=shift, staff=staff, now=desk.clock())
+    )
 
 
 def resume_drawer(line_id: UUID, desk: Desk, staff: Staff, approval: Approval | None = None) -> Numbered:
     """Its owner is back; from a count only where a lead agrees. Raises Refused."""
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     return _once(
-        line_id, desk, lambda shift, _: decide_resume(line_id, approval, shift=shift, staff=staff, now=desk.clock())
+        line_id,
+        desk,
+        staff,
+        lambda shift, _: decide_resume(line_id, approval, shift=shift, staff=staff, now=desk.clock()),
     )
 
 
@@ -108,7 +118,7 @@ def pay_in_or_out(wish: PayInOrOut, desk: Desk, staff: Staff) -> Numbered:
         held, rules = _held(shift, work), desk.place.drawers
         return decide_pay(wish, shift=shift, staff=staff, held=held, rules=rules, now=desk.clock())
 
-    return _once(wish.line_id, desk, decide)
+    return _once(wish.line_id, desk, staff, decide)
 
 
 def exchange_bills(wish: Exchange, desk: Desk, staff: Staff) -> Numbered:
@@ -116,6 +126,7 @@ def exchange_bills(wish: Exchange, desk: Desk, staff: Staff) -> Numbered:
     return _once(
         wish.line_id,
         desk,
+        staff,
         lambda shift, work: decide_exchange(wish, shift=shift, staff=staff, held=_held(shift, work), now=desk.clock()),
     )
 
@@ -193,8 +204,8 @@ def _held(shift: Shift, work: UnitOfWork) -> Holdings:
     return drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
 
 
-def _once(line_id: UUID, desk: Desk, decide: Decide) -> Numbered:
-    """Write what is decided, with its slips; the same id twice is one act."""
+def _once(line_id: UUID, desk: Desk, staff: Staff, decide: Decide) -> Numbered:
+    """Write what is decided, with its slips; the same id twice is one act. A wish for more than is there is kept."""
     with desk.open_work() as work:
         if (earlier := work.journal.line(line_id)) is not None:
             return earlier
@@ -202,7 +213,12 @@ def _once(line_id: UUID, desk: Desk, decide: Decide) -> Numbered:
         shift = work.journal.open_shift()
         if shift is None:
             raise Refused(NO_DRAWER)
-        numbered = work.journal.append(decide(shift, work))
+        try:
+            line = decide(shift, work)
+        except MoreThanThere as more:
+            keep_try(more, work, desk, staff)
+            raise
+        numbered = work.journal.append(line)
         add_slips(numbered, work)
         work.commit()
     return numbered

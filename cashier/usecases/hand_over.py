@@ -15,7 +15,6 @@ from cashier.domain.hand_over import (
     AcceptTransfer,
     GiveCash,
     HandOver,
-    MoreThanThere,
     check_acceptable,
     check_receives,
     count_differs,
@@ -28,20 +27,19 @@ from cashier.domain.hand_over import (
     differs_words,
     matches,
     rejected_facts,
-    tried_facts,
-    was_tried,
 )
 from cashier.domain.handing import RECALLS, Accepted, Handed, on_their_way, transfer_of
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
+from cashier.domain.tries import MoreThanThere, was_tried
 from cashier.domain.z_report import z_facts
 from cashier.usecases.close_shift import HANDED_LOOK_BACK, closing_in, print_unfinished
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.transfers import Decision, TransfersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import must_agree, record
+from cashier.usecases.records import keep_try, must_agree, record
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
 
@@ -61,9 +59,8 @@ def give_cash(wish: GiveCash, to: str, desk: Desk, staff: Staff) -> Numbered:
         tried = any(was_tried(n.line, shift) for n in work.journal.drawers.handed(HANDED_LOOK_BACK))
         try:
             line = decide_give(wish, receiver, shift=shift, staff=staff, held=held, tried=tried, now=desk.clock())
-        except MoreThanThere:
-            record(LineKind.TRANSFER_COUNTED, tried_facts(wish), work=work, desk=desk, staff=staff)
-            work.commit()
+        except MoreThanThere as more:
+            keep_try(more, work, desk, staff)
             raise
         return _written(work, line)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.people import Role, Staff
+from cashier.domain.tries import MoreThanThere
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 
@@ -36,3 +37,9 @@ def must_agree(work: UnitOfWork) -> None:
     """Raises Refused where the ledger holds another history of this journal: what is taken now might count nowhere."""
     if differs := work.journal.differs():
         raise Refused(f"{differs} Take no more payments here: the cash office invites a new desk in this one's place.")
+
+
+def keep_try(more: MoreThanThere, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
+    """Commit the line that keeps a wish to take more out of the drawer than is there."""
+    record(LineKind.TRANSFER_COUNTED, more.facts, work=work, desk=desk, staff=staff)
+    work.commit()

@@ -34,6 +34,7 @@ from cashier.domain.shift_close import CLOSE_ACT, CloseShift, Closing, decide_cl
 from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.surprise import SURPRISE_ACT, SurpriseCount, decide_surprise
 from cashier.domain.terminal_totals import TerminalTotal
+from cashier.domain.tries import MoreThanThere
 from cashier.domain.z_report import z_facts
 from tests.fakes.builders import (
     HELEN,
@@ -84,6 +85,17 @@ def dropped() -> Line:
         witness=an_approval(DROP_ACT, Money(20000)),
     )
     return decide_drop(wish, shift=a_shift(), staff=ROSA, held=HELD, known_bags=frozenset(), now=NOW)
+
+
+def tried() -> Line:
+    """What is kept of a drop of more than was there."""
+    wish = Drop(
+        line_id=a_number(15), count={"100.00": 9}, bag="oak-771-0400", witness=an_approval(DROP_ACT, Money(90000))
+    )
+    try:
+        return decide_drop(wish, shift=a_shift(), staff=ROSA, held=HELD, known_bags=frozenset(), now=NOW)
+    except MoreThanThere as more:
+        return drawer_line(LineKind.TRANSFER_COUNTED, a_number(16), more.facts, shift=a_shift(), staff=ROSA, now=NOW)
 
 
 def paid(*, is_out: bool) -> Line:
@@ -216,6 +228,7 @@ DRAWER_LINES: dict[str, Callable[[], Line]] = {
     ),
     "shift_closed-cash": lambda: closed(says_cash=True),
     "cash_dropped": dropped,
+    "transfer_counted-tried": tried,
     "no_sale": lambda: decide_no_sale(
         a_number(14), "change for a colleague", shift=a_shift(), staff=ROSA, number=1, now=NOW
     ),

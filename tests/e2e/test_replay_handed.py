@@ -40,7 +40,7 @@ def test_cash_reaches_another_drawer_once(shop: Shop, capsys: pytest.CaptureFixt
             "Nobody gives cash to themselves. Enter who receives it.",
             "Nobody of that name works here. Enter the receiver's name as they sign in.",
             "There is not that much medical cash in this drawer. Count again what you give.",
-            "Giving cash now needs a lead's approval.",
+            "Giving cash now needs a witness. Have a lead or somebody of the cash office sign.",
         ]
         assert given[7] == {"ok": True, "as": "g1", "cash": "40.00"}
         assert given[9]["refused"].startswith("Your count doesn't match.")

@@ -19,6 +19,7 @@ from cashier.domain.people import Approval, Right
 from cashier.domain.shift import OPEN_ACT, OpenShift, counted
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, most_to_leave, to_sign
 from cashier.domain.targets import Target, TargetKind
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.domain.void import Void, void_act
 from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer, terminal_totals
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
@@ -74,7 +75,7 @@ class DrawerActs:
         """What is more than the float goes to the safe, in twenties."""
         at, hands = self._at, self._hands
         cents = (hands.cash - hands.premium - FLOAT_CENTS) // 2_000 * 2_000
-        witness = self._signed(DROP_ACT, Money(cents), Right.HOLD_DRAWER)
+        witness = self._signed(DROP_ACT, Money(cents), WITNESS_RIGHT)
         bag = hands.new_bag(at.code)
         wish = Drop(line_id=at.desk.new_id(), count=notes(cents), bag=bag, witness=witness)
 

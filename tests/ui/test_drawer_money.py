@@ -1,4 +1,4 @@
-"""Cash that moves without a payment, by keyboard: exchanged with the safe, and paid out where a site allows it."""
+"""Cash that moves without a payment, by keyboard: dropped, exchanged with the safe, paid out where a site allows it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.drawer_rules import DrawerRules
-from cashier.domain.line import LineKind
+from cashier.domain.line import Line, LineKind
 from cashier.usecases.ports.desk import Desk
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import SampleDesk
+
+TWENTIES = 2
 
 
 class PayingDesk(SampleDesk):
@@ -46,10 +48,47 @@ def count(page: DeskDriver, at: int, number: str) -> None:
         page.press(ENTER)
 
 
-def sign(page: DeskDriver, user: str = "helen", secret: str = "helen 1") -> None:
-    for text in (user, secret):
+def fill(page: DeskDriver, *texts: str) -> None:
+    """Type into the field that has the focus, Enter to the next."""
+    for text in texts:
         page.type(text)
         page.press(ENTER)
+
+
+def sign(page: DeskDriver, user: str = "helen", secret: str = "helen 1") -> None:
+    fill(page, user, secret)
+
+
+def lines_of(page: DeskDriver, kind: LineKind) -> list[Line]:
+    return [line for line in page.sample.store.lines() if line.kind is kind]
+
+
+def test_a_drop_opens_the_drawer_first_and_takes_a_witness(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_D, ALT)
+    assert page.sample.drawer_pulses == 1
+    count(page, TWENTIES, "5")
+    fill(page, "bag-1", "", "")
+    assert page.shows("A drop needs a witness. Have a lead or somebody of the cash office sign.")
+    fill(page, "oscar", "oscar 1")
+    page.qtbot.waitUntil(lambda: page.shows("Oscar Reyes may not approve a drop."))
+    assert lines_of(page, LineKind.CASH_DROPPED) == []
+    page.field("Witness: name or badge").setFocus()
+    page.field("Witness: name or badge").clear()
+    fill(page, "helen", "helen 1")
+    page.qtbot.waitUntil(lambda: page.shows("Dropped. One slip goes with the bag, one into the drawer."))
+
+    (line,) = lines_of(page, LineKind.CASH_DROPPED)
+    assert (line.facts["bags"][0]["number"], line.facts["witness"]) == ("BAG-1", "helen")
+
+
+def test_a_drop_of_more_than_is_there_is_refused_in_place(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_D, ALT)
+    count(page, 0, "9")
+    fill(page, "bag-1", "helen", "helen 1")
+    page.qtbot.waitUntil(lambda: page.shows("There is not that much medical cash in this drawer."))
+
+    assert page.field("$100").text() == "9"
+    assert lines_of(page, LineKind.CASH_DROPPED) == []
 
 
 def test_notes_are_exchanged_for_the_same_sum_only(page: DeskDriver) -> None:
@@ -106,7 +145,7 @@ def test_an_amount_that_is_none_is_said_in_place(page: DeskDriver) -> None:
 def test_what_is_wrong_with_a_bag_stands_beside_it(page: DeskDriver) -> None:
     page.press(Qt.Key.Key_D, ALT)
     count(page, 2, "1")
-    for text in ("b", "oscar", "oscar 1"):
+    for text in ("b", "helen", "helen 1"):
         page.type(text)
         page.press(ENTER)
     page.qtbot.waitUntil(lambda: page.shows("Enter the number of the bag as it is printed"))

@@ -198,32 +198,6 @@ def test_a_scanned_check_is_ticked_where_it_is_closed(page: DeskDriver) -> None:
     assert page.shows("Checks and money orders · 1")
 
 
-def test_a_drop_opens_the_drawer_first_and_takes_a_witness(page: DeskDriver) -> None:
-    page.press(Qt.Key.Key_D, ALT)
-    assert page.sample.drawer_pulses == 1
-    for place in range(13):
-        if place == TWENTIES:
-            page.type("5")
-        page.press(ENTER)
-    fill(page, "bag-1", "oscar", "oscar 1")
-    page.qtbot.waitUntil(lambda: page.shows("Dropped. One slip goes with the bag, one into the drawer."))
-
-    (line,) = lines_of(page, LineKind.CASH_DROPPED)
-    assert (line.facts["bags"][0]["number"], line.facts["witness"]) == ("BAG-1", "oscar")
-
-
-def test_a_drop_of_more_than_is_there_is_refused_in_place(page: DeskDriver) -> None:
-    page.press(Qt.Key.Key_D, ALT)
-    page.type("9")
-    for _ in range(13):
-        page.press(ENTER)
-    fill(page, "bag-1", "oscar", "oscar 1")
-    page.qtbot.waitUntil(lambda: page.shows("There is not that much medical cash in this drawer."))
-
-    assert page.field("$100").text() == "9"
-    assert lines_of(page, LineKind.CASH_DROPPED) == []
-
-
 def test_an_opening_without_a_sale_asks_for_a_reason(page: DeskDriver) -> None:
     page.press(Qt.Key.Key_O, ALT)
     page.press(ENTER)

@@ -111,7 +111,7 @@ def test_who_tries_how_much_there_is_needs_a_witness_from_then_on(page: DeskDriv
     assert page.shows("There is not that much medical cash in this drawer.")
     page.field("Witness: name or badge").setFocus()
     fill(page, "rosa", "rosa 1")
-    page.qtbot.waitUntil(lambda: page.shows("can't approve here"))
+    page.qtbot.waitUntil(lambda: page.shows("Rosa Delgado may not approve giving cash"))
     assert lines_of(page, LineKind.TRANSFER_GIVEN) == []
 
 

@@ -1,6 +1,6 @@
 """Between float and count: drops, openings without a sale, breaks, exchanges and readings, one line each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,8 +11,9 @@ from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.people import Approval, Right, Role
+from cashier.domain.people import RIGHTS, Approval, Role
 from cashier.domain.statements import StatementKind
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.usecases.drawer_acts import (
     drop,
     exchange_bills,
@@ -23,6 +24,7 @@ from cashier.usecases.drawer_acts import (
     resume_drawer,
     suspend_drawer,
 )
+from cashier.usecases.hand_over import needs_witness
 from cashier.usecases.reprint import reprint
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
@@ -39,9 +41,7 @@ def counter() -> Counter:
 
 
 def witnessed(counter: Counter, cents: int, act: str = DROP_ACT) -> Approval:
-    return InPerson(counter.desk).approve(
-        "helen", "helen's words", act=act, amount=Money(cents), right=Right.HOLD_DRAWER
-    )
+    return InPerson(counter.desk).approve("helen", "helen's words", act=act, amount=Money(cents), right=WITNESS_RIGHT)
 
 
 def a_drop(counter: Counter, count: Mapping[str, int], cents: int, bag: str = "B-1", **more: BookLine) -> Drop:
@@ -80,7 +80,37 @@ def test_how_much_is_there_is_found_out_by_nobody_who_only_tries(counter: Counte
             drop(replace(a_drop(counter, count, 1), witness=None), counter.desk, ROSA)
         sentences.add(refused.value.sentence)
 
-    assert sentences == {"A drop needs a lead's approval."}
+    assert sentences == {"A drop needs a witness. Have a lead or somebody of the cash office sign."}
+    assert tries(counter) == []
+
+
+@pytest.mark.parametrize("act", [DROP_ACT, EXCHANGE_ACT, PAY_ACT])
+def test_each_wish_for_more_than_is_there_is_kept_with_both_names(counter: Counter, act: str) -> None:
+    """Else who tries long enough knows what the drawer holds, and nobody knows who tried (R1)."""
+    place = replace(counter.desk.place, drawers=DrawerRules(pays_in_and_out=True))
+    counter = replace(counter, desk=replace(counter.desk, place=place))
+    takes: dict[str, Callable[[int], object]] = {
+        DROP_ACT: lambda cents: drop(a_drop(counter, {"100.00": cents // 10_000}, cents), counter.desk, ROSA),
+        EXCHANGE_ACT: lambda cents: exchange_bills(an_exchange(counter, cents // 10_000), counter.desk, ROSA),
+        PAY_ACT: lambda cents: pay_in_or_out(pay_of(counter, cents, is_out=True), counter.desk, ROSA),
+    }
+    for cents in (90_000, 40_000):
+        with pytest.raises(Refused, match="There is not that much"):
+            takes[act](cents)
+
+    assert tries(counter) == [("rosa", act, 90_000, "helen"), ("rosa", act, 40_000, "helen")]
+    assert needs_witness(counter.desk), "giving cash asks for a witness from now on, too"
+
+
+def test_a_colleague_at_the_window_is_no_witness(counter: Counter) -> None:
+    assert [role for role in Role if WITNESS_RIGHT in RIGHTS[role]] == [
+        Role.LEAD, Role.CASH_OFFICE, Role.SUPERVISOR, Role.AUDITOR
+    ]  # fmt: skip
+
+
+def tries(counter: Counter) -> list[tuple[str, str, int, str]]:
+    lines = [line for line in counter.store.lines() if line.kind is LineKind.TRANSFER_COUNTED]
+    return [(line.staff, line.facts["for"], line.facts["cents"], line.facts["witness"]) for line in lines]
 
 
 def test_a_drop_needs_a_count_a_new_bag_and_somebody_elses_eyes(counter: Counter) -> None:
@@ -147,7 +177,7 @@ def test_nobody_exchanges_alone_nor_what_is_not_there(counter: Counter) -> None:
         an_exchange(counter, 1), witness=replace(witnessed(counter, 10_000, EXCHANGE_ACT), approver=ROSA.user)
     )
     for wish, why in (
-        (alone, "needs a lead's approval"),
+        (alone, "An exchange needs a witness"),
         (for_less, "for something else"),
         (own, "Nobody approves for themselves"),
         (an_exchange(counter, 90), "There is not that much cash in this drawer. Count again what goes to the safe."),

@@ -17,6 +17,7 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval, Right, Role, Staff
 from cashier.domain.shift import OpenShift, ShiftState
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, CloseShift
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.domain.z_report import read_z
 from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer
 from cashier.usecases.hand_over import (
@@ -231,7 +232,7 @@ def test_nobody_finds_out_by_trying_how_much_there_is(two: Two) -> None:
     with pytest.raises(Refused, match="There is not that much medical cash"):
         two.give({"100.00": 2})
     for cents, notes in ((4000, FORTY), (20000, {"100.00": 2})):
-        with pytest.raises(Refused, match="Giving cash now needs a lead's approval"):
+        with pytest.raises(Refused, match="Giving cash now needs a witness"):
             two.give(notes)
         own = Approval(
             approver="rosa", approver_name="Rosa", act=GIVE_ACT, amount=Money(cents), given_at=two.rosa.clock()
@@ -239,7 +240,7 @@ def test_nobody_finds_out_by_trying_how_much_there_is(two: Two) -> None:
         with pytest.raises(Refused, match="Nobody approves for themselves"):
             two.give(notes, witness=own)
     signed = InPerson(two.rosa.desk).approve(
-        "helen", "helen's words", act=GIVE_ACT, amount=Money(4000), right=Right.HOLD_DRAWER
+        "helen", "helen's words", act=GIVE_ACT, amount=Money(4000), right=WITNESS_RIGHT
     )
 
     assert two.give(witness=signed).line.facts["witness"] == "helen"

@@ -69,6 +69,7 @@ OPEN = {
     "messages.read_it": "whoever is signed in reads what the office says",
     "office_tasks.do_about": "each deed asks for its own right; see below",
     "office_tasks.may_do": "only says whether one may",
+    "records.keep_try": "a part of others",
     "records.record": "a part of others",
     "reprint.paper_again": "a part of others",
     "safe.second_person": "the second person's rights are asked for with the count",

@@ -91,7 +91,7 @@ def test_a_shortage_beyond_the_medical_cash_is_the_other_books(counter: Counter)
 
 def test_nobody_counts_without_a_second_person_and_only_their_own_drawer(counter: Counter) -> None:
     wish = SurpriseCount(line_id=counter.desk.new_id(), count=RIGHT)
-    with pytest.raises(Refused, match="A surprise count needs a lead's approval"):
+    with pytest.raises(Refused, match="A surprise count needs a witness"):
         surprise_count(wish, counter.desk, ROSA)
     signed = replace(wish, witness=witness(counter))
     with pytest.raises(Refused, match="This drawer is Rosa Delgado's"):

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.drawer_count import COUNT_AGAIN
 from cashier.domain.errors import CashierError, FieldRefused
-from cashier.domain.hand_over import GIVE_ACT, TAKE_OVER_ACT, TO, AcceptTransfer, GiveCash, MoreThanThere
+from cashier.domain.hand_over import GIVE_ACT, TAKE_OVER_ACT, TO, AcceptTransfer, GiveCash
 from cashier.domain.handing import Handed
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift import ShiftState
+from cashier.domain.tries import WITNESS, WITNESS_RIGHT, MoreThanThere
 from cashier.usecases.hand_over import (
     TakeOver,
     accept,
@@ -149,7 +150,7 @@ class Handing(QStackedWidget):
             self._give.begin(needs_witness=needs_witness(self._desk))
 
     def _on_give(self, asked: GiveAsked) -> None:
-        if not needs_witness(self._desk):
+        if not (needs_witness(self._desk) and asked.witness and asked.passphrase):
             self._give_cash(asked, None)
             return
         self._give.set_busy()
@@ -157,10 +158,10 @@ class Handing(QStackedWidget):
         self._around.work.run(
             SIGNING,
             lambda: step_up.approve(
-                asked.witness, asked.passphrase, act=GIVE_ACT, amount=asked.amount, right=Right.HOLD_DRAWER
+                asked.witness, asked.passphrase, act=GIVE_ACT, amount=asked.amount, right=WITNESS_RIGHT
             ),
             done=partial(self._give_cash, asked),
-            failed=lambda fault: self._give.say(sentence_of(fault)),
+            failed=lambda fault: self._give.say_sign(sentence_of(fault)),
         )
 
     def _give_cash(self, asked: GiveAsked, witness: Approval | None) -> None:
@@ -168,7 +169,10 @@ class Handing(QStackedWidget):
         try:
             give_cash(wish, asked.to, self._desk, self._around.staff)
         except FieldRefused as refused:
-            self._give.say_beside(refused.sentence, is_receiver=refused.field == TO)
+            if refused.field == WITNESS:
+                self._give.say_sign(refused.sentence)
+            else:
+                self._give.say_beside(refused.sentence, is_receiver=refused.field == TO)
             return
         except MoreThanThere as refused:
             self._give.ask_witness(True)

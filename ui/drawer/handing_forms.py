@@ -93,6 +93,11 @@ class GiveForm(QWidget):
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
 
+    def say_sign(self, sentence: str) -> None:
+        """Why the witness does not sign."""
+        self._sign.say(sentence)
+        self._show()
+
     def set_busy(self) -> None:
         self._give.disable(self.tr("The passphrase is being checked."))
 

@@ -22,6 +22,7 @@ from cashier.domain.line import Numbered
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift import ShiftState
+from cashier.domain.tries import WITNESS, WITNESS_RIGHT
 from cashier.domain.z_report import read_z
 from cashier.usecases.close_shift import last_z
 from cashier.usecases.drawer_acts import (
@@ -161,12 +162,16 @@ class DrawerPage(QStackedWidget):
     def _on_exchange(self, given: dict[str, int], got: dict[str, int]) -> None:
         form, step_up = self._home.exchange_form, self._doors.step_up
 
-        def put(witness: Approval) -> None:
+        def put(witness: Approval | None) -> None:
             wish = Exchange(line_id=self._line_id, given=given, got=got, witness=witness)
             try:
                 exchange_bills(wish, self._desk, self._around.staff)
+            except FieldRefused as refused:
+                form.say_sign(refused.sentence)
+                return
             except CashierError as trouble:
                 form.say(trouble.sentence)
+                self.committed.emit()  # That it was tried is kept.
                 return
             self._done()
             self._home.show_nothing()
@@ -178,10 +183,13 @@ class DrawerPage(QStackedWidget):
             form.say(trouble.sentence)
             return
         user, secret = form.signed()
+        if not (user and secret):
+            put(None)
+            return
         form.set_busy()
         self._around.work.run(
             SIGNING,
-            lambda: step_up.approve(user, secret, act=EXCHANGE_ACT, amount=amount, right=Right.SEE_OFFICE),
+            lambda: step_up.approve(user, secret, act=EXCHANGE_ACT, amount=amount, right=WITNESS_RIGHT),
             done=put,
             failed=lambda fault: form.say_sign(sentence_of(fault)),
         )
@@ -256,27 +264,32 @@ class DrawerPage(QStackedWidget):
         self.committed.emit()
 
     def _on_drop(self, asked: DropAsked) -> None:
-        def put(witness: Approval) -> None:
+        def put(witness: Approval | None) -> None:
             wish = Drop(line_id=self._line_id, count=asked.count, bag=asked.bag, line=asked.line, witness=witness)
             try:
                 drop(wish, self._desk, self._around.staff)
             except FieldRefused as refused:
-                self._home.drop_form.say_bag(refused.sentence)
+                form = self._home.drop_form
+                (form.say_sign if refused.field == WITNESS else form.say_bag)(refused.sentence)
                 return
             except CashierError as trouble:
                 self._home.drop_form.say(trouble.sentence)
+                self.committed.emit()  # That it was tried is kept.
                 return
             self._done()
             self._home.show_nothing()
             told = self.tr("Dropped. One slip goes with the bag, one into the drawer.")
             self._home.say(False, told)
 
+        if not (asked.witness and asked.passphrase):
+            put(None)
+            return
         self._home.drop_form.set_busy()
         step_up = self._doors.step_up
         self._around.work.run(
             SIGNING,
             lambda: step_up.approve(
-                asked.witness, asked.passphrase, act=DROP_ACT, amount=asked.amount, right=Right.HOLD_DRAWER
+                asked.witness, asked.passphrase, act=DROP_ACT, amount=asked.amount, right=WITNESS_RIGHT
             ),
             done=put,
             failed=lambda fault: self._home.drop_form.say_sign(sentence_of(fault)),

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
 from cashier.domain.money import ZERO
-from cashier.domain.people import Approval, Right
+from cashier.domain.people import Approval
 from cashier.domain.surprise import SURPRISE_ACT, SurpriseCount, read_surprise
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.usecases.surprise import surprise_count
 from ui.counter.around import Around
 from ui.doors import Doors
@@ -109,15 +110,18 @@ class SurpriseForm(QWidget):
         user, passphrase = self._sign.taken()
         step_up = self._doors.step_up
         self._message.clear()
+        if not (user and passphrase):
+            self._keep_count(None)
+            return
         self._keep.disable(self.tr("The passphrase is being checked."))
         self._around.work.run(
             SIGNING,
-            lambda: step_up.approve(user, passphrase, act=SURPRISE_ACT, amount=ZERO, right=Right.SEE_OFFICE),
+            lambda: step_up.approve(user, passphrase, act=SURPRISE_ACT, amount=ZERO, right=WITNESS_RIGHT),
             done=self._keep_count,
             failed=self._on_refused,
         )
 
-    def _keep_count(self, witness: Approval) -> None:
+    def _keep_count(self, witness: Approval | None) -> None:
         wish = SurpriseCount(line_id=self._line_id, count=self._count.state.count, witness=witness)
         try:
             line = surprise_count(wish, self._doors.desk, self._around.staff).line
@@ -133,5 +137,5 @@ class SurpriseForm(QWidget):
             self._again(found.words)
 
     def _on_refused(self, fault: BaseException) -> None:
-        self._message.say("bad", sentence_of(fault))
+        self._sign.say(sentence_of(fault))
         self._show()
