@@ -21,6 +21,8 @@ DataFolder = Annotated[
     Path | None,
     typer.Option("--data", parser=data_folder, metavar="DIR", help="The data folder; a folder of your own by default."),
 ]
+By = Annotated[str, typer.Option("--by", help="Who reads; their passphrase is one line of standard input.")]
+Why = Annotated[str, typer.Option("--reason", help="What it is for; it is kept.")]
 DeskFolder = Annotated[Path, typer.Option("--data", parser=data_folder, metavar="DIR", help="The desk's data folder.")]
 
 
@@ -145,23 +147,29 @@ def rekey(data: DeskFolder) -> None:
 
 
 @journal.command()
-def show(data: DeskFolder) -> None:
-    """The journal's lines as JSON lines."""
-    from cashier.doors.journal import run_show
+def show(data: DeskFolder, by: By, reason: Why) -> None:
+    """The journal's lines as JSON lines, for who may read them; the last one says who did."""
+    from cashier.doors.journal import Reader, run_show
+    from cashier.doors.typed import typed_passphrase
 
-    raise typer.Exit(run_show(data))
+    reader = Reader(user=by, passphrase=typed_passphrase("Passphrase"), reason=reason)
+    raise typer.Exit(run_show(data, reader))
 
 
 @journal.command()
 def receipt(
     number: Annotated[str, typer.Argument(help="As on the paper: OAK3-0000001.")],
     data: DeskFolder,
+    by: By,
+    reason: Why,
     pdf: Annotated[Path | None, typer.Option("--pdf", help="Write a PDF copy to this file instead.")] = None,
 ) -> None:
-    """A receipt's words, or a PDF copy of it."""
-    from cashier.doors.journal import run_receipt
+    """A receipt's words, or a PDF copy of it, for who may read the journal."""
+    from cashier.doors.journal import Reader, run_receipt
+    from cashier.doors.typed import typed_passphrase
 
-    raise typer.Exit(run_receipt(number, data=data, pdf=pdf))
+    reader = Reader(user=by, passphrase=typed_passphrase("Passphrase"), reason=reason)
+    raise typer.Exit(run_receipt(number, data=data, pdf=pdf, reader=reader))
 
 
 def main() -> int:

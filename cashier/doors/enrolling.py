@@ -1,8 +1,6 @@
 """Enrolls a desk at its ledger with the code that the cash office gave out, and a key that is made here."""
 
-import getpass
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from cashier.doors.key_place import find_desk_key, find_key
 from cashier.doors.ledger_line import desk_signer, enrolling_client
 from cashier.doors.papers import now_utc, read_papers
 from cashier.doors.setup import fill, make_desk
+from cashier.doors.typed import typed_passphrase
 from cashier.store.opening import JOURNAL_NAME, look_at_journal
 from cashier.store.work import JournalFile
 from cashier.usecases.ports.work import Stored
@@ -44,7 +43,8 @@ def run_enroll(data: Path, *, code: str, ledger_url: str | None, predecessor: Pr
         enrolled = enroll_desk(data, code=code, ledger_url=ledger_url)
         print(json.dumps({"desk": enrolled.desk, "center": enrolled.center}))
     else:
-        enrolled, came = take_place(data, predecessor, _passphrase(), code=code, ledger_url=ledger_url)
+        words = typed_passphrase("The lead's passphrase")
+        enrolled, came = take_place(data, predecessor, words, code=code, ledger_url=ledger_url)
         facts = {"desk": enrolled.desk, "center": enrolled.center, "replaces": enrolled.replaces, "carried": came}
         print(json.dumps(facts))
     return 0
@@ -128,10 +128,3 @@ def _count(text: str) -> dict[str, int]:
         count[code] = int(number)
     counted(count)
     return count
-
-
-def _passphrase() -> str:
-    """The lead's, typed unseen; or one line of standard input."""
-    if sys.stdin.isatty():
-        return getpass.getpass("The lead's passphrase: ", stream=sys.stderr)
-    return sys.stdin.readline().rstrip("\n")

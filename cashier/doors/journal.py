@@ -1,9 +1,11 @@
-"""Proves and shows a desk's journal, beside an open desk too: nothing here writes."""
+"""Proves a desk's journal, beside an open desk too; shows its lines and papers to a named person, which is a line."""
 
 import json
 import os
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cashier.domain.errors import Refused
@@ -11,11 +13,13 @@ from cashier.domain.line import Numbered
 from cashier.domain.scan import safe_text
 from cashier.domain.slips import z_of
 from cashier.domain.year_proof import Stretch
+from cashier.doors.assembly import Assembly, assembled
 from cashier.doors.key_place import find_key
-from cashier.doors.papers import now_utc, read_papers
 from cashier.exchange.year_file import prove_year
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
+from cashier.usecases.read_journal import read_journal
+from cashier.usecases.sign_in import countersign
 from receipts.layout import lay_out
 from receipts.papers import paper_document
 from receipts.pdf import ReceiptPdf
@@ -57,11 +61,20 @@ def run_verify_years(files: list[Path]) -> int:
     return 0 if holds else 1
 
 
-def run_show(data: Path) -> int:
-    """Print every line with its place, its link and its body. Raises StoreTrouble or UnreadableBody."""
-    with look_at_journal(data, key_source=find_key(data)) as journal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who takes something out of the journal, as they sign in, and why."""
+
+    user: str
+    passphrase: str
+    reason: str
+
+
+def run_show(data: Path, reader: Reader) -> int:
+    """Print every line with its place, its link and its body; the last one says who reads. Raises CashierError."""
+    with _read_by(reader, data, "lines") as assembly:
         try:
-            for numbered in read_lines(journal):
+            for numbered in read_lines(assembly.store.journal):
                 print(_shown(numbered))
             sys.stdout.flush()
         except BrokenPipeError:
@@ -70,19 +83,21 @@ def run_show(data: Path) -> int:
     return 0
 
 
-def run_receipt(number: str, *, data: Path, pdf: Path | None) -> int:
+def run_receipt(number: str, *, data: Path, pdf: Path | None, reader: Reader) -> int:
     """Print a receipt's words as its paper says them, or write them as a PDF copy. Raises CashierError.
 
     A copy outside the desk is marked like every other: it says DUPLICATE.
     """
-    papers = read_papers(data, now_utc())
-    with look_at_journal(data, key_source=find_key(data)) as journal, journal.open_reading() as work:
-        z = work.journal.drawers.z(z_of(number, papers.place.desk) or 0)
-        lines = (z.line,) if z else tuple(numbered.line for numbered in work.journal.receipt(number))
-        copy = 1 + max((job.copy for job in work.jobs.of(str(z.line.line_id) if z else number)), default=0)
+    name = safe_text(number, "The number")
+    with _read_by(reader, data, name) as assembly:
+        place = assembly.papers.place
+        with assembly.desk.open_reading() as work:
+            z = work.journal.drawers.z(z_of(number, place.desk) or 0)
+            lines = (z.line,) if z else tuple(numbered.line for numbered in work.journal.receipt(number))
+            copy = 1 + max((job.copy for job in work.jobs.of(str(z.line.line_id) if z else number)), default=0)
     if not lines:
-        raise Refused(f"No receipt {safe_text(number, 'The number')} was made at this desk. Check the number.")
-    document = paper_document(lines, papers.place, copy)
+        raise Refused(f"No receipt {name} was made at this desk. Check the number.")
+    document = paper_document(lines, place, copy)
     if pdf is None:
         for line in lay_out(document, _COLUMNS):
             print(line.text)
@@ -92,6 +107,15 @@ def run_receipt(number: str, *, data: Path, pdf: Path | None) -> int:
     except OSError as trouble:
         raise Refused(f"{pdf} cannot be written ({trouble.strerror}). Name another file.") from trouble
     return 0
+
+
+@contextmanager
+def _read_by(reader: Reader, data: Path, what: str) -> Iterator[Assembly]:
+    """The desk, closed to all others meanwhile, once the reader has signed and that is on record."""
+    with assembled(data) as assembly:
+        staff = countersign(reader.user, reader.passphrase, assembly.desk)
+        read_journal(what, reader.reason, assembly.desk, staff)
+        yield assembly
 
 
 def _shown(numbered: Numbered) -> str:

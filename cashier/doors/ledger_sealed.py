@@ -1,9 +1,7 @@
 """The ledger's commands that open what desks sealed for the office: forms on large cash, and checks' accounts."""
 
-import getpass
 import json
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +13,7 @@ from cashier.domain.errors import CashierError
 from cashier.doors.ledger_answers import begun_ledger, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
+from cashier.doors.typed import typed_passphrase
 from cashier.ledger.alarms import record_export
 from cashier.ledger.office import SignIn
 from cashier.ledger.sealed import opened_account, opened_report
@@ -77,7 +76,7 @@ def _open(
         raise CashierError(f"{out} is there already. Name a new file.")
     with begun_ledger(*where) as engine:
         sessions = Sessions(engine=engine, clock=now_utc, new_id=new_id)
-        session = sessions.sign_in(SignIn(user=by, passphrase=passphrase_said()))
+        session = sessions.sign_in(SignIn(user=by, passphrase=typed_passphrase("Passphrase")))
         try:
             with engine.begin() as connection:
                 caller = sessions.caller(session.token)
@@ -92,13 +91,6 @@ def _open(
     except OSError as trouble:
         raise CashierError(f"{out} cannot be written ({trouble.strerror}). Name another file.") from trouble
     say({"opened": what, "by": session.user, "file": str(out)})
-
-
-def passphrase_said() -> str:
-    """The caller's, typed or as one line of standard input."""
-    if sys.stdin.isatty():
-        return getpass.getpass("Passphrase: ")
-    return sys.stdin.readline().rstrip("\n")
 
 
 def _private(key: Path) -> str:

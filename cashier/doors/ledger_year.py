@@ -9,8 +9,8 @@ import typer
 from cashier.domain.errors import CashierError
 from cashier.doors.ledger_answers import begun_ledger, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
-from cashier.doors.ledger_sealed import passphrase_said
 from cashier.doors.papers import new_id, now_utc
+from cashier.doors.typed import typed_passphrase
 from cashier.ledger.office import SignIn
 from cashier.ledger.sessions import Sessions
 from cashier.ledger.year_file import check_may_export, record_year, write_year
@@ -30,7 +30,7 @@ def take_year(
     unfinished = out.with_name(f".{out.name}.new")
     with begun_ledger(data, database_url) as engine:
         sessions = Sessions(engine=engine, clock=now_utc, new_id=new_id)
-        session = sessions.sign_in(SignIn(user=by, passphrase=passphrase_said()))
+        session = sessions.sign_in(SignIn(user=by, passphrase=typed_passphrase("Passphrase")))
         try:
             caller = sessions.caller(session.token)
             said = check_may_export(caller, reason)

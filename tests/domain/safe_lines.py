@@ -245,6 +245,9 @@ SAFE_LINES: dict[str, Callable[[], Line]] = {
         words="Card processing is down, take cash and check.",
         until="2026-11-21T20:44:00.000000Z",
     ),
+    "journal_read": lambda: _act(
+        LineKind.JOURNAL_READ, None, what="lines", reason="the audit of November", staff_name="Walter Stein"
+    ),
     "message_read": lambda: _act(
         LineKind.MESSAGE_READ,
         None,

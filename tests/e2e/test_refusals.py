@@ -170,6 +170,7 @@ def test_a_disk_that_takes_no_more_loses_nothing_that_was_told(data: Path) -> No
 
 
 LONG = "a" * 300
+SAID = ("--by", "walter", "--reason", "the audit")
 
 
 @pytest.mark.parametrize(
@@ -179,8 +180,8 @@ LONG = "a" * 300
         ("journal", "verify", "--data", ""),
         ("--data", " "),
         ("ledger", "check", "--data", ""),
-        ("journal", "show", "--data", "/dev/null"),
-        ("journal", "receipt", "OAK3-0000001", "--data", "/nowhere", "--pdf", "/nowhere/x.pdf"),
+        ("journal", "show", "--data", "/dev/null", *SAID),
+        ("journal", "receipt", "OAK3-0000001", "--data", "/nowhere", "--pdf", "/nowhere/x.pdf", *SAID),
         ("demo", "--no-window", "--data", str(MAIN)),
         ("replay", LONG, "--data", "/nowhere"),
         ("ledger", "check", "--database-url", "postgresql://a@127.0.0.1:port/x"),

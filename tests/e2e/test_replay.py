@@ -10,7 +10,7 @@ from cashier.domain.errors import Refused
 from cashier.doors.journal import run_receipt
 from cashier.doors.replay_script import BrokenLine, read_act
 from tests.e2e.day import APPROVER, GUARANTOR, MAI_LINH, OPEN, SIGN_IN, Replayed, Script, Shop
-from tests.e2e.workplace import ROSA, answer_of, run_main
+from tests.e2e.workplace import READER, ROSA, answer_of, run_main
 
 
 def _cash(statement: str, amount: str, **more: Any) -> dict[str, Any]:
@@ -288,12 +288,12 @@ def test_a_receipt_can_be_read_again_and_copied_as_a_pdf(script: Script, capsys:
     taken = script.play(SIGN_IN, OPEN, _cash("S-48213417", "2.00"))
     number, pdf = taken.answers[2]["receipt"], script.data / "copy.pdf"
 
-    assert run_receipt(number, data=script.data, pdf=None) == 0
+    assert run_receipt(number, data=script.data, pdf=None, reader=READER) == 0
     told = capsys.readouterr().out
-    assert run_receipt(number, data=script.data, pdf=pdf) == 0
+    assert run_receipt(number, data=script.data, pdf=pdf, reader=READER) == 0
 
     assert "Statement S-48213417                  2.00" in told
     assert "DUPLICATE 1" in told
     assert pdf.read_bytes().startswith(b"%PDF")
     with pytest.raises(Refused, match="was made at this desk"):
-        run_receipt("OAK3-9999999", data=script.data, pdf=None)
+        run_receipt("OAK3-9999999", data=script.data, pdf=None, reader=READER)

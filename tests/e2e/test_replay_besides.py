@@ -13,7 +13,7 @@ import pytest
 from cashier.config import Address
 from cashier.doors.steering import steer
 from receipts.printers.simulated import SimulatedPrinter
-from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, new_desk, run_main
+from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
 from tests.receipts.test_pdf import text_in
 
 SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
@@ -66,11 +66,6 @@ def papers(printer: SimulatedPrinter) -> list[str]:
     """What came out of the receipt printer so far."""
     control = Address(host="127.0.0.1", port=printer.control_port)
     return [paper["text"] for paper in steer(control, {"do": "paper", "after": 0})["papers"]]
-
-
-def journal_of(data: Path) -> list[dict[str, Any]]:
-    shown = run_main("journal", "show", "--data", str(data)).stdout.splitlines()
-    return [json.loads(line)["body"] for line in shown]
 
 
 def test_a_copy_is_a_sheet_with_its_lines_offline_with_its_sums_and_short_on_the_receipt_printer(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.e2e.day import APPROVER, GUARANTOR, MAI_LINH, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import answer_of, run_main
+from tests.e2e.workplace import READER, answer_of, journal_of, read_by
 
 TIN = "123-45-6789"
 FORM = {
@@ -46,11 +46,12 @@ def test_two_desks_come_to_a_report_and_the_form_is_sealed(shop: Shop, capsys: p
         assert online.answers[2]["cash_report"]["due_on"]
         assert "nine digits" in online.answers[3]["refused"]
         assert online.answers[4]["ok"]
-        shown = run_main("journal", "show", "--data", str(there)).stdout
-        (line,) = [json.loads(row) for row in shown.splitlines() if '"large_cash"' in row]
+        bodies = journal_of(there)
+        shown = json.dumps(bodies)
+        (line,) = [body for body in bodies if body["kind"] == "large_cash"]
         assert TIN.replace("-", "") not in shown
         assert TIN not in shown
         assert "sealed" in json.dumps(line)
         receipt = online.answers[2]["receipt"]
-        assert "8300" not in run_main("journal", "receipt", receipt, "--data", str(there)).stdout
+        assert "8300" not in read_by(READER, "receipt", receipt, "--data", str(there)).stdout
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True

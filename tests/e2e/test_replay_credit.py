@@ -1,13 +1,12 @@
 """A day script in which a deposit pays its bill later: at a desk of its own, on its ledger, and on paper."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.test_replay_besides import HOSPITAL, MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, new_desk, run_main
+from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, journal_of, new_desk
 
 
 @pytest.fixture(scope="module")
@@ -56,5 +55,4 @@ def test_a_deposit_is_taken_and_pays_its_bill_later_with_a_slip(data: Path, ledg
     assert (rest["used"], rest["left"], rest["ok"]) == ("30.00", "0.00", True)
     assert "knows nothing of" in gone["refused"]
     assert answer_of("ledger", "check", *ledger.database)["holds"]
-    shown = [json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(data)).stdout.splitlines()]
-    assert [body["facts"]["cents"] for body in shown if body["kind"] == "credit_slip"] == [2000, 3000]
+    assert [body["facts"]["cents"] for body in journal_of(data) if body["kind"] == "credit_slip"] == [2000, 3000]

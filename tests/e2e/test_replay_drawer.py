@@ -5,7 +5,7 @@ from typing import Any
 
 from cashier.doors.journal import run_receipt
 from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import ROSA, answer_of
+from tests.e2e.workplace import READER, ROSA, answer_of
 
 COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
 
@@ -64,7 +64,7 @@ def test_a_day_of_the_drawer_is_closed_and_every_cent_is_where_it_belongs(
 
     assert answer_of("journal", "verify", "--data", str(data))["holds"]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
-    assert run_receipt(closed["slip"], data=data, pdf=tmp_path / "z.pdf") == 0
+    assert run_receipt(closed["slip"], data=data, pdf=tmp_path / "z.pdf", reader=READER) == 0
     assert (tmp_path / "z.pdf").read_bytes().startswith(b"%PDF")
 
 

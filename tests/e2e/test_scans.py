@@ -11,7 +11,7 @@ from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.scan_layouts import CheckRule
 from cashier.domain.scanned import LICENSE_SENTENCE
 from tests.e2e.day import MAI_LINH, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import run_main
+from tests.e2e.workplace import journal_of
 
 S = "S-48210377"
 BEFORE = "00048210377" + "000000" + "0001" + "0000041260" * 2
@@ -68,7 +68,7 @@ def test_a_checks_line_is_the_checks_numbers(data: Path, capsys: pytest.CaptureF
         "The reader could not read all of the routing number. Type it as it stands on the check."
     )
     assert day.answers[5]["refused"] == "The check's line has two numbers. Look at the check: which one is its own?"
-    shown = [json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(data)).stdout.splitlines()]
+    shown = journal_of(data)
     tenders = [line["facts"]["tenders"][0] for line in shown if line["kind"] == "payment"]
     assert [(tender["number"], tender["micr"]) for tender in tenders] == [
         ("1043", "reader"),
@@ -97,9 +97,7 @@ def test_a_receipt_of_another_desk_is_seen_and_printed_again_once_the_ledger_has
             {"do": "ledger", "set": "up"},
             {"do": "sync"},
         )
-        shown = [
-            json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(other)).stdout.splitlines()
-        ]
+        shown = journal_of(other)
 
     seen = day.answers[1]["receipt"]
     assert (seen["number"], seen["member"], seen["paid"]) == (number, MAI_LINH[-4:], "2.00")

@@ -33,7 +33,7 @@ from cashier.exchange.synthea import claim_statement_number, guarantor_number, m
 from cashier.wire import ChannelPayment, ChannelPayments
 from tests.e2e.synthea_desk import Wanted
 from tests.e2e.synthea_history import INSURER, Paid, left_by_claim, patients_by_claim, payments, unpack
-from tests.e2e.workplace import CHANNEL, DESK, HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
+from tests.e2e.workplace import CHANNEL, DESK, HELEN, ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
 from tests.fakes.proxy import Proxy, cutting_proxy
 
 SEED = 20261122
@@ -276,10 +276,7 @@ def _send_the_rest(world: World, desk: DeskProcess) -> None:
 
 def _payments_in_the_journal(data: Path) -> list[dict[str, Any]]:
     """What the desk's payment lines say, in order."""
-    shown = run_main("journal", "show", "--data", str(data))
-    assert shown.returncode == 0, shown.stderr
-    lines = [json.loads(line) for line in shown.stdout.splitlines()]
-    return [line["body"]["facts"] for line in lines if line["body"]["kind"] == "payment"]
+    return [body["facts"] for body in journal_of(data) if body["kind"] == "payment"]
 
 
 def _each_claim_is_exact(world: World, taken: list[dict[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.refusing import SIGN_IN, replay
-from tests.e2e.workplace import LedgerProcess, answer_of, run_main
+from tests.e2e.workplace import READER, LedgerProcess, answer_of, read_by
 from tests.e2e.workstation import Workstation
 
 OPEN = {"do": "open_shift", "float": {"20.00": 5, "1.00": 20}}
@@ -64,7 +64,7 @@ def test_deposits_holding_and_what_is_sold_are_taken_told_and_posted(desk: Works
     assert desk.posted() == {"drawer_cash": 14_800, "prepayment": -5_000, "holding": -9_000, "misc": -800}
     desk.prove()
     receipt = str(played.answers[3]["receipt"])
-    assert "Held for identification" in run_main("journal", "receipt", receipt, "--data", str(desk.data)).stdout
+    assert "Held for identification" in read_by(READER, "receipt", receipt, "--data", str(desk.data)).stdout
 
 
 def test_a_receipt_without_a_member_is_in_the_language_that_is_asked_for(desk: Workstation) -> None:

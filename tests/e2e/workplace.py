@@ -10,6 +10,7 @@ from typing import Any
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.doors.enrolling import enroll_desk
+from cashier.doors.journal import Reader
 from cashier.doors.processes import MAIN, Child, start_child
 from cashier.doors.setup import fill_directory, make_desk
 from cashier.exchange.sample import SampleStaff, sample_staff
@@ -34,6 +35,22 @@ def answer_of(*arguments: str, said: str = "") -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+READER = Reader(user="walter", passphrase="every column twice added", reason="the audit")
+"""Who reads journals in these tests: the sample people's auditor."""
+
+
+def read_by(reader: Reader, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """One command of `main.py journal` that only named people are answered."""
+    return run_main("journal", *arguments, "--by", reader.user, "--reason", reader.reason, said=reader.passphrase)
+
+
+def journal_of(data: Path) -> list[dict[str, Any]]:
+    """The bodies of a desk's lines, in order, as `journal show` tells its reader."""
+    shown = read_by(READER, "show", "--data", str(data))
+    assert shown.returncode == 0, shown.stderr
+    return [json.loads(line)["body"] for line in shown.stdout.splitlines()]
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import Any
 
 from cashier.devices.terminal_simulated import simulated_terminal
 from receipts.printers.simulated import SimulatedPrinter
-from tests.e2e.workplace import LedgerProcess, answer_of, new_desk, run_main
+from tests.e2e.workplace import LedgerProcess, answer_of, journal_of, new_desk, run_main
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +30,7 @@ class Workstation:
 
     def payments(self) -> list[dict[str, Any]]:
         """The journal's payments, in order."""
-        shown = run_main("journal", "show", "--data", str(self.data))
-        assert shown.returncode == 0, shown.stderr
-        lines = [json.loads(line)["body"] for line in shown.stdout.splitlines()]
-        return [body for body in lines if body["kind"] == "payment"]
+        return [body for body in journal_of(self.data) if body["kind"] == "payment"]
 
     def posted(self) -> dict[str, int]:
         """What the ledger posted of this desk, in cents from and to each kind of account or statement."""

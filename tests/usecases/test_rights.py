@@ -51,6 +51,7 @@ NEEDS: dict[Right, str] = {
     Right.REPORT_DAY: "day_report.report_day",
     Right.TRAIN: "training.begin_training",
     Right.SEE_OFFICE: "office.see_office",
+    Right.READ_JOURNAL: "read_journal.read_journal",
     Right.SEE_EXPECTED_CASH: "office.see_trend safe.look_at_safe",
     Right.OPEN_CENTER: "safe.count_safe",
     Right.KEEP_SAFE: """
