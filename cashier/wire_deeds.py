@@ -147,11 +147,11 @@ class TrendAsked(Message):
 
 
 class TrendRow(Message):
-    """One person's. ``words`` say all of it; ``cents`` is the median, below zero for short."""
+    """One person's. ``words`` say all of it; ``cents`` is the middle shift's, below zero for short; None of too few."""
 
     name: str
     shifts: int
-    cents: int
+    cents: int | None = None
     words: str
 
 

@@ -29,6 +29,9 @@ class DrawerState(StrEnum):
     CLOSED = "closed"
 
 
+_COUNTED_NOW = frozenset({DrawerState.COUNTING, DrawerState.PENDING})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeDrawer:
     """A drawer of the center. ``expected`` and ``difference`` are None for whoever may not know them (R2).
@@ -116,15 +119,17 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverShort:
-    """Over and short by person, each in a row whose ``amount`` is the median: of closed drawers, and of floats."""
+    """Over and short by person, in rows whose ``amount`` is the middle shift's: of closed drawers, and of floats."""
 
     closing: WaitingList = NOTHING_WAITS
     floats: WaitingList = NOTHING_WAITS
 
 
-def sees_expected(caller: Staff, cashier: str) -> bool:
-    """Whether somebody may know what should be in a cashier's uncounted drawer: with the right, and never their own."""
-    return caller.may(Right.SEE_EXPECTED_CASH) and cashier != caller.user
+def sees_expected(caller: Staff, cashier: str, state: str) -> bool:
+    """Whether somebody may know what should be in a cashier's open drawer (R1, R2): with the right, never their own,
+    and of none while it is counted, by its cashier or by who takes it over.
+    """
+    return caller.may(Right.SEE_EXPECTED_CASH) and cashier != caller.user and state not in _COUNTED_NOW
 
 
 def open_row(shift: Shift, lines: ShiftLines, held: Holdings, *, rules: DrawerRules, caller: Staff) -> OfficeDrawer:
@@ -137,7 +142,7 @@ def open_row(shift: Shift, lines: ShiftLines, held: Holdings, *, rules: DrawerRu
         opened_at=shift.opened_at,
         state=DrawerState(shift.state.value),
         payments=len(lines.receipts()),
-        expected=held.cash_total if sees_expected(caller, shift.staff) else None,
+        expected=held.cash_total if sees_expected(caller, shift.staff, shift.state.value) else None,
         is_over_limit=is_over_limit(held, rules),
         waits=shift.state is ShiftState.COUNTING and bool(counts) and counts[-1].is_enough and not counts[-1].matches,
     )

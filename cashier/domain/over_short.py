@@ -1,14 +1,14 @@
 """What somebody's drawers were over and short by, over many shifts, said fairly.
 
-A median with its 95 % confidence interval by order statistics, which asks nothing of how differences are spread
-(Conover, Practical Nonparametric Statistics, section 3.2). Nothing is said of fewer than ten shifts, nobody is ranked,
-and only an interval that lies wholly on one side of nothing is called a leaning: a single bad day never is.
+The shift in the middle with its 95 % confidence interval by order statistics, which asks nothing of how differences are
+spread (Conover, Practical Nonparametric Statistics, section 3.2). Of an even number there are two in the middle, and
+half-way between them leans to neither side. Nothing is said of fewer than ten shifts, nobody is ranked, and only an
+interval that lies wholly on one side of nothing is called a leaning: a single bad day never is.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
-from statistics import median_low
 
 from cashier.domain.money import ZERO, Money, total
 
@@ -18,14 +18,14 @@ _OUTSIDE = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """Of ``shifts`` drawers; ``low`` and ``high`` are None for fewer than `LEAST`."""
+    """Of ``shifts`` drawers; ``median``, ``low`` and ``high`` are None for fewer than `LEAST`."""
 
     shifts: int
     short: int
     over: int
     net: Money
     gross: Money
-    median: Money
+    median: Money | None = None
     low: Money | None = None
     high: Money | None = None
 
@@ -33,10 +33,14 @@ class Trend:
     def words(self) -> str:
         """All of it in a sentence or three."""
         shifts = "1 shift" if self.shifts == 1 else f"{self.shifts:,} shifts"
-        counted = f"{shifts}: {self.short:,} short, {self.over:,} over, {self.net} in all."
-        if self.low is None or self.high is None:
+        counted = f"{shifts}: {self.short:,} short, {self.over:,} over, together {_said(self.net)}."
+        if self.median is None or self.low is None or self.high is None:
             return f"{counted} Too few to say more; {LEAST} are looked at."
-        return f"{counted} Median {self.median} (95 % sure: {self.low} to {self.high}). {self._leaning}"
+        usual = f"The shift in the middle was {_said(self.median)}"
+        if self.low == self.high:
+            return f"{counted} {usual}, and that is 95 % sure to be the usual. {self._leaning}"
+        between = f"the usual is 95 % sure to lie between {_said(self.low)} and {_said(self.high)}"
+        return f"{counted} {usual}; {between}. {self._leaning}"
 
     @property
     def _leaning(self) -> str:
@@ -57,10 +61,22 @@ def trend_of(differences: Sequence[Money]) -> Trend:
         over=sum(1 for one in in_order if one > ZERO),
         net=total(in_order),
         gross=total([one if one > ZERO else -one for one in in_order]),
-        median=median_low(in_order),
+        median=_middle(in_order) if reach else None,
         low=in_order[reach - 1] if reach else None,
         high=in_order[-reach] if reach else None,
     )
+
+
+def _middle(in_order: Sequence[Money]) -> Money:
+    """Of two in the middle half-way between them, without the half cent."""
+    both = in_order[(len(in_order) - 1) // 2].cents + in_order[len(in_order) // 2].cents
+    return Money(int(both / 2))
+
+
+def _said(amount: Money) -> str:
+    if amount == ZERO:
+        return "even"
+    return f"{-amount} short" if amount < ZERO else f"{amount} over"
 
 
 def _reach(count: int) -> int:

@@ -32,7 +32,8 @@ class Right(StrEnum):
     TAKE_TASKS = "take_tasks"
     RELEASE_HELD = "release_held"
     LIST_ACCOUNTS = "list_accounts"
-    SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer.
+    SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer, nor of one that is counted.
+    SEE_SAFE = "see_safe"  # What lies in it, and what is on its way to the bank.
     OPEN_CENTER = "open_center"  # R11: the center's day, with a count of the safe by two.
     KEEP_SAFE = "keep_safe"  # Bags come into it by number, from another person than who filled them.
     EXPORT = "export"
@@ -68,7 +69,8 @@ _APPROVES = frozenset(
         Right.SET_BUSINESS_DATE,
     }
 )
-_READS = frozenset({Right.READ_JOURNAL, Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH, Right.EXPORT})
+_LOOKS = frozenset({Right.SEE_OFFICE, Right.SEE_EXPECTED_CASH})
+_READS = _LOOKS | {Right.READ_JOURNAL, Right.SEE_SAFE, Right.EXPORT}
 _CLEARS = frozenset(
     {
         Right.TAKE_TASKS,
@@ -82,7 +84,7 @@ _CLEARS = frozenset(
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CASHIER: _TAKES,
-    Role.LEAD: _TAKES | _APPROVES | {Right.COUNT_FOR_ABSENT, Right.SEE_OFFICE, Right.TAKE_TASKS},
+    Role.LEAD: _TAKES | _APPROVES | _LOOKS | {Right.COUNT_FOR_ABSENT, Right.TAKE_TASKS},
     Role.CASH_OFFICE: _READS | _CLEARS | {Right.COUNT_ALONG},
     Role.SUPERVISOR: _READS | _CLEARS | _APPROVES | {Right.OPEN_CENTER, Right.COUNT_ALONG},
     Role.AUDITOR: _READS,

@@ -11,7 +11,7 @@ from cashier.domain.errors import NotAllowed, UnreadableBody
 from cashier.domain.handing import read_handed
 from cashier.domain.line import read_line
 from cashier.domain.money import Money
-from cashier.domain.office import closed_row, sees_expected
+from cashier.domain.office import DrawerState, closed_row, sees_expected
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.three_books import DifferenceRow
 from cashier.domain.times import day_words, short_day_words
@@ -148,7 +148,7 @@ def _on_their_way(connection: Connection, center: str, now: datetime, caller: St
     words = {"open": "not accepted yet", "rejected": "rejected, its giver takes it back", "accepted": "being accepted"}
     for row in on_their_way(connection, center):
         handed = read_handed(read_line(row["body"].encode()))
-        knows = sees_expected(caller, row["receiver"]) and caller.user != row["giver"]
+        knows = sees_expected(caller, row["receiver"], DrawerState.ACTIVE) and caller.user != row["giver"]
         yield OfficeWaitingRow(
             what=f"{row['desk']}, {row['giver_name'] or row['giver']} to {row['receiver_name'] or row['receiver']}",
             why=words.get(row["decision"], "taken back, not written down yet").capitalize() + ".",

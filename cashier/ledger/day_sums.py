@@ -17,7 +17,7 @@ from cashier.domain.errors import MISREAD, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.scan import safe_text
 from cashier.domain.tenders import TenderKind
-from cashier.ledger.drawers import UNCOUNTED
+from cashier.ledger.drawers import COUNTED_NOW, UNCOUNTED
 from cashier.ledger.office import DayTotalRow
 
 PAYS = frozenset({LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT})
@@ -36,7 +36,7 @@ EVERYTHING = ",".join(DIMENSIONS)
 # Cash that this person may not know: a group with any of it has no sum at all, so that no difference betrays it (R2).
 _WITHHELD = f"""
     tender IN ('cash', 'drawer_cash') AND (shift = '' OR shift IN ({UNCOUNTED}))
-    AND (staff = :caller OR NOT :sees_expected)
+    AND (staff = :caller OR NOT :sees_expected OR shift IN ({COUNTED_NOW}))
 """
 _ON_FILE = text(
     """
@@ -155,8 +155,8 @@ def day_totals(
 ) -> list[DayTotalRow]:
     """What payors paid on a business date, by some of `DIMENSIONS`; a field that is not asked for is empty.
 
-    ``caller`` is who asks (R2): a group with cash of their own uncounted drawer has no sums, nor has one with cash of
-    anybody's uncounted drawer where they may not see expected cash.
+    ``caller`` is who asks (R2): a group with cash of their own uncounted drawer, or of one that is being counted, has
+    no sums, nor has one with cash of anybody's uncounted drawer where they may not see expected cash.
     """
     columns = [f"{DIMENSIONS[name]} AS {name}" for name in by]
     places = [str(place) for place, _ in enumerate(by, start=1)]

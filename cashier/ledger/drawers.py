@@ -37,6 +37,9 @@ UNCOUNTED = f"""
 """
 """The shifts of all drawers that are open and not counted, as a subquery."""
 
+COUNTED_NOW = f"{UNCOUNTED} AND newest.is_now IN ('counting', 'pending')"
+"""Those of them that are being counted, by their cashiers or by who takes them over."""
+
 DRAWER_OF = f"""
     SELECT desks.desk, newest.staff FROM desks CROSS JOIN LATERAL ({_NEWEST}) AS newest
     WHERE newest.shift_id IS NOT NULL AND newest.is_now <> 'closed'
@@ -89,7 +92,8 @@ def open_drawers(
 ) -> list[DrawerRow]:
     """Open drawers of a center or a region, or of all; expected cash in cents, by the desk's lines that came so far.
 
-    Nobody is told the expected cash of their own drawer, and who may not see any is told none (R2). That there is
+    Nobody is told the expected cash of their own drawer or of one that is being counted, and who may not see any is
+    told none (R1, R2). That there is
     more than ``cash_most`` is told to all: its cashier is, too.
     """
     asked = {"center": center, "region": region}
@@ -103,6 +107,8 @@ def _row(said: dict[str, Any], caller: Staff, cash_most: Money | None) -> Drawer
     said["waits"] = bool(said["waits"])
     return DrawerRow(
         **said,
-        expected_cents=cash.cents if cash is not None and sees_expected(caller, said["cashier"]) else None,
+        expected_cents=cash.cents
+        if cash is not None and sees_expected(caller, said["cashier"], said["state"])
+        else None,
         is_over_limit=cash is not None and cash_most is not None and cash > cash_most,
     )

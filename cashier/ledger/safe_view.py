@@ -78,7 +78,7 @@ _GONE = text("SELECT deposit FROM deposited_bags WHERE center = :center AND bag 
 
 def safe_answer(connection: Connection, caller: Staff, center: str, day: date, now: datetime) -> SafeAnswer:
     """How safe, deposits and bank stand. Raises NotAllowed."""
-    caller.needs(Right.SEE_EXPECTED_CASH, "see the safe")
+    caller.needs(Right.SEE_SAFE, "see the safe")
     opened, closed = center_day(connection, center)
     bags = waiting_bags(connection, center)[:BAGS_SHOWN_MOST]
     deposits = connection.execute(_DEPOSITS, {"own": OWN_DESK, "center": center}).all()

@@ -21,7 +21,11 @@ _SHIFTS = text(
            substring(opened.body FROM '"assigned_cents":([0-9]+)')::bigint AS assigned_cents,
            opened.staff, COALESCE(person.name, opened.staff) AS name,
            closed.staff AS closed_by, COALESCE(closer.name, closed.staff) AS closer,
-           substring(closed.body FROM '"difference_cents":(-?[0-9]+)')::bigint AS difference_cents
+           substring(closed.body FROM '"difference_cents":(-?[0-9]+)')::bigint + CASE
+               WHEN position('"surprises":' IN closed.body) = 0 THEN 0
+               ELSE (SELECT COALESCE(sum((surprise ->> 1)::bigint), 0)::bigint
+                     FROM jsonb_array_elements(closed.body::jsonb #> '{{facts,surprises}}') AS surprise)
+           END AS difference_cents
     FROM desks
     CROSS JOIN LATERAL (
         SELECT sequence, shift_id, business_date, lines.staff, body FROM lines
@@ -43,7 +47,10 @@ _SHIFTS = text(
 
 
 def over_short_trend(connection: Connection, caller: Staff, center: str, today: date, days: int) -> TrendTold:
-    """Closed drawers alone, in the order of names: nobody is ranked. Raises NotAllowed."""
+    """Closed drawers alone, each with what surprise counts found in it, in the order of names: nobody is ranked.
+
+    Raises NotAllowed.
+    """
     caller.needs(Right.SEE_EXPECTED_CASH, "see what drawers were over and short by")
     asked = {"center": center, "since": today - timedelta(days=days), "today": today}
     closing: dict[tuple[str, str], list[Money]] = defaultdict(list)
@@ -62,4 +69,5 @@ def over_short_trend(connection: Connection, caller: Staff, center: str, today: 
 def _rows(known: Mapping[tuple[str, str], list[Money]]) -> Iterable[TrendRow]:
     for (name, _), differences in sorted(known.items()):
         trend = trend_of(differences)
-        yield TrendRow(name=name, shifts=trend.shifts, cents=trend.median.cents, words=trend.words)
+        cents = trend.median.cents if trend.median is not None else None
+        yield TrendRow(name=name, shifts=trend.shifts, cents=cents, words=trend.words)

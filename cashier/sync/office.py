@@ -121,7 +121,7 @@ def _list(said: OfficeList) -> WaitingList:
 
 
 def _trend(rows: tuple[TrendRow, ...]) -> WaitingList:
-    items = tuple(WaitingItem(what=r.name, why=r.words, amount=Money(r.cents), kind="trend") for r in rows)
+    items = tuple(WaitingItem(what=row.name, why=row.words, amount=_money(row.cents), kind="trend") for row in rows)
     return WaitingList(items=items, count=len(items))
 
 

@@ -34,6 +34,7 @@ from cashier.domain.drawer_count import drawer_line
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money
+from cashier.domain.office import sees_expected
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.shift import Shift
 from cashier.domain.tenders import TenderKind
@@ -154,7 +155,7 @@ def read_x(line_id: UUID, desk: Desk, staff: Staff) -> XReading:
         shift = work.journal.open_shift()
         if shift is None:
             raise Refused(NO_DRAWER)
-        reading = _reading(shift, work, sees_cash=shift.staff != staff.user and staff.may(Right.SEE_EXPECTED_CASH))
+        reading = _reading(shift, work, sees_cash=sees_expected(staff, shift.staff, shift.state.value))
         if work.journal.line(line_id) is None:
             numbered = work.journal.append(
                 drawer_line(

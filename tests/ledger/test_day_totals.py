@@ -235,7 +235,12 @@ def test_expected_cash_of_ones_own_drawer_is_said_to_nobody(engine: Engine, day:
         "OAK3": None,
         "SFO1": FLOAT_CENTS + 300,
     }
-    assert {row.expected_cents for row in _drawers(engine, LENA).values()} == {None}
+    assert {name: row.expected_cents for name, row in _drawers(engine, LENA).items()} == {
+        "OAK3": FLOAT_CENTS + 1_540,
+        "SFO1": None,
+    }
+    cashier = replace(LENA, user="tom", role=Role.CASHIER)
+    assert {row.expected_cents for row in _drawers(engine, cashier).values()} == {None}
 
 
 def test_a_desk_has_one_open_drawer_its_newest(engine: Engine, day: dict[str, UUID]) -> None:

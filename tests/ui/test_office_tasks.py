@@ -330,9 +330,10 @@ def test_over_and_short_stands_there_by_name_and_esc_leads_back(office: DeskDriv
     qtbot.waitUntil(lambda: office.shows("The ledger cannot be reached."))
 
 
-def test_a_lead_is_not_offered_what_they_may_not_know(qtbot: QtBot) -> None:
+def test_a_lead_sees_the_trend_too(qtbot: QtBot) -> None:
     desk = opened(qtbot, "helen")
     desk.press(Qt.Key.Key_S, ALT)
 
-    assert not desk.shows("Over and short, by cashier")
+    assert desk.shows("Over and short, by cashier")
+    assert desk.shows("The figure is the shift in the middle")
     desk.close()

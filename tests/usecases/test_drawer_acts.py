@@ -227,10 +227,10 @@ def test_an_x_reading_hides_cash_from_the_drawers_owner_and_keeps_who_read_it(co
 
     own = read_x(counter.desk.new_id(), counter.desk, ROSA)
     auditors = read_x(counter.desk.new_id(), counter.desk, replace(HELEN, role=Role.AUDITOR))
-    leads = read_x(counter.desk.new_id(), counter.desk, HELEN)
+    colleagues = read_x(counter.desk.new_id(), counter.desk, replace(HELEN, role=Role.CASHIER))
 
     assert (own.cash, [t.kind for t in own.tenders], own.payments, own.papers) == (None, ["check"], 2, 1)
-    assert (leads.cash, auditors.cash) == (None, Money(10000 + 5000 + 11260))
+    assert (colleagues.cash, auditors.cash) == (None, Money(10000 + 5000 + 11260))
     read = [line for line in counter.store.lines() if line.kind is LineKind.DRAWER_READ]
     assert [(line.staff, line.facts["cash_cents"]) for line in read] == [
         ("rosa", None),

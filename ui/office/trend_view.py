@@ -36,7 +36,11 @@ class TrendView(QWidget):
         self._floats = WaitingCard(self.tr("Floats, by who left them"), self.tr("No float was counted."), rows=_ROWS)
         self._back = KeyButton(self.tr("Back to the lists"), keys.BACK, "quiet")
         self._back.clicked.connect(self.left)
-        about = self.tr("The last %d days; the figure is the median. By name: nobody is ranked.") % TREND_DAYS
+        words = self.tr(
+            "The last %d days, surprise counts with them. The figure is the shift in the middle: half were below it, "
+            "half above. By name: nobody is ranked."
+        )
+        about = words % TREND_DAYS
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
