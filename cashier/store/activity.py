@@ -51,7 +51,8 @@ _OF_DAY = Ready(
 )
 _HOURS = Ready(
     select(hours.c.business_date, hours.c.hour, hours.c.payments).where(
-        hours.c.business_date.in_(select(func.json_each(bindparam("days")).table_valued(column("value")).c.value))
+        hours.c.payments > 0,
+        hours.c.business_date.in_(select(func.json_each(bindparam("days")).table_valued(column("value")).c.value)),
     )
 )
 _DECLINED = Ready(select(declined.c.cards).where(declined.c.business_date == bindparam("day")))

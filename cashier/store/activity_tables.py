@@ -15,7 +15,7 @@ from sqlalchemy import (
 from cashier.store.tables import NAMING
 
 ACTIVITY = MetaData(naming_convention=NAMING)
-ACTIVITY_REVISION = "activity_0004"
+ACTIVITY_REVISION = "activity_0005"
 
 # How far the journal has been read, and the link that stands there: another journal has another one.
 followed = Table(
@@ -95,7 +95,7 @@ openings = Table(
     sqlite_with_rowid=False,
 )
 
-# Payments by the hour of UTC in which they began: ``2026-11-21T18``. Centers are whole hours away from it.
+# Payments that stand by the hour of UTC in which they began: ``2026-11-21T18``. Centers are whole hours away from it.
 hours = Table(
     "hours",
     ACTIVITY,

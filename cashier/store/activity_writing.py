@@ -42,6 +42,11 @@ _GO_ON = Ready(
     .where(payments.c.place == bindparam("at"))
     .values(through=bindparam("last"), paid_by=bindparam("by"), waited_s=bindparam("waited"))
 )
+_COUNTED = Ready(
+    select(payments.c.business_date, payments.c.taken_at).where(
+        payments.c.receipt == bindparam("number"), payments.c.voided == 0
+    )
+)
 _VOID = Ready(
     update(payments).where(payments.c.receipt == bindparam("number")).values(through=bindparam("last"), voided=1)
 )
@@ -63,6 +68,11 @@ _COUNT_HOUR = Ready(
     insert(hours)
     .values(business_date=bindparam("business_date"), hour=bindparam("hour"), payments=1)
     .on_conflict_do_update(index_elements=["business_date", "hour"], set_={"payments": hours.c.payments + 1})
+)
+_UNCOUNT_HOUR = Ready(
+    update(hours)
+    .where(hours.c.business_date == bindparam("day"), hours.c.hour == bindparam("of_hour"))
+    .values(payments=hours.c.payments - 1)
 )
 _COUNT_DECLINED = Ready(
     insert(declined)
@@ -97,7 +107,7 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
         case LineKind.CARRIED:
             _take_carried(connection, sequence, read_line(read_carried(line).body.encode()))
         case LineKind.VOIDED:
-            connection.run(_VOID, number=str(line.facts.get("receipt", "")), last=sequence)
+            _void(connection, sequence, str(line.facts.get("receipt", "")), own=f"{line.desk}-")
         case LineKind.MOVED:
             connection.run(_CORRECTED, number=str(line.facts.get("receipt", "")), last=sequence)
         case LineKind.ACCOUNT_OPENED if line.shift_id is not None:
@@ -119,7 +129,14 @@ def _take_carried(connection: Connection, sequence: int, line: Line) -> None:
     if line.kind is LineKind.PAYMENT and line.business_date is not None:
         _take_payment(connection, sequence, line, read_payment(line), is_carried=True)
     elif line.kind is LineKind.VOIDED:
-        _take(connection, sequence, line)
+        _void(connection, sequence, str(line.facts.get("receipt", "")))
+
+
+def _void(connection: Connection, sequence: int, receipt: str, own: str = "") -> None:
+    """It counts in no hour any more, as in no other figure of its day; one that was carried never did."""
+    if own and receipt.startswith(own) and (counted := connection.one(_COUNTED, number=receipt)) is not None:
+        connection.run(_UNCOUNT_HOUR, day=counted[0], of_hour=counted[1][:_HOUR])
+    connection.run(_VOID, number=receipt, last=sequence)
 
 
 def _take_payment(

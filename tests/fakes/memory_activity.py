@@ -21,7 +21,7 @@ class MemoryActivity:
         hours: Mapping[date, dict[datetime, int]] = {day: {} for day in (business_date, *compared)}
         for payment in payments:
             hour = payment.taken_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-            if payment.business_date in hours:
+            if payment.business_date in hours and not payment.voided:
                 counted = hours[payment.business_date]
                 counted[hour] = counted.get(hour, 0) + 1
         refused = [n.line for n in self._lines() if n.line.kind is LineKind.CARD_CLOSED]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from cashier.domain.carried import Carried, carried_line
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import Line
 from cashier.domain.money import Money
@@ -15,6 +16,7 @@ from cashier.store.opening import Store
 from cashier.store.verify import verify_journal
 from tests.domain.correcting import a_paid, moved, voided
 from tests.domain.written import WRITTEN
+from tests.fakes.builders import NOW, TODAY
 from tests.store.desk_store import new_store
 
 PAYMENT = str(a_paid().facts["payment"])
@@ -69,6 +71,20 @@ def test_no_line_is_corrected_twice_whatever_the_second_one_is(store: Store, sec
     with pytest.raises(StoreTrouble):
         write(store, replace(second, line_id=uuid4()))
     assert corrections(store) == ["moved"]
+
+
+def test_a_voided_payment_counts_in_no_hour_and_once_at_the_most(store: Store) -> None:
+    def taken() -> list[int]:
+        return list(store.activity.day(TODAY, ()).hours[TODAY].values())
+
+    assert taken() == [1]
+    write(store, voided())
+    assert taken() == [], "an hour with none is no hour of the chart"
+    carried = Carried(
+        desk="OAK2", sequence=1, chain="0" * 64, body=replace(voided(), desk="OAK2", line_id=uuid4()).body().decode()
+    )
+    write(store, carried_line(carried, desk="OAK3", center="OAK", staff="helen", now=NOW))
+    assert taken() == []
 
 
 @pytest.mark.parametrize("approver", ["", "rosa"])
