@@ -78,7 +78,7 @@ class OfficeWaitingRow(Message):
     """Something that waits for a person: ``what`` names it, ``why`` is a sentence or empty; no payor's name (R17).
 
     ``task`` and ``kind`` are for what is done about it; an older ledger says none. ``age_minutes``: where hours matter
-    and not days.
+    and not days. ``until``: when it ends by itself, for the desk to say by its own clock.
     """
 
     task: str = ""
@@ -89,6 +89,7 @@ class OfficeWaitingRow(Message):
     age_days: int = Field(ge=0)
     owner: str = ""
     age_minutes: int | None = Field(default=None, ge=0)
+    until: AwareDatetime | None = None
 
 
 class OfficeList(Message):

@@ -14,6 +14,7 @@ from cashier.domain.people import Staff
 from cashier.domain.scanned import why_not_kept
 from cashier.domain.times import time_words
 from cashier.domain.unlocking import LockedBy, Pin, taken_over_words
+from cashier.usecases.locked import how_to_unlock
 from cashier.usecases.shift import current_shift
 from cashier.usecases.sign_in import lock, must_work_here, sign_out
 from ui import keys
@@ -321,9 +322,8 @@ class DeskWindow(QMainWindow):
         if self._desk is None or self._staff is None or self._doors is None:
             return
         note = self.tr("one card payment is still running") if self._desk.counter.is_card_running else ""
-        now, place = self._doors.desk.clock(), self._doors.desk.place
-        time = time_words(now, now=now, zone=place.time_zone)
-        self._sign_in.set_locked(self._staff.user, time, note, takes_pin=self._pin is not None)
+        time = time_words(now := self._doors.desk.clock(), now=now, zone=self._doors.desk.place.time_zone)
+        self._sign_in.set_locked(self._staff.user, time, note, how=how_to_unlock(self._pin, self._doors.desk))
 
     def _sign_out(self) -> None:
         """The person leaves; what their page knew goes with it."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.sign_in import OutOfTouch, TryLater
 from cashier.domain.unlocking import PIN_DIGITS, PIN_FIELD, check_pin
+from cashier.usecases.locked import HowToUnlock
 from ui import keys
 from ui.fonts import Face, font
 from ui.theme import scaled
@@ -133,15 +134,14 @@ class SignInPage(QWidget):
         self._is_busy = busy
         self._show()
 
-    def set_locked(self, name: str, time: str, note: str = "", *, takes_pin: bool = False) -> None:
-        """The locked desk: who locked it, when (``10:46``), and what still runs under the lock; ``takes_pin`` where
-        they chose one.
-        """
-        told = [self._window, self.tr("locked %s") % time, note]
+    def set_locked(self, name: str, time: str, note: str = "", *, how: HowToUnlock) -> None:
+        """The locked desk: who locked it, when (``10:46``), what still runs under the lock, and what opens it."""
+        free = self.tr("no drawer open") if how.by_others else ""
+        told = [self._window, self.tr("locked %s") % time, free, note]
         self._place.setText(" · ".join(filter(None, told)))
-        self._button.set_words(self.tr("Unlock"))
+        self._button.set_words(self.tr("Unlock, or sign in") if how.by_others else self.tr("Unlock"))
         self._passphrase.set_words(
-            self.tr("PIN with your badge, or passphrase") if takes_pin else self.tr("Passphrase")
+            self.tr("PIN with your badge, or passphrase") if how.by_pin else self.tr("Passphrase")
         )
         self._show_second(is_asked=False)
         self._pin.hide()

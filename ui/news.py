@@ -51,10 +51,13 @@ class CardNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedNews:
-    """What is on its way to whose drawer this is; ``has_arrived``: something that was given here was accepted."""
+    """What is on its way to whose drawer this is; ``has_arrived``: something that was given here was accepted;
+    ``rejected``: who does not take what was given here, and why.
+    """
 
     coming: tuple[Handed, ...]
     has_arrived: bool = False
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,9 +135,9 @@ class SignedIn(QWidget):
                 self.counter.on_card(settled)
                 self._show_changed()
                 self._show_terminal()
-            case HandedNews(coming=coming, has_arrived=has_arrived):
+            case HandedNews(coming=coming, has_arrived=has_arrived, rejected=rejected):
                 self.drawer.hear_coming(coming)
-                self._notice(replace(self._notices, coming=coming_notice(coming)))
+                self._notice(replace(self._notices, coming=coming_notice(coming, rejected)))
                 if has_arrived:
                     self._on_drawer()
             case CopyNews(trouble=trouble):

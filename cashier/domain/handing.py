@@ -146,8 +146,17 @@ def comes_words(handed: Handed, at: str) -> str:
     )
 
 
-def coming_notice(coming: Sequence[Handed]) -> str:
-    """What the banner says of what is on its way to who is signed in; empty where nothing is."""
+def rejected_words(by_name: str, reason: str) -> str:
+    """What its giver is told of something that its receiver does not take: who, and why."""
+    return f"{by_name} does not take it: {reason.removesuffix('.')}."
+
+
+def coming_notice(coming: Sequence[Handed], rejected: Sequence[str] = ()) -> str:
+    """What the banner says of what is on its way to who is signed in, and before that of what they gave and was
+    ``rejected``, as `rejected_words` says it; empty where there is nothing.
+    """
+    if rejected:
+        return f"Cash that you gave comes back. {rejected[0]} Take it back on the Drawer page: Alt H there."
     if not coming:
         return ""
     names = ", ".join(dict.fromkeys(handed.giver_name for handed in coming))

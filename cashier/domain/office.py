@@ -1,8 +1,8 @@
 """A center as its office sees it: the drawers of the day, and what waits for a person."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from cashier.domain.absent import absent_in
@@ -16,6 +16,7 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import Shift, ShiftState
 from cashier.domain.shift_lines import ShiftLines
+from cashier.domain.times import time_words
 from cashier.domain.z_report import read_z
 
 
@@ -59,7 +60,7 @@ class WaitingItem:
     """Something that waits for a person. ``owner`` is empty while nobody looks after it.
 
     ``task`` is its name at the ledger and ``kind`` what can be done about it; empty where nothing can.
-    ``age_minutes``: where hours matter and not days.
+    ``age_minutes``: where hours matter and not days. ``until``: when it ends by itself.
     """
 
     what: str
@@ -70,6 +71,13 @@ class WaitingItem:
     task: str = ""
     kind: str = ""
     age_minutes: int | None = None
+    until: datetime | None = None
+
+    def by_clock(self, now: datetime, zone: tzinfo) -> "WaitingItem":
+        """Its end said by the center's clock, where it has one."""
+        if self.until is None:
+            return self
+        return replace(self, why=f"{self.why} Until {time_words(self.until, now=now, zone=zone)}.".strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

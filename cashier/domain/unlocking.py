@@ -34,9 +34,13 @@ class Pin:
     after: UUID | None
     until: datetime
 
+    def is_of_now(self, *, last_close: UUID | None, now: datetime) -> bool:
+        """Whether the shift that it was chosen for still lasts."""
+        return last_close == self.after and now < self.until
+
     def check_holds(self, *, last_close: UUID | None, now: datetime, failures: int) -> None:
         """Raises Refused where it opens nothing any more: the shift is over (R24), or it was guessed at."""
-        if last_close != self.after or now >= self.until:
+        if not self.is_of_now(last_close=last_close, now=now):
             raise Refused("Your PIN was for a shift that is over. Type your passphrase.")
         if failures >= PIN_WRONG_MOST:
             raise Refused("That went wrong too often for a PIN. Type your passphrase.")

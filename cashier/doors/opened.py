@@ -164,8 +164,8 @@ def open_training(real: Assembly, post: Post) -> Doors:
 
 
 def _handed_lane(desk: Desk, sync: SyncLanes, post: Post) -> Lane:
-    def heard(coming: tuple[Handed, ...], has_arrived: bool) -> None:
-        post(HandedNews(coming=coming, has_arrived=has_arrived))
+    def heard(coming: tuple[Handed, ...], has_arrived: bool, rejected: tuple[str, ...]) -> None:
+        post(HandedNews(coming=coming, has_arrived=has_arrived, rejected=rejected))
 
     return HandedLane(desk, sync.transfers, heard=heard, seconds=monotonic)
 

@@ -83,7 +83,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             *map(_open, open_drawers(connection, caller, center=center, cash_most=Money(asked.cash_most_cents))),
             *_closed(connection, center, asked.business_date, caller),
         ),
-        messages=_listed(_message(row, now) for row in messages_for(connection, center, now)),
+        messages=_listed(_message(row) for row in messages_for(connection, center, now)),
         for_you=_listed(_for_you(connection, caller, waiting, refunds, now)),
         you_asked=_listed(_you_asked(caller, own, refunds, now)),
         tasks=_listed(chain(_tasks(connection, center, now, names), _to_pay(caller, refunds, now))),
@@ -246,15 +246,16 @@ def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
     )
 
 
-def _message(row: Row[Any], now: datetime) -> OfficeWaitingRow:
+def _message(row: Row[Any]) -> OfficeWaitingRow:
     where = f"To {', '.join(row.desks)}." if row.desks else "To all desks."
     return OfficeWaitingRow(
         task=f"message.{row.message}",
         kind="message",
         what=row.words,
-        why=f"{where} {_left(row.until, now)}.",
+        why=where,
         age_days=0,
         owner=row.sent_by,
+        until=row.until,
     )
 
 

@@ -114,6 +114,7 @@ def _list(said: OfficeList) -> WaitingList:
             task=r.task,
             kind=r.kind,
             age_minutes=r.age_minutes,
+            until=r.until,
         )
         for r in said.rows
     )

@@ -28,7 +28,7 @@ from cashier.domain.hand_over import (
     matches,
     rejected_facts,
 )
-from cashier.domain.handing import RECALLS, Accepted, Handed, on_their_way, transfer_of
+from cashier.domain.handing import RECALLS, Accepted, Handed, on_their_way, rejected_words, transfer_of
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right, Staff, check_approval
@@ -243,7 +243,7 @@ def settle(desk: Desk, elsewhere: TransfersElsewhere) -> dict[UUID, str]:
             continue
         decided = elsewhere.decide(handed.transfer_id, Decision.OPEN, handed.line.staff)
         if decided.decision is Decision.REJECTED:
-            rejected[handed.transfer_id] = f"{decided.by_name} does not take it: {decided.reason}"
+            rejected[handed.transfer_id] = rejected_words(decided.by_name, decided.reason)
         if decided.decision is Decision.ACCEPTED:
             now = desk.clock()
             at = Accepted(by=decided.by, by_name=decided.by_name, desk=decided.desk, at=decided.at or now)

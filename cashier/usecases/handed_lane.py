@@ -10,11 +10,13 @@ from cashier.usecases.ports.transfers import TransfersElsewhere
 from cashier.usecases.shift import current_shift
 
 LOOK_AGAIN_S = 30.0  # Each commit wakes all lanes; this one asks no more often than that.
-Heard = Callable[[tuple[Handed, ...], bool], None]
+Heard = Callable[[tuple[Handed, ...], bool, tuple[str, ...]], None]
 
 
 class HandedLane:
-    """A `ports.Lane`. ``heard`` gets what comes, and whether something that was given has arrived since."""
+    """A `ports.Lane`. ``heard`` gets what comes, whether something that was given has arrived since, and who does not
+    take what was given, with why.
+    """
 
     name = "cash between cashiers"
 
@@ -26,7 +28,7 @@ class HandedLane:
         self._heard = heard
         self._seconds = seconds
         self._next_at: float | None = None
-        self._told: tuple[Handed, ...] = ()
+        self._told: tuple[tuple[Handed, ...], tuple[str, ...]] = ((), ())
 
     def step(self) -> float:
         """Ask once, where it is time; while the ledger is away nothing comes, because nothing can be accepted."""
@@ -36,14 +38,14 @@ class HandedLane:
         self._next_at = now + LOOK_AGAIN_S
         before = given_here(self._desk)
         try:
-            settle(self._desk, self._elsewhere)
+            rejected = tuple(settle(self._desk, self._elsewhere).values())
             comes = self._coming()
         except (LedgerAway, LedgerRefuses):
-            comes = ()
+            comes, rejected = (), ()
         has_arrived = given_here(self._desk) != before
-        if comes != self._told or has_arrived:
-            self._told = comes
-            self._heard(comes, has_arrived)
+        if (comes, rejected) != self._told or has_arrived:
+            self._told = comes, rejected
+            self._heard(comes, has_arrived, rejected)
         return LOOK_AGAIN_S
 
     def _coming(self) -> tuple[Handed, ...]:

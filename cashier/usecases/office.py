@@ -26,7 +26,13 @@ def see_office(desk: Desk, staff: Staff, ledger: OfficeLedger) -> Office:
         seen = ledger.look(staff, business_date(desk), desk.place.drawers.cash_most)
     except LedgerAway as trouble:
         seen = replace(ledger.last(staff) or Office(as_of=None, drawers=()), away=trouble.sentence)
-    return replace(seen, drawers=with_own(seen.drawers, own, desk.place.desk))
+    now, zone = desk.clock(), desk.place.time_zone
+    messages = tuple(item.by_clock(now, zone) for item in seen.messages.items)
+    return replace(
+        seen,
+        drawers=with_own(seen.drawers, own, desk.place.desk),
+        messages=replace(seen.messages, items=messages),
+    )
 
 
 def see_trend(desk: Desk, staff: Staff, ledger: OfficeLedger) -> OverShort:

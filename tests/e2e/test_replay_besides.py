@@ -13,7 +13,7 @@ import pytest
 from cashier.config import Address
 from cashier.doors.steering import steer
 from receipts.printers.simulated import SimulatedPrinter
-from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
+from tests.e2e.workplace import AUDITOR, ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
 from tests.receipts.test_pdf import text_in
 
 SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
@@ -29,7 +29,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
     process.start()
     try:
         answer_of("ledger", "load-sample", "--members", "40", *process.database)
-        process.add_staff(ROSA)
+        process.add_staff(ROSA, AUDITOR)
         yield process
     finally:
         process.stop()

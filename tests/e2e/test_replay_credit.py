@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_replay_besides import HOSPITAL, MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, journal_of, new_desk
+from tests.e2e.workplace import AUDITOR, ROSA, LedgerProcess, answer_of, journal_of, new_desk
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
     process.start()
     try:
         answer_of("ledger", "load-sample", "--members", "40", *process.database)
-        process.add_staff(ROSA)
+        process.add_staff(ROSA, AUDITOR)
         yield process
     finally:
         process.stop()

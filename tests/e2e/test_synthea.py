@@ -33,7 +33,18 @@ from cashier.exchange.synthea import claim_statement_number, guarantor_number, m
 from cashier.wire import ChannelPayment, ChannelPayments
 from tests.e2e.synthea_desk import Wanted
 from tests.e2e.synthea_history import INSURER, Paid, left_by_claim, patients_by_claim, payments, unpack
-from tests.e2e.workplace import CHANNEL, DESK, HELEN, ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
+from tests.e2e.workplace import (
+    AUDITOR,
+    CHANNEL,
+    DESK,
+    HELEN,
+    ROSA,
+    LedgerProcess,
+    answer_of,
+    journal_of,
+    new_desk,
+    run_main,
+)
 from tests.fakes.proxy import Proxy, cutting_proxy
 
 SEED = 20261122
@@ -172,7 +183,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     with _running_ledger(tmp_path / "ledger") as ledger:
         answer_of("ledger", "init", "--organization", str(DEMO_ORGANIZATION), *ledger.database)
         answer_of("ledger", "import-synthea", str(history), *ledger.database)
-        ledger.add_staff(ROSA, HELEN)
+        ledger.add_staff(ROSA, HELEN, AUDITOR)
         code, channel_token = ledger.invite_desk(), ledger.enroll_channel()
         with cutting_proxy(lambda: lost.random() < LOST_REPLIES) as proxy, simulated_terminal() as terminal:
             proxy.target = ledger.port

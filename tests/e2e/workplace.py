@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.domain.people import Role
 from cashier.doors.enrolling import enroll_desk
 from cashier.doors.journal import Reader
 from cashier.doors.processes import MAIN, Child, start_child
@@ -19,6 +20,7 @@ from cashier.security.box import make_box_key
 
 ORGANIZATION = MAIN.parent / "cashier" / ORGANIZATION_FILE
 ROSA, HELEN = sample_staff()[:2]
+(AUDITOR,) = (person for person in sample_staff() if person.role is Role.AUDITOR)
 DESK, CENTER, CHANNEL = "OAK3", "OAK", "insurer"
 
 
@@ -37,7 +39,7 @@ def answer_of(*arguments: str, said: str = "") -> dict[str, Any]:
     return answer
 
 
-READER = Reader(user="walter", passphrase="every column twice added", reason="the audit")
+READER = Reader(user=AUDITOR.user, passphrase=AUDITOR.passphrase, reason="the audit")
 """Who reads journals in these tests: the sample people's auditor."""
 
 

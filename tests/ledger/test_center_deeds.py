@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -188,6 +188,7 @@ def test_what_the_office_says_stands_at_its_desks_until_it_is_taken_back(engine:
     (row,) = messages(client)
     assert (row["words"], row["sent_by"], row["message"]) == (wish["words"], "The lead", wish["line_id"])
     (listed,) = office(client).messages.rows
+    assert (listed.why, listed.until) == ("To all desks.", clock() + timedelta(minutes=30)), "each desk has its clock"
 
     said(do(client, "take_back", Role.LEAD, about=listed.task))
 

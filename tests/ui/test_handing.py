@@ -219,6 +219,8 @@ def test_what_comes_is_said_on_every_page_and_before_the_close(qtbot: QtBot) -> 
     driver.tell(HandedNews(coming=(handed,)))
     count(driver, "10")
     assert driver.shows("is on its way to you. Count and accept it on the Drawer page, Alt H, or reject it there.")
+    driver.tell(HandedNews(coming=(), rejected=("Helen Park does not take it: one is torn.",)))
+    assert driver.shows("Cash that you gave comes back. Helen Park does not take it: one is torn.")
     driver.tell(HandedNews(coming=()))
     assert not driver.shows("is on its way to you")
     driver.close()

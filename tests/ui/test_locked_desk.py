@@ -12,6 +12,7 @@ from cashier.domain.people import Role, Staff
 from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PEOPLE, SampleDesk
 from ui.idle import IdleWatch
+from ui.widgets.key_button import KeyButton
 
 F12, TAB = Qt.Key.Key_F12, Qt.Key.Key_Tab
 PIN_FIELD, PIN_WORDS = "PIN for unlocking in this shift", "PIN with your badge, or passphrase"
@@ -63,6 +64,14 @@ def _kinds(desk: DeskDriver) -> list[LineKind]:
     return [line.kind for line in desk.sample.store.lines()]
 
 
+def test_without_a_drawer_the_locked_page_says_that_others_may_sign_in(desk: DeskDriver) -> None:
+    _sign_in(desk)
+    desk.press(F12)
+
+    assert desk.shows("no drawer open")
+    assert "Unlock, or sign in" in [button.words for button in desk.window.findChildren(KeyButton)]
+
+
 def test_a_badge_scanned_where_the_focus_is_and_six_digits_unlock(desk: DeskDriver, sample: SampleDesk) -> None:
     sample.open_drawer()
     _sign_in(desk)
@@ -71,6 +80,7 @@ def test_a_badge_scanned_where_the_focus_is_and_six_digits_unlock(desk: DeskDriv
     desk.press(F12)
     assert desk.focus_name() == PIN_WORDS
     assert not desk.shows(PIN_FIELD)
+    assert not desk.shows("no drawer open")
 
     _unlocks(desk, "B-rosa", DIGITS)
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from cashier.usecases.locked import HowToUnlock
 from tests.ui.conftest import InWindow
 from ui import keys
 from ui.drawer.open_shift import OpenShiftPage
@@ -137,7 +138,12 @@ class TestSignIn:
             QTest.keyClick(passphrase, Qt.Key.Key_Return)
 
     def test_the_locked_desk_says_what_still_runs(self, qtbot: QtBot, page: SignInPage) -> None:
-        page.set_locked("Rosa Delgado", "10:46", "one card payment is still running")
+        page.set_locked(
+            "Rosa Delgado",
+            "10:46",
+            "one card payment is still running",
+            how=HowToUnlock(by_pin=False, by_others=False),
+        )
         user, passphrase = self.fields(page)
         assert "Window 3 · locked 10:46 · one card payment is still running" in said(page)
         assert user.text() == "Rosa Delgado"

@@ -191,7 +191,7 @@ def test_what_is_rejected_is_nobodys_to_accept_and_its_giver_takes_it_back(two: 
 
     with pytest.raises(Refused, match="was first"):
         two.accept(handed)
-    assert two.settle() == {handed.transfer_id: "Helen does not take it: one is torn"}
+    assert two.settle() == {handed.transfer_id: "Helen does not take it: one is torn."}
     two.recall(handed)
     assert two.cash() == (10000, 10000, 0)
     assert given_here(two.rosa.desk) == ()

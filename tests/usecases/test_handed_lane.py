@@ -9,7 +9,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.handing import Handed, coming_notice
 from cashier.domain.shift_close import CloseShift
 from cashier.usecases.close_shift import close_sheet, close_shift, count_drawer
-from cashier.usecases.hand_over import left_behind, recall
+from cashier.usecases.hand_over import left_behind, recall, reject
 from cashier.usecases.handed_lane import LOOK_AGAIN_S, HandedLane
 from cashier.usecases.ports.desk import Desk
 from tests.fakes.builders import HELEN, ROSA
@@ -21,8 +21,11 @@ __all__ = ("two",)  # The fixture.
 
 
 class Heard(list[tuple[tuple[Handed, ...], bool]]):
-    def __call__(self, coming: tuple[Handed, ...], has_arrived: bool) -> None:
+    rejected: tuple[str, ...] = ()
+
+    def __call__(self, coming: tuple[Handed, ...], has_arrived: bool, rejected: tuple[str, ...]) -> None:
         self.append((coming, has_arrived))
+        self.rejected = rejected
 
 
 def lane_at(desk: Desk, ledger: AsDesk) -> tuple[HandedLane, Heard, Seconds]:
@@ -57,6 +60,26 @@ def test_the_giver_hears_that_it_arrived(two: Two) -> None:
     lane.step()
 
     assert heard == [((), True)]
+
+
+def test_the_giver_hears_who_does_not_take_it_and_why(two: Two) -> None:
+    lane, heard, seconds = lane_at(two.rosa.desk, two.ledger.at("OAK3"))
+    handed = two.give()
+    lane.step()
+    reject(two.helen.desk.new_id(), handed, "one is torn", two.helen.desk, two.ledger.at("OAK4"), HELEN)
+    for _ in range(2):
+        seconds.now += LOOK_AGAIN_S
+        lane.step()
+
+    assert heard == [((), False)], "once"
+    assert coming_notice((), heard.rejected) == (
+        "Cash that you gave comes back. Helen does not take it: one is torn. Take it back on the Drawer page: "
+        "Alt H there."
+    )
+    recall(two.rosa.desk.new_id(), handed, two.rosa.desk, two.ledger.at("OAK3"), ROSA)
+    seconds.now += LOOK_AGAIN_S
+    lane.step()
+    assert heard.rejected == ()
 
 
 def test_while_the_ledger_is_away_nothing_comes(two: Two) -> None:

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.people import Role, Staff
 from cashier.domain.sign_in import TryLater
 from cashier.domain.unlocking import LockedBy, Pin
+from cashier.usecases.close_shift import close_shift, count_drawer
+from cashier.usecases.locked import HowToUnlock, how_to_unlock
 from cashier.usecases.sign_in import lock, sign_in, sign_in_with_pin, sign_out, unlock
 from tests.fakes.builders import HELEN, ROSA, Counter, a_desk
+from tests.usecases.test_close_shift import a_close
 
 DIGITS = "480517"
 
@@ -95,6 +99,18 @@ def test_a_pin_signs_nobody_in() -> None:
 
     with pytest.raises(TryLater):
         sign_in("b-rosa", DIGITS, counter.desk)
+
+
+def test_after_the_close_the_locked_desk_asks_for_no_pin_and_is_free_to_others() -> None:
+    counter = a_desk()
+    pin = _signed_in(counter)
+    assert how_to_unlock(pin, counter.desk) == HowToUnlock(by_pin=True, by_others=False)
+    assert not how_to_unlock(None, counter.desk).by_pin
+
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 5}), counter.desk, ROSA)
+    close_shift(a_close(counter), counter.desk, ROSA)
+
+    assert how_to_unlock(pin, counter.desk) == HowToUnlock(by_pin=False, by_others=True)
 
 
 def test_wrong_pins_wait_as_passphrases_do_and_five_end_it() -> None:

@@ -9,7 +9,7 @@ from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import NotAllowed
 from cashier.domain.money import Money
-from cashier.domain.office import DrawerState, Office, OfficeDrawer
+from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
 from cashier.domain.people import RIGHTS, Right, Role, Staff
 from cashier.usecases.close_shift import count_drawer
 from cashier.usecases.drawer_acts import read_x, suspend_drawer
@@ -96,6 +96,15 @@ def test_with_the_ledger_away_what_it_said_last_stands_with_its_age(counter: Cou
     assert (office.as_of, office.away) == (NOW, "The ledger cannot be reached.")
     assert [row.desk for row in office.drawers] == ["OAK2", "OAK3"]
     assert (alone.as_of, [row.desk for row in alone.drawers]) == (None, ["OAK3"])
+
+
+def test_what_the_office_said_ends_by_the_centers_clock(counter: Counter) -> None:
+    ends = NOW + timedelta(hours=5, minutes=16)  # Midnight in UTC.
+    told = WaitingItem(what="Take no checks.", why="To all desks.", kind="message", until=ends)
+    ledger = CenterOffice(Office(as_of=NOW, drawers=(), messages=WaitingList(items=(told,), count=1)))
+
+    (said,) = see_office(counter.desk, SUE, ledger).messages.items
+    assert said.why == "To all desks. Until 4:00 PM."
 
 
 def test_a_drawer_over_its_limit_says_so_also_to_who_may_not_know_by_how_much(counter: Counter) -> None:
