@@ -1,6 +1,5 @@
 """A day script in which a deposit is asked back: three people at one desk, on its ledger, and on paper."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from cashier.domain.people import Role
 from cashier.exchange.sample import SampleStaff, sample_staff
 from tests.e2e.test_replay_besides import MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, answer_of, new_desk, run_main
+from tests.e2e.workplace import AUDITOR, HELEN, ROSA, LedgerProcess, answer_of, journal_of, new_desk
 
 PRIYA = next(person for person in sample_staff() if person.role is Role.CASH_OFFICE)
 OMAR = next(person for person in sample_staff() if person.role is Role.SUPERVISOR)
@@ -23,7 +22,7 @@ def ledger(tmp_path: Path) -> Iterator[LedgerProcess]:
     process = LedgerProcess(tmp_path / "ledger")
     process.start()
     try:
-        process.add_staff(ROSA, HELEN, PRIYA, OMAR)
+        process.add_staff(ROSA, HELEN, PRIYA, OMAR, AUDITOR)
         answer_of("ledger", "load-sample", "--members", "40", *process.database)
         yield process
     finally:
@@ -113,5 +112,4 @@ def test_a_deposit_is_refunded_by_three_people(data: Path, ledger: LedgerProcess
     assert answers[17]["said"] == "The refund of $20.00 is paid out: AP 77120."
     assert not answers[18]["ok"]
     assert answer_of("ledger", "check", *ledger.database)["holds"]
-    shown = [json.loads(line)["body"] for line in run_main("journal", "show", "--data", str(data)).stdout.splitlines()]
-    assert [body["facts"]["cents"] for body in shown if body["kind"] == "refund_slip"] == [2000]
+    assert [body["facts"]["cents"] for body in journal_of(data) if body["kind"] == "refund_slip"] == [2000]
