@@ -47,11 +47,10 @@ NEEDS: dict[Right, str] = {
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
         reprint.say_not_printed
     """,
-    Right.READ_JOURNAL: "records_seen.export_records records_seen.see_records",
+    Right.READ_JOURNAL: "read_journal.read_journal records_seen.export_records records_seen.see_records",
     Right.REPORT_DAY: "day_report.report_day",
     Right.TRAIN: "training.begin_training",
     Right.SEE_OFFICE: "office.see_office",
-    Right.READ_JOURNAL: "read_journal.read_journal",
     Right.SEE_EXPECTED_CASH: "office.see_trend",
     Right.OPEN_CENTER: "safe.count_safe",
     Right.KEEP_SAFE: """
