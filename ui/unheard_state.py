@@ -21,6 +21,7 @@ _HERE = {
     keys.RESUME: "Nothing is suspended that can be taken up here.",
     keys.PRINT_AGAIN: "No receipt stands here. Scan it or type its number with F2, then press F11.",
     keys.CORRECT: "No payment stands here. Scan its receipt, or open it on Activity.",
+    keys.CLOSE: "Count the drawer first with Alt C, then press F4.",
     keys.USE_CREDIT: "No deposit or credit of this member is known now. Alt H shows what was paid before.",
     keys.MISC: "A miscellaneous receipt needs no member. Esc goes back until nobody is open, then press Alt M.",
     keys.UNIDENTIFIED: "Unidentified money needs no member. Esc goes back until nobody is open, then press Alt K.",

@@ -56,20 +56,22 @@ class CloseCard(Card):
         self._checks = Pair(self.tr("Checks and money orders"), "", Face.HEADING)
         self._cards = Pair(self.tr("Card"), "", muted=True)
         self._message = InlineMessage()
-        self._reason = text_field(self.tr("Reason"), 120)
+        self._reason = text_field(self.tr("Reason"), 120, hangs=True)
         self._float = Pair(self.tr("Float for the next shift"), "")
         self._notes = Words(face=Face.LABEL, tone="muted", wraps=True)
-        self._till_bag = text_field(self.tr("Till bag number"), 30)
-        self._received_by = text_field(self.tr("Taken to the safe by"), hint=self.tr("sign-in name or badge"))
+        self._till_bag = text_field(self.tr("Till bag number"), 30, hangs=True)
+        self._received_by = text_field(
+            self.tr("Taken to the safe by"), hint=self.tr("sign-in name or badge"), hangs=True
+        )
         self._bags: dict[BookLine, FieldWithLabel] = {
-            BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30),
-            BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30),
+            BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30, hangs=True),
+            BookLine.PREMIUM: text_field(self.tr("Premium bag number"), 30, hangs=True),
         }
         self._hands = CheckBox(self.tr("Hand it to a cashier"))
         self._along = KeyButton(self.tr("Count again with the lead"), look="quiet")
-        self._to = text_field(self.tr("Receiver: name or badge"))
+        self._to = text_field(self.tr("Receiver: name or badge"), hangs=True)
         self._here = CheckBox(self.tr("They take over at this desk"))
-        self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
+        self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"), hangs=True)
         self._button = KeyButton(self.tr("Keep this count"), keys.ENTER, "primary")
         self._closes = KeyButton(self.tr("Close the drawer"), keys.CLOSE, "primary")
         self._bag_fields = self._bag_grid()
@@ -164,6 +166,7 @@ class CloseCard(Card):
 
     def say_counted(self, state: CloseState, words: str) -> None:
         """What the count came to, as far as it may be said; and what blocks the close."""
+        self._message.setMinimumHeight(0)
         counted_now = state.sheet.counted
         if state.step is Step.COUNT:
             self._message.say("warn", words)
@@ -193,7 +196,8 @@ class CloseCard(Card):
         self._message.say("ok" if counted_now.difference == ZERO else "warn", title, said)
 
     def say(self, sentence: str) -> None:
-        """What the rules answered."""
+        """What the rules answered, as high as what stood there: nothing below moves."""
+        self._message.setMinimumHeight(self._message.height() if self._message.isVisible() else 0)
         self._message.say("bad", sentence)
 
     def say_at(self, sentence: str, what: str) -> None:

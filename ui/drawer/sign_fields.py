@@ -8,9 +8,9 @@ from ui.widgets.entry_field import EntryField
 from ui.widgets.labelled_field import FieldWithLabel
 
 
-def text_field(words: str, most: int = 80, hint: str = "") -> FieldWithLabel:
-    """A labelled line of text."""
-    labelled = FieldWithLabel(words, EntryField(), hint=hint)
+def text_field(words: str, most: int = 80, hint: str = "", *, hangs: bool = False) -> FieldWithLabel:
+    """A labelled line of text; ``hangs`` as at `FieldWithLabel`."""
+    labelled = FieldWithLabel(words, EntryField(), hint=hint, hangs=hangs)
     labelled.field.setMaxLength(most)
     labelled.field.setFont(font(Face.TEXT))
     return labelled
@@ -19,10 +19,10 @@ def text_field(words: str, most: int = 80, hint: str = "") -> FieldWithLabel:
 class SignFields(QWidget):
     """``user`` and ``secret`` are the two fields; `taken` empties the secret one."""
 
-    def __init__(self, who: str, secret: str, parent: QWidget | None = None) -> None:
+    def __init__(self, who: str, secret: str, *, hangs: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.user = text_field(who)
-        self.secret = text_field(secret, 256)
+        self.user = text_field(who, hangs=hangs)
+        self.secret = text_field(secret, 256, hangs=hangs)
         self.secret.field.setEchoMode(QLineEdit.EchoMode.Password)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

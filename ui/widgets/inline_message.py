@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui.fonts import Face
+from ui.fonts import Face, font
 from ui.theme import restyle
 from ui.widgets.announce import announce
 from ui.widgets.words import Words
@@ -33,6 +33,11 @@ class InlineMessage(QFrame):
         policy.setRetainSizeWhenHidden(holds_room)
         self.setSizePolicy(policy)
         self.hide()
+
+    def set_small(self) -> None:
+        """Little room around the words, where it lies over other things."""
+        self._layout.setContentsMargins(10, 5, 10, 5)
+        self._title.setFont(font(Face.LABEL))
 
     def hold_room(self, height: int) -> None:
         """Keep so many pixels free for it; what it says stands at their top."""

@@ -1,13 +1,17 @@
 """A field under its label, with room for the sentence that says what's wrong with it."""
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.fonts import Face
-from ui.theme import restyle
+from ui.theme import restyle, scaled
+from ui.widgets.card import Card
 from ui.widgets.entry_field import EntryField
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.money_field import FigureField
 from ui.widgets.words import Words
+
+_HANGS_PX = 270
 
 
 class FieldWithLabel(QWidget):
@@ -20,9 +24,11 @@ class FieldWithLabel(QWidget):
         *,
         hint: str = "",
         holds_room: bool = False,
+        hangs: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks.
+        """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks. Where
+        there is no room to keep, the message ``hangs`` below the field, over what is there, until something is typed.
 
         ``hint`` says what is expected, in the empty field and for the ear, until something is wrong with it.
         """
@@ -30,7 +36,8 @@ class FieldWithLabel(QWidget):
         self.field = field
         self.label = Words(words, Face.LABEL, tone="muted")
         self.label.setBuddy(field)
-        self.message = InlineMessage(boxed=False, holds_room=holds_room)
+        self.message = InlineMessage(boxed=hangs, holds_room=holds_room)
+        self._hangs = hangs
         field.setAccessibleName(words)
         self._hint = hint
         field.setPlaceholderText(hint)
@@ -40,7 +47,12 @@ class FieldWithLabel(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.label)
         layout.addWidget(field)
-        layout.addWidget(self.message)
+        if hangs:
+            self.message.set_small()
+            self.message.setParent(self)
+            self.message.hide()
+        else:
+            layout.addWidget(self.message)
         field.typed.connect(self.clear_problem)
         field.refused.connect(self.show_problem)
 
@@ -62,6 +74,25 @@ class FieldWithLabel(QWidget):
             return
         self.mark(sentence)
         self.message.say("bad", sentence, aloud=aloud)
+        if self._hangs:
+            self._hang()
+
+    def _hang(self) -> None:
+        """Below the field and inside its card, wide enough to be read."""
+        card: QWidget | None = self
+        while card is not None and not isinstance(card, Card):
+            card = card.parentWidget()
+        if card is None:
+            return
+        edge = card.body.contentsMargins().left()
+        across = min(max(self.field.width(), scaled(self, _HANGS_PX)), card.width() - 2 * edge)
+        at = self.field.mapTo(card, QPoint(0, self.field.height() + 2))
+        self.message.setParent(card)
+        self.message.setFixedWidth(across)
+        self.message.setFixedHeight(self.message.heightForWidth(across))
+        self.message.move(min(at.x(), card.width() - edge - across), at.y())
+        self.message.show()
+        self.message.raise_()
 
     def clear_problem(self) -> None:
         self.mark("")
