@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.handing import coming_notice
@@ -177,6 +177,11 @@ class SignedIn(QWidget):
         if self._has_drawer_for(keys.FIND):
             self._shell.show_page(COUNTER)
             self.counter.go_find()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no page and no button took."""
+        self._unheard.on_key(event)
+        super().keyPressEvent(event)
 
     def _has_drawer_for(self, key: keys.Key) -> bool:
         """Whether there is one; where it could be opened it is shown, and why the key waits for it."""

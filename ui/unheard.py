@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QWidget
 
 from ui.unheard_state import Now, why_silent
@@ -16,8 +16,8 @@ _COMMANDS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifie
 class UnheardKeys(QObject):
     """``told`` carries the sentence for a key that did nothing, and an empty text at the next touch.
 
-    ``page`` is looked at: while it isn't in sight, its keys are nobody's. ``where`` says where the cashier is, given
-    what a button with the key, which is switched off, says of itself.
+    ``page`` hands on what none of its parts took; ``where`` says where the cashier is, given what a button with the
+    key, which is switched off, says of itself. It listens at the window's own door, and only while something is said.
     """
 
     told = Signal(str)
@@ -26,29 +26,27 @@ class UnheardKeys(QObject):
         super().__init__(page)
         self._page = page
         self._where = where
-        self._is_told = False
-        self._window = page.window()
-        self._window.installEventFilter(self)
-        if (handle := self._window.windowHandle()) is not None:
-            handle.installEventFilter(self)
+        self._door: QWindow | None = None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key comes by the window's own door first, and is the window's only where nobody took it."""
-        if watched is not self._window:
-            if event.type() in _TOUCHES and self._is_told:
-                self._is_told = False
-                self.told.emit("")
-        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            self._on_key(event)
-        return False
-
-    def _on_key(self, event: QKeyEvent) -> None:
-        if self._page.isVisible() and not event.isAutoRepeat():
+    def on_key(self, event: QKeyEvent) -> None:
+        """Nobody took it."""
+        if not event.isAutoRepeat():
             self.answer(QKeySequence(event.key() | (event.modifiers() & _COMMANDS).value).toString())
 
     def answer(self, sequence: str) -> None:
         """Say why this key does nothing now."""
         buttons = (button.why_off(sequence) for button in self._page.findChildren(KeyButton) if button.isVisible())
-        if why := why_silent(sequence, self._where(next(filter(None, buttons), ""))):
-            self._is_told = True
-            self.told.emit(why)
+        why = why_silent(sequence, self._where(next(filter(None, buttons), "")))
+        if not why:
+            return
+        if self._door is None and (door := self._page.window().windowHandle()) is not None:
+            self._door = door
+            door.installEventFilter(self)
+        self.told.emit(why)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and self._door is not None:
+            self._door.removeEventFilter(self)
+            self._door = None
+            self.told.emit("")
+        return False

@@ -17,6 +17,7 @@ from cashier.domain.people import Role, Staff
 from tests.ui.desk_driver import DeskDriver
 from tests.ui.entry_scene import Scene
 from tests.ui.entry_scenes import SCENES
+from tests.ui.entry_scenes_later import LATER
 from tests.ui.entry_steps import EntryDesk
 from tests.ui.sample_desk import PEOPLE
 
@@ -155,7 +156,7 @@ def _paste(into: QLineEdit, text: str) -> None:
         into.del_()
 
 
-@pytest.fixture(params=SCENES, ids=lambda scene: scene.name.replace(" ", "-"))
+@pytest.fixture(params=(*SCENES, *LATER), ids=lambda scene: scene.name.replace(" ", "-"))
 def tried(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Tried]:
     tried = Tried(qtbot, request.param)
     yield tried

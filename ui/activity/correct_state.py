@@ -7,6 +7,8 @@ from cashier.domain.targets import Target, TargetKind, read_target
 from cashier.usecases.correct_payment import MoveOffer, VoidOffer
 
 RECEIPT = "receipt"
+SIGN = "sign"
+"""Who signs, as a refusal names the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from cashier.domain.people import Approval, Right
 from cashier.domain.void import Void, void_act
 from cashier.usecases.correct_payment import VoidOffer, move_offer, move_payment, void_offer, void_payment
 from ui.activity.correct_panel import CorrectPanel
-from ui.activity.correct_state import acts_open, move_shown, read_to, void_shown
+from ui.activity.correct_state import SIGN, acts_open, move_shown, read_to, void_shown
 from ui.activity.move_form import MoveAsked, MoveForm
 from ui.activity.void_form import VoidAsked, VoidForm
 from ui.counter.around import Around
@@ -112,7 +112,7 @@ class Correcting(QObject):
 
         def refuse(fault: BaseException) -> None:
             if self._offer is offer:
-                form.say(sentence_of(fault))
+                form.say(sentence_of(fault), SIGN)
 
         self._around.work.run(
             SIGNING,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.move import AMOUNT, MOVE_REASONS, TO
 from ui import keys
-from ui.activity.correct_state import MoveShown
+from ui.activity.correct_state import SIGN, MoveShown
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
 from ui.widgets.card import Card
@@ -108,7 +108,9 @@ class MoveForm(Card):
         """What the rules answered, beside the field where it is about one."""
         self.set_busy(False)
         labelled = {TO: self._to, AMOUNT: self._amount}.get(field)
-        if labelled is None:
+        if field == SIGN:
+            self._sign.say(sentence)
+        elif labelled is None:
             self._message.say("bad", sentence)
         else:
             labelled.show_problem(sentence)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.void import VOID_REASONS
 from ui import keys
-from ui.activity.correct_state import RECEIPT, VoidShown
+from ui.activity.correct_state import RECEIPT, SIGN, VoidShown
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
 from ui.widgets.card import Card
@@ -125,6 +125,8 @@ class VoidForm(Card):
         if field == RECEIPT:
             self._receipt.show_problem(sentence)
             self._receipt.field.setFocus()
+        elif field == SIGN:
+            self._sign.say(sentence)
         else:
             self._message.say("bad", sentence)
 

@@ -118,7 +118,7 @@ class SurpriseForm(QWidget):
             SIGNING,
             lambda: step_up.approve(user, passphrase, act=SURPRISE_ACT, amount=ZERO, right=WITNESS_RIGHT),
             done=self._keep_count,
-            failed=self._on_refused,
+            failed=self._on_not_signed,
         )
 
     def _keep_count(self, witness: Approval | None) -> None:
@@ -135,6 +135,10 @@ class SurpriseForm(QWidget):
             self.counted.emit(SurpriseSaid(found.words, found.matches))
         else:
             self._again(found.words)
+
+    def _on_not_signed(self, fault: BaseException) -> None:
+        self._sign.say(sentence_of(fault))
+        self._show()
 
     def _on_refused(self, fault: BaseException) -> None:
         self._sign.say(sentence_of(fault))
