@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cashier.domain.flags import Weight
-from ui.counter.account_state import Header, Note
+from ui.counter.account_state import Header
 from ui.counter.elided import ElidedWords
+from ui.counter.member_notes import MemberNotes
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip, ChipTone
+from ui.widgets.chip import ChipTone
 from ui.widgets.words import Words
 
 FLAG_TONES: dict[Weight, ChipTone] = {Weight.STOP: "bad", Weight.CARE: "warn", Weight.KNOW: "soft"}
@@ -30,7 +31,7 @@ class MemberCard(Card):
         self._number = Words(face=Face.CODE)
         self._guarantor = Words(face=Face.CODE)
         self._plan = ElidedWords(Face.LABEL, tone="muted")
-        self._notes = [Chip() for _ in range(_NOTES_MOST)]
+        self._notes = MemberNotes(_NOTES_MOST)
         self._advice = ElidedWords(Face.LABEL_MEDIUM, tone="warn")
         self._balance = Words(face=Face.AMOUNT_LARGE, right=True)
         self._aside = Words(face=Face.LABEL, tone="muted", right=True)
@@ -55,13 +56,7 @@ class MemberCard(Card):
         self._aside.setText(header.aside)
         self._advice.setText(header.advice)
         self._advice.setVisible(bool(header.advice))
-        self._show_notes(header.notes)
-
-    def _show_notes(self, notes: tuple[Note, ...]) -> None:
-        for place, chip in enumerate(self._notes):
-            chip.setVisible(place < len(notes))
-            if place < len(notes):
-                chip.show_state(notes[place].words, notes[place].tone)
+        self._notes.show_notes(header.notes)
 
     def _middle(self) -> QVBoxLayout:
         name = QHBoxLayout()
@@ -76,17 +71,12 @@ class MemberCard(Card):
             numbers.addWidget(number)
             numbers.addSpacing(6)
         numbers.addWidget(self._plan, 1)
-        notes = QHBoxLayout()
-        notes.setSpacing(6)
-        for chip in self._notes:
-            notes.addWidget(chip)
-        notes.addStretch(1)
         middle = QVBoxLayout()
         middle.setSpacing(2)
         middle.addLayout(name)
         middle.addLayout(numbers)
         middle.addSpacing(4)
-        middle.addLayout(notes)
+        middle.addWidget(self._notes)
         middle.addSpacing(2)
         middle.addWidget(self._advice)
         middle.addStretch(1)
