@@ -8,6 +8,7 @@ from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Staff
 from cashier.domain.receipt_seen import ReceiptSeen, made_at
 from cashier.domain.scan import safe_text
+from cashier.domain.training import TRAINING_DESK
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.records import record
 from cashier.usecases.reprint import paper_again
@@ -24,6 +25,8 @@ def look_at_receipt(number: str, ledger: ReceiptSource, staff: Staff) -> Receipt
     """What another desk's receipt says; off the Qt thread. Raises Refused, LedgerRefuses."""
     staff.needs(Right.REPRINT, "look at receipts again")
     safe = safe_text(number, "The number")
+    if made_at(safe) == TRAINING_DESK:
+        raise Refused(f"{safe} was printed in training. No money was taken for it.")
     try:
         return ledger.receipt(number)
     except LedgerAway as away:

@@ -45,6 +45,13 @@ def test_without_the_ledger_one_sentence_says_where_it_is() -> None:
         look_at_receipt(NUMBER, Ledger(LedgerRefuses("The ledger has no receipt.")), ROSA)
 
 
+def test_a_receipt_of_training_is_said_to_be_none_whoever_brings_it() -> None:
+    away = Ledger(LedgerAway("The ledger cannot be reached."))
+
+    with pytest.raises(Refused, match=r"^TRAINING-0000001 was printed in training\. No money was taken for it\.$"):
+        look_at_receipt("TRAINING-0000001", away, ROSA)
+
+
 def test_who_may_not_reprint_neither_sees_nor_copies_it() -> None:
     nobody = Staff(user="ann", name="Ann", role=Role.ADMINISTRATOR)
     counter = a_desk()
