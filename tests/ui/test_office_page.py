@@ -297,3 +297,19 @@ def test_nothing_is_asked_while_another_page_is_looked_at(desk: DeskDriver) -> N
     desk.settle()
 
     assert len(desk.sample.office.asked) == asked
+
+
+def test_who_keeps_the_safe_sees_eight_drawers_on_the_smallest_screen(qtbot: QtBot) -> None:
+    keeper = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
+    sample = SampleDesk(people=(keeper,))
+    sample.office.known = replace(CENTER, drawers=tuple(a_drawer(f"OAK{place}") for place in range(11, 23)))
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, "omar")
+    driver.button_on_rail("Office").click()
+    qtbot.waitUntil(lambda: len(table(driver).drawers) == 12)
+    drawers = table(driver)
+
+    assert driver.window.size().toTuple() == (1366, 768)
+    assert drawers.rowAt(drawers.viewport().height() - 1) >= 7, "the ninth may begin there"
+    assert drawers.rowViewportPosition(7) + drawers.rowHeight(7) <= drawers.viewport().height()
+    driver.close()

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from ui.fonts import Face, font
 from ui.office.office_state import DrawerWords
+from ui.theme import scaled
 from ui.widgets.painted import RowsTable
 from ui.widgets.row_painter import RowPainter
 
 ROW_PX = 45
+LOW_ROW_PX = 37  # Where deposits stand below.
 _HEADER_PX = 37
+SEEN_LEAST = 8
 _COLUMNS = ("Desk", "Cashier", "Since", "State", "Expected cash", "Payments", "Remark")
 _SHARES = (72, 120, 98, 172, 116, 86, 178)
 _DESK, _STATE, _EXPECTED, _PAYMENTS, _REMARK = 0, 3, 4, 5, 6
@@ -26,10 +29,13 @@ _DRESSING = frozenset({QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEven
 
 
 class DrawersTable(RowsTable):
-    """One row a drawer; arrows walk through them."""
+    """One row a drawer; arrows walk through them. ``is_low``: the rows share the height, and eight are seen."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, shares=_SHARES, row_px=ROW_PX, header_px=_HEADER_PX, parent=parent)
+    def __init__(self, name: str, *, is_low: bool = False, parent: QWidget | None = None) -> None:
+        row_px = LOW_ROW_PX if is_low else ROW_PX
+        super().__init__(name, shares=_SHARES, row_px=row_px, header_px=_HEADER_PX, parent=parent)
+        if is_low:
+            self.setMinimumHeight(scaled(self, _HEADER_PX + SEEN_LEAST * LOW_ROW_PX + 2))
         self._rows = _Rows()
         self._painter = RowPainter(
             self,

@@ -1,7 +1,7 @@
 """The Office page: all drawers of the center at the left, what waits for a person at the right."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.office import Office
 from cashier.domain.office_tasks import Deed
@@ -38,12 +38,13 @@ class OfficePage(QWidget):
         self._desk, self._ledger, self._staff = doors.desk, doors.office, around.staff
         self._asking: Asking[Office] = Asking(around.work, show=self._on_seen, failed=self._on_fault, lane=OFFICE_LANE)
         self._last: Office | None = None
-        self._table = DrawersTable(self.tr("Drawers today"))
+        keeps_safe = around.staff.may(Right.KEEP_SAFE)
+        self._table = DrawersTable(self.tr("Drawers today"), is_low=keeps_safe)
         self._as_of = Words(face=Face.LABEL, tone="muted")
         self._hidden = Words(face=Face.LABEL, tone="muted")
         self._message = InlineMessage(boxed=False)
         self.work = WorkSide(doors, around)
-        self.safe = SafePart(doors, around) if around.staff.may(Right.KEEP_SAFE) else None
+        self.safe = SafePart(doors, around) if keeps_safe else None
         self.records = RecordsPart(doors, around) if around.staff.may(Right.READ_JOURNAL) else None
         self._left = QStackedWidget()
         self._again = QTimer(self)
@@ -111,7 +112,14 @@ class OfficePage(QWidget):
             self._left.addWidget(self.records)
             self.records.left.connect(self._show_drawers)
         layout.addWidget(self._left, _LEFT_SHARE)
-        layout.addWidget(self.work, _RIGHT_SHARE)
+        if self.safe is None:
+            layout.addWidget(self.work, _RIGHT_SHARE)
+            return
+        right = QVBoxLayout()  # Below the drawers the deposits need the room.
+        right.setSpacing(6)
+        right.addLayout(self._acts(across=2))
+        right.addWidget(self.work, 1)
+        layout.addLayout(right, _RIGHT_SHARE)
 
     def _drawers_card(self) -> Card:
         head = QHBoxLayout()
@@ -121,36 +129,37 @@ class OfficePage(QWidget):
         head.addWidget(self._as_of)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 6, 16, 10)
-        foot.addLayout(self._acts())
+        if self.safe is None:
+            foot.addLayout(self._acts(across=4))
         foot.addWidget(self._message)
         foot.addWidget(self._hidden)
         card = Card(padding=1)
         card.body.setSpacing(0)
         card.body.addLayout(head)
-        card.body.addWidget(self._table, 1)
+        card.body.addWidget(self._table, 3)
         if self.safe is not None:
             card.body.addWidget(self.safe, 1)
         card.body.addLayout(foot)
         return card
 
-    def _acts(self) -> QHBoxLayout:
-        """What is begun here without a task."""
-        row = QHBoxLayout()
-        if may_do(Deed.SAY, self._staff):
-            message = KeyButton(self.tr("Send a message"), keys.SEND_MESSAGE, "quiet")
-            message.clicked.connect(self.work.write_message)
-            row.addWidget(message)
-        if may_do(Deed.RETURN_CHECK, self._staff):
-            returned = KeyButton(self.tr("A check came back"), keys.RETURNED, "quiet")
-            returned.clicked.connect(self.work.return_check)
-            row.addWidget(returned)
-        if self._staff.may(Right.SEE_EXPECTED_CASH):
-            trend = KeyButton(self.tr("Over and short"), keys.TREND, "quiet")
-            trend.clicked.connect(self.work.show_trend)
-            row.addWidget(trend)
-        if self._staff.may(Right.READ_JOURNAL):
-            records = KeyButton(self.tr("Records"), keys.RECORDS, "quiet")
-            records.clicked.connect(self._show_records)
-            row.addWidget(records)
-        row.addStretch(1)
-        return row
+    def _acts(self, across: int) -> QGridLayout:
+        """What is begun here without a task, so many beside each other."""
+        acts = (
+            (may_do(Deed.SAY, self._staff), self.tr("Send a message"), keys.SEND_MESSAGE, self.work.write_message),
+            (
+                may_do(Deed.RETURN_CHECK, self._staff),
+                self.tr("A check came back"),
+                keys.RETURNED,
+                self.work.return_check,
+            ),
+            (self._staff.may(Right.SEE_EXPECTED_CASH), self.tr("Over and short"), keys.TREND, self.work.show_trend),
+            (self._staff.may(Right.READ_JOURNAL), self.tr("Records"), keys.RECORDS, self._show_records),
+        )
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        grid.setColumnStretch(across, 1)
+        for place, (_, words, key, act) in enumerate(one for one in acts if one[0]):
+            button = KeyButton(words, key, "quiet")
+            button.clicked.connect(act)
+            grid.addWidget(button, place // across, place % across, Qt.AlignmentFlag.AlignLeft)
+        return grid

@@ -36,7 +36,7 @@ class SafeField(QWidget):
         self._is_taking = self._goes_on = False
         self.field = _BagField(self.tr("Bag for the safe"), self)
         self.field.setFixedWidth(scaled(self, _FIELD_PX))
-        self._message = InlineMessage(boxed=False, holds_room=True)
+        self.message = InlineMessage(boxed=False, holds_room=True)  # Its owner says where it stands.
         self._button = KeyButton(self.tr("Take into the safe"), keys.BAG, "quiet")
         self._button.clicked.connect(self._on_button)
         self.field.typed.connect(lambda _: self._say_bad(""))
@@ -46,7 +46,6 @@ class SafeField(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.field)
         layout.addWidget(self._button)
-        layout.addWidget(self._message, 1)
 
     def on_scan(self, text: str) -> None:
         """A bag's barcode."""
@@ -85,7 +84,7 @@ class SafeField(QWidget):
         self._say_bad("")
         words = self.tr("Bag %s is in the safe: %s cash, %s checks, %s.")
         self.taken.emit()
-        self._message.say("ok", words % (bag.number, bag.cash, bag.checks, bag.line))
+        self.message.say("ok", words % (bag.number, bag.cash, bag.checks, bag.line))
         if self._goes_on:
             self.take()
 
@@ -97,9 +96,9 @@ class SafeField(QWidget):
         restyle(self.field, "problem", bool(sentence))
         self.field.setAccessibleDescription(sentence)
         if sentence:
-            self._message.say("bad", sentence)
+            self.message.say("bad", sentence)
         else:
-            self._message.clear()
+            self.message.clear()
 
 
 class _BagField(EntryField):

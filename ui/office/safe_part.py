@@ -51,12 +51,11 @@ from ui.office.safe_state import (
 )
 from ui.office.safe_table import HEADER_PX, ROW_PX, SafeTable
 from ui.theme import scaled
-from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 from ui.work import SIGNING, sentence_of
 
-_ROWS_SEEN = 3
+_ROWS_SEEN = 2
 
 
 class SafePart(QWidget):
@@ -77,7 +76,7 @@ class SafePart(QWidget):
         self.table = SafeTable(self.tr("Deposits"))
         self.table.setMinimumHeight(scaled(self, HEADER_PX + _ROWS_SEEN * ROW_PX + 2))
         self._day = Words(face=Face.LABEL, tone="muted")
-        self._message = InlineMessage(boxed=False, holds_room=True)
+        self._message = self.field.message
         self._steps = Words(face=Face.LABEL, wraps=True)
         self._history_area = _scrolled(self._steps, self.tr("History"))
         self._shown = QStackedWidget()
@@ -327,6 +326,8 @@ class SafePart(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(Words(self.tr("Deposits"), Face.HEADING))
+        head.addSpacing(12)
+        head.addWidget(self.field)
         head.addStretch(1)
         head.addWidget(self._day)
         head.addWidget(self.open_day)
@@ -343,12 +344,11 @@ class SafePart(QWidget):
             foot.addWidget(button)
         foot.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 4, 16, 6)
-        layout.setSpacing(4)
-        layout.addWidget(self.field)
+        layout.setContentsMargins(16, 6, 16, 0)
+        layout.setSpacing(2)
         layout.addLayout(head)
-        layout.addWidget(self._shown, 1)
         layout.addWidget(self._message)
+        layout.addWidget(self._shown, 1)
         layout.addLayout(foot)
 
 
