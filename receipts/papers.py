@@ -13,6 +13,7 @@ from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
 from receipts.receipt_copy import copied_receipt
 from receipts.refund_slip import refund_slip
+from receipts.return_slip import return_slip
 from receipts.slips import drawer_slip
 from receipts.statement_slip import slip_document
 from receipts.training import marked
@@ -21,6 +22,7 @@ _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.STATEMENT_COPIED: slip_document,
     LineKind.CREDIT_SLIP: credit_slip,
     LineKind.REFUND_SLIP: refund_slip,
+    LineKind.RETURN_SLIP: return_slip,
     LineKind.DAY_REPORTED: day_slip,
     LineKind.RECEIPT_COPIED: copied_receipt,
     LineKind.ENDORSED: endorsement_document,

@@ -80,6 +80,7 @@ class LineKind(StrEnum):
     CREDIT_SLIP = "credit_slip"  # The ledger let a deposit or credit pay a bill, as asked here: the paper of it.
     REFUND_SLIP = "refund_slip"  # The ledger made a refund payable, as asked here: the paper of it.
     JOURNAL_READ = "journal_read"  # Who took lines or a paper out of this desk by a command, and why.
+    RETURN_SLIP = "return_slip"  # The ledger opened again what a returned check paid, as told here: the paper of it.
     DAY_REPORTED = "day_reported"  # Who took a day's report out of this desk, in which form, and why.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from cashier.domain.accounts import AccountKind
 from cashier.domain.correction import PartNow, PaymentNow
-from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.region_rules import in_force
 from cashier.domain.scan import fold, safe_text
@@ -86,6 +89,55 @@ def read_fee(text: str) -> Money | None:
         return parse_amount(typed, "the fee")
     except Refused as refused:
         raise FieldRefused(refused.sentence, FEE) from refused
+
+
+Told = tuple[tuple[str, str], ...]
+"""What came of a returned check, label by label, as the ledger tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRecord:
+    """What a RETURN_SLIP line says, for its paper. ``staff_name`` told it, ``second`` (a user) agreed."""
+
+    act_id: UUID
+    receipt: str
+    number: str
+    told: Told
+    staff_name: str
+    second: str
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "act": str(self.act_id),
+            "receipt": self.receipt,
+            "number": self.number,
+            "told": [list(row) for row in self.told],
+            "staff_name": self.staff_name,
+            "second": self.second,
+        }
+
+
+def read_return_record(line: Line) -> ReturnRecord:
+    """The inverse of `ReturnRecord.facts`. Raises UnreadableBody."""
+    said = line.facts
+    try:
+        if line.kind is not LineKind.RETURN_SLIP:
+            raise ValueError(line.kind)
+        return ReturnRecord(
+            act_id=UUID(said["act"]),
+            receipt=said["receipt"],
+            number=said["number"],
+            told=tuple((str(label), str(words)) for label, words in said["told"]),
+            staff_name=said["staff_name"],
+            second=said["second"],
+        )
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A returned check cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def return_subject(receipt: str, number: str) -> str:
+    """What a returned check is called among the office's acts."""
+    return f"check.{receipt}.{number}"
 
 
 def return_act(receipt: str, number: str) -> str:

@@ -18,6 +18,7 @@ from cashier.doors.replay_shape import Act, Approver
 from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.find_member import today_at
 from cashier.usecases.office_tasks import do_about
+from cashier.usecases.return_check import return_check
 from cashier.usecases.sign_in import InPerson
 
 Answer = dict[str, Any]
@@ -91,9 +92,14 @@ def _deed(
     deed: Deed, about: str, typed: dict[str, str], counter: Counter, at: ReplayDesk, second: Approver | None = None
 ) -> Answer:
     wish = read_wish(deed, at.desk.new_id(), about, typed, most=None, today=today_at(at.desk))
-    signs = {"second": second.user, "passphrase": second.passphrase} if second is not None else {}
+    signs = {"second": second.user, "passphrase": second.passphrase} if second else {"second": "", "passphrase": ""}
+    staff, office, step_up = counter.signed_in(), at.ledger.office, InPerson(at.desk)
     try:
-        said = do_about(wish, counter.signed_in(), at.ledger.office, InPerson(at.desk), **signs)
+        if deed is Deed.RETURN_CHECK:
+            said = return_check(wish, at.desk, staff, office, step_up, **signs)
+            at.print_due()
+        else:
+            said = do_about(wish, staff, office, step_up, **signs)
     except Refused:
         raise
     except CashierError as trouble:

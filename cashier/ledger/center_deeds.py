@@ -24,7 +24,7 @@ from cashier.ledger.notes import close_note, note_of, take_note
 from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld
 from cashier.ledger.refunds import PREFIX, approve_refund, decline_refund, pay_refund, refund_facts
 from cashier.ledger.returned_checks import list_account
-from cashier.ledger.returning_checks import return_check
+from cashier.ledger.returning_checks import return_check, returned_facts
 from cashier.wire_deeds import Deed, DeedDone, TaskTold
 
 _CENTER_OF_LINE = text("SELECT center FROM lines WHERE desk = :desk AND sequence = :sequence")
@@ -48,6 +48,8 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
         return TaskTold(facts=tuple(ask_facts(connection, ask_id_of(about), center)))
     if about.startswith(PREFIX):
         return TaskTold(facts=refund_facts(connection, about, center))
+    if about.startswith("check."):
+        return TaskTold(facts=returned_facts(connection, about, center))
     _must_be_here(connection, about, center)
     if is_difference(about):
         return TaskTold(facts=difference_of(connection, about, now))

@@ -29,13 +29,15 @@ from cashier.domain.returned_check import (
     fee_most,
     listed_until,
     read_reason,
+    reason_words,
     reopened,
+    return_subject,
     returned_tender,
 )
 from cashier.domain.scan import safe_text
 from cashier.domain.statements import StatementKind
 from cashier.domain.tenders import Tender
-from cashier.domain.times import Clock
+from cashier.domain.times import Clock, day_words
 from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, Outcome, do
 from cashier.ledger.corrections import Corrected, asides_of, warn_of_low_funds
@@ -86,6 +88,12 @@ _OF = text(
     """
 )
 _REGION = text("SELECT region FROM members WHERE number = :member")
+_TOLD = text(
+    """
+    SELECT body FROM office_acts AS act JOIN lines ON lines.desk = :own AND lines.sequence = act.sequence
+    WHERE act.subject = :subject AND act.kind = 'check_returned' ORDER BY act.sequence DESC LIMIT 1
+    """
+)
 _WAS = text("SELECT body FROM lines WHERE desk = :own AND sequence = :sequence")
 
 
@@ -146,7 +154,7 @@ def return_check(
     act = Act(
         line_id=wish.line_id,
         kind=LineKind.CHECK_RETURNED,
-        subject=f"check.{wish.receipt}.{wish.number}",
+        subject=return_subject(wish.receipt, wish.number),
         staff=caller.user,
         facts=facts,
     )
@@ -220,6 +228,40 @@ class _Deciding:
         if last.payor != MEMBER_PAYS or self.connection.scalar(_REGION, {"member": last.member_number}) is None:
             return ZERO  # It is its payor's to bear, whose account this is not.
         return most if asked is None else Money(asked)
+
+
+def returned_facts(connection: Connection, about: str, center: str) -> tuple[tuple[str, str], ...]:
+    """What came of a check that was returned, label by label; nothing of one whose account was listed alone."""
+    body = connection.scalar(_TOLD, {"own": OWN_DESK, "subject": about})
+    if body is None:
+        return ()
+    line = read_line(body.encode())
+    said = line.facts
+    if said["center"] != center:
+        raise Refused("This center has no such check. Look at the list again.")
+    opened: dict[str, Money] = {}
+    for transfer in line.transfers:
+        words = _WHERE.get(transfer.debit.kind, "").format(transfer.debit.owner) or transfer.debit.kind.value
+        opened[words] = opened.get(words, ZERO) + transfer.amount
+    fee = (f"Fee, {said['fee_statement']}", Money(said["fee_cents"]).plain()) if said["fee_cents"] else ("Fee", "none")
+    listed = [("A lead agrees until", day_words(date.fromisoformat(said["until"])))] if said["token"] else []
+    return (
+        ("Check", f"{said['number']}, receipt {said['receipt']}"),
+        ("Why", reason_words(said["reason"], said["words"])),
+        *((words, amount.plain()) for words, amount in opened.items()),
+        fee,
+        *listed,
+    )
+
+
+_WHERE = {
+    AccountKind.RECEIVABLE: "Open again, {}",
+    AccountKind.CREDIT: "Off the account",
+    AccountKind.PREPAYMENT: "Off deposit {}",
+    AccountKind.HELD: "Off what was held",
+    AccountKind.HOLDING: "Off unidentified money",
+    AccountKind.MISC: "Off {}",
+}
 
 
 def _find(connection: Connection, receipt: str, number: str) -> _Found:

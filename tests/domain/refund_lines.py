@@ -10,6 +10,7 @@ from cashier.domain.funds import Fund
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.refund import AskRefund, RefundAsked, RefundRecord, refund_payable
+from cashier.domain.returned_check import ReturnRecord
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.transfer import Transfer
 from tests.fakes.builders import MEDICAL, NOW
@@ -20,7 +21,7 @@ SAME = {"member": "11048827", "guarantor": "200417733", "fund": "prepay:E-20441"
 
 
 def _line(kind: LineKind, *moved: Transfer, staff: str = "rosa", **facts: Any) -> Line:
-    subject = {} if kind is LineKind.REFUND_SLIP else {"subject": f"refund.{LINE_ID}"}
+    subject = {} if kind in (LineKind.REFUND_SLIP, LineKind.RETURN_SLIP) else {"subject": f"refund.{LINE_ID}"}
     return Line(
         line_id=LINE_ID,
         kind=kind,
@@ -94,6 +95,18 @@ REFUND_LINES: dict[str, Callable[[], Line]] = {
             "until": "2027-05-20",
         },
         transfers=(Transfer(receivable("S-48210377"), Account(AccountKind.BANK, "ncal", MEDICAL), Money(6000)),),
+    ),
+    "return_slip": lambda: _line(
+        LineKind.RETURN_SLIP,
+        staff="priya",
+        **ReturnRecord(
+            act_id=UUID(int=LINE_ID.int ^ 1),
+            receipt="OAK3-0019284",
+            number="1043",
+            told=(("Check", "1043, receipt OAK3-0019284"), ("Open again, S-48210377", "60.00"), ("Fee", "none")),
+            staff_name="Priya Nair",
+            second="omar",
+        ).facts(),
     ),
     "refund_slip": lambda: _line(
         LineKind.REFUND_SLIP,

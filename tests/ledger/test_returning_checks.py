@@ -119,6 +119,23 @@ def test_all_that_one_check_paid_is_open_again_and_the_cash_beside_it_is_not(
     assert check(engine).findings == []
 
 
+def test_what_came_of_it_is_told_label_by_label(client: Client, engine: Engine, desk: PaperDesk) -> None:
+    pay(desk, (bill(1), 12_000))
+    send(engine, desk)
+    returns(client)
+    asked = {"staff": Role.CASH_OFFICE, "about": "check.OAK3-0000001.1043"}
+
+    assert client.post("/v1/desks/OAK3/office/task", json=asked).json()["facts"] == [
+        ["Check", "1043, receipt OAK3-0000001"],
+        ["Why", "Insufficient funds"],
+        ["Off the account", "20.00"],
+        ["Open again, S-10000001", "100.00"],
+        ["Fee, FEE-OAK3-0000001-1", "25.00"],
+        ["A lead agrees until", "May 20, 2027"],
+    ]
+    assert client.post("/v1/desks/OAK3/office/task", json=asked | {"about": "check.OAK3-9.1"}).json()["facts"] == []
+
+
 def test_the_fee_is_paid_like_any_bill(engine: Engine, client: Client, desk: PaperDesk) -> None:
     pay(desk, (bill(1), 3_000))
     send(engine, desk)

@@ -43,6 +43,7 @@ NEEDS: dict[Right, str] = {
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
     """,
     Right.ASK_REFUNDS: "ask_refund.ask_refund",
+    Right.LIST_ACCOUNTS: "return_check.return_check",
     Right.REPRINT: """
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
         reprint.say_not_printed

@@ -11,6 +11,7 @@ from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import WORDS, Deed, Wish, read_wish, take_up
 from cashier.usecases.office_tasks import PASSPHRASE, SECOND, do_about, may_do
+from cashier.usecases.return_check import return_check
 from cashier.usecases.shift import business_date
 from ui import keys
 from ui.counter.around import Around
@@ -169,9 +170,16 @@ class TaskPanel(QWidget):
         self._asked, item = wish, self._item
         staff, office, step_up = self._around.staff, self._doors.office, self._doors.step_up
         second, passphrase = typed.get(SECOND, ""), typed.get(PASSPHRASE, "")
+        desk, signs = self._doors.desk, {"second": second, "passphrase": passphrase}
+
+        def act() -> str:
+            if wish.deed is Deed.RETURN_CHECK:
+                return return_check(wish, desk, staff, office, step_up, **signs)
+            return do_about(wish, staff, office, step_up, **signs)
+
         self._around.work.run(
             TASKS_LANE,
-            lambda: do_about(wish, staff, office, step_up, second=second, passphrase=passphrase),
+            act,
             done=self._on_done,
             failed=lambda fault: self._on_refused(item, fault),
         )

@@ -12,7 +12,7 @@ TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "boo
 """Kinds that somebody can look after."""
 DECLINED = frozenset({"ask", "refund", "refund_due"})
 """Kinds that somebody can decline."""
-TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due"}
+TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due", "returned"}
 """Kinds of which the ledger tells more than the list does."""
 NEW_RETURN = WaitingItem(what="A check that the bank returned", kind="new_return")
 """No task: how a returned check is told."""
