@@ -50,6 +50,7 @@ class Deed(Message):
     statement: Name = ""
     guarantor: Name = ""
     cents: Cents | None = None
+    day: date | None = None
     fee_cents: Annotated[int, Field(ge=0, le=10**6)] | None = None
     receipt: Name = ""
     number: Name = ""

@@ -39,7 +39,10 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """One act. ``line_id`` is made before the first attempt; ``about`` is the task's name; ``second``: who agreed."""
+    """One act. ``line_id`` is made before the first attempt; ``about`` is the task's name; ``second``: who agreed.
+
+    ``day``: the business date on which a check is told to have come back.
+    """
 
     line_id: UUID
     deed: Deed
@@ -48,6 +51,7 @@ class Wish:
     statement: str = ""
     guarantor: str = ""
     amount: Money | None = None
+    day: date | None = None
     fee: Money | None = None
     receipt: str = ""
     check: str = ""
@@ -76,7 +80,7 @@ def read_wish(
     if deed is Deed.PAY_REFUND:
         return replace(wish, receipt=_reference(said.get(RECEIPT, "")))
     if deed is Deed.RETURN_CHECK:
-        return _returned(wish, said)
+        return replace(_returned(wish, said), day=today)
     return replace(wish, until=today - timedelta(days=1)) if deed is Deed.LIFT_ACCOUNT else wish
 
 

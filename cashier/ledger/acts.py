@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -60,13 +61,17 @@ _ACT = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a person wants done. ``line_id`` was made before the first attempt; ``facts`` are all of the wish."""
+    """What a person wants done. ``line_id`` was made before the first attempt; ``facts`` are all of the wish.
+
+    ``business_date``: of an act that counts to a day's totals.
+    """
 
     line_id: UUID
     kind: LineKind
     subject: str
     staff: str
     facts: Facts
+    business_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,14 @@ def do(
     decided = decide()
     outcome = decided if isinstance(decided, Outcome) else Outcome(decided)
     facts |= outcome.facts
-    entry = Entry(kind=act.kind, staff=act.staff, facts=facts, transfers=outcome.transfers, line_id=act.line_id)
+    entry = Entry(
+        kind=act.kind,
+        staff=act.staff,
+        facts=facts,
+        transfers=outcome.transfers,
+        business_date=act.business_date,
+        line_id=act.line_id,
+    )
     append(connection, [entry], clock=clock, new_id=new_id)
     cents = total([transfer.amount for transfer in entry.transfers]).cents or None
     row = {"subject": act.subject, "kind": act.kind.value, "staff": act.staff, "at": clock(), "cents": cents}

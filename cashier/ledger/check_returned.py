@@ -35,7 +35,7 @@ def wrong_returns(connection: Connection) -> Iterator[str]:
             to = {transfer.credit.kind for transfer in line.transfers}
             is_signed = facts["approver"] not in ("", line.staff)
             billed = connection.scalar(_BILLED, {"number": facts["fee_statement"]})
-            most = fee_most(line.taken_at.date(), earlier=1, reason=ReturnReason(facts["reason"]))
+            most = fee_most(line.business_date or line.taken_at.date(), earlier=1, reason=ReturnReason(facts["reason"]))
             fee = Money(facts["fee_cents"])
         except (*MISREAD, UnreadableBody):
             yield f"{name} is a returned check and does not say of what."

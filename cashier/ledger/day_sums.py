@@ -76,6 +76,8 @@ class DaySums:
             return
         if line.kind is LineKind.VOIDED:
             self._take_off(line, line.business_date)
+        if line.kind is LineKind.CHECK_RETURNED:
+            self._come_back(line, line.business_date)
         if line.kind not in PAYS:
             return
         counted = set()
@@ -100,6 +102,14 @@ class DaySums:
             key = DayKey(day, line.shift_id, line.center, line.staff, credit.book.region, tender or credit.kind.value)
             self._count(key, -transfer.amount.cents, -(index not in counted))
             counted.add(index)
+
+    def _come_back(self, line: Line, day: date) -> None:
+        """What a returned check had paid counts less on the day on which it came back; no shift's day is changed."""
+        center = str(line.facts.get("center", line.center))
+        for place, transfer in enumerate(line.transfers):
+            if (book := transfer.credit.book) is not None:
+                key = DayKey(day, None, center, line.staff, book.region, TenderKind.CHECK.value)
+                self._count(key, -transfer.amount.cents, -(place == 0))
 
     def _count(self, key: DayKey, cents: int, tenders: int) -> None:
         known = self.sums.get(key)

@@ -4,10 +4,9 @@ The bank took its amount back, so each part goes from there. What it paid may be
 held or released; a deposit or credit that paid a bill meanwhile is below zero then, and raises an alarm.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -64,6 +63,7 @@ _CORRECTED = text(
     WHERE of_desk = :maker AND receipt = :receipt AND stands ORDER BY line.received_at, line.sequence
     """
 )
+_APART_MOST = timedelta(days=2)  # The ledger's clock knows no center's time zone.
 _STILL_OPEN = text(f"SELECT 1 FROM ({UNCOUNTED}) AS drawer (shift_id) WHERE shift_id = :shift")
 _BEFORE = text("SELECT sequence FROM returned_items WHERE payment = :payment AND tender = :tender")
 _EARLIER = text(
@@ -132,7 +132,7 @@ def return_check(
     found = _find(connection, wish.receipt, wish.number)
     if found.payment.lines[0].center != center:
         raise Refused(f"Receipt {wish.receipt} was made at another center. Its office returns the check.")
-    today = clock().date()
+    today = _day(wish, clock().date())
     last = found.payment.facts[-1]
     facts = {
         "receipt": wish.receipt,
@@ -157,6 +157,7 @@ def return_check(
         subject=return_subject(wish.receipt, wish.number),
         staff=caller.user,
         facts=facts,
+        business_date=today,
     )
     sequence = do(connection, act, decide=deciding.decide, clock=clock, new_id=new_id)
     line = read_line(connection.scalars(_WAS, {"own": OWN_DESK, "sequence": sequence}).one().encode())
@@ -228,6 +229,14 @@ class _Deciding:
         if last.payor != MEMBER_PAYS or self.connection.scalar(_REGION, {"member": last.member_number}) is None:
             return ZERO  # It is its payor's to bear, whose account this is not.
         return most if asked is None else Money(asked)
+
+
+def _day(wish: Deed, today: date) -> date:
+    """The business date of the desk where it is told. Raises Refused for one that is not about today."""
+    day = wish.day or today
+    if abs(day - today) > _APART_MOST:
+        raise Refused("The desk's business date is not today's. Tell the check at a desk whose date is right.")
+    return day
 
 
 def returned_facts(connection: Connection, about: str, center: str) -> tuple[tuple[str, str], ...]:
@@ -332,11 +341,12 @@ def _follow(connection: Connection, line: Line, sequence: int, *, clock: Clock, 
         sentence = f"Check {said['number']} of receipt {said['receipt']} paid a premium and came back. Tell membership."
         raise_alarm(connection, "premium_returned", sentence)
     if said["fee_statement"]:
-        load_directory(connection, statements=[_fee_bill(connection, said, clock().date())], clock=clock, new_id=new_id)
+        load_directory(connection, statements=[_fee_bill(connection, line)], clock=clock, new_id=new_id)
 
 
-def _fee_bill(connection: Connection, said: Mapping[str, Any], today: date) -> StatementRow:
+def _fee_bill(connection: Connection, line: Line) -> StatementRow:
     """The fee as a bill of its own, which any tender pays."""
+    said, today = line.facts, line.business_date or line.taken_at.date()
     return StatementRow(
         number=said["fee_statement"],
         kind=StatementKind.PROFESSIONAL,

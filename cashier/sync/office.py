@@ -67,6 +67,7 @@ class LedgerOffice:
             statement=wish.statement,
             guarantor=wish.guarantor,
             cents=wish.amount.cents if wish.amount is not None else None,
+            day=wish.day,
             fee_cents=wish.fee.cents if wish.fee is not None else None,
             receipt=wish.receipt,
             number=wish.check,

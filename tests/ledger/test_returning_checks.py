@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from cashier.domain.tenders import SealedAccount, Tender, TenderKind
 from cashier.domain.transfer import Transfer
 from cashier.ledger import loading
 from cashier.ledger.check import check
+from cashier.ledger.day_sums import day_totals
 from cashier.ledger.funds import use_fund
 from cashier.ledger.held import held_rows
 from cashier.ledger.past import member_payments
@@ -29,7 +31,7 @@ from tests.domain.drawer_lines import shift_lines
 from tests.fakes.builders import check as check_of
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import ADMIN, GUARANTOR, MEMBER, balance, clock, new_id, owner_engine, send
-from tests.ledger.paper_desk import CENTER, DRAWER, NOW, PaperDesk, payment_facts
+from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk, payment_facts
 from tests.ledger.serving import client_of, sentence_of
 from tests.ledger.test_corrections import move, void
 
@@ -119,6 +121,20 @@ def test_all_that_one_check_paid_is_open_again_and_the_cash_beside_it_is_not(
     assert check(engine).findings == []
 
 
+def test_the_day_it_comes_back_has_so_much_less_and_the_day_it_was_taken_stays(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    pay(desk, (bill(1), 3_000), (bill(2), 2_000), cash=1_000)
+    send(engine, desk)
+    returns(client, day="2026-11-23")
+
+    with engine.connect() as connection:
+        days = [day_totals(connection, day, ("center", "tender")) for day in (TODAY, date(2026, 11, 23))]
+    told = [[(row.center, row.tender, row.tenders, row.cents) for row in rows] for rows in days]
+    assert told == [[("OAK", "cash", 1, 1_000), ("OAK", "check", 1, 5_000)], [("OAK", "check", -1, -5_000)]]
+    assert check(engine).findings == []
+
+
 def test_what_came_of_it_is_told_label_by_label(client: Client, engine: Engine, desk: PaperDesk) -> None:
     pay(desk, (bill(1), 12_000))
     send(engine, desk)
@@ -205,6 +221,7 @@ def test_a_lower_fee_or_none_is_the_offices_word_and_anothers_check_costs_the_me
         ({"number": "1044"}, 400, "has no check 1044 here"),
         ({"receipt": "OAK3-0000009"}, 400, "has no receipt OAK3-0000009"),
         ({"words": " "}, 400, "Say why it came back"),
+        ({"day": "2026-12-21"}, 400, "business date is not today's"),
     ],
 )
 def test_what_may_not_be_returned_changes_nothing(

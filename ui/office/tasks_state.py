@@ -135,11 +135,11 @@ FORMS: dict[str, TaskForm] = {
     "new_return": TaskForm(
         deed=Deed.RETURN_CHECK,
         title="A check came back",
-        aside="All that it paid is open again, and a lead agrees to the next check on its account, for 180 days.",
+        aside="What it paid is open again. Insufficient funds and account closed cost a fee, other reasons none.",
         fields=(
             TaskField(key=RECEIPT, words="Receipt"),
             TaskField(key=CHECK, words="Check number"),
-            _words("Why: insufficient funds, account closed, payment stopped"),
+            _words("Why it came back"),
             TaskField(key=FEE, words="Fee, if not the usual one", is_money=True, is_optional=True),
             TaskField(key=SECOND, words="Second person: name or badge"),
             TaskField(key=PASSPHRASE, words="Their passphrase", most=256, is_secret=True),
