@@ -1,5 +1,7 @@
 """A refund by keys: asked for on the account, agreed to and paid out on the Office page."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -50,6 +52,13 @@ def test_a_deposit_is_asked_back_and_nothing_leaves_the_drawer(served: DeskDrive
     assert (wish.fund, wish.amount, wish.why) == (DEPOSIT, Money(6000), "surgery was cancelled")
     assert served.sample.payments() == []
     assert served.field(WHY).text() == ""
+
+
+def test_what_is_left_of_it_stands_there_once_it_is_asked_back(served: DeskDriver) -> None:
+    served.sample.funds.there = (replace(DEPOSIT, amount=Money(9000)), CREDIT)
+    fill(served, "1", "60", "surgery was cancelled")
+
+    served.qtbot.waitUntil(lambda: served.shows("1   Deposit E-20441: $90.00\n2   Credit on account: $20.00"))
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,7 @@ class BesidesCard(Card):
         tabs.addStretch(1)
         which = QHBoxLayout()
         which.setSpacing(10)
+        which.addStretch(0)  # Takes the room where no statement is chosen.
         which.addWidget(self._which, 1)
         which.addWidget(self._count)
         which.addWidget(self._to_refund, 0, Qt.AlignmentFlag.AlignRight)

@@ -71,6 +71,19 @@ class BesidesDesk(QObject):
         self._view.open_besides()
         self._card.begin()
 
+    def following(self, show: Callable[[], None]) -> Callable[[], None]:
+        """``show``, and then this card with what is known of the member by then; what was typed stays."""
+
+        def follow() -> None:
+            show()
+            state, account = self._state, self._serving.account
+            if state is None or account is None or not self._card.isVisible():
+                return
+            if state.account.account.member == account.account.member:
+                self._show(replace(state, account=account))
+
+        return follow
+
     def _first_chosen(self) -> int:
         payment, account = self._serving.payment, self._serving.account
         numbers = [statement.number for statement in account.statements] if account is not None else []

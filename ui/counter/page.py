@@ -220,7 +220,7 @@ class CounterPage(QWidget):
     def _on_besides(self) -> None:
         self.committed.emit()
         self._refresh(is_own=True)
-        ask_past(self.serving, self._doors, self._around, self._show)
+        ask_past(self.serving, self._doors, self._around, self._besides.following(self._show))
 
     def _ask_kind(self, kind: TenderKind) -> None:
         if self._is_looking or self._scans.is_in_front:
