@@ -287,6 +287,7 @@ class Organization(Section):
             rows += [(f"the contact of {region.code}", row.since) for row in region.contacts]
             rows += [(f"the arrangements of {region.code}", row.since) for row in region.arrangements]
             rows += [(f"the assistance of {region.code}", row.since) for row in region.assistance]
+            rows += [(f"the returned fee of {region.code}", row.since) for row in region.returned_fees]
         for center in self.centers:
             rows += [(f"center {center.code}", date.min)]
             rows += [(f"home center {name}", date.min) for name in center.home_centers]
@@ -323,6 +324,7 @@ class Organization(Section):
             questions_phone=region.contact_on(day).member_services_phone,
             letterhead=self._letterhead(region, day),
             limits=region.limits,
+            returned_fees=region.fee_rules,
             assistance=region.assistance_on(day),
             elsewhere=tuple(
                 Elsewhere(

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 
 from cashier.config_section import Section
 from cashier.domain.money import MOST_CENTS, Money
-from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice
+from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, FeeRule
 
 
 class Contact(Section):
@@ -41,6 +41,14 @@ class Assistance(Section):
     web: str = ""
 
 
+class ReturnedFee(Section):
+    """What a returned check costs from a date on, as Civil Code 1719 caps it: the first one, and each later one."""
+
+    since: date
+    first_cents: int = Field(ge=0, le=2500)
+    later_cents: int = Field(ge=0, le=3500)
+
+
 class Region(Section):
     code: str = Field(pattern="^[a-z]{2,8}$")
     name: str
@@ -48,6 +56,7 @@ class Region(Section):
     contacts: tuple[Contact, ...] = Field(min_length=1)
     arrangements: tuple[Arrangements, ...] = ()
     assistance: tuple[Assistance, ...] = ()
+    returned_fees: tuple[ReturnedFee, ...] = ()
 
     @field_validator("time_zone")
     @classmethod
@@ -76,6 +85,14 @@ class Region(Section):
                 first_within_days=rule.first_within_days,
             )
             for rule in self.arrangements
+        )
+
+    @property
+    def fee_rules(self) -> tuple[FeeRule, ...]:
+        """What returned checks cost, and since when."""
+        rows = self.returned_fees
+        return tuple(
+            FeeRule(since=row.since, first=Money(row.first_cents), later=Money(row.later_cents)) for row in rows
         )
 
     def assistance_on(self, day: date) -> AssistanceOffice | None:

@@ -17,6 +17,7 @@ from cashier.wire_office import User
 
 Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Said = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
+Fee = Annotated[int, Field(ge=0, le=10**6)]
 Cents = Annotated[int, Field(gt=0, le=10**15)]
 
 What = Literal[
@@ -51,7 +52,8 @@ class Deed(Message):
     guarantor: Name = ""
     cents: Cents | None = None
     day: date | None = None
-    fee_cents: Annotated[int, Field(ge=0, le=10**6)] | None = None
+    site_fees_cents: tuple[Fee, Fee] | None = None
+    fee_cents: Fee | None = None
     receipt: Name = ""
     number: Name = ""
     until: date | None = None

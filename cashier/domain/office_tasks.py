@@ -41,7 +41,7 @@ class Deed(StrEnum):
 class Wish:
     """One act. ``line_id`` is made before the first attempt; ``about`` is the task's name; ``second``: who agreed.
 
-    ``day``: the business date on which a check is told to have come back.
+    ``day``: the business date on which a check is told to have come back; ``site_fees``: what the site takes then.
     """
 
     line_id: UUID
@@ -53,6 +53,7 @@ class Wish:
     amount: Money | None = None
     day: date | None = None
     fee: Money | None = None
+    site_fees: tuple[Money, Money] | None = None
     receipt: str = ""
     check: str = ""
     until: date | None = None

@@ -8,7 +8,7 @@ from cashier.domain.counter_rules import NO_RULES, CounterRules
 from cashier.domain.drawer_rules import NO_DRAWER_RULES, DrawerRules
 from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
-from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, Letterhead
+from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, FeeRule, Letterhead
 from cashier.domain.scan_layouts import ScanLayout
 from cashier.domain.training import TRAINING_DESK
 
@@ -30,7 +30,7 @@ class Place:
     ``scan_layouts``: how the organization's statements are scanned, those of other regions too; ``member_cards`` how
     its members' cards are. ``payees``: to whom checks are made out.
     ``letterhead``, ``limits`` and ``assistance`` are its region's; without them there are no letters, no plans and no
-    applications.
+    applications. ``returned_fees``: its region's, too; without them a returned check costs what the law lets it.
     """
 
     desk: str
@@ -49,6 +49,7 @@ class Place:
     letterhead: Letterhead | None = None
     limits: tuple[ArrangementLimits, ...] = ()
     assistance: AssistanceOffice | None = None
+    returned_fees: tuple[FeeRule, ...] = ()
     drawers: DrawerRules = NO_DRAWER_RULES
 
     @property

@@ -47,6 +47,15 @@ class ArrangementLimits:
     first_within_days: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeRule:
+    """What a returned check costs its payor from ``since`` on: the first one, and each later one."""
+
+    since: date
+    first: Money
+    later: Money
+
+
 class _Dated(Protocol):
     @property
     def since(self) -> date: ...

@@ -16,7 +16,7 @@ from cashier.domain.correction import PartNow, PaymentNow
 from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, parse_amount
-from cashier.domain.region_rules import in_force
+from cashier.domain.region_rules import FeeRule, in_force
 from cashier.domain.scan import fold, safe_text
 from cashier.domain.tenders import Tender, TenderKind
 
@@ -43,15 +43,6 @@ REASONS = {
 _WITH_FEE = frozenset({ReturnReason.UNPAID, ReturnReason.CLOSED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeRule:
-    """What a returned check may cost its payor from ``since`` on: the first one, and each later one."""
-
-    since: date
-    first: Money
-    later: Money
-
-
 FEES = (FeeRule(since=date.min, first=Money(2500), later=Money(3500)),)
 
 
@@ -61,6 +52,12 @@ def fee_most(day: date, *, earlier: int, reason: ReturnReason, rules: Sequence[F
     if rule is None or reason not in _WITH_FEE:
         return ZERO
     return rule.later if earlier else rule.first
+
+
+def site_fees(rules: Sequence[FeeRule], day: date) -> tuple[Money, Money] | None:
+    """What a site takes for the first returned check and for each later one; None where the law's most is taken."""
+    rule = in_force(rules, day)
+    return (rule.first, rule.later) if rule is not None else None
 
 
 def read_reason(text: str) -> tuple[ReturnReason, str]:

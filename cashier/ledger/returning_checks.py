@@ -223,9 +223,12 @@ class _Deciding:
         last, asked = self.found.payment.facts[-1], self.wish.fee_cents
         account = self.found.check.account
         who = {"token": account.token if account is not None else "", "guarantor": last.guarantor_number}
-        most = fee_most(self.today, earlier=self.connection.scalar(_EARLIER, who) or 0, reason=self.reason)
+        earlier = self.connection.scalar(_EARLIER, who) or 0
+        most = fee_most(self.today, earlier=earlier, reason=self.reason)
+        if self.wish.site_fees_cents is not None:  # A site takes less, never more.
+            most = min(most, Money(self.wish.site_fees_cents[min(earlier, 1)]))
         if asked is not None and Money(asked) > most:
-            raise Refused(f"The fee of this check is {most} at most (Civil Code 1719). Enter that, less, or nothing.")
+            raise Refused(f"The fee of this check is {most} at most (Civil Code 1719). Enter that, or less.")
         if last.payor != MEMBER_PAYS or self.connection.scalar(_REGION, {"member": last.member_number}) is None:
             return ZERO  # It is its payor's to bear, whose account this is not.
         return most if asked is None else Money(asked)

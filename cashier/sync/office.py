@@ -68,6 +68,7 @@ class LedgerOffice:
             guarantor=wish.guarantor,
             cents=wish.amount.cents if wish.amount is not None else None,
             day=wish.day,
+            site_fees_cents=_cents(wish.site_fees),
             fee_cents=wish.fee.cents if wish.fee is not None else None,
             receipt=wish.receipt,
             number=wish.check,
@@ -84,6 +85,10 @@ class LedgerOffice:
 
     def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
         return self._ledger.task(TaskAsked(staff=staff.user, about=about)).facts
+
+
+def _cents(fees: tuple[Money, Money] | None) -> tuple[int, int] | None:
+    return (fees[0].cents, fees[1].cents) if fees is not None else None
 
 
 def _drawer(row: OfficeDrawerRow) -> OfficeDrawer:

@@ -1,9 +1,11 @@
 """A check came back: the ledger opens again what it paid, and this desk prints what came of it, for the file."""
 
+from dataclasses import replace
+
 from cashier.domain.line import LineKind
 from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Right, Staff
-from cashier.domain.returned_check import ReturnRecord, return_subject
+from cashier.domain.returned_check import ReturnRecord, return_subject, site_fees
 from cashier.usecases.office_tasks import do_about
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.office import OfficeLedger
@@ -17,6 +19,7 @@ def return_check(
 ) -> str:
     """Tell it to the ledger, as `do_about` does and raises; its slip is printed once, however often it is told."""
     staff.needs(Right.LIST_ACCOUNTS, "return checks")
+    wish = replace(wish, site_fees=site_fees(desk.place.returned_fees, wish.day)) if wish.day is not None else wish
     said = do_about(wish, staff, ledger, step_up, second=second, passphrase=passphrase)
     told = ReturnRecord(
         act_id=wish.line_id,

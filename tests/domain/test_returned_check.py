@@ -6,7 +6,8 @@ import pytest
 
 from cashier.domain.errors import FieldRefused
 from cashier.domain.money import ZERO, Money
-from cashier.domain.returned_check import FeeRule, ReturnReason, fee_most, read_fee, read_reason, reason_words
+from cashier.domain.region_rules import FeeRule
+from cashier.domain.returned_check import ReturnReason, fee_most, read_fee, read_reason, reason_words
 
 DAY = date(2026, 11, 21)
 

@@ -196,6 +196,8 @@ def test_the_second_one_of_an_account_or_a_guarantor_costs_35(engine: Engine, cl
         ({"fee_cents": 0}, Payor(), "It has no fee."),
         ({"fee_cents": 1_000}, Payor(), "Its fee is $10.00"),
         ({}, Payor(name="Kevin Tran"), "It has no fee."),
+        ({"site_fees_cents": [1_500, 3_000]}, Payor(), "Its fee is $15.00"),
+        ({"site_fees_cents": [9_900, 9_900]}, Payor(), "Its fee is $25.00"),
     ],
 )
 def test_a_lower_fee_or_none_is_the_offices_word_and_anothers_check_costs_the_member_nothing(

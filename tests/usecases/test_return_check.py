@@ -1,11 +1,16 @@
 """A check came back: the ledger is told, and one slip is printed, also where its answer got lost first."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from cashier.domain.errors import FieldRefused, LedgerAway
 from cashier.domain.line import LineKind
+from cashier.domain.money import Money
 from cashier.domain.office_tasks import CHECK, RECEIPT, WORDS, Deed, Wish, read_wish
 from cashier.domain.people import Role, Staff
+from cashier.domain.region_rules import FeeRule
 from cashier.domain.returned_check import read_return_record
 from cashier.usecases.return_check import return_check
 from tests.fakes.builders import TODAY
@@ -42,6 +47,17 @@ def test_it_is_told_and_printed_once() -> None:
     assert line.transfers == (), "the ledger alone moves it"
     with sample.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(line.line_id))] == [0]
+
+
+def test_what_the_site_takes_on_that_day_goes_with_it() -> None:
+    sample = SampleDesk(people=(PRIYA, OMAR))
+    rules = (FeeRule(since=TODAY, first=Money(1500), later=Money(3000)),)
+    desk = replace(sample.desk, place=replace(sample.desk.place, returned_fees=rules))
+    for day in (TODAY, TODAY - timedelta(days=1)):
+        wish = replace(told(sample), day=day)
+        return_check(wish, desk, PRIYA, sample.office, sample.doors().step_up, **SIGNED)
+
+    assert [wish.site_fees for wish in sample.office.done] == [(Money(1500), Money(3000)), None]
 
 
 @pytest.mark.parametrize("signed", [{"second": ""}, {"second": "priya", "passphrase": "priya 1"}])
