@@ -82,6 +82,10 @@ def exchanging(desk: DeskDriver) -> None:
             desk.press(ENTER)
 
 
+def as_it_is(desk: DeskDriver) -> None:
+    """Who did not sign stands in the journal, and the form stays there."""
+
+
 LATER = (
     Scene(
         name="use of credit",
@@ -97,6 +101,7 @@ LATER = (
         optional=frozenset({RECEIPT, WHY}),
         texts={RECEIPT: "OAK3-0000001", WHY: ""} | SIGN,
         free=frozenset({WHY}),
+        again=as_it_is,
         enters=entering_at("Lead's passphrase"),
         secret=SECRET,
     ),
@@ -109,6 +114,7 @@ LATER = (
         ),
         signs=frozenset({"Lead's name or badge"}),
         texts={TO: "S-48212350", MOVED: "20"} | SIGN,
+        again=as_it_is,
         enters=entering_at("Lead's passphrase"),
         secret=SECRET,
     ),
@@ -119,6 +125,7 @@ LATER = (
         texts={"$20": "2", "Receiver: name or badge": "helen", "What for": "small notes"},
         free=frozenset({"What for"}),
         may_say_nothing=True,
+        again=as_it_is,
         enters=clicking("Give"),
     ),
     Scene(
@@ -126,6 +133,7 @@ LATER = (
         opens=exchanging,
         signs=frozenset({"Of the office: name or badge"}),
         texts={"Of the office: name or badge": "helen", "Their passphrase": "helen 1"},
+        again=as_it_is,
         enters=clicking("Exchange"),
         secret=frozenset({"Their passphrase"}),
     ),
@@ -134,6 +142,7 @@ LATER = (
         opens=counting(alt=Key.Key_U, twenties="10"),
         signs=frozenset({"Of the office: name or badge"}),
         texts={"Of the office: name or badge": "helen", "Their passphrase": "helen 1"},
+        again=as_it_is,
         enters=entering_at("Their passphrase"),
         secret=frozenset({"Their passphrase"}),
     ),
