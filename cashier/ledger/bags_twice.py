@@ -1,4 +1,6 @@
-"""A bag number that two drawers used: no desk alone can know it, so it is an alarm, and the safe takes neither in."""
+"""A bag number that two drawers used: no desk alone can know it, so it is an alarm, both desks are told, and the safe
+takes neither in.
+"""
 
 from collections.abc import Sequence
 
@@ -6,6 +8,7 @@ from sqlalchemy import Connection
 
 from cashier.domain.bags import bags_of
 from cashier.domain.line import LineKind
+from cashier.ledger.desk_messages import say_by_itself
 from cashier.ledger.filled import fillings
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
@@ -28,3 +31,10 @@ def notice_bags(connection: Connection, lines: Sequence[Received]) -> None:
                     "The safe takes in neither until two people gave each a name of its own."
                 )
                 raise_alarm(connection, "bag_twice", sentence)
+                told = (
+                    f"Bag {number} was filled at {desks}: one number on two bags. Keep yours apart, and look at its "
+                    "number; two people of the office give each bag a name of its own."
+                )
+                say_by_itself(
+                    connection, f"bag.{number}.{len(filled)}", told, line.center, [one.desk for one in filled]
+                )

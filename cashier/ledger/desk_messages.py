@@ -1,8 +1,9 @@
-"""What the office says to its desks: a line each, in time, until it is taken back or over."""
+"""What the office says to its desks, a line each, and what the ledger finds out by itself: until it is read or over."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Connection, Row, text
 
@@ -23,6 +24,13 @@ _SAY = text(
     """
     INSERT INTO desk_messages (message, center, desks, words, staff, sent, sent_at, until)
     VALUES (:message, :center, :desks, :words, :staff, :sent, :sent_at, :until) ON CONFLICT DO NOTHING
+    """
+)
+_SAID_BY_ITSELF = text(
+    """
+    INSERT INTO desk_messages (message, center, desks, words, staff, sent, sent_at, until)
+    VALUES (:message, :center, :desks, :words, 'The ledger', 0, now(), now() + interval '24 hours')
+    ON CONFLICT DO NOTHING
     """
 )
 _TAKE_BACK = text("UPDATE desk_messages SET until = :now WHERE message = :message AND until > :now")
@@ -59,6 +67,15 @@ def say_to_desks(connection: Connection, wish: Deed, caller: Staff, center: str,
     connection.execute(_SAY, row | {"sent": do(connection, act, clock=clock, new_id=new_id)})
     where = f"desk {', '.join(said.desks)}" if said.desks else "every desk of this center"
     return f"It stands at {where} within a minute, for {said.minutes} minutes or until it is read."
+
+
+def say_by_itself(connection: Connection, about: str, words: str, center: str, desks: Sequence[str]) -> None:
+    """What the ledger finds out by itself, for a day at these desks; the same ``about`` is the same message.
+
+    It stands in no line of the ledger's own journal: the desks' lines that it is about do.
+    """
+    message = uuid5(NAMESPACE_URL, f"{center}/{about}")
+    connection.execute(_SAID_BY_ITSELF, {"message": message, "center": center, "desks": list(desks), "words": words})
 
 
 def take_back(connection: Connection, wish: Deed, caller: Staff, center: str, *, clock: Clock, new_id: NewId) -> str:

@@ -1,7 +1,7 @@
 """A sealed bag goes from the safe to the courier to the bank by its number, each step once, in turn, with a name."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.people import Role
 from cashier.ledger.check import check
+from cashier.ledger.desk_messages import messages_told
 from cashier.ledger.safe_view import bag_answer, safe_answer
 from cashier.wire_safe import SafeAnswer
 from tests.domain.drawer_lines import dropped, shift_lines
@@ -177,6 +178,28 @@ def test_one_number_at_two_desks_is_an_alarm_that_names_both(engine: Engine) -> 
         "The safe takes in neither until two people gave each a name of its own."
     )
     assert len(said) == 1
+
+
+def test_both_desks_are_told_of_one_number_on_two_bags_and_no_other_desk(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for name in ("OAK4", "OAK5"):
+            add_desk(connection, name)
+    for name in ("OAK3", "OAK4"):
+        desk = PaperDesk(name)
+        for line in (*shift_lines(), dropped()):
+            desk.write(replace(line, desk=name, line_id=new_id()))
+        send(engine, desk)
+
+    number = dropped().facts["bags"][0]["number"]
+    with engine.connect() as connection:
+        now = datetime.now(UTC)
+        told = {name: messages_told(connection, name, "OAK", now).messages for name in ("OAK3", "OAK4", "OAK5")}
+        over = messages_told(connection, "OAK3", "OAK", now + timedelta(hours=25)).messages
+    (row,) = told["OAK3"]
+    assert row.words.startswith(f"Bag {number} was filled at OAK3 and at OAK4: one number on two bags.")
+    assert row.sent_by == "The ledger"
+    assert told["OAK4"] == (row,)
+    assert told["OAK5"] == over == ()
 
 
 @pytest.mark.parametrize(
