@@ -27,7 +27,8 @@ _ROWS = text(
     SELECT line.desk, line.sequence, line.body, line.received_at, act.cents, TRUE
     FROM office_acts AS act JOIN lines AS line ON line.desk = :own AND line.sequence = act.sequence
     LEFT JOIN centers ON centers.center = read_body(line.body) -> 'facts' ->> 'center'
-    WHERE act.kind = 'check_returned' AND (:center = '' OR centers.center = :center)
+    WHERE act.kind = 'check_returned'
+      AND (:center = '' OR read_body(line.body) -> 'facts' ->> 'center' = :center)
       AND (:region = '' OR centers.region = :region)
     ORDER BY received_at DESC, desk, sequence DESC LIMIT {ROWS_MOST}
     """

@@ -260,15 +260,15 @@ def _must_be_another(connection: Connection, row: Row[Any], caller: Staff) -> No
 
 
 def _must_be_there(connection: Connection, row: Row[Any]) -> None:
-    """Raises Refused where a desk gave some of it back, or moved it, since it was asked for: what left is a fact."""
+    """Raises Refused where a desk gave some of it back, or moved it, or its check came back: what left is a fact."""
     facts = _line(row).facts
     account = account_of_fund(read_fund(facts["fund"]))
     lock_account(connection, account)
     left = fund_has(connection, facts["guarantor"], account, Book.read(facts["book"]))
     if left < ZERO:
         raise Refused(
-            f"{ZERO - left} of it was given back or moved at a desk meanwhile. Decline this refund, then ask for what "
-            "is there."
+            f"{ZERO - left} of it was given back or moved at a desk meanwhile, or its check came back. Decline this "
+            "refund, then ask for what is there."
         )
 
 

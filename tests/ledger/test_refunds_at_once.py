@@ -19,6 +19,7 @@ from tests.ledger.conftest import ADMIN, MEMBER, balance, clock, new_id, send
 from tests.ledger.paper_desk import CENTER, PaperDesk
 from tests.ledger.serving import client_of
 from tests.ledger.test_corrections import void
+from tests.ledger.test_returning_checks import pay
 
 FUND = "prepayment:E-20441"
 DEPOSIT = Target(TargetKind.PREPAY, "E-20441")
@@ -127,6 +128,31 @@ def test_a_void_at_the_same_moment_is_seen_before_anything_is_paid_out(
         assert "$60.00 of it was given back or moved at a desk meanwhile" in refused.text
         assert does(client, "decline", about, "leada")().status_code == 200
         assert balance(engine, FUND) == 0
+    assert check(engine).findings == []
+
+
+def test_a_check_comes_back_once_and_what_it_brought_is_refunded_or_not_at_all(engine: Engine, client: Client) -> None:
+    desk = PaperDesk("OAK3")
+    pay(desk, (DEPOSIT, 10_000))
+    send(engine, desk)
+    wish = {"what": "return_check", "receipt": "OAK3-0000001", "number": "1043", "words": "nsf"}
+    people = {"staff": "cash_officea", "second": "supervisora"}
+
+    def returns() -> Response:
+        return client.post("/v1/desks/OAK4/office/deeds", json={"line_id": str(new_id()), **wish, **people})
+
+    *asked, one, two, three = at_once(asks(client, 6_000), asks(client, 6_000), returns, returns, returns)
+
+    assert sum((one, two, three)) == 1
+    assert sum(asked) <= 1
+    with engine.connect() as connection:
+        alarms = connection.scalar(text("SELECT count(*) FROM alarms WHERE what = 'fund_overdrawn'"))
+        about = connection.scalar(text("SELECT subject FROM office_acts WHERE kind = 'refund_asked'"))
+    assert (alarms, balance(engine, FUND)) == ((1, 6_000) if sum(asked) else (0, 0))
+    assert balance(engine, "bank:ncal:ncal.medical") == -10_000
+    if about is not None:
+        assert "given back or moved at a desk meanwhile" in does(client, "approve", about, "leada")().text
+        does(client, "decline", about, "leada")()
     assert check(engine).findings == []
 
 

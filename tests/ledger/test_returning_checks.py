@@ -24,6 +24,7 @@ from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
 from cashier.ledger.funds import use_fund
 from cashier.ledger.held import held_rows
+from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
 from cashier.wire import StaffRow
 from cashier.wire_funds import UseFund
@@ -150,6 +151,18 @@ def test_what_came_of_it_is_told_label_by_label(client: Client, engine: Engine, 
         ["A lead agrees until", "May 20, 2027"],
     ]
     assert client.post("/v1/desks/OAK3/office/task", json=asked | {"about": "check.OAK3-9.1"}).json()["facts"] == []
+
+
+def test_it_stands_on_the_exceptions_list(engine: Engine, client: Client, desk: PaperDesk) -> None:
+    pay(desk, (bill(1), 3_000))
+    send(engine, desk)
+    returns(client, words="refer to maker")
+
+    with engine.connect() as connection:
+        (row,) = correction_rows(connection, center=CENTER)
+        assert correction_rows(connection, center="RCH") == []
+    assert (row.kind, row.receipt, row.cents, row.reason) == ("check_returned", "OAK3-0000001", 3_000, "refer to maker")
+    assert (row.asked_by, row.approved_by, row.stands) == (Role.CASH_OFFICE, Role.SUPERVISOR, True)
 
 
 def test_the_fee_is_paid_like_any_bill(engine: Engine, client: Client, desk: PaperDesk) -> None:
