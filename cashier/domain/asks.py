@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from cashier.domain.errors import Refused
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right
 
@@ -16,6 +17,7 @@ ASKED_FOR = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROV
 """The rights whose word may be given from afar; whoever counts along stands there (R1, R3)."""
 
 NOT_AGAIN = "Ask again, or have a lead sign here."
+USED = f"What was agreed to from afar was done already. {NOT_AGAIN}"
 
 
 class AskState(StrEnum):
@@ -67,5 +69,25 @@ def word_of(ask: Ask, answer: AskAnswer, *, requester: str, now: datetime) -> Ap
     if answer.at is None or not timedelta(minutes=-1) <= now - answer.at <= WORD_HOLDS:
         raise Refused(f"{answer.by_name} agreed too long ago. {NOT_AGAIN}")
     return Approval(
-        approver=answer.by, approver_name=answer.by_name, act=ask.act, amount=ask.amount, given_at=answer.at
+        approver=answer.by,
+        approver_name=answer.by_name,
+        act=ask.act,
+        amount=ask.amount,
+        given_at=answer.at,
+        word=str(ask.ask_id),
     )
+
+
+def words_of(line: Line) -> Mapping[str, str]:
+    """The words from afar that a line uses, each with the act that it is used for.
+
+    A payment is one act, in however many lines its money comes, and from the moment that its card is asked for.
+    """
+    facts, act = line.facts, str(line.line_id)
+    if line.kind is LineKind.PAYMENT:
+        act = facts["payment"]
+    said = [facts, *(tender.get("agreed") or {} for tender in facts.get("tenders", ()) if isinstance(tender, dict))]
+    if line.kind is LineKind.CARD_ASKED:
+        act = facts["wish"]["payment"]
+        said = [facts["wish"]["approval"] or {}]
+    return {each["word"]: act for each in said if each.get("word")}

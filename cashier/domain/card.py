@@ -169,6 +169,7 @@ def _approval_facts(approval: Approval | None) -> dict[str, Any] | None:
         "act": approval.act,
         "cents": approval.amount.cents,
         "at": instant_text(approval.given_at),
+        **approval.word_facts(),
     }
 
 
@@ -181,4 +182,5 @@ def _read_approval(said: dict[str, Any] | None) -> Approval | None:
         act=said["act"],
         amount=Money(said["cents"]),
         given_at=read_instant(said["at"]),
+        word=said.get("word", ""),
     )

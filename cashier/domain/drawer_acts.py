@@ -127,7 +127,7 @@ def decide_resume(line_id: UUID, approval: Approval | None, *, shift: Shift, sta
     if shift.state is ShiftState.COUNTING:
         check_approval(approval, requester=staff.user, act=GO_ON_ACT, amount=ZERO, words="Going on after a count")
         assert approval is not None
-        facts = {"approver": approval.approver, "approver_name": approval.approver_name}
+        facts = {"approver": approval.approver, "approver_name": approval.approver_name, **approval.word_facts()}
     return drawer_line(LineKind.DRAWER_RESUMED, line_id, facts, shift=shift, staff=staff, now=now)
 
 
@@ -173,6 +173,7 @@ def decide_pay(
             "staff_name": staff.name,
             "approver": wish.approval.approver,
             "approver_name": wish.approval.approver_name,
+            **wish.approval.word_facts(),
         },
         shift=shift,
         staff=staff,

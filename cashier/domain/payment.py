@@ -353,6 +353,7 @@ def _payment_line(
         origin=wish.origin,
         approver=wish.approval.approver if wish.approval else "",
         approver_name=wish.approval.approver_name if wish.approval else "",
+        word=wish.approval.word if wish.approval else "",
         rounding=rounding,
         net_cash=cash - change if cash > ZERO else None,
     )

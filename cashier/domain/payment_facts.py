@@ -44,6 +44,7 @@ class PaymentFacts:
     next_due_autopay: bool
     approver: str = ""
     approver_name: str = ""
+    word: str = ""
     rounding: Rounding = NOT_ROUNDED
     origin: Origin | None = None
     net_cash: Money | None = None
@@ -80,6 +81,7 @@ class PaymentFacts:
             "next_due_autopay": self.next_due_autopay,
             "approver": self.approver,
             "approver_name": self.approver_name,
+            **({"word": self.word} if self.word else {}),
             **({"rounding": self.rounding.facts()} if self.rounding else {}),
             **({"origin": self.origin.facts()} if self.origin else {}),
             **({"net_cash": self.net_cash.cents} if self.net_cash is not None else {}),
@@ -111,6 +113,7 @@ def read_payment(line: Line) -> PaymentFacts:
             next_due_autopay=said["next_due_autopay"],
             approver=said["approver"],
             approver_name=said["approver_name"],
+            word=said.get("word", ""),
             rounding=read_rounding(said["rounding"]) if "rounding" in said else NOT_ROUNDED,
             origin=read_origin(said.get("origin")),
             net_cash=Money(said["net_cash"]) if "net_cash" in said else None,

@@ -129,13 +129,18 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A second person's word, given in person for one act and one amount."""
+    """A second person's word for one act and one amount. ``word``: the question's id, where it was asked from afar."""
 
     approver: str
     approver_name: str
     act: str
     amount: Money
     given_at: datetime
+    word: str = ""
+
+    def word_facts(self) -> dict[str, str]:
+        """What a line keeps of where the word came from; nothing where it was given in person."""
+        return {"word": self.word} if self.word else {}
 
 
 def check_approval(approval: Approval | None, *, requester: str, act: str, amount: Money, words: str) -> None:

@@ -192,6 +192,7 @@ class Tender:
                 "act": self.agreed.act,
                 "cents": self.agreed.amount.cents,
                 "at": instant_text(self.agreed.given_at),
+                **self.agreed.word_facts(),
             }
         return said
 
@@ -227,6 +228,7 @@ def _read_agreed(said: dict[str, Any]) -> Approval:
         act=said["act"],
         amount=Money(said["cents"]),
         given_at=read_instant(said["at"]),
+        word=said.get("word", ""),
     )
 
 

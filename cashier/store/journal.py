@@ -51,6 +51,7 @@ from cashier.store.tables import (
     transfers,
 )
 from cashier.store.uses import USES_OF
+from cashier.store.words import use_words
 from cashier.usecases.ports.work import Head, Mark, Stored
 
 _NUMBERED = (lines.c.sequence, lines.c.chain, lines.c.body)
@@ -186,6 +187,7 @@ class DeskJournal:
 
     def append(self, line: Line) -> Numbered:
         previous, chain, money, receipts = self._last()
+        use_words(line, self._connection)
         body = line.body()
         sequence = previous + 1
         numbered = Numbered(sequence=sequence, chain=chained(chain, sequence, body), body=body, line=line)

@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0013"
+JOURNAL_REVISION = "journal_0014"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---

@@ -25,7 +25,12 @@ def test_a_word_is_bound_to_its_act_and_amount() -> None:
     given = word(GIVEN)
 
     assert given == Approval(
-        approver="helen", approver_name="Helen Park", act="cash out", amount=Money(2000), given_at=NOW
+        approver="helen",
+        approver_name="Helen Park",
+        act="cash out",
+        amount=Money(2000),
+        given_at=NOW,
+        word=str(ASK.ask_id),
     )
     check_approval(given, requester="rosa", act="cash out", amount=Money(2000), words="This")
     with pytest.raises(Refused, match="something else"):

@@ -34,8 +34,10 @@ def test_a_word_from_another_desk_is_for_one_act_of_one_person(shop: Shop, capsy
         used = rosa.play(
             SIGN_IN, GO_ON | {"word": no[2]["word"], "reason": "something else"}, GO_ON | {"word": no[2]["word"]}, SYNC
         ).answers
+        again = rosa.play(SIGN_IN, {"do": "count", "count": COUNT}, GO_ON | {"word": no[2]["word"]}).answers
         assert used[1]["refused"].startswith("This line_id is another act's.")
         assert used[2]["ok"]
+        assert again[2]["refused"].startswith("What was agreed to from afar was done already.")
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
 

@@ -29,6 +29,7 @@ from cashier.domain.transfer import Transfer
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_activity import MemoryActivity
 from tests.fakes.memory_directory import MemoryDirectory
+from tests.fakes.memory_words import check_words
 
 
 @dataclass(slots=True)
@@ -119,6 +120,7 @@ class MemoryJournal:
         if self.line(line.line_id) is not None:
             raise StoreTrouble(f"Line {line.line_id} is in the journal already.")
         _check_drawer(line, _open_shift(self._tables.lines))
+        check_words(line, (n.line for n in self._tables.lines))
         head, body = self.head(), line.body()
         sequence = head.sequence + 1
         numbered = Numbered(sequence=sequence, chain=chained(head.chain, sequence, body), body=body, line=line)

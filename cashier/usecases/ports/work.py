@@ -78,7 +78,9 @@ class Journal(Protocol):
 
     def head(self) -> Head: ...
     def append(self, line: Line) -> Numbered:
-        """Write a line and its transfers at the next place. Raises StoreTrouble."""
+        """Write a line and its transfers at the next place. Raises StoreTrouble, and Refused where another act has used
+        a lead's word that was given from afar (`asks.words_of`): then nothing is written.
+        """
 
     def line(self, line_id: UUID) -> Numbered | None: ...
     def payment(self, payment_id: UUID) -> tuple[Numbered, ...]:
