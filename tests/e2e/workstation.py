@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from cashier.devices.terminal_simulated import simulated_terminal
+from cashier.domain.line import LineKind
 from receipts.printers.simulated import SimulatedPrinter
-from tests.e2e.workplace import LedgerProcess, answer_of, journal_of, new_desk, run_main
+from tests.e2e.refusing import journal_of
+from tests.e2e.workplace import LedgerProcess, answer_of, new_desk, run_main
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +32,8 @@ class Workstation:
         return [sheet.text for sheet in self.printer.machine.sheets()]
 
     def payments(self) -> list[dict[str, Any]]:
-        """The journal's payments, in order."""
-        return [body for body in journal_of(self.data) if body["kind"] == "payment"]
+        """The journal's payments, in order, while the window is open, too."""
+        return [json.loads(one.body) for one in journal_of(self.data) if one.line.kind is LineKind.PAYMENT]
 
     def posted(self) -> dict[str, int]:
         """What the ledger posted of this desk, in cents from and to each kind of account or statement."""
