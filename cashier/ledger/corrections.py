@@ -41,7 +41,7 @@ _NOTE = text(
 _VOIDED = text("INSERT INTO voided_lines (desk, sequence) VALUES (:desk, :sequence) ON CONFLICT DO NOTHING")
 _ASIDE = text(
     """
-    SELECT part, credit, why IS NULL OR why IN ('unknown_statement', 'unknown_guarantor') AS is_held,
+    SELECT part, credit,
            cents - COALESCE((SELECT sum(cents) FROM taken_back WHERE task = aside.desk || '.' || aside.sequence || '.'
                              || place || '.' || part), 0)::bigint AS left_cents
     FROM set_aside AS aside
@@ -51,9 +51,13 @@ _ASIDE = text(
 )
 _RELEASED = text(
     """
-    SELECT credit, transfer.cents FROM office_acts AS act
-    JOIN transfers AS transfer ON transfer.desk = :own AND transfer.sequence = act.sequence
-    WHERE act.subject = :task AND act.kind = 'held_released' ORDER BY act.sequence, place, part
+    SELECT task, credit, cents,
+           cents - COALESCE((SELECT sum(cents) FROM taken_back WHERE taken_back.task = released.task), 0)::bigint
+               AS left_cents
+    FROM (SELECT act.subject || '.' || act.sequence || '.' || place || '.' || part AS task, credit, transfer.cents
+          FROM office_acts AS act
+          JOIN transfers AS transfer ON transfer.desk = :own AND transfer.sequence = act.sequence
+          WHERE act.subject = :task AND act.kind = 'held_released' ORDER BY act.sequence, place, part) AS released
     """
 )
 _TAKEN_BACK = text(
@@ -91,12 +95,14 @@ class _Aside:
     task: str
     account: str
     cents: int
-    is_held: bool
 
 
 @dataclass(slots=True, kw_only=True)
 class Corrected:
-    """What a run's corrections have to be judged by. ``taken``: of which task they took back how much, by line."""
+    """What a run's corrections have to be judged by. ``taken``: of which task they took back how much, by line.
+
+    What a person released of a task is one of its own there, named by the line that released it.
+    """
 
     desk: str
     stale: set[int] = field(default_factory=set)
@@ -113,7 +119,6 @@ class Corrected:
                 task=f"{self.desk}.{posted.sequence}.{posted.place}.{posted.part}",
                 account=posted.credit,
                 cents=posted.cents,
-                is_held=posted.why is not Why.BEYOND_OPEN,
             )
         )
 
@@ -132,12 +137,11 @@ class Corrected:
                 cents -= share
                 same = aside.account == transfer.debit.code
                 debits.append(Debited(Account.read(aside.account), share, None if same else Why.WHERE_IT_WENT))
-                if aside.is_held:
-                    self.taken[aside.task, sequence] += share
+                self.taken[aside.task, sequence] += share
         return [*debits, Debited(transfer.debit, cents)] if cents else debits
 
     def keep(self, connection: Connection) -> None:
-        """What was taken back waits for nobody any more."""
+        """What was taken back waits for nobody any more, and is not there to be taken again."""
         for (task, sequence), cents in self.taken.items():
             connection.execute(_TAKEN_BACK, {"task": task, "desk": self.desk, "sequence": sequence, "cents": cents})
 
@@ -264,16 +268,10 @@ def asides_of(connection: Connection, desk: str, sequence: int, place: int) -> l
     found = []
     for row in connection.execute(_ASIDE, {"desk": desk, "sequence": sequence, "place": place}).all():
         task = f"{desk}.{sequence}.{place}.{row.part}"
-        parts = [(row.credit, row.left_cents, row.is_held)]
-        if row.is_held:
-            released = connection.execute(_RELEASED, {"own": OWN_DESK, "task": task}).all()
-            parts[0] = (row.credit, row.left_cents - sum(one.cents for one in released), True)
-            parts += [(one.credit, one.cents, False) for one in released]
-        found += [
-            _Aside(task=task, account=account, cents=cents, is_held=is_held)
-            for account, cents, is_held in parts
-            if cents > 0
-        ]
+        released = connection.execute(_RELEASED, {"own": OWN_DESK, "task": task}).all()
+        parts = [(task, row.credit, row.left_cents - sum(one.cents for one in released))]
+        parts += [(one.task, one.credit, one.left_cents) for one in released]
+        found += [_Aside(task=task, account=account, cents=cents) for task, account, cents in parts if cents > 0]
     return found
 
 
