@@ -66,7 +66,10 @@ class Run(Message):
 
 
 class Standing(Message):
-    """How far the ledger has this desk's journal. ``state`` conflict: it holds other lines under these numbers."""
+    """How far the ledger has this desk's journal. ``state`` conflict: it holds other lines under these numbers.
+
+    ``revoked``: it only delivers from now on, and forgets whom it knows once all is there.
+    """
 
     v: Literal[1] = 1
     desk: str
@@ -74,6 +77,7 @@ class Standing(Message):
     received_through: int = Field(ge=0)
     chain: str
     state: Literal["ok", "conflict"] = "ok"
+    revoked: bool = False
 
 
 class Enrollment(Message):

@@ -56,6 +56,7 @@ class LineKind(StrEnum):
     TRANSFER_SETTLED = "transfer_settled"  # The giver's desk heard that another desk accepted.
     SURPRISE_COUNTED = "surprise_counted"  # Somebody of the office counted an open drawer with its cashier.
     DESK_OPENED = "desk_opened"  # The program began at this desk, with which settings.
+    DESK_FORGOT = "desk_forgot"  # It was revoked, had delivered all it took, and knows no member and nobody any more.
     SEARCHED = "searched"  # A list of members was looked at, and none of them was opened for it.
     ACCOUNT_OPENED = "account_opened"
     PAYMENT = "payment"

@@ -92,8 +92,9 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
         }
     ),
     RecordGroup.OFFICE: frozenset(
-        {LineKind.ADMINISTERED, LineKind.DESK_OPENED, LineKind.DESK_REPLACED, LineKind.ALARM_ACKNOWLEDGED}
-        | {LineKind.EXPORTED, LineKind.DESKS_TOLD, LineKind.TASK_TAKEN, LineKind.NOTE_CLOSED}
+        {LineKind.ADMINISTERED, LineKind.DESK_OPENED, LineKind.DESK_REPLACED, LineKind.DESK_FORGOT}
+        | {LineKind.ALARM_ACKNOWLEDGED, LineKind.EXPORTED, LineKind.DESKS_TOLD}
+        | {LineKind.TASK_TAKEN, LineKind.NOTE_CLOSED}
     ),
 }
 

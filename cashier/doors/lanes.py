@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
@@ -14,6 +15,7 @@ from cashier.devices.reader_lane import ReaderLane
 from cashier.devices.serial_reader import SerialReader
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
+from cashier.doors.forgetting import DeskKnowledge
 from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
@@ -34,6 +36,7 @@ from cashier.sync.safe import LedgerSafe
 from cashier.sync.suspended import LedgerSuspended
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
+from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Lane
 from receipts.lane import MakeBytes, PrintLane, PrintNews
 from receipts.printers.network import NetworkPrinter
@@ -90,6 +93,7 @@ def sync_lanes(
         clock=desk.clock,
         run_lines_max=settings.run_lines_max,
     )
+    push.forgets(partial(forget_people, desk, DeskKnowledge(assembly.store)))
     pull = PullLane(
         open_reading=assembly.store.open_reading,
         writer=assembly.store.directory_writer,

@@ -29,7 +29,12 @@ from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
 _NEWEST_OF_ALL = UUID(int=2**128 - 1)
-_DESK = text("SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch FROM desks WHERE desk = :desk")
+_DESK = text(
+    """
+    SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked
+    FROM desks WHERE desk = :desk
+    """
+)
 _DESK_LOCKED = text(
     """
     SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked,
@@ -174,4 +179,10 @@ def _with_repeats(connection: Connection, desk: str, lines: list[Received], ids:
 
 
 def _standing(desk: str, row: Row[tuple[Any, ...]]) -> Standing:
-    return Standing(desk=desk, epoch=row.epoch, received_through=row.received_through, chain=row.chain)
+    return Standing(
+        desk=desk,
+        epoch=row.epoch,
+        received_through=row.received_through,
+        chain=row.chain,
+        revoked=row.is_revoked,
+    )

@@ -19,8 +19,9 @@ from cashier.domain.names import fits
 from cashier.domain.tenders import TenderKind
 from cashier.domain.times import read_instant
 from cashier.store.activity_tables import amounts, declined, hours, items, member_keys, payments
-from cashier.store.activity_writing import FOLLOWED, forget_all, read_on
+from cashier.store.activity_writing import FOLLOWED, ROWS_LEFT, forget_all, read_on
 from cashier.store.engine import Connection, Database, Ready
+from cashier.store.wiping import wipe
 from cashier.store.work import JournalFile
 from cashier.usecases.ports.activity import DayActivity
 from cashier.usecases.ports.work import Journal
@@ -146,6 +147,14 @@ class DeskActivity:
             through = connection.one(FOLLOWED)[0]
         with self._journal.open_reading() as work:
             return max(0, work.journal.head().sequence - int(through))
+
+    def forget(self) -> None:
+        """Take all payments out, also from the disk, and read none of them in again. Raises StoreTrouble."""
+        with self._one_follower, closing(self._database.connect_to_write()) as connection:
+            with self._journal.open_reading() as work:
+                head = work.journal.head()
+            wipe(connection, ROWS_LEFT, (lambda: forget_all(connection, head),))
+            self._is_checked = True
 
     def _figures(self, query: PaymentQuery) -> dict[str, Any]:
         is_number = query.digits.isdigit() and len(query.digits) <= _RECEIPT_DIGITS_MOST

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from cashier.domain.card import AttemptState
@@ -26,13 +26,15 @@ from cashier.store.activity_tables import (
     payments,
 )
 from cashier.store.engine import Connection, Ready
-from cashier.usecases.ports.work import Stored
+from cashier.usecases.ports.work import Head, Stored
 
 _HOUR = len("2026-11-21T18")
 
 FOLLOWED = Ready(select(followed.c.through, followed.c.chain))
 _FOLLOW = Ready(update(followed).values(through=bindparam("reached"), chain=bindparam("link")))
 _CLEAR = tuple(Ready(delete(table)) for table in (payments, amounts, items, member_keys, openings, hours, declined))
+ROWS_LEFT = Ready(select(or_(*(exists(select(table)) for table in (payments, member_keys, openings)))))
+_BEGINNING = Head(0, "")
 _PAYMENT = Ready(
     select(payments.c.place, payments.c.paid_by, payments.c.opened_at).where(payments.c.receipt == bindparam("number"))
 )
@@ -81,11 +83,11 @@ _COUNT_DECLINED = Ready(
 )
 
 
-def forget_all(connection: Connection) -> None:
-    """Begin anew: the rows are of another journal."""
+def forget_all(connection: Connection, through: Head = _BEGINNING) -> None:
+    """Begin anew: the rows are of another journal. Or go on after ``through`` without what was before."""
     for statement in _CLEAR:
         connection.run(statement)
-    connection.run(_FOLLOW, reached=0, link="")
+    connection.run(_FOLLOW, reached=through.sequence, link=through.chain)
 
 
 def read_on(connection: Connection, some: Iterable[Stored]) -> None:

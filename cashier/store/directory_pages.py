@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Table, bindparam, column, delete, func, select, update
+from sqlalchemy import Table, bindparam, column, delete, exists, func, null, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from cashier.domain.names import folded_name, keys_of
@@ -26,6 +27,7 @@ from cashier.store.tables import (
     statements,
     year_keys,
 )
+from cashier.store.wiping import wipe
 from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Known, ReturnedCheck, StaffRecord
 
 
@@ -66,6 +68,12 @@ _FORGET = tuple(
     Ready(delete(table).where(table.c.generation < bindparam("generation")))
     for table in (members, statements, staff, paid_elsewhere, returned_checks)
 )
+_WITH_PEOPLE = (members, name_keys, year_keys, prefixes, statements, paid_elsewhere, returned_checks, staff)
+_ROWS_LEFT = Ready(select(or_(*(exists(select(table)) for table in _WITH_PEOPLE))))
+_CLEAR = (
+    *(Ready(delete(table)) for table in _WITH_PEOPLE),
+    Ready(update(filled).values(epoch="", after="", as_of=null())),
+)
 _GONE = Ready(
     select(members.c.member, members.c.folded, members.c.birth_date).join_from(
         _numbers, members, members.c.number == _numbers.c.value
@@ -102,6 +110,12 @@ class DirectoryPages:
         with closing(self._database.connect()) as connection:
             epoch, after, _, _ = connection.one(_FILLED)
         return DirectoryCursor(epoch, after)
+
+    def forget(self) -> None:
+        """Take all rows out, also from the disk, and begin anew. Raises StoreTrouble."""
+        with closing(self._database.connect_to_write()) as connection:
+            wipe(connection, _ROWS_LEFT, tuple(partial(connection.run, statement) for statement in _CLEAR))
+        self._database.writes += 1
 
     def apply(self, page: DirectoryPage, as_of: datetime) -> None:
         with self._writing() as connection:

@@ -38,6 +38,7 @@ class Link:
         self._online_since: datetime | None = None
         self._posts = False
         self._is_mended = False
+        self._ended = ""
 
     def state(self) -> LinkState:
         """The state now, from any thread."""
@@ -53,6 +54,15 @@ class Link:
         """Something was mended: no lane rests before it has asked once more."""
         with self._guard:
             self._is_mended = True
+
+    def ended(self, sentence: str) -> None:
+        """Nothing comes to this desk any more, and this is said of it in place of what lanes meet; empty: it is not."""
+        with self._guard:
+            if self._ended == sentence:
+                return
+            self._ended = sentence
+            state = self._state()
+        self._heard(state)
 
     def answered(self, lane: str) -> None:
         """The ledger gave this lane an answer that holds."""
@@ -81,6 +91,11 @@ class Link:
         self._heard(state)
 
     def _state(self) -> LinkState:
+        if self._ended:
+            since = min((trouble.since for trouble in self._troubles.values()), default=self._online_since)
+            return LinkState(
+                online=False, since=since or self._clock(), trouble=self._ended, stopped=True, posts=self._posts
+            )
         if not self._troubles:
             return LinkState(online=self._online_since is not None, since=self._online_since)
         worst = max(self._troubles.values(), key=lambda trouble: trouble.stopped)

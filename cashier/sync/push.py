@@ -12,10 +12,11 @@ from typing import Protocol
 
 from cashier.domain.chain import first_link
 from cashier.domain.errors import HistoryDiffers, LedgerAway, LedgerRefuses
+from cashier.domain.revoked import FORGOTTEN, FORGOTTEN_TOLD, REVOKED
 from cashier.domain.times import Clock
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import POSTING_LANE, Link
-from cashier.usecases.ports.work import Head, Journal, Mark, OpenWork, Stored
+from cashier.usecases.ports.work import Head, Journal, Mark, OpenWork, Stored, UnitOfWork
 from cashier.wire import RUN_LINES_MAX, Run, SentLine, Standing
 
 IDLE_S = 60.0  # With nothing to send, the ledger is asked once a minute whether it still has what it had.
@@ -79,6 +80,11 @@ class PushLane:
         self._went_back = False
         self._only_asks = False  # After a failure, until the ledger answers: nobody may be there to read a long run.
         self._is_stopped = False
+        self._forget, self._is_done = _nothing_to_forget, False
+
+    def forgets(self, forget: Callable[[], bool]) -> None:
+        """What to do whenever the ledger says that this desk is revoked and done; it says whether it wrote a line."""
+        self._forget = forget
 
     def step(self) -> float:
         """Hear how one run went, or ask for the standing when there is none to send. Raises StoreTrouble."""
@@ -106,6 +112,9 @@ class PushLane:
             self._is_stopped = True
             self._link.failed(self.name, trouble.sentence, stopped=True)
             return STOPPED_S
+        if self._is_done:
+            rest += self._forget()
+        self._link.ended(FORGOTTEN_TOLD if self._is_done else "")
         return self._next(sent, standing, rest)
 
     def _send_what_waits(self) -> None:
@@ -136,8 +145,9 @@ class PushLane:
                 work.journal.set_differs(differs)
                 work.commit()
                 raise HistoryDiffers(differs + CALL)
-            if is_mended := bool(work.journal.differs()):
-                work.journal.set_differs("")
+            before, now = work.journal.differs(), self._revoked(standing, head, work)
+            if is_mended := before != now:
+                work.journal.set_differs(now)
             moves = standing.epoch != mark.epoch or standing.received_through >= mark.received_through
             if moves:
                 work.journal.move_mark(
@@ -145,7 +155,20 @@ class PushLane:
                 )
             if moves or is_mended:
                 work.commit()
+            self._is_done = bool(now)
         return head.sequence - standing.received_through
+
+    def _revoked(self, standing: Standing, head: Head, work: UnitOfWork) -> str:
+        """What the journal says from now on where a proven standing has all of a revoked desk that is done; else empty.
+
+        Decided in the transaction that looks for an open drawer: from then on none is opened.
+        """
+        if not standing.revoked:
+            return ""
+        if (said := work.journal.differs()) in (REVOKED, FORGOTTEN):
+            return said
+        is_done = work.journal.open_shift() is None and not work.attempts.unsettled()
+        return REVOKED if is_done and standing.received_through == head.sequence else ""
 
     def _differs(self, standing: Standing, head: Head, journal: Journal) -> str:
         """Why a standing cannot be of this journal; empty if it can."""
@@ -183,6 +206,10 @@ class PushLane:
             self._link.answered(self.name)
             self._back_off.reset()
         return 0.0 if rest else IDLE_S
+
+
+def _nothing_to_forget() -> bool:
+    return False
 
 
 def _run(lines: tuple[Stored, ...]) -> Run:

@@ -28,6 +28,7 @@ SIGN_IN_LINES: dict[str, Callable[[], Line]] = {
     "desk_opened": lambda: _line(
         LineKind.DESK_OPENED, program="0.1.0", settings={"desk": "OAK3", "idle_lock_min": "5", "organization": "ab12"}
     ),
+    "desk_forgot": lambda: _line(LineKind.DESK_FORGOT),
     "searched": lambda: _line(LineKind.SEARCHED, text="tran mai 1961", found=3),
     "locked": lambda: _line(LineKind.LOCKED, by="idle"),
     "unlocked": lambda: _line(LineKind.UNLOCKED, **{"with": "pin"}),

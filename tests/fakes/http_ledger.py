@@ -41,6 +41,7 @@ class HttpLedger:
         self.desk = desk
         self.token = token
         self.epoch = "e1"
+        self.revoked = False
         self.lines: list[SentLine] = []
         self.runs: list[Run] = []
         self.pages: list[Page] = []
@@ -61,7 +62,13 @@ class HttpLedger:
 
     def standing(self) -> Standing:
         chain = self.lines[-1].chain if self.lines else first_link(self.desk)
-        return Standing(desk=self.desk, epoch=self.epoch, received_through=len(self.lines), chain=chain)
+        return Standing(
+            desk=self.desk,
+            epoch=self.epoch,
+            received_through=len(self.lines),
+            chain=chain,
+            revoked=self.revoked,
+        )
 
     def receive(self, run: Run) -> Standing:
         with self._one_run_at_a_time:
