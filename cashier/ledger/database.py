@@ -1,16 +1,13 @@
 """The ledger's database: which one, its tables brought up to date, and connections with the service's few rights."""
 
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from time import sleep
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from psycopg.errors import DeadlockDetected, LockNotAvailable, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
@@ -28,8 +25,7 @@ CONNECTIONS_SPARED = 5  # For `check` and other commands beside the service.
 POOL_TIMEOUT_S = 10
 # A database machine that went without a word is noticed within seconds; on this machine's socket they mean nothing.
 LINK = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
-MIGRATIONS = Path(__file__).parent / "migrations"
-VERSIONS = (MIGRATIONS / "versions",)
+VERSIONS = (Path(__file__).parent / "migrations" / "versions",)
 LOCK_TIMEOUT_S = 2  # While a step waits for a table, everybody who comes after it waits, too.
 LOCK_REST_S = 1.0
 LOCK_TRIES_MOST = 60
@@ -103,10 +99,6 @@ def owner_connection(url: str) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
-    except CommandError as trouble:
-        raise DatabaseTrouble(
-            "The ledger's database was made by a newer Counterfoil. Start that one, or give another database."
-        ) from trouble
     except (OperationalError, ProgrammingError) as trouble:
         why = str(trouble.orig).strip().splitlines()[0]
         raise DatabaseTrouble(
@@ -124,13 +116,8 @@ def lock_schema(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    """Every step in a transaction of its own."""
-    settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    settings.set_main_option("path_separator", "os")
-    settings.set_main_option("version_locations", os.pathsep.join(str(folder) for folder in VERSIONS))
-    settings.attributes["connection"] = connection
-    give_way(connection, lambda: command.upgrade(settings, SCHEMA_REVISION))
+    upgrade = import_module("cashier.ledger.migrations.upgrade").upgrade
+    give_way(connection, lambda: upgrade(connection, VERSIONS, SCHEMA_REVISION))
 
 
 def give_way(connection: Connection, change: Callable[[], None], *, tries: int | None = None) -> None:
