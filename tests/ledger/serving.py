@@ -34,7 +34,8 @@ def served(engine: Engine, *, now: Clock = clock, patience: Patience = PATIENCE)
         serving.start()
         is_ready.wait(10)
         try:
-            with Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=20) as made:
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            with Client(base_url=address, timeout=20, verify=False) as made:  # No TLS: no authorities to be read.
                 yield Served(service, made)
         finally:
             service.leave()

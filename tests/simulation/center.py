@@ -3,13 +3,10 @@
 Members who pay online, the billing system at night, the cash office that takes in bags; and restarts of the service.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from unittest.mock import patch
 
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
@@ -18,7 +15,7 @@ from cashier.domain.chain import first_link
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind, default_due_date
 from cashier.exchange.sample import sample_stream
-from cashier.ledger import database, embedded
+from cashier.ledger import database
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.directory import Cursor, read_page
@@ -26,6 +23,7 @@ from cashier.ledger.loading import load_directory
 from cashier.ledger.receive import receive, standing
 from cashier.ledger.restoring import begin_epoch, complete
 from cashier.wire import ChannelPayment, MemberRow, Page, Run, StaffRow, Standing, StatementRow
+from tests.ledger.conftest import quick_postgres
 from tests.simulation.office import KEEPER, release_held, take_in
 from tests.simulation.world import World
 
@@ -33,7 +31,6 @@ CENTER, REGION, CHANNEL = "OAK", "ncal", "online"
 PASSPHRASE = "the same for everybody here"
 LEAD = "helen"
 DATABASE, BACKUP = "ledger", "ledger_backup"
-_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _KINDS = tuple(StatementKind)
 _MEDICAL = (StatementKind.HOSPITAL, StatementKind.PROFESSIONAL, StatementKind.PHARMACY)
 
@@ -41,19 +38,11 @@ _MEDICAL = (StatementKind.HOSPITAL, StatementKind.PROFESSIONAL, StatementKind.PH
 @contextmanager
 def running_ledger() -> Iterator[str]:
     """A new ledger's database URL. Nothing runs in it by itself, so that what it answers depends on nothing else."""
-    kept = [said for said in embedded.SETTINGS if said.partition("=")[0] not in _QUICK]
-    settings = (*kept, *(f"{name}={value}" for name, value in _QUICK.items()), "autovacuum=off")
-    with tempfile.TemporaryDirectory(prefix="cf-") as name, patch.object(embedded, "SETTINGS", settings):
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL's own user goes in and out here, where this runs as root.
-        try:
-            with embedded.embedded_postgres_url(folder) as server:
-                _run_on(server, f"CREATE DATABASE {DATABASE}")
-                url = _named(server, DATABASE)
-                database.prepare(url)
-                yield url
-        finally:
-            embedded.remove_embedded_postgres(folder)
+    with quick_postgres("autovacuum=off") as server:
+        _run_on(server, f"CREATE DATABASE {DATABASE}")
+        url = _named(server, DATABASE)
+        database.prepare(url)
+        yield url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
