@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e.day import Script, Shop
 from tests.e2e.refusing import SIGN_IN, replay, take
+from tests.e2e.sample_books import SampleBooks, sample_books
 from tests.e2e.screen import Screen, running_screen
 from tests.e2e.workplace import LedgerProcess, answer_of, new_desk
 from tests.e2e.workstation import Workstation, workstation
@@ -46,16 +47,17 @@ def desk(office: LedgerProcess, desk_codes: Iterator[str], tmp_path: Path) -> It
         yield desk
 
 
+@pytest.fixture(scope="session")
+def books() -> Iterator[SampleBooks]:
+    with sample_books() as books:
+        yield books
+
+
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(books: SampleBooks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("replay")
-    ledger = LedgerProcess(folder / "ledger")
-    ledger.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
+    with books.ledger(folder) as ledger:
         yield Shop(folder, ledger)
-    finally:
-        ledger.stop()
 
 
 @pytest.fixture
@@ -71,16 +73,11 @@ def script(data: Path, capsys: pytest.CaptureFixture[str]) -> Script:
 
 
 @pytest.fixture(scope="session")
-def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled_desk(books: SampleBooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with one open drawer and one payment; its ledger has gone."""
     folder = tmp_path_factory.mktemp("refusals")
-    ledger = LedgerProcess(folder / "ledger")
-    ledger.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
+    with books.ledger(folder) as ledger:
         data = new_desk(folder / "desk", ledger_url=ledger.url, code=ledger.invite_desk())
-    finally:
-        ledger.stop()
     played = replay(data, SIGN_IN, OPEN, take("20.00", {"cash": "20"}))
     assert [answer["ok"] for answer in played.answers] == [True] * 3
     return data

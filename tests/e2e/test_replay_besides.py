@@ -13,7 +13,8 @@ import pytest
 from cashier.config import Address
 from cashier.doors.steering import steer
 from receipts.printers.simulated import SimulatedPrinter
-from tests.e2e.workplace import AUDITOR, ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
+from tests.e2e.sample_books import SampleBooks
+from tests.e2e.workplace import ROSA, LedgerProcess, answer_of, journal_of, new_desk, run_main
 from tests.receipts.test_pdf import text_in
 
 SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
@@ -23,16 +24,10 @@ HOSPITAL = "S-48210377"
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
+def ledger(books: SampleBooks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
     """A ledger with the sample's people."""
-    process = LedgerProcess(tmp_path_factory.mktemp("besides") / "ledger")
-    process.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *process.database)
-        process.add_staff(ROSA, AUDITOR)
+    with books.ledger(tmp_path_factory.mktemp("besides")) as process:
         yield process
-    finally:
-        process.stop()
 
 
 @pytest.fixture(scope="module")

@@ -5,21 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.sample_books import SampleBooks
 from tests.e2e.test_replay_besides import HOSPITAL, MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import AUDITOR, ROSA, LedgerProcess, answer_of, journal_of, new_desk
+from tests.e2e.workplace import LedgerProcess, answer_of, journal_of, new_desk
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
+def ledger(books: SampleBooks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
     """A ledger with the sample's people."""
-    process = LedgerProcess(tmp_path_factory.mktemp("credit") / "ledger")
-    process.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *process.database)
-        process.add_staff(ROSA, AUDITOR)
+    with books.ledger(tmp_path_factory.mktemp("credit")) as process:
         yield process
-    finally:
-        process.stop()
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import pytest
 
 from cashier.domain.people import Role
 from cashier.exchange.sample import SampleStaff, sample_staff
+from tests.e2e.sample_books import SampleBooks
 from tests.e2e.test_replay_besides import MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import AUDITOR, HELEN, ROSA, LedgerProcess, answer_of, journal_of, new_desk
+from tests.e2e.workplace import HELEN, LedgerProcess, answer_of, journal_of, new_desk
 
 PRIYA = next(person for person in sample_staff() if person.role is Role.CASH_OFFICE)
 OMAR = next(person for person in sample_staff() if person.role is Role.SUPERVISOR)
@@ -17,16 +18,10 @@ COUNTED = {"20.00": 5}
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[LedgerProcess]:
-    """A ledger with the sample's people; those who sign in are there before the administrators."""
-    process = LedgerProcess(tmp_path / "ledger")
-    process.start()
-    try:
-        process.add_staff(ROSA, HELEN, PRIYA, OMAR, AUDITOR)
-        answer_of("ledger", "load-sample", "--members", "40", *process.database)
+def ledger(books: SampleBooks, tmp_path: Path) -> Iterator[LedgerProcess]:
+    """A ledger with the sample's people."""
+    with books.ledger(tmp_path) as process:
         yield process
-    finally:
-        process.stop()
 
 
 @pytest.fixture

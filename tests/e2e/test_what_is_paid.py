@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.refusing import SIGN_IN, replay
-from tests.e2e.workplace import READER, LedgerProcess, answer_of, read_by
+from tests.e2e.sample_books import SampleBooks
+from tests.e2e.workplace import READER, LedgerProcess, read_by
 from tests.e2e.workstation import Workstation
 
 OPEN = {"do": "open_shift", "float": {"20.00": 5, "1.00": 20}}
@@ -13,15 +14,10 @@ MAI, GUARANTOR = "11048827", "200417733"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
+def office(books: SampleBooks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
     """A ledger of its own: elsewhere the same people's bills are paid."""
-    ledger = LedgerProcess(tmp_path_factory.mktemp("paid") / "ledger")
-    ledger.start()
-    try:
-        answer_of("ledger", "load-sample", "--members", "40", *ledger.database)
+    with books.ledger(tmp_path_factory.mktemp("paid")) as ledger:
         yield ledger
-    finally:
-        ledger.stop()
 
 
 def test_deposits_holding_and_what_is_sold_are_taken_told_and_posted(desk: Workstation) -> None:

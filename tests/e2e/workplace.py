@@ -12,10 +12,14 @@ from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.domain.people import Role
 from cashier.doors.enrolling import enroll_desk
 from cashier.doors.journal import Reader
+from cashier.doors.papers import new_id, now_utc
 from cashier.doors.processes import MAIN, Child, start_child
 from cashier.doors.setup import fill_directory, make_desk
 from cashier.exchange.sample import SampleStaff, sample_staff
+from cashier.ledger.administration import Admin
+from cashier.ledger.database import service_engine
 from cashier.ledger.embedded import remove_embedded_postgres
+from cashier.ledger.enrollment import invite
 from cashier.security.box import make_box_key
 
 ORGANIZATION = MAIN.parent / "cashier" / ORGANIZATION_FILE
@@ -57,14 +61,19 @@ def journal_of(data: Path) -> list[dict[str, Any]]:
 
 @dataclass(slots=True)
 class LedgerProcess:
-    """A ledger on an embedded PostgreSQL under ``folder``, which may be killed and started again."""
+    """A ledger on an embedded PostgreSQL under ``folder``, which may be killed and started again.
+
+    With ``database_url`` it serves that database instead.
+    """
 
     folder: Path
+    database_url: str = ""
     child: Child = field(init=False)
 
     def start(self, port: int = 0) -> None:
         """Serve on ``port``; 0 chooses a free one."""
-        self.child = start_child("ledger", "serve", "--data", str(self.folder), "--port", str(port), log=self.log)
+        where = ("--database-url", self.database_url) if self.database_url else ("--data", str(self.folder))
+        self.child = start_child("ledger", "serve", *where, "--port", str(port), log=self.log)
 
     @property
     def log(self) -> Path:
@@ -91,7 +100,8 @@ class LedgerProcess:
     def stop(self) -> None:
         """End it and take away its database, which may stand outside of ``folder``."""
         self.child.stop()
-        remove_embedded_postgres(self.folder)
+        if not self.database_url:
+            remove_embedded_postgres(self.folder)
 
     def add_staff(self, *people: SampleStaff) -> None:
         for person in people:
@@ -100,7 +110,12 @@ class LedgerProcess:
 
     def invite_desk(self, desk: str = DESK) -> str:
         """Returns the desk's one-time code."""
-        return str(answer_of("ledger", "desks", "invite", desk, "--center", CENTER, *self.database)["code"])
+        engine = service_engine(self.child.said["database_url"])
+        admin = Admin(by="office", clock=now_utc, new_id=new_id)
+        with engine.begin() as connection:
+            code = invite(connection, desk, CENTER, admin).code
+        engine.dispose()
+        return code
 
     def enroll_channel(self) -> str:
         """Returns the channel's token."""
