@@ -20,7 +20,7 @@ def lay_out(page: QWidget, left: tuple[QWidget, QWidget, QWidget], panel: QWidge
     beside.addWidget(above)
     beside.addWidget(below, 1)
     beside.addWidget(last)
-    card = Card(padding=20)
+    card = Card(padding=20, parent=page)
     card.setMinimumWidth(scaled(page, _PANEL_LEAST_PX))
     card.setMaximumWidth(scaled(page, _PANEL_MOST_PX))
     # Whatever changes in the panel is painted over a ground of its own, the focus halo too: nothing under it is drawn.

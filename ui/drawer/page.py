@@ -66,13 +66,13 @@ class DrawerPage(QStackedWidget):
         self._line_id = doors.desk.new_id()
         self._go_on_ask: Ask | None = None
         self._queue = FromQueue(doors, around, self)
-        self._home = DrawerHome()
+        self._home = DrawerHome(self)
         self._surprised = SurpriseForm(doors, around, self)
         self._surprised.hide()
         self._paying = Paying(self._home.pay_form, doors, around)
         self._handing = Handing(doors, around, self._open_drawer_for)
         self._home.add_form(self._handing)
-        self._close = ClosePage(doors, around, coming=lambda: self._handing.coming)
+        self._close = ClosePage(doors, around, self, coming=lambda: self._handing.coming)
         for page in (self._home, self._close):
             self.addWidget(page)
         self._connect()
