@@ -12,8 +12,9 @@ help: ## List what can be typed
 demo: window-system $(made) ## Open a working desk with a ledger, sample people, a printer and a card terminal of its own
 	@$(python) main.py demo
 
+# A process for each of up to eight processors; the tests of a file share what they set up, so a file stays in one.
 test: test-system lint ## Run every check and every test
-	@$(python) -m pytest
+	@$(python) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost
 	@$(python) -m tests.cluster

@@ -1,17 +1,21 @@
-"""Gives the whole run surroundings of its own, so that no test reads or writes what belongs to the user."""
+"""Gives every process of a run surroundings of its own, so that no test reads or writes what belongs to the user."""
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 _surroundings = pytest.StashKey[Path]()
 _exit_status = pytest.StashKey[int]()
+_threads_left = pytest.StashKey[list[str]]()
+_SLOW_FOLDERS = {"crash", "e2e", "ledger", "simulation"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     folder = Path(tempfile.mkdtemp(prefix="cf-"))
     config.stash[_surroundings] = folder
+    config.stash[_threads_left] = []
     for variable, name in {
         "HOME": "home",
         "XDG_CACHE_HOME": "cache",
@@ -40,16 +45,39 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process still has it to do when the others are done."""
+    items.sort(key=lambda item: item.path.parent.name not in _SLOW_FOLDERS)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay in memory to the end: looking for garbage among them would find none, again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Remember how it ended, for a run that has to be ended by force."""
+    """Remember how it ended, for a run that has to be ended by force; one process of several tells the first."""
+    left = [thread.name for thread in threading.enumerate() if not thread.daemon]
+    left.remove(threading.main_thread().name)
     session.config.stash[_exit_status] = exitstatus
+    session.config.stash[_threads_left] += left
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["threads_left"] = left
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear from one process of several what its tests left behind."""
+    node.config.stash[_threads_left] += getattr(node, "workeroutput", {}).get("threads_left", [])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Take the folder away again, and end: no thread that a failed test left behind keeps the run from it."""
     shutil.rmtree(config.stash[_surroundings], ignore_errors=True)
-    left = [thread.name for thread in threading.enumerate() if not thread.daemon]
-    left.remove(threading.main_thread().name)
+    left = config.stash[_threads_left]
     if left:
         sys.stderr.write(f"Threads that no test ended: {', '.join(left)}.\n")
         sys.stderr.flush()

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE, ConfigTrouble, DeskSettings, Organization, read_settings
-from cashier.security.box import make_box_key
 from tests.exchange.test_organization import SHIPPED
 
-KEY = make_box_key().public
+KEY = "scBFtuek4bQA6CGjm26wQdodlDSWPhKn7MppbtxNNDc="  # The same in every process: tests are named by it.
 DESK = f"""desk = "OAK3"
 window = "Window 3"
 center = "OAK"
