@@ -7,7 +7,8 @@ is remembered by its SHA-256 for as long as the hash on file is the same.
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
@@ -56,19 +57,26 @@ class Tokens:
         fingerprint = hashlib.sha256(token.encode()).hexdigest()
         if on_file is not None and self._right.get(fingerprint) != on_file:
             before_slow_work()
-            if self.matches_in_turn(on_file, token):
-                self._right[fingerprint] = on_file
+            with self._turn():
+                # Of a crowd with one token the first has it checked for all.
+                if self._right.get(fingerprint) != on_file and matches(on_file, token):
+                    self._right[fingerprint] = on_file
         if on_file is None or self._right.get(fingerprint) != on_file:
             raise NotKnown("The ledger does not know this token. Enroll this desk or channel again.")
         return holder
 
     def matches_in_turn(self, on_file: str, token: str) -> bool:
         """Whether a hash is of this secret, one at a time. Raises TimeoutError."""
+        with self._turn():
+            return matches(on_file, token)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
         # A flood of wrong tokens may take neither every core nor all memory, and no connection meanwhile.
         if not self._one_at_a_time.acquire(timeout=TURN_TIMEOUT_S):
             raise TimeoutError("Too many tokens are being tried.")
         try:
-            return matches(on_file, token)
+            yield
         finally:
             self._one_at_a_time.release()
 

@@ -2,13 +2,15 @@
 
 import asyncio
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import Engine, text
 
-from cashier.ledger import crowding
+from cashier.ledger import crowding, tokens
 from cashier.ledger.crowding import LET_IN, UNDER_WAY_MOST, Door
 from cashier.ledger.tokens import enroll_channel
 from cashier.wire import ChannelPayments
@@ -142,3 +144,27 @@ def test_a_crowd_on_real_sockets_is_answered_to_the_last_however_long_it_waits(e
 
         statuses = [one.recv(65536).split()[1] for one in crowd]
     assert statuses == [b"200"] * len(crowd)
+
+
+def test_of_a_crowd_with_one_token_it_is_checked_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine.begin() as connection:
+        token = enroll_channel(connection, "online", ADMIN)
+    checked: list[str] = []
+
+    def matches(on_file: str, shown: str) -> bool:
+        checked.append(shown)
+        return True
+
+    def arrive() -> None:
+        all_here.wait(60)
+
+    monkeypatch.setattr(tokens, "matches", matches)
+    monkeypatch.setattr(tokens, "TURN_TIMEOUT_S", 60)
+    known, all_here = tokens.Tokens(engine), threading.Barrier(5)
+
+    with ThreadPoolExecutor(4) as crowd, known._one_at_a_time:
+        holders = [crowd.submit(known.holder, token, arrive) for _ in range(4)]
+        all_here.wait(60)
+
+    assert [holder.result() for holder in holders] == ["online"] * 4
+    assert checked == [token]
