@@ -163,6 +163,7 @@ def tried(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Tried]:
     tried.close()
 
 
+@pytest.mark.timeout(600)  # Thirty seconds for the longest scene, and others may use the machine, too.
 def test_whatever_is_typed_is_refused_beside_its_field_or_taken(tried: Tried) -> None:
     seen_to_be_taken = False
     for name in tried.scene.texts:
