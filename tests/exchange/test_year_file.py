@@ -134,7 +134,11 @@ def test_years_are_tied_to_each_other(tmp_path: Path) -> None:
     assert any("not tied to those of the year before" in problem for problem in prove_year(loose, before).problems)
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"[1]\n"), gzip.compress(b'{"what": "x"}\n'), None])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress(b"[1]\n"), gzip.compress(b'{"what": "x"}\n'), None],
+    ids=["empty", "no gzip", "a list", "something else", "cut off"],  # What gzip makes says when it was made.
+)
 def test_a_file_that_is_none_is_said_to_be_none(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "x.gz"
     if content is None:
