@@ -77,13 +77,13 @@ def check_paper(tender: Tender, today: date) -> None:
     """Raises FieldRefused where date or words forbid to take it (Commercial Code 3114, 4401(c), 4404)."""
     words = tender.rule.words.lower()
     if tender.written is not None and tender.written != tender.amount:
-        sentence = f"Its words say {tender.written}, and words beat figures. Take it for that, or hand it back."
+        sentence = f"Its words say {tender.written}, and words beat figures. Take it for that, or give it back."
         raise FieldRefused(sentence, "written")
     if tender.dated is None:
         return
     day = day_words(tender.dated)
     if tender.dated > today:
-        raise FieldRefused(f"{day} is still to come. Hand the {words} back, or ask for one of today.", "dated")
+        raise FieldRefused(f"{day} is still to come. Give the {words} back, or ask for one of today.", "dated")
     if today - tender.dated > STALE_AFTER:
         sentence = f"{day} is more than {STALE_AFTER.days} days ago, and banks need not pay it. Ask for a new {words}."
         raise FieldRefused(sentence, "dated")
@@ -121,7 +121,7 @@ def doubt_words(tender: Tender, doubts: tuple[Doubt, ...], known: KnownItems) ->
                 said.append(f"The account says: {note.rstrip('.')}.")
             case Doubt.IN_FULL:
                 said.append("It says that it pays in full, which may settle more than this payment.")
-    return " ".join((*said, "A lead has to agree; or hand it back."))
+    return " ".join((*said, "A lead has to agree; or give it back."))
 
 
 _ALTHOUGH = {

@@ -75,7 +75,7 @@ def test_whatever_day_it_says_only_the_last_180_are_taken(day: date) -> None:
         (
             replace(check(100), dated=TODAY + timedelta(days=1)),
             "dated",
-            "Nov 22, 2026 is still to come. Hand the check back, or ask for one of today.",
+            "Nov 22, 2026 is still to come. Give the check back, or ask for one of today.",
         ),
         (
             replace(check(100), dated=TODAY - timedelta(days=181)),
@@ -85,7 +85,7 @@ def test_whatever_day_it_says_only_the_last_180_are_taken(day: date) -> None:
         (
             replace(money_order(100), written=Money(1000)),
             "written",
-            "Its words say $10.00, and words beat figures. Take it for that, or hand it back.",
+            "Its words say $10.00, and words beat figures. Take it for that, or give it back.",
         ),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_doubt_is_refused_until_a_lead_agrees_and_the_line_says_who(
 
     with pytest.raises(Refused) as refused:
         decide_payment(a_wish(tenders=(tender,)), now)
-    assert refused.value.sentence == f"{sentence} A lead has to agree; or hand it back."
+    assert refused.value.sentence == f"{sentence} A lead has to agree; or give it back."
 
     line = decide_payment(a_wish(tenders=(agreed(tender, *doubts),)), now)
     (taken,) = read_payment(line).tenders

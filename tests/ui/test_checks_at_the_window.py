@@ -178,7 +178,7 @@ def test_a_flagged_member_pays_by_check_on_a_leads_word(qtbot: QtBot) -> None:
     desk.press(F6)
     type_into(desk, "Check number", "1043")
     desk.press(ENTER)
-    assert desk.shows("The account says: Returned check: no checks until March. A lead has to agree; or hand it back.")
+    assert desk.shows("The account says: Returned check: no checks until March. A lead has to agree; or give it back.")
     assert desk.focus_name() == "Lead who agrees"
 
     desk.type("helen")

@@ -186,7 +186,7 @@ def test_a_flagged_members_check_by_mail_is_taken_on_a_leads_word(desk: DeskDriv
     known = desk.sample.store.directory
     known.members["11048827"] = replace(known.members["11048827"], notes=("Returned check: no checks until March",))
     fill(desk, OFFICE, "", "60", "check", "1043")
-    assert desk.shows("The account says: Returned check: no checks until March. A lead has to agree; or hand it back.")
+    assert desk.shows("The account says: Returned check: no checks until March. A lead has to agree; or give it back.")
     fill(desk, "helen", "helen 1")
 
     desk.qtbot.waitUntil(lambda: bool(tenders(desk)))
