@@ -63,6 +63,19 @@ def fill(desk: DeskDriver, *, lead: str = "helen", receipt: str = RECEIPT) -> No
     desk.press(ENTER)
 
 
+def test_where_the_receipt_is_nobody_is_asked_why_it_is_not(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+    void_it(desk)
+    desk.press(ENTER)
+    desk.press(ENTER)
+    assert desk.focus_name() == "Or why it is not here"
+
+    desk.field("The member's receipt: scan it").setFocus()
+    desk.type(RECEIPT)
+    desk.press(ENTER)
+    assert desk.focus_name() == "Lead's name or badge"
+
+
 def test_what_goes_back_is_said_before_anybody_signs(desk: DeskDriver) -> None:
     desk.press(ENTER)
     assert desk.button("The money is good, and pays the wrong thing: move it").isVisible()

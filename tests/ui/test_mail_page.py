@@ -15,7 +15,7 @@ from cashier.domain.payment_facts import PaymentFacts, read_payment
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PRESCRIPTION, SampleDesk
 
-LATE = ("b12", "57", "9:40a", "Rosa Delgado", "Helen Park", OFFICE, "", "60", "ca")
+LATE = ("b12", "57", "9:40a", "Rosa Delgado", "Helen Park", OFFICE, "60", "ca")
 
 
 @pytest.fixture
@@ -58,9 +58,18 @@ def test_a_paper_receipt_is_entered_from_top_to_bottom(desk: DeskDriver) -> None
     assert desk.field("Receipt book").text() == "b12", "the next slip is of the same book"
 
 
+@pytest.mark.parametrize(
+    ("statement", "next_name"), [(OFFICE, "Amount on the paper"), ("", "Without one: what is known")]
+)
+def test_what_is_known_is_asked_for_only_without_a_statement(desk: DeskDriver, statement: str, next_name: str) -> None:
+    _fill(desk, *LATE[:5], statement)
+
+    assert desk.focus_name() == next_name, "an amount typed on without looking is no clue"
+
+
 def test_missing_numbers_are_named(desk: DeskDriver) -> None:
     _fill(desk, *LATE)
-    _fill(desk, "60", "9:50 AM", PRESCRIPTION, "", "35", "cash")
+    _fill(desk, "60", "9:50 AM", PRESCRIPTION, "35", "cash")
 
     assert len(_payments(desk)) == 2
     assert desk.shows("Book B12: 2 entered, 57 to 60. Missing: 58, 59.")
@@ -77,10 +86,10 @@ def test_missing_numbers_are_named(desk: DeskDriver) -> None:
         (2, "23:59", "Day and time on it", "that are over"),
         (4, "rosa delgado", "Who stood by", "two names"),
         (5, "S-404", "Statement on the paper", "Hold the money with its clues"),
-        (7, "60.01", "Amount on the paper", "Only $60.00 is open on"),
-        (7, "1e9", "Amount on the paper", "for the item"),
-        (8, "c", "Paper was paid by cash, check or money order", "the first two letters"),
-        (8, "gold", "Paper was paid by cash, check or money order", "cash, check or money order"),
+        (6, "60.01", "Amount on the paper", "Only $60.00 is open on"),
+        (6, "1e9", "Amount on the paper", "for the item"),
+        (7, "c", "Paper was paid by cash, check or money order", "the first two letters"),
+        (7, "gold", "Paper was paid by cash, check or money order", "cash, check or money order"),
     ],
 )
 def test_a_refusal_changes_nothing_and_leaves_everything_typed(
@@ -107,8 +116,8 @@ def test_a_bank_card_is_forgotten_in_every_field(desk: DeskDriver) -> None:
 def test_two_people_open_a_batch_and_close_it_on_its_total(desk: DeskDriver) -> None:
     _open_batch(desk)
     assert desk.shows("Mail opened with Helen Park: 0 of 2 items, $0.00 of $95.00")
-    _fill(desk, OFFICE, "", "60", "check", "1043")
-    _fill(desk, PRESCRIPTION, "", "35", "m", "88", "USPS")
+    _fill(desk, OFFICE, "60", "check", "1043")
+    _fill(desk, PRESCRIPTION, "35", "m", "88", "USPS")
     assert [facts.origin.kind for facts in _payments(desk) if facts.origin] == [OriginKind.MAIL, OriginKind.MAIL]
     desk.button("Close the batch").click()
 
@@ -118,9 +127,9 @@ def test_two_people_open_a_batch_and_close_it_on_its_total(desk: DeskDriver) -> 
 
 def test_the_back_of_a_mailed_check_is_printed_with_its_numbers(desk: DeskDriver) -> None:
     _open_batch(desk)
-    _fill(desk, PRESCRIPTION, "", "35", "cash")
+    _fill(desk, PRESCRIPTION, "35", "cash")
     assert not _endorse_stands_there(desk)
-    _fill(desk, OFFICE, "", "60", "check", "1043")
+    _fill(desk, OFFICE, "60", "check", "1043")
     assert _endorse_stands_there(desk)
 
     desk.press(Qt.Key.Key_E, ALT)
@@ -135,7 +144,7 @@ def test_the_back_of_a_check_from_the_drop_box_has_no_numbers(desk: DeskDriver) 
     desk.field("Mail or drop box").setFocus()
     _fill(desk, "drop", "1", "60", "helen", "helen 1")
     desk.qtbot.waitUntil(lambda: "batch_opened" in _kinds(desk))
-    _fill(desk, OFFICE, "", "60", "check", "1043")
+    _fill(desk, OFFICE, "60", "check", "1043")
     desk.press(Qt.Key.Key_E, ALT)
 
     (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.ENDORSED]
@@ -159,7 +168,7 @@ def test_nobody_opens_mail_alone(desk: DeskDriver) -> None:
 
 def test_a_difference_is_signed_by_both(desk: DeskDriver) -> None:
     _open_batch(desk)
-    _fill(desk, OFFICE, "", "60", "check", "1043")
+    _fill(desk, OFFICE, "60", "check", "1043")
     desk.button("Close the batch").click()
     assert desk.shows("Entered are 1 of 2 items, $60.00 of $95.00.")
     assert "batch_closed" not in _kinds(desk)
@@ -214,7 +223,7 @@ def test_a_list_that_is_none_is_refused_beside_its_field(desk: DeskDriver, tmp_p
 
 def test_one_item_pays_several_statements_of_a_family_each_with_its_amount(desk: DeskDriver) -> None:
     _open_batch(desk)
-    _fill(desk, f"{OFFICE} 60, {PRESCRIPTION.lower()} 35", "", "95", "check", "1043")
+    _fill(desk, f"{OFFICE} 60, {PRESCRIPTION.lower()} 35", "95", "check", "1043")
 
     (facts,) = _payments(desk)
     assert [(placed.part.target.number, placed.part.amount) for placed in facts.targets] == [
@@ -237,7 +246,7 @@ def test_amounts_that_follow_are_shown_first_and_need_not_be_typed(
     desk: DeskDriver, statements: str, amount: str, first: int, second: int
 ) -> None:
     _open_batch(desk)
-    _fill(desk, statements, "", amount)
+    _fill(desk, statements, amount)
     assert desk.shows(f"Pays {OFFICE} {Money(first)} and {PRESCRIPTION} {Money(second)}.")
     assert _payments(desk) == []
     _fill(desk, "check", "1043")
@@ -247,7 +256,7 @@ def test_amounts_that_follow_are_shown_first_and_need_not_be_typed(
 
 
 def test_a_paper_receipt_for_several_statements_is_one_entry(desk: DeskDriver) -> None:
-    _fill(desk, *LATE[:5], f"{OFFICE} 60 {PRESCRIPTION} 35", "", "95", "cash")
+    _fill(desk, *LATE[:5], f"{OFFICE} 60 {PRESCRIPTION} 35", "95", "cash")
 
     (facts,) = _payments(desk)
     assert [placed.part.target.number for placed in facts.targets] == [OFFICE, PRESCRIPTION]
@@ -270,7 +279,7 @@ def test_a_paper_receipt_for_several_statements_is_one_entry(desk: DeskDriver) -
 def test_what_is_wrong_with_several_statements_stands_at_their_field(
     desk: DeskDriver, statements: str, amount: str, sentence: str
 ) -> None:
-    _fill(desk, *LATE[:5], statements, "", amount, "cash")
+    _fill(desk, *LATE[:5], statements, amount, "cash")
 
     assert desk.focus_name() == "Statement on the paper"
     assert sentence in desk.focus().accessibleDescription()

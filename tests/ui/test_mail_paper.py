@@ -20,7 +20,7 @@ from tests.ui.sample_desk import OFFICE, PRESCRIPTION
 TAB, SPACE = Qt.Key.Key_Tab, Qt.Key.Key_Space
 ROUTING, ACCOUNT = "121000248", "0012345678"
 LINE = f"T{ROUTING}T{ACCOUNT}O1043"
-LATE = ("b12", "57", "9:40a", "Rosa Delgado", "Helen Park", OFFICE, "", "60")
+LATE = ("b12", "57", "9:40a", "Rosa Delgado", "Helen Park", OFFICE, "60")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def tenders(desk: DeskDriver) -> list[Tender]:
 
 
 def test_an_items_check_is_asked_for_all_that_the_counter_asks(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "60", "check")
+    fill(desk, OFFICE, "60", "check")
     assert desk.focus_name() == "Check number · item"
     assert not desk.shows("Enter the check number")
     for name, text in (
@@ -95,7 +95,7 @@ def test_an_items_check_is_asked_for_all_that_the_counter_asks(desk: DeskDriver)
 def test_what_forbids_a_check_stands_below_it_and_all_that_was_typed_stays(
     desk: DeskDriver, name: str, text: str, sentence: str
 ) -> None:
-    fill(desk, OFFICE, "", "60", "check")
+    fill(desk, OFFICE, "60", "check")
     into(desk, "Check number · item", "1043")
     into(desk, name, text)
     if not desk.shows(sentence):  # A bank card's number is refused while it is typed.
@@ -109,7 +109,7 @@ def test_what_forbids_a_check_stands_below_it_and_all_that_was_typed_stays(
 
 
 def test_a_money_order_needs_its_number_and_who_issued_it_and_a_bank_s_is_ticked(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "60", "mo")
+    fill(desk, OFFICE, "60", "mo")
     assert desk.focus_name() == "Money order number · item"
     fill(desk, "77", "")
     assert desk.shows("Enter who issued the money order, as printed on it.")
@@ -129,7 +129,7 @@ def test_a_money_order_needs_its_number_and_who_issued_it_and_a_bank_s_is_ticked
 
 
 def test_paid_in_full_waits_for_a_lead_who_signs_here(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "60", "check")
+    fill(desk, OFFICE, "60", "check")
     into(desk, "Check number · item", "1043")
     tick_in_full(desk)
     assert desk.shows("It says that it pays in full")
@@ -150,7 +150,7 @@ def test_paid_in_full_waits_for_a_lead_who_signs_here(desk: DeskDriver) -> None:
 
 
 def test_esc_goes_back_to_the_check_with_all_that_was_typed(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "60", "check")
+    fill(desk, OFFICE, "60", "check")
     into(desk, "Check number · item", "1043")
     tick_in_full(desk)
     desk.press(ESC)
@@ -163,7 +163,7 @@ def test_esc_goes_back_to_the_check_with_all_that_was_typed(desk: DeskDriver) ->
 
 
 def test_another_text_in_the_form_is_another_thing_than_the_lead_was_asked_about(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "60", "check")
+    fill(desk, OFFICE, "60", "check")
     into(desk, "Check number · item", "1043")
     tick_in_full(desk)
     desk.field("Amount of the item").setFocus()
@@ -185,7 +185,7 @@ def _buttons(desk: DeskDriver) -> list[QPushButton]:
 def test_a_flagged_members_check_by_mail_is_taken_on_a_leads_word(desk: DeskDriver) -> None:
     known = desk.sample.store.directory
     known.members["11048827"] = replace(known.members["11048827"], notes=("Returned check: no checks until March",))
-    fill(desk, OFFICE, "", "60", "check", "1043")
+    fill(desk, OFFICE, "60", "check", "1043")
     assert desk.shows("The account says: Returned check: no checks until March. A lead has to agree; or give it back.")
     fill(desk, "helen", "helen 1")
 
@@ -232,8 +232,8 @@ def test_a_check_that_was_taken_at_the_window_is_known_in_the_mail(desk: DeskDri
 
 
 def test_a_check_like_one_before_is_asked_about_once(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "20", "check", "333")
-    fill(desk, OFFICE, "", "20", "check", "334")
+    fill(desk, OFFICE, "20", "check", "333")
+    fill(desk, OFFICE, "20", "check", "334")
     assert desk.shows("Check 333 for $20.00 was taken at 10:42 AM on receipt OAK3-0000001.")
     desk.press(ENTER)
     assert len(tenders(desk)) == 1, "a key that bounces answers nothing"
@@ -244,7 +244,7 @@ def test_a_check_like_one_before_is_asked_about_once(desk: DeskDriver) -> None:
 
 
 def test_one_lead_signs_for_one_thing(desk: DeskDriver) -> None:
-    fill(desk, OFFICE, "", "60", "check")
+    fill(desk, OFFICE, "60", "check")
     into(desk, "Check number · item", "1043")
     tick_in_full(desk)
     desk.field("Receipt book").setFocus()

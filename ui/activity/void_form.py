@@ -138,8 +138,13 @@ class VoidForm(Card):
             self._void.enable()
 
     def on_enter(self) -> bool:
-        """Enter goes to the next field, and from the last one asks; whether it was for this form."""
-        fields = [self._more.field, self._receipt.field, self._no_receipt.field, *self._sign.fields]
+        """Enter goes to the next field, and from the last one asks; whether it was for this form.
+
+        Where the receipt is, nobody is asked why it is not.
+        """
+        why = self._no_receipt.field
+        asks_why = why.hasFocus() or not self._receipt.field.text().strip()
+        fields = [self._more.field, self._receipt.field, *([why] if asks_why else []), *self._sign.fields]
         if go_on(fields):
             return True
         if fields[-1].hasFocus():

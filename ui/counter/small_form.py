@@ -22,7 +22,8 @@ _COLUMNS = 2
 class FormField:
     """``most``: characters. ``is_optional`` ones are passed with Enter; a ``is_secret`` one is nobody's to look at.
 
-    ``hint``: what is expected, in the empty field and for the ear.
+    ``hint``: what is expected, in the empty field and for the ear. ``instead_of``: the field that makes this one
+    needless; once something stands there, Enter goes past this.
     """
 
     key: str
@@ -32,6 +33,7 @@ class FormField:
     is_secret: bool = False
     is_optional: bool = False
     hint: str = ""
+    instead_of: str = ""
 
 
 class SmallForm(Card):
@@ -79,8 +81,7 @@ class SmallForm(Card):
 
     def go_on(self) -> None:
         """Back where it was left, with all that was typed."""
-        empty = next((said for said in self._said if not self._field(said).text().strip()), self._said[-1])
-        self._focus(empty.key)
+        self._focus(next((said for said in self._said if self._is_open(said)), self._said[-1]).key)
 
     def say(self, sentence: str, at: str = "") -> None:
         """What the rules answered, beside the field where it is about one."""
@@ -111,12 +112,12 @@ class SmallForm(Card):
         return {said.key: self._field(said).text() for said in self._said}
 
     def on_enter(self) -> bool:
-        """Enter goes to the next field that is empty, and else enters the form; whether it was for this form."""
+        """Enter goes to the next field that is open, and else enters the form; whether it was for this form."""
         at = next((place for place, said in enumerate(self._said) if self._field(said).hasFocus()), None)
         if at is None:
             return False
         there = [said for said in self._said if not self.fields[said.key].isHidden()]
-        empty = [said for said in there if not self._field(said).text().strip()]
+        empty = [said for said in there if self._is_open(said)]
         after = [said for said in empty if self._said.index(said) > at]
         before = [said for said in empty if self._said.index(said) < at and not said.is_optional]
         is_needed = self._said[at] in empty and not self._said[at].is_optional
@@ -125,6 +126,11 @@ class SmallForm(Card):
         elif is_needed or not self._goes_below():
             self._enter()
         return True
+
+    def _is_open(self, said: FormField) -> bool:
+        """Whether something may still have to be typed there."""
+        is_needless = said.instead_of and self.fields[said.instead_of].field.text().strip()
+        return not is_needless and not self._field(said).text().strip()
 
     def _goes_below(self) -> bool:
         """Whether something below the fields is asked for first, and has the focus now."""

@@ -45,6 +45,7 @@ class LateForm(TenderForm):
                     key=said.CLUES,
                     words=self.tr("Without one: what is known"),
                     is_optional=True,
+                    instead_of=said.STATEMENT,
                     hint=self.tr("name, date of birth, what for"),
                 ),
                 FormField(
@@ -169,6 +170,7 @@ class ItemForm(TenderForm):
                     key=said.CLUES,
                     words=self.tr("Without one: clues"),
                     is_optional=True,
+                    instead_of=said.STATEMENT,
                     hint=self.tr("name, date of birth, what for"),
                 ),
                 FormField(
