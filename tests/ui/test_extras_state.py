@@ -1,12 +1,14 @@
 """Whatever is typed into the small forms is read as what it says, or refused in one sentence beside its field."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.counter_rules import MiscCode
 from cashier.domain.errors import FieldRefused
 from cashier.domain.money import Money
 from cashier.domain.payor import MEMBER_PAYS, Payor
@@ -84,6 +86,18 @@ def test_a_code_is_known_by_its_beginning_and_costs_its_price(typed: str, amount
     extra = read_misc({CODE: typed, AMOUNT: amount}, PLACE, TODAY)
 
     assert (extra.code, extra.part.amount, extra.book) == (code, Money(cents), Book("ncal", BookLine.MEDICAL))
+
+
+def test_what_is_sold_is_known_by_how_its_name_begins() -> None:
+    id_card = MiscCode(
+        code="IDCARD", since=TODAY, words={"en": "Replacement ID card", "es": "Tarjeta nueva"}, price=Money(500)
+    )
+    place = replace(PLACE, rules=replace(PLACE.rules, misc=(*PLACE.rules.misc, id_card)))
+
+    for typed in ("rep", "tarjeta", "idc"):
+        assert read_misc({CODE: typed, AMOUNT: ""}, place, TODAY).code == "misc:IDCARD"
+    with pytest.raises(FieldRefused, match="COPIES, PARKING, IDCARD"):
+        read_misc({CODE: "card", AMOUNT: ""}, place, TODAY)
 
 
 def test_nobody_named_is_the_member() -> None:

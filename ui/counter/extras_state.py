@@ -94,12 +94,15 @@ def read_misc(texts: Texts, place: Place, day: date) -> Extra:
 
 
 def find_code(typed: str, place: Place, day: date) -> MiscCode:
-    """The receipt code that was typed whole, or the only one that begins so. Raises Refused."""
+    """The receipt code that was typed whole, or the only one that begins so or whose name does. Raises Refused."""
     text = safe_text(typed, "The receipt code").upper()
     if not text:
         sold_today = ", ".join(sold.code for sold in place.rules.codes(day)) or "none is set up"
         raise Refused(f"Type the receipt's code, or press one. Sold today: {sold_today}.")
-    begun = [sold for sold in place.rules.codes(day) if text and sold.code.startswith(text)]
+    codes = place.rules.codes(day)
+    begun = [sold for sold in codes if sold.code.startswith(text)] or [
+        sold for sold in codes if any(words.upper().startswith(text) for words in sold.words.values())
+    ]
     return begun[0] if len(begun) == 1 else place.rules.code(text, day)
 
 

@@ -93,7 +93,7 @@ class MiscForm(SmallForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Miscellaneous receipt"),
-            self.tr("Type a code or its beginning, or press one. Without an amount, one is sold at its price."),
+            self.tr("Type how one of these begins, or press it. Without an amount, one is sold at its price."),
             (
                 FormField(key=said.CODE, words=self.tr("Receipt code"), most=12),
                 FormField(key=said.AMOUNT, words=self.tr("Amount of the receipt"), is_money=True, is_optional=True),
