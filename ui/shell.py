@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.banner import Banner
 from ui.rail import Rail, RailPage
@@ -45,6 +46,17 @@ class Shell(QWidget):
     @property
     def current_page(self) -> str:
         return self._names[self.pages.currentIndex()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc with the focus in the rail or the strip is Esc on the page in front, which may be asking for it."""
+        focus, page = QApplication.focusWidget(), self.pages.currentWidget()
+        while isinstance(page, QStackedWidget):
+            page = page.currentWidget()
+        is_around = focus is not None and not self.pages.isAncestorOf(focus)
+        if event.key() == Qt.Key.Key_Escape and is_around and page is not None:
+            page.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front. Raises ValueError for a name that no page has."""

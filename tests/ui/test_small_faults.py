@@ -3,16 +3,19 @@
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.usecases.card_payment import settle_card
-from tests.ui.desk_driver import ALT, ENTER, NONE, DeskDriver
+from tests.ui.conftest import InWindow
+from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import OFFICE
+from ui.counter.balances import BalancesCard
 from ui.counter.finder import FinderField
 from ui.news import CardNews
 from ui.placing import show_desk
+from ui.widgets.chip import Chip
 from ui.widgets.paper import Paper, PaperText
 
 
@@ -113,3 +116,34 @@ def test_a_window_larger_than_its_screen_fills_the_screen(desk: DeskDriver) -> N
     show_desk(desk.window, wanted=QSize(free.width() + 1, 700), beside_px=0)
 
     assert desk.window.isMaximized()
+
+
+@pytest.mark.parametrize("name", ["Lock", "Mail"])
+def test_esc_goes_back_on_the_page_from_the_rail_and_the_strip_too(desk: DeskDriver, name: str) -> None:
+    desk.open_mai()
+    desk.press(Qt.Key.Key_F2)
+    desk.type("nguyen")
+    assert desk.shows("press Esc to go back to Mai Linh Tran's account")
+    (desk.button_on_rail(name) if name == "Mail" else desk.button(name)).setFocus()
+
+    desk.press(ESC)
+
+    assert desk.shows("Open balances")
+    assert not desk.shows("press Esc to go back")
+
+
+def test_what_was_paid_today_is_never_half_an_amount(in_window: InWindow) -> None:
+    card = BalancesCard()
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.addWidget(card)
+    row.addSpacing(1366 - 866)
+    in_window(holder)
+
+    card.show_paid_today("$930.77 paid today")
+    card.show_funds("Use $50.00 of credit")
+    card.show_rows((), "Saved copy from 8:18 PM, less $248.17 taken at this desk since")
+    QApplication.processEvents()
+
+    (chip,) = [chip for chip in card.findChildren(Chip) if "paid today" in chip.text()]
+    assert chip.width() >= chip.sizeHint().width()

@@ -25,6 +25,7 @@ from ui.counter.balance_row import (
 from ui.counter.balances_foot import BalancesFoot
 from ui.counter.choice_state import Choice
 from ui.counter.effect_state import Effect
+from ui.counter.elided import ElidedWords
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
@@ -54,7 +55,7 @@ class BalancesCard(Card):
         self.body.setSpacing(0)
         self._shown: tuple[BalanceRow, ...] = ()
         self._most = _ROWS_AT_ONCE
-        self._freshness = Words(face=Face.LABEL, tone="muted", right=True)
+        self._freshness = ElidedWords(Face.LABEL, tone="muted", right=True)
         self._paid_today = Chip(tone="ok")
         self._funds = KeyButton("", keys.USE_CREDIT, "quiet")
         self._rows: list[BalanceRowWidget] = []
@@ -243,8 +244,7 @@ class BalancesCard(Card):
         self._funds.clicked.connect(self.funds_asked)
         self._funds.hide()
         head.addWidget(self._funds)
-        head.addStretch(1)
-        head.addWidget(self._freshness)
+        head.addWidget(self._freshness, 1)
         past = KeyButton(self.tr("History"), keys.PAST, "quiet")
         past.clicked.connect(self.past_asked)
         head.addWidget(past)

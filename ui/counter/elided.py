@@ -11,8 +11,10 @@ from ui.widgets.words import TextTone, Words, plain_tip
 class ElidedWords(Words):
     """Takes the width it's given. Screen readers hear the whole text."""
 
-    def __init__(self, face: Face = Face.TEXT, *, tone: TextTone = "ink", parent: QWidget | None = None) -> None:
-        super().__init__(face=face, tone=tone, parent=parent)
+    def __init__(
+        self, face: Face = Face.TEXT, *, tone: TextTone = "ink", right: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(face=face, tone=tone, right=right, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def event(self, event: QEvent) -> bool:
