@@ -17,6 +17,7 @@ from cashier.domain.statements import Statement
 from cashier.domain.targets import TargetKind
 from cashier.domain.tenders import Tender
 from cashier.usecases.balances import balances, balances_of
+from cashier.usecases.enter import batch_open_in
 from cashier.usecases.find_member import today_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -66,7 +67,10 @@ def check_agency(text: str) -> str:
 
 
 def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
-    """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken."""
+    """One payment with one check; the list stands beside it in the journal. Raises Refused, and nothing is taken.
+
+    While mail or a drop box is open here, the check is one of its items: two people counted it with the others (R25).
+    """
     staff.needs(Right.TAKE_PAYMENTS, "take payments")
     agency = check_agency(wish.agency)
     listed = total([line.amount for line in wish.lines])
@@ -99,6 +103,9 @@ def take_agency(wish: AgencyCheck, desk: Desk, staff: Staff) -> Taken:
         now = situation(payment, work, desk, staff=staff, shift=work.journal.open_shift())
         line = decide_payment(payment, now)
         facts = {"agency": agency, "receipt": now.receipt, "lines": [match.facts() for match in matches]}
+        batch = batch_open_in(work)
+        if batch is not None:
+            facts["batch"] = str(batch.batch_id)
         record(LineKind.AGENCY_LISTED, facts, work=work, desk=desk, staff=staff, line_id=wish.list_id)
         numbered = work.journal.append(line)
         add_receipt(now.receipt, work)

@@ -169,17 +169,21 @@ def batch_open_in(work: UnitOfWork) -> Batch | None:
 
 
 def _entered(batch: Batch, work: UnitOfWork) -> Entered:
-    """What the journal holds of a batch: its payments stand behind the line that opened it."""
+    """What the journal holds of a batch: its payments, and lists of agencies, stand behind the line that opened it."""
     opening = work.journal.line(batch.batch_id)
     after = opening.sequence if opening is not None else 0
     paid: dict[str, Money] = {}
+    of_batch = {batch.batch_id}
     while lines := work.journal.after(after, LINES_AT_ONCE):
         after = lines[-1].sequence
         for numbered in lines:
             if numbered.line.kind is LineKind.VOIDED:
                 paid.pop(str(numbered.line.facts.get("payment")), None)
+            elif numbered.line.kind is LineKind.AGENCY_LISTED:
+                if numbered.line.facts.get("batch") == str(batch.batch_id):
+                    of_batch.add(numbered.line.line_id)
             elif numbered.line.kind is LineKind.PAYMENT:
                 facts = read_payment(numbered.line)
-                if facts.origin is not None and facts.origin.batch == batch.batch_id:
+                if facts.origin is not None and facts.origin.batch in of_batch:
                     paid[str(facts.payment_id)] = facts.paid
     return Entered(len(paid), total(paid.values()))

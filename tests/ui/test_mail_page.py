@@ -210,6 +210,18 @@ def test_an_agencys_list_is_shown_first_and_taken_with_the_second_enter(desk: De
     assert desk.shows("The list is taken as OAK3-0000001.")
 
 
+def test_in_open_mail_an_agencys_check_is_counted_at_once(desk: DeskDriver, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"statement,member,amount\n{OFFICE},,60.00\n", "utf-8")
+    _open_batch(desk, count="1", total="60")
+    assert desk.shows("0 of 1 items, $0.00 of $60.00")
+    _agency(desk, path, "60")
+    desk.qtbot.waitUntil(lambda: desk.shows("1 line, $60.00"))
+    desk.press(ENTER)
+
+    assert desk.shows("1 of 1 items, $60.00 of $60.00")
+
+
 def test_a_list_that_is_none_is_refused_beside_its_field(desk: DeskDriver, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"\xff\xfe\x00")

@@ -6,13 +6,16 @@ from uuid import UUID
 import pytest
 
 from cashier.domain.agency_list import read_list
+from cashier.domain.batch import Entered
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.targets import TargetKind
 from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
-from tests.fakes.builders import ROSA, Counter, a_desk, a_member, a_statement, check
+from cashier.usecases.enter import close_batch, current_batch, open_batch
+from tests.domain.test_origin import BATCH
+from tests.fakes.builders import HELEN, ROSA, Counter, a_desk, a_member, a_statement, check
 
 A, B, OTHER = "S-48210377", "S-48211904", "11048828"
 LIST = f"statement,member,amount\n{A},,400.00\n{B},,60.00\nS-404,,5.00\n"
@@ -56,6 +59,23 @@ def test_the_list_stands_beside_it_line_by_line(counter: Counter) -> None:
     assert line.facts["receipt"] == taken.receipt
     assert [row["held"] for row in line.facts["lines"]] == [0, 0, 500]
     assert read_payment(taken.lines[0].line).origin.batch == line.line_id  # type: ignore[union-attr]
+
+
+def test_in_open_mail_the_check_is_one_of_the_items_that_two_people_counted(counter: Counter) -> None:
+    batch = open_batch(replace(BATCH, count=1, total=Money(46500)), HELEN, counter.desk, ROSA)
+    take_agency(_wish(), counter.desk, ROSA)
+
+    assert current_batch(counter.desk) == (batch, Entered(1, Money(46500)))
+    assert take_agency(_wish(), counter.desk, ROSA).paid == Money(46500)
+    assert close_batch(batch, counter.desk, ROSA) == Entered(1, Money(46500)), "once, and without a difference to sign"
+
+
+def test_a_check_from_before_the_mail_was_opened_is_no_item_of_it(counter: Counter) -> None:
+    take_agency(_wish(), counter.desk, ROSA)
+    batch = open_batch(BATCH, HELEN, counter.desk, ROSA)
+
+    assert current_batch(counter.desk) == (batch, Entered())
+    assert all("batch" not in line.facts for line in counter.store.lines() if line.kind is LineKind.AGENCY_LISTED)
 
 
 def test_entered_twice_it_is_one(counter: Counter) -> None:

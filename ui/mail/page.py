@@ -237,6 +237,7 @@ class MailPage(QWidget):
         self._open.entered.connect(self._on_open)
         self._close.entered.connect(self._on_close)
         self._close_now.clicked.connect(partial(self._close_batch, None, ""))
+        self._agency.committed.connect(self._show_batch)
         self._agency.committed.connect(self.committed)
         for form in self._forms:
             form.left.connect(form.begin)
