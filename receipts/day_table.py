@@ -6,11 +6,10 @@ import io
 from cashier.domain.day import Day, shown_amount
 from cashier.domain.desk_payment import DeskPayment
 from cashier.domain.place import Place
+from cashier.domain.spreadsheet import cell
 from cashier.domain.training import TRAINING_WORDS
 
 COLUMNS = ("receipt", "business_date", "time", "member", "tender", "amount", "state")
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@")
 
 
 def day_table(day: Day, place: Place) -> bytes:
@@ -21,7 +20,7 @@ def day_table(day: Day, place: Place) -> bytes:
     writer.writerow((*COLUMNS, *training))
     for payment in day.payments:
         row = _row(payment, place, cash_is_counted=day.cash_is_counted)
-        writer.writerow(_safe(text) for text in (*row, *training))
+        writer.writerow(cell(text) for text in (*row, *training))
     return file.getvalue().encode()
 
 
@@ -36,7 +35,3 @@ def _row(payment: DeskPayment, place: Place, *, cash_is_counted: bool) -> tuple[
         "" if amount is None else f"{amount.cents // 100}.{amount.cents % 100:02d}",
         payment.state.value,
     )
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -5,10 +5,9 @@ import io
 
 from cashier.domain.deposit import Deposit
 from cashier.domain.money import Money
+from cashier.domain.spreadsheet import cell
 
 COLUMNS = ("deposit", "sealed_bag", "kind", "denomination", "pieces", "number", "bag", "receipt", "amount")
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@")
 
 
 def deposit_table(deposit: Deposit) -> bytes:
@@ -21,14 +20,10 @@ def deposit_table(deposit: Deposit) -> bytes:
         kind = "cash" if item.is_cash else item.kind
         pieces = "" if item.pieces is None else item.pieces
         said = (item.denomination, pieces, item.number, item.bag, item.receipt, _dollars(item.amount))
-        rows.writerow(_safe(str(text)) for text in (name, deposit.seal, kind, *said))
+        rows.writerow(cell(str(text)) for text in (name, deposit.seal, kind, *said))
     rows.writerow((name, deposit.seal, "total", "", "", "", "", "", _dollars(deposit.cash + deposit.checks)))
     return out.getvalue().encode()
 
 
 def _dollars(amount: Money) -> str:
     return f"{amount.cents // 100}.{amount.cents % 100:02d}"
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

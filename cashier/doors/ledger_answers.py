@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from cashier.domain.errors import CashierError
+from cashier.domain.spreadsheet import cell
 from cashier.ledger import database
 from cashier.ledger.embedded import is_begun
 
@@ -28,7 +29,7 @@ def say(facts: dict[str, Any]) -> None:
 
 
 def print_csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    """A table with its columns' names."""
+    """A table with its columns' names; no text in it is a formula to a spreadsheet."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(map(cell, row) for row in rows)

@@ -13,6 +13,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind, read_line
 from cashier.domain.people import Right, Staff
 from cashier.domain.records import EXPORT_MOST, ROWS_MOST, kinds_of, record_amount, record_words
+from cashier.domain.spreadsheet import cell
 from cashier.domain.times import Clock, instant_text
 from cashier.ledger.acts import Act, do
 from cashier.ledger.database import OWN_DESK
@@ -21,8 +22,6 @@ from cashier.wire_records import RecordRow, RecordsAsked, RecordsExport, Records
 COLUMNS = ("desk", "line", "taken_at", "received_at", "user", "name", "kind", "words", "cents", "link", "body")
 _TABLE_MOST = 4 * 1024 * 1024  # Bytes: what a desk takes in one answer, quoted as JSON.
 _ARRIVES_EARLY = timedelta(days=1)  # No line is received long before it was written, whatever a desk's clock says.
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@")
 
 _LINES = text(
     """
@@ -110,11 +109,10 @@ def _told(row: Row[Any]) -> RecordRow:
     )
 
 
-def _cells(row: Row[Any]) -> Iterator[str]:
+def _cells(row: Row[Any]) -> Iterator[object]:
     told = _told(row)
     for value in (
         *(row.desk, row.sequence, instant_text(row.taken_at), instant_text(row.received_at), row.staff, row.name),
         *(row.kind, told.words, "" if told.cents is None else told.cents, row.chain, row.body),
     ):
-        said = str(value)
-        yield f"'{said}" if said.startswith(_FORMULA) else said
+        yield cell(str(value))
