@@ -1,5 +1,6 @@
 """A void at the ledger: the money leaves from where it went, once, and what comes too late is held."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,7 +24,7 @@ from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
 from cashier.wire import StaffRow
 from cashier.wire_funds import UseFund
-from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, load, new_id, send, statement
+from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, balance, clock, load, new_id, send, statement
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk
 
 OPEN = "receivable:S-10000001"
@@ -79,6 +80,9 @@ def desk(engine: Engine) -> PaperDesk:
     """A desk, and a ledger with $100.00 open on one statement."""
     with engine.begin() as connection:
         load(connection, statement("S-10000001", 10000))
+        staff = [StaffRow(user="helen", name="Helen Park", role=Role.LEAD, passphrase_hash="-")]
+        staff.append(StaffRow(user="luis", name="Luis Ortega", role=Role.CASHIER, passphrase_hash="-"))
+        loading.load_directory(connection, staff=staff, clock=clock, new_id=new_id)
     return PaperDesk("OAK3")
 
 
@@ -205,6 +209,33 @@ def test_a_void_that_one_person_signed_is_posted_with_an_alarm_and_found(engine:
     assert balance(engine, OPEN) == 10000
     assert alarms(engine) == ["correction_alone"]
     assert any("signed by one person" in finding for finding in check(engine).findings)
+
+
+@pytest.mark.parametrize("approver", ["luis", "zoe", "'; DROP TABLE lines; --"])
+def test_a_right_that_only_a_desk_gave_is_posted_with_an_alarm(engine: Engine, desk: PaperDesk, approver: str) -> None:
+    void(desk, desk.pay("S-10000001", 7000), approver=approver)
+    send(engine, desk)
+
+    assert balance(engine, OPEN) == 10000
+    assert alarms(engine) == ["correction_no_right"]
+    holds(engine)
+
+
+def test_two_desks_that_void_one_payment_at_once_give_it_back_once(engine: Engine, desk: PaperDesk) -> None:
+    paid, other = desk.pay("S-10000001", 7000), PaperDesk("OAK4")
+    send(engine, desk)
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+    void(desk, paid)
+    void(other, paid)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda one: send(engine, one), (desk, other)))
+
+    assert balance(engine, OPEN) == 10000
+    assert balance(engine, f"held:{CENTER}") == 7000, "the money that the second one gave away waits for a person"
+    assert "correction_stale" in alarms(engine)
+    holds(engine)
 
 
 def test_check_finds_a_void_that_gives_back_more_than_was_paid(engine: Engine, desk: PaperDesk) -> None:
