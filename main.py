@@ -29,6 +29,7 @@ DeskFolder = Annotated[Path, typer.Option("--data", parser=data_folder, metavar=
 @app.callback(invoke_without_command=True)
 def desk(context: typer.Context, data: DataFolder = None) -> None:
     """Open this machine's desk."""
+    os.umask(0o077)  # Whatever any command writes, others don't read.
     if context.invoked_subcommand is None:
         from cashier.doors.desk import run_desk
 

@@ -1,6 +1,5 @@
 """Opens a desk's window: the sign-in page at once, the store, the lanes and the slow libraries behind it."""
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
     load_lightly()
     from ui.run import run
 
-    os.umask(0o077)  # Whatever this process writes, others don't read.
     folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
     lock = FolderLock(folder)
     try:

@@ -16,7 +16,7 @@ from cashier.store.activity import DeskActivity
 from cashier.store.activity_file import open_activity
 from cashier.store.directory import DeskDirectory
 from cashier.store.directory_pages import DirectoryPages
-from cashier.store.engine import Database, DatabaseFile, Ready, make_file, open_database
+from cashier.store.engine import PAGE_BYTES, Database, DatabaseFile, Ready, make_file, open_database
 from cashier.store.lock import FolderLock
 from cashier.store.schema import bring_up_to, stored_revision
 from cashier.store.second_copy import SecondCopy
@@ -193,6 +193,8 @@ def _open_journal(folder: Path, key_source: KeySource) -> Database:
     path = folder / JOURNAL_NAME
     if not path.exists():
         raise StoreTrouble(f"There is no journal in {folder}. Name the right folder with --data, or set this desk up.")
+    if path.stat().st_size < PAGE_BYTES:  # SQLite would take it for a new one, and write into it.
+        raise StoreTrouble(f"{path} is damaged. {_JOURNAL_DAMAGED}")
     key = key_source.read()
     if key is None:
         raise StoreTrouble(f"The key of {path} is missing. Put it back where it was; no new one is made for old data.")

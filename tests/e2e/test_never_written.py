@@ -83,3 +83,17 @@ def _rows_of(shop: Shop) -> Iterator[tuple[str, str]]:
             name = Identifier(table)
             for (row,) in connection.execute(SQL("SELECT {}::text FROM {}").format(name, name)):
                 yield table, str(row)
+
+
+def test_every_file_of_a_desk_and_of_its_ledger_is_its_users_alone(shop: Shop, data: Path) -> None:
+    of_site = ("desk.toml", "organization.toml")
+    of_desk = [data, *(path for path in data.rglob("*") if path.name not in of_site)]
+    of_ledger = [shop.ledger.log, *_files(shop.ledger.folder)]  # Its database's own files may stand elsewhere.
+    open_to_others = [
+        f"{path.relative_to(shop.folder)} {oct(path.stat().st_mode & 0o777)}"
+        for path in (*of_desk, *of_ledger)
+        if path.exists() and not path.is_socket() and path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)
+    ]
+
+    assert len(of_desk) > 8
+    assert "\n".join(open_to_others) == ""
