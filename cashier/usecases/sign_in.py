@@ -8,6 +8,7 @@ from cashier.domain.errors import FieldRefused, NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.revoked import FORGOTTEN, FORGOTTEN_TOLD
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
 from cashier.domain.second_factor import NEEDS_CODE, USED_CODE, parts_of, split_code
 from cashier.domain.sign_in import OutOfTouch, TryLater, check_contact, desk_is_quiet, desk_wait_left_s, wait_left_s
@@ -211,6 +212,8 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
     name = known.staff.user if known else NOBODY.user
     with desk.open_reading() as work:
         failures, of_all = work.tries.failures(name), work.tries.failures(_ALL)
+        if known is None and work.journal.differs() == FORGOTTEN:
+            raise Refused(FORGOTTEN_TOLD)
     now = desk.clock()
     if left := max(
         wait_left_s(failures.count, failures.last_at, now), desk_wait_left_s(of_all.count, of_all.last_at, now)

@@ -60,7 +60,7 @@ def test_a_revoked_desk_forgets_whom_it_knew_once_all_is_delivered(
         assert closed.answers[3]["refused"] == FORGOTTEN_TOLD
         assert knows(data) == []
         nobody = desk.play(SIGN_IN, SYNC)
-        assert nobody.answers[0]["ok"] is False
+        assert nobody.answers[0]["refused"] == FORGOTTEN_TOLD
 
         kinds = [row for table, row in _rows_of(shop) if table.startswith("lines") and "desk_forgot" in row]
         assert len(kinds) >= 1, "the ledger has the line of it"
