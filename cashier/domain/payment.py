@@ -4,7 +4,7 @@
 finds it a home, so the two share one road and differ in who checks first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -127,7 +127,7 @@ def check_wish(wish: TakePayment, now: Situation) -> TakePayment:
         raise Refused("Note how the member was identified first.")
     for part in wish.parts:
         _check_part(part, wish, now)
-    _check_confidential(wish, now)
+    check_alone(_paid_statements(wish, now))
     _check_credit(wish, now)
     return wish
 
@@ -144,9 +144,8 @@ def _check_credit(wish: TakePayment, now: Situation) -> None:
     check_approval(wish.approval, requester=now.staff.user, act=CREDIT_ACT, amount=beyond, words="Credit on account")
 
 
-def _check_confidential(wish: TakePayment, now: Situation) -> None:
-    """What is confidential stands on no paper with anybody else's bill (Civil Code 56.107)."""
-    paid = _paid_statements(wish, now)
+def check_alone(paid: Sequence[Statement]) -> None:
+    """What is confidential stands on no paper with anybody else's bill (Civil Code 56.107). Raises Refused."""
     for statement in paid:
         if statement.confidential and any(other.member_number != statement.member_number for other in paid):
             raise Refused(

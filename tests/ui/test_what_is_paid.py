@@ -80,6 +80,22 @@ def test_three_peoples_statements_go_onto_one_receipt_and_the_account_stays_open
     assert [line.facts["statement"] for line in seen(family)] == [KEVINS, MAI_ANHS]
 
 
+def test_beside_what_goes_on_a_receipt_of_its_own_nothing_is_added_and_no_money_is_asked_for(
+    family: DeskDriver,
+) -> None:
+    own = family.sample.store.directory.known[HOSPITAL]
+    know(family, replace(own.statement, confidential=True))
+    family.press(Key.Key_Escape)
+    family.open_mai()
+    family.press(Key.Key_Space)
+    family.press(Key.Key_N, ALT)
+    enter(family, KEVINS)
+
+    assert family.shows(f"{HOSPITAL} goes on a receipt of its own. Take the others' statements by themselves.")
+    assert family.field(ASKED).text() == KEVINS
+    assert family.shows("1 statement")
+
+
 def test_of_who_handed_over_a_statement_nothing_else_shows(family: DeskDriver) -> None:
     know(family, replace(WANDAS_BILL, number="S-48999999", member_number=KEVIN, guarantor_number="200417733"))
     family.press(Key.Key_N, ALT)

@@ -8,6 +8,7 @@ from enum import Enum
 from cashier.domain.card import AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.payment import check_alone
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import MEMBER_PAYS, Payor
 from cashier.domain.people import Approval, Staff
@@ -112,14 +113,14 @@ class Serving:
         """Tick anybody's statement that was handed over, and return its number. Raises CashierError."""
         if self.account is None or self._is_waiting:
             return ""
-        own = {statement.number for statement in self.account.statements}
         number = statement_number(text, self._desk)
-        if number not in own:
+        if all(statement.number != number for statement in self.account.statements):
             self.account = self.account.with_statement(open_statement(number, self._desk, self._staff))
         statement = self._payable(number)
         if statement is None:
             raise Refused(self.account.why_not_number(number))
         if number not in self._choosing().choices:
+            check_alone((statement, *(choice.statement for choice in self._choosing().choices.values())))
             self.payment = self._choosing().toggled(statement, self.account.today)
         return number
 
