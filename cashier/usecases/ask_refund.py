@@ -6,8 +6,8 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.refund import AskRefund, RefundRecord, check_refund, read_why
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.funds import Funds
-from cashier.usecases.records import must_agree, record
-from cashier.usecases.use_fund import slip_id
+from cashier.usecases.records import must_agree
+from cashier.usecases.use_fund import keep_slip, slip_id
 
 
 def ask_refund(wish: AskRefund, desk: Desk, staff: Staff, ledger: Funds) -> Line:
@@ -34,12 +34,4 @@ def ask_refund(wish: AskRefund, desk: Desk, staff: Staff, ledger: Funds) -> Line
         language=member.language,
         served_by=staff.short_name,
     )
-    with desk.open_work() as work:
-        if (earlier := work.journal.line(slip_id(wish.act_id))) is not None:
-            return earlier.line
-        line = record(
-            LineKind.REFUND_SLIP, said.facts(), work=work, desk=desk, staff=staff, line_id=slip_id(wish.act_id)
-        )
-        work.jobs.add(str(line.line_id), 0)
-        work.commit()
-    return line
+    return keep_slip(LineKind.REFUND_SLIP, wish.act_id, said.facts(), desk, staff)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.funds import FUND, Fund, UseFund, UseRecord, check_use
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
@@ -47,21 +47,25 @@ def use_fund(wish: UseFund, identified: Mapping[str, str], desk: Desk, staff: St
         language=member.language,
         served_by=staff.short_name,
     )
-    with desk.open_work() as work:
-        if (earlier := work.journal.line(slip_id(wish.act_id))) is not None:
-            return earlier.line
-        line = record(
-            LineKind.CREDIT_SLIP, said.facts(), work=work, desk=desk, staff=staff, line_id=slip_id(wish.act_id)
-        )
-        work.jobs.add(str(line.line_id), 0)
-        work.commit()
-    return line
+    return keep_slip(LineKind.CREDIT_SLIP, wish.act_id, said.facts(), desk, staff)
 
 
 def look_again(wish: UseFund, elsewhere: Elsewhere) -> None:
     """What is open now is here at once; where the ledger can't say so just then, it comes with its next news."""
     with suppress(CashierError):
         elsewhere.bring(wish.opened)
+
+
+def keep_slip(kind: LineKind, act_id: UUID, facts: Facts, desk: Desk, staff: Staff) -> Line:
+    """The desk's record of what the ledger did, with its slip: once, however often it is asked for."""
+    line_id = slip_id(act_id)
+    with desk.open_work() as work:
+        if (earlier := work.journal.line(line_id)) is not None:
+            return earlier.line
+        line = record(kind, facts, work=work, desk=desk, staff=staff, line_id=line_id)
+        work.jobs.add(str(line_id), 0)
+        work.commit()
+    return line
 
 
 def slip_id(act_id: UUID) -> UUID:

@@ -72,6 +72,7 @@ OPEN = {
     "office_tasks.may_do": "only says whether one may",
     "records.keep_try": "a part of others",
     "records.record": "a part of others",
+    "use_fund.keep_slip": "a part of others",
     "reprint.paper_again": "a part of others",
     "safe.second_person": "the second person's rights are asked for with the count",
     "sign_in.lock": "whoever is signed in hides what is theirs",
