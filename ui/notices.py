@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from cashier.domain.handing import Handed, coming_notice
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -20,7 +22,7 @@ class Notices:
     ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
     ``message``: what the office says, with ``message_aside`` beside it.
-    ``coming``: cash is on its way to who is signed in.
+    ``coming``: cash that is on its way to who is signed in; ``rejected``: who does not take what they gave, and why.
     ``drawer``: there is too much cash in it, which is said when nothing else is. ``key``: why the key that was just
     pressed did nothing.
     """
@@ -32,7 +34,8 @@ class Notices:
     link: str = ""
     link_stopped: bool = False
     freshness: str = ""
-    coming: str = ""
+    coming: tuple[Handed, ...] = ()
+    rejected: tuple[str, ...] = ()
     drawer: str = ""
     message: str = ""
     message_aside: str = ""
@@ -54,7 +57,7 @@ class Notices:
             return Notice(tone="warn", sentence=_paper_words(self.papers))
         if self.link:
             return Notice(tone="warn", sentence=self.link, aside=self.freshness)
-        rest = self.coming or self.drawer
+        rest = coming_notice(self.coming, self.rejected) or self.drawer
         return Notice(tone="warn", sentence=rest) if rest else None
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cashier.domain.handing import coming_notice
 from cashier.domain.link_words import LinkState, banner_words, freshness_words, strip_words
 from cashier.domain.people import Right, Staff
 from cashier.domain.scanned import why_not_kept
@@ -109,6 +108,8 @@ class SignedIn(QWidget):
         self._show_place()
         self._show_shift()
         self._papers.look()
+        if shift is not None:  # Somebody is back at a drawer that may have been too full, or open too long, before.
+            QTimer.singleShot(_FRAME_MS, self, self._show_drawer)
 
     def hear(self, news: News) -> None:
         """What a lane says."""
@@ -137,7 +138,7 @@ class SignedIn(QWidget):
                 self._show_terminal()
             case HandedNews(coming=coming, has_arrived=has_arrived, rejected=rejected):
                 self.drawer.hear_coming(coming)
-                self._notice(replace(self._notices, coming=coming_notice(coming, rejected)))
+                self._notice(replace(self._notices, coming=coming, rejected=rejected))
                 if has_arrived:
                     self._on_drawer()
             case CopyNews(trouble=trouble):
@@ -279,8 +280,11 @@ class SignedIn(QWidget):
     def _go_on(self) -> None:
         self._work.wake()
         self._show_link()
-        self._notice(replace(self._notices, drawer=drawer_warning(self._desk)))
+        self._show_drawer()
         self._show_changed()
+
+    def _show_drawer(self) -> None:
+        self._notice(replace(self._notices, drawer=drawer_warning(self._desk)))
 
     def _show_changed(self) -> None:
         """Pages with lists of payments show what was taken and posted meanwhile, where they are looked at."""
@@ -377,6 +381,7 @@ class SignedIn(QWidget):
         for page in (self.counter, self.activity, self.drawer, self._mail, self.day):
             page.committed.connect(self._committed)
         self.drawer.changed.connect(self._on_drawer)
+        self.drawer.heard.connect(lambda coming: self._notice(replace(self._notices, coming=coming)))
         QShortcut(QKeySequence(keys.MAIL.sequence), self).activated.connect(self._go_mail)
         self._unheard.told.connect(self._on_unheard)
         self.counter.told.connect(self._tell)

@@ -49,7 +49,9 @@ def rekey_store(folder: Path, copy_folder: Path, *, old: bytes, new: bytes) -> V
 def _copied(path: Path, old: bytes, new: bytes) -> Path:
     """A whole copy under the new key, durable, beside the file. Raises StoreTrouble."""
     with closing(_opened(path, old)) as database, closing(database.connect()) as connection:
-        connection.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_read = connection.sql("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+    if is_read:  # What a reader holds up would not be in the copy.
+        raise StoreTrouble(f"{path} is being read by another command. Wait until it is done, then try again.")
     copy = path.with_name(f"{path.name}.rekeyed")
     _remove(copy)
     make_file(copy)

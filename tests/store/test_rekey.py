@@ -144,6 +144,28 @@ def _fields(report: VerifyReport) -> dict[str, Any]:
     return {name: getattr(report, name) for name in VerifyReport.__slots__}
 
 
+def test_a_file_that_is_being_read_keeps_its_key_until_it_is_not(data: Path, recovery: BoxKey) -> None:
+    before, old = proof_of(data), key_of(data)
+    with (
+        look_at_journal(data, key_source=find_key(data)) as journal,
+        assembled(data) as assembly,
+        journal.open_reading() as reading,
+    ):
+        assert reading.journal.head().sequence == PAYMENTS
+        with assembly.desk.open_work() as work:
+            work.journal.append(a_payment(work.journal.next_receipt(), PAYMENTS + 1))
+            work.commit()
+        assembly.store.close()
+        with pytest.raises(StoreTrouble, match="is being read by another command"):
+            run_rekey(data)
+        assert key_of(data) == old
+    assert proof_of(data).lines == before.lines + 1
+
+    assert run_rekey(data) == 0
+    assert key_of(data) != old
+    assert proof_of(data).lines == before.lines + 1
+
+
 def test_an_open_desk_and_a_missing_disk_are_named_and_nothing_is_begun(data: Path) -> None:
     lock = FolderLock(data)
     with pytest.raises(StoreTrouble, match="open"):

@@ -117,7 +117,9 @@ def test_who_tries_how_much_there_is_needs_a_witness_from_then_on(page: DeskDriv
 
 def test_what_comes_is_counted_blind_and_accepted(page: DeskDriver) -> None:
     handed = for_rosa(given())
+    page.tell(HandedNews(coming=(handed,)))
     comes(page, handed)
+    assert page.shows("is on its way to you")
     assert not any("40.00" in text for text in page.texts())
     page.press(ENTER)
     count(page, "1")
@@ -131,6 +133,7 @@ def test_what_comes_is_counted_blind_and_accepted(page: DeskDriver) -> None:
     assert line.facts["transfer"] == str(handed.transfer_id)
     assert page.shows("Accepted. It is in this drawer now.")
     assert page.shows("No cash is on its way, to you or from you.")
+    assert not page.shows("is on its way to you."), "nobody is sent after cash that they have"
 
 
 def test_what_comes_is_rejected_with_a_reason(page: DeskDriver) -> None:

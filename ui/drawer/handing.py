@@ -49,11 +49,12 @@ _LANE = "cash between cashiers"
 class Handing(QStackedWidget):
     """``committed`` when something was written. ``opens`` asks for the drawer; it answers whether it may be opened.
 
-    ``came`` carries who sent cash that waits for this person, empty for none.
+    ``came`` carries who sent cash that waits for this person, empty for none; ``heard`` all of it that is known now.
     """
 
     committed = Signal()
     came = Signal(str)
+    heard = Signal(tuple)
 
     def __init__(
         self, doors: Doors, around: Around, opens: Callable[[str], bool], parent: QWidget | None = None
@@ -130,6 +131,7 @@ class Handing(QStackedWidget):
         self._list.away.setText("")
         self._read()
         self.came.emit(coming_now[0].giver_name if coming_now else "")
+        self.heard.emit(coming_now)
         if given_here(self._desk) != before:  # Something arrived, and perhaps a shift is closed by it.
             self.committed.emit()
 
@@ -217,8 +219,13 @@ class Handing(QStackedWidget):
         )
 
     def _on_accepted(self, handed: Handed) -> None:
-        self._coming = tuple(other for other in self._coming if other.transfer_id != handed.transfer_id)
+        self._take_off(handed)
         self._done(self.tr("Accepted. It is in this drawer now."))
+
+    def _take_off(self, handed: Handed) -> None:
+        """It is on its way no longer; the next news says the same, and may be long in coming."""
+        self._coming = tuple(other for other in self._coming if other.transfer_id != handed.transfer_id)
+        self.heard.emit(self._coming)
 
     def _on_not_accepted(self, fault: BaseException) -> None:
         sentence = sentence_of(fault)
@@ -235,7 +242,7 @@ class Handing(QStackedWidget):
         )
 
     def _on_rejected(self, handed: Handed) -> None:
-        self._coming = tuple(other for other in self._coming if other.transfer_id != handed.transfer_id)
+        self._take_off(handed)
         self._done(self.tr("Rejected. Give it back: its giver takes it back at their desk."))
 
     def _on_not_rejected(self, fault: BaseException) -> None:

@@ -49,10 +49,14 @@ from ui.work import SIGNING, sentence_of
 
 
 class DrawerPage(QStackedWidget):
-    """``committed`` when something was written, ``changed`` when the drawer stands otherwise than before."""
+    """``committed`` when something was written, ``changed`` when the drawer stands otherwise than before.
+
+    ``heard`` carries what is on its way to who is signed in, whenever that is known anew here.
+    """
 
     committed = Signal()
     changed = Signal()
+    heard = Signal(tuple)
 
     def __init__(
         self, doors: Doors, around: Around, parent: QWidget | None = None, *, why_not_now: Callable[[], str]
@@ -349,6 +353,7 @@ class DrawerPage(QStackedWidget):
         home.cashiers_opened.connect(home.open_cashiers)
         self._handing.committed.connect(self._on_handed)
         self._handing.came.connect(self._on_came)
+        self._handing.heard.connect(self.heard)
         self._close.handed.connect(self._on_handed_over)
         self._close.left.connect(self._leave_close)
         self._close.closed.connect(self._on_closed)
