@@ -5,7 +5,7 @@ clearing that it came through; declined, back. All is decided under the own jour
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +93,7 @@ def ask_refund(
         raise Refused("This is no deposit and no credit. Look at the account again.") from trouble
     if guarantor is None:
         raise Refused("The ledger does not know this member. Find the member again.")
-    why, account, today = read_why(wish.why), account_of_fund(target), clock().date()
+    why, account, today = read_why(wish.why), account_of_fund(target), _day(clock())
 
     def decide() -> Outcome:
         lock_account(connection, account)
@@ -185,7 +185,7 @@ def pay_refund(connection: Connection, wish: Deed, caller: Staff, center: str, *
     reference = safe_text(wish.receipt, "The reference", most=_REFERENCE_MOST)
     if not reference:
         raise Refused("Enter the number of the check, or of the terminal's refund slip.")
-    today = clock().date()
+    today = _day(clock())
 
     def decide() -> Outcome:
         row = _still_open(connection, wish.about, center)
@@ -227,8 +227,13 @@ def refund_words(row: Row[Any], now: datetime) -> str:
     if row.approved_by is None:
         return f"{row.asker}, {facts['desk']}: {facts['why']}"
     begins = date.fromisoformat(facts["not_before"])
-    when = f" Check money is held until {short_day_words(begins)}." if begins > now.date() else ""
+    when = f" Check money is held until {short_day_words(begins)}." if begins > _day(now) else ""
     return f"{row.approver} agreed.{when}"
+
+
+def _day(now: datetime) -> date:
+    """The date that has begun everywhere (UTC-12): the ledger knows no center's zone, and no hold may end early."""
+    return (now - timedelta(hours=12)).date()
 
 
 def payout(asked: Line) -> tuple[Transfer, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from httpx import Client, Response
 from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role
@@ -25,7 +26,7 @@ from cashier.wire_office import OfficeAnswer
 from tests.domain.drawer_lines import shift_lines
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import ADMIN, GUARANTOR, MEMBER, add_desk, balance, clock, new_id, owner_engine, send
-from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk, payment_facts
+from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, TODAY, PaperDesk, payment_facts
 from tests.ledger.serving import client_of, sentence_of
 
 OFFICE = "/v1/desks/OAK3/office"
@@ -222,8 +223,11 @@ def test_check_money_waits_ten_business_days_and_card_money_goes_back_to_its_car
     assert "Check money of it is held until Dec 07, 2026" in sentence_of(pay(client, about).text)
 
     wish = Deed(line_id=new_id(), staff=Role.CASH_OFFICE, what="pay_refund", about=about, receipt="T 9, AP 4")
+    begins = datetime(2026, 12, 7, tzinfo=UTC)  # At Oakland it is the afternoon of the day before.
+    with engine.begin() as connection, pytest.raises(Refused, match="is held until Dec 07, 2026"):
+        center_deeds.do_deed(connection, wish, CENTER, clock=lambda: begins, new_id=new_id)
     with engine.begin() as connection:
-        later = NOW + timedelta(days=16)
+        later = begins + timedelta(hours=12)
         center_deeds.do_deed(connection, wish, CENTER, clock=lambda: later, new_id=new_id)
         moved = connection.execute(
             text("SELECT credit, cents FROM transfers WHERE debit = :of ORDER BY place"), {"of": PAYABLE}
