@@ -21,6 +21,6 @@ def return_slip(line: Line, place: Place, copy: int) -> Document:
         *(Pair(left=label, right=words) for label, words in said.told),
         Rule(),
         *sign_blocks(said.staff_name),
-        *sign_blocks(said.second),
+        *sign_blocks(said.second_name),
     ]
     return Document(blocks=tuple(blocks), barcode="", copy=copy, title="Slip")

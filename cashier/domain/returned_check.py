@@ -94,14 +94,14 @@ Told = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRecord:
-    """What a RETURN_SLIP line says, for its paper. ``staff_name`` told it, ``second`` (a user) agreed."""
+    """What a RETURN_SLIP line says, for its paper. ``staff_name`` told it, ``second_name`` agreed."""
 
     act_id: UUID
     receipt: str
     number: str
     told: Told
     staff_name: str
-    second: str
+    second_name: str
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -110,7 +110,7 @@ class ReturnRecord:
             "number": self.number,
             "told": [list(row) for row in self.told],
             "staff_name": self.staff_name,
-            "second": self.second,
+            "second_name": self.second_name,
         }
 
 
@@ -126,7 +126,7 @@ def read_return_record(line: Line) -> ReturnRecord:
             number=said["number"],
             told=tuple((str(label), str(words)) for label, words in said["told"]),
             staff_name=said["staff_name"],
-            second=said["second"],
+            second_name=said["second_name"],
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A returned check cannot be read: {type(trouble).__name__}.") from trouble

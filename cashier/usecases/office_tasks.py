@@ -5,7 +5,7 @@ from dataclasses import replace
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import ZERO
 from cashier.domain.office_tasks import RELEASE_ACT, Deed, Wish
-from cashier.domain.people import Right, Staff
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.returned_check import return_act
 from cashier.usecases.ports.office import OfficeLedger
 from cashier.usecases.sign_in import StepUp
@@ -42,21 +42,29 @@ def do_about(
 ) -> str:
     """Do it, and return the sentence about it. Slow: never on the Qt thread.
 
-    Where money moves, a second person signs beside it (R5). Raises Refused, FieldRefused for that person's fields,
-    LedgerRefuses, and LedgerAway: then it may be done all the same, and the same id asks again.
+    Raises as `agree` does, LedgerRefuses, and LedgerAway: then it may be done all the same, and the same id asks again.
     """
-    staff.needs(*_NEEDS[wish.deed])
-    if wish.deed in _BY_TWO:
-        if not second.strip():
-            raise FieldRefused(f"Two people {_BY_TWO[wish.deed][0]}. Have a colleague sign here.", SECOND)
-        act = RELEASE_ACT if wish.deed is Deed.RELEASE else return_act(wish.receipt, wish.check)
-        try:
-            word = step_up.approve(second, passphrase, act=act, amount=wish.amount or ZERO, right=_NEEDS[wish.deed][0])
-        except Refused as refused:
-            raise FieldRefused(refused.sentence, PASSPHRASE) from refused
-        if word.approver == staff.user:
-            raise FieldRefused(
-                f"Nobody agrees to their own {_BY_TWO[wish.deed][1]}. Have a colleague sign here.", SECOND
-            )
-        wish = replace(wish, second=word.approver)
-    return ledger.do(wish, staff)
+    word = agree(wish, staff, step_up, second=second, passphrase=passphrase)
+    return ledger.do(wish if word is None else replace(wish, second=word.approver), staff)
+
+
+def agree(wish: Wish, staff: Staff, step_up: StepUp, *, second: str, passphrase: str) -> Approval | None:
+    """Who signs beside ``staff`` where money moves (R5); None where one person does it.
+
+    Raises NotAllowed, and FieldRefused for that person's fields.
+    """
+    right, words = _NEEDS[wish.deed]
+    staff.needs(right, words)
+    if wish.deed not in _BY_TWO:
+        return None
+    do_it, own = _BY_TWO[wish.deed]
+    if not second.strip():
+        raise FieldRefused(f"Two people {do_it}. Have a colleague sign here.", SECOND)
+    act = RELEASE_ACT if wish.deed is Deed.RELEASE else return_act(wish.receipt, wish.check)
+    try:
+        word = step_up.approve(second, passphrase, act=act, amount=wish.amount or ZERO, right=right)
+    except Refused as refused:
+        raise FieldRefused(refused.sentence, PASSPHRASE) from refused
+    if word.approver == staff.user:
+        raise FieldRefused(f"Nobody agrees to their own {own}. Have a colleague sign here.", SECOND)
+    return word

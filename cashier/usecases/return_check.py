@@ -6,12 +6,11 @@ from cashier.domain.line import LineKind
 from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Right, Staff
 from cashier.domain.returned_check import ReturnRecord, return_subject, site_fees
-from cashier.usecases.office_tasks import do_about
+from cashier.usecases.office_tasks import agree
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.office import OfficeLedger
-from cashier.usecases.records import record
 from cashier.usecases.sign_in import StepUp
-from cashier.usecases.use_fund import slip_id
+from cashier.usecases.use_fund import keep_slip
 
 
 def return_check(
@@ -20,20 +19,16 @@ def return_check(
     """Tell it to the ledger, as `do_about` does and raises; its slip is printed once, however often it is told."""
     staff.needs(Right.LIST_ACCOUNTS, "return checks")
     wish = replace(wish, site_fees=site_fees(desk.place.returned_fees, wish.day)) if wish.day is not None else wish
-    said = do_about(wish, staff, ledger, step_up, second=second, passphrase=passphrase)
+    word = agree(wish, staff, step_up, second=second, passphrase=passphrase)
+    assert word is not None, "no check is returned by one person"
+    said = ledger.do(replace(wish, second=word.approver), staff)
     told = ReturnRecord(
         act_id=wish.line_id,
         receipt=wish.receipt,
         number=wish.check,
         told=ledger.task(return_subject(wish.receipt, wish.check), staff),
         staff_name=staff.name,
-        second=second,
+        second_name=word.approver_name,
     )
-    with desk.open_work() as work:
-        if work.journal.line(slip_id(wish.line_id)) is None:
-            line = record(
-                LineKind.RETURN_SLIP, told.facts(), work=work, desk=desk, staff=staff, line_id=slip_id(wish.line_id)
-            )
-            work.jobs.add(str(line.line_id), 0)
-            work.commit()
+    keep_slip(LineKind.RETURN_SLIP, wish.line_id, told.facts(), desk, staff)
     return said

@@ -105,7 +105,7 @@ REFUND_LINES: dict[str, Callable[[], Line]] = {
             number="1043",
             told=(("Check", "1043, receipt OAK3-0019284"), ("Open again, S-48210377", "60.00"), ("Fee", "none")),
             staff_name="Priya Nair",
-            second="omar",
+            second_name="Omar Castellanos",
         ).facts(),
     ),
     "refund_slip": lambda: _line(

@@ -43,7 +43,7 @@ def test_it_is_told_and_printed_once() -> None:
 
     (line,) = [line for line in sample.store.lines() if line.kind is LineKind.RETURN_SLIP]
     said = read_return_record(line)
-    assert (said.number, said.told, said.second) == ("1043", sample.office.facts, "omar")
+    assert (said.number, said.told, said.second_name) == ("1043", sample.office.facts, "Omar Castellanos")
     assert line.transfers == (), "the ledger alone moves it"
     with sample.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(line.line_id))] == [0]

@@ -68,6 +68,7 @@ OPEN = {
     "drawer_acts.read_x": "who holds a drawer reads it, and who may see expected cash; see below",
     "messages.message_now": "whoever is signed in reads what the office says",
     "messages.read_it": "whoever is signed in reads what the office says",
+    "office_tasks.agree": "a part of others",
     "office_tasks.do_about": "each deed asks for its own right; see below",
     "office_tasks.may_do": "only says whether one may",
     "records.keep_try": "a part of others",
