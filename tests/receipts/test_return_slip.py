@@ -12,7 +12,7 @@ def test_it_says_what_is_open_again_and_who_says_so() -> None:
         "\n".join(text.text for text in lay_out(paper_document((line,), PLACE, copy), 42)) for copy in (0, 1)
     )
 
-    for words in ("CHECK RETURNED", "1043, receipt OAK3-0019284", "Priya Nair", "omar"):
+    for words in ("CHECK RETURNED", "1043, receipt OAK3-0019284", "Priya Nair", "Omar Castellanos"):
         assert words in first
     assert "Open again, S-48210377               60.00" in first
     assert "DUPLICATE" not in first
