@@ -5,7 +5,9 @@ Nothing of HTTP is loaded here: for commands that serve nobody it was a quarter 
 
 import gc
 import resource
+import secrets
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +51,7 @@ def listen(host: str, port: int, *, tls: bool = False) -> socket.socket:
             f"On {host} names and balances would travel for all to read. Give --tls-certificate and --tls-key, "
             "or listen on 127.0.0.1."
         )
-    for candidate in [port] if port else FREE_PORTS:
+    for candidate in [port] if port else _free_ports():
         listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -64,3 +66,10 @@ def listen(host: str, port: int, *, tls: bool = False) -> socket.socket:
             continue
         return listener
     raise ServeTrouble(f"No port is free on {host}. Check --host.")
+
+
+def _free_ports() -> Iterator[int]:
+    """From anywhere on: whoever begins at the lowest takes the port of a service that is just being started again."""
+    first = secrets.randbelow(len(FREE_PORTS))
+    yield from FREE_PORTS[first:]
+    yield from FREE_PORTS[:first]
