@@ -10,10 +10,10 @@ from base64 import b64decode
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AnyHttpUrl, Field, ValidationError, field_validator, model_validator
+from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, model_validator
 
 from cashier.config_counter import (
     BillRuleRow,
@@ -27,8 +27,9 @@ from cashier.config_counter import (
     ScannerSettings,
     TenderRow,
 )
+from cashier.config_devices import OfficePrinterSettings, OtherPrinterSettings, PrinterSettings, TerminalSettings
 from cashier.config_region import Region
-from cashier.config_section import Section, check_host, what_is_wrong
+from cashier.config_section import Section, what_is_wrong
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.errors import CashierError
 from cashier.domain.place import Elsewhere, Place
@@ -47,51 +48,6 @@ DEMO_ORGANIZATION = Path(__file__).with_name(ORGANIZATION_FILE)
 
 class ConfigTrouble(CashierError):
     """A settings file that cannot be used; the sentence names it."""
-
-
-class Address(Section):
-    """Where something listens."""
-
-    host: Annotated[str, AfterValidator(check_host)]
-    port: int = Field(ge=1, le=65535)
-
-
-class DeviceSettings(Section):
-    """A device on the network. ``control_port``: where its simulator takes orders, in the demo."""
-
-    host: Annotated[str, AfterValidator(check_host)] = "127.0.0.1"
-    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
-    control_port: int | None = Field(default=None, ge=1, le=65535)
-
-    @property
-    def control(self) -> Address | None:
-        """Where its simulator takes orders; None for a real one."""
-        return None if self.control_port is None else Address(host=self.host, port=self.control_port)
-
-
-class PrinterSettings(DeviceSettings):
-    """A receipt printer."""
-
-    port: int = Field(default=9100, ge=1, le=65535)
-    columns: int = Field(default=42, ge=32, le=48)
-    dots: int = Field(default=512, ge=256, le=832)
-    answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
-
-
-class TerminalSettings(DeviceSettings):
-    """A card terminal."""
-
-    name: str = "T1"
-    port: int = Field(ge=1, le=65535)
-    answer_timeout_s: float = Field(default=120.0, gt=0, le=150)
-    ask_again_s: float = Field(default=4.0, gt=0, le=60)
-
-
-class OfficePrinterSettings(Section):
-    """A printer for sheets of letter size, by the name of its queue in CUPS."""
-
-    queue: str = Field(pattern="^[A-Za-z0-9_.@-]{1,127}$")
-    answer_timeout_s: float = Field(default=10.0, gt=0, le=60)
 
 
 class LedgerSettings(Section):
@@ -176,6 +132,7 @@ class DeskSettings(Section):
     center: str
     ledger: LedgerSettings
     printer: PrinterSettings | None = None
+    other_printer: OtherPrinterSettings | None = None
     terminal: TerminalSettings | None = None
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings | None = None

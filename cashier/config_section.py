@@ -53,6 +53,7 @@ def check_host(value: str) -> str:
 # How the fields are written that have a pattern; places in lists are left out of their names.
 _WRITTEN = {
     "desk": "two to eight capital letters and digits, like OAK3",
+    "other_printer.name": "up to thirty letters and digits, like printer at Window 2",
     "office_printer.queue": "the name of a queue, like front-desk",
     "ledger.url": "an address like https://ledger.example:8440",
     "regions.code": "two to eight small letters, like ncal",

@@ -5,7 +5,7 @@ printer did not confirm it is UNKNOWN: a person looks, nothing is printed again 
 """
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -38,6 +38,15 @@ class PrintNews:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Where paper can come out. ``load_bytes`` gives what turns a document into this printer's bytes."""
+
+    name: str
+    printer: Printer
+    load_bytes: Callable[[], MakeBytes]
+
+
+@dataclass(frozen=True, slots=True)
 class _Due:
     """A job that was marked SENDING, with the journal's lines that it says."""
 
@@ -55,26 +64,26 @@ class _Outcome:
 
 
 class PrintLane:
-    """The port `Lane` for one printer. `step` is called by one thread; `ask_drawer` and `expect` by any.
+    """The port `Lane` for a desk's paper. `step` is called by one thread; `ask_drawer`, `expect`, `choose` by any.
 
-    ``load_bytes`` gives what turns a document into this printer's bytes. It's called on the lane, since the library
-    behind it loads slowly. ``monotonic_s`` is a clock that never jumps.
+    The drawer hangs on the first of ``ways``; paper comes out there, too, until somebody chooses another. What they
+    load is loaded on the lane, since the library behind it loads slowly. ``monotonic_s`` is a clock that never jumps.
     """
 
     def __init__(
         self,
         *,
-        printer: Printer,
+        ways: Sequence[Way],
         open_work: OpenWork,
         place: Place,
-        load_bytes: Callable[[], MakeBytes],
         news: PrintNews,
         monotonic_s: Callable[[], float],
     ) -> None:
-        self._printer = printer
+        self._ways = tuple(ways)
+        self._at = self._wished = 0
+        self._printer = self._ways[0].printer
         self._open_work = open_work
         self._place = place
-        self._load_bytes = load_bytes
         self._news = news
         self._monotonic_s = monotonic_s
         self._make_bytes: MakeBytes | None = None
@@ -93,6 +102,18 @@ class PrintLane:
     def ask_drawer(self, *, within_s: float = DRAWER_WITHIN_S) -> None:
         """Open the drawer at the next step. A step that comes later than ``within_s`` only says that it's too late."""
         self._drawer_until_s.put(self._monotonic_s() + within_s)
+
+    def choose(self, place: int) -> None:
+        """From the next step on paper comes out at this one of the ways; a job that is being printed ends where it is.
+
+        The choice ends with the program: the next morning nobody remembers it.
+        """
+        self._wished = place
+
+    @property
+    def where(self) -> str:
+        """The name of the way where paper comes out; empty at the first."""
+        return self._ways[self._at].name if self._at else ""
 
     def expect(self, lines: tuple[Line, ...]) -> None:
         """These lines are being written down and their receipt is due in a moment: the next step makes ready for it."""
@@ -113,8 +134,10 @@ class PrintLane:
         if self._answer_drawer():
             return 0.0
         self._write_outcome()
+        if self._wished != self._at:
+            self._turn_to(self._wished)
         if self._make_bytes is None:
-            self._make_bytes = self._load_bytes()
+            self._make_bytes = self._ways[self._at].load_bytes()
         try:
             if self._expected:
                 return self._make_ready(self._make_bytes)
@@ -124,6 +147,13 @@ class PrintLane:
             self._give_back(trouble.sentence)
             wait_s, self._back_off_s = self._back_off_s, min(2 * self._back_off_s, _BACK_OFF_MOST_S)
             return wait_s
+
+    def _turn_to(self, place: int) -> None:
+        """What is known of one printer says nothing of another."""
+        self._printer.hang_up()
+        self._at, self._printer = place, self._ways[place].printer
+        self._make_bytes = self._made_ready = self._last_heard = None
+        self._back_off_s = _BACK_OFF_LEAST_S
 
     def _answer_drawer(self) -> bool:
         """Takes one request for the drawer, if there is one."""
@@ -135,11 +165,15 @@ class PrintLane:
             # A drawer that springs open when nobody is watching it is worse than one that stays shut.
             self._news.said("The drawer did not open in time. Open it with its key.")
             return True
+        printer = self._ways[0].printer
         try:
-            self._printer.open_drawer()
+            printer.open_drawer()
         except DeviceTrouble as trouble:
-            self._hear(PrinterStatus(ready=False, words=trouble.sentence))
+            if self._at == 0:
+                self._hear(PrinterStatus(ready=False, words=trouble.sentence))
             self._news.said(f"The drawer did not open: the receipt printer {trouble.sentence}. Open it with its key.")
+        if self._at:
+            printer.hang_up()  # No receipt follows here.
         return True
 
     def _make_ready(self, make_bytes: MakeBytes) -> float:
@@ -209,7 +243,7 @@ class PrintLane:
         self._outcome = _Outcome(due.job, JobState.UNKNOWN, "the printer did not confirm it")
         try:
             if self._printer.print(data):
-                self._outcome = _Outcome(due.job, JobState.CONFIRMED)
+                self._outcome = _Outcome(due.job, JobState.CONFIRMED, self.where)
             else:
                 self._look_at_s = self._monotonic_s()  # Its silence has a reason that the strip should say.
         except DeviceTrouble as trouble:

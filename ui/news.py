@@ -35,11 +35,12 @@ class PagesNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceNews:
-    """How a device is, in the strip's words."""
+    """How a device is, in the strip's words; ``notice`` is what the banner says of it and of the way out."""
 
     device: Device
     ok: bool
     words: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class Notices:
 
     ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
+    ``printer``: that paper ends, or does not come, and the way out.
     ``message``: what the office says, with ``message_aside`` beside it.
     ``coming``: cash that is on its way to who is signed in; ``rejected``: who does not take what they gave, and why.
     ``drawer``: there is too much cash in it, which is said when nothing else is. ``key``: why the key that was just
@@ -31,6 +32,7 @@ class Notices:
     copy: str = ""
     told: str = ""
     papers: int = 0
+    printer: str = ""
     link: str = ""
     link_stopped: bool = False
     freshness: str = ""
@@ -49,12 +51,8 @@ class Notices:
             return Notice(tone="bad", sentence=self.link, aside=self.freshness)
         if self.message:
             return Notice(tone="warn", sentence=self.message, aside=self.message_aside)
-        if self.copy:
-            return Notice(tone="warn", sentence=self.copy)
-        if self.told:
-            return Notice(tone="warn", sentence=self.told)
-        if self.papers:
-            return Notice(tone="warn", sentence=_paper_words(self.papers))
+        if desk := self.copy or self.told or _paper_words(self.papers) or self.printer:
+            return Notice(tone="warn", sentence=desk)
         if self.link:
             return Notice(tone="warn", sentence=self.link, aside=self.freshness)
         rest = coming_notice(self.coming, self.rejected) or self.drawer
@@ -62,6 +60,8 @@ class Notices:
 
 
 def _paper_words(count: int) -> str:
+    if not count:
+        return ""
     which = "A receipt" if count == 1 else f"{count} receipts"
     return f"{which} may or may not have come out of the printer. Say on the Desk page whether you hold it."
 

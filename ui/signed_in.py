@@ -132,6 +132,7 @@ class SignedIn(QWidget):
                     self._tell(words)
             case DeviceNews(device=device, ok=ok, words=words):
                 self._show_device(device, words, ok=ok)
+                self._notice(replace(self._notices, printer=news.notice))
             case CardNews(settled=settled):
                 self.counter.on_card(settled)
                 self._show_changed()

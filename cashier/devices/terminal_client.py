@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from cashier.config import TerminalSettings
+from cashier.config_devices import TerminalSettings
 from cashier.devices.terminal_wire import LINE_BYTES_MAX, Result, amount_text, line_of, read_amount, read_object
 from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble

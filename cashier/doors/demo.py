@@ -111,6 +111,7 @@ def _ledger(*arguments: str) -> Any:
 def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, Any]) -> str:
     """The demo desk's ``desk.toml``."""
     printer, terminal, reader = devices["printer"], devices["terminal"], devices["reader"]
+    other = devices["other_printer"]
     check_reader = (
         f'[reader]\ndevice = "{reader["device"]}"\ncontrol_port = {reader["control_port"]}\n\n' if reader else ""
     )
@@ -126,6 +127,8 @@ def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, An
         f"[keys]\nrecovery_public = {json.dumps(kept['recovery']['public'])}\n"
         f"office_public = {json.dumps(kept['office']['public'])}\ncheck_token = {json.dumps(kept['check_token'])}\n\n"
         f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"
+        f'[other_printer]\nname = "printer at Window 2"\nport = {other["port"]}\n'
+        f"control_port = {other['control_port']}\ncolumns = {_COLUMNS}\n\n"
         f"[terminal]\nport = {terminal['port']}\ncontrol_port = {terminal['control_port']}\n\n{check_reader}{people}"
     )
 

@@ -3,7 +3,8 @@
 import os
 from itertools import count
 
-from cashier.config import Address, DeskSettings
+from cashier.config import DeskSettings
+from cashier.config_devices import Address
 from cashier.doors.plug import Plug
 from cashier.doors.steering import steer
 from cashier.sync.link import Link

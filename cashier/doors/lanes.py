@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
-from cashier.config import PrinterSettings
+from cashier.config_devices import PrinterSettings
 from cashier.devices.reader_lane import ReaderLane
 from cashier.devices.serial_reader import SerialReader
 from cashier.devices.terminal_client import TerminalClient
@@ -38,7 +38,7 @@ from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Lane
-from receipts.lane import MakeBytes, PrintLane, PrintNews
+from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
 from receipts.printers.network import NetworkPrinter
 
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
@@ -126,7 +126,20 @@ def sync_lanes(
 
 
 def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -> PrintLane:
-    """The receipt printer's lane."""
+    """The lane of the desk's receipt printer, which may borrow another one's."""
+    other = assembly.papers.settings.other_printer
+    ways = [_way(assembly, settings, "this desk's printer")]
+    ways += [_way(assembly, other, other.name)] if other else []
+    return PrintLane(
+        ways=ways,
+        open_work=assembly.desk.open_work,
+        place=assembly.desk.place,
+        news=news,
+        monotonic_s=time.monotonic,
+    )
+
+
+def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
     printer = NetworkPrinter(
         settings.host,
         settings.port,
@@ -143,14 +156,7 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         settle_loaded()
         return ReceiptBytes(columns=settings.columns, dots=settings.dots).encode
 
-    return PrintLane(
-        printer=printer,
-        open_work=assembly.desk.open_work,
-        place=assembly.desk.place,
-        load_bytes=load_bytes,
-        news=news,
-        monotonic_s=time.monotonic,
-    )
+    return Way(name, printer, load_bytes)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from cashier.config import DeskSettings
 from cashier.domain.handing import Handed
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
@@ -31,6 +32,7 @@ from cashier.usecases.sign_in import InPerson
 from cashier.usecases.start_day import note_opening, recover
 from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
+from ui.desk.printer_state import printer_notice
 from ui.doors import Doors, Post
 from ui.news import (
     BackNews,
@@ -105,7 +107,6 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
     )
     lanes += [lane for lane in (card, reader) if lane is not None]
     letters, record_files = DeskLetters(folder, settings, desk.place), DeskRecordFiles(folder, desk.place.center)
-
     ends = [letters.forget, record_files.forget, *([reader.close] if reader else []), assembly.store.close]
 
     def close() -> None:
@@ -141,6 +142,8 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,
         expect_paper=printer.expect if printer else lambda _: None,
+        printers=_printers(settings),
+        choose_printer=printer.choose if printer else lambda _: None,
         second_copy_reached=lambda: sys.maxsize,
         hang_up=lambda: None,
         close=close,
@@ -170,17 +173,27 @@ def _handed_lane(desk: Desk, sync: SyncLanes, post: Post) -> Lane:
     return HandedLane(desk, sync.transfers, heard=heard, seconds=monotonic)
 
 
+def _printers(settings: DeskSettings) -> tuple[str, ...]:
+    """What can be chosen between, by name; nothing where there is no choice."""
+    other = settings.other_printer
+    return ("This desk's printer", other.name) if settings.printer and other else ()
+
+
 def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: bool) -> PrintLane | None:
     """Adds the printer's lane, if the desk has one, and returns it; with the one that ``watches`` its paper."""
-    settings = assembly.papers.settings.printer
+    settings, other = assembly.papers.settings.printer, assembly.papers.settings.other_printer
     if settings is None:
         return None
-    if watches and settings.control:
-        lanes.append(PaperWatch(settings.control, post))
+    if watches:
+        for name, one in (("papers", settings), ("papers of the other printer", other)):
+            if one is not None and one.control:
+                lanes.append(PaperWatch(one.control, post, name=name))
 
     def heard(status: PrinterStatus) -> None:
-        words = "Receipt printer" if status.ready and not status.near_end else f"Receipt printer · {status.words}"
-        post(DeviceNews(device=Device.PRINTER, ok=status.ready, words=words))
+        said = "" if status.ready and not status.near_end else status.words
+        words = " · ".join(filter(None, ("Receipt printer", lane.where, said)))
+        notice = printer_notice(status, at=lane.where, other=other.name if other else "")
+        post(DeviceNews(device=Device.PRINTER, ok=status.ready, words=words, notice=notice))
 
     lane = print_lane(
         assembly,

@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 
-from cashier.config import Address
+from cashier.config_devices import Address
 from cashier.domain.errors import DeviceTrouble
 from cashier.doors.steering import steer
 from ui.doors import Post
@@ -15,9 +15,8 @@ _TIMEOUT_S = 2.0
 class PaperWatch:
     """A `ports.Lane`: asks for the papers after the last one seen."""
 
-    name = "papers"
-
-    def __init__(self, control: Address, post: Post) -> None:
+    def __init__(self, control: Address, post: Post, *, name: str) -> None:
+        self.name = name
         self._control = control
         self._post = post
         self._seen = 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from cashier.config import DeviceSettings
+from cashier.config_devices import DeviceSettings
 from cashier.domain.business_date import DATE_ACT
 from cashier.domain.errors import CashierError, DeviceTrouble, LedgerAway, LedgerRefuses
 from cashier.domain.money import ZERO

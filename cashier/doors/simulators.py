@@ -15,11 +15,13 @@ def run_simulators(*, columns: int, until_eof: bool) -> int:
     leaving = threading.Event()
     with ExitStack() as stack:
         printer = stack.enter_context(SimulatedPrinter(columns=columns))
+        other = stack.enter_context(SimulatedPrinter(columns=columns))
         terminal = stack.enter_context(simulated_terminal())
         when_asked_to_leave(leaving.set, until_eof=until_eof)
         say_ready(
             {
                 "printer": {"port": printer.port, "control_port": printer.control_port},
+                "other_printer": {"port": other.port, "control_port": other.control_port},
                 "terminal": {"port": terminal.port, "control_port": terminal.control_port},
                 "reader": _reader(stack),
             }

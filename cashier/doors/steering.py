@@ -4,7 +4,7 @@ import json
 import socket
 from typing import Any
 
-from cashier.config import Address
+from cashier.config_devices import Address
 from cashier.domain.errors import DeviceTrouble
 
 CONTROL_TIMEOUT_S = 5.0

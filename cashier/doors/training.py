@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from cashier.config import PrinterSettings, TerminalSettings
+from cashier.config_devices import PrinterSettings, TerminalSettings
 from cashier.devices.terminal_simulated import simulated_terminal
 from cashier.domain.people import Role
 from cashier.domain.training import TRAINING_DESK, TRAINING_LEDGER, TRAINING_PASSPHRASE, TRAINING_SIGNERS
@@ -38,6 +38,7 @@ def training_papers(real: Papers, now: datetime, *, printer: PrinterSettings, te
             "terminal": terminal,
             "reader": None,  # The real one is heard through the desk's own lane.
             "office_printer": None,
+            "other_printer": None,
             "demo_sign_ins": (),
         }
     )

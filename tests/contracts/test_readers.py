@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cashier.config import Address
 from cashier.config_counter import ReaderSettings
+from cashier.config_devices import Address
 from cashier.devices.reader_lane import READY, ReaderLane
 from cashier.devices.reader_simulated import SimulatedReader, simulated_reader
 from cashier.devices.serial_reader import READING_BYTES_MAX, SerialReader

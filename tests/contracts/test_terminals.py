@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cashier.config import TerminalSettings
+from cashier.config_devices import TerminalSettings
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from cashier.domain.card import NOT_FOUND, AttemptState

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cashier.config import TerminalSettings
+from cashier.config_devices import TerminalSettings
 from cashier.devices.line_server import HANG_UP, line_server
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import simulated_terminal

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cashier.config import Address
+from cashier.config_devices import Address
 from cashier.doors.steering import steer
 from receipts.printers.simulated import SimulatedPrinter
 from tests.e2e.sample_books import SampleBooks

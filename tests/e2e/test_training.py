@@ -40,6 +40,12 @@ def real_desk(folder: Path) -> Iterator[Doors]:
         lock.release()
 
 
+def _with_another_printer(folder: Path) -> Path:
+    settings = folder / DESK_FILE
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n[other_printer]\nport = 9\n", encoding="utf-8")
+    return folder
+
+
 def _step(doors: Doors, *names: str, until: Callable[[], bool] = lambda: False) -> None:
     """These lanes in turn, as their threads would."""
     for _ in range(500):
@@ -55,11 +61,12 @@ def test_what_is_practised_reaches_no_journal_no_printer_and_no_ledger_and_is_go
     with (
         SimulatedPrinter() as printer,
         bench_desk(2_000, Devices(printer_port=printer.port), shift_is_open=False) as folder,
-        real_desk(folder) as real,
+        real_desk(_with_another_printer(folder)) as real,
     ):
         assert real.training is not None
         training = real.training(news.append)
         desk = training.desk
+        assert (len(real.printers), training.printers) == (2, ())
         open_shift(OpenShift(shift_id=new_id(), count={"20.00": 5}, business_date=today_at(desk)), desk, ROSA)
         (tran,) = find("tran mai 3/14/61", desk).found
         taken = take_payment(a_wish(pays("S-48211904", 6000), tenders=(cash(10000),), payment_id=new_id()), desk, ROSA)

@@ -33,6 +33,15 @@ columns = 42
 dots = 512
 connect_timeout_s = 2.0
 answer_timeout_s = 5.0
+[other_printer]
+name = "printer at Window 2"
+host = "printer-2"
+port = 9100
+control_port = 9101
+columns = 42
+dots = 512
+connect_timeout_s = 2.0
+answer_timeout_s = 5.0
 [terminal]
 name = "T1"
 host = "10.1.2.3"
@@ -121,6 +130,15 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.printer.dots": accepts("gone"),
     "desk.toml.printer.connect_timeout_s": accepts("gone", "part"),
     "desk.toml.printer.answer_timeout_s": accepts("gone", "part"),
+    "desk.toml.other_printer": accepts("gone", "table"),
+    "desk.toml.other_printer.host": DAY | accepts("dollars", "gone", "minus dollars", "word"),
+    "desk.toml.other_printer.port": accepts("gone"),
+    "desk.toml.other_printer.control_port": accepts("gone"),
+    "desk.toml.other_printer.columns": accepts("gone"),
+    "desk.toml.other_printer.dots": accepts("gone"),
+    "desk.toml.other_printer.connect_timeout_s": accepts("gone", "part"),
+    "desk.toml.other_printer.answer_timeout_s": accepts("gone", "part"),
+    "desk.toml.other_printer.name": DAY | accepts("gone", "dollars", "minus dollars", "word"),
     "desk.toml.terminal": accepts("gone"),
     "desk.toml.terminal.name": TEXT | accepts("gone"),
     "desk.toml.terminal.host": DAY | accepts("dollars", "gone", "minus dollars", "word"),

@@ -7,7 +7,7 @@ from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.document import Document
-from receipts.lane import MakeBytes, PrintLane, PrintNews
+from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
 from tests.fakes.memory_store import MemoryDesk
 from tests.receipts import payments
 
@@ -59,16 +59,16 @@ class Room:
 
     desk: MemoryDesk = field(default_factory=MemoryDesk)
     printer: ScriptedPrinter = field(default_factory=ScriptedPrinter)
+    others: list[Way] = field(default_factory=list)
     now_s: float = 0.0
     heard: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     def lane(self, make_bytes: MakeBytes | None = None) -> PrintLane:
         return PrintLane(
-            printer=self.printer,
+            ways=[Way("Receipt printer", self.printer, lambda: make_bytes or words), *self.others],
             open_work=self.desk.open_work,
             place=payments.PLACE,
-            load_bytes=lambda: make_bytes or words,
             news=PrintNews(heard=lambda status: self.heard.append(status.words), said=self.said.append),
             monotonic_s=lambda: self.now_s,
         )

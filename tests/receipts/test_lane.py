@@ -8,7 +8,7 @@ from cashier.domain.errors import StoreTrouble
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.escpos import ReceiptBytes
-from receipts.lane import LOOK_AGAIN_S, PrintLane, PrintNews
+from receipts.lane import LOOK_AGAIN_S, PrintLane, PrintNews, Way
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
@@ -212,13 +212,12 @@ def test_a_drawer_that_cannot_open_is_said_and_not_tried_again(room: Room) -> No
 def test_the_whole_road_from_journal_to_paper(room: Room) -> None:
     room.pay()
     with SimulatedPrinter() as simulated:
+        port = simulated.port
+        printer = NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=5.0, answer_timeout_s=5.0)
         lane = PrintLane(
-            printer=NetworkPrinter(
-                "127.0.0.1", simulated.port, columns=42, connect_timeout_s=5.0, answer_timeout_s=5.0
-            ),
+            ways=[Way("Receipt printer", printer, lambda: ReceiptBytes(columns=42, dots=512).encode)],
             open_work=room.desk.open_work,
             place=payments.PLACE,
-            load_bytes=lambda: ReceiptBytes(columns=42, dots=512).encode,
             news=PrintNews(heard=lambda status: room.heard.append(status.words), said=room.said.append),
             monotonic_s=lambda: 0.0,
         )

@@ -24,7 +24,7 @@ from cashier.sync.push import PushLane
 from cashier.usecases import start_day
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.ports.desk import Desk, Lane
-from receipts.lane import PrintLane, PrintNews
+from receipts.lane import PrintLane, PrintNews, Way
 from tests.simulation.center import CENTER, Center
 from tests.simulation.devices import SimPrinter, SimTerminal, told_bytes
 from tests.simulation.network import SimLine
@@ -187,10 +187,9 @@ class SimDesk:
         )
         cards = CardLane(desk, self.terminal, ask_again_s=10.0, heard=lambda _: None, words=lambda *_: None)
         paper = PrintLane(
-            printer=self.printer,
+            ways=[Way("Receipt printer", self.printer, lambda: told_bytes)],
             open_work=self.open_work,
             place=desk.place,
-            load_bytes=lambda: told_bytes,
             news=PrintNews(heard=lambda _: None, said=lambda _: None),
             monotonic_s=self._monotonic_s,
         )

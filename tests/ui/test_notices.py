@@ -31,6 +31,13 @@ def test_too_much_cash_is_said_when_nothing_else_is() -> None:
     assert replace(full, link="").first == Notice(tone="warn", sentence="Drop some of it.")
 
 
+def test_a_printer_without_paper_is_said_before_a_ledger_that_is_away_and_after_a_receipt_that_is_unsure() -> None:
+    out = replace(OFFLINE, printer="The receipt printer is out of paper.")
+
+    assert out.first == Notice(tone="warn", sentence="The receipt printer is out of paper.")
+    assert replace(out, papers=1).first != out.first
+
+
 def test_a_receipt_that_may_not_have_come_out_is_asked_about() -> None:
     assert replace(OFFLINE, papers=2).first == Notice(
         tone="warn",

@@ -10,6 +10,7 @@ from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
 from ui.widgets.check_box import CheckBox
+from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair, Row
@@ -22,6 +23,7 @@ _DEMO_PX = 440  # Beside the other cards, in the smallest window too.
 class DeskPage(QWidget):
     """``paper_answered`` carries a PrintJob and whether the cashier holds its paper; ``sign_out_asked``.
 
+    ``printer_chosen`` carries the place of the printer where paper is to come out from now on.
     ``switch_turned`` carries the place of one of the demo's switches and whether it is on now; ``training_asked``.
     """
 
@@ -29,6 +31,7 @@ class DeskPage(QWidget):
     switch_turned = Signal(int, bool)
     sign_out_asked = Signal()
     training_asked = Signal()
+    printer_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, *, is_training: bool = False, may_train: bool = False) -> None:
         super().__init__(parent)
@@ -57,6 +60,8 @@ class DeskPage(QWidget):
         foot.addWidget(sign_out)
         self._list = QVBoxLayout()
         self._facts.body.addLayout(self._list)
+        self._printers = QVBoxLayout()
+        self._facts.body.addLayout(self._printers)
         self._facts.body.addWidget(self._message)
         self._facts.body.addLayout(foot)
         layout = QHBoxLayout(self)
@@ -80,6 +85,15 @@ class DeskPage(QWidget):
                 self._pairs[words] = Pair(words, "", Face.TEXT, wraps=True)
                 self._list.addWidget(self._pairs[words])
             self._pairs[words].show_figure(told)
+
+    def show_printers(self, names: tuple[str, ...]) -> None:
+        """Where receipts can come out, once; the first is chosen. Nothing where there is no choice."""
+        if not names:
+            return
+        choice = ChoiceRow(self.tr("Receipts come out of"), {str(place): name for place, name in enumerate(names)})
+        choice.choose("0")
+        choice.changed.connect(lambda: self.printer_chosen.emit(int(choice.choice)))
+        self._printers.addWidget(choice)
 
     def show_switches(self, words: tuple[str, ...]) -> None:
         """What can be made to fail in the demo, once."""

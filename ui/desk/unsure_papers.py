@@ -1,4 +1,4 @@
-"""Asks on the Desk page about receipts that may or may not have come out of the printer, until somebody has said."""
+"""On the Desk page: receipts that may or may not have come out, until somebody has said, and where the next ones do."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -7,7 +7,7 @@ from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from ui.counter.around import Around
 from ui.desk.page import DeskPage
-from ui.doors import Doors
+from ui.doors import PRINTER_LANE, Doors
 
 _LOOK_EVERY_MS = 2000
 
@@ -26,6 +26,8 @@ class UnsurePapers(QObject):
         self._looks.setInterval(_LOOK_EVERY_MS)
         self._looks.timeout.connect(self.look)
         page.paper_answered.connect(self._answer)
+        page.show_printers(doors.printers)
+        page.printer_chosen.connect(self._choose)
         self._looks.start()
 
     def look(self) -> None:
@@ -33,6 +35,10 @@ class UnsurePapers(QObject):
         jobs = unsure_prints(self._doors.desk)
         self._page.show_papers(jobs)
         self.counted.emit(len(jobs))
+
+    def _choose(self, place: int) -> None:
+        self._doors.choose_printer(place)
+        self._around.work.wake(PRINTER_LANE)
 
     def _answer(self, job: PrintJob, holds_it: bool) -> None:
         try:

@@ -1,0 +1,58 @@
+"""Settings of what stands on the desk beside the screen: printers and the card terminal."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from cashier.config_section import Section, check_host
+
+
+class Address(Section):
+    """Where something listens."""
+
+    host: Annotated[str, AfterValidator(check_host)]
+    port: int = Field(ge=1, le=65535)
+
+
+class DeviceSettings(Section):
+    """A device on the network. ``control_port``: where its simulator takes orders, in the demo."""
+
+    host: Annotated[str, AfterValidator(check_host)] = "127.0.0.1"
+    connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
+    control_port: int | None = Field(default=None, ge=1, le=65535)
+
+    @property
+    def control(self) -> Address | None:
+        """Where its simulator takes orders; None for a real one."""
+        return None if self.control_port is None else Address(host=self.host, port=self.control_port)
+
+
+class PrinterSettings(DeviceSettings):
+    """A receipt printer."""
+
+    port: int = Field(default=9100, ge=1, le=65535)
+    columns: int = Field(default=42, ge=32, le=48)
+    dots: int = Field(default=512, ge=256, le=832)
+    answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
+
+
+class OtherPrinterSettings(PrinterSettings):
+    """A receipt printer of another desk, for when one's own has no paper; ``name`` is what people call it."""
+
+    name: str = Field(default="the other printer", pattern="^[A-Za-z0-9 .-]{1,30}$")
+
+
+class TerminalSettings(DeviceSettings):
+    """A card terminal."""
+
+    name: str = "T1"
+    port: int = Field(ge=1, le=65535)
+    answer_timeout_s: float = Field(default=120.0, gt=0, le=150)
+    ask_again_s: float = Field(default=4.0, gt=0, le=60)
+
+
+class OfficePrinterSettings(Section):
+    """A printer for sheets of letter size, by the name of its queue in CUPS."""
+
+    queue: str = Field(pattern="^[A-Za-z0-9_.@-]{1,127}$")
+    answer_timeout_s: float = Field(default=10.0, gt=0, le=60)

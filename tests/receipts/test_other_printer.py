@@ -1,0 +1,89 @@
+"""Another printer can be chosen while one's own has no paper: the drawer stays where it is, and nothing comes twice."""
+
+import pytest
+
+from cashier.usecases.ports.work import JobState
+from receipts.lane import Way
+from tests.receipts.print_room import Room, ScriptedPrinter
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+@pytest.fixture
+def other(room: Room) -> ScriptedPrinter:
+    printer = ScriptedPrinter()
+    room.others = [Way("printer at Window 2", printer, lambda: lambda document: b"there " + document.barcode.encode())]
+    return printer
+
+
+def test_what_waits_comes_out_of_the_printer_that_is_chosen(room: Room, other: ScriptedPrinter) -> None:
+    room.pay()
+    room.printer.trouble = "out of paper"
+    lane = room.lane()
+    assert lane.step() > 0.0
+
+    lane.choose(1)
+    assert lane.step() == 0.0
+
+    assert (room.printer.papers, other.papers) == ([], [b"there OAK3-0019284"])
+    assert room.states() == [JobState.CONFIRMED]
+    assert [job.words for job in room.desk.tables.jobs] == ["printer at Window 2"]
+    assert room.heard == ["out of paper", "ready"]
+
+
+def test_the_drawer_stays_at_the_desks_own_printer_and_its_connection_is_not_kept(
+    room: Room, other: ScriptedPrinter
+) -> None:
+    lane = room.lane()
+    lane.choose(1)
+    lane.step()
+    lane.ask_drawer()
+    lane.step()
+
+    assert (room.printer.pulses, other.pulses) == (1, 0)
+    assert not room.printer.is_held
+
+
+def test_what_one_printer_left_unsure_the_other_does_not_print(room: Room, other: ScriptedPrinter) -> None:
+    room.pay()
+    room.printer.through = False
+    lane = room.lane()
+    lane.step()
+
+    lane.choose(1)
+    for _ in range(3):
+        lane.step()
+
+    assert room.states() == [JobState.UNKNOWN]
+    assert other.papers == []
+
+
+def test_a_receipt_made_ready_for_one_printer_is_made_anew_for_the_other(room: Room, other: ScriptedPrinter) -> None:
+    room.pay()
+    with room.desk.open_work() as work:
+        lines = tuple(numbered.line for numbered in work.journal.receipt("OAK3-0019284"))
+    lane = room.lane()
+    lane.expect(lines)
+    lane._do_next()
+
+    lane.choose(1)
+    lane.step()
+
+    assert other.papers == [b"there OAK3-0019284"]
+
+
+def test_back_at_its_own_printer_paper_comes_out_there(room: Room, other: ScriptedPrinter) -> None:
+    lane = room.lane()
+    lane.choose(1)
+    lane.step()
+    assert lane.where == "printer at Window 2"
+
+    lane.choose(0)
+    room.pay()
+    lane.step()
+
+    assert lane.where == ""
+    assert (len(room.printer.papers), other.papers) == (1, [])

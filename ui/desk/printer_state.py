@@ -1,0 +1,25 @@
+"""What the banner says of a receipt printer that has no paper, or will have none soon, with the way out. No Qt."""
+
+from cashier.usecases.ports.devices import PrinterStatus
+
+_WAYS_OUT = {
+    "out of paper": "is out of paper. Put in a new roll",
+    "cover open": "has its cover open. Close it",
+    "cutter stuck": "has its cutter stuck. Switch it off, free the paper and switch it on",
+    "needs repair": "needs repair. Switch it off and on once; if that does not help, call support",
+    "offline": "is offline. Press its feed button, or switch it off and on",
+    "does not answer": "does not answer. See that it is switched on and its cable is in",
+}
+
+
+def printer_notice(status: PrinterStatus, *, at: str = "", other: str = "") -> str:
+    """The sentence; empty while all is well. ``at``: the other printer, where paper is to come out now; ``other``: its
+    name, where there is one to choose.
+    """
+    which = f"The receipt printer ({at})" if at else "The receipt printer"
+    if status.ready:
+        return f"{which} is nearly out of paper. Have the next roll ready." if status.near_end else ""
+    way_out = _WAYS_OUT.get(status.words, f"{status.words}. See to it")
+    back = "this desk's printer" if at else other
+    choice = f", or choose {back} on the Desk page" if back else ""
+    return f"{which} {way_out}{choice}: what waits comes out then."
