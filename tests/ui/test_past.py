@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
+from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import MEMBERS, NOW, OFFICE, PREMIUM, SampleDesk
@@ -148,3 +149,24 @@ def test_a_ledger_that_does_not_answer_leaves_what_the_desk_knows(online: DeskDr
     online.settle()
 
     assert online.shows(OWN)
+
+
+def test_what_comes_while_the_member_stands_there_is_in_the_list(online: DeskDriver) -> None:
+    """The directory hears of it first; the ledger's list, asked for again by the key, has it once, too."""
+    online.open_mai()
+    online.settle()
+    paid = online_payment(online.sample, 1_700)
+    heard = PaidElsewhere(
+        number=PREMIUM, member_number=MAI.number, channel="online", amount=paid.amount, paid_at=paid.paid_at
+    )
+    online.sample.store.directory.paid[PREMIUM] = heard
+    online.tell(LinkNews(state=LinkState(online=True, since=NOW)))
+    assert online.shows("$17.00 paid today")
+
+    online.sample.elsewhere.paid[MAI.number] = (paid, online_payment(online.sample, 1_000, hours_ago=50))
+    online.press(Qt.Key.Key_H, ALT)
+    online.qtbot.waitUntil(lambda: online.shows("10.00"))
+
+    assert [text for text in online.texts() if text == "17.00"] == ["17.00"]
+    online.press(ESC)
+    assert online.shows("$17.00 paid today")

@@ -21,7 +21,7 @@ from ui.counter.finder import Finder
 from ui.counter.finder_state import Opening
 from ui.counter.halves import lay_out
 from ui.counter.paid_side import PaidSide
-from ui.counter.past_asking import ask_past
+from ui.counter.past_asking import PastAsking
 from ui.counter.scan_side import ScanSide
 from ui.counter.serving import Serving, Stage
 from ui.counter.suspending import Suspending
@@ -52,16 +52,14 @@ class CounterPage(QWidget):
         super().__init__(parent)
         self._doors = doors
         self._around = around
-        self._desk = doors.desk
         self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal, printer_waits=doors.printer_waits)
         self._finder = Finder(doors, around, self)
         self._account = AccountView(prints_letters=doors.letters.has_printer)
         self._left = QStackedWidget()
         self._looking = Looking(self._finder.results)
-        self._left.addWidget(self._looking)
-        self._left.addWidget(self._account)
         self._scans = ScanSide(doors, around, self.serving, self)
-        self._left.addWidget(self._scans.choice)
+        for half in (self._looking, self._account, self._scans.choice):
+            self._left.addWidget(half)
         self._extras = ExtrasDesk(self._account, self.serving, doors, around, self)
         self._besides = BesidesDesk(self._account, self.serving, doors, around, done=self._on_besides)
         self.tender = TenderSide(doors, around, self.serving, self)
@@ -71,6 +69,7 @@ class CounterPage(QWidget):
         self._right = QStackedWidget()
         for panel in (self._payment, self._card, self._paid.panel, self._scans.receipt):
             self._right.addWidget(panel)
+        self._past = PastAsking(self.serving, doors, around, self._account.balances)
         self._suspending = Suspending(doors, around, self.serving, self._finder, self)
         self._asked_at = 0.0
         self._finds_next = False  # Who comes after the receipt that stands there is looked for.
@@ -83,7 +82,7 @@ class CounterPage(QWidget):
     @property
     def is_card_running(self) -> bool:
         """Whether card money of this desk is asked for and its result isn't known, whoever is at the window."""
-        with self._desk.open_reading() as work:
+        with self._doors.desk.open_reading() as work:
             return bool(work.attempts.unsettled())
 
     def go_find(self) -> None:
@@ -193,7 +192,7 @@ class CounterPage(QWidget):
         self._scans.opened(opening)
         self._show(is_new=True)
         self.take_focus()
-        ask_past(self.serving, self._doors, self._around, self._show)
+        self._past.ask()
         self._suspending.opened()
 
     def _show_receipt(self, number: str) -> None:
@@ -220,7 +219,7 @@ class CounterPage(QWidget):
     def _on_besides(self) -> None:
         self.committed.emit()
         self._refresh(is_own=True)
-        ask_past(self.serving, self._doors, self._around, self._besides.following(self._show))
+        self._past.ask()
 
     def _ask_kind(self, kind: TenderKind) -> None:
         if self._is_looking or self._scans.is_in_front:
@@ -308,6 +307,7 @@ class CounterPage(QWidget):
 
     def _refresh(self, *, is_own: bool = False) -> None:
         self._try(lambda: self.serving.refresh(is_own=is_own), self.told.emit)
+        self._past.follow()
         self._show()
 
     # --- showing ---
@@ -367,12 +367,13 @@ class CounterPage(QWidget):
         balances.foot.all_due_asked.connect(lambda: self._choose(serving.pay_all_due))
         self._account.family_seen.connect(lambda number, seen: self._choose(lambda: serving.add_family(number, seen)))
         self.tender.agreed.connect(self._show_chosen)
-        self.tender.changed.connect(self._show)
-        self._extras.changed.connect(self._show)
+        for side in (self.tender, self._extras, self._scans):
+            side.changed.connect(self._show)
         self._extras.which.connect(self._scans.ask_which)
         self._scans.statement.connect(self._extras.add_statement)
         self._account.form_closed.connect(self.take_focus)
         self._extras.done.connect(self.take_focus)
+        self._past.told.connect(self._besides.following(self._show))
         self._looking.add_asked.connect(self._add_found)
         for asked in (self._looking.offers.misc_asked, self._looking.offers.unidentified_asked):
             asked.connect(self._leave_receipt)
@@ -390,7 +391,6 @@ class CounterPage(QWidget):
         self._scans.acts.connect(self._account.close_besides)
         self._scans.look_for.connect(self._finder.on_scan)
         self._scans.said.connect(self.told)
-        self._scans.changed.connect(self._show)
         self._scans.filled.connect(self._payment.focus_on)
         self._scans.left.connect(self._on_scan_left)
         self._scans.receipt.correct_asked.connect(self.correct_asked)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from uuid import NAMESPACE_OID, uuid5
 
 from cashier.domain.flags import Flag
 from cashier.domain.funds import Fund, fund_kind, read_fund
@@ -13,6 +14,7 @@ from cashier.domain.times import time_words
 
 _KNOWN = "At every desk and by every channel, as the ledger has it."
 _OWN = "What this desk took. What was paid elsewhere shows once the ledger answers."
+_LATEST = "What this desk took, and what came last by other channels. The rest shows once the ledger answers."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,10 @@ class PastState:
 
     @property
     def payments(self) -> tuple[PastPayment, ...]:
-        return newest_first((*self.own, *(self.told or ())))
+        """The directory hears of another channel's money before the ledger's list is asked for again."""
+        told = self.told or ()
+        heard = (_as_payment(paid) for paid in self.elsewhere if not any(_is_same(paid, each) for each in told))
+        return newest_first((*self.own, *told, *heard))
 
     @property
     def rows(self) -> tuple[PastRow, ...]:
@@ -60,16 +65,14 @@ class PastState:
     @property
     def about(self) -> str:
         """Whose payments the list has."""
-        return _OWN if self.told is None else _KNOWN
+        if self.told is not None:
+            return _KNOWN
+        return _LATEST if self.elsewhere else _OWN
 
     @property
     def paid_today(self) -> Money:
         """What is known to be paid today, whatever the way."""
-        came_in = [each for each in self.payments if each.came_in]
-        paid = total([each.amount for each in came_in if self._is_today(each.paid_at)])
-        if self.told is None:
-            paid += total([each.amount for each in self.elsewhere if self._is_today(each.paid_at)])
-        return paid
+        return total([each.amount for each in self.payments if each.came_in and self._is_today(each.paid_at)])
 
     @property
     def paid_words(self) -> str:
@@ -96,6 +99,21 @@ class PastState:
 
     def _is_today(self, instant: datetime) -> bool:
         return instant.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+
+
+def _is_same(heard: PaidElsewhere, told: PastPayment) -> bool:
+    return told.channel == heard.channel and told.paid_at == heard.paid_at and heard.number in told.statements
+
+
+def _as_payment(heard: PaidElsewhere) -> PastPayment:
+    return PastPayment(
+        line_id=uuid5(NAMESPACE_OID, f"{heard.channel} {heard.number} {heard.paid_at}"),
+        paid_at=heard.paid_at,
+        business_date=None,
+        amount=heard.amount,
+        statements=(heard.number,),
+        channel=heard.channel,
+    )
 
 
 def _begun(words: str) -> str:
