@@ -1,7 +1,7 @@
 """What a member's notes and past payments say on screen."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from uuid import NAMESPACE_OID, uuid5
 
 from cashier.domain.flags import Flag
@@ -14,6 +14,7 @@ from cashier.domain.times import time_words
 
 _KNOWN = "At every desk and by every channel, as the ledger has it."
 _OWN = "What this desk took. What was paid elsewhere shows once the ledger answers."
+_A_MOMENT = timedelta(minutes=1)
 _LATEST = "What this desk took, and what came last by other channels. The rest shows once the ledger answers."
 
 
@@ -102,7 +103,9 @@ class PastState:
 
 
 def _is_same(heard: PaidElsewhere, told: PastPayment) -> bool:
-    return told.channel == heard.channel and told.paid_at == heard.paid_at and heard.number in told.statements
+    """Where a channel does not say when it was paid, the ledger's line is a moment younger than its note of it."""
+    is_then = abs(told.paid_at - heard.paid_at) < _A_MOMENT
+    return is_then and told.channel == heard.channel and heard.number in told.statements
 
 
 def _as_payment(heard: PaidElsewhere) -> PastPayment:
