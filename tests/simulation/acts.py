@@ -69,7 +69,7 @@ class DrawerActs:
             self._hands.open(counted(count).cents)
             self._note(f"drawer open with {self._hands.cash} cents")
 
-        self._do(wish.shift_id, then, lambda: open_shift(wish, at.desk, self._serving.staff))
+        self.do(wish.shift_id, then, lambda: open_shift(wish, at.desk, self._serving.staff))
 
     def drop(self) -> None:
         """What is more than the float goes to the safe, in twenties."""
@@ -83,7 +83,7 @@ class DrawerActs:
             hands.drop(cents, bag)
             self._count("drops", f"dropped {cents} cents")
 
-        self._do(wish.line_id, then, lambda: drop(wish, at.desk, self._serving.staff))
+        self.do(wish.line_id, then, lambda: drop(wish, at.desk, self._serving.staff))
 
     def void(self) -> None:
         """A member changed their mind, and brings the receipt."""
@@ -107,7 +107,7 @@ class DrawerActs:
             hands.give_back(payment_id)
             self._count("voids", f"{told.receipt} given back")
 
-        self._do(wish.line_id, then, lambda: void_payment(wish, at.desk, self._serving.staff))
+        self.do(wish.line_id, then, lambda: void_payment(wish, at.desk, self._serving.staff))
 
     def move(self) -> None:
         """The wrong bill was chosen: a part of a payment pays another one, mostly another family's."""
@@ -138,7 +138,7 @@ class DrawerActs:
             hands.moved.append(Moved(payment_id=payment_id, left=left, to=bill.guarantor, cents=amount.cents))
             self._count("moves", f"{told.receipt}: {amount.cents} cents moved to {bill.number}")
 
-        self._do(wish.line_id, then, lambda: move_payment(wish, at.desk, self._serving.staff))
+        self.do(wish.line_id, then, lambda: move_payment(wish, at.desk, self._serving.staff))
 
     def count_and_close(self) -> None:
         """Blind, twice where the first count differs; who counts may miscount once."""
@@ -165,14 +165,14 @@ class DrawerActs:
             terminals=terminal_totals(at.desk, staff, at.terminal),
         )
 
-        def then(line: Line) -> None:
-            hands.close(left, counted(left).cents, [str(bag["number"]) for bag in line.facts["bags"]])
+        def then(_: Line) -> None:
+            hands.close(left, counted(left).cents, wish.bags)
             self._note(f"drawer closed, {counted(left).cents} cents stay")
 
-        self._do(wish.line_id, then, lambda: close_shift(wish, at.desk, staff))
+        self.do(wish.line_id, then, lambda: close_shift(wish, at.desk, staff))
 
-    def _do(self, line_id: UUID, then: Then, act: Callable[[], object]) -> None:
-        """Press Enter for an act; a refusal changes nothing."""
+    def do(self, line_id: UUID, then: Then, act: Callable[[], object]) -> None:
+        """Press Enter for an act; a refusal changes nothing. Raises LedgerAway where the act does."""
         self._half_done[line_id] = then
         try:
             act()

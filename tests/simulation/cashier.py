@@ -14,6 +14,7 @@ from cashier.usecases.take_payment import finish_payment
 from tests.simulation.acts import DrawerActs
 from tests.simulation.center import PASSPHRASE, Center, cashier_of
 from tests.simulation.desk import SimDesk
+from tests.simulation.handing import TAKEN_BACK_AFTER, Handing
 from tests.simulation.hands import Hands
 from tests.simulation.serving import Serving
 from tests.simulation.world import Broken
@@ -31,6 +32,8 @@ class Cashier:
         self.is_done = True
         self._serving = Serving(at, center, self.hands)
         self._acts = DrawerActs(at, center, self.hands, self._serving)
+        self._handing = Handing(at, self.hands, self._serving, self._acts, center.table)
+        self.colleagues: list[str] = []
         self._arrivals: list[datetime] = []
         self._break_at: datetime | None = None
         self._ends = at.world.now
@@ -109,6 +112,10 @@ class Cashier:
         if self.hands.here and world.likely(0.08):
             self._acts.move()
             yield 60.0
+        yield from self._handing.look()
+        if self.colleagues and world.likely(0.05):
+            self._handing.give(world.chance.choice(self.colleagues))
+            yield 60.0
         if (wait_s := (self._arrivals[0] - world.now).total_seconds()) > 0:
             yield wait_s
         self._arrivals.pop(0)
@@ -123,16 +130,19 @@ class Cashier:
 
     def _close(self) -> Iterator[float]:
         at = self.at
-        for _ in range(CLOSE_TRIES_MOST):
+        for tried in range(CLOSE_TRIES_MOST):
             if current_shift(at.desk) is None:
                 return
+            yield from self._handing.look()
+            if tried >= TAKEN_BACK_AFTER:
+                self._handing.take_all_back()
             self._serving.look_at_cards()
             self._resume()
             with at.desk.open_reading() as work:
                 unfinished = [work.journal.receipt(receipt)[0] for receipt in work.jobs.unprinted_payments()]
             for first in unfinished:
                 finish_payment(UUID(first.line.facts["payment"]), at.desk)
-            sheet = close_sheet(at.desk, self._serving.staff)
+            sheet = close_sheet(at.desk, self._serving.staff, self._handing.comes)
             if not sheet.blocked_by:
                 self._acts.count_and_close()
                 return

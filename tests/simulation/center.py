@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from cashier.domain.chain import first_link
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind, default_due_date
 from cashier.exchange.sample import sample_stream
-from cashier.ledger import database
+from cashier.ledger import database, handed
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.directory import Cursor, read_page
@@ -23,7 +24,9 @@ from cashier.ledger.loading import load_directory
 from cashier.ledger.receive import receive, standing
 from cashier.ledger.restoring import begin_epoch, complete
 from cashier.wire import ChannelPayment, MemberRow, Page, Run, StaffRow, Standing, StatementRow
+from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from tests.ledger.conftest import quick_postgres
+from tests.simulation.books import Books
 from tests.simulation.office import KEEPER, release_held, take_in
 from tests.simulation.world import World
 
@@ -31,6 +34,20 @@ CENTER, REGION, CHANNEL = "OAK", "ncal", "online"
 PASSPHRASE = "the same for everybody here"
 LEAD = "helen"
 DATABASE, BACKUP = "ledger", "ledger_backup"
+_OPEN_MEDICAL = text(
+    """
+    SELECT number, debit_cents - credit_cents AS cents
+    FROM statements JOIN balances ON account = 'receivable:' || number
+    WHERE number = ANY(:numbers) AND kind <> 'premium' AND debit_cents > credit_cents ORDER BY number
+    """
+)
+_TO_CARD = text(
+    """
+    SELECT CAST(read_body(body) -> 'facts' ->> 'card_cents' AS bigint)
+    FROM office_acts AS act JOIN lines ON lines.desk = 'LEDGER' AND lines.sequence = act.sequence
+    WHERE act.subject = :about AND act.kind = 'refund_asked'
+    """
+)
 _KINDS = tuple(StatementKind)
 _MEDICAL = (StatementKind.HOSPITAL, StatementKind.PROFESSIONAL, StatementKind.PHARMACY)
 
@@ -68,7 +85,8 @@ class Center:
         self.billed: dict[str, int] = {}
         self.online: dict[str, int] = {}
         self._feeds: list[Callable[[], None]] = []  # What others sent, to be sent again after a restore.
-        self._bags: list[str] = []
+        self.office = Books()
+        self.table: set[UUID] = set()  # What lies between two cashiers.
         self._kept: tuple[int, int] | None = None  # How much of both the backup has.
         self._is_restored = False
         self.listeners: list[Callable[[], None]] = []  # Who asked to be told of changes and waits.
@@ -126,7 +144,7 @@ class Center:
             return
         self.engine.dispose()
         _run_on(self._url, f"DROP DATABASE IF EXISTS {BACKUP}", f"CREATE DATABASE {BACKUP} TEMPLATE {DATABASE}")
-        self._kept = len(self._feeds), len(self._bags)
+        self._kept = len(self._feeds), len(self.office.done)
         self._world.note("ledger", "is backed up")
 
     def restore(self) -> None:
@@ -144,7 +162,7 @@ class Center:
         self._down_until = self._world.now + timedelta(seconds=away_s)
         self._world.note("ledger", "is put back to its backup")
         self._world.after(away_s + self._world.between(0, 1_800), self._replay)
-        self._tell()
+        self.tell()
 
     def _replay(self) -> None:
         """Billing and channels send again what is missing; what came after the restore is known by then."""
@@ -152,17 +170,18 @@ class Center:
         for feed in self._feeds[self._kept[0] :]:
             feed()
         self._world.note("ledger", "feeds are replayed")
-        self._tell()
+        self.tell()
 
     def work_off(self) -> None:
-        """The office releases what is held; after a restore it takes the bags again that the backup did not have."""
+        """The office releases what is held; after a restore it does again what the backup did not have."""
         release_held(self.engine, self._world)
-        self._tell()
+        self.tell()
         if not self._is_restored:
             return
         assert self._kept is not None
-        for bag in self._bags[self._kept[1] :]:
-            take_in(self.engine, bag, CENTER, self._world)
+        if refused := self.office.do_again(self._kept[1]):
+            self._world.count("office_acts_lost", refused)
+        self.tell()
         with self.engine.begin() as connection:
             complete(connection, self._admin())
         self._is_restored, self._kept = False, None
@@ -172,7 +191,7 @@ class Center:
 
     def receive(self, desk: str, body: bytes) -> Standing:
         said = receive(self.engine, desk, Run.model_validate_json(body), body)
-        self._tell()
+        self.tell()
         return said
 
     def standing(self, desk: str) -> Standing:
@@ -181,6 +200,14 @@ class Center:
 
     def page(self, desk: str, epoch: str, after: str, limit: int) -> Page:
         return read_page(self.engine, desk, known_epoch=epoch, after=Cursor.read(after), limit=limit)
+
+    def handed(self, desk: str, staff: str) -> HandedList:
+        with self.engine.connect() as connection:
+            return handed.arriving(connection, desk, CENTER, staff)
+
+    def decide_handed(self, desk: str, transfer_id: UUID, wish: DecideHanded) -> HandedDecided:
+        with self.engine.begin() as connection:
+            return handed.decide(connection, transfer_id, wish, desk=desk, center=CENTER, now=self._world.clock())
 
     def pay_online(self, bill: Bill, cents: int, day: date) -> None:
         """Money that came another way; sent twice now and then, as its channel does that heard nothing."""
@@ -201,7 +228,7 @@ class Center:
         self.online[bill.guarantor] = self.online.get(bill.guarantor, 0) + cents
         self._world.note("online", f"{cents} cents for {bill.number}")
         self._world.count("online_payments")
-        self._tell()
+        self.tell()
 
     def bill_by_night(self, number: int, day: date) -> None:
         """The billing system loads new bills for some members; a part of the file comes twice."""
@@ -217,12 +244,25 @@ class Center:
         self._keep(bills)
         self._world.note("billing", f"{number} bills")
         self._world.count("bills", number)
-        self._tell()
+        self.tell()
 
-    def take_in(self, bag: str) -> None:
-        """The cash office takes a bag into the safe."""
-        self._bags.append(bag)
-        take_in(self.engine, bag, CENTER, self._world)
+    def take_in(self, bag: str, cents: int) -> None:
+        """The cash office takes a bag into the safe. Raises Broken where the ledger says other cents of it."""
+        take_in(self.engine, bag, CENTER, cents, self._world)
+
+    def know(self, number: str, member: str, guarantor: str) -> None:
+        """A bill that the ledger wrote itself."""
+        if number not in self._owners:
+            self._owners[number] = guarantor
+            self.bills.append(Bill(number=number, member=member, guarantor=guarantor))
+
+    def open_medical(self, connection: Connection, numbers: list[str]) -> list[tuple[str, int]]:
+        """Those of some bills on which medical money is owed, with the cents."""
+        return [(row.number, row.cents) for row in connection.execute(_OPEN_MEDICAL, {"numbers": numbers})]
+
+    def asked_to_card(self, connection: Connection, about: str) -> int:
+        """How much of a refund goes back to the card, as the ledger said when it was asked for."""
+        return int(connection.scalar(_TO_CARD, {"about": about}) or 0)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -252,7 +292,7 @@ class Center:
             self._owners[row.number] = row.guarantor_number
             self.bills.append(Bill(number=row.number, member=row.member_number, guarantor=row.guarantor_number))
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         for hear in self.listeners:
             hear()
 

@@ -1,27 +1,62 @@
 """What hands at a desk hold, counted by hand: the drawer's cash, its paper, bags. It never reads a transfer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from cashier.domain.accounts import BookLine
 from cashier.domain.shift import DENOMINATIONS
+from cashier.domain.tenders import TenderKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A check or money order."""
+
+    kind: TenderKind
+    number: str
+    cents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A payment that the cashier was told is taken. ``net_cash`` and ``paper`` are what lies in the drawer of it.
+    """A payment that the cashier was told is taken. ``net_cash`` and ``papers`` are what lies in the drawer of it.
 
-    ``aside``: what of it pays no guarantor's bill yet, but a deposit.
+    ``member``: whose account was open. ``aside``: what of it pays no guarantor's bill yet, but a deposit.
     """
 
     payment_id: UUID
     receipt: str
     cents: int
+    member: str
     guarantor: str
     net_cash: int
-    paper: int
+    papers: tuple[Paper, ...]
     card: int
     is_premium: bool
     aside: int = 0
+
+    @property
+    def paper(self) -> int:
+        return sum(paper.cents for paper in self.papers)
+
+    @property
+    def line(self) -> BookLine:
+        return BookLine.PREMIUM if self.is_premium else BookLine.MEDICAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bag:
+    """What a cashier put into a bag."""
+
+    number: str
+    line: BookLine
+    cash: int
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def cents(self) -> int:
+        return self.cash + sum(paper.cents for paper in self.papers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +73,29 @@ class Moved:
 class Hands:
     """Cents. ``off``: what was given out wrong, so that the drawer is short or over; ``differences`` of closed drawers.
 
-    ``premium`` is a part of ``cash``. ``float_left``: the notes that wait in the safe for the next shift.
+    ``returned``: payments whose check came back. ``premium`` is a part of ``cash``. ``float_left``: the notes that wait
+    in the safe for the next shift. ``on_way``: given to other cashiers, less what came from them.
     """
 
     cash: int = 0
     premium: int = 0
-    paper: int = 0
     off: int = 0
     differences: int = 0
     safe: int = 0
     bagged: int = 0
+    on_way: int = 0
     float_left: dict[str, int] | None = None
     told: dict[UUID, Told] = field(default_factory=dict)
     voided: set[UUID] = field(default_factory=set)
+    returned: set[UUID] = field(default_factory=set)
     moved: list[Moved] = field(default_factory=list)
     here: list[UUID] = field(default_factory=list)  # The payments of this shift.
-    bags: list[str] = field(default_factory=list)
+    bags: list[Bag] = field(default_factory=list)
     bags_used: int = 0
+
+    @property
+    def paper(self) -> int:
+        return sum(self.told[payment_id].paper for payment_id in self.here)
 
     def new_bag(self, desk: str) -> str:
         self.bags_used += 1
@@ -62,32 +103,48 @@ class Hands:
 
     def open(self, cents: int) -> None:
         """The float comes out of the safe."""
-        self.cash, self.premium, self.paper, self.off = cents, 0, 0, 0
+        self.cash, self.premium, self.off = cents, 0, 0
         self.here = []
         self.safe -= cents
 
     def drop(self, cents: int, bag: str) -> None:
         """Cash goes into a bag."""
         self.cash -= cents
-        self.bagged += cents
-        self.bags.append(bag)
+        self._fill(Bag(number=bag, line=BookLine.MEDICAL, cash=cents))
 
-    def close(self, left: dict[str, int], cents: int, bags: list[str]) -> None:
+    def give(self, cents: int) -> None:
+        """Cash goes to another cashier."""
+        self.cash -= cents
+        self.on_way += cents
+
+    def receive(self, cents: int) -> None:
+        """Cash comes from another cashier, or back."""
+        self.cash += cents
+        self.on_way -= cents
+
+    def close(self, left: dict[str, int], cents: int, bags: Mapping[BookLine, str]) -> None:
         """``cents`` stay as the next float, all else goes into the bags."""
         self.safe += cents
-        self.bagged += self.cash - cents + self.paper
         self.differences += self.off
         self.float_left = dict(left)
-        self.bags += bags
-        self.cash = self.premium = self.paper = self.off = 0
+        cash = {BookLine.MEDICAL: self.cash - self.premium - cents, BookLine.PREMIUM: self.premium}
+        for line, number in bags.items():
+            here = [self.told[payment_id] for payment_id in self.here]
+            papers = tuple(paper for told in here if told.line is line for paper in told.papers)
+            self._fill(Bag(number=number, line=line, cash=cash[line], papers=papers))
+        self.cash = self.premium = self.off = 0
         self.here = []
+
+    def _fill(self, bag: Bag) -> None:
+        if bag.cents:
+            self.bagged += bag.cents
+            self.bags.append(bag)
 
     def keep(self, told: Told) -> None:
         """What a payment brought is in the drawer now."""
         self.told[told.payment_id] = told
         self.here.append(told.payment_id)
         self.cash += told.net_cash
-        self.paper += told.paper
         if told.is_premium:
             self.premium += told.net_cash
 
@@ -97,7 +154,6 @@ class Hands:
         self.voided.add(payment_id)
         self.here.remove(payment_id)
         self.cash -= told.net_cash
-        self.paper -= told.paper
         if told.is_premium:
             self.premium -= told.net_cash
 

@@ -6,9 +6,11 @@ up by then, or is dead.
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from cashier.domain.errors import LedgerAway
 from cashier.wire import Page, Run, Standing
+from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from tests.simulation.center import Center
 from tests.simulation.world import Died, World
 
@@ -58,6 +60,22 @@ class SimLine:
         answer = self._center.page(self._desk, epoch, after, limit)
         self._come_back()
         return Page.model_validate_json(answer.model_dump_json())
+
+    def handed(self, staff: str, *, left_behind: bool = False) -> HandedList:
+        """`sync.handed.Source`, as the next one is. No desk of a simulation was replaced: nothing is left behind."""
+        assert not left_behind
+        self._pass()
+        answer = self._center.handed(self._desk, staff)
+        self._come_back()
+        return HandedList.model_validate_json(answer.model_dump_json())
+
+    def decide_handed(self, transfer_id: str, wish: DecideHanded) -> HandedDecided:
+        self._pass()
+        answer = self._center.decide_handed(self._desk, UUID(transfer_id), wish)
+        if self._world.fails(0.02):
+            raise Died
+        self._come_back()
+        return HandedDecided.model_validate_json(answer.model_dump_json())
 
     def _deliver(self, body: bytes) -> Standing:
         world = self._world

@@ -11,10 +11,12 @@ from tests.simulation.world import Broken, World
 KEEPER, SECOND = (Staff(user=user, name=user.title(), role=Role.CASH_OFFICE) for user in ("priya", "carlos"))
 
 
-def take_in(engine: Engine, bag: str, center: str, world: World) -> None:
-    """A bag comes into the safe."""
+def take_in(engine: Engine, bag: str, center: str, cents: int, world: World) -> None:
+    """A bag comes into the safe, with what hands put into it. Raises Broken."""
     with engine.begin() as connection:
-        accept_bag(connection, bag, world.new_id(), KEEPER, center, clock=world.clock, new_id=world.new_id)
+        said = accept_bag(connection, bag, world.new_id(), KEEPER, center, clock=world.clock, new_id=world.new_id)
+    if said.cash_cents + said.checks_cents != cents:
+        raise Broken(f"Bag {bag} was filled with {cents} cents, and the ledger says {said}.")
     world.note("office", f"bag {bag} is in the safe")
 
 

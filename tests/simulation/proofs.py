@@ -64,11 +64,6 @@ class Proofs:
         self._cashiers = cashiers
         self._world = world
         self._known = {cashier.at.code: Known() for cashier in cashiers}
-        self._accepted = 0
-
-    def safe_has(self, cents: int) -> None:
-        """So much came into the safe in bags, from the first day on."""
-        self._accepted = cents
 
     def day(self) -> None:
         """Raises Broken for the first thing that does not hold."""
@@ -185,27 +180,31 @@ class Proofs:
     def _cash_is_conserved(self, connection: Connection) -> None:
         sums = {row.kind: row.cents for row in connection.execute(_SUMS)}
         hands = [cashier.hands for cashier in self._cashiers]
-        bagged = sum(each.bagged for each in hands)
-        expected = {
-            "drawer_cash": sum(each.cash for each in hands),
-            "drawer_checks": sum(each.paper for each in hands),
-            "transit": bagged - self._accepted,
-            "safe": sum(each.safe for each in hands) + self._accepted,
-            "over_short": -sum(each.differences for each in hands),
-            "card_clearing": sum(charge.cents for c in self._cashiers for charge in c.at.terminal.book.values()),
-            "prepayment": -sum(
-                told.aside for each in hands for told in each.told.values() if told.payment_id not in each.voided
-            ),
-            "held": 0,
-        }
+        expected = Counter(
+            {
+                "drawer_cash": sum(each.cash for each in hands),
+                "drawer_checks": sum(each.paper for each in hands),
+                "transit": sum(each.bagged + each.on_way for each in hands),
+                "safe": sum(each.safe for each in hands),
+                "over_short": -sum(each.differences for each in hands),
+                "card_clearing": sum(charge.cents for c in self._cashiers for charge in c.at.terminal.book.values()),
+                "prepayment": -sum(
+                    told.aside for each in hands for told in each.told.values() if told.payment_id not in each.voided
+                ),
+                "held": 0,
+            }
+        )
+        for kind, cents in self._center.office.moved.items():
+            expected[kind] += cents
         found = {kind: sums.get(kind, 0) for kind in expected}
-        _must(found == expected, f"By hand {expected}, by the books {found}.")
+        _must(found == dict(expected), f"By hand {dict(expected)}, by the books {found}.")
 
     def _everybody_owes_what_is_left(self, connection: Connection) -> None:
         """Bills less payments of all channels, guarantor by guarantor: nothing is lost, or somebody else's."""
         center = self._center
         expected = Counter(center.billed)
         expected.subtract(center.online)
+        expected.update(center.office.owed)
         for cashier in self._cashiers:
             for told in cashier.hands.told.values():
                 if told.payment_id not in cashier.hands.voided:

@@ -18,8 +18,9 @@ import typer
 from cashier.config import ORGANIZATION_FILE
 from cashier.security.box import make_box_key
 from cashier.store import engine
+from tests.simulation.cash_office import CashOffice
 from tests.simulation.cashier import Cashier
-from tests.simulation.center import Center, running_ledger
+from tests.simulation.center import Center, cashier_of, running_ledger
 from tests.simulation.desk import SimDesk
 from tests.simulation.proofs import Proofs
 from tests.simulation.world import Broken, World
@@ -111,7 +112,10 @@ class _Days:
         for desk in self._desks:
             desk.make(public, organization)
         self._cashiers = [Cashier(desk, center) for desk in self._desks]
+        for cashier in self._cashiers:
+            cashier.colleagues = [cashier_of(desk.code) for desk in self._desks if desk is not cashier.at]
         self._proofs = Proofs(center, self._cashiers, world)
+        self._office = CashOffice(center, self._cashiers, world)
 
     def run(self) -> None:
         """Raises Broken."""
@@ -147,7 +151,7 @@ class _Days:
             self._center.work_off()
             world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN + HEARD_WITHIN)
             self._proofs.day()
-            self._bags_into_the_safe()
+            self._office.evening(day)
         world.run_until(opens + timedelta(hours=13))
         self._center.bill_by_night(BILLS_A_NIGHT * len(self._desks), day)
         return not is_cut
@@ -181,10 +185,3 @@ class _Days:
         desk.printer.is_out = True
         self._world.note(desk.code, "the printer is out of paper")
         self._world.after(self._world.between(60, 1_800), filled)
-
-    def _bags_into_the_safe(self) -> None:
-        for cashier in self._cashiers:
-            for bag in cashier.hands.bags:
-                self._center.take_in(bag)
-            cashier.hands.bags.clear()
-        self._proofs.safe_has(sum(cashier.hands.bagged for cashier in self._cashiers))

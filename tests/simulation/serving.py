@@ -18,7 +18,7 @@ from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment, taken
 from tests.simulation.center import LEAD, PASSPHRASE, Bill, Center
 from tests.simulation.desk import SimDesk
-from tests.simulation.hands import Hands, Told
+from tests.simulation.hands import Hands, Paper, Told
 from tests.simulation.world import Broken
 
 ROUTING = "121000248"
@@ -256,15 +256,15 @@ class Serving:
         if payment_id in self.hands.told:
             return
         world, tenders = self._world, [tender for n in answer.lines for tender in _tenders(n.line.facts)]
-        given = {kind: sum(cents for k, cents in tenders if k == kind) for kind in TenderKind}
-        paper = given[TenderKind.CHECK] + given[TenderKind.MONEY_ORDER]
+        given = {kind: sum(tender.cents for tender in tenders if tender.kind is kind) for kind in TenderKind}
         told = Told(
             payment_id=payment_id,
             receipt=answer.receipt,
             cents=answer.paid.cents,
+            member=pending.wish.member_number,
             guarantor=pending.guarantor,
             net_cash=given[TenderKind.CASH] - answer.change.cents,
-            paper=paper,
+            papers=tuple(tender for tender in tenders if tender.kind in (TenderKind.CHECK, TenderKind.MONEY_ORDER)),
             card=given[TenderKind.CARD],
             is_premium=pending.is_premium,
             aside=_aside(pending.wish, answer.paid.cents),
@@ -311,6 +311,10 @@ def _aside(wish: TakePayment, paid: int) -> int:
     return aside
 
 
-def _tenders(facts: object) -> list[tuple[TenderKind, int]]:
+def _tenders(facts: object) -> list[Paper]:
+    """What was handed over, cash and cards too."""
     assert isinstance(facts, dict)
-    return [(TenderKind(tender["kind"]), tender["cents"]) for tender in facts["tenders"]]
+    return [
+        Paper(kind=TenderKind(tender["kind"]), number=tender.get("number", ""), cents=tender["cents"])
+        for tender in facts["tenders"]
+    ]
