@@ -192,11 +192,25 @@ def latest_extension(statement: Statement, limits: ArrangementLimits, today: dat
     return max(statement.due_date, today) + timedelta(days=limits.extension_days_most)
 
 
-def check_extension(statement: Statement, due: date, limits: ArrangementLimits | None, today: date) -> None:
-    """Raises FieldRefused for a due date that may not be agreed to, Refused where nothing may be."""
+def may_extend(statement: Statement, limits: ArrangementLimits | None, today: date) -> ArrangementLimits:
+    """The limits in force. Raises Refused for a statement whose due date is moved to no day at a window."""
     limits = _limits(statement, limits, today)
     if EXTENSION_WORDS in statement.plan_words:
         raise Refused(f"{statement.number} was extended before. Offer a plan, or refer it to the office.")
+    return limits
+
+
+def may_plan(statement: Statement, limits: ArrangementLimits | None, today: date) -> ArrangementLimits:
+    """The limits in force. Raises Refused for a statement that gets no plan at a window."""
+    limits = _limits(statement, limits, today)
+    if (balance := statement.open) < limits.balance_least:
+        raise Refused(f"A plan needs {limits.balance_least} open at least, and {balance} is. Offer an extension.")
+    return limits
+
+
+def check_extension(statement: Statement, due: date, limits: ArrangementLimits | None, today: date) -> None:
+    """Raises FieldRefused for a due date that may not be agreed to, Refused where nothing may be."""
+    limits = may_extend(statement, limits, today)
     if due <= max(statement.due_date, today):
         later = max(statement.due_date, today)
         raise FieldRefused(f"{statement.number} is due on {day_words(later)} without it. Enter a later day.", "due")
@@ -219,10 +233,7 @@ def make_plan(
 
     Raises FieldRefused, and Refused where nothing may be agreed to.
     """
-    limits = _limits(statement, limits, today)
-    balance = statement.open
-    if balance < limits.balance_least:
-        raise Refused(f"A plan needs {limits.balance_least} open at least, and {balance} is. Offer an extension.")
+    limits, balance = may_plan(statement, limits, today), statement.open
     if (count is None) == (amount is None):
         raise FieldRefused("Enter how many installments, or how much each: one of both.", "count")
     given = "amount" if count is None else "count"

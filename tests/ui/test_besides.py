@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from cashier.domain.arrangement import ASSISTANCE_NOTE, read_arrangement
 from cashier.domain.line import Line, LineKind
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import HOSPITAL, OFFICE
+from tests.ui.sample_desk import HOSPITAL, OFFICE, PREMIUM, STATEMENTS
 from ui.widgets.labelled_field import FieldWithLabel
 
 F9, F10 = Qt.Key.Key_F9, Qt.Key.Key_F10
@@ -62,15 +62,33 @@ def test_a_date_that_may_not_be_is_refused_beside_the_field_and_stays(
     assert _lines(desk, LineKind.DUE_DATE_EXTENDED) == []
 
 
-def test_a_statement_that_has_none_is_said(desk: DeskDriver) -> None:
+@pytest.mark.parametrize(
+    ("key", "field"), [(Qt.Key.Key_F10, "New due date"), (Qt.Key.Key_L, "Installments")], ids=["extension", "plan"]
+)
+def test_a_statement_that_gets_none_says_so_before_anything_is_typed(desk: DeskDriver, key: Qt.Key, field: str) -> None:
+    desk.sample.owe_more(OFFICE, 30_000)
     desk.open_mai()
     desk.press(F10)
+    desk.press(key, ALT if key is not F10 else Qt.KeyboardModifier.NoModifier)
     assert HOSPITAL in desk.button(next(text for text in _buttons(desk) if HOSPITAL in text)).accessibleName()
-    desk.type("12/1")
-    desk.press(ENTER)
-
     assert desk.shows("under review for assistance")
     assert not desk.shows("at most"), "no day is offered"
+    desk.type("6")
+    desk.press(ENTER)
+    assert desk.field(field).text() == "", "nothing is typed in vain"
+
+    _go_on_to(PREMIUM, desk)
+    assert desk.shows("is a premium: its grace is set by the health plan. Refer it to the office.")
+    _go_on_to(OFFICE, desk)
+    assert not desk.shows("Refer it to the office")
+    desk.type("6")
+    assert desk.field(field).text() == "6"
+
+
+def _go_on_to(number: str, desk: DeskDriver) -> None:
+    for _ in range(len(STATEMENTS)):
+        if not any(number in text for text in _buttons(desk)):
+            desk.press(Qt.Key.Key_Down)
 
 
 def _beside(desk: DeskDriver) -> list[FieldWithLabel]:

@@ -126,6 +126,7 @@ class BesidesCard(Card):
         for form in (self.extension, self.plan):
             form.show_effect(state.effect)
             form.show_hints(state.hints)
+            form.show_why_not(state.why_not)
         if not state.texts:
             for form in (self.extension, self.plan, self.credit, self.refund, self.referral):
                 form.clear()

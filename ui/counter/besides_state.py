@@ -10,6 +10,8 @@ from cashier.domain.arrangement import (
     example_day,
     latest_extension,
     make_plan,
+    may_extend,
+    may_plan,
     read_coming_day,
 )
 from cashier.domain.assistance_words import assistance_paragraph
@@ -19,7 +21,7 @@ from cashier.domain.languages import why_english
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.refund import WHY, AskRefund, read_refund
 from cashier.domain.region_rules import in_force
-from cashier.domain.statement_copy import CopyForm
+from cashier.domain.statement_copy import CopyForm, check_may_have
 from cashier.domain.statements import Statement
 from cashier.domain.times import day_words, short_day_words
 from cashier.usecases.arrange import Wish
@@ -147,6 +149,20 @@ class BesidesState:
             return parse_amount(said, "each installment") if said else None
         except Refused as refused:
             raise FieldRefused(refused.sentence, "amount") from refused
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing may be agreed to for this statement, before anything is typed; empty where something may."""
+        may = {Besides.EXTENSION: may_extend, Besides.PLAN: may_plan}.get(self.page)
+        if may is None:
+            return ""
+        account = self.account
+        try:
+            may(self.chosen, in_force(account.place.limits, account.today), account.today)
+            check_may_have(self.chosen, account.account.member, account.identified, account.place.region)
+        except Refused as refused:
+            return refused.sentence
+        return ""
 
     @property
     def effect(self) -> str:

@@ -33,9 +33,11 @@ class FormPage(QWidget):
         self._words = Words(words, wraps=True)
         self._fields = {name: FieldWithLabel(label, EntryField(), holds_room=True) for name, label in fields.items()}
         self._problem = InlineMessage(boxed=False)  # What is about no field.
+        self._why_not = InlineMessage(boxed=False)
         self._effect = Words(face=Face.STRONG)
         self._act = KeyButton(act, keys.ENTER, "primary")
         self._act.clicked.connect(self.asked)
+        self._barred = self._busy = ""
         self._row = QHBoxLayout()
         self._row.setSpacing(14)
         for name, labelled in self._fields.items():
@@ -52,6 +54,7 @@ class FormPage(QWidget):
         self._layout.addWidget(self._words)
         self._layout.addLayout(self._row)
         self._layout.addWidget(self._problem)
+        self._layout.addWidget(self._why_not)
         self._layout.addStretch(1)
         self._layout.addLayout(foot)
 
@@ -62,6 +65,19 @@ class FormPage(QWidget):
     def show_effect(self, words: str) -> None:
         """What would be agreed to."""
         self._effect.setText(words)
+
+    def show_why_not(self, sentence: str) -> None:
+        """It can't be done for what stands there, and nothing is typed in vain; empty where it can."""
+        if sentence == self._barred:
+            return
+        self._barred = sentence
+        for labelled in self._fields.values():
+            labelled.field.setReadOnly(bool(sentence))
+        if sentence:
+            self._why_not.say("warn", sentence)
+        else:
+            self._why_not.clear()
+        self._show_act()
 
     def show_hints(self, hints: Mapping[str, str]) -> None:
         """What these of the fields expect, while they are empty."""
@@ -101,8 +117,13 @@ class FormPage(QWidget):
 
     def set_busy(self, words: str) -> None:
         """While something slow is done."""
-        if words:
-            self._act.disable(words)
+        self._busy = words
+        self._show_act()
+
+    def _show_act(self) -> None:
+        why = self._busy or self._barred
+        if why:
+            self._act.disable(why)
         else:
             self._act.enable()
 
