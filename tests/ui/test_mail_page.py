@@ -12,8 +12,10 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.tenders import TenderKind
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PRESCRIPTION, SampleDesk
+from ui.widgets.words import Words
 
 LATE = ("b12", "57", "9:40a", "Rosa Delgado", "Helen Park", OFFICE, "60", "ca")
 
@@ -65,6 +67,53 @@ def test_what_is_known_is_asked_for_only_without_a_statement(desk: DeskDriver, s
     _fill(desk, *LATE[:5], statement)
 
     assert desk.focus_name() == next_name, "an amount typed on without looking is no clue"
+
+
+def test_a_statement_with_clues_beside_it_is_asked_about_and_not_taken_for_one_of_both(desk: DeskDriver) -> None:
+    _fill(desk, *LATE[:6], *LATE[6:7])
+    desk.field("Without one: what is known").setFocus()
+    _fill(desk, "for her son", "ca")
+
+    assert _payments(desk) == []
+    assert desk.focus_name() == "Without one: what is known"
+    assert "The statement says whose money it is." in desk.focus().accessibleDescription()
+    assert desk.field("Statement on the paper").text() == OFFICE
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("check, 40", "like: check, cash 40"),
+        ("cash, cash 40", "like: check, cash 40"),
+        ("check, cash x", "like: check, cash 40"),
+        ("check, cash 60", "$60.00 in all, and $60.00 of it is cash"),
+    ],
+)
+def test_cash_beside_a_check_that_can_not_be_is_refused_at_its_field(
+    desk: DeskDriver, text: str, sentence: str
+) -> None:
+    _fill(desk, *LATE[:7], text, *(("1043",) if text.startswith("check") else ()))
+
+    assert _payments(desk) == []
+    assert desk.focus_name() == "Paper was paid by cash, check or money order"
+    assert sentence in desk.focus().accessibleDescription()
+
+
+def test_a_check_and_cash_of_one_envelope_are_one_item(desk: DeskDriver) -> None:
+    _open_batch(desk, count="1")
+    _fill(desk, f"{OFFICE} 60 {PRESCRIPTION} 35", "95", "check, cash 20")
+    assert desk.shows("Check $75.00 and cash $20.00."), "before it is entered"
+    assert _payments(desk) == []
+    _fill(desk, "1043")
+
+    (facts,) = _payments(desk)
+    assert [(tender.kind, tender.amount, tender.number) for tender in facts.tenders] == [
+        (TenderKind.CHECK, Money(7500), "1043"),
+        (TenderKind.CASH, Money(2000), ""),
+    ]
+    assert desk.shows("1 of 1 items, $95.00 of $95.00")
+    count = next(w for w in desk.window.findChildren(Words) if w.text().startswith("Mail opened with"))
+    assert not count.visibleRegion().isEmpty(), "wherever the form is scrolled to"
 
 
 def test_missing_numbers_are_named(desk: DeskDriver) -> None:

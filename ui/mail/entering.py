@@ -6,11 +6,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.errors import CashierError
+from cashier.domain.money import ZERO, total
 from cashier.domain.origin import Origin
 from cashier.domain.payment import TakePayment
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part
-from cashier.domain.tenders import Tender
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.enter import enter, open_statements, owners_of
 from cashier.usecases.find_member import today_at
 from ui.counter.around import Around
@@ -31,7 +32,7 @@ class Entering(QObject):
         self.form, self.paper = form, PaperSide(form, doors, around)
         self._doors, self._around = doors, around
         self._payment_id = doors.desk.new_id()  # Made with each form: a second Enter is the same entry.
-        for key in (said.STATEMENT, said.AMOUNT):
+        for key in (said.STATEMENT, said.AMOUNT, said.TENDER):
             form.fields[key].field.textChanged.connect(self._on_typed)
 
     def enter(self, texts: dict[str, str], origin: Origin) -> None:
@@ -44,7 +45,12 @@ class Entering(QObject):
         except CashierError as trouble:
             self.paper.refuse(trouble)
             return
-        self.paper.give(texts[said.AMOUNT], owners, "", partial(self._take, parts, origin))
+        cash, amount = said.cash_beside(texts), texts[said.AMOUNT]
+        beside: tuple[Tender, ...] = ()
+        if cash > ZERO:
+            amount = (total([part.amount for part in parts]) - cash).plain()
+            beside = (Tender(kind=TenderKind.CASH, amount=cash),)
+        self.paper.give(amount, owners, "", partial(self._take, parts, origin, beside))
 
     def add_statement(self, number: str) -> None:
         """A statement that was scanned is paid by it, too."""
@@ -54,12 +60,12 @@ class Entering(QObject):
         self.form.fields[said.STATEMENT].clear_problem()
         self.form.focus_needed()
 
-    def _take(self, parts: tuple[Part, ...], origin: Origin, tender: Tender) -> None:
+    def _take(self, parts: tuple[Part, ...], origin: Origin, beside: tuple[Tender, ...], tender: Tender) -> None:
         wish = TakePayment(
             payment_id=self._payment_id,
             member_number="",
             parts=parts,
-            tenders=(tender,),
+            tenders=(tender, *beside),
             identified={},
             origin=origin,
         )
@@ -78,6 +84,7 @@ class Entering(QObject):
         return open_statements(numbers, self._doors.desk, self._around.staff)
 
     def _on_typed(self, _text: str) -> None:
-        """What several statements get is shown before anything is entered."""
-        listed, amount = (self.form.fields[key].field.text() for key in (said.STATEMENT, said.AMOUNT))
-        self.form.tell(follows_words(listed, amount, self._open_of, today_at(self._doors.desk)))
+        """What several statements get, and of what, is shown before anything is entered."""
+        texts = self.form.texts
+        follows = follows_words(texts[said.STATEMENT], texts[said.AMOUNT], self._open_of, today_at(self._doors.desk))
+        self.form.tell(" ".join(filter(None, (follows, said.handed_words(texts)))))

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from cashier.domain.batch import Batch, Entered
 from cashier.domain.errors import CashierError, FieldRefused, Refused
-from cashier.domain.money import Money, parse_amount
+from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.people import Staff
 from cashier.domain.scan import field_text, fold, read_birth_date
 from cashier.domain.targets import Part, Target, TargetKind
-from cashier.domain.tenders import TenderKind
+from cashier.domain.tenders import RULES, TenderKind
 from ui.mail import several_state
 from ui.mail.several_state import Open, paid_of, parts_of, read_listed
 
@@ -31,6 +31,10 @@ _FORM_FIELDS = {"paper": NUMBER, "note": CLUES}
 
 Texts = Mapping[str, str]
 
+_BESIDE = re.compile(r"[,;+&]")
+_CASH = re.compile(r"\s*cash\s+(?P<amount>\S+)\s*", re.IGNORECASE)
+_LIKE = "Where cash came with a check or an order, enter both like: check, cash 40."
+
 _CLOCK = re.compile(r"(?:(?P<day>\S+) +)?(?P<hour>\d{1,2}):(?P<minute>\d\d) ?(?:(?P<half>[AP])M?)?", re.ASCII)
 
 
@@ -40,16 +44,46 @@ def read_parts(texts: Texts, origin: Origin, is_open: Open, today: date) -> tupl
     listed = read_listed(field_text(texts[STATEMENT], "The statement's number", STATEMENT))
     if not listed and not clues:
         raise FieldRefused("Enter the statement's number; where nobody is known, say below what is known.", STATEMENT)
+    if listed and clues:
+        raise FieldRefused("The statement says whose money it is. Clear what stands here, or the statement.", CLUES)
     amount = read_amount(texts, AMOUNT, "the item")
     if tender_kind(texts[TENDER]) is None:
         raise FieldRefused("Enter cash, check or money order; the first two letters will do.", TENDER)
+    cash_beside(texts)
     holding = Part(target=Target(TargetKind.HOLDING), amount=amount, note=clues, source=origin.words)
     return parts_of(paid_of(listed, amount, is_open, today)) if listed else (holding,)
 
 
 def tender_kind(text: str) -> TenderKind | None:
-    """What a form's word for it means; None while it means nothing yet."""
-    return _TENDERS.get(_meant(text, _TENDERS))
+    """What a form's word for it means, before what cash came with it; None while it means nothing yet."""
+    return _TENDERS.get(_meant(_BESIDE.split(text, maxsplit=1)[0], _TENDERS))
+
+
+def cash_beside(texts: Texts) -> Money:
+    """How much of the item is cash beside its check or order: ``check, cash 40``. Raises FieldRefused."""
+    _, *beside = _BESIDE.split(texts[TENDER], maxsplit=1)
+    if not beside:
+        return ZERO
+    said = _CASH.fullmatch(beside[0])
+    if said is None or tender_kind(texts[TENDER]) in (None, TenderKind.CASH):
+        raise FieldRefused(_LIKE, TENDER)
+    try:
+        cash = parse_amount(said["amount"], "the cash")
+    except Refused as refused:
+        raise FieldRefused(f"{refused.sentence} {_LIKE}", TENDER) from refused
+    if cash >= (whole := read_amount(texts, AMOUNT, "the item")):
+        raise FieldRefused(f"The item is {whole} in all, and {cash} of it is cash. Correct one of them.", TENDER)
+    return cash
+
+
+def handed_words(texts: Texts) -> str:
+    """``Check $60.00 and cash $40.00.``; empty where one thing was handed over, and until it can be said."""
+    try:
+        cash, kind = cash_beside(texts), tender_kind(texts[TENDER])
+        paper = read_amount(texts, AMOUNT, "the item") - cash
+    except FieldRefused:
+        return ""
+    return f"{RULES[kind].words} {paper} and cash {cash}." if kind is not None and cash > ZERO else ""
 
 
 def with_statement(text: str, number: str) -> str:

@@ -57,8 +57,8 @@ class LateForm(TenderForm):
                 FormField(
                     key=said.TENDER,
                     words=self.tr("Paper was paid by cash, check or money order"),
-                    most=12,
-                    hint=self.tr("cash, check or money order"),
+                    most=40,
+                    hint=self.tr("like check, or check, cash 40"),
                 ),
             ),
             self.tr("Enter the receipt"),
@@ -182,8 +182,8 @@ class ItemForm(TenderForm):
                 FormField(
                     key=said.TENDER,
                     words=self.tr("Item is cash, check or money order"),
-                    most=12,
-                    hint=self.tr("cash, check or money order"),
+                    most=40,
+                    hint=self.tr("like check, or check, cash 40"),
                 ),
             ),
             self.tr("Enter the item"),

@@ -251,8 +251,12 @@ class MailPage(QWidget):
         row.setSpacing(20)
         late, item, agency = self._papers
         row.addWidget(_column(late.form, late.told, late.endorse, self._book), 1)
-        batch = (self._told, self._open, item.form, item.told, item.endorse, self._close_now, self._close)
-        row.addWidget(_column(*batch, agency.form, agency.told, agency.endorse), 1)
+        batch = (self._open, item.form, item.told, item.endorse, self._close_now, self._close)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self._told)  # How far the batch is stays in sight, wherever its form is scrolled to.
+        right.addWidget(_column(*batch, agency.form, agency.told, agency.endorse), 1)
+        row.addLayout(right, 1)
         self._close.hide()
 
 
