@@ -1,6 +1,7 @@
 """Looks after each payment whether a report on its cash is due, here and by the ledger's word, and keeps the form."""
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,12 +9,30 @@ from cashier.domain.errors import CashierError
 from cashier.domain.large_cash import NOTHING_ELSEWHERE, Asked, CashElsewhere, CashForm, FormRefused
 from cashier.usecases.large_cash import keep_form, payor_with_cash, report_due
 from cashier.usecases.take_payment import Taken
-from ui.counter.account_view import AccountView
 from ui.counter.around import Around
-from ui.counter.serving import Serving
+from ui.counter.cash_form import CashFormCard
 from ui.doors import Doors
 
 _LANE = "cash"
+
+
+class WhoTakes(Protocol):
+    """``taken`` is the last payment while its payor is there, or its paper at hand; ``online``: the ledger answers."""
+
+    online: bool
+    taken: Taken | None
+
+
+class FormsPlace(Protocol):
+    """Where the form stands."""
+
+    cash_form: CashFormCard
+
+    def open_cash_form(self, *, takes_focus: bool) -> None:
+        """Empty, in sight."""
+
+    def close_cash_form(self) -> None:
+        """Nothing that was typed stays."""
 
 
 class CashAsking(QObject):
@@ -26,16 +45,16 @@ class CashAsking(QObject):
     done = Signal()
 
     def __init__(
-        self, doors: Doors, around: Around, serving: Serving, account: AccountView, parent: QObject | None = None
+        self, doors: Doors, around: Around, serving: WhoTakes, place: FormsPlace, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._doors = doors
         self._around = around
         self._serving = serving
-        self._account = account
+        self._place = place
         self._asked: Asked | None = None
-        account.cash_form.kept.connect(self._keep)
-        account.cash_form.left.connect(self.done)
+        place.cash_form.kept.connect(self._keep)
+        place.cash_form.left.connect(self.done)
 
     def look(self, taken: Taken) -> None:
         """After the change stands there. What this desk knows is asked about at once."""
@@ -53,7 +72,7 @@ class CashAsking(QObject):
     def forget(self) -> None:
         """The payor is gone."""
         self._asked = None
-        self._account.close_cash_form()
+        self._place.close_cash_form()
 
     def _on_elsewhere(self, taken: Taken, elsewhere: CashElsewhere) -> None:
         now = self._serving.taken
@@ -67,13 +86,13 @@ class CashAsking(QObject):
             return False  # The store says so wherever money is taken.
         if self._asked is None:
             return False
-        self._account.open_cash_form(takes_focus=takes_focus)
+        self._place.open_cash_form(takes_focus=takes_focus)
         return True
 
     def _keep(self, form: CashForm) -> None:
         if self._asked is None:
             return
-        card = self._account.cash_form
+        card = self._place.cash_form
         try:
             keep_form(self._asked, form, self._doors.desk, self._around.staff)
         except FormRefused as refused:
@@ -83,6 +102,6 @@ class CashAsking(QObject):
             card.say("", trouble.sentence)
             return
         self._asked = None
-        self._account.close_cash_form()
+        self._place.close_cash_form()
         self.committed.emit()
         self.done.emit()

@@ -22,6 +22,7 @@ from ui.doors import Doors
 from ui.fonts import Face
 from ui.mail import entry_state as said
 from ui.mail.agency import AgencySide
+from ui.mail.cash_side import CashSide
 from ui.mail.entering import Entering
 from ui.mail.forms import CloseBatchForm, ItemForm, LateForm, OpenBatchForm
 from ui.mail.paper_side import PaperSide
@@ -47,6 +48,7 @@ class MailPage(QWidget):
         self._open, self._close = OpenBatchForm(), CloseBatchForm()
         self._late, self._item = Entering(LateForm(), doors, around), Entering(ItemForm(), doors, around)
         self._agency = AgencySide(doors, around, self)
+        self._cash = CashSide(doors, around, self)
         self._papers = (self._late.paper, self._item.paper, self._agency.paper)
         self._forms: tuple[SmallForm, ...] = (self._open, self._close, *(paper.form for paper in self._papers))
         self._batch_said = self._item.paper.told
@@ -60,6 +62,10 @@ class MailPage(QWidget):
         """The page is in front: the batch as it stands, what was typed, and the first field of what is next."""
         self._show_batch()
         self._close.hide()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """To the first field of what is next; back where it was left in what was begun."""
         form = self._next_form
         if any(text.strip() for text in form.texts.values()):
             form.go_on()
@@ -70,6 +76,7 @@ class MailPage(QWidget):
         """What was typed is gone."""
         for form in self._forms:
             form.begin()
+        self._cash.forget()
 
     def on_scan(self, text: str) -> bool:
         """A check goes into the form where the cashier is, and so does a statement; whether it was for this page."""
@@ -107,9 +114,9 @@ class MailPage(QWidget):
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         is_ours = False
         if is_enter and not event.isAutoRepeat():
-            is_ours = any(form.isVisible() and form.on_enter() for form in self._forms)
+            is_ours = self._cash.on_enter() or any(form.isVisible() and form.on_enter() for form in self._forms)
         elif event.key() == Qt.Key.Key_Escape:
-            is_ours = any(paper.withdraw() for paper in self._papers)
+            is_ours = self._cash.on_back() or any(paper.withdraw() for paper in self._papers)
         if not is_ours:
             super().keyPressEvent(event)
 
@@ -143,13 +150,14 @@ class MailPage(QWidget):
     def _on_item_entered(self, taken: Taken, origin: Origin) -> None:
         self._item.form.begin()
         told = self.tr("Entered as %s; its receipt is printed to be mailed.") % taken.receipt
-        self._taken(self._item.paper, taken, told, is_mailed=origin.kind is OriginKind.MAIL)
         self._show_batch()
+        self._taken(self._item.paper, taken, told, is_mailed=origin.kind is OriginKind.MAIL)
 
     def _taken(self, paper: PaperSide, taken: Taken, told: str, *, is_mailed: bool = False) -> None:
         for other in self._papers:
             other.forget_backs()
         paper.taken(taken, told, is_mailed=is_mailed)
+        self._cash.look(taken)
 
     def _on_asked(self, by: PaperSide) -> None:
         """One lead signs for one thing."""
@@ -239,6 +247,8 @@ class MailPage(QWidget):
         self._close_now.clicked.connect(partial(self._close_batch, None, ""))
         self._agency.committed.connect(self._show_batch)
         self._agency.committed.connect(self.committed)
+        self._cash.asking.committed.connect(self.committed)
+        self._cash.asking.done.connect(self._go_on)
         for form in self._forms:
             form.left.connect(form.begin)
         for paper in self._papers:
@@ -246,9 +256,13 @@ class MailPage(QWidget):
             paper.asked.connect(partial(self._on_asked, paper))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 18, 20, 20)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(20, 18, 20, 20)
+        page.setSpacing(14)
+        page.addWidget(self._cash.cash_form)
+        row = QHBoxLayout()
         row.setSpacing(20)
+        page.addLayout(row, 1)
         late, item, agency = self._papers
         row.addWidget(_column(late.form, late.told, late.endorse, self._book), 1)
         batch = (self._open, item.form, item.told, item.endorse, self._close_now, self._close)
