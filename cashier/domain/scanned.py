@@ -24,6 +24,9 @@ _CODE_ID = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424: ]C1, ]Q3, ]M0 
 _ENDS = "\r\n\t\x02\x03\x1d\x1e\x04 "
 _TRACK = re.compile(r"[%;+][^?]*\?")
 _BANK_TRACK = re.compile(r"%[Bb]|;[0-9]+=")
+_TYPED = re.compile(
+    r"[$]?[0-9,]{0,12}\.[0-9]{0,2}|[0-9]{1,4}(/[0-9]{1,4}){1,2}|[0-9]{1,2}:[0-9]{2}[AaPp]?[Mm]?", re.ASCII
+)
 _STATEMENT = re.compile(r"[A-Za-z]{1,2}-[0-9]{4,12}")
 _RECEIPT = re.compile(r"[A-Za-z0-9]{2,8}-[0-9]{7,12}")
 _LICENSE = re.compile(r"@|ANSI |AAMVA|.*ANSI [0-9]{6}", re.DOTALL)  # AAMVA's card design standard, annex D.
@@ -129,8 +132,11 @@ def is_track(text: str) -> bool:
 def is_one_code(text: str) -> bool:
     """Whether fast keys came from a device: one code without blanks, a stripe, a check's line, or with a code id.
 
-    Words with blanks between them were typed by somebody with fast fingers.
+    Words with blanks between them were typed by somebody with fast fingers; so were amounts, dates and times, which
+    nobody prints as a code, however fast a busy machine says that their keys came.
     """
+    if _TYPED.fullmatch(text):
+        return False
     return " " not in text or text[:1] in (*_SENTINELS, "]", LICENSE_MARK) or is_check_line(text)
 
 

@@ -212,6 +212,13 @@ def test_what_is_typed_fast_reaches_the_field_in_order(desk: Scanned, text: str)
     assert desk.pressed == ["enter"]
 
 
+@pytest.mark.parametrize("text", ["412.60", "1,250.75", "3/14/61", "11:40a"])
+def test_an_amount_or_a_date_is_typed_however_fast_a_busy_machine_says_it_came(desk: Scanned, text: str) -> None:
+    desk.keys(text + "\r")
+
+    assert (desk.heard, desk.field.text(), desk.pressed) == ([], f"12{text}", ["enter"])
+
+
 def test_an_enter_that_follows_fast_words_comes_after_them(desk: Scanned) -> None:
     desk.field.clear()
     desk.keys("tran mai\r", gap_ms=15)
