@@ -73,6 +73,21 @@ def test_what_is_paid_elsewhere_is_not_ticked_any_more(desk: DeskDriver) -> None
     assert not desk.shows("Enter an amount above zero")
 
 
+def test_what_can_be_done_with_a_tender_that_pays_nothing_any_more_is_said(desk: DeskDriver) -> None:
+    ticked(desk)
+    desk.press(Qt.Key.Key_F6)
+    desk.type("20")
+    desk.press(ENTER)
+    desk.type("1043")
+    desk.press(ENTER)
+    becomes(desk, 0)
+    desk.press(ENTER)
+
+    assert desk.shows("Choose what is paid, keep it on account with Alt P, or go back with Esc.")
+    assert not desk.shows(ONCE_MORE), "there is nothing that Enter could take"
+    assert desk.sample.payments() == []
+
+
 def test_how_it_was_paid_is_said_where_it_is_known() -> None:
     paid = PaidElsewhere(number=OFFICE, member_number="1", channel="online", amount=Money(1781), paid_at=NOW)
     changed = Changed(number=OFFICE, before=Money(6000), now=Money(4219), paid=paid)

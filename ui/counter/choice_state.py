@@ -10,6 +10,19 @@ from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.plan_due import due_part
 from cashier.domain.statements import Statement
 
+_CHOOSE_FIRST = "First choose what is paid: Space ticks a statement, Alt A all that is due."
+_SAY_FIRST = "First say what is paid: Alt M for a miscellaneous receipt, Alt K for unidentified money."
+_PAYS_NOTHING = (
+    "What is tendered pays nothing now. Choose what is paid, keep it on account with Alt P, or go back with Esc."
+)
+
+
+def first_words(*, has_member: bool, has_tenders: bool) -> str:
+    """What is needed before money is taken; of tenders whose bill was paid another way meanwhile, what may be done."""
+    if not has_member:
+        return _SAY_FIRST
+    return _PAYS_NOTHING if has_tenders else _CHOOSE_FIRST
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:

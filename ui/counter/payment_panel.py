@@ -9,7 +9,7 @@ from cashier.domain.money import ZERO
 from cashier.domain.tenders import Tender, TenderKind
 from ui import keys
 from ui.counter.elided import ElidedWords
-from ui.counter.payment_state import LastChange, PaymentState
+from ui.counter.payment_state import LastChange, PaymentState, Step
 from ui.counter.tender_fields import TenderFields
 from ui.fonts import Face
 from ui.tender.lead_agrees import LeadAgrees
@@ -118,7 +118,8 @@ class PaymentPanel(QWidget):
         self._remaining.show_figure(state.remaining.plain())
         self._remaining.setVisible(bool(tendered))
         if state.changes.by_number:
-            again = self.tr("Tell the payor. Enter once more goes on.") if state.changes.is_asked else ""
+            goes_on = state.changes.is_asked and state.step is not Step.CHOOSE
+            again = self.tr("Tell the payor. Enter once more goes on.") if goes_on else ""
             self._changed.say("warn", state.changes.words, again)
         else:
             self._changed.clear()

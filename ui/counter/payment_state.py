@@ -22,13 +22,11 @@ from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.look_at_tender import LeadWanted
 from ui.counter.cash_rest import Rest
-from ui.counter.choice_state import NO_CHANGES, NOWHERE, Changes, Choice
+from ui.counter.choice_state import NO_CHANGES, NOWHERE, Changes, Choice, first_words
 from ui.counter.extras_state import Extra
 from ui.tender.tender_state import Draft, Field, NotYet, Problem, Seal, quick_amounts
 
 LEAD_FIRST = "A lead has to agree first. Esc goes back to the check."
-CHOOSE_FIRST = "First choose what is paid: Space ticks a statement, Alt A all that is due."
-SAY_FIRST = "First say what is paid: Alt M for a miscellaneous receipt, Alt K for unidentified money."
 
 
 class Step(Enum):
@@ -353,7 +351,7 @@ class PaymentState:
 
     @property
     def _choose_first(self) -> str:
-        return CHOOSE_FIRST if self.member_number else SAY_FIRST
+        return first_words(has_member=bool(self.member_number), has_tenders=bool(self.tenders))
 
     def _extras_but(self, code: str) -> tuple[Extra, ...]:
         return tuple(extra for extra in self.extras if extra.code != code)
