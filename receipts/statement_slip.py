@@ -41,7 +41,10 @@ def slip_document(line: Line, place: Place, copy: int) -> Document:
         if amount > ZERO
     ]
     blocks += [Text(text=message) for message in messages(said, words, place, made)]
-    blocks += [Feed(), *(Text(text=way) for way in ways_to_pay(words, place)), Feed()]
+    blocks += [Feed(), *(Text(text=way) for way in ways_to_pay(words, place))]
+    if place.letterhead is not None:  # No stub with the address hangs on this paper.
+        blocks += [Text(text=row, indent=2) for row in place.letterhead.remit_address]
+    blocks.append(Feed())
     blocks.append(Text(text=words.questions.format(phone=place.questions_phone)))
     return Document(blocks=tuple(blocks), barcode=statement.number, copy=copy)
 
