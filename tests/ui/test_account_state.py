@@ -33,6 +33,14 @@ def test_the_header_says_who_it_is() -> None:
     assert (header.open_balance, header.aside) == ("$805.77", "$412.60 under review")
 
 
+def test_what_a_bill_alone_says_is_named_in_the_header_with_what_to_do() -> None:
+    sent = replace(STATEMENTS[1], plan_words="collections")
+    state = replace(opened(), account=replace(account(), statements=(sent,)))
+
+    assert state.header.advice == ("Collections: Take the payment here, and tell the office, so that the agency stops.")
+    assert opened().header.advice == "Paying what is under review is voluntary. Say so first.", "a chip says it"
+
+
 def test_rows_come_by_due_date_with_their_state_in_words() -> None:
     rows = opened().rows
 

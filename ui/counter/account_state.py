@@ -182,7 +182,7 @@ class AccountState:
             guarantor=grouped(member.guarantor_number, 3),
             plan=" · ".join(filter(None, (member.plan, region))),
             notes=_notes(member),
-            advice=advice.advice if advice else "",
+            advice=_advice_words(advice, member) if advice else "",
             open_balance=str(self.account.open_balance),
             aside=aside,
         )
@@ -338,6 +338,12 @@ def _keeping_rows(before: Account, fresh: Account) -> Account:
     there = {statement.number: statement for statement in fresh.statements}
     kept = [there.pop(s.number, replace(s, open=ZERO)) for s in before.statements]
     return replace(fresh, statements=(*kept, *there.values()), identified=before.identified)
+
+
+def _advice_words(flag: Flag, member: Member) -> str:
+    """What a statement alone says, and no chip of the member's, is named with what to do about it."""
+    is_plain = flag.words in member.notes or flag.words.split()[-1].casefold() in flag.advice.casefold()
+    return flag.advice if is_plain else f"{flag.words[0].upper()}{flag.words[1:]}: {flag.advice}"
 
 
 def _notes(member: Member) -> tuple[Note, ...]:
