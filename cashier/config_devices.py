@@ -39,7 +39,7 @@ class PrinterSettings(DeviceSettings):
 class OtherPrinterSettings(PrinterSettings):
     """A receipt printer of another desk, for when one's own has no paper; ``name`` is what people call it."""
 
-    name: str = Field(default="the other printer", pattern="^[A-Za-z0-9 .-]{1,30}$")
+    name: str = Field(default="Other printer", pattern="^[A-Za-z0-9 .-]{1,30}$")
 
 
 class TerminalSettings(DeviceSettings):

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from cashier.domain.arrangement import CLAUSE, Arrangement, read_arrangement
 from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import UnreadableBody
+from cashier.domain.languages import written_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
 from receipts.agreement_words import AgreementWords, agreement_words
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.statement_words import StatementWords, statement_words
-from receipts.words import WORDS
+from receipts.words import receipt_words
 
 _SIGN = "_" * 30
 
@@ -23,7 +24,7 @@ def agreement_document(line: Line, place: Place, copy: int) -> Document:
         raise UnreadableBody(f"A {line.kind} line has no paper.")
     words, others = agreement_words(said.language), statement_words(said.language)
     made = line.taken_at.astimezone(place.time_zone).date()
-    duplicate = WORDS.get(said.language.partition("-")[0], WORDS["en"]).duplicate
+    duplicate = receipt_words(written_in(said.language)).duplicate
     organization = place.letterhead.organization if place.letterhead else place.center_name
     blocks: list[Block] = [
         Text(text=organization, align=Align.CENTER, bold=True),

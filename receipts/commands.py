@@ -11,12 +11,18 @@ FENCE = b"\x1dr\x01"
 DRAWER_PULSE = b"\x10\x14\x01\x00\x02"
 
 
-def raster(width_dots: int, height_dots: int, bits: bytes) -> bytes:
-    """``GS v 0``: a picture of one bit a dot, rows padded to whole bytes, 1 is black. Raises ValueError."""
-    row_bytes = (width_dots + 7) // 8
-    if len(bits) != row_bytes * height_dots:
-        raise ValueError(f"{width_dots} by {height_dots} dots need {row_bytes * height_dots} bytes, not {len(bits)}")
-    return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + height_dots.to_bytes(2, "little") + bits
+IMAGE_DOTS = 24  # How high a picture within a line is: as high as the printer's own letters.
+
+
+def image(columns: bytes) -> bytes:
+    """``ESC *`` 33: a picture within a line, three bytes for each column of dots, the first bit at the top, 1 is black.
+
+    Raises ValueError.
+    """
+    dots, rest = divmod(len(columns), IMAGE_DOTS // 8)
+    if rest or dots > 0xFFFF:
+        raise ValueError(f"{len(columns)} bytes are no picture of {IMAGE_DOTS} dots' height")
+    return _IMAGE_HEAD + _IMAGE_MODE + dots.to_bytes(2, "little") + columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Command:
 TEXT, LINE_FEED, UNKNOWN = "text", "LF", "unknown"
 INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
 STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
-BARCODE_WIDTH, BARCODE, CUT, ASK, RASTER = "GS w", "GS k", "GS V", "GS r", "GS v 0"
+BARCODE_WIDTH, BARCODE, CUT, ASK, IMAGE = "GS w", "GS k", "GS V", "GS r", "ESC *"
 
 REAL_TIME = frozenset({STATUS, PULSE, RESUME})
 
@@ -53,7 +59,8 @@ _FIXED = {
     b"\x1dr": (ASK, 1),
 }
 _LEADS = b"\x10\x1b\x1c\x1d"
-_BARCODE_HEAD, _RASTER_HEAD = b"\x1dk", b"\x1dv"
+_BARCODE_HEAD, _IMAGE_HEAD = b"\x1dk", b"\x1b*"
+_IMAGE_MODE = b"\x21"  # Three bytes a column, as many columns as the head has dots.
 
 
 def read_command(stream: bytes) -> tuple[Command, bytes] | None:
@@ -70,9 +77,10 @@ def read_command(stream: bytes) -> tuple[Command, bytes] | None:
         return None
     if head == _BARCODE_HEAD:
         return _read_sized(stream, BARCODE, head=4, length=stream[3] if len(stream) > 3 else 0)
-    if head == _RASTER_HEAD:
-        rows = int.from_bytes(stream[4:6], "little") * int.from_bytes(stream[6:8], "little")
-        return _read_sized(stream, RASTER, head=8, length=rows)
+    if head == _IMAGE_HEAD:
+        if stream[2:3] not in (b"", _IMAGE_MODE):
+            return Command(UNKNOWN, head), stream[2:]
+        return _read_sized(stream, IMAGE, head=5, length=IMAGE_DOTS // 8 * int.from_bytes(stream[3:5], "little"))
     name, length = _FIXED.get(head, (UNKNOWN, 0))
     if name == UNKNOWN:
         return Command(UNKNOWN, head), stream[2:]

@@ -13,7 +13,7 @@ from cashier.domain.place import Place
 from cashier.domain.targets import Placed, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import read_instant
-from receipts.words import WORDS, Words
+from receipts.words import Words, receipt_words
 
 _MEMBER_DIGITS_SHOWN = 4
 _GUARANTOR_DIGITS_SHOWN = 3
@@ -81,7 +81,7 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
     lines = tuple(line for line in lines if line.kind not in CORRECTS)
     payments = tuple(read_payment(line) for line in lines)
     last = payments[-1]
-    words = WORDS.get(last.language, WORDS["en"])
+    words = receipt_words(last.language)
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
         *(block for line in corrections for block in _corrected(line, place, words)),
@@ -171,6 +171,11 @@ def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
             said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
             said += [Text(text=detail, indent=2) for detail in _details(placed, words)]
     return said
+
+
+def _is_for_care(placed: Placed) -> bool:
+    kind = placed.part.target.kind
+    return placed.book.line is BookLine.MEDICAL and kind in (TargetKind.STATEMENT, TargetKind.PREPAY)
 
 
 def _details(placed: Placed, words: Words) -> list[str]:
@@ -267,4 +272,6 @@ def _foot(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: W
         foot.append(Text(text=words.approved_by.format(name=approver)))
     foot.append(Text(text=words.served_by.format(name=payments[-1].served_by)))
     foot.append(Text(text=words.questions.format(phone=place.questions_phone)))
+    if place.assistance and any(_is_for_care(placed) for placed, _ in _applied(payments)):
+        foot.append(Text(text=words.assistance.format(phone=place.assistance.phone)))
     return foot

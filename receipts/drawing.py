@@ -1,4 +1,4 @@
-"""Draws a line of text as dots, for the names that a printer's own letters cannot say."""
+"""Draws text as dots, for languages and names that a printer's own letters cannot say."""
 
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -9,7 +9,8 @@ import pylopdf_fonts_ko
 import pylopdf_fonts_zh_cn
 from PIL import Image, ImageDraw, ImageFont
 
-from receipts.layout import columns_of
+from cashier.domain.columns import columns_of
+from receipts.fonts import ARMENIAN_FILE
 
 _MONO_FILES = Path(fontpkg_ibm_plex_mono.ROOT) / "files"
 REGULAR_FILE = _MONO_FILES / "IBMPlexMono-Regular.ttf"
@@ -17,17 +18,18 @@ BOLD_FILE = _MONO_FILES / "IBMPlexMono-Bold.ttf"
 
 _MONO_ADVANCE = 0.6  # Of the letter's size, for every letter of IBM Plex Mono.
 _WIDE_SIZE = 0.92  # Of two columns, so that Chinese letters don't touch.
-_BASELINE = 0.8  # Of the line's height.
+BASELINE = 0.83  # Of the line's height.
 _NO_LETTER = "\U0010fffe"  # Never assigned: what a font draws for it is its sign for a letter it lacks.
 _LETTERS_KEPT = 1024
 
 
 class LineDrawer:
-    """Lines of ``height_dots``, each letter in its column, so that drawn and printed lines stand below each other."""
+    """Pieces of ``height_dots``, each letter in its column, so that drawn and printed ones stand beside each other."""
 
     def __init__(self, *, column_dots: int, height_dots: int) -> None:
         self._column_dots = column_dots
         self._height_dots = height_dots
+        self._signs: dict[int, bytes] = {}
         self._letter = lru_cache(maxsize=_LETTERS_KEPT)(self._draw_letter)
 
     def draw(self, text: str, *, bold: bool) -> Image.Image:
@@ -45,13 +47,22 @@ class LineDrawer:
         width = max(1, columns_of(letter)) * self._column_dots
         font = self._font_for(letter[0], bold)
         cell = Image.new("1", (width, self._height_dots), 0)
-        place = (width / 2, round(self._height_dots * _BASELINE))
-        ImageDraw.Draw(cell).text(place, letter, fill=1, font=font, anchor="ms")
+        place = (width / 2, round(self._height_dots * BASELINE))
+        draw = ImageDraw.Draw(cell)
+        draw.text(place, letter, fill=1, font=font, anchor="ms")
+        if bold and font is not self._bold:  # The other fonts come in one weight: struck twice, as typewriters did.
+            draw.text((place[0] + 1, place[1]), letter, fill=1, font=font, anchor="ms")
         return cell
 
     def _font_for(self, letter: str, bold: bool) -> ImageFont.FreeTypeFont:
         own = self._bold if bold else self._regular
-        return next((font for font in (own, *self._wide) if _has(font, letter)), own)
+        return next((font for font in (own, *self._others) if bytes(font.getmask(letter)) != self._missing(font)), own)
+
+    def _missing(self, font: ImageFont.FreeTypeFont) -> bytes:
+        """What a font draws for a letter that it lacks."""
+        if id(font) not in self._signs:
+            self._signs[id(font)] = bytes(font.getmask(_NO_LETTER))
+        return self._signs[id(font)]
 
     @cached_property
     def _regular(self) -> ImageFont.FreeTypeFont:
@@ -62,13 +73,12 @@ class LineDrawer:
         return ImageFont.truetype(str(BOLD_FILE), self._column_dots / _MONO_ADVANCE)
 
     @cached_property
-    def _wide(self) -> tuple[ImageFont.FreeTypeFont, ...]:
-        files = (pylopdf_fonts_zh_cn.sans_path(), pylopdf_fonts_ko.sans_path())
-        return tuple(ImageFont.truetype(str(file), 2 * self._column_dots * _WIDE_SIZE) for file in files)
-
-
-def _has(font: ImageFont.FreeTypeFont, letter: str) -> bool:
-    return bytes(font.getmask(letter)) != bytes(font.getmask(_NO_LETTER))
+    def _others(self) -> tuple[ImageFont.FreeTypeFont, ...]:
+        wide = (pylopdf_fonts_zh_cn.sans_path(), pylopdf_fonts_ko.sans_path())
+        fonts = [ImageFont.truetype(str(file), 2 * self._column_dots * _WIDE_SIZE) for file in wide]
+        if ARMENIAN_FILE:
+            fonts.append(ImageFont.truetype(str(ARMENIAN_FILE), self._column_dots / _MONO_ADVANCE))
+        return tuple(fonts)
 
 
 def _with_marks(text: str) -> list[str]:

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from escpos.printer import Dummy
+from PIL import Image
 
+from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
-from receipts.commands import FENCE, raster
+from receipts.commands import FENCE, IMAGE_DOTS, image
 from receipts.document import Document
 from receipts.drawing import LineDrawer
-from receipts.layout import lay_out
+from receipts.layout import lay_out, pieces_of
 
 CODE_PAGE = "CP1252"
-LINE_DOTS = 30  # A sixth of an inch at 180 dots: what a printed line takes, so a drawn one does.
 _BARCODE_TEXT = re.compile(r"[0-9A-Z-]{1,30}")
 _BARCODE_HEIGHT_DOTS = 64
 _QUIET_MODULES = 20  # Code 128 wants ten empty modules on both sides.
@@ -26,17 +27,17 @@ class ReceiptBytes:
         self._columns = columns
         self._dots = dots
         self._roll = _Roll()
-        self._drawer = LineDrawer(column_dots=dots // columns, height_dots=LINE_DOTS)
+        self._drawer = LineDrawer(column_dots=dots // columns, height_dots=IMAGE_DOTS)
 
     def encode(self, document: Document) -> bytes:
         """The whole job: set up, the lines, the barcode, the cut, and the fence whose answer says it's through."""
         self._roll.begin()
         lines = lay_out(document, self._columns)
         for (bold, drawn), group in groupby(lines, key=lambda line: (line.bold, not _printable(line.text))):
+            self._roll.set(bold=bold)
             if drawn:
-                self._draw(group)
+                self._write_in_pieces(group)
             else:
-                self._roll.set(bold=bold)
                 self._roll.letters("".join(f"{line.text}\n" for line in group))
         self._roll.set(bold=False, align="center")
         self._roll.letters("\n")
@@ -48,10 +49,19 @@ class ReceiptBytes:
         self._roll.raw(FENCE)
         return self._roll.taken()
 
-    def _draw(self, lines: Iterable[PaperLine]) -> None:
+    def _write_in_pieces(self, lines: Iterable[PaperLine]) -> None:
         for line in lines:
-            picture = self._drawer.draw(line.text, bold=line.bold)
-            self._roll.raw(raster(picture.width, picture.height, picture.tobytes()))
+            at = 0
+            for piece in pieces_of(line.text, _printable):
+                self._roll.letters(" " * (piece.column - at))
+                if piece.is_drawn:
+                    picture = self._drawer.draw(piece.text, bold=line.bold)
+                    # On its side, a column of dots is a row of three bytes.
+                    self._roll.raw(image(picture.transpose(Image.Transpose.TRANSPOSE).tobytes()))
+                else:
+                    self._roll.letters(piece.text)
+                at = piece.column + columns_of(piece.text)
+            self._roll.letters("\n")
 
 
 class _Roll(Dummy):  # type: ignore[misc]  # The library is not typed.

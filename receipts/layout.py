@@ -1,14 +1,19 @@
 """Lays a document out in columns, for any paper: amounts are never cut, long words wrap, nothing unprintable passes."""
 
+import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from cashier.domain.columns import APART, columns_of, columns_of_letter
 from cashier.usecases.ports.paper import PaperLine
 from receipts.document import Align, Document, Feed, Pair, Rule, Text
 
 _PAIR_LEAST_LEFT = 8  # Columns that words beside an amount need; with fewer the amount gets a line of its own.
 _CONTROL = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _UNSEEN = frozenset({"Cf", "Cs"})  # Direction marks among them, which could turn an amount around.
-_COMBINING = frozenset({"Mn", "Me"})
+_WORD_AS_IN_ENGLISH = r"(?:·(?: [A-Z]+)?|[A-Z]*-?[0-9*$(][0-9A-Z*$.,():-]*)"
+_AS_IN_ENGLISH = re.compile(rf"(.*?\S) ({_WORD_AS_IN_ENGLISH}(?: {_WORD_AS_IN_ENGLISH})*)")
 
 
 def lay_out(document: Document, columns: int) -> tuple[PaperLine, ...]:
@@ -38,17 +43,32 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
-def columns_of(text: str) -> int:
-    """How many columns a text takes: Chinese, Japanese and Korean letters two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns_of_letter(letter) for letter in text)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands together in a line, from a column on, and whether it has to be drawn."""
+
+    column: int
+    text: str
+    is_drawn: bool
 
 
-def _columns_of_letter(letter: str) -> int:
-    if unicodedata.category(letter) in _COMBINING:
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+def pieces_of(line: str, can_say: Callable[[str], bool]) -> tuple[Piece, ...]:
+    """A line in words that stand apart, each said in the paper's letters where ``can_say`` is true of it, else drawn.
+
+    Amounts and numbers at its end are said, and so is the English word behind a ``·``.
+    """
+    if can_say(line):
+        return (Piece(0, line, is_drawn=False),)
+    found = []
+    for match in APART.finditer(line):
+        column = columns_of(line[: match.start()])
+        words, end = match[0], ""
+        if not can_say(words) and (parted := _AS_IN_ENGLISH.fullmatch(words)):
+            words, end = parted[1], parted[2]
+        found.append(Piece(column, words, is_drawn=not can_say(words)))
+        if end:
+            found.append(Piece(column + columns_of(words) + 1, end, is_drawn=False))
+    return tuple(found)
 
 
 def _text_lines(block: Text, columns: int) -> list[PaperLine]:
@@ -100,7 +120,7 @@ def _pieces(word: str, columns: int) -> list[str]:
     """A word in pieces that fit; a combining mark stays with its letter."""
     pieces = [""]
     for letter in word:
-        if columns_of(pieces[-1]) + _columns_of_letter(letter) > columns:
+        if columns_of(pieces[-1]) + columns_of_letter(letter) > columns:
             pieces.append("")
         pieces[-1] += letter
     return pieces

@@ -1,18 +1,22 @@
 """The same receipt as a letter-size PDF, for a member who wants a sheet of paper or a file."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from PIL import ImageChops
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
 from receipts.bars import code128
 from receipts.document import Document
-from receipts.drawing import BOLD_FILE, REGULAR_FILE, LineDrawer
-from receipts.layout import lay_out
+from receipts.drawing import BASELINE, BOLD_FILE, REGULAR_FILE, LineDrawer
+from receipts.layout import lay_out, pieces_of
 
 COLUMNS = 48
 _SIZE_PT = 11.0
@@ -20,7 +24,6 @@ _COLUMN_PT = _SIZE_PT * 0.6
 _LINE_PT = 15.0
 _TOP_PT = 72.0
 _BOTTOM_PT = 72.0
-_BASELINE = 0.75  # Of the line's height, from its top.
 _BARCODE_PT = 40.0
 _MODULE_PT = 1.0
 _DOTS_PER_PT = 5  # Of drawn lines: 360 dots an inch, with which a column is a whole number of them.
@@ -61,15 +64,22 @@ class ReceiptPdf:
 
     def _draw_line(self, page: Canvas, line: PaperLine, left: float, top: float) -> None:
         face = self._faces[line.bold]
-        if all(ord(sign) in face.face.charToGlyph for sign in line.text):
-            page.setFont(face.fontName, _SIZE_PT)
-            page.drawString(left, top - _LINE_PT * _BASELINE, line.text)
-            return
-        picture = self._drawer.draw(line.text, bold=line.bold)
-        white = picture.point(lambda ink: 0 if ink else 255)
-        page.drawImage(
-            ImageReader(white), left, top - _LINE_PT, picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
-        )
+        page.setFont(face.fontName, _SIZE_PT)
+        for piece in pieces_of(line.text, lambda text: all(ord(sign) in face.face.charToGlyph for sign in text)):
+            at = left + piece.column * _COLUMN_PT
+            if not piece.is_drawn:
+                page.drawString(at, top - _LINE_PT * BASELINE, piece.text)
+                continue
+            picture = self._drawer.draw(piece.text, bold=line.bold)
+            with _said(page, piece.text):
+                # Who copies or reads aloud gets the words in the place of these spaces.
+                spaces = page.beginText(at, top - _LINE_PT * BASELINE)
+                spaces.setTextRenderMode(3)
+                spaces.textOut(" " * columns_of(piece.text))
+                spaces.setTextRenderMode(0)
+                page.drawText(spaces)
+                size = picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
+                page.drawImage(ImageReader(ImageChops.invert(picture)), at, top - _LINE_PT, *size)
 
     def _draw_barcode(self, page: Canvas, text: str, top: float) -> None:
         bars = code128(text)
@@ -81,3 +91,11 @@ class ReceiptPdf:
             left += bar.modules * _MODULE_PT
         page.setFont(self._faces[False].fontName, _SIZE_PT)
         page.drawCentredString(middle, top - _BARCODE_PT - _LINE_PT, text)
+
+
+@contextmanager
+def _said(page: Canvas, text: str) -> Iterator[None]:
+    """What is drawn within stands for this text (PDF 32000-1, 14.9.4)."""
+    page.addLiteral(f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC")
+    yield
+    page.addLiteral("EMC")

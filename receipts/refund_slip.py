@@ -6,19 +6,19 @@ from cashier.domain.place import Place
 from cashier.domain.refund import read_refund_record
 from cashier.domain.targets import TargetKind
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.words import WORDS
+from receipts.words import receipt_words
 
 
 def refund_slip(line: Line, place: Place, copy: int) -> Document:
     """The paper of a REFUND_SLIP line, in the member's language; ``copy`` counts from 0. Raises UnreadableBody."""
     said = read_refund_record(line)
-    words = WORDS.get(said.language.partition("-")[0], WORDS["en"])
+    words = receipt_words(said.language)
     taken, target = line.taken_at.astimezone(place.time_zone), said.wish.fund.target
     source = words.deposit.format(reference=target.number) if target.kind is TargetKind.PREPAY else words.credit
     rest = said.wish.amount - said.asked.to_card
     blocks: list[Block] = [
         Text(text=place.center_name, align=Align.CENTER),
-        Text(text=words.cashier.format(window=place.window), align=Align.CENTER),
+        Text(text=words.cashier.format(window=words.window_name(place.window)), align=Align.CENTER),
         Text(text=f"{words.day(taken.date())}  {words.time(taken)}", align=Align.CENTER),
         *([Text(text=words.duplicate.format(copy=copy), align=Align.CENTER, bold=True)] if copy else []),
         Feed(),

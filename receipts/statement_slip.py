@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from cashier.domain.languages import written_in
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO
 from cashier.domain.place import Place
 from cashier.domain.statement_copy import StatementCopy, read_copy
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.statement_words import StatementWords, statement_words
-from receipts.words import WORDS
+from receipts.words import receipt_words
 
 
 def slip_document(line: Line, place: Place, copy: int) -> Document:
@@ -50,7 +51,7 @@ def slip_document(line: Line, place: Place, copy: int) -> Document:
 
 
 def _duplicate(language: str, copy: int) -> str:
-    return WORDS.get(language.partition("-")[0], WORDS["en"]).duplicate.format(copy=copy)
+    return receipt_words(written_in(language)).duplicate.format(copy=copy)
 
 
 def messages(said: StatementCopy, words: StatementWords, place: Place, made: date) -> tuple[str, ...]:

@@ -1,11 +1,19 @@
-"""Every word that paper says, in each language it can be said in. A language is one more row of the table."""
+"""Every word that receipts say, in each language. What translators work on is the file that is read: `glossary.tsv`."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from cashier.domain.languages import SPOKEN
 from cashier.domain.times import clock_words
+from receipts.fonts import ARMENIAN_FILE
+
+_GLOSSARY = Path(__file__).with_name("glossary.tsv")
+_TRADITIONAL = ("HANT", "TW", "HK", "MO")  # How tags say that Chinese is read in traditional letters.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +71,11 @@ class Words:
     approved_by: str
     served_by: str
     questions: str
+    assistance: str
     months: tuple[str, ...]
     date_form: str
     short_date_form: str
+    clock_form: str
     forenoon: str
     afternoon: str
 
@@ -84,130 +94,31 @@ class Words:
 
     def clock(self, instant: datetime) -> str:
         """``10:44 AM``, in the instant's own zone."""
-        return clock_words(instant, halves=(self.forenoon, self.afternoon))
+        return clock_words(instant, self.clock_form, (self.forenoon, self.afternoon))
 
     def time(self, instant: datetime) -> str:
         """``10:44 AM PST``: the zone's letters tell the hour that comes twice in a year."""
         return f"{self.clock(instant)} {instant.tzname()}"
 
 
-WORDS: Mapping[str, Words] = MappingProxyType(
-    {
-        "en": Words(
-            cashier="Cashier, {window}",
-            window="Window {number}",
-            receipt="Receipt",
-            member="Member",
-            guarantor="Guarantor",
-            payor="Paid by {name}",
-            paper_receipt="Late entry of paper receipt {paper}",
-            by_mail="Received by mail",
-            drop_box="Received in the drop box",
-            agency_list="Paid with an agency's list",
-            duplicate="DUPLICATE {copy}",
-            printed_again="Printed again at {desk}, {when}",
-            voided="VOID",
-            voided_at="Given back {date} {time}",
-            corrected="CORRECTED",
-            moved_at="{amount} moved from {source}, {date} {time}",
-            statement="Statement {number}",
-            credit="Credit on account",
-            holding="Held for identification",
-            deposit="Deposit, estimate {reference}",
-            deposit_note="deposit, not applied to a bill",
-            total_paid="TOTAL PAID",
-            card="Card",
-            check="Check",
-            cashiers_check="Cashier's check",
-            money_order="Money order",
-            cash="Cash",
-            approval_code="approval {code}",
-            rounding="Cash rounding",
-            change="Change",
-            net_cash="Net cash",
-            credit_used="CREDIT USED FOR A BILL",
-            used_from="From",
-            used="Used",
-            left_there="Left there",
-            open_now="Open on the statement",
-            refund_asked="REFUND REQUEST",
-            refund_no_money="No money was given back here.",
-            refund="Refund",
-            refund_to_card="To the same card",
-            refund_by_check="By check",
-            refund_from="Paid out from",
-            still_open="Still open at {time}",
-            still_open_earlier="Still open on {date} at {time}",
-            next_due="next due {date}",
-            next_due_autopay="next due {date}, autopay",
-            overdue_since="overdue since {date}",
-            business_date="Business date",
-            approved_by="Approved by {name}",
-            served_by="Served by {name}",
-            questions="Questions: {phone}",
-            months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-            date_form="{month} {day:02d}, {year}",
-            short_date_form="{month} {day:02d}",
-            forenoon="AM",
-            afternoon="PM",
-        ),
-        "es": Words(
-            cashier="Caja, {window}",
-            window="Ventanilla {number}",
-            receipt="Recibo",
-            member="Miembro",
-            guarantor="Garante",
-            payor="Pagado por {name}",
-            paper_receipt="Registro posterior del recibo en papel {paper}",
-            by_mail="Recibido por correo",
-            drop_box="Recibido en el buzón",
-            agency_list="Pagado con la lista de una agencia",
-            duplicate="DUPLICADO {copy}",
-            printed_again="Impreso otra vez en {desk}, {when}",
-            voided="ANULADO",
-            voided_at="Devuelto {date} {time}",
-            corrected="CORREGIDO",
-            moved_at="{amount} trasladado de {source}, {date} {time}",
-            statement="Estado de cuenta {number}",
-            credit="Crédito a cuenta",
-            holding="Retenido por identificar",
-            deposit="Depósito, presupuesto {reference}",
-            deposit_note="depósito, no aplicado a una factura",
-            total_paid="TOTAL PAGADO",
-            card="Tarjeta",
-            check="Cheque",
-            cashiers_check="Cheque de caja",
-            money_order="Giro postal",
-            cash="Efectivo",
-            approval_code="aprobación {code}",
-            rounding="Redondeo de efectivo",
-            change="Cambio",
-            net_cash="Efectivo neto",
-            credit_used="CRÉDITO APLICADO A UNA CUENTA",
-            used_from="De",
-            used="Aplicado",
-            left_there="Queda",
-            open_now="Pendiente de la cuenta",
-            refund_asked="SOLICITUD DE REEMBOLSO",
-            refund_no_money="Aquí no se devolvió dinero.",
-            refund="Reembolso",
-            refund_to_card="A la misma tarjeta",
-            refund_by_check="Por cheque",
-            refund_from="Se paga desde",
-            still_open="Pendiente a las {time}",
-            still_open_earlier="Pendiente el {date} a las {time}",
-            next_due="próximo pago {date}",
-            next_due_autopay="próximo pago {date}, automático",
-            overdue_since="vencido desde el {date}",
-            business_date="Fecha contable",
-            approved_by="Aprobado por {name}",
-            served_by="Le atendió {name}",
-            questions="Preguntas: {phone}",
-            months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
-            date_form="{day} {month} {year}",
-            short_date_form="{day} {month}",
-            forenoon="a. m.",
-            afternoon="p. m.",
-        ),
-    }
-)
+def _read_words() -> Mapping[str, Words]:
+    """The glossary: a row a word, a column a language. A language without a font for its letters here is left out."""
+    with _GLOSSARY.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return MappingProxyType({code: _words_of(rows, code) for code in SPOKEN if code != "hy" or ARMENIAN_FILE})
+
+
+def _words_of(rows: list[dict[str, str]], code: str) -> Words:
+    said: dict[str, Any] = {row["word"]: row[code] for row in rows}
+    return Words(**said | {"months": tuple(said["months"].split("|"))})
+
+
+WORDS = _read_words()
+
+
+def receipt_words(language: str) -> Words:
+    """The words for a member who reads this language (a tag like ``es-MX``); English where there are none."""
+    base, _, rest = language.partition("-")
+    if base == "zh" and rest.upper().startswith(_TRADITIONAL):
+        return WORDS["zh-Hant"]
+    return WORDS.get(base, WORDS["en"])

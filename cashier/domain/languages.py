@@ -1,14 +1,16 @@
-"""The languages members read, by name, and in which of them letters, covers and agreements are written."""
+"""The languages members read, by name, and in which of them receipts, letters, covers and agreements are written."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-WRITTEN = ("en", "es", "zh", "ko", "vi")  # What papers for members can be said in.
+WRITTEN = ("en", "es", "zh", "ko", "vi")  # What letters, covers and agreements can be said in.
+SPOKEN = ("en", "es", "zh", "zh-Hant", "vi", "tl", "ko", "hy", "ru")  # What receipts can be said in.
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "en": "English",
         "es": "Spanish",
         "zh": "Chinese",
+        "zh-Hant": "Chinese, traditional",
         "ko": "Korean",
         "vi": "Vietnamese",
         "tl": "Tagalog",
@@ -22,7 +24,13 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 
 def language_name(code: str) -> str:
     """``Spanish`` for ``es-MX``; empty for one that has no name here."""
-    return _NAMES.get(code.partition("-")[0], "")
+    return _NAMES.get(code) or _NAMES.get(code.partition("-")[0], "")
+
+
+def written_in(code: str) -> str:
+    """The language of `WRITTEN` in which this reader gets letters, covers and agreements."""
+    base = code.partition("-")[0]
+    return base if base in WRITTEN else "en"
 
 
 def why_english(code: str) -> str:

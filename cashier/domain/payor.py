@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cashier.domain.errors import Refused
+from cashier.domain.languages import SPOKEN
 from cashier.domain.scan import safe_text
 
-LANGUAGES = ("en", "es")  # In which receipts have their words.
 _PHONE = re.compile(r"[0-9+(][0-9 ().+-]{5,23}")
 
 
@@ -16,7 +16,7 @@ _PHONE = re.compile(r"[0-9+(][0-9 ().+-]{5,23}")
 class Payor:
     """All empty: the member pays. ``id_reference`` is what was seen of them, such as a license with its number.
 
-    ``language``: of `LANGUAGES`, in which the receipt is where no account says another; empty for English.
+    ``language``: of `SPOKEN`, in which the receipt is where no account says another; empty for English.
     """
 
     name: str = ""
@@ -52,6 +52,6 @@ def check_payor(payor: Payor) -> Payor:
         raise Refused("Enter the payor's name, too.")
     if phone and not _PHONE.fullmatch(phone):
         raise Refused("Enter the payor's phone in digits, like 510-555-0134, or leave it empty.")
-    if payor.language not in ("", *LANGUAGES):
-        raise Refused(f"A receipt is written in one of these: {', '.join(LANGUAGES)}.")
+    if payor.language not in ("", *SPOKEN):
+        raise Refused(f"A receipt is written in one of these: {', '.join(SPOKEN)}.")
     return Payor(name=name, phone=phone, id_reference=reference, language=payor.language)

@@ -118,7 +118,7 @@ class Machine:
             elif sheet := self._roll.run(command):
                 self._sheets.append(sheet)
                 self._changed.notify_all()
-            if command.name in (commands.LINE_FEED, commands.RASTER):
+            if command.name == commands.LINE_FEED:
                 self._use_paper()
 
     def _use_paper(self) -> None:

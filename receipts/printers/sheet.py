@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from cashier.domain.columns import columns_of
 from receipts import commands
 from receipts.bars import code128
-from receipts.drawing import LineDrawer
+from receipts.drawing import BASELINE, LineDrawer
 
 COLUMN_DOTS = 12
 LINE_DOTS = 30
@@ -19,18 +20,12 @@ _FEED_SHOWN = 1  # The blank run before a cut is for the knife, not for the read
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line in the printer's own letters."""
+    """A line in the printer's own letters. Below each of the ``pictures``, which stand from a column on, is space."""
 
     text: str
     bold: bool
     centered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Dots that were sent as a picture."""
-
-    image: Image.Image
+    pictures: tuple[tuple[int, Image.Image], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ class Sheet:
     """One piece of paper, up to its cut. ``number`` counts from 1."""
 
     number: int
-    rows: tuple[Words | Picture | Bars, ...]
+    rows: tuple[Words | Bars, ...]
     columns: int
 
     @property
@@ -77,8 +72,9 @@ class Roll:
     columns: int
     unknown: list[bytes] = field(default_factory=list)
     _finished: int = 0
-    _rows: list[Words | Picture | Bars] = field(default_factory=list)
+    _rows: list[Words | Bars] = field(default_factory=list)
     _text: str = ""
+    _pictures: list[tuple[int, Image.Image]] = field(default_factory=list)
     _bold: bool = False
     _centered: bool = False
     _module_dots: int = 3
@@ -91,7 +87,7 @@ class Roll:
             case commands.LINE_FEED:
                 self._end_line()
             case commands.INIT:
-                self._text, self._bold, self._centered = "", False, False
+                self._text, self._pictures, self._bold, self._centered = "", [], False, False
             case commands.BOLD:
                 self._bold = bool(command.data[0] & 1)
             case commands.ALIGN:
@@ -105,8 +101,10 @@ class Roll:
                 self._rows.append(
                     Bars(command.data[2:].removeprefix(b"{B").decode("ascii", "replace"), self._module_dots)
                 )
-            case commands.RASTER:
-                self._rows.append(Picture(_image(command.data)))
+            case commands.IMAGE:
+                image = _image(command.data)
+                self._pictures.append((len(self._text), image))
+                self._text += " " * (image.width // COLUMN_DOTS)
             case commands.CUT:
                 return self._cut()
             case commands.UNKNOWN:
@@ -114,8 +112,8 @@ class Roll:
         return None
 
     def _end_line(self) -> None:
-        self._rows.append(Words(self._text, self._bold, self._centered))
-        self._text = ""
+        self._rows.append(Words(self._text, self._bold, self._centered, tuple(self._pictures)))
+        self._text, self._pictures = "", []
 
     def _cut(self) -> Sheet:
         self._finished += 1
@@ -124,31 +122,37 @@ class Roll:
         return sheet
 
 
-def _row_text(row: Words | Picture | Bars, columns: int) -> str:
+def _row_text(row: Words | Bars, columns: int) -> str:
     match row:
         case Words():
-            return row.text.center(columns).rstrip() if row.centered else row.text
-        case Picture():
-            return "[drawn]"
+            text = row.text
+            for column, image in row.pictures:
+                end = column + image.width // COLUMN_DOTS
+                text = text[:column] + "[drawn]".ljust(end - column)[: end - column] + text[end:]
+            return text.center(columns).rstrip() if row.centered else text.rstrip()
         case Bars():
             return f"[barcode {row.text}]"
 
 
-def _row_image(row: Words | Picture | Bars, drawer: LineDrawer, width: int) -> Image.Image:
+def _row_image(row: Words | Bars, drawer: LineDrawer, width: int) -> Image.Image:
     """A row as ink: 1 is black."""
     match row:
         case Words():
-            return drawer.draw(_row_text(row, width // COLUMN_DOTS), bold=row.bold)
-        case Picture():
-            return row.image
+            line = Image.new("1", (width, LINE_DOTS), 0)
+            first = (width // COLUMN_DOTS - columns_of(row.text)) // 2 if row.centered else 0
+            line.paste(1, (first * COLUMN_DOTS, 0), drawer.draw(row.text, bold=row.bold))
+            for column, image in row.pictures:
+                top = round((LINE_DOTS - commands.IMAGE_DOTS) * BASELINE)
+                line.paste(1, ((first + column) * COLUMN_DOTS, top), image)
+            return line
         case Bars():
             return _bars_image(row, width)
 
 
 def _image(data: bytes) -> Image.Image:
-    """The picture of a ``GS v 0``, from the byte after its name: ``0 m xL xH yL yH``, then the dots."""
-    width_bytes, height = int.from_bytes(data[2:4], "little"), int.from_bytes(data[4:6], "little")
-    return Image.frombytes("1", (width_bytes * 8, height), data[6:])
+    """The picture of an ``ESC *`` 33, from the byte after its name: ``m nL nH``, then three bytes a column."""
+    width = int.from_bytes(data[1:3], "little")
+    return Image.frombytes("1", (commands.IMAGE_DOTS, width), data[3:]).transpose(Image.Transpose.TRANSPOSE)
 
 
 def _bars_image(bars: Bars, width: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cashier.domain.languages import SPOKEN
 from cashier.domain.line import Line
 from receipts.document import Document, receipt_document
 from receipts.escpos import ReceiptBytes
@@ -10,6 +11,7 @@ from tests.receipts import payments
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "receipts"
 COLUMNS = (32, 42, 48)
+WITH_BYTES = ("check-and-cash", "in-zh-Hant", "in-vi")  # Said by the printer's letters, drawn whole, and mixed.
 DOTS = {32: 384, 42: 512, 48: 576}
 
 
@@ -29,6 +31,10 @@ def documents() -> dict[str, Document]:
         "premium-and-deposit": _document(payments.premium_and_deposit()),
         "rounded": _document(payments.rounded()),
         "without-member": _document(payments.without_member()),
+        **{
+            f"in-{code}": _document(payments.in_language(code, payments.card_then_cash()), copy=1)
+            for code in SPOKEN[2:]
+        },
         "control-characters": _document(payments.paid_by("Max\x1bp\x00\x19\x9b\u202eMuster\u2028\x7f")),
     }
 
@@ -37,8 +43,8 @@ def text_file(name: str, columns: int) -> Path:
     return FOLDER / f"{name}-{columns}.txt"
 
 
-def bytes_file(columns: int) -> Path:
-    return FOLDER / f"check-and-cash-{columns}.escpos"
+def bytes_file(name: str, columns: int) -> Path:
+    return FOLDER / f"{name}-{columns}.escpos"
 
 
 def text_of(document: Document, columns: int) -> str:
@@ -60,7 +66,8 @@ def _write() -> None:
     for columns in COLUMNS:
         for name, document in documents().items():
             text_file(name, columns).write_text(text_of(document, columns), encoding="utf-8")
-        bytes_file(columns).write_bytes(bytes_of(documents()["check-and-cash"], columns))
+        for name in WITH_BYTES:
+            bytes_file(name, columns).write_bytes(bytes_of(documents()[name], columns))
 
 
 if __name__ == "__main__":

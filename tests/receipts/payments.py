@@ -10,11 +10,12 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.payor import Payor
+from cashier.domain.region_rules import AssistanceOffice
 from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import MEDICAL, OAK3, PREMIUM
 
-PLACE = OAK3
+PLACE = replace(OAK3, assistance=AssistanceOffice(address=("P.O. Box 30006",), phone="(800) 390-3507"))
 TAKEN_AT = datetime(2026, 11, 21, 18, 44, tzinfo=UTC)
 RECEIPT = "OAK3-0019284"
 
@@ -59,7 +60,7 @@ def payment(
         member_number="11048827",
         member_name="Tran, Mai Linh",
         guarantor_number="200417733",
-        language="vi",
+        language="en",
         served_by=said.served_by,
         identified={"11048827": "card scanned, name heard"},
         payor=Payor(name=said.payor),
@@ -169,6 +170,11 @@ def premium_and_deposit() -> tuple[Line, ...]:
     plan = replace(statement("P-77419204", 29817), book=PREMIUM, words="Senior Advantage, November")
     targets = (plan, _placed(TargetKind.PREPAY, "E-20441", 5000, "Deposit for estimate E-20441", ""))
     return (payment(targets, (cash(34817),), (Applied(0, 0, Money(29817)), Applied(0, 1, Money(5000)))),)
+
+
+def premium_only() -> tuple[Line, ...]:
+    plan = replace(statement("P-77419204", 29817), book=PREMIUM, words="Senior Advantage, November")
+    return (payment((plan,), (cash(29817),), (Applied(0, 0, Money(29817)),)),)
 
 
 def without_member() -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """A receipt says what the committed lines say, and of the member no more than a counter may show."""
 
 import dataclasses
+import re
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.origin import Origin, OriginKind
 from receipts.document import Document, Feed, Pair, Rule, Text, receipt_document
-from receipts.words import WORDS
+from receipts.words import WORDS, receipt_words
 from tests.receipts import payments
+
+_FILLED = re.compile(r"\{[a-z]+")
 
 
 def words_of(document: Document) -> str:
@@ -120,9 +123,9 @@ def test_spanish_says_every_word_in_spanish() -> None:
 
 
 def test_a_language_without_words_is_said_in_english() -> None:
-    vietnamese, english = (payments.in_language(code, payments.check_and_cash()) for code in ("vi", "en"))
+    farsi, english = (payments.in_language(code, payments.check_and_cash()) for code in ("fa", "en"))
 
-    document = receipt_document(vietnamese, payments.PLACE, 0)
+    document = receipt_document(farsi, payments.PLACE, 0)
 
     assert document == receipt_document(english, payments.PLACE, 0)
 
@@ -133,6 +136,23 @@ def test_a_language_has_every_word_and_twelve_months(language: str) -> None:
 
     assert all(getattr(words, field.name) for field in dataclasses.fields(words))
     assert len(words.months) == 12
+    for field in dataclasses.fields(words):
+        said = getattr(words, field.name)
+        if isinstance(said, str) and not field.name.endswith("_form"):  # A date's parts may be left out.
+            assert set(_FILLED.findall(said)) == set(_FILLED.findall(getattr(WORDS["en"], field.name))), field.name
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [("es-MX", "es"), ("zh-CN", "zh"), ("zh-TW", "zh-Hant"), ("zh-Hant-HK", "zh-Hant"), ("fil", "en"), ("", "en")],
+)
+def test_a_tag_with_a_place_is_read_by_its_language(tag: str, code: str) -> None:
+    assert receipt_words(tag) is WORDS[code]
+
+
+def test_a_bill_for_care_says_whom_to_ask_for_help_and_parking_does_not() -> None:
+    assert "Financial help: (800) 390-3507" in receipt(payments.check_and_cash())
+    assert "Financial help" not in receipt(payments.premium_only())
 
 
 def test_a_line_that_is_no_payment_is_refused() -> None:

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cashier.domain.languages import SPOKEN
 from receipts import commands
-from receipts.commands import Command, raster, read_command
-from receipts.document import Document, Text
+from receipts.commands import Command, image, read_command
+from receipts.document import Document, Pair, Text, receipt_document
 from receipts.escpos import ReceiptBytes
-from receipts.printers.sheet import Roll, Sheet
+from receipts.printers.sheet import Roll, Sheet, Words
+from tests.receipts import payments
 from tests.receipts.golden import COLUMNS, DOTS, bytes_of, documents
 from tests.receipts.zbar import read_barcodes
 
@@ -75,8 +77,9 @@ def test_control_characters_in_a_name_are_gone() -> None:
 def test_a_name_beyond_the_code_page_is_drawn_and_the_rest_is_not(receipt_bytes: ReceiptBytes, name: str) -> None:
     stream = receipt_bytes.encode(saying(f"Paid by {name}"))
 
-    assert [command.name for command in commands_in(stream)].count(commands.RASTER) == 1
+    assert [command.name for command in commands_in(stream)].count(commands.IMAGE) == 1
     assert printed(stream).text.split() == ["[drawn]", "[barcode", "OAK3-0000001]", "OAK3-0000001"]
+    assert b"Paid by" not in stream
 
 
 @pytest.mark.parametrize("name", ["José Muñoz", "François", "Müller", "O'Brien", "Mc<b>Donald", "Card ••4421 €"])
@@ -84,13 +87,46 @@ def test_a_name_within_the_code_page_is_printed_in_the_printers_letters(receipt_
     assert printed(receipt_bytes.encode(saying(name))).text.startswith(f"{name}\n")
 
 
+def test_an_amount_behind_drawn_words_stays_in_the_printers_letters_at_the_right_edge(
+    receipt_bytes: ReceiptBytes,
+) -> None:
+    blocks = (Pair(left="Счёт S-48210377", right="$412.60"), Text(text="Счёт оплачен полностью, $412.60"))
+    stream = receipt_bytes.encode(Document(blocks=blocks, barcode="OAK3-0000001", copy=0))
+
+    first, second, *_ = printed(stream).text.splitlines()
+    assert first == f"[dra S-48210377{'$412.60':>27}"
+    assert second.endswith(" $412.60")
+    assert stream.count(b"$412.60") == 2
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_receipt_in_any_language_is_small_and_ends_each_line_of_words_with_ink(language: str) -> None:
+    document = receipt_document(payments.in_language(language, payments.card_then_cash()), payments.PLACE, 1)
+    stream = bytes_of(document, 42)
+    sheet = printed(stream)
+
+    assert len(stream) < (3_000 if language in ("en", "es", "tl") else 20_000)
+    pictures = [picture for row in sheet.rows if isinstance(row, Words) for _, picture in row.pictures]
+    assert bool(pictures) == (language not in ("en", "es", "tl"))
+    assert all(picture.getbbox() for picture in pictures)
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_no_plane_of_unicode_holds_a_command(receipt_bytes: ReceiptBytes, plane: int) -> None:
+    signs = "".join(chr((plane << 16) + at) for at in range(0x1, 0x10000, 0x35) if not 0xD800 <= at < 0xE000 or plane)
+    names = {command.name for command in commands_in(receipt_bytes.encode(saying(signs)))}
+
+    assert commands.UNKNOWN not in names
+    assert not PULSES & names
+
+
 def test_a_drawn_line_is_as_wide_as_its_columns_and_has_ink(receipt_bytes: ReceiptBytes) -> None:
     stream = receipt_bytes.encode(saying("陳大文"))
-    (picture,) = [command.data for command in commands_in(stream) if command.name == commands.RASTER]
+    (picture,) = [command.data for command in commands_in(stream) if command.name == commands.IMAGE]
 
-    assert picture[2:4] == (6 * 12 // 8).to_bytes(2, "little")
-    assert picture[4:6] == (30).to_bytes(2, "little")
-    assert any(picture[6:])
+    assert picture[1:3] == (6 * 12).to_bytes(2, "little")
+    assert len(picture) == 3 + 6 * 12 * commands.IMAGE_DOTS // 8
+    assert any(picture[3:])
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
@@ -110,8 +146,8 @@ def test_a_number_too_long_for_the_paper_stands_in_letters_alone() -> None:
 
 
 def test_a_picture_that_is_not_its_size_is_not_sent() -> None:
-    with pytest.raises(ValueError, match="need 8 bytes"):
-        raster(8, 8, b"1234567")
+    with pytest.raises(ValueError, match="7 bytes are no picture"):
+        image(b"1234567")
 
 
 @given(data=st.binary(max_size=40))

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cashier.domain.columns import columns_of
 from cashier.domain.money import MOST_CENTS, Money
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.layout import clean, columns_of, lay_out
+from receipts.layout import clean, lay_out
 from receipts.preview import Preview
 from tests.receipts import payments
 

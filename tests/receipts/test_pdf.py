@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from receipts.document import Document, Text
+from cashier.domain.languages import SPOKEN
+from receipts.document import Document, Text, receipt_document
 from receipts.pdf import COLUMNS, ReceiptPdf
+from tests.receipts import payments
 from tests.receipts.golden import documents, text_of
 from tests.receipts.zbar import read_barcodes
 
@@ -36,6 +38,15 @@ def test_the_sheet_holds_the_receipts_words_as_text(pdf: ReceiptPdf, tmp_path: P
 
     for line in text_of(document, COLUMNS).splitlines():
         assert " ".join(line.lstrip("*").split()) in " ".join(said.split())
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_the_sheets_words_can_be_copied_in_every_language(pdf: ReceiptPdf, tmp_path: Path, language: str) -> None:
+    document = receipt_document(payments.in_language(language, payments.card_then_cash()), payments.PLACE, 1)
+    said = "".join(text_in(pdf.make(document), tmp_path).split())
+
+    for line in text_of(document, COLUMNS).splitlines():
+        assert "".join(line[1:].split()) in said
 
 
 def test_chinese_is_drawn_and_a_scanner_reads_the_number(pdf: ReceiptPdf, tmp_path: Path) -> None:

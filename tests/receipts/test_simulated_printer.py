@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from receipts.commands import DRAWER_PULSE, FENCE
+from receipts.commands import DRAWER_PULSE, FENCE, image
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
@@ -104,7 +104,7 @@ def test_the_real_time_pulse_opens_the_drawer_while_paper_is_missing(simulated: 
 
 
 def test_a_pulse_within_a_picture_is_a_part_of_the_picture(simulated: SimulatedPrinter) -> None:
-    picture = b"\x1dv0\x00" + b"\x01\x00" + b"\x05\x00" + DRAWER_PULSE
+    picture = image(DRAWER_PULSE * 3)
     with socket.create_connection(("127.0.0.1", simulated.port), WAIT_S) as sender:
         sender.sendall(picture + FENCE)
         assert sender.recv(1) == b"\x00"

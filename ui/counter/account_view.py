@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cashier.domain.languages import SPOKEN, language_name
 from cashier.domain.tenders import TenderKind
 from ui.counter.account_state import AccountState
 from ui.counter.balances import BalancesCard
@@ -101,8 +102,8 @@ class AccountView(QWidget):
     def show_without_member(self, payment: PaymentState | None, *, fixed: bool) -> None:
         """No account is open: what is paid stands below the two things that can be."""
         self._has_member = False
-        speaks_spanish = payment is not None and payment.payor.language == "es"
-        self.language.set_words(self.tr("Receipt in Spanish") if speaks_spanish else self.tr("Receipt in English"))
+        language = (payment.payor.language if payment is not None else "") or SPOKEN[0]
+        self.language.set_words(self.tr("Receipt in %s") % language_name(language))
         self.language.setEnabled(payment is not None and not fixed)
         self._show_extras(payment, fixed=fixed)
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cashier.domain.errors import CashierError, FieldRefused
-from cashier.domain.payor import LANGUAGES
+from cashier.domain.languages import SPOKEN
 from cashier.usecases.find_elsewhere import bring_statement
 from cashier.usecases.find_member import NotHere, statement_number, statements_like, today_at
 from ui.counter.account_view import AccountView
@@ -182,8 +182,8 @@ class ExtrasDesk(QObject):
         """Receipt and member display go on in the next language."""
         if (payment := self._serving.payment) is None:
             return
-        at = LANGUAGES.index(payment.payor.language or LANGUAGES[0])
-        self._serving.paid_by(replace(payment.payor, language=LANGUAGES[(at + 1) % len(LANGUAGES)]))
+        at = SPOKEN.index(payment.payor.language or SPOKEN[0])
+        self._serving.paid_by(replace(payment.payor, language=SPOKEN[(at + 1) % len(SPOKEN)]))
         self.changed.emit()
 
     def _remove(self, code: str) -> None:

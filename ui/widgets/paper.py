@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from cashier.domain.columns import APART, columns_of
 from ui.fonts import plex
 from ui.theme import PAPER, PAPER_INK, scaled
 from ui.widgets.code128 import widths
@@ -161,7 +162,14 @@ class _Sheet(QWidget):
         painter.setFont(self._font(bold=block.bold, large=block.large))
         middle = Qt.AlignmentFlag.AlignVCenter
         side = Qt.AlignmentFlag.AlignHCenter if block.large else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, middle | side | Qt.TextFlag.TextDontClip, block.text)
+        if block.large:
+            painter.drawText(area, middle | side | Qt.TextFlag.TextDontClip, block.text)
+            return
+        # Letters of other fonts are not as wide as our columns: what stands apart begins at its own one all the same.
+        column = QFontMetricsF(painter.font()).horizontalAdvance("0")
+        for words in APART.finditer(block.text):
+            at = area.translated(columns_of(block.text[: words.start()]) * column, 0)
+            painter.drawText(at, middle | side | Qt.TextFlag.TextDontClip, words[0])
 
     def _paint_barcode(self, painter: QPainter, block: PaperBarcode, area: QRectF) -> None:
         line = scaled(self, self._letter_px * _LINE_HEIGHT)
@@ -189,4 +197,5 @@ class _Sheet(QWidget):
 def _columns(block: PaperBlock) -> int:
     if isinstance(block, PaperBarcode):
         return 0
-    return round(len(block.text) * 1.3) if block.large else len(block.text)
+    columns = columns_of(block.text)
+    return round(columns * 1.3) if block.large else columns
