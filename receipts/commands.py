@@ -25,6 +25,25 @@ def image(columns: bytes) -> bytes:
     return _IMAGE_HEAD + _IMAGE_MODE + dots.to_bytes(2, "little") + columns
 
 
+_QR_STORE = b"1P0"
+
+
+def qr_code(text: str, module_dots: int) -> bytes:
+    """``GS ( k``: a QR code of model 2 with the least correction, ``module_dots`` wide a module; printable ASCII."""
+    parts = (b"1A2\x00", b"1C" + bytes((module_dots,)), b"1E0", _QR_STORE + text.encode("ascii"), b"1Q0")
+    return b"".join(_SYMBOL_HEAD + len(part).to_bytes(2, "little") + part for part in parts)
+
+
+def qr_text(data: bytes) -> str | None:
+    """What a ``GS ( k`` stores to be printed, from the byte after its name; None for its other functions."""
+    return data[3:].removeprefix(_QR_STORE).decode("ascii", "replace") if data[3:].startswith(_QR_STORE) else None
+
+
+def qr_prints(data: bytes) -> bool:
+    """Whether a ``GS ( k`` prints what was stored."""
+    return data[3:] == b"1Q0"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command as a printer reads it: its name (``ESC E``, ``text``) and its parameters' or letters' bytes."""
@@ -37,6 +56,7 @@ TEXT, LINE_FEED, UNKNOWN = "text", "LF", "unknown"
 INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
 STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
 BARCODE_WIDTH, BARCODE, CUT, ASK, IMAGE = "GS w", "GS k", "GS V", "GS r", "ESC *"
+SYMBOL = "GS ( k"
 
 REAL_TIME = frozenset({STATUS, PULSE, RESUME})
 
@@ -59,8 +79,11 @@ _FIXED = {
     b"\x1dr": (ASK, 1),
 }
 _LEADS = b"\x10\x1b\x1c\x1d"
+_SYMBOL_HEAD = b"\x1d(k"
 _BARCODE_HEAD, _IMAGE_HEAD = b"\x1dk", b"\x1b*"
 _IMAGE_MODE = b"\x21"  # Three bytes a column, as many columns as the head has dots.
+# Commands that say their own length, and the only function or mode of each that we know.
+_LONG = {_BARCODE_HEAD: b"", _IMAGE_HEAD: _IMAGE_MODE, _SYMBOL_HEAD[:2]: _SYMBOL_HEAD[2:]}
 
 
 def read_command(stream: bytes) -> tuple[Command, bytes] | None:
@@ -75,16 +98,23 @@ def read_command(stream: bytes) -> tuple[Command, bytes] | None:
     head = stream[:2]
     if len(head) < 2:
         return None
-    if head == _BARCODE_HEAD:
-        return _read_sized(stream, BARCODE, head=4, length=stream[3] if len(stream) > 3 else 0)
-    if head == _IMAGE_HEAD:
-        if stream[2:3] not in (b"", _IMAGE_MODE):
-            return Command(UNKNOWN, head), stream[2:]
-        return _read_sized(stream, IMAGE, head=5, length=IMAGE_DOTS // 8 * int.from_bytes(stream[3:5], "little"))
+    if head in _LONG:
+        return _read_long(stream, head)
     name, length = _FIXED.get(head, (UNKNOWN, 0))
     if name == UNKNOWN:
         return Command(UNKNOWN, head), stream[2:]
     return _read_sized(stream, name, head=2, length=length)
+
+
+def _read_long(stream: bytes, head: bytes) -> tuple[Command, bytes] | None:
+    """A command that says its own length."""
+    if head == _BARCODE_HEAD:
+        return _read_sized(stream, BARCODE, head=4, length=stream[3] if len(stream) > 3 else 0)
+    if stream[2:3] not in (b"", _LONG[head]):
+        return Command(UNKNOWN, head), stream[2:]
+    if head == _SYMBOL_HEAD[:2]:
+        return _read_sized(stream, SYMBOL, head=5, length=int.from_bytes(stream[3:5], "little"))
+    return _read_sized(stream, IMAGE, head=5, length=IMAGE_DOTS // 8 * int.from_bytes(stream[3:5], "little"))
 
 
 def _read_letters(stream: bytes) -> tuple[Command, bytes]:

@@ -60,12 +60,13 @@ Block = Text | Pair | Rule | Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A receipt: its blocks from top to bottom, then its barcode. ``copy`` 0 is the original."""
+    """A receipt: its blocks from top to bottom, then barcode, then ``qr`` as a QR code. ``copy`` 0 is the original."""
 
     blocks: tuple[Block, ...]
     barcode: str
     copy: int
     title: str = "Receipt"
+    qr: str = ""
 
 
 def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
@@ -95,7 +96,7 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
         Feed(),
         *_foot(lines[-1], payments, place, words),
     ]
-    return Document(blocks=tuple(blocks), barcode=last.receipt, copy=copy)
+    return Document(blocks=tuple(blocks), barcode=last.receipt, copy=copy, qr=last.receipt)
 
 
 def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
-from receipts.commands import FENCE, IMAGE_DOTS, image
+from receipts.commands import FENCE, IMAGE_DOTS, image, qr_code
 from receipts.document import Document
 from receipts.drawing import LineDrawer
 from receipts.layout import lay_out, pieces_of
@@ -17,6 +17,7 @@ from receipts.layout import lay_out, pieces_of
 CODE_PAGE = "CP1252"
 _BARCODE_TEXT = re.compile(r"[0-9A-Z-]{1,30}")
 _BARCODE_HEIGHT_DOTS = 64
+_QR_MODULE_DOTS = 4  # Half a millimeter: a telephone's camera reads it at arm's length.
 _QUIET_MODULES = 20  # Code 128 wants ten empty modules on both sides.
 
 
@@ -44,6 +45,10 @@ class ReceiptBytes:
         if modules := _module_dots(document.barcode, self._dots):
             self._roll.code128(document.barcode, modules)
         self._roll.letters(f"{document.barcode}\n")
+        if document.qr:
+            self._roll.letters("\n")
+            self._roll.raw(qr_code(document.qr, _QR_MODULE_DOTS))
+            self._roll.letters("\n")
         self._roll.set(align="left")
         self._roll.cut(mode="PART")
         self._roll.raw(FENCE)

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
-from receipts.bars import code128
+from receipts.bars import code128, qr_rows
 from receipts.document import Document
 from receipts.drawing import BASELINE, BOLD_FILE, REGULAR_FILE, LineDrawer
 from receipts.layout import lay_out, pieces_of
@@ -26,6 +26,7 @@ _TOP_PT = 72.0
 _BOTTOM_PT = 72.0
 _BARCODE_PT = 40.0
 _MODULE_PT = 1.0
+_QR_MODULE_PT, _QR_MOST_PT = 2.0, 80.0
 _DOTS_PER_PT = 5  # Of drawn lines: 360 dots an inch, with which a column is a whole number of them.
 _FONTS = {False: ("Counterfoil Mono", REGULAR_FILE), True: ("Counterfoil Mono Bold", BOLD_FILE)}
 
@@ -55,10 +56,13 @@ class ReceiptPdf:
                 top = height - _TOP_PT
             self._draw_line(page, line, left, top)
             top -= _LINE_PT
-        if top - _BARCODE_PT - 3 * _LINE_PT < _BOTTOM_PT:
+        needed = _BARCODE_PT + 3 * _LINE_PT + (_QR_MOST_PT if document.qr else 0)
+        if top - needed < _BOTTOM_PT:
             page.showPage()
             top = height - _TOP_PT
         self._draw_barcode(page, document.barcode, top - _LINE_PT)
+        if document.qr:
+            _draw_qr(page, document.qr, top - _BARCODE_PT - 4 * _LINE_PT)
         page.save()
         return file.getvalue()
 
@@ -91,6 +95,16 @@ class ReceiptPdf:
             left += bar.modules * _MODULE_PT
         page.setFont(self._faces[False].fontName, _SIZE_PT)
         page.drawCentredString(middle, top - _BARCODE_PT - _LINE_PT, text)
+
+
+def _draw_qr(page: Canvas, text: str, top: float) -> None:
+    rows = qr_rows(text)
+    left = (letter[0] - len(rows) * _QR_MODULE_PT) / 2
+    for down, row in enumerate(rows):
+        for across, is_black in enumerate(row):
+            if is_black:
+                at = left + across * _QR_MODULE_PT, top - (down + 1) * _QR_MODULE_PT
+                page.rect(*at, _QR_MODULE_PT, _QR_MODULE_PT, stroke=0, fill=1)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """A receipt of another desk once more: as that one said it, marked, and with where and when it was printed again."""
 
+from dataclasses import replace
+
 from cashier.domain.line import Line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.place import Place
@@ -16,4 +18,4 @@ def copied_receipt(line: Line, place: Place, copy: int) -> Document:
     now = line.taken_at.astimezone(place.time_zone)
     said = words.printed_again.format(desk=line.desk, when=f"{words.day(now.date())} {words.time(now)}")
     blocks = (*document.blocks, Feed(), Text(text=said, align=Align.CENTER))
-    return Document(blocks=blocks, barcode=document.barcode, copy=document.copy)
+    return replace(document, blocks=blocks)

@@ -7,13 +7,14 @@ from PIL import Image
 
 from cashier.domain.columns import columns_of
 from receipts import commands
-from receipts.bars import code128
+from receipts.bars import code128, qr_rows
 from receipts.drawing import BASELINE, LineDrawer
 
 COLUMN_DOTS = 12
 LINE_DOTS = 30
 _MARGIN_DOTS = 40
 _BARCODE_DOTS = 64
+QR_MODULE_DOTS = 4
 _CODE_PAGE = "cp1252"
 _FEED_SHOWN = 1  # The blank run before a cut is for the knife, not for the reader.
 
@@ -37,11 +38,22 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Squares:
+    """A QR code, ``module_dots`` wide a module."""
+
+    text: str
+    module_dots: int
+
+
+Row = Words | Bars | Squares
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One piece of paper, up to its cut. ``number`` counts from 1."""
 
     number: int
-    rows: tuple[Words | Bars, ...]
+    rows: tuple[Row, ...]
     columns: int
 
     @property
@@ -72,12 +84,13 @@ class Roll:
     columns: int
     unknown: list[bytes] = field(default_factory=list)
     _finished: int = 0
-    _rows: list[Words | Bars] = field(default_factory=list)
+    _rows: list[Row] = field(default_factory=list)
     _text: str = ""
     _pictures: list[tuple[int, Image.Image]] = field(default_factory=list)
     _bold: bool = False
     _centered: bool = False
     _module_dots: int = 3
+    _stored: str = ""
 
     def run(self, command: commands.Command) -> Sheet | None:
         """Do one command; returns the sheet that it cut off."""
@@ -95,21 +108,31 @@ class Roll:
             case commands.FEED:
                 for _ in range(min(command.data[0], _FEED_SHOWN)):
                     self._end_line()
+            case commands.CUT:
+                return self._cut()
+            case _:
+                self._draw(command)
+        return None
+
+    def _draw(self, command: commands.Command) -> None:
+        match command.name:
             case commands.BARCODE_WIDTH:
                 self._module_dots = command.data[0]
             case commands.BARCODE:
                 self._rows.append(
                     Bars(command.data[2:].removeprefix(b"{B").decode("ascii", "replace"), self._module_dots)
                 )
+            case commands.SYMBOL:
+                if (stored := commands.qr_text(command.data)) is not None:
+                    self._stored = stored
+                elif commands.qr_prints(command.data):
+                    self._rows.append(Squares(self._stored, QR_MODULE_DOTS))
             case commands.IMAGE:
                 image = _image(command.data)
                 self._pictures.append((len(self._text), image))
                 self._text += " " * (image.width // COLUMN_DOTS)
-            case commands.CUT:
-                return self._cut()
             case commands.UNKNOWN:
                 self.unknown.append(command.data)
-        return None
 
     def _end_line(self) -> None:
         self._rows.append(Words(self._text, self._bold, self._centered, tuple(self._pictures)))
@@ -122,7 +145,7 @@ class Roll:
         return sheet
 
 
-def _row_text(row: Words | Bars, columns: int) -> str:
+def _row_text(row: Row, columns: int) -> str:
     match row:
         case Words():
             text = row.text
@@ -132,9 +155,11 @@ def _row_text(row: Words | Bars, columns: int) -> str:
             return text.center(columns).rstrip() if row.centered else text.rstrip()
         case Bars():
             return f"[barcode {row.text}]"
+        case Squares():
+            return f"[QR {row.text}]"
 
 
-def _row_image(row: Words | Bars, drawer: LineDrawer, width: int) -> Image.Image:
+def _row_image(row: Row, drawer: LineDrawer, width: int) -> Image.Image:
     """A row as ink: 1 is black."""
     match row:
         case Words():
@@ -147,6 +172,8 @@ def _row_image(row: Words | Bars, drawer: LineDrawer, width: int) -> Image.Image
             return line
         case Bars():
             return _bars_image(row, width)
+        case Squares():
+            return _squares_image(row, width)
 
 
 def _image(data: bytes) -> Image.Image:
@@ -164,4 +191,16 @@ def _bars_image(bars: Bars, width: int) -> Image.Image:
         if bar.is_black:
             image.paste(1, (left, 0, right, _BARCODE_DOTS))
         left = right
+    return image
+
+
+def _squares_image(squares: Squares, width: int) -> Image.Image:
+    rows, side = qr_rows(squares.text), squares.module_dots
+    image = Image.new("1", (width, len(rows) * side), 0)
+    first = (width - len(rows) * side) // 2
+    for down, row in enumerate(rows):
+        for across, is_black in enumerate(row):
+            if is_black:
+                left, top = first + across * side, down * side
+                image.paste(1, (left, top, left + side, top + side))
     return image

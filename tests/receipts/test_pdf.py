@@ -53,7 +53,7 @@ def test_chinese_is_drawn_and_a_scanner_reads_the_number(pdf: ReceiptPdf, tmp_pa
     data = pdf.make(documents()["chinese"])
 
     assert b"/Image" in data
-    assert read_barcodes(pages_of(data, tmp_path)[0]) == ["CODE-128:OAK3-0019284"]
+    assert set(read_barcodes(pages_of(data, tmp_path)[0])) == {"QR-Code:OAK3-0019284", "CODE-128:OAK3-0019284"}
 
 
 def test_the_same_receipt_is_the_same_file(pdf: ReceiptPdf) -> None:
