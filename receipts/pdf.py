@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import ImageChops
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import registerFont
@@ -28,6 +27,7 @@ _BARCODE_PT = 40.0
 _MODULE_PT = 1.0
 _QR_MODULE_PT, _QR_MOST_PT = 2.0, 80.0
 _DOTS_PER_PT = 5  # Of drawn lines: 360 dots an inch, with which a column is a whole number of them.
+_AS_ON_PAPER = [255, *[0] * 255]  # What is 1 is black.
 _FONTS = {False: ("Counterfoil Mono", REGULAR_FILE), True: ("Counterfoil Mono Bold", BOLD_FILE)}
 
 
@@ -74,7 +74,7 @@ class ReceiptPdf:
             if not piece.is_drawn:
                 page.drawString(at, top - _LINE_PT * BASELINE, piece.text)
                 continue
-            picture = self._drawer.draw(piece.text, bold=line.bold)
+            picture = self._drawer.draw(piece.text, bold=line.bold).point(_AS_ON_PAPER)
             with _said(page, piece.text):
                 # Who copies or reads aloud gets the words in the place of these spaces.
                 spaces = page.beginText(at, top - _LINE_PT * BASELINE)
@@ -83,7 +83,7 @@ class ReceiptPdf:
                 spaces.setTextRenderMode(0)
                 page.drawText(spaces)
                 size = picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
-                page.drawImage(ImageReader(ImageChops.invert(picture)), at, top - _LINE_PT, *size)
+                page.drawImage(ImageReader(picture), at, top - _LINE_PT, *size)
 
     def _draw_barcode(self, page: Canvas, text: str, top: float) -> None:
         bars = code128(text)

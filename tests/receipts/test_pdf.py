@@ -1,9 +1,11 @@
 """The letter-size sheet says what the paper says, can be searched and scanned, and knows no name."""
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cashier.domain.languages import SPOKEN
 from receipts.document import Document, Text, receipt_document
@@ -54,6 +56,14 @@ def test_chinese_is_drawn_and_a_scanner_reads_the_number(pdf: ReceiptPdf, tmp_pa
 
     assert b"/Image" in data
     assert set(read_barcodes(pages_of(data, tmp_path)[0])) == {"QR-Code:OAK3-0019284", "CODE-128:OAK3-0019284"}
+
+
+def test_what_is_drawn_is_black_on_the_page(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    document = Document(blocks=(Text(text="陳大文"),), barcode="OAK3-0000001", copy=0)
+
+    page = Image.open(BytesIO(pages_of(pdf.make(document), tmp_path)[0])).convert("L")
+
+    assert page.crop((0, 150, page.width, 181)).getextrema()[0] < 64
 
 
 def test_the_same_receipt_is_the_same_file(pdf: ReceiptPdf) -> None:
