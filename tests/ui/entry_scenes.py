@@ -1,11 +1,11 @@
 """Every entry field of the window: how it comes to the front, what a right text for it is, and how it is entered."""
 
 from tests.ui.entry_scene import Scene
-from tests.ui.entry_scenes_besides import BESIDES
-from tests.ui.entry_scenes_mail import CHECK, MAIL_SCENES
+from tests.ui.entry_scenes_mail import CHECK
 from tests.ui.entry_steps import (
     Key,
     after,
+    as_it_is,
     asks_birth_date,
     chosen,
     clicking,
@@ -27,7 +27,6 @@ ACTIVITY = "Receipt, member, amount or check number"
 SECRET = frozenset({"Lead's passphrase"})
 SIGN = {"Lead's name or badge": "helen", "Lead's passphrase": "helen 1"}
 SCENES = (
-    *BESIDES,
     Scene(
         name="sign-in",
         opens=lambda desk: None,
@@ -107,6 +106,7 @@ SCENES = (
         signs=frozenset({"Lead who agrees"}),
         texts={"Lead who agrees": "oscar", "Passphrase of the lead": "oscar 1"},
         enters=clicking("The lead agrees"),
+        again=as_it_is,
         secret=frozenset({"Passphrase of the lead"}),
     ),
     Scene(
@@ -116,6 +116,7 @@ SCENES = (
         texts={"Amount on account": "20", "Reason": "asked to"} | SIGN,
         free=frozenset({"Reason"}),
         enters=clicking("Approve"),
+        again=as_it_is,
         secret=SECRET,
     ),
     Scene(
@@ -175,7 +176,6 @@ SCENES = (
         ),
         enters=entering_at("If something is not given: why"),
     ),
-    *MAIL_SCENES,
     Scene(
         name="drop",
         opens=after(rail("Drawer"), pressing(alt=Key.Key_D)),
@@ -216,6 +216,7 @@ SCENES = (
         texts={"Reason": "one note short", "Till bag number": "T-1"} | SIGN,
         free=frozenset({"Reason", "Till bag number"}),
         enters=pressing(Key.Key_F4),
+        again=as_it_is,
         secret=SECRET,
     ),
     Scene(

@@ -9,7 +9,7 @@ from tests.fakes.builders import cash, check
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.desk_history import add_payment
 from tests.ui.entry_scene import Scene
-from tests.ui.entry_steps import Key, Step, after, clicking, entering_at, pressing, rail
+from tests.ui.entry_steps import Key, Step, after, as_it_is, clicking, entering_at, pressing, rail
 from tests.ui.sample_desk import NOW
 from ui.news import LinkNews
 
@@ -80,10 +80,6 @@ def exchanging(desk: DeskDriver) -> None:
             if place == chosen:
                 desk.type(number)
             desk.press(ENTER)
-
-
-def as_it_is(desk: DeskDriver) -> None:
-    """Who did not sign stands in the journal, and the form stays there."""
 
 
 LATER = (

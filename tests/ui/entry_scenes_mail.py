@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.ui.entry_scene import Scene
-from tests.ui.entry_steps import Key, after, batch_open, clicking, close_differs, pressing, ticking, typing
+from tests.ui.entry_steps import Key, after, as_it_is, batch_open, clicking, close_differs, pressing, ticking, typing
 from tests.ui.sample_desk import OFFICE
 
 LIST = Path(__file__).with_name("agency_list.csv")
@@ -72,6 +72,7 @@ MAIL_SCENES = (
             "Second person's passphrase": "helen 1",
         },
         enters=clicking("Open the batch"),
+        again=as_it_is,
         secret=frozenset({"Second person's passphrase"}),
     ),
     Scene(
@@ -97,6 +98,7 @@ MAIL_SCENES = (
         },
         free=frozenset({"Why it differs"}),
         enters=clicking("Close with the difference"),
+        again=as_it_is,
         secret=frozenset({"Second opener's passphrase"}),
     ),
     Scene(
@@ -141,6 +143,7 @@ MAIL_SCENES = (
         signs=frozenset({"Lead who agrees"}),
         texts={"Lead who agrees": "oscar", "Passphrase of the lead": "oscar 1"},
         enters=clicking("The lead agrees"),
+        again=as_it_is,
         secret=frozenset({"Passphrase of the lead"}),
     ),
     Scene(

@@ -114,6 +114,10 @@ def refunding(desk: DeskDriver) -> None:
     clicking("Refund")(desk)
 
 
+def as_it_is(desk: DeskDriver) -> None:
+    """Who did not sign stands in the journal, and the form stays there."""
+
+
 def rail(name: str) -> Step:
     def press(desk: DeskDriver) -> None:
         desk.button_on_rail(name).click()
