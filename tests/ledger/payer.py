@@ -8,6 +8,7 @@ from tests.ledger.conftest import send
 from tests.ledger.paper_desk import PaperDesk
 
 PAYMENTS_BEFORE = 5
+TRIES_FOR_EVER = 100_000  # Who changes tables does not give up before a slow machine's payer has paid.
 
 
 class Payer:

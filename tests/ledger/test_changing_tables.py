@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from cashier.ledger import database
 from cashier.ledger.check import check
 from cashier.ledger.embedded import DatabaseTrouble
-from tests.ledger.payer import Payer
+from tests.ledger.payer import TRIES_FOR_EVER, Payer
 
 PAYMENTS_LEAST = 30
 
@@ -57,6 +57,7 @@ def test_a_step_that_finds_its_table_in_use_lets_the_desks_go_first(
     own_url: str, busy: Engine, next_release: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database, "LOCK_TRIES_MOST", TRIES_FOR_EVER)
     migrating = threading.Thread(target=database.prepare, args=[own_url])
     with busy.begin() as reader, Payer(busy) as payer:
         reader.execute(text("SELECT count(*) FROM lines"))  # A report that takes its time.

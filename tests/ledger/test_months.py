@@ -23,7 +23,7 @@ from cashier.ledger.reading import received
 from cashier.ledger.receive import _receive
 from tests.ledger.conftest import balance, count_rows, owner_engine, send
 from tests.ledger.paper_desk import NOW, PaperDesk
-from tests.ledger.payer import Payer
+from tests.ledger.payer import TRIES_FOR_EVER, Payer
 
 WHOLES = ("lines", "transfers")
 CHANGES = ["UPDATE {} SET sequence = 1", "DELETE FROM {}", "TRUNCATE {}"]
@@ -282,6 +282,7 @@ def test_months_that_wait_for_a_reader_hold_up_no_desk(
 ) -> None:
     monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
     monkeypatch.setattr(database, "LOCK_REST_S", 0.01)
+    monkeypatch.setattr(database, "LOCK_TRIES_MOST", TRIES_FOR_EVER)
     making = threading.Thread(target=months.make_ahead, args=[own_url])
     with busy.begin() as reader, Payer(busy) as payer:
         reader.execute(text("SELECT count(*) FROM lines, transfers"))  # A report that takes its time.

@@ -12,7 +12,7 @@ from cashier.ledger.held import held_rows
 from cashier.ledger.migrations.versions import v0006_months, v0008_as_said, v0012_checks
 from tests.ledger.conftest import add_desk, count_rows, own_database, owner_engine, send
 from tests.ledger.paper_desk import NOW, PaperDesk
-from tests.ledger.payer import Payer
+from tests.ledger.payer import TRIES_FOR_EVER, Payer
 
 BEFORE = "0005"
 PAYMENTS_LEAST = 30
@@ -81,6 +81,7 @@ def test_months_let_a_reader_and_the_desks_go_first(
 ) -> None:
     monkeypatch.setattr(database, "LOCK_TIMEOUT_S", 0.05)
     monkeypatch.setattr(database, "LOCK_REST_S", 0.2)
+    monkeypatch.setattr(database, "LOCK_TRIES_MOST", TRIES_FOR_EVER)
     beginning = threading.Thread(target=database.prepare, args=[older_url])
     with older.begin() as reader, Payer(older) as payer:
         reader.execute(text("SELECT count(*) FROM transfers"))  # A report that takes its time.
