@@ -232,7 +232,7 @@ class OtherCenters:
 
     def _ask(self, what: str) -> None:
         self.asked.append(what)
-        self.answers.wait(10)
+        self.answers.wait(60)
         if self.trouble:
             raise LedgerAway(self.trouble)
 

@@ -31,7 +31,7 @@ class GatedTerminal(ScriptedTerminal):
         self.name = "T1"
 
     def totals(self, group: str) -> TerminalTotal:
-        self.gate.wait(10)
+        self.gate.wait(60)
         return super().totals(group)
 
 

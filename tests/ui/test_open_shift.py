@@ -72,7 +72,7 @@ def test_the_drawer_is_opened_by_keyboard_alone(qtbot: QtBot, page: OpenShiftPag
         QTest.keyClick(focus, Qt.Key.Key_Return)
     button = button_of(page)
     qtbot.waitUntil(button.hasFocus)
-    with qtbot.waitSignal(page.open_asked, timeout=1000) as asked:
+    with qtbot.waitSignal(page.open_asked) as asked:
         QTest.keyClick(button, Qt.Key.Key_Enter)
     assert asked.args == [{"20.00": 5}]
 

@@ -53,13 +53,13 @@ class TestShell:
     def test_f12_asks_for_the_lock(self, qtbot: QtBot, in_window: InWindow) -> None:
         shell = shell_with(QLineEdit(), QWidget())
         in_window(shell)
-        with qtbot.waitSignal(shell.strip.lock_asked, timeout=1000):
+        with qtbot.waitSignal(shell.strip.lock_asked):
             QTest.keyClick(shell, Qt.Key.Key_F12)
 
     def test_the_rail_shows_the_pages_it_was_given(self, qtbot: QtBot, in_window: InWindow) -> None:
         shell = shell_with(QWidget(), QWidget())
         in_window(shell)
-        with qtbot.waitSignal(shell.page_shown, timeout=1000) as page_shown:
+        with qtbot.waitSignal(shell.page_shown) as page_shown:
             shell.rail.page_asked.emit("desk")
         assert page_shown.args == ["desk"]
         assert shell.current_page == "desk"
@@ -96,7 +96,7 @@ class TestSignIn:
         QTest.keyClick(user, Qt.Key.Key_Return)
         qtbot.waitUntil(passphrase.hasFocus)
         QTest.keyClicks(passphrase, "window three")
-        with qtbot.waitSignal(page.sign_in_asked, timeout=1000) as asked:
+        with qtbot.waitSignal(page.sign_in_asked) as asked:
             QTest.keyClick(passphrase, Qt.Key.Key_Return)
         assert asked.args == ["rosa", "window three", ""]
         assert passphrase.text() == ""
@@ -124,9 +124,9 @@ class TestSignIn:
         passphrase.setText("x")
         with qtbot.assertNotEmitted(page.sign_in_asked):
             QTest.keyClick(passphrase, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: "That doesn't match. You can try again in 1 second." in said(page), timeout=3000)
-        qtbot.waitUntil(lambda: "That doesn't match." in said(page), timeout=3000)
-        with qtbot.waitSignal(page.sign_in_asked, timeout=1000):
+        qtbot.waitUntil(lambda: "That doesn't match. You can try again in 1 second." in said(page))
+        qtbot.waitUntil(lambda: "That doesn't match." in said(page))
+        with qtbot.waitSignal(page.sign_in_asked):
             QTest.keyClick(passphrase, Qt.Key.Key_Return)
 
     def test_nothing_is_sent_twice_while_a_passphrase_is_checked(self, qtbot: QtBot, page: SignInPage) -> None:
@@ -180,7 +180,7 @@ class TestHelpSheet:
         assert focus is not None
         with qtbot.assertNotEmitted(cash.clicked):
             QTest.keyClick(focus, Qt.Key.Key_F5)
-        with qtbot.waitSignal(shell.strip.lock_asked, timeout=1000):
+        with qtbot.waitSignal(shell.strip.lock_asked):
             QTest.keyClick(focus, Qt.Key.Key_F12)
 
 

@@ -36,7 +36,7 @@ class TestKeyButton:
         button, field = KeyButton("Cash", keys.CASH), QLineEdit()
         in_window(column_of(field, button))
         field.setFocus()
-        with qtbot.waitSignal(button.clicked, timeout=1000):
+        with qtbot.waitSignal(button.clicked):
             QTest.keyClick(field, Qt.Key.Key_F5)
 
     def test_its_key_does_nothing_while_it_is_off(self, qtbot: QtBot, in_window: InWindow) -> None:
@@ -60,7 +60,7 @@ class TestKeyButton:
     def test_enter_presses_the_button_that_has_the_focus(self, qtbot: QtBot, in_window: InWindow) -> None:
         button = KeyButton("Exact")
         in_window(column_of(button))
-        with qtbot.waitSignal(button.clicked, timeout=1000):
+        with qtbot.waitSignal(button.clicked):
             QTest.keyClick(button, Qt.Key.Key_Return)
 
     def test_enter_and_esc_are_left_to_the_page(self, qtbot: QtBot, in_window: InWindow) -> None:
@@ -212,7 +212,7 @@ class TestFocusHalo:
         halo = halo_of(in_window(column_of(one, other)))
         one.setFocus()
         qtbot.waitUntil(one.hasFocus)
-        with qtbot.waitSignal(one.destroyed, timeout=1000):
+        with qtbot.waitSignal(one.destroyed):
             one.deleteLater()
         other.setFocus()
         qtbot.waitUntil(other.hasFocus)

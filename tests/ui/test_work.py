@@ -12,6 +12,8 @@ from cashier.domain.errors import DeviceTrouble
 from ui.news import LaneNews, News, PagesNews
 from ui.work import Work
 
+PATIENT_S = 60.0
+
 
 class Counting:
     """A lane that counts its steps, and fails at the first ``failures`` of them."""
@@ -41,7 +43,7 @@ class Stuck:
         self.free = threading.Event()
 
     def step(self) -> float:
-        self.free.wait(30)
+        self.free.wait(PATIENT_S)
         return 0.0
 
 
@@ -87,12 +89,12 @@ def test_a_failure_is_handed_over(work: Work, qtbot: QtBot) -> None:
 def test_a_woken_lane_steps_at_once_and_not_before(work: Work) -> None:
     lane = Counting()
     work.start((lane,))
-    assert lane.stepped.acquire(timeout=2)
+    assert lane.stepped.acquire(timeout=PATIENT_S)
     assert not lane.stepped.acquire(timeout=0.05)
 
     work.wake()
 
-    assert lane.stepped.acquire(timeout=2)
+    assert lane.stepped.acquire(timeout=PATIENT_S)
 
 
 def test_a_lane_that_fails_is_said_and_goes_on(work: Work, qtbot: QtBot) -> None:
@@ -108,7 +110,7 @@ def test_a_lane_that_fails_is_said_and_goes_on(work: Work, qtbot: QtBot) -> None
 
 
 def test_news_from_any_thread_arrives(work: Work, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(work.news, timeout=2000) as blocker:
+    with qtbot.waitSignal(work.news) as blocker:
         threading.Thread(target=lambda: work.post(PagesNews())).start()
 
     assert blocker.args == [PagesNews()]
