@@ -16,7 +16,7 @@ from cashier.doors.steering import steer
 from cashier.usecases.ports.devices import LineReader
 
 CHECK = "T121000248T0012345678O1043"
-SOON_S = 5.0
+SOON_S = 60.0
 
 
 class Desk:

@@ -25,14 +25,14 @@ class Controlled:
     def __init__(self, served: SimulatedTerminal) -> None:
         self._served = served
         self.desk: CardTerminal = TerminalClient(
-            TerminalSettings(port=served.port, answer_timeout_s=5.0, control_port=served.control_port)
+            TerminalSettings(port=served.port, answer_timeout_s=60.0, control_port=served.control_port)
         )
 
     def impatient(self) -> CardTerminal:
         return TerminalClient(TerminalSettings(port=self._served.port, answer_timeout_s=0.2))
 
     def order(self, do: str, **more: Any) -> dict[str, Any]:
-        with socket.create_connection(("127.0.0.1", self._served.control_port), timeout=5) as control:
+        with socket.create_connection(("127.0.0.1", self._served.control_port), timeout=60) as control:
             control.sendall(json.dumps({"do": do, **more}).encode() + b"\n")
             answer: dict[str, Any] = json.loads(control.makefile("rb").readline())
         return answer
@@ -128,7 +128,7 @@ def test_a_slow_sale_is_unknown_while_it_runs_and_an_abort_ends_it_uncharged(ter
     running = terminal.desk.status("0000000001")
     other = terminal.desk.sale("0000000002", ASKED)
     terminal.desk.abort("0000000001")
-    sale.join(timeout=10)
+    sale.join(timeout=60)
 
     assert running.state is AttemptState.UNKNOWN
     assert other.state is AttemptState.NOT_CHARGED

@@ -15,7 +15,7 @@ from typing import Any
 
 from cashier.doors.processes import MAIN
 
-LIFE_TIMEOUT_S = 60.0
+LIFE_TIMEOUT_S = 240.0
 _READ_BYTES = 65_536
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 TYPING_MS = 90  # A key at a time, as a person types: no scanner is so slow.
 SCANNING_MS = 4
-WITHIN_S = 15.0
+WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.05
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _EYES = Path(__file__).with_name("accessible_script.py")

@@ -114,7 +114,7 @@ class DeskProcess:
         self._process.stdin.flush()
 
     def _leave(self) -> None:
-        self._process.wait(30)
+        self._process.wait(60)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None and not pipe.closed:
                 pipe.close()
@@ -162,7 +162,7 @@ class World:
             headers={"Authorization": f"Bearer {self.channel_token}", "Content-Type": "application/json"},
             trust_env=False,
             verify=False,
-            timeout=30,
+            timeout=60,
         ).raise_for_status()
 
 
@@ -191,7 +191,7 @@ def world(tmp_path: Path) -> Iterator[World]:
                 tmp_path / "desk",
                 ledger_url=f"http://127.0.0.1:{proxy.port}",
                 code=code,
-                more=f"\n[terminal]\nport = {terminal.port}\nanswer_timeout_s = 5\n",
+                more=f"\n[terminal]\nport = {terminal.port}\nanswer_timeout_s = 30\n",
             )
             proxy.is_bad = True
             yield World(

@@ -15,7 +15,7 @@ from ui.counter.paid_panel import DEAF_S
 
 MAI_LINHS = ("S-48210377", "S-48211904")
 MAI_ANHS, MAILYS, TRANG_MAIS = "S-48213417", "S-48213860", "S-48214009"
-CLOSES_WITHIN_S = 3.0
+CLOSES_WITHIN_S = 60.0
 
 
 class Cashier:
@@ -157,7 +157,7 @@ def take_money_while_the_ledger_is_gone(rosa: Cashier, desk: Workstation) -> Non
     rosa.sees("Offline · 1 to send", "1 is safe on this desk and will be sent on its own.", "$10.00")
     wait_for(lambda: len(desk.papers) == 3, told=lambda: desk.papers)
     desk.office.start(port)
-    rosa.sees("All posted", "posted", within_s=40)
+    rosa.sees("All posted", "posted")
     rosa.next_member()
 
 

@@ -31,7 +31,7 @@ DESK, CENTER, CHANNEL = "OAK3", "OAK", "insurer"
 def run_main(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
     """One command of `main.py`, with ``said`` as its standard input."""
     return subprocess.run(
-        [sys.executable, str(MAIN), *arguments], input=said, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, str(MAIN), *arguments], input=said, capture_output=True, text=True, check=False, timeout=500
     )
 
 
@@ -138,7 +138,7 @@ def desk_papers(folder: Path, *, ledger_url: str, desk: str, more: str = "") -> 
     (folder / DESK_FILE).write_text(
         f'desk = "{desk}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
         f"[ledger]\nurl = {json.dumps(ledger_url)}\n"
-        f"connect_timeout_s = 2.0\nanswer_timeout_s = 10.0\n\n"
+        f"connect_timeout_s = 20.0\nanswer_timeout_s = 60.0\n\n"
         f"[keys]\nrecovery_public = {json.dumps(make_box_key().public)}\n"
         f"office_public = {json.dumps(make_box_key().public)}\ncheck_token = {json.dumps(token_urlsafe(32))}\n{more}",
         "utf-8",

@@ -32,10 +32,10 @@ def served(engine: Engine, *, now: Clock = clock, patience: Patience = PATIENCE)
     with listen("127.0.0.1", 0) as listener:
         serving = threading.Thread(target=service.run, args=[listener])
         serving.start()
-        is_ready.wait(10)
+        assert is_ready.wait(60)
         try:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            with Client(base_url=address, timeout=20, verify=False) as made:  # No TLS: no authorities to be read.
+            with Client(base_url=address, timeout=60, verify=False) as made:  # No TLS: no authorities to be read.
                 yield Served(service, made)
         finally:
             service.leave()

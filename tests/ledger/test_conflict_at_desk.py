@@ -36,8 +36,8 @@ def client(engine: Engine) -> Iterator[LedgerClient]:
                 str(http.base_url),
                 desk="OAK3",
                 credentials=signed.signer,
-                connect_timeout_s=2.0,
-                answer_timeout_s=10.0,
+                connect_timeout_s=60.0,
+                answer_timeout_s=60.0,
                 monotonic=time.monotonic,
             )
         ) as made,

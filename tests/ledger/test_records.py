@@ -57,8 +57,8 @@ def client(engine: Engine) -> Iterator[LedgerClient]:
             str(serving.client.base_url),
             desk="OAK3",
             credentials=signed.signer,
-            connect_timeout_s=5,
-            answer_timeout_s=20,
+            connect_timeout_s=60,
+            answer_timeout_s=60,
             monotonic=monotonic,
         )
         yield made

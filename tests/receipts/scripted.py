@@ -73,7 +73,9 @@ def reset(connection: socket.socket) -> None:
     connection.close()
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@contextmanager
+def taken_port() -> Iterator[tuple[int, socket.socket]]:
+    """A port on which nobody listens before this socket does; nobody else can take it meanwhile."""
+    with socket.socket() as keeper:
+        keeper.bind(("127.0.0.1", 0))
+        yield keeper.getsockname()[1], keeper

@@ -41,7 +41,7 @@ def test_a_job_is_marked_sending_and_no_transaction_is_open_while_it_prints(room
         # Another thread, since a thread may enter a lock that it holds itself.
         cashier = threading.Thread(target=room.pay, kwargs={"copy": 1}, daemon=True)
         cashier.start()
-        cashier.join(5.0)
+        cashier.join(60.0)
         assert not cashier.is_alive()
 
     room.pay()
@@ -213,7 +213,7 @@ def test_the_whole_road_from_journal_to_paper(room: Room) -> None:
     room.pay()
     with SimulatedPrinter() as simulated:
         port = simulated.port
-        printer = NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=5.0, answer_timeout_s=5.0)
+        printer = NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=60.0, answer_timeout_s=60.0)
         lane = PrintLane(
             ways=[Way("Receipt printer", printer, lambda: ReceiptBytes(columns=42, dots=512).encode)],
             open_work=room.desk.open_work,

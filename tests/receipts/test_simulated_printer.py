@@ -16,8 +16,9 @@ from receipts.printers.simulated import SimulatedPrinter
 from tests.receipts.golden import bytes_of, documents
 from tests.receipts.zbar import read_barcodes
 
-WAIT_S = 5.0
+WAIT_S = 60.0
 QUICK_S = 0.2
+SOON_S = 2.0  # It answers at first, on a busy machine, and then falls silent.
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def simulated() -> Iterator[SimulatedPrinter]:
 
 
 @contextmanager
-def client(simulated: SimulatedPrinter, answer_s: float = QUICK_S) -> Iterator[NetworkPrinter]:
+def client(simulated: SimulatedPrinter, answer_s: float = WAIT_S) -> Iterator[NetworkPrinter]:
     port = simulated.port
     made = NetworkPrinter("127.0.0.1", port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=answer_s)
     try:
@@ -48,7 +49,7 @@ def ask(simulated: SimulatedPrinter, **wish: Any) -> dict[str, Any]:
 
 
 def test_the_paper_can_be_read_as_words_and_by_a_scanner(simulated: SimulatedPrinter) -> None:
-    with client(simulated, WAIT_S) as printer:
+    with client(simulated) as printer:
         assert printer.print(job()) is True
 
     (paper,) = ask(simulated, do="paper")["papers"]
@@ -61,7 +62,7 @@ def test_the_paper_can_be_read_as_words_and_by_a_scanner(simulated: SimulatedPri
 
 
 def test_every_byte_of_a_receipt_is_a_command_it_knows(simulated: SimulatedPrinter) -> None:
-    with client(simulated, WAIT_S) as printer:
+    with client(simulated) as printer:
         printer.print(job())
 
     assert simulated.machine.unknown() == ()
@@ -72,9 +73,9 @@ def test_paper_that_runs_out_in_the_middle_holds_the_fence_and_comes_out_when_th
 ) -> None:
     ask(simulated, do="paper_out", after_lines=5)
 
-    with client(simulated) as printer:
+    with client(simulated, SOON_S) as printer:
         assert printer.print(job()) is False
-    with client(simulated, WAIT_S) as printer:
+    with client(simulated) as printer:
         assert printer.status().words == "out of paper"
     assert simulated.machine.sheets() == ()
 
@@ -95,7 +96,7 @@ def test_the_fence_is_answered_on_a_connection_that_still_waits(simulated: Simul
 def test_the_real_time_pulse_opens_the_drawer_while_paper_is_missing(simulated: SimulatedPrinter) -> None:
     ask(simulated, do="paper_out")
 
-    with client(simulated, WAIT_S) as printer:
+    with client(simulated) as printer:
         printer.open_drawer()
 
     assert ask(simulated, do="drawer") == {"ok": True, "open": True, "pulses": 1}
@@ -129,7 +130,7 @@ def test_one_computer_at_a_time_the_next_one_waits(simulated: SimulatedPrinter) 
 def test_near_end_is_said_and_still_prints(simulated: SimulatedPrinter) -> None:
     ask(simulated, do="near_end")
 
-    with client(simulated, WAIT_S) as printer:
+    with client(simulated) as printer:
         assert printer.status().words == "paper low"
         assert printer.print(job()) is True
 

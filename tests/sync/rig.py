@@ -58,8 +58,8 @@ class Rig:
             ledger.url,
             desk=self.desk.desk,
             credentials=lambda *_: {"Authorization": f"Bearer {token}"},
-            connect_timeout_s=2.0,
-            answer_timeout_s=5.0,
+            connect_timeout_s=60.0,
+            answer_timeout_s=60.0,
             monotonic=time.monotonic,
         )
         self.push = self.new_push(500)
@@ -134,7 +134,7 @@ def rig(ledger: HttpLedger, *, desk: MemoryDesk | None = None, token: str = "sec
         made.client.interrupt()
         for thread in threading.enumerate():
             if thread.name == "sending":  # A run may still be under way, and would leave its socket open.
-                thread.join(5)
+                thread.join(60)
         made.client.close()
 
 
