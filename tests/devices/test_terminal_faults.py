@@ -23,10 +23,10 @@ APPROVED = {"service": SERVICE, "result": "approved", "authorized": "125.50", "l
 
 
 @contextmanager
-def scripted(reply: bytes) -> Iterator[TerminalClient]:
+def scripted(reply: bytes, *, within_s: float = 60.0) -> Iterator[TerminalClient]:
     """A terminal that answers every question with the same bytes."""
     with line_server("127.0.0.1", 0, lambda _: reply) as port:
-        yield TerminalClient(TerminalSettings(port=port, answer_timeout_s=0.5))
+        yield TerminalClient(TerminalSettings(port=port, answer_timeout_s=within_s))
 
 
 def line(**said: Any) -> bytes:
@@ -59,7 +59,7 @@ UNTRUSTED = {
 
 @pytest.mark.parametrize("reply", UNTRUSTED.values(), ids=UNTRUSTED.keys())
 def test_a_sale_without_a_definite_answer_is_unknown(reply: bytes) -> None:
-    with scripted(reply) as terminal:
+    with scripted(reply, within_s=0.5) as terminal:
         outcome = terminal.sale(SERVICE, ASKED)
 
     assert outcome.state is AttemptState.UNKNOWN
@@ -119,7 +119,7 @@ def test_an_abort_without_an_answer_says_where_to_look() -> None:
 def test_the_simulator_hangs_up_on_what_it_does_not_understand() -> None:
     with simulated_terminal() as served:
         for nonsense in (b"hello\n", b"[]\n", b'{"do": "sale", "service": "1", "amount": 5}\n', b'{"do": "x"}\n'):
-            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as desk:
+            with socket.create_connection(("127.0.0.1", served.port), timeout=60) as desk:
                 desk.sendall(nonsense)
 
                 assert desk.recv(100) == b""
