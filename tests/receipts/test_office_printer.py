@@ -59,13 +59,14 @@ def test_a_letter_goes_to_its_queue_under_a_title_without_a_name(lp: FakeLp, tmp
 
 
 @pytest.mark.parametrize(
-    ("line", "sentence"), [("cat > /dev/null; exit 1", "took nothing"), ("exec sleep 30", "did not answer")]
+    ("line", "within_s", "sentence"),
+    [("cat > /dev/null; exit 1", 60.0, "took nothing"), ("exec sleep 30", 0.2, "did not answer")],
 )
-def test_a_queue_that_takes_nothing_or_is_silent_is_said(lp: FakeLp, line: str, sentence: str) -> None:
+def test_a_queue_that_takes_nothing_or_is_silent_is_said(lp: FakeLp, line: str, within_s: float, sentence: str) -> None:
     lp(line)
 
     with pytest.raises(DeviceTrouble, match=sentence):
-        OfficePrinter("front", answer_timeout_s=0.2).print(b"%PDF-", "x")
+        OfficePrinter("front", answer_timeout_s=within_s).print(b"%PDF-", "x")
 
 
 def test_a_machine_without_a_printing_system_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
