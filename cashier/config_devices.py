@@ -43,10 +43,19 @@ class OtherPrinterSettings(PrinterSettings):
 
 
 class TerminalSettings(DeviceSettings):
-    """A card terminal."""
+    """A card terminal. ``poi``: its model and serial number, as it names itself.
+
+    ``key_passphrase``, ``key_identifier`` and ``key_version``: the key that protects what is said, as it was given to
+    the terminal. ``authority``: a PEM file with the root that terminals' certificates are believed with.
+    """
 
     name: str = "T1"
-    port: int = Field(ge=1, le=65535)
+    port: int = Field(default=8443, ge=1, le=65535)
+    poi: str = Field(pattern="^[A-Za-z0-9]+-[A-Za-z0-9]+$")
+    key_passphrase: str = Field(min_length=1)
+    key_identifier: str = Field(min_length=1)
+    key_version: int = Field(default=1, ge=0, le=999_999_999)
+    authority: str = Field(min_length=1)
     answer_timeout_s: float = Field(default=120.0, gt=0, le=150)
     ask_again_s: float = Field(default=4.0, gt=0, le=60)
 

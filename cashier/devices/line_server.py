@@ -1,27 +1,48 @@
-"""A small TCP server of lines, for devices that are only simulated. Leaving its block leaves no thread and no port."""
+"""A small TCP server, for devices that are only simulated. Leaving its block leaves no thread and no port."""
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from cashier.devices.terminal_wire import LINE_BYTES_MAX
-
+LINE_BYTES_MAX = 64 * 1024
 HANG_UP = b""
 KEEP_SILENT = None
 Answer = Callable[[bytes], bytes | None]
+Serve = Callable[[socket.socket], None]
+Wrap = Callable[[socket.socket], socket.socket]
 
 
 @contextmanager
 def line_server(host: str, port: int, answer: Answer) -> Iterator[int]:
-    """Serve until the block is left; yields the port, which is a free one for 0.
+    """Serve lines until the block is left; yields the port, which is a free one for 0.
 
     ``answer`` turns a line into the reply, `HANG_UP` or `KEEP_SILENT`; it is called from one thread a connection.
     """
-    server = _Server((host, port), answer)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"lines {port}")
+
+    def serve(connection: socket.socket) -> None:
+        with connection.makefile("rb") as lines:
+            while line := lines.readline(LINE_BYTES_MAX):
+                reply = answer(line)
+                if reply == HANG_UP:
+                    return
+                if reply is None:
+                    lines.read()  # Until the peer gives up, or the server does.
+                    return
+                connection.sendall(reply)
+
+    with socket_server(host, port, serve) as served:
+        yield served
+
+
+@contextmanager
+def socket_server(host: str, port: int, serve: Serve, wrap: Wrap = lambda plain: plain) -> Iterator[int]:
+    """Serve connections until the block is left, each on a thread of its own, as ``wrap`` makes them of plain ones."""
+    server = _Server((host, port), serve, wrap)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"port {port}")
     thread.start()
     try:
         yield server.server_address[1]
@@ -35,11 +56,16 @@ def line_server(host: str, port: int, answer: Answer) -> Iterator[int]:
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
 
-    def __init__(self, address: tuple[str, int], answer: Answer) -> None:
-        self.answer = answer
+    def __init__(self, address: tuple[str, int], serve: Serve, wrap: Wrap) -> None:
+        self.serve = serve
+        self._wrap = wrap
         self._guard = threading.Lock()
         self._open: set[socket.socket] = set()
         super().__init__(address, _Handler)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        return self._wrap(connection), address
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._guard:
@@ -56,20 +82,14 @@ class _Server(socketserver.ThreadingTCPServer):
         with self._guard:
             for connection in self._open:
                 with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
+                    # Below any encryption, whose own state is the handler's.
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
-class _Handler(socketserver.StreamRequestHandler):
+class _Handler(socketserver.BaseRequestHandler):
     server: _Server
 
     def handle(self) -> None:
-        # A peer that goes in the middle of a line is no news to a device.
-        with suppress(OSError):
-            while line := self.rfile.readline(LINE_BYTES_MAX):
-                reply = self.server.answer(line)
-                if reply == HANG_UP:
-                    return
-                if reply is None:
-                    self.rfile.read()  # Until the peer gives up, or the server does.
-                    return
-                self.wfile.write(reply)
+        # A peer that goes in the middle of a line, or speaks another language, is no news to a device.
+        with suppress(OSError, ssl.SSLError):
+            self.server.serve(self.request)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from cashier.devices.line_server import line_server
-from cashier.devices.terminal_wire import line_of, read_object
+from cashier.devices.orders import line_of, read_object
 
 
 class SimulatedReader:

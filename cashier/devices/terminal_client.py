@@ -1,182 +1,133 @@
 """A card terminal over the network. Once a byte of a sale has left, silence is never taken for a no."""
 
-import math
-import re
-import socket
-import time
+import secrets
+import string
 from collections.abc import Callable
-from contextlib import closing
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from cashier.config_devices import TerminalSettings
-from cashier.devices.terminal_wire import LINE_BYTES_MAX, Result, amount_text, line_of, read_amount, read_object
-from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
+from cashier.devices.nexo_answers import (
+    NOT_UNDERSTOOD,
+    OTHER_SALE,
+    is_well,
+    original_of,
+    read_payment_response,
+    read_reversal_response,
+    read_totals_response,
+    repeated,
+)
+from cashier.devices.nexo_messages import SERVICE_CHARS, Category, Parties, group_id, part, response_name
+from cashier.devices.nexo_protection import REQUEST, RESPONSE, NotProtected, Protection
+from cashier.devices.terminal_link import Silence, TerminalLink
+from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
-from cashier.domain.money import ZERO, Money
+from cashier.domain.money import Money
 from cashier.domain.terminal_totals import TerminalTotal
 
 READY = "Card terminal"
 TOTALS_WITHIN_S = 5.0  # No card is waited for, and somebody stands before a counted drawer.
 
-_ENDED = {
-    Result.APPROVED: AttemptState.APPROVED,
-    Result.PARTIAL: AttemptState.APPROVED,
-    Result.DECLINED: AttemptState.DECLINED,
-    Result.CANCELLED: AttemptState.CANCELLED,
-}
-# Which answers settle which question. A terminal that is too busy to say what became of a sale has settled nothing.
-_DEFINITE = {
-    "sale": _ENDED | {Result.BUSY: AttemptState.NOT_CHARGED},
-    "status": _ENDED,
-    "reverse": {Result.REVERSED: AttemptState.CANCELLED, Result.DECLINED: AttemptState.DECLINED},
-}
-_WITH_MONEY = frozenset({Result.APPROVED, Result.PARTIAL, Result.REVERSED})
-_WORDS = {
-    Result.PARTIAL: "approved for less than was asked",
-    Result.DECLINED: "declined",
-    Result.CANCELLED: "cancelled at the terminal",
-    Result.BUSY: "the terminal is busy with something else",
-    Result.REVERSED: "given back",
-}
-_OPEN = {Result.NOT_FOUND: NOT_FOUND, Result.IN_PROGRESS: "the card is still being processed"}
-_NO_ANSWER = "the terminal did not answer"
-_NOT_UNDERSTOOD = "the terminal's answer was not understood"
-_OTHER_SALE = "the terminal answered about another sale"
+_LETTERS = string.digits + string.ascii_uppercase
 
-_FOUR_DIGITS = re.compile(r"[0-9]{4}")
-_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
-_BRAND = re.compile(r"[A-Za-z][A-Za-z .]{0,29}")
-
-
-class _Silence(Exception):
-    """A question left, and no answer that can be trusted came; the text says how."""
+Post = Callable[[bytes, float], bytes]
 
 
 class TerminalClient:
-    """`ports.CardTerminal`. ``monotonic`` gives seconds, never backwards.
+    """`ports.CardTerminal`, as ``sale_id``: this desk's code. ``post`` sends a message and brings its answer.
 
     A sale that ends without a definite answer for its own service id is UNKNOWN. ``status`` answers UNKNOWN with the
     words `NOT_FOUND` where the terminal knows no such id: alone that proves nothing, since the sale may be on its way.
     """
 
-    def __init__(self, settings: TerminalSettings, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, settings: TerminalSettings, sale_id: str, post: Post | None = None) -> None:
         self._settings = settings
-        self._monotonic = monotonic
+        self._say = Parties(sale_id=sale_id, poi_id=settings.poi)
+        self._post = post or TerminalLink(settings).post
 
     @property
     def name(self) -> str:
         return self._settings.name
 
     def sale(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
-        return self._outcome({"do": "sale", "service": service_id, "amount": amount_text(amount), "group": group})
+        question = self._say.payment(service_id, amount, group, datetime.now(UTC))
+        return self._outcome(lambda: self._read_sale(service_id, self._ask(question)))
 
     def status(self, service_id: str) -> CardOutcome:
-        return self._outcome({"do": "status", "service": service_id})
+        return self._outcome(lambda: self._read_sale(service_id, self._what_became_of(service_id)))
 
     def abort(self, service_id: str) -> None:
         try:
-            self._ask({"do": "abort", "service": service_id})
-        except _Silence as silence:
+            self._send(self._say.abort(_new_id(), service_id), self._settings.answer_timeout_s)
+        except Silence as silence:
             raise DeviceTrouble("The card terminal did not confirm that it stops. Look at its screen.") from silence
 
     def reverse(self, service_id: str, amount: Money) -> CardOutcome:
-        """CANCELLED where the money was given back, with ``authorized`` the amount; DECLINED where it was not."""
-        return self._outcome({"do": "reverse", "service": service_id, "amount": amount_text(amount)})
+        """CANCELLED where the money was given back, with ``authorized`` the amount; DECLINED where it was not.
+
+        The reversal's own service id follows from the sale's: asked for again it is the same one.
+        """
+
+        def give_back() -> CardOutcome:
+            original = original_of(self._what_became_of(service_id))
+            question = self._say.reversal(f"R{service_id[1:]}", original, amount, datetime.now(UTC))
+            return read_reversal_response(self._ask(question), amount)
+
+        return self._outcome(give_back)
 
     def totals(self, group: str) -> TerminalTotal:
         try:
-            answer = self._ask({"do": "totals", "service": "", "group": group}, within_s=TOTALS_WITHIN_S)
-            return _read_totals(answer, self.name, group)
-        except _Silence as silence:
+            answer = self._ask(self._say.totals(_new_id(), group), within_s=TOTALS_WITHIN_S)
+            return read_totals_response(answer, self.name, group_id(group))
+        except Silence as silence:
             raise DeviceTrouble("The card terminal did not say its total. Look at its screen.") from silence
 
     def diagnose(self) -> str:
         try:
-            answer = self._ask({"do": "diagnose", "service": ""})
-        except _Silence as silence:
+            answer = self._ask(self._say.diagnosis(_new_id()))
+        except Silence as silence:
             raise DeviceTrouble("The card terminal does not answer. Look at its screen.") from silence
-        if answer.get("result") != Result.READY:
+        if not is_well(answer):
             raise DeviceTrouble("The card terminal is not ready. Look at its screen.")
         return READY
 
-    def _outcome(self, question: dict[str, Any]) -> CardOutcome:
+    def _read_sale(self, service_id: str, answer: dict[str, Any]) -> CardOutcome:
+        return read_payment_response(answer, self._say.transaction(service_id))
+
+    def _what_became_of(self, service_id: str) -> dict[str, Any]:
+        """A sale's own answer, repeated. Raises DeviceTrouble, Silence."""
+        answer = self._ask(self._say.status(_new_id(), Category.PAYMENT, service_id))
+        return repeated(answer, self._say.header(Category.PAYMENT, service_id, "Response"), Category.PAYMENT)
+
+    def _outcome(self, ask: Callable[[], CardOutcome]) -> CardOutcome:
         try:
-            return _read_outcome(question["do"], self._ask(question))
-        except _Silence as silence:
+            return ask()
+        except Silence as silence:
             return CardOutcome(state=AttemptState.UNKNOWN, words=str(silence))
 
-    def _ask(self, question: dict[str, Any], within_s: float = math.inf) -> dict[str, Any]:
-        """The answer about the same service id. Raises DeviceTrouble if nothing was sent, _Silence after that."""
-        address = (self._settings.host, self._settings.port)
+    def _ask(self, question: dict[str, Any], within_s: float | None = None) -> dict[str, Any]:
+        """The answer to this very question. Raises DeviceTrouble if nothing was sent, Silence after that."""
+        longest_s = self._settings.answer_timeout_s
+        sealed = self._send(question, longest_s if within_s is None else min(within_s, longest_s))
+        asked = question["MessageHeader"]
         try:
-            connection = socket.create_connection(address, timeout=self._settings.connect_timeout_s)
-        except OSError as trouble:
-            raise DeviceTrouble("The card terminal cannot be reached. Check its cable and that it is on.") from trouble
-        with closing(connection):
-            # From here on a byte may have left.
-            try:
-                connection.sendall(line_of(question))
-                line = self._read_line(connection, min(within_s, self._settings.answer_timeout_s))
-            except OSError as trouble:
-                raise _Silence(_NO_ANSWER) from trouble
-        try:
-            answer = read_object(line)
-        except (ValueError, RecursionError) as trouble:
-            raise _Silence(_NOT_UNDERSTOOD) from trouble
-        if answer.get("service") != question["service"]:
-            raise _Silence(_OTHER_SALE)
-        return answer
+            answer = self._protection.open(RESPONSE, sealed)
+            if answer["MessageHeader"] != asked | {"MessageType": "Response"}:
+                raise Silence(OTHER_SALE)
+            return part(answer, response_name(Category(asked["MessageCategory"])))
+        except (NotProtected, KeyError, ValueError) as trouble:
+            raise Silence(NOT_UNDERSTOOD) from trouble
 
-    def _read_line(self, connection: socket.socket, within_s: float) -> bytes:
-        """One line within so long, however slowly it comes. Raises OSError, _Silence."""
-        until = self._monotonic() + within_s
-        line = bytearray()
-        while not line.endswith(b"\n"):
-            left_s = until - self._monotonic()
-            if left_s <= 0:
-                raise _Silence(_NO_ANSWER)
-            connection.settimeout(left_s)
-            piece = connection.recv(4096)
-            if not piece:
-                raise _Silence(_NO_ANSWER)
-            line += piece
-            if len(line) > LINE_BYTES_MAX:
-                raise _Silence(_NOT_UNDERSTOOD)
-        return bytes(line)
+    def _send(self, question: dict[str, Any], within_s: float) -> bytes:
+        return self._post(self._protection.seal(REQUEST, question), within_s)
+
+    @cached_property
+    def _protection(self) -> Protection:
+        settings = self._settings
+        return Protection(settings.key_passphrase, settings.key_identifier, settings.key_version)
 
 
-def _read_outcome(question: str, answer: dict[str, Any]) -> CardOutcome:
-    """What an answer says happened. Raises _Silence if it settles nothing."""
-    try:
-        result = Result(answer["result"])
-        authorized = read_amount(answer["authorized"]) if result in _WITH_MONEY else ZERO
-    except (KeyError, ValueError) as trouble:
-        raise _Silence(_NOT_UNDERSTOOD) from trouble
-    state = _DEFINITE[question].get(result)
-    if state is None or (result in _WITH_MONEY and authorized <= ZERO):
-        raise _Silence(_OPEN.get(result, _NOT_UNDERSTOOD))
-    return CardOutcome(
-        state=state,
-        authorized=authorized,
-        brand=_only(_BRAND, answer.get("brand")),
-        # The end of whatever the terminal masks: no more of a card's number may come any further than this.
-        last_four=_only(_FOUR_DIGITS, str(answer.get("last_four", ""))[-4:]),
-        approval_code=_only(_CODE, answer.get("approval")),
-        words=_WORDS.get(result, ""),
-    )
-
-
-def _read_totals(answer: dict[str, Any], terminal: str, group: str) -> TerminalTotal:
-    """What a group came to. Raises _Silence for an answer that is none, or about another group."""
-    try:
-        count, amount = answer["count"], read_amount(answer["amount"])
-    except (KeyError, ValueError) as trouble:
-        raise _Silence(_NOT_UNDERSTOOD) from trouble
-    if answer.get("result") != Result.TOTALS or answer.get("group") != group or type(count) is not int or count < 0:
-        raise _Silence(_NOT_UNDERSTOOD)
-    return TerminalTotal(terminal=terminal, count=count, amount=amount)
-
-
-def _only(shape: re.Pattern[str], said: object) -> str:
-    """The text if it has the shape, else nothing."""
-    return said if isinstance(said, str) and shape.fullmatch(said) else ""
+def _new_id() -> str:
+    """The service id of a question that charges nothing: by chance, and unlike any sale's, which begin with a digit."""
+    return "Q" + "".join(secrets.choice(_LETTERS) for _ in range(SERVICE_CHARS - 1))

@@ -1,204 +1,173 @@
-"""A card terminal that needs no card: for the demo, day scripts and tests, with every fault a real one has.
+"""A card terminal that needs no card, served as a real one is: nexo over TLS, and a control port for orders."""
 
-It speaks `terminal_wire` on one port. On its control port it takes orders, one JSON object a line, each of which holds
-until the next: ``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"busy"``, ``"silent"`` (answers nothing),
-``"silent_after_approve"`` (charges, then hangs up), ``{"do": "partial", "cents": 5000}``,
-``{"do": "slow", "seconds": 5}``; ``{"do": "by_hand", "cents": 5000}`` keys a sale at the terminal itself, of which no
-desk knows; and ``{"do": "book"}`` lists what it charged.
-"""
-
-import threading
+import json
+import secrets
+import socket
+import ssl
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPMessage, parse_headers
+from io import BufferedReader
+from pathlib import Path
 from typing import Any
 
-from cashier.devices.line_server import HANG_UP, KEEP_SILENT, line_server
-from cashier.devices.terminal_wire import Result, amount_text, line_of, read_amount, read_object
-from cashier.domain.money import Money
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-_WITHOUT_MORE = frozenset({"approve", "ok", "decline", "busy", "silent", "silent_after_approve"})
-_SLOW_S_MAX = 600
+from cashier.config_devices import TerminalSettings
+from cashier.devices.line_server import KEEP_SILENT, LINE_BYTES_MAX, line_server, socket_server
+from cashier.devices.nexo_protection import Protection
+from cashier.devices.simulated_sales import HungUp, Terminal
 
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """What it does with the next sale."""
-
-    name: str = "approve"
-    partial: Money | None = None
-    slow_s: float = 0.0
-
-
-@dataclass(slots=True)
-class _Sale:
-    """A sale it was asked for; ``answer`` is None while the card is still being processed."""
-
-    amount: Money
-    answer: dict[str, Any] | None = None
-    stop: threading.Event = field(default_factory=threading.Event)
-
-
-class Terminal:
-    """What a terminal knows and does, behind its two ports. It charges one service id once, however often it is sold.
-
-    Its methods may be called from any thread.
-    """
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._mode = Mode()
-        self._sales: dict[str, _Sale] = {}
-        self._book: list[dict[str, str]] = []
-        self._group = ""
-
-    def answer(self, line: bytes) -> bytes | None:
-        """What it says to the desk. It hangs up on what it does not understand."""
-        if self._mode.name == "silent":
-            return KEEP_SILENT
-        try:
-            question = read_object(line)
-            service, do = str(question["service"]), question["do"]
-            said = self._do(do, service, question)
-        except (KeyError, TypeError, ValueError):
-            return HANG_UP
-        return HANG_UP if said is None else line_of(said | {"service": service})
-
-    def _do(self, do: str, service: str, question: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer to one question, None to hang up. Raises KeyError or ValueError for one that is none."""
-        match do:
-            case "sale":
-                return self._sell(service, read_amount(question["amount"]), str(question.get("group", "")))
-            case "reverse":
-                return self._give_back(service, read_amount(question["amount"]))
-            case "status":
-                return self._status(service)
-            case "abort":
-                return self._abort(service)
-            case "totals":
-                return self._totals(str(question["group"]))
-            case "diagnose":
-                return {"result": Result.READY}
-        raise ValueError(do)
-
-    def obey(self, line: bytes) -> bytes:
-        """Take an order from the control port."""
-        try:
-            order = read_object(line)
-            if order["do"] == "book":
-                with self._guard:
-                    return line_of({"ok": True, "book": self._book})
-            if order["do"] == "by_hand":
-                return self._sell_by_hand(Money(order["cents"]))
-            self._mode = _mode(order)
-        except (KeyError, TypeError, ValueError):
-            return line_of({"ok": False, "words": "Send one of the orders that this terminal knows."})
-        return line_of({"ok": True})
-
-    def stop(self) -> None:
-        """End every slow sale, uncharged."""
-        with self._guard:
-            self._mode = Mode()
-            for sale in self._sales.values():
-                sale.stop.set()
-
-    def _sell_by_hand(self, amount: Money) -> bytes:
-        """Raises ValueError for no amount."""
-        if amount.cents <= 0:
-            raise ValueError("no amount")
-        with self._guard:
-            self._decide("", amount, Mode())
-        return line_of({"ok": True})
-
-    def _totals(self, group: str) -> dict[str, Any]:
-        with self._guard:
-            kept = [charge for charge in self._book if charge["group"] == group and "reversed" not in charge]
-        amount = Money(sum(read_amount(charge["authorized"]).cents for charge in kept))
-        return {"result": Result.TOTALS, "group": group, "count": len(kept), "amount": amount_text(amount)}
-
-    def _sell(self, service: str, amount: Money, group: str) -> dict[str, Any] | None:
-        with self._guard:
-            known, mode = self._sales.get(service), self._mode
-            if known is not None:
-                return known.answer or {"result": Result.IN_PROGRESS}
-            if mode.name == "busy" or any(sale.answer is None for sale in self._sales.values()):
-                return {"result": Result.BUSY}
-            sale = self._sales[service] = _Sale(amount)
-            self._group = group
-        # Whoever asks for the status meanwhile hears that it is in progress, as at a real terminal.
-        cancelled = sale.stop.wait(mode.slow_s)
-        with self._guard:
-            sale.answer = {"result": Result.CANCELLED} if cancelled else self._decide(service, amount, mode)
-        return None if mode.name == "silent_after_approve" else sale.answer
-
-    def _decide(self, service: str, amount: Money, mode: Mode) -> dict[str, Any]:
-        if mode.name == "decline":
-            return {"result": Result.DECLINED}
-        authorized = min(amount, mode.partial or amount)
-        charge = {
-            "amount": amount_text(amount),
-            "authorized": amount_text(authorized),
-            "brand": "Visa",
-            "last_four": "4421",
-            "approval": f"A{len(self._book) + 1:05d}",
-        }
-        self._book.append({"service": service, "group": self._group, **charge})
-        return {"result": Result.APPROVED if authorized == amount else Result.PARTIAL, **charge}
-
-    def _status(self, service: str) -> dict[str, Any]:
-        with self._guard:
-            sale = self._sales.get(service)
-            if sale is None:
-                return {"result": Result.NOT_FOUND}
-            return sale.answer or {"result": Result.IN_PROGRESS}
-
-    def _abort(self, service: str) -> dict[str, Any]:
-        with self._guard:
-            if service in self._sales:
-                self._sales[service].stop.set()
-        return {"result": Result.OK}
-
-    def _give_back(self, service: str, amount: Money) -> dict[str, Any]:
-        with self._guard:
-            charge = next((charge for charge in self._book if charge["service"] == service), None)
-            if charge is None:
-                return {"result": Result.NOT_FOUND}
-            if "reversed" in charge or charge["authorized"] != amount_text(amount):
-                return {"result": Result.DECLINED}
-            charge["reversed"] = amount_text(amount)
-        return {"result": Result.REVERSED, **charge}
+POI, OTHER_POI, KEY_NAME, KEY_VERSION = "V400m-324688179", "V400m-324688180", "counterfoil", 1
+_HANDSHAKE_S, _VALID_DAYS = 30.0, 365
+_PATIENT_S = 30.0  # Of a desk beside it: both may share a busy machine.
+_MESSAGE_BYTES_MAX = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedTerminal:
-    """A terminal that is being served, and where."""
+    """A terminal that is being served, and all that a desk needs to know to speak with it."""
 
     terminal: Terminal
     port: int
     control_port: int
+    authority: Path
+    passphrase: str
+
+    def settings(self, **more: Any) -> TerminalSettings:
+        """A desk's settings for it, without its control port."""
+        return TerminalSettings.model_validate(self.said | {"control_port": None} | more)
+
+    def toml(self, **more: Any) -> str:
+        """The same as a section of ``desk.toml``, with its control port."""
+        rows = "".join(f"{name} = {json.dumps(value)}\n" for name, value in (self.said | more).items())
+        return f"\n[terminal]\n{rows}"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {
+            "port": self.port,
+            "control_port": self.control_port,
+            "connect_timeout_s": _PATIENT_S,
+            "poi": self.terminal.poi,
+            "key_passphrase": self.passphrase,
+            "key_identifier": KEY_NAME,
+            "key_version": KEY_VERSION,
+            "authority": str(self.authority),
+        }
 
 
 @contextmanager
 def simulated_terminal(host: str = "127.0.0.1", port: int = 0, control_port: int = 0) -> Iterator[SimulatedTerminal]:
-    """Serve a terminal on two ports, of which 0 means any free one, in threads that end with the block."""
-    terminal = Terminal()
-    with (
-        line_server(host, port, terminal.answer) as served,
-        line_server(host, control_port, terminal.obey) as controlled,
-    ):
+    """Serve a terminal on two ports, of which 0 means any free one, in threads that end with the block.
+
+    Its certificates and its key are made anew; the root to believe them with lies in a folder that ends with it.
+    """
+    passphrase = secrets.token_urlsafe(24)
+    terminal = Terminal(POI, Protection(passphrase, KEY_NAME, KEY_VERSION))
+    with tempfile.TemporaryDirectory(prefix="counterfoil-terminal-") as folder:
+        authority, own, other = _certificates(Path(folder))
+
+        def wrap(plain: socket.socket) -> socket.socket:
+            if terminal.mode.name == "rebooting":
+                plain.close()
+                raise ConnectionResetError
+            context = other if terminal.mode.name == "wrong_certificate" else own
+            return context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+
+        with (
+            socket_server(host, port, lambda connection: _serve(connection, terminal), wrap) as served,
+            line_server(host, control_port, terminal.obey) as controlled,
+        ):
+            try:
+                yield SimulatedTerminal(
+                    terminal=terminal,
+                    port=served,
+                    control_port=controlled,
+                    authority=authority,
+                    passphrase=passphrase,
+                )
+            finally:
+                terminal.stop()
+
+
+def _serve(connection: socket.socket, terminal: Terminal) -> None:
+    """Answer one message, as HTTP: a body by its length or in chunks. Raises OSError, ValueError."""
+    assert isinstance(connection, ssl.SSLSocket), "it was wrapped"
+    connection.settimeout(_HANDSHAKE_S)
+    connection.do_handshake()
+    connection.settimeout(None)
+    with connection.makefile("rb") as lines:
+        if not lines.readline(LINE_BYTES_MAX).startswith((b"POST /nexo ", b"POST /nexo/ ")):
+            return
         try:
-            yield SimulatedTerminal(terminal=terminal, port=served, control_port=controlled)
-        finally:
-            terminal.stop()
+            reply = terminal.answer(_body(lines, parse_headers(lines)))
+        except HungUp:
+            return
+        if reply is KEEP_SILENT:
+            lines.read()  # Until the peer gives up, or the server does.
+            return
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(reply)}\r\n"
+    whole = f"{head}Connection: close\r\n\r\n".encode() + reply
+    mode = terminal.mode
+    connection.sendall(whole[: int(mode.figure)] if mode.name == "cut" else whole)
 
 
-def _mode(order: dict[str, Any]) -> Mode:
-    """The mode that an order asks for. Raises KeyError, TypeError or ValueError for any other."""
-    name = order["do"]
-    if name in _WITHOUT_MORE:
-        return Mode("approve" if name == "ok" else name)
-    if name == "partial" and Money(order["cents"]).cents > 0:
-        return Mode(name, partial=Money(order["cents"]))
-    if name == "slow" and 0 <= float(order["seconds"]) <= _SLOW_S_MAX:
-        return Mode(name, slow_s=float(order["seconds"]))
-    raise ValueError(name)
+def _body(lines: BufferedReader, headers: HTTPMessage) -> bytes:
+    """Raises ValueError."""
+    if headers.get("Transfer-Encoding", "").lower() != "chunked":
+        return lines.read(min(int(headers.get("Content-Length", "0")), _MESSAGE_BYTES_MAX))
+    pieces = b""
+    while size := int(lines.readline(LINE_BYTES_MAX).split(b";")[0], 16):
+        pieces += lines.read(size)
+        lines.readline(LINE_BYTES_MAX)
+        if len(pieces) > _MESSAGE_BYTES_MAX:
+            raise ValueError("too long")
+    lines.readline(LINE_BYTES_MAX)
+    return pieces
+
+
+def _certificates(folder: Path) -> tuple[Path, ssl.SSLContext, ssl.SSLContext]:
+    """The root's file, and what this terminal and another one of the same make serve with."""
+    root_key = ec.generate_private_key(ec.SECP256R1())
+    authority = folder / "terminal-root.pem"
+    root = _certificate("Simulated terminal root", root_key.public_key(), "Simulated terminal root", root_key, ca=True)
+    authority.write_bytes(root.public_bytes(serialization.Encoding.PEM))
+    own, other = (_context(folder, f"{poi}.test.terminal.adyen.com", root_key) for poi in (POI, OTHER_POI))
+    return authority, own, other
+
+
+def _context(folder: Path, name: str, root_key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = _certificate(name, key.public_key(), "Simulated terminal root", root_key, ca=False)
+    pem = folder / f"{name}.pem"
+    pem.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
+def _certificate(
+    name: str, key: ec.EllipticCurvePublicKey, issuer: str, issuer_key: ec.EllipticCurvePrivateKey, *, ca: bool
+) -> x509.Certificate:
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=_VALID_DAYS))
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        .sign(issuer_key, hashes.SHA256())
+    )

@@ -23,6 +23,7 @@ from cashier.security.keys import write_private
 from cashier.security.organization import new_organization_keys
 
 _DESK, _CENTER, _WINDOW, _COLUMNS = "OAK3", "OAK", "Window 3", 42
+_TERMINAL_ROOT = "terminal-root.pem"
 _SHOWN = ("rosa", "luis", "helen", "omar")  # Two cashiers and two who approve: all that a desk's window has work for.
 
 
@@ -84,7 +85,10 @@ def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], membe
         desk_folder.mkdir(mode=0o700)
         shutil.copyfile(DEMO_ORGANIZATION, desk_folder / ORGANIZATION_FILE)
     of = json.loads((folder / "kept.new" if is_new else kept).read_text("utf-8"))
-    _write_anew(desk_folder / DESK_FILE, _settings(of, ledger, devices).encode())
+    authority = desk_folder / _TERMINAL_ROOT
+    _write_anew(authority, devices["terminal"]["authority"].encode())
+    terminal = devices["terminal"] | {"authority": str(authority)}
+    _write_anew(desk_folder / DESK_FILE, _settings(of, ledger, devices | {"terminal": terminal}).encode())
     if is_new:
         make_desk(desk_folder)
     if is_new or read_desk_key(desk_folder) is None:
@@ -110,8 +114,8 @@ def _ledger(*arguments: str) -> Any:
 
 def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, Any]) -> str:
     """The demo desk's ``desk.toml``."""
-    printer, terminal, reader = devices["printer"], devices["terminal"], devices["reader"]
-    other = devices["other_printer"]
+    printer, other, reader = devices["printer"], devices["other_printer"], devices["reader"]
+    terminal = "".join(f"{name} = {json.dumps(said)}\n" for name, said in devices["terminal"].items())
     check_reader = (
         f'[reader]\ndevice = "{reader["device"]}"\ncontrol_port = {reader["control_port"]}\n\n' if reader else ""
     )
@@ -129,7 +133,7 @@ def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, An
         f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"
         f'[other_printer]\nname = "Printer at Window 2"\nport = {other["port"]}\n'
         f"control_port = {other['control_port']}\ncolumns = {_COLUMNS}\n\n"
-        f"[terminal]\nport = {terminal['port']}\ncontrol_port = {terminal['control_port']}\n\n{check_reader}{people}"
+        f"[terminal]\n{terminal}\n{check_reader}{people}"
     )
 
 

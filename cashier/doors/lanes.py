@@ -189,7 +189,7 @@ def card_lane(
 def card_terminal(assembly: Assembly) -> TerminalClient | None:
     """The desk's card terminal, for one thread; None where it has none."""
     settings = assembly.papers.settings.terminal
-    return None if settings is None else TerminalClient(settings)
+    return None if settings is None else TerminalClient(settings, assembly.desk.place.desk)
 
 
 def reader_lane(

@@ -235,7 +235,7 @@ class Player:
         return {"ok": True}
 
     def _switch_terminal(self, act: script.TerminalSwitch) -> Answer:
-        more = act.model_dump(include={"cents", "seconds"}, exclude_none=True)
+        more = act.model_dump(include={"cents", "seconds", "times", "bytes"}, exclude_none=True)
         _steer(self._at.settings.terminal, "card terminal", {"do": act.set} | more)
         self._at.ask_about_cards()
         return {"ok": True}

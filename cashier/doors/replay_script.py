@@ -225,12 +225,18 @@ class PrinterSwitch(Act):
 
 
 class TerminalSwitch(Act):
-    """``cents`` goes with partial and by_hand, ``seconds`` with slow."""
+    """``cents`` goes with partial and by_hand, ``seconds`` with slow and clock_off, `times` and `bytes` as said."""
 
     do: Literal["terminal"]
-    set: Literal["ok", "approve", "decline", "partial", "busy", "slow", "silent", "silent_after_approve", "by_hand"]
+    set: Literal[
+        "ok", "approve", "decline", "wrong_pin", "cancel", "partial", "busy", "slow", "silent", "rebooting",
+        "silent_after_approve", "in_progress", "not_found", "wrong_service", "other_header", "duplicate", "garbled",
+        "bad_signature", "wrong_certificate", "clock_off", "cut", "by_hand",
+    ]  # fmt: skip
     cents: int | None = None
     seconds: int | None = None
+    times: int | None = None
+    bytes: int | None = None
 
 
 def _span_holds(text: str) -> str:

@@ -8,15 +8,12 @@ from typing import Any
 
 from cashier.config import ORGANIZATION_FILE, DeskSettings
 
+_SECRET: Any = {"keys": True, "demo_sign_ins": True, "ledger": {"token"}, "terminal": {"key_passphrase"}}
+
 
 def settings_said(folder: Path, settings: DeskSettings) -> dict[str, str]:
     """``idle_lock_min``, ``ledger.url`` and so on with what they are; ``organization`` is the file's SHA-256."""
-    said = dict(
-        _flat(
-            settings.model_dump(mode="json", exclude={"keys": True, "demo_sign_ins": True, "ledger": {"token": True}}),
-            "",
-        )
-    )
+    said = dict(_flat(settings.model_dump(mode="json", exclude=_SECRET), ""))
     return said | {"organization": hashlib.sha256((folder / ORGANIZATION_FILE).read_bytes()).hexdigest()}
 
 

@@ -22,7 +22,7 @@ def run_simulators(*, columns: int, until_eof: bool) -> int:
             {
                 "printer": {"port": printer.port, "control_port": printer.control_port},
                 "other_printer": {"port": other.port, "control_port": other.control_port},
-                "terminal": {"port": terminal.port, "control_port": terminal.control_port},
+                "terminal": terminal.said | {"authority": terminal.authority.read_text("utf-8")},
                 "reader": _reader(stack),
             }
         )

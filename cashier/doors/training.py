@@ -61,7 +61,7 @@ def make_training(real: Assembly, undoing: ExitStack) -> Assembly:
         real.papers,
         now,
         printer=PrinterSettings(port=printer.port, control_port=printer.control_port, columns=columns),
-        terminal=TerminalSettings(port=terminal.port, control_port=terminal.control_port),
+        terminal=terminal.settings(control_port=terminal.control_port),
     )
     store = _new_store(folder, now)
     try:

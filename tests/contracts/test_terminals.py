@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from cashier.config_devices import TerminalSettings
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from cashier.domain.card import NOT_FOUND, AttemptState
@@ -17,6 +16,7 @@ from cashier.domain.money import Money
 from cashier.usecases.ports.devices import CardTerminal
 
 ASKED = Money(12550)
+DESK = "OAK3"
 
 
 class Controlled:
@@ -25,11 +25,11 @@ class Controlled:
     def __init__(self, served: SimulatedTerminal) -> None:
         self._served = served
         self.desk: CardTerminal = TerminalClient(
-            TerminalSettings(port=served.port, answer_timeout_s=60.0, control_port=served.control_port)
+            served.settings(answer_timeout_s=60.0, control_port=served.control_port), DESK
         )
 
     def impatient(self) -> CardTerminal:
-        return TerminalClient(TerminalSettings(port=self._served.port, answer_timeout_s=0.2))
+        return TerminalClient(self._served.settings(answer_timeout_s=0.2), DESK)
 
     def order(self, do: str, **more: Any) -> dict[str, Any]:
         with socket.create_connection(("127.0.0.1", self._served.control_port), timeout=60) as control:
@@ -104,6 +104,74 @@ def test_silence_after_an_approval_is_unknown_until_status_says_it(terminal: Con
     assert lost.state is AttemptState.UNKNOWN
     assert (found.state, found.authorized) == (AttemptState.APPROVED, ASKED)
     assert len(terminal.book()) == 1
+
+
+LOST: dict[str, dict[str, Any]] = {
+    "a reply for another sale": {"do": "wrong_service"},
+    "a reply that says so outside alone": {"do": "other_header"},
+    "the reply of the sale before": {"do": "duplicate"},
+    "a garbled reply": {"do": "garbled"},
+    "a reply that others signed": {"do": "bad_signature"},
+    "no byte of a reply": {"do": "cut", "bytes": 0},
+    "some bytes of a reply": {"do": "cut", "bytes": 700},
+}
+
+
+@pytest.mark.parametrize("order", LOST.values(), ids=LOST.keys())
+def test_an_answer_that_cannot_be_trusted_is_unknown_until_status_says_it(
+    terminal: Controlled, order: dict[str, Any]
+) -> None:
+    terminal.desk.sale("0000000001", Money(100))
+    terminal.order(**order)
+
+    lost = terminal.desk.sale("0000000002", ASKED)
+    terminal.order("ok")
+    found = terminal.desk.status("0000000002")
+
+    assert lost.state is AttemptState.UNKNOWN
+    assert (found.state, found.authorized) == (AttemptState.APPROVED, ASKED)
+    assert len(terminal.book()) == 2
+
+
+@pytest.mark.parametrize("do", ["in_progress", "not_found"])
+def test_what_it_cannot_say_yet_is_unknown_as_often_as_it_cannot(terminal: Controlled, do: str) -> None:
+    terminal.order(do, times=2)
+
+    answers = [terminal.desk.sale("0000000001", ASKED), *(terminal.desk.status("0000000001") for _ in range(3))]
+
+    assert [answer.state for answer in answers] == [*[AttemptState.UNKNOWN] * 3, AttemptState.APPROVED]
+    assert (answers[1].words == NOT_FOUND) is (do == "not_found")
+    assert len(terminal.book()) == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "words"), [("rebooting", "cannot be reached"), ("wrong_certificate", "another device. Nothing was sent")]
+)
+def test_who_is_not_the_terminal_is_sent_nothing(terminal: Controlled, order: str, words: str) -> None:
+    terminal.order(order)
+
+    with pytest.raises(DeviceTrouble, match=words):
+        terminal.desk.sale("0000000001", ASKED)
+    terminal.order("ok")
+
+    assert terminal.desk.status("0000000001").words == NOT_FOUND
+
+
+@pytest.mark.parametrize(("order", "state"), [("wrong_pin", AttemptState.DECLINED), ("cancel", AttemptState.CANCELLED)])
+def test_what_a_member_does_wrong_or_no_longer_wants_charges_nothing(
+    terminal: Controlled, order: str, state: AttemptState
+) -> None:
+    terminal.order(order)
+
+    assert terminal.desk.sale("0000000001", ASKED).state is state
+    assert terminal.book() == []
+
+
+def test_a_terminal_whose_clock_is_off_is_heard_all_the_same(terminal: Controlled) -> None:
+    terminal.order("clock_off", seconds=7200)
+
+    assert terminal.desk.sale("0000000001", ASKED).state is AttemptState.APPROVED
+    assert terminal.desk.reverse("0000000001", ASKED).state is AttemptState.CANCELLED
 
 
 def test_plain_silence_is_unknown_and_then_the_terminal_knows_no_such_sale(terminal: Controlled) -> None:
@@ -195,7 +263,17 @@ def test_a_silent_terminal_is_no_ready_one(terminal: Controlled) -> None:
 
 
 @pytest.mark.parametrize(
-    "order", [{"do": "dance"}, {"do": "partial", "cents": "5"}, {"do": "partial", "cents": -1}, {"do": "slow"}, {}]
+    "order",
+    [
+        {"do": "dance"},
+        {"do": "cut"},
+        {"do": "cut", "bytes": 1.5},
+        {"do": "in_progress", "times": -1},
+        {"do": "partial", "cents": "5"},
+        {"do": "partial", "cents": -1},
+        {"do": "slow"},
+        {},
+    ],
 )
 def test_an_order_that_is_none_is_answered_so_and_changes_nothing(terminal: Controlled, order: dict[str, Any]) -> None:
     assert terminal.order(**({"do": ""} | order))["ok"] is False

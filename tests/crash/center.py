@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 
 from cashier.config import DESK_FILE
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
-from cashier.devices.terminal_wire import read_amount
 from cashier.domain.ids import uuid7
 from cashier.domain.statements import StatementKind
 from cashier.doors.papers import now_utc
@@ -49,7 +48,7 @@ class Place:
         """What the terminal's own book says: cents by approval code; each service id was charged once."""
         book = json.loads(self.terminal.terminal.obey(b'{"do": "book"}'))["book"]
         assert len({charge["service"] for charge in book}) == len(book)
-        return {charge["approval"]: read_amount(charge["authorized"]).cents for charge in book}
+        return {charge["approval"]: int(charge["authorized"].replace(".", "")) for charge in book}
 
     def steer_terminal(self, do: str) -> None:
         self.terminal.terminal.obey(json.dumps({"do": do}).encode())
@@ -84,8 +83,7 @@ class CrashCenter:
                 ledger_url=f"http://127.0.0.1:{self.line.port}",
                 code=invitation.code,
                 desk=code,
-                more=f"\n[printer]\nport = {printer.port}\n"
-                f"\n[terminal]\nport = {terminal.port}\nask_again_s = {ASK_AGAIN_S}\n",
+                more=f"\n[printer]\nport = {printer.port}\n" + terminal.toml(ask_again_s=ASK_AGAIN_S),
             )
             yield Place(code=code, data=data, printer=printer, terminal=terminal)
 

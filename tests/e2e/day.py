@@ -38,8 +38,7 @@ class Shop:
                 ledger_url=self.ledger.url,
                 code=self.ledger.invite_desk(code),
                 desk=code,
-                more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
-                f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",
+                more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n" + terminal.toml(),
             )
 
 

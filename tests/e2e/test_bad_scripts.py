@@ -46,7 +46,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "refer": {"reason": "Other", "text": "t", "statement": STATEMENT},
     "ledger": {"set": "up"},
     "printer": {"set": "ok"},
-    "terminal": {"set": "ok", "cents": 1, "seconds": 1},
+    "terminal": {"set": "ok", "cents": 1, "seconds": 1, "times": 1, "bytes": 1},
     "clock": {"advance": "1s"},
     "restart": {},
     "sync": {},

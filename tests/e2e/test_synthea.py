@@ -191,7 +191,7 @@ def world(tmp_path: Path) -> Iterator[World]:
                 tmp_path / "desk",
                 ledger_url=f"http://127.0.0.1:{proxy.port}",
                 code=code,
-                more=f"\n[terminal]\nport = {terminal.port}\nanswer_timeout_s = 30\n",
+                more=terminal.toml(answer_timeout_s=60.0),
             )
             proxy.is_bad = True
             yield World(

@@ -61,8 +61,7 @@ def workstation(folder: Path, code: str, office: LedgerProcess) -> Iterator[Work
             ledger_url=office.url,
             code=office.invite_desk(code),
             desk=code,
-            more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
-            f"\n[terminal]\nport = {terminal.port}\ncontrol_port = {terminal.control_port}\n",
+            more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n" + terminal.toml(),
         )
         yield Workstation(data=data, code=code, office=office, printer=printer)
 

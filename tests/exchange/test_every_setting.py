@@ -45,7 +45,12 @@ answer_timeout_s = 5.0
 [terminal]
 name = "T1"
 host = "10.1.2.3"
-port = 9200
+port = 8443
+poi = "V400m-324688179"
+key_passphrase = "p"
+key_identifier = "k"
+key_version = 1
+authority = "root.pem"
 connect_timeout_s = 2.0
 answer_timeout_s = 120.0
 ask_again_s = 4.0
@@ -142,6 +147,11 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.terminal": accepts("gone"),
     "desk.toml.terminal.name": TEXT | accepts("gone"),
     "desk.toml.terminal.host": DAY | accepts("dollars", "gone", "minus dollars", "word"),
+    "desk.toml.terminal.port": accepts("gone"),
+    "desk.toml.terminal.key_passphrase": TEXT,
+    "desk.toml.terminal.key_identifier": TEXT,
+    "desk.toml.terminal.key_version": accepts("gone", "zero"),
+    "desk.toml.terminal.authority": TEXT,
     "desk.toml.terminal.connect_timeout_s": accepts("gone", "part"),
     "desk.toml.terminal.answer_timeout_s": accepts("gone", "part"),
     "desk.toml.terminal.ask_again_s": accepts("gone", "part"),

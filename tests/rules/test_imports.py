@@ -18,7 +18,7 @@ ALLOWED = {
     "cashier/usecases": set[str](),
     "cashier/store": {"sqlalchemy", "alembic", "sqlcipher3"},
     "cashier/sync": {"httpx"},
-    "cashier/devices": set[str](),
+    "cashier/devices": {"cryptography"},
     "cashier/ledger": {"fastapi", "starlette", "uvicorn", "pydantic", "sqlalchemy", "alembic", "psycopg"}
     | {"prometheus_client"},
     "cashier/exchange": set[str](),

@@ -1,0 +1,164 @@
+"""What a terminal's answers mean: a definite end of the very sale that was asked about, or nothing known."""
+
+import re
+from typing import Any
+
+from cashier.devices.nexo_json import read_number
+from cashier.devices.nexo_messages import CARD, CURRENCY, Answer, Category, Condition, part, response_name
+from cashier.devices.terminal_link import Silence
+from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
+from cashier.domain.money import ZERO, Money
+from cashier.domain.terminal_totals import TerminalTotal
+
+NOT_UNDERSTOOD = "the terminal's answer was not understood"
+OTHER_SALE = "the terminal answered about another sale"
+_IN_PROGRESS = "the card is still being processed"
+
+# How a sale that was not approved ended, and in what words. Any other condition settles nothing.
+_ENDED: dict[Condition | None, tuple[AttemptState, str]] = {
+    Condition.REFUSAL: (AttemptState.DECLINED, "declined"),
+    Condition.WRONG_PIN: (AttemptState.DECLINED, "the PIN was wrong"),
+    Condition.INVALID_CARD: (AttemptState.DECLINED, "the terminal cannot use this card"),
+    Condition.PAYMENT_RESTRICTION: (AttemptState.DECLINED, "this card does not pay for this"),
+    Condition.CANCEL: (AttemptState.CANCELLED, "cancelled at the terminal"),
+    Condition.ABORTED: (AttemptState.CANCELLED, "cancelled at the desk"),
+    Condition.BUSY: (AttemptState.NOT_CHARGED, "the terminal is busy with something else"),
+    Condition.INSERTED_CARD: (AttemptState.NOT_CHARGED, "a card is still in the terminal"),
+    Condition.DEVICE_OUT: (AttemptState.NOT_CHARGED, "the terminal is not ready"),
+    Condition.LOGGED_OUT: (AttemptState.NOT_CHARGED, "the terminal is not ready"),
+    Condition.NOT_ALLOWED: (AttemptState.NOT_CHARGED, "the terminal is not set up for this"),
+    Condition.MESSAGE_FORMAT: (AttemptState.NOT_CHARGED, "the terminal did not accept the question"),
+    Condition.UNAVAILABLE_DEVICE: (AttemptState.NOT_CHARGED, "the terminal is not ready"),
+    Condition.UNAVAILABLE_SERVICE: (AttemptState.NOT_CHARGED, "the terminal is not set up for this"),
+    Condition.UNREACHABLE_HOST: (AttemptState.DECLINED, "the terminal cannot reach the card's bank"),
+}
+_REFUSED_REVERSAL = frozenset({Condition.REFUSAL, Condition.NOT_ALLOWED, Condition.INVALID_CARD})
+_OPEN: dict[Condition | None, str] = {Condition.NOT_FOUND: NOT_FOUND, Condition.IN_PROGRESS: _IN_PROGRESS}
+
+_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+_BRAND = re.compile(r"[A-Za-z][A-Za-z .]{0,29}")
+_BRANDS = {"visa": "Visa", "mc": "Mastercard", "amex": "American Express", "discover": "Discover"}
+_NAMES_A_SALE = ("MessageCategory", "ServiceID", "SaleID", "POIID")
+_MISREAD = (KeyError, ValueError, TypeError)
+
+
+def read_payment_response(said: dict[str, Any], transaction: str) -> CardOutcome:
+    """How a sale ended; ``transaction`` is the desk's own name for it. Raises Silence if that settles nothing."""
+    try:
+        if part(said, "SaleData", "SaleTransactionID")["TransactionID"] != transaction:
+            raise Silence(OTHER_SALE)
+        answer, condition = _answer(said)
+        if answer is Answer.FAILURE:
+            if condition not in _ENDED:
+                raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
+            state, words = _ENDED[condition]
+            return CardOutcome(state=state, words=words)
+        return _approved(part(said, "PaymentResult"), is_partial=answer is Answer.PARTIAL)
+    except _MISREAD as trouble:
+        raise Silence(NOT_UNDERSTOOD) from trouble
+
+
+def repeated(said: dict[str, Any], about: dict[str, Any], of: Category) -> dict[str, Any]:
+    """An earlier answer that a status repeats; ``about``: what the header of that one has to say. Raises Silence."""
+    try:
+        answer, condition = _answer(said)
+        if answer is not Answer.SUCCESS:
+            raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
+        message = part(said, "RepeatedMessageResponse")
+        header = part(message, "MessageHeader")
+        if any(header.get(name) != about[name] for name in _NAMES_A_SALE):
+            raise Silence(OTHER_SALE)
+        return part(message, "RepeatedResponseMessageBody", response_name(of))
+    except _MISREAD as trouble:
+        raise Silence(NOT_UNDERSTOOD) from trouble
+
+
+def read_reversal_response(said: dict[str, Any], asked: Money) -> CardOutcome:
+    """CANCELLED where money was given back, DECLINED where it was not. Raises Silence if neither is sure."""
+    try:
+        answer, condition = _answer(said)
+        if answer is Answer.SUCCESS:
+            amount = read_number(said["ReversedAmount"]) if "ReversedAmount" in said else asked
+            if amount <= ZERO:
+                raise Silence(NOT_UNDERSTOOD)
+            return CardOutcome(state=AttemptState.CANCELLED, authorized=amount, words="given back")
+        if condition in _REFUSED_REVERSAL:
+            return CardOutcome(state=AttemptState.DECLINED, words="not given back")
+        raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
+    except _MISREAD as trouble:
+        raise Silence(NOT_UNDERSTOOD) from trouble
+
+
+def original_of(said: dict[str, Any]) -> dict[str, Any]:
+    """The terminal's own name for an approved sale, by which it gives it back. Raises Silence."""
+    try:
+        named = part(said, "POIData", "POITransactionID")
+        return {"TransactionID": str(named["TransactionID"]), "TimeStamp": str(named["TimeStamp"])}
+    except _MISREAD as trouble:
+        raise Silence(NOT_UNDERSTOOD) from trouble
+
+
+def read_totals_response(said: dict[str, Any], terminal: str, group: str) -> TerminalTotal:
+    """What a group of sales came to, all brands together. Raises Silence for what is none, or of another group."""
+    try:
+        if _answer(said)[0] is not Answer.SUCCESS:
+            raise Silence(NOT_UNDERSTOOD)
+        count, cents = 0, 0
+        for row in said.get("TransactionTotals", []):
+            if (row["TotalsGroupID"], row["PaymentInstrumentType"], row["PaymentCurrency"]) != (group, CARD, CURRENCY):
+                raise Silence(NOT_UNDERSTOOD)
+            for total in row["PaymentTotals"]:
+                times = total["TransactionCount"]
+                if type(times) is not int or times < 0:
+                    raise Silence(NOT_UNDERSTOOD)
+                if total["TransactionType"] == "Debit":
+                    count, cents = count + times, cents + read_number(total["TransactionAmount"]).cents
+        return TerminalTotal(terminal=terminal, count=count, amount=Money(cents))
+    except _MISREAD as trouble:
+        raise Silence(NOT_UNDERSTOOD) from trouble
+
+
+def is_well(said: dict[str, Any]) -> bool:
+    """Whether a diagnosis says that sales can be asked for."""
+    try:
+        return _answer(said)[0] is Answer.SUCCESS and part(said, "POIStatus")["GlobalStatus"] == "OK"
+    except _MISREAD:
+        return False
+
+
+def _answer(said: dict[str, Any]) -> tuple[Answer, Condition | None]:
+    """Raises KeyError, ValueError."""
+    response = part(said, "Response")
+    answer = Answer(response["Result"])
+    return answer, Condition(response["ErrorCondition"]) if answer is Answer.FAILURE else None
+
+
+def _approved(result: dict[str, Any], *, is_partial: bool) -> CardOutcome:
+    """Raises KeyError, ValueError, Silence."""
+    amounts = part(result, "AmountsResp")
+    authorized = read_number(amounts["AuthorizedAmount"])
+    if amounts["Currency"] != CURRENCY or authorized <= ZERO:
+        raise Silence(NOT_UNDERSTOOD)
+    card = _maybe(_maybe(result, "PaymentInstrumentData"), "CardData")
+    brand = str(card.get("PaymentBrand", ""))
+    return CardOutcome(
+        state=AttemptState.APPROVED,
+        authorized=authorized,
+        brand=_only(_BRAND, _BRANDS.get(brand.lower(), brand)),
+        # The end of whatever the terminal masks: no more of a card's number may come any further than this.
+        last_four=_only(_FOUR_DIGITS, str(card.get("MaskedPan", ""))[-4:]),
+        approval_code=_only(_CODE, _maybe(result, "PaymentAcquirerData").get("ApprovalCode")),
+        words="approved for less than was asked" if is_partial else "",
+    )
+
+
+def _maybe(said: dict[str, Any], name: str) -> dict[str, Any]:
+    """An object that a terminal may leave out, or fill with what is none."""
+    found = said.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _only(shape: re.Pattern[str], said: object) -> str:
+    """The text if it has the shape, else nothing."""
+    return said if isinstance(said, str) and shape.fullmatch(said) else ""

@@ -1,0 +1,330 @@
+"""What a simulated card terminal knows and does: it speaks nexo, keeps a book of charges, and has every fault.
+
+On its control port it takes orders, one JSON object a line, each of which holds until the next. For the next sales:
+``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"wrong_pin"``, ``"cancel"`` (by the member), ``"busy"``,
+``{"do": "partial", "cents": 5000}``, ``{"do": "slow", "seconds": 5}`` (then approves),
+``{"do": "clock_off", "seconds": 7200}``.
+Approves, and the answer is lost: ``"silent_after_approve"``, ``{"do": "in_progress", "times": 3}`` and ``"not_found"``
+with ``times`` (what a status is told so often first), ``"wrong_service"``, ``"duplicate"`` (of the sale before),
+``"garbled"``, ``"bad_signature"``, ``"other_header"``, ``{"do": "cut", "bytes": 40}``.
+For all that is asked: ``"silent"``, ``"rebooting"``, ``"wrong_certificate"``.
+``{"do": "by_hand", "cents": 5000}`` keys a sale at the terminal itself, of which no desk knows; ``{"do": "book"}``
+lists what it charged.
+"""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cashier.devices.line_server import KEEP_SILENT
+from cashier.devices.nexo_json import number, read_number, write_json
+from cashier.devices.nexo_messages import CARD, CURRENCY, Answer, Category, Condition, part, response_name
+from cashier.devices.nexo_protection import REQUEST, RESPONSE, NotProtected, Protection
+from cashier.devices.orders import line_of, read_object
+from cashier.domain.money import Money
+from cashier.domain.times import instant_text
+
+_REFUSED = {"decline": Condition.REFUSAL, "wrong_pin": Condition.WRONG_PIN, "cancel": Condition.CANCEL}
+_LOST = frozenset({"silent_after_approve", "in_progress", "not_found"})
+_CHANGED = frozenset({"wrong_service", "duplicate", "garbled", "bad_signature", "other_header"})
+_WITHOUT_MORE = frozenset(
+    {"approve", "ok", "busy", "silent", "rebooting", "wrong_certificate", "silent_after_approve", *_REFUSED, *_CHANGED}
+)
+_WITH = {"partial": "cents", "slow": "seconds", "clock_off": "seconds", "cut": "bytes"} | dict.fromkeys(
+    ("in_progress", "not_found"), "times"
+)
+_SLOW_S_MAX, _MOST = 600, 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What it does with the next sale; ``figure`` is what its order says with it."""
+
+    name: str = "approve"
+    figure: float = 0
+
+
+@dataclass(slots=True)
+class _Sale:
+    """A sale it was asked for; ``answer`` is None while the card is still being processed.
+
+    ``hidden`` is what a status is told, and how often, before it hears the answer.
+    """
+
+    header: dict[str, Any]
+    answer: dict[str, Any] | None = None
+    hidden: tuple[Condition, int] = (Condition.NOT_FOUND, 0)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+class HungUp(Exception):
+    """A terminal that ends the connection instead of answering."""
+
+
+class Terminal:
+    """What a terminal knows and does, behind its two ports. It charges one service id once, however often it is sold.
+
+    Its methods may be called from any thread.
+    """
+
+    def __init__(self, poi: str, protection: Protection) -> None:
+        self.poi = poi
+        self._protection = protection
+        self._guard = threading.Lock()
+        self._mode = Mode()
+        self._sales: dict[tuple[str, str], _Sale] = {}
+        self._book: list[dict[str, Any]] = []
+        self._group = ""
+        self._last = b""
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    def answer(self, sealed: bytes) -> bytes | None:
+        """What it says to the desk, empty to an abort. Raises HungUp on what it does not understand, or loses."""
+        mode = self._mode
+        if mode.name == "silent":
+            return KEEP_SILENT
+        try:
+            question = self._protection.open(REQUEST, sealed)
+            header = question["MessageHeader"]
+            category = Category(header["MessageCategory"])
+            if header["POIID"] != self.poi:
+                raise HungUp
+            said = self._do(category, question)
+        except (NotProtected, KeyError, TypeError, ValueError):
+            raise HungUp from None
+        if said is None:
+            return b""
+        reply = {"MessageHeader": header | {"MessageType": "Response"}, response_name(category): said}
+        return self._sealed(reply, mode) if category is Category.PAYMENT else self._protection.seal(RESPONSE, reply)
+
+    def _do(self, category: Category, question: dict[str, Any]) -> dict[str, Any] | None:
+        """The answer to one question, None to an abort. Raises HungUp, and what misread raises."""
+        said = part(question, f"{category.value}Request")
+        match category:
+            case Category.PAYMENT:
+                return self._sell(question["MessageHeader"], said)
+            case Category.STATUS:
+                return self._status(part(said, "MessageReference"))
+            case Category.ABORT:
+                self._abort(part(said, "MessageReference"))
+                return None
+            case Category.REVERSAL:
+                return self._give_back(said)
+            case Category.TOTALS:
+                return self._totals(str(part(said, "TotalFilter")["TotalsGroupID"]))
+            case Category.DIAGNOSIS:
+                return _response(Answer.SUCCESS) | {"POIStatus": {"GlobalStatus": "OK", "CommunicationOKFlag": True}}
+
+    def obey(self, line: bytes) -> bytes:
+        """Take an order from the control port."""
+        try:
+            order = read_object(line)
+            if order["do"] == "book":
+                with self._guard:
+                    return line_of({"ok": True, "book": [_told(charge) for charge in self._book]})
+            if order["do"] == "by_hand":
+                return self._sell_by_hand(Money(order["cents"]))
+            self._mode = _mode(order)
+        except (KeyError, TypeError, ValueError):
+            return line_of({"ok": False, "words": "Send one of the orders that this terminal knows."})
+        if self._mode.name == "rebooting":
+            self._stop_sales()
+        return line_of({"ok": True})
+
+    def stop(self) -> None:
+        """End every slow sale, uncharged."""
+        self._mode = Mode()
+        self._stop_sales()
+
+    def _stop_sales(self) -> None:
+        with self._guard:
+            for sale in self._sales.values():
+                sale.stop.set()
+
+    def _sealed(self, reply: dict[str, Any], mode: Mode) -> bytes:
+        """The answer to a sale, or what a fault makes of it."""
+        sealed = self._protection.seal(RESPONSE, reply)
+        with self._guard:
+            before, self._last = self._last, sealed
+        match mode.name:
+            case "wrong_service":
+                header = reply["MessageHeader"] | {"ServiceID": "0000000000"}
+                return self._protection.seal(RESPONSE, reply | {"MessageHeader": header})
+            case "duplicate":
+                if not before:
+                    raise HungUp
+                return before
+            case "garbled":
+                return bytes(byte ^ 0x5A for byte in sealed)
+            case "bad_signature" | "other_header":
+                envelope = json.loads(sealed)
+                if mode.name == "bad_signature":
+                    trailer = envelope[RESPONSE]["SecurityTrailer"]
+                    trailer["Hmac"] = trailer["Hmac"].swapcase()
+                else:
+                    envelope[RESPONSE]["MessageHeader"]["ServiceID"] = "0000000000"
+                return write_json(envelope)
+        return sealed
+
+    def _sell_by_hand(self, amount: Money) -> bytes:
+        """Raises ValueError for no amount."""
+        if amount.cents <= 0:
+            raise ValueError("no amount")
+        with self._guard:
+            self._charge("", amount, Mode())
+        return line_of({"ok": True})
+
+    def _totals(self, group: str) -> dict[str, Any]:
+        with self._guard:
+            kept = [charge for charge in self._book if charge["group"] == group and "reversed" not in charge]
+        rows = [
+            {
+                "PaymentInstrumentType": CARD,
+                "CardBrand": brand,
+                "TotalsGroupID": group,
+                "PaymentCurrency": CURRENCY,
+                "PaymentTotals": [
+                    {
+                        "TransactionType": "Debit",
+                        "TransactionCount": len(charges),
+                        "TransactionAmount": number(Money(sum(charge["cents"] for charge in charges))),
+                    }
+                ],
+            }
+            for brand in sorted({charge["brand"] for charge in kept})
+            if (charges := [charge for charge in kept if charge["brand"] == brand])
+        ]
+        return _response(Answer.SUCCESS) | {"POIReconciliationID": "1000", "TransactionTotals": rows}
+
+    def _sell(self, header: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+        service, mode, sale_data = header["ServiceID"], self._mode, part(said, "SaleData")
+        amounts = part(said, "PaymentTransaction", "AmountsReq")
+        amount = read_number(amounts["RequestedAmount"])
+        echo = {"SaleData": {"SaleTransactionID": sale_data["SaleTransactionID"]}}
+        if amounts["Currency"] != CURRENCY or amount.cents <= 0:
+            return _failure(Condition.MESSAGE_FORMAT) | echo
+        with self._guard:
+            known = self._sales.get((header["SaleID"], service))
+            if known is not None:
+                return known.answer or _failure(Condition.IN_PROGRESS) | echo
+            if mode.name == "busy" or any(sale.answer is None for sale in self._sales.values()):
+                return _failure(Condition.BUSY) | echo
+            sale = _Sale(header | {"MessageType": "Response"})
+            if mode.name in ("in_progress", "not_found"):
+                hidden = Condition.IN_PROGRESS if mode.name == "in_progress" else Condition.NOT_FOUND
+                sale.hidden = hidden, int(mode.figure)
+            self._sales[header["SaleID"], service] = sale
+            self._group = str(part(sale_data, "SaleTerminalData")["TotalsGroupID"])
+        # Whoever asks for the status meanwhile hears that it is in progress, as at a real terminal.
+        cancelled = sale.stop.wait(mode.figure if mode.name == "slow" else 0)
+        with self._guard:
+            answer = _failure(Condition.ABORTED) if cancelled else self._decide(service, amount, mode)
+            sale.answer = answer | echo
+        if mode.name in _LOST:
+            raise HungUp
+        return sale.answer
+
+    def _decide(self, service: str, amount: Money, mode: Mode) -> dict[str, Any]:
+        condition = _REFUSED.get(mode.name)
+        return _failure(condition) if condition else self._charge(service, amount, mode)
+
+    def _charge(self, service: str, amount: Money, mode: Mode) -> dict[str, Any]:
+        authorized = min(amount, Money(int(mode.figure))) if mode.name == "partial" else amount
+        when = datetime.now(UTC) + timedelta(seconds=mode.figure if mode.name == "clock_off" else 0)
+        number_of = len(self._book) + 1
+        charge = {
+            "service": service,
+            "group": self._group,
+            "asked": amount.cents,
+            "cents": authorized.cents,
+            "brand": "Visa",
+            "last_four": "4421",
+            "approval": f"A{number_of:05d}",
+            "transaction": f"{number_of:010d}",
+        }
+        self._book.append(charge)
+        return _response(Answer.SUCCESS if authorized == amount else Answer.PARTIAL) | {
+            "POIData": {
+                "POITransactionID": {
+                    "TransactionID": charge["transaction"],
+                    "TimeStamp": instant_text(when),
+                },
+                "POIReconciliationID": "1000",
+            },
+            "PaymentResult": {
+                "PaymentType": "Normal",
+                "PaymentInstrumentData": {
+                    "PaymentInstrumentType": CARD,
+                    "CardData": {"PaymentBrand": "visa", "MaskedPan": "411111 **** 4421", "EntryMode": ["ICC"]},
+                },
+                "AmountsResp": {"Currency": CURRENCY, "AuthorizedAmount": number(authorized)},
+                "OnlineFlag": True,
+                "PaymentAcquirerData": {"AcquirerPOIID": self.poi, "ApprovalCode": charge["approval"]},
+            },
+        }
+
+    def _status(self, reference: dict[str, Any]) -> dict[str, Any]:
+        with self._guard:
+            sale = self._sales.get((reference["SaleID"], reference["ServiceID"]))
+            if sale is None:
+                return _failure(Condition.NOT_FOUND)
+            if sale.answer is None:
+                return _failure(Condition.IN_PROGRESS)
+            hidden, times = sale.hidden
+            if times > 0:
+                sale.hidden = hidden, times - 1
+                return _failure(hidden)
+            body = {response_name(Category.PAYMENT): sale.answer}
+            repeated = {"MessageHeader": sale.header, "RepeatedResponseMessageBody": body}
+            return _response(Answer.SUCCESS) | {"RepeatedMessageResponse": repeated}
+
+    def _abort(self, reference: dict[str, Any]) -> None:
+        with self._guard:
+            sale = self._sales.get((reference["SaleID"], reference["ServiceID"]))
+            if sale is not None:
+                sale.stop.set()
+
+    def _give_back(self, said: dict[str, Any]) -> dict[str, Any]:
+        original = part(said, "OriginalPOITransaction", "POITransactionID")["TransactionID"]
+        amount = read_number(said["ReversedAmount"])
+        with self._guard:
+            charge = next((charge for charge in self._book if charge["transaction"] == original), None)
+            if charge is None:
+                return _failure(Condition.NOT_FOUND)
+            if "reversed" in charge or charge["cents"] != amount.cents:
+                return _failure(Condition.NOT_ALLOWED)
+            charge["reversed"] = amount.cents
+        return _response(Answer.SUCCESS) | {"ReversedAmount": number(amount)}
+
+
+def _told(charge: dict[str, Any]) -> dict[str, Any]:
+    """A charge as the book says it, amounts in dollars."""
+    dollars = {"amount": "asked", "authorized": "cents", "reversed": "reversed"}
+    amounts = {name: number(Money(charge[of]))[1:] for name, of in dollars.items() if of in charge}
+    return {name: said for name, said in charge.items() if name not in ("asked", "cents", "reversed")} | amounts
+
+
+def _response(answer: Answer) -> dict[str, Any]:
+    return {"Response": {"Result": answer.value}}
+
+
+def _failure(condition: Condition) -> dict[str, Any]:
+    return {"Response": {"Result": Answer.FAILURE.value, "ErrorCondition": condition.value}}
+
+
+def _mode(order: dict[str, Any]) -> Mode:
+    """The mode that an order asks for. Raises KeyError, TypeError or ValueError for any other."""
+    name = order["do"]
+    if name in _WITHOUT_MORE:
+        return Mode("approve" if name == "ok" else name)
+    figure = order[_WITH[name]]
+    if type(figure) not in (int, float) or figure < (1 if name == "partial" else 0):
+        raise ValueError(name)
+    if figure > (_SLOW_S_MAX if name == "slow" else _MOST) or (name != "slow" and figure != int(figure)):
+        raise ValueError(name)
+    return Mode(name, figure)
