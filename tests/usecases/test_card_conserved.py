@@ -1,0 +1,269 @@
+"""No card is charged twice and no approval lost, whatever dies in between: the terminal's own book and ours agree.
+
+The machine drives the real lane, the real client and the simulated terminal's real answers, encrypted and signed; only
+the wire between them is a call. Processes die before and after each commit, each send and each receive.
+"""
+
+import os
+from collections import Counter as Tally
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from cashier.config_devices import TerminalSettings
+from cashier.devices.nexo_answers import read_payment_response
+from cashier.devices.nexo_messages import part
+from cashier.devices.nexo_protection import RESPONSE, Protection
+from cashier.devices.orders import line_of, read_object
+from cashier.devices.simulated_sales import HungUp, Terminal
+from cashier.devices.terminal_client import TerminalClient
+from cashier.devices.terminal_link import Silence
+from cashier.domain.card import Attempt, AttemptState, CardOutcome
+from cashier.domain.errors import DeviceTrouble, Refused
+from cashier.domain.money import Money
+from cashier.usecases.card_lane import NOT_FOUND_AFTER, CardLane
+from cashier.usecases.card_payment import ask_card
+from cashier.usecases.start_day import recover
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import OAK3, ROSA, TERMINAL, a_desk, a_statement, a_wish, cash, pays
+from tests.fakes.memory_store import MemoryDesk, Tables
+
+POI = "V400m-324688179"
+KEY = Protection("shared words", "counterfoil", 1)
+SETTINGS = TerminalSettings(
+    name=TERMINAL, poi=POI, key_passphrase="shared words", key_identifier="counterfoil", authority="none.pem"
+)
+BILLS = tuple(f"S-{number}" for number in range(1, 4))
+ORDERS: tuple[dict[str, Any], ...] = (
+    *({"do": name} for name in ("approve", "decline", "cancel", "busy", "silent", "rebooting", "silent_after_approve")),
+    *({"do": name} for name in ("wrong_service", "other_header", "duplicate", "garbled", "bad_signature")),
+    {"do": "partial", "cents": 700},
+    {"do": "in_progress", "times": 3},
+    {"do": "not_found", "times": 1},
+)
+DIFFER = "the terminal's own book and the card tenders differ"
+HISTORIES = int(os.environ.get("CARD_HISTORIES", "300"))  # A night has time for 10,000, and for other ones each time.
+MOMENTS = ("before commit", "after commit", "before send", "after send", "after receive")
+
+
+class Died(BaseException):
+    """The process is gone; nobody catches this."""
+
+
+class Mortal(MemoryDesk):
+    """A store in a process that dies at a named moment, when it comes for the ``left``th time."""
+
+    moment, left = "", 0
+
+    def keep(self, tables: Tables) -> None:
+        self.passes("before commit")
+        super().keep(tables)
+        self.passes("after commit")
+
+    def passes(self, moment: str) -> None:
+        if moment == self.moment:
+            self.left -= 1
+            if self.left <= 0:
+                self.moment = ""
+                raise Died
+
+
+class Cards(RuleBasedStateMachine):
+    """One desk, which lives and dies, and the terminal, which outlives it."""
+
+    orders: ClassVar[tuple[dict[str, Any], ...]] = ORDERS
+
+    @initialize()
+    def opens(self) -> None:
+        self.terminal = Terminal(POI, KEY)
+        self.seconds = self.payments = 0
+        self.store = Mortal()
+        vars(self.store).update(vars(a_desk(*(a_statement(bill, 100_000) for bill in BILLS)).store))
+        self._starts()
+
+    @rule(which=st.integers(0, 1000))
+    def behaves(self, which: int) -> None:
+        self.terminal.obey(line_of(self.orders[which % len(self.orders)]))
+
+    @rule(seconds=st.sampled_from((5, 60, 130)))
+    def waits(self, seconds: int) -> None:
+        self.seconds += seconds
+        self.at.clock.forward(seconds)
+
+    @rule(bill=st.sampled_from(BILLS), cents=st.integers(500, 3000))
+    def asks(self, bill: str, cents: int) -> None:
+        """A cashier asks for card money, and the terminal is asked."""
+        self.payments += 1
+        wish = replace(a_wish(pays(bill, cents)), payment_id=UUID(int=self.payments), tenders=())
+        with suppress(Refused):
+            self._lives(lambda: ask_card(wish, Money(cents), TERMINAL, self.at.desk, ROSA))
+            self._lives(self.lane.step)
+
+    @rule(bill=st.sampled_from(BILLS))
+    def pays_cash(self, bill: str) -> None:
+        """Refused for a balance whose card result is not known."""
+        self.payments += 1
+        with self.store.open_reading() as work:
+            waits = any(bill in code for attempt in work.attempts.unsettled() for code in attempt.targets)
+        wish = replace(a_wish(pays(bill, 100), tenders=(cash(100),)), payment_id=UUID(int=self.payments))
+        try:
+            self._lives(lambda: take_payment(wish, self.at.desk, ROSA))
+        except Refused:
+            assert waits
+        else:
+            assert not waits or self.store.moment == ""
+
+    @rule(times=st.integers(1, 3))
+    def asks_again(self, times: int) -> None:
+        for _ in range(times):
+            self._lives(self.lane.step)
+
+    @rule(moment=st.sampled_from(MOMENTS), left=st.integers(1, 2))
+    def will_die(self, moment: str, left: int) -> None:
+        self.store.moment, self.store.left = moment, left
+
+    @rule()
+    def dies(self) -> None:
+        self._starts()
+
+    @invariant()
+    def nothing_is_booked_that_was_not_charged(self) -> None:
+        if hasattr(self, "store"):
+            assert self._booked() <= self._charged(), DIFFER
+
+    def teardown(self) -> None:
+        """In the end the terminal is well, and asked until it has said everything."""
+        if not hasattr(self, "store"):
+            return
+        self.store.moment = ""
+        self.terminal.obey(b'{"do": "ok"}')
+        for _ in range(6):
+            self.at.clock.forward(NOT_FOUND_AFTER.total_seconds())
+            self.lane.step()
+        with self.store.open_reading() as work:
+            assert work.attempts.unsettled() == ()
+        assert self._booked() == self._charged(), DIFFER
+
+    def _starts(self) -> None:
+        """A process begins: it owns up to what the last one left behind."""
+        self.store.moment = ""
+        self.at = a_desk(store=self.store)
+        self.at.clock.forward(self.seconds)
+        recover(self.at.desk)
+        client = TerminalClient(SETTINGS, OAK3.desk, self._post)
+        self.lane = CardLane(
+            self.at.desk, client, ask_again_s=1.0, heard=lambda _: None, words=lambda _words, _is_well: None
+        )
+
+    def _lives(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Died:
+            self._starts()
+
+    def _post(self, message: bytes, _within_s: float) -> bytes:
+        self.store.passes("before send")
+        if self.terminal.mode.name == "rebooting":
+            raise DeviceTrouble("The card terminal cannot be reached. Check its cable and that it is on.")
+        try:
+            reply = self.terminal.answer(message)
+        except HungUp:
+            reply = None
+        self.store.passes("after send")
+        if reply is None:
+            raise Silence("the terminal did not answer")
+        self.store.passes("after receive")
+        return reply
+
+    def _charged(self) -> Tally[tuple[str, str]]:
+        book = read_object(self.terminal.obey(b'{"do": "book"}'))["book"]
+        return Tally((charge["approval"], charge["authorized"]) for charge in book)
+
+    def _booked(self) -> Tally[tuple[str, str]]:
+        tenders = [tender for line in self.store.lines() for tender in line.facts.get("tenders", ())]
+        return Tally(
+            (tender["approval_code"], f"{tender['cents'] // 100}.{tender['cents'] % 100:02d}")
+            for tender in tenders
+            if tender["kind"] == "card"
+        )
+
+
+class Repeats(Cards):
+    """With a terminal that mostly repeats what it said of the sale before."""
+
+    orders = ({"do": "approve"}, {"do": "duplicate"}, {"do": "duplicate"})
+
+
+def _run(examples: int, machine: type[Cards] = Cards) -> None:
+    quick = settings(
+        max_examples=examples,
+        stateful_step_count=14,
+        deadline=None,
+        database=None,
+        derandomize="CARD_HISTORIES" not in os.environ,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=quick)
+
+
+def test_charges_at_the_terminal_are_card_tenders_at_the_desk() -> None:
+    _run(HISTORIES)
+
+
+def _retries_under_a_new_id(lane: Any, attempt: Attempt) -> CardOutcome:
+    with lane._desk.open_work() as work:
+        service_id = work.attempts.next_service_id()
+        work.commit()
+    outcome: CardOutcome = lane._terminal.sale(service_id, attempt.amount, "")
+    return outcome
+
+
+def _believes_the_last_reply(client: Any, question: dict[str, Any], within_s: float = 120.0) -> dict[str, Any]:
+    """Whatever was said is about this sale."""
+    try:
+        answer = client._protection.open(RESPONSE, client._send(question, within_s))
+        (said,) = (value for name, value in answer.items() if name != "MessageHeader")
+    except Exception as trouble:
+        raise Silence("not understood") from trouble
+    assert isinstance(said, dict)
+    return said
+
+
+def _silence_is_a_no(real: Callable[[Any, Attempt], CardOutcome]) -> Callable[[Any, Attempt], CardOutcome]:
+    def sale(lane: Any, attempt: Attempt) -> CardOutcome:
+        outcome = real(lane, attempt)
+        is_silence = outcome.state is AttemptState.UNKNOWN
+        return CardOutcome(state=AttemptState.DECLINED, words="no answer") if is_silence else outcome
+
+    return sale
+
+
+def _of_any_sale(said: dict[str, Any], _transaction: str) -> CardOutcome:
+    return read_payment_response(said, part(said, "SaleData", "SaleTransactionID")["TransactionID"])
+
+
+def test_a_new_id_for_a_retry_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CardLane, "_status", _retries_under_a_new_id)
+    with pytest.raises(AssertionError, match=DIFFER):
+        _run(300)
+
+
+def test_a_last_reply_that_is_believed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TerminalClient, "_ask", _believes_the_last_reply)
+    monkeypatch.setattr("cashier.devices.terminal_client.read_payment_response", _of_any_sale)
+    with pytest.raises(AssertionError, match=DIFFER):
+        _run(300, Repeats)
+
+
+def test_a_silence_that_is_taken_for_a_no_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CardLane, "_sale", _silence_is_a_no(CardLane._sale))
+    with pytest.raises(AssertionError, match=DIFFER):
+        _run(300)
