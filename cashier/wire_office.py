@@ -56,6 +56,7 @@ class OfficeDrawerRow(Message):
     handed over.
 
     Amounts that this person may not know are None. ``waits``: two counts were not what should be there.
+    ``also_at``: other desks at which its cashier has a drawer open.
     """
 
     desk: str
@@ -72,6 +73,7 @@ class OfficeDrawerRow(Message):
     z: int = 0
     difference_cents: int | None = None
     bags: tuple[str, ...] = ()
+    also_at: tuple[str, ...] = ()
 
 
 class OfficeWaitingRow(Message):

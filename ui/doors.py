@@ -11,6 +11,7 @@ from cashier.usecases.ports.asks import AskLedger
 from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import CardTerminal
+from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.funds import Funds
 from cashier.usecases.ports.letters import Letters
 from cashier.usecases.ports.messages import MessageLedger, MessageShelf
@@ -52,8 +53,8 @@ class Doors:
     the lanes, and calls ``close``.
 
     ``desk`` is used from the Qt thread and from the threads of `Work`; ``elsewhere``, ``suspended``, ``transfers``,
-    ``cash``, ``office``, ``asks``, ``safe``, ``funds``, ``details``, ``letters``, ``deposit_papers``, ``records``,
-    ``record_files`` and ``reports`` from those alone: they ask the ledger, make sheets.
+    ``drawers``, ``cash``, ``office``, ``asks``, ``safe``, ``funds``, ``details``, ``letters``, ``deposit_papers``,
+    ``records``, ``record_files`` and ``reports`` from those alone: they ask the ledger, make sheets.
     ``messages`` is asked from those threads, too; ``shelf`` keeps what it said.
     ``page`` is the class of what stands behind the sign-in, ``stand_in_page`` of what a lead has who counts an absent
     cashier's drawer: nothing of them is loaded before the first paint.
@@ -77,6 +78,7 @@ class Doors:
     elsewhere: Elsewhere
     suspended: SuspendedElsewhere
     transfers: TransfersElsewhere
+    drawers: DrawersElsewhere
     details: DetailsSource
     letters: Letters
     reports: Reports

@@ -1,6 +1,6 @@
 """A center as its office sees it: the drawers of the day, and what waits for a person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -38,6 +38,7 @@ class OfficeDrawer:
     """A drawer of the center. ``expected`` and ``difference`` are None for whoever may not know them (R2).
 
     ``waits``: two counts were not what should be there, and it is not closed. ``z``: the number of its Z report.
+    ``also_at``: other desks at which its cashier has a drawer open, as the ledger knows.
     """
 
     desk: str
@@ -53,6 +54,7 @@ class OfficeDrawer:
     z: int = 0
     difference: Money | None = None
     bags: tuple[str, ...] = ()
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +176,16 @@ def closed_row(line: Line, caller: Staff) -> OfficeDrawer:
     )
 
 
-def with_own(drawers: Iterable[OfficeDrawer], own: Sequence[OfficeDrawer], desk: str) -> tuple[OfficeDrawer, ...]:
+def with_own(drawers: Sequence[OfficeDrawer], own: Sequence[OfficeDrawer], desk: str) -> tuple[OfficeDrawer, ...]:
     """The center's drawers, this desk's as it knows them itself: that is newer than what was sent.
 
+    What it cannot know, that its cashier has another drawer open, stays as the ledger said.
     In the order of the desks, and of a desk's in the order in which they were opened.
     """
     closed_here = {row.z for row in own if row.state is DrawerState.CLOSED}
+    also_at = {(row.opened_at, row.cashier): row.also_at for row in drawers if row.desk == desk}
+    told = [replace(row, also_at=also_at.get((row.opened_at, row.cashier), ())) for row in own]
     kept = [
         row for row in drawers if row.desk != desk or (row.state is DrawerState.CLOSED and row.z not in closed_here)
     ]
-    return tuple(sorted((*kept, *own), key=lambda row: (row.desk, row.opened_at)))
+    return tuple(sorted((*kept, *told), key=lambda row: (row.desk, row.opened_at)))

@@ -1,6 +1,6 @@
 """A shift: a drawer from its counted float on. No shift, no payment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -193,6 +193,15 @@ def decide_open_shift(
         },
         transfers=(Transfer(drawer, safe, amount),) if amount > ZERO else (),
     )
+
+
+def check_only_drawer(staff: Staff, others: Sequence[str]) -> None:
+    """Raises Refused for who has a drawer open at ``others``: nobody answers for two at once."""
+    if others:
+        raise Refused(
+            f"{staff.name}'s drawer at {' and '.join(others)} is still open: close it or hand it over there, "
+            "then open one here."
+        )
 
 
 def _date_facts(approval: Approval | None) -> dict[str, object]:

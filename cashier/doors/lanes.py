@@ -23,6 +23,7 @@ from cashier.sync.asks import LedgerAsks
 from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
 from cashier.sync.details import LedgerDetails
+from cashier.sync.drawers import LedgerDrawers
 from cashier.sync.elsewhere import LedgerPeople
 from cashier.sync.funds import LedgerFunds
 from cashier.sync.handed import LedgerTransfers
@@ -53,6 +54,7 @@ class SyncLanes:
     elsewhere: LedgerPeople
     suspended: LedgerSuspended
     transfers: LedgerTransfers
+    drawers: LedgerDrawers
     details: LedgerDetails
     funds: LedgerFunds
     cash: LedgerCash
@@ -113,6 +115,7 @@ def sync_lanes(
         elsewhere=elsewhere,
         suspended=LedgerSuspended(plug),
         transfers=LedgerTransfers(plug),
+        drawers=LedgerDrawers(plug),
         cash=LedgerCash(plug),
         office=LedgerOffice(plug),
         asks=LedgerAsks(plug),

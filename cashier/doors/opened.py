@@ -124,6 +124,7 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         elsewhere=sync.elsewhere,
         suspended=sync.suspended,
         transfers=sync.transfers,
+        drawers=sync.drawers,
         details=sync.details,
         letters=letters,
         reports=DeskReports(folder, settings, desk.place),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         TrendAsked,
         TrendTold,
     )
+    from cashier.wire_drawers import OpenElsewhere
     from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
     from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
@@ -132,6 +133,12 @@ class Plug:
         decided = self._client().decide_handed(transfer_id, wish)
         self._check()
         return decided
+
+    def drawers_of(self, staff: str) -> "OpenElsewhere":
+        self._check()
+        told = self._client().drawers_of(staff)
+        self._check()
+        return told
 
     def details(self, statement_number: str) -> "StatementDetailsRow":
         self._check()

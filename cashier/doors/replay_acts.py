@@ -50,7 +50,7 @@ from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find
 from cashier.usecases.hand_over import settle
-from cashier.usecases.shift import current_shift, open_shift
+from cashier.usecases.shift import current_shift, must_hold_no_other, open_shift
 
 Answer = dict[str, Any]
 
@@ -178,6 +178,7 @@ class Player:
             is_date_confirmed=act.confirm_date,
             date_approval=drawer.signed(act.date_by, self._at, DATE_ACT, ZERO, Right.SET_BUSINESS_DATE),
         )
+        must_hold_no_other(staff, self._at.ledger.drawers)
         shift = open_shift(wish, desk, staff)
         return {"ok": True, "float": dollars(shift.float_amount), "business_date": shift.business_date.isoformat()}
 

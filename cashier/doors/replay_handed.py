@@ -84,7 +84,7 @@ def accept_handed(act: acts.AcceptHanded, counter: Counter, at: ReplayDesk) -> A
     else:
         approval = signed(act.receiver, at, TAKE_OVER_ACT, ZERO, Right.HOLD_DRAWER)
         over = TakeOver(counted=wish, close_id=at.desk.new_id(), shift_id=at.desk.new_id(), approval=approval)
-        take_over(over, handed, at.desk, staff)
+        take_over(over, handed, at.desk, staff, at.ledger.drawers)
         counter.staff = None  # The drawer is another's now, and they sign in.
         counter.close_account()
     at.print_due()

@@ -31,6 +31,7 @@ from cashier.ledger.routes_corrections import correction_routes
 from cashier.ledger.routes_deeds import deed_routes
 from cashier.ledger.routes_deposits import deposit_routes
 from cashier.ledger.routes_desks import desk_routes
+from cashier.ledger.routes_drawers import drawer_routes
 from cashier.ledger.routes_enrollment import enrollment_routes
 from cashier.ledger.routes_handed import handed_routes
 from cashier.ledger.routes_members import member_routes
@@ -77,6 +78,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
         book_routes,
         safe_routes,
         handed_routes,
+        drawer_routes,
     ):
         app.include_router(routes(service))
     _say_troubles(app, service.clock)

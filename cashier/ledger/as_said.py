@@ -29,9 +29,10 @@ from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
 from cashier.ledger.revoked import staff_of
 from cashier.ledger.suspended import KINDS as SUSPENDED
+from cashier.ledger.two_drawers import BEGINS
 from cashier.wire import Standing
 
-NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS | {LineKind.GLASS_BROKEN}
+NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS | BEGINS | {LineKind.GLASS_BROKEN}
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
 _POST = f"""

@@ -46,6 +46,7 @@ class DrawerRow(Message):
     """An open drawer. ``state``: active, suspended or counting. ``expected_cents``: cash, or None (R2).
 
     ``is_over_limit``: there is more cash in it than was asked about. ``waits``: two counts were not what it should be.
+    ``also_at``: other desks at which its cashier has a drawer open.
     """
 
     center: str
@@ -60,6 +61,7 @@ class DrawerRow(Message):
     expected_cents: int | None
     is_over_limit: bool = False
     waits: bool = False
+    also_at: tuple[str, ...] = ()
 
 
 class HeldRow(Message):

@@ -25,6 +25,7 @@ from cashier.ledger.checks import notice_checks
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
 from cashier.ledger.revoked import staff_of, warn_of_revoked
+from cashier.ledger.two_drawers import notice_two_drawers
 from cashier.wire import Run, Standing
 
 TRIES_MOST = 5  # Two runs that pay the same accounts may lock each other out; one of them is asked to try again.
@@ -121,6 +122,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     notice_bags(connection, settled)
     notice_broken_glass(connection, desk, settled)
     notice_absent(connection, settled)
+    notice_two_drawers(connection, desk, settled)
     if desk_row.is_revoked or desk_row.staff_revoked:
         warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked, staff=desk_row.staff_revoked or {})
     return now.model_copy(update={"received_through": fresh[-1].sequence, "chain": fresh[-1].chain})

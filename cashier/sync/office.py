@@ -106,6 +106,7 @@ def _drawer(row: OfficeDrawerRow) -> OfficeDrawer:
         z=row.z,
         difference=_money(row.difference_cents),
         bags=row.bags,
+        also_at=row.also_at,
     )
 
 

@@ -37,9 +37,11 @@ from cashier.domain.tries import MoreThanThere, was_tried
 from cashier.domain.z_report import z_facts
 from cashier.usecases.close_shift import HANDED_LOOK_BACK, closing_in, print_unfinished
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.transfers import Decision, TransfersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import keep_try, must_agree, record
+from cashier.usecases.shift import must_hold_no_other
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
 
@@ -152,14 +154,16 @@ class TakeOver:
     approval: Approval | None
 
 
-def take_over(wish: TakeOver, handed: Handed, desk: Desk, staff: Staff) -> Shift:
+def take_over(wish: TakeOver, handed: Handed, desk: Desk, staff: Staff, elsewhere: DrawersElsewhere) -> Shift:
     """Accept a drawer at its desk: its giver ``staff`` is signed in, its receiver signs. One commit.
 
     The giver's shift is closed and the receiver's begins with what was handed over. Raises Refused; a count that
-    differs is kept.
+    differs is kept. Slow, never on the Qt thread.
     """
     staff.needs(Right.HOLD_DRAWER, "hand a drawer over")
     receiver = _known(handed.to, desk)
+    if receiver is not None:
+        must_hold_no_other(receiver, elsewhere)
     with desk.open_work() as work:
         if work.journal.line(wish.shift_id) is not None:
             return _open(work)

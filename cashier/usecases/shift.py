@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from cashier.domain.business_date import check_date, propose_date
-from cashier.domain.errors import Refused
+from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import (
@@ -14,6 +14,7 @@ from cashier.domain.shift import (
     OPENS_WITH_MORE,
     OpenShift,
     Shift,
+    check_only_drawer,
     counted,
     decide_open_shift,
     opening_difference,
@@ -22,6 +23,7 @@ from cashier.domain.shift import (
 from cashier.domain.times import clock_words, day_words
 from cashier.domain.z_report import read_z
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
 
@@ -54,6 +56,19 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
         work.journal.append(line)
         work.commit()
     return shift_of(line)
+
+
+def must_hold_no_other(staff: Staff, elsewhere: DrawersElsewhere) -> None:
+    """Raises Refused for who has a drawer open at another desk. Slow, never on the Qt thread.
+
+    While the ledger cannot say, nobody is kept from working: it raises an alarm once it hears of both.
+    """
+    staff.needs(Right.HOLD_DRAWER, "open a drawer")
+    try:
+        others = elsewhere.open_at(staff.user)
+    except (LedgerAway, LedgerRefuses):
+        return
+    check_only_drawer(staff, others)
 
 
 def _date(wish: OpenShift, work: UnitOfWork, desk: Desk, staff: Staff) -> date:

@@ -43,8 +43,10 @@ def desk_codes() -> Iterator[str]:
 @pytest.fixture
 def desk(office: LedgerProcess, desk_codes: Iterator[str], tmp_path: Path) -> Iterator[Workstation]:
     """A new desk with its devices."""
-    with workstation(tmp_path / "desk", next(desk_codes), office) as desk:
+    code = next(desk_codes)
+    with workstation(tmp_path / "desk", code, office) as desk:
         yield desk
+    office.retire_desk(code)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ class Shop:
     def new_desk(self) -> Iterator[Path]:
         self.desks += 1
         code = f"OAK{self.desks}"
-        with SimulatedPrinter() as printer, simulated_terminal() as terminal:
+        with SimulatedPrinter() as printer, simulated_terminal() as terminal, ExitStack() as leaving:
+            leaving.callback(self.ledger.retire_desk, code)
             yield new_desk(
                 self.folder / code,
                 ledger_url=self.ledger.url,

@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.domain.people import Role
@@ -19,7 +22,8 @@ from cashier.exchange.sample import SampleStaff, sample_staff
 from cashier.ledger.administration import Admin
 from cashier.ledger.database import service_engine
 from cashier.ledger.embedded import remove_embedded_postgres
-from cashier.ledger.enrollment import invite
+from cashier.ledger.enrollment import invite, revoke_desk
+from cashier.ledger.tokens import EnrollTrouble
 from cashier.security.box import make_box_key
 
 ORGANIZATION = MAIN.parent / "cashier" / ORGANIZATION_FILE
@@ -116,6 +120,13 @@ class LedgerProcess:
             code = invite(connection, desk, CENTER, admin).code
         engine.dispose()
         return code
+
+    def retire_desk(self, desk: str) -> None:
+        """No drawer that was left open there holds its cashier up at the next test's desk."""
+        engine = service_engine(self.child.said["database_url"])
+        with suppress(EnrollTrouble, OperationalError), engine.begin() as connection:
+            revoke_desk(connection, desk, "its test is over", Admin(by="office", clock=now_utc, new_id=new_id))
+        engine.dispose()
 
     def enroll_channel(self) -> str:
         """Returns the channel's token."""

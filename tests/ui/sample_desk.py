@@ -32,6 +32,7 @@ from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.shift import open_shift
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.center_office import CenterOffice, LeadsAfar, SaidToDesks, SayingLedger
+from tests.fakes.drawers_elsewhere import OtherDrawers
 from tests.fakes.memory_directory import MemoryDirectory
 from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
@@ -297,6 +298,7 @@ class SampleDesk:
     elsewhere: OtherCenters = field(init=False)
     suspended: CenterList = field(default_factory=CenterList)
     transfers: Arbiter = field(default_factory=Arbiter)
+    drawers: OtherDrawers = field(default_factory=OtherDrawers)
     cash: OthersCash = field(default_factory=OthersCash)
     people: tuple[Staff, ...] = ()
     office: CenterOffice = field(default_factory=CenterOffice)
@@ -353,6 +355,7 @@ class SampleDesk:
             elsewhere=self.elsewhere,
             suspended=self.suspended,
             transfers=self.transfers.at("OAK3"),
+            drawers=self.drawers,
             details=self.letters,
             letters=self.letters,
             reports=self.reports,

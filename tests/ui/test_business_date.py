@@ -41,13 +41,12 @@ def test_opening_again_is_the_answer_and_the_count_stays(late: DeskDriver) -> No
     for _ in range(13):
         late.press(ENTER)
     late.button("Open the drawer").click()
-    late.settle()
-    assert late.shows(ASKED)
+    late.qtbot.waitUntil(lambda: late.shows(ASKED))
     assert current_shift(late.sample.desk) is None
     assert late.field("$100").text() == "1"
 
     late.button("Open the drawer").click()
-    late.settle()
+    late.qtbot.waitUntil(lambda: current_shift(late.sample.desk) is not None)
     shift = current_shift(late.sample.desk)
     assert shift is not None
     assert shift.business_date == date(2026, 11, 20)
@@ -56,14 +55,14 @@ def test_opening_again_is_the_answer_and_the_count_stays(late: DeskDriver) -> No
 def test_another_count_is_asked_about_again(late: DeskDriver) -> None:
     late.type("1")
     late.button("Open the drawer").click()
+    late.qtbot.waitUntil(lambda: late.shows(ASKED))
     late.field("$100").clear()
     late.field("$100").setFocus()
     late.type("2")
     late.settle()
     assert not late.shows(ASKED)
     late.button("Open the drawer").click()
-    late.settle()
-    assert late.shows(ASKED)
+    late.qtbot.waitUntil(lambda: late.shows(ASKED))
 
 
 def test_a_drawer_that_is_open_for_long_says_so(qtbot: QtBot) -> None:

@@ -86,7 +86,7 @@ def test_without_a_drawer_its_float_is_counted_first(qtbot: QtBot) -> None:
     driver.type("2")
     driver.button("Open the drawer").click()
 
-    assert driver.focus_name().startswith("Member, guarantor")
+    driver.qtbot.waitUntil(lambda: driver.focus_name().startswith("Member, guarantor"))
     assert [line.facts["float_cents"] for line in driver.sample.store.lines() if line.kind == "shift_opened"] == [20000]
     driver.close()
 

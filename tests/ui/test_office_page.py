@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.money import Money
-from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList, with_own
 from cashier.domain.people import Role, Staff
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from ui.fonts import Face, font
 from ui.office.drawers_table import DrawersTable
+from ui.office.office_state import drawer_words
 from ui.office.page import OfficePage
 from ui.rail import _Item
 from ui.theme import scaled
@@ -320,3 +321,16 @@ def test_who_keeps_the_safe_sees_eight_drawers_on_the_smallest_screen(qtbot: QtB
     assert drawers.rowViewportPosition(7) + drawers.rowHeight(7) <= drawers.viewport().height()
     cuts_nothing(drawers)
     driver.close()
+
+
+def test_who_has_two_drawers_open_is_said_on_both_rows_and_on_ones_own_desk_too() -> None:
+    rows = (a_drawer("OAK1", also_at=("OAK2",)), a_drawer("OAK2", also_at=("OAK1",), is_over_limit=True))
+    own = [replace(rows[1], also_at=(), payments=32)]
+
+    said = [drawer_words(row, now=NOW, zone=UTC) for row in with_own(rows, own, "OAK2")]
+
+    assert [(row.state, row.remark, row.tone) for row in said] == [
+        ("two drawers", "also open at OAK2", "warn"),
+        ("two drawers", "also open at OAK1", "warn"),
+    ]
+    assert said[1].payments == "32"

@@ -37,6 +37,7 @@ from cashier.usecases.shift import current_shift, open_shift
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, OAK3, ROSA, TODAY, Counter, a_desk, a_wish, check, pays
+from tests.fakes.drawers_elsewhere import NOBODYS, OtherDrawers
 from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
 
@@ -350,7 +351,9 @@ def test_an_accepted_drawer_closes_its_givers_shift_with_their_count_and_checks_
     assert [item.number for item in items_in(shift.shift_id, lines)] == ["1043"]
 
 
-def taken_over(two: Two, handed: Handed, notes: Mapping[str, int] = ALL, by: str = "helen") -> None:
+def taken_over(
+    two: Two, handed: Handed, notes: Mapping[str, int] = ALL, by: str = "helen", elsewhere: OtherDrawers = NOBODYS
+) -> None:
     desk = two.rosa.desk
     signed = InPerson(desk).approve(by, f"{by}'s words", act=TAKE_OVER_ACT, amount=ZERO, right=Right.HOLD_DRAWER)
     wish = TakeOver(
@@ -359,7 +362,7 @@ def taken_over(two: Two, handed: Handed, notes: Mapping[str, int] = ALL, by: str
         shift_id=desk.new_id(),
         approval=signed,
     )
-    take_over(wish, handed, desk, ROSA)
+    take_over(wish, handed, desk, ROSA, elsewhere)
 
 
 def test_at_one_desk_both_sign_and_the_drawer_goes_on_in_other_hands(two: Two) -> None:

@@ -61,6 +61,7 @@ class Handing(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._desk, self._ledger, self._step_up = doors.desk, doors.transfers, doors.step_up
+        self._drawers = doors.drawers
         self._around = around
         self._opens = opens
         self._coming: tuple[Handed, ...] = ()
@@ -197,14 +198,18 @@ class Handing(QStackedWidget):
         papers = frozenset(item.key for item in handed.papers) if asked.has_papers else frozenset[str]()
         counted = AcceptTransfer(line_id=self._ids[0], count=asked.count, papers=papers)
         desk, ledger, staff, step_up = self._desk, self._ledger, self._around.staff, self._step_up
-        close_id, shift_id = self._ids[1:]
+        (close_id, shift_id), drawers = self._ids[1:], self._drawers
 
         def here() -> None:
             signed = step_up.approve(
                 asked.user, asked.passphrase, act=TAKE_OVER_ACT, amount=ZERO, right=Right.HOLD_DRAWER
             )
             take_over(
-                TakeOver(counted=counted, close_id=close_id, shift_id=shift_id, approval=signed), handed, desk, staff
+                TakeOver(counted=counted, close_id=close_id, shift_id=shift_id, approval=signed),
+                handed,
+                desk,
+                staff,
+                drawers,
             )
 
         def elsewhere() -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
 _LAST_CARD_PX = 400
+_SAID_AFTER_MS = 300
 
 
 class OpenShiftPage(QWidget):
@@ -33,7 +34,7 @@ class OpenShiftPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = OpenShiftState()
-        self.is_date_asked = False
+        self.is_date_asked = self._is_busy = False
         self._rows = [CountRow(denomination) for denomination in DENOMINATIONS]
         self._bills = Pair(self.tr("Bills"), "")
         self._coins = Pair(self.tr("Coins"), "")
@@ -49,6 +50,10 @@ class OpenShiftPage(QWidget):
             part.hide()
         self._button = KeyButton(self.tr("Open the drawer"), keys.ENTER, "primary")
         self._button.clicked.connect(self._ask)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SAID_AFTER_MS)
+        self._slow.timeout.connect(lambda: self._button.set_words(self.tr("The ledger is being asked")))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
@@ -63,6 +68,11 @@ class OpenShiftPage(QWidget):
 
     def focus_first(self) -> None:
         self._rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def count(self) -> dict[str, int]:
+        """What is counted now."""
+        return self._state.count
 
     def say_refused(self, sentence: str) -> None:
         """What the rules answered; stays until a count changes."""
@@ -94,6 +104,17 @@ class OpenShiftPage(QWidget):
     def date_by(self) -> tuple[str, str]:
         """Who sets another date."""
         return self._date_by.taken()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the ledger is asked and passphrases are checked. The button keeps the focus, and says so if it takes
+        long.
+        """
+        self._is_busy = busy
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self._button.set_words(self.tr("Open the drawer"))
 
     def clear(self) -> None:
         """Forget the counts, for the next shift."""
@@ -163,7 +184,7 @@ class OpenShiftPage(QWidget):
         following[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _ask(self) -> None:
-        if self._state.can_open:
+        if self._state.can_open and not self._is_busy:
             self.open_asked.emit(self._state.count)
 
     def _show(self) -> None:

@@ -1,4 +1,7 @@
-"""Opens the drawer from the page that counts its float: with the second person, and the lead who sets another date."""
+"""Opens the drawer from the page that counts its float: with the second person, and the lead who sets another date.
+
+Off this thread the ledger is asked whether its cashier has another one open, and passphrases are checked.
+"""
 
 from datetime import date
 
@@ -9,7 +12,14 @@ from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
 from cashier.domain.shift import OPEN_ACT, OpenShift
-from cashier.usecases.shift import open_shift, opening_right, opens_otherwise, proposed_date, second_count
+from cashier.usecases.shift import (
+    must_hold_no_other,
+    open_shift,
+    opening_right,
+    opens_otherwise,
+    proposed_date,
+    second_count,
+)
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.open_shift import OpenShiftPage
@@ -54,11 +64,10 @@ class Opening(QObject):
             self._page.ask_second(opens_otherwise(desk))
             return
         signs_date = wanted is not None and all(lead)
-        if not differs and not signs_date:
-            self._open(count, None, wanted, None)
-            return
+        staff, drawers = self._around.staff, self._doors.drawers
 
         def signed() -> tuple[Approval | None, Approval | None]:
+            must_hold_no_other(staff, drawers)
             counted = (
                 step_up.approve(*second, act=OPEN_ACT, amount=differs, right=opening_right(differs, desk))
                 if differs
@@ -72,6 +81,7 @@ class Opening(QObject):
                 raise FieldRefused(trouble.sentence, DATE) from trouble
 
         self._is_asking = True
+        self._page.set_busy(True)
         self._around.work.run(
             SIGNING,
             signed,
@@ -80,14 +90,21 @@ class Opening(QObject):
         )
 
     def _on_refused(self, fault: BaseException) -> None:
-        self._is_asking = False
+        self._end_asking()
         if isinstance(fault, FieldRefused):
             self._page.say_trouble(fault)
         else:
             self._page.say_refused(sentence_of(fault))
 
-    def _open(self, count: dict[str, int], second: Approval | None, wanted: date | None, lead: Approval | None) -> None:
+    def _end_asking(self) -> None:
         self._is_asking = False
+        self._page.set_busy(False)
+
+    def _open(self, count: dict[str, int], second: Approval | None, wanted: date | None, lead: Approval | None) -> None:
+        self._end_asking()
+        if count != self._page.count:
+            self._page.say_refused(self.tr("The count was changed meanwhile. Open the drawer again."))
+            return
         wish = OpenShift(
             shift_id=self._shift_id,
             count=count,

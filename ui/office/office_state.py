@@ -63,6 +63,8 @@ def _state(row: OfficeDrawer, *, now: datetime, zone: tzinfo) -> tuple[str, str]
         return f"closed {at} · Z {row.z}", "plain"
     if row.waits:
         return "counts differ", "bad"
+    if row.also_at:
+        return "two drawers", "warn"
     if row.is_over_limit:
         return "over the cash limit", "warn"
     if row.state is DrawerState.COUNTING:
@@ -79,6 +81,8 @@ def _remark(row: OfficeDrawer) -> str:
         return " · ".join(part for part in (*said, bags) if part)
     if row.waits:
         return "waits for a second person"
+    if row.also_at:
+        return f"also open at {', '.join(row.also_at)}"
     return "suspended" if row.is_over_limit and row.state is DrawerState.SUSPENDED else ""
 
 
