@@ -12,4 +12,4 @@ class OpenElsewhere(Message):
     """The other desks' codes, in order; none for who has no drawer there."""
 
     v: Literal[1] = 1
-    desks: tuple[str, ...] = ()
+    desks: tuple[str, ...]

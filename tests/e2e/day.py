@@ -16,6 +16,7 @@ from tests.e2e.workplace import HELEN, ROSA, LedgerProcess, new_desk
 
 SIGN_IN = {"do": "sign_in", "user": ROSA.user, "passphrase": ROSA.passphrase}
 OPEN = {"do": "open_shift", "float": {"20.00": 5, "10.00": 8, "1.00": 20}}
+AS_HELEN = {"do": "sign_in", "user": HELEN.user, "passphrase": HELEN.passphrase}
 APPROVER = {"user": HELEN.user, "passphrase": HELEN.passphrase}
 MAI_LINH, GUARANTOR = "11048827", "200417733"
 

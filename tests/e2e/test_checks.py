@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
+from tests.e2e.day import APPROVER, AS_HELEN, OPEN, SIGN_IN, Script, Shop
 from tests.e2e.workplace import answer_of
 
 S = "S-48210377"
@@ -65,7 +65,7 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
     assert day.answers[16]["ok"]
 
     with shop.new_desk() as other:
-        Script(other, capsys).play(SIGN_IN, OPEN, MONEY_ORDER)
+        Script(other, capsys).play(AS_HELEN, OPEN, MONEY_ORDER)
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
     with psycopg.connect(shop.ledger.database[1]) as connection:
         alarms = connection.execute("SELECT what FROM alarms").fetchall()

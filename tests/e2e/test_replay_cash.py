@@ -38,7 +38,7 @@ def test_two_desks_come_to_a_report_and_the_form_is_sealed(shop: Shop, capsys: p
         first = Script(here, capsys).play(SIGN_IN, OPEN, _credit("6000"))
         assert "cash_report" not in first.answers[-1]
         second = Script(there, capsys)
-        offline = second.play(SIGN_IN, OPEN, {"do": "ledger", "set": "down"}, _credit("3000"), FORM)
+        offline = second.play(SIGN_IN, {"do": "ledger", "set": "down"}, OPEN, _credit("3000"), FORM)
         assert "cash_report" not in offline.answers[3]
         assert offline.answers[4]["refused"] == "No report is asked for on p1."
         online = second.play(SIGN_IN, {"do": "sync"}, _credit("1000.01"), {**FORM, "tin": "12"}, FORM)

@@ -12,11 +12,10 @@ from cashier.domain.errors import Refused
 from cashier.doors.papers import now_utc
 from cashier.doors.replay_acts import Player
 from cashier.doors.replay_script import read_act
-from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
+from tests.e2e.day import APPROVER, AS_HELEN, OPEN, SIGN_IN, Script, Shop
 from tests.e2e.workplace import HELEN, ROSA, answer_of
 
 COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
-AS_HELEN = {"do": "sign_in", "user": HELEN.user, "passphrase": HELEN.passphrase}
 SYNC, DOWN, UP = {"do": "sync"}, {"do": "ledger", "set": "down"}, {"do": "ledger", "set": "up"}
 GIVE = {"do": "hand_over", "to": HELEN.user, "count": {"20.00": 2}, "note": "small notes", "as": "g1"}
 CLOSE = {"do": "close_shift", "till_bag": "T-1", "received_by": "helen", "medical_bag": "B-1", "premium_bag": "B-2"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.day import MAI_LINH, OPEN, SIGN_IN, Script, Shop
+from tests.e2e.day import AS_HELEN, MAI_LINH, OPEN, SIGN_IN, Script, Shop
 from tests.e2e.workplace import answer_of, run_main
 
 OFFICE, RECEIPT = "S-48211904", {"do": "expect", "receipts": 1}
@@ -19,7 +19,7 @@ def test_it_is_taken_up_at_another_desk_once(shop: Shop, capsys: pytest.CaptureF
         assert suspended.answers[-1]["ok"]
         pay = {"do": "take", "pay": {OFFICE: "60.00"}, "tenders": [{"cash": "60.00"}]}
 
-        taken_up = second.play(SIGN_IN, OPEN, RESUME, pay, RECEIPT)
+        taken_up = second.play(AS_HELEN, OPEN, RESUME, pay, RECEIPT)
         refused = first.play(SIGN_IN, SYNC, RESUME)
 
         assert taken_up.answers[2] == {"ok": True, "member": MAI_LINH, "pay": {OFFICE: "60.00"}}

@@ -187,7 +187,7 @@ def test_both_desks_are_told_of_one_number_on_two_bags_and_no_other_desk(engine:
     for name in ("OAK3", "OAK4"):
         desk = PaperDesk(name)
         for line in (*shift_lines(), dropped()):
-            desk.write(replace(line, desk=name, line_id=new_id()))
+            desk.write(replace(line, desk=name, line_id=new_id(), staff=f"who is at {name}"))
         send(engine, desk)
 
     number = dropped().facts["bags"][0]["number"]
