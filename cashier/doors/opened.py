@@ -95,11 +95,7 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
     folder, settings, desk = assembly.store.folder, assembly.papers.settings, assembly.desk
     lanes: list[Lane] = [assembly.store.activity]
     printer = _add_printer(assembly, lanes, post, watches=shows_paper)
-    card = card_lane(
-        assembly,
-        heard=lambda settled: post(CardNews(settled=settled)),
-        words=lambda words, ok: post(DeviceNews(device=Device.TERMINAL, ok=ok, words=words)),
-    )
+    card = _add_terminal(assembly, post)
     reader = reader_lane(
         assembly,
         heard=lambda text: post(ReadNews(text=text)),
@@ -150,6 +146,15 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         close=close,
         scanner=ScannerRules(**settings.scanner.model_dump()),
         idle_lock_s=settings.idle_lock_min * 60,
+    )
+
+
+def _add_terminal(assembly: Assembly, post: Post) -> Lane | None:
+    """The card terminal's lane, which tells the window; None where the desk has no terminal."""
+    return card_lane(
+        assembly,
+        heard=lambda settled: post(CardNews(settled=settled)),
+        words=lambda words, ok: post(DeviceNews(device=Device.TERMINAL, ok=ok, words=words)),
     )
 
 
