@@ -4,7 +4,9 @@ import re
 
 from cashier.domain.errors import FieldRefused
 from cashier.domain.line import Line
+from cashier.domain.micr import is_check_line
 from cashier.domain.scan import safe_text
+from cashier.domain.scanned import bare_code
 
 BAG_NUMBER_MOST = 30
 _NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z-]{{1,{BAG_NUMBER_MOST - 1}}}")
@@ -13,6 +15,13 @@ _NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z-]{{1,{BAG_NUMBER_MOST - 1}}}")
 def bag_number(text: str) -> str:
     """How a number that was typed would be kept, right or wrong: for looking up whether it was used."""
     return " ".join(text.split()).upper()
+
+
+def scanned_bag(raw: str) -> str:
+    """The bag that a scan names, as it is kept; empty for a check's line, and for what no bag is called."""
+    text = bare_code(raw)
+    number = bag_number(text)
+    return number if _NUMBER.fullmatch(number) and not is_check_line(text) else ""
 
 
 def check_bag(text: str, what: str, known: frozenset[str]) -> str:

@@ -69,7 +69,7 @@ def read_scan(raw: str, layouts: tuple[ScanLayout, ...] = (), cards: tuple[CardS
 
     Raises Refused for what may not be kept, for a line whose check digit is wrong, and for what can't be read.
     """
-    text = _CODE_ID.sub("", raw.strip(_ENDS), count=1) if raw.strip(_ENDS).startswith("]") else raw.strip(_ENDS)
+    text = bare_code(raw)
     if _LICENSE.match(text):
         raise Refused(LICENSE_SENTENCE)
     if len(text) > _SCAN_MOST:
@@ -83,6 +83,12 @@ def read_scan(raw: str, layouts: tuple[ScanLayout, ...] = (), cards: tuple[CardS
     if looks_like_card(text):
         raise Refused(CARD_SENTENCE)
     return _read_number(text, layouts, cards)
+
+
+def bare_code(raw: str) -> str:
+    """A code without what the scanner put around it: its ends, and the sign of the code's kind."""
+    text = raw.strip(_ENDS)
+    return _CODE_ID.sub("", text, count=1) if text.startswith("]") else text
 
 
 def reading_words(reading: Reading) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.bags import scanned_bag
 from cashier.domain.money import ZERO, Money
 from cashier.domain.shift import counted
 from cashier.domain.z_report import over_short_words
@@ -232,6 +233,16 @@ class CloseCard(Card):
             (empty or fields)[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._closes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_scan(self, text: str) -> bool:
+        """A bag's barcode goes into the bag's field where that has the focus; whether it did."""
+        number = scanned_bag(text)
+        for labelled in (self._till_bag, *self._bags.values()):
+            if number and labelled.field.hasFocus():
+                labelled.clear_problem()
+                labelled.field.setText(number)
+                return self.go_on()
+        return False
 
     def go_on(self) -> bool:
         """Enter goes to the next field, and from the last one to the button."""

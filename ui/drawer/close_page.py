@@ -107,7 +107,9 @@ class ClosePage(QWidget):
         self._along = along
 
     def on_scan(self, text: str) -> None:
-        """A check's line or number: ticked, once the cash was counted."""
+        """A bag's number, where one is asked for; else a check's, which is ticked, once the cash was counted."""
+        if self._last.on_scan(text):
+            return
         self._ticked(self._now.on_scan(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

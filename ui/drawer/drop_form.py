@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.bags import scanned_bag
 from cashier.domain.money import Money
+from ui import keys
 from ui.drawer.count_rows import CountRows
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
@@ -44,7 +46,7 @@ class DropForm(QWidget):
         self._bag = text_field(self.tr("Bag number"), 30)
         self._sign = SignFields(self.tr("Witness: name or badge"), self.tr("Witness's passphrase"))
         self._message = InlineMessage()
-        self._drop = KeyButton(self.tr("Drop"), look="primary")
+        self._drop = KeyButton(self.tr("Drop"), keys.ENTER, "primary")
         back = KeyButton(self.tr("Drop nothing"))
         counting, last = Card(self.tr("Drop to the safe"), padding=18), Card(self.tr("Bag and witness"), padding=18)
         told = Words(self.tr("Number of each; Enter goes to the next."), Face.LABEL, tone="muted")
@@ -98,6 +100,16 @@ class DropForm(QWidget):
 
     def set_busy(self) -> None:
         self._drop.disable(self.tr("The passphrase is being checked."))
+
+    def on_scan(self, text: str) -> None:
+        """The bag's barcode. Who scans it in its own field goes on to the next one."""
+        number = scanned_bag(text)
+        if not number:
+            self.say_bag(self.tr("That is no bag's number. Scan the bag, or type its number."))
+            return
+        self._bag.clear_problem()
+        self._bag.field.setText(number)
+        go_on([self._bag.field, *self._sign.fields[:1]])
 
     def on_enter(self) -> bool:
         """Enter goes to the next field, and from the last one drops; whether it was for this form."""

@@ -83,8 +83,8 @@ class DrawerPage(QStackedWidget):
 
     @property
     def takes_scans(self) -> bool:
-        """Whether a scan is for the checks that are ticked off."""
-        return self.isVisible() and self.currentWidget() is self._close
+        """Whether a scan is for what is done here: checks that are ticked off, and bags that are filled."""
+        return self.isVisible() and (self.currentWidget() is self._close or self._home.drop_form.isVisible())
 
     def begin(self) -> None:
         """The page comes to the front."""
@@ -102,7 +102,7 @@ class DrawerPage(QStackedWidget):
             self._close.look_again()
 
     def on_scan(self, text: str) -> None:
-        self._close.on_scan(text)
+        (self._close if self.currentWidget() is self._close else self._home.drop_form).on_scan(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.currentWidget() is not self._home:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cashier.domain.errors import Refused
 from cashier.domain.money import parse_amount
+from cashier.domain.scanned import bare_code
 from ui import keys
 from ui.drawer.count_rows import CountRows
 from ui.drawer.sign_fields import SignFields, go_on, text_field
@@ -29,6 +30,7 @@ class SafeForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan: FormPlan | None = None
+        self._was_pressed = False
         self._count = CountRows()
         self._counting = Card(self.tr("Cash, number of each"), padding=18)
         self._counting.body.setSpacing(4)
@@ -89,16 +91,24 @@ class SafeForm(QWidget):
             self._word.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._message.say("bad", sentence)
+            if self._was_pressed:
+                self._done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, words: str) -> None:
+        """A button that is switched off loses the focus to whatever comes next; after a refusal it has it back."""
+        self._was_pressed = self._done.hasFocus()
         self._done.disable(words)
 
     def on_scan(self, text: str) -> None:
-        """Ticks what is listed; where nothing is, it is the number that is asked for."""
-        if self.plan is not None and self.plan.ticks:
+        """The number that is asked for, in its field or once all that is listed is ticked; before, it ticks."""
+        if self.plan is None:
+            return
+        if self.plan.scans and (self._word.field.hasFocus() or not self.ticks.open_items):
+            self._word.clear_problem()
+            self._word.field.setText(bare_code(text))
+            self._word.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.plan.ticks:
             self._ticks.on_scan(text)
-        elif self.plan is not None and self.plan.word and not self.plan.is_amount:
-            self._word.field.setText(text)
         self._show()
 
     def signed(self) -> tuple[str, str]:

@@ -38,6 +38,7 @@ def to_review(deposit: DepositAtHand) -> FormPlan:
         told=f"{deposit.prepared_by} prepared it. Count it all again, then seal it in a bag with a number of its own.",
         button="Seal",
         word="Number of the sealed bag",
+        scans=True,
         deposit=deposit.deposit,
         line=deposit.book.line,
     )
@@ -65,6 +66,7 @@ def to_arrive(number: str) -> FormPlan:
         button="It is there",
         counts=False,
         word="Number of the bank's receipt",
+        scans=True,
         number=number,
     )
 

@@ -257,8 +257,8 @@ class Ticks:
 class FormPlan:
     """What a form asks for. ``counts`` notes and coins; ``ticks`` off; ``word`` and ``choice`` where not empty.
 
-    ``signs``: a second person, too. ``is_amount``: the word is one. ``told`` stands below the title. ``credited``: what
-    the bank has, as it is shown.
+    ``signs``: a second person, too. ``is_amount``: the word is one; ``scans``: it is a number that may be scanned.
+    ``told`` stands below the title. ``credited``: what the bank has, as it is shown.
     """
 
     step: NextStep | str
@@ -270,6 +270,7 @@ class FormPlan:
     tick_words: str = ""
     word: str = ""
     is_amount: bool = False
+    scans: bool = False
     choice: str = ""
     signs: bool = False
     must_tick: bool = True
