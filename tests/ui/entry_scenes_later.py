@@ -127,8 +127,8 @@ LATER = (
     Scene(
         name="exchange with the safe",
         opens=exchanging,
-        signs=frozenset({"Of the office: name or badge"}),
-        texts={"Of the office: name or badge": "helen", "Their passphrase": "helen 1"},
+        signs=frozenset({"Office: name or badge"}),
+        texts={"Office: name or badge": "helen", "Their passphrase": "helen 1"},
         again=as_it_is,
         enters=clicking("Exchange"),
         secret=frozenset({"Their passphrase"}),
@@ -136,8 +136,8 @@ LATER = (
     Scene(
         name="surprise count",
         opens=counting(alt=Key.Key_U, twenties="10"),
-        signs=frozenset({"Of the office: name or badge"}),
-        texts={"Of the office: name or badge": "helen", "Their passphrase": "helen 1"},
+        signs=frozenset({"Office: name or badge"}),
+        texts={"Office: name or badge": "helen", "Their passphrase": "helen 1"},
         again=as_it_is,
         enters=entering_at("Their passphrase"),
         secret=frozenset({"Their passphrase"}),

@@ -31,7 +31,7 @@ def count(page: DeskDriver, twenties: str) -> None:
 
 
 def sign(page: DeskDriver, user: str = "helen") -> None:
-    assert page.focus_name() == "Of the office: name or badge"
+    assert page.focus_name() == "Office: name or badge"
     page.type(user)
     page.press(ENTER)
     page.type(f"{user} 1")

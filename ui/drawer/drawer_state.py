@@ -26,7 +26,7 @@ _TENDERS = {
     "card": "Cards",
 }
 TOO_MUCH = "There is a lot of cash in this drawer. Drop some of it to the safe when nobody waits."
-TOO_LONG = "This drawer is open for a long time. Count and close it when nobody waits: soon no payment is taken in it."
+TOO_LONG = "This drawer is open for a long time. Close it when nobody waits: soon it takes no payment."
 
 
 def drawer_warning(desk: Desk) -> str:
@@ -44,7 +44,7 @@ class DrawerState:
 
     @property
     def facts(self) -> dict[str, str]:
-        """Words and what they are, in order."""
+        """Words and what they are, in order; of a desk without an open drawer its last Z report."""
         said: dict[str, str] = {}
         if self.shift is not None:
             at = self.shift.opened_at.astimezone(self.zone)
@@ -55,7 +55,7 @@ class DrawerState:
                 "Float counted": self.shift.float_amount.plain(),
                 "State": _STATES[self.shift.state],
             }
-        if self.last is not None:
+        elif self.last is not None:
             z = read_z(self.last)
             said["Last Z report"] = f"{z.number}, by {z.staff_name}"
         return said

@@ -19,6 +19,7 @@ from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
 _LEFT_PX = 400
+_ACT_PX, _ACTS_APART_PX, _FACTS_APART_PX = 40, 4, 4  # All acts and a message have room on the smallest screen.
 
 
 class DrawerHome(QWidget):
@@ -73,15 +74,7 @@ class DrawerHome(QWidget):
         self._facts.body.addLayout(self._list)
         self._facts.body.addWidget(self._message)
         self._facts.body.addStretch(1)
-        readings = QHBoxLayout()
-        for button in (self._x, self._surprise):  # Beside each other: all have room on the smallest screen.
-            readings.addWidget(button)
-        self._facts.body.addLayout(readings)
-        for button in (
-            *(self._no_sale, self._exchange, self._pay, self._cashiers),
-            *(self._drop, self._break, self._count),
-        ):
-            self._facts.body.addWidget(button)
+        self._facts.body.addLayout(self._acts())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
@@ -90,6 +83,22 @@ class DrawerHome(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self.tr("Drawer"))
         self._connect()
+
+    def _acts(self) -> QVBoxLayout:
+        """What can be done, one below the other; the two counts that change nothing stand beside each other."""
+        self._list.setSpacing(scaled(self, _FACTS_APART_PX))
+        acts, readings = QVBoxLayout(), QHBoxLayout()
+        acts.setSpacing(scaled(self, _ACTS_APART_PX))
+        acts.addLayout(readings)
+        for button in (self._x, self._surprise):
+            readings.addWidget(button)
+        below = (self._no_sale, self._exchange, self._pay, self._cashiers, self._drop, self._break)
+        for button in below:
+            acts.addWidget(button)
+        for button in (self._x, self._surprise, *below):
+            button.setFixedHeight(scaled(self, _ACT_PX))
+        acts.addWidget(self._count)
+        return acts
 
     def _connect(self) -> None:
         self._count.clicked.connect(self.count_asked)

@@ -45,7 +45,7 @@ class SurpriseForm(QWidget):
         self._line_id = doors.desk.new_id()
         self._count = CountRows()
         self._total = Pair(self.tr("Counted"), "", Face.SUBHEADING)
-        self._sign = SignFields(self.tr("Of the office: name or badge"), self.tr("Their passphrase"))
+        self._sign = SignFields(self.tr("Office: name or badge"), self.tr("Their passphrase"))
         self._message = InlineMessage()
         self._keep = KeyButton(self.tr("Keep the count"), look="primary")
         back = KeyButton(self.tr("Count nothing"))
