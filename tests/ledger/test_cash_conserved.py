@@ -1,20 +1,21 @@
 """Cash is conserved on the ledger, too: whatever is sent when, twice or in pieces, until it is in the bank's deposit.
 
-The machine of the desk, with hands that send, carry bags into the safe and take them to the bank; it keeps its own
-books and never reads a transfer to do so. The ledger is a real PostgreSQL.
+The machine of two desks, with hands that send, carry bags into the safe and take them to the bank; it keeps its own
+books and never reads a transfer to do so. The ledger, which also decides between the desks, is a real PostgreSQL.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
-from cashier.domain import shift_close
+from cashier.domain import hand_over, shift_close
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.bags import bags_of
 from cashier.domain.count import exactly
@@ -28,12 +29,18 @@ from cashier.ledger.check import check
 from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import prepare_deposit, review_deposit
 from cashier.ledger.filled import bag_in_safe
+from cashier.ledger.handed import arriving, decide
 from cashier.ledger.receive import receive
 from cashier.ledger.safe import accept_bag
+from cashier.sync.handed import LedgerTransfers
+from cashier.usecases.ports.transfers import TransfersElsewhere
 from cashier.wire import Run, SentLine
+from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_safe import DepositArrived, GiveDeposit, PrepareDeposit, ReviewDeposit, Seen
+from tests.fakes.memory_store import MemoryDesk
 from tests.ledger.conftest import add_desk, clock, emptied, load, new_id, statement
-from tests.usecases.test_cash_conserved import BILL, PREMIUM_BILL, Drawers
+from tests.usecases.test_cash_between_desks import THEIR_FLOAT, TwoDesks
+from tests.usecases.test_cash_conserved import BILL, PREMIUM_BILL
 
 KEEPER = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
 REVIEWER = Staff(user="omar", name="Omar Castellanos", role=Role.CASH_OFFICE)
@@ -50,8 +57,28 @@ _SUMS = text(
 )
 
 
-class Books(Drawers):
-    """A desk and its ledger. ``at``: by place in the journal, where all money was and how much had been taken."""
+@dataclass(frozen=True, slots=True)
+class AtTheLedger:
+    """Asks the ledger about cash between desks, as one of them."""
+
+    engine: Engine
+    desk: str
+
+    def handed(self, staff: str, *, left_behind: bool = False) -> HandedList:
+        assert not left_behind
+        with self.engine.connect() as connection:
+            return arriving(connection, self.desk, CENTER, staff)
+
+    def decide_handed(self, transfer_id: str, wish: DecideHanded) -> HandedDecided:
+        with self.engine.begin() as connection:
+            return decide(connection, UUID(transfer_id), wish, desk=self.desk, center=CENTER, now=clock())
+
+
+class Books(TwoDesks):
+    """Two desks and their ledger. ``at``: by place in the journal, where all money was and how much had been taken.
+
+    ``theirs_at``: the same of the other desk, which takes none.
+    """
 
     url = ""
 
@@ -62,15 +89,17 @@ class Books(Drawers):
         premium = statement(PREMIUM_BILL, BILLED).model_copy(update={"kind": StatementKind.PREMIUM})
         with self.engine.begin() as connection:
             load(connection, statement(BILL, BILLED), premium)
-            add_desk(connection, "OAK3")
+            for desk in ("OAK3", "OAK4"):
+                add_desk(connection, desk)
+        self.theirs_at = [dict.fromkeys(self.their_figures(), 0)]
         self.at: list[tuple[dict[str, int], int]] = [(self.figures(), 0)]
-        self.sent = 0
+        self.sent = self.theirs_sent = 0
         self.in_safe: list[str] = []
         self.contents: dict[str, tuple[int, bool]] = {}
         self.prepared: list[tuple[Any, list[str]]] = []
         self.sealed: list[tuple[str, int]] = []
         self.on_road: list[tuple[str, int]] = []
-        self.accepted = self.deposited = self.given = self.arrived = 0
+        self.accepted = self.deposited = self.given = self.banked = 0
 
     @initialize()
     def begin(self) -> None:
@@ -83,20 +112,36 @@ class Books(Drawers):
             self.at.append(self.at[-1])
         if len(self.counter.store.lines()) == len(self.at):
             self.at.append((self.figures(), self.taken))
+        for _ in range(len(self.other.store.lines()) - len(self.theirs_at)):
+            self.theirs_at.append(self.theirs_at[-1])
+        if len(self.other.store.lines()) == len(self.theirs_at):
+            self.theirs_at.append(self.their_figures())
+
+    def link(self, desk: str) -> TransfersElsewhere:
+        return LedgerTransfers(AtTheLedger(self.engine, desk))
+
+    def send_word(self) -> None:
+        """The ledger hears of it when the desk sends it, and not before."""
 
     @rule(share=st.integers(1, 100), again=st.integers(0, 3))
     def send(self, share: int, again: int) -> None:
         """Some of what is to send, and some of what was sent before: its answer was lost."""
         self.note()
-        lines = self.counter.store.tables.lines
-        last = self.sent + (len(lines) - self.sent) * share // 100
-        some = lines[max(0, self.sent - again) : last]
-        if not some:
-            return
-        run = Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode()) for n in some))
-        standing = receive(self.engine, "OAK3", run, run.model_dump_json().encode())
-        assert standing.received_through == last
-        self.sent = last
+        self.sent = self.push("OAK3", self.counter.store, self.sent, share, again)
+
+    @rule(share=st.integers(1, 100), again=st.integers(0, 3))
+    def send_theirs(self, share: int, again: int) -> None:
+        self.note()
+        self.theirs_sent = self.push("OAK4", self.other.store, self.theirs_sent, share, again)
+
+    def push(self, desk: str, store: MemoryDesk, sent: int, share: int, again: int) -> int:
+        """Returns how far the ledger has it then."""
+        lines = store.tables.lines
+        last = sent + (len(lines) - sent) * share // 100
+        if some := lines[max(0, sent - again) : last]:
+            run = Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode()) for n in some))
+            assert receive(self.engine, desk, run, run.model_dump_json().encode()).received_through == last
+        return last
 
     @rule()
     def restart(self) -> None:
@@ -112,7 +157,7 @@ class Books(Drawers):
 
     @precondition(lambda self: self.known_bags())
     @rule(which=st.integers(0, 99))
-    def accept(self, which: int) -> None:
+    def take_in(self, which: int) -> None:
         bags = self.known_bags()
         bag = bags[which % len(bags)]
         with self.engine.begin() as connection:
@@ -129,7 +174,7 @@ class Books(Drawers):
         if not bags:
             return
         book = Book("ncal", BookLine.PREMIUM if is_premium else BookLine.MEDICAL)
-        wish = PrepareDeposit(line_id=new_id(), center=CENTER, book=book.code, bags=tuple(bags), **self.counted(bags))
+        wish = PrepareDeposit(line_id=new_id(), center=CENTER, book=book.code, bags=tuple(bags), **self.in_bags(bags))
         with self.engine.begin() as connection:
             prepare_deposit(connection, wish, KEEPER, clock=clock, new_id=new_id)
         self.in_safe = [bag for bag in self.in_safe if bag not in bags]
@@ -139,7 +184,7 @@ class Books(Drawers):
     @rule()
     def review(self) -> None:
         deposit, bags = self.prepared.pop()
-        wish = ReviewDeposit(line_id=new_id(), seal=bags[0], **self.counted(bags))
+        wish = ReviewDeposit(line_id=new_id(), seal=bags[0], **self.in_bags(bags))
         with self.engine.begin() as connection:
             review_deposit(connection, deposit, wish, REVIEWER, clock=clock, new_id=new_id)
         cents = sum(self.contents[bag][0] for bag in bags)
@@ -163,7 +208,7 @@ class Books(Drawers):
         wish = DepositArrived(line_id=new_id(), staff=KEEPER.user, number=seal, receipt="118")
         with self.engine.begin() as connection:
             deposit_arrived(connection, wish, KEEPER, CENTER, clock=clock, new_id=new_id)
-        self.arrived += cents
+        self.banked += cents
 
     def of_closed_drawers(self) -> list[str]:
         """Bags in the safe whose drawer was closed, as far as the ledger has heard."""
@@ -172,7 +217,7 @@ class Books(Drawers):
         filled = {bag for line in lines if line.shift_id in closed for bag in bags_of(line)}
         return [bag for bag in self.in_safe if bag in filled]
 
-    def counted(self, bags: list[str]) -> dict[str, Any]:
+    def in_bags(self, bags: list[str]) -> dict[str, Any]:
         """Cash and checks of some bags: cash as their slips say, and each check that was put into them."""
         said = [bag for line in self.counter.store.lines() for bag in line.facts.get("bags", ()) if "cash_cents" in bag]
         cash = sum(bag["cash_cents"] for bag in said if bag["number"] in bags)
@@ -186,14 +231,16 @@ class Books(Drawers):
     def the_ledger_agrees(self) -> None:
         self.note()
         figures, taken = self.at[self.sent]
+        theirs = self.theirs_at[self.theirs_sent]
+        figures = {kind: cents + theirs.get(kind, 0) for kind, cents in figures.items()}
         with self.engine.connect() as connection:
             sums = {row.kind: row.cents for row in connection.execute(_SUMS)}
         expected = figures | {
             "transit": figures["transit"] - self.accepted,
             "safe": figures["safe"] + self.accepted - self.deposited,
             "deposit": self.deposited - self.given,
-            "courier": self.given - self.arrived,
-            "bank": self.arrived,
+            "courier": self.given - self.banked,
+            "bank": self.banked,
         }
         held = {kind: sums.get(kind, 0) for kind in expected}
         assert held == expected
@@ -238,11 +285,17 @@ def walk(books: type[Books]) -> Books:
         lambda: machine.void(3),
         lambda: machine.drop(4000, is_premium=False),
         lambda: machine.send(60, 0),
+        lambda: machine.give(5, is_premium=False, then=""),
+        lambda: machine.send(100, 0),
+        lambda: machine.accept(0, is_right=False),
+        lambda: machine.accept(0, is_right=True),
+        lambda: machine.send_theirs(100, 0),
+        machine.settle,
         machine.crash,
         lambda: machine.count(-500, is_closed=True, left=20000),
         lambda: machine.send(100, 2),
         machine.restart,
-        *(lambda: machine.accept(0) for _ in range(3)),
+        *(lambda: machine.take_in(0) for _ in range(3)),
         lambda: machine.prepare(is_premium=False),
         lambda: machine.prepare(is_premium=True),
         machine.review,
@@ -263,7 +316,9 @@ def walk(books: type[Books]) -> Books:
 def test_all_of_it_comes_into_the_banks_deposit(books: type[Books]) -> None:
     machine = walk(books)
 
-    assert machine.deposited == machine.accepted == 4000 + (6000 - 4000 - 500) + 41260 + 2500
+    given = machine.their_cash - THEIR_FLOAT
+    assert given == (20000 + 6000 - 4000) * 5 // 100
+    assert machine.deposited == machine.accepted == 4000 + (6000 - 4000 - given - 500) + 41260 + 2500
     assert not machine.prepared
     assert not machine.in_safe
 
@@ -305,7 +360,21 @@ def a_cent_less_in_the_bank(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deposits, "deposit_move", forgets)
 
 
-@pytest.mark.parametrize("plant", [a_cent_less_in_the_bag, a_cent_less_posted, a_cent_less_in_the_bank])
+def a_cent_less_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the desk's code: what is accepted from a colleague is a cent less than what they gave."""
+    moved = hand_over._moved
+
+    def forgets(*known: Any, into_drawer: bool) -> Any:
+        transfers = moved(*known, into_drawer=into_drawer)
+        less = Money(1 if into_drawer else 0)
+        return tuple(replace(one, amount=one.amount - less) for one in transfers)
+
+    monkeypatch.setattr(hand_over, "_moved", forgets)
+
+
+@pytest.mark.parametrize(
+    "plant", [a_cent_less_in_the_bag, a_cent_less_posted, a_cent_less_in_the_bank, a_cent_less_arrives]
+)
 def test_an_off_by_one_is_caught_wherever_it_is_planted(
     books: type[Books], monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None]
 ) -> None:

@@ -3,12 +3,13 @@
 The machine keeps its own books, as plain sums of what hands did, and never reads a transfer to do so.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -26,7 +27,6 @@ from cashier.domain.drawer_acts import DROP_ACT, EXCHANGE_ACT, GO_ON_ACT, PAY_AC
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
-from cashier.domain.hand_over import GIVE_ACT, GiveCash
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval
 from cashier.domain.shift import DENOMINATIONS, OPEN_ACT, OpenShift, ShiftState
@@ -44,12 +44,10 @@ from cashier.usecases.drawer_acts import (
     resume_drawer,
     suspend_drawer,
 )
-from cashier.usecases.hand_over import give_cash, given_here, recall
 from cashier.usecases.shift import current_shift, open_shift, second_count
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, TODAY, Counter, a_desk, a_statement, a_wish, cash, check, pays
 from tests.fakes.memory_store import MemoryDesk
-from tests.fakes.memory_transfers import Arbiter
 
 BILL, PREMIUM_BILL = "S-1", "P-1"
 CENTS = st.integers(1, 30000)
@@ -71,6 +69,17 @@ def signed(act: str, cents: int) -> Approval:
     )
 
 
+def sums_of(store: MemoryDesk, kinds: Iterable[str]) -> dict[str, int]:
+    """What the lines of a desk moved, in cents, by the kind of account."""
+    sums = dict.fromkeys(kinds, 0)
+    for line in store.lines():
+        for transfer in line.transfers:
+            for account, cents in ((transfer.debit, transfer.amount.cents), (transfer.credit, -transfer.amount.cents)):
+                if account.kind.value in sums:
+                    sums[account.kind.value] += cents
+    return sums
+
+
 class Drawers(RuleBasedStateMachine):
     """One desk, its safe and what is between them; ``petty`` and ``differences`` are what left or came otherwise.
 
@@ -86,8 +95,8 @@ class Drawers(RuleBasedStateMachine):
         self.here: list[tuple[str, int, bool, bool]] = []
         self.bagged: dict[str, tuple[int, bool]] = {}
         self.safe = self.transit = self.petty = self.differences = self.taken = 0
-        self.bags = 0
-        self.ledger = Arbiter()
+        self.bags = self.accepted = 0
+        self.staff = ROSA
 
     @staticmethod
     def opened(counter: Counter) -> Counter:
@@ -126,7 +135,7 @@ class Drawers(RuleBasedStateMachine):
         wish = OpenShift(
             shift_id=self.new_id(), count=count, business_date=TODAY, approval=signed(OPEN_ACT, differs.cents)
         )
-        open_shift(wish, self.counter.desk, ROSA)
+        open_shift(wish, self.counter.desk, self.staff)
         self.medical += cents
         self.safe -= cents
 
@@ -137,7 +146,7 @@ class Drawers(RuleBasedStateMachine):
         tender = check(cents, str(self.new_id().int)[-12:]) if by_check else cash(cents + more)
         code = PREMIUM_BILL if is_premium else BILL
         wish = a_wish(pays(code, cents), tenders=(tender,), payment_id=self.new_id())
-        receipt = take_payment(wish, self.counter.desk, ROSA).receipt
+        receipt = take_payment(wish, self.counter.desk, self.staff).receipt
         self.here.append((receipt, cents, is_premium, by_check))
         self.taken += cents
         if by_check:
@@ -161,9 +170,9 @@ class Drawers(RuleBasedStateMachine):
         )
         if not by_check and cents > (self.premium if is_premium else self.medical):
             with pytest.raises(Refused):
-                void_payment(wish, self.counter.desk, ROSA)
+                void_payment(wish, self.counter.desk, self.staff)
             return
-        void_payment(wish, self.counter.desk, ROSA)
+        void_payment(wish, self.counter.desk, self.staff)
         self.here.remove((receipt, cents, is_premium, by_check))
         self.taken -= cents
         if by_check:
@@ -182,37 +191,15 @@ class Drawers(RuleBasedStateMachine):
         wish = Drop(line_id=self.new_id(), count=notes(cents), bag=bag, line=line, witness=witness)
         if cents > there:
             with pytest.raises(Refused):
-                drop(wish, self.counter.desk, ROSA)
+                drop(wish, self.counter.desk, self.staff)
             return
-        drop(wish, self.counter.desk, ROSA)
+        drop(wish, self.counter.desk, self.staff)
         self.transit += cents
         self.bagged[bag] = cents, is_premium
         if is_premium:
             self.premium -= cents
         else:
             self.medical -= cents
-
-    @precondition(is_active)
-    @rule(cents=CENTS)
-    def give(self, cents: int) -> None:
-        """Cash to another cashier, who has not accepted it."""
-        wish = GiveCash(line_id=self.new_id(), count=notes(cents), note="change", witness=signed(GIVE_ACT, cents))
-        if cents > self.medical:
-            with pytest.raises(Refused):
-                give_cash(wish, HELEN.user, self.counter.desk, ROSA)
-            return
-        give_cash(wish, HELEN.user, self.counter.desk, ROSA)
-        self.transit += cents
-        self.medical -= cents
-
-    @precondition(lambda self: self.is_active() and len(given_here(self.counter.desk)) > 0)
-    @rule()
-    def take_back(self) -> None:
-        """Also what was given in a shift before this one."""
-        handed = given_here(self.counter.desk)[0]
-        recall(self.new_id(), handed, self.counter.desk, self.ledger.at("OAK3"), ROSA)
-        self.transit -= handed.cash.cents
-        self.medical += handed.cash.cents
 
     @precondition(is_active)
     @rule(cents=CENTS, is_out=st.booleans())
@@ -226,9 +213,9 @@ class Drawers(RuleBasedStateMachine):
         )
         if is_out and cents > self.medical:
             with pytest.raises(Refused):
-                pay_in_or_out(wish, self.counter.desk, ROSA)
+                pay_in_or_out(wish, self.counter.desk, self.staff)
             return
-        pay_in_or_out(wish, self.counter.desk, ROSA)
+        pay_in_or_out(wish, self.counter.desk, self.staff)
         self.medical += -cents if is_out else cents
         self.petty += cents if is_out else -cents
 
@@ -238,39 +225,48 @@ class Drawers(RuleBasedStateMachine):
         desk = self.counter.desk
         match act:
             case "no sale":
-                open_without_sale(self.new_id(), "change", desk, ROSA)
+                open_without_sale(self.new_id(), "change", desk, self.staff)
             case "exchange":
                 witness = signed(EXCHANGE_ACT, 10_000)
                 wish = Exchange(line_id=self.new_id(), given={"100.00": 1}, got={"20.00": 5}, witness=witness)
                 with suppress(Refused):  # The drawer may hold less.
-                    exchange_bills(wish, desk, ROSA)
+                    exchange_bills(wish, desk, self.staff)
             case "x":
                 read_x(self.new_id(), desk, HELEN)
             case _:
-                suspend_drawer(self.new_id(), desk, ROSA)
+                suspend_drawer(self.new_id(), desk, self.staff)
 
     @precondition(lambda self: self.state in (ShiftState.SUSPENDED, ShiftState.COUNTING))
     @rule()
     def resume(self) -> None:
-        resume_drawer(self.new_id(), self.counter.desk, ROSA, signed(GO_ON_ACT, 0))
+        resume_drawer(self.new_id(), self.counter.desk, self.staff, signed(GO_ON_ACT, 0))
 
     @precondition(lambda self: self.state in (ShiftState.ACTIVE, ShiftState.COUNTING))
     @rule(off=st.sampled_from([0, 0, 1, -1, 500, -500, 20000, -20000]), is_closed=st.booleans(), left=CENTS)
     def count(self, off: int, is_closed: bool, left: int) -> None:
+        self.count_twice(off)
+        if is_closed:
+            self.close(closing(self.counter.desk, self.staff), left)
+
+    def count_twice(self, off: int) -> None:
+        """Until it is enough; a count that was made before stays."""
         desk = self.counter.desk
         there = max(0, self.medical + self.premium + off)
         for _ in range(2):
-            known = close_sheet(desk, ROSA).counted
+            known = close_sheet(desk, self.staff).counted
             if known is None or not known.attempt.is_enough:
-                count_drawer(CountDrawer(line_id=self.new_id(), count=notes(there)), desk, ROSA)
-        if is_closed:
-            self.close(closing(desk, ROSA), left)
+                count_drawer(CountDrawer(line_id=self.new_id(), count=notes(there)), desk, self.staff)
+
+    def as_counted(self, at: Closing) -> dict[bool, int]:
+        """What is there of each book by the last count: medical money differs first."""
+        differs = at.attempts[-1].amount.cents - self.medical - self.premium
+        self.differences -= differs
+        return {False: max(0, self.medical + differs), True: self.premium + min(0, self.medical + differs)}
 
     def close(self, at: Closing, left: int) -> None:
         desk = self.counter.desk
-        differs = at.attempts[-1].amount.cents - self.medical - self.premium
-        after = self.medical + differs if differs > -self.medical else 0
-        stays = min(left, after)
+        there = self.as_counted(at)
+        stays = min(left, there[False])
         kept = notes(stays) if all(at.attempts[-1].count.get(c, 0) >= n for c, n in notes(stays).items()) else {}
         stays = stays if kept else 0
         wish = CloseShift(
@@ -282,17 +278,20 @@ class Drawers(RuleBasedStateMachine):
             till_bag=self.new_bag(),
             bags={BookLine.MEDICAL: self.new_bag(), BookLine.PREMIUM: self.new_bag()},
         )
-        close_shift(wish, desk, ROSA)
-        there = {False: after - stays, True: self.premium + min(0, self.medical + differs)}
+        close_shift(wish, desk, self.staff)
+        there[False] -= stays
         for is_premium, bag in zip(there, wish.bags.values(), strict=True):
             if cents := there[is_premium] + self.paper[is_premium]:
                 self.bagged[bag] = cents, is_premium
-        self.transit += self.medical + self.premium + differs - stays + self.checks
+        self.transit += sum(there.values()) + self.checks
         self.safe += stays
-        self.differences -= differs
+        self.empty()
+        self.here = []
+
+    def empty(self) -> None:
+        """Nothing is in the drawer any more."""
         self.medical = self.premium = 0
         self.paper = {False: 0, True: 0}
-        self.here = []
 
     @rule()
     def crash(self) -> None:
@@ -302,15 +301,7 @@ class Drawers(RuleBasedStateMachine):
 
     @invariant()
     def everything_is_somewhere(self) -> None:
-        sums: dict[str, int] = {}
-        for line in self.counter.store.lines():
-            for transfer in line.transfers:
-                for account, cents in (
-                    (transfer.debit, transfer.amount.cents),
-                    (transfer.credit, -transfer.amount.cents),
-                ):
-                    sums[account.kind.value] = sums.get(account.kind.value, 0) + cents
-        held = {kind: sums.get(kind, 0) for kind in self.figures()}
+        held = sums_of(self.counter.store, self.figures())
         assert held == self.figures()
         assert sum(held.values()) == self.taken
 
@@ -324,12 +315,6 @@ class Drawers(RuleBasedStateMachine):
             "misc": self.petty,
             "over_short": self.differences,
         }
-
-
-Drawers.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-TestDrawers = Drawers.TestCase
 
 
 def test_a_cent_that_a_close_forgets_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
