@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.correction import CORRECTS
+from cashier.domain.correction import CORRECTS, tenders_now
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import OriginKind
@@ -91,7 +91,7 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
         Rule(),
         *_targets(payments, words),
         Rule(),
-        *_tenders(payments, words),
+        *_tenders(payments, corrections, words),
         *([Rule(), *_still_open(lines[-1], last, place, words)] if last.member_number and not last.payor.name else []),
         Feed(),
         *_foot(lines[-1], payments, place, words),
@@ -121,6 +121,9 @@ def _corrected(line: Line, place: Place, words: Words) -> list[Block]:
     if line.kind is LineKind.MOVED:
         amount = str(Money(said["cents"]))
         title, told = words.corrected, words.moved_at.format(amount=amount, source=said["from"], **when)
+    elif line.kind is LineKind.TENDER_CHANGED:
+        was, now = (_kind_words(TenderKind(said[which]["kind"]), words) for which in ("was", "now"))
+        title, told = words.corrected, words.changed_at.format(was=was, now=now, **when)
     else:
         title, told = words.voided, words.voided_at.format(**when)
     return [
@@ -215,10 +218,13 @@ def _target_words(placed: Placed, words: Words) -> str:
             return placed.words
 
 
-def _tenders(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
+def _tenders(payments: tuple[PaymentFacts, ...], corrections: list[Line], words: Words) -> list[Block]:
+    """What was handed over, each by its right name where it was keyed as another tender."""
+    keyed = [tender for facts in payments for tender in facts.tenders]
+    tenders = tenders_now(keyed, corrections)
     paid, change = total([facts.paid for facts in payments]), total([facts.change for facts in payments])
     said: list[Block] = [Pair(left=words.total_paid, right=str(paid), bold=True)]
-    for tender in (tender for facts in payments for tender in facts.tenders):
+    for tender in tenders:
         said.append(Pair(left=_tender_words(tender, words), right=tender.amount.plain()))
         if tender.approval_code:
             said.append(Text(text=words.approval_code.format(code=tender.approval_code), indent=2))
@@ -227,24 +233,26 @@ def _tenders(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
             said.append(Pair(left=words.rounding, right=facts.rounding.net.plain()))
     if change > ZERO:
         said.append(Pair(left=words.change, right=change.plain()))
-        if net := [facts.net_cash for facts in payments if facts.net_cash is not None]:
+        if list(tenders) == keyed and (net := [f.net_cash for f in payments if f.net_cash is not None]):
             said.append(Pair(left=words.net_cash, right=total(net).plain()))
     return said
 
 
 def _tender_words(tender: Tender, words: Words) -> str:
-    match tender.kind:
-        case TenderKind.CARD:
-            brand = tender.issuer or words.card
-            return f"{brand} ••{tender.last_four}" if tender.last_four else brand
-        case TenderKind.CHECK:
-            return f"{words.check} {tender.number}".rstrip()
-        case TenderKind.CASHIERS_CHECK:
-            return f"{words.cashiers_check} {tender.number}".rstrip()
-        case TenderKind.MONEY_ORDER:
-            return f"{words.money_order} {tender.number}".rstrip()
-        case TenderKind.CASH:
-            return words.cash
+    if tender.kind is TenderKind.CARD:
+        brand = tender.issuer or words.card
+        return f"{brand} ••{tender.last_four}" if tender.last_four else brand
+    return f"{_kind_words(tender.kind, words)} {tender.number}".rstrip()
+
+
+def _kind_words(kind: TenderKind, words: Words) -> str:
+    return {
+        TenderKind.CARD: words.card,
+        TenderKind.CHECK: words.check,
+        TenderKind.CASHIERS_CHECK: words.cashiers_check,
+        TenderKind.MONEY_ORDER: words.money_order,
+        TenderKind.CASH: words.cash,
+    }[kind]
 
 
 def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words) -> list[Block]:

@@ -12,6 +12,7 @@ from cashier.domain.move import MOVE_REASONS
 from cashier.domain.place import Place
 from cashier.domain.slips import slips_of, z_name
 from cashier.domain.surprise import read_surprise
+from cashier.domain.tender_change import CHANGE_REASONS
 from cashier.domain.tenders import RULES, TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
@@ -146,6 +147,23 @@ def _move(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
     ]
 
 
+def _change(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
+    said = line.facts
+    return "TENDER CHANGED", [
+        Pair(left="Receipt", right=said["receipt"], bold=True),
+        Pair(left="Keyed as", right=said["was"]["words"]),
+        Pair(left="It is", right=said["words"], bold=True),
+        Pair(left="Amount", right=str(Money(said["cents"])), bold=True),
+        Text(text=f"Reason: {why_words(said, CHANGE_REASONS)}"),
+        Text(text="The total is the same, and so is what was paid."),
+        Rule(),
+        Pair(left="Asked by", right=said["staff_name"]),
+        Pair(left="Approved by", right=said["approver_name"]),
+        *sign_blocks(said["staff_name"]),
+        *sign_blocks(said["approver_name"]),
+    ]
+
+
 def _exchange(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
     said = line.facts
     return "EXCHANGE WITH THE SAFE", [
@@ -216,6 +234,9 @@ def _taken(z: ZReport) -> list[Block]:
     for receipt, cents, approver in said.get("voids", ()):
         blocks.append(Pair(left=f"Voided {receipt}", right=Money(cents).plain()))
         blocks.append(Text(text=f"approved by {approver}", indent=2))
+    for receipt, was, now, cents, approver in said.get("changes", ()):
+        blocks.append(Pair(left=f"Tender changed {receipt}", right=Money(cents).plain()))
+        blocks.append(Text(text=f"{was} is {now}, approved by {approver}", indent=2))
     blocks += [Pair(left=f"To {name}", right=Money(cents).plain()) for name, cents in said.get("given", ())]
     blocks += [Pair(left=f"From {name}", right=Money(cents).plain()) for name, cents in said.get("received", ())]
     for words, cents in (("Paid in", said["paid_in_cents"]), ("Paid out", said["paid_out_cents"])):
@@ -366,6 +387,7 @@ _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] 
     LineKind.SURPRISE_COUNTED: _surprise,
     LineKind.VOIDED: _void,
     LineKind.MOVED: _move,
+    LineKind.TENDER_CHANGED: _change,
     LineKind.DRAWER_COUNTED: absent_count_blocks,
     LineKind.DRAWER_READ: _x,
     LineKind.SHIFT_CLOSED: _z,

@@ -36,6 +36,7 @@ class Words:
     voided_at: str
     corrected: str
     moved_at: str
+    changed_at: str
     statement: str
     credit: str
     holding: str

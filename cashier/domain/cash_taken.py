@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cashier.domain.drawer import voided_in
+from cashier.domain.drawer import changes_in, voided_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
@@ -43,8 +43,11 @@ def cash_taken_in(lines: Iterable[Line], cash_alone: CashAlone = NO_CASH_ALONE) 
     voided = voided_in(lines)
     payments = (read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
     taken = cash_taken(facts for facts in payments if str(facts.payment_id) not in voided)
+    cash = TenderKind.CASH.value
+    found = total([amount for _, now, amount in changes_in(lines) if now == cash])
+    found -= total([amount for was, _, amount in changes_in(lines) if was == cash])
     return CashTaken(
-        tendered=taken.tendered + cash_alone.tendered,
+        tendered=taken.tendered + cash_alone.tendered + found,
         change=taken.change + cash_alone.change,
-        net=taken.net + cash_alone.amount,
+        net=taken.net + cash_alone.amount + found,
     )

@@ -18,9 +18,9 @@ from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.people import Approval, check_approval
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Placed, read_placed
-from cashier.domain.tenders import Tender
+from cashier.domain.tenders import Tender, read_tender
 
-CORRECTS = frozenset({LineKind.VOIDED, LineKind.MOVED})
+CORRECTS = frozenset({LineKind.VOIDED, LineKind.MOVED, LineKind.TENDER_CHANGED})
 """Lines that name a payment's latest line in ``facts["corrects"]``, and that two people sign."""
 
 APPROVAL_HOLDS = timedelta(minutes=5)
@@ -64,9 +64,17 @@ class PaymentNow:
         return next((line for line in self.corrections if line.kind is LineKind.VOIDED), None)
 
     @property
+    def changes(self) -> tuple[Line, ...]:
+        """Where a tender was called otherwise, in order."""
+        return tuple(line for line in self.corrections if line.kind is LineKind.TENDER_CHANGED)
+
+    @property
     def tenders(self) -> tuple[Tender, ...]:
-        """All that was handed over, in the order of `PartNow.tender`."""
-        return tuple(tender for facts in self.facts for tender in facts.tenders)
+        """All that was handed over, in the order of `PartNow.tender`; at the end what a tender was changed to, whose
+        parts it has now. Raises UnreadableBody.
+        """
+        keyed = [tender for facts in self.facts for tender in facts.tenders]
+        return (*keyed, *(read_tender(line.facts["now"]) for line in self.changes))
 
     @property
     def parts(self) -> tuple[PartNow, ...]:
@@ -81,7 +89,11 @@ class PaymentNow:
                 )
             before += len(facts.tenders)
         for correction in self.corrections:
-            _correct(parts, correction)
+            if correction.kind is LineKind.TENDER_CHANGED:
+                _call_otherwise(parts, correction, before)
+                before += 1
+            else:
+                _correct(parts, correction)
         return tuple(parts)
 
     @property
@@ -113,6 +125,30 @@ def _correct(parts: list[PartNow], correction: Line) -> None:
         raise UnreadableBody(f"A correction cannot be read: {type(trouble).__name__}.") from trouble
 
 
+def _call_otherwise(parts: list[PartNow], change: Line, tender: int) -> None:
+    """The same parts at the same places are of another tender now, which lies where that kind of tender does."""
+    try:
+        into = {transfer.credit: transfer.debit for transfer in change.transfers}
+        for place, _ in change.facts["parts"]:
+            part = parts[place]
+            parts[place] = replace(part, tender=tender, into=into.get(part.into, part.into))
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A changed tender cannot be read: {type(trouble).__name__}.") from trouble
+
+
+def tenders_now(keyed: Sequence[Tender], corrections: Sequence[Line]) -> tuple[Tender, ...]:
+    """What was handed over, each under its right name, in the order in which it was keyed. Raises UnreadableBody."""
+    now, slot = list(keyed), list(range(len(keyed)))
+    for line in corrections:
+        if line.kind is LineKind.TENDER_CHANGED:
+            try:
+                slot.append(slot[line.facts["tender"]])
+                now[slot[-1]] = read_tender(line.facts["now"])
+            except MISREAD as trouble:
+                raise UnreadableBody(f"A changed tender cannot be read: {type(trouble).__name__}.") from trouble
+    return tuple(now)
+
+
 def corrects_of(line: Line) -> UUID:
     """Which line a correction names. Raises UnreadableBody."""
     try:
@@ -127,6 +163,8 @@ def paper_key(now: PaymentNow, tender: int) -> str:
         if tender < len(facts.tenders):
             return f"{line.line_id}.{tender}"
         tender -= len(facts.tenders)
+    if tender < len(now.changes):
+        return f"{now.changes[tender].line_id}.0"
     raise IndexError("a payment has no such tender")
 
 
@@ -171,15 +209,19 @@ def check_signed(
 def corrected_facts(now: PaymentNow, taken: Sequence[tuple[int, Money]]) -> dict[str, Any]:
     """What every correction says of its payment: which one, its latest line, whose, and which parts it takes away.
 
-    ``after``: the corrections that came before, whose parts are counted on after those of the lines.
+    ``after``: the moves that came before, whose parts are counted on after those of the lines. ``changed``: where a
+    tender was called otherwise, which has no parts of its own.
     """
     last = now.facts[-1]
+    after = [str(line.line_id) for line in now.corrections if line.kind is not LineKind.TENDER_CHANGED]
+    changed = [str(line.line_id) for line in now.changes]
     return {
         "payment": str(last.payment_id),
         "receipt": last.receipt,
         "corrects": str(now.latest.line_id),
         "lines": [str(line.line_id) for line in now.lines],
-        **({"after": [str(line.line_id) for line in now.corrections]} if now.corrections else {}),
+        **({"after": after} if after else {}),
+        **({"changed": changed} if changed else {}),
         "member": last.member_number,
         "guarantor": last.guarantor_number,
         "parts": [[place, amount.cents] for place, amount in taken],

@@ -1,16 +1,18 @@
 """A payment as a list of this desk shows it (R17: initials and last four), and what may be typed to find it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from cashier.domain.errors import Refused
+from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card
-from cashier.domain.tenders import TenderKind
+from cashier.domain.tenders import TenderKind, read_tender
 
 LAST_FOUR = 4
 
@@ -54,6 +56,21 @@ def paid_by_of(facts: PaymentFacts) -> tuple[PaidBy, ...]:
         handed_over = tender.amount if is_cash else ZERO
         said.append(PaidBy(tender.kind, paid, tender.words, tender.number, handed_over, back))
     return tuple(said[::-1])
+
+
+def called_otherwise(paid_by: Sequence[PaidBy], change: Line) -> tuple[tuple[PaidBy, ...], PaidBy | None]:
+    """What paid once a tender is called by its right name, and what it was keyed as; None where that is not found.
+
+    Raises UnreadableBody.
+    """
+    said = change.facts
+    now = read_tender(said["now"])
+    for place, keyed in enumerate(paid_by):
+        if (keyed.kind, keyed.amount.cents, keyed.words) == (said["was"]["kind"], said["cents"], said["was"]["words"]):
+            handed_over = now.amount if now.kind is TenderKind.CASH else ZERO
+            right = PaidBy(now.kind, now.amount, now.words, now.number, handed_over)
+            return (*paid_by[:place], right, *paid_by[place + 1 :]), keyed
+    return tuple(paid_by), None
 
 
 class DeskPayment(NamedTuple):

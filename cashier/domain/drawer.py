@@ -5,7 +5,7 @@ and whatever comes later are in it without being named.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -75,9 +75,15 @@ def items_in(shift_id: UUID, lines: Iterable[Line]) -> tuple[DrawerItem, ...]:
                 items[item.key] = item if known is None else _with_more(known, item.amount)
         for key in _taken_out(shift_id, line):
             items.pop(key, None)
-        if line.kind is not LineKind.PAYMENT and any(_is_paper_of(shift_id, moved.debit) for moved in line.transfers):
+        comes = line.kind is not LineKind.PAYMENT and any(_is_paper_of(shift_id, t.debit) for t in line.transfers)
+        if comes or _is_changed_in(shift_id, line):
             items |= {item.key: item for item in _brought(line)}
     return tuple(items.values())
+
+
+def _is_changed_in(shift_id: UUID, line: Line) -> bool:
+    """Whether a tender of this drawer was called otherwise: one paper for another moves no money."""
+    return line.kind is LineKind.TENDER_CHANGED and line.shift_id == shift_id
 
 
 def _is_paper_of(shift_id: UUID, account: Account) -> bool:
@@ -85,7 +91,8 @@ def _is_paper_of(shift_id: UUID, account: Account) -> bool:
 
 
 def _taken_out(shift_id: UUID, line: Line) -> tuple[str, ...]:
-    if not any(_is_paper_of(shift_id, transfer.credit) for transfer in line.transfers):
+    goes = any(_is_paper_of(shift_id, transfer.credit) for transfer in line.transfers)
+    if not goes and not _is_changed_in(shift_id, line):
         return ()
     said = line.facts.get("items", ())
     return tuple(key for key in said if isinstance(key, str))
@@ -207,6 +214,15 @@ def voided_in(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(str(line.facts.get("payment", "")) for line in lines if line.kind is LineKind.VOIDED)
 
 
+def changes_in(lines: Iterable[Line]) -> Iterator[tuple[str, str, Money]]:
+    """Which kind of tender was found to be which one, and how much, of payments that stand."""
+    lines = tuple(lines)
+    voided = voided_in(lines)
+    for line in lines:
+        if line.kind is LineKind.TENDER_CHANGED and line.facts.get("payment") not in voided:
+            yield str(line.facts["was"]["kind"]), str(line.facts["now"]["kind"]), Money(line.facts["cents"])
+
+
 def tender_totals(lines: Iterable[Line], cash_alone: CashAlone = NO_CASH_ALONE) -> tuple[TenderTotal, ...]:
     """What payors paid in a shift by kind of tender, in the order of the kinds' names; cash rounding as one of them. A
     payment that was voided in the shift counts nothing. ``cash_alone`` are payments that are not in ``lines``.
@@ -231,8 +247,16 @@ def tender_totals(lines: Iterable[Line], cash_alone: CashAlone = NO_CASH_ALONE) 
             paid[kind] = paid.get(kind, ZERO) + amount
             counted.add((line.line_id, index, kind))
     counts = Counter(kind for _, _, kind in counted)
+    for was, now, amount in changes_in(lines):
+        for kind, more in ((was, -1), (now, 1)):
+            paid[kind] = paid.get(kind, ZERO) + Money(more * amount.cents)
+            counts[kind] += more
     if cash_alone.count:
         cash = TenderKind.CASH.value
         paid[cash] = paid.get(cash, ZERO) + cash_alone.amount
         counts[cash] += cash_alone.count
-    return tuple(TenderTotal(kind=kind, count=counts[kind], amount=amount) for kind, amount in sorted(paid.items()))
+    return tuple(
+        TenderTotal(kind=kind, count=counts[kind], amount=amount)
+        for kind, amount in sorted(paid.items())
+        if amount != ZERO or counts[kind]
+    )

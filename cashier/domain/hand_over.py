@@ -22,7 +22,7 @@ from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift, counted
-from cashier.domain.shift_close import Accounted, Closing, differences, item_facts, move, settle, settled_facts
+from cashier.domain.shift_close import Accounted, Closing, differences, move, paper_facts, settle, settled_facts
 from cashier.domain.terminal_totals import TerminalTotal, terminal_facts
 from cashier.domain.transfer import Transfer
 from cashier.domain.tries import check_witness, more_than_there
@@ -144,7 +144,7 @@ def decide_hand_over(wish: HandOver, receiver: Staff | None, at: Closing) -> Lin
         **settled_facts(settled, at, wish.accounted.approval),
         "here": wish.is_here,
         "sums": [[s.book.code, s.cash.cents, s.checks.cents] for s in shares],
-        "papers": _paper_facts(papers),
+        "papers": paper_facts(papers),
         **terminal_facts(wish.terminals),
     }
     return drawer_line(
@@ -315,12 +315,8 @@ def _about(handed: Handed) -> dict[str, object]:
         "to_name": handed.to_name,
         "whole": handed.is_whole,
         "sums": [[s.book.code, s.cash.cents, s.checks.cents] for s in handed.shares],
-        "papers": _paper_facts(handed.papers),
+        "papers": paper_facts(handed.papers),
     }
-
-
-def _paper_facts(papers: Iterable[DrawerItem]) -> list[dict[str, object]]:
-    return [{"key": item.key} | item_facts(item) for item in papers]
 
 
 def _transit(shift: Shift, book: Book) -> Account:

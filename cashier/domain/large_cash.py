@@ -49,9 +49,13 @@ NOTHING_ELSEWHERE = CashElsewhere()
 
 def payor_key(facts: PaymentFacts) -> str:
     """Who brought the money, in one form whatever order the name was typed in: the member, or a person of their own."""
-    named = _words(facts.payor.name)
-    if not named or named == _words(facts.member_name):
-        return f"member:{facts.member_number}" if facts.member_number else ""
+    return _payor(facts.payor.name, facts.member_name, facts.member_number)
+
+
+def _payor(name: str, member_name: str, member_number: str) -> str:
+    named = _words(name)
+    if not named or named == _words(member_name):
+        return f"member:{member_number}" if member_number else ""
     return f"name:{named}"
 
 
@@ -61,12 +65,24 @@ def _words(name: str) -> str:
 
 def cash_of(facts: PaymentFacts) -> Money:
     """What this line kept of cash, change left out, and of items that count as cash."""
-    kinds = {
-        place
-        for place, tender in enumerate(facts.tenders)
-        if tender.kind is TenderKind.CASH or (tender.kind in _CASH_LIKE and tender.amount <= LIMIT)
-    }
+    kinds = {place for place, tender in enumerate(facts.tenders) if _counts(tender.kind, tender.amount)}
     return total([part.amount for part in facts.applied if part.tender in kinds])
+
+
+def _counts(kind: TenderKind, amount: Money) -> bool:
+    return kind is TenderKind.CASH or (kind in _CASH_LIKE and amount <= LIMIT)
+
+
+def cash_found(line: Line) -> Money:
+    """What was keyed as another tender and is cash, or counts as such; what was counted before is not counted twice."""
+    if line.kind is not LineKind.TENDER_CHANGED:
+        return ZERO
+    try:
+        amount, was, now = Money(line.facts["cents"]), line.facts["was"]["kind"], line.facts["now"]["kind"]
+        is_new = _counts(TenderKind(now), amount) and not _counts(TenderKind(was), amount)
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A changed tender cannot be read: {type(trouble).__name__}.") from trouble
+    return amount if is_new else ZERO
 
 
 def reached(received: Iterable[CashReceived], now: datetime, elsewhere: CashElsewhere = NOTHING_ELSEWHERE) -> str:
@@ -229,10 +245,13 @@ def whose_cash(line: Line, facts: PaymentFacts | None) -> str:
     if line.kind is LineKind.LARGE_CASH:
         captured = read_large_cash(line)
         return "" if captured.why_not else captured.asked.payor
+    said = line.facts
+    if cash_found(line) > ZERO:
+        return _payor(str(said.get("payor", "")), str(said.get("member_name", "")), str(said.get("member", "")))
     return ""
 
 
 def received_of(line: Line, facts: PaymentFacts | None) -> CashReceived:
     """What such a line counts."""
-    amount = cash_of(facts) if facts is not None else ZERO
+    amount = cash_of(facts) if facts is not None else cash_found(line)
     return CashReceived(taken_at=line.taken_at, amount=amount, is_report=line.kind is LineKind.LARGE_CASH)

@@ -62,6 +62,7 @@ class LineKind(StrEnum):
     PAYMENT = "payment"
     VOIDED = "voided"  # A payment went back whole, in its own shift, signed by two.
     MOVED = "moved"  # Good money that paid the wrong thing pays another one, signed by two.
+    TENDER_CHANGED = "tender_changed"  # A check that was keyed as cash is a check, signed by two.
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
@@ -119,7 +120,7 @@ class LineKind(StrEnum):
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.
 
 
-MONEY_TO_SEND = frozenset({LineKind.PAYMENT, LineKind.VOIDED, LineKind.MOVED})
+MONEY_TO_SEND = frozenset({LineKind.PAYMENT, LineKind.VOIDED, LineKind.MOVED, LineKind.TENDER_CHANGED})
 """What *n to send* counts: payments and corrections."""
 
 

@@ -1,6 +1,6 @@
 """What was paid before, read from journal lines: a desk's own, or those of every desk and channel at the ledger."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -84,11 +84,16 @@ _KINDS = frozenset(
 
 
 def past_payment(
-    line: Line, whose: Whose, voided: Collection[str] = (), moved_on: Collection[str] = ()
+    line: Line,
+    whose: Whose,
+    voided: Collection[str] = (),
+    moved_on: Collection[str] = (),
+    changes: Collection[Line] = (),
 ) -> PastPayment | None:
     """What a line paid on these statements, for this member's estimates, or on account; None if nothing.
 
-    ``voided``: the payments, by their ids as bodies say them, that went back; ``moved_on``: of which some was moved.
+    ``voided``: the payments, by their ids as bodies say them, that went back; ``moved_on``: of which some was moved;
+    ``changes``: where tenders of them were called otherwise.
     """
     if line.kind in (LineKind.CREDIT_SLIP, LineKind.REFUND_SLIP):
         return _asked_here(line, whose)
@@ -114,7 +119,7 @@ def past_payment(
         statements=owners[AccountKind.RECEIVABLE],
         deposits=owners[AccountKind.PREPAYMENT],
         used=str(line.facts.get("fund", "")) if is_used else "",
-        tenders=(MOVED_HERE,) if line.kind is LineKind.MOVED else _tenders(moved),
+        tenders=(MOVED_HERE,) if line.kind is LineKind.MOVED else _as_changed(line, moved, changes),
         receipt=str(line.facts.get("receipt", "")) if line.kind in _RECEIPTED else "",
         desk="" if is_channels else str(line.facts.get("desk", "")) if is_used or is_returned else line.desk,
         center="" if is_channels else str(line.facts.get("center", "")) if is_used or is_returned else line.center,
@@ -163,6 +168,22 @@ def _tenders(moved: Iterable[Transfer]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_TENDERS[t.debit.kind] for t in moved if t.debit.kind in _TENDERS))
 
 
+def _as_changed(line: Line, moved: Sequence[Transfer], changes: Collection[Line]) -> tuple[str, ...]:
+    """The tenders by their right names: one all of which was called otherwise is none of them any more."""
+    said = list(_tenders(moved))
+    for change in (inner_line(one) for one in changes):
+        if line.kind is not LineKind.PAYMENT or change.facts.get("payment") != line.facts.get("payment"):
+            continue
+        for transfer in change.transfers:
+            was, now = (_TENDERS.get(side.kind, "") for side in (transfer.credit, transfer.debit))
+            keyed = total([t.amount for t in moved if _TENDERS.get(t.debit.kind) == was])
+            if was in said and total([t.amount for t in change.transfers]) >= keyed:
+                said.remove(was)
+            if now and now not in said:
+                said.append(now)
+    return tuple(said)
+
+
 _BILLS = (AccountKind.RECEIVABLE, AccountKind.PREPAYMENT)
 
 
@@ -176,10 +197,14 @@ def _is_theirs(account: Account, whose: Whose, *, is_members: bool) -> bool:
 
 
 def past_payments(
-    lines: Iterable[Line], whose: Whose, voided: Collection[str] = (), moved_on: Collection[str] = ()
+    lines: Iterable[Line],
+    whose: Whose,
+    voided: Collection[str] = (),
+    moved_on: Collection[str] = (),
+    changes: Collection[Line] = (),
 ) -> tuple[PastPayment, ...]:
     """What these lines paid, newest first, at most `PAST_MOST`. A carried line is what it carries."""
-    found = (past_payment(inner_line(line), whose, voided, moved_on) for line in lines)
+    found = (past_payment(inner_line(line), whose, voided, moved_on, changes) for line in lines)
     return newest_first(payment for payment in found if payment is not None)
 
 

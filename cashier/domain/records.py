@@ -74,6 +74,7 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
         {
             LineKind.VOIDED,
             LineKind.MOVED,
+            LineKind.TENDER_CHANGED,
             LineKind.APPROVAL_ASKED,
             LineKind.APPROVAL_GIVEN,
             LineKind.APPROVAL_DECLINED,

@@ -148,9 +148,14 @@ def listed_until(day: date) -> date:
 
 def returned_tender(payment: PaymentNow, number: str) -> tuple[int, Tender]:
     """The check of this number and its place among the tenders. Raises Refused."""
-    for place, tender in enumerate(payment.tenders):
-        if tender.number == number and tender.kind not in (TenderKind.CASH, TenderKind.CARD):
-            return place, tender
+    stands = {part.tender for _, part in payment.standing}
+    found = [
+        (place, tender)
+        for place, tender in enumerate(payment.tenders)
+        if tender.number == number and tender.kind not in (TenderKind.CASH, TenderKind.CARD)
+    ]
+    if found:  # What it was keyed as before, it is not any more.
+        return next((each for each in found if each[0] in stands), found[0])
     receipt, number = safe_text(payment.receipt, "The receipt"), safe_text(number, "The number")
     raise Refused(f"Receipt {receipt} has no check {number} here. Read both from the returned check again.")
 

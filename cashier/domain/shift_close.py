@@ -3,7 +3,7 @@
 A drawer is closed the same day whatever was found: what differs is posted to over and short.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -376,6 +376,11 @@ def item_facts(item: DrawerItem) -> dict[str, object]:
         "book": item.book.code,
         "cents": item.amount.cents,
     }
+
+
+def paper_facts(papers: Iterable[DrawerItem]) -> list[dict[str, object]]:
+    """Paper as it goes along into another drawer, or is found to be another one; `read_papers` reads it."""
+    return [{"key": item.key} | item_facts(item) for item in papers]
 
 
 def _found_facts(item: FoundItem) -> dict[str, object]:

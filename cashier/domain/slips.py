@@ -23,6 +23,7 @@ SLIPS = {
     LineKind.SURPRISE_COUNTED: 1,
     LineKind.VOIDED: 2,
     LineKind.MOVED: 1,
+    LineKind.TENDER_CHANGED: 1,
     LineKind.DRAWER_READ: 1,
     LineKind.SHIFT_CLOSED: 1,
 }

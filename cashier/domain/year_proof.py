@@ -16,7 +16,7 @@ from cashier.domain.z_report import read_z
 FILE_KIND, FILE_VERSION = "counterfoil year", 1
 NOT_BOOKED = frozenset({"unreadable", "repeated"})  # What the ledger holds so has no transfers there.
 
-_IN_TOTALS = frozenset({LineKind.SHIFT_OPENED, LineKind.PAYMENT, LineKind.VOIDED})
+_IN_TOTALS = frozenset({LineKind.SHIFT_OPENED, LineKind.PAYMENT, LineKind.VOIDED, LineKind.TENDER_CHANGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

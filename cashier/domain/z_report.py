@@ -45,6 +45,7 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
         "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,
         **({"voids": voids} if (voids := _voids(said)) else {}),
+        **({"changes": changes} if (changes := _changes(said)) else {}),
         **({"surprises": counts} if (counts := _surprises(said)) else {}),
         "no_sales": sum(1 for line in said if is_no_sale(line)),
         **_handed_facts(said),
@@ -68,6 +69,14 @@ def _voids(lines: Sequence[Line]) -> list[list[object]]:
     return [
         [line.facts["receipt"], line.facts["cents"], line.facts["approver_name"]]
         for line in _of(lines, LineKind.VOIDED)
+    ]
+
+
+def _changes(lines: Sequence[Line]) -> list[list[object]]:
+    """Tenders that were called otherwise: receipt, from what to what, cents, and who signed (R4)."""
+    return [
+        [said["receipt"], said["was"]["words"], said["words"], said["cents"], said["approver_name"]]
+        for said in (line.facts for line in _of(lines, LineKind.TENDER_CHANGED))
     ]
 
 

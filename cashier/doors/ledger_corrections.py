@@ -16,7 +16,7 @@ def say_corrections(
     data: Data = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Every void and move, the latest first: who asked, who agreed, why, and whether the receipt came back."""
+    """Every void, move and changed tender, the latest first: who asked, who agreed, and why."""
     with begun_ledger(data, database_url) as engine, engine.connect() as connection:
         rows = [row.model_dump(mode="json") for row in correction_rows(connection, center=center, region=region)]
     if as_json:

@@ -124,6 +124,7 @@ class Player:
             drawer_script.NoSale: lambda act: drawer.no_sale(act, self._counter, self._at),
             drawer_script.PayInOut: lambda act: drawer.pay(act, self._counter, self._at),
             correct_script.MovePayment: lambda act: correct.move(act, self._counter, self._at),
+            correct_script.ChangeTenderType: lambda act: correct.change(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
             **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),

@@ -10,11 +10,14 @@ from cashier.domain.move import MOVE_REASONS, Move, move_act
 from cashier.domain.people import Approval, Right
 from cashier.domain.scan import fold, safe_text
 from cashier.domain.targets import TargetKind, read_target
+from cashier.domain.tender_change import CHANGE_REASONS, ChangeTender, change_act
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.void import VOID_REASONS, Void, void_act
 from cashier.doors import replay_script_correct as acts
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
+from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.sign_in import InPerson
 
@@ -72,6 +75,31 @@ def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:
     move_payment(wish, at.desk, staff)
     at.print_due()
     return {"ok": True, "receipt": receipt, "moved": dollars(amount), "from": wish.source, "to": to.code}
+
+
+def change(act: acts.ChangeTenderType, counter: Counter, at: ReplayDesk) -> Answer:
+    """Call a tender by its right name. Raises Refused."""
+    staff = counter.signed_in()
+    receipt = receipt_of(act.payment, act.receipt, counter)
+    offer = change_offer(receipt, at.desk, staff)
+    if offer.refused:
+        raise Refused(offer.refused)
+    found = [each for each in offer.tenders if act.tender.lower() in ("", each.tender.words.lower())]
+    if len(found) != 1:
+        raise Refused(f"Say in tender what was keyed wrong: {', '.join(e.tender.words for e in offer.tenders)}.")
+    was = found[0].tender
+    to = Tender(kind=TenderKind(act.to), amount=was.amount, number=act.number, issuer=act.issuer)
+    wish = ChangeTender(
+        line_id=at.desk.new_id(),
+        receipt=receipt,
+        tender=found[0].place,
+        to=to,
+        why=why_said(act.reason, CHANGE_REASONS),
+        approval=signed(act.approver, at, change_act(receipt, was, to), to.amount),
+    )
+    change_tender(wish, at.desk, staff)
+    at.print_due()
+    return {"ok": True, "receipt": receipt, "was": was.words, "is": to.words, "amount": dollars(to.amount)}
 
 
 def receipt_of(payment: str, receipt: str, counter: Counter) -> str:

@@ -307,6 +307,7 @@ ACTS: dict[str, type[Act]] = {
     "look_at_safe": safe.SafeLooked,
     "void": correct.VoidPayment,
     "move": correct.MovePayment,
+    "change_tender": correct.ChangeTenderType,
     "return_tender": correct.ReturnTender,
     "refund_request": correct.RefundRequest,
     "approve_refund": correct.ApproveRefund,

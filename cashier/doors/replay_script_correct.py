@@ -44,6 +44,20 @@ class MovePayment(_OfPayment):
     approver: Approver | None = None
 
 
+class ChangeTenderType(_OfPayment):
+    """``tender``: how it was keyed, which may be left out where that is one thing: ``cash``, ``check 1043``; ``to``:
+    what it is, as in *take* but without an amount. ``reason`` as in *void*.
+    """
+
+    do: Literal["change_tender"]
+    to: Literal["cash", "check", "cashiers_check", "money_order"]
+    reason: str
+    tender: str = ""
+    number: str = ""
+    issuer: str = ""
+    approver: Approver | None = None
+
+
 class ReturnTender(_OfPayment):
     """Whoever is signed in says that a check came back; a ``second`` agrees. ``fee``: another than the usual one."""
 

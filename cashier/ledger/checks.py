@@ -76,9 +76,12 @@ class Checks:
 
 def _brought(lines: Iterable[tuple[int, Line]]) -> Iterator[Brought]:
     for sequence, line in lines:
-        if line.kind is not LineKind.PAYMENT:
+        if line.kind is LineKind.PAYMENT:
+            said = line.facts.get("tenders")
+        elif line.kind is LineKind.TENDER_CHANGED:
+            said = [line.facts.get("now")]
+        else:
             continue
-        said = line.facts.get("tenders")
         for one in said if isinstance(said, list) else ():
             if isinstance(one, dict) and one.get("kind") in _NO_PAPER:
                 continue

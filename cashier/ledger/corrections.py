@@ -16,6 +16,7 @@ from cashier.domain.correction import CORRECTS, corrects_of
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
+from cashier.domain.past_payments import inner_line
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.transfer import Transfer
 from cashier.ledger.database import OWN_DESK
@@ -127,6 +128,8 @@ class Corrected:
     def debits(self, sequence: int, place: int, line: Line, transfer: Transfer) -> list[Debited]:
         """The accounts that a transfer of a correction really debits, with the cents of each."""
         cents = transfer.amount.cents
+        if line_is_change(line):
+            return [Debited(transfer.debit, cents)]  # Between the parts of one drawer, where it lies.
         if sequence in self.stale:
             if transfer.debit.kind not in KEPT_BALANCES:
                 return [Debited(transfer.debit, cents)]
@@ -146,6 +149,11 @@ class Corrected:
         """What was taken back waits for nobody any more, and is not there to be taken again."""
         for (task, sequence), cents in self.taken.items():
             connection.execute(_TAKEN_BACK, {"task": task, "desk": self.desk, "sequence": sequence, "cents": cents})
+
+
+def line_is_change(line: Line) -> bool:
+    """Whether a line only calls a tender otherwise."""
+    return inner_line(line).kind is LineKind.TENDER_CHANGED
 
 
 def warn_of_overdrawn(connection: Connection, posted: Sequence[Posted]) -> None:
@@ -266,7 +274,7 @@ def _named(connection: Connection, said: Line, of_run: Mapping[UUID, _Known]) ->
     try:
         paid = [UUID(one) for one in said.facts["lines"]]
         before = [UUID(one) for one in said.facts.get("after", ())]
-        wanted = {*paid, *before, corrects_of(said)}
+        wanted = {*paid, *before, *(UUID(one) for one in said.facts.get("changed", ())), corrects_of(said)}
     except (*MISREAD, UnreadableBody):
         return [], []
     asked = {"desk": said.desk, "ids": [str(one) for one in wanted if one not in of_run]}
@@ -295,18 +303,27 @@ def wrong_corrections(connection: Connection) -> Iterator[str]:
         name = f"Line {row.sequence} of {row.desk}"
         try:
             line = read_line(row.body.encode())
-            ids = [str(UUID(one)) for one in (*line.facts["lines"], *line.facts.get("after", ()))]
+            named = (*line.facts["lines"], *line.facts.get("after", ()), *line.facts.get("changed", ()))
+            ids = [str(UUID(one)) for one in named]
         except (*MISREAD, UnreadableBody):
             yield f"{name} corrects a payment and does not say which."
             continue
         if line.facts.get("approver") in (None, "", line.staff):
             yield f"{name} corrects a payment and was signed by one person."
+        if line.kind is LineKind.TENDER_CHANGED and not all(map(_is_within_drawer, line.transfers)):
+            yield f"{name} calls a tender otherwise and moves money out of its drawer."
         if row.state == "held" or line.kind is not LineKind.VOIDED:
             continue
         bodies = connection.scalars(_BODIES, {"desk": row.desk, "ids": ids}).all()
         paid = [transfer for body in bodies for transfer in read_line(body.encode()).transfers]
         if _net(line.transfers) != _net([Transfer(t.credit, t.debit, t.amount) for t in paid]):
             yield f"{name} gives back otherwise than was paid."
+
+
+def _is_within_drawer(transfer: Transfer) -> bool:
+    sides = (transfer.debit, transfer.credit)
+    owners = {(side.owner, side.book) for side in sides}
+    return len(owners) == 1 and {side.kind for side in sides} == {AccountKind.DRAWER_CASH, AccountKind.DRAWER_CHECKS}
 
 
 def _net(transfers: Sequence[Transfer]) -> dict[str, int]:

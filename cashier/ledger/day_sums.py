@@ -12,9 +12,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.accounts import AccountKind
+from cashier.domain.accounts import AccountKind, Book
 from cashier.domain.errors import MISREAD, Refused
 from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money
 from cashier.domain.scan import safe_text
 from cashier.domain.tenders import TenderKind
 from cashier.ledger.drawers import COUNTED_NOW, UNCOUNTED
@@ -76,6 +77,8 @@ class DaySums:
             return
         if line.kind is LineKind.VOIDED:
             self._take_off(line, line.business_date)
+        if line.kind is LineKind.TENDER_CHANGED:
+            self._call_otherwise(line, line.business_date)
         if line.kind is LineKind.CHECK_RETURNED:
             self._come_back(line, line.business_date)
         if line.kind not in PAYS:
@@ -102,6 +105,17 @@ class DaySums:
             key = DayKey(day, line.shift_id, line.center, line.staff, credit.book.region, tender or credit.kind.value)
             self._count(key, -transfer.amount.cents, -(index not in counted))
             counted.add(index)
+
+    def _call_otherwise(self, line: Line, day: date) -> None:
+        """What was keyed as one tender counts as the one that it is: as much, in the same shift."""
+        try:
+            said, cents, region = line.facts, Money(line.facts["cents"]).cents, Book.read(line.facts["book"]).region
+            kinds = TenderKind(said["was"]["kind"]), TenderKind(said["now"]["kind"])
+        except MISREAD:
+            return
+        for kind, more in zip(kinds, (-1, 1), strict=True):
+            key = DayKey(day, line.shift_id, line.center, line.staff, region, kind.value)
+            self._count(key, more * cents, more)
 
     def _come_back(self, line: Line, day: date) -> None:
         """What a returned check had paid counts less on the day on which it came back; no shift's day is changed."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
@@ -52,7 +53,7 @@ _LINES = text(
     WHERE desk = :desk AND sequence > :after AND sequence <= :through
       AND received_on >= COALESCE((SELECT caught_up_on FROM cash_gathered WHERE desk = :desk), '-infinity') - 31
       AND state IN ('posted', 'held')
-      AND (kind = 'large_cash' OR (kind IN ('payment', 'carried')
+      AND (kind IN ('large_cash', 'tender_changed') OR (kind IN ('payment', 'carried')
            AND (body LIKE '%"kind":"cash"%' OR body LIKE '%money_order%' OR body LIKE '%cashiers_check%'
                 OR body LIKE '%large_cash%' OR kind = 'carried')))
     ORDER BY sequence
@@ -150,8 +151,8 @@ def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
         connection.execute(_KEEP, rows)
         over = set(connection.scalars(_MAY_BE_OVER, {"payors": [row["payor"] for row in rows], "limit": LIMIT.cents}))
         for one in found:
-            if one.facts is not None and one.payor in over:
-                _count(connection, one.line, one.facts, one.payor)
+            if one.line.kind is not LineKind.LARGE_CASH and one.payor in over:
+                _count(connection, one.line, one.payor)
     for one in found:
         if one.line.kind is LineKind.LARGE_CASH:
             _capture(connection, one.line)
@@ -214,7 +215,7 @@ def _kept(found: _Found) -> dict[str, Any]:
     }
 
 
-def _count(connection: Connection, line: Line, facts: PaymentFacts, payor: str) -> None:
+def _count(connection: Connection, line: Line, payor: str) -> None:
     """Put a report on the list where this payment brings its payor there."""
     asked = {"payor": payor, "since": line.taken_at - YEAR, "until": line.taken_at, "but": ""}
     within = reached(_received(connection.execute(_THEIRS, asked).all()), line.taken_at)
@@ -222,8 +223,8 @@ def _count(connection: Connection, line: Line, facts: PaymentFacts, payor: str) 
         reached_on = line.business_date or line.taken_at.date()
         connection.execute(
             _REPORT,
-            {"payment": facts.payment_id, "within": within, **_about(line, payor, reached_on)}
-            | {"receipt": facts.receipt},
+            {"payment": UUID(line.facts["payment"]), "within": within, **_about(line, payor, reached_on)}
+            | {"receipt": line.facts["receipt"]},
         )
 
 

@@ -11,6 +11,7 @@ from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.past_payments import inner_line
 from cashier.domain.returned_check import reason_words
+from cashier.domain.tender_change import CHANGE_REASONS
 from cashier.domain.void import VOID_REASONS
 from cashier.ledger.database import OWN_DESK
 from cashier.wire import Message
@@ -33,11 +34,12 @@ _ROWS = text(
     ORDER BY received_at DESC, desk, sequence DESC LIMIT {ROWS_MOST}
     """
 )
-_REASONS = {LineKind.VOIDED: VOID_REASONS, LineKind.MOVED: MOVE_REASONS}
+_REASONS = {LineKind.VOIDED: VOID_REASONS, LineKind.MOVED: MOVE_REASONS, LineKind.TENDER_CHANGED: CHANGE_REASONS}
 
 
 class CorrectionRow(Message):
-    """One correction. ``stands``: it named what stood then; else it is held. ``source`` and ``to``: of a move.
+    """One correction. ``stands``: it named what stood then; else it is held. ``source`` and ``to``: of a move, or
+    what a tender was and is.
 
     ``receipt_back``: the member's receipt came back; ``no_receipt`` says why one did not.
     """
@@ -74,7 +76,7 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
         except UnreadableBody:
             continue
         said = line.facts
-        to = said.get("to")
+        to, was = said.get("to"), said.get("was")
         yield CorrectionRow(
             center=str(said.get("center", line.center)),
             desk=row.desk,
@@ -84,10 +86,10 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
             business_date=line.business_date,
             corrected_at=line.taken_at,
             received_at=row.received_at,
-            cents=row.cents,
+            cents=_cents(said.get("cents")) if line.kind is LineKind.TENDER_CHANGED else row.cents,
             cash_cents=_cents(said.get("cash_cents")),
-            source=str(said.get("from", "")),
-            to=str(to.get("target", "")) if isinstance(to, dict) else "",
+            source=str(was.get("words", "")) if isinstance(was, dict) else str(said.get("from", "")),
+            to=str(to.get("target", "")) if isinstance(to, dict) else str(said.get("words", "")) if was else "",
             reason=_why(line),
             receipt_back=said.get("receipt_back") is True,
             no_receipt=str(said.get("without_receipt", "")),

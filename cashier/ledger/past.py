@@ -22,14 +22,18 @@ _MEMBER = text(
 )
 _LATEST = text(
     """
-    SELECT body, EXISTS (SELECT FROM voided_lines AS voided
+    SELECT lines.body, EXISTS (SELECT FROM voided_lines AS voided
                          WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence)
                OR kind = 'refund_asked' AND EXISTS (
                    SELECT FROM office_acts WHERE kind = 'refund_declined'
                        AND subject = read_body(body) -> 'facts' ->> 'subject') AS is_voided,
            EXISTS (SELECT FROM corrections AS moved
                    WHERE moved.of_desk = latest.desk AND moved.kind = 'moved' AND moved.stands
-                       AND moved.receipt = read_body(body) -> 'facts' ->> 'receipt') AS is_moved
+                       AND moved.receipt = read_body(body) -> 'facts' ->> 'receipt') AS is_moved,
+           ARRAY(SELECT change.body FROM corrections AS said JOIN lines AS change USING (desk, sequence)
+                 WHERE said.of_desk = latest.desk AND said.kind = 'tender_changed' AND said.stands
+                     AND said.receipt = read_body(lines.body) -> 'facts' ->> 'receipt'
+                 ORDER BY change.sequence) AS changes
     FROM (
         (SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
          ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most)
@@ -53,7 +57,8 @@ def member_payments(connection: Connection, member: str) -> tuple[PastRow, ...]:
     lines = [(line, row) for row in rows if (line := _line(row.body)) is not None]
     voided, moved = (_ids(line for line, row in lines if getattr(row, which)) for which in ("is_voided", "is_moved"))
     whose = Whose(member=member, guarantor=known.guarantor_number, statements=frozenset(known.statements))
-    paid = past_payments((line for line, _ in lines), whose, voided, moved)
+    changes = [change for _, row in lines for said in row.changes if (change := _line(said)) is not None]
+    paid = past_payments((line for line, _ in lines), whose, voided, moved, changes)
     return tuple(map(_row, paid))
 
 

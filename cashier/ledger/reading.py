@@ -29,7 +29,8 @@ class ReceiptFacts:
 class Received:
     """A line with its place, link and bytes. ``line`` is None where they cannot be read: kept, and never posted.
 
-    ``carried`` is the line of another desk that it brings along: what that one moves, ``line`` moves here.
+    ``carried`` is the line of another desk that it brings along: what that one moves, ``line`` moves here, unless its
+    money ``is_elsewhere``.
     """
 
     sequence: int
@@ -39,13 +40,18 @@ class Received:
     receipt: ReceiptFacts | None = None
     repeated: bool = False
     carried: Line | None = None
+    is_elsewhere: bool = False
 
     @property
     def paid(self) -> Line | None:
-        """The line whose money is posted here: the carried one, where it brings one along; None if nothing is."""
-        if self.line is None or self.repeated or not self.line.transfers:
+        """The line whose money is posted here: the carried one, where it brings one along; None if nothing is.
+
+        One paper that is called another moves no money, and is another one all the same.
+        """
+        if self.line is None or self.repeated or self.is_elsewhere:
             return None
-        return self.carried or self.line
+        said = self.carried or self.line
+        return said if self.line.transfers or said.kind is LineKind.TENDER_CHANGED else None
 
     def unread(self) -> "Received":
         """The same, kept and never posted."""
@@ -53,7 +59,9 @@ class Received:
 
     def without_money(self) -> "Received":
         """The same, moving nothing: its money is posted elsewhere."""
-        return replace(self, line=replace(self.line, transfers=()) if self.line else None, receipt=None)
+        return replace(
+            self, line=replace(self.line, transfers=()) if self.line else None, receipt=None, is_elsewhere=True
+        )
 
 
 # What the ledger alone writes, into its own journal.

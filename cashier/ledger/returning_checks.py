@@ -39,7 +39,7 @@ from cashier.domain.tenders import Tender
 from cashier.domain.times import Clock, day_words
 from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, Outcome, do
-from cashier.ledger.corrections import Corrected, asides_of, warn_of_low_funds
+from cashier.ledger.corrections import Corrected, asides_of, line_is_change, warn_of_low_funds
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import UNCOUNTED
 from cashier.ledger.loading import load_directory
@@ -300,7 +300,12 @@ def _find(connection: Connection, receipt: str, number: str) -> _Found:
     shift = payment.lines[0].shift_id
     if connection.scalar(_STILL_OPEN, {"shift": str(shift)}) is not None:
         raise Refused(f"{check.words} lies in a drawer that is not counted yet. Have the payment voided there.")
-    places = ((desk, at, place) for desk, at, line in (*paid, *corrected) for place in range(len(line.transfers)))
+    places = (
+        (desk, at, place)
+        for desk, at, line in (*paid, *corrected)
+        if not line_is_change(line)
+        for place in range(len(line.transfers))
+    )
     return _Found(payment, tuple(places), tender, check)
 
 

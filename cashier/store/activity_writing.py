@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from cashier.domain.card import AttemptState
 from cashier.domain.carried import read_carried
-from cashier.domain.desk_payment import LAST_FOUR, initials_of, paid_by_of
+from cashier.domain.desk_payment import LAST_FOUR, PaidBy, called_otherwise, initials_of, paid_by_of
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import Money
 from cashier.domain.names import folded_name, keys_of
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.tenders import TenderKind
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.activity_tables import (
     amounts,
@@ -44,6 +47,11 @@ _GO_ON = Ready(
     .where(payments.c.place == bindparam("at"))
     .values(through=bindparam("last"), paid_by=bindparam("by"), waited_s=bindparam("waited"))
 )
+_CHANGED = Ready(
+    update(payments)
+    .where(payments.c.place == bindparam("at"))
+    .values(through=bindparam("last"), paid_by=bindparam("by"))
+)
 _COUNTED = Ready(
     select(payments.c.business_date, payments.c.taken_at).where(
         payments.c.receipt == bindparam("number"), payments.c.voided == 0
@@ -56,6 +64,7 @@ _CORRECTED = Ready(update(payments).where(payments.c.receipt == bindparam("numbe
 _ADD_AMOUNT = Ready(insert(amounts).values(cents=bindparam("cents"), place=bindparam("place")).on_conflict_do_nothing())
 _DROP_AMOUNT = Ready(delete(amounts).where(amounts.c.cents == bindparam("sum"), amounts.c.place == bindparam("at")))
 _ADD_ITEM = Ready(insert(items).values(number=bindparam("number"), place=bindparam("place")).on_conflict_do_nothing())
+_DROP_ITEM = Ready(delete(items).where(items.c.number == bindparam("old"), items.c.place == bindparam("at")))
 _ADD_KEY = Ready(insert(member_keys).values(key=bindparam("key"), member=bindparam("member")).on_conflict_do_nothing())
 _NEW_OPENING = insert(openings).values({column: bindparam(column.name) for column in openings.c})
 _ADD_OPENING = Ready(
@@ -112,6 +121,8 @@ def _take(connection: Connection, sequence: int, line: Line) -> None:
             _void(connection, sequence, str(line.facts.get("receipt", "")), own=f"{line.desk}-")
         case LineKind.MOVED:
             connection.run(_CORRECTED, number=str(line.facts.get("receipt", "")), last=sequence)
+        case LineKind.TENDER_CHANGED:
+            _change(connection, sequence, line)
         case LineKind.ACCOUNT_OPENED if line.shift_id is not None:
             connection.run(
                 _ADD_OPENING,
@@ -141,13 +152,32 @@ def _void(connection: Connection, sequence: int, receipt: str, own: str = "") ->
     connection.run(_VOID, number=receipt, last=sequence)
 
 
+def _change(connection: Connection, sequence: int, line: Line) -> None:
+    """It is listed, summed and found by what it is; by what it was keyed as, it is found no more."""
+    receipt = str(line.facts.get("receipt", ""))
+    if (known := connection.one(_PAYMENT, number=receipt)) is None:
+        return
+    place, before = known[0], [_read(row) for row in json.loads(known[1])]
+    now, keyed = called_otherwise(before, line)
+    connection.run(_CHANGED, at=place, last=sequence, by=json.dumps([_row(by) for by in now]))
+    if keyed is not None and keyed.number:
+        connection.run(_DROP_ITEM, old=keyed.number, at=place)
+    connection.run_many(_ADD_ITEM, [{"number": by.number, "place": place} for by in now if by.number])
+
+
+def _row(by: PaidBy) -> list[str | int]:
+    return [by.kind.value, by.amount.cents, by.words, by.number, by.tendered.cents, by.change.cents]
+
+
+def _read(row: list[Any]) -> PaidBy:
+    kind, cents, words, number, tendered, change = row
+    return PaidBy(TenderKind(kind), Money(cents), words, number, Money(tendered), Money(change))
+
+
 def _take_payment(
     connection: Connection, sequence: int, line: Line, facts: PaymentFacts, *, is_carried: bool = False
 ) -> None:
-    paid_by = [
-        [by.kind.value, by.amount.cents, by.words, by.number, by.tendered.cents, by.change.cents]
-        for by in paid_by_of(facts)
-    ]
+    paid_by = [_row(by) for by in paid_by_of(facts)]
     earlier = connection.one(_PAYMENT, number=facts.receipt)
     if earlier is None:
         place, before = sequence, []

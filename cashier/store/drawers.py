@@ -5,7 +5,21 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, case, cast, exists, func, literal_column, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union,
+)
 
 from cashier.domain.accounts import Account, AccountKind, held
 from cashier.domain.line import LineKind, Numbered, read_line
@@ -13,7 +27,7 @@ from cashier.domain.money import Money
 from cashier.domain.shift_lines import CashPayment, ShiftLines
 from cashier.domain.transfer import Transfer
 from cashier.store.engine import Connection, Ready
-from cashier.store.tables import CHANGES_SHIFT, HANDS, bags, lines, transfers
+from cashier.store.tables import CHANGES_SHIFT, CORRECTS, HANDS, bags, lines, transfers
 
 OTHERS = held("others")
 
@@ -87,9 +101,13 @@ _PAPER_OR_CARD = or_(
     *(side.op("GLOB")(pattern) for side in (transfers.c.debit, transfers.c.credit) for pattern in (_CHECKS, _CARDS))
 )
 # From the few rows of the transfers to their lines: a shift's bodies are a hundred times as much to read.
-_not_cash_alone = (
-    select(transfers.c.sequence).where(transfers.c.sequence >= _OPENED, _PAPER_OR_CARD).distinct().subquery()
-)
+# One paper that is called another moves no money: such lines are found by the small index of corrections.
+_not_cash_alone = union(
+    select(transfers.c.sequence).where(transfers.c.sequence >= _OPENED, _PAPER_OR_CARD),
+    select(lines.c.sequence).where(
+        CORRECTS, lines.c.kind == LineKind.TENDER_CHANGED.value, lines.c.sequence >= _OPENED
+    ),
+).subquery()
 _PAPER_AND_CARDS = Ready(
     select(*_NUMBERED)
     .join_from(_not_cash_alone, lines, lines.c.sequence == _not_cash_alone.c.sequence)

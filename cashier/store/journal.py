@@ -199,8 +199,8 @@ class DeskJournal:
             self._connection.run_many(_ADD_TRANSFER, transfer_columns(numbered))
         if columns["receipt"] is not None:
             self._jobs.booked(columns["receipt"])
-            if its_items := item_columns(numbered):
-                self._connection.run_many(_ADD_ITEM, its_items)
+        if its_items := item_columns(numbered):
+            self._connection.run_many(_ADD_ITEM, its_items)
         if (origin := line.facts.get("origin")) and "book" in origin:
             self._connection.run(_ADD_PAPER, book=origin["book"], number=origin["number"], sequence=sequence)
         if payor := _whose_cash(line):
@@ -356,10 +356,12 @@ def transfer_columns(numbered: Numbered) -> list[dict[str, Any]]:
 
 
 def item_columns(numbered: Numbered) -> list[dict[str, Any]]:
-    """What a PAYMENT line's checks and money orders are known by, as rows; nothing for other lines."""
-    if numbered.line.kind is not LineKind.PAYMENT:
+    """What a line's checks and money orders are known by, as rows; nothing for a line that brings none."""
+    facts = numbered.line.facts
+    if numbered.line.kind not in (LineKind.PAYMENT, LineKind.TENDER_CHANGED):
         return []
-    tenders = [read_tender(said) for said in numbered.line.facts["tenders"]]
+    is_payment = numbered.line.kind is LineKind.PAYMENT
+    tenders = [read_tender(said) for said in (facts["tenders"] if is_payment else [facts["now"]])]
     known = sorted({item for tender in tenders for item in tender.items})
     return [{"item": item, "sequence": numbered.sequence} for item in known]
 

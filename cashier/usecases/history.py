@@ -22,8 +22,11 @@ def own_payments(member: Member, desk: Desk, work: UnitOfWork) -> tuple[PastPaym
     )
     lines = [numbered.line for numbered in found]
     paid = {str(line.facts["payment"]) for line in lines if line.kind in (LineKind.PAYMENT, LineKind.MOVED)}
-    corrected = {payment: {each.line.kind for each in work.journal.corrections(payment)} for payment in paid}
-    voided = frozenset(payment for payment, kinds in corrected.items() if LineKind.VOIDED in kinds)
-    moved = frozenset(payment for payment, kinds in corrected.items() if LineKind.MOVED in kinds)
+    said = [each.line for payment in paid for each in work.journal.corrections(payment)]
+    voided, moved = (
+        frozenset(str(line.facts["payment"]) for line in said if line.kind is kind)
+        for kind in (LineKind.VOIDED, LineKind.MOVED)
+    )
+    changes = [line for line in said if line.kind is LineKind.TENDER_CHANGED]
     whose = Whose(member=member.number, guarantor=member.guarantor_number, statements=numbers)
-    return past_payments(lines, whose, voided, moved)
+    return past_payments(lines, whose, voided, moved, changes)

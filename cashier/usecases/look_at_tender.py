@@ -13,9 +13,9 @@ from cashier.domain.checks import (
     doubts_about,
 )
 from cashier.domain.errors import FieldRefused
-from cashier.domain.line import LineKind, Numbered
+from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.tenders import Tender, TenderKind
+from cashier.domain.tenders import Tender, TenderKind, read_tender
 from cashier.domain.times import time_words
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Directory
@@ -89,19 +89,31 @@ def known_items(
     paid_for = [directory.member(number) for number in dict.fromkeys(members) if number] if has_check else []
     taken = journal.taken_for(items) if items else {}
     return KnownItems(
-        before={item: _before(item, n) for item, n in taken.items() if not _went_back(n, journal)},
+        before={item: _before(item, n) for item, n in taken.items() if not _went_back(n, journal, item)},
         returned=directory.returned_checks(tokens) if tokens else {},
         notes=tuple(note for member in paid_for if member is not None for note in member.notes),
     )
 
 
-def _went_back(numbered: Numbered, journal: Journal) -> bool:
-    """Whether the payment that took it was voided: the payor has it again, and may hand it over again."""
-    corrections = journal.corrections(numbered.line.facts["payment"])
-    return any(correction.line.kind is LineKind.VOIDED for correction in corrections)
+def _went_back(numbered: Numbered, journal: Journal, item: str = "") -> bool:
+    """Whether the payment that took it was voided: the payor has it again, and may hand it over again. Or whether it
+    was no such ``item`` at all, but keyed as one.
+    """
+    line = numbered.line
+    corrections = [correction.line for correction in journal.corrections(line.facts["payment"])]
+    if any(correction.kind is LineKind.VOIDED for correction in corrections):
+        return True
+    later = [each for each in corrections if each.kind is LineKind.TENDER_CHANGED and each.line_id != line.line_id]
+    keyed = {place for place, tender in enumerate(_tenders(line)) if item in tender.items}
+    return any(f"{line.line_id}.{place}" in each.facts.get("items", ()) for each in later for place in keyed)
+
+
+def _tenders(line: Line) -> tuple[Tender, ...]:
+    """The tenders that a line brought, in order: of a payment, or what one of them was changed to."""
+    return (read_tender(line.facts["now"]),) if line.kind is LineKind.TENDER_CHANGED else read_payment(line).tenders
 
 
 def _before(item: str, numbered: Numbered) -> TakenBefore:
-    facts = read_payment(numbered.line)
-    tender = next(tender for tender in facts.tenders if item in tender.items)
-    return TakenBefore(receipt=facts.receipt, day=numbered.line.business_date, amount=tender.amount)
+    tender = next(tender for tender in _tenders(numbered.line) if item in tender.items)
+    receipt = str(numbered.line.facts["receipt"])
+    return TakenBefore(receipt=receipt, day=numbered.line.business_date, amount=tender.amount)

@@ -13,8 +13,10 @@ from cashier.domain.desk_payment import PaidBy, PaymentQuery, read_payment_query
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import decide_payment
+from cashier.domain.tender_change import decide_change
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.activity import Activity
+from tests.domain.correcting import a_change, a_paid, change_at
 from tests.fakes.builders import (
     NOW,
     OAK3,
@@ -241,3 +243,18 @@ def test_declined_cards_are_counted_by_day_and_others_are_not(kept: Kept) -> Non
 
     assert kept.activity.day(TODAY, ()).declined == 2
     assert kept.activity.day(LAST_WEEK, ()).declined == 0
+
+
+def test_a_tender_that_was_keyed_wrong_is_listed_and_found_by_its_right_name(kept: Kept) -> None:
+    paid = a_paid(check(20000), cash(21260))
+    kept.append(paid)
+    at = change_at(paid)
+    kept.append(decide_change(a_change(at, cash(20000)), at))
+
+    found = kept.activity.of("OAK3-0000001")
+    assert found is not None
+    assert found.paid_by == tuple(
+        PaidBy(TenderKind.CASH, Money(cents), "Cash", "", Money(cents)) for cents in (20000, 21260)
+    )
+    assert (found.place, found.through, found.how) == (2, 3, "Cash")
+    assert (kept.receipts("1043"), kept.receipts("200.00")) == ([], ["OAK3-0000001"])

@@ -8,13 +8,16 @@ from typing import NamedTuple
 import pytest
 
 from cashier.domain.cash_taken import CashTaken, cash_taken_in
-from cashier.domain.drawer import TenderTotal, receipts_in, tender_totals
+from cashier.domain.drawer import TenderTotal, items_in, receipts_in, tender_totals
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import decide_payment
 from cashier.domain.shift_lines import ShiftLines
+from cashier.domain.tender_change import decide_change
+from cashier.domain.tenders import Tender
 from cashier.domain.transfer import Transfer
 from cashier.usecases.ports.work import OpenWork
+from tests.domain.correcting import a_change, a_paid, change_at
 from tests.domain.test_cash_rounding import SYMMETRICAL, rounding
 from tests.fakes.builders import OAK3, SHIFT_ID, a_situation, a_statement, a_wish, cash, check, pays
 from tests.fakes.memory_store import MemoryDesk
@@ -128,6 +131,24 @@ def test_a_voided_payment_is_read_whole_and_counts_nothing(open_work: OpenWork) 
     assert (cash_total.count, cash_total.amount) == (5, Money(9000))
     assert lines.payments(receipts_in(lines.said)) == 5
     assert cash_taken_in(lines.said, lines.cash_alone).net == Money(9000)
+
+
+@pytest.mark.parametrize(("keyed", "right"), [(cash(41260), check(41260)), (check(41260, "9"), check(41260))])
+def test_a_tender_that_was_keyed_wrong_counts_as_what_it_is(open_work: OpenWork, keyed: Tender, right: Tender) -> None:
+    paid = a_paid(keyed)
+    at = change_at(paid)
+    with open_work() as work:
+        for line in (an_opening(), paid, decide_change(a_change(at, right), at)):
+            work.journal.append(line)
+        work.jobs.add("OAK3-0000001", 0)
+        work.commit()
+    with open_work() as work:
+        lines = work.journal.drawers.lines(SHIFT_ID)
+        paper = work.journal.drawers.paper_and_cards(SHIFT_ID)
+        assert work.journal.taken_for(right.items).keys() == set(right.items)
+
+    assert tender_totals(lines.said, lines.cash_alone) == (TenderTotal(kind="check", count=1, amount=Money(41260)),)
+    assert [item.number for item in items_in(SHIFT_ID, [n.line for n in paper])] == ["1043"]
 
 
 def _back(moved: Transfer) -> Transfer:

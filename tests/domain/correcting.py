@@ -12,6 +12,8 @@ from cashier.domain.move import Move, MoveAt, decide_move, move_act
 from cashier.domain.payment import decide_payment
 from cashier.domain.people import Approval
 from cashier.domain.targets import Target, read_target
+from cashier.domain.tender_change import ChangeAt, ChangeTender, change_act, decide_change
+from cashier.domain.tender_terms import USUAL_TABLE
 from cashier.domain.tenders import Tender
 from cashier.domain.transfer import Transfer
 from cashier.domain.void import Void, VoidAt, decide_void, to_give_back, void_act
@@ -115,3 +117,46 @@ def moved(cents: int = 41260) -> Line:
     """The line of a move."""
     at = move_at(a_paid())
     return decide_move(a_move(at, cents), at)
+
+
+CHANGE_ID = UUID("019aa7c0-0000-7000-8000-00000000000b")
+
+
+def change_at(*lines: Line, corrections: tuple[Line, ...] = ()) -> ChangeAt:
+    """Rosa's drawer with what these lines brought."""
+    shift = a_shift()
+    return ChangeAt(
+        payment=PaymentNow(lines=lines, corrections=corrections),
+        shift=shift,
+        staff=ROSA,
+        items=items_in(shift.shift_id, (*lines, *corrections)),
+        terms=USUAL_TABLE,
+        bills={},
+        now=NOW,
+    )
+
+
+def a_change(at: ChangeAt, to: Tender, tender: int = 0, **said: object) -> ChangeTender:
+    """The wish to call a tender otherwise, with Helen's word."""
+    was = at.payment.tenders[tender]
+    wish: dict[str, object] = {
+        "line_id": CHANGE_ID,
+        "receipt": at.payment.receipt,
+        "tender": tender,
+        "to": to,
+        "why": Why(reason="keyed_wrong"),
+        "approval": Approval(
+            approver=HELEN.user,
+            approver_name=HELEN.name,
+            act=change_act(at.payment.receipt, was, to),
+            amount=to.amount,
+            given_at=NOW,
+        ),
+    }
+    return ChangeTender(**wish | said)  # type: ignore[arg-type]
+
+
+def changed(to: Tender, *paid: Tender) -> Line:
+    """The line of a change of the first tender."""
+    at = change_at(a_paid(*paid))
+    return decide_change(a_change(at, to), at)

@@ -29,7 +29,7 @@ from cashier.domain.suspended import decide_suspend, read_suspended, resumed_fac
 from cashier.domain.tenders import READER, SealedAccount
 from cashier.domain.transfer import Transfer
 from tests.domain.books_lines import BOOKS_COMPARED
-from tests.domain.correcting import moved, voided
+from tests.domain.correcting import changed, moved, voided
 from tests.domain.drawer_lines import DRAWER_LINES
 from tests.domain.handed_lines import HANDED_LINES
 from tests.domain.receipt_lines import receipt_copied
@@ -330,6 +330,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "payment-check-read": _read_check_payment,
     "payment-rounded": lambda: _before_net_cash(_rounded_payment()),
     "moved": moved,
+    "tender_changed": lambda: changed(check(41260)),
     "voided": lambda: voided(check(20000), cash(25000)),
     "card_asked": lambda: asked_line(_attempt(), a_situation()),
     "card_closed": _closed,

@@ -98,3 +98,39 @@ def test_money_on_the_wrong_bill_is_moved_and_the_drawer_does_not_change(shop: S
         ("moved", wrong, right, "helen"),
     ]
     assert listed[0]["reason"] == "Paid twice"
+
+
+def test_a_check_that_was_keyed_as_cash_counts_out_as_one(shop: Shop, script: Script, data: Path) -> None:
+    paid = {"do": "take", "pay": {"holding": "35.00"}, "note": "x", "as": "p1", "tenders": [{"cash": "35.00"}]}
+    change = {
+        "do": "change_tender",
+        "payment": "p1",
+        "to": "check",
+        "number": "77",
+        "reason": "Keyed as another tender",
+    }
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        paid,
+        change,
+        change | {"approver": APPROVER, "number": ""},
+        change | {"approver": APPROVER},
+        {"do": "count", "count": {"20.00": 5, "10.00": 8, "1.00": 20}},
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-35"},
+        change | {"approver": APPROVER},
+    ).answers
+
+    assert answers[3]["refused"] == "A change of tender needs a lead's approval."
+    assert answers[4]["refused"].startswith("Enter the check number")
+    assert answers[5] == {
+        "ok": True,
+        "receipt": answers[2]["receipt"],
+        "was": "Cash",
+        "is": "Check 77",
+        "amount": "35.00",
+    }
+    assert (answers[7]["difference"], answers[7]["bags"]) == ("0.00", {"OAK-35": "35.00"})
+    assert "a drawer that is closed" in answers[8]["refused"]
+    assert answer_of("journal", "verify", "--data", str(data))["holds"]
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from cashier.domain.desk_payment import DeskPayment, PaymentQuery, fits_figures, initials_of, paid_by_of
+from cashier.domain.desk_payment import (
+    DeskPayment,
+    PaymentQuery,
+    called_otherwise,
+    fits_figures,
+    initials_of,
+    paid_by_of,
+)
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.names import fits, folded_name
 from cashier.domain.payment_facts import PaymentFacts, read_payment
@@ -62,6 +69,10 @@ class MemoryActivity:
             if line.kind is LineKind.MOVED:
                 moved = found[line.facts["receipt"]]
                 found[moved.receipt] = moved._replace(through=numbered.sequence)
+            if line.kind is LineKind.TENDER_CHANGED:
+                changed = found[line.facts["receipt"]]
+                right, _ = called_otherwise(changed.paid_by, line)
+                found[changed.receipt] = changed._replace(through=numbered.sequence, paid_by=right)
             if line.kind is not LineKind.PAYMENT:
                 continue
             payment = _payment(numbered, read_payment(line))

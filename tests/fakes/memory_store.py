@@ -25,6 +25,7 @@ from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
 from cashier.domain.shift_lines import ShiftLines
+from cashier.domain.tenders import Tender, read_tender
 from cashier.domain.transfer import Transfer
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_activity import MemoryActivity
@@ -142,8 +143,8 @@ class MemoryJournal:
     def taken_for(self, items: tuple[str, ...]) -> Mapping[str, Numbered]:
         return {
             item: numbered
-            for numbered in self._payments()
-            for tender in read_payment(numbered.line).tenders
+            for numbered in self._tables.lines
+            for tender in _brought(numbered.line)
             for item in tender.items
             if item in items
         }
@@ -237,6 +238,12 @@ class MemoryJournal:
         return [n for n in self._tables.lines if n.line.kind is LineKind.PAYMENT]
 
 
+def _brought(line: Line) -> tuple[Tender, ...]:
+    if line.kind is LineKind.TENDER_CHANGED:
+        return (read_tender(line.facts["now"]),)
+    return read_payment(line).tenders if line.kind is LineKind.PAYMENT else ()
+
+
 def _open_shift(lines: list[Numbered]) -> Shift | None:
     changes = [n.line for n in lines if n.line.kind in SHIFT_KINDS]
     state = SHIFT_KINDS[changes[-1].kind] if changes else None
@@ -284,7 +291,8 @@ class MemoryDrawers:
         return tuple(
             n
             for n in self._of(shift_id)
-            if any(a.kind in _NO_CASH for t in n.line.transfers for a in (t.debit, t.credit))
+            if n.line.kind is LineKind.TENDER_CHANGED
+            or any(a.kind in _NO_CASH for t in n.line.transfers for a in (t.debit, t.credit))
         )
 
     def last_close(self) -> Numbered | None:

@@ -1,9 +1,10 @@
-"""What a cashier does with a drawer besides taking payments: open it, drop, void, move, count and close.
+"""What a cashier does with a drawer besides taking payments: open it, drop, correct, count and close.
 
 Hands do their part once the line is there: after a sudden end the cashier looks whether it is.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from cashier.domain.accounts import BookLine
@@ -19,8 +20,11 @@ from cashier.domain.people import Approval, Right
 from cashier.domain.shift import OPEN_ACT, OpenShift, counted
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift, most_to_leave, to_sign
 from cashier.domain.targets import Target, TargetKind
+from cashier.domain.tender_change import ChangeTender, change_act
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.tries import WITNESS_RIGHT
 from cashier.domain.void import Void, void_act
+from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer, terminal_totals
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.drawer_acts import drop
@@ -28,7 +32,7 @@ from cashier.usecases.shift import open_shift, second_count
 from cashier.usecases.sign_in import InPerson
 from tests.simulation.center import LEAD, PASSPHRASE, Center
 from tests.simulation.desk import SimDesk
-from tests.simulation.hands import Hands, Moved, notes
+from tests.simulation.hands import Hands, Moved, Paper, notes
 from tests.simulation.serving import Serving
 from tests.simulation.world import Broken
 
@@ -139,6 +143,34 @@ class DrawerActs:
             self._count("moves", f"{told.receipt}: {amount.cents} cents moved to {bill.number}")
 
         self.do(wish.line_id, then, lambda: move_payment(wish, at.desk, self._serving.staff))
+
+    def call_otherwise(self) -> None:
+        """A check was keyed as cash, or cash as a check; hands had it right all along, and count it so from now on."""
+        at, hands, chance = self._at, self._hands, self._at.world.chance
+        payment_id = chance.choice(hands.here)
+        receipt = hands.told[payment_id].receipt
+        offer = change_offer(receipt, at.desk, self._serving.staff)
+        if offer.refused:
+            return
+        found = chance.choice(offer.tenders)
+        was, is_cash = found.tender, found.tender.kind is TenderKind.CASH
+        number = f"{chance.randint(10**7, 10**8)}"
+        to = Tender(kind=TenderKind.CHECK if is_cash else TenderKind.CASH, amount=was.amount)
+        wish = ChangeTender(
+            line_id=at.desk.new_id(),
+            receipt=receipt,
+            tender=found.place,
+            to=replace(to, number=number) if is_cash else to,
+            why=Why(reason="keyed_wrong"),
+        )
+        act = change_act(receipt, was, wish.to)
+        wish = replace(wish, approval=self._signed(act, was.amount, Right.APPROVE_CORRECTIONS))
+
+        def then(_: Line) -> None:
+hands.call_otherwise(payment_id, *(Paper(kind=t.kind, number=t.number, cents=t.amount.cents) for t in (was, wish.to)))
+            self._count("changes", f"{receipt}: {was.words} is {wish.to.words}")
+
+        self.do(wish.line_id, then, lambda: change_tender(wish, at.desk, self._serving.staff))
 
     def count_and_close(self) -> None:
         """Blind, twice where the first count differs; who counts may miscount once."""

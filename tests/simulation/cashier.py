@@ -116,6 +116,9 @@ class Cashier:
         if self.colleagues and world.likely(0.05):
             self._handing.give(world.chance.choice(self.colleagues))
             yield 60.0
+        if self.hands.here and world.likely(0.08):
+            self._acts.call_otherwise()
+            yield 60.0
         if (wait_s := (self._arrivals[0] - world.now).total_seconds()) > 0:
             yield wait_s
         self._arrivals.pop(0)

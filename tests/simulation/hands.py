@@ -1,7 +1,7 @@
 """What hands at a desk hold, counted by hand: the drawer's cash, its paper, bags. It never reads a transfer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from cashier.domain.accounts import BookLine
@@ -147,6 +147,18 @@ class Hands:
         self.cash += told.net_cash
         if told.is_premium:
             self.premium += told.net_cash
+
+    def call_otherwise(self, payment_id: UUID, was: Paper, now: Paper) -> None:
+        """A tender was found to be another one; cash among them is no paper."""
+        told = self.told[payment_id]
+        gone = 0 if was.kind is TenderKind.CASH else next(at for at, paper in enumerate(told.papers) if paper == was)
+        papers = told.papers if was.kind is TenderKind.CASH else (*told.papers[:gone], *told.papers[gone + 1 :])
+        papers = papers if now.kind is TenderKind.CASH else (*papers, now)
+        cash = sum(sign * each.cents for sign, each in ((1, now), (-1, was)) if each.kind is TenderKind.CASH)
+        self.told[payment_id] = replace(told, net_cash=told.net_cash + cash, papers=papers)
+        self.cash += cash
+        if told.is_premium:
+            self.premium += cash
 
     def give_back(self, payment_id: UUID) -> None:
         """A payment went back to its member."""

@@ -14,9 +14,9 @@ from cashier.domain.money import Money
 from cashier.store.engine import Connection
 from cashier.store.opening import Store
 from cashier.store.verify import verify_journal
-from tests.domain.correcting import a_paid, moved, voided
+from tests.domain.correcting import a_paid, changed, moved, voided
 from tests.domain.written import WRITTEN
-from tests.fakes.builders import NOW, TODAY
+from tests.fakes.builders import NOW, TODAY, check
 from tests.store.desk_store import new_store
 
 PAYMENT = str(a_paid().facts["payment"])
@@ -64,7 +64,7 @@ def test_what_went_back_counts_as_paid_no_more(store: Store) -> None:
     assert applied() == Money(0)
 
 
-@pytest.mark.parametrize("second", [voided(), moved()])
+@pytest.mark.parametrize("second", [voided(), moved(), changed(check(41260))])
 def test_no_line_is_corrected_twice_whatever_the_second_one_is(store: Store, second: Line) -> None:
     write(store, moved(20000))
 

@@ -183,3 +183,52 @@ def test_a_receipt_that_was_scanned_is_corrected_from_where_it_stands(desk: Desk
     qtbot.waitUntil(lambda: desk.shows("A wrong member is a move"))
     void_it(desk)
     assert desk.shows(f"Void {RECEIPT}: give it back")
+
+
+def begin_change(desk: DeskDriver, *rights: int) -> None:
+    """The third choice; of the two tenders and the four kinds, so many steps to the right."""
+    for key in (DOWN, DOWN, DOWN, ENTER):
+        desk.press(key)
+    assert desk.shows(f"Change a tender of {RECEIPT}")
+    for steps in rights:
+        for _ in range(steps):
+            desk.press(RIGHT)
+        desk.press(ENTER)
+
+
+def sign_change(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+    for text in ("helen", "helen 1"):
+        desk.type(text)
+        desk.press(ENTER)
+
+
+def changes(desk: DeskDriver) -> list[tuple[str, str]]:
+    lines = [line for line in desk.sample.store.lines() if line.kind is LineKind.TENDER_CHANGED]
+    return [(line.facts["was"]["words"], line.facts["words"]) for line in lines]
+
+
+def test_a_check_that_is_cash_is_called_so_by_keys(desk: DeskDriver, qtbot: QtBot) -> None:
+    begin_change(desk, 0, 3)
+    assert desk.focus_name() == "Keyed as another tender"
+    sign_change(desk)
+    qtbot.waitUntil(lambda: desk.shows("Check 1043 is Cash now."))
+
+    assert (changes(desk), desk.sample.drawer_pulses) == ([("Check 1043", "Cash")], 0)
+    qtbot.waitUntil(lambda: desk.shows("$272.60 keyed as Check 1043 is Cash"))
+
+
+def test_what_its_number_lacks_is_said_beside_it_and_what_was_typed_stays(desk: DeskDriver, qtbot: QtBot) -> None:
+    begin_change(desk, 1, 2)
+    assert desk.focus_name() == "Number on it"
+    desk.type("22-4471")
+    for _ in range(2):
+        desk.press(ENTER)
+    sign_change(desk)
+    qtbot.waitUntil(lambda: desk.shows("Enter who issued the money order"))
+
+    assert (desk.focus_name(), desk.field("Number on it").text(), changes(desk)) == ("Bank or issuer", "22-4471", [])
+    desk.type("USPS")
+    desk.press(ENTER)
+    sign_change(desk)
+    qtbot.waitUntil(lambda: changes(desk) == [("Cash", "Money order 22-4471")])

@@ -40,6 +40,7 @@ NEEDS: dict[Right, str] = {
     Right.PAY_OUT: "drawer_acts.pay_in_or_out hand_over.give_cash hand_over.hand_over",
     Right.COUNT_FOR_ABSENT: "absent.stand_in absent.take_back_for drawer_acts.open_for_absent",
     Right.ASK_CORRECTIONS: """
+        change_tender.change_offer change_tender.change_tender
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
     """,
     Right.ASK_REFUNDS: "ask_refund.ask_refund",

@@ -1,11 +1,15 @@
-"""The panel *Correct*: it offers what is legal now, and where both are, asks which of the two it is."""
+"""The panel *Correct*: it offers what is legal now, and where that is more than one act, asks which of them it is."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.activity.act_choice import ActChoice
+from ui.activity.change_form import ChangeForm
+from ui.activity.correct_state import ActsOpen
 from ui.activity.move_form import MoveForm
 from ui.activity.void_form import VoidForm
+
+CorrectForm = VoidForm | MoveForm | ChangeForm
 
 
 class CorrectPanel(QStackedWidget):
@@ -16,29 +20,33 @@ class CorrectPanel(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = ActChoice()
-        self.void_form, self.move_form = VoidForm(), MoveForm()
-        for page in (self._choice, self.void_form, self.move_form):
+        self.void_form, self.move_form, self.change_form = VoidForm(), MoveForm(), ChangeForm()
+        for page in (self._choice, self.void_form, self.move_form, self.change_form):
             self.addWidget(page)
             page.left.connect(self.left)
         self._choice.void_chosen.connect(lambda: self._show(self.void_form))
         self._choice.move_chosen.connect(lambda: self._show(self.move_form))
+        self._choice.change_chosen.connect(lambda: self._show(self.change_form))
 
     @property
     def takes_scans(self) -> bool:
         """Whether a scan is the receipt that a member gives back."""
         return self.isVisible() and self.currentWidget() is self.void_form
 
-    def open_for(self, may_void: bool, may_move: bool) -> None:
-        """Both are asked about; one is shown at once; without any the void says why, and what is open instead."""
-        if may_void and may_move:
+    def open_for(self, acts: ActsOpen) -> None:
+        """Several are asked about; one is shown at once; without any the void says why, and what is open instead."""
+        self._choice.offer(void=acts.void, move=acts.move, change=acts.change)
+        if sum((acts.void, acts.move, acts.change)) > 1:
             self.setCurrentWidget(self._choice)
+        elif acts.change:
+            self.setCurrentWidget(self.change_form)
         else:
-            self.setCurrentWidget(self.move_form if may_move else self.void_form)
+            self.setCurrentWidget(self.move_form if acts.move else self.void_form)
 
     def take_focus(self) -> None:
         """On the first thing that is asked."""
         page = self.currentWidget()
-        if isinstance(page, ActChoice | VoidForm | MoveForm):
+        if isinstance(page, ActChoice | VoidForm | MoveForm | ChangeForm):
             page.take_focus()
 
     def on_key(self, key: int) -> bool:
@@ -50,8 +58,8 @@ class CorrectPanel(QStackedWidget):
                 return True
             return False
         is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return is_enter and isinstance(page, VoidForm | MoveForm) and page.on_enter()
+        return is_enter and isinstance(page, VoidForm | MoveForm | ChangeForm) and page.on_enter()
 
-    def _show(self, page: VoidForm | MoveForm) -> None:
+    def _show(self, page: CorrectForm) -> None:
         self.setCurrentWidget(page)
         page.take_focus()

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind, read_target
+from cashier.usecases.change_tender import ChangeOffer
 from cashier.usecases.correct_payment import MoveOffer, VoidOffer
 
 RECEIPT = "receipt"
+NUMBER, ISSUER = "number", "issuer"
 SIGN = "sign"
 """Who signs, as a refusal names the field."""
 
@@ -55,6 +57,31 @@ def read_to(text: str) -> Target:
     return Target(TargetKind.CREDIT, number) if number.isdigit() else read_target(number)
 
 
-def acts_open(void: VoidOffer, move: MoveOffer) -> tuple[bool, bool]:
-    """Whether it can be given back now, and whether it can be moved."""
-    return not void.refused, not move.refused
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeShown:
+    """``tenders``: by place among the payment's tenders, what was keyed, in words with the amount."""
+
+    title: str
+    tenders: dict[str, str]
+
+
+def change_shown(offer: ChangeOffer) -> ChangeShown:
+    """What could be called otherwise."""
+    return ChangeShown(
+        title=f"Change a tender of {offer.receipt}",
+        tenders={str(each.place): f"{each.tender.words} · {each.tender.amount.plain()}" for each in offer.tenders},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActsOpen:
+    """Whether a payment can be given back now, moved, and a tender of it called otherwise."""
+
+    void: bool
+    move: bool
+    change: bool
+
+
+def acts_open(void: VoidOffer, move: MoveOffer, change: ChangeOffer) -> ActsOpen:
+    """What is legal now."""
+    return ActsOpen(void=not void.refused, move=not move.refused, change=not change.refused)

@@ -9,12 +9,16 @@ from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.move import AMOUNT, TO, Move, move_act
 from cashier.domain.people import Approval, Right
+from cashier.domain.tender_change import ChangeTender, change_act
+from cashier.domain.tenders import Tender
 from cashier.domain.void import Void, void_act
+from cashier.usecases.change_tender import ChangeOffer, change_offer, change_tender
 from cashier.usecases.correct_payment import VoidOffer, move_offer, move_payment, void_offer, void_payment
-from ui.activity.correct_panel import CorrectPanel
-from ui.activity.correct_state import SIGN, acts_open, move_shown, read_to, void_shown
-from ui.activity.move_form import MoveAsked, MoveForm
-from ui.activity.void_form import VoidAsked, VoidForm
+from ui.activity.change_form import ChangeAsked
+from ui.activity.correct_panel import CorrectForm, CorrectPanel
+from ui.activity.correct_state import SIGN, acts_open, change_shown, move_shown, read_to, void_shown
+from ui.activity.move_form import MoveAsked
+from ui.activity.void_form import VoidAsked
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.work import SIGNING, sentence_of
@@ -32,23 +36,27 @@ class Correcting(QObject):
         self._around = around
         self._panel = panel
         self._offer: VoidOffer | None = None
+        self._changes: ChangeOffer | None = None
         self._line_id = doors.desk.new_id()
         panel.void_form.asked.connect(self._ask_void)
         panel.move_form.asked.connect(self._ask_move)
+        panel.change_form.asked.connect(self._ask_change)
 
     def begin(self, receipt: str) -> bool:
         """Say what can be done with a payment now; whether the panel has something to say."""
         desk, staff = self._doors.desk, self._around.staff
         try:
             offer, moves = void_offer(receipt, desk, staff), move_offer(receipt, desk, staff)
+            changes = change_offer(receipt, desk, staff)
         except CashierError as trouble:
             self.refused.emit(trouble.sentence)
             return False
-        self._offer = offer
+        self._offer, self._changes = offer, changes
         self._line_id = desk.new_id()
         self._panel.void_form.begin(void_shown(offer))
         self._panel.move_form.begin(move_shown(moves))
-        self._panel.open_for(*acts_open(offer, moves))
+        self._panel.change_form.begin(change_shown(changes))
+        self._panel.open_for(acts_open(offer, moves, changes))
         return True
 
     def leave(self) -> None:
@@ -88,9 +96,20 @@ class Correcting(QObject):
         signer = (asked.lead, asked.passphrase)
         self._signed(form, signer, act, amount, lambda signed: self._move(wish, signed))
 
+    def _ask_change(self, asked: ChangeAsked) -> None:
+        if (offer := self._offer) is None or self._changes is None:
+            return
+        was = next(each.tender for each in self._changes.tenders if each.place == asked.which)
+        to = Tender(kind=asked.kind, amount=was.amount, number=asked.number, issuer=asked.issuer)
+        wish = ChangeTender(line_id=self._line_id, receipt=offer.receipt, tender=asked.which, to=to, why=asked.why)
+        signer, act = (asked.lead, asked.passphrase), change_act(offer.receipt, was, to)
+        self._signed(
+            self._panel.change_form, signer, act, to.amount, lambda signed: self._change(wish, was.words, signed)
+        )
+
     def _signed(
         self,
-        form: VoidForm | MoveForm,
+        form: CorrectForm,
         signer: tuple[str, str],
         act: str,
         amount: Money,
@@ -133,3 +152,9 @@ class Correcting(QObject):
         self._offer = None
         told = self.tr("%s pays %s now. The slip goes into the drawer.")
         self.done.emit(told % (str(wish.amount), wish.to.number))
+
+    def _change(self, wish: ChangeTender, was: str, approval: Approval) -> None:
+        change_tender(replace(wish, approval=approval), self._doors.desk, self._around.staff)
+        self._offer = None
+        told = self.tr("%s is %s now. The slip goes into the drawer, the corrected receipt to the member.")
+        self.done.emit(told % (was, wish.to.words))

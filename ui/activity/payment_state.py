@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cashier.domain.cash_taken import cash_taken
-from cashier.domain.correction import why_words
+from cashier.domain.correction import tenders_now, why_words
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.targets import TargetKind
+from cashier.domain.tender_change import CHANGE_REASONS
 from cashier.domain.times import day_words, time_words
 from cashier.domain.void import VOID_REASONS
 from cashier.usecases.activity import OpenedPayment
@@ -47,7 +48,7 @@ def facts_shown(opened: OpenedPayment, *, now: datetime, zone: tzinfo) -> Paymen
     return PaymentFactsShown(
         about=tuple(fact for fact in _about(opened, now, zone) if fact.told),
         paid=_paid(opened.facts),
-        tenders=_tenders(opened.facts),
+        tenders=_tenders(opened.facts, opened.corrections),
     )
 
 
@@ -77,6 +78,9 @@ def _correction(line: Line, now: datetime, zone: tzinfo) -> Fact:
     if line.kind is LineKind.MOVED:
         went = f"{Money(said['cents'])} from {said['from']} to {said['to']['target']}"
         return Fact("Moved", f"{went}, {signed}. {why_words(said, MOVE_REASONS)}")
+    if line.kind is LineKind.TENDER_CHANGED:
+        found = f"{Money(said['cents'])} keyed as {said['was']['words']} is {said['words']}"
+        return Fact("Tender changed", f"{found}, {signed}. {why_words(said, CHANGE_REASONS)}")
     return Fact("Voided", f"{signed}. {why_words(said, VOID_REASONS)}")
 
 
@@ -93,8 +97,8 @@ def _paid(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:
     return (*(Fact(words, amount.plain(), True) for words, amount in amounts.items()), Fact("Paid", str(paid), True))
 
 
-def _tenders(payments: tuple[PaymentFacts, ...]) -> tuple[Fact, ...]:
-    tenders = [tender for facts in payments for tender in facts.tenders]
+def _tenders(payments: tuple[PaymentFacts, ...], corrections: tuple[Line, ...]) -> tuple[Fact, ...]:
+    tenders = tenders_now([tender for facts in payments for tender in facts.tenders], corrections)
     change = total([facts.change for facts in payments])
     told = [
         Fact(" · ".join(filter(None, (tender.told, tender.approval_code))), tender.amount.plain(), True)

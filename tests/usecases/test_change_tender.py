@@ -1,0 +1,135 @@
+"""A change of tender at the desk: one line, one commit, and every figure says the tender that it is."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from cashier.domain.correction import Why
+from cashier.domain.drawer import TenderTotal
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.large_cash import received_of
+from cashier.domain.line import LineKind, Numbered
+from cashier.domain.money import Money
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.people import Approval, Right
+from cashier.domain.tender_change import ChangeTender, change_act
+from cashier.domain.tenders import Tender
+from cashier.usecases.activity import find_payments, open_payment
+from cashier.usecases.change_tender import change_offer, change_tender
+from cashier.usecases.correct_payment import void_offer
+from cashier.usecases.drawer_acts import read_x
+from cashier.usecases.find_member import open_member
+from cashier.usecases.reprint import find_receipt
+from cashier.usecases.sign_in import InPerson
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import HELEN, MEMBER, ROSA, Counter, a_desk, a_wish, cash, check, money_order
+
+RECEIPT = "OAK3-0000001"
+
+
+@pytest.fixture
+def counter() -> Counter:
+    """Rosa's desk, where $412.60 was keyed as a check of $200.00 and cash."""
+    counter = a_desk()
+    take_payment(a_wish(tenders=(check(20000), cash(21260))), counter.desk, ROSA)
+    return counter
+
+
+def a_change(counter: Counter, to: Tender, tender: int = 0) -> ChangeTender:
+    offered = change_offer(RECEIPT, counter.desk, ROSA).tenders[tender]
+    was = offered.tender
+    return ChangeTender(
+        line_id=counter.desk.new_id(),
+        receipt=RECEIPT,
+        tender=offered.place,
+        to=to,
+        why=Why(reason="keyed_wrong"),
+        approval=agreed(counter, was, to),
+    )
+
+
+def agreed(counter: Counter, was: Tender, to: Tender) -> Approval:
+    act = change_act(RECEIPT, was, to)
+    return InPerson(counter.desk).approve(
+        "helen", "helen's words", act=act, amount=to.amount, right=Right.APPROVE_CORRECTIONS
+    )
+
+
+def test_cash_that_was_keyed_as_a_check_is_cash_everywhere(counter: Counter) -> None:
+    numbered = change_tender(a_change(counter, cash(20000)), counter.desk, ROSA)
+
+    reading = read_x(counter.desk.new_id(), counter.desk, HELEN)
+    assert (reading.papers, reading.cash) == (0, Money(10000 + 41260))
+    assert reading.tenders == (TenderTotal(kind="cash", count=2, amount=Money(41260)),)
+    (listed,) = find_payments("", counter.desk).payments
+    assert (listed.how, listed.amount) == ("Cash", Money(41260))
+    assert find_payments("1043", counter.desk).payments == ()
+    (past,) = open_member(MEMBER, "card scanned", counter.desk, ROSA).past
+    assert past.tenders == ("cash",)
+    assert [line.kind for line in open_payment(RECEIPT, counter.desk).corrections] == [LineKind.TENDER_CHANGED]
+    assert find_receipt(RECEIPT, counter.desk, ROSA)[-1] == numbered.line
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(numbered.line.line_id))] == [0]
+        assert [job.copy for job in work.jobs.of(RECEIPT)] == [0, 1]
+        assert work.journal.to_send() == 2
+    assert void_offer(RECEIPT, counter.desk, ROSA).gives_back == (("Cash", Money(41260)),)
+
+
+def test_a_check_that_was_keyed_as_cash_is_found_listed_and_known_again(counter: Counter) -> None:
+    change_tender(a_change(counter, check(21260, "77"), 1), counter.desk, ROSA)
+
+    reading = read_x(counter.desk.new_id(), counter.desk, HELEN)
+    assert (reading.papers, reading.cash) == (2, Money(10000))
+    assert len(find_payments("77", counter.desk).payments) == 1
+    assert open_member(MEMBER, "card scanned", counter.desk, ROSA).past[0].tenders == ("check",)
+
+
+def test_a_paper_that_came_before_needs_its_own_agreement(counter: Counter) -> None:
+    order = replace(money_order(20000), issuer="USPS")
+    change_tender(a_change(counter, order), counter.desk, ROSA)
+    again = ChangeTender(
+        line_id=uuid4(),
+        receipt=RECEIPT,
+        tender=1,
+        to=replace(order, amount=Money(21260)),
+        why=Why(reason="keyed_wrong"),
+    )
+
+    with pytest.raises(FieldRefused, match="Void the payment and take it again, so that a lead agrees"):
+        change_tender(again, counter.desk, ROSA)
+    reading = read_x(counter.desk.new_id(), counter.desk, HELEN)
+    assert [(t.kind, t.count) for t in reading.tenders] == [("cash", 1), ("money_order", 1)]
+    assert reading.papers == 1
+
+
+def test_the_same_change_twice_is_one_and_a_second_finds_it_done(counter: Counter) -> None:
+    wish, rival = a_change(counter, cash(20000)), a_change(counter, cash(20000))
+    first = change_tender(wish, counter.desk, ROSA)
+
+    assert change_tender(wish, counter.desk, ROSA) == first
+    with pytest.raises(Refused, match="Choose which tender"):
+        change_tender(rival, counter.desk, ROSA)
+    assert [line.kind for line in counter.store.lines()].count(LineKind.TENDER_CHANGED) == 1
+
+
+def test_one_word_changes_one_tender(counter: Counter) -> None:
+    word = a_change(counter, cash(20000))
+    with pytest.raises(Refused, match="given for something else"):
+        change_tender(replace(word, to=replace(check(20000), number="9")), counter.desk, ROSA)
+    assert LineKind.TENDER_CHANGED not in [line.kind for line in counter.store.lines()]
+
+
+def test_a_check_that_was_cash_counts_as_cash_of_its_payor_and_cash_is_never_counted_twice(counter: Counter) -> None:
+    with counter.desk.open_reading() as work:
+        assert [cash_seen(n) for n in work.journal.cash_of(f"member:{MEMBER}", 10)] == [21260]
+    change_tender(a_change(counter, cash(20000)), counter.desk, ROSA)
+    change_tender(a_change(counter, replace(money_order(21260), issuer="USPS"), 0), counter.desk, ROSA)
+
+    with counter.desk.open_reading() as work:
+        assert [cash_seen(n) for n in work.journal.cash_of(f"member:{MEMBER}", 10)] == [21260, 20000]
+
+
+def cash_seen(numbered: Numbered) -> int:
+    facts = read_payment(numbered.line) if numbered.line.kind is LineKind.PAYMENT else None
+    return received_of(numbered.line, facts).amount.cents
