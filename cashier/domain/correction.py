@@ -136,6 +136,13 @@ def _call_otherwise(parts: list[PartNow], change: Line, tender: int) -> None:
         raise UnreadableBody(f"A changed tender cannot be read: {type(trouble).__name__}.") from trouble
 
 
+def brought_by(line: Line) -> tuple[Tender, ...]:
+    """The tenders that a line says were handed over: of a payment, or what one was found to be."""
+    if line.kind is LineKind.TENDER_CHANGED:
+        return (read_tender(line.facts["now"]),)
+    return tuple(map(read_tender, line.facts["tenders"])) if line.kind is LineKind.PAYMENT else ()
+
+
 def tenders_now(keyed: Sequence[Tender], corrections: Sequence[Line]) -> tuple[Tender, ...]:
     """What was handed over, each under its right name, in the order in which it was keyed. Raises UnreadableBody."""
     now, slot = list(keyed), list(range(len(keyed)))

@@ -24,12 +24,12 @@ from sqlalchemy import (
 
 from cashier.domain.chain import chained, first_link
 from cashier.domain.correction import CORRECTS as CORRECTING
+from cashier.domain.correction import brought_by
 from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered, read_line
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
-from cashier.domain.tenders import read_tender
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.drawers import DeskDrawers
 from cashier.store.engine import Connection, Ready
@@ -357,12 +357,7 @@ def transfer_columns(numbered: Numbered) -> list[dict[str, Any]]:
 
 def item_columns(numbered: Numbered) -> list[dict[str, Any]]:
     """What a line's checks and money orders are known by, as rows; nothing for a line that brings none."""
-    facts = numbered.line.facts
-    if numbered.line.kind not in (LineKind.PAYMENT, LineKind.TENDER_CHANGED):
-        return []
-    is_payment = numbered.line.kind is LineKind.PAYMENT
-    tenders = [read_tender(said) for said in (facts["tenders"] if is_payment else [facts["now"]])]
-    known = sorted({item for tender in tenders for item in tender.items})
+    known = sorted({item for tender in brought_by(numbered.line) for item in tender.items})
     return [{"item": item, "sequence": numbered.sequence} for item in known]
 
 

@@ -12,10 +12,11 @@ from cashier.domain.checks import (
     doubt_words,
     doubts_about,
 )
+from cashier.domain.correction import brought_by
 from cashier.domain.errors import FieldRefused
-from cashier.domain.line import Line, LineKind, Numbered
+from cashier.domain.line import LineKind, Numbered
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.tenders import Tender, TenderKind, read_tender
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import time_words
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import Directory
@@ -104,16 +105,11 @@ def _went_back(numbered: Numbered, journal: Journal, item: str = "") -> bool:
     if any(correction.kind is LineKind.VOIDED for correction in corrections):
         return True
     later = [each for each in corrections if each.kind is LineKind.TENDER_CHANGED and each.line_id != line.line_id]
-    keyed = {place for place, tender in enumerate(_tenders(line)) if item in tender.items}
+    keyed = {place for place, tender in enumerate(brought_by(line)) if item in tender.items}
     return any(f"{line.line_id}.{place}" in each.facts.get("items", ()) for each in later for place in keyed)
 
 
-def _tenders(line: Line) -> tuple[Tender, ...]:
-    """The tenders that a line brought, in order: of a payment, or what one of them was changed to."""
-    return (read_tender(line.facts["now"]),) if line.kind is LineKind.TENDER_CHANGED else read_payment(line).tenders
-
-
 def _before(item: str, numbered: Numbered) -> TakenBefore:
-    tender = next(tender for tender in _tenders(numbered.line) if item in tender.items)
+    tender = next(tender for tender in brought_by(numbered.line) if item in tender.items)
     receipt = str(numbered.line.facts["receipt"])
     return TakenBefore(receipt=receipt, day=numbered.line.business_date, amount=tender.amount)

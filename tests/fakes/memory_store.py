@@ -16,7 +16,7 @@ from cashier.domain.arrangement import ARRANGES
 from cashier.domain.bags import bags_of
 from cashier.domain.card import UNSETTLED, Attempt, AttemptState
 from cashier.domain.chain import chained, first_link
-from cashier.domain.correction import CORRECTS
+from cashier.domain.correction import CORRECTS, brought_by
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.handing import KINDS
 from cashier.domain.large_cash import whose_cash
@@ -25,7 +25,6 @@ from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
 from cashier.domain.shift_lines import ShiftLines
-from cashier.domain.tenders import Tender, read_tender
 from cashier.domain.transfer import Transfer
 from cashier.usecases.ports.work import Failures, Head, JobState, Mark, PrintJob, Stored
 from tests.fakes.memory_activity import MemoryActivity
@@ -144,7 +143,7 @@ class MemoryJournal:
         return {
             item: numbered
             for numbered in self._tables.lines
-            for tender in _brought(numbered.line)
+            for tender in brought_by(numbered.line)
             for item in tender.items
             if item in items
         }
@@ -236,12 +235,6 @@ class MemoryJournal:
 
     def _payments(self) -> list[Numbered]:
         return [n for n in self._tables.lines if n.line.kind is LineKind.PAYMENT]
-
-
-def _brought(line: Line) -> tuple[Tender, ...]:
-    if line.kind is LineKind.TENDER_CHANGED:
-        return (read_tender(line.facts["now"]),)
-    return read_payment(line).tenders if line.kind is LineKind.PAYMENT else ()
 
 
 def _open_shift(lines: list[Numbered]) -> Shift | None:

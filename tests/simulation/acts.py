@@ -167,7 +167,7 @@ class DrawerActs:
         wish = replace(wish, approval=self._signed(act, was.amount, Right.APPROVE_CORRECTIONS))
 
         def then(_: Line) -> None:
-hands.call_otherwise(payment_id, *(Paper(kind=t.kind, number=t.number, cents=t.amount.cents) for t in (was, wish.to)))
+            hands.call_otherwise(payment_id, _paper(was), _paper(wish.to))
             self._count("changes", f"{receipt}: {was.words} is {wish.to.words}")
 
         self.do(wish.line_id, then, lambda: change_tender(wish, at.desk, self._serving.staff))
@@ -223,3 +223,8 @@ hands.call_otherwise(payment_id, *(Paper(kind=t.kind, number=t.number, cents=t.a
 
     def _note(self, words: str) -> None:
         self._at.world.note(self._at.code, words)
+
+
+def _paper(tender: Tender) -> Paper:
+    """Cash, too, which is none."""
+    return Paper(kind=tender.kind, number=tender.number, cents=tender.amount.cents)
