@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import leaks
+
 _surroundings = pytest.StashKey[Path]()
 _exit_status = pytest.StashKey[int]()
 _threads_left = pytest.StashKey[list[str]]()
+_leaks = pytest.StashKey[list[str]]()
 _SLOW_FOLDERS = {"crash", "e2e", "ledger", "simulation"}
 
 
@@ -26,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="cf-"))
     config.stash[_surroundings] = folder
     config.stash[_threads_left] = []
+    config.stash[_leaks] = []
     for variable, name in {
         "HOME": "home",
         "XDG_CACHE_HOME": "cache",
@@ -59,19 +63,44 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Remember how it ended, for a run that has to be ended by force; one process of several tells the first."""
+    """Remember how it ended, for a run that has to be ended by force; one process of several tells the first.
+
+    A run that wrote a secret anywhere has failed, whatever its tests say.
+    """
     left = [thread.name for thread in threading.enumerate() if not thread.daemon]
     left.remove(threading.main_thread().name)
+    found = session.config.stash[_leaks]
+    found += _leaks_of(session.config)
+    if found and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = exitstatus = pytest.ExitCode.TESTS_FAILED
     session.config.stash[_exit_status] = exitstatus
     session.config.stash[_threads_left] += left
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["threads_left"] = left
+        session.config.workeroutput |= {"threads_left": left, "leaks": found}
+
+
+def _leaks_of(config: pytest.Config) -> list[str]:
+    """What this process and those that it started wrote: in its tests' folders, at home, and in what is gone by now."""
+    found = [*leaks.gone, *leaks.look_into(config.stash[_surroundings])]
+    if not config.pluginmanager.hasplugin("dsession"):  # Else each process looks into its own.
+        found += leaks.look_into(config._tmp_path_factory.getbasetemp(), skipping=1)  # type: ignore[attr-defined]
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which file holds what it must not."""
+    if config.stash[_leaks]:
+        terminalreporter.section("secrets and names that were written", red=True)
+        for leak in config.stash[_leaks]:
+            terminalreporter.line(leak)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Hear from one process of several what its tests left behind."""
-    node.config.stash[_threads_left] += getattr(node, "workeroutput", {}).get("threads_left", [])
+    told = getattr(node, "workeroutput", {})
+    node.config.stash[_threads_left] += told.get("threads_left", [])
+    node.config.stash[_leaks] += told.get("leaks", [])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

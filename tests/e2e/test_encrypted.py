@@ -10,9 +10,9 @@ from cashier.domain.errors import CashierError
 from cashier.doors.enrolling import enroll_desk
 from cashier.doors.processes import start_child
 from cashier.doors.setup import fill_directory, make_desk
-from cashier.ledger.embedded import remove_embedded_postgres
 from tests.e2e.workplace import ROSA, answer_of, desk_papers
 from tests.fakes.tls import tls_pair
+from tests.leaks import remove_postgres
 
 
 def test_a_desk_believes_its_own_authority_and_nobody_else(tmp_path: Path) -> None:
@@ -38,6 +38,6 @@ def test_a_desk_believes_its_own_authority_and_nobody_else(tmp_path: Path) -> No
         fill_directory(desk)
     finally:
         child.stop()
-        remove_embedded_postgres(data)
+        remove_postgres(data)
 
     assert (enrolled.desk, enrolled.center) == ("OAK3", "OAK")

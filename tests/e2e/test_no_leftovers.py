@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from cashier.doors.processes import MAIN
-from cashier.ledger.embedded import remove_embedded_postgres
+from tests.leaks import remove_postgres
 
 GONE_WITHIN_S = 60.0
 
@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The demo's folder: the first start fills it, the others take it over."""
     folder = tmp_path_factory.mktemp("demo")
     yield folder
-    remove_embedded_postgres(folder / "ledger")
+    remove_postgres(folder / "ledger")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def test_a_first_start_that_was_cut_off_is_begun_again(tmp_path: Path) -> None:
         assert said, (tmp_path / "complaints").read_text("utf-8")
         assert (tmp_path / "kept.json").exists()
     finally:
-        remove_embedded_postgres(tmp_path / "ledger")
+        remove_postgres(tmp_path / "ledger")
 
 
 def _processes_of(parent: int, socket_folder: Path) -> list[psutil.Process]:

@@ -21,10 +21,10 @@ from cashier.doors.setup import fill_directory, make_desk
 from cashier.exchange.sample import SampleStaff, sample_staff
 from cashier.ledger.administration import Admin
 from cashier.ledger.database import service_engine
-from cashier.ledger.embedded import remove_embedded_postgres
 from cashier.ledger.enrollment import invite, revoke_desk
 from cashier.ledger.tokens import EnrollTrouble
 from cashier.security.box import make_box_key
+from tests.leaks import remove_postgres
 
 ORGANIZATION = MAIN.parent / "cashier" / ORGANIZATION_FILE
 ROSA, HELEN = sample_staff()[:2]
@@ -105,7 +105,7 @@ class LedgerProcess:
         """End it and take away its database, which may stand outside of ``folder``."""
         self.child.stop()
         if not self.database_url:
-            remove_embedded_postgres(self.folder)
+            remove_postgres(self.folder)
 
     def add_staff(self, *people: SampleStaff) -> None:
         for person in people:

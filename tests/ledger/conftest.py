@@ -20,6 +20,7 @@ from cashier.ledger import database, embedded, loading
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.receive import receive
 from cashier.wire import GuarantorRow, MemberRow, Run, Standing, StatementRow
+from tests.leaks import remove_postgres
 from tests.ledger.paper_desk import NOW, TODAY, PaperDesk
 
 GUARANTOR = "200417733"
@@ -50,7 +51,7 @@ def short_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        embedded.remove_embedded_postgres(folder)
+        remove_postgres(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
