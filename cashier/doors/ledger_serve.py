@@ -57,7 +57,7 @@ def serve(
         database.opened_ledger(data=data, database_url=database_url) as engine,
     ):
         database.must_have_room(engine, workers)
-        _make_months(_shown(engine))
+        _make_months(_whole(engine))
         with engine.begin() as connection:
             restoring.notice_copy(connection, admin("service"))
         shown_host = f"[{host}]" if ":" in host else host
@@ -68,7 +68,7 @@ def serve(
         }
         if workers > 1:
             engine.dispose()
-            _keep_workers(workers, _options(tls, data), listener, ready, until_eof=until_eof)
+            _keep_workers(workers, _options(tls, data), listener, _whole(engine), ready, until_eof=until_eof)
         else:
             _answer(engine, listener, ready, tls=tls, until_eof=until_eof)
 
@@ -113,11 +113,11 @@ def _answer(
 
 
 def _keep_workers(
-    many: int, options: list[str], listener: socket.socket, ready: dict[str, object], *, until_eof: bool
+    many: int, options: list[str], listener: socket.socket, url: str, ready: dict[str, object], *, until_eof: bool
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="counterfoil-figures-") as figures:
         # The database's URL may hold a password, and a command's arguments are everybody's to read.
-        environment = {SHARED_FOLDER: figures, DATABASE_URL: str(ready["database_url"])}
+        environment = {SHARED_FOLDER: figures, DATABASE_URL: url}
         start = partial(_start_worker, options, environment, listener.fileno())
         workers = Workers(start, many, ended=partial(forget_process, figures))
         when_asked_to_leave(workers.leave, until_eof=until_eof)
@@ -137,8 +137,15 @@ def _options(tls: TlsFiles | None, logs: Path | None) -> list[str]:
     return [*options, "--log-folder", str(logs)] if logs else options
 
 
-def _shown(engine: Engine) -> str:
+def _whole(engine: Engine) -> str:
+    """With its password, if it has one; for our own processes alone."""
     return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _shown(engine: Engine) -> str:
+    """What may stand in whatever keeps the service's output: without any password."""
+    url = engine.url.set(drivername="postgresql")._replace(password=None)
+    return url.difference_update_query([name for name in url.query if name.endswith("password")]).render_as_string()
 
 
 def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:

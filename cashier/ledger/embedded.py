@@ -40,6 +40,9 @@ SETTINGS = (
     "checkpoint_timeout=15min",
     "max_connections=60",
     "timezone=UTC",
+    # Neither the row that a fault is about nor the statement, which name people, reaches PostgreSQL's own log.
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
 )
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from cashier.domain.errors import CashierError
+from cashier.doors import ledger_serve
 from cashier.doors.ledger import app
+from cashier.doors.ledger_options import DATABASE_URL
 from cashier.ledger.database import SCHEMA_REVISION
 from tests.ledger.conftest import count_rows, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
@@ -103,6 +106,32 @@ def test_check_exits_with_1_and_the_reason(engine: Engine, ledger_url: str) -> N
     assert done.exit_code == 1
     assert json.loads(done.stdout)["holds"] is False
     assert done.stderr == "Receipt OAK3-0000001 of OAK3 is missing: 1 of 1 are.\n"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://ledger:heron%2F7@db/ledger", "postgresql://db/ledger?user=ledger&password=heron/7"]
+)
+def test_a_database_password_is_no_argument_and_is_repeated_nowhere(url: str) -> None:
+    for command in (("check",), ("staff", "list"), ("serve", "--port", "0")):
+        done = CliRunner().invoke(app, [*command, "--database-url", url])
+        assert isinstance(done.exception, CashierError)
+        assert "everybody's to read" in done.exception.sentence
+        assert "heron" not in done.exception.sentence + done.output
+
+
+def test_a_database_password_in_the_environment_is_used_and_not_said(
+    engine: Engine, ledger_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_password = make_url(ledger_url).set(password="heron/7").render_as_string(hide_password=False)
+    monkeypatch.setenv(DATABASE_URL, with_password)
+    said: list[dict[str, object]] = []
+    monkeypatch.setattr(ledger_serve, "set_up_logs", lambda *_, **__: None)
+    monkeypatch.setattr(ledger_serve, "_answer", lambda engine, listener, ready, **_: said.append(ready))
+
+    assert json.loads(CliRunner().invoke(app, ["check"], catch_exceptions=False).stdout)["holds"] is True
+    CliRunner().invoke(app, ["serve", "--port", "0"], catch_exceptions=False)
+
+    assert make_url(str(said[0]["database_url"])) == make_url(ledger_url)
 
 
 def test_balances_and_transfers_are_csv_in_cents(engine: Engine, ledger_url: str) -> None:
