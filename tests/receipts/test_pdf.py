@@ -8,9 +8,12 @@ import pytest
 from PIL import Image
 
 from cashier.domain.languages import SPOKEN
-from receipts.document import Document, Text, receipt_document
+from receipts.document import Document, Pair, Text, receipt_document
+from receipts.letter_page import Letters
 from receipts.pdf import COLUMNS, ReceiptPdf
+from receipts.statement_letter import StatementLetter
 from tests.receipts import payments
+from tests.receipts.copies import PLACE, a_copy
 from tests.receipts.golden import documents, text_of
 from tests.receipts.zbar import read_barcodes
 
@@ -49,6 +52,15 @@ def test_the_sheets_words_can_be_copied_in_every_language(pdf: ReceiptPdf, tmp_p
 
     for line in text_of(document, COLUMNS).splitlines():
         assert "".join(line[1:].split()) in said
+
+
+def test_markup_and_a_printers_commands_stay_text_on_every_sheet(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    name = "<b>Mai</b> &amp; <para>'; DROP TABLE lines; --) Tj %s"
+    receipt = Document(blocks=(Text(text=name), Pair(left=name, right="1.00")), barcode="OAK3-0000001", copy=0)
+    letter = StatementLetter(Letters(), PLACE).make(*a_copy(name="<b>Mai</b> &amp; %s"))
+
+    assert " ".join(text_in(pdf.make(receipt), tmp_path).split()).count(name) == 2
+    assert "<b>Mai</b> &amp; %s" in " ".join(text_in(letter, tmp_path).split())
 
 
 def test_chinese_is_drawn_and_a_scanner_reads_the_number(pdf: ReceiptPdf, tmp_path: Path) -> None:
