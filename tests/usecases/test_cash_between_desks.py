@@ -39,6 +39,7 @@ from cashier.usecases.hand_over import (
 from cashier.usecases.ports.transfers import TransfersElsewhere
 from cashier.usecases.shift import open_shift
 from tests.fakes.builders import HELEN, ROSA, TODAY, a_desk
+from tests.fakes.drawers_elsewhere import NOBODYS
 from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
 from tests.usecases.test_cash_conserved import Drawers, notes, signed, sums_of
@@ -182,10 +183,10 @@ class TwoDesks(Drawers):
         )
         if not way.is_here or not is_right or way.counted_wrong >= COUNTS_MOST:
             with pytest.raises(Refused):
-                take_over(wish, handed, self.counter.desk, self.staff)
+                take_over(wish, handed, self.counter.desk, self.staff, NOBODYS)
             way.counted_wrong += way.is_here and not is_right
             return
-        take_over(wish, handed, self.counter.desk, self.staff)
+        take_over(wish, handed, self.counter.desk, self.staff, NOBODYS)
         self.comes_in(self.on_way.pop(handed.transfer_id))
         self.staff, self.here = self.partner, []
 
