@@ -28,6 +28,7 @@ ALLOWED = {
     "cashier/wire_office.py": {"pydantic"},
     "cashier/wire_safe.py": {"pydantic"},
     "cashier/wire_deeds.py": {"pydantic"},
+    "cashier/wire_drawers.py": set(),
     "cashier/wire_handed.py": {"pydantic"},
     "cashier/wire_funds.py": {"pydantic"},
     "cashier/wire_refunds.py": {"pydantic"},
