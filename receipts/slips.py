@@ -275,7 +275,10 @@ def _held_against(held: HeldAgainst) -> list[Block]:
 
 
 def _cash(z: ZReport) -> list[Block]:
-    blocks: list[Block] = [Text(text="CASH", bold=True), Pair(left="Float counted in", right=z.float_amount.plain())]
+    blocks: list[Block] = [Text(text="CASH", bold=True)]
+    if "assigned_cents" in z.said:  # A drawer whose float was left by another, and a report that says it.
+        blocks.append(Pair(left="Float assigned", right=Money(z.said["assigned_cents"]).plain()))
+    blocks.append(Pair(left="Float counted in", right=z.float_amount.plain()))
     for name, words in (("tendered", "Cash tendered"), ("change", "Change given"), ("net", "Net cash")):
         if "cash" in z.said:  # A shift with cash, and a report that was made since they stand in it.
             blocks.append(Pair(left=words, right=Money(z.said["cash"][name]).plain()))

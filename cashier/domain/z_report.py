@@ -35,6 +35,7 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
         "staff_name": shift.staff_name,
         "opened_at": instant_text(shift.opened_at),
         "float_cents": shift.float_amount.cents,
+        **_assigned(said),
         "payments": lines.payments(receipts_in(said)),
         "first_receipt": receipts[0] if receipts else "",
         "last_receipt": receipts[-1] if receipts else "",
@@ -56,6 +57,12 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
             "receipts": unsent_receipts[:NOT_SENT_MOST],
         },
     }
+
+
+def _assigned(lines: Sequence[Line]) -> dict[str, object]:
+    """The float that this drawer should have begun with, which may be another than was counted; nothing where none."""
+    opened = [line.facts for line in _of(lines, LineKind.SHIFT_OPENED) if "assigned_cents" in line.facts]
+    return {"assigned_cents": opened[0]["assigned_cents"]} if opened else {}
 
 
 def _surprises(lines: Sequence[Line]) -> list[list[object]]:

@@ -102,6 +102,15 @@ def test_a_z_report_holds_card_totals_against_the_terminals() -> None:
     assert "Terminal" not in paper(closed())
 
 
+def test_a_z_report_says_the_float_that_was_left_beside_the_one_that_was_counted() -> None:
+    z = closed()
+    lines = paper(replace(z, facts={**z.facts, "assigned_cents": 20500})).splitlines()
+
+    assigned = next(place for place, line in enumerate(lines) if line.startswith("Float assigned"))
+    assert lines[assigned].endswith(" 205.00")
+    assert lines[assigned + 1].startswith("Float counted in")
+
+
 def test_a_z_report_names_the_one_before_it() -> None:
     first = closed()
     second = closed(previous=first)

@@ -259,6 +259,7 @@ def test_a_new_shift_opens_after_the_close_and_its_z_is_tied_to_the_one_before(c
 
     z = read_z(second.line)
     assert (z.number, z.previous, z.previous_chain) == (2, 1, first.chain)
+    assert (first.line.facts["assigned_cents"], z.said["assigned_cents"]) == (20000, first.line.facts["left_cents"])
     assert last_z(counter.desk) == second
 
 
