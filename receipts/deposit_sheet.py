@@ -62,7 +62,11 @@ def _cash_rows(cash: Iterable[DepositItem]) -> list[tuple[str, str, str, Money]]
         name = item.denomination or "not told apart"
         pieces[name] = pieces.get(name, 0) + (item.pieces or 0)
         sums[name] = sums.get(name, ZERO) + item.amount
-    return [(name, f"{pieces[name]:,} pieces" if pieces[name] else "", "", sums[name]) for name in sums]
+    return [(name, _pieces(pieces[name]), "", sums[name]) for name in sums]
+
+
+def _pieces(number: int) -> str:
+    return "" if not number else "1 piece" if number == 1 else f"{number:,} pieces"
 
 
 def _part(sheet: Sheet, top: float, title: str, rows: Iterable[tuple[str, str, str, Money]], amount: Money) -> float:

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from sqlalchemy import Connection
 
 from cashier.config import Organization, read_settings
 from cashier.domain.accounts import Book
@@ -17,12 +18,12 @@ from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.exchange.bank_file import BadRecord, BankCredit, read_bank_file
 from cashier.ledger.bank import take_bank_credits
-from cashier.ledger.deposit_lists import deposit_of
+from cashier.ledger.deposit_lists import deposit_numbered, deposit_of
 from cashier.ledger.people import all_staff
 
 
 def deposit_slip(
-    deposit: Annotated[UUID, typer.Argument(help="The deposit, as the office's list names it.")],
+    deposit: Annotated[str, typer.Argument(help="The deposit's number, as the office's list and its slip say it.")],
     pdf: Annotated[Path, typer.Option(help="The file to write.")],
     organization: Annotated[
         Path | None, typer.Option(help="The organization file, for the payee and the account of each book.")
@@ -35,13 +36,23 @@ def deposit_slip(
     from receipts.letter_page import Letters
 
     with begun_ledger(data, database_url) as engine, engine.connect() as connection:
-        paper = deposit_of(connection, deposit)
+        paper = deposit_of(connection, _deposit(connection, deposit))
     payees = read_settings(organization, Organization).payees if organization else ()
     try:
         pdf.write_bytes(deposit_sheet(paper, Letters(), [payee.payee() for payee in payees]))
     except OSError as trouble:
         raise CashierError(f"{pdf} cannot be written ({trouble.strerror}). Name another file.") from trouble
     say({"deposit": paper.name, "cents": (paper.cash + paper.checks).cents, "reviewed": bool(paper.reviewed_by)})
+
+
+def _deposit(connection: Connection, said: str) -> UUID:
+    """By its number, or by its id. Raises CashierError."""
+    if said.isascii() and said.isdigit() and len(said) <= 18:
+        return deposit_numbered(connection, int(said))
+    try:
+        return UUID(said)
+    except ValueError as trouble:
+        raise CashierError(f"{said} is no deposit's number. The office's list says it.") from trouble
 
 
 def take_bank_file(

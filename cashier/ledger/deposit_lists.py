@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import Book
 from cashier.domain.deposit import Deposit, DepositItem
+from cashier.domain.errors import Refused
 from cashier.domain.line import read_line
 from cashier.domain.money import ZERO
 from cashier.domain.shift import DENOMINATIONS, counted
@@ -26,6 +27,7 @@ _DEPOSITS = text(
     WHERE :center = '' OR deposits.center = :center ORDER BY prepared DESC LIMIT {ROWS_MOST}
     """
 )
+_NUMBERED = text("SELECT deposit FROM deposits WHERE prepared = :number")
 _NAMES = text("SELECT number, name FROM staff WHERE number = ANY(CAST(:users AS text[]))")
 
 
@@ -78,6 +80,14 @@ def deposit_list(connection: Connection, deposit: UUID) -> list[DepositItemRow]:
         )
         for item in deposit_of(connection, deposit).items
     ]
+
+
+def deposit_numbered(connection: Connection, number: int) -> UUID:
+    """The deposit that screens and slips call by this number. Raises Refused."""
+    found: UUID | None = connection.scalar(_NUMBERED, {"number": number})
+    if found is None:
+        raise Refused(f"There is no deposit {number}. Look at the list again.")
+    return found
 
 
 def deposit_of(connection: Connection, deposit: UUID) -> Deposit:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cashier.domain.count import exactly
-from cashier.domain.errors import Refused
+from cashier.domain.errors import CashierError, Refused
 from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import DENOMINATIONS
@@ -137,7 +137,11 @@ def test_the_slip_says_all_of_it_and_whether_it_was_reviewed(
     with engine.connect() as connection:
         before = deposit_of(connection, UUID(deposit))
     review(office, deposit)
-    deposit_slip(UUID(deposit), pdf, database_url=ledger_url)
+    deposit_slip(str(before.number), pdf, database_url=ledger_url)
+    with pytest.raises(Refused, match="There is no deposit 999999"):
+        deposit_slip("999999", pdf, database_url=ledger_url)
+    with pytest.raises(CashierError, match="B-1 is no deposit's number"):
+        deposit_slip("B-1", pdf, database_url=ledger_url)
     with engine.connect() as connection:
         after = deposit_of(connection, UUID(deposit))
 

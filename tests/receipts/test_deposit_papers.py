@@ -54,6 +54,16 @@ def papers(tmp_path: Path) -> DeskDepositPapers:
     )
 
 
+@pytest.mark.parametrize(("number", "words"), [(1, "1 piece"), (3, "3 pieces")])
+def test_the_slip_says_how_many_there_are_of_each_note(
+    papers: DeskDepositPapers, tmp_path: Path, number: int, words: str
+) -> None:
+    papers.hand_out(replace(DEPOSIT, items=(replace(DEPOSIT.items[0], pieces=number),)), as_table=False)
+
+    said = text_in((tmp_path / "deposits" / "deposit-21.pdf").read_bytes(), tmp_path)
+    assert words in [word.strip() for line in said.splitlines() for word in line.split("  ")]
+
+
 def test_the_slip_is_dated_where_the_desk_stands(papers: DeskDepositPapers, tmp_path: Path) -> None:
     said = papers.hand_out(DEPOSIT, as_table=False)
 

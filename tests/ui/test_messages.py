@@ -90,6 +90,10 @@ def office(qtbot: QtBot) -> DeskDriver:
 def test_a_lead_writes_to_desks(office: DeskDriver) -> None:
     office.press(Qt.Key.Key_M, ALT)
     assert office.focus_name() == "Message"
+    office.settle()
+    assert office.field("Message").width() > 2 * office.field("For how many minutes").width(), (
+        "a sentence is read whole"
+    )
     for typed in (CARDS.words, "soon", "oak4"):
         office.type(typed)
         office.press(ENTER)

@@ -23,7 +23,7 @@ class FormField:
     """``most``: characters. ``is_optional`` ones are passed with Enter; a ``is_secret`` one is nobody's to look at.
 
     ``hint``: what is expected, in the empty field and for the ear. ``instead_of``: the field that makes this one
-    needless; once something stands there, Enter goes past this.
+    needless; once something stands there, Enter goes past this. ``is_wide``: a sentence, which has a line to itself.
     """
 
     key: str
@@ -34,6 +34,7 @@ class FormField:
     is_optional: bool = False
     hint: str = ""
     instead_of: str = ""
+    is_wide: bool = False
 
 
 class SmallForm(Card):
@@ -57,8 +58,13 @@ class SmallForm(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
-        for place, labelled in enumerate(self.fields.values()):
-            grid.addWidget(labelled, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
+        place = 0
+        for said in fields:
+            across = _COLUMNS if said.is_wide else 1
+            place += -place % across  # What is wide begins a line.
+            row, column = divmod(place, _COLUMNS)
+            grid.addWidget(self.fields[said.key], row, column, 1, across, Qt.AlignmentFlag.AlignTop)
+            place += across
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)

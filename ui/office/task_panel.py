@@ -120,6 +120,7 @@ class TaskPanel(QWidget):
                 is_money=field.is_money,
                 is_secret=field.is_secret,
                 is_optional=field.is_optional,
+                is_wide=field.is_wide,
             )
             for field in spec.fields
         )

@@ -20,7 +20,7 @@ NEW_RETURN = WaitingItem(what="A check that the bank returned", kind="new_return
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskField:
-    """``key`` names it in what was typed. ``most``: characters."""
+    """``key`` names it in what was typed. ``most``: characters. ``is_wide``: it is a sentence."""
 
     key: str
     words: str
@@ -28,6 +28,7 @@ class TaskField:
     is_money: bool = False
     is_secret: bool = False
     is_optional: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ FORMS: dict[str, TaskForm] = {
         title="What they are to know",
         aside="It stands above every page of a desk until it is read there, or its time is over.",
         fields=(
-            TaskField(key=MESSAGE, words="Message", most=WORDS_MOST),
+            TaskField(key=MESSAGE, words="Message", most=WORDS_MOST, is_wide=True),
             TaskField(key=MINUTES, words="For how many minutes", most=5),
             TaskField(key=DESKS, words="Desks; empty for all", most=200, is_optional=True),
         ),
