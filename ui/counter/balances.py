@@ -33,7 +33,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Columns, column_title
-from ui.widgets.words import Words, plain_tip
+from ui.widgets.words import Words
 
 _ROWS_AT_FIRST = 4
 _ROWS_AT_ONCE = 25
@@ -71,7 +71,7 @@ class BalancesCard(Card):
         self._elsewhere.setContentsMargins(16, 10, 16, 10)
         self._message = InlineMessage(boxed=False)
         self._message.setContentsMargins(16, 0, 16, 0)
-        self._effect = Words(face=Face.LABEL, tone="muted")
+        self._effect = ElidedWords(Face.LABEL, tone="muted")
         self._effect.setContentsMargins(16, 0, 16, 0)
         self._effect.setFixedHeight(scaled(self, _EFFECT_PX))
         self.foot = BalancesFoot()
@@ -136,7 +136,6 @@ class BalancesCard(Card):
     def show_effect(self, effect: Effect) -> None:
         """What paying so would leave. Its line is always there, so that nothing below moves."""
         self._effect.setText(effect.words)
-        self._effect.setToolTip(plain_tip(effect.words))
         self._effect.set_tone(effect.tone)
 
     def say(self, sentence: str) -> None:
