@@ -31,11 +31,21 @@ def _fill(desk: DeskDriver, *texts: str) -> None:
         desk.press(ENTER)
 
 
+def _open_drop_box(desk: DeskDriver) -> None:
+    desk.field("Mail or drop box").setFocus()
+    _fill(desk, "drop", "2", "20100.02", "helen", "helen 1")
+    desk.qtbot.waitUntil(lambda: desk.shows("0 of 2 items"))
+
+
 def _reports(desk: DeskDriver) -> list[str]:
     return [line.body().decode() for line in desk.sample.store.lines() if line.kind is LineKind.LARGE_CASH]
 
 
-def test_what_was_taken_on_paper_asks_for_the_form_and_goes_on_to_the_next(desk: DeskDriver) -> None:
+@pytest.mark.parametrize("has_batch", [False, True])
+def test_what_was_taken_on_paper_asks_for_the_form_and_goes_on_to_the_next(desk: DeskDriver, has_batch: bool) -> None:
+    if has_batch:
+        _open_drop_box(desk)
+        desk.field("Receipt book").setFocus()
     _fill(desk, *LATE, "10000.01", "cash")
     assert desk.shows(FORM)
     assert desk.shows("Receipt 57 of book B12 is entered"), "the money is taken, whatever comes of the form"
@@ -49,9 +59,7 @@ def test_what_was_taken_on_paper_asks_for_the_form_and_goes_on_to_the_next(desk:
 
 
 def test_who_has_nobody_to_ask_goes_on_and_the_next_money_is_asked_about_anew(desk: DeskDriver) -> None:
-    desk.field("Mail or drop box").setFocus()
-    _fill(desk, "drop", "2", "20100.02", "helen", "helen 1")
-    desk.qtbot.waitUntil(lambda: desk.shows("0 of 2 items"))
+    _open_drop_box(desk)
     _fill(desk, HOSPITAL, "10000.01", "check, cash 50", "1043")
     assert not desk.shows(FORM), "a check is no cash"
 

@@ -51,7 +51,7 @@ class MailPage(QWidget):
         self._cash = CashSide(doors, around, self)
         self._papers = (self._late.paper, self._item.paper, self._agency.paper)
         self._forms: tuple[SmallForm, ...] = (self._open, self._close, *(paper.form for paper in self._papers))
-        self._batch_said = self._item.paper.told
+        self._batch_said, self._last = self._item.paper.told, self._late.paper
         self._book = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._told = Words(face=Face.STRONG, wraps=True)
         self._close_now = KeyButton(self.tr("Close the batch"))
@@ -64,9 +64,9 @@ class MailPage(QWidget):
         self._close.hide()
         self._go_on()
 
-    def _go_on(self) -> None:
-        """To the first field of what is next; back where it was left in what was begun."""
-        form = self._next_form
+    def _go_on(self, form: SmallForm | None = None) -> None:
+        """To the first field of ``form``, or of what is next; back where it was left in what was begun."""
+        form = form if form is not None and form.isVisible() else self._next_form
         if any(text.strip() for text in form.texts.values()):
             form.go_on()
         else:
@@ -157,6 +157,7 @@ class MailPage(QWidget):
         for other in self._papers:
             other.forget_backs()
         paper.taken(taken, told, is_mailed=is_mailed)
+        self._last = paper
         self._cash.look(taken)
 
     def _on_asked(self, by: PaperSide) -> None:
@@ -248,7 +249,7 @@ class MailPage(QWidget):
         self._agency.committed.connect(self._show_batch)
         self._agency.committed.connect(self.committed)
         self._cash.asking.committed.connect(self.committed)
-        self._cash.asking.done.connect(self._go_on)
+        self._cash.asking.done.connect(lambda: self._go_on(self._last.form))
         for form in self._forms:
             form.left.connect(form.begin)
         for paper in self._papers:
