@@ -1,5 +1,6 @@
 """The ledger's commands for who may do what: people, desks and channels. Each of them is a line with a name on it."""
 
+import base64
 import getpass
 import json
 import sys
@@ -58,7 +59,8 @@ def give_authenticator(
     database_url: DatabaseUrl = None,
     by: Annotated[list[str] | None, typer.Option(help="Who does this; twice for a role that approves money.")] = None,
 ) -> None:
-    """Give a person a new second factor; what goes into their authenticator is shown this once.
+    """Give a person a new second factor; what goes into their authenticator is shown this once, at a terminal as a QR
+    code and as letters to type, too.
 
     One line of standard input is a new passphrase, of 8 characters or more with an authenticator; left empty, the one
     they have stays. The ledger can't read the secret: desks check the codes, with the ledger away, too.
@@ -68,7 +70,19 @@ def give_authenticator(
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         person = people.with_authenticator(connection, user.lower(), passphrase, sealed)
         people.keep_staff(connection, [person], _signed(connection, person, by))
-    say({"user": person.user, "authenticator": authenticator_uri(secret, person.user)})
+    uri = authenticator_uri(secret, person.user)
+    say({"user": person.user, "authenticator": uri})
+    if sys.stderr.isatty():  # Never into a file.
+        _show(uri, secret)
+
+
+def _show(uri: str, secret: bytes) -> None:
+    """To the person who stands at this terminal with their telephone."""
+    from receipts.qr import qr_letters
+
+    letters = base64.b32encode(secret).decode().rstrip("=")
+    groups = " ".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+    print(f"{qr_letters(uri)}\nOr type it: {groups}\nClear this screen once the authenticator has it.", file=sys.stderr)
 
 
 @staff.command("revoke")

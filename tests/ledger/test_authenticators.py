@@ -1,7 +1,8 @@
 """Giving a person an authenticator: shown once, sealed for desks alone, with a shorter passphrase beside it."""
 
+import io
 import json
-from base64 import b32decode
+from base64 import b32decode, b32encode
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ from cashier.domain.people import Role
 from cashier.domain.second_factor import parts_of
 from cashier.domain.sign_in import TryLater
 from cashier.doors.ledger import app
+from cashier.doors.ledger_people import give_authenticator
 from cashier.ledger import people
 from cashier.ledger.check import check
 from cashier.ledger.directory import Cursor, read_page
@@ -79,6 +81,21 @@ def test_what_is_shown_once_makes_the_codes_that_a_desk_takes(ledger: Engine, ke
     token = json.loads(keys.read_text("utf-8"))["check_token"]
     assert Authenticators(token).step_of(sealed, "pat", code_of(secret, step), at) == step
     assert len(pat.passphrase_hash) < 500, "as much as a desk takes"
+
+
+def test_a_terminal_shows_it_as_a_picture_and_as_letters_and_a_file_does_not(
+    ledger: Engine, keys: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    url = ledger.url.render_as_string(hide_password=False)
+    for is_terminal in (False, True):
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+        monkeypatch.setattr("sys.stderr.isatty", lambda told=is_terminal: told)
+        give_authenticator("pat", keys, database_url=url, by=["ada"])
+        said = capfd.readouterr()
+        letters = b32encode(_secret_in(json.loads(said.out))).decode()
+
+        assert ("█" in said.err) is is_terminal
+        assert (letters in said.err.replace(" ", "")) is is_terminal
 
 
 def test_the_ledger_keeps_no_secret_and_its_line_only_a_fingerprint(ledger: Engine, keys: Path) -> None:
