@@ -16,7 +16,6 @@ PHRASES = (
     "wrong by one word",
     "correct horse",
     "training agrees",
-    "the same for everybody here",
 )
 # Of the people of the pictures. In databases and on paper they have their place; not in logs or files' names.
 NAMES = ("Tran,", "Trần", "Mai Linh", "Quartermain", "11048827")
