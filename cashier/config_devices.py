@@ -1,8 +1,12 @@
 """Settings of what stands on the desk beside the screen: printers and the card terminal."""
 
-from typing import Annotated
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from cashier.config_section import Section, check_host
 
@@ -27,13 +31,29 @@ class DeviceSettings(Section):
         return None if self.control_port is None else Address(host=self.host, port=self.control_port)
 
 
+PRINTER_MODELS: Mapping[str, dict[str, Any]] = MappingProxyType(
+    tomllib.loads(Path(__file__).with_name("printer_models.toml").read_text(encoding="utf-8"))
+)
+
+
 class PrinterSettings(DeviceSettings):
-    """A receipt printer."""
+    """A receipt printer. ``model`` is one of `PRINTER_MODELS`, and says what is not said here."""
 
     port: int = Field(default=9100, ge=1, le=65535)
+    model: str = "generic"
     columns: int = Field(default=42, ge=32, le=48)
     dots: int = Field(default=512, ge=256, le=832)
+    cut: Literal["partial", "full", "none"] = "partial"
+    drawer_pin: Literal[2, 5] = 2
     answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, said: Any) -> Any:
+        model = said.get("model", "generic") if isinstance(said, dict) else "generic"
+        if not isinstance(model, str) or model not in PRINTER_MODELS:
+            raise ValueError(f"model has to be one of these: {', '.join(PRINTER_MODELS)}")
+        return PRINTER_MODELS[model] | said if isinstance(said, dict) else said
 
 
 class OtherPrinterSettings(PrinterSettings):

@@ -7,8 +7,14 @@ STATUS_COUNT = 4
 STATUS_QUESTION = b"".join(b"\x10\x04" + bytes((n,)) for n in range(1, STATUS_COUNT + 1))  # DLE EOT 1 to 4.
 # GS r 1 waits in the printer's queue behind all that was sent before: its answer says that the paper is out.
 FENCE = b"\x1dr\x01"
-# DLE DC4 1 0 2 opens the drawer at once, even while paper is missing: its pin 2 gets 200 ms.
-DRAWER_PULSE = b"\x10\x14\x01\x00\x02"
+
+
+def drawer_pulse(pin: int) -> bytes:
+    """``DLE DC4`` 1 m 2 opens the drawer at once, even while paper is missing: pin 2 or 5 of its plug gets 200 ms."""
+    return b"\x10\x14\x01" + (b"\x01" if pin == 5 else b"\x00") + b"\x02"
+
+
+DRAWER_PULSE = drawer_pulse(2)
 
 
 IMAGE_DOTS = 24  # How high a picture within a line is: as high as the printer's own letters.

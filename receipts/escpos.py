@@ -17,15 +17,20 @@ from receipts.layout import lay_out, pieces_of
 CODE_PAGE = "CP1252"
 _BARCODE_TEXT = re.compile(r"[0-9A-Z-]{1,30}")
 _BARCODE_HEIGHT_DOTS = 64
+_FEED_LINES = 6  # As the library feeds before it cuts.
 _QR_MODULE_DOTS = 4  # Half a millimeter: a telephone's camera reads it at arm's length.
 _QUIET_MODULES = 20  # Code 128 wants ten empty modules on both sides.
 
 
 class ReceiptBytes:
-    """Makes receipts for one printer, of ``columns`` in ``dots``. Not for two threads at a time."""
+    """Makes receipts for one printer, of ``columns`` in ``dots``. Not for two threads at a time.
 
-    def __init__(self, *, columns: int, dots: int) -> None:
+    ``cut``: partial, full, or none for a printer that has no knife.
+    """
+
+    def __init__(self, *, columns: int, dots: int, cut: str = "partial") -> None:
         self._columns = columns
+        self._cut = cut
         self._dots = dots
         self._roll = _Roll()
         self._drawer = LineDrawer(column_dots=dots // columns, height_dots=IMAGE_DOTS)
@@ -50,7 +55,7 @@ class ReceiptBytes:
             self._roll.raw(qr_code(document.qr, _QR_MODULE_DOTS))
             self._roll.letters("\n")
         self._roll.set(align="left")
-        self._roll.cut(mode="PART")
+        self._roll.end(self._cut)
         self._roll.raw(FENCE)
         return self._roll.taken()
 
@@ -77,6 +82,13 @@ class _Roll(Dummy):  # type: ignore[misc]  # The library is not typed.
         self.hw("INIT")
         self.magic.encoding = None  # INIT made the printer forget its code page; make the library forget, too.
         self.charcode(CODE_PAGE)
+
+    def end(self, cut: str) -> None:
+        """Feed the last line past the knife or the edge to tear at, and cut."""
+        if cut == "none":
+            self.print_and_feed(_FEED_LINES)
+        else:
+            self.cut(mode="PART" if cut == "partial" else "FULL")
 
     def raw(self, data: bytes) -> None:
         self._raw(data)

@@ -16,6 +16,7 @@ from cashier.usecases.ports.devices import Printer, PrinterStatus
 from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
 from receipts.document import Document
 from receipts.papers import lines_of, paper_document
+from receipts.trial import trial_document
 
 MakeBytes = Callable[[Document], bytes]
 
@@ -88,6 +89,7 @@ class PrintLane:
         self._monotonic_s = monotonic_s
         self._make_bytes: MakeBytes | None = None
         self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
+        self._trials: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._expected: tuple[Line, ...] = ()
         self._made_ready: tuple[tuple[Line, ...], bytes] | None = None
         self._last_heard: PrinterStatus | None = None
@@ -109,6 +111,10 @@ class PrintLane:
         The choice ends with the program: the next morning nobody remembers it.
         """
         self._wished = place
+
+    def ask_trial(self) -> None:
+        """Print the page that a printer is tried with at the next step, once or never: it waits for no paper."""
+        self._trials.put(self._monotonic_s() + DRAWER_WITHIN_S)
 
     @property
     def where(self) -> str:
@@ -139,6 +145,8 @@ class PrintLane:
         if self._make_bytes is None:
             self._make_bytes = self._ways[self._at].load_bytes()
         try:
+            if self._answer_trial(self._make_bytes):
+                return 0.0
             if self._expected:
                 return self._make_ready(self._make_bytes)
             return self._print_next(self._make_bytes)
@@ -174,6 +182,17 @@ class PrintLane:
             self._news.said(f"The drawer did not open: the receipt printer {trouble.sentence}. Open it with its key.")
         if self._at:
             printer.hang_up()  # No receipt follows here.
+        return True
+
+    def _answer_trial(self, make_bytes: MakeBytes) -> bool:
+        """Takes one request for the page that a printer is tried with. Raises DeviceTrouble if nothing was sent."""
+        try:
+            until_s = self._trials.get_nowait()
+        except queue.Empty:
+            return False
+        in_time = self._monotonic_s() <= until_s
+        if not in_time or not self._printer.print(make_bytes(trial_document(self._place, self._printer.columns))):
+            self._news.said("The printer test may not have come out. Look at the printer, then try again.")
         return True
 
     def _make_ready(self, make_bytes: MakeBytes) -> float:

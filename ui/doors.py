@@ -44,6 +44,18 @@ class DemoSwitch:
     turn: Callable[[bool], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptPrinters:
+    """Where paper can come out, by name, this desk's own first.
+
+    ``choose`` takes a place among them; ``try_out`` prints a page with all that a printer can. Both return at once.
+    """
+
+    names: tuple[str, ...]
+    choose: Callable[[int], None]
+    try_out: Callable[[], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """The opened desk.
@@ -61,8 +73,7 @@ class Doors:
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
-    these lines is due in a moment; both return at once. ``choose_printer`` takes the place of one of ``printers``, of
-    which there are none where there is no choice.
+    these lines is due in a moment; both return at once. ``receipt_printers`` is None at a desk without one.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``scanner``: how the scanner that types is programmed.
     ``idle_lock_s``: after so long without a touch the desk locks itself. ``switches`` are the demo's.
@@ -100,8 +111,7 @@ class Doors:
     second_copy_reached: Callable[[], int]
     hang_up: Callable[[], None]
     close: Callable[[], None]
-    printers: tuple[str, ...] = ()
-    choose_printer: Callable[[int], None] = lambda _: None
+    receipt_printers: ReceiptPrinters | None = None
     card_terminal: CardTerminal | None = None
     scanner: ScannerRules = field(default_factory=ScannerRules)
     idle_lock_s: float = IDLE_LOCK_MIN * 60

@@ -149,6 +149,7 @@ def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
         columns=settings.columns,
         connect_timeout_s=settings.connect_timeout_s,
         answer_timeout_s=settings.answer_timeout_s,
+        drawer_pin=settings.drawer_pin,
     )
 
     def load_bytes() -> MakeBytes:
@@ -157,7 +158,7 @@ def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
             from receipts.escpos import ReceiptBytes
 
         settle_loaded()
-        return ReceiptBytes(columns=settings.columns, dots=settings.dots).encode
+        return ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut).encode
 
     return Way(name, printer, load_bytes)
 

@@ -33,7 +33,7 @@ from cashier.usecases.start_day import note_opening, recover
 from receipts.lane import PrintLane, PrintNews
 from receipts.preview import Preview
 from ui.desk.printer_state import printer_notice
-from ui.doors import Doors, Post
+from ui.doors import Doors, Post, ReceiptPrinters
 from ui.news import (
     BackNews,
     CardNews,
@@ -139,8 +139,7 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         open_drawer=printer.ask_drawer if printer else lambda: None,
         printer_waits=printer.is_waiting if printer else lambda: False,
         expect_paper=printer.expect if printer else lambda _: None,
-        printers=_printers(settings),
-        choose_printer=printer.choose if printer else lambda _: None,
+        receipt_printers=_receipt_printers(printer, settings),
         second_copy_reached=lambda: sys.maxsize,
         hang_up=lambda: None,
         close=close,
@@ -179,10 +178,11 @@ def _handed_lane(desk: Desk, sync: SyncLanes, post: Post) -> Lane:
     return HandedLane(desk, sync.transfers, heard=heard, seconds=monotonic)
 
 
-def _printers(settings: DeskSettings) -> tuple[str, ...]:
-    """What can be chosen between, by name; nothing where there is no choice."""
+def _receipt_printers(lane: PrintLane | None, settings: DeskSettings) -> ReceiptPrinters | None:
+    if lane is None:
+        return None
     other = settings.other_printer
-    return ("This desk's printer", other.name) if settings.printer and other else ()
+    return ReceiptPrinters(("This desk's printer", *([other.name] if other else [])), lane.choose, lane.ask_trial)
 
 
 def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: bool) -> PrintLane | None:

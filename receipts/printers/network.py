@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import PrinterStatus
-from receipts.commands import DRAWER_PULSE, STATUS_QUESTION
+from receipts.commands import STATUS_QUESTION, drawer_pulse
 from receipts.printers.answers import Answers
 
 _READ_BYTES = 1024
@@ -28,7 +28,9 @@ class NetworkPrinter:
         columns: int,
         connect_timeout_s: float,
         answer_timeout_s: float,
+        drawer_pin: int = 2,
     ) -> None:
+        self._pulse = drawer_pulse(drawer_pin)
         self._address = (host, port)
         self._columns = columns
         self._connect_timeout_s = connect_timeout_s
@@ -61,7 +63,7 @@ class NetworkPrinter:
         # the receipt that mostly follows, too.
         line = self._connected()
         try:
-            self._told = self._ask(line, DRAWER_PULSE)
+            self._told = self._ask(line, self._pulse)
         except DeviceTrouble:
             if not line.answers.statuses:  # One answer is enough to know that the pulse was read.
                 raise

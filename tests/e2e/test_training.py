@@ -66,7 +66,9 @@ def test_what_is_practised_reaches_no_journal_no_printer_and_no_ledger_and_is_go
         assert real.training is not None
         training = real.training(news.append)
         desk = training.desk
-        assert (len(real.printers), training.printers) == (2, ())
+        assert real.receipt_printers is not None
+        assert training.receipt_printers is not None
+        assert (len(real.receipt_printers.names), len(training.receipt_printers.names)) == (2, 1)
         open_shift(OpenShift(shift_id=new_id(), count={"20.00": 5}, business_date=today_at(desk)), desk, ROSA)
         (tran,) = find("tran mai 3/14/61", desk).found
         taken = take_payment(a_wish(pays("S-48211904", 6000), tenders=(cash(10000),), payment_id=new_id()), desk, ROSA)

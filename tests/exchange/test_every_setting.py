@@ -29,6 +29,9 @@ member_display = false
 host = "printer-3"
 port = 9100
 control_port = 9101
+model = "epson-tm-t88vi"
+cut = "full"
+drawer_pin = 5
 columns = 42
 dots = 512
 connect_timeout_s = 2.0
@@ -38,6 +41,9 @@ name = "printer at Window 2"
 host = "printer-2"
 port = 9100
 control_port = 9101
+model = "epson-tm-t88vi"
+cut = "full"
+drawer_pin = 5
 columns = 42
 dots = 512
 connect_timeout_s = 2.0
@@ -132,6 +138,9 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.printer.port": accepts("gone"),
     "desk.toml.printer.control_port": accepts("gone"),
     "desk.toml.printer.columns": accepts("gone"),
+    "desk.toml.printer.model": accepts("gone"),
+    "desk.toml.printer.cut": accepts("gone"),
+    "desk.toml.printer.drawer_pin": accepts("gone"),
     "desk.toml.printer.dots": accepts("gone"),
     "desk.toml.printer.connect_timeout_s": accepts("gone", "part"),
     "desk.toml.printer.answer_timeout_s": accepts("gone", "part"),
@@ -140,6 +149,9 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.other_printer.port": accepts("gone"),
     "desk.toml.other_printer.control_port": accepts("gone"),
     "desk.toml.other_printer.columns": accepts("gone"),
+    "desk.toml.other_printer.model": accepts("gone"),
+    "desk.toml.other_printer.cut": accepts("gone"),
+    "desk.toml.other_printer.drawer_pin": accepts("gone"),
     "desk.toml.other_printer.dots": accepts("gone"),
     "desk.toml.other_printer.connect_timeout_s": accepts("gone", "part"),
     "desk.toml.other_printer.answer_timeout_s": accepts("gone", "part"),

@@ -75,6 +75,33 @@ def test_a_receipt_made_ready_for_one_printer_is_made_anew_for_the_other(room: R
     assert other.papers == [b"there OAK3-0019284"]
 
 
+def test_a_printer_is_tried_once_and_what_is_asked_for_too_late_never_comes(room: Room) -> None:
+    lane = room.lane()
+    lane.ask_trial()
+    lane.step()
+    assert room.printer.papers == [b"TEST-0000000 copy 0"]
+
+    lane.ask_trial()
+    room.now_s += 5.0
+    lane.step()
+    assert len(room.printer.papers) == 1
+    assert room.said == ["The printer test may not have come out. Look at the printer, then try again."]
+    assert room.states() == []
+
+
+def test_a_trial_that_cannot_come_out_says_why_and_is_not_kept(room: Room) -> None:
+    room.printer.trouble = "out of paper"
+    lane = room.lane()
+    lane.ask_trial()
+    lane.step()
+    room.printer.trouble = ""
+    for _ in range(3):
+        lane.step()
+
+    assert room.printer.papers == []
+    assert room.heard[:1] == ["out of paper"]
+
+
 def test_back_at_its_own_printer_paper_comes_out_there(room: Room, other: ScriptedPrinter) -> None:
     lane = room.lane()
     lane.choose(1)

@@ -30,9 +30,20 @@ def test_another_printer_is_chosen_by_key_and_back(qtbot: QtBot) -> None:
 def test_a_desk_with_one_printer_has_no_choice(qtbot: QtBot) -> None:
     page = DeskPage()
     qtbot.addWidget(page)
-    page.show_printers(())
+    page.show_printers(("This desk's printer",))
 
     assert not page.findChildren(ChoiceRow)
+
+
+def test_the_printer_is_tried_by_key_where_there_is_one(qtbot: QtBot) -> None:
+    page = DeskPage()
+    qtbot.addWidget(page)
+    (button,) = [one for one in page.findChildren(KeyButton) if one.words == "Test the printer"]
+    assert button.isHidden()
+
+    page.show_printers(("This desk's printer",))
+    with qtbot.waitSignal(page.trial_asked, timeout=1000):
+        QTest.keyClick(button, Qt.Key.Key_Space)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ _DEMO_PX = 440  # Beside the other cards, in the smallest window too.
 class DeskPage(QWidget):
     """``paper_answered`` carries a PrintJob and whether the cashier holds its paper; ``sign_out_asked``.
 
-    ``printer_chosen`` carries the place of the printer where paper is to come out from now on.
+    ``trial_asked`` when the printer is to be tried; ``printer_chosen`` carries the place of the one where paper is to
+    come out from now on.
     ``switch_turned`` carries the place of one of the demo's switches and whether it is on now; ``training_asked``.
     """
 
@@ -32,6 +33,7 @@ class DeskPage(QWidget):
     sign_out_asked = Signal()
     training_asked = Signal()
     printer_chosen = Signal(int)
+    trial_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, is_training: bool = False, may_train: bool = False) -> None:
         super().__init__(parent)
@@ -54,8 +56,12 @@ class DeskPage(QWidget):
         if not may_train:
             self._train.hide()
         self._train.clicked.connect(self.training_asked)
+        self._try = KeyButton(self.tr("Test the printer"))
+        self._try.clicked.connect(self.trial_asked)
+        self._try.hide()
         foot = QHBoxLayout()
         foot.addWidget(self._train)
+        foot.addWidget(self._try)
         foot.addStretch(1)
         foot.addWidget(sign_out)
         self._list = QVBoxLayout()
@@ -87,8 +93,9 @@ class DeskPage(QWidget):
             self._pairs[words].show_figure(told)
 
     def show_printers(self, names: tuple[str, ...]) -> None:
-        """Where receipts can come out, once; the first is chosen. Nothing where there is no choice."""
-        if not names:
+        """Where receipts can come out, once; the first is chosen. No choice where there is one, but a test of it."""
+        self._try.show()
+        if len(names) < 2:
             return
         choice = ChoiceRow(self.tr("Receipts come out of"), {str(place): name for place, name in enumerate(names)})
         choice.choose("0")

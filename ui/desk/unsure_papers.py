@@ -1,5 +1,8 @@
 """On the Desk page: receipts that may or may not have come out, until somebody has said, and where the next ones do."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cashier.domain.errors import CashierError
@@ -26,8 +29,10 @@ class UnsurePapers(QObject):
         self._looks.setInterval(_LOOK_EVERY_MS)
         self._looks.timeout.connect(self.look)
         page.paper_answered.connect(self._answer)
-        page.show_printers(doors.printers)
-        page.printer_chosen.connect(self._choose)
+        if (printers := doors.receipt_printers) is not None:
+            page.show_printers(printers.names)
+            page.printer_chosen.connect(lambda place: self._tell(partial(printers.choose, place)))
+            page.trial_asked.connect(lambda: self._tell(printers.try_out))
         self._looks.start()
 
     def look(self) -> None:
@@ -36,8 +41,8 @@ class UnsurePapers(QObject):
         self._page.show_papers(jobs)
         self.counted.emit(len(jobs))
 
-    def _choose(self, place: int) -> None:
-        self._doors.choose_printer(place)
+    def _tell(self, wish: Callable[[], None]) -> None:
+        wish()
         self._around.work.wake(PRINTER_LANE)
 
     def _answer(self, job: PrintJob, holds_it: bool) -> None:

@@ -1,0 +1,42 @@
+"""Each printer of the table can be set up by its name, gets a job it can print, and is tried with one page."""
+
+import pytest
+
+from cashier.config_devices import PRINTER_MODELS, PrinterSettings
+from receipts import commands
+from receipts.commands import drawer_pulse
+from receipts.escpos import ReceiptBytes
+from receipts.trial import trial_document
+from tests.receipts import payments
+from tests.receipts.test_escpos import commands_in, printed
+from tests.receipts.zbar import read_barcodes
+
+
+def trial_of(settings: PrinterSettings) -> bytes:
+    made = ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut)
+    return made.encode(trial_document(payments.PLACE, settings.columns))
+
+
+@pytest.mark.parametrize("model", sorted(PRINTER_MODELS))
+def test_a_model_sets_what_is_not_said_and_gets_commands_it_knows(model: str) -> None:
+    settings = PrinterSettings(model=model)
+    names = [command.name for command in commands_in(trial_of(settings))]
+
+    assert settings.model_dump().items() >= PRINTER_MODELS[model].items()
+    assert PrinterSettings.model_validate({"model": model, "columns": 33}).columns == 33
+    assert commands.UNKNOWN not in names
+    assert names.count(commands.CUT) == (settings.cut != "none")
+    assert commands.PULSE not in names
+
+
+def test_a_trial_shows_the_width_drawn_words_and_both_codes_and_is_no_receipt() -> None:
+    sheet = printed(trial_of(PrinterSettings()))
+
+    assert "1234567890" * 4 + "12\n" in sheet.text
+    assert "no receipt, no money was taken" in sheet.text
+    assert "[dra" in sheet.text
+    assert set(read_barcodes(sheet.png())) == {"QR-Code:TEST-0000000", "CODE-128:TEST-0000000"}
+
+
+def test_the_pulse_goes_to_the_pin_that_the_drawer_hangs_on() -> None:
+    assert [drawer_pulse(pin) for pin in (2, 5)] == [b"\x10\x14\x01\x00\x02", b"\x10\x14\x01\x01\x02"]
