@@ -13,7 +13,7 @@ from cashier.domain.place import Place
 from cashier.domain.targets import Placed, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import read_instant
-from receipts.words import Words, receipt_words
+from receipts.words import Words, receipt_language, receipt_words
 
 _MEMBER_DIGITS_SHOWN = 4
 _GUARANTOR_DIGITS_SHOWN = 3
@@ -67,6 +67,7 @@ class Document:
     copy: int
     title: str = "Receipt"
     qr: str = ""
+    language: str = "en"
 
 
 def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
@@ -96,7 +97,8 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
         Feed(),
         *_foot(lines[-1], payments, place, words),
     ]
-    return Document(blocks=tuple(blocks), barcode=last.receipt, copy=copy, qr=last.receipt)
+    language = receipt_language(last.language)
+    return Document(blocks=tuple(blocks), barcode=last.receipt, copy=copy, qr=last.receipt, language=language)
 
 
 def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:

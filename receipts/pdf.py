@@ -45,7 +45,8 @@ class ReceiptPdf:
     def make(self, document: Document) -> bytes:
         """The file's bytes, the same ones for the same document. Its title says the receipt number and no name."""
         file = io.BytesIO()
-        page = Canvas(file, pagesize=letter, invariant=1)
+        page = Canvas(file, pagesize=letter, invariant=1, lang=document.language)
+        page.setViewerPreference("DisplayDocTitle", "true")
         page.setTitle(f"{document.title} {document.barcode}")
         page.setAuthor("Counterfoil")
         width, height = letter

@@ -117,9 +117,16 @@ def _words_of(rows: list[dict[str, str]], code: str) -> Words:
 WORDS = _read_words()
 
 
-def receipt_words(language: str) -> Words:
-    """The words for a member who reads this language (a tag like ``es-MX``); English where there are none."""
+def receipt_language(language: str) -> str:
+    """In which language receipts come for a member who reads this one (a tag like ``es-MX``): English where it has no
+    words.
+    """
     base, _, rest = language.partition("-")
     if base == "zh" and rest.upper().startswith(_TRADITIONAL):
-        return WORDS["zh-Hant"]
-    return WORDS.get(base, WORDS["en"])
+        return "zh-Hant"
+    return base if base in WORDS else "en"
+
+
+def receipt_words(language: str) -> Words:
+    """The words of that language."""
+    return WORDS[receipt_language(language)]

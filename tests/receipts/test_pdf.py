@@ -93,6 +93,14 @@ def test_the_files_facts_hold_the_receipt_number_and_no_name(pdf: ReceiptPdf, tm
     assert "letter" in facts
 
 
+def test_the_file_says_its_language_and_shows_its_title(pdf: ReceiptPdf) -> None:
+    data = pdf.make(documents()["in-zh-Hant"])
+
+    assert b"/Lang (zh-Hant)" in data
+    assert b"/DisplayDocTitle true" in data
+    assert b"/Lang (en)" in pdf.make(documents()["duplicate"])
+
+
 def test_a_long_receipt_goes_on_over_pages(pdf: ReceiptPdf, tmp_path: Path) -> None:
     document = Document(blocks=(Text(text="word " * 4000),), barcode="OAK3-0000001", copy=0)
 
