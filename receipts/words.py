@@ -8,12 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from cashier.domain.languages import SPOKEN
+from cashier.domain.languages import SPOKEN, spoken_in
 from cashier.domain.times import clock_words
 from receipts.fonts import ARMENIAN_FILE
 
 _GLOSSARY = Path(__file__).with_name("glossary.tsv")
-_TRADITIONAL = ("HANT", "TW", "HK", "MO")  # How tags say that Chinese is read in traditional letters.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +120,8 @@ def receipt_language(language: str) -> str:
     """In which language receipts come for a member who reads this one (a tag like ``es-MX``): English where it has no
     words.
     """
-    base, _, rest = language.partition("-")
-    if base == "zh" and rest.upper().startswith(_TRADITIONAL):
-        return "zh-Hant"
-    return base if base in WORDS else "en"
+    spoken = spoken_in(language)
+    return spoken if spoken in WORDS else "en"
 
 
 def receipt_words(language: str) -> Words:

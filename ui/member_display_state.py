@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cashier.domain.languages import spoken_in
 from cashier.domain.money import ZERO, total
 from cashier.domain.payment_facts import read_payment
 from ui.counter.serving import Serving, Stage
@@ -21,12 +22,17 @@ Rows = tuple[DisplayRow, ...]
 NOTHING: Rows = ()
 
 _PAY, _RECEIVED, _CHANGE, _PAID = "pay", "received", "change", "paid"
-_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+DISPLAY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "en": {_PAY: "To pay", _RECEIVED: "Received", _CHANGE: "Change", _PAID: "Paid"},
         "es": {_PAY: "A pagar", _RECEIVED: "Recibido", _CHANGE: "Cambio", _PAID: "Pagado"},
         "vi": {_PAY: "Phải trả", _RECEIVED: "Đã nhận", _CHANGE: "Tiền thối", _PAID: "Đã trả"},
         "zh": {_PAY: "应付", _RECEIVED: "已收", _CHANGE: "找零", _PAID: "已付"},
+        "zh-Hant": {_PAY: "應付", _RECEIVED: "已收", _CHANGE: "找零", _PAID: "已付"},
+        "tl": {_PAY: "Babayaran", _RECEIVED: "Natanggap", _CHANGE: "Sukli", _PAID: "Bayad na"},
+        "ko": {_PAY: "내실 금액", _RECEIVED: "받은 금액", _CHANGE: "거스름돈", _PAID: "납부 완료"},
+        "hy": {_PAY: "Վճարելու է", _RECEIVED: "Ստացված", _CHANGE: "Մանր", _PAID: "Վճարված"},
+        "ru": {_PAY: "К оплате", _RECEIVED: "Получено", _CHANGE: "Сдача", _PAID: "Оплачено"},
     }
 )
 
@@ -35,8 +41,7 @@ def member_rows(serving: Serving) -> Rows:
     """What stands on the display now. Only accepted tenders count as received (R23)."""
     account, payment, taken = serving.account, serving.payment, serving.taken
     speaks = account.account.member.language if account is not None else payment.payor.language if payment else ""
-    language = speaks.partition("-")[0]
-    words = _WORDS.get(language, _WORDS["en"])
+    words = DISPLAY_WORDS[spoken_in(speaks)]
     if serving.stage is Stage.PAID and taken is not None:
         facts = [read_payment(numbered.line) for numbered in taken.lines]
         received = total([tender.amount for one in facts for tender in one.tenders])

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 WRITTEN = ("en", "es", "zh", "ko", "vi")  # What letters, covers and agreements can be said in.
 SPOKEN = ("en", "es", "zh", "zh-Hant", "vi", "tl", "ko", "hy", "ru")  # What receipts can be said in.
+_TRADITIONAL = ("HANT", "TW", "HK", "MO")  # How tags say that Chinese is read in traditional letters.
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "en": "English",
@@ -25,6 +26,14 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 def language_name(code: str) -> str:
     """``Spanish`` for ``es-MX``; empty for one that has no name here."""
     return _NAMES.get(code) or _NAMES.get(code.partition("-")[0], "")
+
+
+def spoken_in(code: str) -> str:
+    """The language of `SPOKEN` in which this reader gets receipts and sees amounts."""
+    base, _, rest = code.partition("-")
+    if base == "zh" and rest.upper().startswith(_TRADITIONAL):
+        return "zh-Hant"
+    return base if base in SPOKEN else "en"
 
 
 def written_in(code: str) -> str:

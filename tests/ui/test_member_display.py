@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.languages import SPOKEN
 from tests.ui.desk_driver import ENTER, ESC, DeskDriver
 from tests.ui.sample_desk import SampleDesk
 from ui.member_display import MemberDisplay
+from ui.member_display_state import DISPLAY_WORDS
 
 F5, F6, F12 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F12
 
@@ -99,3 +101,8 @@ def test_it_takes_no_focus_and_goes_with_the_desk(shown: DeskDriver) -> None:
 
 def test_without_the_setting_there_is_none(desk: DeskDriver) -> None:
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, MemberDisplay) and w.isVisible()] == []
+
+
+def test_every_language_of_receipts_has_its_words_here() -> None:
+    assert set(DISPLAY_WORDS) == set(SPOKEN)
+    assert {len(words) for words in DISPLAY_WORDS.values()} == {4}
