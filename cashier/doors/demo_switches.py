@@ -2,6 +2,7 @@
 
 import os
 from itertools import count
+from typing import Any
 
 from cashier.config import DeskSettings
 from cashier.config_devices import Address
@@ -23,11 +24,33 @@ def demo_switches(settings: DeskSettings, plug: Plug, link: Link) -> tuple[DemoS
     if printer is not None and (control := printer.control):
         switches.append(_simulated("The receipt printer is out of paper", control, on="paper_out", off="ok"))
     if terminal is not None and (control := terminal.control):
-        lost = "The card terminal approves, and its answer is lost"
-        switches.append(_simulated(lost, control, on="silent_after_approve", off="approve"))
+        switches += at_the_terminal(control)
     if settings.reader is not None and settings.reader.control_port is not None:
         switches.append(_check_reader(Address(host="127.0.0.1", port=settings.reader.control_port)))
     return tuple(switches)
+
+
+def at_the_terminal(control: Address) -> list[DemoSwitch]:
+    """What a member or the terminal can do with the next cards. Of several that are on, the last turned on holds."""
+    on: list[dict[str, Any]] = []
+
+    def switch(words: str, order: dict[str, Any]) -> DemoSwitch:
+        def turn(is_on: bool) -> None:
+            if order in on:
+                on.remove(order)
+            if is_on:
+                on.append(order)
+            steer(control, on[-1] if on else {"do": "approve"})
+
+        return DemoSwitch(words=words, turn=turn)
+
+    return [
+        switch("The card terminal approves, and its answer is lost", {"do": "silent_after_approve"}),
+        switch("The card has only $20.00 left", {"do": "partial", "cents": 2000}),
+        switch("The card is declined", {"do": "decline"}),
+        switch("The member types a wrong PIN", {"do": "wrong_pin"}),
+        switch("The member cancels at the card terminal", {"do": "cancel"}),
+    ]
 
 
 def _check_reader(control: Address) -> DemoSwitch:
