@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cashier.domain.accounts import FUND_ACCOUNTS
+from cashier.domain.accounts import FUND_ACCOUNTS, AccountKind
 from cashier.domain.correction import PaymentNow
 from cashier.domain.drawer import DrawerItem, Holdings, drawer_holds, items_in
 from cashier.domain.errors import Refused
@@ -40,10 +40,10 @@ def void_offer(receipt: str, desk: Desk, staff: Staff) -> VoidOffer:
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _void_at(receipt, work, desk, staff)
-        used = _used_since(at.payment, work)
+        hindrance = _hindrance(at.payment, work)
     try:
         must_be_voidable(at)
-        _must_be_there(used)
+        _must_be_free(hindrance)
     except Refused as refused:
         return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=(), refused=refused.sentence)
     return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=given_back(at.payment))
@@ -63,10 +63,10 @@ def move_offer(receipt: str, desk: Desk, staff: Staff) -> MoveOffer:
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _move_at(receipt, None, work, desk, staff)
-        used = _used_since(at.payment, work)
+        hindrance = _hindrance(at.payment, work)
     try:
         shift = must_be_movable(at)
-        _must_be_there(used)
+        _must_be_free(hindrance)
     except Refused as refused:
         return MoveOffer(receipt=receipt, sources=(), refused=refused.sentence)
     return MoveOffer(receipt=receipt, sources=sources(at.payment, shift.center))
@@ -83,7 +83,7 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         must_agree(work)
         at = _move_at(wish.receipt, wish.to, work, desk, staff)
-        _must_be_there(_used_since(at.payment, work))
+        _must_be_free(_hindrance(at.payment, work))
         numbered = work.journal.append(decide_move(wish, at))
         add_slips(numbered, work)
         work.commit()
@@ -101,7 +101,7 @@ def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         must_agree(work)
         at = _void_at(wish.receipt, work, desk, staff)
-        _must_be_there(_used_since(at.payment, work))
+        _must_be_free(_hindrance(at.payment, work))
         numbered = work.journal.append(decide_void(wish, at))
         add_slips(numbered, work)
         work.commit()
@@ -148,10 +148,25 @@ def _gone(line: Line) -> tuple[Target, str] | None:
     return None
 
 
-def _must_be_there(gone: str) -> None:
-    """Raises Refused for money that is elsewhere by now: given back or moved, it would be there twice."""
-    if gone:
-        raise Refused(f"{gone}, so it can't be given back or moved here. Send the member to the cash office.")
+def _hindrance(payment: PaymentNow, work: UnitOfWork) -> str:
+    """Why nothing of a payment may be given back or moved now, whatever the rules of its correction; empty mostly.
+
+    What a card brings late is booked to the bills it was asked for: until that is known, nothing there may change.
+    """
+    first = payment.lines[0]
+    paid = {part.target for part in payment.parts if part.target.kind is AccountKind.RECEIVABLE}
+    for attempt in work.attempts.unsettled():
+        asked = {part.target.account(first.center) for part in attempt.wish.parts}
+        if asked & paid or str(attempt.wish.payment_id) == first.facts["payment"]:
+            return f"A card result of {attempt.amount} is not known yet. Wait until the terminal has said it."
+    gone = _used_since(payment, work)
+    return f"{gone}, so it can't be given back or moved here. Send the member to the cash office." if gone else ""
+
+
+def _must_be_free(hindrance: str) -> None:
+    """Raises Refused: given back or moved, money would be there twice."""
+    if hindrance:
+        raise Refused(hindrance)
 
 
 def _void_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> VoidAt:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -19,6 +19,7 @@ from cashier.domain.targets import read_target
 from cashier.domain.void import Void, void_act
 from cashier.usecases.activity import day_at, find_payments, open_payment
 from cashier.usecases.ask_refund import ask_refund
+from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.drawer_acts import read_x
 from cashier.usecases.find_member import open_member
@@ -32,6 +33,7 @@ from tests.fakes.builders import (
     MEMBER,
     PAYMENT_ID,
     ROSA,
+    TERMINAL,
     Counter,
     a_desk,
     a_statement,
@@ -40,6 +42,7 @@ from tests.fakes.builders import (
     check,
     pays,
 )
+from tests.fakes.terminal import DECLINED, UNKNOWN
 from tests.ui.sample_doors import PlainFunds
 from tests.usecases.test_ask_refund import a_refund
 from tests.usecases.test_use_fund import HOW, a_use
@@ -223,3 +226,25 @@ def test_a_deposit_of_which_nothing_was_used_is_given_back() -> None:
 
     line = void_payment(replace(a_void(counter), approval=agreed(counter, 15000)), counter.desk, ROSA).line
     assert line.facts["cash_cents"] == 15000
+
+
+@pytest.mark.parametrize("payment", [PAYMENT_ID, UUID(int=77)])
+def test_while_a_cards_result_is_unknown_nothing_there_is_given_back_or_moved(payment: UUID) -> None:
+    """Of the same payment, or of another one to the same statement: what comes late is booked there."""
+    counter = a_desk()
+    take_payment(a_wish(pays("S-48210377", 5000), tenders=(cash(5000),)), counter.desk, ROSA)
+    wish = replace(a_wish(pays("S-48210377", 9000), tenders=()), payment_id=payment)
+    attempt = ask_card(wish, Money(4000), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, UNKNOWN, counter.desk)
+    void = replace(a_void(counter), approval=agreed(counter, 5000))
+    before = counter.store.tables
+
+    with pytest.raises(
+        Refused, match=r"A card result of \$40\.00 is not known yet\. Wait until the terminal has said it"
+    ):
+        void_payment(void, counter.desk, ROSA)
+    assert counter.store.tables == before
+    assert void_offer(RECEIPT, counter.desk, ROSA).refused == move_offer(RECEIPT, counter.desk, ROSA).refused != ""
+
+    settle_card(attempt.attempt_id, DECLINED, counter.desk)
+    assert void_payment(void, counter.desk, ROSA).line.kind is LineKind.VOIDED
