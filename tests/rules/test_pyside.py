@@ -1,9 +1,12 @@
 """PySide6 6.12.0 loses a reference to None and True at every call on Python 3.11, until the program dies."""
 
+import ast
 import subprocess
 import sys
 
 import PySide6
+
+from tests.rules.tree import read, tracked_files
 
 CALLS = 20_000
 
@@ -51,3 +54,18 @@ def test_no_source_is_read_of_modules_that_are_loaded_after_qt() -> None:
     probe = subprocess.run([sys.executable, "-c", LOADING], check=True, capture_output=True, text=True)
 
     assert probe.stdout.strip() == "False"
+
+
+def test_every_timer_belongs_to_something_of_the_window() -> None:
+    """Python's collector runs on whatever thread has made garbage; a timer that runs and that it ends there, with
+    nothing of Qt's to hold it, takes the whole process down.
+    """
+    alone = [
+        f"{path}:{call.lineno}"
+        for path in tracked_files(".py")
+        if path.parts[0] == "ui"
+        for call in ast.walk(ast.parse(read(path)))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "QTimer" and not call.args
+    ]
+
+    assert alone == []
