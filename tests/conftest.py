@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ _surroundings = pytest.StashKey[Path]()
 _exit_status = pytest.StashKey[int]()
 _threads_left = pytest.StashKey[list[str]]()
 _leaks = pytest.StashKey[list[str]]()
+_END_WITHIN_S = 30.0
 _SLOW_FOLDERS = {"crash", "e2e", "ledger", "simulation"}
 
 
@@ -67,8 +69,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
     A run that wrote a secret anywhere has failed, whatever its tests say.
     """
-    left = [thread.name for thread in threading.enumerate() if not thread.daemon]
-    left.remove(threading.main_thread().name)
+    left = _threads_that_stay()
     found = session.config.stash[_leaks]
     found += _leaks_of(session.config)
     if found and exitstatus == pytest.ExitCode.OK:
@@ -77,6 +78,15 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     session.config.stash[_threads_left] += left
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput |= {"threads_left": left, "leaks": found}
+
+
+def _threads_that_stay() -> list[str]:
+    """The names of threads that keep a process from its end. What the last test closed may just be on its way out."""
+    until = monotonic() + _END_WITHIN_S
+    others = [thread for thread in threading.enumerate() if not thread.daemon and thread != threading.main_thread()]
+    for thread in others:
+        thread.join(max(0.0, until - monotonic()))
+    return [thread.name for thread in others if thread.is_alive()]
 
 
 def _leaks_of(config: pytest.Config) -> list[str]:
