@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.people import SIGNER
 from cashier.domain.sign_in import OutOfTouch, TryLater
 from cashier.domain.unlocking import PIN_DIGITS, PIN_FIELD, check_pin
 from cashier.usecases.locked import HowToUnlock
@@ -47,7 +48,7 @@ class SignInPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._window = window
-        self._message = ""
+        self._message = ""  # Beneath the passphrase.
         self._wait_s = 0
         self._is_busy = False
         self._clock = QTimer(self)
@@ -55,7 +56,7 @@ class SignInPage(QWidget):
         self._clock.timeout.connect(self._count_down)
         self._center = Words(center, Face.NAME)
         self._place = Words(window, tone="muted", wraps=True)
-        self._user = FieldWithLabel(self.tr("Name or badge"), EntryField())
+        self._user = FieldWithLabel(self.tr("Name or badge"), EntryField(), hangs=True)
         self._passphrase = FieldWithLabel(self.tr("Passphrase"), EntryField(), holds_room=True)
         self._pin = FieldWithLabel(
             self.tr("PIN for unlocking in this shift"), EntryField(), hint=self.tr("Six digits, or leave it empty")
@@ -69,10 +70,10 @@ class SignInPage(QWidget):
         self._show_second(is_asked=False)
 
     def set_message(self, text: str, *, about_name: bool = False) -> None:
-        """A sentence beneath the passphrase; empty for none."""
-        self._message = text
-        self._user.mark(text if about_name else "")
+        """A sentence beneath the passphrase, or the name; empty for none."""
+        self._message = "" if about_name else text
         self._show()
+        self._user.show_problem(text if about_name else "")
 
     def refuse_pin(self, sentence: str) -> None:
         """Say what is wrong with the PIN that was chosen, beside it."""
@@ -99,6 +100,10 @@ class SignInPage(QWidget):
             case TryLater():
                 self.set_message(fault.why)
                 self.set_wait(fault.seconds)
+            case Refused(field=str(field)) if field == SIGNER:
+                self.set_message(fault.sentence, about_name=True)
+                self._user.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
             case _:
                 self.set_message(sentence_of(fault))
         self.focus_first()

@@ -28,7 +28,7 @@ from ui.widgets.card import Card
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of
 
 _CARD_PX = 620
 
@@ -100,7 +100,7 @@ class StandInPage(QWidget):
                 take_back_for(line_id, doors.desk, doors.transfers, staff)
             return along
 
-        self._around.work.run(SIGNING, begin, done=self._count, failed=lambda fault: self._card.say(sentence_of(fault)))
+        self._around.work.run(SIGNING, begin, done=self._count, failed=lambda fault: self._card.say(*said_of(fault)))
 
     def _count(self, along: Approval) -> None:
         """The drawer opens, then both count it."""
@@ -109,7 +109,7 @@ class StandInPage(QWidget):
             open_for_absent(self._doors.desk.new_id(), along, self._doors.desk, self._around.staff)
             self._close.count_with(along)
         except CashierError as trouble:
-            self._card.say(trouble.sentence)
+            self._card.say(*said_of(trouble))
             return
         self._doors.open_drawer()
         self.committed.emit()
@@ -183,10 +183,10 @@ class _Begin(QWidget):
         if self._is_done or not go_on(list(self._sign.fields)):
             self._ask()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, field: str = "") -> None:
         """Why it does not begin, beside who signs."""
         self._button.enable()
-        self._sign.say(sentence)
+        self._sign.say(sentence, field)
 
     def set_busy(self) -> None:
         self._button.disable(self.tr("The passphrase is being checked."))

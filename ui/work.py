@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from cashier.domain.errors import CashierError
+from cashier.domain.errors import CashierError, Refused
 from cashier.usecases.ports.desk import Lane
 from ui.news import LaneNews, News
 
@@ -143,6 +143,11 @@ def _answer(finished: Future[T], done: Callable[[T], None], failed: Callable[[Ba
         failed(fault)
     else:
         done(finished.result())
+
+
+def said_of(fault: BaseException) -> tuple[str, str]:
+    """What a person is told about a job that failed, and the field that it is about; empty where it is about none."""
+    return sentence_of(fault), fault.field if isinstance(fault, Refused) else ""
 
 
 def sentence_of(fault: BaseException) -> str:

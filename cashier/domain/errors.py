@@ -14,6 +14,8 @@ CashierError
 Anything else is a fault of ours.
 """
 
+from typing import Self
+
 
 class CashierError(Exception):
     """Base of all that this program says in a sentence of its own."""
@@ -25,7 +27,17 @@ class CashierError(Exception):
 
 
 class Refused(CashierError):
-    """The rules say no. Nothing was written; the text says what is wrong and the way out."""
+    """The rules say no. Nothing was written; the text says what is wrong and the way out.
+
+    ``field``: the one that the sentence is about, empty where it is about no single one.
+    """
+
+    field = ""
+
+    def at(self, field: str) -> Self:
+        """The same refusal, about this field."""
+        self.field = field
+        return self
 
 
 class BalanceChanged(Refused):
@@ -37,7 +49,7 @@ class FieldRefused(Refused):
 
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(sentence)
-        self.field = field
+        self.at(field)
 
 
 class NotAllowed(Refused):

@@ -127,6 +127,10 @@ class Staff:
         return f"{' '.join(first)} {last[0]}." if first else last
 
 
+SIGNER = "who signs"
+"""The field of a refusal that is about a person: who signs in, or signs beside another one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """A second person's word for one act and one amount. ``word``: the question's id, where it was asked from afar."""
@@ -148,6 +152,6 @@ def check_approval(approval: Approval | None, *, requester: str, act: str, amoun
     if approval is None:
         raise Refused(f"{words} needs a lead's approval.")
     if approval.approver == requester:
-        raise Refused("Nobody approves for themselves. Ask a lead.")
+        raise Refused("Nobody approves for themselves. Ask a lead.").at(SIGNER)
     if approval.act != act or approval.amount != amount:
         raise Refused("The approval was given for something else. Ask the lead again.")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cashier.domain.bags import check_bag
 from cashier.domain.errors import FieldRefused, Refused
-from cashier.domain.people import Right, Staff
+from cashier.domain.people import SIGNER, Right, Staff
 from cashier.domain.safe import (
     BagCount,
     BagSeen,
@@ -130,5 +130,5 @@ def second_person(signed: tuple[str, str], desk: Desk, staff: Staff) -> Staff:
     """Who signs beside the first, never the same (R29). Raises Refused."""
     second = countersign(*signed, desk)
     if second.user == staff.user:
-        raise Refused("Two people count it. Have a colleague sign.")
+        raise Refused("Two people count it. Have a colleague sign.").at(SIGNER)
     return second

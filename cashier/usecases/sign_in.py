@@ -7,7 +7,7 @@ from uuid import UUID
 from cashier.domain.errors import FieldRefused, NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.people import SIGNER, Approval, Right, Staff
 from cashier.domain.revoked import FORGOTTEN, FORGOTTEN_TOLD
 from cashier.domain.scan import CARD_SENTENCE, looks_like_card
 from cashier.domain.second_factor import NEEDS_CODE, USED_CODE, parts_of, split_code
@@ -90,7 +90,7 @@ def break_glass(user: str, passphrase: str, second: str, second_passphrase: str,
 def must_work_here(staff: Staff) -> None:
     """Raises NotAllowed for who has nothing to do at a desk."""
     if not (staff.may(Right.TAKE_PAYMENTS) or staff.may(Right.SEE_OFFICE)):
-        raise NotAllowed(f"{staff.name} may not take payments at a desk.")
+        raise NotAllowed(f"{staff.name} may not take payments at a desk.").at(SIGNER)
 
 
 def _choose(staff: Staff, pin: str, desk: Desk) -> Pin:
@@ -125,7 +125,7 @@ def unlock(user: str, words: str, desk: Desk, *, locked: Staff, pin: Pin | None)
         shift = work.journal.open_shift()
         if shift is not None and shift.staff != staff.user:
             if not staff.may(Right.COUNT_FOR_ABSENT):
-                raise Refused(taken_over_words(shift.staff_name))
+                raise Refused(taken_over_words(shift.staff_name)).at(SIGNER)
             # For that drawer alone: what ``locked`` did stays under the lock.
             record(LineKind.SIGNED_IN, {}, work=work, desk=desk, staff=staff)
         elif staff.user == locked.user:
@@ -187,12 +187,17 @@ class InPerson:
     ) -> Approval:
         """One act and one amount, now. Nobody with the open shift of this desk approves here (R5). Raises Refused."""
         staff = _known(user, passphrase, self.desk)
-        staff.needs(right, f"approve {act}")
+        try:
+            staff.needs(right, f"approve {act}")
+        except NotAllowed as trouble:
+            raise trouble.at(SIGNER) from None
         _check_contact(self.desk, self.desk.offline.approve_h, "approve")
         with self.desk.open_reading() as work:
             shift = work.journal.open_shift()
         if shift is not None and shift.staff == staff.user:
-            raise Refused(f"{staff.name} has this desk's open drawer and can't approve here. Ask another lead.")
+            raise Refused(f"{staff.name} has this desk's open drawer and can't approve here. Ask another lead.").at(
+                SIGNER
+            )
         return Approval(
             approver=staff.user, approver_name=staff.name, act=act, amount=amount, given_at=self.desk.clock()
         )
@@ -200,7 +205,7 @@ class InPerson:
 
 def _record_of(user: str, desk: Desk) -> StaffRecord | None:
     if looks_like_card(user):
-        raise Refused(CARD_SENTENCE)
+        raise Refused(CARD_SENTENCE).at(SIGNER)
     return desk.directory.staff(user.strip())
 
 
@@ -208,7 +213,8 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
     """Who this is, by the passphrase or, where a hash of one is given, by the PIN."""
     known = _record_of(user, desk)
     if not user.strip() or not passphrase:
-        raise Refused("Enter your name or badge, and your passphrase.")
+        trouble = Refused("Enter your name or badge, and your passphrase.")
+        raise trouble if user.strip() else trouble.at(SIGNER)
     name = known.staff.user if known else NOBODY.user
     with desk.open_reading() as work:
         failures, of_all = work.tries.failures(name), work.tries.failures(_ALL)

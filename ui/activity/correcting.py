@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.errors import CashierError
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.move import AMOUNT, TO, Move, move_act
 from cashier.domain.people import Approval, Right
@@ -21,7 +21,7 @@ from ui.activity.move_form import MoveAsked
 from ui.activity.void_form import VoidAsked
 from ui.counter.around import Around
 from ui.doors import Doors
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of
 
 
 class Correcting(QObject):
@@ -124,14 +124,13 @@ class Correcting(QObject):
                 return
             try:
                 done(approval)
-            except FieldRefused as refused:
-                form.say(refused.sentence, refused.field)
             except CashierError as trouble:
-                form.say(trouble.sentence)
+                form.say(*said_of(trouble))
 
         def refuse(fault: BaseException) -> None:
             if self._offer is offer:
-                form.say(sentence_of(fault), SIGN)
+                sentence, field = said_of(fault)
+                form.say(sentence, field or SIGN)
 
         self._around.work.run(
             SIGNING,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.move import AMOUNT, MOVE_REASONS, TO
+from cashier.domain.people import SIGNER
 from ui import keys
 from ui.activity.correct_state import SIGN, MoveShown
 from ui.drawer.sign_fields import SignFields, go_on, text_field
@@ -108,8 +109,8 @@ class MoveForm(Card):
         """What the rules answered, beside the field where it is about one."""
         self.set_busy(False)
         labelled = {TO: self._to, AMOUNT: self._amount}.get(field)
-        if field == SIGN:
-            self._sign.say(sentence)
+        if field in (SIGN, SIGNER):
+            self._sign.say(sentence, field)
         elif labelled is None:
             self._message.say("bad", sentence)
         else:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.correction import OTHER_REASON, Why
+from cashier.domain.people import SIGNER
 from cashier.domain.void import VOID_REASONS
 from ui import keys
 from ui.activity.correct_state import RECEIPT, SIGN, VoidShown
@@ -125,8 +126,8 @@ class VoidForm(Card):
         if field == RECEIPT:
             self._receipt.show_problem(sentence)
             self._receipt.field.setFocus()
-        elif field == SIGN:
-            self._sign.say(sentence)
+        elif field in (SIGN, SIGNER):
+            self._sign.say(sentence, field)
         else:
             self._message.say("bad", sentence)
 

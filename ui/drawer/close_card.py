@@ -72,7 +72,7 @@ class CloseCard(Card):
         self._along = KeyButton(self.tr("Count again with the lead"), look="quiet")
         self._to = text_field(self.tr("Receiver: name or badge"), hangs=True)
         self._here = CheckBox(self.tr("They take over at this desk"))
-        self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"), hangs=True)
+        self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
         self._button = KeyButton(self.tr("Keep this count"), keys.ENTER, "primary")
         self._closes = KeyButton(self.tr("Close the drawer"), keys.CLOSE, "primary")
         self._bag_fields = self._bag_grid()
@@ -214,9 +214,9 @@ class CloseCard(Card):
         self._to.show_problem(sentence)
         self._to.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say_sign(self, sentence: str) -> None:
+    def say_sign(self, sentence: str, field: str = "") -> None:
         """Why the lead does not sign."""
-        self._sign.say(sentence)
+        self._sign.say(sentence, field)
 
     def set_busy(self) -> None:
         self._closes.disable(self.tr("The passphrase is being checked."))

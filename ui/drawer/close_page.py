@@ -13,7 +13,7 @@ from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.hand_over import HandOver
 from cashier.domain.handing import Handed
 from cashier.domain.money import ZERO
-from cashier.domain.people import Approval, Right
+from cashier.domain.people import SIGNER, Approval, Right
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, CloseShift
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.close_shift import CloseSheet, close_sheet, close_shift, closing, count_drawer
@@ -28,7 +28,7 @@ from ui.drawer.terminal_asking import TerminalAsking
 from ui.fonts import Face
 from ui.widgets.card import Card
 from ui.widgets.words import Words
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of
 
 
 class ClosePage(QWidget):
@@ -206,7 +206,7 @@ class ClosePage(QWidget):
             SIGNING,
             lambda: self._step_up.approve(lead, passphrase, act=COUNT_ACT, amount=ZERO, right=Right.APPROVE_DRAWER),
             done=self._on_lead,
-            failed=lambda fault: self._last.say_sign(sentence_of(fault)),
+            failed=lambda fault: self._last.say_sign(*said_of(fault)),
         )
 
     def _on_lead(self, witness: Approval) -> None:
@@ -309,7 +309,7 @@ class ClosePage(QWidget):
             self._last.say_at(refused.sentence, refused.field)
             return
         except CashierError as trouble:
-            self._refused(trouble.sentence)
+            self._refused(trouble)
             return
         self._is_asking = False
         self.committed.emit()
@@ -337,7 +337,7 @@ class ClosePage(QWidget):
                 self._last.say_receiver(refused.sentence)
             return
         except CashierError as trouble:
-            self._refused(trouble.sentence)
+            self._refused(trouble)
             return
         self._is_asking = False
         self._close_id = self._desk.new_id()
@@ -347,12 +347,16 @@ class ClosePage(QWidget):
     def _not_signed(self, fault: BaseException) -> None:
         self._is_asking = False
         self._show()
-        self._last.say_sign(sentence_of(fault))
+        self._last.say_sign(*said_of(fault))
 
-    def _refused(self, sentence: str) -> None:
+    def _refused(self, trouble: CashierError) -> None:
         self._is_asking = False
         self._show()
-        self._last.say(sentence)
+        sentence, field = said_of(trouble)
+        if field == SIGNER:
+            self._last.say_sign(sentence, field)
+        else:
+            self._last.say(sentence)
 
     def _connect(self) -> None:
         self._rows.changed.connect(self._show)

@@ -43,7 +43,7 @@ class DropForm(QWidget):
         self._count = CountRows()
         self._total = Pair(self.tr("Into the bag"), "", Face.SUBHEADING)
         self._is_premium = CheckBox(self.tr("Premium money"))
-        self._bag = text_field(self.tr("Bag number"), 30)
+        self._bag = text_field(self.tr("Bag number"), 30, hangs=True)
         self._sign = SignFields(self.tr("Witness: name or badge"), self.tr("Witness's passphrase"))
         self._message = InlineMessage()
         self._drop = KeyButton(self.tr("Drop"), keys.ENTER, "primary")
@@ -93,9 +93,9 @@ class DropForm(QWidget):
         self._bag.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
 
-    def say_sign(self, sentence: str) -> None:
+    def say_sign(self, sentence: str, field: str = "") -> None:
         """Why the witness does not sign."""
-        self._sign.say(sentence)
+        self._sign.say(sentence, field)
         self._show()
 
     def set_busy(self) -> None:

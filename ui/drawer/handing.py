@@ -8,14 +8,14 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.drawer_count import COUNT_AGAIN
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.hand_over import GIVE_ACT, TAKE_OVER_ACT, TO, AcceptTransfer, GiveCash
 from cashier.domain.handing import Handed
 from cashier.domain.money import ZERO
-from cashier.domain.people import Approval, Right
+from cashier.domain.people import SIGNER, Approval, Right
 from cashier.domain.shift import ShiftState
 from cashier.domain.tries import WITNESS, WITNESS_RIGHT, MoreThanThere
 from cashier.usecases.hand_over import (
@@ -41,7 +41,7 @@ from ui.widgets.card import Card, Line
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of, sentence_of
 
 _LANE = "cash between cashiers"
 
@@ -164,7 +164,7 @@ class Handing(QStackedWidget):
                 asked.witness, asked.passphrase, act=GIVE_ACT, amount=asked.amount, right=WITNESS_RIGHT
             ),
             done=partial(self._give_cash, asked),
-            failed=lambda fault: self._give.say_sign(sentence_of(fault)),
+            failed=lambda fault: self._give.say_sign(*said_of(fault)),
         )
 
     def _give_cash(self, asked: GiveAsked, witness: Approval | None) -> None:
@@ -183,7 +183,8 @@ class Handing(QStackedWidget):
             self.committed.emit()  # That it was tried is kept.
             return
         except CashierError as trouble:
-            self._give.say(trouble.sentence)
+            sentence, field = said_of(trouble)
+            (partial(self._give.say_sign, field=field) if field == SIGNER else self._give.say)(sentence)
             return
         self._done(self.tr("Given. One slip goes with the cash, one into the drawer."))
 
@@ -233,8 +234,8 @@ class Handing(QStackedWidget):
         self.heard.emit(self._coming)
 
     def _on_not_accepted(self, fault: BaseException) -> None:
-        sentence = sentence_of(fault)
-        self._accept.say(sentence, counts_again=sentence == COUNT_AGAIN)
+        sentence, field = said_of(fault)
+        self._accept.say(sentence, field, counts_again=sentence == COUNT_AGAIN)
         self.committed.emit()  # A count that differs is kept.
 
     def _on_reject(self, handed: Handed, why: str) -> None:
@@ -293,6 +294,7 @@ class _List(QWidget):
         self.away = Words("", Face.LABEL, tone="warn", wraps=True)
         self._none = Words(self.tr("No cash is on its way, to you or from you."), tone="muted")
         self._rows: list[QWidget] = []
+        self._shown: tuple[HandedRow, ...] | None = None
         self._accepts: list[KeyButton] = []
         self._inside = QVBoxLayout()
         self._inside.setSpacing(10)
@@ -311,16 +313,23 @@ class _List(QWidget):
         layout.addWidget(card)
 
     def show_rows(self, rows: tuple[HandedRow, ...]) -> None:
+        if rows == self._shown:
+            return
+        self._shown = rows
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and focused is not self.give and self.isAncestorOf(focused)
         for widget in self._rows:
             widget.deleteLater()
         self._rows, self._accepts = [], []
         for row in rows:
             self._add(row)
         self._none.setVisible(not rows)
+        if had_focus or self.hasFocus():
+            self.focus_first()
 
     def focus_first(self) -> None:
-        """No button has the focus by chance: what comes is told a moment later."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        """What comes first has the focus, which is what Enter does; where nothing comes, no button has it by chance."""
+        (self._accepts[0] if self._accepts else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_enter(self) -> bool:
         """Enter presses the button that has the focus, else accepts what comes first, else the blue one.

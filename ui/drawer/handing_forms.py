@@ -8,17 +8,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cashier.domain.accounts import BookLine
 from cashier.domain.handing import Handed
 from cashier.domain.money import Money
+from cashier.domain.people import SIGNER
 from ui import keys
 from ui.drawer.count_rows import CountRows
 from ui.drawer.handing_state import papers_words
 from ui.drawer.sign_fields import SignFields, go_on, text_field
 from ui.fonts import Face
+from ui.theme import scaled
 from ui.widgets.card import Card
 from ui.widgets.check_box import CheckBox
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair
 from ui.widgets.words import Words
+
+_MESSAGE_PX = 68  # Two lines.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +47,8 @@ class GiveForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = CountRows()
-        self._to = text_field(self.tr("Receiver: name or badge"))
-        self._note = text_field(self.tr("What for"), 120)
+        self._to = text_field(self.tr("Receiver: name or badge"), hangs=True)
+        self._note = text_field(self.tr("What for"), 120, hangs=True)
         self._total = Pair(self.tr("Given"), "", Face.SUBHEADING)
         self._is_premium = CheckBox(self.tr("Premium money"))
         self._sign = SignFields(self.tr("Witness: name or badge"), self.tr("Witness's passphrase"))
@@ -54,7 +58,7 @@ class GiveForm(QWidget):
         told = Words(self.tr("Its receiver counts it, too, and accepts it at their desk."), Face.LABEL, tone="muted")
         told.setWordWrap(True)
         last = _beside(self, self.tr("Cash to another cashier"), self._count, self.tr("To whom, and what for"))
-        for part in (self._total, self._is_premium, self._to, self._note, self._sign, self._message, told):
+        for part in (self._total, self._is_premium, self._to, self._note, self._sign, told, self._message):
             last.body.addWidget(part)
         last.body.addStretch(1)
         last.body.addWidget(back)
@@ -93,9 +97,9 @@ class GiveForm(QWidget):
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
 
-    def say_sign(self, sentence: str) -> None:
+    def say_sign(self, sentence: str, field: str = "") -> None:
         """Why the witness does not sign."""
-        self._sign.say(sentence)
+        self._sign.say(sentence, field)
         self._show()
 
     def set_busy(self) -> None:
@@ -166,9 +170,10 @@ class AcceptForm(QWidget):
         self._papers = CheckBox(self.tr("All checks and money orders are here"))
         self._listed = Words("", Face.LABEL, tone="muted", wraps=True)
         self._sign = SignFields(self.tr("Receiver: name or badge"), self.tr("Receiver's passphrase"))
-        self._message = InlineMessage()
+        self._message = InlineMessage(holds_room=True)
+        self._message.hold_room(scaled(self, _MESSAGE_PX))
         self._accept = KeyButton(self.tr("Accept"), keys.ENTER, "primary")
-        self._why = text_field(self.tr("Why it is rejected"), 120)
+        self._why = text_field(self.tr("Why it is rejected"), 120, hangs=True)
         self._reject = KeyButton(self.tr("Reject"))
         back = KeyButton(self.tr("Decide later"))
         last = _beside(self, self.tr("Count what came"), self._count, self.tr("Accept or reject"))
@@ -202,10 +207,13 @@ class AcceptForm(QWidget):
         self._accept.enable()
         self._count.focus_first()
 
-    def say(self, sentence: str, *, counts_again: bool = False) -> None:
+    def say(self, sentence: str, field: str = "", *, counts_again: bool = False) -> None:
         """What the rules answered; before another count the fields are empty (R1)."""
-        self._message.say("bad", sentence)
         self._accept.enable()
+        if field == SIGNER and self._sign.isVisibleTo(self):
+            self._sign.say(sentence, field)
+            return
+        self._message.say("bad", sentence)
         if counts_again:
             self._count.clear()
             self._count.focus_first()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cashier.domain.people import SIGNER
 from ui import keys
 from ui.drawer.count_rows import CountRows
 from ui.drawer.sign_fields import SignFields, go_on, text_field
@@ -68,10 +69,10 @@ class ExchangeForm(QWidget):
         self._show()
         self._message.say("bad", sentence)
 
-    def say_sign(self, sentence: str) -> None:
+    def say_sign(self, sentence: str, field: str = "") -> None:
         """Why the second person does not sign, beside their fields."""
         self._show()
-        self._sign.say(sentence)
+        self._sign.say(sentence, field)
 
     def set_busy(self) -> None:
         self._button.disable(self.tr("The signature is being checked."))
@@ -145,10 +146,10 @@ class PayForm(Card):
         self._amount.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, sentence: str, field: str = "") -> None:
-        """What the rules answered, beside the field that it is about: amount, reason or lead."""
+        """What the rules answered, beside the field that it is about: amount, reason, lead, or the lead's name."""
         fields = {"amount": self._amount, "reason": self._reason}
-        if field == "lead":
-            self._sign.say(sentence)
+        if field in ("lead", SIGNER):
+            self._sign.say(sentence, field)
         elif field in fields:
             fields[field].show_problem(sentence)
             fields[field].field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier.domain.business_date import DATE, ConfirmDate
-from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.errors import CashierError, Refused
+from cashier.domain.people import SIGNER
 from cashier.domain.shift import DENOMINATIONS
 from ui import keys
 from ui.drawer.count_rows import CountRow
@@ -23,6 +24,7 @@ from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
 _LAST_CARD_PX = 400
+_MESSAGE_PX = 68  # Two lines.
 _SAID_AFTER_MS = 300
 
 
@@ -39,7 +41,8 @@ class OpenShiftPage(QWidget):
         self._bills = Pair(self.tr("Bills"), "")
         self._coins = Pair(self.tr("Coins"), "")
         self._total = Pair(self.tr("Float counted"), "", Face.SUBHEADING)
-        self._message = InlineMessage()
+        self._message = InlineMessage(holds_room=True)
+        self._message.hold_room(scaled(self, _MESSAGE_PX))
         self._second = SignFields(self.tr("Second person"), self.tr("Their passphrase"))
         self._second.hide()
         self._dated = CheckBox(self.tr("Another business date"))
@@ -81,16 +84,24 @@ class OpenShiftPage(QWidget):
     def say_trouble(self, trouble: CashierError) -> None:
         """Why the drawer was not opened. Where the business date is asked about, opening again is the answer."""
         self.is_date_asked = isinstance(trouble, ConfirmDate)
-        if isinstance(trouble, FieldRefused) and trouble.field == DATE and self._dated.isChecked():
+        if isinstance(trouble, Refused) and trouble.field == DATE and self._dated.isChecked():
             self._date.show_problem(trouble.sentence)
             self._date.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if isinstance(trouble, Refused) and trouble.field == SIGNER:
+            self.say_sign(trouble.sentence, SIGNER, sets_date=not self._second.isVisible())
+            return
         self._message.say("warn" if self.is_date_asked else "bad", trouble.sentence)
+
+    def say_sign(self, sentence: str, field: str, *, sets_date: bool) -> None:
+        """Why one of the two does not sign."""
+        (self._date_by if sets_date else self._second).say(sentence, field)
 
     def ask_second(self, sentence: str) -> None:
         """A second person counts the float, too, and signs for it beside the count."""
         self._message.say("warn", sentence)
         self._second.show()
+        self._second.user.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def second(self) -> tuple[str, str]:
         """The second person's name and passphrase as typed; both empty where nobody is asked."""

@@ -3,11 +3,12 @@
 Off this thread the ledger is asked whether its cashier has another one open, and passphrases are checked.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from cashier.domain.business_date import DATE, DATE_ACT, read_business_date
+from cashier.domain.business_date import DATE_ACT, read_business_date
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
@@ -23,7 +24,7 @@ from cashier.usecases.shift import (
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.open_shift import OpenShiftPage
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of, sentence_of
 
 
 class Opening(QObject):
@@ -68,17 +69,14 @@ class Opening(QObject):
 
         def signed() -> tuple[Approval | None, Approval | None]:
             must_hold_no_other(staff, drawers)
-            counted = (
-                step_up.approve(*second, act=OPEN_ACT, amount=differs, right=opening_right(differs, desk))
-                if differs
-                else None
-            )
-            if not signs_date:
-                return counted, None
-            try:
-                return counted, step_up.approve(*lead, act=DATE_ACT, amount=ZERO, right=Right.SET_BUSINESS_DATE)
-            except CashierError as trouble:
-                raise FieldRefused(trouble.sentence, DATE) from trouble
+            counted, dated = None, None
+            if differs:
+                right = opening_right(differs, desk)
+                counted = _sign(lambda: step_up.approve(*second, act=OPEN_ACT, amount=differs, right=right), OPEN_ACT)
+            if signs_date:
+                right = Right.SET_BUSINESS_DATE
+                dated = _sign(lambda: step_up.approve(*lead, act=DATE_ACT, amount=ZERO, right=right), DATE_ACT)
+            return counted, dated
 
         self._is_asking = True
         self._page.set_busy(True)
@@ -91,8 +89,8 @@ class Opening(QObject):
 
     def _on_refused(self, fault: BaseException) -> None:
         self._end_asking()
-        if isinstance(fault, FieldRefused):
-            self._page.say_trouble(fault)
+        if isinstance(fault, _NotSigned):
+            self._page.say_sign(*said_of(fault.why), sets_date=fault.act == DATE_ACT)
         else:
             self._page.say_refused(sentence_of(fault))
 
@@ -119,3 +117,18 @@ class Opening(QObject):
             self._page.say_trouble(trouble)
             return
         self.opened.emit(shift)
+
+
+class _NotSigned(CashierError):
+    """One of the two does not sign ``act``, and ``why``."""
+
+    def __init__(self, why: CashierError, act: str) -> None:
+        super().__init__(why.sentence)
+        self.why, self.act = why, act
+
+
+def _sign(approve: Callable[[], Approval], act: str) -> Approval:
+    try:
+        return approve()
+    except CashierError as why:
+        raise _NotSigned(why, act) from why

@@ -20,7 +20,7 @@ from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.handing import Handed
 from cashier.domain.line import Numbered
 from cashier.domain.money import ZERO
-from cashier.domain.people import Approval, Right
+from cashier.domain.people import SIGNER, Approval, Right
 from cashier.domain.shift import ShiftState
 from cashier.domain.tries import WITNESS, WITNESS_RIGHT
 from cashier.domain.z_report import read_z
@@ -39,13 +39,14 @@ from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.close_page import ClosePage
 from ui.drawer.drawer_state import DrawerState, drawer_warning, reading_facts
-from ui.drawer.drop_form import DropAsked
+from ui.drawer.drop_form import DropAsked, DropForm
 from ui.drawer.handing import Handing
 from ui.drawer.home import DrawerHome
+from ui.drawer.money_forms import ExchangeForm
 from ui.drawer.paying import Paying
 from ui.drawer.surprise_form import SurpriseForm, SurpriseSaid
 from ui.from_queue import FromQueue
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of, sentence_of
 
 
 class DrawerPage(QStackedWidget):
@@ -174,7 +175,7 @@ class DrawerPage(QStackedWidget):
                 form.say_sign(refused.sentence)
                 return
             except CashierError as trouble:
-                form.say(trouble.sentence)
+                _say(form, trouble)
                 self.committed.emit()  # That it was tried is kept.
                 return
             self._done()
@@ -195,7 +196,7 @@ class DrawerPage(QStackedWidget):
             SIGNING,
             lambda: step_up.approve(user, secret, act=EXCHANGE_ACT, amount=amount, right=WITNESS_RIGHT),
             done=put,
-            failed=lambda fault: form.say_sign(sentence_of(fault)),
+            failed=lambda fault: form.say_sign(*said_of(fault)),
         )
 
     def _on_paid(self) -> None:
@@ -277,7 +278,7 @@ class DrawerPage(QStackedWidget):
                 (form.say_sign if refused.field == WITNESS else form.say_bag)(refused.sentence)
                 return
             except CashierError as trouble:
-                self._home.drop_form.say(trouble.sentence)
+                _say(self._home.drop_form, trouble)
                 self.committed.emit()  # That it was tried is kept.
                 return
             self._done()
@@ -296,7 +297,7 @@ class DrawerPage(QStackedWidget):
                 asked.witness, asked.passphrase, act=DROP_ACT, amount=asked.amount, right=WITNESS_RIGHT
             ),
             done=put,
-            failed=lambda fault: self._home.drop_form.say_sign(sentence_of(fault)),
+            failed=lambda fault: self._home.drop_form.say_sign(*said_of(fault)),
         )
 
     def _signed(self, user: str, secret: str, act: str, right: Right, done: Callable[[Approval], None]) -> None:
@@ -380,3 +381,12 @@ class DrawerPage(QStackedWidget):
     def _on_counted(self) -> None:
         self.committed.emit()
         self.changed.emit()
+
+
+def _say(form: DropForm | ExchangeForm, trouble: CashierError) -> None:
+    """What the rules answered; beside who signs, where it is about them."""
+    sentence, field = said_of(trouble)
+    if field == SIGNER:
+        form.say_sign(sentence, field)
+    else:
+        form.say(sentence)

@@ -15,7 +15,7 @@ from ui.counter.around import Around
 from ui.doors import Doors
 from ui.drawer.money_forms import PayAsked, PayForm
 from ui.from_queue import FromQueue
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +62,12 @@ class Paying(QObject):
                 asked.lead, asked.passphrase, act=PAY_ACT, amount=wanted.amount, right=Right.APPROVE_DRAWER
             ),
             done=lambda approval: self._pay(wanted, approval),
-            failed=lambda fault: self._form.say(sentence_of(fault), "lead"),
+            failed=self._on_not_signed,
         )
+
+    def _on_not_signed(self, fault: BaseException) -> None:
+        sentence, field = said_of(fault)
+        self._form.say(sentence, field or "lead")
 
     def _on_asked_afar(self, asked: PayAsked) -> None:
         if not asked.reason.strip():
@@ -106,7 +110,7 @@ class Paying(QObject):
         try:
             pay_in_or_out(wish, self._doors.desk, self._around.staff)
         except CashierError as trouble:
-            self._form.say(trouble.sentence)
+            self._form.say(*said_of(trouble))
             return
         self._forget()
         self._line_id = self._doors.desk.new_id()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from cashier.domain.people import SIGNER
 from ui.fonts import Face, font
 from ui.widgets.entry_field import EntryField
 from ui.widgets.labelled_field import FieldWithLabel
@@ -17,9 +18,9 @@ def text_field(words: str, most: int = 80, hint: str = "", *, hangs: bool = Fals
 
 
 class SignFields(QWidget):
-    """``user`` and ``secret`` are the two fields; `taken` empties the secret one."""
+    """``user`` and ``secret`` are the two fields; `taken` empties the secret one. What is wrong hangs below them."""
 
-    def __init__(self, who: str, secret: str, *, hangs: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, who: str, secret: str, *, hangs: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.user = text_field(who, hangs=hangs)
         self.secret = text_field(secret, 256, hangs=hangs)
@@ -42,9 +43,15 @@ class SignFields(QWidget):
             labelled.clear_problem()
         return said
 
-    def say(self, sentence: str) -> None:
-        """Why it is not signed, beside the one field that is to be filled in anew."""
-        labelled = self.secret if self.user.field.text().strip() else self.user
+    @staticmethod
+    def is_about(field: str) -> bool:
+        """Whether a refusal with this field is about the person."""
+        return field == SIGNER
+
+    def say(self, sentence: str, field: str = "") -> None:
+        """Why it is not signed: beside the name, where it is about the person, else beside what is typed anew."""
+        is_about_name = self.is_about(field) or not self.user.field.text().strip()
+        labelled = self.user if is_about_name else self.secret
         labelled.show_problem(sentence)
         labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -21,7 +21,7 @@ from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair
 from ui.widgets.words import Words
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class SurpriseForm(QWidget):
             SIGNING,
             lambda: step_up.approve(user, passphrase, act=SURPRISE_ACT, amount=ZERO, right=WITNESS_RIGHT),
             done=self._keep_count,
-            failed=self._on_not_signed,
+            failed=self._on_refused,
         )
 
     def _keep_count(self, witness: Approval | None) -> None:
@@ -136,10 +136,7 @@ class SurpriseForm(QWidget):
         else:
             self._again(found.words)
 
-    def _on_not_signed(self, fault: BaseException) -> None:
-        self._sign.say(sentence_of(fault))
-        self._show()
-
     def _on_refused(self, fault: BaseException) -> None:
-        self._sign.say(sentence_of(fault))
+        """Whoever counts along is asked for in any case: what is wrong stands beside their fields."""
+        self._sign.say(*said_of(fault))
         self._show()

@@ -86,7 +86,9 @@ class SafeForm(QWidget):
     def say(self, sentence: str, field: str = "") -> None:
         """What the rules answered, beside the word where it is about it; all that was typed stays."""
         self._show()
-        if field:
+        if self._sign.is_about(field) and self._sign.isVisibleTo(self):
+            self._sign.say(sentence, field)
+        elif field:
             self._word.show_problem(sentence)
             self._word.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.drawer_count import COUNT_AGAIN
-from cashier.domain.errors import FieldRefused
 from cashier.domain.money import parse_amount
 from cashier.domain.people import Right
 from cashier.domain.safe import (
@@ -53,7 +52,7 @@ from ui.office.safe_table import HEADER_PX, ROW_PX, SafeTable
 from ui.theme import scaled
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
-from ui.work import SIGNING, sentence_of
+from ui.work import SIGNING, said_of, sentence_of
 
 _ROWS_SEEN = 2
 
@@ -309,7 +308,8 @@ class SafePart(QWidget):
         if self.form.plan is None:
             self._say("bad", sentence_of(fault))
             return
-        self.form.say(sentence_of(fault), "word" if isinstance(fault, FieldRefused) else "")
+        sentence, field = said_of(fault)
+        self.form.say(sentence, field)
 
     def _run(self, ask: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._around.work.run(SAFE_LANE, ask, done=done, failed=lambda fault: self._say("bad", sentence_of(fault)))
