@@ -13,8 +13,8 @@ from ui.widgets.painted import RowsTable
 from ui.widgets.row_painter import RowPainter
 
 ROW_PX = 45
-LOW_ROW_PX = 37  # Where deposits stand below.
-_HEADER_PX = 37
+LOW_ROW_PX = 40  # Where deposits stand below.
+_HEADER_PX = 34
 SEEN_LEAST = 8
 _COLUMNS = ("Desk", "Cashier", "Since", "State", "Expected cash", "Payments", "Remark")
 _SHARES = (92, 108, 98, 164, 116, 86, 178)

@@ -12,8 +12,8 @@ from ui.office.safe_state import SafeRow
 from ui.widgets.painted import RowsTable
 from ui.widgets.row_painter import RowPainter
 
-ROW_PX = 37
-HEADER_PX = 34
+ROW_PX = 40
+HEADER_PX = 30
 _COLUMNS = ("Book", "Shifts or deposit", "Cash", "Checks", "Total", "State")
 _SHARES = (94, 236, 104, 104, 116, 188)
 _STATE = 5
