@@ -24,6 +24,7 @@ from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.handed import KINDS as HANDED
 from cashier.ledger.judging import KEPT_BALANCES
+from cashier.ledger.many_tries import TRIES
 from cashier.ledger.paper import is_of_paper
 from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
@@ -32,7 +33,7 @@ from cashier.ledger.suspended import KINDS as SUSPENDED
 from cashier.ledger.two_drawers import BEGINS
 from cashier.wire import Standing
 
-NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS | BEGINS | {LineKind.GLASS_BROKEN}
+NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS | BEGINS | TRIES | {LineKind.GLASS_BROKEN}
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
 _POST = f"""

@@ -22,6 +22,7 @@ from cashier.ledger.bags_twice import notice_bags
 from cashier.ledger.broken_glass import notice_broken_glass
 from cashier.ledger.carrying import settle_carried, without_carried
 from cashier.ledger.checks import notice_checks
+from cashier.ledger.many_tries import notice_many_tries
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
 from cashier.ledger.revoked import staff_of, warn_of_revoked
@@ -122,6 +123,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     notice_bags(connection, settled)
     notice_broken_glass(connection, desk, settled)
     notice_absent(connection, settled)
+    notice_many_tries(connection, desk, settled)
     notice_two_drawers(connection, desk, settled)
     if desk_row.is_revoked or desk_row.staff_revoked:
         warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked, staff=desk_row.staff_revoked or {})
