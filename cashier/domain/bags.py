@@ -1,6 +1,7 @@
 """Tamper-evident bags: each has a number of its own, which is used once and never again."""
 
 import re
+from collections.abc import Sequence
 
 from cashier.domain.errors import FieldRefused
 from cashier.domain.line import Line
@@ -39,6 +40,15 @@ def check_bag(text: str, what: str, known: frozenset[str]) -> str:
     if number in known:
         raise FieldRefused(f"Bag {number} was used before. Take a new bag, and enter its number.", what)
     return number
+
+
+def check_new_bag(text: str, what: str, desks: Sequence[str]) -> None:
+    """Raises FieldRefused, whose field is ``what``, for a number that was used at ``desks``."""
+    if desks:
+        raise FieldRefused(
+            f"Bag {bag_number(text)} was used before, at {' and '.join(desks)}. Take a new bag, and enter its number.",
+            what,
+        )
 
 
 def bags_of(line: Line) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from cashier.domain.shift import Shift, ShiftState, counted
 from cashier.domain.transfer import Transfer
 from cashier.domain.tries import check_witness, more_than_there
 
+BAG = "the bag"  # The field that a refusal may be about.
 DROP_ACT = "a drop"
 PAY_ACT = "cash in or out without a payment"
 EXCHANGE_ACT = "an exchange with the safe"
@@ -48,7 +49,7 @@ def decide_drop(
     if amount == ZERO:
         raise Refused("Count what goes into the bag first.")
     book = Book(shift.region, wish.line)
-    bag = check_bag(wish.bag, "the bag", known_bags)
+    bag = check_bag(wish.bag, BAG, known_bags)
     # The witness signs first: else anybody could find out by trying how much there should be (R2).
     witness = check_witness(wish.witness, requester=staff.user, act=DROP_ACT, amount=amount, words="A drop")
     if amount > held.cash.get(book, ZERO):

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         TrendAsked,
         TrendTold,
     )
-    from cashier.wire_drawers import OpenElsewhere
     from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
     from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
     from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
@@ -134,9 +133,9 @@ class Plug:
         self._check()
         return decided
 
-    def drawers_of(self, staff: str) -> "OpenElsewhere":
+    def drawers(self, path: str, shape: "type[MessageType]", **asked: str) -> "MessageType":
         self._check()
-        told = self._client().drawers_of(staff)
+        told = self._client().drawers(path, shape, **asked)
         self._check()
         return told
 

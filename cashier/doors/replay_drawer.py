@@ -7,7 +7,7 @@ from cashier.domain.absent import ABSENT_ACT, counts_for_another
 from cashier.domain.accounts import BookLine
 from cashier.domain.count import propose_float
 from cashier.domain.drawer import DrawerItem
-from cashier.domain.drawer_acts import DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
+from cashier.domain.drawer_acts import BAG, DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
 from cashier.domain.drawer_count import COUNT_ACT, CountDrawer
 from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.handing import Handed
@@ -30,7 +30,14 @@ from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
 from cashier.usecases.absent import stand_in
 from cashier.usecases.close_shift import close_shift, closing, count_drawer, terminal_totals
-from cashier.usecases.drawer_acts import drop, open_without_sale, pay_in_or_out, resume_drawer, suspend_drawer
+from cashier.usecases.drawer_acts import (
+    drop,
+    must_be_new_bag,
+    open_without_sale,
+    pay_in_or_out,
+    resume_drawer,
+    suspend_drawer,
+)
 from cashier.usecases.hand_over import coming
 from cashier.usecases.shift import current_shift, opening_right, second_count
 from cashier.usecases.sign_in import InPerson
@@ -128,7 +135,9 @@ def drop_cash(act: acts.DropCash, counter: Counter, at: ReplayDesk) -> Answer:
         line=BookLine(act.line),
         witness=signed(act.witness, at, DROP_ACT, amount, WITNESS_RIGHT),
     )
-    drop(wish, at.desk, counter.signed_in())
+    staff = counter.signed_in()
+    must_be_new_bag(act.bag, BAG, at.ledger.drawers)
+    drop(wish, at.desk, staff)
     at.print_due()
     return {"ok": True, "dropped": dollars(amount)}
 

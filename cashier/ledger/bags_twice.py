@@ -16,6 +16,13 @@ from cashier.ledger.reading import Received
 _FILLING = frozenset({LineKind.CASH_DROPPED, LineKind.SHIFT_CLOSED})
 
 
+def filled_elsewhere(connection: Connection, number: str, center: str, desk: str) -> tuple[str, ...]:
+    """The desks of a center, but for ``desk``, that filled a bag of this number."""
+    if not number:
+        return ()
+    return tuple(sorted({line.desk for _, line in fillings(connection, number, center)} - {desk}))
+
+
 def notice_bags(connection: Connection, lines: Sequence[Received]) -> None:
     """Raise an alarm for each bag of a run whose number was used before."""
     for received in lines:

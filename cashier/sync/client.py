@@ -48,7 +48,6 @@ from cashier.wire_deeds import (
     TrendAsked,
     TrendTold,
 )
-from cashier.wire_drawers import OpenElsewhere
 from cashier.wire_funds import FundsAnswer, FundUsed, UseFund
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked
@@ -202,9 +201,9 @@ class LedgerClient:
         body = wish.model_dump_json().encode()
         return _read(HandedDecided, self._ask("PUT", f"{self._path}/handed/{transfer_id}", body=body))
 
-    def drawers_of(self, staff: str) -> OpenElsewhere:
-        """Where else this person has a drawer open. Raises LedgerAway, LedgerRefuses."""
-        return _read(OpenElsewhere, self._ask("GET", f"{self._path}/drawers", asked={"staff": staff}))
+    def drawers(self, path: str, shape: type[MessageType], **asked: str) -> MessageType:
+        """What is known of drawers and bags elsewhere. Raises LedgerAway, LedgerRefuses."""
+        return _read(shape, self._ask("GET", f"{self._path}/drawers{path}", asked=asked))
 
     def details(self, statement_number: str) -> StatementDetailsRow:
         """What a copy of this statement shows beside its sums. Raises LedgerAway, LedgerRefuses."""

@@ -1,14 +1,15 @@
-"""Asks the ledger about drawers at other desks."""
+"""Asks the ledger about drawers and bags at other desks."""
 
 from typing import Protocol
 
-from cashier.wire_drawers import OpenElsewhere
+from cashier.sync.client import MessageType
+from cashier.wire_drawers import BagElsewhere, OpenElsewhere
 
 
 class Source(Protocol):
     """The ledger as it is asked here; `LedgerClient` over the network."""
 
-    def drawers_of(self, staff: str) -> OpenElsewhere: ...
+    def drawers(self, path: str, shape: type[MessageType], **asked: str) -> MessageType: ...
 
 
 class LedgerDrawers:
@@ -18,4 +19,7 @@ class LedgerDrawers:
         self._ledger = ledger
 
     def open_at(self, staff: str) -> tuple[str, ...]:
-        return self._ledger.drawers_of(staff).desks
+        return self._ledger.drawers("", OpenElsewhere, staff=staff).desks
+
+    def bag_at(self, number: str) -> tuple[str, ...]:
+        return self._ledger.drawers("/bags", BagElsewhere, number=number).desks

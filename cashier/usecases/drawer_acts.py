@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from cashier.domain.bags import bag_number
+from cashier.domain.bags import bag_number, check_new_bag
 from cashier.domain.drawer import (
     CardTotal,
     Holdings,
@@ -31,7 +31,7 @@ from cashier.domain.drawer_acts import (
     is_over_limit,
 )
 from cashier.domain.drawer_count import drawer_line
-from cashier.domain.errors import Refused
+from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import Money
 from cashier.domain.office import sees_expected
@@ -40,12 +40,25 @@ from cashier.domain.shift import Shift
 from cashier.domain.tenders import TenderKind
 from cashier.domain.tries import MoreThanThere
 from cashier.usecases.ports.desk import Desk
+from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import keep_try, must_agree
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
 
 Decide = Callable[[Shift, UnitOfWork], Line]
+
+
+def must_be_new_bag(number: str, what: str, elsewhere: DrawersElsewhere) -> None:
+    """Raises FieldRefused, about ``what``, for a bag's number that another desk has used. Slow, never on the Qt thread.
+
+    While the ledger cannot say, what this desk knows is enough.
+    """
+    try:
+        desks = elsewhere.bag_at(bag_number(number))
+    except (LedgerAway, LedgerRefuses):
+        return
+    check_new_bag(number, what, desks)
 
 
 def drop(wish: Drop, desk: Desk, staff: Staff) -> Numbered:

@@ -16,12 +16,14 @@ def _at_once() -> Event:
 
 @dataclass(slots=True)
 class OtherDrawers:
-    """`ports.drawers.DrawersElsewhere`: where each person has a drawer open; ``trouble``: why nobody can say.
+    """`ports.drawers.DrawersElsewhere`: where each person has a drawer open, and who used
+    which bag; ``trouble``: why nobody can say.
 
     It says nothing while ``answers`` is not set.
     """
 
     open: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    bags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     trouble: str = ""
     answers: Event = field(default_factory=_at_once)
 
@@ -30,6 +32,11 @@ class OtherDrawers:
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.open.get(staff, ())
+
+    def bag_at(self, number: str) -> tuple[str, ...]:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        return self.bags.get(number, ())
 
 
 NOBODYS = OtherDrawers()

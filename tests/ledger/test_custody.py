@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.people import Role
+from cashier.ledger.bags_twice import filled_elsewhere
 from cashier.ledger.check import check
 from cashier.ledger.desk_messages import messages_told
 from cashier.ledger.safe_view import bag_answer, safe_answer
@@ -200,6 +201,9 @@ def test_both_desks_are_told_of_one_number_on_two_bags_and_no_other_desk(engine:
     assert row.sent_by == "The ledger"
     assert told["OAK4"] == (row,)
     assert told["OAK5"] == over == ()
+    with engine.connect() as connection:
+        used = [filled_elsewhere(connection, number, "OAK", name) for name in ("OAK3", "OAK5")]
+    assert used == [("OAK4",), ("OAK3", "OAK4")]
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,11 @@ class CloseCard(Card):
         self._message.setMinimumHeight(self._message.height() if self._message.isVisible() else 0)
         self._message.say("bad", sentence)
 
+    @property
+    def bag_fields(self) -> tuple[FieldWithLabel, ...]:
+        """Where bags' numbers are typed."""
+        return self._till_bag, *self._bags.values()
+
     def say_at(self, sentence: str, what: str) -> None:
         """What is wrong with the number of a bag or with who takes it, beside its field."""
         fields = {f"the {line} bag": labelled for line, labelled in self._bags.items()}

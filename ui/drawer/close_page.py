@@ -20,6 +20,7 @@ from cashier.usecases.close_shift import CloseSheet, close_sheet, close_shift, c
 from cashier.usecases.hand_over import hand_over
 from ui.counter.around import Around
 from ui.doors import Doors
+from ui.drawer.bag_watch import BagWatch
 from ui.drawer.checks_card import ChecksCard
 from ui.drawer.close_card import CloseAsked, CloseCard
 from ui.drawer.close_state import CloseState, Step
@@ -67,6 +68,7 @@ class ClosePage(QWidget):
         self._rows = CountRows()
         self._checks = ChecksCard()
         self._last = CloseCard()
+        BagWatch(doors, around, *self._last.bag_fields)
         count = Card(self.tr("1 · Count the cash"), padding=18)
         count.body.setSpacing(4)
         count.body.addWidget(self._hint)

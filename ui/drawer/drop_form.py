@@ -16,6 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.check_box import CheckBox
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
+from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
@@ -146,3 +147,8 @@ class DropForm(QWidget):
                 passphrase=passphrase,
             )
         )
+
+    @property
+    def bag_field(self) -> FieldWithLabel:
+        """Where the bag's number is typed."""
+        return self._bag

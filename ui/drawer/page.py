@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cashier.domain.asks import Ask
 from cashier.domain.drawer_acts import (
+    BAG,
     DROP_ACT,
     EXCHANGE_ACT,
     GO_ON_ACT,
@@ -28,6 +29,7 @@ from cashier.usecases.close_shift import last_z
 from cashier.usecases.drawer_acts import (
     drop,
     exchange_bills,
+    must_be_new_bag,
     open_for,
     open_without_sale,
     read_x,
@@ -37,6 +39,7 @@ from cashier.usecases.drawer_acts import (
 from cashier.usecases.shift import current_shift
 from ui.counter.around import Around
 from ui.doors import Doors
+from ui.drawer.bag_watch import BagWatch
 from ui.drawer.close_page import ClosePage
 from ui.drawer.drawer_state import DrawerState, drawer_warning, reading_facts
 from ui.drawer.drop_form import DropAsked, DropForm
@@ -77,6 +80,7 @@ class DrawerPage(QStackedWidget):
         self._paying = Paying(self._home.pay_form, doors, around)
         self._handing = Handing(doors, around, self._open_drawer_for)
         self._home.add_form(self._handing)
+        BagWatch(doors, around, self._home.drop_form.bag_field)
         self._close = ClosePage(doors, around, self, coming=lambda: self._handing.coming)
         for page in (self._home, self._close):
             self.addWidget(page)
@@ -289,16 +293,19 @@ class DrawerPage(QStackedWidget):
         if not (asked.witness and asked.passphrase):
             put(None)
             return
-        self._home.drop_form.set_busy()
-        step_up = self._doors.step_up
-        self._around.work.run(
-            SIGNING,
-            lambda: step_up.approve(
-                asked.witness, asked.passphrase, act=DROP_ACT, amount=asked.amount, right=WITNESS_RIGHT
-            ),
-            done=put,
-            failed=lambda fault: self._home.drop_form.say_sign(*said_of(fault)),
-        )
+        form, step_up, drawers = self._home.drop_form, self._doors.step_up, self._doors.drawers
+        signer = asked.witness, asked.passphrase
+
+        def sign() -> Approval:
+            must_be_new_bag(asked.bag, BAG, drawers)
+            return step_up.approve(*signer, act=DROP_ACT, amount=asked.amount, right=WITNESS_RIGHT)
+
+        def refuse(fault: BaseException) -> None:
+            sentence, field = said_of(fault)
+            (form.say_bag(sentence) if field == BAG else form.say_sign(sentence, field))
+
+        form.set_busy()
+        self._around.work.run(SIGNING, sign, done=put, failed=refuse)
 
     def _signed(self, user: str, secret: str, act: str, right: Right, done: Callable[[Approval], None]) -> None:
         step_up = self._doors.step_up

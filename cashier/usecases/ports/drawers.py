@@ -8,3 +8,6 @@ class DrawersElsewhere(Protocol):
 
     def open_at(self, staff: str) -> tuple[str, ...]:
         """The other desks at which this person has a drawer open, by what was sent so far."""
+
+    def bag_at(self, number: str) -> tuple[str, ...]:
+        """The other desks of this center that filled a bag of this number, by what was sent so far."""
