@@ -152,8 +152,10 @@ def test_one_bag_number_at_two_desks_is_named_by_two_and_the_day_closes(
     assert other.code == 0
     two = _second("priya")
     bag = {"do": "bag", "number": "OAK-21"}
+    day = _closed_day("OAK-21", "OAK-22", "1045")
+    day[4:5] = [day[4], {"do": "ledger", "set": "down"}, day[4], {"do": "ledger", "set": "up"}]
     replayed = script.play(
-        *_closed_day("OAK-21", "OAK-22", "1045"),
+        *day,
         _as("omar"),
         bag | {"step": "accept"},
         bag | {"step": "name", "second": _second("omar")},
@@ -161,6 +163,8 @@ def test_one_bag_number_at_two_desks_is_named_by_two_and_the_day_closes(
         {"do": "look_at_safe"},
     )
 
+    used = f"Bag OAK-21 was used before, at {folder.name}. Take a new bag, and enter its number."
+    assert (replayed.answers[4]["refused"], replayed.answers[6]["ok"]) == (used, True)
     refused, alone, named, seen = replayed.answers[-4:]
     assert refused["refused"].startswith("Two bags OAK-21 were filled, at OAK")
     assert alone["refused"] == "Two people count it. Have a colleague sign."

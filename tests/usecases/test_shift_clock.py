@@ -1,7 +1,7 @@
 """A shift and the clock: midnight within it, a clock set back, the longest shift, who may set the business date."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -60,6 +60,21 @@ def test_a_payment_after_midnight_counts_for_its_shifts_day(counter: Counter) ->
     close(counter)
     assert counter.store.lines()[-1].business_date == TODAY
     assert business_date(counter.desk) == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("evening", [datetime(2026, 11, 1, 5, tzinfo=UTC), datetime(2027, 3, 14, 6, tzinfo=UTC)])
+def test_on_the_night_when_clocks_change_a_shift_is_as_long_as_it_is(counter: Counter, evening: datetime) -> None:
+    """Both begin at 10 PM in Oakland: 11 and 13 hours later by its clocks."""
+    counter.clock.now = evening
+    close(counter)
+    open_shift(
+        OpenShift(shift_id=counter.desk.new_id(), count={"20.00": 5}, is_date_confirmed=True), counter.desk, ROSA
+    )
+    day = pay(counter)
+    counter.clock.forward(12 * HOUR_S)
+    assert (is_long(counter.desk), pay(counter)) == (False, day)
+    counter.clock.forward(1)
+    assert is_long(counter.desk)
 
 
 def test_a_clock_that_is_set_back_an_hour_changes_neither_date_nor_order(counter: Counter) -> None:
