@@ -19,6 +19,7 @@ from cashier.domain.accounts import AccountKind
 from cashier.domain.arrangement import ARRANGES
 from cashier.domain.correction import CORRECTS
 from cashier.domain.line import Line, LineKind
+from cashier.ledger.agreed import without_right
 from cashier.ledger.checks import Checks
 from cashier.ledger.copying import run_hot
 from cashier.ledger.day_sums import sums_of
@@ -94,7 +95,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
     if not run or len(lines) < len(run) or not all(map(_moves_as_it_says, lines)):
         return None
     checks = Checks.of((received.sequence, line) for received, line in zip(run, lines, strict=True))
-    if checks.in_full:
+    if checks.in_full or any(without_right(connection, lines)):
         return None
     ids = [line.line_id for line in lines]
     paid = Counter[str]()

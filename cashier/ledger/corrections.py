@@ -17,8 +17,9 @@ from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.past_payments import inner_line
-from cashier.domain.people import Right, Role, Staff
+from cashier.domain.people import Right
 from cashier.domain.transfer import Transfer
+from cashier.ledger.agreed import has_right
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.judging import KEPT_BALANCES, Debited, Posted, Why
 from cashier.ledger.reading import Received
@@ -75,7 +76,6 @@ _OVERDRAWN = text(
     """
 )
 _CAME_BACK = text("SELECT 1 FROM returned_items WHERE CAST(payment AS text) = :payment LIMIT 1")
-_APPROVER = text("SELECT number, name, role, revoked_at FROM staff WHERE number = :user")
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
 _SAID = text(
     f"""
@@ -231,7 +231,7 @@ def _note(
     if said.facts.get("approver") in (None, "", said.staff):
         sentence = f"Line {sequence} of {desk} corrects {receipt[:40]} without a second person. It is posted: ask how."
         connection.execute(_ALARM, {"what": "correction_alone", "sentence": sentence})
-    elif not _may_agree(connection, said):
+    elif not has_right(connection, str(said.facts["approver"]), Right.APPROVE_CORRECTIONS, said.taken_at):
         approver = str(said.facts["approver"])[:40]
         sentence = f"Line {sequence} of {desk} corrects {receipt[:40]} by {approver}'s word, who has no right to it."
         connection.execute(_ALARM, {"what": "correction_no_right", "sentence": f"{sentence} It is posted: ask how."})
@@ -244,14 +244,6 @@ def _note(
             for place in known.places:
                 if place not in corrected.asides:
                     corrected.asides[place] = asides_of(connection, *place)
-
-
-def _may_agree(connection: Connection, said: Line) -> bool:
-    """Whether the ledger itself gave who agreed the right to: a desk's word for it may be its own."""
-    row = connection.execute(_APPROVER, {"user": str(said.facts["approver"])}).one_or_none()
-    if row is None or (row.revoked_at is not None and row.revoked_at <= said.taken_at):
-        return False
-    return Staff(user=row.number, name=row.name, role=Role(row.role)).may(Right.APPROVE_CORRECTIONS)
 
 
 def _taken_from(said: Line, places: Sequence[_Place]) -> list[_Place]:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from cashier.domain.chain import chained
 from cashier.domain.errors import Refused
 from cashier.ledger.absent import notice_absent
+from cashier.ledger.agreed import notice_agreed
 from cashier.ledger.as_said import post_as_said
 from cashier.ledger.bags_twice import notice_bags
 from cashier.ledger.broken_glass import notice_broken_glass
@@ -125,6 +126,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     notice_absent(connection, settled)
     notice_many_tries(connection, desk, settled)
     notice_two_drawers(connection, desk, settled)
+    notice_agreed(connection, desk, settled)
     if desk_row.is_revoked or desk_row.staff_revoked:
         warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked, staff=desk_row.staff_revoked or {})
     return now.model_copy(update={"received_through": fresh[-1].sequence, "chain": fresh[-1].chain})

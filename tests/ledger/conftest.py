@@ -15,11 +15,12 @@ from sqlalchemy.engine import make_url
 
 from cashier.domain.chain import first_link
 from cashier.domain.ids import uuid7
+from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 from cashier.ledger import database, embedded, loading
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.receive import receive
-from cashier.wire import GuarantorRow, MemberRow, Run, Standing, StatementRow
+from cashier.wire import GuarantorRow, MemberRow, Run, StaffRow, Standing, StatementRow
 from tests.leaks import remove_postgres
 from tests.ledger.paper_desk import NOW, TODAY, PaperDesk
 
@@ -197,6 +198,12 @@ def load(connection: Connection, *statements: StatementRow) -> int:
         clock=clock,
         new_id=new_id,
     )
+
+
+def load_helen(connection: Connection) -> None:
+    """The lead who agrees to what the desks of most tests do."""
+    helen = StaffRow(user="helen", name="Helen Park", role=Role.LEAD, passphrase_hash="-")
+    loading.load_directory(connection, staff=[helen], clock=clock, new_id=new_id)
 
 
 def send(engine: Engine, desk: PaperDesk, first: int = 1, last: int | None = None) -> Standing:

@@ -24,12 +24,13 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import DENOMINATIONS
 from cashier.domain.statements import StatementKind
-from cashier.ledger import as_said, database, deposits
+from cashier.ledger import as_said, database, deposits, rows
 from cashier.ledger.check import check
 from cashier.ledger.custody import deposit_arrived, give_deposit
 from cashier.ledger.deposits import prepare_deposit, review_deposit
 from cashier.ledger.filled import bag_in_safe
 from cashier.ledger.handed import arriving, decide
+from cashier.ledger.judging import Posted
 from cashier.ledger.receive import receive
 from cashier.ledger.safe import accept_bag
 from cashier.sync.handed import LedgerTransfers
@@ -38,7 +39,7 @@ from cashier.wire import Run, SentLine
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_safe import DepositArrived, GiveDeposit, PrepareDeposit, ReviewDeposit, Seen
 from tests.fakes.memory_store import MemoryDesk
-from tests.ledger.conftest import add_desk, clock, emptied, load, new_id, statement
+from tests.ledger.conftest import add_desk, clock, emptied, load, load_helen, new_id, statement
 from tests.usecases.test_cash_between_desks import THEIR_FLOAT, TwoDesks
 from tests.usecases.test_cash_conserved import BILL, PREMIUM_BILL
 
@@ -91,6 +92,7 @@ class Books(TwoDesks):
             load(connection, statement(BILL, BILLED), premium)
             for desk in ("OAK3", "OAK4"):
                 add_desk(connection, desk)
+            load_helen(connection)
         self.theirs_at = [dict.fromkeys(self.their_figures(), 0)]
         self.at: list[tuple[dict[str, int], int]] = [(self.figures(), 0)]
         self.sent = self.theirs_sent = 0
@@ -347,6 +349,15 @@ def a_cent_less_posted(monkeypatch: pytest.MonkeyPatch) -> None:
         return (*others, debits, paid, less)
 
     monkeypatch.setattr(as_said, "_transfer_columns", forgets)
+    row = rows.transfer_row
+
+    def forgets_one(desk: str, one: Posted) -> str:
+        is_in = one.debit.startswith("drawer_cash") and one.cents > 1
+        return row(desk, replace(one, cents=one.cents - 1) if is_in else one)
+
+    monkeypatch.setattr(
+        "cashier.ledger.posting.transfer_row", forgets_one
+    )  # What has to be judged, as cash between drawers has.
 
 
 def a_cent_less_in_the_bank(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from cashier.ledger.directory import Cursor, newest_changes, read_page
 from cashier.security.passphrases import hash_passphrase
 from cashier.wire import StaffRow
 from tests.fakes.builders import check, money_order
-from tests.ledger.conftest import add_desk, balance, clock, new_id, owner_engine, send
+from tests.ledger.conftest import add_desk, balance, clock, load_helen, new_id, owner_engine, send
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk, payment_facts
 from tests.ledger.serving import client_of
 
@@ -38,6 +38,7 @@ PASSPHRASE = "lake merritt at noon"
 def desks(engine: Engine) -> tuple[PaperDesk, PaperDesk]:
     with engine.begin() as connection:
         add_desk(connection, "OAK4")
+        load_helen(connection)
     return PaperDesk("OAK3"), PaperDesk("OAK4")
 
 

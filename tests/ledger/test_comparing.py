@@ -33,7 +33,7 @@ from receipts.letter_page import Letters
 from tests.domain.correcting import a_void, void_at
 from tests.domain.drawer_lines import closed, shift_lines
 from tests.fakes.builders import ROSA
-from tests.ledger.conftest import clock, load, new_id, owner_engine, send, statement
+from tests.ledger.conftest import clock, load, load_helen, new_id, owner_engine, send, statement
 from tests.ledger.paper_desk import PaperDesk
 
 HELEN = Staff(user="helen", name="Helen Park", role=Role.SUPERVISOR)
@@ -46,6 +46,7 @@ def desk(engine: Engine) -> PaperDesk:
     desk = PaperDesk("OAK3")
     with engine.begin() as connection:
         load(connection, statement("S-48210377", 41260), statement("S-48211904", 6000))
+        load_helen(connection)
     for line in shift_lines():
         desk.write(line)
     return desk

@@ -22,7 +22,7 @@ from cashier.usecases.asks import ask_for_word, look_for_word
 from cashier.wire import StaffRow
 from tests.domain.drawer_lines import dropped, shift_lines
 from tests.fakes.signed import enrolled
-from tests.ledger.conftest import ADMIN, clock, new_id, send
+from tests.ledger.conftest import ADMIN, clock, load_helen, new_id, send
 from tests.ledger.paper_desk import CENTER, TODAY, PaperDesk
 from tests.ledger.serving import served
 
@@ -40,6 +40,7 @@ def client(engine: Engine) -> Iterator[LedgerClient]:
     with served(engine) as serving:
         with engine.begin() as connection:
             loading.load_directory(connection, staff=[omar], clock=clock, new_id=new_id)
+            load_helen(connection)
             signed = enrolled(connection, "OAK3", CENTER, ADMIN, clock=clock)
         send(engine, desk)
         made = LedgerClient(
