@@ -207,6 +207,7 @@ def _run(examples: int, machine: type[Cards] = Cards) -> None:
         stateful_step_count=14,
         deadline=None,
         database=None,
+        report_multiple_bugs=False,
         derandomize="CARD_HISTORIES" not in os.environ,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
