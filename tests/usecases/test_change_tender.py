@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from cashier.domain.card import AttemptState
 from cashier.domain.correction import Why
 from cashier.domain.drawer import TenderTotal
 from cashier.domain.errors import FieldRefused, Refused
@@ -16,6 +17,7 @@ from cashier.domain.people import Approval, Right
 from cashier.domain.tender_change import ChangeTender, change_act
 from cashier.domain.tenders import Tender
 from cashier.usecases.activity import find_payments, open_payment
+from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import void_offer
 from cashier.usecases.drawer_acts import read_x
@@ -23,7 +25,8 @@ from cashier.usecases.find_member import open_member
 from cashier.usecases.reprint import find_receipt
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import HELEN, MEMBER, ROSA, Counter, a_desk, a_wish, cash, check, money_order
+from tests.fakes.builders import HELEN, MEMBER, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, check, money_order
+from tests.fakes.terminal import approved
 
 RECEIPT = "OAK3-0000001"
 
@@ -133,3 +136,19 @@ def test_a_check_that_was_cash_counts_as_cash_of_its_payor_and_cash_is_never_cou
 def cash_seen(numbered: Numbered) -> int:
     facts = read_payment(numbered.line) if numbered.line.kind is LineKind.PAYMENT else None
     return received_of(numbered.line, facts).amount.cents
+
+
+def test_while_a_card_of_the_payment_is_not_known_nothing_is_called_otherwise() -> None:
+    counter = a_desk()
+    wish = a_wish()
+    first = ask_card(wish, Money(10000), TERMINAL, counter.desk, ROSA)
+    settle_card(first.attempt_id, approved(10000), counter.desk)
+    assert change_offer(RECEIPT, counter.desk, ROSA).tenders == ()
+
+    counter = a_desk()
+    take_payment(a_wish(tenders=(check(20000), cash(21260))), counter.desk, ROSA)
+    known = counter.store.tables.attempts
+    known[first.attempt_id] = replace(first, wish=a_wish(), state=AttemptState.UNKNOWN)
+    assert change_offer(RECEIPT, counter.desk, ROSA).refused == (
+        "A card result of $100.00 is not known yet. Wait until the terminal has said it."
+    )
