@@ -67,10 +67,14 @@ def absent_facts(shift: Shift, staff: Staff, along: Approval) -> dict[str, objec
     }
 
 
+_SAID = frozenset({"cashier", "cashier_name", "by", "by_name", "witness", "witness_name"})
+
+
 def absent_in(line: Line) -> Mapping[str, Any] | None:
-    """What a line says of that; None for a drawer whose cashier counted it."""
+    """What a line says of that; None for a drawer whose cashier counted it, and where it can't be read."""
     said = line.facts.get("absent")
-    return said if isinstance(said, dict) and all(isinstance(word, str) for word in said.values()) else None
+    is_whole = isinstance(said, dict) and said.keys() >= _SAID and all(isinstance(word, str) for word in said.values())
+    return said if is_whole else None
 
 
 def told_words(line: Line, at: str) -> str:

@@ -1,5 +1,7 @@
 """A drawer whose cashier is not here: two other people, and never its owner, one alone, or who was not there."""
 
+from dataclasses import replace
+
 import pytest
 
 from cashier.domain.absent import absent_in, check_along, check_same, may_count_for, told_words
@@ -62,3 +64,11 @@ def test_both_names_stand_on_each_line_and_its_cashier_reads_them() -> None:
     assert told_words(closed_absent(), "Nov 21").endswith("Helen Park with Oscar Reyes, Nov 21. Cash: matches.")
     assert "It is not closed" in told_words(counted_absent(), "Nov 21")
     assert told_words(closed(), "Nov 21") == told_words(counted(), "Nov 21") == ""
+
+
+@pytest.mark.parametrize("said", [{}, {"by": "helen"}, {"by": 7}, "helen", None])
+def test_what_says_half_of_it_says_nothing(said: object) -> None:
+    line = replace(counted(), facts={"absent": said})
+
+    assert absent_in(line) is None
+    assert told_words(line, "Nov 21") == ""
