@@ -38,7 +38,7 @@ from cashier.usecases.hand_over import (
 )
 from cashier.usecases.ports.transfers import TransfersElsewhere
 from cashier.usecases.shift import open_shift
-from tests.fakes.builders import HELEN, ROSA, TODAY, a_desk
+from tests.fakes.builders import HELEN, ROSA, TODAY, CountingIds, a_desk
 from tests.fakes.drawers_elsewhere import NOBODYS
 from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.memory_transfers import Arbiter
@@ -46,6 +46,7 @@ from tests.usecases.test_cash_conserved import Drawers, notes, signed, sums_of
 
 LUIS = Staff(user="luis", name="Luis Ortega", role=Role.CASHIER)
 THEIR_FLOAT = 10_000
+THEIR_IDS = 10**9  # No two desks make the same.
 THEN = st.sampled_from(["", "", "accept", "accept", "reject", "take_back"])
 MOSTLY = st.sampled_from([True, True, True, False])
 
@@ -78,9 +79,9 @@ class TwoDesks(Drawers):
         store = MemoryDesk("OAK4")
         self.other = self.opened(a_desk(store=store))
         place = replace(self.other.desk.place, desk="OAK4", window="Window 4")
-        self.other = replace(
-            self.other, desk=replace(self.other.desk, place=place, directory=self.counter.desk.directory)
-        )
+        desk = replace(self.other.desk, place=place, directory=self.counter.desk.directory)
+        ids = CountingIds(self.other.clock, last=THEIR_IDS)
+        self.other = replace(self.other, desk=replace(desk, new_id=ids))
         wish = OpenShift(shift_id=self.other.desk.new_id(), count=notes(THEIR_FLOAT), business_date=TODAY)
         open_shift(wish, self.other.desk, HELEN)
         self.their_cash, self.their_paper, self.moved = THEIR_FLOAT, 0, 0
