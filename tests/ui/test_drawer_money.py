@@ -81,6 +81,14 @@ def test_a_drop_opens_the_drawer_first_and_takes_a_witness(page: DeskDriver) -> 
     assert (line.facts["bags"][0]["number"], line.facts["witness"]) == ("BAG-1", "helen")
 
 
+def test_the_key_of_a_form_that_is_open_leaves_what_was_counted(page: DeskDriver) -> None:
+    page.press(Qt.Key.Key_D, ALT)
+    count(page, 0, "9")
+    page.press(Qt.Key.Key_D, ALT)
+    assert page.field("$100").text() == "9"
+    assert page.sample.drawer_pulses == 1
+
+
 def test_a_drop_of_more_than_is_there_is_refused_in_place(page: DeskDriver) -> None:
     page.press(Qt.Key.Key_D, ALT)
     count(page, 0, "9")
@@ -100,6 +108,7 @@ def test_notes_are_exchanged_for_the_same_sum_only(page: DeskDriver) -> None:
     assert page.shows("What goes to the safe ($100.00) and what comes back ($80.00) have to be the same sum.")
     assert LineKind.BILLS_EXCHANGED not in kinds(page)
 
+    page.press(Qt.Key.Key_Escape)
     page.press(Qt.Key.Key_L, ALT)
     count(page, 0, "1")
     count(page, 2, "5")
@@ -107,6 +116,7 @@ def test_notes_are_exchanged_for_the_same_sum_only(page: DeskDriver) -> None:
     page.qtbot.waitUntil(lambda: page.shows("may not approve an exchange with the safe"))
     assert LineKind.BILLS_EXCHANGED not in kinds(page)
 
+    page.press(Qt.Key.Key_Escape)
     page.press(Qt.Key.Key_L, ALT)
     count(page, 0, "1")
     count(page, 2, "5")

@@ -103,6 +103,18 @@ def test_cash_is_given_and_taken_back(page: DeskDriver) -> None:
     page.qtbot.waitUntil(lambda: page.shows("Taken back. Put it into the drawer."))
 
 
+def test_esc_goes_from_a_form_to_the_list_and_from_there_out(page: DeskDriver) -> None:
+    open_list(page)
+    page.press(ENTER)
+    page.type("2")
+    page.press(Qt.Key.Key_Escape)
+    page.settle()
+    assert page.shows("A whole drawer is handed over where it is counted and closed: Alt C.")
+    page.press(Qt.Key.Key_Escape)
+
+    assert not page.shows("A whole drawer is handed over")
+
+
 def test_who_tries_how_much_there_is_needs_a_witness_from_then_on(page: DeskDriver) -> None:
     open_list(page)
     page.press(ENTER)

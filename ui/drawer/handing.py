@@ -106,6 +106,11 @@ class Handing(QStackedWidget):
         )
 
     @property
+    def is_at_list(self) -> bool:
+        """Whether no form is open."""
+        return self.currentWidget() is self._list
+
+    @property
     def coming(self) -> tuple[Handed, ...]:
         """What is on its way to who is signed in, as it was heard last."""
         return self._coming

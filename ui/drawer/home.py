@@ -158,23 +158,32 @@ class DrawerHome(QWidget):
         self._right.setCurrentIndex(0)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def step_back(self) -> None:
+        """Out of a form between cashiers to their list; out of everything else to nothing."""
+        if self._right.currentWidget() is not self._handing or self._handing is None or self._handing.is_at_list:
+            self.show_nothing()
+        else:
+            self._handing.begin()
+
     def open_drop(self) -> None:
-        self._right.setCurrentWidget(self.drop_form)
-        self.drop_form.begin()
+        self._open(self.drop_form)
 
     def open_surprise(self, form: SurpriseForm) -> None:
         """A form that the page made stands at the right, too."""
         self._right.addWidget(form)
-        self._right.setCurrentWidget(form)
-        form.begin()
+        self._open(form)
 
     def open_exchange(self) -> None:
-        self._right.setCurrentWidget(self.exchange_form)
-        self.exchange_form.begin()
+        self._open(self.exchange_form)
 
     def open_pay(self) -> None:
-        self._right.setCurrentWidget(self.pay_form)
-        self.pay_form.begin()
+        self._open(self.pay_form)
+
+    def _open(self, form: "DropForm | SurpriseForm | ExchangeForm | PayForm") -> None:
+        """One that is open already keeps what was counted and typed."""
+        if self._right.currentWidget() is not form:
+            self._right.setCurrentWidget(form)
+            form.begin()
 
     def add_form(self, form: Handing) -> None:
         """The form of its own page's kind, which asks the ledger; it is made where the doors are known."""

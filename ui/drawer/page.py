@@ -113,7 +113,7 @@ class DrawerPage(QStackedWidget):
         if self.currentWidget() is not self._home:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
-            self._home.show_nothing()
+            self._home.step_back()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self._home.on_enter()
@@ -149,14 +149,14 @@ class DrawerPage(QStackedWidget):
 
     def _drop(self) -> None:
         """The drawer opens first, then the notes are counted into the bag."""
-        if self._open_drawer_for("a drop"):
+        if self._home.drop_form.isVisible() or self._open_drawer_for("a drop"):
             self._home.open_drop()
 
     def _surprise(self) -> None:
         """Somebody of the office is here: the drawer opens, and both count; not with a payment in the hand."""
         if sentence := self._why_not_now():
             self._home.say(True, sentence)
-        elif self._open_drawer_for("a surprise count"):
+        elif self._surprised.isVisible() or self._open_drawer_for("a surprise count"):
             self._home.open_surprise(self._surprised)
 
     def _on_surprised(self, said: SurpriseSaid) -> None:
@@ -165,7 +165,7 @@ class DrawerPage(QStackedWidget):
         self._home.say(not said.matches, said.sentence)
 
     def _exchange(self) -> None:
-        if self._open_drawer_for("an exchange"):
+        if self._home.exchange_form.isVisible() or self._open_drawer_for("an exchange"):
             self._home.open_exchange()
 
     def _on_exchange(self, given: dict[str, int], got: dict[str, int]) -> None:
