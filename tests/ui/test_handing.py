@@ -220,6 +220,21 @@ def test_a_drawer_that_is_accepted_elsewhere_is_closed_here(page: DeskDriver) ->
     assert current_shift(page.sample.desk) is None
 
 
+def test_what_is_not_taken_is_said_in_the_list_that_is_open(page: DeskDriver) -> None:
+    open_list(page)
+    page.press(ENTER)
+    count(page, "2")
+    fill(page, "helen", "small notes")
+    (line,) = wait(page, LineKind.TRANSFER_GIVEN)
+    ledger = page.sample.transfers
+    ledger.hear(page.sample.store.lines())
+    ledger.at("OAK4").decide(line.line_id, Decision.REJECTED, "helen", "one is torn")
+    page.tell(HandedNews(coming=(), rejected=("Helen Park does not take it: one is torn.",)))
+
+    page.qtbot.waitUntil(lambda: not page.shows("Not accepted yet."))
+    assert page.shows("Helen Park does not take it: one is torn.")
+
+
 def test_what_comes_is_said_on_every_page_and_before_the_close(qtbot: QtBot) -> None:
     sample = SampleDesk()
     sample.open_drawer()

@@ -116,10 +116,12 @@ class Handing(QStackedWidget):
         return self._coming
 
     def hear_coming(self, coming_now: tuple[Handed, ...]) -> None:
-        """A lane asked; the list says it."""
+        """A lane asked; the list says it, and what became of what was given, with why."""
         if coming_now != self._coming:
             self._coming = coming_now
             self._read()
+        if self.isVisible():
+            self.look()
 
     def on_enter(self) -> bool:
         """Enter in the form that is open; whether it was for one."""
