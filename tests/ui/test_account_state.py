@@ -137,7 +137,7 @@ def test_the_family_shows_names_and_no_confidential_statement() -> None:
 
     assert [(r.words, r.shown) for r in opened().family] == [("Mai Linh", True), ("Kevin", False), ("An", False)]
     assert [row.number for row in state.rows][-1] == "S-1001"
-    assert state.rows[-1].detail == "Professional · service Oct 08 · Kevin"
+    assert state.rows[-1].detail == "Kevin · Professional · service Oct 08"
     assert state.identified == {"11048827": "photo ID seen", "11048828": "photo ID seen"}
     assert state.header.open_balance == "$805.77"
 

@@ -309,7 +309,8 @@ class AccountState:
         whose = self._whose(other.member) if other is not None else ""
         paid = self._paid_elsewhere(statement)
         elsewhere = paid.words(now=self.now, zone=self.place.time_zone) if paid else ""
-        return " · ".join(filter(None, (elsewhere, statement.plan_words, _KINDS[statement.kind], service, whose)))
+        # Whose it is comes first: it is what must not be cut on a narrow screen.
+        return " · ".join(filter(None, (whose, elsewhere, statement.plan_words, _KINDS[statement.kind], service)))
 
     def _whose(self, other: Member) -> str:
         """One of the family by name; anybody else by initials and the last four (R17)."""
