@@ -74,6 +74,7 @@ def test_a_payment_is_practised_and_the_real_desk_never_hears_of_it(desk: DeskDr
     desk.type("2")
     for _ in range(14):
         desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Choose a member, then the statements to pay."))
     desk.open_mai()
     desk.press(Qt.Key.Key_Space)
     desk.press(Qt.Key.Key_F5)
