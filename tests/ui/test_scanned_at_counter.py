@@ -273,6 +273,7 @@ def test_a_card_that_is_swiped_leaves_the_form_and_the_page_where_they_were(desk
     desk.open_mai()
     desk.press(Qt.Key.Key_Space)
     desk.press(Qt.Key.Key_F10)
+    desk.press(Qt.Key.Key_Down)
     desk.type("12")
     desk.scan("4111111111111111")
     assert desk.focus_name() == "New due date"

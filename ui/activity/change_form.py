@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.domain.correction import OTHER_REASON, Why
+from cashier.domain.people import SIGNER
 from cashier.domain.tender_change import CHANGE_REASONS, KIND, KINDS, WHICH
 from cashier.domain.tenders import RULES, TenderKind
 from ui import keys
@@ -108,8 +109,8 @@ class ChangeForm(Card):
         self.set_busy(False)
         labelled = {NUMBER: self._number, ISSUER: self._issuer}.get(field)
         row = {WHICH: self._which, KIND: self._kind}.get(field)
-        if field == SIGN:
-            self._sign.say(sentence)
+        if field in (SIGN, SIGNER):
+            self._sign.say(sentence, field)
         elif row is not None:
             row.say(sentence)
         elif labelled is None:
