@@ -15,8 +15,9 @@ from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
-from cashier.domain.people import Approval, check_approval
+from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.scan import safe_text
+from cashier.domain.shift import Shift
 from cashier.domain.targets import Placed, read_placed
 from cashier.domain.tenders import Tender, read_tender
 
@@ -200,6 +201,20 @@ def why_words(said: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
     if said.get("reason") == OTHER_REASON:
         return text
     return f"{words}: {text}" if text else words
+
+
+def must_lie_here(payment: PaymentNow, shift: Shift | None, staff: Staff, *, closed: str) -> Shift:
+    """The shift of this person in which a payment was taken and may still be corrected. Raises Refused; ``closed`` is
+    said of one that was taken in a drawer that is closed.
+    """
+    staff.needs(Right.ASK_CORRECTIONS, "correct payments")
+    if (voided := payment.voided_by) is not None:
+        raise Refused(f"Receipt {payment.receipt} was voided before, signed by {voided.facts['approver_name']}.")
+    if shift is None or any(line.shift_id != shift.shift_id for line in payment.lines):
+        raise Refused(f"Receipt {payment.receipt} was taken in a drawer that is closed{closed}")
+    shift.must_be_of(staff)
+    shift.must_be_active()
+    return shift
 
 
 def check_signed(

@@ -18,12 +18,13 @@ from cashier.domain.correction import (
     check_signed,
     check_why,
     corrected_facts,
+    must_lie_here,
 )
 from cashier.domain.drawer_count import drawer_line
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
-from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.people import Approval, Staff
 from cashier.domain.shift import Shift
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, Placed, Target, TargetKind
@@ -86,19 +87,15 @@ def move_act(receipt: str, source: str, to: Target) -> str:
 def must_be_movable(at: MoveAt) -> Shift:
     """The shift in which it is written. Raises Refused, with who may move it instead."""
     receipt = at.payment.receipt
-    at.staff.needs(Right.ASK_CORRECTIONS, "correct payments")
-    if (voided := at.payment.voided_by) is not None:
-        raise Refused(f"Receipt {receipt} was voided before, signed by {voided.facts['approver_name']}.")
-    if at.shift is None or any(line.shift_id != at.shift.shift_id for line in at.payment.lines):
-        raise Refused(
-            f"Receipt {receipt} was taken in a drawer that is closed. Its money is moved by the cash office: refer it "
-            "to them from the member's account."
-        )
-    at.shift.must_be_of(at.staff)
-    at.shift.must_be_active()
-    if not sources(at.payment, at.shift.center):
+    shift = must_lie_here(
+        at.payment,
+        at.shift,
+        at.staff,
+        closed=". Its money is moved by the cash office: refer it to them from the member's account.",
+    )
+    if not sources(at.payment, shift.center):
         raise Refused(f"Nothing of receipt {receipt} pays a bill or an account, so nothing of it can be moved.")
-    return at.shift
+    return shift
 
 
 def sources(payment: PaymentNow, center: str) -> tuple[Source, ...]:

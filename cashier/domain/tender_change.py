@@ -18,6 +18,7 @@ from cashier.domain.correction import (
     check_signed,
     check_why,
     corrected_facts,
+    must_lie_here,
     paper_key,
 )
 from cashier.domain.drawer import DrawerItem
@@ -25,7 +26,7 @@ from cashier.domain.drawer_count import drawer_line
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import total
-from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.people import Approval, Staff
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import paper_facts
 from cashier.domain.statements import StatementKind
@@ -88,20 +89,15 @@ def change_act(receipt: str, was: Tender, to: Tender) -> str:
 
 def must_be_changeable(at: ChangeAt) -> Shift:
     """The shift in which it is written. Raises Refused, with the way that is open instead."""
-    receipt = at.payment.receipt
-    at.staff.needs(Right.ASK_CORRECTIONS, "correct payments")
-    if (voided := at.payment.voided_by) is not None:
-        raise Refused(f"Receipt {receipt} was voided before, signed by {voided.facts['approver_name']}.")
-    if at.shift is None or any(line.shift_id != at.shift.shift_id for line in at.payment.lines):
-        raise Refused(
-            f"Receipt {receipt} was taken in a drawer that is closed: what was keyed wrong in it was signed for when "
-            "it was counted."
-        )
-    at.shift.must_be_of(at.staff)
-    at.shift.must_be_active()
+    shift = must_lie_here(
+        at.payment,
+        at.shift,
+        at.staff,
+        closed=": what was keyed wrong in it was signed for when it was counted.",
+    )
     if not changeable(at):
         raise Refused(_why_none(at.payment))
-    return at.shift
+    return shift
 
 
 def changeable(at: ChangeAt) -> tuple[Changeable, ...]:

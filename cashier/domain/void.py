@@ -17,6 +17,7 @@ from cashier.domain.correction import (
     check_signed,
     check_why,
     corrected_facts,
+    must_lie_here,
     paper_key,
 )
 from cashier.domain.drawer import DrawerItem, Holdings
@@ -25,7 +26,7 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import OriginKind
-from cashier.domain.people import Approval, Right, Staff
+from cashier.domain.people import Approval, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
 from cashier.domain.tenders import RULES, TenderKind
@@ -78,16 +79,9 @@ def must_be_voidable(at: VoidAt) -> Shift:
     Says nothing of how much cash is in the drawer: that is looked at after a second person signed (R2).
     """
     receipt = at.payment.receipt
-    at.staff.needs(Right.ASK_CORRECTIONS, "correct payments")
-    if (voided := at.payment.voided_by) is not None:
-        raise Refused(f"Receipt {receipt} was voided before, signed by {voided.facts['approver_name']}.")
-    if at.shift is None or any(line.shift_id != at.shift.shift_id for line in at.payment.lines):
-        raise Refused(
-            f"Receipt {receipt} was taken in a drawer that is closed, so nothing of it can be given back here. "
-            f"{_at_office(at)}"
-        )
-    at.shift.must_be_of(at.staff)
-    at.shift.must_be_active()
+    shift = must_lie_here(
+        at.payment, at.shift, at.staff, closed=f", so nothing of it can be given back here. {_at_office(at)}"
+    )
     if any(tender.kind is TenderKind.CARD for tender in at.payment.tenders):
         raise Refused(
             f"Receipt {receipt} has card money, which goes back to the same card and to nothing else. {_at_office(at)}"
@@ -99,7 +93,7 @@ def must_be_voidable(at: VoidAt) -> Shift:
         if paper_key(at.payment, tender) not in here:
             words = at.payment.tenders[tender].words
             raise Refused(f"{words} is not in this drawer any more. {_at_office(at)}")
-    return at.shift
+    return shift
 
 
 def _at_office(at: VoidAt) -> str:

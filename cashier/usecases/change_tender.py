@@ -17,7 +17,7 @@ from cashier.domain.tender_change import (
     decide_change,
     must_be_changeable,
 )
-from cashier.usecases.correct_payment import payment_now
+from cashier.usecases.correct_payment import must_be_free, payment_now, unknown_card
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -43,7 +43,7 @@ def change_offer(receipt: str, desk: Desk, staff: Staff) -> ChangeOffer:
         not_known = _not_known(at.payment, work)
     try:
         must_be_changeable(at)
-        _must_be_known(not_known)
+        must_be_free(not_known)
     except Refused as refused:
         return ChangeOffer(receipt=receipt, tenders=(), refused=refused.sentence)
     return ChangeOffer(receipt=receipt, tenders=changeable(at))
@@ -62,7 +62,7 @@ def change_tender(wish: ChangeTender, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         must_agree(work)
         at = _change_at(wish.receipt, work, desk, staff)
-        _must_be_known(_not_known(at.payment, work))
+        must_be_free(_not_known(at.payment, work))
         numbered = work.journal.append(decide_change(wish, at))
         add_slips(numbered, work)
         paper_again(wish.receipt, work, desk, staff)
@@ -71,15 +71,8 @@ def change_tender(wish: ChangeTender, desk: Desk, staff: Staff) -> Numbered:
 
 
 def _not_known(payment: PaymentNow, work: UnitOfWork) -> str:
-    """Why no tender is called otherwise now: what a card brings late is one more of them, under the same receipt."""
-    payment_id = payment.facts[0].payment_id
-    asked = [attempt for attempt in work.attempts.unsettled() if attempt.wish.payment_id == payment_id]
-    return f"A card result of {asked[0].amount} is not known yet. Wait until the terminal has said it." if asked else ""
-
-
-def _must_be_known(not_known: str) -> None:
-    if not_known:
-        raise Refused(not_known)
+    """What a card brings late is one more tender, under the same receipt: then the places of all are known."""
+    return unknown_card(payment, work, or_its_bills=False)
 
 
 def _must_be_plain(wish: ChangeTender, desk: Desk) -> None:

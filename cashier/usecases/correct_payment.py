@@ -43,7 +43,7 @@ def void_offer(receipt: str, desk: Desk, staff: Staff) -> VoidOffer:
         hindrance = _hindrance(at.payment, work)
     try:
         must_be_voidable(at)
-        _must_be_free(hindrance)
+        must_be_free(hindrance)
     except Refused as refused:
         return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=(), refused=refused.sentence)
     return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=given_back(at.payment))
@@ -66,7 +66,7 @@ def move_offer(receipt: str, desk: Desk, staff: Staff) -> MoveOffer:
         hindrance = _hindrance(at.payment, work)
     try:
         shift = must_be_movable(at)
-        _must_be_free(hindrance)
+        must_be_free(hindrance)
     except Refused as refused:
         return MoveOffer(receipt=receipt, sources=(), refused=refused.sentence)
     return MoveOffer(receipt=receipt, sources=sources(at.payment, shift.center))
@@ -83,7 +83,7 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         must_agree(work)
         at = _move_at(wish.receipt, wish.to, work, desk, staff)
-        _must_be_free(_hindrance(at.payment, work))
+        must_be_free(_hindrance(at.payment, work))
         numbered = work.journal.append(decide_move(wish, at))
         add_slips(numbered, work)
         work.commit()
@@ -101,7 +101,7 @@ def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         must_agree(work)
         at = _void_at(wish.receipt, work, desk, staff)
-        _must_be_free(_hindrance(at.payment, work))
+        must_be_free(_hindrance(at.payment, work))
         numbered = work.journal.append(decide_void(wish, at))
         add_slips(numbered, work)
         work.commit()
@@ -153,18 +153,27 @@ def _hindrance(payment: PaymentNow, work: UnitOfWork) -> str:
 
     What a card brings late is booked to the bills it was asked for: until that is known, nothing there may change.
     """
-    first = payment.lines[0]
-    paid = {part.target for part in payment.parts if part.target.kind is AccountKind.RECEIVABLE}
-    for attempt in work.attempts.unsettled():
-        asked = {part.target.account(first.center) for part in attempt.wish.parts}
-        if asked & paid or str(attempt.wish.payment_id) == first.facts["payment"]:
-            return f"A card result of {attempt.amount} is not known yet. Wait until the terminal has said it."
+    if unknown := unknown_card(payment, work, or_its_bills=True):
+        return unknown
     gone = _used_since(payment, work)
     return f"{gone}, so it can't be given back or moved here. Send the member to the cash office." if gone else ""
 
 
-def _must_be_free(hindrance: str) -> None:
-    """Raises Refused: given back or moved, money would be there twice."""
+def unknown_card(payment: PaymentNow, work: UnitOfWork, *, or_its_bills: bool) -> str:
+    """The sentence about a card of this payment, or one that was asked for a bill that it pays, whose result is not
+    known; empty mostly.
+    """
+    first = payment.lines[0]
+    paid = {part.target for part in payment.parts if part.target.kind is AccountKind.RECEIVABLE and or_its_bills}
+    for attempt in work.attempts.unsettled():
+        asked = {part.target.account(first.center) for part in attempt.wish.parts}
+        if asked & paid or str(attempt.wish.payment_id) == first.facts["payment"]:
+            return f"A card result of {attempt.amount} is not known yet. Wait until the terminal has said it."
+    return ""
+
+
+def must_be_free(hindrance: str) -> None:
+    """Raises Refused: corrected now, money could be there twice."""
     if hindrance:
         raise Refused(hindrance)
 

@@ -9,8 +9,6 @@ from ui.activity.correct_state import ActsOpen
 from ui.activity.move_form import MoveForm
 from ui.activity.void_form import VoidForm
 
-CorrectForm = VoidForm | MoveForm | ChangeForm
-
 
 class CorrectPanel(QStackedWidget):
     """``left`` when nothing is corrected."""
@@ -60,6 +58,6 @@ class CorrectPanel(QStackedWidget):
         is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         return is_enter and isinstance(page, VoidForm | MoveForm | ChangeForm) and page.on_enter()
 
-    def _show(self, page: CorrectForm) -> None:
+    def _show(self, page: VoidForm | MoveForm | ChangeForm) -> None:
         self.setCurrentWidget(page)
         page.take_focus()

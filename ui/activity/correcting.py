@@ -15,7 +15,8 @@ from cashier.domain.void import Void, void_act
 from cashier.usecases.change_tender import ChangeOffer, change_offer, change_tender
 from cashier.usecases.correct_payment import VoidOffer, move_offer, move_payment, void_offer, void_payment
 from ui.activity.change_form import ChangeAsked
-from ui.activity.correct_panel import CorrectForm, CorrectPanel
+from ui.activity.correct_form import CorrectForm
+from ui.activity.correct_panel import CorrectPanel
 from ui.activity.correct_state import SIGN, acts_open, change_shown, move_shown, read_to, void_shown
 from ui.activity.move_form import MoveAsked
 from ui.activity.void_form import VoidAsked
