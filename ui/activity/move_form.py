@@ -44,8 +44,8 @@ class MoveForm(CorrectForm):
         self._act.clicked.connect(self._ask)
         where = QHBoxLayout()
         where.setSpacing(12)
-        where.addWidget(self._to, 2)
-        where.addWidget(self._amount, 1)
+        where.addWidget(self._to, 2, Qt.AlignmentFlag.AlignTop)
+        where.addWidget(self._amount, 1, Qt.AlignmentFlag.AlignTop)
         words = Words(told, Face.LABEL, tone="muted", wraps=True)
         self._lay_out(self._title, words, self._source, where, self._reason, self._more, self._sign)
 
