@@ -21,11 +21,11 @@ from cashier.domain.correction import (
     must_lie_here,
     paper_key,
 )
-from cashier.domain.drawer import DrawerItem
+from cashier.domain.drawer import DrawerItem, Holdings
 from cashier.domain.drawer_count import drawer_line
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
-from cashier.domain.money import total
+from cashier.domain.money import ZERO, total
 from cashier.domain.people import Approval, Staff
 from cashier.domain.shift import Shift
 from cashier.domain.shift_close import paper_facts
@@ -61,13 +61,14 @@ class ChangeTender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAt:
-    """All that it depends on besides the wish. ``items``: the paper in this drawer; ``bills``: of which kind each
-    statement is that the payment pays, as far as this desk knows.
+    """All that it depends on besides the wish. ``held`` and ``items``: the cash and the paper in this drawer;
+    ``bills``: of which kind each statement is that the payment pays, as far as this desk knows.
     """
 
     payment: PaymentNow
     shift: Shift | None
     staff: Staff
+    held: Holdings
     items: Sequence[DrawerItem]
     terms: TenderTable
     bills: Mapping[str, StatementKind]
@@ -139,6 +140,8 @@ def decide_change(wish: ChangeTender, at: ChangeAt) -> Line:
     key = f"{wish.line_id}.0"
     paper = DrawerItem(key=key, kind=to.kind, number=to.number, receipt=receipt, book=book, amount=to.amount)
     is_paper, was_paper = (each.rule.into is AccountKind.DRAWER_CHECKS for each in (to, was))
+    if is_paper and not was_paper:
+        _must_be_there(to, book, at)
     return drawer_line(
         LineKind.TENDER_CHANGED,
         wish.line_id,
@@ -169,6 +172,18 @@ def decide_change(wish: ChangeTender, at: ChangeAt) -> Line:
             if shift.drawer(into, book) != part.into
         ),
     )
+
+
+def _must_be_there(to: Tender, book: Book, at: ChangeAt) -> None:
+    """Raises Refused where what was keyed as cash has left the drawer as cash: its bag would hold less than nothing.
+
+    Looked at after a second person signed, as at a void (R2).
+    """
+    if to.amount > at.held.cash.get(book, ZERO):
+        raise Refused(
+            f"There is not that much {book.line} cash in this drawer: what was keyed as cash has left it as cash. "
+            "Count the drawer with a lead."
+        )
 
 
 def _why_none(payment: PaymentNow) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cashier.domain.correction import PaymentNow
-from cashier.domain.drawer import items_in
+from cashier.domain.drawer import Holdings, drawer_holds, items_in
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Numbered
 from cashier.domain.people import Right, Staff
@@ -97,6 +97,9 @@ def _change_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> Chan
         payment=payment,
         shift=shift,
         staff=staff,
+        held=drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
+        if shift is not None
+        else Holdings(cash={}, checks={}),
         items=items_in(shift.shift_id, (numbered.line for numbered in paper)) if shift is not None else (),
         terms=desk.place.rules.tenders,
         bills={known.statement.number: known.statement.kind for known in desk.directory.statements(numbers)},

@@ -124,11 +124,13 @@ CHANGE_ID = UUID("019aa7c0-0000-7000-8000-00000000000b")
 
 def change_at(*lines: Line, corrections: tuple[Line, ...] = ()) -> ChangeAt:
     """Rosa's drawer with what these lines brought."""
+    moved = (FLOAT, *(t for line in (*lines, *corrections) for t in line.transfers))
     shift = a_shift()
     return ChangeAt(
         payment=PaymentNow(lines=lines, corrections=corrections),
         shift=shift,
         staff=ROSA,
+        held=drawer_holds(shift.shift_id, moved),
         items=items_in(shift.shift_id, (*lines, *corrections)),
         terms=USUAL_TABLE,
         bills={},

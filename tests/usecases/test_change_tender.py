@@ -7,7 +7,8 @@ import pytest
 
 from cashier.domain.card import AttemptState
 from cashier.domain.correction import Why
-from cashier.domain.drawer import TenderTotal
+from cashier.domain.drawer import TenderTotal, drawer_holds
+from cashier.domain.drawer_acts import DROP_ACT, Drop
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.large_cash import received_of
 from cashier.domain.line import LineKind, Numbered
@@ -16,11 +17,12 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Right
 from cashier.domain.tender_change import ChangeTender, change_act
 from cashier.domain.tenders import Tender
+from cashier.domain.tries import WITNESS_RIGHT
 from cashier.usecases.activity import find_payments, open_payment
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import void_offer
-from cashier.usecases.drawer_acts import read_x
+from cashier.usecases.drawer_acts import drop, read_x
 from cashier.usecases.find_member import open_member
 from cashier.usecases.reprint import find_receipt
 from cashier.usecases.sign_in import InPerson
@@ -152,3 +154,22 @@ def test_while_a_card_of_the_payment_is_not_known_nothing_is_called_otherwise() 
     assert change_offer(RECEIPT, counter.desk, ROSA).refused == (
         "A card result of $100.00 is not known yet. Wait until the terminal has said it."
     )
+
+
+def test_what_left_the_drawer_as_cash_becomes_no_check(counter: Counter) -> None:
+    dropped = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=DROP_ACT, amount=Money(30000), right=WITNESS_RIGHT
+    )
+    wish = Drop(line_id=counter.desk.new_id(), count={"100.00": 3}, bag="B-1", witness=dropped)
+    drop(wish, counter.desk, ROSA)
+    before = len(counter.store.lines())
+
+    with pytest.raises(Refused, match=r"There is not that much medical cash in this drawer: what was keyed as cash"):
+        change_tender(a_change(counter, check(21260, "77"), 1), counter.desk, ROSA)
+
+    assert len(counter.store.lines()) == before
+    with counter.desk.open_reading() as work:
+        shift = work.journal.open_shift()
+        assert shift is not None
+        held = drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
+    assert held.cash_total == Money(10000 + 21260 - 30000)
