@@ -94,7 +94,7 @@ def test_an_offline_close_carries_what_the_ledger_has_not(script: Script) -> Non
         {"do": "ledger", "set": "down"},
         _take("holding", "1.00") | {"note": "envelope"},
         {"do": "count", "count": COUNT | {"1.00": 21}},
-        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-1"},
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-97"},
         {"do": "ledger", "set": "up"},
         {"do": "sync"},
     )
