@@ -4,7 +4,7 @@ python := .venv/bin/python
 made := .venv/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cluster lint lock clean
+.PHONY: help demo test hunt cluster lint lock clean
 
 help: ## List what can be typed
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -13,8 +13,14 @@ demo: window-system $(made) ## Open a working desk with a ledger, sample people,
 	@$(python) main.py demo
 
 # A process for each of up to eight processors; the tests of a file share what they set up, so a file stays in one.
+pytest := $(python) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+
+# Order and examples are the same in every run: what passed here passes there, and what fails can be looked at.
 test: test-system lint ## Run every check and every test
-	@$(python) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	@$(pytest) --randomly-seed=1 --hypothesis-profile=same
+
+hunt: test-system $(made) ## Run every test in an order and with examples that no run has had yet
+	@$(pytest)
 
 cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost
 	@$(python) -m tests.cluster

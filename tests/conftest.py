@@ -22,12 +22,15 @@ _leaks = pytest.StashKey[list[str]]()
 _END_WITHIN_S = 30.0
 _SLOW_FOLDERS = {"crash", "e2e", "ledger", "simulation"}
 
+# A busy machine is no fault of the code, and a fresh one first works out its tables of characters.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A verdict on a checkout is the same wherever it is given: examples follow from the tests alone.
+settings.register_profile("same", settings.get_profile("patient"), derandomize=True)
+settings.load_profile("patient")
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Point home, settings, caches and Qt at a short-named temporary folder, for us and every process we start.
-
-    Hypothesis is told to be patient.
-    """
+    """Point home, settings, caches and Qt at a short-named temporary folder, for us and every process we start."""
     folder = Path(tempfile.mkdtemp(prefix="cf-"))
     config.stash[_surroundings] = folder
     config.stash[_threads_left] = []
@@ -44,9 +47,6 @@ def pytest_configure(config: pytest.Config) -> None:
     }.items():
         (folder / name).mkdir(mode=0o700)
         os.environ[variable] = str(folder / name)
-    # A busy machine is no fault of the code, and a fresh one first works out its tables of characters.
-    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    settings.load_profile("patient")
     # Whoever wants to watch the windows says so with QT_QPA_PLATFORM=xcb.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
