@@ -50,6 +50,7 @@ ORDERS: tuple[dict[str, Any], ...] = (
 )
 DIFFER = "the terminal's own book and the card tenders differ"
 HISTORIES = int(os.environ.get("CARD_HISTORIES", "300"))  # A night has time for 10,000, and for other ones each time.
+PLANTED = 10_000  # The search for a planted fault ends with it; the best hidden needs fifty histories, at times 300.
 MOMENTS = ("before commit", "after commit", "before send", "after send", "after receive")
 
 
@@ -254,17 +255,17 @@ def _of_any_sale(said: dict[str, Any], _transaction: str) -> CardOutcome:
 def test_a_new_id_for_a_retry_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CardLane, "_status", _retries_under_a_new_id)
     with pytest.raises(AssertionError, match=DIFFER):
-        _run(300)
+        _run(PLANTED)
 
 
 def test_a_last_reply_that_is_believed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TerminalClient, "_ask", _believes_the_last_reply)
     monkeypatch.setattr("cashier.devices.terminal_client.read_payment_response", _of_any_sale)
     with pytest.raises(AssertionError, match=DIFFER):
-        _run(300, Repeats)
+        _run(PLANTED, Repeats)
 
 
 def test_a_silence_that_is_taken_for_a_no_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CardLane, "_sale", _silence_is_a_no(CardLane._sale))
     with pytest.raises(AssertionError, match=DIFFER):
-        _run(300)
+        _run(PLANTED)
