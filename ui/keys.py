@@ -81,6 +81,7 @@ CASHIERS = Key(sequence="Alt+H", words="Cash to another cashier and from one", w
 SURPRISE = Key(sequence="Alt+U", words="Surprise count, with somebody of the office", where=DRAWER)
 X_READING = Key(sequence="Alt+X", words="X reading: totals so far, nothing is closed", where=DRAWER)
 ASK_AFAR = Key(sequence="Alt+J", words="Ask a lead at another desk to agree", where=DRAWER)
+OTHER_DAY = Key(sequence="Alt+T", words="Another day of this desk; Esc leads back to today", where=DAY)
 DAY_REPORT = Key(sequence="Alt+D", words="Day report", where=DAY)
 REPORT_SLIP = Key(sequence="Alt+R", words="Figures on the receipt printer", where=DAY)
 REPORT_TABLE = Key(sequence="Alt+V", words="Save as a table (CSV)", where=DAY)
@@ -107,7 +108,7 @@ ALL = (
     *(STATEMENT_COPY, ARRANGE, PLAN, USE_CREDIT, ASSISTANCE, REFER, SHORT_COPY, SAVE_COPY),
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, SURPRISE, X_READING, ASK_AFAR),
-    *(DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
+    *(OTHER_DAY, DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
     *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RECORDS, RETURNED),
     *(SAFE_DAY, SAFE_COUNT, SAFE_CHANGE, BAG_COUNT, BAG_HISTORY, DEPOSIT_SLIP, DEPOSIT_LIST),
 )

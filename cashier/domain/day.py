@@ -104,8 +104,9 @@ class Day:
 
 
 def same_weekdays(day: date) -> tuple[date, ...]:
-    """The same weekday of the weeks before."""
-    return tuple(day - timedelta(weeks=weeks) for weeks in range(1, WEEKS_COMPARED + 1))
+    """The same weekday of the weeks before, as far as the calendar has any."""
+    before = [timedelta(weeks=weeks) for weeks in range(1, WEEKS_COMPARED + 1)]
+    return tuple(day - weeks for weeks in before if weeks <= day - date.min)
 
 
 def by_hour(today: Mapping[int, int], before: Iterable[Mapping[int, int]]) -> tuple[tuple[HourFigure, ...], int]:

@@ -31,6 +31,11 @@ def day_words(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day:02d}, {day.year}"
 
 
+def typed_day_words(day: date) -> str:
+    """``11/4/26``, as a field holds it."""
+    return f"{day.month}/{day.day}/{day:%y}"
+
+
 def short_day_words(day: date) -> str:
     """``Nov 04``, where the year is plain."""
     return f"{MONTHS[day.month - 1]} {day.day:02d}"

@@ -10,7 +10,7 @@ from cashier.doors.record_files import DeskRecordFiles
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_script_day import DayReported, Payments, RecordsSeen
-from cashier.usecases.activity import day_at, find_payments
+from cashier.usecases.activity import day_at, find_payments, read_day
 from cashier.usecases.day_report import ReportAsked, report_day
 from cashier.usecases.find_member import today_at
 from cashier.usecases.records_seen import export_records, see_records
@@ -36,13 +36,15 @@ def play_payments(act: Payments, counter: Counter, at: ReplayDesk) -> Answer:
 
 def play_day_report(act: DayReported, counter: Counter, at: ReplayDesk) -> Answer:
     """Take a day's report. Raises Refused, and then nothing is recorded."""
-    asked = ReportAsked(report_id=at.desk.new_id(), form=ReportForm(act.form), reason=act.reason)
+    day = read_day(act.day, at.desk) if act.day else None
+    asked = ReportAsked(report_id=at.desk.new_id(), form=ReportForm(act.form), reason=act.reason, day=day)
     reported = report_day(asked, at.reports, at.desk, counter.signed_in())
     figures = reported.report.figures
     told = {"cash": figures.cash.amount, "checks": figures.checks.amount, "card": figures.card.amount}
     return {
         "ok": True,
         "said": reported.said,
+        "day": reported.report.business_date.isoformat(),
         "receipts": figures.receipts,
         **{tender: _dollars(amount) for tender, amount in told.items()},
         "total": _dollars(figures.total),

@@ -13,11 +13,12 @@ class Payments(Act):
 
 
 class DayReported(Act):
-    """A day's report, with its reason; without cash before the count (R2)."""
+    """A day's report, with its reason, of the drawer's day or of an earlier ``day``; no cash before the count (R2)."""
 
     do: Literal["day_report"]
     form: Literal["pdf", "csv", "sheet", "slip"] = "csv"
     reason: str = ""
+    day: str = ""
 
 
 class RecordsSeen(Act):

@@ -56,6 +56,13 @@ _HOURS = Ready(
         hours.c.business_date.in_(select(func.json_each(bindparam("days")).table_valued(column("value")).c.value)),
     )
 )
+_DAYS_BEFORE = Ready(
+    select(hours.c.business_date)
+    .where(hours.c.business_date < bindparam("day"))
+    .distinct()
+    .order_by(hours.c.business_date.desc())
+    .limit(bindparam("most"))
+)
 _DECLINED = Ready(select(declined.c.cards).where(declined.c.business_date == bindparam("day")))
 _LATEST = Ready(select(*_SHOWN).order_by(_NEWEST_FIRST).limit(bindparam("most")))
 _BY_RECEIPT = Ready(select(*_SHOWN).where(payments.c.receipt == bindparam("number")))
@@ -118,6 +125,12 @@ class DeskActivity:
         return DayActivity(
             payments=tuple(map(_payment, rows)), hours=by_hour, declined=refused[0] if refused is not None else 0
         )
+
+    def days_before(self, day: date, most: int) -> tuple[date, ...]:
+        self._follow(LINES_WHEN_ASKED)
+        with closing(self._database.connect()) as connection:
+            rows = connection.all(_DAYS_BEFORE, day=day.isoformat(), most=most)
+        return tuple(date.fromisoformat(of_day) for (of_day,) in rows)
 
     def found(self, query: PaymentQuery, most: int) -> tuple[DeskPayment, ...]:
         self._follow(LINES_WHEN_ASKED)

@@ -13,6 +13,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.domain.records import read_record_day
 from cashier.domain.scan import safe_text
 from cashier.domain.shift import Shift
 from cashier.usecases.correct_payment import corrections_of
@@ -21,6 +22,8 @@ from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import Journal, PrintJob
 
 FOUND_MOST = 200
+DAYS_OFFERED = 7
+SHOWN_DAY = "day"
 _PARTS_LOOKED_AT = 100
 _CARRIED_LOOKED_AT = 1_000  # The parts of one payment were taken within minutes.
 
@@ -45,11 +48,11 @@ class OpenedPayment:
     papers: tuple[PrintJob, ...]
 
 
-def day_at(desk: Desk) -> Day:
-    """The business date of the open drawer; without one, the center's day."""
+def day_at(desk: Desk, chosen: date | None = None) -> Day:
+    """The ``chosen`` business date; without one that of the open drawer, or else the center's day."""
     with desk.open_reading() as work:
         shift = work.journal.open_shift()
-    business_date = shift.business_date if shift is not None else today_at(desk)
+    business_date = chosen or (shift.business_date if shift is not None else today_at(desk))
     compared = same_weekdays(business_date)
     activity = desk.activity.day(business_date, compared)
     is_counted = cash_is_counted(shift, business_date)
@@ -64,6 +67,16 @@ def day_at(desk: Desk) -> Day:
         behind=desk.activity.behind(),
         cash_is_counted=is_counted,
     )
+
+
+def earlier_days(desk: Desk) -> tuple[date, ...]:
+    """The last days before today on which this desk took payments, the latest first."""
+    return desk.activity.days_before(today_at(desk), DAYS_OFFERED)
+
+
+def read_day(text: str, desk: Desk) -> date:
+    """A day of this desk as it is typed, up to today. Raises FieldRefused."""
+    return read_record_day(text, today_at(desk), SHOWN_DAY)
 
 
 def cash_is_counted(shift: Shift | None, business_date: date) -> bool:

@@ -1,6 +1,7 @@
 """Take a day's report out of the desk: recorded first, with a reason, so that none is without a name beside it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from cashier.domain.day_report import DayReport, ReportForm, read_report, report_of
@@ -14,11 +15,15 @@ from cashier.usecases.records import record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAsked:
-    """Which report is wanted. ``report_id`` is made before the first attempt: asked again it is the same report."""
+    """Which report is wanted. ``report_id`` is made before the first attempt: asked again it is the same report.
+
+    ``day`` is its business date; without one it is that of the open drawer, or else the center's day.
+    """
 
     report_id: UUID
     form: ReportForm
     reason: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ def report_day(asked: ReportAsked, reports: Reports, desk: Desk, staff: Staff) -
     A disk or printer that fails leaves the record: asked again under the same id, no other one is made.
     """
     staff.needs(Right.REPORT_DAY, "take reports out of this desk")
-    day = day_at(desk)
+    day = day_at(desk, asked.day)
     with desk.open_work() as work:
         if (earlier := work.journal.line(asked.report_id)) is not None:
             report = read_report(earlier.line)

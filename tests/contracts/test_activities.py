@@ -225,6 +225,16 @@ def test_days_are_apart_and_hours_are_counted_for_those_asked(kept: Kept) -> Non
     }
 
 
+def test_the_days_with_payments_are_told_the_latest_first(kept: Kept) -> None:
+    for weeks in (0, 1, 2, 2, 3):
+        kept.take(cash(1000), day=TODAY - timedelta(weeks=weeks), at=NOW - timedelta(weeks=weeks))
+
+    before = tuple(TODAY - timedelta(weeks=weeks) for weeks in (1, 2, 3))
+    assert kept.activity.days_before(TODAY, 7) == before
+    assert kept.activity.days_before(TODAY, 2) == before[:2]
+    assert kept.activity.days_before(before[-1], 7) == ()
+
+
 def test_the_time_at_the_window_is_from_the_opened_account_to_the_last_tender(kept: Kept) -> None:
     kept.record(LineKind.ACCOUNT_OPENED, at=NOW - timedelta(hours=1), member="11048827")
     kept.record(LineKind.ACCOUNT_OPENED, at=NOW - timedelta(seconds=72), member="11048827")

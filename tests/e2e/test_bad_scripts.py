@@ -37,7 +37,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "reprint": {"receipt": "OAK3-0000099"},
     "endorse": {"receipt": "OAK3-0000099", "mailed": False},
     "payments": {"text": "tran"},
-    "day_report": {"form": "csv", "reason": "r"},
+    "day_report": {"form": "csv", "reason": "r", "day": "11/20"},
     "records": {"first": "11/20", "last": "11/21", "who": "rosa", "desk": "OAK3", "group": "people", "reason": "r"},
     "statement_copy": {"statement": STATEMENT, "form": "letter"},
     "extend": {"statement": STATEMENT, "to": "12/15"},

@@ -179,11 +179,12 @@ def test_payments_are_found_and_the_day_is_reported_without_its_cash(
         report,
         report | {"form": "pdf"},
         report | {"form": "slip"},
+        report | {"day": "1/2/20"},
         {"do": "sync"},
         {"do": "payments"},
     )
 
-    by_check, by_name, two, no_reason, table, sheet, slip = answers[5:12]
+    by_check, by_name, two, no_reason, table, sheet, slip, earlier = answers[5:13]
     (found,) = by_check["payments"]
     assert (found["member"], found["tender"], found["amount"]) == ("M. T. · 8827", "Check 2210", "12.50")
     assert found["state"] == "to send"
@@ -193,9 +194,10 @@ def test_payments_are_found_and_the_day_is_reported_without_its_cash(
     for told in (table, sheet, slip):
         assert (told["receipts"], told["checks"], told["card"]) == (2, "12.50", "0.00")
         assert (told["cash"], told["total"]) == (None, None)
-    assert {payment["state"] for payment in answers[13]["payments"]} == {"posted"}
+    assert {payment["state"] for payment in answers[14]["payments"]} == {"posted"}
 
-    (csv_file,) = (data / "reports").glob("day-OAK1-*.csv")
+    assert (earlier["day"], earlier["receipts"], earlier["total"]) == ("2020-01-02", 0, "0.00")
+    (csv_file,) = (data / "reports").glob("day-OAK1-202[!0]*.csv")
     assert csv_file.stat().st_mode & 0o077 == 0, "nobody else reads it"
     assert [row[5] for row in csv.reader(csv_file.read_text("utf-8").splitlines())] == ["amount", "", "12.50"]
     (pdf_file,) = (data / "reports").glob("day-OAK1-*.pdf")
@@ -205,6 +207,6 @@ def test_payments_are_found_and_the_day_is_reported_without_its_cash(
         assert "7.31" not in said
         assert "19.81" not in said
     reported = [line for line in journal_of(data) if line["kind"] == "day_reported"]
-    assert [line["facts"]["form"] for line in reported] == ["csv", "pdf", "slip"]
+    assert [line["facts"]["form"] for line in reported] == ["csv", "pdf", "slip", "csv"]
     assert {line["facts"]["reason"] for line in reported} == {"month end"}
     assert answer_of("ledger", "check", *ledger.database)["holds"]

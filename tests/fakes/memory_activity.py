@@ -38,6 +38,10 @@ class MemoryActivity:
             declined=sum(line.business_date == business_date and line.facts["state"] == "declined" for line in refused),
         )
 
+    def days_before(self, day: date, most: int) -> tuple[date, ...]:
+        days = {payment.business_date for payment in self._payments()}
+        return tuple(sorted((other for other in days if other < day), reverse=True)[:most])
+
     def found(self, query: PaymentQuery, most: int) -> tuple[DeskPayment, ...]:
         names = {facts.member_number: _words(facts) for facts in map(read_payment, self._lines_of_payments())}
         return tuple(

@@ -228,6 +228,12 @@ SCENES = (
         enters=entering_at("Its amount"),
     ),
     Scene(
+        name="another day",
+        opens=after(rail("Day"), pressing(alt=Key.Key_T)),
+        texts={"Day, like 11/29/26": "11/20/26"},
+        enters=clicking("Show this day"),
+    ),
+    Scene(
         name="day report",
         opens=after(rail("Day"), pressing(alt=Key.Key_D)),
         again=pressing(alt=Key.Key_D),

@@ -23,6 +23,7 @@ from ui.news import LinkNews
 from ui.pages import DAY
 from ui.theme import scaled
 
+TYPED_DAY = "Day, like 11/29/26"
 DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
 
 
@@ -266,6 +267,43 @@ def test_a_report_that_could_not_be_saved_says_why_and_is_recorded_once(desk: De
 
     qtbot.waitUntil(lambda: desk.shows("Saved as day.pdf."))
     assert [line.kind for line in desk.sample.store.lines()].count(LineKind.DAY_REPORTED) == 1
+
+
+def test_another_day_is_chosen_by_key_reported_and_left_with_esc(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(Qt.Key.Key_T, ALT)
+    qtbot.waitUntil(lambda: desk.field(TYPED_DAY).text() == "11/14/26")
+    assert desk.button("Saturday, Nov 14, 2026").isVisible()
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: receipts(desk) == ["2", "1"])
+
+    assert desk.shows("Payments of Nov 14, 2026")
+    assert desk.shows("dark: Nov 14, 2026 · no earlier Saturday to compare with")
+    assert page(desk)._figures[1].accessibleName() == "Net cash: $20.00, 2 payments"
+    desk.press(Qt.Key.Key_D, ALT)
+    assert desk.shows("Day report, Nov 14, 2026")
+    desk.type("month end")
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("Saved as day.pdf."))
+    ((report, day),) = desk.sample.reports.made
+    assert report.business_date == day.business_date == NOW.date() - timedelta(weeks=1)
+
+    desk.press(ESC)
+    assert receipts(desk) == ["2", "1"]
+    desk.press(ESC)
+    qtbot.waitUntil(lambda: receipts(desk) == ["5", "4", "3"])
+    assert desk.shows("Today's payments")
+
+
+def test_a_day_to_come_is_refused_beside_its_field_and_stays_there(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(Qt.Key.Key_T, ALT)
+    qtbot.waitUntil(lambda: bool(desk.field(TYPED_DAY).text()))
+    desk.type("11/22/26")
+    desk.press(ENTER)
+
+    assert desk.shows("That day is to come. Enter one up to today.")
+    assert desk.field(TYPED_DAY).text() == "11/22/26"
+    desk.press(ESC)
+    assert desk.shows("Today's payments")
 
 
 def test_esc_leads_from_the_report_back_to_the_list(desk: DeskDriver) -> None:

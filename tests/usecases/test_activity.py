@@ -1,6 +1,6 @@
 """A desk's payments as its cashier may see them: found, opened, added up, and never an uncounted drawer's cash."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,15 @@ from cashier.domain.errors import Refused
 from cashier.domain.money import Money
 from cashier.domain.shift import OpenShift
 from cashier.domain.tenders import Tender
-from cashier.usecases.activity import FOUND_MOST, cash_is_counted, day_at, find_payments, open_payment
+from cashier.usecases.activity import (
+    FOUND_MOST,
+    cash_is_counted,
+    day_at,
+    earlier_days,
+    find_payments,
+    open_payment,
+    read_day,
+)
 from cashier.usecases.close_shift import close_shift
 from cashier.usecases.find_member import open_member
 from cashier.usecases.ports.work import Mark
@@ -71,6 +79,39 @@ def test_without_an_open_drawer_the_day_is_the_centers() -> None:
     assert day.business_date == TODAY
     assert day.payments == ()
     assert day.figures.total == Money(0)
+
+
+def test_an_earlier_day_is_shown_whole_and_the_open_drawers_own_still_without_its_cash() -> None:
+    counter = a_desk()
+    take(counter, cash(2000))
+    earlier = day_at(counter.desk, TODAY - timedelta(days=1))
+    named = day_at(counter.desk, TODAY)
+
+    assert (earlier.business_date, earlier.payments) == (TODAY - timedelta(days=1), ())
+    assert earlier.figures.total == Money(0)
+    assert (named.figures.receipts, named.figures.cash.amount, named.figures.total) == (1, None, None)
+
+
+def test_a_closed_day_is_read_again_after_midnight() -> None:
+    counter = a_desk()
+    take(counter, check(5000))
+    count(counter, n20=5)
+    close_shift(a_close(counter), counter.desk, ROSA)
+    counter.clock.forward(24 * 3600)
+
+    assert day_at(counter.desk).payments == ()
+    assert earlier_days(counter.desk) == (TODAY,)
+    assert day_at(counter.desk, read_day("11/21", counter.desk)).figures.total == Money(5000)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("soon", "Enter the day like 11/21/26."), ("11/22/26", "is to come")])
+def test_a_day_that_is_none_or_to_come_is_refused(typed: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read_day(typed, a_desk().desk)
+
+
+def test_the_first_day_of_the_calendar_has_none_to_compare_with() -> None:
+    assert day_at(a_desk().desk, date.min).days_compared == 0
 
 
 def test_cash_may_be_told_of_a_day_whose_drawer_is_not_open() -> None:

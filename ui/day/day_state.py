@@ -1,7 +1,7 @@
 """What the Day page says: figures in words, and the charts' numbers for those who hear them."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from cashier.domain.day import Day, DayFigures, HourFigure, TenderFigure
 from cashier.domain.desk_payment import DeskPayment, fits_shown, read_payment_query
@@ -34,12 +34,21 @@ class TenderBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayState:
-    """``day`` as it was read at ``now``; ``text`` is what is looked for in its list."""
+    """``day`` as it was read at ``now``; ``text`` is what is looked for in its list.
+
+    ``is_chosen``: it was asked for by its date, and is named by it.
+    """
 
     day: Day
     now: datetime
     zone: tzinfo
     text: str = ""
+    is_chosen: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Which payments are listed."""
+        return f"Payments of {day_words(self.day.business_date)}" if self.is_chosen else "Today's payments"
 
     @property
     def figures(self) -> tuple[FigureWords, ...]:
@@ -91,13 +100,16 @@ class DayState:
         if self.day.behind:
             return f"Reading this desk's earlier payments: {self.day.behind:,} lines to go."
         if not self.day.payments:
-            return f"No payment was taken here on {day_words(self.day.business_date)} yet."
-        return "" if self.shown else "No payment of this day fits. Look under Activity for earlier ones."
+            until = "" if self.is_chosen else " yet"
+            return f"No payment was taken here on {day_words(self.day.business_date)}{until}."
+        return "" if self.shown else "No payment of this day fits. Look under Activity for those of other days."
 
     @property
     def legend(self) -> str:
         """Which bars are which."""
         until = f"dark: today until {time_words(self.now, now=self.now, zone=self.zone)}"
+        if self.is_chosen:
+            until = f"dark: {day_words(self.day.business_date)}"
         if not self.day.days_compared:
             return f"{until} · no earlier {_WEEKDAYS[self.day.business_date.weekday()][:-1]} to compare with"
         number = _NUMBERS[self.day.days_compared]
@@ -127,6 +139,11 @@ class DayState:
     def tenders_told(self) -> str:
         """The bars for those who hear the screen."""
         return " ".join(f"{bar.words}, {_count(bar.payments, 'payment')}." for bar in self.tenders)
+
+
+def day_offered(day: date) -> str:
+    """``Sunday, Nov 29, 2026``, to choose."""
+    return f"{_WEEKDAYS[day.weekday()][:-1]}, {day_words(day)}"
 
 
 def _cash_words(figures: DayFigures) -> str:

@@ -1,6 +1,7 @@
 """The Day page: figures above, today's payments at the left, by hour and by tender at the right."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.day import Day
 from cashier.domain.day_report import ReportForm
-from cashier.usecases.activity import day_at
+from cashier.domain.errors import Refused
+from cashier.domain.times import day_words
+from cashier.usecases.activity import day_at, earlier_days, read_day
 from cashier.usecases.day_report import ReportAsked, Reported, report_day
 from ui import keys
 from ui.activity.asking import ACTIVITY_LANE, Asking
@@ -18,6 +21,7 @@ from ui.activity.payment_view import PaymentView
 from ui.activity.payments_table import PaymentsTable
 from ui.counter.around import Around
 from ui.day.charts import HourChart, TenderChart
+from ui.day.day_choice import DayChoice
 from ui.day.day_state import DayState
 from ui.day.figure_card import FigureCard
 from ui.day.report_form import DayReportForm
@@ -46,8 +50,11 @@ class DayPage(QStackedWidget):
         self._desk = doors.desk
         self._around = around
         self._report_id: UUID | None = None
+        self._chosen: date | None = None
         self._asking: Asking[Day] = Asking(around.work, show=self._on_day, failed=self._on_fault)
+        self._days: Asking[tuple[date, ...]] = Asking(around.work, show=self._on_days, failed=self._on_fault)
         self._state: DayState | None = None
+        self._heading = Words(self.tr("Today's payments"), Face.HEADING)
         self._figures = [FigureCard() for _ in range(_FIGURES)]
         self._field = LookUpField(self.tr("Receipt, member, amount"))
         self._table = PaymentsTable(self.tr("Today's payments, newest first"), zone=doors.desk.place.time_zone)
@@ -56,6 +63,7 @@ class DayPage(QStackedWidget):
         self._hours = HourChart(self.tr("Payments by hour"))
         self._legend = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._tenders = TenderChart(self.tr("Payments by tender"))
+        self._choice = DayChoice()
         self._report = DayReportForm(prints_sheets=doors.reports.has_printer)
         self._left_half = QStackedWidget()
         self._view = PaymentView()
@@ -68,6 +76,7 @@ class DayPage(QStackedWidget):
         self._field.refused.connect(self._say_bad)
         self._field.moved.connect(self._table.move_choice)
         self._field.entered.connect(self._open)
+        self._field.left.connect(self._show_today)
         self._table.pressed_row.connect(self._field.take_focus)
         self._table.doubleClicked.connect(lambda _: self._open())
         self._opener.opened.connect(self._show_view)
@@ -75,6 +84,8 @@ class DayPage(QStackedWidget):
         self._opener.told.connect(self._say)
         self._view.left.connect(self._show_overview)
         self._report.left.connect(self._show_list)
+        self._choice.left.connect(self._show_list)
+        self._choice.typed.connect(self._choose_day)
         self._report.asked.connect(self._take_report)
 
     @property
@@ -91,7 +102,9 @@ class DayPage(QStackedWidget):
             self._view.begin()
             return
         if self._left_half.currentWidget() is self._report:
-            self._report.begin()
+            self._report.begin(self._day_shown)
+        elif self._left_half.currentWidget() is self._choice:
+            self._choice.begin()
         else:
             self._field.take_focus()
         self._read()
@@ -102,12 +115,13 @@ class DayPage(QStackedWidget):
             self._read()
 
     def _read(self) -> None:
-        desk = self._desk
-        self._asking.ask(lambda: day_at(desk))
+        desk, chosen = self._desk, self._chosen
+        self._asking.ask(lambda: day_at(desk, chosen))
 
     def _on_day(self, day: Day) -> None:
         now, zone = self._desk.clock(), self._desk.place.time_zone
-        self._show(DayState(day=day, now=now, zone=zone, text=self._field.text()))
+        is_chosen = self._chosen is not None
+        self._show(DayState(day=day, now=now, zone=zone, text=self._field.text(), is_chosen=is_chosen))
 
     def _on_fault(self, fault: BaseException) -> None:
         self._say("bad", sentence_of(fault))
@@ -122,6 +136,7 @@ class DayPage(QStackedWidget):
 
     def _show(self, state: DayState) -> None:
         self._state = state
+        self._heading.setText(state.heading)
         for card, words in zip(self._figures, state.figures, strict=True):
             card.show_figure(words)
         self._field.show_problem(state.problem)
@@ -159,14 +174,48 @@ class DayPage(QStackedWidget):
         """Another report than the one before: an id of its own, made before it is asked for."""
         self._report_id = self._desk.new_id()
         self._left_half.setCurrentWidget(self._report)
-        self._report.begin()
+        self._report.begin(self._day_shown)
+
+    @property
+    def _day_shown(self) -> str:
+        return day_words(self._state.day.business_date) if self._state is not None else ""
+
+    def _open_choice(self) -> None:
+        desk = self._desk
+        self._left_half.setCurrentWidget(self._choice)
+        self._choice.begin()
+        self._days.ask(lambda: earlier_days(desk))
+
+    def _on_days(self, days: tuple[date, ...]) -> None:
+        self._choice.show_days(days)
+
+    def _choose_day(self, text: str) -> None:
+        try:
+            self._chosen = read_day(text, self._desk)
+        except Refused as refused:
+            self._choice.say_refused(refused.sentence)
+            return
+        self._field.clear()
+        self._message.clear()
+        self._table.clearSelection()
+        self._show_list()
+
+    def _show_today(self) -> None:
+        """One step back from another day."""
+        if self._chosen is not None:
+            self._chosen = None
+            self._message.clear()
+            self._table.clearSelection()
+            self._read()
 
     def _show_list(self) -> None:
         self._left_half.setCurrentIndex(0)
         self.begin()
 
     def _take_report(self, form: ReportForm, reason: str) -> None:
-        asked = ReportAsked(report_id=self._report_id or self._desk.new_id(), form=form, reason=reason)
+        report_id = self._report_id or self._desk.new_id()
+        day = self._state.day.business_date if self._state is not None else self._chosen
+        asked = ReportAsked(report_id=report_id, form=form, reason=reason, day=day)
         reports, desk, staff = self._doors.reports, self._desk, self._around.staff
         self._report.set_busy(self.tr("The report is being made."))
         self._around.work.run(
@@ -211,7 +260,7 @@ class DayPage(QStackedWidget):
 
     def _left_card(self) -> Card:
         card = Card(padding=1)
-        for half in (self._list(), self._report):
+        for half in (self._list(), self._report, self._choice):
             self._left_half.addWidget(half)
         card.body.addWidget(self._left_half)
         return card
@@ -220,7 +269,7 @@ class DayPage(QStackedWidget):
         self._field.setFixedWidth(scaled(self, _FIELD_PX))
         head = QHBoxLayout()
         head.setContentsMargins(16, 14, 16, 6)
-        head.addWidget(Words(self.tr("Today's payments"), Face.HEADING))
+        head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(self._field)
         open_it = KeyButton(self.tr("Open"), keys.ENTER, "quiet")
@@ -232,6 +281,9 @@ class DayPage(QStackedWidget):
         foot.addWidget(open_it)
         foot.addWidget(again)
         foot.addStretch(1)
+        other = KeyButton(self.tr("Another day"), keys.OTHER_DAY, "quiet")
+        other.clicked.connect(self._open_choice)
+        foot.addWidget(other)
         report = KeyButton(self.tr("Day report"), keys.DAY_REPORT, "quiet")
         report.clicked.connect(self._open_report)
         foot.addWidget(report)

@@ -31,6 +31,7 @@ class DayReportForm(QWidget):
         self._reason.field.setMaxLength(_REASON_MOST)
         self._reason.field.returnPressed.connect(self._on_enter)
         self._message = InlineMessage(boxed=False, holds_room=True)
+        self._heading = Words(self.tr("Day report"), Face.HEADING)
         self._back = KeyButton(self.tr("Back to the list"), keys.BACK)
         self._back.clicked.connect(self.left)
         self._buttons = {
@@ -44,8 +45,9 @@ class DayReportForm(QWidget):
             button.clicked.connect(partial(self._ask, form))
         self._lay_out()
 
-    def begin(self) -> None:
-        """Nothing has been said yet."""
+    def begin(self, day: str) -> None:
+        """Nothing has been said yet; ``day`` is the one that is reported."""
+        self._heading.setText(self.tr("Day report, %s") % day if day else self.tr("Day report"))
         self._reason.clear_problem()
         self._message.clear()
         self._reason.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,7 +92,7 @@ class DayReportForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(Words(self.tr("Day report"), Face.HEADING))
+        layout.addWidget(self._heading)
         layout.addWidget(Words(about, Face.LABEL, tone="muted", wraps=True))
         layout.addSpacing(6)
         layout.addWidget(self._reason)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from cashier.domain.errors import FieldRefused
 from cashier.domain.people import Right
 from cashier.domain.records import DESK, FIRST_DAY, LAST_DAY, WHO, RecordFilter, RecordGroup, RecordList
+from cashier.domain.times import typed_day_words
 from cashier.usecases.find_member import today_at
 from cashier.usecases.records_seen import REASON, export_records, see_records
 from ui import keys
@@ -16,7 +17,7 @@ from ui.activity.asking import Asking
 from ui.counter.around import Around
 from ui.doors import Doors
 from ui.fonts import Face, font
-from ui.office.records_state import RecordTyped, count_words, day_typed, record_texts
+from ui.office.records_state import RecordTyped, count_words, record_texts
 from ui.office.records_table import RecordsTable
 from ui.widgets.card import Card
 from ui.widgets.choice_row import ChoiceRow
@@ -75,7 +76,7 @@ class RecordsPart(Card):
 
     def begin(self) -> None:
         """What happened today, by everybody."""
-        today = day_typed(today_at(self._doors.desk))
+        today = typed_day_words(today_at(self._doors.desk))
         for part, words in ((self._first, today), (self._last, today), (self._who, ""), (self._desk, "")):
             part.field.setText(words)
             part.clear_problem()

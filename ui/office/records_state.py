@@ -39,11 +39,6 @@ class RecordTyped:
         )
 
 
-def day_typed(day: date) -> str:
-    """As a field holds it."""
-    return f"{day.month}/{day.day}/{day:%y}"
-
-
 def record_texts(record: Record, *, now: datetime, zone: tzinfo) -> tuple[str, ...]:
     """A row, in the columns' order."""
     about = record.words

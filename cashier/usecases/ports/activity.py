@@ -25,6 +25,9 @@ class Activity(Protocol):
     """Safe to call from any thread, and none of it waits for a writer of the journal. Raises StoreTrouble."""
 
     def day(self, business_date: date, compared: Sequence[date]) -> DayActivity: ...
+    def days_before(self, day: date, most: int) -> tuple[date, ...]:
+        """Business dates before ``day`` on which this desk took payments, the latest first."""
+
     def found(self, query: PaymentQuery, most: int) -> tuple[DeskPayment, ...]:
         """Payments that fit, newest first; with an empty query the latest."""
 
