@@ -210,6 +210,7 @@ class SafeDeposit(Message):
 
     ``wrong`` says what the bank told otherwise; empty where nothing is. ``credited_cents``: what the bank has of it,
     None before it said anything; ``corrected_cents``: what was taken over from the bank beyond what the deposit says.
+    ``is_yours``: prepared by who asks.
     """
 
     deposit: UUID
@@ -227,6 +228,7 @@ class SafeDeposit(Message):
     wrong: str = ""
     credited_cents: int | None = None
     corrected_cents: int = 0
+    is_yours: bool = False
 
 
 class BankRow(Message):

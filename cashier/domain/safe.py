@@ -87,7 +87,8 @@ class DepositAtHand:
     """A deposit on its way. ``number`` is the short one, as the bank has it; ``wrong``: what the bank says.
 
     ``credited``: what the bank has of it, None before it said anything. ``corrected``: what two people took over
-    from the bank, beyond what the deposit says; below zero where the bank found less.
+    from the bank, beyond what the deposit says; below zero where the bank found less. ``is_yours``: who asks
+    prepared it, and somebody else reviews it.
     """
 
     deposit: UUID
@@ -105,6 +106,7 @@ class DepositAtHand:
     wrong: str = ""
     credited: Money | None = None
     corrected: Money = ZERO
+    is_yours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,7 @@ def safe_answer(connection: Connection, caller: Staff, center: str, day: date, n
             )
             for one in bags
         ),
-        deposits=tuple(_deposit(connection, row) for row in deposits),
+        deposits=tuple(_deposit(connection, row, caller) for row in deposits),
         bank=tuple(
             BankRow(
                 what=f"Bank credit {row.reference or row.bank_reference or row.type}",
@@ -169,7 +169,7 @@ def slip_answer(connection: Connection, caller: Staff, center: str, deposit: UUI
     )
 
 
-def _deposit(connection: Connection, row: Any) -> SafeDeposit:
+def _deposit(connection: Connection, row: Any, caller: Staff) -> SafeDeposit:
     said = read_line(row.body.encode()).facts
     cents = said["cash_cents"] + said["checks_cents"]
     corrected = corrected_of(connection, row.deposit)
@@ -194,6 +194,7 @@ def _deposit(connection: Connection, row: Any) -> SafeDeposit:
         wrong=wrong,
         credited_cents=row.credited,
         corrected_cents=corrected.cents,
+        is_yours=row.prepared_by == caller.user,
     )
 
 

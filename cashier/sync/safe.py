@@ -237,6 +237,7 @@ def _deposit(row: SafeDeposit) -> safe.DepositAtHand:
         wrong=row.wrong,
         credited=None if row.credited_cents is None else Money(row.credited_cents),
         corrected=Money(row.corrected_cents),
+        is_yours=row.is_yours,
     )
 
 

@@ -10,7 +10,7 @@ from cashier.ledger.check import check
 from cashier.ledger.safe_view import bag_answer, safe_answer
 from tests.ledger.conftest import balance, clock, owner_engine
 from tests.ledger.paper_desk import TODAY
-from tests.ledger.safe_room import BAG, CHECKS, PRIYA, SEAL, SafeRoom, count_of, room
+from tests.ledger.safe_room import BAG, CHECKS, OMAR, PRIYA, SEAL, SafeRoom, count_of, room
 
 __all__ = ["room"]
 CASH, PAPERS = BAG["cash_cents"], BAG["checks_cents"]
@@ -21,6 +21,15 @@ GONE = f"Bag {BAG['number']} was counted after this deposit was prepared. Prepar
 def listed(room: SafeRoom) -> list[str]:
     with room.engine.connect() as connection:
         return [row.state for row in safe_answer(connection, PRIYA, "OAK", TODAY, clock()).deposits]
+
+
+def test_a_deposit_says_to_who_prepared_it_that_it_is_theirs(room: SafeRoom) -> None:
+    room.accept()
+    room.prepare()
+    with room.engine.connect() as connection:
+        seen = [safe_answer(connection, who, "OAK", TODAY, clock()).deposits[0].is_yours for who in (PRIYA, OMAR)]
+
+    assert seen == [True, False]
 
 
 @pytest.mark.parametrize("off", [-2000, 2000, 0])

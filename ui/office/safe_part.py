@@ -125,6 +125,9 @@ class SafePart(QWidget):
         if row.step is NextStep.PREPARE and self._safe is not None and row.line is not None:
             plan = plans.to_prepare(self._safe, row.line)
             self._with_checks(plan, list(plan.bags))
+        elif row.step is NextStep.REVIEW and deposit is not None and deposit.is_yours:
+            yours = self.tr("You prepared deposit %s. A colleague counts it again and seals it.")
+            self._say("warn", yours % deposit.number)
         elif row.step is NextStep.REVIEW and deposit is not None:
             self._with_checks(plans.to_review(deposit), [str(deposit.number)])
         elif row.step is NextStep.GIVE and deposit is not None:

@@ -113,7 +113,7 @@ def _deposit_row(one: DepositAtHand) -> SafeRow:
     kind = "final" if one.is_final else "interim"
     day = f" for {short_day_words(one.day)}" if one.day else ""
     words, tone = {
-        DepositState.PREPARED: ("ready for review", "ok"),
+        DepositState.PREPARED: ("a colleague reviews it", "soft") if one.is_yours else ("ready for review", "ok"),
         DepositState.REVIEWED: (f"sealed, {one.seal}" if one.seal else "sealed", "soft"),
         DepositState.WITH_COURIER: ("with the courier", "warn"),
         DepositState.AT_BANK: ("at the bank", "soft"),
