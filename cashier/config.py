@@ -54,7 +54,8 @@ class LedgerSettings(Section):
     """Where the central ledger is, and how patiently it is asked.
 
     ``token``: of a desk that was enrolled before desks had keys. ``authority``: a PEM file with the one certificate
-    authority that an https ledger is believed with; empty for the system's own.
+    authority that an https ledger is believed with; empty for the system's own. ``drawer_timeout_s``: how long a drawer
+    waits for what the ledger knows of other desks before it goes on without.
     """
 
     url: str = Field(pattern="^https?://")
@@ -62,6 +63,7 @@ class LedgerSettings(Section):
     authority: str = ""
     connect_timeout_s: float = Field(default=2.0, gt=0, le=30)
     answer_timeout_s: float = Field(default=15.0, gt=0, le=120)
+    drawer_timeout_s: float = Field(default=2.0, gt=0, le=15)
     hold_s: float = Field(default=25.0, ge=0, le=60)
     back_off_least_s: float = Field(default=0.5, gt=0, le=60)
     back_off_most_s: float = Field(default=30.0, gt=0, le=600)

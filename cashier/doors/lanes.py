@@ -115,7 +115,7 @@ def sync_lanes(
         elsewhere=elsewhere,
         suspended=LedgerSuspended(plug),
         transfers=LedgerTransfers(plug),
-        drawers=LedgerDrawers(plug),
+        drawers=LedgerDrawers(plug, settings.drawer_timeout_s),
         cash=LedgerCash(plug),
         office=LedgerOffice(plug),
         asks=LedgerAsks(plug),

@@ -133,9 +133,9 @@ class Plug:
         self._check()
         return decided
 
-    def drawers(self, path: str, shape: "type[MessageType]", **asked: str) -> "MessageType":
+    def drawers(self, path: str, shape: "type[MessageType]", within_s: float, **asked: str) -> "MessageType":
         self._check()
-        told = self._client().drawers(path, shape, **asked)
+        told = self._client().drawers(path, shape, within_s, **asked)
         self._check()
         return told
 

@@ -108,10 +108,7 @@ class LedgerClient:
         verify = (certificates or ssl.create_default_context()) if url.startswith("https:") else False
         self._http = httpx.Client(
             verify=verify,
-            headers={
-                b"Accept": b"application/json",
-                b"Accept-Encoding": b"identity",
-            },
+            headers={b"Accept": b"application/json", b"Accept-Encoding": b"identity"},
             trust_env=False,  # Where a desk talks to is written in its settings and nowhere else.
             limits=httpx.Limits(max_connections=4, keepalive_expiry=60.0),
         )
@@ -201,9 +198,9 @@ class LedgerClient:
         body = wish.model_dump_json().encode()
         return _read(HandedDecided, self._ask("PUT", f"{self._path}/handed/{transfer_id}", body=body))
 
-    def drawers(self, path: str, shape: type[MessageType], **asked: str) -> MessageType:
+    def drawers(self, path: str, shape: type[MessageType], within_s: float, **asked: str) -> MessageType:
         """What is known of drawers and bags elsewhere. Raises LedgerAway, LedgerRefuses."""
-        return _read(shape, self._ask("GET", f"{self._path}/drawers{path}", asked=asked))
+        return _read(shape, self._ask("GET", f"{self._path}/drawers{path}", asked=asked, answer_s=within_s))
 
     def details(self, statement_number: str) -> StatementDetailsRow:
         """What a copy of this statement shows beside its sums. Raises LedgerAway, LedgerRefuses."""
@@ -312,9 +309,11 @@ class LedgerClient:
         body: bytes | None = None,
         asked: dict[str, str] | None = None,
         wait_s: float = 0.0,
+        answer_s: float | None = None,
         refusals: frozenset[int] = REFUSALS,
     ) -> bytes:
-        patience_s = self._answer_timeout_s + wait_s
+        answer_s = answer_s or self._answer_timeout_s
+        patience_s = answer_s + wait_s
         with self._guard:
             if self._closing:
                 raise LedgerAway(CLOSING)
@@ -325,7 +324,7 @@ class LedgerClient:
                 params=asked,
                 content=body,
                 headers={"Content-Type": "application/json"} if body is not None else None,
-                timeout=httpx.Timeout(self._answer_timeout_s, connect=self._connect_timeout_s, read=patience_s),
+                timeout=httpx.Timeout(answer_s, connect=min(answer_s, self._connect_timeout_s), read=patience_s),
                 extensions={"trace": self._notice_socket},
             )
             request.headers.update(self._credentials(method, request.url.raw_path, body or b""))

@@ -9,17 +9,20 @@ from cashier.wire_drawers import BagElsewhere, OpenElsewhere
 class Source(Protocol):
     """The ledger as it is asked here; `LedgerClient` over the network."""
 
-    def drawers(self, path: str, shape: type[MessageType], **asked: str) -> MessageType: ...
+    def drawers(self, path: str, shape: type[MessageType], within_s: float, **asked: str) -> MessageType: ...
 
 
 class LedgerDrawers:
-    """`ports.drawers.DrawersElsewhere`. Raises LedgerAway, LedgerRefuses."""
+    """`ports.drawers.DrawersElsewhere`. Raises LedgerAway, LedgerRefuses.
 
-    def __init__(self, ledger: Source) -> None:
-        self._ledger = ledger
+    Whoever asks stands at an open drawer: after ``within_s`` a ledger that says nothing counts as away.
+    """
+
+    def __init__(self, ledger: Source, within_s: float) -> None:
+        self._ledger, self._within_s = ledger, within_s
 
     def open_at(self, staff: str) -> tuple[str, ...]:
-        return self._ledger.drawers("", OpenElsewhere, staff=staff).desks
+        return self._ledger.drawers("", OpenElsewhere, self._within_s, staff=staff).desks
 
     def bag_at(self, number: str) -> tuple[str, ...]:
-        return self._ledger.drawers("/bags", BagElsewhere, number=number).desks
+        return self._ledger.drawers("/bags", BagElsewhere, self._within_s, number=number).desks

@@ -12,6 +12,7 @@ import pytest
 from cashier.domain.chain import first_link
 from cashier.domain.errors import CashierError, HistoryDiffers, LedgerAway, LedgerRefuses
 from cashier.sync.client import ANSWER_BYTES_MAX, LedgerClient
+from cashier.sync.drawers import LedgerDrawers
 from cashier.sync.push import STOPPED_S
 from cashier.wire import Run
 from tests.fakes.http_ledger import Fault, Reply, http_ledger
@@ -193,6 +194,17 @@ def test_an_address_where_nobody_listens_is_a_ledger_that_is_away() -> None:
 def test_an_address_that_is_none_is_a_ledger_that_is_away(url: str) -> None:
     with pytest.raises(LedgerAway):
         client(url).standing()
+
+
+def test_a_drawer_waits_no_longer_for_a_ledger_that_says_nothing_than_it_has_to() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        asking = client(f"http://127.0.0.1:{deaf.getsockname()[1]}", answer_timeout_s=3600.0)
+        drawers = LedgerDrawers(asking, within_s=0.2)
+
+        for ask in (drawers.open_at, drawers.bag_at):
+            with pytest.raises(LedgerAway, match=r"^The ledger did not answer in time\.$"):
+                ask("rosa")
+        asking.close()
 
 
 def test_a_ledger_that_says_nothing_is_left_after_the_time_out() -> None:

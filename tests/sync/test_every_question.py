@@ -16,6 +16,7 @@ from tests.sync.test_client import NONSENSE, SENTENCES
 
 SAID: dict[str, Any] = {
     "epoch": "", "after": "", "limit": 500, "wait_s": 0, "run": Run(lines=()), "path": "/bags", "shape": BagAccepted,
+    "within_s": 60.0,
 }  # fmt: skip
 NO_QUESTIONS = frozenset({"interrupt", "close", "begin"})
 # A ledger of ours says 404 of what it does not know: that is an answer, and in its own words.
