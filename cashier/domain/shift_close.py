@@ -26,6 +26,12 @@ from cashier.domain.terminal_totals import TerminalTotal, terminal_facts
 from cashier.domain.transfer import Transfer
 
 CLOSE_ACT = "a drawer's difference"
+TILL_BAG = "the till bag"
+
+
+def bag_of(line: BookLine) -> str:
+    """What the bag of a book is called where its number is refused."""
+    return f"the {line} bag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,12 @@ class CloseShift:
     received_by: str = ""
     bags: Mapping[BookLine, str] = field(default_factory=dict)
     terminals: tuple[TerminalTotal, ...] = ()
+
+    @property
+    def bag_numbers(self) -> dict[str, str]:
+        """The numbers that were typed, by the words for their bags."""
+        typed = {TILL_BAG: self.till_bag} | {bag_of(line): number for line, number in self.bags.items()}
+        return {what: number for what, number in typed.items() if number.strip()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +123,7 @@ def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) ->
         raise Refused(
             f"The float can be {max(ZERO, after.cash.get(medical, ZERO))} at most: the rest is premium money."
         )
-    till_bag = check_bag(wish.till_bag, "the till bag", at.known_bags) if left > ZERO else ""
+    till_bag = check_bag(wish.till_bag, TILL_BAG, at.known_bags) if left > ZERO else ""
     bags = _bags(wish, after, medical, left, at.known_bags, till_bag)
     received_by = safe_text(wish.received_by, "Who receives the float") or (
         wish.approval.approver_name if wish.approval else ""
@@ -286,7 +298,7 @@ def _bags(
     taken = known | {till_bag} if till_bag else known
     for book in sorted(after.cash.keys() | after.checks.keys()):
         if _goes(after, book, medical, left) != ZERO or after.checks.get(book, ZERO) > ZERO:
-            bags[book] = check_bag(wish.bags.get(book.line, ""), f"the {book.line} bag", taken)
+            bags[book] = check_bag(wish.bags.get(book.line, ""), bag_of(book.line), taken)
             taken |= {bags[book]}
     return bags
 

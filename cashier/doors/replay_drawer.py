@@ -33,6 +33,7 @@ from cashier.usecases.close_shift import close_shift, closing, count_drawer, ter
 from cashier.usecases.drawer_acts import (
     drop,
     must_be_new_bag,
+    must_be_new_bags,
     open_without_sale,
     pay_in_or_out,
     resume_drawer,
@@ -109,6 +110,7 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
         bags={BookLine.MEDICAL: act.medical_bag, BookLine.PREMIUM: act.premium_bag},
         terminals=terminal_totals(at.desk, staff, at.terminal),
     )
+    must_be_new_bags(wish.bag_numbers, at.ledger.drawers)
     numbered = close_shift(wish, at.desk, staff, _coming(at, staff))
     at.print_due()
     z = read_z(numbered.line)

@@ -1,6 +1,6 @@
 """What is done with an open drawer besides taking payments: one line each, with its slip."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -50,15 +50,21 @@ Decide = Callable[[Shift, UnitOfWork], Line]
 
 
 def must_be_new_bag(number: str, what: str, elsewhere: DrawersElsewhere) -> None:
-    """Raises FieldRefused, about ``what``, for a bag's number that another desk has used. Slow, never on the Qt thread.
+    """As `must_be_new_bags`, for one bag."""
+    must_be_new_bags({what: number}, elsewhere)
 
-    While the ledger cannot say, what this desk knows is enough.
+
+def must_be_new_bags(numbers: Mapping[str, str], elsewhere: DrawersElsewhere) -> None:
+    """Raises FieldRefused, about what a number is of, for one that another desk has used. Slow, never on the Qt thread.
+
+    While the ledger cannot say, what this desk knows is enough: it is not waited for again.
     """
-    try:
-        desks = elsewhere.bag_at(bag_number(number))
-    except (LedgerAway, LedgerRefuses):
-        return
-    check_new_bag(number, what, desks)
+    for what, number in numbers.items():
+        try:
+            desks = elsewhere.bag_at(bag_number(number))
+        except (LedgerAway, LedgerRefuses):
+            return
+        check_new_bag(number, what, desks)
 
 
 def drop(wish: Drop, desk: Desk, staff: Staff) -> Numbered:

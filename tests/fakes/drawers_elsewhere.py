@@ -34,6 +34,7 @@ class OtherDrawers:
         return self.open.get(staff, ())
 
     def bag_at(self, number: str) -> tuple[str, ...]:
+        self.answers.wait(_PATIENCE_S)
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.bags.get(number, ())

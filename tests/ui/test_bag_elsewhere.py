@@ -40,13 +40,49 @@ def test_while_the_ledger_is_away_what_this_desk_knows_is_enough(page: DeskDrive
     page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.CASH_DROPPED)) == 1)
 
 
-def test_the_close_says_it_of_its_bags_too(page: DeskDriver) -> None:
+def test_the_close_says_it_of_its_bags_and_refuses_them(page: DeskDriver) -> None:
     page.sample.drawers.bags = {"T-118": ("OAK2",)}
+    to_the_close(page)
+    fill(page, "T-118")
+    till = page.field("Till bag number")
+    page.qtbot.waitUntil(lambda: "Bag T-118 was used before, at OAK2." in till.accessibleDescription())
+    fill(page, "helen", "B-1", "B-2")
+    page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: page.focus_name() == "Till bag number")
+
+    assert "Bag T-118 was used before, at OAK2." in till.accessibleDescription()
+    assert (till.text(), lines_of(page, LineKind.SHIFT_CLOSED)) == ("T-118", [])
+    till.setText("T-119")
+    page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
+
+
+def test_with_the_ledger_away_it_closes_and_the_office_hears_of_it_later(page: DeskDriver) -> None:
+    page.sample.drawers.bags = {"T-118": ("OAK2",)}
+    page.sample.drawers.trouble = "The ledger cannot be reached."
+    to_the_close(page)
+    fill(page, "T-118", "helen", "B-1", "B-2")
+    page.press(Qt.Key.Key_F4)
+
+    page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
+
+
+def test_esc_takes_a_close_back_that_waits_for_the_ledger(page: DeskDriver) -> None:
+    to_the_close(page)
+    fill(page, "T-118", "helen", "B-1", "B-2")
+    page.sample.drawers.answers.clear()
+    page.press(Qt.Key.Key_F4)
+    page.press(Qt.Key.Key_Escape)
+    page.sample.drawers.answers.set()
+    page.press(Qt.Key.Key_C, ALT)
+    page.qtbot.waitUntil(page.button("Close the drawer").isEnabled)
+    assert lines_of(page, LineKind.SHIFT_CLOSED) == []
+
+    page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
+
+
+def to_the_close(page: DeskDriver) -> None:
     page.press(Qt.Key.Key_C, ALT)
     count(page, 13)
     fill(page, "3318")
-    fill(page, "T-118")
-
-    page.qtbot.waitUntil(
-        lambda: "Bag T-118 was used before, at OAK2." in page.field("Till bag number").accessibleDescription()
-    )

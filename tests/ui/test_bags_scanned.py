@@ -78,6 +78,7 @@ def test_at_the_close_a_bag_is_scanned_where_it_is_asked_and_a_check_is_ticked_a
     assert page.shows("That number is not on the list."), "a check's line is no bag"
     page.scan("OAK-771-0413")
     page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
 
     (z,) = lines_of(page, LineKind.SHIFT_CLOSED)
     assert z.facts["till_bag"] == "TB-5551"

@@ -80,7 +80,7 @@ def test_the_total_is_asked_for_after_the_count_and_told_beside_the_desks(page: 
     fill(page, "T-118", "helen", "OAK-771-0412")
     page.press(Qt.Key.Key_F4)
 
-    assert closed(page) == [[["T1", 0, 0]]]
+    page.qtbot.waitUntil(lambda: closed(page) == [[["T1", 0, 0]]])
 
 
 def test_a_difference_says_what_to_do_and_the_drawer_closes(page: DeskDriver, sample: WithTerminal) -> None:
@@ -92,7 +92,7 @@ def test_a_difference_says_what_to_do_and_the_drawer_closes(page: DeskDriver, sa
     fill(page, "T-118", "helen", "OAK-771-0412")
     page.press(Qt.Key.Key_F4)
 
-    assert closed(page) == [[["T1", 1, 4000]]]
+    page.qtbot.waitUntil(lambda: closed(page) == [[["T1", 1, 4000]]])
 
 
 def test_a_terminal_that_is_away_is_told_and_the_drawer_closes(page: DeskDriver, sample: WithTerminal) -> None:
@@ -103,7 +103,7 @@ def test_a_terminal_that_is_away_is_told_and_the_drawer_closes(page: DeskDriver,
     fill(page, "T-118", "helen", "OAK-771-0412")
     page.press(Qt.Key.Key_F4)
 
-    assert closed(page) == [[["T1", None, 0]]]
+    page.qtbot.waitUntil(lambda: closed(page) == [[["T1", None, 0]]])
 
 
 def test_a_close_waits_for_the_answer_and_goes_on_by_itself(page: DeskDriver, sample: WithTerminal) -> None:
@@ -131,4 +131,4 @@ def test_esc_takes_back_a_close_that_waits(page: DeskDriver, sample: WithTermina
 
     assert closed(page) == []
     page.press(Qt.Key.Key_F4)
-    assert closed(page) == [[["T1", 0, 0]]]
+    page.qtbot.waitUntil(lambda: closed(page) == [[["T1", 0, 0]]])

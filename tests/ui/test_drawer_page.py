@@ -78,11 +78,11 @@ def test_a_drawer_that_matches_is_closed_by_keyboard_alone(page: DeskDriver) -> 
     fill(page, "3318")
     fill(page, "T-118", "helen", "OAK-771-0412", "OAK-771-0413")
     page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: page.shows("The drawer is closed. Z report 1 is being printed."))
 
     (z,) = lines_of(page, LineKind.SHIFT_CLOSED)
     assert (z.facts["left_cents"], z.facts["till_bag"], z.facts["received_by"]) == (20000, "T-118", "Helen Park")
     assert [bag["number"] for bag in z.facts["bags"]] == ["OAK-771-0413", "OAK-771-0412"]
-    assert page.shows("The drawer is closed. Z report 1 is being printed.")
     assert page.shows("no drawer open")
 
 
@@ -163,7 +163,7 @@ def test_a_refusal_leaves_what_was_typed(page: DeskDriver) -> None:
     fill(page, "T-118", "helen", "t-118", "B-2")
     page.press(Qt.Key.Key_F4)
 
-    assert page.shows("Bag T-118 was used before. Take a new bag, and enter its number.")
+    page.qtbot.waitUntil(lambda: page.shows("Bag T-118 was used before. Take a new bag, and enter its number."))
     assert page.field("Till bag number").text() == "T-118"
     assert page.focus().property("text") == "t-118", "the sentence is about that bag, and so is the next key"
     assert lines_of(page, LineKind.SHIFT_CLOSED) == []
@@ -264,6 +264,7 @@ def test_what_was_typed_and_ticked_stays_until_the_close(page: DeskDriver, way: 
     assert page.focus_name() == "Premium bag · 298.17", "the first that is empty"
     fill(page, "OAK-771-0413")
     page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
     (z,) = lines_of(page, LineKind.SHIFT_CLOSED)
     assert [bag["number"] for bag in z.facts["bags"]] == ["OAK-771-0413", "OAK-771-0412"]
 
@@ -281,6 +282,7 @@ def test_a_count_that_is_typed_stays_and_is_another_drawers_no_more(page: DeskDr
     fill(page, "3318")
     fill(page, "T-118", "helen", "B-1", "B-2")
     page.press(Qt.Key.Key_F4)
+    page.qtbot.waitUntil(lambda: current_shift(page.sample.desk) is None)
     page.sample.open_drawer()
     page.button_on_rail("Activity").click()
     show_drawer(page)

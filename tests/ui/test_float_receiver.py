@@ -18,12 +18,13 @@ def test_a_word_that_names_nobody_is_refused_beside_the_field(page: DeskDriver, 
     fill(page, "T-118", typed, "OAK-771-0412", "OAK-771-0413")
     page.press(Qt.Key.Key_F4)
 
+    page.qtbot.waitUntil(lambda: page.focus_name() == "Taken to the safe by")
     assert lines_of(page, LineKind.SHIFT_CLOSED) == []
-    assert page.focus_name() == "Taken to the safe by"
     assert "Nobody of the staff" in page.focus().accessibleDescription()
     page.focus().setProperty("text", "")
     fill(page, "helen")
     page.press(Qt.Key.Key_F4)
 
+    page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
     (z,) = lines_of(page, LineKind.SHIFT_CLOSED)
     assert z.facts["received_by"] == "Helen Park"

@@ -9,6 +9,7 @@ from cashier.domain.accounts import BookLine
 from cashier.domain.bags import scanned_bag
 from cashier.domain.money import ZERO, Money
 from cashier.domain.shift import counted
+from cashier.domain.shift_close import bag_of
 from cashier.domain.z_report import over_short_words
 from cashier.usecases.close_shift import Counted
 from ui import keys
@@ -208,7 +209,7 @@ class CloseCard(Card):
 
     def say_at(self, sentence: str, what: str) -> None:
         """What is wrong with the number of a bag or with who takes it, beside its field."""
-        fields = {f"the {line} bag": labelled for line, labelled in self._bags.items()}
+        fields = {bag_of(line): labelled for line, labelled in self._bags.items()}
         fields |= {"reason": self._reason, "receiver": self._received_by, "lead": self._sign.user}
         labelled = fields.get(what, self._till_bag)
         labelled.show_problem(sentence)
@@ -224,7 +225,7 @@ class CloseCard(Card):
         self._sign.say(sentence, field)
 
     def set_busy(self) -> None:
-        self._closes.disable(self.tr("The passphrase is being checked."))
+        self._closes.disable(self.tr("The ledger is being asked, and the passphrase checked."))
 
     def say_terminal_asked(self) -> None:
         """The button says what the close waits for. It stays on, so that the keys stay on this page."""

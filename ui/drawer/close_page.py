@@ -17,6 +17,7 @@ from cashier.domain.people import SIGNER, Approval, Right
 from cashier.domain.shift_close import CLOSE_ACT, Accounted, CloseShift
 from cashier.domain.tenders import TenderKind
 from cashier.usecases.close_shift import CloseSheet, close_sheet, close_shift, closing, count_drawer
+from cashier.usecases.drawer_acts import must_be_new_bags
 from cashier.usecases.hand_over import hand_over
 from ui.counter.around import Around
 from ui.doors import Doors
@@ -55,11 +56,12 @@ class ClosePage(QWidget):
         super().__init__(parent)
         self._coming = coming
         self._desk = doors.desk
-        self._step_up = doors.step_up
+        self._step_up, self._drawers = doors.step_up, doors.drawers
         self._around = around
         self._state: CloseState | None = None
         self._count_id = self._close_id = doors.desk.new_id()
         self._is_asking = False
+        self._turn = 0  # One more with each close that was taken back: what is heard of it comes too late.
         self._witness: Approval | None = None
         self._along: Approval | None = None
         self._terminal = TerminalAsking(doors, around, self._on_terminal)
@@ -116,7 +118,7 @@ class ClosePage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._waiting = None
+            self._take_back()
             if self._witness is not None and self._state is not None:
                 self._witness, self._state = None, replace(self._now, counts_along=False)
             self.left.emit()
@@ -125,6 +127,14 @@ class ClosePage(QWidget):
                 _ = self._rows.on_enter() or self._checks.on_enter() or self._last.go_on()
         else:
             super().keyPressEvent(event)
+
+    def _take_back(self) -> None:
+        """The close that waits for an answer is not wanted any more."""
+        self._waiting = None
+        self._turn += 1
+        if self._is_asking:
+            self._is_asking = False
+            self._show()
 
     def _begun(self, sheet: CloseSheet) -> CloseState:
         """How far this drawer's close was; of a drawer that is another one nothing is."""
@@ -257,22 +267,26 @@ class ClosePage(QWidget):
             self._waiting = asked
             self._last.say_terminal_asked()
             return
-        if not state.needs_lead:
+        bags, drawers = self._wish(asked, None).bag_numbers, self._drawers
+        if not state.needs_lead and not bags:
             self._close(asked, None)
             return
+        right = Right.APPROVE_DRAWER if self._along is None else Right.COUNT_ALONG
+
+        def agreed() -> Approval | None:
+            must_be_new_bags(bags, drawers)
+            if not state.needs_lead:
+                return None
+            return self._step_up.approve(asked.lead, asked.passphrase, act=CLOSE_ACT, amount=state.to_sign, right=right)
+
+        turn = self._turn
         self._is_asking = True
         self._last.set_busy()
         self._around.work.run(
             SIGNING,
-            lambda: self._step_up.approve(
-                asked.lead,
-                asked.passphrase,
-                act=CLOSE_ACT,
-                amount=state.to_sign,
-                right=Right.APPROVE_DRAWER if self._along is None else Right.COUNT_ALONG,
-            ),
-            done=lambda approval: self._close(asked, approval),
-            failed=self._not_signed,
+            agreed,
+            done=lambda approval: self._close(asked, approval) if turn == self._turn else None,
+            failed=lambda fault: self._not_agreed(fault) if turn == self._turn else None,
         )
 
     def _on_terminal(self) -> None:
@@ -286,11 +300,26 @@ class ClosePage(QWidget):
             self._ask(asked)
 
     def _close(self, asked: CloseAsked, approval: Approval | None) -> None:
-        state = self._now
         if asked.to:
             self._hand_over(asked, approval)
             return
-        wish = CloseShift(
+        try:
+            numbered = close_shift(self._wish(asked, approval), self._desk, self._around.staff, self._coming())
+        except FieldRefused as refused:
+            self._is_asking = False
+            self._show()
+            self._last.say_at(refused.sentence, refused.field)
+            return
+        except CashierError as trouble:
+            self._refused(trouble)
+            return
+        self._is_asking = False
+        self.committed.emit()
+        self.closed.emit(numbered)
+
+    def _wish(self, asked: CloseAsked, approval: Approval | None) -> CloseShift:
+        state = self._now
+        return CloseShift(
             line_id=self._close_id,
             present=state.present,
             missing=state.missing,
@@ -303,19 +332,6 @@ class ClosePage(QWidget):
             bags=asked.bags,
             terminals=state.terminals,
         )
-        try:
-            numbered = close_shift(wish, self._desk, self._around.staff, self._coming())
-        except FieldRefused as refused:
-            self._is_asking = False
-            self._show()
-            self._last.say_at(refused.sentence, refused.field)
-            return
-        except CashierError as trouble:
-            self._refused(trouble)
-            return
-        self._is_asking = False
-        self.committed.emit()
-        self.closed.emit(numbered)
 
     def _hand_over(self, asked: CloseAsked, approval: Approval | None) -> None:
         """All that is in the drawer goes to another cashier; it is this one's until they accept it."""
@@ -346,10 +362,16 @@ class ClosePage(QWidget):
         self.committed.emit()
         self.handed.emit(numbered)
 
-    def _not_signed(self, fault: BaseException) -> None:
+    def _not_agreed(self, fault: BaseException) -> None:
         self._is_asking = False
         self._show()
-        self._last.say_sign(*said_of(fault))
+        sentence, field = said_of(fault)
+        if field not in ("", SIGNER):
+            self._last.say_at(sentence, field)
+        elif self._now.needs_lead:
+            self._last.say_sign(sentence, field)
+        else:
+            self._last.say(sentence)
 
     def _refused(self, trouble: CashierError) -> None:
         self._is_asking = False
