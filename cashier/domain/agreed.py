@@ -43,6 +43,7 @@ def _named(line: Line) -> Iterator[tuple[Any, Right]]:
         yield facts.get(field), Right.COUNT_ALONG if "absent" in facts else right  # R10: who counts along signs that.
     if line.kind is LineKind.SHIFT_OPENED:
         yield facts.get("date_by"), Right.SET_BUSINESS_DATE
+        yield facts.get("also_by"), Right.APPROVE_DRAWER
     tenders = facts.get("tenders") if line.kind is LineKind.PAYMENT else None
     for tender in tenders if isinstance(tenders, list) else ():
         agreed = tender.get("agreed") if isinstance(tender, dict) else None

@@ -174,6 +174,7 @@ _SAID: Mapping[str, str] = {
     "copy": "copy {}",
     "second_name": "with {}",
     "approver_name": "approved by {}",
+    "also_by_name": "beside another drawer by {}",
     "witness_name": "witness {}",
     "taken_over_by": "taken over by {}",
     "pin": "chose a PIN",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book
-from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.people import Approval, Right, Staff, check_approval
@@ -15,6 +15,8 @@ from cashier.domain.transfer import Transfer
 
 MOST_OF_ONE = 9999
 OPEN_ACT = "a float that differs"
+ALSO_ACT = "a second drawer"
+ALSO = "second drawer"  # The field of a refusal that a lead can lift.
 OPENS_OTHERWISE = "This is not the float that was left here. Count it again, or have a second person count it, too."
 OPENS_WITH_MORE = (
     "This is more than a drawer is opened with here. Count it again, or have a second person count it, too."
@@ -130,7 +132,8 @@ class OpenShift:
     ``assigned``: the float that the last close left, which the desk knows, or, where the drawer is the first at its
     desk, what a site leaves in one; such a float may be up to ``first_most``. ``approval``: of the second person who
     counted another one (R3). ``business_date``: None for the proposed one; another needs ``date_approval``, and
-    ``is_date_confirmed`` says that a proposal which was asked about is right.
+    ``is_date_confirmed`` says that a proposal which was asked about is right. ``also_at``: the other desks at which the
+    ledger knows a drawer of theirs, which takes ``also_approval``.
     """
 
     shift_id: UUID
@@ -141,6 +144,8 @@ class OpenShift:
     date_approval: Approval | None = None
     assigned: Money | None = None
     first_most: Money | None = None
+    also_at: tuple[str, ...] = ()
+    also_approval: Approval | None = None
 
 
 def decide_open_shift(
@@ -157,11 +162,15 @@ def decide_open_shift(
     """The line that opens a drawer; ``float_book`` is whose money the float is.
 
     What differs from that stays on the safe and is nobody's shortage. Raises Refused if a drawer is open at this desk,
-    the count cannot be, or a second person has not counted a difference.
+    the count cannot be, a second person has not counted a difference, or no lead agreed to a second drawer.
     """
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     if open_now is not None:
         raise Refused(f"{open_now.staff_name}'s drawer is still open at this desk. It has to be closed first.")
+    if wish.also_at:
+        if wish.also_approval is None:
+            raise FieldRefused(_also_words(staff, wish.also_at), ALSO)
+        check_approval(wish.also_approval, requester=staff.user, act=ALSO_ACT, amount=ZERO, words="A second drawer")
     amount = counted(wish.count)
     if differs := opening_difference(amount, wish.assigned, first_most=wish.first_most):
         if wish.approval is None:
@@ -184,6 +193,7 @@ def decide_open_shift(
             "count": {code: number for code, number in wish.count.items() if number},
             "float_cents": amount.cents,
             **_date_facts(wish.date_approval),
+            **_also_facts(wish),
             **({"assigned_cents": wish.assigned.cents} if wish.assigned is not None else {}),
             **(
                 {"approver": wish.approval.approver, "approver_name": wish.approval.approver_name}
@@ -202,6 +212,22 @@ def check_only_drawer(staff: Staff, others: Sequence[str]) -> None:
             f"{staff.name}'s drawer at {' and '.join(others)} is still open: close it or hand it over there, "
             "then open one here."
         )
+
+
+def _also_words(staff: Staff, others: Sequence[str]) -> str:
+    """The way out for who closed a drawer at a desk that could not send it."""
+    return (
+        f"{staff.name}'s drawer at {' and '.join(others)} is still open: close it or hand it over there, then open one "
+        "here. If it was closed offline, a lead signs here, and the office is told."
+    )
+
+
+def _also_facts(wish: OpenShift) -> dict[str, object]:
+    """Who agreed to a drawer beside which others."""
+    by = wish.also_approval
+    if by is None or not wish.also_at:
+        return {}
+    return {"also_at": list(wish.also_at), "also_by": by.approver, "also_by_name": by.approver_name}
 
 
 def _date_facts(approval: Approval | None) -> dict[str, object]:

@@ -13,7 +13,7 @@ from cashier.domain.errors import CashierError, DeviceTrouble, LedgerAway, Ledge
 from cashier.domain.money import ZERO
 from cashier.domain.people import Right
 from cashier.domain.scanned import ReceiptScan, looked_for, read_scan, reading_words
-from cashier.domain.shift import OpenShift
+from cashier.domain.shift import ALSO_ACT, OpenShift
 from cashier.domain.times import Clock
 from cashier.doors import replay_correct as correct
 from cashier.doors import replay_drawer as drawer
@@ -50,7 +50,7 @@ from cashier.doors.steering import steer
 from cashier.usecases.balances import balances
 from cashier.usecases.find_member import find
 from cashier.usecases.hand_over import settle
-from cashier.usecases.shift import current_shift, must_hold_no_other, open_shift
+from cashier.usecases.shift import current_shift, drawers_elsewhere, open_shift
 
 Answer = dict[str, Any]
 
@@ -170,6 +170,8 @@ class Player:
 
     def _open_shift(self, act: script.OpenShift) -> Answer:
         staff, desk = self._counter.signed_in(), self._at.desk
+        others = drawers_elsewhere(staff, self._at.ledger.drawers)
+        agreed = drawer.signed(act.also_by, self._at, ALSO_ACT, ZERO, Right.APPROVE_DRAWER) if others else None
         approval = drawer.counted_too(act.approver, act.float_count, self._at)
         wish = OpenShift(
             shift_id=desk.new_id(),
@@ -178,8 +180,9 @@ class Player:
             business_date=act.business_date,
             is_date_confirmed=act.confirm_date,
             date_approval=drawer.signed(act.date_by, self._at, DATE_ACT, ZERO, Right.SET_BUSINESS_DATE),
+            also_at=others,
+            also_approval=agreed,
         )
-        must_hold_no_other(staff, self._at.ledger.drawers)
         shift = open_shift(wish, desk, staff)
         return {"ok": True, "float": dollars(shift.float_amount), "business_date": shift.business_date.isoformat()}
 

@@ -31,6 +31,7 @@ class OpenShift(Act):
     """``float``: how many of each denomination, by its code. ``approver``: who counted one that differs, too.
 
     ``business_date``: another than the proposed one, which ``date_by`` signs; ``confirm_date``: the proposed is right.
+    ``also_by``: the lead who agrees where the ledger knows of another drawer.
     """
 
     do: Literal["open_shift"]
@@ -39,6 +40,7 @@ class OpenShift(Act):
     business_date: Annotated[date, Field(strict=False)] | None = None
     confirm_date: bool = False
     date_by: Approver | None = None
+    also_by: Approver | None = None
 
 
 class Find(Act):

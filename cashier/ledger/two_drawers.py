@@ -66,6 +66,8 @@ def notice_two_drawers(connection: Connection, desk: str, lines: Sequence[Receiv
             f"{', '.join(row.desk for row in others)}. Have all but one closed or handed over, and look at what was "
             "taken in each."
         )
+        if by := line.facts.get("also_by_name"):
+            sentence += f" {by} agreed to it, as closed at a desk that has not sent it."
         raise_alarm(connection, "two_drawers", sentence)
         if until is None:
             _tell(

@@ -63,12 +63,19 @@ def must_hold_no_other(staff: Staff, elsewhere: DrawersElsewhere) -> None:
 
     While the ledger cannot say, nobody is kept from working: it raises an alarm once it hears of both.
     """
+    check_only_drawer(staff, drawers_elsewhere(staff, elsewhere))
+
+
+def drawers_elsewhere(staff: Staff, elsewhere: DrawersElsewhere) -> tuple[str, ...]:
+    """The other desks at which somebody has a drawer, as `OpenShift` takes them. Slow, never on the Qt thread.
+
+    While the ledger cannot say, there are none.
+    """
     staff.needs(Right.HOLD_DRAWER, "open a drawer")
     try:
-        others = elsewhere.open_at(staff.user)
+        return elsewhere.open_at(staff.user)
     except (LedgerAway, LedgerRefuses):
-        return
-    check_only_drawer(staff, others)
+        return ()
 
 
 def _date(wish: OpenShift, work: UnitOfWork, desk: Desk, staff: Staff) -> date:

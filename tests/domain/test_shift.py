@@ -10,8 +10,18 @@ from hypothesis import strategies as st
 from cashier.domain.errors import Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO
-from cashier.domain.people import Role, Staff
-from cashier.domain.shift import DENOMINATIONS, MOST_OF_ONE, OpenShift, Shift, counted, decide_open_shift, shift_of
+from cashier.domain.people import Approval, Role, Staff
+from cashier.domain.shift import (
+    ALSO_ACT,
+    DENOMINATIONS,
+    MOST_OF_ONE,
+    OPEN_ACT,
+    OpenShift,
+    Shift,
+    counted,
+    decide_open_shift,
+    shift_of,
+)
 from tests.fakes.builders import MEDICAL, NOW, OAK3, ROSA, SHIFT_ID, TODAY, a_shift
 
 COUNTS = st.dictionaries(st.sampled_from([d.code for d in DENOMINATIONS]), st.integers(0, MOST_OF_ONE))
@@ -64,6 +74,18 @@ def test_a_second_drawer_at_the_desk_is_refused() -> None:
         _decide(OpenShift(shift_id=UUID(int=9), count={}, business_date=TODAY), open_now=a_shift())
 
     assert refused.value.sentence == "Rosa Delgado's drawer is still open at this desk. It has to be closed first."
+
+
+def test_a_second_drawer_at_another_desk_takes_a_lead_and_says_who_agreed() -> None:
+    wish = OpenShift(shift_id=SHIFT_ID, count={}, business_date=TODAY, also_at=("OAK2",))
+    lead = Approval(approver="helen", approver_name="Helen Park", act=ALSO_ACT, amount=ZERO, given_at=NOW)
+    for approval in (None, replace(lead, approver=ROSA.user), replace(lead, act=OPEN_ACT)):
+        with pytest.raises(Refused):
+            _decide(replace(wish, also_approval=approval))
+
+    facts = _decide(replace(wish, also_approval=lead)).facts
+    assert (facts["also_at"], facts["also_by"], facts["also_by_name"]) == (["OAK2"], "helen", "Helen Park")
+    assert "also_at" not in _decide(replace(wish, also_at=())).facts
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.CASH_OFFICE, Role.SUPERVISOR])

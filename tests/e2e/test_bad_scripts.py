@@ -16,7 +16,7 @@ ENTRY: dict[str, Any] = {"pay": {STATEMENT: "5"}, "tenders": [CASH], "note": "n"
 WHOLE: dict[str, dict[str, Any]] = {
     "sign_in": {"user": "rosa", "passphrase": "x"},
     "sign_out": {},
-    "open_shift": {"float": {"20.00": 5}, "approver": LEAD},
+    "open_shift": {"float": {"20.00": 5}, "approver": LEAD, "also_by": LEAD},
     "find": {"text": "tran"},
     "open_member": {"member": MEMBER, "identified": "photo ID seen"},
     "take": ENTRY | {"tenders": [CHECK], "member": MEMBER, "payor": "K", "payor_phone": "1", "payor_id": "i"},

@@ -79,7 +79,8 @@ def test_a_lead_with_an_open_drawer_counts_for_nobody_while_the_ledger_knows(
         desk.play(SIGN_IN, OPEN, SYNC)
         asked = desk.play(
             AS_HELEN, {"do": "count", "count": COUNT, "approver": WITH_LUIS}, DOWN,
-            {"do": "count", "count": COUNT, "approver": WITH_LUIS}, CLOSE | {"approver": WITH_LUIS},
+            {"do": "count", "count": COUNT, "approver": WITH_LUIS},
+            CLOSE | {"till_bag": "T-2", "approver": WITH_LUIS},
         ).answers  # fmt: skip
         assert asked[1]["refused"] == (
             f"Your own drawer is open at {there.name}. Close it first, or have another lead count Rosa Delgado's here."
@@ -87,7 +88,7 @@ def test_a_lead_with_an_open_drawer_counts_for_nobody_while_the_ledger_knows(
         assert asked[3]["difference"] == "0.00"
         assert asked[4]["ok"]
         desk.play(AS_HELEN, SYNC)
-        own.play(AS_HELEN, {"do": "count", "count": COUNT}, CLOSE | {"till_bag": "T-2", "reason": ""}, SYNC)
+        own.play(AS_HELEN, {"do": "count", "count": COUNT}, CLOSE | {"till_bag": "T-3", "reason": ""}, SYNC)
     assert _alarms(shop, here)[-1].endswith(f"Helen Park has a drawer of their own open at {there.name}.")
 
 

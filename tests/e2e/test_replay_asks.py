@@ -47,7 +47,7 @@ def test_another_date_is_set_by_a_lead_and_stays(shop: Shop, capsys: pytest.Capt
         today = desk.play(SIGN_IN, {"do": "expect", "business_date": None}, OPEN).answers[2]["business_date"]
         other = f"{today[:8]}{'01' if today[8:] != '01' else '02'}"
         desk.play(
-            SIGN_IN, {"do": "count", "count": COUNT}, {"do": "close_shift", "till_bag": "T-1", "received_by": "helen"}
+            SIGN_IN, {"do": "count", "count": COUNT}, {"do": "close_shift", "till_bag": "T-3", "received_by": "helen"}
         )
         dated = desk.play(
             SIGN_IN, OPEN | {"business_date": other}, OPEN | {"business_date": "1999-01-01", "date_by": APPROVER},

@@ -117,7 +117,7 @@ def test_a_check_that_was_keyed_as_cash_counts_out_as_one(shop: Shop, script: Sc
         change | {"approver": APPROVER, "number": ""},
         change | {"approver": APPROVER},
         {"do": "count", "count": {"20.00": 5, "10.00": 8, "1.00": 20}},
-        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-35"},
+        {"do": "close_shift", "till_bag": "T-35", "received_by": "Helen", "medical_bag": "OAK-35"},
         change | {"approver": APPROVER},
     ).answers
 

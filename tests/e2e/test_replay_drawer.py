@@ -94,7 +94,7 @@ def test_an_offline_close_carries_what_the_ledger_has_not(script: Script) -> Non
         {"do": "ledger", "set": "down"},
         _take("holding", "1.00") | {"note": "envelope"},
         {"do": "count", "count": COUNT | {"1.00": 21}},
-        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": "OAK-97"},
+        {"do": "close_shift", "till_bag": "T-97", "received_by": "Helen", "medical_bag": "OAK-97"},
         {"do": "ledger", "set": "up"},
         {"do": "sync"},
     )
@@ -110,12 +110,12 @@ def test_card_totals_are_held_against_the_terminals_and_hold_up_no_close(script:
         OPEN,
         _take("holding", "12.60", {"card": "12.60"}) | {"note": "envelope"},
         count,
-        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen"},
+        {"do": "close_shift", "till_bag": "T-41", "received_by": "Helen"},
         OPEN,
         _take("holding", "10.00", {"card": "10.00"}) | {"note": "envelope"},
         {"do": "terminal", "set": "by_hand", "cents": 4000},
         count,
-        {"do": "close_shift", "till_bag": "T-2", "received_by": "Helen"},
+        {"do": "close_shift", "till_bag": "T-42", "received_by": "Helen"},
     )
 
     same, differs = replayed.answers[4]["terminals"]["T1"], replayed.answers[9]["terminals"]["T1"]

@@ -18,8 +18,13 @@ from tests.e2e.workplace import HELEN, ROSA, answer_of
 COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
 SYNC, DOWN, UP = {"do": "sync"}, {"do": "ledger", "set": "down"}, {"do": "ledger", "set": "up"}
 GIVE = {"do": "hand_over", "to": HELEN.user, "count": {"20.00": 2}, "note": "small notes", "as": "g1"}
-CLOSE = {"do": "close_shift", "till_bag": "T-1", "received_by": "helen", "medical_bag": "B-1", "premium_bag": "B-2"}
-HELENS_CLOSE = CLOSE | {"received_by": ROSA.user}
+
+
+def _closes(number: int, receiver: str = HELEN.user) -> dict[str, Any]:
+    """With bags of its own: no number is used twice in a center."""
+    medical, premium = f"B-{number}", f"P-{number}"
+    bags = {"till_bag": f"T-{number}", "medical_bag": medical, "premium_bag": premium}
+    return {"do": "close_shift", "received_by": receiver} | bags
 
 
 def _take(statement: str, amount: str, *tenders: dict[str, Any]) -> dict[str, Any]:
@@ -31,7 +36,8 @@ def test_cash_reaches_another_drawer_once(shop: Shop, capsys: pytest.CaptureFixt
         rosa, helen = Script(here, capsys), Script(there, capsys)
         given = rosa.play(
             SIGN_IN, OPEN, GIVE | {"note": ""}, GIVE | {"to": ROSA.user}, GIVE | {"to": "nobody"},
-            GIVE | {"count": {"100.00": 9}}, GIVE, GIVE | {"witness": APPROVER}, {"do": "count", "count": COUNT}, CLOSE,
+            GIVE | {"count": {"100.00": 9}}, GIVE, GIVE | {"witness": APPROVER}, {"do": "count", "count": COUNT},
+            _closes(20),
             {"do": "resume", "drawer": True, "approver": APPROVER},
         ).answers  # fmt: skip
         assert [answer.get("refused") for answer in given[2:7]] == [
@@ -55,7 +61,7 @@ def test_cash_reaches_another_drawer_once(shop: Shop, capsys: pytest.CaptureFixt
         assert late[1]["refused"] == f"Helen Park accepted this at {there.name} already."
         assert late[3]["refused"] == "Nothing that you gave is on its way."
         short = {**COUNT, "20.00": 3}
-        closed = rosa.play(SIGN_IN, {"do": "count", "count": short}, CLOSE).answers
+        closed = rosa.play(SIGN_IN, {"do": "count", "count": short}, _closes(20)).answers
         assert closed[2]["difference"] == "0.00"
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
@@ -66,7 +72,7 @@ def test_what_is_given_comes_back_when_it_is_rejected_and_never_while_the_ledger
     with shop.new_desk() as here, shop.new_desk() as there:
         rosa, helen = Script(here, capsys), Script(there, capsys)
         away = rosa.play(
-            SIGN_IN, OPEN, GIVE, SYNC, {"do": "count", "count": {**COUNT, "20.00": 3}}, CLOSE,
+            SIGN_IN, OPEN, GIVE, SYNC, {"do": "count", "count": {**COUNT, "20.00": 3}}, _closes(30),
             {"do": "resume", "drawer": True, "approver": APPROVER}, DOWN, {"do": "recall"},
         ).answers  # fmt: skip
         assert "is on its way" in away[5]["refused"]
@@ -79,7 +85,7 @@ def test_what_is_given_comes_back_when_it_is_rejected_and_never_while_the_ledger
         again = helen.play(AS_HELEN, {"do": "accept", "count": {"20.00": 2}}).answers
         assert again[1]["refused"] == "Nothing is on its way to you."
 
-        back = rosa.play(SIGN_IN, {"do": "recall"}, {"do": "count", "count": COUNT}, CLOSE).answers
+        back = rosa.play(SIGN_IN, {"do": "recall"}, {"do": "count", "count": COUNT}, _closes(30)).answers
         assert back[1] == {"ok": True, "cash": "40.00"}
         assert back[3]["difference"] == "0.00"
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
@@ -96,7 +102,7 @@ def test_a_drawer_goes_on_in_other_hands_at_its_desk(shop: Shop, script: Script)
         {"do": "accept", "count": count, "receiver": {"user": ROSA.user, "passphrase": ROSA.passphrase}},
         {"do": "accept", "count": count, "missing": ["1043"], "receiver": receiver},
         {"do": "accept", "count": count, "receiver": receiver}, AS_HELEN, _take("S-48212350", "10.00"),
-        {"do": "count", "count": {**count, "10.00": 9}}, HELENS_CLOSE, SYNC,
+        {"do": "count", "count": {**count, "10.00": 9}}, _closes(41, ROSA.user), SYNC,
     ).answers  # fmt: skip
     assert answers[4]["refused"] == "Count the drawer first."
     assert answers[6] == {"ok": True, "cash": "260.00", "checks": "412.60"}
@@ -105,7 +111,7 @@ def test_a_drawer_goes_on_in_other_hands_at_its_desk(shop: Shop, script: Script)
     assert answers[9]["refused"] == "Check 1043 comes with it: tick it, or reject it all."
     assert answers[10] == {"ok": True, "from": "rosa", "cash": "260.00", "checks": "412.60"}
     assert answers[12]["ok"]
-    assert (answers[14]["z"], answers[14]["difference"], answers[14]["bags"]) == (2, "0.00", {"B-1": "482.60"})
+    assert (answers[14]["z"], answers[14]["difference"], answers[14]["bags"]) == (2, "0.00", {"B-41": "482.60"})
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
 
@@ -126,7 +132,7 @@ def test_a_drawer_that_is_accepted_at_another_desk_closes_its_givers_shift(
         assert "still open" in after[1]["refused"]
         assert after[3]["refused"].startswith("This is not the float that was left here.")
         both = {"20.00": 10, "10.00": 16, "1.00": 40}
-        closed = helen.play(AS_HELEN, {"do": "count", "count": both}, HELENS_CLOSE).answers
+        closed = helen.play(AS_HELEN, {"do": "count", "count": both}, _closes(51, ROSA.user)).answers
         assert closed[2]["difference"] == "0.00"
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
@@ -158,7 +164,7 @@ def test_two_desks_that_decide_at_the_same_moment_never_both_win(shop: Shop) -> 
                 play(helen, GIVE | {"to": ROSA.user}, SYNC)
                 play(rosa, {"do": "accept", "count": {"20.00": 2}}, SYNC)
                 play(helen, SYNC)
-        for player, close, words in ((rosa, CLOSE, "T-7"), (helen, HELENS_CLOSE, "T-8")):
+        for player, close, words in ((rosa, _closes(60), "T-7"), (helen, _closes(61, ROSA.user), "T-8")):
             closed = play(player, {"do": "count", "count": COUNT}, {**close, "till_bag": words})
             assert closed["difference"] == "0.00"
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True

@@ -30,7 +30,7 @@ def _closed_day(drop: str = "OAK-1", last: str = "OAK-2", check: str = "1043") -
         unknown | {"pay": {"holding": "60.00"}, "tenders": [{"cash": "60.00"}]},
         {"do": "drop", "count": {"20.00": 2}, "bag": drop, "witness": APPROVER},
         {"do": "count", "count": {"20.00": 6, "10.00": 8, "1.00": 20}},
-        {"do": "close_shift", "till_bag": "T-1", "received_by": "Helen", "medical_bag": last},
+        {"do": "close_shift", "till_bag": f"T-{last}", "received_by": "Helen", "medical_bag": last},
         {"do": "sign_out"},
         {"do": "sync"},
     ]
@@ -154,6 +154,7 @@ def test_one_bag_number_at_two_desks_is_named_by_two_and_the_day_closes(
     bag = {"do": "bag", "number": "OAK-21"}
     day = _closed_day("OAK-21", "OAK-22", "1045")
     day[4:5] = [day[4], {"do": "ledger", "set": "down"}, day[4], {"do": "ledger", "set": "up"}]
+    day.insert(9, day[9] | {"medical_bag": "OAK-23"})
     replayed = script.play(
         *day,
         _as("omar"),
@@ -165,6 +166,7 @@ def test_one_bag_number_at_two_desks_is_named_by_two_and_the_day_closes(
 
     used = f"Bag OAK-21 was used before, at {folder.name}. Take a new bag, and enter its number."
     assert (replayed.answers[4]["refused"], replayed.answers[6]["ok"]) == (used, True)
+    assert (replayed.answers[9]["refused"], replayed.answers[10]["ok"]) == (used.replace("OAK-21", "OAK-23"), True)
     refused, alone, named, seen = replayed.answers[-4:]
     assert refused["refused"].startswith("Two bags OAK-21 were filled, at OAK")
     assert alone["refused"] == "Two people count it. Have a colleague sign."

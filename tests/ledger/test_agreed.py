@@ -29,6 +29,7 @@ ACTS: Mapping[str, tuple[LineKind, Mapping[str, Any]]] = {
     "counted along": (LineKind.DRAWER_COUNTED, {"witness": "{}", "absent": ABSENT}),
     "float": (LineKind.SHIFT_OPENED, {"approver": "{}"}),
     "date": (LineKind.SHIFT_OPENED, {"date_by": "{}"}),
+    "second drawer": (LineKind.SHIFT_OPENED, {"also_by": "{}"}),
 }
 
 

@@ -34,7 +34,8 @@ NEEDS: dict[Right, str] = {
         close_shift.count_drawer close_shift.terminal_totals drawer_acts.drop drawer_acts.exchange_bills
         drawer_acts.open_for drawer_acts.open_without_sale
         drawer_acts.resume_drawer drawer_acts.suspend_drawer hand_over.accept hand_over.coming
-        hand_over.left_behind hand_over.recall hand_over.reject hand_over.take_over shift.must_hold_no_other
+        hand_over.left_behind hand_over.recall hand_over.reject hand_over.take_over shift.drawers_elsewhere
+        shift.must_hold_no_other
         shift.open_shift surprise.surprise_count
     """,
     Right.PAY_OUT: "drawer_acts.pay_in_or_out hand_over.give_cash hand_over.hand_over",

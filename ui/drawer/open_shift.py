@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cashier.domain.business_date import DATE, ConfirmDate
 from cashier.domain.errors import CashierError, Refused
 from cashier.domain.people import SIGNER
-from cashier.domain.shift import DENOMINATIONS
+from cashier.domain.shift import ALSO, DENOMINATIONS
 from ui import keys
 from ui.drawer.count_rows import CountRow
 from ui.drawer.open_shift_state import OpenShiftState
@@ -36,7 +36,7 @@ class OpenShiftPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = OpenShiftState()
-        self.is_date_asked = self._is_busy = False
+        self.is_date_asked = self.is_also_asked = self._is_busy = False
         self._rows = [CountRow(denomination) for denomination in DENOMINATIONS]
         self._bills = Pair(self.tr("Bills"), "")
         self._coins = Pair(self.tr("Coins"), "")
@@ -84,6 +84,10 @@ class OpenShiftPage(QWidget):
     def say_trouble(self, trouble: CashierError) -> None:
         """Why the drawer was not opened. Where the business date is asked about, opening again is the answer."""
         self.is_date_asked = isinstance(trouble, ConfirmDate)
+        if isinstance(trouble, Refused) and trouble.field == ALSO:
+            self.is_also_asked = True
+            self.ask_second(trouble.sentence)
+            return
         if isinstance(trouble, Refused) and trouble.field == DATE and self._dated.isChecked():
             self._date.show_problem(trouble.sentence)
             self._date.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -134,7 +138,7 @@ class OpenShiftPage(QWidget):
             row.field.clear()
             row.show_problem("")
         self._message.clear()
-        self.is_date_asked = False
+        self.is_date_asked = self.is_also_asked = False
         self._second.clear()
         self._second.hide()
         self._dated.setChecked(False)

@@ -4,6 +4,7 @@ Off this thread the ledger is asked whether its cashier has another one open, an
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -12,9 +13,9 @@ from cashier.domain.business_date import DATE_ACT, read_business_date
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Right
-from cashier.domain.shift import OPEN_ACT, OpenShift
+from cashier.domain.shift import ALSO_ACT, OPEN_ACT, OpenShift
 from cashier.usecases.shift import (
-    must_hold_no_other,
+    drawers_elsewhere,
     open_shift,
     opening_right,
     opens_otherwise,
@@ -64,26 +65,30 @@ class Opening(QObject):
         if differs and not all(second):
             self._page.ask_second(opens_otherwise(desk))
             return
+        agrees = self._page.is_also_asked and all(second)
         signs_date = wanted is not None and all(lead)
         staff, drawers = self._around.staff, self._doors.drawers
 
-        def signed() -> tuple[Approval | None, Approval | None]:
-            must_hold_no_other(staff, drawers)
-            counted, dated = None, None
+        def signed() -> _Signed:
+            others = drawers_elsewhere(staff, drawers)
+            counted, dated, also = None, None, None
+            if others and agrees:
+                right = Right.APPROVE_DRAWER
+                also = _sign(lambda: step_up.approve(*second, act=ALSO_ACT, amount=ZERO, right=right), ALSO_ACT)
             if differs:
                 right = opening_right(differs, desk)
                 counted = _sign(lambda: step_up.approve(*second, act=OPEN_ACT, amount=differs, right=right), OPEN_ACT)
             if signs_date:
                 right = Right.SET_BUSINESS_DATE
                 dated = _sign(lambda: step_up.approve(*lead, act=DATE_ACT, amount=ZERO, right=right), DATE_ACT)
-            return counted, dated
+            return _Signed(counted=counted, dated=dated, others=others, also=also)
 
         self._is_asking = True
         self._page.set_busy(True)
         self._around.work.run(
             SIGNING,
             signed,
-            done=lambda both: self._open(count, both[0], wanted, both[1]),
+            done=lambda said: self._open(count, wanted, said),
             failed=self._on_refused,
         )
 
@@ -98,7 +103,7 @@ class Opening(QObject):
         self._is_asking = False
         self._page.set_busy(False)
 
-    def _open(self, count: dict[str, int], second: Approval | None, wanted: date | None, lead: Approval | None) -> None:
+    def _open(self, count: dict[str, int], wanted: date | None, said: "_Signed") -> None:
         self._end_asking()
         if count != self._page.count:
             self._page.say_refused(self.tr("The count was changed meanwhile. Open the drawer again."))
@@ -106,10 +111,12 @@ class Opening(QObject):
         wish = OpenShift(
             shift_id=self._shift_id,
             count=count,
-            approval=second,
+            approval=said.counted,
             business_date=wanted,
             is_date_confirmed=self._page.is_date_asked,
-            date_approval=lead,
+            date_approval=said.dated,
+            also_at=said.others,
+            also_approval=said.also,
         )
         try:
             shift = open_shift(wish, self._doors.desk, self._around.staff)
@@ -117,6 +124,16 @@ class Opening(QObject):
             self._page.say_trouble(trouble)
             return
         self.opened.emit(shift)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed:
+    """Who counted the float, too, who set the date, at which other desks a drawer is open, and who agreed to that."""
+
+    counted: Approval | None
+    dated: Approval | None
+    others: tuple[str, ...]
+    also: Approval | None
 
 
 class _NotSigned(CashierError):
