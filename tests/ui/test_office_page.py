@@ -21,6 +21,7 @@ from ui.office.office_state import drawer_words
 from ui.office.page import OfficePage
 from ui.rail import _Item
 from ui.theme import scaled
+from ui.widgets.row_painter import two_lines
 
 
 def a_drawer(desk: str, state: DrawerState = DrawerState.ACTIVE, **more: object) -> OfficeDrawer:
@@ -304,6 +305,38 @@ def test_nothing_is_asked_while_another_page_is_looked_at(desk: DeskDriver) -> N
     desk.settle()
 
     assert len(desk.sample.office.asked) == asked
+
+
+def test_few_drawers_leave_the_height_to_the_deposits_and_a_new_one_is_seen(qtbot: QtBot) -> None:
+    keeper = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
+    sample = SampleDesk(people=(keeper,))
+    sample.office.known = replace(CENTER, drawers=CENTER.drawers[:3])
+    driver = DeskDriver(qtbot, sample)
+    sign_in(driver, "omar")
+    driver.button_on_rail("Office").click()
+    qtbot.waitUntil(lambda: len(table(driver).drawers) == 3)
+    drawers, safe = table(driver), page(driver).safe
+    assert safe is not None
+    driver.settle()
+    assert safe.table.viewport().height() >= 5 * safe.table.rowHeight(0)
+
+    sample.office.known = replace(CENTER, drawers=CENTER.drawers[:5])
+    page(driver).changed()
+    qtbot.waitUntil(lambda: len(drawers.drawers) == 5)
+    driver.settle()
+    assert drawers.rowViewportPosition(4) + drawers.rowHeight(4) <= drawers.viewport().height()
+    driver.close()
+
+
+def test_what_one_line_has_no_room_for_stands_on_two() -> None:
+    metrics = QFontMetricsF(font(Face.LABEL))
+    room = metrics.horizontalAdvance("Bank credit 999 · No de")
+
+    assert two_lines("Bank credit 999 · No deposit has it", metrics, room) == ("Bank credit 999 · No", "deposit has it")
+    first, second = two_lines(
+        "Bartholomew-Featherstonehaugh Delgado", metrics, metrics.horizontalAdvance("Bartholomew")
+    )
+    assert (first[-1], second) == ("…", "Delgado")
 
 
 def test_who_keeps_the_safe_sees_eight_drawers_on_the_smallest_screen(qtbot: QtBot) -> None:

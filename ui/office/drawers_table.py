@@ -15,9 +15,10 @@ from ui.widgets.row_painter import RowPainter
 ROW_PX = 45
 LOW_ROW_PX = 40  # Where deposits stand below.
 _HEADER_PX = 34
-SEEN_LEAST = 8
+SEEN_LEAST, _FITS_LEAST = 8, 3
 _COLUMNS = ("Desk", "Cashier", "Since", "State", "Expected cash", "Payments", "Remark")
 _SHARES = (92, 108, 98, 164, 116, 86, 178)
+_CASHIER, _SINCE = 1, 2
 _DESK, _STATE, _EXPECTED, _PAYMENTS, _REMARK = 0, 3, 4, 5, 6
 _RIGHT = frozenset({_EXPECTED, _PAYMENTS})
 _UNTITLED = frozenset({_STATE, _REMARK})
@@ -29,13 +30,14 @@ _DRESSING = frozenset({QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEven
 
 
 class DrawersTable(RowsTable):
-    """One row a drawer; arrows walk through them. ``is_low``: the rows share the height, and eight are seen."""
+    """One row a drawer; arrows walk through them. ``is_low``: others share the height, and up to eight are seen."""
 
     def __init__(self, name: str, *, is_low: bool = False, parent: QWidget | None = None) -> None:
         row_px = LOW_ROW_PX if is_low else ROW_PX
         super().__init__(name, shares=_SHARES, row_px=row_px, header_px=_HEADER_PX, parent=parent)
         if is_low:
             self.setMinimumHeight(scaled(self, _HEADER_PX + SEEN_LEAST * LOW_ROW_PX + 2))
+        self._is_low, self._fitted = is_low, 0
         self._rows = _Rows()
         self._painter = RowPainter(
             self,
@@ -44,6 +46,7 @@ class DrawersTable(RowsTable):
             faces=_FACES,
             right=_RIGHT,
             muted=frozenset({_REMARK}),
+            wraps=frozenset({_CASHIER, _SINCE, _REMARK}),
         )
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
@@ -52,6 +55,15 @@ class DrawersTable(RowsTable):
     @property
     def drawers(self) -> Sequence[DrawerWords]:
         return self._rows.drawers
+
+    def fit(self, *, anew: bool) -> None:
+        """No higher than its drawers, where others share the height; it gets lower only ``anew``."""
+        rows = max(_FITS_LEAST, len(self.drawers))
+        if self._is_low and (anew or rows > self._fitted):
+            self._fitted = rows
+            header, row = scaled(self, _HEADER_PX), scaled(self, LOW_ROW_PX)
+            self.setMinimumHeight(header + min(rows, SEEN_LEAST) * row + 2)
+            self.setMaximumHeight(header + rows * row + 2)
 
     def show_drawers(self, drawers: Sequence[DrawerWords]) -> None:
         """In place: the choice stays on its desk, and what is looked at stays where it is."""

@@ -38,6 +38,7 @@ class OfficePage(QWidget):
         self._desk, self._ledger, self._staff = doors.desk, doors.office, around.staff
         self._asking: Asking[Office] = Asking(around.work, show=self._on_seen, failed=self._on_fault, lane=OFFICE_LANE)
         self._last: Office | None = None
+        self._is_new = True
         keeps_safe = around.staff.may(Right.KEEP_SAFE)
         self._table = DrawersTable(self.tr("Drawers today"), is_low=keeps_safe)
         self._as_of = Words(face=Face.LABEL, tone="muted")
@@ -57,6 +58,7 @@ class OfficePage(QWidget):
     def begin(self) -> None:
         """The page comes to the front."""
         self._table.setFocus()
+        self._is_new = True
         self._look()
         self._again.start()
 
@@ -80,6 +82,8 @@ class OfficePage(QWidget):
         self._as_of.setText(state.as_of)
         self._hidden.setText(state.hidden_words)
         self._table.show_drawers([drawer_words(row, now=now, zone=zone) for row in office.drawers])
+        self._table.fit(anew=self._is_new)
+        self._is_new = False
         self.work.show_office(office)
         if state.away_words:
             self._message.say("warn", state.away_words)

@@ -16,7 +16,7 @@ ROW_PX = 40
 HEADER_PX = 30
 _COLUMNS = ("Book", "Shifts or deposit", "Cash", "Checks", "Total", "State")
 _SHARES = (94, 236, 104, 104, 116, 188)
-_STATE = 5
+_WHAT, _STATE = 1, 5
 _RIGHT = frozenset({2, 3, 4})
 _FACES = {1: Face.LABEL, 2: Face.FIGURE, 3: Face.FIGURE, 4: Face.FIGURE_STRONG}
 
@@ -34,7 +34,12 @@ class SafeTable(RowsTable):
         super().__init__(name, shares=_SHARES, row_px=ROW_PX, header_px=HEADER_PX, parent=parent)
         self._rows = _Rows()
         self._painter = RowPainter(
-            self, chips=_STATE, tone_of=lambda row: self._rows.rows[row].tone, faces=_FACES, right=_RIGHT
+            self,
+            chips=_STATE,
+            tone_of=lambda row: self._rows.rows[row].tone,
+            faces=_FACES,
+            right=_RIGHT,
+            wraps=frozenset({_WHAT}),
         )
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -17,7 +17,8 @@ _PADDING_PX = 12
 
 class RowPainter(QStyledItemDelegate):
     """``chips`` is the column that is a chip, in the tone that ``tone_of`` says for a row's place. ``faces``: of the
-    columns that have not the usual one; ``right``: those whose words end at the right; ``muted``: those said softly.
+    columns that have not the usual one; ``right``: those whose words end at the right; ``muted``: those said softly;
+    ``wraps``: those whose words stand on two small lines where one is too short.
     """
 
     def __init__(
@@ -29,10 +30,11 @@ class RowPainter(QStyledItemDelegate):
         faces: Mapping[int, Face],
         right: frozenset[int],
         muted: frozenset[int] = frozenset(),
+        wraps: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(table)
         self._chip_column, self._tone_of = chips, tone_of
-        self._faces, self._right, self._muted = faces, right, muted
+        self._faces, self._right, self._muted, self._wraps = faces, right, muted, wraps
         self._chips: dict[tuple[str, str, float], QPixmap] = {}
 
     def forget(self) -> None:
@@ -58,10 +60,13 @@ class RowPainter(QStyledItemDelegate):
         face = font(self._faces.get(column, Face.TEXT))
         metrics = QFontMetricsF(face)
         room = area.width() - 2 * padding
+        painter.setPen(palette.color(QPalette.ColorRole.Dark if column in self._muted else QPalette.ColorRole.Text))
+        if column in self._wraps and metrics.horizontalAdvance(text) > room:
+            _paint_two_lines(painter, area.adjusted(padding, 0, -padding, 0), text)
+            return
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         at_right = room - metrics.horizontalAdvance(text) if column in self._right else 0
         painter.setFont(face)
-        painter.setPen(palette.color(QPalette.ColorRole.Dark if column in self._muted else QPalette.ColorRole.Text))
         painter.drawText(QPointF(area.left() + padding + at_right, baseline(area)), text)
 
     def _chip(self, words: str, tone: str, ratio: float) -> QPixmap:
@@ -70,3 +75,25 @@ class RowPainter(QStyledItemDelegate):
         if kept not in self._chips:
             self._chips[kept] = drawn_chip(words, cast(ChipTone, tone), ratio)
         return self._chips[kept]
+
+
+def _paint_two_lines(painter: QPainter, area: QRect, text: str) -> None:
+    """In small letters, as many words on the first line as it takes; what the second has no room for is cut."""
+    face = font(Face.LABEL)
+    metrics = QFontMetricsF(face)
+    first, second = two_lines(text, metrics, area.width())
+    painter.setFont(face)
+    top = area.top() + (area.height() - 2 * metrics.height()) / 2 + metrics.ascent()
+    painter.drawText(QPointF(area.left(), top), first)
+    painter.drawText(QPointF(area.left(), top + metrics.height()), second)
+
+
+def two_lines(text: str, metrics: QFontMetricsF, room: float) -> tuple[str, str]:
+    """The words of a text on two lines of ``room``; a word that is wider than that is cut."""
+    words = text.split(" ")
+    many = len(words)
+    while many > 1 and metrics.horizontalAdvance(" ".join(words[:many])) > room:
+        many -= 1
+    cut = Qt.TextElideMode.ElideRight
+    first, second = " ".join(words[:many]), " ".join(words[many:])
+    return metrics.elidedText(first, cut, room), metrics.elidedText(second, cut, room)
