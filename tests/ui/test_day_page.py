@@ -276,6 +276,7 @@ def test_another_day_is_chosen_by_key_reported_and_left_with_esc(desk: DeskDrive
     desk.press(ENTER)
     qtbot.waitUntil(lambda: receipts(desk) == ["2", "1"])
 
+    assert table(desk).model().index(0, 0).data() == "1:37 PM", "the heading says the day"
     assert desk.shows("Payments of Nov 14, 2026")
     assert desk.shows("dark: Nov 14, 2026 · no earlier Saturday to compare with")
     assert page(desk)._figures[1].accessibleName() == "Net cash: $20.00, 2 payments"

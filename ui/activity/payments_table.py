@@ -26,7 +26,7 @@ _HEADER_PX = 37
 _COLUMNS = ("Time", "Receipt", "Member", "Tender", "Amount", "State")
 _SHARES = (92, 158, 135, 160, 124, 140)
 _WIDER_SHARES = (150, 158, 135, 160, 124, 140)
-_RECEIPT, _TENDER, _AMOUNT, _STATE = 1, 3, 4, 5
+_TIME, _RECEIPT, _TENDER, _AMOUNT, _STATE = 0, 1, 3, 4, 5
 _FACES = {_RECEIPT: Face.CODE_SMALL, _AMOUNT: Face.FIGURE}
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -54,6 +54,7 @@ class PaymentsTable(RowsTable):
             tone_of=lambda row: TONES[self._rows.payments[row].state],
             faces=_FACES,
             right=frozenset({_AMOUNT}),
+            wraps=frozenset({_TIME}),
         )
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)

@@ -1,7 +1,7 @@
 """What the Day page says: figures in words, and the charts' numbers for those who hear them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from cashier.domain.day import Day, DayFigures, HourFigure, TenderFigure
 from cashier.domain.desk_payment import DeskPayment, fits_shown, read_payment_query
@@ -44,6 +44,13 @@ class DayState:
     zone: tzinfo
     text: str = ""
     is_chosen: bool = False
+
+    @property
+    def listed_at(self) -> datetime:
+        """When the list is read: times of the day that it is about stand there without their date."""
+        if not self.is_chosen:
+            return self.now
+        return datetime.combine(self.day.business_date, time(12), self.zone)
 
     @property
     def heading(self) -> str:

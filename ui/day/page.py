@@ -140,7 +140,7 @@ class DayPage(QStackedWidget):
         for card, words in zip(self._figures, state.figures, strict=True):
             card.show_figure(words)
         self._field.show_problem(state.problem)
-        self._table.show_payments(state.shown, state.now, tells_cash=state.day.cash_is_counted)
+        self._table.show_payments(state.shown, state.listed_at, tells_cash=state.day.cash_is_counted)
         self._about.setText(state.list_words)
         self._about.setVisible(bool(state.list_words) and not state.problem)
         self._hours.show_hours(state.hours, now=state.hour_now, told=state.hours_told)
