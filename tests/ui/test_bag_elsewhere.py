@@ -1,10 +1,12 @@
 """A bag number that another desk has used is said while it is typed, and refused at the drop; offline nobody waits."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
 
 from cashier.domain.line import LineKind
 from tests.ui.desk_driver import ALT, DeskDriver
 from tests.ui.test_drawer_page import count, fill, lines_of, page
+from ui.widgets.labelled_field import FieldWithLabel
 
 __all__ = ["page"]
 
@@ -51,6 +53,7 @@ def test_the_close_says_it_of_its_bags_and_refuses_them(page: DeskDriver) -> Non
     page.qtbot.waitUntil(lambda: page.focus_name() == "Till bag number")
 
     assert "Bag T-118 was used before, at OAK2." in till.accessibleDescription()
+    assert covered(page, till) == ["Till bag number"], "what is filled in next stays readable"
     assert (till.text(), lines_of(page, LineKind.SHIFT_CLOSED)) == ("T-118", [])
     till.setText("T-119")
     page.press(Qt.Key.Key_F4)
@@ -80,6 +83,16 @@ def test_esc_takes_a_close_back_that_waits_for_the_ledger(page: DeskDriver) -> N
 
     page.press(Qt.Key.Key_F4)
     page.qtbot.waitUntil(lambda: len(lines_of(page, LineKind.SHIFT_CLOSED)) == 1)
+
+
+def covered(page: DeskDriver, field: QWidget) -> list[str]:
+    """The labels of the fields that the message of one hangs over."""
+    labelled = [each for each in page.window.findChildren(FieldWithLabel) if each.isVisible()]
+    (message,) = [each.message for each in labelled if each.field is field]
+    assert message.isVisible()
+    over = QRect(message.mapToGlobal(QPoint()), message.size())
+    labels = [QRect(each.label.mapToGlobal(QPoint()), each.label.sizeHint()) for each in labelled]
+    return [each.label.text() for each, at in zip(labelled, labels, strict=True) if at.intersects(over)]
 
 
 def to_the_close(page: DeskDriver) -> None:

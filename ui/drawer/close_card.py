@@ -61,9 +61,9 @@ class CloseCard(Card):
         self._reason = text_field(self.tr("Reason"), 120, hangs=True)
         self._float = Pair(self.tr("Float for the next shift"), "")
         self._notes = Words(face=Face.LABEL, tone="muted", wraps=True)
-        self._till_bag = text_field(self.tr("Till bag number"), 30, hangs=True)
+        self._till_bag = text_field(self.tr("Till bag number"), 30, hangs=True, above=True)
         self._received_by = text_field(
-            self.tr("Taken to the safe by"), hint=self.tr("sign-in name or badge"), hangs=True
+            self.tr("Taken to the safe by"), hint=self.tr("sign-in name or badge"), hangs=True, above=True
         )
         self._bags: dict[BookLine, FieldWithLabel] = {
             BookLine.MEDICAL: text_field(self.tr("Medical bag number"), 30, hangs=True),

@@ -206,6 +206,7 @@ class DrawerPage(QStackedWidget):
     def _on_paid(self) -> None:
         self._done()
         self._home.show_nothing()
+        self._home.say(False, self.tr("The drawer opens. Put the slip into it."))
 
     def _open_drawer_for(self, purpose: str) -> bool:
         return self._do(lambda: open_for(self._desk.new_id(), purpose, self._desk, self._around.staff), opens=True)

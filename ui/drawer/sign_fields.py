@@ -9,9 +9,11 @@ from ui.widgets.entry_field import EntryField
 from ui.widgets.labelled_field import FieldWithLabel
 
 
-def text_field(words: str, most: int = 80, hint: str = "", *, hangs: bool = False) -> FieldWithLabel:
-    """A labelled line of text; ``hangs`` as at `FieldWithLabel`."""
-    labelled = FieldWithLabel(words, EntryField(), hint=hint, hangs=hangs)
+def text_field(
+    words: str, most: int = 80, hint: str = "", *, hangs: bool = False, above: bool = False
+) -> FieldWithLabel:
+    """A labelled line of text; ``hangs`` and ``above`` as at `FieldWithLabel`."""
+    labelled = FieldWithLabel(words, EntryField(), hint=hint, hangs=hangs, above=above)
     labelled.field.setMaxLength(most)
     labelled.field.setFont(font(Face.TEXT))
     return labelled

@@ -25,10 +25,12 @@ class FieldWithLabel(QWidget):
         hint: str = "",
         holds_room: bool = False,
         hangs: bool = False,
+        above: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """``holds_room`` keeps the line of the message free, so that nothing below moves when it speaks. Where
-        there is no room to keep, the message ``hangs`` below the field, over what is there, until something is typed.
+        there is no room to keep, the message ``hangs`` below the field, over what is there, until something is typed;
+        ``above`` it where what stands below is filled in next.
 
         ``hint`` says what is expected, in the empty field and for the ear, until something is wrong with it.
         """
@@ -37,7 +39,7 @@ class FieldWithLabel(QWidget):
         self.label = Words(words, Face.LABEL, tone="muted")
         self.label.setBuddy(field)
         self.message = InlineMessage(boxed=hangs, holds_room=holds_room)
-        self._hangs = hangs
+        self._hangs, self._above = hangs, above
         field.setAccessibleName(words)
         self._hint = hint
         field.setPlaceholderText(hint)
@@ -78,18 +80,20 @@ class FieldWithLabel(QWidget):
             self._hang()
 
     def _hang(self) -> None:
-        """Below the field and inside its card, wide enough to be read."""
+        """Below the field or above it, inside its card, wide enough to be read."""
         card: QWidget | None = self
         while card is not None and not isinstance(card, Card):
             card = card.parentWidget()
         if card is None:
             return
         edge = card.body.contentsMargins().left()
-        across = min(max(self.field.width(), scaled(self, _HANGS_PX)), card.width() - 2 * edge)
-        at = self.field.mapTo(card, QPoint(0, self.field.height() + 2))
+        least = 0 if self._above else scaled(self, _HANGS_PX)  # Beside it stands what is filled in next.
+        across = min(max(self.field.width(), least), card.width() - 2 * edge)
         self.message.setParent(card)
         self.message.setFixedWidth(across)
         self.message.setFixedHeight(self.message.heightForWidth(across))
+        down = -self.message.height() - 2 if self._above else self.field.height() + 2
+        at = self.field.mapTo(card, QPoint(0, down))
         self.message.move(min(at.x(), card.width() - edge - across), at.y())
         self.message.show()
         self.message.raise_()
