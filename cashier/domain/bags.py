@@ -1,8 +1,9 @@
 """Tamper-evident bags: each has a number of its own, which is used once and never again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cashier.domain.accounts import BookLine
 from cashier.domain.errors import FieldRefused
 from cashier.domain.line import Line
 from cashier.domain.micr import is_check_line
@@ -10,7 +11,19 @@ from cashier.domain.scan import safe_text
 from cashier.domain.scanned import bare_code
 
 BAG_NUMBER_MOST = 30
+TILL_BAG = "the till bag"
 _NUMBER = re.compile(rf"[0-9A-Z][0-9A-Z-]{{1,{BAG_NUMBER_MOST - 1}}}")
+
+
+def bag_of(line: BookLine) -> str:
+    """What the bag of a book is called where its number is refused."""
+    return f"the {line} bag"
+
+
+def typed_bags(till_bag: str, bags: Mapping[BookLine, str]) -> dict[str, str]:
+    """The numbers that were typed at a close, by what the bags are called."""
+    typed = {TILL_BAG: till_bag} | {bag_of(line): number for line, number in bags.items()}
+    return {what: number for what, number in typed.items() if number.strip()}
 
 
 def bag_number(text: str) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cashier.domain.absent import WHY_ABSENT, absent_facts, check_along, check_same, counts_for_another, may_count_for
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
-from cashier.domain.bags import check_bag
+from cashier.domain.bags import TILL_BAG, bag_of, check_bag
 from cashier.domain.count import exactly, less, without_zeros
 from cashier.domain.drawer import DrawerItem, Holdings
 from cashier.domain.drawer_count import COUNT_AGAIN, Attempt, drawer_line
@@ -26,12 +26,6 @@ from cashier.domain.terminal_totals import TerminalTotal, terminal_facts
 from cashier.domain.transfer import Transfer
 
 CLOSE_ACT = "a drawer's difference"
-TILL_BAG = "the till bag"
-
-
-def bag_of(line: BookLine) -> str:
-    """What the bag of a book is called where its number is refused."""
-    return f"the {line} bag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +58,6 @@ class CloseShift:
     received_by: str = ""
     bags: Mapping[BookLine, str] = field(default_factory=dict)
     terminals: tuple[TerminalTotal, ...] = ()
-
-    @property
-    def bag_numbers(self) -> dict[str, str]:
-        """The numbers that were typed, by the words for their bags."""
-        typed = {TILL_BAG: self.till_bag} | {bag_of(line): number for line, number in self.bags.items()}
-        return {what: number for what, number in typed.items() if number.strip()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

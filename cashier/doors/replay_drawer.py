@@ -5,6 +5,7 @@ from typing import Any
 
 from cashier.domain.absent import ABSENT_ACT, counts_for_another
 from cashier.domain.accounts import BookLine
+from cashier.domain.bags import typed_bags
 from cashier.domain.count import propose_float
 from cashier.domain.drawer import DrawerItem
 from cashier.domain.drawer_acts import BAG, DROP_ACT, GO_ON_ACT, PAY_ACT, Drop, PayInOrOut
@@ -110,7 +111,7 @@ def close(act: acts.CloseDrawer, counter: Counter, at: ReplayDesk) -> Answer:
         bags={BookLine.MEDICAL: act.medical_bag, BookLine.PREMIUM: act.premium_bag},
         terminals=terminal_totals(at.desk, staff, at.terminal),
     )
-    must_be_new_bags(wish.bag_numbers, at.ledger.drawers)
+    must_be_new_bags(typed_bags(wish.till_bag, wish.bags), at.ledger.drawers)
     numbered = close_shift(wish, at.desk, staff, _coming(at, staff))
     at.print_due()
     z = read_z(numbered.line)

@@ -197,17 +197,6 @@ def test_the_review_counts_again_and_gives_the_sealed_bag_its_number(desk: DeskD
     assert (wish.deposit, wish.seal, wish.checks) == (DEPOSIT.deposit, "OAK-900", (SeenCheck("1043", Money(41_260)),))
 
 
-def test_who_prepared_a_deposit_is_told_at_once_who_reviews_it(desk: DeskDriver, qtbot: QtBot) -> None:
-    show(desk, qtbot, replace(DEPOSIT, is_yours=True))
-    part(desk).table.setFocus()
-    part(desk).table.choose(str(DEPOSIT.deposit))
-    desk.press(ENTER)
-
-    assert desk.shows("You prepared deposit 4711. A colleague counts it again and seals it.")
-    assert not part(desk).form.isVisible()
-    assert part(desk).table.rows[2].state == "a colleague reviews it"
-
-
 @pytest.mark.parametrize(
     ("scanned", "word", "said", "why"),
     [

@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.bags import scanned_bag
+from cashier.domain.bags import bag_of, scanned_bag
 from cashier.domain.money import ZERO, Money
 from cashier.domain.shift import counted
-from cashier.domain.shift_close import bag_of
 from cashier.domain.z_report import over_short_words
 from cashier.usecases.close_shift import Counted
 from ui import keys

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.bags import typed_bags
 from cashier.domain.drawer_count import COUNT_ACT, COUNT_AGAIN, CountDrawer
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.hand_over import HandOver
@@ -267,7 +268,7 @@ class ClosePage(QWidget):
             self._waiting = asked
             self._last.say_terminal_asked()
             return
-        bags, drawers = self._wish(asked, None).bag_numbers, self._drawers
+        bags, drawers = typed_bags(asked.till_bag, asked.bags), self._drawers
         if not state.needs_lead and not bags:
             self._close(asked, None)
             return
