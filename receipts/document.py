@@ -1,6 +1,7 @@
 """What a receipt says, before it is paper, screen or PDF: built from the committed PAYMENT lines and nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from cashier.domain.accounts import BookLine
@@ -10,6 +11,7 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.place import Place
+from cashier.domain.receipt_texts import ReceiptText, text_on
 from cashier.domain.targets import Placed, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import read_instant
@@ -70,9 +72,24 @@ class Document:
     language: str = "en"
 
 
-def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document:
-    """The receipt of one payment: all PAYMENT lines under its number, in order, said once in the member's language; and
-    its corrections, which stand under its heading.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Besides:
+    """What a paper says besides what receipts say: under its heading, and below each target by its code."""
+
+    heading: tuple[str, ...] = ()
+    details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    says_open: bool = True
+    title: str = "Receipt"
+
+
+_NOTHING = Besides()
+
+
+def receipt_document(
+    lines: tuple[Line, ...], place: Place, copy: int, *, besides: Besides = _NOTHING, language: str = ""
+) -> Document:
+    """The receipt of one payment: all PAYMENT lines under its number, in order, said once in the member's language, or
+    in another; and its corrections, which stand under its heading.
 
     ``copy`` counts duplicates from 1. A language that has no words yet is said in English.
     Raises UnreadableBody for a line that says no payment, ValueError for no line at all.
@@ -83,28 +100,45 @@ def receipt_document(lines: tuple[Line, ...], place: Place, copy: int) -> Docume
     lines = tuple(line for line in lines if line.kind not in CORRECTS)
     payments = tuple(read_payment(line) for line in lines)
     last = payments[-1]
-    words = receipt_words(last.language)
+    language = receipt_language(language or last.language)
+    words = receipt_words(language)
+    says_open = besides.says_open and last.member_number and not last.payor.name
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
+        *(Text(text=text, align=Align.CENTER, bold=True) for text in besides.heading),
         *(block for line in corrections for block in _corrected(line, place, words)),
         Feed(),
         *_who(last, words),
         Rule(),
-        *_targets(payments, words),
+        *_targets(payments, words, besides),
         Rule(),
         *_tenders(payments, corrections, words),
-        *([Rule(), *_still_open(lines[-1], last, place, words)] if last.member_number and not last.payor.name else []),
+        *([Rule(), *_still_open(lines[-1], last, place, words)] if says_open else []),
         Feed(),
         *_foot(lines[-1], payments, place, words),
+        *(Text(text=text) for text in _center_says(lines[-1], place).trailer_in(language)),
     ]
-    language = receipt_language(last.language)
-    return Document(blocks=tuple(blocks), barcode=last.receipt, copy=copy, qr=last.receipt, language=language)
+    return Document(
+        blocks=tuple(blocks),
+        barcode=last.receipt,
+        copy=copy,
+        title=besides.title,
+        qr=last.receipt,
+        language=language,
+    )
+
+
+def _center_says(line: Line, place: Place) -> ReceiptText:
+    """What held at the center on the day of the payment, however often it is printed again."""
+    day = line.business_date or line.taken_at.astimezone(place.time_zone).date()
+    return text_on(place.receipt_texts, place.center, day)
 
 
 def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
     taken = line.taken_at.astimezone(place.time_zone)
     heading: list[Block] = [
         Text(text=place.center_name, align=Align.CENTER),
+        *(Text(text=text, align=Align.CENTER) for text in _center_says(line, place).header),
         Text(text=words.cashier.format(window=words.window_name(place.window)), align=Align.CENTER),
         Text(text=f"{words.day(taken.date())}  {words.time(taken)}", align=Align.CENTER),
     ]
@@ -140,10 +174,9 @@ def _who(facts: PaymentFacts, words: Words) -> list[Block]:
     # Paper gets left on counters: it knows the member by the last digits alone.
     who: list[Block] = [Pair(left=words.receipt, right=facts.receipt)]
     if facts.member_number and not _is_list(facts):
-        who += [
-            Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]),
-            Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]),
-        ]
+        who.append(Pair(left=words.member, right="****" + facts.member_number[-_MEMBER_DIGITS_SHOWN:]))
+        if facts.guarantor_number:
+            who.append(Pair(left=words.guarantor, right="***** " + facts.guarantor_number[-_GUARANTOR_DIGITS_SHOWN:]))
     if facts.payor.name:
         who.append(Text(text=words.payor.format(name=facts.payor.name)))
     if facts.origin is not None:
@@ -163,7 +196,7 @@ def _is_list(facts: PaymentFacts) -> bool:
     return facts.origin is not None and facts.origin.kind is OriginKind.AGENCY
 
 
-def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
+def _targets(payments: tuple[PaymentFacts, ...], words: Words, besides: Besides) -> list[Block]:
     """What was paid, under each member's number where it was for several."""
     said: list[Block] = []
     groups: dict[str, list[tuple[Placed, Money]]] = {}
@@ -175,7 +208,8 @@ def _targets(payments: tuple[PaymentFacts, ...], words: Words) -> list[Block]:
             said.append(Pair(left=whose, right=total([amount for _, amount in parts]).plain(), bold=True))
         for placed, amount in parts:
             said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
-            said += [Text(text=detail, indent=2) for detail in _details(placed, words)]
+            more = besides.details.get(placed.part.target.code, ())
+            said += [Text(text=detail, indent=2) for detail in (*more, *_details(placed, words))]
     return said
 
 

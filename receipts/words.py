@@ -72,6 +72,18 @@ class Words:
     served_by: str
     questions: str
     assistance: str
+    part_for_one: str
+    itemized: str
+    patient: str
+    service_on: str
+    hospital: str
+    professional: str
+    pharmacy: str
+    card_pending: str
+    no_receipt: str
+    card_pending_told: str
+    asked_of_card: str
+    reference: str
     months: tuple[str, ...]
     date_form: str
     short_date_form: str

@@ -91,6 +91,7 @@ def asked_line(attempt: Attempt, now: Situation) -> Line:
             "terminal": attempt.terminal,
             "cents": attempt.amount.cents,
             "wish": wish_facts(attempt.wish),
+            **({"language": now.member.language} if now.member.language != "en" else {}),
         },
     )
 

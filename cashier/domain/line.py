@@ -67,6 +67,7 @@ class LineKind(StrEnum):
     CARD_CLOSED = "card_closed"
     REPRINTED = "reprinted"
     RECEIPT_COPIED = "receipt_copied"  # Another desk's receipt was printed again here, as the ledger told it.
+    PAPER_ASKED = "paper_asked"  # The office's copy of a receipt, one member's part, or one with service dates.
     ENDORSED = "endorsed"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
     AGENCY_LISTED = "agency_listed"  # An agency's list, line by line, with where each line's money went.

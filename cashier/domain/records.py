@@ -86,6 +86,7 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
             LineKind.REPRINTED,
             LineKind.RECEIPT_COPIED,
             LineKind.STATEMENT_COPIED,
+            LineKind.PAPER_ASKED,
             LineKind.ENDORSED,
             LineKind.DAY_REPORTED,
             LineKind.DRAWER_READ,

@@ -40,7 +40,7 @@ from cashier.doors.replay_entry import (
     play_open_batch,
 )
 from cashier.doors.replay_payment import Counter, dollars, take
-from cashier.doors.replay_receipts import play_reprint, receipt_answer
+from cashier.doors.replay_receipts import play_paper, play_reprint, receipt_answer
 from cashier.doors.replay_refund import REFUND_ACTS, play_refund
 from cashier.doors.replay_safe import play_bag, play_deposit, play_look, play_safe
 from cashier.doors.replay_shape import Act
@@ -128,6 +128,7 @@ class Player:
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
             **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),
+            script.PaymentPaper: lambda act: play_paper(act, self._counter, self._at),
             safe_script.BagActed: lambda act: play_bag(act, self._counter, self._at),
             safe_script.Deposited: lambda act: play_deposit(act, self._counter, self._at),
             safe_script.SafeCounted: lambda act: play_safe(act, self._counter, self._at),

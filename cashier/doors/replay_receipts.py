@@ -6,11 +6,13 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line
 from cashier.domain.money import total
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.receipt_paper import ReceiptPaper
 from cashier.domain.receipt_seen import made_at
 from cashier.domain.scan import safe_text
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
-from cashier.doors.replay_script import Reprint
+from cashier.doors.replay_script import PaymentPaper, Reprint
+from cashier.usecases.ask_papers import ask_papers
 from cashier.usecases.receipt_elsewhere import copy_receipt, look_at_receipt
 from cashier.usecases.reprint import find_receipt, reprint
 
@@ -28,9 +30,7 @@ def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
 
 def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
     """Print a receipt again; another desk's as a copy of this one. Raises Refused, LedgerRefuses."""
-    if act.payment and act.payment not in counter.named:
-        raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken in this script.")
-    receipt = counter.named[act.payment] if act.payment else act.receipt
+    receipt = _named(act, counter)
     staff = counter.signed_in()
     if made_at(receipt) in ("", at.desk.place.desk):
         copy = reprint(receipt, at.desk, staff)
@@ -39,6 +39,20 @@ def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
         copy = copy_receipt(at.desk.new_id(), seen, at.desk, staff)
     at.print_due()
     return {"ok": True, "receipt": receipt, "copy": copy}
+
+
+def play_paper(act: PaymentPaper, counter: Counter, at: ReplayDesk) -> Answer:
+    """Print what a payment has besides its receipt. Raises Refused."""
+    receipt = _named(act, counter)
+    copies = ask_papers(receipt, ReceiptPaper(act.paper), at.desk, counter.signed_in())
+    at.print_due()
+    return {"ok": True, "receipt": receipt, "copies": list(copies)}
+
+
+def _named(act: Reprint | PaymentPaper, counter: Counter) -> str:
+    if act.payment and act.payment not in counter.named:
+        raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken in this script.")
+    return counter.named[act.payment] if act.payment else act.receipt
 
 
 def _told(number: str, lines: tuple[Line, ...]) -> Answer:

@@ -159,6 +159,21 @@ class Reprint(Act):
         return self
 
 
+class PaymentPaper(Act):
+    """A payment's paper besides its receipt: the office's copy, a part for each member, or one with service dates."""
+
+    do: Literal["paper"]
+    paper: Literal["office", "part", "itemized"]
+    payment: str = ""
+    receipt: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.payment) == bool(self.receipt):
+            raise ValueError("write payment or receipt")
+        return self
+
+
 class StatementCopied(Act):
     """``form``: letter (the office printer's, or a file where there is none), file, or slip (the receipt printer's)."""
 
@@ -316,6 +331,7 @@ ACTS: dict[str, type[Act]] = {
     "pay_refund": correct.PayRefund,
     "reprint": Reprint,
     "endorse": Endorse,
+    "paper": PaymentPaper,
     "payments": day.Payments,
     "day_report": day.DayReported,
     "records": day.RecordsSeen,

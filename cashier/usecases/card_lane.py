@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cashier.domain.card import NOT_FOUND, Attempt, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
-from cashier.usecases.card_payment import Settled, settle_card
+from cashier.usecases.card_payment import Settled, hand_out_pending, settle_card
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.devices import CardTerminal
 
@@ -38,6 +38,7 @@ class CardLane:
         self._heard = heard
         self._words = words
         self._sent: set[UUID] = set()
+        self._told: set[UUID] = set()
         self._not_found: dict[UUID, int] = {}
 
     def step(self) -> float:
@@ -50,7 +51,7 @@ class CardLane:
                 self._settle(attempt, self._sale(attempt))
                 return 0.0
         for attempt in waiting:
-            self._settle(attempt, self._status(attempt))
+            self._settle(attempt, self._status(attempt), is_asked_again=True)
         return self._ask_again_s if waiting else IDLE_S
 
     def _sale(self, attempt: Attempt) -> CardOutcome:
@@ -82,5 +83,10 @@ class CardLane:
         self._terminal.diagnose()
         return True
 
-    def _settle(self, attempt: Attempt, outcome: CardOutcome) -> None:
-        self._heard(settle_card(attempt.attempt_id, outcome, self._desk))
+    def _settle(self, attempt: Attempt, outcome: CardOutcome, *, is_asked_again: bool = False) -> None:
+        settled = settle_card(attempt.attempt_id, outcome, self._desk)
+        if is_asked_again and settled.attempt.state is AttemptState.UNKNOWN and attempt.attempt_id not in self._told:
+            # A silence that the first question ends needs no paper.
+            hand_out_pending(settled.attempt, self._desk)
+            self._told.add(attempt.attempt_id)
+        self._heard(settled)

@@ -104,6 +104,14 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
     return settled
 
 
+def hand_out_pending(attempt: Attempt, desk: Desk) -> None:
+    """The slip that says that a card's result is not known (R20), one time for an attempt. Raises StoreTrouble."""
+    with desk.open_work() as work:
+        if not work.jobs.of(str(attempt.attempt_id)):
+            work.jobs.add(str(attempt.attempt_id), 0)
+            work.commit()
+
+
 def _book(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) -> None:
     record = desk.directory.staff(attempt.asked_by)
     staff = record.staff if record else Staff(user=attempt.asked_by, name=attempt.asked_by, role=Role.CASHIER)

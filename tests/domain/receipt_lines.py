@@ -1,11 +1,14 @@
 """A receipt of Fresno's second desk, as the ledger shows it to others, and printed again at Oakland's third."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper, Service
 from cashier.domain.receipt_seen import ReceiptSeen, masked
+from cashier.domain.statements import StatementKind
 from tests.fakes.builders import NOW
 
 NUMBER = "FRE2-0000001"
@@ -29,3 +32,16 @@ def receipt_copied() -> Line:
         taken_at=NOW,
         facts=seen().facts(),
     )
+
+
+def paper_asked() -> Line:
+    """The itemized receipt of $412.60 for a hospital's bill."""
+    service = Service(kind=StatementKind.HOSPITAL, patient="Mai Linh Tran", day=date(2026, 9, 2))
+    asked = PaperAsked(receipt="OAK3-0000001", paper=ReceiptPaper.ITEMIZED, services={"S-48210377": service})
+    return replace(receipt_copied(), kind=LineKind.PAPER_ASKED, facts=asked.facts())
+
+
+def part_asked() -> Line:
+    """What it paid for one of its members, who reads Spanish."""
+    asked = PaperAsked(receipt="OAK3-0000001", paper=ReceiptPaper.PART, member="11048827", language="es", services={})
+    return replace(receipt_copied(), kind=LineKind.PAPER_ASKED, facts=asked.facts())

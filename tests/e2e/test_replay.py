@@ -202,11 +202,15 @@ def test_paper_that_ran_out_is_printed_later_and_a_reprint_is_a_numbered_copy(sc
         {"do": "reprint", "receipt": f"{script.data.name}-0000001"},
         {"do": "reprint", "receipt": "OAK9-0000009"},
         {"do": "reprint", "payment": "p9"},
+        {"do": "paper", "payment": "p1", "paper": "office"},
+        {"do": "paper", "receipt": f"{script.data.name}-0000001", "paper": "office"},
+        {"do": "paper", "payment": "p1", "paper": "part"},
     )
 
     answers = replayed.answers
     assert [answer.get("copy") for answer in answers[5:8]] == [1, None, 2]
-    assert [answer["ok"] for answer in answers] == [True] * 8 + [False, False]
+    assert [answer["ok"] for answer in answers] == [True] * 8 + [False, False, True, True, False]
+    assert [answer["copies"] for answer in answers[10:12]] == [[0], [1]]
 
 
 def test_a_restart_keeps_the_money_the_person_and_the_pulled_plug(script: Script) -> None:

@@ -271,6 +271,15 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "organization.toml.centers.*.cash_rounding.*": accepts("gone"),
     "organization.toml.centers.*.cash_rounding.*.since": DAY,
     "organization.toml.centers.*.cash_rounding.*.note": TEXT | accepts("blank", "gone"),
+    "organization.toml.centers.*.receipt_texts": accepts("gone", "list"),
+    "organization.toml.centers.*.receipt_texts.*": accepts("gone"),
+    "organization.toml.centers.*.receipt_texts.*.since": DAY,
+    "organization.toml.centers.*.receipt_texts.*.header": accepts("double", "gone", "list"),
+    "organization.toml.centers.*.receipt_texts.*.header.*": TEXT | accepts("gone"),
+    "organization.toml.centers.*.receipt_texts.*.trailers": accepts("gone", "list"),
+    "organization.toml.centers.*.receipt_texts.*.trailers.*": accepts("gone"),
+    "organization.toml.centers.*.receipt_texts.*.trailers.*.lines": accepts("double"),
+    "organization.toml.centers.*.receipt_texts.*.trailers.*.lines.*": TEXT,
 }
 
 

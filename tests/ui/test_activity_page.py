@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.builders import cash, check
@@ -13,6 +14,7 @@ from tests.ui.desk_history import add_payment
 from tests.ui.sample_desk import NOW, SampleDesk
 from ui.activity.page import ActivityPage
 from ui.pages import ACTIVITY
+from ui.widgets.key_button import KeyButton
 
 DOWN, F11 = Qt.Key.Key_Down, Qt.Key.Key_F11
 FIELD = "Receipt, member, amount or check number"
@@ -126,6 +128,21 @@ def test_f11_prints_what_is_open_again_and_says_which_copy(desk: DeskDriver, qtb
     assert desk.shows("Copy 1 of OAK3-0000003 is on its way to the printer.")
     records = [line for line in desk.sample.store.lines() if line.kind == "reprinted"]
     assert [(line.staff, line.facts["copy"]) for line in records] == [("rosa", 1)]
+
+
+def test_a_paper_besides_the_receipt_is_printed_by_key_and_a_refusal_says_why(desk: DeskDriver, qtbot: QtBot) -> None:
+    desk.press(DOWN)
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+    buttons = {button.words: button for button in page(desk)._view.findChildren(KeyButton)}
+
+    QTest.keyClick(buttons["Office copy"], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: desk.shows("The paper is on its way to the printer."))
+    QTest.keyClick(buttons["One per member"], Qt.Key.Key_Return)
+
+    assert desk.shows("Receipt OAK3-0000003 paid for one member alone. Print the receipt itself again.")
+    (line,) = [line for line in desk.sample.store.lines() if line.kind == "paper_asked"]
+    assert (line.staff, line.facts["paper"]) == ("rosa", "office")
 
 
 def test_esc_leads_back_to_what_was_looked_for(desk: DeskDriver, qtbot: QtBot) -> None:

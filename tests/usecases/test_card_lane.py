@@ -179,3 +179,35 @@ def test_with_nothing_asked_the_lane_rests() -> None:
     rig.lane.step()
 
     assert rig.lane.step() == IDLE_S
+
+
+def test_the_member_gets_one_slip_once_the_terminal_was_asked_and_still_nothing_is_known() -> None:
+    rig = _rig(UNKNOWN, AWAY, UNKNOWN, approved(41260))
+
+    papers = []
+    for _ in range(4):
+        rig.lane.step()
+        papers.append([job.receipt for job in rig.counter.store.tables.jobs])
+
+    slip = str(rig.attempt.attempt_id)
+    assert papers == [[], [slip], [slip], [slip, "OAK3-0000001"]]
+
+
+def test_a_silence_that_the_first_question_ends_makes_no_slip() -> None:
+    rig = _rig(UNKNOWN, approved(41260))
+
+    for _ in range(3):
+        rig.lane.step()
+
+    assert [job.receipt for job in rig.counter.store.tables.jobs] == ["OAK3-0000001"]
+
+
+def test_after_a_restart_there_is_no_second_slip() -> None:
+    rig = _rig(UNKNOWN, UNKNOWN)
+    for _ in range(2):
+        rig.lane.step()
+
+    again = _with_lane(rig.counter, rig.attempt, UNKNOWN, UNKNOWN)
+    again.lane.step()
+
+    assert len(again.counter.store.tables.jobs) == 1

@@ -47,6 +47,7 @@ NEEDS: dict[Right, str] = {
     Right.ASK_REFUNDS: "ask_refund.ask_refund",
     Right.LIST_ACCOUNTS: "return_check.return_check",
     Right.REPRINT: """
+        ask_papers.ask_papers
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
         reprint.say_not_printed
     """,

@@ -7,6 +7,7 @@ from cashier.usecases.activity import OpenedPayment, open_payment
 from cashier.usecases.reprint import reprint
 from ui.activity.asking import Asking
 from ui.activity.correcting import Correcting
+from ui.activity.paper_buttons import PaperPrinting
 from ui.activity.payment_state import facts_shown
 from ui.activity.payment_view import PaymentView
 from ui.counter.around import Around
@@ -35,6 +36,10 @@ class Opener(QObject):
         self._asking: Asking[OpenedPayment] = Asking(around.work, show=self._on_opened, failed=self._on_fault)
         self._correcting = Correcting(doors, around, view.correct, self)
         view.print_asked.connect(lambda: self.print_again(self._receipt))
+        self._papers = PaperPrinting(doors, around, self)
+        self._papers.committed.connect(self.committed)
+        self._papers.told.connect(self._tell)
+        view.paper_asked.connect(lambda paper: self._papers.ask(self._receipt, paper))
         view.correct_asked.connect(self._correct)
         view.correct_left.connect(self._correcting.leave)
         self._correcting.done.connect(self._on_corrected)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from cashier.usecases.ports.paper import PaperText
 from ui import keys
 from ui.activity.correct_panel import CorrectPanel
+from ui.activity.paper_buttons import PaperButtons
 from ui.activity.payment_state import Fact, PaymentFactsShown
 from ui.fonts import Face
 from ui.theme import scaled
@@ -25,11 +26,12 @@ _PAPER_PX = 400
 
 class PaymentView(QWidget):
     """``left`` when it has been read, ``print_asked`` for the same receipt once more, ``correct_asked`` and
-    ``correct_left`` for the panel that takes the place of the facts.
+    ``correct_left`` for the panel that takes the place of the facts; ``paper_asked`` carries the `ReceiptPaper`.
     """
 
     left = Signal()
     print_asked = Signal()
+    paper_asked = Signal(object)
     correct_asked = Signal()
     correct_left = Signal()
 
@@ -55,7 +57,10 @@ class PaymentView(QWidget):
         card.body.addWidget(self._title)
         card.body.addSpacing(4)
         card.body.addWidget(self._scrolled(), 1)
+        papers = PaperButtons()
+        papers.asked.connect(self.paper_asked)
         card.body.addWidget(self._message)
+        card.body.addWidget(papers)
         card.body.addLayout(foot)
         beside = Card(padding=14)
         beside.setFixedWidth(scaled(self, _PAPER_PX))

@@ -8,6 +8,7 @@ from cashier.usecases.ports.paper import PaperText
 from cashier.usecases.receipt_elsewhere import copy_receipt
 from cashier.usecases.reprint import reprint
 from ui import keys
+from ui.activity.paper_buttons import PaperButtons, PaperPrinting
 from ui.counter.around import Around
 from ui.counter.scan_state import ShownReceipt
 from ui.doors import Doors
@@ -41,6 +42,11 @@ class ReceiptPanel(QWidget):
         self._print.clicked.connect(self._print_again)
         self._correct = KeyButton(self.tr("Correct"), keys.CORRECT)
         self._correct.clicked.connect(self._ask_correct)
+        self._papers = PaperButtons()
+        printing = PaperPrinting(doors, around, self)
+        printing.committed.connect(self.committed)
+        printing.told.connect(lambda tone, words: self._message.say("ok" if tone == "ok" else "bad", words))
+        self._papers.asked.connect(lambda paper: printing.ask(self._number, paper))
         self._done = KeyButton(self.tr("Back to the counter"), keys.ENTER, "primary")
         self._done.clicked.connect(self.left)
         layout = QVBoxLayout(self)
@@ -48,7 +54,7 @@ class ReceiptPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._paper, 1)
-        for widget in (self._message, self._correct, self._print, self._done):
+        for widget in (self._message, self._papers, self._correct, self._print, self._done):
             layout.addWidget(widget)
 
     def show_receipt(self, receipt: ShownReceipt) -> None:
@@ -59,6 +65,7 @@ class ReceiptPanel(QWidget):
         self._title.setText(self.tr("Receipt %s") % receipt.number)
         self._message.clear()
         self._correct.setVisible(receipt.seen is None)
+        self._papers.setVisible(receipt.seen is None)
         words, columns = self._doors.paper, self._doors.paper_columns
         self._paper.show_blocks(
             _blocks(
@@ -76,9 +83,13 @@ class ReceiptPanel(QWidget):
         self._done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._title.text())
 
+    @property
+    def _number(self) -> str:
+        return self._shown.number if self._shown is not None else ""
+
     def _ask_correct(self) -> None:
         if self._shown is not None:
-            self.correct_asked.emit(self._shown.number)
+            self.correct_asked.emit(self._number)
 
     def _print_again(self) -> None:
         shown, desk, staff = self._shown, self._doors.desk, self._around.staff
