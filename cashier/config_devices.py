@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -37,8 +37,19 @@ PRINTER_MODELS: Mapping[str, dict[str, Any]] = MappingProxyType(
 
 
 class PrinterSettings(DeviceSettings):
-    """A receipt printer. ``model`` is one of `PRINTER_MODELS`, and says what is not said here."""
+    """A receipt printer. ``model`` is one of `PRINTER_MODELS`, and says what is not said here.
 
+    ``way``: how it is reached. ``device`` is the file of a ``serial`` line or a ``usb`` printer, ``queue`` that of a
+    raw ``cups`` queue, and of a ``file`` where the bytes are to lie, ``device`` its path. ``baud`` and ``handshake``
+    (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is through with.
+    """
+
+    way: Literal["network", "serial", "usb", "cups", "file"] = "network"
+    device: str = ""
+    queue: str = Field(default="", pattern="^[A-Za-z0-9_.@-]{0,127}$")
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+    handshake: bool = True
+    process_ids: bool = False
     port: int = Field(default=9100, ge=1, le=65535)
     model: str = "generic"
     columns: int = Field(default=42, ge=32, le=48)
@@ -54,6 +65,13 @@ class PrinterSettings(DeviceSettings):
         if not isinstance(model, str) or model not in PRINTER_MODELS:
             raise ValueError(f"model has to be one of these: {', '.join(PRINTER_MODELS)}")
         return PRINTER_MODELS[model] | said if isinstance(said, dict) else said
+
+    @model_validator(mode="after")
+    def _is_reached(self) -> Self:
+        named = self.queue if self.way == "cups" else self.device
+        if self.way != "network" and not named:
+            raise ValueError(f"way {self.way} needs its {'queue' if self.way == 'cups' else 'device'}; write it")
+        return self
 
 
 class OtherPrinterSettings(PrinterSettings):

@@ -9,6 +9,16 @@ STATUS_QUESTION = b"".join(b"\x10\x04" + bytes((n,)) for n in range(1, STATUS_CO
 FENCE = b"\x1dr\x01"
 
 
+def process_id(name: bytes) -> bytes:
+    """``GS ( H`` function 48: once all before it is printed, the printer says these four letters (20h to 7Eh) back."""
+    return _PROCESS_HEAD + b"\x06\x0000" + name
+
+
+def process_answer(name: bytes) -> bytes:
+    """What it says then."""
+    return PROCESS_ANSWER + name + b"\x00"
+
+
 def drawer_pulse(pin: int) -> bytes:
     """``DLE DC4`` 1 m 2 opens the drawer at once, even while paper is missing: pin 2 or 5 of its plug gets 200 ms."""
     return b"\x10\x14\x01" + (b"\x01" if pin == 5 else b"\x00") + b"\x02"
@@ -62,7 +72,8 @@ TEXT, LINE_FEED, UNKNOWN = "text", "LF", "unknown"
 INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
 STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
 BARCODE_WIDTH, BARCODE, CUT, ASK, IMAGE = "GS w", "GS k", "GS V", "GS r", "ESC *"
-SYMBOL = "GS ( k"
+SYMBOL, PROCESS = "GS ( k", "GS ( H"
+PROCESS_ANSWER = b"\x37\x22"
 
 REAL_TIME = frozenset({STATUS, PULSE, RESUME})
 
@@ -85,11 +96,12 @@ _FIXED = {
     b"\x1dr": (ASK, 1),
 }
 _LEADS = b"\x10\x1b\x1c\x1d"
-_SYMBOL_HEAD = b"\x1d(k"
+_SYMBOL_HEAD, _PROCESS_HEAD = b"\x1d(k", b"\x1d(H"
+_PARENTHESES = {_SYMBOL_HEAD: SYMBOL, _PROCESS_HEAD: PROCESS}
 _BARCODE_HEAD, _IMAGE_HEAD = b"\x1dk", b"\x1b*"
 _IMAGE_MODE = b"\x21"  # Three bytes a column, as many columns as the head has dots.
-# Commands that say their own length, and the only function or mode of each that we know.
-_LONG = {_BARCODE_HEAD: b"", _IMAGE_HEAD: _IMAGE_MODE, _SYMBOL_HEAD[:2]: _SYMBOL_HEAD[2:]}
+# Commands that say their own length, and the only functions or modes of each that we know.
+_LONG = {_BARCODE_HEAD: b"", _IMAGE_HEAD: _IMAGE_MODE, _SYMBOL_HEAD[:2]: b"kH"}
 
 
 def read_command(stream: bytes) -> tuple[Command, bytes] | None:
@@ -116,10 +128,10 @@ def _read_long(stream: bytes, head: bytes) -> tuple[Command, bytes] | None:
     """A command that says its own length."""
     if head == _BARCODE_HEAD:
         return _read_sized(stream, BARCODE, head=4, length=stream[3] if len(stream) > 3 else 0)
-    if stream[2:3] not in (b"", _LONG[head]):
+    if stream[2:3] not in _LONG[head]:
         return Command(UNKNOWN, head), stream[2:]
-    if head == _SYMBOL_HEAD[:2]:
-        return _read_sized(stream, SYMBOL, head=5, length=int.from_bytes(stream[3:5], "little"))
+    if name := _PARENTHESES.get(stream[:3]):
+        return _read_sized(stream, name, head=5, length=int.from_bytes(stream[3:5], "little"))
     return _read_sized(stream, IMAGE, head=5, length=IMAGE_DOTS // 8 * int.from_bytes(stream[3:5], "little"))
 
 

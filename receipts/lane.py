@@ -262,7 +262,8 @@ class PrintLane:
         self._outcome = _Outcome(due.job, JobState.UNKNOWN, "the printer did not confirm it")
         try:
             if self._printer.print(data):
-                self._outcome = _Outcome(due.job, JobState.CONFIRMED, self.where)
+                done = JobState.CONFIRMED if self._printer.confirms else JobState.SENT
+                self._outcome = _Outcome(due.job, done, self.where)
             else:
                 self._look_at_s = self._monotonic_s()  # Its silence has a reason that the strip should say.
         except DeviceTrouble as trouble:

@@ -19,6 +19,7 @@ from cashier.doors.forgetting import DeskKnowledge
 from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
+from cashier.doors.printers import receipt_printer
 from cashier.sync.asks import LedgerAsks
 from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
@@ -40,7 +41,6 @@ from cashier.usecases.card_payment import Settled
 from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Lane
 from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
-from receipts.printers.network import NetworkPrinter
 
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
 
@@ -143,14 +143,7 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
 
 
 def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
-    printer = NetworkPrinter(
-        settings.host,
-        settings.port,
-        columns=settings.columns,
-        connect_timeout_s=settings.connect_timeout_s,
-        answer_timeout_s=settings.answer_timeout_s,
-        drawer_pin=settings.drawer_pin,
-    )
+    printer = receipt_printer(settings)
 
     def load_bytes() -> MakeBytes:
         # The library behind it takes a third of a second to load: it does so on the lane.

@@ -1,7 +1,7 @@
 """Takes a printer's answers apart: status bytes, the fence's answer and unasked reports share one stream (A5)."""
 
 from cashier.usecases.ports.devices import PrinterStatus
-from receipts.commands import STATUS_COUNT
+from receipts.commands import PROCESS_ANSWER, STATUS_COUNT
 
 # Which bits of a first byte tell whose it is.
 _KIND_MASK, _REPORT, _STATUS = 0x93, 0x10, 0x12
@@ -22,6 +22,7 @@ class Answers:
         self._rest = b""
         self._statuses: list[int] = []
         self.fences = 0
+        self.printed: set[bytes] = set()  # The names of jobs that it said it is through with.
 
     def take(self, data: bytes) -> None:
         """More of the stream; what is incomplete waits for the next piece."""
@@ -40,6 +41,10 @@ class Answers:
         """How many status questions are answered."""
         return len(self._statuses)
 
+    def forget_fences(self) -> None:
+        """What comes from now on is about the next job."""
+        self.fences = 0
+
     def forget_status(self) -> None:
         """What comes from now on answers a new question."""
         self._statuses.clear()
@@ -48,7 +53,7 @@ class Answers:
         """Reads one answer; returns how many bytes it took, 0 while it's incomplete."""
         first = self._rest[0]
         if first in _BLOCK_STARTS:
-            return self._rest.find(b"\x00") + 1
+            return self._take_block()
         if first & _KIND_MASK == _REPORT:
             return _REPORT_BYTES if len(self._rest) >= _REPORT_BYTES else 0
         if first & _KIND_MASK == _STATUS:
@@ -56,6 +61,12 @@ class Answers:
         elif first & _FENCE_MASK == _FENCE:
             self.fences += 1
         return 1
+
+    def _take_block(self) -> int:
+        end = self._rest.find(b"\x00") + 1
+        if end and self._rest.startswith(PROCESS_ANSWER):
+            self.printed.add(self._rest[len(PROCESS_ANSWER) : end - 1])
+        return end
 
 
 def _status(printer: int, offline_cause: int, fault: int, paper: int) -> PrinterStatus:

@@ -30,9 +30,10 @@ class Fault(StrEnum):
 
 
 class Machine:
-    """The printer behind both ports. Every method may be called from any thread."""
+    """The printer behind both ports; ``knows_ids``: it answers process ids. Any thread may call every method."""
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, columns: int, *, knows_ids: bool = False) -> None:
+        self._knows_ids = knows_ids
         self._roll = Roll(columns)
         self._sheets: deque[Sheet] = deque(maxlen=_SHEETS_KEPT)
         self._waiting: deque[tuple[commands.Command, Callable[[bytes], None]]] = deque()
@@ -113,6 +114,8 @@ class Machine:
             command, answer = self._waiting.popleft()
             if command.name == commands.ASK:
                 answer(b"\x03" if self._near_end else b"\x00")
+            elif command.name == commands.PROCESS and self._knows_ids:
+                answer(commands.process_answer(command.data[5:]))
             elif command.name == commands.QUEUED_PULSE:
                 self._pulse()
             elif sheet := self._roll.run(command):

@@ -26,8 +26,16 @@ _REQUEST_BYTES_MAX = 4096
 class SimulatedPrinter:
     """A machine on its two ports; 0 chooses a free one. A with block starts and stops it."""
 
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, control_port: int = 0, columns: int = 42) -> None:
-        self.machine = Machine(columns)
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        control_port: int = 0,
+        columns: int = 42,
+        knows_ids: bool = False,
+    ) -> None:
+        self.machine = Machine(columns, knows_ids=knows_ids)
         self._servers: list[_Server] = []
         self._threads: list[threading.Thread] = []
         try:

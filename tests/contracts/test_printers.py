@@ -1,16 +1,19 @@
 """What every printer promises, whichever it is: paper it confirms is there, and trouble means that nothing was sent."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import Printer
-from receipts.printers.machine import Fault
+from receipts.printers.device import DevicePrinter
+from receipts.printers.machine import Fault, Machine
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
 from tests.receipts.golden import bytes_of, documents
+from tests.receipts.pty_printer import serial_machine
 
 WAIT_S = 60.0
 SOON_S = 2.0  # Once it says something again, that has to come so soon, on a busy machine, too.
@@ -21,18 +24,38 @@ class Bench:
     """A printer, how many papers came out of it, and how to take it away."""
 
     printer: Printer
+    machine: Machine
     papers: Callable[[], int]
     take_away: Callable[[], None]
 
 
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    with SimulatedPrinter() as simulated:
-        network = NetworkPrinter(
-            "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
-        )
-        yield Bench(network, lambda: len(simulated.machine.sheets()), simulated.stop)
-        network.hang_up()
+@pytest.fixture(params=["network", "network with ids", "serial", "serial with ids"])
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    knows_ids = request.param.endswith("ids")
+    with ExitStack() as held:
+        if request.param.startswith("network"):
+            simulated = held.enter_context(SimulatedPrinter(knows_ids=knows_ids))
+            printer: Printer = network(simulated, knows_ids=knows_ids)
+            machine, take_away = simulated.machine, simulated.stop
+        else:
+            plugged = held.enter_context(serial_machine(knows_ids=knows_ids))
+            printer = DevicePrinter(
+                plugged.device, baud=115200, columns=42, answer_timeout_s=SOON_S, knows_ids=knows_ids
+            )
+            machine, take_away = plugged.machine, plugged.unplug
+        yield Bench(printer, machine, lambda: len(machine.sheets()), take_away)
+        printer.hang_up()
+
+
+def network(simulated: SimulatedPrinter, *, knows_ids: bool = False, answer_s: float = WAIT_S) -> NetworkPrinter:
+    return NetworkPrinter(
+        "127.0.0.1",
+        simulated.port,
+        columns=42,
+        connect_timeout_s=WAIT_S,
+        answer_timeout_s=answer_s,
+        knows_ids=knows_ids,
+    )
 
 
 def job() -> bytes:
@@ -81,26 +104,20 @@ def test_a_printer_that_is_gone_is_trouble_and_nothing_comes_out(bench: Bench) -
     ("fault", "words"),
     [(Fault.PAPER_OUT, "out of paper"), (Fault.COVER_OPEN, "cover open"), (Fault.OFFLINE, "offline")],
 )
-def test_a_printer_that_cannot_print_is_sent_nothing_and_says_why(fault: Fault, words: str) -> None:
-    with SimulatedPrinter() as simulated:
-        printer = NetworkPrinter(
-            "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=WAIT_S
-        )
-        simulated.machine.set_fault(fault)
-        with pytest.raises(DeviceTrouble, match=words):
-            printer.print(job())
+def test_a_printer_that_cannot_print_is_sent_nothing_and_says_why(bench: Bench, fault: Fault, words: str) -> None:
+    bench.machine.set_fault(fault)
+    with pytest.raises(DeviceTrouble, match=words):
+        bench.printer.print(job())
 
-        simulated.machine.set_fault(Fault.NONE)
-        assert printer.print(job()) is True
-        printer.hang_up()
-        assert len(simulated.machine.sheets()) == 1
+    bench.machine.set_fault(Fault.NONE)
+    assert bench.printer.print(job()) is True
+    bench.printer.hang_up()
+    assert bench.papers() == 1
 
 
 def test_a_silent_printer_is_sent_nothing() -> None:
     with SimulatedPrinter() as simulated:
-        printer = NetworkPrinter(
-            "127.0.0.1", simulated.port, columns=42, connect_timeout_s=WAIT_S, answer_timeout_s=SOON_S
-        )
+        printer = network(simulated, answer_s=SOON_S)
         simulated.machine.set_fault(Fault.SILENT)
         with pytest.raises(DeviceTrouble, match="does not answer"):
             printer.print(job())

@@ -30,6 +30,12 @@ host = "printer-3"
 port = 9100
 control_port = 9101
 model = "epson-tm-t88vi"
+way = "network"
+device = "/dev/usb/lp0"
+queue = "receipts"
+baud = 9600
+handshake = true
+process_ids = true
 cut = "full"
 drawer_pin = 5
 columns = 42
@@ -42,6 +48,12 @@ host = "printer-2"
 port = 9100
 control_port = 9101
 model = "epson-tm-t88vi"
+way = "network"
+device = "/dev/usb/lp0"
+queue = "receipts"
+baud = 9600
+handshake = true
+process_ids = true
 cut = "full"
 drawer_pin = 5
 columns = 42
@@ -116,6 +128,24 @@ def accepts(*several: str) -> frozenset[str]:
     return frozenset(several)
 
 
+PRINTER: dict[str, frozenset[str]] = {
+    "host": DAY | accepts("dollars", "gone", "minus dollars", "word"),
+    "way": accepts("gone"),
+    "device": TEXT | accepts("blank", "gone"),
+    "queue": DAY | accepts("dollars", "minus dollars", "word", "gone"),
+    "baud": accepts("gone"),
+    "handshake": accepts("gone", "yes"),
+    "process_ids": accepts("gone", "yes"),
+    "port": accepts("gone"),
+    "control_port": accepts("gone"),
+    "columns": accepts("gone"),
+    "model": accepts("gone"),
+    "cut": accepts("gone"),
+    "drawer_pin": accepts("gone"),
+    "dots": accepts("gone"),
+    "connect_timeout_s": accepts("gone", "part"),
+    "answer_timeout_s": accepts("gone", "part"),
+}
 ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.second_copy_folder": TEXT | accepts("gone"),
     "desk.toml.offline_sign_in_h": accepts("gone"),
@@ -136,27 +166,8 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.ledger.run_lines_max": accepts("gone"),
     "desk.toml.ledger.page_rows_max": accepts("gone"),
     "desk.toml.printer": accepts("gone", "table"),
-    "desk.toml.printer.host": DAY | accepts("dollars", "gone", "minus dollars", "word"),
-    "desk.toml.printer.port": accepts("gone"),
-    "desk.toml.printer.control_port": accepts("gone"),
-    "desk.toml.printer.columns": accepts("gone"),
-    "desk.toml.printer.model": accepts("gone"),
-    "desk.toml.printer.cut": accepts("gone"),
-    "desk.toml.printer.drawer_pin": accepts("gone"),
-    "desk.toml.printer.dots": accepts("gone"),
-    "desk.toml.printer.connect_timeout_s": accepts("gone", "part"),
-    "desk.toml.printer.answer_timeout_s": accepts("gone", "part"),
+    **{f"desk.toml.{one}.{field}": kinds for one in ("printer", "other_printer") for field, kinds in PRINTER.items()},
     "desk.toml.other_printer": accepts("gone", "table"),
-    "desk.toml.other_printer.host": DAY | accepts("dollars", "gone", "minus dollars", "word"),
-    "desk.toml.other_printer.port": accepts("gone"),
-    "desk.toml.other_printer.control_port": accepts("gone"),
-    "desk.toml.other_printer.columns": accepts("gone"),
-    "desk.toml.other_printer.model": accepts("gone"),
-    "desk.toml.other_printer.cut": accepts("gone"),
-    "desk.toml.other_printer.drawer_pin": accepts("gone"),
-    "desk.toml.other_printer.dots": accepts("gone"),
-    "desk.toml.other_printer.connect_timeout_s": accepts("gone", "part"),
-    "desk.toml.other_printer.answer_timeout_s": accepts("gone", "part"),
     "desk.toml.other_printer.name": DAY | accepts("gone", "dollars", "minus dollars", "word"),
     "desk.toml.terminal": accepts("gone"),
     "desk.toml.terminal.name": TEXT | accepts("gone"),

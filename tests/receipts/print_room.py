@@ -19,6 +19,7 @@ class ScriptedPrinter:
     """Answers what the test says: ``through`` for a job, ``trouble`` for everything while it is not empty."""
 
     columns: int = 42
+    confirms: bool = True
     trouble: str = ""
     through: bool = True
     state: PrinterStatus = READY

@@ -26,6 +26,7 @@ class SimPrinter:
     """`ports.Printer`. ``papers`` counts what came out of it."""
 
     columns = 42
+    confirms = True
 
     def __init__(self, world: World) -> None:
         self._world = world

@@ -19,6 +19,7 @@ from cashier.usecases.ports.work import JobState, PrintJob
 _PAPER_WORDS = {
     JobState.QUEUED: "waits for the printer",
     JobState.SENDING: "waits for the printer",
+    JobState.SENT: "given to the printer, which does not say more",
     JobState.CONFIRMED: "printed",
     JobState.UNKNOWN: "may have printed",
     JobState.GIVEN_UP: "did not print",

@@ -9,6 +9,9 @@ _WAYS_OUT = {
     "needs repair": "needs repair. Switch it off and on once; if that does not help, call support",
     "offline": "is offline. Press its feed button, or switch it off and on",
     "does not answer": "does not answer. See that it is switched on and its cable is in",
+    "may not be opened by this user": "may not be opened by this user. Add the user to its device's group",
+    "is in use by another program": "is in use by another program. End that one, or take its queue away",
+    "has its queue stopped": "has its queue stopped. Start the queue again",
 }
 
 

@@ -49,11 +49,16 @@ class Printer(Protocol):
 
     @property
     def columns(self) -> int: ...
+    @property
+    def confirms(self) -> bool:
+        """Whether it ever says that paper came out; where not, what it took is SENT, and nobody knows more."""
+
     def status(self) -> PrinterStatus:
         """Raises DeviceTrouble if it does not answer."""
 
     def print(self, data: bytes) -> bool:
-        """Send a whole document behind a fence. True: the printer said it is through. False: it may have printed.
+        """Send a whole document behind a fence. True: the printer said it is through, or took it where it never says
+        more. False: it may have printed.
 
         Raises DeviceTrouble only if no byte was sent.
         """

@@ -153,11 +153,14 @@ class Journal(Protocol):
 class JobState(StrEnum):
     """QUEUED → SENDING → CONFIRMED; UNKNOWN where bytes left and no answer came; a failed start goes back to QUEUED.
 
+    SENT is the end where a printer takes papers and never says more, like a queue of the system.
+
     A printer that waits for a payment has its job SENDING in the payment's own commit.
     """
 
     QUEUED = "queued"
     SENDING = "sending"
+    SENT = "sent"
     CONFIRMED = "confirmed"
     UNKNOWN = "unknown"
     GIVEN_UP = "given_up"

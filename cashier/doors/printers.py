@@ -1,0 +1,38 @@
+"""A receipt printer as its settings say how it is reached."""
+
+from pathlib import Path
+
+from cashier.config_devices import PrinterSettings
+from cashier.usecases.ports.devices import Printer
+from receipts.printers.device import DevicePrinter
+from receipts.printers.network import NetworkPrinter
+from receipts.printers.silent import FilePrinter, QueuePrinter
+
+
+def receipt_printer(settings: PrinterSettings) -> Printer:
+    """For one thread."""
+    match settings.way:
+        case "network":
+            return NetworkPrinter(
+                settings.host,
+                settings.port,
+                columns=settings.columns,
+                connect_timeout_s=settings.connect_timeout_s,
+                answer_timeout_s=settings.answer_timeout_s,
+                drawer_pin=settings.drawer_pin,
+                knows_ids=settings.process_ids,
+            )
+        case "serial" | "usb":
+            return DevicePrinter(
+                settings.device,
+                baud=settings.baud if settings.way == "serial" else None,
+                has_handshake=settings.handshake,
+                columns=settings.columns,
+                answer_timeout_s=settings.answer_timeout_s,
+                drawer_pin=settings.drawer_pin,
+                knows_ids=settings.process_ids,
+            )
+        case "cups":
+            return QueuePrinter(settings.queue, columns=settings.columns, answer_timeout_s=settings.answer_timeout_s)
+        case "file":
+            return FilePrinter(Path(settings.device), columns=settings.columns)
