@@ -7,7 +7,7 @@ printer did not confirm it is UNKNOWN: a person looks, nothing is printed again 
 import queue
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cashier.domain.errors import DeviceTrouble, UnreadableBody
 from cashier.domain.line import Line
@@ -15,12 +15,14 @@ from cashier.domain.place import Place
 from cashier.usecases.ports.devices import Printer, PrinterStatus
 from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
 from receipts.document import Document
+from receipts.drawer_watch import LEFT_OPEN_S, DrawerWatch
 from receipts.papers import lines_of, paper_document
 from receipts.trial import trial_document
 
 MakeBytes = Callable[[Document], bytes]
 
 LOOK_AGAIN_S = 15.0
+DRAWER_LOOK_S = 2.0  # While the drawer stands open.
 DRAWER_WITHIN_S = 2.0
 _BACK_OFF_LEAST_S = 1.0
 _BACK_OFF_MOST_S = 15.0
@@ -29,13 +31,15 @@ _EXPECT_S = 0.5  # So long the connection is kept for a receipt that was announc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintNews:
-    """What the lane tells: ``heard`` is given what the printer says of itself, ``said`` a sentence for the cashier.
+    """What the lane tells: ``heard`` is given what the printer says of itself, ``said`` a sentence for the cashier,
+    ``left_open`` for how many seconds the drawer has stood open, once each time that this is too long.
 
-    Both are called on the lane's thread.
+    All are called on the lane's thread.
     """
 
     heard: Callable[[PrinterStatus], None]
     said: Callable[[str], None]
+    left_open: Callable[[int], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class PrintLane:
         place: Place,
         news: PrintNews,
         monotonic_s: Callable[[], float],
+        drawer: DrawerWatch | None = None,
     ) -> None:
         self._ways = tuple(ways)
         self._at = self._wished = 0
@@ -87,6 +92,7 @@ class PrintLane:
         self._place = place
         self._news = news
         self._monotonic_s = monotonic_s
+        self._drawer = drawer or DrawerWatch(open_is_high=None)
         self._make_bytes: MakeBytes | None = None
         self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._trials: queue.SimpleQueue[float] = queue.SimpleQueue()
@@ -176,6 +182,7 @@ class PrintLane:
         printer = self._ways[0].printer
         try:
             printer.open_drawer()
+            self._drawer.pulsed(self._monotonic_s())
         except DeviceTrouble as trouble:
             if self._at == 0:
                 self._hear(PrinterStatus(ready=False, words=trouble.sentence))
@@ -217,18 +224,27 @@ class PrintLane:
             self._answer_drawer()
             self._print(due, make_bytes)
             return 0.0
-        if self._monotonic_s() >= self._look_at_s:
+        if self._drawer.is_open or self._monotonic_s() >= self._look_at_s:
             self._look()
-        return LOOK_AGAIN_S
+        return DRAWER_LOOK_S if self._drawer.is_open else LOOK_AGAIN_S
 
     def _look(self) -> None:
         """Ask the printer how it is. Raises DeviceTrouble unless paper would come out now."""
         status = self._printer.status()
+        if self._at == 0:  # The drawer hangs on the first, whichever prints.
+            status = self._look_at_drawer(status)
         if not status.ready:
             raise DeviceTrouble(status.words)
         self._look_at_s = self._monotonic_s() + LOOK_AGAIN_S
         self._back_off_s = _BACK_OFF_LEAST_S
         self._hear(status)
+
+    def _look_at_drawer(self, status: PrinterStatus) -> PrinterStatus:
+        now_s = self._monotonic_s()
+        self._drawer.hear(pin_is_high=status.pin_is_high, now_s=now_s)
+        if self._drawer.is_news(now_s):
+            self._news.left_open(int(LEFT_OPEN_S))
+        return replace(status, drawer_left_open=self._drawer.is_left_open(now_s))
 
     def _take_job(self) -> _Due | None:
         """The next job, marked SENDING before any byte leaves: a crash from here on leaves it unsure, never unseen."""

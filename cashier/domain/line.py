@@ -43,6 +43,7 @@ class LineKind(StrEnum):
     SHIFT_CLOSED = "shift_closed"
     CASH_DROPPED = "cash_dropped"
     NO_SALE = "no_sale"
+    DRAWER_LEFT_OPEN = "drawer_left_open"  # Its sensor said so for too long; no person did it.
     PAID_IN = "paid_in"
     PAID_OUT = "paid_out"
     BILLS_EXCHANGED = "bills_exchanged"

@@ -64,6 +64,7 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
             LineKind.DRAWER_COUNTED,
             LineKind.CASH_DROPPED,
             LineKind.NO_SALE,
+            LineKind.DRAWER_LEFT_OPEN,
             LineKind.PAID_IN,
             LineKind.PAID_OUT,
             LineKind.BILLS_EXCHANGED,

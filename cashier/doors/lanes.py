@@ -19,7 +19,7 @@ from cashier.doors.forgetting import DeskKnowledge
 from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
-from cashier.doors.printers import receipt_printer
+from cashier.doors.printers import drawer_watch, receipt_printer
 from cashier.sync.asks import LedgerAsks
 from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
@@ -139,6 +139,7 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         place=assembly.desk.place,
         news=news,
         monotonic_s=time.monotonic,
+        drawer=drawer_watch(settings),
     )
 
 

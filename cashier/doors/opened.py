@@ -25,6 +25,7 @@ from cashier.store.lock import FolderLock
 from cashier.store.message_file import MessageFile
 from cashier.store.second_copy import SecondCopy
 from cashier.sync.link import Link
+from cashier.usecases.drawer_left_open import note_left_open
 from cashier.usecases.handed_lane import HandedLane
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import PrinterStatus
@@ -204,7 +205,11 @@ def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: 
     lane = print_lane(
         assembly,
         settings,
-        PrintNews(heard=heard, said=lambda sentence: post(LaneNews(lane="printer", sentence=sentence))),
+        PrintNews(
+            heard=heard,
+            said=lambda sentence: post(LaneNews(lane="printer", sentence=sentence)),
+            left_open=partial(note_left_open, desk=assembly.desk),
+        ),
     )
     lanes.append(lane)
     return lane

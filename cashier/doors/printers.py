@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cashier.config_devices import PrinterSettings
 from cashier.usecases.ports.devices import Printer
+from receipts.drawer_watch import DrawerWatch
 from receipts.printers.device import DevicePrinter
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.silent import FilePrinter, QueuePrinter
@@ -36,3 +37,9 @@ def receipt_printer(settings: PrinterSettings) -> Printer:
             return QueuePrinter(settings.queue, columns=settings.columns, answer_timeout_s=settings.answer_timeout_s)
         case "file":
             return FilePrinter(Path(settings.device), columns=settings.columns)
+
+
+def drawer_watch(settings: PrinterSettings) -> DrawerWatch:
+    """The watch over the drawer on this printer's cable."""
+    high = None if settings.drawer_sensor == "none" else settings.drawer_sensor == "open_is_high"
+    return DrawerWatch(open_is_high=high)

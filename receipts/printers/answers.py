@@ -9,7 +9,7 @@ _FENCE_MASK, _FENCE = 0x90, 0x00
 _REPORT_BYTES = 4
 _BLOCK_STARTS = (0x37, 0x5F)  # Process ids and device facts: read up to their closing NUL.
 
-OFFLINE = 0x08  # in status 1
+DRAWER_PIN, OFFLINE = 0x04, 0x08  # in status 1
 COVER_OPEN, PAPER_STOP = 0x04, 0x20  # in status 2
 CUTTER_STUCK, BROKEN = 0x08, 0x20  # in status 3
 NEAR_END, PAPER_END = 0x0C, 0x60  # in status 4
@@ -70,7 +70,7 @@ class Answers:
 
 
 def _status(printer: int, offline_cause: int, fault: int, paper: int) -> PrinterStatus:
-    near_end = bool(paper & NEAR_END)
+    near_end, pin = bool(paper & NEAR_END), bool(printer & DRAWER_PIN)
     troubles = (
         (offline_cause & COVER_OPEN, "cover open"),
         (offline_cause & PAPER_STOP or paper & PAPER_END, "out of paper"),
@@ -80,5 +80,5 @@ def _status(printer: int, offline_cause: int, fault: int, paper: int) -> Printer
     )
     for is_so, words in troubles:
         if is_so:
-            return PrinterStatus(ready=False, words=words, near_end=near_end)
-    return PrinterStatus(ready=True, words="paper low" if near_end else "ready", near_end=near_end)
+            return PrinterStatus(ready=False, words=words, near_end=near_end, pin_is_high=pin)
+    return PrinterStatus(ready=True, words="paper low" if near_end else "ready", near_end=near_end, pin_is_high=pin)

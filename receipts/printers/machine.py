@@ -10,13 +10,12 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from receipts import commands
-from receipts.printers.answers import COVER_OPEN, NEAR_END, OFFLINE, PAPER_END, PAPER_STOP
+from receipts.printers.answers import COVER_OPEN, DRAWER_PIN, NEAR_END, OFFLINE, PAPER_END, PAPER_STOP
 from receipts.printers.sheet import Roll, Sheet
 
 _SHEETS_KEPT = 50
 _POLL_S = 0.02
 _STATUS_BASE = 0x12
-_DRAWER_BIT = 0x04
 
 
 class Fault(StrEnum):
@@ -134,7 +133,7 @@ class Machine:
     def _status(self, question: int) -> bytes:
         paper_out = self._fault is Fault.PAPER_OUT
         bits = {
-            1: (OFFLINE if self._fault is not Fault.NONE else 0) | (_DRAWER_BIT if self._drawer_is_open else 0),
+            1: (OFFLINE if self._fault is not Fault.NONE else 0) | (DRAWER_PIN if self._drawer_is_open else 0),
             2: (COVER_OPEN if self._fault is Fault.COVER_OPEN else 0) | (PAPER_STOP if paper_out else 0),
             4: (PAPER_END | NEAR_END if paper_out else 0) | (NEAR_END if self._near_end else 0),
         }

@@ -213,6 +213,11 @@ def closed(*, previous: Line | None = None, terminals: tuple[TerminalTotal, ...]
 
 
 DRAWER_LINES: dict[str, Callable[[], Line]] = {
+    "drawer_left_open": lambda: replace(
+        decide_suspend(a_number(40), shift=a_shift(), staff=ROSA, now=NOW),
+        kind=LineKind.DRAWER_LEFT_OPEN,
+        facts={"seconds": 30},
+    ),
     "drawer_suspended": lambda: decide_suspend(a_number(11), shift=a_shift(), staff=ROSA, now=NOW),
     "drawer_resumed": lambda: decide_resume(
         a_number(12), None, shift=shift_in(ShiftState.SUSPENDED), staff=ROSA, now=NOW

@@ -36,6 +36,7 @@ queue = "receipts"
 baud = 9600
 handshake = true
 process_ids = true
+drawer_sensor = "open_is_high"
 cut = "full"
 drawer_pin = 5
 columns = 42
@@ -54,6 +55,7 @@ queue = "receipts"
 baud = 9600
 handshake = true
 process_ids = true
+drawer_sensor = "open_is_high"
 cut = "full"
 drawer_pin = 5
 columns = 42
@@ -136,6 +138,7 @@ PRINTER: dict[str, frozenset[str]] = {
     "baud": accepts("gone"),
     "handshake": accepts("gone", "yes"),
     "process_ids": accepts("gone", "yes"),
+    "drawer_sensor": accepts("gone"),
     "port": accepts("gone"),
     "control_port": accepts("gone"),
     "columns": accepts("gone"),

@@ -7,6 +7,7 @@ from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.document import Document
+from receipts.drawer_watch import DrawerWatch
 from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
 from tests.fakes.memory_store import MemoryDesk
 from tests.receipts import payments
@@ -64,14 +65,21 @@ class Room:
     now_s: float = 0.0
     heard: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    left_open: list[int] = field(default_factory=list)
+    drawer: DrawerWatch = field(default_factory=lambda: DrawerWatch(open_is_high=None))
 
     def lane(self, make_bytes: MakeBytes | None = None) -> PrintLane:
         return PrintLane(
             ways=[Way("Receipt printer", self.printer, lambda: make_bytes or words), *self.others],
             open_work=self.desk.open_work,
             place=payments.PLACE,
-            news=PrintNews(heard=lambda status: self.heard.append(status.words), said=self.said.append),
+            news=PrintNews(
+                heard=lambda status: self.heard.append(status.words),
+                said=self.said.append,
+                left_open=self.left_open.append,
+            ),
             monotonic_s=lambda: self.now_s,
+            drawer=self.drawer,
         )
 
     def pay(self, copy: int = 0, state: JobState = JobState.QUEUED) -> None:

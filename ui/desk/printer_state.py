@@ -20,6 +20,8 @@ def printer_notice(status: PrinterStatus, *, at: str = "", other: str = "") -> s
     name, where there is one to choose.
     """
     which = f"The receipt printer ({at})" if at else "The receipt printer"
+    if status.ready and status.drawer_left_open:
+        return "The drawer stands open. Close it; how long it was open is on record."
     if status.ready:
         return f"{which} is nearly out of paper. Have the next roll ready." if status.near_end else ""
     way_out = _WAYS_OUT.get(status.words, f"{status.words}. See to it")

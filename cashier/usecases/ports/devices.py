@@ -1,6 +1,6 @@
 """What stands on the desk beside the screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cashier.domain.card import CardOutcome
@@ -37,11 +37,16 @@ class CardTerminal(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterStatus:
-    """What a printer says of itself; ``words`` for the strip, ``ready`` if paper would come out now."""
+    """What a printer says of itself; ``words`` for the strip, ``ready`` if paper would come out now.
+
+    ``pin_is_high``: the drawer's sensor, None where nothing is known of it; no news by itself.
+    """
 
     ready: bool
     words: str
     near_end: bool = False
+    pin_is_high: bool | None = field(default=None, compare=False)
+    drawer_left_open: bool = False
 
 
 class Printer(Protocol):

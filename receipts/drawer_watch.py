@@ -1,0 +1,40 @@
+"""Watches the drawer by the sensor in its cable, where there is one: whether it stands open, and for how long."""
+
+LEFT_OPEN_S = 30.0
+
+
+class DrawerWatch:
+    """``open_is_high``: what the sensor's pin says of an open drawer; None for a drawer without a sensor."""
+
+    def __init__(self, *, open_is_high: bool | None) -> None:
+        self._open_is_high = open_is_high
+        self._since_s: float | None = None
+        self._is_told = False
+
+    def pulsed(self, now_s: float) -> None:
+        """It was told to open: what the sensor says next is looked at soon."""
+        if self._open_is_high is not None and self._since_s is None:
+            self._since_s, self._is_told = now_s, False
+
+    def hear(self, *, pin_is_high: bool | None, now_s: float) -> None:
+        """What the printer says of the pin; None where it said nothing."""
+        if self._open_is_high is None or pin_is_high is None:
+            return
+        if pin_is_high is not self._open_is_high:
+            self._since_s = None
+        elif self._since_s is None:
+            self._since_s, self._is_told = now_s, False
+
+    @property
+    def is_open(self) -> bool:
+        return self._since_s is not None
+
+    def is_left_open(self, now_s: float) -> bool:
+        """Whether it stands open for longer than handing out change takes."""
+        return self._since_s is not None and now_s - self._since_s >= LEFT_OPEN_S
+
+    def is_news(self, now_s: float) -> bool:
+        """The same, but only the first time that it is asked of one opening."""
+        is_first = self.is_left_open(now_s) and not self._is_told
+        self._is_told |= is_first
+        return is_first

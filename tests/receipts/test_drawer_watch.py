@@ -1,0 +1,118 @@
+"""The drawer's sensor: looked at while the drawer stands open, said and recorded once each time it is left open."""
+
+from dataclasses import replace
+
+import pytest
+
+from cashier.config_devices import PrinterSettings
+from cashier.domain.line import LineKind
+from cashier.doors.printers import drawer_watch
+from cashier.usecases.drawer_left_open import note_left_open
+from receipts.drawer_watch import LEFT_OPEN_S, DrawerWatch
+from receipts.lane import DRAWER_LOOK_S, LOOK_AGAIN_S
+from receipts.printers.answers import Answers
+from tests.fakes.builders import a_desk
+from tests.receipts.print_room import READY, Room
+from ui.desk.printer_state import printer_notice
+
+OPEN, SHUT = replace(READY, pin_is_high=True), replace(READY, pin_is_high=False)
+
+
+@pytest.fixture
+def room() -> Room:
+    """A drawer that stands open once it was pulsed."""
+    made = Room(drawer=DrawerWatch(open_is_high=True))
+    made.printer.state = SHUT
+    return made
+
+
+def test_a_drawer_left_open_is_said_and_recorded_once_until_it_is_shut(room: Room) -> None:
+    lane = room.lane()
+    lane.step()
+    lane.ask_drawer()
+    lane.step()
+    room.printer.state = OPEN
+    waits = []
+    for _ in range(20):
+        waits.append(lane.step())
+        room.now_s += DRAWER_LOOK_S
+
+    assert room.left_open == [int(LEFT_OPEN_S)]
+    assert set(waits) == {DRAWER_LOOK_S}
+
+    room.printer.state = SHUT
+    assert lane.step() == LOOK_AGAIN_S
+    lane.ask_drawer()
+    lane.step()
+    room.printer.state = OPEN
+    for _ in range(20):
+        lane.step()
+        room.now_s += DRAWER_LOOK_S
+    assert room.left_open == [int(LEFT_OPEN_S)] * 2
+    assert room.printer.pulses == 2
+
+
+def test_a_drawer_that_is_shut_in_time_is_no_news(room: Room) -> None:
+    lane = room.lane()
+    lane.ask_drawer()
+    lane.step()
+    room.printer.state = OPEN
+    lane.step()
+    room.now_s += LEFT_OPEN_S - 1
+    room.printer.state = SHUT
+    lane.step()
+    room.now_s += LEFT_OPEN_S
+    lane.step()
+
+    assert room.left_open == []
+
+
+def test_a_drawer_without_a_sensor_is_looked_at_no_more_often() -> None:
+    room = Room()
+    room.printer.state = OPEN
+    lane = room.lane()
+    lane.ask_drawer()
+    lane.step()
+    lane.step()
+    room.now_s += 10 * LEFT_OPEN_S
+
+    assert lane.step() == LOOK_AGAIN_S
+    assert room.left_open == []
+
+
+@pytest.mark.parametrize(("sensor", "is_high", "is_open"), [
+    ("none", True, False), ("open_is_high", True, True), ("open_is_high", False, False),
+    ("open_is_low", False, True), ("open_is_low", True, False),
+])  # fmt: skip
+def test_the_settings_say_what_the_pin_means(sensor: str, is_high: bool, is_open: bool) -> None:
+    watch = drawer_watch(PrinterSettings.model_validate({"drawer_sensor": sensor}))
+
+    watch.hear(pin_is_high=is_high, now_s=0)
+
+    assert watch.is_open is is_open
+
+
+def test_the_pin_is_read_from_the_first_status_and_is_no_news_by_itself() -> None:
+    told = []
+    for first in (b"\x12", b"\x16"):
+        heard = Answers()
+        heard.take(first + b"\x12\x12\x12")
+        told.append(heard.status())
+
+    assert [status is not None and status.pin_is_high for status in told] == [False, True]
+    assert told[0] == told[1]
+
+
+def test_the_banner_says_to_close_it_and_the_record_names_who_holds_the_drawer() -> None:
+    assert printer_notice(replace(READY, drawer_left_open=True)).startswith("The drawer stands open. Close it")
+    counter = a_desk()
+
+    note_left_open(30, counter.desk)
+
+    line = counter.store.lines()[-1]
+    assert (line.kind, line.staff, line.facts, line.transfers) == (
+        LineKind.DRAWER_LEFT_OPEN,
+        "rosa",
+        {"seconds": 30},
+        (),
+    )
