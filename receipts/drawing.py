@@ -20,7 +20,7 @@ _MONO_ADVANCE = 0.6  # Of the letter's size, for every letter of IBM Plex Mono.
 _WIDE_SIZE = 0.92  # Of two columns, so that Chinese letters don't touch.
 BASELINE = 0.83  # Of the line's height.
 _NO_LETTER = "\U0010fffe"  # Never assigned: what a font draws for it is its sign for a letter it lacks.
-_LETTERS_KEPT = 1024
+_LETTERS_KEPT = 4096  # Those of all languages that receipts come in, in both weights: a few hundred kB.
 
 
 class LineDrawer:

@@ -5,7 +5,7 @@ printer did not confirm it is UNKNOWN: a person looks, nothing is printed again 
 """
 
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -26,6 +26,8 @@ DRAWER_LOOK_S = 2.0  # While the drawer stands open.
 DRAWER_WITHIN_S = 2.0
 _BACK_OFF_LEAST_S = 1.0
 _BACK_OFF_MOST_S = 15.0
+_WARM_EVERY_S = 0.05  # A few milliseconds each time: the window shares the processor.
+_DONE = object()
 _EXPECT_S = 0.5  # So long the connection is kept for a receipt that was announced.
 
 
@@ -44,11 +46,14 @@ class PrintNews:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where paper can come out. ``load_bytes`` gives what turns a document into this printer's bytes."""
+    """Where paper can come out. ``load_bytes`` gives what turns a document into this printer's bytes; ``warm_up`` makes
+    that ready after it, a little at each step, for what it will say later.
+    """
 
     name: str
     printer: Printer
     load_bytes: Callable[[], MakeBytes]
+    warm_up: Callable[[], Iterator[None]] = lambda: iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class PrintLane:
         self._monotonic_s = monotonic_s
         self._drawer = drawer or DrawerWatch(open_is_high=None)
         self._make_bytes: MakeBytes | None = None
+        self._warming: Iterator[None] = iter(())
         self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._trials: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._expected: tuple[Line, ...] = ()
@@ -150,6 +156,7 @@ class PrintLane:
             self._turn_to(self._wished)
         if self._make_bytes is None:
             self._make_bytes = self._ways[self._at].load_bytes()
+            self._warming = self._ways[self._at].warm_up()
         try:
             if self._answer_trial(self._make_bytes):
                 return 0.0
@@ -226,6 +233,9 @@ class PrintLane:
             return 0.0
         if self._drawer.is_open or self._monotonic_s() >= self._look_at_s:
             self._look()
+        if next(self._warming, _DONE) is not _DONE:
+            self._printer.hang_up()  # Nobody waits for it, and what it said of itself grows old.
+            return _WARM_EVERY_S
         return DRAWER_LOOK_S if self._drawer.is_open else LOOK_AGAIN_S
 
     def _look(self) -> None:

@@ -17,10 +17,12 @@ from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cashier.domain.columns import columns_of
 from cashier.domain.training import TRAINING_WORDS
 from receipts.bars import code128
 from receipts.drawing import REGULAR_FILE
 from receipts.layout import clean
+from receipts.pdf_marks import name_file, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,13 +124,12 @@ class Letters:
 class Sheet:
     """A letter in the making. Places are in points from the top left corner of the page; baselines for text."""
 
-    def __init__(self, letters: Letters, title: str, *, is_training: bool = False) -> None:
+    def __init__(self, letters: Letters, title: str, *, is_training: bool = False, language: str = "en") -> None:
         self._letters = letters
         self._is_training = is_training
         self._file = io.BytesIO()
-        self._canvas = Canvas(self._file, pagesize=letter, invariant=1)
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor("Counterfoil")
+        self._canvas = Canvas(self._file, pagesize=letter, invariant=1, lang=language)
+        name_file(self._canvas, title)
         self._begin_page()
 
     def text(self, left: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:
@@ -147,7 +148,9 @@ class Sheet:
                 picture = self._letters.drawn(run, size, bold=bold)
                 width, height = picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
                 bottom = HEIGHT_PT - top - _DESCENT * size
-                canvas.drawImage(ImageReader(picture), left - 1 / _DOTS_PER_PT, bottom, width, height)
+                canvas.setFont(_SANS, size)
+                with stands_for(canvas, run.text, left, HEIGHT_PT - top, columns_of(run.text)):
+                    canvas.drawImage(ImageReader(picture), left - 1 / _DOTS_PER_PT, bottom, width, height)
             left += run.width_pt
 
     def right(self, right: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:

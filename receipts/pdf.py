@@ -1,8 +1,6 @@
 """The same receipt as a letter-size PDF, for a member who wants a sheet of paper or a file."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
@@ -16,6 +14,7 @@ from receipts.bars import code128, qr_rows
 from receipts.document import Document
 from receipts.drawing import BASELINE, BOLD_FILE, REGULAR_FILE, LineDrawer
 from receipts.layout import lay_out, pieces_of
+from receipts.pdf_marks import name_file, stands_for
 
 COLUMNS = 48
 _SIZE_PT = 11.0
@@ -27,7 +26,7 @@ _BARCODE_PT = 40.0
 _MODULE_PT = 1.0
 _QR_MODULE_PT, _QR_MOST_PT = 2.0, 80.0
 _DOTS_PER_PT = 5  # Of drawn lines: 360 dots an inch, with which a column is a whole number of them.
-_AS_ON_PAPER = [255, *[0] * 255]  # What is 1 is black.
+_AS_ON_PAPER = [255, *[0] * 255]  # Gray, a third of the bytes that colors take: what is 1 is black.
 _FONTS = {False: ("Counterfoil Mono", REGULAR_FILE), True: ("Counterfoil Mono Bold", BOLD_FILE)}
 
 
@@ -46,9 +45,7 @@ class ReceiptPdf:
         """The file's bytes, the same ones for the same document. Its title says the receipt number and no name."""
         file = io.BytesIO()
         page = Canvas(file, pagesize=letter, invariant=1, lang=document.language)
-        page.setViewerPreference("DisplayDocTitle", "true")
-        page.setTitle(f"{document.title} {document.barcode}")
-        page.setAuthor("Counterfoil")
+        name_file(page, f"{document.title} {document.barcode}".strip())
         width, height = letter
         left, top = (width - COLUMNS * _COLUMN_PT) / 2, height - _TOP_PT
         for line in lay_out(document, COLUMNS):
@@ -75,14 +72,8 @@ class ReceiptPdf:
             if not piece.is_drawn:
                 page.drawString(at, top - _LINE_PT * BASELINE, piece.text)
                 continue
-            picture = self._drawer.draw(piece.text, bold=line.bold).point(_AS_ON_PAPER)
-            with _said(page, piece.text):
-                # Who copies or reads aloud gets the words in the place of these spaces.
-                spaces = page.beginText(at, top - _LINE_PT * BASELINE)
-                spaces.setTextRenderMode(3)
-                spaces.textOut(" " * columns_of(piece.text))
-                spaces.setTextRenderMode(0)
-                page.drawText(spaces)
+            picture = self._drawer.draw(piece.text, bold=line.bold).convert("L").point(_AS_ON_PAPER)
+            with stands_for(page, piece.text, at, top - _LINE_PT * BASELINE, columns_of(piece.text)):
                 size = picture.width / _DOTS_PER_PT, picture.height / _DOTS_PER_PT
                 page.drawImage(ImageReader(picture), at, top - _LINE_PT, *size)
 
@@ -106,11 +97,3 @@ def _draw_qr(page: Canvas, text: str, top: float) -> None:
             if is_black:
                 at = left + across * _QR_MODULE_PT, top - (down + 1) * _QR_MODULE_PT
                 page.rect(*at, _QR_MODULE_PT, _QR_MODULE_PT, stroke=0, fill=1)
-
-
-@contextmanager
-def _said(page: Canvas, text: str) -> Iterator[None]:
-    """What is drawn within stands for this text (PDF 32000-1, 14.9.4)."""
-    page.addLiteral(f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC")
-    yield
-    page.addLiteral("EMC")

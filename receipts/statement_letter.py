@@ -6,6 +6,7 @@ address where a No. 9 return envelope does. The slip is the last third of the fi
 
 from dataclasses import dataclass
 
+from cashier.domain.languages import written_in
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO
 from cashier.domain.place import Place
@@ -64,7 +65,10 @@ class _Writing:
         """Written twice: how many pages there are is known only then."""
         for pages in (1, 0):
             self._sheet = Sheet(
-                self._letters, f"Statement {self._copy.statement.number}", is_training=self._place.is_training
+                self._letters,
+                f"Statement {self._copy.statement.number}",
+                is_training=self._place.is_training,
+                language=written_in(self._copy.language),
             )
             self._at = _Place(top=0.0, page=1, end=_SLIP_TOP - 16.0 if self._has_slip else _FOOT - 12)
             self._write()

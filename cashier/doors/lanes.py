@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from cashier.config_devices import PrinterSettings
 from cashier.devices.reader_lane import ReaderLane
@@ -41,6 +42,9 @@ from cashier.usecases.card_payment import Settled
 from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Lane
 from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
+
+if TYPE_CHECKING:
+    from receipts.escpos import ReceiptBytes
 
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
 
@@ -146,15 +150,21 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
 def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
     printer = receipt_printer(settings)
 
+    made: list[ReceiptBytes] = []
+
     def load_bytes() -> MakeBytes:
         # The library behind it takes a third of a second to load: it does so on the lane.
         with scratch_in(assembly.store.folder / "printer-cache"):
             from receipts.escpos import ReceiptBytes
 
         settle_loaded()
-        return ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut).encode
+        made[:] = [ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut)]
+        return made[0].encode
 
-    return Way(name, printer, load_bytes)
+    def warm_up() -> Iterator[None]:
+        return made[0].warm_up()
+
+    return Way(name, printer, load_bytes, warm_up)
 
 
 @contextmanager

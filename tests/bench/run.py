@@ -29,6 +29,7 @@ BENCHES = {
     "hands": "hands",
     "load": "loading",
     "office-page": "office_page",
+    "papers": "papers",
 }
 SIZED = frozenset({"B2", "B3-ledger", "load"})
 """Those that take another number of members."""

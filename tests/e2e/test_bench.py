@@ -47,6 +47,7 @@ FIGURES = {
     "B12": {"p50_ms", "p99_ms", "growth", "floor", "ratio"},
     "office-page": {"first_ms", "p50_ms", "p99_ms", "gap_ms", "floor", "ratio"},
     "day-page": {"first_ms", "p99_ms", "gap_ms", "frames", "frames over 16.7 ms", "floor", "ratio"},
+    "papers": {"p50_ms", "p99_ms", "drawn, first", "bytes", "drawn, bytes most", "pdf_first_ms", "pdf", "per_s", "mb"},
     "day-totals": {"ms", "asked", "command_ms", "floor", "ratio", "check"},
 }
 

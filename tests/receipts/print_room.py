@@ -1,6 +1,6 @@
 """A desk with a journal, a printer that does as it is told, and the print loop between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from cashier.domain.errors import DeviceTrouble
@@ -68,9 +68,11 @@ class Room:
     left_open: list[int] = field(default_factory=list)
     drawer: DrawerWatch = field(default_factory=lambda: DrawerWatch(open_is_high=None))
 
-    def lane(self, make_bytes: MakeBytes | None = None) -> PrintLane:
+    def lane(
+        self, make_bytes: MakeBytes | None = None, warm_up: Callable[[], Iterator[None]] = lambda: iter(())
+    ) -> PrintLane:
         return PrintLane(
-            ways=[Way("Receipt printer", self.printer, lambda: make_bytes or words), *self.others],
+            ways=[Way("Receipt printer", self.printer, lambda: make_bytes or words, warm_up), *self.others],
             open_work=self.desk.open_work,
             place=payments.PLACE,
             news=PrintNews(

@@ -156,3 +156,11 @@ def test_any_bytes_are_read_to_their_end_or_to_an_incomplete_command(data: bytes
     while (read := read_command(rest)) is not None:
         assert len(read[1]) < len(rest)
         rest = read[1]
+
+
+def test_a_printer_that_was_warmed_up_says_the_same_and_knows_every_phrase() -> None:
+    warm, cold = (ReceiptBytes(columns=42, dots=512) for _ in range(2))
+    phrases = sum(1 for _ in warm.warm_up())
+
+    assert phrases > 300
+    assert all(warm.encode(document) == cold.encode(document) for document in documents().values())

@@ -1,6 +1,7 @@
 """The print loop: what is due gets printed, what is unsure is never printed again, a late drawer stays shut."""
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -292,3 +293,23 @@ def test_a_drawer_opens_even_while_nothing_can_be_written_down(room: Room) -> No
     lane.step()
 
     assert room.printer.pulses == 1
+
+
+def test_what_will_be_said_later_is_made_ready_while_nothing_prints(room: Room) -> None:
+    drawn: list[int] = []
+
+    def warm_up() -> Iterator[None]:
+        for phrase in range(3):
+            drawn.append(phrase)
+            yield
+
+    lane = room.lane(warm_up=warm_up)
+    first = lane.step()
+    assert (drawn, first < 1.0, room.printer.is_held) == ([0], True, False)
+
+    room.pay()
+    lane.step()
+    assert (drawn, room.states()) == ([0], [JobState.CONFIRMED])
+
+    assert [lane.step() for _ in range(3)][-1] == LOOK_AGAIN_S
+    assert drawn == [0, 1, 2]

@@ -44,8 +44,8 @@ class SeenSheet(Sheet):
 
     boxes: list[Box]
 
-    def __init__(self, letters: Letters, title: str, *, is_training: bool = False) -> None:
-        super().__init__(letters, title, is_training=is_training)
+    def __init__(self, letters: Letters, title: str, *, is_training: bool = False, language: str = "en") -> None:
+        super().__init__(letters, title, is_training=is_training, language=language)
         SeenSheet.boxes = []
         self._page = 1
 

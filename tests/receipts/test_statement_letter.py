@@ -130,7 +130,11 @@ def test_every_language_makes_its_pages(letter: StatementLetter, tmp_path: Path,
 
     data = letter.make(line, details)
 
-    assert "S-48210377" in text_in(data, tmp_path)
+    said = "".join(text_in(data, tmp_path).split())
+    assert "S-48210377" in said
+    assert all(word in said for word in postal_name(line.facts["member_name"]).split()), "what is drawn is text, too"
+    assert f"/Lang ({language})".encode() in data
+    assert b"/DisplayDocTitle true" in data
     assert len(pages_of(data, tmp_path)) <= 2
     assert data == letter.make(line, details), "the same copy is the same file"
 
