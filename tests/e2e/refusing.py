@@ -38,7 +38,7 @@ class Played:
 
 def without_slow_commits(complaints: str) -> str:
     """What the program complained of, but for a disk that was busy, which it tells of, too."""
-    return re.sub(r"^a commit took \d+ ms\n", "", complaints, flags=re.MULTILINE)
+    return re.sub(r"^(?:WARNING:[\w.]+:)?a commit took \d+ ms\n", "", complaints, flags=re.MULTILINE)
 
 
 def replay(data: Path, *acts: Act, ledger: str | None = None) -> Played:
