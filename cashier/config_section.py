@@ -54,6 +54,8 @@ def check_host(value: str) -> str:
 _WRITTEN = {
     "desk": "two to eight capital letters and digits, like OAK3",
     "other_printer.name": "up to thirty letters and digits, like printer at Window 2",
+    "printer.logo": "two letters or digits, like OK",
+    "other_printer.logo": "two letters or digits, like OK",
     "printer.queue": "the name of a queue, like receipts",
     "other_printer.queue": "the name of a queue, like receipts",
     "office_printer.queue": "the name of a queue, like front-desk",

@@ -19,6 +19,11 @@ def process_answer(name: bytes) -> bytes:
     return PROCESS_ANSWER + name + b"\x00"
 
 
+def stored_logo(key: str) -> bytes:
+    """``GS ( L`` function 69: prints the picture that lies in the printer's own memory under two letters, as it is."""
+    return _GRAPHICS_HEAD + b"\x06\x000E" + key.encode("ascii") + b"\x01\x01"
+
+
 def drawer_pulse(pin: int) -> bytes:
     """``DLE DC4`` 1 m 2 opens the drawer at once, even while paper is missing: pin 2 or 5 of its plug gets 200 ms."""
     return b"\x10\x14\x01" + (b"\x01" if pin == 5 else b"\x00") + b"\x02"
@@ -72,7 +77,7 @@ TEXT, LINE_FEED, UNKNOWN = "text", "LF", "unknown"
 INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
 STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
 BARCODE_WIDTH, BARCODE, CUT, ASK, IMAGE = "GS w", "GS k", "GS V", "GS r", "ESC *"
-SYMBOL, PROCESS = "GS ( k", "GS ( H"
+SYMBOL, PROCESS, GRAPHICS = "GS ( k", "GS ( H", "GS ( L"
 PROCESS_ANSWER = b"\x37\x22"
 
 REAL_TIME = frozenset({STATUS, PULSE, RESUME})
@@ -96,12 +101,12 @@ _FIXED = {
     b"\x1dr": (ASK, 1),
 }
 _LEADS = b"\x10\x1b\x1c\x1d"
-_SYMBOL_HEAD, _PROCESS_HEAD = b"\x1d(k", b"\x1d(H"
-_PARENTHESES = {_SYMBOL_HEAD: SYMBOL, _PROCESS_HEAD: PROCESS}
+_SYMBOL_HEAD, _PROCESS_HEAD, _GRAPHICS_HEAD = b"\x1d(k", b"\x1d(H", b"\x1d(L"
+_PARENTHESES = {_SYMBOL_HEAD: SYMBOL, _PROCESS_HEAD: PROCESS, _GRAPHICS_HEAD: GRAPHICS}
 _BARCODE_HEAD, _IMAGE_HEAD = b"\x1dk", b"\x1b*"
 _IMAGE_MODE = b"\x21"  # Three bytes a column, as many columns as the head has dots.
 # Commands that say their own length, and the only functions or modes of each that we know.
-_LONG = {_BARCODE_HEAD: b"", _IMAGE_HEAD: _IMAGE_MODE, _SYMBOL_HEAD[:2]: b"kH"}
+_LONG = {_BARCODE_HEAD: b"", _IMAGE_HEAD: _IMAGE_MODE, _SYMBOL_HEAD[:2]: b"kHL"}
 
 
 def read_command(stream: bytes) -> tuple[Command, bytes] | None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
-from receipts.commands import FENCE, IMAGE_DOTS, image, qr_code
+from receipts.commands import FENCE, IMAGE_DOTS, image, qr_code, stored_logo
 from receipts.document import Document
 from receipts.drawing import LineDrawer
 from receipts.layout import lay_out, pieces_of
@@ -26,12 +26,14 @@ _QUIET_MODULES = 20  # Code 128 wants ten empty modules on both sides.
 class ReceiptBytes:
     """Makes receipts for one printer, of ``columns`` in ``dots``. Not for two threads at a time.
 
-    ``cut``: partial, full, or none for a printer that has no knife.
+    ``cut``: partial, full, or none for a printer that has no knife. ``logo``: the two letters under which a picture
+    lies in the printer's memory.
     """
 
-    def __init__(self, *, columns: int, dots: int, cut: str = "partial") -> None:
+    def __init__(self, *, columns: int, dots: int, cut: str = "partial", logo: str = "") -> None:
         self._columns = columns
         self._cut = cut
+        self._logo = stored_logo(logo) if logo else b""
         self._dots = dots
         self._roll = _Roll()
         self._drawer = LineDrawer(column_dots=dots // columns, height_dots=IMAGE_DOTS)
@@ -39,6 +41,10 @@ class ReceiptBytes:
     def encode(self, document: Document) -> bytes:
         """The whole job: set up, the lines, the barcode, the cut, and the fence whose answer says it's through."""
         self._roll.begin()
+        if self._logo:
+            self._roll.set(align="center")
+            self._roll.raw(self._logo)
+            self._roll.set(align="left")
         lines = lay_out(document, self._columns)
         for (bold, drawn), group in groupby(lines, key=lambda line: (line.bold, not _printable(line.text))):
             self._roll.set(bold=bold)

@@ -158,7 +158,7 @@ def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
             from receipts.escpos import ReceiptBytes
 
         settle_loaded()
-        made[:] = [ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut)]
+        made[:] = [ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut, logo=settings.logo)]
         return made[0].encode
 
     def warm_up() -> Iterator[None]:

@@ -131,6 +131,8 @@ class Roll:
                 image = _image(command.data)
                 self._pictures.append((len(self._text), image))
                 self._text += " " * (image.width // COLUMN_DOTS)
+            case commands.GRAPHICS:
+                self._rows.append(Words(f"[logo {command.data[5:7].decode('ascii', 'replace')}]", False, centered=True))
             case commands.UNKNOWN:
                 self.unknown.append(command.data)
 

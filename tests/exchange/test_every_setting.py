@@ -17,6 +17,24 @@ from tests.exchange.test_organization import SHIPPED
 from tests.exchange.test_settings import DESK
 
 DAYS = (date(2019, 1, 1), date(2026, 11, 21))
+A_PRINTER = """host = "printer-3"
+port = 9100
+control_port = 9101
+model = "epson-tm-t88vi"
+way = "network"
+device = "/dev/usb/lp0"
+queue = "receipts"
+baud = 9600
+handshake = true
+process_ids = true
+drawer_sensor = "open_is_high"
+logo = "OK"
+cut = "full"
+drawer_pin = 5
+columns = 42
+dots = 512
+connect_timeout_s = 2.0
+answer_timeout_s = 5.0"""
 EVERY_FIELD_OF_A_DESK = f"""
 second_copy_folder = "copy"
 offline_sign_in_h = 72
@@ -26,42 +44,10 @@ suspended_h = 24
 member_display = false
 {DESK}
 [printer]
-host = "printer-3"
-port = 9100
-control_port = 9101
-model = "epson-tm-t88vi"
-way = "network"
-device = "/dev/usb/lp0"
-queue = "receipts"
-baud = 9600
-handshake = true
-process_ids = true
-drawer_sensor = "open_is_high"
-cut = "full"
-drawer_pin = 5
-columns = 42
-dots = 512
-connect_timeout_s = 2.0
-answer_timeout_s = 5.0
+{A_PRINTER}
 [other_printer]
 name = "printer at Window 2"
-host = "printer-2"
-port = 9100
-control_port = 9101
-model = "epson-tm-t88vi"
-way = "network"
-device = "/dev/usb/lp0"
-queue = "receipts"
-baud = 9600
-handshake = true
-process_ids = true
-drawer_sensor = "open_is_high"
-cut = "full"
-drawer_pin = 5
-columns = 42
-dots = 512
-connect_timeout_s = 2.0
-answer_timeout_s = 5.0
+{A_PRINTER}
 [terminal]
 name = "T1"
 host = "10.1.2.3"
@@ -139,6 +125,7 @@ PRINTER: dict[str, frozenset[str]] = {
     "handshake": accepts("gone", "yes"),
     "process_ids": accepts("gone", "yes"),
     "drawer_sensor": accepts("gone"),
+    "logo": accepts("gone"),
     "port": accepts("gone"),
     "control_port": accepts("gone"),
     "columns": accepts("gone"),

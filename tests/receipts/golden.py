@@ -20,7 +20,14 @@ from tests.receipts import payments
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "receipts"
 COLUMNS = (32, 42, 48)
-WITH_BYTES = ("check-and-cash", "in-zh-Hant", "in-vi")  # Said by the printer's letters, drawn whole, and mixed.
+WITH_BYTES = (
+    "check-and-cash",
+    "in-zh-Hant",
+    "in-vi",
+    "itemized",
+    "card-pending",
+    "card-pending-ru",
+)  # Said by the printer's letters, drawn whole, and mixed.
 DOTS = {32: 384, 42: 512, 48: 576}
 
 

@@ -164,3 +164,9 @@ def test_a_printer_that_was_warmed_up_says_the_same_and_knows_every_phrase() -> 
 
     assert phrases > 300
     assert all(warm.encode(document) == cold.encode(document) for document in documents().values())
+
+
+def test_a_stored_picture_stands_above_all_else_where_the_printer_has_one() -> None:
+    sheet = printed(ReceiptBytes(columns=42, dots=512, logo="OK").encode(documents()["check-and-cash"]))
+
+    assert sheet.text.split()[:3] == ["[logo", "OK]", "Oakland"]
