@@ -5,13 +5,13 @@ from collections.abc import Callable
 from cashier.domain.arrangement import CLAUSE, Arrangement, read_arrangement
 from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.errors import UnreadableBody
-from cashier.domain.languages import written_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
 from receipts.agreement_words import AgreementWords, agreement_words
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.statement_words import StatementWords, statement_words
-from receipts.words import receipt_words
+from receipts.statement_language import StatementWords
+from receipts.statement_words import statement_words
+from receipts.words import receipt_language, receipt_words
 
 _SIGN = "_" * 30
 
@@ -24,7 +24,7 @@ def agreement_document(line: Line, place: Place, copy: int) -> Document:
         raise UnreadableBody(f"A {line.kind} line has no paper.")
     words, others = agreement_words(said.language), statement_words(said.language)
     made = line.taken_at.astimezone(place.time_zone).date()
-    duplicate = receipt_words(written_in(said.language)).duplicate
+    duplicate = receipt_words(said.language).duplicate
     organization = place.letterhead.organization if place.letterhead else place.center_name
     blocks: list[Block] = [
         Text(text=organization, align=Align.CENTER, bold=True),
@@ -36,7 +36,12 @@ def agreement_document(line: Line, place: Place, copy: int) -> Document:
         Feed(),
         Text(text=others.questions.format(phone=place.questions_phone)),
     ]
-    return Document(blocks=tuple(blocks), barcode=said.statement or said.member_number, copy=copy)
+    return Document(
+        blocks=tuple(blocks),
+        barcode=said.statement or said.member_number,
+        copy=copy,
+        language=receipt_language(said.language),
+    )
 
 
 def _who(said: Arrangement, others: StatementWords) -> list[Block]:
@@ -103,7 +108,7 @@ def _application(said: Arrangement, place: Place, words: AgreementWords, others:
         Pair(left=others.member, right=said.member_number),
         Text(text=said.member_name, indent=2),
         Rule(),
-        Text(text=assistance_paragraph(said.language)),
+        Text(text=assistance_paragraph(receipt_language(said.language))),
         Rule(),
         Text(text=words.send_to, bold=True),
         *(Text(text=text, indent=2) for text in address),

@@ -7,4 +7,16 @@ _ARMENIAN_FILES = (
     "/usr/share/fonts/dejavu-sans-mono-fonts/DejaVuSansMono.ttf",
     "C:/Windows/Fonts/sylfaen.ttf",
 )
-ARMENIAN_FILE: Path | None = next((path for name in _ARMENIAN_FILES if (path := Path(name)).is_file()), None)
+_ARMENIAN_LETTER_FILES = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
+    *_ARMENIAN_FILES,
+)
+
+
+def _first(names: tuple[str, ...]) -> Path | None:
+    return next((path for name in names if (path := Path(name)).is_file()), None)
+
+
+ARMENIAN_FILE = _first(_ARMENIAN_FILES)
+ARMENIAN_LETTER_FILE = _first(_ARMENIAN_LETTER_FILES)  # Of proportional width, as letters of letter size are set.

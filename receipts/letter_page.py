@@ -21,6 +21,7 @@ from cashier.domain.columns import columns_of
 from cashier.domain.training import TRAINING_WORDS
 from receipts.bars import code128
 from receipts.drawing import REGULAR_FILE
+from receipts.fonts import ARMENIAN_LETTER_FILE
 from receipts.layout import clean
 from receipts.pdf_marks import name_file, stands_for
 
@@ -53,16 +54,29 @@ class Letters:
         self.face = TTFont(_SANS, str(_SANS_FILE))
         registerFont(self.face)
         registerFont(TTFont(_MONO, str(REGULAR_FILE)))
-        self._files = (pylopdf_fonts_zh_cn.sans_path(), pylopdf_fonts_ko.sans_path())
+        # Where the system has no Armenian letters, nothing is said in Armenian.
+        self._files = (
+            pylopdf_fonts_zh_cn.sans_path(),
+            pylopdf_fonts_ko.sans_path(),
+            ARMENIAN_LETTER_FILE or REGULAR_FILE,
+        )
         self._drawn: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
 
     def runs(self, text: str, size_pt: float) -> list[_Run]:
         """A text in pieces, each with the font that has its letters."""
         made = []
-        for font, letters in groupby(clean(text), key=self._font_for):
-            piece = "".join(letters)
+        for font, pairs in groupby(self._fonts_of(clean(text)), key=lambda pair: pair[1]):
+            piece = "".join(sign for sign, _ in pairs)
             made.append(_Run(piece, font, self._width(piece, font, size_pt)))
         return made
+
+    def _fonts_of(self, text: str) -> list[tuple[str, int | None]]:
+        """Each letter with its font; a space between two words of one font is that font's, too."""
+        fonts = [self._font_for(sign) for sign in text]
+        for place in range(1, len(text) - 1):
+            if text[place] == " " and fonts[place - 1] == fonts[place + 1]:
+                fonts[place] = fonts[place - 1]
+        return list(zip(text, fonts, strict=True))
 
     def width(self, text: str, size_pt: float) -> float:
         """In points."""
@@ -106,7 +120,9 @@ class Letters:
     def _font_for(self, sign: str) -> int | None:
         if ord(sign) in self.face.face.charToGlyph:
             return None
-        # Korean has a file of its own; the Chinese one has everything else that names are written in here.
+        # Korean and Armenian have files of their own; the Chinese one has all else that names are written in here.
+        if "\u0530" <= sign <= "\u058f":
+            return 2
         return 1 if "\u1100" <= sign <= "\u11ff" or "\u3130" <= sign <= "\u318f" or "\uac00" <= sign <= "\ud7af" else 0
 
     def _width(self, text: str, font: int | None, size_pt: float) -> float:

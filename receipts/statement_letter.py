@@ -6,7 +6,6 @@ address where a No. 9 return envelope does. The slip is the last third of the fi
 
 from dataclasses import dataclass
 
-from cashier.domain.languages import written_in
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO
 from cashier.domain.place import Place
@@ -16,6 +15,7 @@ from cashier.domain.times import read_instant
 from receipts.letter_page import HEIGHT_PT, WIDTH_PT, Letters, Sheet, postal_name
 from receipts.statement_slip import messages, ways_to_pay
 from receipts.statement_words import statement_words
+from receipts.words import receipt_language
 
 _LEFT, _RIGHT = 54.0, WIDTH_PT - 54.0
 _ADDRESS_LEFT, _ADDRESS_TOP = 63.0, 150.0  # 7/8 inch from the left, the window's middle 2 1/4 inches from the top.
@@ -68,7 +68,7 @@ class _Writing:
                 self._letters,
                 f"Statement {self._copy.statement.number}",
                 is_training=self._place.is_training,
-                language=written_in(self._copy.language),
+                language=receipt_language(self._copy.language),
             )
             self._at = _Place(top=0.0, page=1, end=_SLIP_TOP - 16.0 if self._has_slip else _FOOT - 12)
             self._write()

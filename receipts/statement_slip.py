@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from cashier.domain.languages import written_in
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO
 from cashier.domain.place import Place
 from cashier.domain.statement_copy import StatementCopy, read_copy
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.statement_words import StatementWords, statement_words
+from receipts.statement_language import StatementWords
+from receipts.statement_words import statement_words
 from receipts.words import receipt_words
 
 
@@ -51,7 +51,7 @@ def slip_document(line: Line, place: Place, copy: int) -> Document:
 
 
 def _duplicate(language: str, copy: int) -> str:
-    return receipt_words(written_in(language)).duplicate.format(copy=copy)
+    return receipt_words(language).duplicate.format(copy=copy)
 
 
 def messages(said: StatementCopy, words: StatementWords, place: Place, made: date) -> tuple[str, ...]:

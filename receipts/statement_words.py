@@ -1,80 +1,14 @@
 """Every word of a statement's copy, in each language it can be said in. A language is one more row of the table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
 
-from cashier.domain.statements import StatementKind
-from cashier.domain.times import ENGLISH_CLOCK, ENGLISH_HALVES, Halves, clock_words
+from receipts.statement_language import NUMBERED_MONTHS, StatementWords
+from receipts.statement_words_later import LATER_LANGUAGES
+from receipts.words import receipt_language
 
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SPANISH_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
-_NUMBERED_MONTHS = tuple(str(month) for month in range(1, 13))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementWords:
-    """One language. What stands in braces is filled in; ``kinds`` are hospital, professional, pharmacy, premium.
-
-    ``ages``: not yet due, 1 to 30, 31 to 60, 61 to 90 and over 90 days past due.
-    """
-
-    title: str
-    made: str
-    statement: str
-    member: str
-    guarantor: str
-    statement_date: str
-    due_date: str
-    service_date: str
-    kinds: tuple[str, str, str, str]
-    dated: str
-    description: str
-    amount: str
-    billed: str
-    paid: str
-    open: str
-    no_lines: str
-    aging: str
-    ages: tuple[str, str, str, str, str]
-    messages: str
-    autopay: str
-    review: str
-    plan: str
-    late: str
-    assistance: str
-    confidential: str
-    ways: str
-    online: str
-    app: str
-    phone: str
-    mail: str
-    bank: str
-    detach: str
-    remit_to: str
-    enclosed: str
-    check_to: str
-    questions: str
-    page: str
-    continued: str
-    months: tuple[str, ...]
-    date_form: str
-    clock_form: str = ENGLISH_CLOCK
-    halves: Halves = ENGLISH_HALVES
-
-    def clock(self, there: datetime) -> str:
-        """The time of a day as this language writes it, in the zone of ``there``."""
-        return clock_words(there, self.clock_form, self.halves)
-
-    def day(self, day: date) -> str:
-        """A date as this language writes it."""
-        return self.date_form.format(month=self.months[day.month - 1], day=day.day, year=day.year)
-
-    def kind(self, kind: StatementKind) -> str:
-        """What is billed."""
-        return self.kinds[tuple(StatementKind).index(kind)]
-
 
 STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
     {
@@ -208,7 +142,7 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             questions="咨询电话：{phone}",
             page="第 {page} 页，共 {pages} 页",
             continued="账单 {number}（续）",
-            months=_NUMBERED_MONTHS,
+            months=NUMBERED_MONTHS,
             date_form="{year}年{month}月{day}日",
             clock_form="{hour_of_day:02d}:{minute:02d}",
         ),
@@ -253,7 +187,7 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             questions="문의: {phone}",
             page="{pages}쪽 중 {page}쪽",
             continued="청구서 {number} (계속)",
-            months=_NUMBERED_MONTHS,
+            months=NUMBERED_MONTHS,
             date_form="{year}년 {month}월 {day}일",
             clock_form="{half} {hour}:{minute:02d}",
             halves=("오전", "오후"),
@@ -297,14 +231,15 @@ STATEMENT_WORDS: Mapping[str, StatementWords] = MappingProxyType(
             questions="Câu hỏi: {phone}",
             page="Trang {page} trên {pages}",
             continued="Hóa đơn {number}, tiếp theo",
-            months=_NUMBERED_MONTHS,
+            months=NUMBERED_MONTHS,
             date_form="{day}/{month}/{year}",
             clock_form="{hour_of_day:02d}:{minute:02d}",
         ),
+        **LATER_LANGUAGES,
     }
 )
 
 
 def statement_words(language: str) -> StatementWords:
-    """The words of a language, by what stands before its hyphen; English where there are none yet."""
-    return STATEMENT_WORDS.get(language.partition("-")[0], STATEMENT_WORDS["en"])
+    """The words of a reader's language; English where there are none, or no letters to draw them with."""
+    return STATEMENT_WORDS[receipt_language(language)]

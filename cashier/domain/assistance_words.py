@@ -6,6 +6,8 @@ Facts: California Health and Safety Code 127400 and following. A language is one
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cashier.domain.languages import spoken_in
+
 _PARAGRAPHS: Mapping[str, str] = MappingProxyType(
     {
         "en": "Financial assistance can pay part or all of what you owe for medical care here. Whether you qualify "
@@ -31,10 +33,23 @@ _PARAGRAPHS: Mapping[str, str] = MappingProxyType(
         "đến việc chăm sóc quý vị nhận được. Chương trình không trả phí bảo hiểm. Trong khi đơn được xét, việc trả "
         "tiền "
         "là tự nguyện.",
+        "zh-Hant": "經濟援助可以支付您在此處就醫所欠費用的一部分或全部。是否符合條件取決於您的家庭人數和收入。"
+        "申請免費，沒有截止日期，也絕不會影響您得到的醫療服務。它不包括健康保險的保費。在審核申請期間，付款是自願的。",
+        "tl": "Maaaring bayaran ng tulong pinansiyal ang bahagi o lahat ng utang ninyo sa pagpapagamot dito. Nakabatay "
+        "ito sa dami at kita ng inyong sambahayan. Libre ang mag-aplay, walang huling araw, at hindi nito kailanman "
+        "binabago ang pag-aalagang natatanggap ninyo. Hindi nito sakop ang premium ng planong pangkalusugan. Habang "
+        "sinusuri ang aplikasyon, boluntaryo ang pagbabayad.",
+        "hy": "Ֆինանսական օգնությունը կարող է վճարել այստեղ ստացած բժշկական օգնության ձեր պարտքի մի մասը կամ ամբողջը։ "
+        "Դա կախված է ձեր ընտանիքի անդամների թվից և եկամտից։ Դիմելն անվճար է, վերջնաժամկետ չկա, և դա երբեք չի փոխում "
+        "ձեր ստացած բուժումը։ Այն չի ծածկում առողջության ապահովագրավճարը։ Քանի դեռ դիմումը քննվում է, վճարելը կամավոր "
+        "է։",
+        "ru": "Финансовая помощь может оплатить часть или весь ваш долг за лечение здесь. Она зависит от числа членов "
+        "семьи и дохода. Подать заявление можно бесплатно и в любое время, и это никак не меняет вашего лечения. Она "
+        "не покрывает взносы за медицинскую страховку. Пока заявление рассматривается, платить — дело добровольное.",
     }
 )
 
 
 def assistance_paragraph(language: str) -> str:
-    """The paragraph in a language, by what stands before its hyphen; English where there is none yet."""
-    return _PARAGRAPHS.get(language.partition("-")[0], _PARAGRAPHS["en"])
+    """The paragraph in a reader's language; English where there is none."""
+    return _PARAGRAPHS[spoken_in(language)]

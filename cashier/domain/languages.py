@@ -1,10 +1,9 @@
-"""The languages members read, by name, and in which of them receipts, letters, covers and agreements are written."""
+"""The languages members read, by name, and in which of them receipts, letters, covers and agreements come."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-WRITTEN = ("en", "es", "zh", "ko", "vi")  # What letters, covers and agreements can be said in.
-SPOKEN = ("en", "es", "zh", "zh-Hant", "vi", "tl", "ko", "hy", "ru")  # What receipts can be said in.
+SPOKEN = ("en", "es", "zh", "zh-Hant", "vi", "tl", "ko", "hy", "ru")
 _TRADITIONAL = ("HANT", "TW", "HK", "MO")  # How tags say that Chinese is read in traditional letters.
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -29,23 +28,16 @@ def language_name(code: str) -> str:
 
 
 def spoken_in(code: str) -> str:
-    """The language of `SPOKEN` in which this reader gets receipts and sees amounts."""
+    """The language of `SPOKEN` in which this reader gets papers and sees amounts."""
     base, _, rest = code.partition("-")
     if base == "zh" and rest.upper().startswith(_TRADITIONAL):
         return "zh-Hant"
     return base if base in SPOKEN else "en"
 
 
-def written_in(code: str) -> str:
-    """The language of `WRITTEN` in which this reader gets letters, covers and agreements."""
-    base = code.partition("-")[0]
-    return base if base in WRITTEN else "en"
-
-
 def why_english(code: str) -> str:
     """What is to be known before a paper for this reader comes out in English; empty where it is in their language."""
-    if code.partition("-")[0] in WRITTEN:
+    if code.partition("-")[0] in SPOKEN:
         return ""
-    *names, last = (_NAMES[written] for written in WRITTEN)
-    reads = language_name(code) or "this member's language"
-    return f"It comes in English, not in {reads}: papers exist in {', '.join(names)} and {last}. Offer an interpreter."
+    reads = language_name(code) or "this language"
+    return f"It comes in English: no paper is written in {reads}. Offer an interpreter."
