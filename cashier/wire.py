@@ -384,9 +384,12 @@ class CashAnswer(Message):
 
 
 class Trouble(Message):
-    """Why a request was not answered, in one sentence; ``request`` is its id in the ledger's log."""
+    """Why a request was not answered, in one sentence; ``request`` is its id in the ledger's log, ``field`` what of a
+    form the sentence is about.
+    """
 
     v: Literal[1] = 1
     sentence: str
+    field: str = ""
     at: datetime | None = None
     request: str = ""

@@ -32,6 +32,7 @@ What = Literal[
     "say",
     "take_back",
     "pay_refund",
+    "move_closed",
 ]
 
 
@@ -39,7 +40,8 @@ class Deed(Message):
     """``line_id`` is made before the first attempt: sent again it is the same act.
 
     ``about``: the task, as the list names it. ``second``: who agreed to it at the same desk. ``words``: the reason, or
-    what was done.
+    what was done. ``source`` and ``to``: what a receipt's money pays and is to pay, by their codes; ``reason``: why, by
+    the list's code.
     """
 
     v: Literal[1] = 1
@@ -57,6 +59,9 @@ class Deed(Message):
     receipt: Name = ""
     number: Name = ""
     until: date | None = None
+    source: Name = ""
+    to: Name = ""
+    reason: Name = ""
     words: Said = ""
     minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
     desks: tuple[Name, ...] = Field(default=(), max_length=100)
@@ -77,11 +82,20 @@ class TaskAsked(Message):
     about: Name
 
 
+class SourceRow(Message):
+    """What a payment of a closed drawer pays by now; ``code`` as `domain.targets.Target.code`."""
+
+    code: Name
+    words: Name
+    cents: Cents
+
+
 class TaskTold(Message):
-    """Labels with what stands behind them, in order."""
+    """Labels with what stands behind them, in order. ``sources``: of a payment alone, ``payment.RECEIPT``."""
 
     v: Literal[1] = 1
     facts: tuple[tuple[str, str], ...]
+    sources: tuple[SourceRow, ...] = ()
 
 
 class AskFor(Message):

@@ -13,6 +13,7 @@ from receipts.credit_slip import credit_slip
 from receipts.day_slip import day_slip
 from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
+from receipts.move_slip import move_slip
 from receipts.payment_papers import asked_document
 from receipts.receipt_copy import copied_receipt
 from receipts.refund_slip import refund_slip
@@ -27,6 +28,7 @@ _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.CREDIT_SLIP: credit_slip,
     LineKind.REFUND_SLIP: refund_slip,
     LineKind.RETURN_SLIP: return_slip,
+    LineKind.MOVE_SLIP: move_slip,
     LineKind.DAY_REPORTED: day_slip,
     LineKind.RECEIPT_COPIED: copied_receipt,
     LineKind.ENDORSED: endorsement_document,

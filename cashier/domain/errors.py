@@ -65,7 +65,11 @@ class LedgerAway(CashierError):
 
 
 class LedgerRefuses(CashierError):
-    """The ledger answered and does not accept this desk."""
+    """The ledger answered and does not accept this desk, or what it asks. ``field``: what of a form that is about."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class HistoryDiffers(CashierError):

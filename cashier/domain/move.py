@@ -91,7 +91,7 @@ def must_be_movable(at: MoveAt) -> Shift:
         at.payment,
         at.shift,
         at.staff,
-        closed=". Its money is moved by the cash office: refer it to them from the member's account.",
+        closed=". The cash office moves its money by this number, on its page Office: Move a payment.",
     )
     if not sources(at.payment, shift.center):
         raise Refused(f"Nothing of receipt {receipt} pays a bill or an account, so nothing of it can be moved.")

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from cashier.domain.closed_move import PREFIX as MOVES
+from cashier.domain.closed_move import ClosedMove
 from cashier.domain.desk_messages import read_message
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money, parse_amount
@@ -35,13 +37,15 @@ class Deed(StrEnum):
     SAY = "say"
     TAKE_BACK = "take_back"
     PAY_REFUND = "pay_refund"
+    MOVE_CLOSED = "move_closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """One act. ``line_id`` is made before the first attempt; ``about`` is the task's name; ``second``: who agreed.
 
-    ``day``: the business date on which a check is told to have come back; ``site_fees``: what the site takes then.
+    ``day``: the business date on which a check is told to have come back, or a move is agreed to; ``site_fees``: what
+    the site takes then. ``source`` and ``to``: what a receipt's money pays and is to pay; ``reason``: why, by its code.
     """
 
     line_id: UUID
@@ -57,6 +61,9 @@ class Wish:
     receipt: str = ""
     check: str = ""
     until: date | None = None
+    source: str = ""
+    to: str = ""
+    reason: str = ""
     words: str = ""
     minutes: int | None = None
     desks: tuple[str, ...] = ()
@@ -65,6 +72,20 @@ class Wish:
 def take_up(line_id: UUID, about: str) -> Wish:
     """To look after a task from now on."""
     return Wish(line_id=line_id, deed=Deed.TAKE, about=about)
+
+
+def to_move(line_id: UUID, move: ClosedMove) -> Wish:
+    """To let money of a closed drawer pay another thing, once another person agrees."""
+    return Wish(
+        line_id=line_id,
+        deed=Deed.MOVE_CLOSED,
+        receipt=move.receipt,
+        source=move.source.code,
+        to=move.to.code,
+        amount=move.amount,
+        reason=move.why.reason,
+        words=move.why.text,
+    )
 
 
 def read_wish(
@@ -76,6 +97,8 @@ def read_wish(
         new = read_message(said)
         return Wish(line_id=line_id, deed=deed, words=new.words, minutes=new.minutes, desks=new.desks)
     wish = Wish(line_id=line_id, deed=deed, about=about, words=_words(said.get(WORDS, ""), deed))
+    if deed is Deed.APPROVE and about.startswith(MOVES):
+        return replace(wish, day=today)
     if deed is Deed.RELEASE:
         return _release(wish, said, most)
     if deed is Deed.PAY_REFUND:

@@ -79,8 +79,10 @@ _KINDS = frozenset(
         LineKind.CREDIT_USED,
         LineKind.REFUND_ASKED,
         LineKind.CHECK_RETURNED,
+        LineKind.MOVE_AGREED,
     }
 )
+_MOVES = frozenset({LineKind.MOVED, LineKind.MOVE_AGREED})
 
 
 def past_payment(
@@ -107,6 +109,7 @@ def past_payment(
     if not moved:
         return None
     is_channels, is_used = line.kind is LineKind.CHANNEL_PAYMENT, line.kind is LineKind.CREDIT_USED or is_refund
+    is_offices = is_used or is_returned or line.kind is LineKind.MOVE_AGREED
     owners = {
         kind: tuple(dict.fromkeys(side.owner for t, side in theirs if side.kind is kind and not is_refund))
         for kind in _BILLS
@@ -119,10 +122,10 @@ def past_payment(
         statements=owners[AccountKind.RECEIVABLE],
         deposits=owners[AccountKind.PREPAYMENT],
         used=str(line.facts.get("fund", "")) if is_used else "",
-        tenders=(MOVED_HERE,) if line.kind is LineKind.MOVED else _as_changed(line, moved, changes),
+        tenders=(MOVED_HERE,) if line.kind in _MOVES else _as_changed(line, moved, changes),
         receipt=str(line.facts.get("receipt", "")) if line.kind in _RECEIPTED else "",
-        desk="" if is_channels else str(line.facts.get("desk", "")) if is_used or is_returned else line.desk,
-        center="" if is_channels else str(line.facts.get("center", "")) if is_used or is_returned else line.center,
+        desk="" if is_channels else str(line.facts.get("desk", "")) if is_offices else line.desk,
+        center="" if is_channels else str(line.facts.get("center", "")) if is_offices else line.center,
         channel=line.staff if is_channels else "",
         is_voided=(line.kind in _RECEIPTED or is_refund) and not is_returned and event_of(line) in voided,
         is_moved=line.kind is LineKind.PAYMENT and line.facts.get("payment") in moved_on,
@@ -161,7 +164,7 @@ def _asked_here(line: Line, whose: Whose) -> PastPayment | None:
     )
 
 
-_RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED, LineKind.CHECK_RETURNED})
+_RECEIPTED = frozenset({LineKind.PAYMENT, LineKind.MOVED, LineKind.CHECK_RETURNED, LineKind.MOVE_AGREED})
 
 
 def _tenders(moved: Iterable[Transfer]) -> tuple[str, ...]:

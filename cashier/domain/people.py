@@ -31,6 +31,7 @@ class Right(StrEnum):
     SEE_OFFICE = "see_office"
     TAKE_TASKS = "take_tasks"
     RELEASE_HELD = "release_held"
+    MOVE_CLOSED = "move_closed"  # What a payment of a closed drawer pays; another person agrees to it.
     LIST_ACCOUNTS = "list_accounts"
     SEE_EXPECTED_CASH = "see_expected_cash"  # R2: never of one's own uncounted drawer, nor of one that is counted.
     SEE_SAFE = "see_safe"  # What lies in it, and what is on its way to the bank.
@@ -75,6 +76,7 @@ _CLEARS = frozenset(
     {
         Right.TAKE_TASKS,
         Right.RELEASE_HELD,
+        Right.MOVE_CLOSED,
         Right.LIST_ACCOUNTS,
         Right.KEEP_SAFE,
         Right.ASK_REFUNDS,

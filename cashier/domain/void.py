@@ -80,7 +80,7 @@ def must_be_voidable(at: VoidAt) -> Shift:
     """
     receipt = at.payment.receipt
     shift = must_lie_here(
-        at.payment, at.shift, at.staff, closed=f", so nothing of it can be given back here. {_at_office(at)}"
+        at.payment, at.shift, at.staff, closed=f", so nothing of it can be given back here. {_after_close(at)}"
     )
     if any(tender.kind is TenderKind.CARD for tender in at.payment.tenders):
         raise Refused(
@@ -94,6 +94,11 @@ def must_be_voidable(at: VoidAt) -> Shift:
             words = at.payment.tenders[tender].words
             raise Refused(f"{words} is not in this drawer any more. {_at_office(at)}")
     return shift
+
+
+def _after_close(at: VoidAt) -> str:
+    phone = f", {at.phone}," if at.phone else ""
+    return f"The cash office{phone} moves it to the member's account; then a refund is asked for."
 
 
 def _at_office(at: VoidAt) -> str:

@@ -39,6 +39,7 @@ from cashier.doors.replay_entry import (
     play_late_entry,
     play_open_batch,
 )
+from cashier.doors.replay_move_closed import MOVE_ACTS, play_closed
 from cashier.doors.replay_payment import Counter, dollars, take
 from cashier.doors.replay_receipts import play_paper, play_reprint, receipt_answer
 from cashier.doors.replay_refund import REFUND_ACTS, play_refund
@@ -126,6 +127,7 @@ class Player:
             correct_script.MovePayment: lambda act: correct.move(act, self._counter, self._at),
             correct_script.ChangeTenderType: lambda act: correct.change(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
+            **dict.fromkeys(MOVE_ACTS, lambda act: play_closed(act, self._counter, self._at)),
             **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),
             script.PaymentPaper: lambda act: play_paper(act, self._counter, self._at),

@@ -17,8 +17,7 @@ from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Act, Approver
 from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.find_member import today_at
-from cashier.usecases.office_tasks import do_about
-from cashier.usecases.return_check import return_check
+from cashier.usecases.move_closed import do_deed
 from cashier.usecases.sign_in import InPerson
 
 Answer = dict[str, Any]
@@ -95,15 +94,12 @@ def _deed(
     signs = {"second": second.user, "passphrase": second.passphrase} if second else {"second": "", "passphrase": ""}
     staff, office, step_up = counter.signed_in(), at.ledger.office, InPerson(at.desk)
     try:
-        if deed is Deed.RETURN_CHECK:
-            said = return_check(wish, at.desk, staff, office, step_up, **signs)
-            at.print_due()
-        else:
-            said = do_about(wish, staff, office, step_up, **signs)
+        said = do_deed(wish, at.desk, staff, office, step_up, **signs)
     except Refused:
         raise
     except CashierError as trouble:
         raise Refused(trouble.sentence) from trouble
+    at.print_due()
     return {"ok": True, "said": said}
 
 

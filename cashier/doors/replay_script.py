@@ -326,6 +326,8 @@ ACTS: dict[str, type[Act]] = {
     "move": correct.MovePayment,
     "change_tender": correct.ChangeTenderType,
     "return_tender": correct.ReturnTender,
+    "move_closed": correct.MoveClosed,
+    "approve_move": correct.ApproveMove,
     "refund_request": correct.RefundRequest,
     "approve_refund": correct.ApproveRefund,
     "pay_refund": correct.PayRefund,

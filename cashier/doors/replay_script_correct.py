@@ -68,6 +68,28 @@ class ReturnTender(_OfPayment):
     second: Approver | None = None
 
 
+class MoveClosed(_OfPayment):
+    """Whoever is signed in asks that money of a closed drawer's payment pays ``to``: a statement,
+    ``credit:GUARANTOR`` or ``holding``; the rest as in *move*. ``name``: what *approve_move* calls it.
+    """
+
+    do: Literal["move_closed"]
+    to: str
+    reason: str
+    source: str = ""
+    amount: str = ""
+    name: str = ""
+
+
+class ApproveMove(Act):
+    """Whoever is signed in agrees to such a move, or declines it."""
+
+    do: Literal["approve_move"]
+    move: str = ""
+    words: str = ""
+    decline: bool = False
+
+
 class RefundRequest(Act):
     """A deposit or credit (``fund``: ``prepay:REFERENCE``, ``credit:GUARANTOR``) of the member whose account is open is
     asked back, all of it unless ``amount`` says how much. ``name``: what *approve_refund* and *pay_refund* call it.

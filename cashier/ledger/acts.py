@@ -47,6 +47,9 @@ ACTS = frozenset(
         LineKind.REFUND_DECLINED,
         LineKind.REFUND_PAID,
         LineKind.CHECK_RETURNED,
+        LineKind.MOVE_ASKED,
+        LineKind.MOVE_AGREED,
+        LineKind.MOVE_DECLINED,
     }
 )
 

@@ -90,7 +90,8 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
 def _say_troubles(app: FastAPI, clock: Clock) -> None:
     def handle(kind: type[Exception], say: Callable[[Exception], tuple[int, str]], **headers: str) -> None:
         async def answer(request: Request, raised: Exception) -> Response:
-            return trouble(*say(raised), request.scope, clock, headers | _retry(raised))
+            field = raised.field if isinstance(raised, Refused) else ""
+            return trouble(*say(raised), request.scope, clock, headers | _retry(raised), field=field)
 
         app.add_exception_handler(kind, answer)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from cashier.domain.closed_move import PAYMENTS
+from cashier.domain.closed_move import PREFIX as MOVES
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
 from cashier.domain.money import Money
@@ -20,6 +22,7 @@ from cashier.ledger.comparing import close_difference, difference_of, is_differe
 from cashier.ledger.desk_messages import say_to_desks, take_back
 from cashier.ledger.held import release, take_task
 from cashier.ledger.holding import holding_of
+from cashier.ledger.moving_closed import agree_to_move, ask_move, decline_move, move_facts, tell_payment
 from cashier.ledger.notes import close_note, note_of, take_note
 from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld
 from cashier.ledger.refunds import PREFIX, approve_refund, decline_refund, pay_refund, refund_facts
@@ -27,7 +30,15 @@ from cashier.ledger.returned_checks import list_account
 from cashier.ledger.returning_checks import return_check, returned_facts
 from cashier.wire_deeds import Deed, DeedDone, TaskTold
 
-_CENTER_OF_LINE = text("SELECT center FROM lines WHERE desk = :desk AND sequence = :sequence")
+# What waits of a line of the own journal waits at a center all the same.
+_CENTER_OF_LINE = text(
+    """
+    SELECT COALESCE(
+        (SELECT split_part(credit, ':', 2) FROM set_aside
+         WHERE desk = :desk AND sequence = :sequence AND credit LIKE 'holding:%' LIMIT 1),
+        (SELECT center FROM lines WHERE desk = :desk AND sequence = :sequence))
+    """
+)
 _CENTER_OF_NOTE = text("SELECT center FROM arrangements WHERE arrangement = :note")
 _CENTER_OF_REPORT = text("SELECT center FROM cash_reports WHERE 'cash.' || payment_id = :task")
 
@@ -43,11 +54,16 @@ def do_deed(connection: Connection, wish: Deed, center: str, *, clock: Clock, ne
 
 def tell_task(connection: Connection, user: str, about: str, center: str, now: datetime) -> TaskTold:
     """All that is known of one task, for whoever may take it. Raises Refused."""
-    office_caller(connection, user, center).needs(Right.TAKE_TASKS, "look into tasks")
+    caller = office_caller(connection, user, center)
+    caller.needs(Right.TAKE_TASKS, "look into tasks")
+    if about.startswith(PAYMENTS):
+        return tell_payment(connection, about.removeprefix(PAYMENTS), caller, center)
     if about.startswith("ask."):
         return TaskTold(facts=tuple(ask_facts(connection, ask_id_of(about), center)))
     if about.startswith(PREFIX):
         return TaskTold(facts=refund_facts(connection, about, center))
+    if about.startswith(MOVES):
+        return TaskTold(facts=move_facts(connection, about, center))
     if about.startswith("check."):
         return TaskTold(facts=returned_facts(connection, about, center))
     _must_be_here(connection, about, center)
@@ -146,7 +162,13 @@ class _Doing:
         if self.wish.about.startswith(PREFIX):
             answer = approve_refund if self.wish.what == "approve" else decline_refund
             return answer(self.connection, self.wish, self.caller, self.center, **self.when)
+        if self.wish.about.startswith(MOVES):
+            say = agree_to_move if self.wish.what == "approve" else decline_move
+            return say(self.connection, self.wish, self.caller, self.center, **self.when)
         return answer_ask(self.connection, self.wish, self.caller, self.center, **self.when)
+
+    def move_closed(self) -> str:
+        return ask_move(self.connection, self.wish, self.caller, self.center, **self.when)
 
     def pay_refund(self) -> str:
         return pay_refund(self.connection, self.wish, self.caller, self.center, **self.when)
@@ -164,6 +186,7 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "approve": _Doing.answer,
     "decline": _Doing.answer,
     "pay_refund": _Doing.pay_refund,
+    "move_closed": _Doing.move_closed,
 }
 
 

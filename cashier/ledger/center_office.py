@@ -1,6 +1,7 @@
 """A whole center for somebody of its office who is signed in at one of its desks: drawers, and what waits."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -24,6 +25,7 @@ from cashier.ledger.handed import on_their_way
 from cashier.ledger.held import credit_rows, held_rows
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
+from cashier.ledger.moving_closed import may_agree, move_words, open_moves
 from cashier.ledger.notes import note_rows
 from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
 from cashier.ledger.office_books import book_row
@@ -77,6 +79,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
     waiting, own = asks_of(connection, caller, center, now)
     held = held_rows(connection, now, center=center)
     refunds = open_refunds(connection, center)
+    moves = _moves(connection, caller, center, now)
     return OfficeAnswer(
         as_of=now,
         drawers=(
@@ -84,9 +87,9 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             *_closed(connection, center, asked.business_date, caller),
         ),
         messages=_listed(_message(row) for row in messages_for(connection, center, now)),
-        for_you=_listed(_for_you(connection, caller, waiting, refunds, now)),
-        you_asked=_listed(_you_asked(caller, own, refunds, now)),
-        tasks=_listed(chain(_tasks(connection, center, now, names), _to_pay(caller, refunds, now))),
+        for_you=_listed(chain(_for_you(connection, caller, waiting, refunds, now), moves.for_you)),
+        you_asked=_listed(chain(_you_asked(caller, own, refunds, now), moves.you_asked)),
+        tasks=_listed(chain(_tasks(connection, center, now, names), _to_pay(caller, refunds, now), moves.of_others)),
         unidentified=_listed(
             OfficeWaitingRow(
                 task=row.task,
@@ -314,6 +317,40 @@ def _you_asked(
 def _to_pay(caller: Staff, refunds: Sequence[Row[Any]], now: datetime) -> Iterable[OfficeWaitingRow]:
     """Refunds that were agreed to."""
     yield from (_refund(row, "refund_due", now) for row in refunds if row.approved_by and row.staff != caller.user)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moves:
+    """Money of closed drawers that is to pay another thing, by whose word it waits for."""
+
+    for_you: list[OfficeWaitingRow]
+    you_asked: list[OfficeWaitingRow]
+    of_others: list[OfficeWaitingRow]
+
+
+def _moves(connection: Connection, caller: Staff, center: str, now: datetime) -> _Moves:
+    moves = _Moves(for_you=[], you_asked=[], of_others=[])
+    for row in open_moves(connection, center):
+        if row.staff == caller.user:
+            moves.you_asked.append(_move(row, "move_asked", now))
+        elif may_agree(connection, row, caller):
+            moves.for_you.append(_move(row, "move", now))
+        else:
+            moves.of_others.append(_move(row, "move_asked", now))
+    return moves
+
+
+def _move(row: Row[Any], kind: str, now: datetime) -> OfficeWaitingRow:
+    what, why, amount = move_words(row)
+    return OfficeWaitingRow(
+        task=row.subject,
+        kind=kind,
+        what=what,
+        why=why,
+        cents=amount.cents,
+        age_days=max(0, (now - row.at).days),
+        owner=row.asker,
+    )
 
 
 def _refund(row: Row[Any], kind: str, now: datetime) -> OfficeWaitingRow:

@@ -22,6 +22,7 @@ from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_counts import wrong_counts
 from cashier.ledger.check_deposits import wrong_deposits
 from cashier.ledger.check_drawers import ZChain, full_drawers
+from cashier.ledger.check_moves import wrong_moves
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.check_refunds import wrong_refunds
 from cashier.ledger.check_returned import wrong_returns
@@ -133,6 +134,7 @@ def check(engine: Engine) -> Report:
             wrong_funds,
             wrong_refunds,
             wrong_returns,
+            wrong_moves,
             full_drawers,
         ):
             for sentence in wrong(connection):

@@ -56,6 +56,7 @@ _MOVES = frozenset(
         LineKind.REFUND_DECLINED,
         LineKind.REFUND_PAID,
         LineKind.CHECK_RETURNED,
+        LineKind.MOVE_AGREED,
     }
 )
 

@@ -63,7 +63,7 @@ _RELEASED = text(
           WHERE act.subject = :task AND act.kind = 'held_released' ORDER BY act.sequence, place, part) AS released
     """
 )
-_TAKEN_BACK = text(
+TAKEN_BACK = text(
     """
     INSERT INTO taken_back AS known (task, desk, sequence, cents) VALUES (:task, :desk, :sequence, :cents)
     ON CONFLICT (task, desk, sequence) DO NOTHING
@@ -98,6 +98,10 @@ class _Aside:
     task: str
     account: str
     cents: int
+
+    @property
+    def where(self) -> Account:
+        return Account.read(self.account)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,7 +152,7 @@ class Corrected:
     def keep(self, connection: Connection) -> None:
         """What was taken back waits for nobody any more, and is not there to be taken again."""
         for (task, sequence), cents in self.taken.items():
-            connection.execute(_TAKEN_BACK, {"task": task, "desk": self.desk, "sequence": sequence, "cents": cents})
+            connection.execute(TAKEN_BACK, {"task": task, "desk": self.desk, "sequence": sequence, "cents": cents})
 
 
 def line_is_change(line: Line) -> bool:

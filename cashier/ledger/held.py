@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, text
 from cashier.domain.accounts import Account, AccountKind, Book, credit, receivable
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
-from cashier.domain.line import LineKind
+from cashier.domain.line import LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
@@ -84,7 +84,8 @@ _CREDITS = text(
 )
 _PART = text(
     f"""
-    SELECT part.debit, part.credit, part.cents, part.why, part.meant, part.cents - {RELEASED_CENTS} AS held_cents
+    SELECT part.desk, part.sequence, part.debit, part.credit, part.cents, part.why, part.meant,
+           part.cents - {RELEASED_CENTS} AS held_cents
     FROM set_aside AS part
     WHERE part.desk = :desk AND part.sequence = :sequence AND part.place = :place AND part.part = :part
     """
@@ -92,6 +93,7 @@ _PART = text(
 _PLACE = re.compile("[0-9]{1,9}")
 _STATEMENT = text("SELECT kind, region FROM statements WHERE number = :number")
 _GUARANTOR = text("SELECT region FROM guarantors WHERE number = :number")
+_BODY = text("SELECT body FROM lines WHERE desk = :desk AND sequence = :sequence")
 _WENT_TO = text("SELECT credit, cents FROM transfers WHERE desk = :desk AND sequence = :sequence")
 # Receivables are locked first and in order, as by every posting, so that no release and no run wait for each other.
 _LOCK = text(
@@ -191,7 +193,7 @@ def _home(connection: Connection, part: Row[Any], wish: ReleaseHeld) -> Account:
     """The account where it goes. Raises Refused for one that is not known or whose book is another's (R12)."""
     if bool(wish.statement_number) == bool(wish.guarantor_number):
         raise Refused("Name the statement, or the guarantor whose credit it is to be: one of both.")
-    taken_as = Account.read(part.credit if part.why == Why.STALE_CORRECTION else part.debit).book
+    taken_as = _taken_as(connection, part)
     if wish.statement_number:
         statement = connection.execute(_STATEMENT, {"number": wish.statement_number}).first()
         if statement is None:
@@ -204,6 +206,16 @@ def _home(connection: Connection, part: Row[Any], wish: ReleaseHeld) -> Account:
     if taken_as is not None and taken_as != UNKNOWN_BOOK:
         _check_book(taken_as, Book(region, taken_as.line), "guarantor")
     return credit(wish.guarantor_number)
+
+
+def _taken_as(connection: Connection, part: Row[Any]) -> Book | None:
+    """Whose money it is; what the office moved here from a bill has a book in its line alone."""
+    account = Account.read(part.credit if part.why == Why.STALE_CORRECTION else part.debit)
+    if account.book is not None or part.desk != OWN_DESK:
+        return account.book
+    body = connection.scalar(_BODY, {"desk": part.desk, "sequence": part.sequence})
+    line = read_line(str(body).encode())
+    return Book.read(line.facts["book"]) if line.kind is LineKind.MOVE_AGREED else None
 
 
 def _check_book(taken_as: Book | None, wanted: Book, what: str) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from cashier.domain.carried import read_carried
+from cashier.domain.correction import why_words
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.move import MOVE_REASONS
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.ledger.held import COMMON, RELEASED_CENTS, ROWS_MOST, TASK
 from cashier.ledger.office import HoldingRow
@@ -15,13 +17,14 @@ from cashier.ledger.rows import LINE_OF_PART
 
 _HOLDING = text(
     f"""
-    SELECT {COMMON}, COALESCE(centers.region, '') AS region, line.staff AS cashier, line.body, part.place,
+    SELECT {COMMON}, split_part(part.credit, ':', 2) AS waits_at, COALESCE(centers.region, '') AS region,
+           line.staff AS cashier, line.body, part.place,
            part.cents - released.cents AS held_cents
     FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-    LEFT JOIN centers ON centers.center = line.center
+    LEFT JOIN centers ON centers.center = split_part(part.credit, ':', 2)
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
     WHERE part.why IS NULL AND part.cents > released.cents
-      AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+      AND (:center = '' OR split_part(part.credit, ':', 2) = :center) AND (:region = '' OR centers.region = :region)
       AND (:task = '' OR {TASK} = :task)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
@@ -51,9 +54,11 @@ def holding_of(connection: Connection, task: str, now: datetime) -> tuple[tuple[
 
 
 def _row(row: dict[str, Any]) -> HoldingRow:
-    body, place = row.pop("body"), row.pop("place")
-    facts = _payment(body)
+    body, place, row["center"] = row.pop("body"), row.pop("place"), row.pop("waits_at")
     row["owner"] = row["owner"] or row["cashier"]
+    if (moved := _moved(body)) is not None:
+        return _of_the_office(row, moved)
+    facts = _payment(body)
     if facts is None or place >= len(facts.applied):
         return HoldingRow(**row, receipt="", clues="", source="", payor="", payor_phone="")
     part = facts.targets[facts.applied[place].target].part
@@ -65,6 +70,23 @@ def _row(row: dict[str, Any]) -> HoldingRow:
         payor=facts.payor.name,
         payor_phone=facts.payor.phone,
     )
+
+
+def _of_the_office(row: dict[str, Any], moved: Line) -> HoldingRow:
+    """Money of a closed drawer that is nobody's who is known: the clues are what it paid, and why it does not."""
+    said = moved.facts
+    clues = f"paid {said['from']}: {why_words(said, MOVE_REASONS)}"
+    receipt = str(said["receipt"])
+    return HoldingRow(**row, receipt=receipt, clues=clues, source="the office", payor="", payor_phone="")
+
+
+def _moved(body: str) -> Line | None:
+    """The move of the office that put it there, if one did."""
+    try:
+        line = read_line(body.encode())
+    except UnreadableBody:
+        return None
+    return line if line.kind is LineKind.MOVE_AGREED else None
 
 
 def _payment(body: str) -> PaymentFacts | None:

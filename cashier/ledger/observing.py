@@ -29,10 +29,10 @@ _log = get_logger(__name__)
 
 
 def trouble(
-    status: int, sentence: str, scope: Scope, clock: Clock, headers: Mapping[str, str] | None = None
+    status: int, sentence: str, scope: Scope, clock: Clock, headers: Mapping[str, str] | None = None, *, field: str = ""
 ) -> Response:
     """Why a request is not answered, with the id that it was given."""
-    said = Trouble(sentence=sentence, at=clock(), request=_id_of(scope))
+    said = Trouble(sentence=sentence, field=field, at=clock(), request=_id_of(scope))
     return Response(said.model_dump_json(), status, headers, media_type="application/json")
 
 

@@ -22,8 +22,11 @@ _ROWS = text(
     f"""
     SELECT line.desk, line.sequence, line.body, line.received_at, correction.cents, correction.stands
     FROM corrections AS correction JOIN lines AS line USING (desk, sequence)
-    LEFT JOIN centers ON centers.center = line.center
-    WHERE (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+    CROSS JOIN LATERAL (
+        SELECT CASE line.desk WHEN :own THEN read_body(line.body) -> 'facts' ->> 'center' ELSE line.center END AS center
+    ) AS home
+    LEFT JOIN centers ON centers.center = home.center
+    WHERE (:center = '' OR home.center = :center) AND (:region = '' OR centers.region = :region)
     UNION ALL
     SELECT line.desk, line.sequence, line.body, line.received_at, act.cents, TRUE
     FROM office_acts AS act JOIN lines AS line ON line.desk = :own AND line.sequence = act.sequence
@@ -34,7 +37,12 @@ _ROWS = text(
     ORDER BY received_at DESC, desk, sequence DESC LIMIT {ROWS_MOST}
     """
 )
-_REASONS = {LineKind.VOIDED: VOID_REASONS, LineKind.MOVED: MOVE_REASONS, LineKind.TENDER_CHANGED: CHANGE_REASONS}
+_REASONS = {
+    LineKind.VOIDED: VOID_REASONS,
+    LineKind.MOVED: MOVE_REASONS,
+    LineKind.MOVE_AGREED: MOVE_REASONS,
+    LineKind.TENDER_CHANGED: CHANGE_REASONS,
+}
 
 
 class CorrectionRow(Message):
@@ -93,7 +101,7 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
             reason=_why(line),
             receipt_back=said.get("receipt_back") is True,
             no_receipt=str(said.get("without_receipt", "")),
-            asked_by=line.staff,
+            asked_by=str(said.get("asked_by", line.staff)),
             approved_by=str(said.get("approver", "")),
             stands=row.stands,
         )

@@ -28,7 +28,7 @@ _LATEST = text(
                    SELECT FROM office_acts WHERE kind = 'refund_declined'
                        AND subject = read_body(body) -> 'facts' ->> 'subject') AS is_voided,
            EXISTS (SELECT FROM corrections AS moved
-                   WHERE moved.of_desk = latest.desk AND moved.kind = 'moved' AND moved.stands
+                   WHERE moved.of_desk = latest.desk AND moved.kind IN ('moved', 'move_agreed') AND moved.stands
                        AND moved.receipt = read_body(body) -> 'facts' ->> 'receipt') AS is_moved,
            ARRAY(SELECT change.body FROM corrections AS said JOIN lines AS change USING (desk, sequence)
                  WHERE said.of_desk = latest.desk AND said.kind = 'tender_changed' AND said.stands

@@ -97,6 +97,9 @@ NEVER_A_DESKS = frozenset(
         LineKind.REFUND_DECLINED,
         LineKind.REFUND_PAID,
         LineKind.CHECK_RETURNED,
+        LineKind.MOVE_ASKED,
+        LineKind.MOVE_AGREED,
+        LineKind.MOVE_DECLINED,
         LineKind.ADMINISTERED,
     }
 )

@@ -13,15 +13,12 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import Account, AccountKind, BookLine
 from cashier.domain.correction import PartNow, PaymentNow
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.past_payments import inner_line
-from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import MEMBER_PAYS
 from cashier.domain.people import Right, Staff
-from cashier.domain.receipt_seen import made_at
 from cashier.domain.returned_check import (
     FEE_DUE_DAYS,
     ReturnReason,
@@ -33,38 +30,22 @@ from cashier.domain.returned_check import (
     return_subject,
     returned_tender,
 )
-from cashier.domain.scan import safe_text
 from cashier.domain.statements import StatementKind
 from cashier.domain.tenders import Tender
 from cashier.domain.times import Clock, day_words
 from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, Outcome, do
-from cashier.ledger.corrections import Corrected, asides_of, line_is_change, warn_of_low_funds
+from cashier.ledger.corrections import Corrected, asides_of, warn_of_low_funds
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.drawers import UNCOUNTED
 from cashier.ledger.loading import load_directory
 from cashier.ledger.own_journal import lock_own_journal
+from cashier.ledger.payment_found import find_payment, lies_uncounted
 from cashier.ledger.posting import raise_alarm
-from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT, keep_listed
+from cashier.ledger.returned_checks import keep_listed
 from cashier.wire import StatementRow
 from cashier.wire_deeds import Deed
 
-_PAID = text(
-    """
-    SELECT line.sequence, line.body FROM receipts JOIN lines AS line USING (desk)
-    WHERE desk = :maker AND receipt = :receipt AND line.kind = 'payment' AND line.state <> 'repeated'
-      AND line.sequence BETWEEN receipts.sequence AND receipts.sequence + :most
-    ORDER BY line.sequence
-    """
-)
-_CORRECTED = text(
-    """
-    SELECT line.desk, line.sequence, line.body FROM corrections JOIN lines AS line USING (desk, sequence)
-    WHERE of_desk = :maker AND receipt = :receipt AND stands ORDER BY line.received_at, line.sequence
-    """
-)
 _APART_MOST = timedelta(days=2)  # The ledger's clock knows no center's time zone.
-_STILL_OPEN = text(f"SELECT 1 FROM ({UNCOUNTED}) AS drawer (shift_id) WHERE shift_id = :shift")
 _BEFORE = text("SELECT sequence FROM returned_items WHERE payment = :payment AND tender = :tender")
 _EARLIER = text(
     """
@@ -129,6 +110,7 @@ def return_check(
         raise Refused("Two people say that a check came back. Have a colleague who may agree to it.")
     second.needs(Right.LIST_ACCOUNTS, "agree to a returned check")
     reason, words = read_reason(wish.words)
+    lock_own_journal(connection)  # What the office moves of the payment meanwhile, it moves before or after this.
     found = _find(connection, wish.receipt, wish.number)
     if found.payment.lines[0].center != center:
         raise Refused(f"Receipt {wish.receipt} was made at another center. Its office returns the check.")
@@ -278,44 +260,14 @@ _WHERE = {
 
 def _find(connection: Connection, receipt: str, number: str) -> _Found:
     """The check as its payment's lines say it. Raises Refused."""
-    maker = made_at(receipt)
-    asked = {"maker": maker, "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
-    paid = [
-        (maker, row.sequence, line)
-        for row in connection.execute(_PAID, asked)
-        if (line := _read(row.body)) is not None and line.facts.get("receipt") == receipt
-    ]
-    if not paid:
-        said = safe_text(receipt, "The receipt")
-        raise Refused(f"The ledger has no receipt {said}. Read its number again, or wait until its desk has sent.")
-    corrected = [
-        (row.desk, row.sequence, read_line(row.body.encode())) for row in connection.execute(_CORRECTED, asked)
-    ]
-    payment = PaymentNow(
-        lines=tuple(line for _, _, line in paid), corrections=tuple(inner_line(line) for _, _, line in corrected)
-    )
+    found = find_payment(connection, receipt)
+    payment = found.payment
     if payment.voided_by is not None:
         raise Refused(f"Receipt {receipt} was voided, so this check was given back. Ask who has it.")
     tender, check = returned_tender(payment, number)
-    shift = payment.lines[0].shift_id
-    if connection.scalar(_STILL_OPEN, {"shift": str(shift)}) is not None:
+    if lies_uncounted(connection, payment):
         raise Refused(f"{check.words} lies in a drawer that is not counted yet. Have the payment voided there.")
-    places = (
-        (desk, at, place)
-        for desk, at, line in (*paid, *corrected)
-        if not line_is_change(line)
-        for place in range(len(line.transfers))
-    )
-    return _Found(payment, tuple(places), tender, check)
-
-
-def _read(body: str) -> Line | None:
-    try:
-        line = read_line(body.encode())
-        read_payment(line)
-    except UnreadableBody:
-        return None
-    return line
+    return _Found(payment, found.places, tender, check)
 
 
 def _follow(connection: Connection, line: Line, sequence: int, *, clock: Clock, new_id: NewId) -> None:

@@ -332,7 +332,7 @@ class LedgerClient:
             try:
                 _note(response)
                 if response.status_code in refusals:
-                    raise LedgerRefuses(_why(self._whole_answer(response, patience_s)))
+                    raise _refusal(self._whole_answer(response, patience_s))
                 _judge(response.status_code)
                 return self._whole_answer(response, patience_s)
             finally:
@@ -381,13 +381,14 @@ def _judge(status: int) -> None:
         raise LedgerAway(NOT_AN_ANSWER)
 
 
-def _why(answer: bytes) -> str:
+def _refusal(answer: bytes) -> LedgerRefuses:
     """The ledger's own sentence for a person; ours, where it said none that could be shown."""
     try:
-        said = Trouble.model_validate_json(answer).sentence
+        said = Trouble.model_validate_json(answer)
     except ValueError:
-        return REFUSED
-    return said if 0 < len(said) <= SENTENCE_MOST and said.isprintable() else REFUSED
+        return LedgerRefuses(REFUSED)
+    is_fit = 0 < len(said.sentence) <= SENTENCE_MOST and said.sentence.isprintable()
+    return LedgerRefuses(said.sentence, said.field) if is_fit else LedgerRefuses(REFUSED)
 
 
 def _read(shape: type[MessageType], answer: bytes) -> MessageType:

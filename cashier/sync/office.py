@@ -4,10 +4,12 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from cashier.domain.closed_move import PAYMENTS, ClosedPayment, ClosedSource
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, DrawerState, Office, OfficeDrawer, OverShort, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
+from cashier.domain.targets import read_target
 from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold, TrendAsked, TrendRow, TrendTold
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
 
@@ -73,6 +75,9 @@ class LedgerOffice:
             receipt=wish.receipt,
             number=wish.check,
             until=wish.until,
+            source=wish.source,
+            to=wish.to,
+            reason=wish.reason,
             words=wish.words,
             minutes=wish.minutes,
             desks=wish.desks,
@@ -82,6 +87,17 @@ class LedgerOffice:
     def trend(self, staff: Staff, today: date, days: int) -> OverShort:
         told = self._ledger.trend(TrendAsked(staff=staff.user, today=today, days=days))
         return OverShort(closing=_trend(told.closing), floats=_trend(told.floats))
+
+    def closed_payment(self, receipt: str, staff: Staff) -> ClosedPayment:
+        told = self._ledger.task(TaskAsked(staff=staff.user, about=f"{PAYMENTS}{receipt}"))
+        return ClosedPayment(
+            receipt=receipt,
+            sources=tuple(
+                ClosedSource(target=read_target(row.code), words=row.words, amount=Money(row.cents))
+                for row in told.sources
+            ),
+            told=told.facts,
+        )
 
     def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
         return self._ledger.task(TaskAsked(staff=staff.user, about=about)).facts

@@ -22,6 +22,7 @@ _NEEDS = {
     Deed.SAY: (Right.TAKE_TASKS, "write to desks"),
     Deed.TAKE_BACK: (Right.TAKE_TASKS, "write to desks"),
     Deed.PAY_REFUND: (Right.PAY_REFUNDS, "pay refunds out"),
+    Deed.MOVE_CLOSED: (Right.MOVE_CLOSED, "move payments of closed drawers"),
     Deed.APPROVE: (Right.APPROVE_DRAWER, "give a lead's word"),
     Deed.DECLINE: (Right.APPROVE_DRAWER, "give a lead's word"),
 }

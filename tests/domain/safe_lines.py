@@ -9,6 +9,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.transfer import Transfer
+from tests.domain.move_lines import MOVE_LINES
 from tests.domain.refund_lines import REFUND_LINES
 from tests.fakes.builders import MEDICAL, NOW, SHIFT_ID
 
@@ -32,6 +33,7 @@ def _act(kind: LineKind, moved: tuple[AccountKind, AccountKind] | None, **facts:
 
 SAFE_LINES: dict[str, Callable[[], Line]] = {
     **REFUND_LINES,
+    **MOVE_LINES,
     "bag_accepted": lambda: _act(
         LineKind.BAG_ACCEPTED,
         (AccountKind.SAFE, AccountKind.TRANSIT),

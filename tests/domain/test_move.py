@@ -111,8 +111,8 @@ def test_an_approval_is_for_this_way_alone() -> None:
 @pytest.mark.parametrize(
     ("change", "part"),
     [
-        ({"shift": None}, "is moved by the cash office"),
-        ({"shift": replace(a_shift(), shift_id=uuid4())}, "is moved by the cash office"),
+        ({"shift": None}, "The cash office moves its money by this number"),
+        ({"shift": replace(a_shift(), shift_id=uuid4())}, "The cash office moves its money by this number"),
         ({"shift": replace(a_shift(), state=ShiftState.SUSPENDED)}, "suspended"),
         ({"staff": HELEN}, "Rosa Delgado's"),
         ({"staff": Staff(user="a", name="Ana", role=Role.AUDITOR)}, "may not correct payments"),

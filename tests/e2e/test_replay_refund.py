@@ -71,6 +71,57 @@ def test_a_check_comes_back_and_what_it_paid_is_open_again_with_a_fee(data: Path
     assert answer_of("ledger", "check", *ledger.database)["holds"]
 
 
+def test_money_of_a_closed_drawer_pays_another_bill_once_two_of_the_office_agree(
+    data: Path, ledger: LedgerProcess
+) -> None:
+    ask = {"do": "move_closed", "payment": "p1", "to": "S-48210377", "reason": "wrong statement chosen", "name": "m1"}
+    agree = {"do": "approve_move", "move": "m1"}
+    answers = play(
+        data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI_LINH},
+        {"do": "take", "pay": {"S-48211904": "60.00"}, "tenders": [{"check": "60.00", "number": "1043"}], "as": "p1"},
+        {"do": "sync"},
+        {"do": "count", "count": COUNTED},
+        {"do": "close_shift", "till_bag": "T-1", "received_by": "helen", "medical_bag": "B-7041"},
+        {"do": "sync"},
+        {"do": "move", "payment": "p1", "to": "S-48210377", "reason": "wrong statement chosen"},
+        ask,
+        OUT,
+        enters(PRIYA),
+        {**ask, "amount": "60.01"},
+        {**ask, "to": "prepay:E-20441"},
+        {**ask, "amount": "50"},
+        agree,
+        {"do": "expect", "due": {"S-48211904": "0.00", "S-48210377": "412.60"}},
+        OUT,
+        enters(OMAR),
+        {**agree, "move": "m2"},
+        agree,
+        {**agree, "decline": True},
+        {"do": "expect", "due": {"S-48211904": "50.00", "S-48210377": "362.60"}},
+    )
+
+    assert all(answer["ok"] for answer in answers[:8]), answers[:8]
+    at_desk, cashiers, too_much, deposit, asked, own = (answers[place] for place in (8, 9, 12, 13, 14, 15))
+    assert "The cash office moves its money by this number" in at_desk["refused"]
+    assert not cashiers["ok"], "a cashier moves nothing of a closed drawer"
+    assert "$60.00 of this payment is on S-48211904" in too_much["refused"]
+    assert "or NOBODY" in deposit["refused"]
+    assert (asked["receipt"], asked["amount"]) == (answers[3]["receipt"], "50.00"), asked
+    assert not own["ok"], "nobody agrees to their own"
+    assert answers[16]["ok"], answers[16]
+    nameless, moved, again, due = answers[19:23]
+    assert "No move m2 was asked for" in nameless["refused"]
+    assert "is moved from S-48211904 to S-48210377" in moved["said"], moved
+    assert "agreed to before" in again["refused"]
+    assert due["ok"], due
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+    (slip,) = [body for body in journal_of(data) if body["kind"] == "move_slip"]
+    assert (slip["facts"]["staff_name"], slip["facts"]["second_name"]) == (PRIYA.name, OMAR.name)
+
+
 def test_a_deposit_is_refunded_by_three_people(data: Path, ledger: LedgerProcess) -> None:
     ask = {"do": "refund_request", "fund": "prepay:E-20441", "reason": "surgery was cancelled", "name": "r1"}
     answers = play(

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from cashier.domain.asks import Ask, AskAnswer, AskState
+from cashier.domain.closed_move import ClosedPayment
 from cashier.domain.desk_messages import DeskMessage
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.money import Money
@@ -26,6 +27,8 @@ class CenterOffice:
     done: list[Wish] = field(default_factory=list)
     says: str = "It is done with."
     facts: tuple[tuple[str, str], ...] = ()
+    closed: ClosedPayment | None = None
+    refuses: LedgerRefuses | None = None
     over_short: OverShort = field(default_factory=OverShort)
 
     def look(self, staff: Staff, business_date: date, cash_most: Money) -> Office:
@@ -50,6 +53,8 @@ class CenterOffice:
         """Another act under the id of one that is done is none."""
         if self.trouble:
             raise LedgerAway(self.trouble)
+        if self.refuses is not None:
+            raise self.refuses
         if wish.line_id not in [known.line_id for known in self.done]:
             self.done.append(wish)
         return self.says
@@ -58,6 +63,13 @@ class CenterOffice:
         if self.trouble:
             raise LedgerAway(self.trouble)
         return self.over_short
+
+    def closed_payment(self, receipt: str, staff: Staff) -> ClosedPayment:
+        if self.trouble:
+            raise LedgerAway(self.trouble)
+        if self.closed is None or self.closed.receipt != receipt:
+            raise LedgerRefuses(f"The ledger has no receipt {receipt}.")
+        return self.closed
 
     def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
         if self.trouble:

@@ -46,6 +46,8 @@ NEEDS: dict[Right, str] = {
     """,
     Right.ASK_REFUNDS: "ask_refund.ask_refund",
     Right.LIST_ACCOUNTS: "return_check.return_check",
+    Right.MOVE_CLOSED: "move_closed.look_at_closed",
+    Right.APPROVE_CORRECTIONS: "move_closed.agree_to_move",
     Right.REPRINT: """
         ask_papers.ask_papers
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
@@ -71,6 +73,7 @@ OPEN = {
     "drawer_acts.read_x": "who holds a drawer reads it, and who may see expected cash; see below",
     "messages.message_now": "whoever is signed in reads what the office says",
     "messages.read_it": "whoever is signed in reads what the office says",
+    "move_closed.do_deed": "each deed asks for its own right, as do_about",
     "office_tasks.agree": "a part of others",
     "office_tasks.do_about": "each deed asks for its own right; see below",
     "office_tasks.may_do": "only says whether one may",

@@ -125,11 +125,11 @@ class CorrectForm(Card):
 
 
 class ChoiceOf(QVBoxLayout):
-    """A row of choices that are others each time."""
+    """A row of choices that are others each time; ``across`` as at `ChoiceRow`."""
 
-    def __init__(self, words: str, changed: Callable[[], None]) -> None:
+    def __init__(self, words: str, changed: Callable[[], None], *, across: int = 0) -> None:
         super().__init__()
-        self._words, self._changed = words, changed
+        self._words, self._changed, self._across = words, changed, across
         self.row = ChoiceRow(words, {})
         self.addWidget(self.row)
 
@@ -138,7 +138,7 @@ class ChoiceOf(QVBoxLayout):
         self.row.hide()
         self.removeWidget(self.row)
         self.row.deleteLater()
-        self.row = ChoiceRow(self._words, dict(choices))
+        self.row = ChoiceRow(self._words, dict(choices), across=self._across)
         self.row.changed.connect(self._changed)
         self.addWidget(self.row)
 

@@ -156,6 +156,12 @@ class OfficePage(QWidget):
                 keys.RETURNED,
                 self.work.return_check,
             ),
+            (
+                may_do(Deed.MOVE_CLOSED, self._staff),
+                self.tr("Move a payment"),
+                keys.MOVE_CLOSED,
+                self.work.move_closed,
+            ),
             (self._staff.may(Right.SEE_EXPECTED_CASH), self.tr("Over and short"), keys.TREND, self.work.show_trend),
             (self._staff.may(Right.READ_JOURNAL), self.tr("Records"), keys.RECORDS, self._show_records),
         )

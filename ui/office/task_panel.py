@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cashier.domain.errors import CashierError, FieldRefused
 from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import WORDS, Deed, Wish, read_wish, take_up
-from cashier.usecases.office_tasks import PASSPHRASE, SECOND, do_about, may_do
-from cashier.usecases.return_check import return_check
+from cashier.usecases.move_closed import do_deed
+from cashier.usecases.office_tasks import PASSPHRASE, SECOND, may_do
 from cashier.usecases.shift import business_date
 from ui import keys
 from ui.counter.around import Around
@@ -174,9 +174,7 @@ class TaskPanel(QWidget):
         desk, signs = self._doors.desk, {"second": second, "passphrase": passphrase}
 
         def act() -> str:
-            if wish.deed is Deed.RETURN_CHECK:
-                return return_check(wish, desk, staff, office, step_up, **signs)
-            return do_about(wish, staff, office, step_up, **signs)
+            return do_deed(wish, desk, staff, office, step_up, **signs)
 
         self._around.work.run(
             TASKS_LANE,

@@ -10,9 +10,9 @@ from cashier.usecases.office_tasks import PASSPHRASE, SECOND
 
 TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books"})
 """Kinds that somebody can look after."""
-DECLINED = frozenset({"ask", "refund", "refund_due"})
+DECLINED = frozenset({"ask", "refund", "refund_due", "move"})
 """Kinds that somebody can decline."""
-TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due", "returned"}
+TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due", "returned", "move", "move_asked"}
 """Kinds of which the ledger tells more than the list does."""
 NEW_RETURN = WaitingItem(what="A check that the bank returned", kind="new_return")
 """No task: how a returned check is told."""
@@ -93,6 +93,13 @@ FORMS: dict[str, TaskForm] = {
         deed=Deed.APPROVE,
         title="Agree to the refund",
         aside="Nothing is given back by it: a third person pays it out.",
+        fields=(_words("What you say to it", is_optional=True),),
+        done="I agree",
+    ),
+    "move": TaskForm(
+        deed=Deed.APPROVE,
+        title="Agree to the move",
+        aside="What the payment paid is open again, and the other is paid, today. A slip prints here, for two to sign.",
         fields=(_words("What you say to it", is_optional=True),),
         done="I agree",
     ),

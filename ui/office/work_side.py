@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget,
 from cashier.domain.office import Office, WaitingItem, WaitingList
 from ui.counter.around import Around
 from ui.doors import Doors
+from ui.office.closed_panel import ClosedPanel
 from ui.office.task_panel import TaskPanel
 from ui.office.tasks_state import NEW_MESSAGE, NEW_RETURN
 from ui.office.trend_view import TrendView
@@ -44,10 +45,14 @@ class WorkSide(QStackedWidget):
         self._panel = TaskPanel(doors, around)
         self._lists = self._scrolled(self.tr("What waits"), self._lay_out())
         self._task = self._scrolled(self.tr("The task that is open"), self._panel)
+        self._closed = ClosedPanel(doors, around)
+        self._moving = self._scrolled(self.tr("A payment of a closed drawer"), self._closed)
+        self._closed.left.connect(self._show_lists)
+        self._closed.done.connect(self._on_done)
         self._trend = TrendView(doors, around)
         self._over_short = self._scrolled(self.tr("Over and short"), self._trend)
         self._trend.left.connect(self._show_lists)
-        for side in (self._lists, self._task, self._over_short):
+        for side in (self._lists, self._task, self._moving, self._over_short):
             self.addWidget(side)
         for card, _ in self._cards:
             card.opened.connect(self.open_task)
@@ -70,6 +75,13 @@ class WorkSide(QStackedWidget):
     def return_check(self) -> None:
         """The form for an account whose check came back."""
         self.open_task(NEW_RETURN)
+
+    def move_closed(self) -> None:
+        """The form for a payment of a closed drawer that paid the wrong thing."""
+        self._came_from = QApplication.focusWidget()
+        self._message.clear()
+        self.setCurrentWidget(self._moving)
+        self._closed.begin()
 
     def show_trend(self) -> None:
         """Over and short, in the place of the lists."""

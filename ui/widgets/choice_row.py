@@ -1,10 +1,13 @@
-"""One of a few: buttons beside each other, with the arrows along them; nothing is chosen at first."""
+"""One of a few: buttons beside each other, with the arrows along them; nothing is chosen at first.
+
+Where there is little room, so many stand ``across`` and the rest below.
+"""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.fonts import Face
 from ui.widgets.inline_message import InlineMessage
@@ -17,18 +20,21 @@ class ChoiceRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: str, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: str, choices: Mapping[str, str], parent: QWidget | None = None, *, across: int = 0
+    ) -> None:
         super().__init__(parent)
         self.choice = ""
         self.setAccessibleName(words)
         self._message = InlineMessage(boxed=False)
         self._buttons = {code: KeyButton(said, look="quiet") for code, said in choices.items()}
-        row = QHBoxLayout()
+        across = across or max(1, len(choices))
+        row = QGridLayout()
         row.setSpacing(6)
-        for code, button in self._buttons.items():
+        for place, (code, button) in enumerate(self._buttons.items()):
             button.clicked.connect(lambda *_, chosen=code: self.choose(chosen))
-            row.addWidget(button)
-        row.addStretch(1)
+            row.addWidget(button, place // across, place % across)
+        row.setColumnStretch(across, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

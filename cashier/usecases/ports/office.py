@@ -4,6 +4,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from cashier.domain.closed_move import ClosedPayment
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, Office, OverShort
 from cashier.domain.office_tasks import Wish
@@ -27,6 +28,9 @@ class OfficeLedger(Protocol):
 
     def trend(self, staff: Staff, today: date, days: int) -> OverShort:
         """Over and short of the last days, for who may know it."""
+
+    def closed_payment(self, receipt: str, staff: Staff) -> ClosedPayment:
+        """What a payment of a closed drawer pays by now."""
 
     def task(self, about: str, staff: Staff) -> tuple[tuple[str, str], ...]:
         """All that is known of a task, label by label."""

@@ -1,0 +1,149 @@
+"""A payment as it stands at the ledger: its lines, all corrections of it, and where each part of its money is by now.
+
+Found by its receipt's number, also where its lines came within the journal of the desk that took its desk's place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.closed_move import Piece, book_of_part
+from cashier.domain.correction import PaymentNow
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import Money
+from cashier.domain.past_payments import inner_line
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.receipt_seen import made_at
+from cashier.domain.scan import safe_text
+from cashier.ledger.corrections import asides_of, line_is_change
+from cashier.ledger.database import OWN_DESK
+from cashier.ledger.drawers import UNCOUNTED
+from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
+
+_PAID = text(
+    """
+    WITH RECURSIVE maker AS (
+        SELECT desk FROM desks WHERE desk = :maker
+        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
+    ), first AS (
+        SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
+        ORDER BY desk <> :maker, desk LIMIT 1
+    )
+    SELECT line.desk, line.sequence, line.body FROM first JOIN lines AS line USING (desk)
+    WHERE line.kind IN ('payment', 'carried') AND line.state <> 'repeated' AND strpos(line.body, :receipt) > 0
+      AND line.sequence BETWEEN first.sequence AND first.sequence + :most
+    ORDER BY line.sequence
+    """
+)
+# Whoever waited longer for the own journal may have begun before: what stands in it is in its own order.
+_CORRECTED = text(
+    """
+    SELECT line.desk, line.sequence, line.body FROM corrections JOIN lines AS line USING (desk, sequence)
+    WHERE of_desk = :maker AND receipt = :receipt AND stands
+    ORDER BY line.desk = :own, CASE WHEN line.desk <> :own THEN line.received_at END, line.sequence
+    """
+)
+_STILL_OPEN = text(f"SELECT 1 FROM ({UNCOUNTED}) AS drawer (shift_id) WHERE shift_id = :shift")
+_CAME_BACK = text("SELECT tender FROM returned_items WHERE CAST(payment AS text) = :payment")
+_CARD_UNKNOWN = text(
+    """
+    SELECT 1 FROM lines AS asked
+    WHERE asked.desk = :desk AND asked.sequence BETWEEN :first AND :first + :most AND asked.kind = 'card_asked'
+      AND strpos(asked.body, :payment) > 0
+      AND NOT EXISTS (
+          SELECT FROM lines AS settled
+          WHERE settled.desk = asked.desk AND settled.sequence > asked.sequence
+            AND settled.kind IN ('payment', 'card_closed') AND strpos(settled.body, asked.line_id::text) > 0
+            AND strpos(settled.body, '"state":"unknown"') = 0)
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPayment:
+    """``maker`` is the desk whose receipt it is. ``places``: where each of its parts was written, in the order of
+    `PaymentNow.parts`: desk, line, transfer.
+    """
+
+    maker: str
+    payment: PaymentNow
+    places: tuple[tuple[str, int, int], ...]
+
+    @property
+    def center(self) -> str:
+        return self.payment.lines[0].center
+
+
+def find_payment(connection: Connection, receipt: str) -> FoundPayment:
+    """The payment of a receipt. Raises Refused for one that the ledger does not have."""
+    maker = made_at(receipt)
+    asked = {"maker": maker, "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
+    paid = [
+        (row.desk, row.sequence, line)
+        for row in connection.execute(_PAID, asked)
+        if (line := _read(row.body)) is not None and line.facts.get("receipt") == receipt
+    ]
+    if not paid:
+        said = safe_text(receipt, "The receipt")
+        raise Refused(f"The ledger has no receipt {said}. Read its number again, or wait until its desk has sent.")
+    corrected = [
+        (row.desk, row.sequence, inner_line(read_line(row.body.encode())))
+        for row in connection.execute(_CORRECTED, asked | {"own": OWN_DESK})
+    ]
+    places = (
+        (desk, at, place)
+        for desk, at, line in (*paid, *corrected)
+        if not line_is_change(line)
+        for place in range(len(line.transfers))
+    )
+    return FoundPayment(
+        maker=maker,
+        payment=PaymentNow(
+            lines=tuple(line for _, _, line in paid), corrections=tuple(line for _, _, line in corrected)
+        ),
+        places=tuple(places),
+    )
+
+
+def lies_uncounted(connection: Connection, payment: PaymentNow) -> bool:
+    """Whether its drawer is open, so that its own desk corrects it."""
+    shifts = {str(line.shift_id) for line in payment.lines}
+    return any(connection.scalar(_STILL_OPEN, {"shift": shift}) is not None for shift in shifts)
+
+
+def card_is_unknown(connection: Connection, found: FoundPayment) -> bool:
+    """Whether a card was asked for it of which nobody knows yet: what it brings is booked to this payment."""
+    desk, first, _ = found.places[0]
+    asked = {"desk": desk, "first": first, "most": LINES_OF_ONE_PAYMENT}
+    payment = str(found.payment.facts[-1].payment_id)
+    return connection.scalar(_CARD_UNKNOWN, asked | {"payment": payment}) is not None
+
+
+def pieces_of(connection: Connection, found: FoundPayment) -> Iterator[Piece]:
+    """All that still stands of it, each where it is by now; nothing of a check that came back."""
+    payment = found.payment
+    came_back = set(connection.scalars(_CAME_BACK, {"payment": str(payment.facts[-1].payment_id)}))
+    for place, part in payment.standing:
+        book = book_of_part(payment, part, found.center)
+        if part.tender in came_back or book is None:
+            continue
+        cents = part.amount.cents
+        for aside in asides_of(connection, *found.places[place]):
+            if share := min(cents, aside.cents):
+                cents -= share
+                yield Piece(part=place, account=aside.where, book=book, amount=Money(share), task=aside.task)
+        if cents:
+            yield Piece(part=place, account=part.target, book=book, amount=Money(cents))
+
+
+def _read(body: str) -> Line | None:
+    try:
+        line = inner_line(read_line(body.encode()))
+        if line.kind is not LineKind.PAYMENT:
+            return None
+        read_payment(line)
+    except UnreadableBody:
+        return None
+    return line

@@ -1,0 +1,389 @@
+"""Money of a closed drawer that the office moves: asked by one, agreed to by another, never more than is there."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from httpx import Client, Response
+from sqlalchemy import Engine, text
+
+from cashier.domain.accounts import Account, AccountKind, BookLine
+from cashier.domain.people import Role
+from cashier.domain.statements import StatementKind
+from cashier.domain.targets import Target, TargetKind
+from cashier.ledger import loading
+from cashier.ledger.check import check
+from cashier.ledger.day_sums import day_totals
+from cashier.ledger.guarantors import Gatherer
+from cashier.ledger.holding import holding_rows
+from cashier.ledger.office_corrections import correction_rows
+from cashier.ledger.past import member_payments
+from cashier.wire import GuarantorRow, StaffRow
+from tests.domain.drawer_lines import shift_lines
+from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, member, new_id, owner_engine, send, statement
+from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk
+from tests.ledger.serving import sentence_of
+from tests.ledger.test_corrections import void
+from tests.ledger.test_returning_checks import bill, client, desk, pay, returns, said
+
+__all__ = ["client", "desk"]
+
+BILL, OTHER_BILL = "receivable:S-10000001", "receivable:S-10000002"
+RECEIPT = "OAK3-0000001"
+ANOTHER, THEIR_MEMBER, THEIRS = "300500800", "22003344", "S-30000001"
+PREMIUM = "P-40000001"
+
+
+def asks(client: Client, cents: int, to: str = "S-10000002", source: str = "S-10000001", **more: Any) -> Response:
+    wish: dict[str, Any] = {"line_id": str(new_id()), "staff": Role.CASH_OFFICE, "what": "move_closed"}
+    wish |= {"receipt": RECEIPT}
+    wish |= {"source": source, "to": to, "cents": cents, "reason": "wrong_statement", "words": ""}
+    return client.post("/v1/desks/OAK3/office/deeds", json=wish | more)
+
+
+def asked(client: Client, cents: int, *args: str, **more: Any) -> str:
+    """The name of a move that was asked for."""
+    line_id = str(new_id())
+    said(asks(client, cents, *args, line_id=line_id, **more))
+    return f"move.{line_id}"
+
+
+def answers(client: Client, about: str, what: str = "approve", staff: str = Role.SUPERVISOR, **more: Any) -> Response:
+    wish = {"line_id": str(new_id()), "staff": staff, "what": what, "about": about}
+    return client.post("/v1/desks/OAK3/office/deeds", json=wish | more)
+
+
+def task(client: Client, about: str, staff: str = Role.CASH_OFFICE) -> Response:
+    return client.post("/v1/desks/OAK3/office/task", json={"staff": staff, "about": about})
+
+
+def sources(client: Client, receipt: str = RECEIPT) -> dict[str, int]:
+    told = task(client, f"payment.{receipt}")
+    assert told.status_code == 200, told.text
+    return {row["code"]: row["cents"] for row in told.json()["sources"]}
+
+
+def add_family(engine: Engine) -> None:
+    """Another guarantor, with a bill of $80.00; and a premium of ours, of $40.00."""
+    theirs = statement(THEIRS, 8_000).model_copy(update={"guarantor_number": ANOTHER, "member_number": THEIR_MEMBER})
+    premium = statement(PREMIUM, 4_000).model_copy(update={"kind": StatementKind.PREMIUM})
+    with engine.begin() as connection:
+        loading.load_directory(
+            connection,
+            members=[member(THEIR_MEMBER, "Vega", "Luz").model_copy(update={"guarantor_number": ANOTHER})],
+            guarantors=[GuarantorRow(number=ANOTHER, name="Vega, Luz", region="ncal")],
+            statements=[theirs, premium],
+            clock=clock,
+            new_id=new_id,
+        )
+
+
+def test_it_is_asked_for_and_agreed_to_and_pays_the_other_bill_of_the_other_member(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    add_family(engine)
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+
+    about = asked(client, 5_000, THEIRS)
+    assert balance(engine, BILL) == 4_000, "asked, nothing moves"
+    assert said(answers(client, about)) == (
+        f"$50.00 of {RECEIPT} is moved from S-10000001 to {THEIRS}. Its slip prints for two signatures."
+    )
+
+    assert (balance(engine, BILL), balance(engine, f"receivable:{THEIRS}")) == (9_000, 3_000)
+    assert balance(engine, replace(DRAWER, kind=AccountKind.DRAWER_CHECKS).code) == 6_000, "its drawer stays as it was"
+    while Gatherer(engine).step():
+        pass
+    with engine.connect() as connection:
+        own, theirs = (member_payments(connection, number) for number in (MEMBER, THEIR_MEMBER))
+        (row,) = correction_rows(connection, center=CENTER)
+        totals = day_totals(connection, TODAY, ("desk",))
+    assert [(one.cents, one.is_moved, one.tenders) for one in own] == [(6_000, True, ("check",))]
+    assert [(one.cents, one.tenders, one.receipt, one.desk) for one in theirs] == [
+        (5_000, ("moved here",), RECEIPT, "OAK3")
+    ]
+    assert (row.kind, row.source, row.to, row.cents) == ("move_agreed", "S-10000001", THEIRS, 5_000)
+    assert (row.asked_by, row.approved_by, row.reason) == (Role.CASH_OFFICE, Role.SUPERVISOR, "Wrong statement chosen")
+    assert [one.cents for one in totals] == [6_000]
+    assert sources(client) == {"S-10000001": 1_000, THEIRS: 5_000}
+    assert check(engine).findings == []
+
+
+def test_who_agrees_and_everybody_else_of_the_office_see_what_waits(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    about = asked(client, 5_000)
+
+    shown = {}
+    for role in (Role.CASH_OFFICE, Role.SUPERVISOR, Role.AUDITOR):
+        body = {"staff": role, "business_date": TODAY.isoformat(), "cash_most_cents": 100}
+        office = client.post("/v1/desks/OAK3/office", json=body).json()
+        for part in ("for_you", "you_asked", "tasks"):
+            rows = [row for row in office[part]["rows"] if row["task"] == about]
+            for row in rows:
+                shown[role, part] = (row["kind"], row["what"], row["why"], row["cents"])
+    words = (f"Move of {RECEIPT}", "The cash_office: from S-10000001 to S-10000002.", 5_000)
+    assert shown == {
+        (Role.CASH_OFFICE, "you_asked"): ("move_asked", *words),
+        (Role.SUPERVISOR, "for_you"): ("move", *words),
+        (Role.AUDITOR, "tasks"): ("move_asked", *words),
+    }
+    assert task(client, about, Role.SUPERVISOR).json()["facts"] == [
+        ["Receipt", RECEIPT],
+        ["Taken", "Nov 21, 2026 at OAK3"],
+        ["From", "S-10000001"],
+        ["To", "S-10000002, member …8827"],
+        ["Amount", "$50.00"],
+        ["Why", "Wrong statement chosen"],
+        ["Asked by", "The cash_office"],
+    ]
+
+
+def test_the_same_twice_is_one_move_and_declined_it_is_none(engine: Engine, client: Client, desk: PaperDesk) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    line_id, answer_id = str(new_id()), str(new_id())
+    for _ in range(2):
+        said(asks(client, 5_000, line_id=line_id))
+    for _ in range(2):
+        said(answers(client, f"move.{line_id}", line_id=answer_id))
+    assert "agreed to before" in sentence_of(answers(client, f"move.{line_id}").text)
+    assert "agreed to before" in sentence_of(answers(client, f"move.{line_id}", "decline").text)
+    assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (9_000, 0)
+
+    back = asked(client, 1_000, "S-10000001", "S-10000002")
+    assert "is declined. Tell The cash_office." in said(answers(client, back, "decline"))
+    assert "declined before" in sentence_of(answers(client, back).text)
+    assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (9_000, 0)
+    assert check(engine).findings == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence", "field"),
+    [
+        ({"cents": 6_001}, "Only $60.00 of this payment is on S-10000001 now", "amount"),
+        ({"cents": 5_001}, "Only $50.00 is open on S-10000002", "amount"),
+        ({"to": "S-10000001"}, "It pays that already", "to"),
+        ({"to": "S-9"}, "knows no statement S-9", "to"),
+        ({"to": "credit:9"}, "knows no guarantor 9", "to"),
+        ({"to": "misc:COPIES"}, "a statement's number", "to"),
+        ({"to": PREMIUM, "cents": 1_000}, "taken as ncal's medical money, and that is ncal's premium", "to"),
+        ({"source": "S-10000002", "to": "S-10000001"}, "Nothing of this payment is on S-10000002", "from"),
+        ({"reason": "", "words": ""}, "Choose a reason from the list", "reason"),
+        ({"reason": "other", "words": ""}, "Say what the other reason is", "more"),
+        ({"receipt": "OAK3-0000009"}, "has no receipt OAK3-0000009", ""),
+    ],
+)
+def test_what_cannot_be_is_refused_where_it_is_asked(
+    engine: Engine, client: Client, desk: PaperDesk, wish: dict[str, Any], sentence: str, field: str
+) -> None:
+    add_family(engine)
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+
+    refused = asks(client, wish.pop("cents", 5_000), **wish)
+    assert refused.status_code == 400
+    assert sentence in sentence_of(refused.text)
+    assert refused.json()["field"] == field
+    assert check(engine).findings == []
+
+
+def test_nobody_moves_alone_or_without_the_right(engine: Engine, client: Client, desk: PaperDesk) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    with engine.begin() as connection:
+        rosa = StaffRow(user="rosa", name="Rosa Delgado", role=Role.LEAD, passphrase_hash="-")
+        loading.load_directory(connection, staff=[rosa], clock=clock, new_id=new_id)
+
+    for role in (Role.CASHIER, Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR):
+        assert asks(client, 5_000, staff=role).status_code == 403
+        assert task(client, f"payment.{RECEIPT}", role).status_code == 403
+    own = asked(client, 5_000, staff=Role.SUPERVISOR)
+    for what in ("approve", "decline"):
+        assert "Nobody agrees to their own move" in sentence_of(answers(client, own, what).text)
+        assert "may not agree to moves" in sentence_of(answers(client, own, what, Role.CASH_OFFICE).text)
+        assert "took that payment" in sentence_of(answers(client, own, what, "rosa").text)
+    assert balance(engine, BILL) == 4_000
+    assert "is moved" in said(answers(client, own, staff=Role.LEAD))
+
+
+def test_what_waits_for_a_word_is_not_asked_for_twice(engine: Engine, client: Client, desk: PaperDesk) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    first = asked(client, 4_000)
+
+    refused = asks(client, 2_001, f"credit:{GUARANTOR}")
+    assert "$40.00 of what is on S-10000001 is asked for already" in sentence_of(refused.text)
+    second = asked(client, 2_000, f"credit:{GUARANTOR}")
+    for about in (first, second):
+        said(answers(client, about))
+    assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (10_000, 1_000)
+    assert balance(engine, f"credit:{GUARANTOR}") == -2_000
+    assert check(engine).findings == []
+
+
+def test_what_is_paid_or_taken_between_asking_and_agreeing_is_seen(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    about = asked(client, 5_000)
+    desk.pay("S-10000002", 1_000)
+    send(engine, desk)
+
+    assert "Only $40.00 is open on S-10000002" in sentence_of(answers(client, about).text)
+    assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (4_000, 4_000)
+
+
+def test_credit_that_was_asked_back_or_used_is_not_there_to_be_moved(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    pay(desk, (Target(TargetKind.CREDIT, GUARANTOR), 6_000))
+    send(engine, desk)
+    about = asked(client, 5_000, source=f"credit:{GUARANTOR}")
+    refund: dict[str, Any] = {"line_id": str(new_id()), "staff": Role.CASHIER, "member": MEMBER}
+    refund |= {"fund": f"credit:{GUARANTOR}", "book": BOOK.code, "why": "moved away", "cents": 2_000}
+    assert client.post("/v1/desks/OAK3/office/refunds", json=refund).status_code == 200
+
+    refused = answers(client, about)
+    assert f"Only $40.00 of it is on credit:{GUARANTOR} now" in sentence_of(refused.text)
+    said(answers(client, about, "decline"))
+    left = asked(client, 4_000, source=f"credit:{GUARANTOR}")
+    assert "is moved" in said(answers(client, left))
+    assert (balance(engine, OTHER_BILL), balance(engine, f"credit:{GUARANTOR}")) == (1_000, 0)
+    assert check(engine).findings == []
+
+
+def test_money_of_a_check_that_came_back_is_not_moved_and_moved_money_comes_back_from_where_it_is(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    add_family(engine)
+    pay(desk, (bill(1), 6_000), cash=500)
+    send(engine, desk)
+    said(answers(client, asked(client, 4_000, THEIRS)))
+    said(returns(client))
+
+    assert (balance(engine, BILL), balance(engine, f"receivable:{THEIRS}")) == (9_500, 8_000)
+    assert sources(client) == {"S-10000001": 500}
+    assert "Only $5.00" in sentence_of(asks(client, 501).text)
+    said(answers(client, asked(client, 500)))
+    assert balance(engine, BILL) == 10_000
+    assert "Nothing of this payment is on S-10000001" in sentence_of(asks(client, 1).text)
+    assert check(engine).findings == []
+
+
+def test_what_was_paid_beyond_its_bill_is_moved_from_the_account_where_it_went(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    add_family(engine)
+    pay(desk, (bill(1), 12_000))
+    send(engine, desk)
+    assert sources(client) == {"S-10000001": 10_000, f"credit:{GUARANTOR}": 2_000}
+
+    said(answers(client, asked(client, 8_000, THEIRS)))
+    said(answers(client, asked(client, 2_000, source=f"credit:{GUARANTOR}")))
+    assert (balance(engine, BILL), balance(engine, f"credit:{GUARANTOR}"), balance(engine, OTHER_BILL)) == (
+        8_000,
+        0,
+        3_000,
+    )
+    said(returns(client))
+    assert balance(engine, f"receivable:{THEIRS}") == 8_000
+    assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (10_000, 5_000)
+    assert check(engine).findings == []
+
+
+def test_nobodys_money_waits_as_unidentified_at_its_center_and_stays_in_its_book(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    add_family(engine)
+    book = replace(BOOK, line=BookLine.PREMIUM)
+    desk.pay_target(Target(TargetKind.STATEMENT, PREMIUM), 3_000, into=Account(AccountKind.DRAWER_CASH, "x", book))
+    send(engine, desk)
+    refused = asks(client, 3_000, f"credit:{GUARANTOR}", PREMIUM)
+    assert "Premium money pays premiums" in sentence_of(refused.text)
+    said(answers(client, asked(client, 3_000, "holding", PREMIUM)))
+
+    with engine.connect() as connection:
+        (row,) = holding_rows(connection, NOW, center=CENTER)
+        assert holding_rows(connection, NOW, center="RCH") == []
+    assert (row.receipt, row.held_cents, row.clues) == (RECEIPT, 3_000, f"paid {PREMIUM}: Wrong statement chosen")
+    assert "waits for its owner" in sentence_of(asks(client, 100, "S-10000001", PREMIUM).text)
+    release = {"line_id": str(new_id()), "staff": Role.CASH_OFFICE, "what": "release", "about": row.task}
+    release |= {"second": Role.SUPERVISOR, "words": "theirs after all"}
+    mixed = client.post("/v1/desks/OAK3/office/deeds", json=release | {"statement": "S-10000001"})
+    assert "premium money" in sentence_of(mixed.text)
+    assert "paid" in said(client.post("/v1/desks/OAK3/office/deeds", json=release | {"statement": PREMIUM}))
+    assert balance(engine, f"receivable:{PREMIUM}") == 1_000
+    assert sources(client) == {PREMIUM: 3_000}
+    assert check(engine).findings == []
+
+
+def test_an_open_drawers_payment_is_its_cashiers_and_a_voided_one_nobodys(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    opened = shift_lines()[0]
+    desk.write(replace(opened, line_id=new_id()))
+    body = replace(desk.pay("S-10000001", 1_000), shift_id=opened.shift_id).body().decode()
+    desk.sent.pop()
+    desk.write_body(body)
+    send(engine, desk)
+    assert "lies in a drawer that is open" in sentence_of(asks(client, 500).text)
+
+    gone = desk.pay("S-10000001", 1_000)
+    void(desk, gone)
+    send(engine, desk)
+    assert "was voided" in sentence_of(asks(client, 500, receipt=str(gone.facts["receipt"])).text)
+
+
+def test_another_centers_payment_is_its_offices(engine: Engine, desk: PaperDesk, client: Client) -> None:
+    line = desk.pay("S-10000001", 1_000)
+    desk.sent.pop()
+    desk.write(replace(line, center="RCH"))
+    send(engine, desk)
+    assert "made at another center" in sentence_of(asks(client, 500).text)
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ('UPDATE lines SET body = replace(body, \'"staff":"supervisor"\', \'"staff":"cash_office"\')', "who asked"),
+        ("UPDATE lines SET body = replace(body, 'S-10000002', 'S-10000009')", "other money"),
+        ("UPDATE lines SET body = replace(body, '[[0,5000]]', '[[0,4000]]')", "another amount"),
+        ("UPDATE lines SET body = replace(body, 'ncal.medical', 'ncal.premium')", "mixes ncal.premium"),
+        ("DELETE FROM corrections", "not those that its lines say"),
+    ],
+)
+def test_the_check_finds_a_move_that_is_not_as_it_was_agreed_to(
+    engine: Engine, client: Client, desk: PaperDesk, ledger_url: str, damage: str, found: str
+) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    said(answers(client, asked(client, 5_000)))
+    assert check(engine).findings == []
+    owner = owner_engine(ledger_url)
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        where = "" if damage.startswith("DELETE") else " WHERE kind = 'move_agreed'"
+        connection.execute(text(damage + where))
+    owner.dispose()
+
+    assert any(found in sentence for sentence in check(engine).findings), check(engine).findings
+
+
+def test_it_counts_to_the_day_of_the_desk_where_it_is_agreed_to(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    pay(desk, (bill(1), 6_000))
+    send(engine, desk)
+    about = asked(client, 5_000)
+    assert "business date is not today's" in sentence_of(answers(client, about, day="2026-11-28").text)
+    said(answers(client, about, day="2026-11-22"))
+
+    with engine.connect() as connection:
+        day = connection.scalar(text("SELECT business_date FROM lines WHERE kind = 'move_agreed'"))
+    assert day == date(2026, 11, 22)
