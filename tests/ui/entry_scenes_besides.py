@@ -1,7 +1,17 @@
 """The entry fields of what a cashier does besides taking money."""
 
 from tests.ui.entry_scene import Scene
-from tests.ui.entry_steps import Key, after, chosen, entering_at, owing_much, pressing, rail, refunding
+from tests.ui.entry_steps import (
+    Key,
+    after,
+    chosen,
+    entering_at,
+    moving_closed,
+    owing_much,
+    pressing,
+    rail,
+    refunding,
+)
 
 BESIDES = (
     Scene(
@@ -55,6 +65,25 @@ BESIDES = (
         free=frozenset({"Receipt", "Check number", "Why it came back"}),
         enters=entering_at("Their passphrase"),
         secret=frozenset({"Their passphrase"}),
+        staff="priya",
+        has_drawer=False,
+    ),
+    Scene(
+        name="the receipt of a closed drawer",
+        opens=after(rail("Office"), pressing(alt=Key.Key_C)),
+        again=pressing(alt=Key.Key_C),
+        texts={"Receipt": "OAK3-0000001"},
+        enters=entering_at("Receipt"),
+        staff="priya",
+        has_drawer=False,
+    ),
+    Scene(
+        name="what a closed drawer's payment is to pay",
+        opens=after(rail("Office"), moving_closed),
+        optional=frozenset({"Amount to move", "More about it"}),
+        texts={"To": "S-2", "Amount to move": "5", "More about it": "twins"},
+        free=frozenset({"To", "More about it"}),
+        enters=entering_at("More about it"),
         staff="priya",
         has_drawer=False,
     ),

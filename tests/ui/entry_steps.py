@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from cashier.domain.accounts import Book, BookLine
+from cashier.domain.closed_move import ClosedPayment, ClosedSource
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.funds import Fund
 from cashier.domain.link_words import LinkState
@@ -112,6 +113,17 @@ def refunding(desk: DeskDriver) -> None:
     )
     desk.press(Key.Key_Z, ALT)
     clicking("Refund")(desk)
+
+
+def moving_closed(desk: DeskDriver) -> None:
+    """A payment of a closed drawer that paid the wrong member."""
+    source = ClosedSource(target=Target(TargetKind.STATEMENT, "S-1"), words="Hospital visit", amount=Money(6000))
+    desk.sample.office.closed = ClosedPayment(receipt="OAK3-0000001", sources=(source,))
+    desk.press(Key.Key_C, ALT)
+    desk.type("OAK3-0000001")
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Move what OAK3-0000001 pays"))
+    clicking("Wrong member")(desk)
 
 
 def as_it_is(desk: DeskDriver) -> None:
