@@ -2,6 +2,7 @@
 
 from tests.ui.entry_scene import Scene
 from tests.ui.entry_steps import (
+    GOAL,
     Key,
     after,
     chosen,
@@ -81,8 +82,8 @@ BESIDES = (
         name="what a closed drawer's payment is to pay",
         opens=after(rail("Office"), moving_closed),
         optional=frozenset({"Amount to move", "More about it"}),
-        texts={"To": "S-2", "Amount to move": "5", "More about it": "twins"},
-        free=frozenset({"To", "More about it"}),
+        texts={GOAL: "S-2", "Amount to move": "5", "More about it": "twins"},
+        free=frozenset({GOAL, "More about it"}),
         enters=entering_at("More about it"),
         staff="priya",
         has_drawer=False,

@@ -19,6 +19,7 @@ from tests.ui.sample_desk import HOSPITAL, NOW, OFFICE, SampleDesk
 from ui.news import LinkNews
 
 Key = Qt.Key
+GOAL = "To: a statement, a guarantor, or NOBODY"
 Step = Callable[[DeskDriver], None]
 
 

@@ -16,6 +16,7 @@ from cashier.domain.office_tasks import Deed
 from cashier.domain.people import Role, Staff
 from cashier.domain.targets import Target, TargetKind
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
+from tests.ui.entry_steps import GOAL
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from tests.ui.test_office_page import sign_in
 
@@ -65,7 +66,7 @@ def test_it_is_found_by_its_receipt_and_asked_for_by_keys(office: DeskDriver, qt
     qtbot.waitUntil(lambda: office.shows("Nov 20, 2026 at OAK3 by Rosa D."))
     assert office.focus_name() == "S-1 · 60.00", "two things it pays: none is chosen"
     office.press(ENTER)
-    assert office.focus_name() == "To"
+    assert office.focus_name() == GOAL
     office.type("s-2")
     office.press(ENTER)
     assert office.focus_name() == "Amount to move"
@@ -99,8 +100,8 @@ def test_what_the_ledger_refuses_stands_beside_its_field_and_nothing_typed_is_lo
     office.press(ENTER)
 
     qtbot.waitUntil(lambda: office.shows("The ledger knows no statement S-2."))
-    assert office.focus_name() == "To"
-    assert (office.field("To").text(), office.field("Amount to move").text()) == ("S-2", "10")
+    assert office.focus_name() == GOAL
+    assert (office.field(GOAL).text(), office.field("Amount to move").text()) == ("S-2", "10")
     office.press(ESC)
     assert office.field("Receipt").text() == RECEIPT, "one step back"
     office.press(ESC)

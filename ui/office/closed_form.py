@@ -12,7 +12,7 @@ from ui import keys
 from ui.activity.correct_form import ChoiceOf
 from ui.drawer.sign_fields import go_on, text_field
 from ui.fonts import Face
-from ui.office.closed_state import GOAL_HINT, ClosedShown
+from ui.office.closed_state import ClosedShown
 from ui.widgets.card import Card
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.inline_message import InlineMessage
@@ -45,12 +45,12 @@ class ClosedForm(Card):
         self._title = Words(face=Face.HEADING, wraps=True)
         self._told = QVBoxLayout()
         self._source = ChoiceOf(self.tr("What it pays now"), self._on_source, across=1)
-        self._to = text_field(self.tr("To"), 30, self.tr(GOAL_HINT))
-        self._amount = FieldWithLabel(self.tr("Amount to move"), MoneyField("", size="normal"))
+        self._to = text_field(self.tr("To: a statement, a guarantor, or NOBODY"), 30, hangs=True)
+        self._amount = FieldWithLabel(self.tr("Amount to move"), MoneyField("", size="normal"), hangs=True)
         reasons = {code: self.tr(words) for code, words in MOVE_REASONS.items()}
         self._reason = ChoiceRow(self.tr("Reason"), reasons, across=2)
         self._reason.changed.connect(self._on_reason)
-        self._more = text_field(self.tr("More about it"), 120)
+        self._more = text_field(self.tr("More about it"), 120, hangs=True)
         self._message = InlineMessage(boxed=False)
         self._ask = KeyButton(self.tr("Ask for the move"), keys.ENTER, "primary")
         self._ask.clicked.connect(self._on_ask)
@@ -138,10 +138,6 @@ class ClosedForm(Card):
             self._told.addWidget(Pair(self.tr(label), words, Face.LABEL, wraps=True))
 
     def _lay_out(self, back: KeyButton) -> None:
-        where = QHBoxLayout()
-        where.setSpacing(12)
-        for labelled, share in ((self._to, 3), (self._amount, 2)):
-            where.addWidget(labelled, share, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(back)
         foot.addStretch(1)
@@ -149,8 +145,8 @@ class ClosedForm(Card):
         aside = self.tr("Its drawer stays closed. Another person agrees before anything moves.")
         self.body.addWidget(self._title)
         self.body.addWidget(Words(aside, Face.LABEL, tone="muted", wraps=True))
-        for layout in (self._told, self._source, where):
+        for layout in (self._told, self._source):
             self.body.addLayout(layout)
-        for part in (self._reason, self._more, self._message):
+        for part in (self._to, self._amount, self._reason, self._more, self._message):
             self.body.addWidget(part)
         self.body.addLayout(foot)

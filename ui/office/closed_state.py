@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from cashier.domain.closed_move import NOBODY, ClosedPayment
+from cashier.domain.closed_move import ClosedPayment
 from cashier.domain.targets import Target, TargetKind
 
 RECEIPT = "receipt"
-GOAL_HINT = f"statement, guarantor or {NOBODY}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.office import Office, WaitingItem, WaitingList
 from ui.counter.around import Around
@@ -13,6 +13,7 @@ from ui.office.task_panel import TaskPanel
 from ui.office.tasks_state import NEW_MESSAGE, NEW_RETURN
 from ui.office.trend_view import TrendView
 from ui.office.waiting_card import WaitingCard
+from ui.widgets.following_scroll import FollowingScroll
 from ui.widgets.inline_message import InlineMessage
 
 Told = Callable[[Office], WaitingList]
@@ -43,14 +44,14 @@ class WorkSide(QStackedWidget):
             (WaitingCard(self.tr("Messages to desks"), self.tr("Nothing is said to desks.")), lambda o: o.messages),
         )
         self._panel = TaskPanel(doors, around)
-        self._lists = self._scrolled(self.tr("What waits"), self._lay_out())
-        self._task = self._scrolled(self.tr("The task that is open"), self._panel)
+        self._lists = FollowingScroll(self.tr("What waits"), self._lay_out())
+        self._task = FollowingScroll(self.tr("The task that is open"), self._panel)
         self._closed = ClosedPanel(doors, around)
-        self._moving = self._scrolled(self.tr("A payment of a closed drawer"), self._closed)
+        self._moving = FollowingScroll(self.tr("A payment of a closed drawer"), self._closed)
         self._closed.left.connect(self._show_lists)
         self._closed.done.connect(self._on_done)
         self._trend = TrendView(doors, around)
-        self._over_short = self._scrolled(self.tr("Over and short"), self._trend)
+        self._over_short = FollowingScroll(self.tr("Over and short"), self._trend)
         self._trend.left.connect(self._show_lists)
         for side in (self._lists, self._task, self._moving, self._over_short):
             self.addWidget(side)
@@ -116,12 +117,3 @@ class WorkSide(QStackedWidget):
             inside.addWidget(card)
         inside.addStretch(1)
         return inner
-
-    def _scrolled(self, name: str, inner: QWidget) -> QScrollArea:
-        scrolled = QScrollArea()
-        scrolled.setAccessibleName(name)
-        scrolled.setWidget(inner)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scrolled
