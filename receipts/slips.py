@@ -4,28 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cashier.domain.bags import bags_of
-from cashier.domain.correction import why_words
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.move import MOVE_REASONS
 from cashier.domain.place import Place
 from cashier.domain.slips import slips_of, z_name
 from cashier.domain.surprise import read_surprise
-from cashier.domain.tender_change import CHANGE_REASONS
-from cashier.domain.tenders import RULES, TenderKind
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
-from cashier.domain.void import VOID_REASONS
 from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
 from receipts.absent_slip import absent_count_blocks, signed_blocks
+from receipts.correction_slips import change_slip, move_slip, void_slip
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.handed_slip import arrived_blocks, given_blocks
 from receipts.slip_parts import book_words, count_blocks, sign_blocks
 from receipts.words import WORDS
 
 _COPIES = ("FOR THE BAG", "FOR THE DRAWER")
-_VOID_COPIES = ("FOR THE DRAWER", "FOR THE MEMBER")
 
 
 def drawer_slip(line: Line, place: Place, copy: int) -> Document:
@@ -100,67 +95,6 @@ def _paid(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
         Pair(left="By", right=said["staff_name"]),
         Pair(left="Approved by", right=said["approver_name"]),
         *sign_blocks("Signature"),
-    ]
-
-
-def _void(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]]:
-    said = line.facts
-    back: list[Block] = [
-        Pair(left=f"{RULES[TenderKind(tender['kind'])].words} {tender['number']}".rstrip(), right=Money(cents).plain())
-        for tender in said["tenders"]
-        if (cents := tender["cents"]) and tender["kind"] != TenderKind.CASH
-    ]
-    if said["cash_cents"]:
-        back.append(Pair(left="Cash", right=Money(said["cash_cents"]).plain()))
-    receipt = "given back" if said["receipt_back"] else f"not here: {said['without_receipt']}"
-    return "VOID", [
-        Text(text=_VOID_COPIES[copy % len(_VOID_COPIES)], align=Align.CENTER),
-        Feed(),
-        Pair(left="Receipt", right=said["receipt"], bold=True),
-        *([Pair(left="Member", right=f"****{said['member'][-4:]}")] if said["member"] else []),
-        *back,
-        Pair(left="Given back", right=str(Money(said["cents"])), bold=True),
-        Text(text=f"Reason: {why_words(said, VOID_REASONS)}"),
-        Text(text=f"Member's receipt: {receipt}"),
-        Rule(),
-        Pair(left="Asked by", right=said["staff_name"]),
-        Pair(left="Approved by", right=said["approver_name"]),
-        *sign_blocks(said["staff_name"]),
-        *sign_blocks(said["approver_name"]),
-    ]
-
-
-def _move(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
-    said = line.facts
-    return "MOVED", [
-        Pair(left="Receipt", right=said["receipt"], bold=True),
-        Pair(left="From", right=said["from"]),
-        Pair(left="To", right=said["to"]["target"]),
-        Pair(left="Amount", right=str(Money(said["cents"])), bold=True),
-        Text(text=f"Reason: {why_words(said, MOVE_REASONS)}"),
-        Text(text="The money stays where it lies."),
-        Rule(),
-        Pair(left="Asked by", right=said["staff_name"]),
-        Pair(left="Approved by", right=said["approver_name"]),
-        *sign_blocks(said["staff_name"]),
-        *sign_blocks(said["approver_name"]),
-    ]
-
-
-def _change(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]]:
-    said = line.facts
-    return "TENDER CHANGED", [
-        Pair(left="Receipt", right=said["receipt"], bold=True),
-        Pair(left="Keyed as", right=said["was"]["words"]),
-        Pair(left="It is", right=said["words"], bold=True),
-        Pair(left="Amount", right=str(Money(said["cents"])), bold=True),
-        Text(text=f"Reason: {why_words(said, CHANGE_REASONS)}"),
-        Text(text="The total is the same, and so is what was paid."),
-        Rule(),
-        Pair(left="Asked by", right=said["staff_name"]),
-        Pair(left="Approved by", right=said["approver_name"]),
-        *sign_blocks(said["staff_name"]),
-        *sign_blocks(said["approver_name"]),
     ]
 
 
@@ -388,9 +322,9 @@ _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] 
     LineKind.PAID_OUT: _paid,
     LineKind.BILLS_EXCHANGED: _exchange,
     LineKind.SURPRISE_COUNTED: _surprise,
-    LineKind.VOIDED: _void,
-    LineKind.MOVED: _move,
-    LineKind.TENDER_CHANGED: _change,
+    LineKind.VOIDED: void_slip,
+    LineKind.MOVED: move_slip,
+    LineKind.TENDER_CHANGED: change_slip,
     LineKind.DRAWER_COUNTED: absent_count_blocks,
     LineKind.DRAWER_READ: _x,
     LineKind.SHIFT_CLOSED: _z,

@@ -1,6 +1,7 @@
 """What a terminal's answers mean: a definite end of the very sale that was asked about, or nothing known."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from cashier.devices.nexo_json import read_number
@@ -8,6 +9,8 @@ from cashier.devices.nexo_messages import CARD, CURRENCY, Answer, Category, Cond
 from cashier.devices.terminal_link import Silence
 from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.money import ZERO, Money
+from cashier.domain.poi import PoiTransaction
+from cashier.domain.scan import looks_like_card
 from cashier.domain.terminal_totals import TerminalTotal
 
 NOT_UNDERSTOOD = "the terminal's answer was not understood"
@@ -32,11 +35,22 @@ _ENDED: dict[Condition | None, tuple[AttemptState, str]] = {
     Condition.UNAVAILABLE_SERVICE: (AttemptState.NOT_CHARGED, "the terminal is not set up for this"),
     Condition.UNREACHABLE_HOST: (AttemptState.DECLINED, "the terminal cannot reach the card's bank"),
 }
-_REFUSED_REVERSAL = frozenset({Condition.REFUSAL, Condition.NOT_ALLOWED, Condition.INVALID_CARD})
+# How a reversal that was refused ended. A host that was not reached, or did not answer, may have done it: that settles
+# nothing.
+_REFUSED_REVERSAL = (AttemptState.DECLINED, "the terminal refused to give it back")
+_NOT_GIVEN_BACK: dict[Condition | None, tuple[AttemptState, str]] = {
+    **{condition: ended for condition, ended in _ENDED.items() if condition is not Condition.UNREACHABLE_HOST},
+    Condition.REFUSAL: _REFUSED_REVERSAL,
+    Condition.NOT_ALLOWED: _REFUSED_REVERSAL,
+    Condition.NOT_FOUND: _REFUSED_REVERSAL,
+    Condition.INVALID_CARD: _REFUSED_REVERSAL,
+    Condition.PAYMENT_RESTRICTION: _REFUSED_REVERSAL,
+}
 _OPEN: dict[Condition | None, str] = {Condition.NOT_FOUND: NOT_FOUND, Condition.IN_PROGRESS: _IN_PROGRESS}
 
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
 _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+_POI_NUMBER, _POI_TIME = re.compile(r"[A-Za-z0-9._-]{1,64}"), re.compile(r"[0-9TZ:.+-]{10,40}")
 _BRAND = re.compile(r"[A-Za-z][A-Za-z .]{0,29}")
 _BRANDS = {"visa": "Visa", "mc": "Mastercard", "amex": "American Express", "discover": "Discover"}
 _NAMES_A_SALE = ("MessageCategory", "ServiceID", "SaleID", "POIID")
@@ -54,7 +68,8 @@ def read_payment_response(said: dict[str, Any], transaction: str) -> CardOutcome
                 raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
             state, words = _ENDED[condition]
             return CardOutcome(state=state, words=words)
-        return _approved(part(said, "PaymentResult"), is_partial=answer is Answer.PARTIAL)
+        approved = _approved(part(said, "PaymentResult"), is_partial=answer is Answer.PARTIAL)
+        return replace(approved, poi=_poi(_maybe(_maybe(said, "POIData"), "POITransactionID")))
     except _MISREAD as trouble:
         raise Silence(NOT_UNDERSTOOD) from trouble
 
@@ -75,26 +90,18 @@ def repeated(said: dict[str, Any], about: dict[str, Any], of: Category) -> dict[
 
 
 def read_reversal_response(said: dict[str, Any], asked: Money) -> CardOutcome:
-    """CANCELLED where money was given back, DECLINED where it was not. Raises Silence if neither is sure."""
+    """REVERSED where money was given back, another end where it was not. Raises Silence if neither is sure."""
     try:
         answer, condition = _answer(said)
         if answer is Answer.SUCCESS:
             amount = read_number(said["ReversedAmount"]) if "ReversedAmount" in said else asked
             if amount <= ZERO:
                 raise Silence(NOT_UNDERSTOOD)
-            return CardOutcome(state=AttemptState.CANCELLED, authorized=amount, words="given back")
-        if condition in _REFUSED_REVERSAL:
-            return CardOutcome(state=AttemptState.DECLINED, words="not given back")
-        raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
-    except _MISREAD as trouble:
-        raise Silence(NOT_UNDERSTOOD) from trouble
-
-
-def original_of(said: dict[str, Any]) -> dict[str, Any]:
-    """The terminal's own name for an approved sale, by which it gives it back. Raises Silence."""
-    try:
-        named = part(said, "POIData", "POITransactionID")
-        return {"TransactionID": str(named["TransactionID"]), "TimeStamp": str(named["TimeStamp"])}
+            return CardOutcome(state=AttemptState.REVERSED, authorized=amount, words="given back")
+        if condition not in _NOT_GIVEN_BACK:
+            raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
+        state, words = _NOT_GIVEN_BACK[condition]
+        return CardOutcome(state=state, words=words)
     except _MISREAD as trouble:
         raise Silence(NOT_UNDERSTOOD) from trouble
 
@@ -151,6 +158,12 @@ def _approved(result: dict[str, Any], *, is_partial: bool) -> CardOutcome:
         approval_code=_only(_CODE, _maybe(result, "PaymentAcquirerData").get("ApprovalCode")),
         words="approved for less than was asked" if is_partial else "",
     )
+
+
+def _poi(said: dict[str, Any]) -> PoiTransaction | None:
+    """The terminal's own name for a sale; None for what has not the shape of one, or could be a card's number."""
+    number, at = _only(_POI_NUMBER, said.get("TransactionID")), _only(_POI_TIME, said.get("TimeStamp"))
+    return PoiTransaction(number, at) if number and at and not looks_like_card(number) else None
 
 
 def _maybe(said: dict[str, Any], name: str) -> dict[str, Any]:

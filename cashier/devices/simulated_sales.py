@@ -1,6 +1,7 @@
 """What a simulated card terminal knows and does: it speaks nexo, keeps a book of charges, and has every fault.
 
-On its control port it takes orders, one JSON object a line, each of which holds until the next. For the next sales:
+On its control port it takes orders, one JSON object a line, each of which holds until the next. For the next sales,
+and where money is to go back:
 ``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"wrong_pin"``, ``"cancel"`` (by the member), ``"busy"``,
 ``{"do": "partial", "cents": 5000}``, ``{"do": "slow", "seconds": 5}`` (then approves),
 ``{"do": "clock_off", "seconds": 7200}``.
@@ -14,6 +15,7 @@ lists what it charged.
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,7 +50,7 @@ class Mode:
 
 @dataclass(slots=True)
 class _Sale:
-    """A sale it was asked for; ``answer`` is None while the card is still being processed.
+    """A sale or reversal it was asked for; ``answer`` is None while the card is still being processed.
 
     ``hidden`` is what a status is told, and how often, before it hears the answer.
     """
@@ -74,7 +76,7 @@ class Terminal:
         self._protection = protection
         self._guard = threading.Lock()
         self._mode = Mode()
-        self._sales: dict[tuple[str, str], _Sale] = {}
+        self._sales: dict[tuple[str, str, str], _Sale] = {}
         self._book: list[dict[str, Any]] = []
         self._group = ""
         self._last = b""
@@ -100,7 +102,8 @@ class Terminal:
         if said is None:
             return b""
         reply = {"MessageHeader": header | {"MessageType": "Response"}, response_name(category): said}
-        return self._sealed(reply, mode) if category is Category.PAYMENT else self._protection.seal(RESPONSE, reply)
+        moves_money = category in (Category.PAYMENT, Category.REVERSAL)
+        return self._sealed(reply, mode) if moves_money else self._protection.seal(RESPONSE, reply)
 
     def _do(self, category: Category, question: dict[str, Any]) -> dict[str, Any] | None:
         """The answer to one question, None to an abort. Raises HungUp, and what misread raises."""
@@ -114,7 +117,7 @@ class Terminal:
                 self._abort(part(said, "MessageReference"))
                 return None
             case Category.REVERSAL:
-                return self._give_back(said)
+                return self._give_back(question["MessageHeader"], said)
             case Category.TOTALS:
                 return self._totals(str(part(said, "TotalFilter")["TotalsGroupID"]))
             case Category.DIAGNOSIS:
@@ -209,22 +212,34 @@ class Terminal:
         if amounts["Currency"] != CURRENCY or amount.cents <= 0:
             return _failure(Condition.MESSAGE_FORMAT) | echo
         with self._guard:
-            known = self._sales.get((header["SaleID"], service))
-            if known is not None:
-                return known.answer or _failure(Condition.IN_PROGRESS) | echo
-            if mode.name == "busy" or any(sale.answer is None for sale in self._sales.values()):
-                return _failure(Condition.BUSY) | echo
-            sale = _Sale(header | {"MessageType": "Response"})
-            if mode.name in ("in_progress", "not_found"):
-                hidden = Condition.IN_PROGRESS if mode.name == "in_progress" else Condition.NOT_FOUND
-                sale.hidden = hidden, int(mode.figure)
-            self._sales[header["SaleID"], service] = sale
+            known = self._begun(header, mode)
+            if not isinstance(known, _Sale):
+                return known | echo
             self._group = str(part(sale_data, "SaleTerminalData")["TotalsGroupID"])
+        return self._ended(known, mode, lambda: self._decide(service, amount, mode), echo)
+
+    def _begun(self, header: dict[str, Any], mode: Mode) -> _Sale | dict[str, Any]:
+        """What is begun under a service id; or what is said of it at once, since it was begun before, or can't be."""
+        key = (header["MessageCategory"], header["SaleID"], header["ServiceID"])
+        if (known := self._sales.get(key)) is not None:
+            return known.answer or _failure(Condition.IN_PROGRESS)
+        if mode.name == "busy" or any(sale.answer is None for sale in self._sales.values()):
+            return _failure(Condition.BUSY)
+        sale = _Sale(header | {"MessageType": "Response"})
+        if mode.name in ("in_progress", "not_found"):
+            hidden = Condition.IN_PROGRESS if mode.name == "in_progress" else Condition.NOT_FOUND
+            sale.hidden = hidden, int(mode.figure)
+        self._sales[key] = sale
+        return sale
+
+    def _ended(
+        self, sale: _Sale, mode: Mode, decide: Callable[[], dict[str, Any]], echo: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Raises HungUp where the answer is lost."""
         # Whoever asks for the status meanwhile hears that it is in progress, as at a real terminal.
         cancelled = sale.stop.wait(mode.figure if mode.name == "slow" else 0)
         with self._guard:
-            answer = _failure(Condition.ABORTED) if cancelled else self._decide(service, amount, mode)
-            sale.answer = answer | echo
+            sale.answer = (_failure(Condition.ABORTED) if cancelled else decide()) | echo
         if mode.name in _LOST:
             raise HungUp
         return sale.answer
@@ -269,8 +284,9 @@ class Terminal:
         }
 
     def _status(self, reference: dict[str, Any]) -> dict[str, Any]:
+        category = Category(reference["MessageCategory"])
         with self._guard:
-            sale = self._sales.get((reference["SaleID"], reference["ServiceID"]))
+            sale = self._sales.get((category.value, reference["SaleID"], reference["ServiceID"]))
             if sale is None:
                 return _failure(Condition.NOT_FOUND)
             if sale.answer is None:
@@ -279,26 +295,34 @@ class Terminal:
             if times > 0:
                 sale.hidden = hidden, times - 1
                 return _failure(hidden)
-            body = {response_name(Category.PAYMENT): sale.answer}
+            body = {response_name(category): sale.answer}
             repeated = {"MessageHeader": sale.header, "RepeatedResponseMessageBody": body}
             return _response(Answer.SUCCESS) | {"RepeatedMessageResponse": repeated}
 
     def _abort(self, reference: dict[str, Any]) -> None:
         with self._guard:
-            sale = self._sales.get((reference["SaleID"], reference["ServiceID"]))
+            sale = self._sales.get((reference["MessageCategory"], reference["SaleID"], reference["ServiceID"]))
             if sale is not None:
                 sale.stop.set()
 
-    def _give_back(self, said: dict[str, Any]) -> dict[str, Any]:
+    def _give_back(self, header: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+        mode = self._mode
         original = part(said, "OriginalPOITransaction", "POITransactionID")["TransactionID"]
         amount = read_number(said["ReversedAmount"])
         with self._guard:
-            charge = next((charge for charge in self._book if charge["transaction"] == original), None)
-            if charge is None:
-                return _failure(Condition.NOT_FOUND)
-            if "reversed" in charge or charge["cents"] != amount.cents:
-                return _failure(Condition.NOT_ALLOWED)
-            charge["reversed"] = amount.cents
+            known = self._begun(header, mode)
+        if not isinstance(known, _Sale):
+            return known
+        return self._ended(known, mode, lambda: self._reverse(original, amount, mode), {})
+
+    def _reverse(self, original: str, amount: Money, mode: Mode) -> dict[str, Any]:
+        """A sale goes back whole, once."""
+        charge = next((charge for charge in self._book if charge["transaction"] == original), None)
+        if charge is None:
+            return _failure(Condition.NOT_FOUND)
+        if mode.name in _REFUSED or "reversed" in charge or charge["cents"] != amount.cents:
+            return _failure(_REFUSED.get(mode.name, Condition.NOT_ALLOWED))
+        charge["reversed"] = amount.cents
         return _response(Answer.SUCCESS) | {"ReversedAmount": number(amount)}
 
 

@@ -12,7 +12,6 @@ from cashier.devices.nexo_answers import (
     NOT_UNDERSTOOD,
     OTHER_SALE,
     is_well,
-    original_of,
     read_payment_response,
     read_reversal_response,
     read_totals_response,
@@ -24,6 +23,7 @@ from cashier.devices.terminal_link import Silence, TerminalLink
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
+from cashier.domain.poi import PoiTransaction
 from cashier.domain.terminal_totals import TerminalTotal
 
 READY = "Card terminal"
@@ -55,7 +55,7 @@ class TerminalClient:
         return self._outcome(lambda: self._read_sale(service_id, self._ask(question)))
 
     def status(self, service_id: str) -> CardOutcome:
-        return self._outcome(lambda: self._read_sale(service_id, self._what_became_of(service_id)))
+        return self._outcome(lambda: self._read_sale(service_id, self._what_became_of(Category.PAYMENT, service_id)))
 
     def abort(self, service_id: str) -> None:
         try:
@@ -63,18 +63,15 @@ class TerminalClient:
         except Silence as silence:
             raise DeviceTrouble("The card terminal did not confirm that it stops. Look at its screen.") from silence
 
-    def reverse(self, service_id: str, amount: Money) -> CardOutcome:
-        """CANCELLED where the money was given back, with ``authorized`` the amount; DECLINED where it was not.
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+        named = {"TransactionID": original.number, "TimeStamp": original.at}
+        question = self._say.reversal(service_id, named, amount, datetime.now(UTC))
+        return self._outcome(lambda: read_reversal_response(self._ask(question), amount))
 
-        The reversal's own service id follows from the sale's: asked for again it is the same one.
-        """
-
-        def give_back() -> CardOutcome:
-            original = original_of(self._what_became_of(service_id))
-            question = self._say.reversal(f"R{service_id[1:]}", original, amount, datetime.now(UTC))
-            return read_reversal_response(self._ask(question), amount)
-
-        return self._outcome(give_back)
+    def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
+        return self._outcome(
+            lambda: read_reversal_response(self._what_became_of(Category.REVERSAL, service_id), amount)
+        )
 
     def totals(self, group: str) -> TerminalTotal:
         try:
@@ -95,10 +92,10 @@ class TerminalClient:
     def _read_sale(self, service_id: str, answer: dict[str, Any]) -> CardOutcome:
         return read_payment_response(answer, self._say.transaction(service_id))
 
-    def _what_became_of(self, service_id: str) -> dict[str, Any]:
-        """A sale's own answer, repeated. Raises DeviceTrouble, Silence."""
-        answer = self._ask(self._say.status(_new_id(), Category.PAYMENT, service_id))
-        return repeated(answer, self._say.header(Category.PAYMENT, service_id, "Response"), Category.PAYMENT)
+    def _what_became_of(self, of: Category, service_id: str) -> dict[str, Any]:
+        """The own answer of a sale or reversal, repeated. Raises DeviceTrouble, Silence."""
+        answer = self._ask(self._say.status(_new_id(), of, service_id))
+        return repeated(answer, self._say.header(of, service_id, "Response"), of)
 
     def _outcome(self, ask: Callable[[], CardOutcome]) -> CardOutcome:
         try:

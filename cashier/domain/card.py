@@ -1,4 +1,7 @@
-"""Card money: asked for in one commit, settled in another; what is not known is a state of its own."""
+"""Card money: asked for in one commit, settled in another; what is not known is a state of its own.
+
+Card money that goes back is an attempt like any other, with a service id of its own: a void waits for its answer.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,22 +10,28 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.giving_back import GivesBack
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import Situation, TakePayment
 from cashier.domain.payor import read_payor
-from cashier.domain.people import Approval
+from cashier.domain.people import read_approval
+from cashier.domain.poi import PoiTransaction
+from cashier.domain.shift import Shift
 from cashier.domain.targets import Part, read_target
 from cashier.domain.tenders import Tender, TenderKind
-from cashier.domain.times import instant_text, read_instant
 
 
 class AttemptState(StrEnum):
-    """How far an attempt is. ASKED and UNKNOWN are unsettled: they block their balance and their terminal."""
+    """How far an attempt is. ASKED and UNKNOWN are unsettled: they block their balance and their terminal.
+
+    A sale that brings money ends APPROVED, a reversal that gave it back REVERSED; all other ends moved nothing.
+    """
 
     ASKED = "asked"
     UNKNOWN = "unknown"
     APPROVED = "approved"
+    REVERSED = "reversed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
     NOT_CHARGED = "not_charged"
@@ -37,7 +46,8 @@ NOT_FOUND = "not found"  # The words of an UNKNOWN outcome where the terminal kn
 class CardOutcome:
     """What the terminal said of an attempt. UNKNOWN where it said nothing that can be trusted.
 
-    ``authorized`` is what was approved, which may be less than was asked for (health-spending cards).
+    ``authorized`` is what was approved, which may be less than was asked for (health-spending cards), or what a
+    reversal gave back. ``poi``: the terminal's own name for an approved sale.
     """
 
     state: AttemptState
@@ -46,18 +56,26 @@ class CardOutcome:
     last_four: str = ""
     approval_code: str = ""
     words: str = ""
+    poi: PoiTransaction | None = None
 
 
-def believable(outcome: CardOutcome) -> CardOutcome:
-    """The outcome as far as it can be trusted: an approval of no amount is no answer."""
-    if outcome.state is AttemptState.APPROVED and outcome.authorized <= ZERO:
-        return CardOutcome(state=AttemptState.UNKNOWN, words="approved without an amount")
-    return outcome
+def believable(outcome: CardOutcome, attempt: "Attempt") -> CardOutcome:
+    """The outcome as far as it can be trusted: an approval of no amount is no answer, nor is a reversal of another
+    amount than was asked, nor the one for the other.
+    """
+    words = ""
+    if outcome.state is AttemptState.APPROVED and (outcome.authorized <= ZERO or attempt.gives_back):
+        words = "approved without an amount" if outcome.authorized <= ZERO else "approved and not given back"
+    if outcome.state is AttemptState.REVERSED and (outcome.authorized != attempt.amount or not attempt.gives_back):
+        words = "another amount was given back"
+    return CardOutcome(state=AttemptState.UNKNOWN, words=words) if words else outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Card money asked for. ``service_id`` is the terminal's name for it: from a counter, never used again."""
+    """Card money asked for, or asked to go back. ``service_id`` is the terminal's name for it: from a counter, never
+    used again. ``wish``: the payment that it is of. ``gives_back``: None for a sale.
+    """
 
     attempt_id: UUID
     service_id: str
@@ -69,6 +87,7 @@ class Attempt:
     asked_by: str
     shift_id: UUID
     words: str = ""
+    gives_back: GivesBack | None = None
 
     @property
     def targets(self) -> frozenset[str]:
@@ -96,12 +115,34 @@ def asked_line(attempt: Attempt, now: Situation) -> Line:
     )
 
 
+def reversal_line(attempt: Attempt, shift: Shift) -> Line:
+    """The record that the terminal is about to be asked to give card money back. It moves no money."""
+    assert attempt.gives_back is not None, "a sale is asked for otherwise"
+    return Line(
+        line_id=attempt.attempt_id,
+        kind=LineKind.REVERSAL_ASKED,
+        desk=shift.desk,
+        center=shift.center,
+        staff=attempt.asked_by,
+        taken_at=attempt.asked_at,
+        business_date=shift.business_date,
+        shift_id=shift.shift_id,
+        facts={
+            "service_id": attempt.service_id,
+            "terminal": attempt.terminal,
+            "cents": attempt.amount.cents,
+            "wish": wish_facts(attempt.wish),
+            "gives_back": attempt.gives_back.facts(),
+        },
+    )
+
+
 def closed_line(attempt: Attempt, outcome: CardOutcome, *, line_id: UUID, asked: Line, now: datetime) -> Line:
-    """The record that an attempt ended without money, or that its result is not known."""
+    """The record that an attempt moved no money, or that its result is not known."""
     return replace(
         asked,
         line_id=line_id,
-        kind=LineKind.CARD_CLOSED,
+        kind=LineKind.CARD_CLOSED if attempt.gives_back is None else LineKind.REVERSAL_CLOSED,
         taken_at=now,
         facts={
             "attempt": str(attempt.attempt_id),
@@ -121,6 +162,7 @@ def card_tender(attempt: Attempt, outcome: CardOutcome) -> Tender:
         last_four=outcome.last_four[-4:],
         approval_code=outcome.approval_code,
         attempt_id=attempt.attempt_id,
+        poi=outcome.poi,
     )
 
 
@@ -133,7 +175,7 @@ def wish_facts(wish: TakePayment) -> dict[str, Any]:
         "identified": dict(wish.identified),
         **wish.payor.facts(),
         "reason": wish.reason,
-        "approval": _approval_facts(wish.approval),
+        "approval": wish.approval.facts() if wish.approval else None,
     }
 
 
@@ -151,7 +193,7 @@ def read_wish(said: dict[str, Any]) -> TakePayment:
             identified=said["identified"],
             payor=read_payor(said),
             reason=said["reason"],
-            approval=_read_approval(said["approval"]),
+            approval=read_approval(said["approval"]),
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A card attempt cannot be read: {type(trouble).__name__}.") from trouble
@@ -159,29 +201,3 @@ def read_wish(said: dict[str, Any]) -> TakePayment:
 
 def _texts(part: Part) -> tuple[str, ...]:
     return (part.note, part.source) if part.source else (part.note,)
-
-
-def _approval_facts(approval: Approval | None) -> dict[str, Any] | None:
-    if approval is None:
-        return None
-    return {
-        "approver": approval.approver,
-        "name": approval.approver_name,
-        "act": approval.act,
-        "cents": approval.amount.cents,
-        "at": instant_text(approval.given_at),
-        **approval.word_facts(),
-    }
-
-
-def _read_approval(said: dict[str, Any] | None) -> Approval | None:
-    if said is None:
-        return None
-    return Approval(
-        approver=said["approver"],
-        approver_name=said["name"],
-        act=said["act"],
-        amount=Money(said["cents"]),
-        given_at=read_instant(said["at"]),
-        word=said.get("word", ""),
-    )

@@ -66,6 +66,8 @@ class LineKind(StrEnum):
     TENDER_CHANGED = "tender_changed"  # A check that was keyed as cash is a check, signed by two.
     CARD_ASKED = "card_asked"
     CARD_CLOSED = "card_closed"
+    REVERSAL_ASKED = "reversal_asked"  # Card money of a payment is to go back at the terminal, signed by two.
+    REVERSAL_CLOSED = "reversal_closed"  # It did not go back, or nobody knows yet; where it did, the void says so.
     REPRINTED = "reprinted"
     RECEIPT_COPIED = "receipt_copied"  # Another desk's receipt was printed again here, as the ledger told it.
     PAPER_ASKED = "paper_asked"  # The office's copy of a receipt, one member's part, or one with service dates.

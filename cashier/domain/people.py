@@ -1,11 +1,14 @@
 """Staff, what each may do, and the second person's word for one act."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.money import Money
+from cashier.domain.times import instant_text, read_instant
 
 
 class Right(StrEnum):
@@ -147,6 +150,31 @@ class Approval:
     def word_facts(self) -> dict[str, str]:
         """What a line keeps of where the word came from; nothing where it was given in person."""
         return {"word": self.word} if self.word else {}
+
+    def facts(self) -> dict[str, Any]:
+        """As it stands whole in a line's body."""
+        return {
+            "approver": self.approver,
+            "name": self.approver_name,
+            "act": self.act,
+            "cents": self.amount.cents,
+            "at": instant_text(self.given_at),
+            **self.word_facts(),
+        }
+
+
+def read_approval(said: Mapping[str, Any] | None) -> Approval | None:
+    """The inverse of `Approval.facts`. Raises KeyError, TypeError or ValueError."""
+    if said is None:
+        return None
+    return Approval(
+        approver=said["approver"],
+        approver_name=said["name"],
+        act=said["act"],
+        amount=Money(said["cents"]),
+        given_at=read_instant(said["at"]),
+        word=said.get("word", ""),
+    )
 
 
 def check_approval(approval: Approval | None, *, requester: str, act: str, amount: Money, words: str) -> None:

@@ -59,6 +59,8 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
             LineKind.PAYMENT,
             LineKind.CARD_ASKED,
             LineKind.CARD_CLOSED,
+            LineKind.REVERSAL_ASKED,
+            LineKind.REVERSAL_CLOSED,
             LineKind.SHIFT_OPENED,
             LineKind.SHIFT_CLOSED,
             LineKind.DRAWER_COUNTED,

@@ -10,9 +10,9 @@ from uuid import UUID
 from cashier.domain.accounts import AccountKind
 from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.money import ZERO, Money
-from cashier.domain.people import Approval
+from cashier.domain.people import Approval, read_approval
+from cashier.domain.poi import PoiTransaction, read_poi
 from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_number_holds, safe_text
-from cashier.domain.times import instant_text, read_instant
 
 ACCOUNT_DIGITS_MOST = 17  # On a MICR line.
 ROUTING_TOO = "Enter the routing number too, or leave the account empty."
@@ -110,7 +110,8 @@ class Tender:
 
     ``dated``: the day that stands on it, where somebody looked; ``written``: what its words say, where somebody read
     them; ``in_full``: it says *paid in full* or the like. ``agreed``: the lead who agreed to take it all the same.
-    ``micr``: how the numbers of a check's line came, by a READER or KEYED; empty where none came.
+    ``micr``: how the numbers of a check's line came, by a READER or KEYED; empty where none came. ``poi``: the
+    terminal's own name for a card's sale, where it said one.
     """
 
     kind: TenderKind
@@ -127,6 +128,7 @@ class Tender:
     in_full: bool = False
     micr: str = ""
     agreed: Approval | None = None
+    poi: PoiTransaction | None = None
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -186,14 +188,9 @@ class Tender:
         if self.micr:
             said["micr"] = self.micr
         if self.agreed is not None:
-            said["agreed"] = {
-                "approver": self.agreed.approver,
-                "name": self.agreed.approver_name,
-                "act": self.agreed.act,
-                "cents": self.agreed.amount.cents,
-                "at": instant_text(self.agreed.given_at),
-                **self.agreed.word_facts(),
-            }
+            said["agreed"] = self.agreed.facts()
+        if self.poi is not None:
+            said["poi"] = self.poi.facts()
         return said
 
 
@@ -215,21 +212,11 @@ def read_tender(said: dict[str, Any]) -> Tender:
             written=Money(said["written_cents"]) if "written_cents" in said else None,
             in_full=said.get("in_full", False),
             micr=said.get("micr", ""),
-            agreed=_read_agreed(said["agreed"]) if "agreed" in said else None,
+            agreed=read_approval(said.get("agreed")),
+            poi=read_poi(said["poi"]) if "poi" in said else None,
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A tender cannot be read: {type(trouble).__name__}.") from trouble
-
-
-def _read_agreed(said: dict[str, Any]) -> Approval:
-    return Approval(
-        approver=said["approver"],
-        approver_name=said["name"],
-        act=said["act"],
-        amount=Money(said["cents"]),
-        given_at=read_instant(said["at"]),
-        word=said.get("word", ""),
-    )
 
 
 _ITEM_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")

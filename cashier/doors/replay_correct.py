@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cashier.domain.card import UNSETTLED, Attempt
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.errors import Refused
+from cashier.domain.line import Line
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.move import MOVE_REASONS, Move, move_act
 from cashier.domain.people import Approval, Right
+from cashier.domain.reversal_words import REVERSAL_UNKNOWN, not_given_back
 from cashier.domain.scan import fold, safe_text
 from cashier.domain.targets import TargetKind, read_target
 from cashier.domain.tender_change import CHANGE_REASONS, ChangeTender, change_act
@@ -19,6 +22,7 @@ from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_shape import Approver
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
+from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.sign_in import InPerson
 
 Answer = dict[str, Any]
@@ -28,7 +32,8 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
     """Give a payment back. Raises Refused."""
     staff = counter.signed_in()
     receipt = receipt_of(act.payment, act.receipt, counter)
-    offer = void_offer(receipt, at.desk, staff)
+    terminal = at.settings.terminal.name if at.settings.terminal else ""
+    offer = void_offer(receipt, at.desk, staff, terminal)
     if offer.refused:
         raise Refused(offer.refused)
     wish = Void(
@@ -39,14 +44,32 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
         without_receipt=act.no_receipt,
         approval=signed(act.approver, at, void_act(receipt), offer.amount),
     )
-    numbered = void_payment(wish, at.desk, staff)
+    if offer.card is None:
+        line = void_payment(wish, at.desk, staff).line
+    else:
+        line = _reversed(ask_reversal(wish, terminal, at.desk, staff), at)
     at.print_due()
     return {
         "ok": True,
         "receipt": receipt,
         "given_back": dollars(offer.amount),
-        "cash": dollars(Money(numbered.line.facts["cash_cents"])),
+        **({"card": dollars(offer.card.amount)} if offer.card else {}),
+        "cash": dollars(Money(line.facts["cash_cents"])),
     }
+
+
+def _reversed(asked: Attempt, at: ReplayDesk) -> Line:
+    """The void that waited for its card. Raises Refused where the card did not get its money back, or nobody knows."""
+    at.ask_about_cards()
+    with at.desk.open_reading() as work:
+        attempt = work.attempts.get(asked.attempt_id)
+        assert attempt is not None, "it was asked a moment ago"
+        voided = work.journal.line(attempt.gives_back.void.line_id) if attempt.gives_back else None
+    if attempt.state in UNSETTLED:
+        raise Refused(REVERSAL_UNKNOWN)
+    if voided is None:
+        raise Refused(not_given_back(attempt, at.desk.place.questions_phone))
+    return voided.line
 
 
 def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:

@@ -9,10 +9,12 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cashier.domain.card import Attempt, AttemptState, read_wish, wish_facts
+from cashier.domain.giving_back import read_gives_back
 from cashier.domain.money import Money
 from cashier.domain.times import instant_text, read_instant
+from cashier.store.attempt_tables import UNSETTLED, attempts
 from cashier.store.engine import Connection, Ready
-from cashier.store.tables import NOT_CONFIRMED, UNSETTLED, attempts, counters, print_jobs, sign_in_tries, unprinted
+from cashier.store.tables import NOT_CONFIRMED, counters, print_jobs, sign_in_tries, unprinted
 from cashier.usecases.ports.work import Failures, JobState, PrintJob
 
 _JOB = (
@@ -123,10 +125,14 @@ _ATTEMPT = (
     attempts.c.asked_by,
     attempts.c.shift_id,
     attempts.c.words,
+    attempts.c.gives_back,
 )
 _ADD_ATTEMPT = Ready(insert(attempts).values({column: bindparam(column.name) for column in attempts.c}))
 _GET_ATTEMPT = Ready(select(*_ATTEMPT).where(attempts.c.attempt_id == bindparam("attempt")))
 _UNSETTLED_ATTEMPTS = Ready(select(*_ATTEMPT).where(UNSETTLED).order_by(attempts.c.service_id))
+_REVERSAL = Ready(
+    select(*_ATTEMPT).where(attempts.c.reverses == bindparam("sale")).order_by(attempts.c.service_id.desc()).limit(1)
+)
 _MOVE_ATTEMPT = Ready(
     update(attempts)
     .where(attempts.c.attempt_id == bindparam("attempt"))
@@ -161,6 +167,8 @@ class DeskAttempts:
             shift_id=str(attempt.shift_id),
             state=attempt.state.value,
             words=attempt.words,
+            reverses=str(attempt.gives_back.sale) if attempt.gives_back else None,
+            gives_back=json.dumps(attempt.gives_back.facts(), ensure_ascii=False) if attempt.gives_back else None,
         )
 
     def get(self, attempt_id: UUID) -> Attempt | None:
@@ -169,6 +177,10 @@ class DeskAttempts:
 
     def unsettled(self) -> tuple[Attempt, ...]:
         return tuple(_attempt(row) for row in self._connection.run(_UNSETTLED_ATTEMPTS))
+
+    def reversal_of(self, sale: UUID) -> Attempt | None:
+        row = self._connection.one(_REVERSAL, sale=str(sale))
+        return None if row is None else _attempt(row)
 
     def move(self, attempt_id: UUID, state: AttemptState, words: str = "") -> None:
         self._connection.run(_MOVE_ATTEMPT, attempt=str(attempt_id), state=state.value, words=words)
@@ -189,6 +201,7 @@ def _attempt(row: Any) -> Attempt:
         asked_by=row[7],
         shift_id=UUID(row[8]),
         words=row[9],
+        gives_back=read_gives_back(json.loads(row[10])) if row[10] else None,
     )
 
 

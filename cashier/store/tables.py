@@ -28,7 +28,7 @@ JOURNAL = MetaData(naming_convention=NAMING)
 DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
-JOURNAL_REVISION = "journal_0014"
+JOURNAL_REVISION = "journal_0015"
 DIRECTORY_REVISION = "directory_0004"
 
 # --- journal.db ---
@@ -184,27 +184,6 @@ unprinted = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-
-attempts = Table(
-    "attempts",
-    JOURNAL,
-    Column("attempt_id", Text, nullable=False),
-    Column("service_id", Text, nullable=False),
-    Column("terminal", Text, nullable=False),
-    Column("cents", Integer, nullable=False),
-    Column("wish", Text, nullable=False),
-    Column("asked_at", Text, nullable=False),
-    Column("asked_by", Text, nullable=False),
-    Column("shift_id", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    PrimaryKeyConstraint("attempt_id"),
-    UniqueConstraint("service_id"),
-    CheckConstraint("cents > 0", name="cents_above_zero"),
-    sqlite_strict=True,
-)
-UNSETTLED = attempts.c.state.in_((literal_column("'asked'"), literal_column("'unknown'")))
-Index("ix_attempts_state", attempts.c.state, sqlite_where=UNSETTLED)
 
 counters = Table(
     "counters",

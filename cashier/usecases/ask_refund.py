@@ -7,6 +7,7 @@ from cashier.domain.refund import AskRefund, RefundRecord, check_refund, read_wh
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.funds import Funds
 from cashier.usecases.records import must_agree
+from cashier.usecases.situation import unsettled_codes
 from cashier.usecases.use_fund import keep_slip, slip_id
 
 
@@ -21,6 +22,8 @@ def ask_refund(wish: AskRefund, desk: Desk, staff: Staff, ledger: Funds) -> Line
         must_agree(work)
         if (earlier := work.journal.line(slip_id(wish.act_id))) is not None:
             return earlier.line
+        if wish.fund.target.code in unsettled_codes(work.attempts.unsettled()):
+            raise Refused(f"A card result for {wish.fund.target.code} is not known yet. Wait until it is.")
     member = desk.directory.member(wish.opened)
     if member is None:
         raise Refused("This member is not known at this desk any more. Find the member again.")

@@ -48,16 +48,25 @@ class CardLane:
         for attempt in waiting:
             if attempt.state is AttemptState.ASKED and attempt.attempt_id not in self._sent:
                 self._sent.add(attempt.attempt_id)
-                self._settle(attempt, self._sale(attempt))
+                self._settle(attempt, self._sale(attempt) if attempt.gives_back is None else self._reverse(attempt))
                 return 0.0
         for attempt in waiting:
             self._settle(attempt, self._status(attempt), is_asked_again=True)
         return self._ask_again_s if waiting else IDLE_S
 
     def _sale(self, attempt: Attempt) -> CardOutcome:
+        return self._first(lambda: self._terminal.sale(attempt.service_id, attempt.amount, str(attempt.shift_id)))
+
+    def _reverse(self, attempt: Attempt) -> CardOutcome:
+        back = attempt.gives_back
+        assert back is not None, "a sale is not given back"
+        return self._first(lambda: self._terminal.reverse(attempt.service_id, back.original, attempt.amount))
+
+    def _first(self, ask: Callable[[], CardOutcome]) -> CardOutcome:
+        """The one time that the terminal is asked for money, there or back."""
         try:
-            outcome = self._terminal.sale(attempt.service_id, attempt.amount, str(attempt.shift_id))
-        except DeviceTrouble as trouble:  # Nothing left this desk: the card was not charged.
+            outcome = ask()
+        except DeviceTrouble as trouble:  # Nothing left this desk: no money moved.
             self._words(trouble.sentence, False)
             return CardOutcome(state=AttemptState.NOT_CHARGED, words=trouble.sentence)
         self._words("Card terminal" if outcome.state is not AttemptState.UNKNOWN else "Card terminal · asking", True)
@@ -65,7 +74,7 @@ class CardLane:
 
     def _status(self, attempt: Attempt) -> CardOutcome:
         try:
-            outcome = self._terminal.status(attempt.service_id)
+            outcome = self._what_became_of(attempt)
             if outcome.state is AttemptState.UNKNOWN and outcome.words == NOT_FOUND and self._surely_not(attempt):
                 outcome = CardOutcome(state=AttemptState.NOT_CHARGED, words="the terminal never heard of it")
         except DeviceTrouble as trouble:
@@ -73,6 +82,12 @@ class CardLane:
             return CardOutcome(state=AttemptState.UNKNOWN, words=trouble.sentence)
         self._words("Card terminal · asking" if outcome.state is AttemptState.UNKNOWN else "Card terminal", True)
         return outcome
+
+    def _what_became_of(self, attempt: Attempt) -> CardOutcome:
+        """Raises DeviceTrouble."""
+        if attempt.gives_back is not None:
+            return self._terminal.reversal_status(attempt.service_id, attempt.amount)
+        return self._terminal.status(attempt.service_id)
 
     def _surely_not(self, attempt: Attempt) -> bool:
         """Two times not found, two minutes after it was asked, by a terminal that is well. Raises DeviceTrouble."""

@@ -1,4 +1,7 @@
-"""Card money in two commits: asked before the first byte leaves, settled by a definite answer and nothing else."""
+"""Card money in two commits: asked before the first byte leaves, settled by a definite answer and nothing else.
+
+So is card money that goes back (`reverse_card`); both are settled here.
+"""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -15,7 +18,7 @@ from cashier.domain.card import (
     closed_line,
 )
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line
+from cashier.domain.line import Line, Numbered
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import TakePayment, bill_kinds, book, check_wish, place_parts, still_to_pay, wanted
 from cashier.domain.payment_facts import read_payment
@@ -25,17 +28,21 @@ from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
+from cashier.usecases.reverse_card import TERMINAL_BUSY, book_void
 from cashier.usecases.situation import earlier_facts, situation
 from cashier.usecases.take_payment import Taken, add_receipt, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """How an attempt stands after an answer. ``taken``: the payment so far, if the card brought money."""
+    """How an attempt stands after an answer. ``taken``: the payment so far, if the card brought money; ``voided``: the
+    void, if the card has its money back.
+    """
 
     attempt: Attempt
     taken: Taken | None
     rest: Money
+    voided: Numbered | None = None
 
 
 def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff: Staff) -> Attempt:
@@ -48,7 +55,7 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
     with desk.open_work() as work:
         must_agree(work)
         if any(attempt.terminal == terminal for attempt in work.attempts.unsettled()):
-            raise Refused("The terminal's last result is not known yet. Settle that first.")
+            raise Refused(TERMINAL_BUSY)
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         wish = check_wish(wish, now)
         wish = replace(wish, payor=replace(wish.payor, phone="", id_reference=""))
@@ -80,20 +87,22 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
 
 
 def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
-    """Write down what became of an attempt. An approval is booked at once, whatever else has changed.
+    """Write down what became of an attempt. An approval is booked at once, whatever else has changed; so is the void
+    whose card has its money back.
 
-    A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled. Only an approval is
-    booked even after another answer: money that was taken is a fact, and what it no longer pays becomes credit.
+    A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled. Only money that
+    moved is booked even after another answer: it is a fact, and what was taken and pays nothing any more becomes
+    credit.
     """
-    outcome = believable(outcome)
     with desk.open_work() as work:
         attempt = work.attempts.get(attempt_id)
         if attempt is None:
             raise LookupError(f"attempt {attempt_id} was never asked")
-        is_approved = outcome.state is AttemptState.APPROVED
-        if outcome.state is attempt.state or (attempt.state not in UNSETTLED and not is_approved):
+        outcome = believable(outcome, attempt)
+        moved = outcome.state in (AttemptState.APPROVED, AttemptState.REVERSED)
+        if outcome.state is attempt.state or (attempt.state not in UNSETTLED and not moved):
             return _settled(attempt, work)
-        if is_approved:
+        if moved:
             _book(attempt, outcome, work, desk)
         else:
             asked = _line(attempt.attempt_id, work)
@@ -117,6 +126,9 @@ def _book(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) 
     staff = record.staff if record else Staff(user=attempt.asked_by, name=attempt.asked_by, role=Role.CASHIER)
     # Late money belongs to the shift in which it was asked for, whoever's drawer is open by now.
     shift = shift_of(_line(attempt.shift_id, work))
+    if attempt.gives_back is not None:
+        book_void(attempt, shift, staff, work, desk)
+        return
     now = situation(attempt.wish, work, desk, staff=staff, shift=shift, money_is_taken=True)
     line = book(attempt.wish, now, card_tender(attempt, outcome), line_id=desk.new_id())
     work.journal.append(line)
@@ -133,6 +145,8 @@ def _line(line_id: UUID, work: UnitOfWork) -> Line:
 
 
 def _settled(attempt: Attempt, work: UnitOfWork) -> Settled:
+    if (back := attempt.gives_back) is not None:
+        return Settled(attempt=attempt, taken=None, rest=ZERO, voided=work.journal.line(back.void.line_id))
     lines = work.journal.payment(attempt.wish.payment_id)
     so_far = taken(lines, again=True) if lines else None
     return Settled(attempt=attempt, taken=so_far, rest=still_to_pay(attempt.wish, earlier_facts(lines)))

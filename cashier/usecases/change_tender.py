@@ -17,6 +17,7 @@ from cashier.domain.tender_change import (
     decide_change,
     must_be_changeable,
 )
+from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.correct_payment import must_be_free, payment_now, unknown_card
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
@@ -61,6 +62,7 @@ def change_tender(wish: ChangeTender, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
+        must_not_await_reversal(work)
         at = _change_at(wish.receipt, work, desk, staff)
         must_be_free(_not_known(at.payment, work))
         numbered = work.journal.append(decide_change(wish, at))

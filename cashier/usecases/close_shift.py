@@ -20,6 +20,7 @@ from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.times import clock_words
 from cashier.domain.z_report import over_short_words, z_facts
+from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.enter import batch_open_in
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.devices import CardTerminal
@@ -77,6 +78,7 @@ def count_drawer(wish: CountDrawer, desk: Desk, staff: Staff) -> Counted:
         shift = _open(work)
         if (earlier := work.journal.line(wish.line_id)) is None:
             must_agree(work)
+            must_not_await_reversal(work)
             line = decide_count(
                 wish,
                 shift=shift,
@@ -314,11 +316,12 @@ def _waiting_words(waiting: int) -> str:
 
 
 def _card_words(attempt: CardAttempt, desk: Desk) -> str:
-    at = attempt.asked_at.astimezone(desk.place.time_zone)
-    return (
-        f"The result of a card for {attempt.amount}, asked for at {clock_words(at)}, is not known. Leave terminal "
-        f"{attempt.terminal} switched on: it is asked again until it says. Don't charge the card again."
-    )
+    at = clock_words(attempt.asked_at.astimezone(desk.place.time_zone))
+    what, never = f"The result of a card for {attempt.amount}, asked for at {at}, is", "Don't charge the card again."
+    if attempt.gives_back is not None:
+        what = f"Whether a card got {attempt.amount} back, asked for at {at}, is"
+        never = "Don't give that money back another way."
+    return f"{what} not known. Leave terminal {attempt.terminal} switched on: it is asked again until it says. {never}"
 
 
 def new_ids(desk: Desk) -> tuple[UUID, UUID]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cashier.domain.accounts import FUND_ACCOUNTS, AccountKind
+from cashier.domain.card import AttemptState
 from cashier.domain.correction import PaymentNow
 from cashier.domain.drawer import DrawerItem, Holdings, drawer_holds, items_in
 from cashier.domain.errors import Refused
@@ -14,7 +15,17 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.refund import read_refund_record
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind
-from cashier.domain.void import Void, VoidAt, decide_void, given_back, must_be_voidable, to_give_back
+from cashier.domain.void import (
+    CardBack,
+    Void,
+    VoidAt,
+    card_back,
+    decide_void,
+    given_back,
+    must_be_voidable,
+    to_give_back,
+)
+from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.balances import balances
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -26,27 +37,29 @@ from cashier.usecases.slips import add_slips
 class VoidOffer:
     """What a void of this payment would do now, or in ``refused`` why there is none and what is open instead.
 
-    ``gives_back``: each tender in words, with what it paid.
+    ``gives_back``: each tender in words, with what it paid. ``card``: what the terminal has to give back first.
     """
 
     receipt: str
     amount: Money
     gives_back: tuple[tuple[str, Money], ...]
     refused: str = ""
+    card: CardBack | None = None
 
 
-def void_offer(receipt: str, desk: Desk, staff: Staff) -> VoidOffer:
-    """What a void would do. Raises Refused for a receipt that is not this desk's."""
+def void_offer(receipt: str, desk: Desk, staff: Staff, terminal: str = "") -> VoidOffer:
+    """What a void would do; ``terminal`` is this desk's. Raises Refused for a receipt that is not this desk's."""
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
-        at = _void_at(receipt, work, desk, staff)
-        hindrance = _hindrance(at.payment, work)
+        at = void_at(receipt, work, desk, staff, terminal)
+        not_now = hindrance(at.payment, work)
     try:
         must_be_voidable(at)
-        must_be_free(hindrance)
+        must_be_free(not_now)
     except Refused as refused:
         return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=(), refused=refused.sentence)
-    return VoidOffer(receipt=receipt, amount=to_give_back(at.payment), gives_back=given_back(at.payment))
+    amount, back = to_give_back(at.payment), given_back(at.payment)
+    return VoidOffer(receipt=receipt, amount=amount, gives_back=back, card=card_back(at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +76,10 @@ def move_offer(receipt: str, desk: Desk, staff: Staff) -> MoveOffer:
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     with desk.open_reading() as work:
         at = _move_at(receipt, None, work, desk, staff)
-        hindrance = _hindrance(at.payment, work)
+        not_now = hindrance(at.payment, work)
     try:
         shift = must_be_movable(at)
-        must_be_free(hindrance)
+        must_be_free(not_now)
     except Refused as refused:
         return MoveOffer(receipt=receipt, sources=(), refused=refused.sentence)
     return MoveOffer(receipt=receipt, sources=sources(at.payment, shift.center))
@@ -83,7 +96,7 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
             return earlier
         must_agree(work)
         at = _move_at(wish.receipt, wish.to, work, desk, staff)
-        must_be_free(_hindrance(at.payment, work))
+        must_be_free(hindrance(at.payment, work))
         numbered = work.journal.append(decide_move(wish, at))
         add_slips(numbered, work)
         work.commit()
@@ -91,7 +104,8 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
 
 
 def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
-    """Give a payment back; the same wish twice is one void. The caller opens the drawer when this returns.
+    """Give a payment without card money back; the same wish twice is one void. The caller opens the drawer when this
+    returns. With card money it is asked for otherwise (`reverse_card`).
 
     Raises Refused, and then nothing happened; StoreTrouble, and then nothing was written.
     """
@@ -100,8 +114,9 @@ def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
-        at = _void_at(wish.receipt, work, desk, staff)
-        must_be_free(_hindrance(at.payment, work))
+        must_not_await_reversal(work)
+        at = void_at(wish.receipt, work, desk, staff)
+        must_be_free(hindrance(at.payment, work))
         numbered = work.journal.append(decide_void(wish, at))
         add_slips(numbered, work)
         work.commit()
@@ -148,7 +163,7 @@ def _gone(line: Line) -> tuple[Target, str] | None:
     return None
 
 
-def _hindrance(payment: PaymentNow, work: UnitOfWork) -> str:
+def hindrance(payment: PaymentNow, work: UnitOfWork) -> str:
     """Why nothing of a payment may be given back or moved now, whatever the rules of its correction; empty mostly.
 
     What a card brings late is booked to the bills it was asked for: until that is known, nothing there may change.
@@ -178,21 +193,29 @@ def must_be_free(hindrance: str) -> None:
         raise Refused(hindrance)
 
 
-def _void_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> VoidAt:
+def void_at(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff, terminal: str = "") -> VoidAt:
+    """All that the void of a receipt depends on. Raises Refused for one that is not this desk's."""
     shift = work.journal.open_shift()
     held = Holdings(cash={}, checks={})
     items: tuple[DrawerItem, ...] = ()
     if shift is not None:
         held = drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
         items = items_in(shift.shift_id, (n.line for n in work.journal.drawers.paper_and_cards(shift.shift_id)))
+    payment = payment_now(receipt, work)
+    sales = [tender.attempt_id for tender in payment.tenders if tender.attempt_id is not None]
+    asked = {sale: attempt for sale in sales if (attempt := work.attempts.get(sale)) is not None}
+    before = {sale: work.attempts.reversal_of(sale) for sale in asked}
     return VoidAt(
-        payment=payment_now(receipt, work),
+        payment=payment,
         shift=shift,
         staff=staff,
         held=held,
         items=items,
         now=desk.clock(),
         phone=desk.place.questions_phone,
+        terminal=terminal,
+        charged_at={sale: attempt.terminal for sale, attempt in asked.items()},
+        not_reversed={sale for sale, last in before.items() if last and last.state is AttemptState.DECLINED},
     )
 
 

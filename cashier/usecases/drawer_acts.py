@@ -39,6 +39,7 @@ from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.shift import Shift
 from cashier.domain.tenders import TenderKind
 from cashier.domain.tries import MoreThanThere
+from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
@@ -85,7 +86,7 @@ def open_without_sale(line_id: UUID, reason: str, desk: Desk, staff: Staff) -> N
         number = 1 + sum(1 for line in lines.said if is_no_sale(line))
         return decide_no_sale(line_id, reason, shift=shift, staff=staff, number=number, now=desk.clock())
 
-    return _once(line_id, desk, staff, decide)
+    return _once(line_id, desk, staff, decide, takes_nothing=True)
 
 
 def open_for(line_id: UUID, purpose: str, desk: Desk, staff: Staff) -> Numbered:
@@ -127,6 +128,7 @@ def resume_drawer(line_id: UUID, desk: Desk, staff: Staff, approval: Approval | 
         desk,
         staff,
         lambda shift, _: decide_resume(line_id, approval, shift=shift, staff=staff, now=desk.clock()),
+        takes_nothing=True,
     )
 
 
@@ -224,12 +226,17 @@ def _held(shift: Shift, work: UnitOfWork) -> Holdings:
     return drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
 
 
-def _once(line_id: UUID, desk: Desk, staff: Staff, decide: Decide) -> Numbered:
-    """Write what is decided, with its slips; the same id twice is one act. A wish for more than is there is kept."""
+def _once(line_id: UUID, desk: Desk, staff: Staff, decide: Decide, *, takes_nothing: bool = False) -> Numbered:
+    """Write what is decided, with its slips; the same id twice is one act. A wish for more than is there is kept.
+
+    Unless it ``takes_nothing`` out of the drawer, it waits for a card that cash of this drawer goes back with.
+    """
     with desk.open_work() as work:
         if (earlier := work.journal.line(line_id)) is not None:
             return earlier
         must_agree(work)
+        if not takes_nothing:
+            must_not_await_reversal(work)
         shift = work.journal.open_shift()
         if shift is None:
             raise Refused(NO_DRAWER)

@@ -35,6 +35,7 @@ from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.shift import OpenShift, Shift, ShiftState, decide_open_shift
 from cashier.domain.tries import MoreThanThere, was_tried
 from cashier.domain.z_report import z_facts
+from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.close_shift import HANDED_LOOK_BACK, closing_in, print_unfinished
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.drawers import DrawersElsewhere
@@ -56,6 +57,7 @@ def give_cash(wish: GiveCash, to: str, desk: Desk, staff: Staff) -> Numbered:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
+        must_not_await_reversal(work)
         shift = _open(work)
         held = drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
         tried = any(was_tried(n.line, shift) for n in work.journal.drawers.handed(HANDED_LOOK_BACK))

@@ -97,8 +97,10 @@ def _look(wish: UseFund, identified: Mapping[str, str], desk: Desk, work: UnitOf
     check_may_have(statement, opened, identified, desk.place.region)
     if statement.guarantor_number != opened.guarantor_number:
         raise Refused(f"{statement.number} is another guarantor's. Their own deposit or credit pays it.")
-    if statement.number in unsettled_codes(work.attempts.unsettled()):
-        raise Refused(f"A card result for {statement.number} is not known yet. Wait until it is.")
+    unsettled = unsettled_codes(work.attempts.unsettled())
+    for code in (statement.number, wish.fund.target.code):
+        if code in unsettled:
+            raise Refused(f"A card result for {code} is not known yet. Wait until it is.")
     (balance,) = balances(desk.directory.statements((wish.statement,)), work.journal)
     if balance.own > Money(0):
         raise Refused(WAITS)

@@ -10,9 +10,10 @@ import pytest
 
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
-from cashier.domain.card import NOT_FOUND, AttemptState
+from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
+from cashier.domain.poi import PoiTransaction
 from cashier.usecases.ports.devices import CardTerminal
 
 ASKED = Money(12550)
@@ -170,8 +171,10 @@ def test_what_a_member_does_wrong_or_no_longer_wants_charges_nothing(
 def test_a_terminal_whose_clock_is_off_is_heard_all_the_same(terminal: Controlled) -> None:
     terminal.order("clock_off", seconds=7200)
 
-    assert terminal.desk.sale("0000000001", ASKED).state is AttemptState.APPROVED
-    assert terminal.desk.reverse("0000000001", ASKED).state is AttemptState.CANCELLED
+    sale = terminal.desk.sale("0000000001", ASKED)
+
+    assert sale.state is AttemptState.APPROVED
+    assert terminal.desk.reverse("0000000002", named(sale), ASKED).state is AttemptState.REVERSED
 
 
 def test_plain_silence_is_unknown_and_then_the_terminal_knows_no_such_sale(terminal: Controlled) -> None:
@@ -211,25 +214,74 @@ def test_an_abort_after_the_end_changes_nothing(terminal: Controlled) -> None:
     assert terminal.desk.status("0000000001").state is AttemptState.APPROVED
 
 
+def named(sale: CardOutcome) -> PoiTransaction:
+    """The terminal's own name for an approved sale."""
+    assert sale.poi is not None
+    return sale.poi
+
+
 def test_an_approved_sale_is_given_back_once(terminal: Controlled) -> None:
-    terminal.desk.sale("0000000001", ASKED)
+    sale = named(terminal.desk.sale("0000000001", ASKED))
 
-    first, second = (terminal.desk.reverse("0000000001", ASKED) for _ in range(2))
+    first = terminal.desk.reverse("0000000002", sale, ASKED)
+    terminal.order("decline")
+    again, another = (terminal.desk.reverse(service, sale, ASKED) for service in ("0000000002", "0000000003"))
 
-    assert (first.state, first.authorized) == (AttemptState.CANCELLED, ASKED)
-    assert second.state is AttemptState.DECLINED
+    assert (first.state, first.authorized) == (AttemptState.REVERSED, ASKED)
+    assert again == first
+    assert another.state is AttemptState.DECLINED
+    assert [charge["reversed"] for charge in terminal.book()] == ["125.50"]
 
 
-def test_a_sale_that_is_not_known_is_not_given_back(terminal: Controlled) -> None:
-    assert terminal.desk.reverse("0000000009", ASKED).state is AttemptState.UNKNOWN
+def test_what_it_does_not_know_or_another_amount_is_not_given_back(terminal: Controlled) -> None:
+    sale = named(terminal.desk.sale("0000000001", ASKED))
+
+    less = terminal.desk.reverse("0000000002", sale, Money(100))
+    unknown = terminal.desk.reverse("0000000003", PoiTransaction("0000000009", sale.at), ASKED)
+
+    assert (less.state, unknown.state) == (AttemptState.DECLINED, AttemptState.DECLINED)
+    assert "reversed" not in terminal.book()[0]
+
+
+def test_a_busy_terminal_gives_nothing_back_and_is_asked_again_later(terminal: Controlled) -> None:
+    sale = named(terminal.desk.sale("0000000001", ASKED))
+    terminal.order("busy")
+    busy = terminal.desk.reverse("0000000002", sale, ASKED)
+    terminal.order("ok")
+
+    assert busy.state is AttemptState.NOT_CHARGED
+    assert terminal.desk.reverse("0000000003", sale, ASKED).state is AttemptState.REVERSED
+
+
+@pytest.mark.parametrize("order", [*LOST.values(), {"do": "silent_after_approve"}, {"do": "in_progress", "times": 1}])
+def test_a_reversal_whose_answer_is_lost_is_unknown_until_status_says_it(
+    terminal: Controlled, order: dict[str, Any]
+) -> None:
+    sale = named(terminal.desk.sale("0000000001", ASKED))
+    terminal.order(**order)
+
+    lost = terminal.desk.reverse("0000000002", sale, ASKED)
+    terminal.order("ok")
+    said = [terminal.desk.reversal_status("0000000002", ASKED) for _ in range(2)]
+
+    assert lost.state is AttemptState.UNKNOWN
+    assert said[-1].state is AttemptState.REVERSED
+    assert terminal.desk.status("0000000002").words == NOT_FOUND, "a reversal is no sale"
+    assert terminal.desk.reversal_status("0000000001", ASKED).words == NOT_FOUND, "a sale is no reversal"
+
+
+def test_a_reversal_that_never_arrived_is_not_known(terminal: Controlled) -> None:
+    said = terminal.desk.reversal_status("0000000002", ASKED)
+
+    assert (said.state, said.words) == (AttemptState.UNKNOWN, NOT_FOUND)
 
 
 def test_a_group_comes_to_what_it_charged_and_did_not_give_back(terminal: Controlled) -> None:
-    for service, group in (("0000000001", "morning"), ("0000000002", "evening"), ("0000000003", "evening")):
-        terminal.desk.sale(service, ASKED, group)
+    groups = (("0000000001", "morning"), ("0000000002", "evening"), ("0000000003", "evening"))
+    sales = [named(terminal.desk.sale(service, ASKED, group)) for service, group in groups]
+    terminal.desk.reverse("0000000005", sales[-1], ASKED)
     terminal.order("decline")
     terminal.desk.sale("0000000004", ASKED, "evening")
-    terminal.desk.reverse("0000000003", ASKED)
 
     evening = terminal.desk.totals("evening")
     assert (evening.terminal, evening.count, evening.amount) == ("T1", 1, ASKED)

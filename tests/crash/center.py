@@ -50,6 +50,12 @@ class Place:
         assert len({charge["service"] for charge in book}) == len(book)
         return {charge["approval"]: int(charge["authorized"].replace(".", "")) for charge in book}
 
+    def given_back(self) -> dict[str, int]:
+        """The same of what went back to a card."""
+        book = json.loads(self.terminal.terminal.obey(b'{"do": "book"}'))["book"]
+        gone = [charge for charge in book if "reversed" in charge]
+        return {charge["approval"]: int(charge["reversed"].replace(".", "")) for charge in gone}
+
     def steer_terminal(self, do: str) -> None:
         self.terminal.terminal.obey(json.dumps({"do": do}).encode())
 

@@ -18,6 +18,7 @@ WATCHED: tuple[tuple[type, str], ...] = (
     (DeskJournal, "append"),
     (DeskWork, "commit"),
     (TerminalClient, "sale"),
+    (TerminalClient, "reverse"),
     (NetworkPrinter, "print"),
     (LedgerClient, "send"),
     (DirectoryPages, "apply"),

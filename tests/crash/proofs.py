@@ -30,6 +30,7 @@ from tests.crash.center import CrashCenter, Place
 A_WHILE = timedelta(seconds=130)  # After two minutes a terminal that knows nothing of a sale is believed.
 ASKS_MOST = 6
 DUPLICATE = "DUPLICATE"
+VOID_SLIPS = ("FOR THE DRAWER", "FOR THE MEMBER")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +138,14 @@ def every_payment_has_its_paper(found: Found) -> None:
 def no_paper_came_out_twice(found: Found) -> None:
     """What is confirmed is on paper once. What is not known may be, and is not printed again by itself."""
     papers: Counter[tuple[str, bool]] = Counter()
+    slips: Counter[str] = Counter()
     for sheet in found.sheets:
         words = sheet.text
+        if copy := next((copy for copy in VOID_SLIPS if copy in words), ""):
+            slips[copy] += 1
+            continue
         papers[_receipt_on(words, found.report.desk), DUPLICATE in words] += 1
+    assert set(slips.values()) <= {found.count(LineKind.VOIDED)}
     assert {receipt for receipt, _ in papers} <= found.jobs.keys()
     for receipt, jobs in found.jobs.items():
         for is_copy in (False, True):
@@ -155,7 +161,7 @@ def _receipt_on(words: str, desk: str) -> str:
 
 
 def cards_agree(found: Found, place: Place) -> None:
-    """The terminal's own book and ours name the same charges, and no result is open."""
+    """The terminal's own book and ours name the same charges, also those that went back; no result is open."""
     booked = [
         (tender.approval_code, tender.amount.cents)
         for facts in found.payments
@@ -163,6 +169,10 @@ def cards_agree(found: Found, place: Place) -> None:
         if tender.kind is TenderKind.CARD
     ]
     assert sorted(booked) == sorted(place.charged().items())
+    codes = {str(t.attempt_id): t.approval_code for facts in found.payments for t in facts.tenders}
+    voided = [tender for n in found.lines if n.line.kind is LineKind.VOIDED for tender in n.line.facts["tenders"]]
+    went_back = [(codes[tender["attempt"]], tender["cents"]) for tender in voided if "attempt" in tender]
+    assert sorted(went_back) == sorted(place.given_back().items())
     assert found.unsettled == ()
 
 

@@ -26,7 +26,8 @@ class Crash:
     """When a desk dies, and what is there after its restart.
 
     ``moment`` comes for the ``count``th time while ``act`` is done. ``paid``: cents booked; ``told``: whether the
-    cashier had read the answer; ``papers``: how the receipt's jobs end; ``sheets``: how many papers came out.
+    cashier had read the answer; ``voided``: how many voids are booked; ``papers``: how the receipt's jobs end;
+    ``sheets``: how many papers came out.
     """
 
     act: str
@@ -38,6 +39,7 @@ class Crash:
     papers: tuple[JobState, ...] = (SURE,)
     sheets: int = 1
     unsure_cards: int = 0
+    voided: int = 0
 
 
 TAKE = Crash(act="take", moment="")
@@ -46,6 +48,8 @@ SPLIT = Crash(act="split", moment="")
 PRINT = Crash(act="print", moment="", before=("shift", "take"), told=True)
 PUSH = Crash(act="push", moment="", before=("shift", "take"), told=True)
 REPRINT = Crash(act="reprint", moment="", before=("shift", "take", "print"), told=True)
+VOID = Crash(act="void", moment="", before=("shift", "card"), told=True)
+GONE_BACK = replace(VOID, voided=1, sheets=3)
 COPY = Crash(act="copy", moment="", before=("shift", "take"), told=True)
 NOTHING = Crash(act="", moment="", paid=0, papers=(), sheets=0)
 
@@ -64,6 +68,11 @@ CRASHES = {
     "split: the card settled, the cash not taken": replace(SPLIT, moment="after commit", count=3, paid=BY_CARD),
     "split: the cash written, not committed": replace(SPLIT, moment="before commit", count=5, paid=BY_CARD),
     "split: the cash taken, nobody heard": replace(SPLIT, moment="after commit", count=5),
+    "void: before the card is asked back": replace(VOID, moment="before commit"),
+    "void: asked, the terminal not called": replace(VOID, moment="before reverse", unsure_cards=1),
+    "void: given back, not settled": replace(GONE_BACK, moment="after reverse", unsure_cards=1),
+    "void: written, not committed": replace(GONE_BACK, moment="before commit", count=2, unsure_cards=1),
+    "void: booked, nobody heard": replace(GONE_BACK, moment="after commit", count=2),
     "print: not marked yet": replace(PRINT, moment="before commit"),
     "print: marked, no byte sent": replace(PRINT, moment="before print", papers=(UNSURE,), sheets=0),
     "print: sent, not confirmed": replace(PRINT, moment="after print", papers=(UNSURE,)),
@@ -122,6 +131,7 @@ def test_after_a_crash_all_books_agree(name: str, place: Place, center: CrashCen
 
     assert bool(told) == it.told
     assert found.paid(payment_id) == it.paid
+    assert found.count(LineKind.VOIDED) == it.voided
     assert len(found.unsure_cards) == it.unsure_cards
     assert [job.state for jobs in found.jobs.values() for job in jobs] == list(it.papers)
     assert len(found.sheets) == it.sheets

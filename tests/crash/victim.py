@@ -17,23 +17,27 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cashier.domain.correction import Why
 from cashier.domain.errors import Refused
 from cashier.domain.ids import uuid7
 from cashier.domain.money import Money
 from cashier.domain.payment import TakePayment
-from cashier.domain.people import Staff
+from cashier.domain.people import Approval, Staff
 from cashier.domain.shift import OpenShift
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import Tender, TenderKind
+from cashier.domain.void import Void, void_act
 from cashier.doors.papers import now_utc
 from cashier.doors.replay_acts import ScriptClock
 from cashier.doors.replay_desk import ReplayDesk, replay_desk
 from cashier.store import second_copy
 from cashier.usecases import take_payment as taking
 from cashier.usecases.card_payment import ask_card
+from cashier.usecases.correct_payment import void_offer
 from cashier.usecases.find_member import open_member, today_at
 from cashier.usecases.ports.desk import Lane
 from cashier.usecases.reprint import reprint
+from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.shift import current_shift, open_shift
 from receipts.escpos import ReceiptBytes
 from tests.crash.fuse import Fuse
@@ -72,6 +76,8 @@ class Window:
                 self.take_card(act)
             case "print":
                 self.at.print_due()
+            case "void":
+                self.void_card(act)
             case "push":
                 self.at.send()
             case "reprint":
@@ -102,6 +108,26 @@ class Window:
         taken = taking.finish_payment(UUID(act["id"]), self.at.desk)
         if taken is not None:
             self._say_taken(act, taken)
+
+    def void_card(self, act: dict[str, Any]) -> None:
+        """A payment by card goes back at the terminal, as Helen signed."""
+        receipt = act["receipt"]
+        offer = void_offer(receipt, self.at.desk, self._rosa, self.at.terminal_name)
+        wish = Void(
+            line_id=uuid7(now_utc(), random.randbytes),
+            receipt=receipt,
+            why=Why(reason="paid_twice"),
+            receipt_back=receipt,
+            approval=Approval(
+                approver="helen",
+                approver_name="Helen Park",
+                act=void_act(receipt),
+                amount=offer.amount,
+                given_at=self.at.desk.clock(),
+            ),
+        )
+        ask_reversal(wish, self.at.terminal_name, self.at.desk, self._rosa)
+        self.at.ask_about_cards()
 
     def open_drawer(self, shift_id: UUID) -> None:
         """Unless it is open since an earlier life."""

@@ -9,7 +9,6 @@ from uuid import UUID
 from cashier.domain.accounts import Account, AccountKind, held, receivable
 from cashier.domain.arrangement import Arrangement, Plan
 from cashier.domain.batch import Batch, Entered, decide_close_batch, decide_open_batch, read_batch
-from cashier.domain.card import Attempt, AttemptState, CardOutcome, asked_line, card_tender, closed_line
 from cashier.domain.carried import Carried, Replacement, carried_line, decide_replacement, replacement_act
 from cashier.domain.cash_rounding import RoundingMode, RoundingRule
 from cashier.domain.checks import Doubt, agree_act
@@ -20,7 +19,7 @@ from cashier.domain.large_cash import Asked, large_cash_facts
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.origin import Origin, OriginKind
-from cashier.domain.payment import book, decide_payment
+from cashier.domain.payment import decide_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, decide_open_shift
@@ -29,6 +28,7 @@ from cashier.domain.suspended import decide_suspend, read_suspended, resumed_fac
 from cashier.domain.tenders import READER, SealedAccount
 from cashier.domain.transfer import Transfer
 from tests.domain.books_lines import BOOKS_COMPARED
+from tests.domain.card_lines import CARD_LINES
 from tests.domain.correcting import changed, moved, voided
 from tests.domain.drawer_lines import DRAWER_LINES
 from tests.domain.handed_lines import HANDED_LINES
@@ -42,7 +42,6 @@ from tests.fakes.builders import (
     OAK3,
     ROSA,
     SHIFT_ID,
-    TERMINAL,
     TODAY,
     a_member,
     a_shift,
@@ -53,8 +52,6 @@ from tests.fakes.builders import (
     check,
     pays,
 )
-
-ATTEMPT_ID = UUID("019aa7c0-0000-7000-8000-000000000003")
 
 
 def a_record(kind: LineKind, **facts: Any) -> Line:
@@ -132,33 +129,6 @@ def _account_listed() -> Line:
         until="2027-11-21",
         reason="no funds",
     )
-
-
-def _attempt() -> Attempt:
-    return Attempt(
-        attempt_id=ATTEMPT_ID,
-        service_id="0000000001",
-        terminal=TERMINAL,
-        amount=Money(41260),
-        wish=a_wish(),
-        asked_at=NOW,
-        state=AttemptState.ASKED,
-        asked_by="rosa",
-        shift_id=SHIFT_ID,
-    )
-
-
-def _card_payment() -> Line:
-    approval = CardOutcome(
-        state=AttemptState.APPROVED, authorized=Money(41260), brand="Visa", last_four="4421", approval_code="071882"
-    )
-    return book(a_wish(), a_situation(), card_tender(_attempt(), approval), line_id=UUID(int=8 << 76))
-
-
-def _closed() -> Line:
-    outcome = CardOutcome(state=AttemptState.UNKNOWN, words="no answer")
-    asked = asked_line(_attempt(), a_situation())
-    return closed_line(_attempt(), outcome, line_id=UUID(int=9 << 76), asked=asked, now=NOW)
 
 
 def _suspended() -> Line:
@@ -323,7 +293,6 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "shift_opened": _shift_opened,
     "account_opened": lambda: a_record(LineKind.ACCOUNT_OPENED, member="11048827", identified="photo ID seen"),
     "payment": lambda: _before_net_cash(a_payment()),
-    "payment-card": _card_payment,
     "payment-net-cash": a_payment,
     "payment-without-member": lambda: _before_net_cash(_payment_without_member()),
     "payment-check": _check_payment,
@@ -332,8 +301,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "moved": moved,
     "tender_changed": lambda: changed(check(41260)),
     "voided": lambda: voided(check(20000), cash(25000)),
-    "card_asked": lambda: asked_line(_attempt(), a_situation()),
-    "card_closed": _closed,
+    **CARD_LINES,
     "suspended": _suspended,
     "resumed": lambda: a_record(
         LineKind.RESUMED, **resumed_facts(read_suspended(_suspended()), "name and date of birth", ledger_agreed=True)

@@ -324,9 +324,8 @@ class MemoryJobs:
 
     def add(self, receipt: str, copy: int, state: JobState = JobState.QUEUED) -> int:
         job_id, tries = len(self._tables.jobs) + 1, int(state is JobState.SENDING)
-        self._tables.jobs.append(
-            PrintJob(job_id=job_id, receipt=receipt, copy=copy, state=state, tries=tries, words="")
-        )
+        job = PrintJob(job_id=job_id, receipt=receipt, copy=copy, state=state, tries=tries, words="")
+        self._tables.jobs.append(job)
         return job_id
 
     def next(self) -> PrintJob | None:
@@ -356,6 +355,9 @@ class MemoryAttempts:
         self._tables = tables
 
     def add(self, attempt: Attempt) -> None:
+        before = None if attempt.gives_back is None else self.reversal_of(attempt.gives_back.sale)
+        if before is not None and before.state in (*UNSETTLED, AttemptState.REVERSED):
+            raise StoreTrouble("it is given back, or may be")
         self._tables.attempts[attempt.attempt_id] = attempt
 
     def get(self, attempt_id: UUID) -> Attempt | None:
@@ -363,6 +365,10 @@ class MemoryAttempts:
 
     def unsettled(self) -> tuple[Attempt, ...]:
         return tuple(attempt for attempt in self._tables.attempts.values() if attempt.state in UNSETTLED)
+
+    def reversal_of(self, sale: UUID) -> Attempt | None:
+        of_sale = [a for a in self._tables.attempts.values() if a.gives_back is not None and a.gives_back.sale == sale]
+        return of_sale[-1] if of_sale else None
 
     def move(self, attempt_id: UUID, state: AttemptState, words: str = "") -> None:
         self._tables.attempts[attempt_id] = replace(self._tables.attempts[attempt_id], state=state, words=words)

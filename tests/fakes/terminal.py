@@ -6,7 +6,8 @@ from cashier.domain import card
 from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.line import LineKind
-from cashier.domain.money import ZERO, Money
+from cashier.domain.money import Money
+from cashier.domain.poi import PoiTransaction
 from cashier.domain.terminal_totals import TerminalTotal
 from tests.fakes.builders import TERMINAL
 from tests.fakes.memory_store import MemoryDesk
@@ -14,10 +15,23 @@ from tests.fakes.memory_store import MemoryDesk
 Answer = CardOutcome | DeviceTrouble
 
 
-def approved(cents: int) -> CardOutcome:
+POI = PoiTransaction("0000000001", "2026-11-21T18:44:00.000000Z")
+
+
+def approved(cents: int, poi: PoiTransaction | None = None) -> CardOutcome:
+    """An approval; with ``poi`` the sale can be given back."""
     return CardOutcome(
-        state=AttemptState.APPROVED, authorized=Money(cents), brand="Visa", last_four="4421", approval_code="071882"
+        state=AttemptState.APPROVED,
+        authorized=Money(cents),
+        brand="Visa",
+        last_four="4421",
+        approval_code="071882",
+        poi=poi,
     )
+
+
+def given_back(cents: int) -> CardOutcome:
+    return CardOutcome(state=AttemptState.REVERSED, authorized=Money(cents), words="given back")
 
 
 UNKNOWN = CardOutcome(state=AttemptState.UNKNOWN, words="no answer")
@@ -28,12 +42,15 @@ AWAY = DeviceTrouble("The card terminal does not answer.")
 
 
 class ScriptedTerminal:
-    """`ports.CardTerminal`. Each question takes the next answer; ``sales`` and ``questions`` are what it was asked."""
+    """`ports.CardTerminal`. Each question takes the next answer; ``sales``, ``reversals`` and ``questions`` are what it
+    was asked.
+    """
 
     def __init__(self, store: MemoryDesk, *answers: Answer) -> None:
         self.name = TERMINAL
         self.answers = deque(answers)
         self.sales: list[tuple[str, Money]] = []
+        self.reversals: list[tuple[str, PoiTransaction, Money]] = []
         self.questions: list[str] = []
         self.trouble = ""
         self.charged = 0, 0  # What it says of a shift: sales and cents.
@@ -54,8 +71,16 @@ class ScriptedTerminal:
     def abort(self, service_id: str) -> None:
         self.questions.append(service_id)
 
-    def reverse(self, service_id: str, amount: Money) -> CardOutcome:
-        return CardOutcome(state=AttemptState.CANCELLED, authorized=ZERO, words=f"{amount} given back")
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+        asked = [line.facts for line in self._store.lines() if line.kind is LineKind.REVERSAL_ASKED]
+        assert asked, "money was asked back before it was written down"
+        assert (asked[-1]["service_id"], asked[-1]["cents"]) == (service_id, amount.cents)
+        self.reversals.append((service_id, original, amount))
+        return self._answer()
+
+    def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
+        self.questions.append(service_id)
+        return self._answer()
 
     def totals(self, group: str) -> TerminalTotal:
         if self.trouble:

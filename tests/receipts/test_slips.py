@@ -13,6 +13,7 @@ from cashier.domain.times import instant_text
 from receipts.layout import lay_out
 from receipts.papers import paper_document
 from receipts.pdf import ReceiptPdf
+from tests.domain.card_lines import card_voided
 from tests.domain.correcting import a_paid, voided
 from tests.domain.drawer_lines import DRAWER_LINES, closed, dropped, read
 from tests.domain.handed_lines import HANDED_LINES, closed_handed, given, handed_over
@@ -166,6 +167,14 @@ def test_a_voids_two_slips_say_what_went_back_and_are_signed_by_two() -> None:
     ):
         assert said in drawer
     assert drawer.count("_" * 30) == 2
+
+
+def test_a_void_of_a_card_names_it_by_its_last_four_and_says_where_its_money_went() -> None:
+    said = paper(card_voided(), 1)
+
+    assert "Visa ••4421" in said
+    assert "The card money went back at the" in said
+    assert "071882" not in said
 
 
 def test_a_receipt_that_was_voided_says_so_whenever_it_is_printed_again() -> None:

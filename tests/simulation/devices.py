@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
+from cashier.domain.poi import PoiTransaction
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.usecases.ports.devices import PrinterStatus
 from receipts.document import Document
@@ -117,8 +118,11 @@ class SimTerminal:
     def abort(self, service_id: str) -> None:
         """The sale's own answer stays the truth."""
 
-    def reverse(self, service_id: str, amount: Money) -> CardOutcome:
-        raise DeviceTrouble(f"The terminal gives {amount} of {service_id} back at the cash office alone.")
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+        raise AssertionError(f"{amount} of {original.number} goes back at the cash office alone, not by {service_id}")
+
+    def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
+        raise AssertionError(f"no reversal {service_id} of {amount} was ever asked for")
 
     def totals(self, group: str) -> TerminalTotal:
         if self._world.fails(0.1):

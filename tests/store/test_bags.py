@@ -9,7 +9,7 @@ from cashier.store import drawers
 from cashier.store.opening import Store
 from cashier.store.verify import verify_journal
 from tests.store.desk_store import a_record, an_opening, new_store, reopened
-from tests.store.test_tables import the_database
+from tests.store.test_tables import WITHOUT_REVERSALS, the_database
 
 DROPPED = {"bags": [{"number": "OAK-1"}, {"number": "OAK-2"}]}
 CLOSED = {"bags": [{"number": "OAK-3"}], "till_bag": "T-1"}
@@ -57,6 +57,7 @@ def test_the_bags_of_a_journal_of_before_are_found(tmp_path: Path) -> None:
     store = a_store_with_bags(tmp_path / "desk")
     connection = the_database(store, "journal").connect()
     for statement in (
+        *WITHOUT_REVERSALS,
         "DROP TRIGGER lines_fill_bags",
         "DROP TABLE bags",
         "CREATE INDEX ix_lines_bags ON lines (sequence) WHERE kind IN ('cash_dropped', 'shift_closed')",

@@ -21,6 +21,11 @@ from cashier.usecases.ports.directory import DirectoryPage
 from tests.fakes.builders import MEMBER, NOW, a_member
 from tests.store.desk_store import a_check, a_payment, a_record, new_store, reopened
 
+WITHOUT_REVERSALS = (
+    "DROP INDEX uq_attempts_reverses",
+    "ALTER TABLE attempts DROP COLUMN reverses",
+    "ALTER TABLE attempts DROP COLUMN gives_back",
+)
 ALL = pytest.mark.parametrize(
     ("name", "metadata", "revision"),
     [
@@ -134,6 +139,8 @@ def go_back(connection: Any, revision: str, *tables: str) -> None:
     for table in (*tables, "paper_receipts", "bags"):
         connection.sql(f"DROP TABLE {table}")
     connection.sql("DROP INDEX ix_lines_batches")
+    for statement in WITHOUT_REVERSALS:
+        connection.sql(statement)
     connection.sql(f"UPDATE alembic_version SET version_num = '{revision}'")
 
 

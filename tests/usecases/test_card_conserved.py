@@ -1,4 +1,5 @@
-"""No card is charged twice and no approval lost, whatever dies in between: the terminal's own book and ours agree.
+"""No card is charged twice, none given back twice, and no answer is lost, whatever dies in between: the terminal's own
+book and ours agree.
 
 The machine drives the real lane, the real client and the simulated terminal's real answers, encrypted and signed; only
 the wire between them is a call. Processes die before and after each commit, each send and each receive.
@@ -26,13 +27,19 @@ from cashier.devices.simulated_sales import HungUp, Terminal
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_link import Silence
 from cashier.domain.card import Attempt, AttemptState, CardOutcome
+from cashier.domain.correction import Why
 from cashier.domain.errors import DeviceTrouble, Refused
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.people import Approval
+from cashier.domain.void import Void, void_act
 from cashier.usecases.card_lane import NOT_FOUND_AFTER, CardLane
 from cashier.usecases.card_payment import ask_card
+from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.start_day import recover
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import OAK3, ROSA, TERMINAL, a_desk, a_statement, a_wish, cash, pays
+from tests.fakes.builders import HELEN, OAK3, ROSA, TERMINAL, a_desk, a_statement, a_wish, cash, pays
 from tests.fakes.memory_store import MemoryDesk, Tables
 
 POI = "V400m-324688179"
@@ -138,6 +145,7 @@ class Cards(RuleBasedStateMachine):
     def nothing_is_booked_that_was_not_charged(self) -> None:
         if hasattr(self, "store"):
             assert self._booked() <= self._charged(), DIFFER
+            assert self._voided() <= self._reversed(), DIFFER
 
     def teardown(self) -> None:
         """In the end the terminal is well, and asked until it has said everything."""
@@ -151,6 +159,7 @@ class Cards(RuleBasedStateMachine):
         with self.store.open_reading() as work:
             assert work.attempts.unsettled() == ()
         assert self._booked() == self._charged(), DIFFER
+        assert self._voided() == self._reversed(), DIFFER
 
     def _starts(self) -> None:
         """A process begins: it owns up to what the last one left behind."""
@@ -184,22 +193,82 @@ class Cards(RuleBasedStateMachine):
         return reply
 
     def _charged(self) -> Tally[tuple[str, str]]:
-        book = read_object(self.terminal.obey(b'{"do": "book"}'))["book"]
-        return Tally((charge["approval"], charge["authorized"]) for charge in book)
+        return Tally((charge["approval"], charge["authorized"]) for charge in self._book())
+
+    def _reversed(self) -> Tally[tuple[str, str]]:
+        return Tally((charge["approval"], charge["reversed"]) for charge in self._book() if "reversed" in charge)
+
+    def _book(self) -> list[dict[str, str]]:
+        book: list[dict[str, str]] = read_object(self.terminal.obey(b'{"do": "book"}'))["book"]
+        return book
 
     def _booked(self) -> Tally[tuple[str, str]]:
-        tenders = [tender for line in self.store.lines() for tender in line.facts.get("tenders", ())]
-        return Tally(
-            (tender["approval_code"], f"{tender['cents'] // 100}.{tender['cents'] % 100:02d}")
-            for tender in tenders
-            if tender["kind"] == "card"
+        return Tally((tender["approval_code"], _dollars(tender)) for tender in self._cards(LineKind.PAYMENT))
+
+    def _voided(self) -> Tally[tuple[str, str]]:
+        codes = {tender["attempt"]: tender["approval_code"] for tender in self._cards(LineKind.PAYMENT)}
+        return Tally((codes[tender["attempt"]], _dollars(tender)) for tender in self._cards(LineKind.VOIDED))
+
+    def _cards(self, kind: LineKind) -> list[dict[str, Any]]:
+        tenders = [tender for line in self.store.lines() if line.kind is kind for tender in line.facts["tenders"]]
+        return [tender for tender in tenders if tender["kind"] == "card"]
+
+
+def _dollars(tender: dict[str, Any]) -> str:
+    return f"{tender['cents'] // 100}.{tender['cents'] % 100:02d}"
+
+
+class ThereAndBack(Cards):
+    """With payments that are voided."""
+
+    voids = 0
+
+    @rule(which=st.integers(0, 1000), more=st.booleans())
+    def gives_back(self, which: int, more: bool) -> None:
+        """A payment by card is to be void, and the terminal is asked to give its money back; ``more``: asked twice."""
+        paid = [line for line in self.store.lines() if line.kind is LineKind.PAYMENT and "attempt" in str(line.facts)]
+        if not paid:
+            return
+        facts = read_payment(paid[which % len(paid)])
+        signed = Approval(
+            approver=HELEN.user,
+            approver_name=HELEN.name,
+            act=void_act(facts.receipt),
+            amount=facts.paid,
+            given_at=self.at.clock(),
         )
+        self.voids += 1
+        wish = Void(
+            line_id=UUID(int=1_000_000 + self.voids),
+            receipt=facts.receipt,
+            why=Why(reason="paid_twice"),
+            receipt_back=facts.receipt,
+            approval=signed,
+        )
+        with suppress(Refused):
+            for _ in range(1 + more):
+                self._lives(lambda: ask_reversal(wish, TERMINAL, self.at.desk, ROSA))
+            self._lives(self.lane.step)
+
+    @rule(which=st.integers(0, 1000), order=st.integers(0, 1000))
+    def pays_and_has_it_back(self, which: int, order: int) -> None:
+        """What is given back is mostly what was paid a moment ago, at a terminal that has not always the same mood."""
+        self.terminal.obey(b'{"do": "approve"}')
+        self.asks(BILLS[which % len(BILLS)], 500 + which)
+        self.behaves(order)
+        self.gives_back(-1, more=bool(which % 2))
 
 
 class Repeats(Cards):
     """With a terminal that mostly repeats what it said of the sale before."""
 
     orders = ({"do": "approve"}, {"do": "duplicate"}, {"do": "duplicate"})
+
+
+class OftenSilent(ThereAndBack):
+    """With a terminal that does what it is asked, or hears nothing."""
+
+    orders = ({"do": "approve"}, {"do": "silent"})
 
 
 def _run(examples: int, machine: type[Cards] = Cards) -> None:
@@ -218,6 +287,31 @@ def _run(examples: int, machine: type[Cards] = Cards) -> None:
 
 def test_charges_at_the_terminal_are_card_tenders_at_the_desk() -> None:
     _run(HISTORIES)
+
+
+def test_what_went_back_at_the_terminal_is_void_at_the_desk() -> None:
+    _run(HISTORIES, ThereAndBack)
+
+
+def _gives_back_under_a_new_id(lane: Any, attempt: Attempt) -> CardOutcome:
+    """A reversal of which nobody knows is asked for again; sales are asked about."""
+    if attempt.gives_back is None:
+        said: CardOutcome = lane._terminal.status(attempt.service_id)
+        return said
+    with lane._desk.open_work() as work:
+        service_id = work.attempts.next_service_id()
+        work.commit()
+    outcome: CardOutcome = lane._terminal.reverse(service_id, attempt.gives_back.original, attempt.amount)
+    return outcome
+
+
+def _silence_is_a_yes(real: Callable[[Any, Attempt], CardOutcome]) -> Callable[[Any, Attempt], CardOutcome]:
+    def reverse(lane: Any, attempt: Attempt) -> CardOutcome:
+        outcome = real(lane, attempt)
+        is_silence = outcome.state is AttemptState.UNKNOWN
+        return CardOutcome(state=AttemptState.REVERSED, authorized=attempt.amount) if is_silence else outcome
+
+    return reverse
 
 
 def _retries_under_a_new_id(lane: Any, attempt: Attempt) -> CardOutcome:
@@ -269,3 +363,15 @@ def test_a_silence_that_is_taken_for_a_no_is_found(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(CardLane, "_sale", _silence_is_a_no(CardLane._sale))
     with pytest.raises(AssertionError, match=DIFFER):
         _run(PLANTED)
+
+
+def test_a_reversal_that_is_sent_again_under_a_new_id_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CardLane, "_what_became_of", _gives_back_under_a_new_id)
+    with pytest.raises(AssertionError, match=DIFFER):
+        _run(PLANTED, ThereAndBack)
+
+
+def test_a_silence_that_is_taken_for_money_given_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CardLane, "_reverse", _silence_is_a_yes(CardLane._reverse))
+    with pytest.raises(AssertionError, match=DIFFER):
+        _run(PLANTED, OftenSilent)

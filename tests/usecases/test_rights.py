@@ -43,6 +43,7 @@ NEEDS: dict[Right, str] = {
     Right.ASK_CORRECTIONS: """
         change_tender.change_offer change_tender.change_tender
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
+        reverse_card.ask_reversal
     """,
     Right.ASK_REFUNDS: "ask_refund.ask_refund",
     Right.LIST_ACCOUNTS: "return_check.return_check",
@@ -70,6 +71,7 @@ OPEN = {
     "absent.tell_absent": "whoever is signed in hears what was done with their drawer",
     "close_shift.print_unfinished": "a part of closing, within its transaction",
     "close_shift.closing_in": "a part of closing, within its transaction",
+    "correct_payment.void_at": "a part of others",
     "drawer_acts.read_x": "who holds a drawer reads it, and who may see expected cash; see below",
     "messages.message_now": "whoever is signed in reads what the office says",
     "messages.read_it": "whoever is signed in reads what the office says",
@@ -79,6 +81,7 @@ OPEN = {
     "office_tasks.may_do": "only says whether one may",
     "records.keep_try": "a part of others",
     "records.record": "a part of others",
+    "reverse_card.book_void": "a part of settling: the card has its money back",
     "use_fund.keep_slip": "a part of others",
     "reprint.paper_again": "a part of others",
     "safe.second_person": "the second person's rights are asked for with the count",

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from cashier.domain.card import CardOutcome
 from cashier.domain.money import Money
+from cashier.domain.poi import PoiTransaction
 from cashier.domain.terminal_totals import TerminalTotal
 
 
@@ -25,8 +26,14 @@ class CardTerminal(Protocol):
     def abort(self, service_id: str) -> None:
         """Ask it to stop a running sale; the sale's own answer stays the truth. Raises DeviceTrouble."""
 
-    def reverse(self, service_id: str, amount: Money) -> CardOutcome:
-        """Give an approved sale back. Raises DeviceTrouble."""
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+        """Give an approved sale back: REVERSED only where it surely did. ``service_id`` is the reversal's own.
+
+        UNKNOWN for a silence; DeviceTrouble only if nothing was sent.
+        """
+
+    def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
+        """What became of an earlier reversal; UNKNOWN while it cannot be said. Raises DeviceTrouble."""
 
     def totals(self, group: str) -> TerminalTotal:
         """What it charged in a group and did not give back; answers within seconds. Raises DeviceTrouble."""

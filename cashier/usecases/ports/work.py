@@ -211,11 +211,16 @@ class PrintJobs(Protocol):
 
 
 class Attempts(Protocol):
-    """Card money asked for."""
+    """Card money asked for, or asked to go back."""
 
-    def add(self, attempt: Attempt) -> None: ...
+    def add(self, attempt: Attempt) -> None:
+        """Raises StoreTrouble for a reversal of a sale that another one gave back, or may have."""
+
     def get(self, attempt_id: UUID) -> Attempt | None: ...
     def unsettled(self) -> tuple[Attempt, ...]: ...
+    def reversal_of(self, sale: UUID) -> Attempt | None:
+        """The last attempt to give a sale's money back."""
+
     def move(self, attempt_id: UUID, state: AttemptState, words: str = "") -> None: ...
     def next_service_id(self) -> str:
         """From a persistent counter, at most ten characters, never the same twice."""
