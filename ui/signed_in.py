@@ -134,7 +134,8 @@ class SignedIn(QWidget):
                 self._show_device(device, words, ok=ok)
                 self._notice(replace(self._notices, printer=news.notice))
             case CardNews(settled=settled):
-                self.counter.on_card(settled)
+                is_told = self.activity.on_card(settled) or self.day.on_card(settled)
+                self.counter.on_card(settled, is_told=is_told)
                 self._show_changed()
                 self._show_terminal()
             case HandedNews(coming=coming, has_arrived=has_arrived, rejected=rejected):

@@ -3,11 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cashier.domain.times import Clock
 from ui.activity.act_choice import ActChoice
 from ui.activity.change_form import ChangeForm
 from ui.activity.correct_state import ActsOpen
 from ui.activity.move_form import MoveForm
+from ui.activity.reversal_view import ReversalView
 from ui.activity.void_form import VoidForm
+from ui.counter.card_state import CardState
 
 
 class CorrectPanel(QStackedWidget):
@@ -19,7 +22,8 @@ class CorrectPanel(QStackedWidget):
         super().__init__(parent)
         self._choice = ActChoice()
         self.void_form, self.move_form, self.change_form = VoidForm(), MoveForm(), ChangeForm()
-        for page in (self._choice, self.void_form, self.move_form, self.change_form):
+        self.reversal = ReversalView()
+        for page in (self._choice, self.void_form, self.move_form, self.change_form, self.reversal):
             self.addWidget(page)
             page.left.connect(self.left)
         self._choice.void_chosen.connect(lambda: self._show(self.void_form))
@@ -41,10 +45,17 @@ class CorrectPanel(QStackedWidget):
         else:
             self.setCurrentWidget(self.move_form if acts.move else self.void_form)
 
+    def show_reversal(self, state: CardState, clock: Clock) -> None:
+        """The terminal gives a card its money back, and the void waits for its answer."""
+        self.reversal.show_state(state, clock)
+        if self.currentWidget() is not self.reversal:
+            self.setCurrentWidget(self.reversal)
+            self.reversal.take_focus()
+
     def take_focus(self) -> None:
         """On the first thing that is asked."""
         page = self.currentWidget()
-        if isinstance(page, ActChoice | VoidForm | MoveForm | ChangeForm):
+        if isinstance(page, ActChoice | VoidForm | MoveForm | ChangeForm | ReversalView):
             page.take_focus()
 
     def on_key(self, key: int) -> bool:

@@ -1,6 +1,6 @@
 """What the panel *Correct* says: what an act would do, before anybody signs for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind, read_target
@@ -15,21 +15,34 @@ SIGN = "sign"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidShown:
-    """``rows``: what is handed back, tender by tender. ``refused``: why nothing can be, and what is open instead."""
+    """``rows``: what is handed back, tender by tender. ``refused``: why nothing can be, and what is open instead.
+
+    ``told``: what follows from it; ``act``: what the button says.
+    """
 
     title: str
     rows: tuple[tuple[str, str], ...]
     total: str
     refused: str
+    told: str = "What it paid is open again, and two slips print. The drawer opens once a lead has signed."
+    act: str = "Void, and open the drawer"
 
 
 def void_shown(offer: VoidOffer) -> VoidShown:
-    """What a void would do."""
-    return VoidShown(
+    """What a void would do; with card money the terminal comes first."""
+    shown = VoidShown(
         title=f"Void {offer.receipt}: give it back",
         rows=tuple((words, amount.plain()) for words, amount in offer.gives_back),
         total=str(offer.amount),
         refused=offer.refused,
+    )
+    if offer.card is None:
+        return shown
+    rest = "" if offer.card.amount == offer.amount else " Then the drawer opens for the rest."
+    return replace(
+        shown,
+        told=f"Once a lead has signed, the terminal gives the card its money back, and two slips print.{rest}",
+        act="Void, and ask the terminal",
     )
 
 

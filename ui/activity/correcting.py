@@ -5,15 +5,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from cashier.domain.card import UNSETTLED, Attempt
 from cashier.domain.errors import CashierError
-from cashier.domain.money import Money, parse_amount
+from cashier.domain.line import Line
+from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.move import AMOUNT, TO, Move, move_act
 from cashier.domain.people import Approval, Right
+from cashier.domain.reversal_words import not_given_back
 from cashier.domain.tender_change import ChangeTender, change_act
-from cashier.domain.tenders import Tender
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.void import Void, void_act
+from cashier.usecases.card_payment import Settled
 from cashier.usecases.change_tender import ChangeOffer, change_offer, change_tender
 from cashier.usecases.correct_payment import VoidOffer, move_offer, move_payment, void_offer, void_payment
+from cashier.usecases.reverse_card import ask_reversal, waiting_reversal
 from ui.activity.change_form import ChangeAsked
 from ui.activity.correct_form import CorrectForm
 from ui.activity.correct_panel import CorrectPanel
@@ -21,15 +26,20 @@ from ui.activity.correct_state import SIGN, acts_open, change_shown, move_shown,
 from ui.activity.move_form import MoveAsked
 from ui.activity.void_form import VoidAsked
 from ui.counter.around import Around
+from ui.counter.card_state import CardState
 from ui.doors import Doors
 from ui.work import SIGNING, said_of
 
 
 class Correcting(QObject):
-    """``done`` carries the sentence for who looks at the payment again; ``refused`` why the panel can't open."""
+    """``done`` carries the sentence for who looks at the payment again, ``not_done`` why the terminal gave nothing
+    back; ``refused`` why the panel can't open. ``asked`` once the terminal has something to do.
+    """
 
     done = Signal(str)
+    not_done = Signal(str)
     refused = Signal(str)
+    asked = Signal()
 
     def __init__(self, doors: Doors, around: Around, panel: CorrectPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +48,7 @@ class Correcting(QObject):
         self._panel = panel
         self._offer: VoidOffer | None = None
         self._changes: ChangeOffer | None = None
+        self._waiting: CardState | None = None
         self._line_id = doors.desk.new_id()
         panel.void_form.asked.connect(self._ask_void)
         panel.move_form.asked.connect(self._ask_move)
@@ -46,8 +57,12 @@ class Correcting(QObject):
     def begin(self, receipt: str) -> bool:
         """Say what can be done with a payment now; whether the panel has something to say."""
         desk, staff = self._doors.desk, self._around.staff
+        if (attempt := waiting_reversal(receipt, desk)) is not None:
+            self._wait(attempt)
+            return True
         try:
-            offer, moves = void_offer(receipt, desk, staff), move_offer(receipt, desk, staff)
+            offer = void_offer(receipt, desk, staff, self._doors.terminal)
+            moves = move_offer(receipt, desk, staff)
             changes = change_offer(receipt, desk, staff)
         except CashierError as trouble:
             self.refused.emit(trouble.sentence)
@@ -61,8 +76,41 @@ class Correcting(QObject):
         return True
 
     def leave(self) -> None:
-        """Whoever signs from now on signs for nothing."""
-        self._offer = None
+        """Whoever signs from now on signs for nothing; what the terminal was asked for goes on."""
+        self._offer = self._waiting = None
+
+    def on_card(self, settled: Settled) -> bool:
+        """The terminal's answer; whether it was for the payment in the panel, and somebody looks at it."""
+        attempt, waiting = settled.attempt, self._waiting
+        if waiting is None or waiting.attempt.attempt_id != attempt.attempt_id or not self._panel.isVisible():
+            return False
+        if attempt.state in UNSETTLED:
+            self._waiting = waiting.heard(attempt)
+            self._panel.show_reversal(self._waiting, self._doors.desk.clock)
+            return True
+        self._waiting = None
+        if settled.voided is None:
+            self.not_done.emit(not_given_back(attempt, self._doors.desk.place.questions_phone))
+        else:
+            self._say_void(settled.voided.line)
+        return True
+
+    def _wait(self, attempt: Attempt) -> None:
+        self._waiting = CardState(attempt=attempt, to_pay=attempt.amount, rest=ZERO, tries=1)
+        self._panel.show_reversal(self._waiting, self._doors.desk.clock)
+
+    def _say_void(self, line: Line) -> None:
+        """The drawer opens where something is handed over besides what is on the card again."""
+        said = line.facts
+        card = total([Money(tender["cents"]) for tender in said["tenders"] if tender["kind"] == TenderKind.CARD])
+        amount = Money(said["cents"])
+        if amount > card:
+            self._doors.open_drawer()
+        is_void = self.tr("%s is void: ") % said["receipt"]
+        has_back = self.tr("the card has %s back. ") % card if card > ZERO else ""
+        gives = self.tr("give back %s. ") % (amount - card) if amount > card else ""
+        slips = self.tr("One slip goes into the drawer, one to the member.")
+        self.done.emit(is_void + has_back + (gives.capitalize() if has_back else gives) + slips)
 
     def _ask_void(self, asked: VoidAsked) -> None:
         if (offer := self._offer) is None:
@@ -141,11 +189,16 @@ class Correcting(QObject):
         )
 
     def _void(self, wish: Void, offer: VoidOffer, approval: Approval) -> None:
-        void_payment(replace(wish, approval=approval), self._doors.desk, self._around.staff)
+        wish, desk, staff = replace(wish, approval=approval), self._doors.desk, self._around.staff
+        if offer.card is not None:
+            attempt = ask_reversal(wish, self._doors.terminal, desk, staff)
+            self._offer = None
+            self._wait(attempt)
+            self.asked.emit()
+            return
+        line = void_payment(wish, desk, staff).line
         self._offer = None
-        self._doors.open_drawer()
-        told = self.tr("%s is void: give back %s. One slip goes into the drawer, one to the member.")
-        self.done.emit(told % (offer.receipt, str(offer.amount)))
+        self._say_void(line)
 
     def _move(self, wish: Move, approval: Approval) -> None:
         move_payment(replace(wish, approval=approval), self._doors.desk, self._around.staff)

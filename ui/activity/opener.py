@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cashier.domain.errors import CashierError
 from cashier.usecases.activity import OpenedPayment, open_payment
+from cashier.usecases.card_payment import Settled
 from cashier.usecases.reprint import reprint
 from ui.activity.asking import Asking
 from ui.activity.correcting import Correcting
@@ -43,6 +44,8 @@ class Opener(QObject):
         view.correct_asked.connect(self._correct)
         view.correct_left.connect(self._correcting.leave)
         self._correcting.done.connect(self._on_corrected)
+        self._correcting.not_done.connect(lambda sentence: self._on_corrected(sentence, "bad"))
+        self._correcting.asked.connect(self.committed)
         self._correcting.refused.connect(lambda sentence: view.say("bad", sentence))
 
     def open(self, receipt: str, *, corrects: bool = False) -> None:
@@ -67,10 +70,14 @@ class Opener(QObject):
             self._view.open_correct()
             self._view.correct.take_focus()
 
-    def _on_corrected(self, sentence: str) -> None:
+    def on_card(self, settled: Settled) -> bool:
+        """The terminal's answer; whether somebody looks at the payment that waits for it."""
+        return self._correcting.on_card(settled)
+
+    def _on_corrected(self, sentence: str, tone: str = "ok") -> None:
         self._view.close_correct()
         self.committed.emit()
-        self._tell("ok", sentence)
+        self._tell(tone, sentence)
 
     def _ask(self, receipt: str) -> None:
         desk = self._doors.desk

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cashier.domain.receipt_seen import made_at, typed_receipt
 from cashier.usecases.activity import FOUND_MOST, PaymentsFound, find_payments
+from cashier.usecases.card_payment import Settled
 from ui import keys
 from ui.activity.asking import Asking
 from ui.activity.look_up import LookUpField
@@ -62,6 +63,10 @@ class ActivityPage(QStackedWidget):
 
     def on_scan(self, text: str) -> None:
         self._view.correct.void_form.take_receipt(text)
+
+    def on_card(self, settled: Settled) -> bool:
+        """The terminal's answer; whether it was for what is looked at here, and is said."""
+        return self._opener.on_card(settled)
 
     def correct(self, receipt: str) -> None:
         """Open a payment of this desk with what can be done about it."""

@@ -34,7 +34,7 @@ class VoidForm(CorrectForm):
         self._refused = InlineMessage()
         self._goes_back = QVBoxLayout()
         self._goes_back.setSpacing(4)
-        told = self.tr("What it paid is open again, and two slips print. The drawer opens once a lead has signed.")
+        self._told = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._receipt = text_field(self.tr("The member's receipt: scan it"), 30)
         self._no_receipt = text_field(self.tr("Or why it is not here"), 120)
         self._fields |= {RECEIPT: self._receipt}
@@ -48,7 +48,7 @@ class VoidForm(CorrectForm):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         inner.addLayout(self._goes_back)
-        inner.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))
+        inner.addWidget(self._told)
         inner.addWidget(self._reason)
         inner.addWidget(self._more)
         inner.addLayout(receipts)
@@ -64,6 +64,8 @@ class VoidForm(CorrectForm):
             self._goes_back.addWidget(Pair(words, amount, Face.FIGURE))
         self._goes_back.addWidget(Pair(self.tr("Goes back to the payor"), shown.total, Face.SUBHEADING))
         self._begin(shown.title, self._receipt, self._no_receipt)
+        self._told.setText(self.tr(shown.told))
+        self._act.set_words(self.tr(shown.act))
         self._what.setVisible(not shown.refused)
         self._act.setVisible(not shown.refused)
         if shown.refused:

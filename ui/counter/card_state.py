@@ -1,10 +1,12 @@
-"""What the cashier is told about card money that was asked for, above all when the answer did not come."""
+"""What the cashier is told about card money that was asked for, or is to go back, above all when no answer came."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cashier.domain.card import Attempt, AttemptState
 from cashier.domain.money import ZERO, Money
+from cashier.domain.reversal_words import not_given_back
+from cashier.usecases.card_payment import Settled
 
 LEAD_AFTER = timedelta(minutes=2)
 
@@ -31,15 +33,28 @@ class CardState:
 
     @property
     def title(self) -> str:
+        if self.attempt.gives_back is not None:
+            return "The card may have its money back" if self.is_unknown else "The terminal gives the money back"
         return "The card may have been charged" if self.is_unknown else "The terminal asks for the card"
 
     @property
     def text(self) -> str:
+        if self.attempt.gives_back is not None:
+            return self._text_of_reversal
         if not self.is_unknown:
             return "The member follows the terminal. Wait for its answer."
         return (
             f"The terminal approved or refused {self.attempt.amount} and its answer did not arrive. "
             "Don't take this amount again, on the card or in cash."
+        )
+
+    @property
+    def _text_of_reversal(self) -> str:
+        if not self.is_unknown:
+            return "Wait for its answer. Nothing of this payment has gone back yet."
+        return (
+            f"The terminal was asked to give {self.attempt.amount} back and its answer did not arrive. "
+            "Don't give this money back another way, in cash or on a card."
         )
 
     @property
@@ -79,11 +94,28 @@ def answer_words(attempt: Attempt) -> str:
     return f"The card was not charged.{why} Try again, or choose another way to pay."
 
 
-def late_words(attempt: Attempt, at: str) -> str:
-    """The banner's sentence about a card whose member has left; ``at`` is the time it was asked. Names nobody."""
+def late_words(settled: Settled, at: str, phone: str) -> str:
+    """The banner's sentence about a card whose member has left; ``at`` is the time it was asked. Names nobody.
+
+    What was approved late is booked; where the member does not want it any more, it goes back as every payment does.
+    """
+    attempt = settled.attempt
+    if attempt.gives_back is not None:
+        return _late_reversal(settled, at, phone)
     if attempt.state is AttemptState.APPROVED:
-        return f"The card payment of {at} was approved: {attempt.amount} is taken and its receipt is printed."
+        taken = f"The card payment of {at} was approved: {attempt.amount} is taken and its receipt is printed."
+        return f"{taken} If it is not wanted any more, void it on Activity." if settled.taken is not None else taken
     return f"The card payment of {at} was not charged. Its balance can be paid again."
+
+
+def _late_reversal(settled: Settled, at: str, phone: str) -> str:
+    attempt, voided = settled.attempt, settled.voided
+    if voided is None:
+        return not_given_back(attempt, phone)
+    said = voided.line.facts
+    told = f"Receipt {said['receipt']} is void: its card, asked about at {at}, has {attempt.amount} back."
+    rest = Money(said["cents"]) - attempt.amount
+    return f"{told} Open the drawer without a sale and give back {rest}." if rest > ZERO else told
 
 
 def _ordinal(number: int) -> str:

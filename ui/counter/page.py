@@ -113,11 +113,11 @@ class CounterPage(QWidget):
         self._suspending.look()
         self._paid.show_posted()
 
-    def on_card(self, settled: Settled) -> None:
-        """The terminal's answer."""
+    def on_card(self, settled: Settled, *, is_told: bool) -> None:
+        """The terminal's answer; ``is_told`` where another page has said it."""
         was = self.serving.stage
         sentence = self.serving.card_heard(settled)
-        if sentence:
+        if sentence and not is_told:
             self.told.emit(sentence)
         if settled.attempt.state not in UNSETTLED:
             # A question that is still open must not wake the lane that asks it: it would ask again at once.

@@ -323,7 +323,7 @@ class Serving:
             return ""
         if settled.rest > ZERO and settled.taken is not None:
             finish_payment(attempt.wish.payment_id, self._desk)
-        return late_words(attempt, self._time(attempt.asked_at))
+        return late_words(settled, self._time(attempt.asked_at), self._desk.place.questions_phone)
 
     def _ask_card(self, amount: Money) -> bool:
         payment = self._paying()

@@ -12,6 +12,7 @@ from cashier.domain.day_report import ReportForm
 from cashier.domain.errors import Refused
 from cashier.domain.times import day_words
 from cashier.usecases.activity import day_at, earlier_days, read_day
+from cashier.usecases.card_payment import Settled
 from cashier.usecases.day_report import ReportAsked, Reported, report_day
 from ui import keys
 from ui.activity.asking import ACTIVITY_LANE, Asking
@@ -95,6 +96,10 @@ class DayPage(QStackedWidget):
 
     def on_scan(self, text: str) -> None:
         self._view.correct.void_form.take_receipt(text)
+
+    def on_card(self, settled: Settled) -> bool:
+        """The terminal's answer; whether it was for what is looked at here, and is said."""
+        return self._opener.on_card(settled)
 
     def begin(self) -> None:
         """The page comes to the front."""
