@@ -166,8 +166,13 @@ def _gone(line: Line) -> tuple[Target, str] | None:
 def hindrance(payment: PaymentNow, work: UnitOfWork) -> str:
     """Why nothing of a payment may be given back or moved now, whatever the rules of its correction; empty mostly.
 
-    What a card brings late is booked to the bills it was asked for: until that is known, nothing there may change.
+    What a card brings late is booked to the bills it was asked for: until that is known, nothing there may change. Nor
+    of a payment of which a card has paid a part and the rest may still come, as another line of it.
     """
+    if payment.receipt in work.jobs.unprinted_payments():
+        return (
+            f"Receipt {payment.receipt} is not finished. Take the rest on the Counter page, or go back there."
+        )
     if unknown := unknown_card(payment, work, or_its_bills=True):
         return unknown
     gone = _used_since(payment, work)

@@ -27,7 +27,7 @@ from cashier.usecases.drawer_acts import drop, open_without_sale, read_x, suspen
 from cashier.usecases.find_member import open_member
 from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.start_day import recover
-from cashier.usecases.take_payment import take_payment
+from cashier.usecases.take_payment import finish_payment, take_payment
 from tests.domain.card_lines import a_reversal
 from tests.fakes.builders import HELEN, MEMBER, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, check, pays
 from tests.fakes.terminal import (
@@ -317,6 +317,16 @@ def test_two_cards_are_the_offices_since_one_may_go_back_without_the_other() -> 
     assert "several cards, and the first may go back without the others" in (
         void_offer(RECEIPT, counter.desk, ROSA, TERMINAL).refused
     )
+
+
+def test_what_may_still_get_a_tender_is_finished_before_it_goes_back() -> None:
+    counter = a_desk()
+    attempt = ask_card(a_wish(), Money(20000), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, approved(20000, POI), counter.desk)
+
+    assert void_offer(RECEIPT, counter.desk, ROSA, TERMINAL).refused.startswith(f"Receipt {RECEIPT} is not finished.")
+    finish_payment(a_wish().payment_id, counter.desk)
+    assert void_offer(RECEIPT, counter.desk, ROSA, TERMINAL).refused == ""
 
 
 def test_nobody_gives_card_money_back_alone_or_without_the_terminal() -> None:
