@@ -170,9 +170,7 @@ def hindrance(payment: PaymentNow, work: UnitOfWork) -> str:
     of a payment of which a card has paid a part and the rest may still come, as another line of it.
     """
     if payment.receipt in work.jobs.unprinted_payments():
-        return (
-            f"Receipt {payment.receipt} is not finished. Take the rest on the Counter page, or go back there."
-        )
+        return f"Receipt {payment.receipt} is not finished. Take the rest on the Counter page, or go back there."
     if unknown := unknown_card(payment, work, or_its_bills=True):
         return unknown
     gone = _used_since(payment, work)

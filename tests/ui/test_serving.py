@@ -293,7 +293,10 @@ def test_an_unknown_card_waits_and_the_next_member_is_served(sample: SampleDesk,
     serving.leave()
     sentence = serving.card_heard(answered(sample, APPROVED))
 
-    assert sentence == "The card payment of 10:42 AM was approved: $20.00 is taken and its receipt is printed."
+    assert sentence == (
+        "The card payment of 10:42 AM was approved: $20.00 is taken and its receipt is printed. "
+        "If it is not wanted any more, void it on Activity."
+    )
     assert len(sample.store.tables.jobs) == 1
 
 

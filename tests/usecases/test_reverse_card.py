@@ -247,6 +247,8 @@ def test_after_a_lost_process_the_terminal_is_asked_about_it_and_never_again_to_
 
     assert (unknown, again.terminal.reversals) == (AttemptState.UNKNOWN, [])
     assert again.terminal.questions == [attempt.service_id] * 2
+    with again.counter.desk.open_reading() as work:
+        assert work.jobs.of(str(attempt.attempt_id)) == (), "the slip of a card that is not known is of sales"
     (voided,) = [settled.voided for settled in again.heard if settled.voided is not None]
     assert (voided.line.facts["approver"], voided.line.staff) == ("helen", "rosa")
     assert again.due == Money(41260)
