@@ -206,7 +206,7 @@ class SafeForm(QWidget):
         last = Card(padding=18)
         parts = (self._title, self._told, self._total, self._ticks, self._word, self._choice, self._sign, self._message)
         for part in parts:
-            last.body.addWidget(part, 1 if part is self._ticks else 0)
+            last.body.addWidget(part, 8 if part is self._ticks else 0)
         last.body.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(self._back)

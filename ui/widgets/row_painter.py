@@ -82,10 +82,11 @@ def _paint_two_lines(painter: QPainter, area: QRect, text: str) -> None:
     face = font(Face.LABEL)
     metrics = QFontMetricsF(face)
     first, second = two_lines(text, metrics, area.width())
+    lines = [first, second] if second else [first]
     painter.setFont(face)
-    top = area.top() + (area.height() - 2 * metrics.height()) / 2 + metrics.ascent()
-    painter.drawText(QPointF(area.left(), top), first)
-    painter.drawText(QPointF(area.left(), top + metrics.height()), second)
+    top = area.top() + (area.height() - len(lines) * metrics.height()) / 2 + metrics.ascent()
+    for place, line in enumerate(lines):
+        painter.drawText(QPointF(area.left(), top + place * metrics.height()), line)
 
 
 def two_lines(text: str, metrics: QFontMetricsF, room: float) -> tuple[str, str]:
