@@ -50,6 +50,7 @@ def test_a_lead_agrees_where_it_was_closed_offline(desk: DeskDriver) -> None:
     desk.qtbot.waitUntil(lambda: desk.shows("may not approve a second drawer"))
     assert current_shift(desk.sample.desk) is None
 
+    desk.sample.drawers.trouble = "The ledger cannot be reached."  # What she signs is kept all the same.
     desk.field("Second person").setText("helen")
     desk.field("Their passphrase").setFocus()
     desk.type("helen 1")

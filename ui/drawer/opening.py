@@ -39,6 +39,7 @@ class Opening(QObject):
         # Made with the first count, so that a second Enter is the same opening.
         self._shift_id = doors.desk.new_id()
         self._is_asking = False
+        self._others: tuple[str, ...] = ()  # What the lead was asked about, who may sign as the ledger goes away.
         page.open_asked.connect(self._ask)
 
     def clear(self) -> None:
@@ -67,10 +68,10 @@ class Opening(QObject):
             return
         agrees = self._page.is_also_asked and all(second)
         signs_date = wanted is not None and all(lead)
-        staff, drawers = self._around.staff, self._doors.drawers
+        staff, drawers, before = self._around.staff, self._doors.drawers, self._others
 
         def signed() -> _Signed:
-            others = drawers_elsewhere(staff, drawers)
+            others = drawers_elsewhere(staff, drawers) or (before if agrees else ())
             counted, dated, also = None, None, None
             if others and agrees:
                 right = Right.APPROVE_DRAWER
@@ -105,6 +106,7 @@ class Opening(QObject):
 
     def _open(self, count: dict[str, int], wanted: date | None, said: "_Signed") -> None:
         self._end_asking()
+        self._others = said.others
         if count != self._page.count:
             self._page.say_refused(self.tr("The count was changed meanwhile. Open the drawer again."))
             return
