@@ -56,7 +56,7 @@ class SignInPage(QWidget):
         self._clock.timeout.connect(self._count_down)
         self._center = Words(center, Face.NAME)
         self._place = Words(window, tone="muted", wraps=True)
-        self._user = FieldWithLabel(self.tr("Name or badge"), EntryField(), hangs=True)
+        self._user = FieldWithLabel(self.tr("Name or badge"), EntryField(), hangs=True, above=True)
         self._passphrase = FieldWithLabel(self.tr("Passphrase"), EntryField(), holds_room=True)
         self._pin = FieldWithLabel(
             self.tr("PIN for unlocking in this shift"), EntryField(), hint=self.tr("Six digits, or leave it empty")

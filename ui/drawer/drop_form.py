@@ -44,7 +44,7 @@ class DropForm(QWidget):
         self._count = CountRows()
         self._total = Pair(self.tr("Into the bag"), "", Face.SUBHEADING)
         self._is_premium = CheckBox(self.tr("Premium money"))
-        self._bag = text_field(self.tr("Bag number"), 30, hangs=True)
+        self._bag = text_field(self.tr("Bag number"), 30, hangs=True, above=True)
         self._sign = SignFields(self.tr("Witness: name or badge"), self.tr("Witness's passphrase"))
         self._message = InlineMessage()
         self._drop = KeyButton(self.tr("Drop"), keys.ENTER, "primary")

@@ -47,7 +47,7 @@ class GiveForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = CountRows()
-        self._to = text_field(self.tr("Receiver: name or badge"), hangs=True)
+        self._to = text_field(self.tr("Receiver: name or badge"), hangs=True, above=True)
         self._note = text_field(self.tr("What for"), 120, hangs=True)
         self._total = Pair(self.tr("Given"), "", Face.SUBHEADING)
         self._is_premium = CheckBox(self.tr("Premium money"))
