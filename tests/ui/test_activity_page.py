@@ -138,7 +138,7 @@ def test_a_paper_besides_the_receipt_is_printed_by_key_and_a_refusal_says_why(de
 
     QTest.keyClick(buttons["Office copy"], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: desk.shows("The paper is on its way to the printer."))
-    QTest.keyClick(buttons["One per member"], Qt.Key.Key_Return)
+    QTest.keyClick(buttons["Per member"], Qt.Key.Key_Return)
 
     assert desk.shows("Receipt OAK3-0000003 paid for one member alone. Print the receipt itself again.")
     (line,) = [line for line in desk.sample.store.lines() if line.kind == "paper_asked"]

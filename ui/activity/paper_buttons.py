@@ -21,15 +21,16 @@ class PaperButtons(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = {
-            ReceiptPaper.OFFICE: self.tr("Office copy"),
-            ReceiptPaper.ITEMIZED: self.tr("Itemized"),
-            ReceiptPaper.PART: self.tr("One per member"),
+            ReceiptPaper.OFFICE: (self.tr("Office copy"), self.tr("Print the office's copy")),
+            ReceiptPaper.ITEMIZED: (self.tr("Itemized"), self.tr("Print a receipt with service dates")),
+            ReceiptPaper.PART: (self.tr("Per member"), self.tr("Print one part for each member")),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for paper, told in words.items():
+        row.setSpacing(4)  # The three fill the width of the panel at the right of the smallest window.
+        for paper, (told, at_length) in words.items():
             button = KeyButton(told)
+            button.setAccessibleName(at_length)
             button.clicked.connect(partial(self.asked.emit, paper))
             row.addWidget(button, 1)
 
