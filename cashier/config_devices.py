@@ -41,7 +41,8 @@ class PrinterSettings(DeviceSettings):
 
     ``way``: how it is reached. ``device`` is the file of a ``serial`` line or a ``usb`` printer, ``queue`` that of a
     raw ``cups`` queue, and of a ``file`` where the bytes are to lie, ``device`` its path. ``baud`` and ``handshake``
-    (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is through with. ``drawer_sensor``: what
+    (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is through with,
+    ``status_back`` by itself that it cannot go on. ``drawer_sensor``: what
     the pin of the drawer's cable says of an open drawer, where there is a sensor. ``logo``: the two letters of a
     picture that was stored in the printer's own memory with its maker's tool.
     """
@@ -52,6 +53,7 @@ class PrinterSettings(DeviceSettings):
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
     handshake: bool = True
     process_ids: bool = False
+    status_back: bool = False
     logo: str = Field(default="", pattern="^([!-~]{2})?$")
     drawer_sensor: Literal["none", "open_is_high", "open_is_low"] = "none"
     port: int = Field(default=9100, ge=1, le=65535)

@@ -19,6 +19,11 @@ def process_answer(name: bytes) -> bytes:
     return PROCESS_ANSWER + name + b"\x00"
 
 
+def status_back(*, is_on: bool) -> bytes:
+    """``GS a``: from then on it says by itself when it goes off line, has an error, or its paper ends; or no more."""
+    return b"\x1da" + (b"\x0e" if is_on else b"\x00")
+
+
 def stored_logo(key: str) -> bytes:
     """``GS ( L`` function 69: prints the picture that lies in the printer's own memory under two letters, as it is."""
     return _GRAPHICS_HEAD + b"\x06\x000E" + key.encode("ascii") + b"\x01\x01"
@@ -77,6 +82,7 @@ TEXT, LINE_FEED, UNKNOWN = "text", "LF", "unknown"
 INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
 STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
 BARCODE_WIDTH, BARCODE, CUT, ASK, IMAGE = "GS w", "GS k", "GS V", "GS r", "ESC *"
+STATUS_BACK = "GS a"
 SYMBOL, PROCESS, GRAPHICS = "GS ( k", "GS ( H", "GS ( L"
 PROCESS_ANSWER = b"\x37\x22"
 
@@ -99,6 +105,7 @@ _FIXED = {
     b"\x1dH": ("GS H", 1),
     b"\x1dV": (CUT, 1),
     b"\x1dr": (ASK, 1),
+    b"\x1da": (STATUS_BACK, 1),
 }
 _LEADS = b"\x10\x1b\x1c\x1d"
 _SYMBOL_HEAD, _PROCESS_HEAD, _GRAPHICS_HEAD = b"\x1d(k", b"\x1d(H", b"\x1d(L"

@@ -22,6 +22,7 @@ def receipt_printer(settings: PrinterSettings) -> Printer:
                 answer_timeout_s=settings.answer_timeout_s,
                 drawer_pin=settings.drawer_pin,
                 knows_ids=settings.process_ids,
+                reports=settings.status_back,
             )
         case "serial" | "usb":
             return DevicePrinter(
@@ -32,6 +33,7 @@ def receipt_printer(settings: PrinterSettings) -> Printer:
                 answer_timeout_s=settings.answer_timeout_s,
                 drawer_pin=settings.drawer_pin,
                 knows_ids=settings.process_ids,
+                reports=settings.status_back,
             )
         case "cups":
             return QueuePrinter(settings.queue, columns=settings.columns, answer_timeout_s=settings.answer_timeout_s)

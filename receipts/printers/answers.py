@@ -7,6 +7,7 @@ from receipts.commands import PROCESS_ANSWER, STATUS_COUNT
 _KIND_MASK, _REPORT, _STATUS = 0x93, 0x10, 0x12
 _FENCE_MASK, _FENCE = 0x90, 0x00
 _REPORT_BYTES = 4
+_REPORT_COVER, _REPORT_NEAR_END, _REPORT_END = 0x20, 0x03, 0x0C
 _BLOCK_STARTS = (0x37, 0x5F)  # Process ids and device facts: read up to their closing NUL.
 
 DRAWER_PIN, OFFLINE = 0x04, 0x08  # in status 1
@@ -22,6 +23,7 @@ class Answers:
         self._rest = b""
         self._statuses: list[int] = []
         self.fences = 0
+        self.report: PrinterStatus | None = None  # The last that came unasked.
         self.printed: set[bytes] = set()  # The names of jobs that it said it is through with.
 
     def take(self, data: bytes) -> None:
@@ -43,7 +45,7 @@ class Answers:
 
     def forget_fences(self) -> None:
         """What comes from now on is about the next job."""
-        self.fences = 0
+        self.fences, self.report = 0, None
 
     def forget_status(self) -> None:
         """What comes from now on answers a new question."""
@@ -55,12 +57,18 @@ class Answers:
         if first in _BLOCK_STARTS:
             return self._take_block()
         if first & _KIND_MASK == _REPORT:
-            return _REPORT_BYTES if len(self._rest) >= _REPORT_BYTES else 0
+            return self._take_report()
         if first & _KIND_MASK == _STATUS:
             self._statuses.append(first)
         elif first & _FENCE_MASK == _FENCE:
             self.fences += 1
         return 1
+
+    def _take_report(self) -> int:
+        if len(self._rest) < _REPORT_BYTES:
+            return 0
+        self.report = _reported(*self._rest[:3])
+        return _REPORT_BYTES
 
     def _take_block(self) -> int:
         end = self._rest.find(b"\x00") + 1
@@ -82,3 +90,10 @@ def _status(printer: int, offline_cause: int, fault: int, paper: int) -> Printer
         if is_so:
             return PrinterStatus(ready=False, words=words, near_end=near_end, pin_is_high=pin)
     return PrinterStatus(ready=True, words="paper low" if near_end else "ready", near_end=near_end, pin_is_high=pin)
+
+
+def _reported(printer: int, fault: int, paper: int) -> PrinterStatus:
+    """The first three bytes of a report, which say the same as the four answers, in other places."""
+    offline_cause = COVER_OPEN if printer & _REPORT_COVER else 0
+    near_end, end = bool(paper & _REPORT_NEAR_END), bool(paper & _REPORT_END)
+    return _status(printer, offline_cause, fault, (NEAR_END if near_end else 0) | (PAPER_END if end else 0))

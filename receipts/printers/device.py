@@ -31,6 +31,7 @@ class DevicePrinter(TalkingPrinter):
         answer_timeout_s: float,
         drawer_pin: int = 2,
         knows_ids: bool = False,
+        reports: bool = False,
     ) -> None:
         super().__init__(
             lambda: DeviceLine(device, baud, has_handshake=has_handshake),
@@ -38,6 +39,7 @@ class DevicePrinter(TalkingPrinter):
             answer_timeout_s=answer_timeout_s,
             drawer_pin=drawer_pin,
             knows_ids=knows_ids,
+            reports=reports,
             keeps_line=True,
         )
 

@@ -15,7 +15,8 @@ from receipts.printers.sheet import Roll, Sheet
 
 _SHEETS_KEPT = 50
 _POLL_S = 0.02
-_STATUS_BASE = 0x12
+_STATUS_BASE, _REPORT_BASE = 0x12, 0x10
+_REPORT_COVER, _REPORT_NEAR_END, _REPORT_PAPER_END = 0x20, 0x03, 0x0C
 
 
 class Fault(StrEnum):
@@ -42,6 +43,7 @@ class Machine:
         self._near_end = False
         self._drawer_is_open = False
         self._pulses = 0
+        self._reports_to: Callable[[bytes], None] | None = None
         self._changed = threading.Condition()
 
     def take(self, command: commands.Command, answer: Callable[[bytes], None]) -> None:
@@ -59,6 +61,7 @@ class Machine:
             self._near_end = near_end
             self._next_fault, self._lines_left = fault, after_lines
             self._fault = Fault.NONE if after_lines else fault
+            self._report()
             self._print()
             self._changed.notify_all()
 
@@ -111,7 +114,10 @@ class Machine:
     def _print(self) -> None:
         while self._waiting and self._fault is Fault.NONE:
             command, answer = self._waiting.popleft()
-            if command.name == commands.ASK:
+            if command.name == commands.STATUS_BACK:
+                self._reports_to = answer if command.data[0] else None
+                self._report()
+            elif command.name == commands.ASK:
                 answer(b"\x03" if self._near_end else b"\x00")
             elif command.name == commands.PROCESS and self._knows_ids:
                 answer(commands.process_answer(command.data[5:]))
@@ -129,6 +135,16 @@ class Machine:
         self._lines_left -= 1
         if self._lines_left == 0:
             self._fault = self._next_fault
+            self._report()
+
+    def _report(self) -> None:
+        """What is so now, to who asked to hear of it by itself."""
+        if self._reports_to is not None:
+            paper_out = self._fault is Fault.PAPER_OUT
+            printer = (OFFLINE if self._fault is not Fault.NONE else 0) | (DRAWER_PIN if self._drawer_is_open else 0)
+            cover = _REPORT_COVER if self._fault is Fault.COVER_OPEN else 0
+            paper = (_REPORT_PAPER_END if paper_out else 0) | (_REPORT_NEAR_END if paper_out or self._near_end else 0)
+            self._reports_to(bytes((_REPORT_BASE | printer | cover, 0, paper, 0)))
 
     def _status(self, question: int) -> bytes:
         paper_out = self._fault is Fault.PAPER_OUT

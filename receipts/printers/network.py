@@ -25,6 +25,7 @@ class NetworkPrinter(TalkingPrinter):
         answer_timeout_s: float,
         drawer_pin: int = 2,
         knows_ids: bool = False,
+        reports: bool = False,
     ) -> None:
         super().__init__(
             lambda: SocketLine(host, port, connect_timeout_s),
@@ -32,6 +33,7 @@ class NetworkPrinter(TalkingPrinter):
             answer_timeout_s=answer_timeout_s,
             drawer_pin=drawer_pin,
             knows_ids=knows_ids,
+            reports=reports,
         )
 
 

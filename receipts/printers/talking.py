@@ -10,7 +10,7 @@ from zlib import crc32
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import PrinterStatus
-from receipts.commands import STATUS_QUESTION, drawer_pulse, process_id
+from receipts.commands import STATUS_QUESTION, drawer_pulse, process_id, status_back
 from receipts.printers.answers import Answers
 
 SILENT = "does not answer"
@@ -35,7 +35,7 @@ class TalkingPrinter:
     """The port `Printer` over a line that ``open_line`` opens (DeviceTrouble where it can't). Not for two threads.
 
     ``keeps_line``: nobody else talks to it, and it stays open between papers. ``knows_ids``: it says which job it is
-    through with.
+    through with. ``reports``: it says by itself that it cannot go on, and then nobody waits for the time-out.
     """
 
     confirms = True
@@ -48,6 +48,7 @@ class TalkingPrinter:
         answer_timeout_s: float,
         drawer_pin: int = 2,
         knows_ids: bool = False,
+        reports: bool = False,
         keeps_line: bool = False,
     ) -> None:
         self._open_line = open_line
@@ -55,6 +56,7 @@ class TalkingPrinter:
         self._answer_timeout_s = answer_timeout_s
         self._pulse = drawer_pulse(drawer_pin)
         self._knows_ids = knows_ids
+        self._reports = reports
         self._keeps_line = keeps_line
         self._line: Line | None = None
         self._answers = Answers()
@@ -81,7 +83,9 @@ class TalkingPrinter:
             name = self._next_name(data)
             self._answers.forget_fences()
             is_through = line.send(data + (process_id(name) if name else b""), self._answer_timeout_s) and self._wait(
-                line, lambda: name in self._answers.printed if name else self._answers.fences > 0
+                line,
+                lambda: name in self._answers.printed if name else self._answers.fences > 0,
+                is_hopeless=lambda: self._answers.report is not None and not self._answers.report.ready,
             )
         finally:
             self._told = None
@@ -128,20 +132,26 @@ class TalkingPrinter:
         """The connection that is open, or a new one. Raises DeviceTrouble."""
         if self._line is None:
             self._line, self._answers = self._open_line(), Answers()
+            if self._reports:
+                self._line.send(status_back(is_on=True), self._answer_timeout_s)
         return self._line
 
     def _close(self) -> None:
         self._told = None
         if self._line is not None:
+            if self._reports:  # Who talks to it next has not asked for that.
+                self._line.send(status_back(is_on=False), self._answer_timeout_s)
             self._line.close()
             self._line = None
 
-    def _wait(self, line: Line, is_answered: Callable[[], bool]) -> bool:
-        """Read until ``is_answered`` or until the time-out has passed without it."""
+    def _wait(
+        self, line: Line, is_answered: Callable[[], bool], *, is_hopeless: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Read until ``is_answered``, or until the time-out has passed without it or ``is_hopeless``."""
         until = time.monotonic() + self._answer_timeout_s
         while not is_answered():
             rest_s = until - time.monotonic()
-            if rest_s <= 0:
+            if rest_s <= 0 or is_hopeless():
                 return False
             data = line.receive(rest_s)
             if not data:

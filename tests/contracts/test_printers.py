@@ -29,9 +29,9 @@ class Bench:
     take_away: Callable[[], None]
 
 
-@pytest.fixture(params=["network", "network with ids", "serial", "serial with ids"])
+@pytest.fixture(params=["network", "network with all", "serial", "serial with all"])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    knows_ids = request.param.endswith("ids")
+    knows_ids = request.param.endswith("all")
     with ExitStack() as held:
         if request.param.startswith("network"):
             simulated = held.enter_context(SimulatedPrinter(knows_ids=knows_ids))
@@ -40,7 +40,12 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
         else:
             plugged = held.enter_context(serial_machine(knows_ids=knows_ids))
             printer = DevicePrinter(
-                plugged.device, baud=115200, columns=42, answer_timeout_s=SOON_S, knows_ids=knows_ids
+                plugged.device,
+                baud=115200,
+                columns=42,
+                answer_timeout_s=SOON_S,
+                knows_ids=knows_ids,
+                reports=knows_ids,
             )
             machine, take_away = plugged.machine, plugged.unplug
         yield Bench(printer, machine, lambda: len(machine.sheets()), take_away)
@@ -55,7 +60,17 @@ def network(simulated: SimulatedPrinter, *, knows_ids: bool = False, answer_s: f
         connect_timeout_s=WAIT_S,
         answer_timeout_s=answer_s,
         knows_ids=knows_ids,
+        reports=knows_ids,
     )
+
+
+def test_a_printer_that_says_by_itself_that_paper_ended_leaves_the_job_unsure_at_once() -> None:
+    with SimulatedPrinter(knows_ids=True) as simulated:
+        printer = network(simulated, knows_ids=True)
+        simulated.machine.set_fault(Fault.PAPER_OUT, after_lines=3)
+
+        assert printer.print(job()) is False, "a minute was not waited for"
+        assert simulated.machine.sheets() == ()
 
 
 def job() -> bytes:

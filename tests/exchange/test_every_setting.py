@@ -27,6 +27,7 @@ queue = "receipts"
 baud = 9600
 handshake = true
 process_ids = true
+status_back = true
 drawer_sensor = "open_is_high"
 logo = "OK"
 cut = "full"
@@ -124,6 +125,7 @@ PRINTER: dict[str, frozenset[str]] = {
     "baud": accepts("gone"),
     "handshake": accepts("gone", "yes"),
     "process_ids": accepts("gone", "yes"),
+    "status_back": accepts("gone", "yes"),
     "drawer_sensor": accepts("gone"),
     "logo": accepts("gone"),
     "port": accepts("gone"),

@@ -11,7 +11,7 @@ from cashier.config_devices import PrinterSettings
 from cashier.domain.errors import DeviceTrouble
 from cashier.doors.printers import receipt_printer
 from cashier.usecases.ports.work import JobState
-from receipts.commands import FENCE, STATUS_QUESTION, process_answer
+from receipts.commands import FENCE, STATUS_QUESTION, process_answer, status_back
 from receipts.printers.answers import Answers
 from receipts.printers.device import NOT_ALLOWED, DevicePrinter
 from receipts.printers.talking import TalkingPrinter
@@ -68,6 +68,37 @@ def test_the_jobs_own_name_says_that_it_is_through_and_the_line_stays_open() -> 
     line.job_answers = [process_answer(name) for name in ids]
 
     assert [printer.print(JOB), printer.print(JOB)] == [True, True]
+
+
+def test_the_next_computer_gets_no_reports_that_it_did_not_ask_for() -> None:
+    line = ScriptedLine([b"", b"\x1c\x00\x0f\x00", b""])
+    printer = TalkingPrinter(lambda: line, columns=42, answer_timeout_s=60, reports=True)
+
+    assert printer.print(JOB) is False
+
+    assert (line.sent[0], line.sent[-1]) == (status_back(is_on=True), status_back(is_on=False))
+
+
+@pytest.mark.parametrize(
+    ("report", "words", "ready"),
+    [
+        (b"\x10\x00\x00\x00", "ready", True),
+        (b"\x14\x00\x03\x00", "paper low", True),
+        (b"\x1c\x00\x0f\x00", "out of paper", False),
+        (b"\x38\x00\x00\x00", "cover open", False),
+        (b"\x18\x08\x00\x00", "cutter stuck", False),
+        (b"\x18\x00\x00\x00", "offline", False),
+    ],
+)
+def test_a_report_says_what_the_four_answers_say(report: bytes, words: str, ready: bool) -> None:
+    heard = Answers()
+    told = []
+    for piece in (report[:3], report[3:]):
+        heard.take(piece)
+        told.append(heard.report)
+
+    assert told[0] is None
+    assert [(status.words, status.ready) for status in told if status] == [(words, ready)]
 
 
 def test_only_the_jobs_own_name_is_its_answer() -> None:
