@@ -103,8 +103,10 @@ class PaymentNow:
     @property
     def moved_to(self) -> tuple[Placed, ...]:
         """What it pays since it was moved, in order. Raises UnreadableBody."""
-        moves = (line for line in self.corrections if line.kind in _MOVES)
-        return tuple(read_placed(line.facts["to"]) for line in moves)
+        try:
+            return tuple(read_placed(line.facts["to"]) for line in self.corrections if line.kind in _MOVES)
+        except MISREAD as trouble:
+            raise UnreadableBody(f"A move cannot be read: {type(trouble).__name__}.") from trouble
 
     @property
     def standing(self) -> tuple[tuple[int, PartNow], ...]:

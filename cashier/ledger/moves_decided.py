@@ -11,7 +11,7 @@ from cashier.domain.closed_move import (
     take_pieces,
     target_of,
 )
-from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.money import ZERO, Money
 from cashier.domain.move import AMOUNT, TO
 from cashier.domain.scan import safe_text
@@ -33,7 +33,12 @@ _GUARANTOR = text("SELECT region FROM guarantors WHERE number = :number")
 def found_closed(connection: Connection, receipt: str, center: str) -> FoundPayment:
     """A payment whose drawer is closed and whose money stands. Raises Refused, with the way that is open instead."""
     found = find_payment(connection, receipt)
-    voided = found.payment.voided_by
+    try:
+        voided, _ = found.payment.voided_by, (found.payment.parts, found.payment.moved_to)
+    except UnreadableBody as trouble:
+        raise Refused(
+            f"A correction of receipt {receipt} says less than this ledger needs to follow its money. Ask support."
+        ) from trouble
     if voided is not None:
         raise Refused(f"Receipt {receipt} was voided: its money went back, so nothing of it can be moved.")
     if found.center != center:

@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine, text
 
-from cashier.domain.accounts import Account
+from cashier.domain.accounts import Account, AccountKind
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
-from cashier.domain.targets import Target, TargetKind
+from cashier.domain.targets import Part, Placed, Target, TargetKind
 from cashier.domain.transfer import Transfer
 from cashier.ledger import loading
 from cashier.ledger.alarms import alarm_rows
@@ -25,7 +25,7 @@ from cashier.ledger.past import member_payments
 from cashier.wire import StaffRow
 from cashier.wire_funds import UseFund
 from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, balance, clock, load, new_id, send, statement
-from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk
+from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk
 
 OPEN = "receivable:S-10000001"
 ANA = Staff(user="ana", name="Ana Ruiz", role=Role.CASH_OFFICE)
@@ -68,11 +68,19 @@ def move(desk: PaperDesk, paid: Line, to: str, cents: int, *before: Line, part: 
         "lines": [str(paid.line_id)],
         "after": [str(line.line_id) for line in before],
         "parts": [[part, cents]],
+        "to": _placed(Account.read(to), cents),
         "approver": "helen",
         "approver_name": "Helen Park",
     }
     moved = Transfer(stood[part].credit, Account.read(to), Money(cents))
     return desk.write(desk.line(LineKind.MOVED, facts=facts, transfers=(moved,), line_id=uuid4()))
+
+
+def _placed(to: Account, cents: int) -> dict[str, object]:
+    """Where a move goes, as its line says it."""
+    kinds = {AccountKind.CREDIT: TargetKind.CREDIT, AccountKind.PREPAYMENT: TargetKind.PREPAY}
+    part = Part(target=Target(kinds.get(to.kind, TargetKind.STATEMENT), to.owner), amount=Money(cents))
+    return Placed(part=part, book=BOOK, member_number=MEMBER, words="Visit", open_before=part.amount).facts()
 
 
 @pytest.fixture
