@@ -340,13 +340,14 @@ class TakenUp(Message):
 class ReceiptAnswer(Message):
     """A receipt's lines in their order, as `cashier.domain.receipt_seen.masked` leaves them, and where it was made.
 
-    ``voided``: the payment went back.
+    ``voided``: the payment went back. ``moved``: a sentence for each part of it that pays another thing by now.
     """
 
     v: Literal[1] = 1
     region: str
     center_name: str
     voided: bool = False
+    moved: tuple[str, ...] = ()
     bodies: tuple[str, ...]
 
 

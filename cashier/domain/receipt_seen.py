@@ -25,7 +25,7 @@ _DIGITS = 7
 class ReceiptSeen:
     """``lines`` are the payment's, as `masked` leaves them; ``region`` and ``center_name`` are where it was taken.
 
-    ``voided``: it went back, and is printed no more.
+    ``voided``: it went back, and is printed no more. ``moved``: what of it pays another thing by now, a sentence each.
     """
 
     number: str
@@ -33,6 +33,7 @@ class ReceiptSeen:
     center_name: str
     lines: tuple[Line, ...]
     voided: bool = False
+    moved: tuple[str, ...] = ()
 
     @property
     def why_no_copy(self) -> str:
@@ -96,13 +97,19 @@ def _masked(tender: Tender) -> Tender:
 
 
 def receipt_seen(
-    number: str, region: str, center_name: str, bodies: tuple[str, ...], *, voided: bool = False
+    number: str,
+    region: str,
+    center_name: str,
+    bodies: tuple[str, ...],
+    *,
+    voided: bool = False,
+    moved: tuple[str, ...] = (),
 ) -> ReceiptSeen:
     """The receipt that these bodies are. Raises UnreadableBody where they are another one's, or none's."""
     lines = tuple(read_line(body.encode()) for body in bodies)
     if not lines or any(read_payment(line).receipt != number for line in lines):
         raise UnreadableBody("These lines are not the receipt's.")
-    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines, voided=voided)
+    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines, voided=voided, moved=moved)
 
 
 def read_seen(line: Line) -> ReceiptSeen:

@@ -25,7 +25,8 @@ def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
     if made_at(number) == at.desk.place.desk:
         return {"receipt": _told(number, find_receipt(number, at.desk, staff))}
     seen = look_at_receipt(number, at.ledger.elsewhere, staff)
-    return {"receipt": _told(number, seen.lines) | {"center": seen.center_name, "voided": seen.voided}}
+    moved = {"moved": list(seen.moved)} if seen.moved else {}
+    return {"receipt": _told(number, seen.lines) | {"center": seen.center_name, "voided": seen.voided} | moved}
 
 
 def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:

@@ -40,6 +40,14 @@ def test_scanned_it_stands_there_and_prints_again_as_a_copy_of_this_desk(known: 
     assert [job.copy for job in known.sample.store.tables.jobs] == [1, 2]
 
 
+def test_one_of_which_something_was_moved_says_so_and_is_printed_again(known: DeskDriver) -> None:
+    words = "$50.00 of S-10000001 was moved on Nov 21, 2026: it pays another thing."
+    known.sample.elsewhere.receipts[NUMBER] = replace(seen(), moved=(words,))
+    known.scan(NUMBER)
+    _wait(known, words)
+    assert known.button("Print again").isEnabled()
+
+
 def test_a_voided_one_says_so_and_prints_nothing(known: DeskDriver) -> None:
     known.sample.elsewhere.receipts[NUMBER] = replace(seen(), voided=True)
     known.scan(NUMBER)
