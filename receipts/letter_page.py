@@ -23,7 +23,7 @@ from receipts.bars import code128
 from receipts.drawing import REGULAR_FILE
 from receipts.fonts import ARMENIAN_LETTER_FILE
 from receipts.layout import clean
-from receipts.pdf_marks import name_file, stands_for
+from receipts.pdf_marks import Tags, name_file, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,11 +145,16 @@ class Sheet:
         self._is_training = is_training
         self._file = io.BytesIO()
         self._canvas = Canvas(self._file, pagesize=letter, invariant=1, lang=language)
+        self._tags = Tags(self._canvas)
         name_file(self._canvas, title)
         self._begin_page()
 
     def text(self, left: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:
         """One line."""
+        with self._tags.paragraph():
+            self._write(left, top, text, size, bold=bold)
+
+    def _write(self, left: float, top: float, text: str, size: float, *, bold: bool) -> None:
         canvas = self._canvas
         for run in self._letters.runs(text, size):
             if run.font is None:
@@ -188,31 +193,35 @@ class Sheet:
 
     def digits(self, left: float, top: float, text: str, size: float) -> None:
         """Digits of one width each, as a reader wants them."""
-        self._canvas.setFont(_MONO, size)
-        self._canvas.drawString(left, HEIGHT_PT - top, text)
+        with self._tags.paragraph():
+            self._canvas.setFont(_MONO, size)
+            self._canvas.drawString(left, HEIGHT_PT - top, text)
 
     def rule(self, left: float, top: float, right: float, *, dashed: bool = False, width: float = 0.6) -> None:
         """A line across."""
-        self._canvas.setLineWidth(width)
-        self._canvas.setDash(*((3, 3) if dashed else ()))
-        self._canvas.line(left, HEIGHT_PT - top, right, HEIGHT_PT - top)
-        self._canvas.setDash()
+        with self._tags.ornament():
+            self._canvas.setLineWidth(width)
+            self._canvas.setDash(*((3, 3) if dashed else ()))
+            self._canvas.line(left, HEIGHT_PT - top, right, HEIGHT_PT - top)
+            self._canvas.setDash()
 
     def box(self, left: float, top: float, width: float, height: float) -> None:
         """An empty frame to write in."""
-        self._canvas.setLineWidth(0.8)
-        self._canvas.rect(left, HEIGHT_PT - top - height, width, height, stroke=1, fill=0)
+        with self._tags.ornament():
+            self._canvas.setLineWidth(0.8)
+            self._canvas.rect(left, HEIGHT_PT - top - height, width, height, stroke=1, fill=0)
 
     def barcode(self, left: float, top: float, text: str, *, height: float, module: float) -> None:
         """Code 128; ``top`` is its upper edge."""
-        for bar in code128(text):
-            width = bar.modules * module
-            if bar.is_black:
-                self._canvas.rect(left, HEIGHT_PT - top - height, width, height, stroke=0, fill=1)
-            left += width
+        with self._tags.figure(f"Barcode {text}"):
+            for bar in code128(text):
+                width = bar.modules * module
+                if bar.is_black:
+                    self._canvas.rect(left, HEIGHT_PT - top - height, width, height, stroke=0, fill=1)
+                left += width
 
     def next_page(self) -> None:
-        self._canvas.showPage()
+        self._tags.next_page()
         self._begin_page()
 
     def _begin_page(self) -> None:
@@ -225,7 +234,7 @@ class Sheet:
 
     def done(self) -> bytes:
         """The file."""
-        self._canvas.save()
+        self._tags.save()
         return self._file.getvalue()
 
 

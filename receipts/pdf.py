@@ -14,7 +14,7 @@ from receipts.bars import code128, qr_rows
 from receipts.document import Document
 from receipts.drawing import BASELINE, BOLD_FILE, REGULAR_FILE, LineDrawer
 from receipts.layout import lay_out, pieces_of
-from receipts.pdf_marks import name_file, stands_for
+from receipts.pdf_marks import Tags, name_file, stands_for
 
 COLUMNS = 48
 _SIZE_PT = 11.0
@@ -45,23 +45,27 @@ class ReceiptPdf:
         """The file's bytes, the same ones for the same document. Its title says the receipt number and no name."""
         file = io.BytesIO()
         page = Canvas(file, pagesize=letter, invariant=1, lang=document.language)
+        tags = Tags(page)
         name_file(page, f"{document.title} {document.barcode}".strip())
         width, height = letter
         left, top = (width - COLUMNS * _COLUMN_PT) / 2, height - _TOP_PT
         for line in lay_out(document, COLUMNS):
             if top - _LINE_PT < _BOTTOM_PT:
-                page.showPage()
+                tags.next_page()
                 top = height - _TOP_PT
-            self._draw_line(page, line, left, top)
+            with tags.paragraph() if line.text.strip("- ") else tags.ornament():
+                self._draw_line(page, line, left, top)
             top -= _LINE_PT
         needed = _BARCODE_PT + 3 * _LINE_PT + (_QR_MOST_PT if document.qr else 0)
         if top - needed < _BOTTOM_PT:
-            page.showPage()
+            tags.next_page()
             top = height - _TOP_PT
-        self._draw_barcode(page, document.barcode, top - _LINE_PT)
+        with tags.figure(f"Barcode {document.barcode}"):
+            self._draw_barcode(page, document.barcode, top - _LINE_PT)
         if document.qr:
-            _draw_qr(page, document.qr, top - _BARCODE_PT - 4 * _LINE_PT)
-        page.save()
+            with tags.figure(f"QR code {document.qr}"):
+                _draw_qr(page, document.qr, top - _BARCODE_PT - 4 * _LINE_PT)
+        tags.save()
         return file.getvalue()
 
     def _draw_line(self, page: Canvas, line: PaperLine, left: float, top: float) -> None:

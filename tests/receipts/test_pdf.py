@@ -101,6 +101,31 @@ def test_the_file_says_its_language_and_shows_its_title(pdf: ReceiptPdf) -> None
     assert b"/Lang (en)" in pdf.make(documents()["duplicate"])
 
 
+def facts_of(data: bytes, folder: Path, *how: str) -> str:
+    (folder / "tagged.pdf").write_bytes(data)
+    command = ["pdfinfo", *how, str(folder / "tagged.pdf")]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_every_part_is_tagged_in_its_order_and_pictures_say_what_they_are(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    receipt = pdf.make(Document(blocks=(Text(text="word " * 600),), barcode="OAK3-0000001", copy=0, qr="OAK3-0000001"))
+    letter = StatementLetter(Letters(), PLACE).make(*a_copy(lines=40))
+
+    for data in (receipt, letter):
+        facts, parts = facts_of(data, tmp_path), facts_of(data, tmp_path, "-struct-text")
+        assert "Tagged:          yes" in facts
+        assert "Pages:           2" in facts
+        assert parts.startswith("Document\n  P (block)\n")
+        assert "Figure" in parts
+    assert b"/Alt (QR code OAK3-0000001)" in receipt
+    assert parts_in_order(facts_of(letter, tmp_path, "-struct-text"), "Golden Coast Health", "Amount due")
+
+
+def parts_in_order(parts: str, *words: str) -> bool:
+    places = [parts.index(f'"{each}"') for each in words]
+    return places == sorted(places)
+
+
 def test_a_long_receipt_goes_on_over_pages(pdf: ReceiptPdf, tmp_path: Path) -> None:
     document = Document(blocks=(Text(text="word " * 4000),), barcode="OAK3-0000001", copy=0)
 
