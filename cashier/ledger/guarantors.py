@@ -83,10 +83,12 @@ _GATHER = text(
                                            WHERE number = split_part(credit, ':', 2))
                END AS guarantor_number
         FROM behind CROSS JOIN LATERAL (
-            SELECT desk, sequence, received_on, taken_at, business_date, center,
+            SELECT desk, sequence, received_on, taken_at, business_date,
+                   CASE kind WHEN :agreed THEN read_body(body) -> 'facts' ->> 'center' ELSE center END AS center,
                    CASE kind WHEN :channel THEN staff ELSE '' END AS channel
             FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
-                         AND received_on >= caught_up_on - 31 AND kind IN (:payment, :moved, :channel, :carried)
+                         AND received_on >= caught_up_on - 31
+                         AND kind IN (:payment, :moved, :agreed, :channel, :carried)
             OFFSET 0
         ) AS line CROSS JOIN LATERAL (
             SELECT credit, cents FROM transfers
@@ -143,6 +145,7 @@ class Gatherer:
         kinds = {
             "payment": LineKind.PAYMENT,
             "moved": LineKind.MOVED,
+            "agreed": LineKind.MOVE_AGREED,
             "channel": LineKind.CHANNEL_PAYMENT,
             "carried": LineKind.CARRIED,
         }

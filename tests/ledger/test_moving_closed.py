@@ -1,5 +1,6 @@
 """Money of a closed drawer that the office moves: asked by one, agreed to by another, never more than is there."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
-from cashier.ledger.guarantors import Gatherer
+from cashier.ledger.guarantors import Gatherer, guarantor_account
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
@@ -97,8 +98,10 @@ def test_it_is_asked_for_and_agreed_to_and_pays_the_other_bill_of_the_other_memb
     with engine.connect() as connection:
         own, theirs = (member_payments(connection, number) for number in (MEMBER, THEIR_MEMBER))
         (row,) = correction_rows(connection, center=CENTER)
+        account = json.loads(guarantor_account(connection, ANOTHER, "OAK3"))
         totals = day_totals(connection, TODAY, ("desk",))
     assert [(one.cents, one.is_moved, one.tenders) for one in own] == [(6_000, True, ("check",))]
+    assert [(one["cents"], one["center"]) for one in account["payments"]] == [(5_000, CENTER)], "and every channel"
     assert [(one.cents, one.tenders, one.receipt, one.desk) for one in theirs] == [
         (5_000, ("moved here",), RECEIPT, "OAK3")
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.closed_move import ClosedPayment, ClosedSource
@@ -60,6 +61,10 @@ def look_up(desk: DeskDriver, receipt: str = RECEIPT) -> None:
     desk.press(ENTER)
 
 
+def _is_in_sight(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
 def test_it_is_found_by_its_receipt_and_asked_for_by_keys(office: DeskDriver, qtbot: QtBot) -> None:
     look_up(office, RECEIPT.lower())
     qtbot.waitUntil(lambda: office.shows(f"Move what {RECEIPT} pays"))
@@ -77,6 +82,7 @@ def test_it_is_found_by_its_receipt_and_asked_for_by_keys(office: DeskDriver, qt
     office.press(Qt.Key.Key_Down)
     office.press(ENTER)
     assert office.focus_name() == "More about it"
+    qtbot.waitUntil(lambda: _is_in_sight(office.field("More about it")))
     office.type("twins")
     office.press(ENTER)
 
