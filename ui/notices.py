@@ -21,6 +21,7 @@ class Notices:
 
     ``fault``: a lane met what it did not foresee. ``copy``: the journal's second copy is behind. ``told``: something
     that happened without its member, until the next one is served. ``papers``: how many receipts may not have come out.
+    ``card``: that nobody knows what became of one for too long.
     ``printer``: that paper ends, or does not come, and the way out.
     ``message``: what the office says, with ``message_aside`` beside it.
     ``coming``: cash that is on its way to who is signed in; ``rejected``: who does not take what they gave, and why.
@@ -32,6 +33,7 @@ class Notices:
     copy: str = ""
     told: str = ""
     papers: int = 0
+    card: str = ""
     printer: str = ""
     link: str = ""
     link_stopped: bool = False
@@ -51,7 +53,7 @@ class Notices:
             return Notice(tone="bad", sentence=self.link, aside=self.freshness)
         if self.message:
             return Notice(tone="warn", sentence=self.message, aside=self.message_aside)
-        if desk := self.copy or self.told or _paper_words(self.papers) or self.printer:
+        if desk := self.copy or self.told or self.card or _paper_words(self.papers) or self.printer:
             return Notice(tone="warn", sentence=desk)
         if self.link:
             return Notice(tone="warn", sentence=self.link, aside=self.freshness)

@@ -395,5 +395,6 @@ class SignedIn(QWidget):
         self._desk_page.switch_turned.connect(self._turn_switch)
         self._shell.strip.lock_asked.connect(self.lock_asked)
         self._shell.page_shown.connect(self._on_page)
-        self._papers.counted.connect(lambda count: self._notice(replace(self._notices, papers=count)))
+        self._papers.counted.connect(lambda n, card: self._notice(replace(self._notices, papers=n, card=card)))
+        self._papers.settled.connect(lambda settled: self.hear(CardNews(settled=settled)))
         self._messages.changed.connect(lambda w, a: self._notice(replace(self._notices, message=w, message_aside=a)))

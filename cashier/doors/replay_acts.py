@@ -127,6 +127,7 @@ class Player:
             correct_script.MovePayment: lambda act: correct.move(act, self._counter, self._at),
             correct_script.ChangeTenderType: lambda act: correct.change(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
+            correct_script.CardSettled: lambda act: correct.settle(act, self._counter, self._at),
             **dict.fromkeys(MOVE_ACTS, lambda act: play_closed(act, self._counter, self._at)),
             **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
             script.Reprint: lambda act: play_reprint(act, self._counter, self._at),

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from cashier.domain.card import UNSETTLED, Attempt
+from cashier.domain.card_report import Found, SettleCard, settle_act
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line
-from cashier.domain.money import Money, parse_amount
+from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.move import MOVE_REASONS, Move, move_act
 from cashier.domain.people import Approval, Right
 from cashier.domain.reversal_words import REVERSAL_UNKNOWN, not_given_back
@@ -23,7 +24,9 @@ from cashier.doors.replay_shape import Approver
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.reverse_card import ask_reversal
+from cashier.usecases.settle_card import settle_by_two, unknown_cards
 from cashier.usecases.sign_in import InPerson
+from cashier.usecases.take_payment import finish_payment
 
 Answer = dict[str, Any]
 
@@ -70,6 +73,28 @@ def _reversed(asked: Attempt, at: ReplayDesk) -> Line:
     if voided is None:
         raise Refused(not_given_back(attempt, at.desk.place.questions_phone))
     return voided.line
+
+
+def settle(act: acts.CardSettled, counter: Counter, at: ReplayDesk) -> Answer:
+    """Settle a card from the terminal's report. Raises Refused."""
+    staff, unknown = counter.signed_in(), unknown_cards(at.desk)
+    if not unknown:
+        raise Refused("No card is unknown at this desk.")
+    attempt, found = unknown[0], Found.LISTED if act.listed else Found.NOT_LISTED
+    wish = SettleCard(
+        line_id=at.desk.new_id(),
+        attempt_id=attempt.attempt_id,
+        found=found,
+        reference=act.reference,
+        charged=parse_amount(act.charged, "what was charged") if act.charged else ZERO,
+        code=act.code,
+        approval=signed(act.approver, at, settle_act(attempt, found), attempt.amount),
+    )
+    settled = settle_by_two(wish, at.desk, staff)
+    if settled.taken is not None and settled.rest > ZERO:
+        finish_payment(attempt.wish.payment_id, at.desk)
+    at.print_due()
+    return {"ok": True, "card": dollars(attempt.amount), "state": settled.attempt.state.value}
 
 
 def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:

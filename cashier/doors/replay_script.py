@@ -326,6 +326,7 @@ ACTS: dict[str, type[Act]] = {
     "move": correct.MovePayment,
     "change_tender": correct.ChangeTenderType,
     "return_tender": correct.ReturnTender,
+    "settle_card": correct.CardSettled,
     "move_closed": correct.MoveClosed,
     "approve_move": correct.ApproveMove,
     "refund_request": correct.RefundRequest,

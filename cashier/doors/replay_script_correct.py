@@ -90,6 +90,19 @@ class ApproveMove(Act):
     decline: bool = False
 
 
+class CardSettled(Act):
+    """Two people read off the terminal's report what became of the oldest card that is not known; ``charged`` and
+    ``code``: of a sale that is listed there.
+    """
+
+    do: Literal["settle_card"]
+    listed: bool
+    reference: str
+    charged: str = ""
+    code: str = ""
+    approver: Approver | None = None
+
+
 class RefundRequest(Act):
     """A deposit or credit (``fund``: ``prepay:REFERENCE``, ``credit:GUARANTOR``) of the member whose account is open is
     asked back, all of it unless ``amount`` says how much. ``name``: what *approve_refund* and *pay_refund* call it.

@@ -101,14 +101,14 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
         outcome = believable(outcome, attempt)
         moved = outcome.state in (AttemptState.APPROVED, AttemptState.REVERSED)
         if outcome.state is attempt.state or (attempt.state not in UNSETTLED and not moved):
-            return _settled(attempt, work)
+            return settled_now(attempt, work)
         if moved:
-            _book(attempt, outcome, work, desk)
+            book_card(attempt, outcome, work, desk)
         else:
             asked = _line(attempt.attempt_id, work)
             work.journal.append(closed_line(attempt, outcome, line_id=desk.new_id(), asked=asked, now=desk.clock()))
         work.attempts.move(attempt_id, outcome.state, outcome.words)
-        settled = _settled(replace(attempt, state=outcome.state, words=outcome.words), work)
+        settled = settled_now(replace(attempt, state=outcome.state, words=outcome.words), work)
         work.commit()
     return settled
 
@@ -121,7 +121,8 @@ def hand_out_pending(attempt: Attempt, desk: Desk) -> None:
             work.commit()
 
 
-def _book(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) -> None:
+def book_card(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: Desk) -> None:
+    """Write down the money of an attempt that moved, there or back."""
     record = desk.directory.staff(attempt.asked_by)
     staff = record.staff if record else Staff(user=attempt.asked_by, name=attempt.asked_by, role=Role.CASHIER)
     # Late money belongs to the shift in which it was asked for, whoever's drawer is open by now.
@@ -144,7 +145,8 @@ def _line(line_id: UUID, work: UnitOfWork) -> Line:
     return numbered.line
 
 
-def _settled(attempt: Attempt, work: UnitOfWork) -> Settled:
+def settled_now(attempt: Attempt, work: UnitOfWork) -> Settled:
+    """How an attempt stands in this transaction."""
     if (back := attempt.gives_back) is not None:
         return Settled(attempt=attempt, taken=None, rest=ZERO, voided=work.journal.line(back.void.line_id))
     lines = work.journal.payment(attempt.wish.payment_id)

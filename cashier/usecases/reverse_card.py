@@ -90,6 +90,11 @@ def book_void(attempt: Attempt, shift: Shift, staff: Staff, work: UnitOfWork, de
         items=(),
         now=desk.clock(),
     )
+    if (before := at.payment.voided_by) is not None:
+        # Another attempt gave it back: two people had read of this one that it did not.
+        known = work.journal.line(before.line_id)
+        assert known is not None, "it is one of the payment's corrections"
+        return known
     numbered = work.journal.append(void_line(wish, at, shift, attempt.attempt_id))
     add_slips(numbered, work)
     return numbered

@@ -139,12 +139,17 @@ def no_paper_came_out_twice(found: Found) -> None:
     """What is confirmed is on paper once. What is not known may be, and is not printed again by itself."""
     papers: Counter[tuple[str, bool]] = Counter()
     slips: Counter[str] = Counter()
+    pending: Counter[str] = Counter()  # By the sale that its slip names: its result was not known.
     for sheet in found.sheets:
         words = sheet.text
         if copy := next((copy for copy in VOID_SLIPS if copy in words), ""):
             slips[copy] += 1
             continue
+        if sale := re.search(rf"{found.report.desk}-\w+-([0-9]{{10}})", words):
+            pending[sale.group(1)] += 1
+            continue
         papers[_receipt_on(words, found.report.desk), DUPLICATE in words] += 1
+    assert set(pending.values()) <= {1}
     assert set(slips.values()) <= {found.count(LineKind.VOIDED)}
     assert {receipt for receipt, _ in papers} <= found.jobs.keys()
     for receipt, jobs in found.jobs.items():

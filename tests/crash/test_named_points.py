@@ -61,7 +61,9 @@ CRASHES = {
         TAKE, act="announced", moment="after commit", count=2, papers=(UNSURE,), sheets=0
     ),
     "card: before it is asked": replace(NOTHING, act="card", moment="before commit", count=2),
-    "card: asked, the terminal not called": replace(NOTHING, act="card", moment="before sale", unsure_cards=1),
+    "card: asked, the terminal not called": replace(
+        NOTHING, act="card", moment="before sale", unsure_cards=1, sheets=1
+    ),
     "card: approved, not settled": replace(CARD, moment="after sale", unsure_cards=1),
     "card: the settlement written, not committed": replace(CARD, moment="before commit", count=3, unsure_cards=1),
     "card: settled, nobody heard": replace(CARD, moment="after commit", count=3),

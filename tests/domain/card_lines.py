@@ -13,14 +13,16 @@ from cashier.domain.card import (
     closed_line,
     reversal_line,
 )
+from cashier.domain.card_report import Found, SettleCard, settled_line
 from cashier.domain.giving_back import GivesBack
 from cashier.domain.line import Line
 from cashier.domain.money import Money
 from cashier.domain.payment import book
+from cashier.domain.people import Approval
 from cashier.domain.poi import PoiTransaction
 from cashier.domain.void import VoidAt, check_void, void_line
 from tests.domain.correcting import a_void, void_at
-from tests.fakes.builders import NOW, SHIFT_ID, TERMINAL, a_shift, a_situation, a_wish
+from tests.fakes.builders import NOW, ROSA, SHIFT_ID, TERMINAL, a_shift, a_situation, a_wish
 
 ATTEMPT_ID = UUID("019aa7c0-0000-7000-8000-000000000003")
 REVERSAL_ID = UUID("019aa7c0-0000-7000-8000-00000000000c")
@@ -83,11 +85,28 @@ def _closed(attempt: Attempt, asked: Line) -> Line:
     return closed_line(attempt, outcome, line_id=UUID(int=9 << 76), asked=asked, now=NOW)
 
 
+def settled(attempt: Attempt) -> Line:
+    """What Rosa and Helen read of it off the terminal's report."""
+    asked = asked_line(attempt, a_situation()) if attempt.gives_back is None else reversal_line(attempt, a_shift())
+    wish = SettleCard(
+        line_id=UUID(int=9 << 76),
+        attempt_id=attempt.attempt_id,
+        found=Found.LISTED if attempt.gives_back is None else Found.NOT_LISTED,
+        reference="BATCH 114",
+        charged=Money(41260),
+        code="071882",
+        approval=Approval(approver="helen", approver_name="Helen Park", act="", amount=Money(41260), given_at=NOW),
+    )
+    return settled_line(wish, attempt, asked, ROSA, NOW)
+
+
 CARD_LINES: dict[str, Callable[[], Line]] = {
     "payment-card": lambda: card_paid(poi=None),
     "payment-card-named": card_paid,
     "card_asked": lambda: asked_line(a_sale(), a_situation()),
     "card_closed": lambda: _closed(a_sale(), asked_line(a_sale(), a_situation())),
+    "card_closed-settled": lambda: settled(a_sale()),
+    "reversal_closed-settled": lambda: settled(a_reversal()),
     "reversal_asked": lambda: reversal_line(a_reversal(), a_shift()),
     "reversal_closed": lambda: _closed(a_reversal(), reversal_line(a_reversal(), a_shift())),
     "voided-card": card_voided,

@@ -62,6 +62,34 @@ def test_card_and_cash_go_back_in_one_void_and_all_books_agree(shop: Shop, scrip
     assert data.name not in differ
 
 
+def test_two_people_settle_what_the_terminal_does_not_say(shop: Shop, script: Script, data: Path) -> None:
+    sale = {"do": "take", "pay": {"holding": "30.00"}, "note": "x", "as": "p1", "tenders": [{"card": "30.00"}]}
+    settle = {"do": "settle_card", "listed": True, "reference": "batch 114", "charged": "30.00", "code": "A00001"}
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        settle,
+        {"do": "terminal", "set": "in_progress", "times": 99},
+        sale,
+        settle | {"approver": APPROVER},
+        {"do": "clock", "advance": "125s"},
+        settle,
+        settle | {"approver": APPROVER},
+        {"do": "expect", "unknown_cards": 0},
+        COUNT,
+        {"do": "close_shift", "till_bag": "T-2", "received_by": "Helen"},
+        {"do": "sync"},
+    ).answers
+
+    assert answers[2]["refused"] == "No card is unknown at this desk."
+    assert "two minutes after it was asked for" in answers[5]["refused"]
+    assert answers[7]["refused"] == "Settling a card needs a lead's approval."
+    assert answers[8] == {"ok": True, "card": "30.00", "state": "approved"}
+    assert all(answer["ok"] for answer in answers[9:]), answers
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+    assert data.name not in run_main("ledger", "compare", "--json", *shop.ledger.database).stdout
+
+
 def test_what_the_terminal_refuses_to_give_back_is_the_cash_offices(script: Script) -> None:
     answers = script.play(
         SIGN_IN,

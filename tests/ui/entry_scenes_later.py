@@ -1,16 +1,21 @@
 """The entry fields of what is corrected, of deposits that pay bills, of cash between hands, and of messages."""
 
+from datetime import timedelta
+
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.funds import Fund
 from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
-from cashier.domain.targets import Target, TargetKind
+from cashier.domain.payment import TakePayment
+from cashier.domain.targets import Part, Target, TargetKind, read_target
+from cashier.usecases.card_payment import ask_card, settle_card
 from tests.fakes.builders import cash, check
+from tests.fakes.terminal import UNKNOWN
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.desk_history import add_payment
 from tests.ui.entry_scene import Scene
 from tests.ui.entry_steps import Key, Step, after, as_it_is, clicking, entering_at, pressing, rail
-from tests.ui.sample_desk import NOW
+from tests.ui.sample_desk import NOW, ROSA
 from ui.news import LinkNews
 
 WHICH, HOW_MUCH = "Which one, by its number", "Amount, or empty for all that fits"
@@ -83,7 +88,31 @@ def exchanging(desk: DeskDriver) -> None:
             desk.press(ENTER)
 
 
+def unknown_card(desk: DeskDriver) -> None:
+    """A card that the terminal has not settled for three minutes, on the Desk page."""
+    sample = desk.sample
+    part = Part(target=read_target("holding"), amount=Money(2000), note="x", source="window")
+    wish = TakePayment(payment_id=sample.desk.new_id(), member_number="", parts=(part,), tenders=(), identified={})
+    attempt = ask_card(wish, Money(2000), "T1", sample.desk, ROSA)
+    settle_card(attempt.attempt_id, UNKNOWN, sample.desk)
+    sample.now += timedelta(minutes=3)
+    rail("Desk")(desk)
+    assert desk.window._desk is not None
+    desk.window._desk._papers.look()
+    desk.window._desk._desk_page.card_report._found.choose("listed")
+
+
 LATER = (
+    Scene(
+        name="report of a card",
+        opens=unknown_card,
+        signs=frozenset({"Lead's name or badge"}),
+        texts={"Report or slip number": "b1", "Charged": "20", "Approval code": "071882"} | SIGN,
+        free=frozenset({"Report or slip number"}),
+        again=as_it_is,
+        enters=entering_at("Lead's passphrase"),
+        secret=SECRET,
+    ),
     Scene(
         name="use of credit",
         opens=has_deposit,

@@ -10,6 +10,7 @@ from collections import Counter as Tally
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,16 +28,18 @@ from cashier.devices.simulated_sales import HungUp, Terminal
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_link import Silence
 from cashier.domain.card import Attempt, AttemptState, CardOutcome
+from cashier.domain.card_report import Found, SettleCard, settle_act
 from cashier.domain.correction import Why
 from cashier.domain.errors import DeviceTrouble, Refused
 from cashier.domain.line import LineKind
-from cashier.domain.money import Money
+from cashier.domain.money import Money, parse_amount
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval
 from cashier.domain.void import Void, void_act
 from cashier.usecases.card_lane import NOT_FOUND_AFTER, CardLane
 from cashier.usecases.card_payment import ask_card
 from cashier.usecases.reverse_card import ask_reversal
+from cashier.usecases.settle_card import settle_by_two, unknown_cards
 from cashier.usecases.start_day import recover
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, OAK3, ROSA, TERMINAL, a_desk, a_statement, a_wish, cash, pays
@@ -230,13 +233,7 @@ class ThereAndBack(Cards):
         if not paid:
             return
         facts = read_payment(paid[which % len(paid)])
-        signed = Approval(
-            approver=HELEN.user,
-            approver_name=HELEN.name,
-            act=void_act(facts.receipt),
-            amount=facts.paid,
-            given_at=self.at.clock(),
-        )
+        signed = self._signed(void_act(facts.receipt), facts.paid)
         self.voids += 1
         wish = Void(
             line_id=UUID(int=1_000_000 + self.voids),
@@ -249,6 +246,32 @@ class ThereAndBack(Cards):
             for _ in range(1 + more):
                 self._lives(lambda: ask_reversal(wish, TERMINAL, self.at.desk, ROSA))
             self._lives(self.lane.step)
+
+    @rule()
+    def two_settle(self) -> None:
+        """What nobody knows is looked up in the terminal's own book, once it is theirs to settle."""
+        self.waits(130)
+        for attempt in unknown_cards(self.at.desk):
+            back, book = attempt.gives_back, self._book()
+            name, number = ("transaction", back.original.number) if back else ("service", attempt.service_id)
+            named = [charge for charge in book if charge[name] == number]
+            listed = [charge for charge in named if not back or "reversed" in charge]
+            found = Found.LISTED if listed else Found.NOT_LISTED
+            wish = SettleCard(
+                line_id=self.at.desk.new_id(),
+                attempt_id=attempt.attempt_id,
+                found=found,
+                reference="114",
+                charged=parse_amount(listed[0]["authorized"], "it") if listed else Money(0),
+                code=listed[0]["approval"] if listed else "",
+                approval=self._signed(settle_act(attempt, found), attempt.amount),
+            )
+            with suppress(Refused):
+                self._lives(partial(settle_by_two, wish, self.at.desk, ROSA))
+
+    def _signed(self, act: str, amount: Money) -> Approval:
+        now = self.at.clock()
+        return Approval(approver=HELEN.user, approver_name=HELEN.name, act=act, amount=amount, given_at=now)
 
     @rule(which=st.integers(0, 1000), order=st.integers(0, 1000))
     def pays_and_has_it_back(self, which: int, order: int) -> None:

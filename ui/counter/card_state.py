@@ -79,7 +79,10 @@ class CardState:
             return ""
         if now - self.attempt.asked_at < LEAD_AFTER:
             return "If the terminal can't say within two minutes, a lead looks at the terminal's report with you."
-        return "The terminal can't say. Ask a lead to look at its report with you; the desk goes on asking."
+        return (
+            "The terminal can't say. Look at its report with a lead, and settle the card on the Desk page; "
+            "the desk goes on asking."
+        )
 
 
 def answer_words(attempt: Attempt) -> str:

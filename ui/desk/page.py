@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.usecases.ports.work import PrintJob
+from ui.desk.card_report import CardReportForm
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.card import Card
@@ -48,6 +49,8 @@ class DeskPage(QWidget):
         self._papers.body.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))
         self._demo = Card(self.tr("This demo: what can happen"))
         self._demo.setFixedWidth(scaled(self, _DEMO_PX))
+        self.card_report = CardReportForm()
+        self.card_report.setFixedWidth(scaled(self, _DEMO_PX))
         self._rows: list[_PaperRow] = []
         self._message = InlineMessage()
         sign_out = KeyButton(self.tr("Leave training") if is_training else self.tr("Sign out"))
@@ -73,7 +76,7 @@ class DeskPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 20)
         layout.setSpacing(14)
-        for cards in ((self._facts, self._papers), (self._demo,)):
+        for cards in ((self._facts, self._papers), (self.card_report, self._demo)):
             column = QVBoxLayout()
             column.setSpacing(14)
             for card in cards:
@@ -82,6 +85,7 @@ class DeskPage(QWidget):
             layout.addLayout(column)
         layout.addStretch(1)
         self._papers.hide()
+        self.card_report.hide()
         self._demo.hide()
 
     def show_facts(self, facts: dict[str, str]) -> None:

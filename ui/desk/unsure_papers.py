@@ -9,6 +9,7 @@ from cashier.domain.errors import CashierError
 from cashier.usecases.ports.work import PrintJob
 from cashier.usecases.reprint import say_not_printed, say_printed, unsure_prints
 from ui.counter.around import Around
+from ui.desk.card_settling import CardSettling
 from ui.desk.page import DeskPage
 from ui.doors import PRINTER_LANE, Doors
 
@@ -16,15 +17,20 @@ _LOOK_EVERY_MS = 2000
 
 
 class UnsurePapers(QObject):
-    """``counted`` carries how many there are, each time it has looked."""
+    """``counted`` carries how many there are, each time it has looked, and what is to be said of cards that nobody
+    knows; ``settled`` what two people found of one.
+    """
 
-    counted = Signal(int)
+    counted = Signal(int, str)
+    settled = Signal(object)
 
     def __init__(self, page: DeskPage, doors: Doors, around: Around, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self._doors = doors
         self._around = around
+        self._cards = CardSettling(page.card_report, doors, around, self)
+        self._cards.settled.connect(self.settled)
         self._looks = QTimer(self)
         self._looks.setInterval(_LOOK_EVERY_MS)
         self._looks.timeout.connect(self.look)
@@ -39,7 +45,7 @@ class UnsurePapers(QObject):
         """Which there are now."""
         jobs = unsure_prints(self._doors.desk)
         self._page.show_papers(jobs)
-        self.counted.emit(len(jobs))
+        self.counted.emit(len(jobs), self._cards.look())
 
     def _tell(self, wish: Callable[[], None]) -> None:
         wish()

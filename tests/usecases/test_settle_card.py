@@ -1,0 +1,205 @@
+"""A card that the terminal does not settle is settled by two people, from its report; by nobody alone or too soon."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+import pytest
+
+from cashier.domain.card import Attempt, AttemptState
+from cashier.domain.card_report import CHARGED, CODE, FOUND, REFERENCE, Found, SettleCard, settle_act
+from cashier.domain.correction import Why
+from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Approval
+from cashier.domain.void import Void, void_act
+from cashier.usecases.card_payment import ask_card, settle_card
+from cashier.usecases.close_shift import close_sheet
+from cashier.usecases.reverse_card import ask_reversal
+from cashier.usecases.settle_card import settle_by_two, theirs, unknown_cards
+from cashier.usecases.take_payment import take_payment
+from tests.fakes.builders import HELEN, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, pays
+from tests.fakes.terminal import POI, UNKNOWN, approved, given_back
+
+RECEIPT = "OAK3-0000001"
+
+
+@dataclass(slots=True)
+class Rig:
+    """A desk with a card that has not been known for two minutes."""
+
+    counter: Counter
+    attempt: Attempt
+
+    def wish(self, found: Found = Found.LISTED, **said: object) -> SettleCard:
+        wish: dict[str, object] = {
+            "line_id": uuid4(),
+            "attempt_id": self.attempt.attempt_id,
+            "found": found,
+            "reference": "batch 114",
+            "charged": self.attempt.amount,
+            "code": "071882",
+            "approval": Approval(
+                approver=HELEN.user,
+                approver_name=HELEN.name,
+                act=settle_act(self.attempt, found),
+                amount=self.attempt.amount,
+                given_at=self.counter.clock(),
+            ),
+        }
+        return SettleCard(**wish | said)  # type: ignore[arg-type]
+
+    def settle(self, found: Found = Found.LISTED, **said: object) -> AttemptState:
+        return settle_by_two(self.wish(found, **said), self.counter.desk, ROSA).attempt.state
+
+    def kinds(self) -> list[LineKind]:
+        return [line.kind for line in self.counter.store.lines()]
+
+    def paid(self) -> int:
+        lines = [line for line in self.counter.store.lines() if line.kind is LineKind.PAYMENT]
+        return sum(transfer.amount.cents for line in lines for transfer in line.transfers)
+
+
+def unknown_sale(seconds: float = 121) -> Rig:
+    counter = a_desk()
+    attempt = ask_card(a_wish(), Money(41260), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, UNKNOWN, counter.desk)
+    counter.clock.forward(seconds)
+    return Rig(counter, attempt)
+
+
+def ask_back(counter: Counter) -> Attempt:
+    signed = Approval(
+        approver=HELEN.user,
+        approver_name=HELEN.name,
+        act=void_act(RECEIPT),
+        amount=Money(41260),
+        given_at=counter.clock(),
+    )
+    why = Why(reason="paid_twice")
+    wish = Void(line_id=uuid4(), receipt=RECEIPT, why=why, receipt_back=RECEIPT, approval=signed)
+    return ask_reversal(wish, TERMINAL, counter.desk, ROSA)
+
+
+def unknown_reversal() -> Rig:
+    counter = a_desk()
+    sale = ask_card(a_wish(), Money(41260), TERMINAL, counter.desk, ROSA)
+    settle_card(sale.attempt_id, approved(41260, POI), counter.desk)
+    attempt = ask_back(counter)
+    settle_card(attempt.attempt_id, UNKNOWN, counter.desk)
+    counter.clock.forward(121)
+    return Rig(counter, attempt)
+
+
+def test_a_sale_that_the_report_lists_is_a_payment_with_both_names_behind_it() -> None:
+    rig = unknown_sale()
+
+    assert rig.settle() is AttemptState.APPROVED
+    assert rig.kinds()[-2:] == [LineKind.CARD_CLOSED, LineKind.PAYMENT]
+    closed, payment = rig.counter.store.lines()[-2:]
+    assert closed.facts["settled"] == {
+        "found": "listed",
+        "reference": "BATCH 114",
+        "cents": 41260,
+        "staff_name": "Rosa Delgado",
+        "approver": "helen",
+        "approver_name": "Helen Park",
+    }
+    assert payment.facts["tenders"][0]["approval_code"] == "071882"
+    assert close_sheet(rig.counter.desk, ROSA).blocked_by == ()
+
+
+def test_less_was_charged_where_the_report_says_so_and_the_rest_stays_to_pay() -> None:
+    rig = unknown_sale()
+
+    settled = settle_by_two(rig.wish(charged=Money(10000)), rig.counter.desk, ROSA)
+
+    assert (rig.paid(), settled.rest) == (10000, Money(31260))
+
+
+def test_what_the_report_does_not_list_frees_balance_and_terminal_and_a_late_approval_is_booked_all_the_same() -> None:
+    rig = unknown_sale()
+    assert rig.settle(Found.NOT_LISTED) is AttemptState.NOT_CHARGED
+    wish = replace(a_wish(pays("S-48210377", 100), tenders=(cash(100),)), payment_id=UUID(int=9))
+    take_payment(wish, rig.counter.desk, ROSA)
+
+    settle_card(rig.attempt.attempt_id, approved(41260), rig.counter.desk)
+
+    assert rig.paid() == 41360, "money that was taken is a fact"
+
+
+def test_a_reversal_that_the_report_lists_is_the_void() -> None:
+    rig = unknown_reversal()
+
+    assert rig.settle() is AttemptState.REVERSED
+    assert rig.kinds()[-2:] == [LineKind.REVERSAL_CLOSED, LineKind.VOIDED]
+
+
+def test_a_reversal_that_it_does_not_list_may_be_asked_again_and_is_void_once() -> None:
+    """Also where the first one's answer comes after all."""
+    rig = unknown_reversal()
+    assert rig.settle(Found.NOT_LISTED) is AttemptState.NOT_CHARGED
+    second = ask_back(rig.counter)
+    settle_card(second.attempt_id, given_back(41260), rig.counter.desk)
+
+    settle_card(rig.attempt.attempt_id, given_back(41260), rig.counter.desk)
+
+    assert rig.kinds().count(LineKind.VOIDED) == 1
+
+
+def test_the_same_wish_twice_settles_once() -> None:
+    rig = unknown_sale()
+    wish = rig.wish()
+
+    for _ in range(2):
+        assert settle_by_two(wish, rig.counter.desk, ROSA).attempt.state is AttemptState.APPROVED
+    assert rig.kinds().count(LineKind.PAYMENT) == 1
+
+
+def test_nobody_settles_too_soon_or_what_is_settled() -> None:
+    rig = unknown_sale(seconds=119)
+    with pytest.raises(Refused, match="The terminal may still say it"):
+        rig.settle()
+    rig.counter.clock.forward(2)
+    assert [each.attempt_id for each in unknown_cards(rig.counter.desk)] == [rig.attempt.attempt_id]
+    assert theirs(rig.counter.desk) == ()
+    rig.counter.clock.forward(600)
+    assert len(theirs(rig.counter.desk)) == 1
+    rig.settle()
+    with pytest.raises(Refused, match="The terminal has said what became of this card"):
+        rig.settle()
+    assert (unknown_cards(rig.counter.desk), theirs(rig.counter.desk)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"found": None}, FOUND, "Choose what the terminal's report says."),
+        ({"reference": " "}, REFERENCE, "Enter the number of the terminal's report or slip"),
+        ({"reference": "4111 1111 1111 1111"}, "", "card number"),
+        ({"charged": Money(0)}, CHARGED, "Enter what the report says was charged, up to $412.60."),
+        ({"charged": Money(41261)}, CHARGED, "Enter what the report says was charged, up to $412.60."),
+        ({"code": ""}, CODE, "Enter the approval code"),
+        ({"code": "07 1882!"}, CODE, "Enter the approval code"),
+        ({"approval": None}, "", "Settling a card needs a lead's approval."),
+    ],
+)
+def test_what_is_not_whole_settles_nothing(said: dict[str, object], field: str, sentence: str) -> None:
+    rig = unknown_sale()
+    before = rig.counter.store.tables
+
+    with pytest.raises(Refused) as refused:
+        settle_by_two(replace(rig.wish(), **said), rig.counter.desk, ROSA)  # type: ignore[arg-type]
+    assert sentence in refused.value.sentence
+    assert (refused.value.field if isinstance(refused.value, FieldRefused) else "") == field
+    assert rig.counter.store.tables == before
+
+
+def test_a_lead_signs_for_this_card_and_for_what_its_report_says() -> None:
+    rig = unknown_sale()
+    good = rig.wish().approval
+    assert good is not None
+
+    for other in (replace(good, approver="rosa"), replace(good, act=settle_act(rig.attempt, Found.NOT_LISTED))):
+        with pytest.raises(Refused):
+            rig.settle(approval=other)

@@ -1,0 +1,101 @@
+"""Looks for cards that the terminal does not settle, and settles them with what two people read off its report."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier.domain.card import Attempt
+from cashier.domain.card_report import CHARGED, SETTLED_FROM, Found, SettleCard, settle_act
+from cashier.domain.errors import CashierError
+from cashier.domain.money import ZERO, parse_amount
+from cashier.domain.people import Approval, Right
+from cashier.domain.times import time_words
+from cashier.usecases.settle_card import settle_by_two, theirs, unknown_cards
+from ui.activity.correct_state import SIGN
+from ui.counter.around import Around
+from ui.desk.card_report import CardReportForm, ReportRead
+from ui.doors import Doors
+from ui.work import SIGNING, said_of
+
+
+class CardSettling(QObject):
+    """``settled`` carries a `Settled`."""
+
+    settled = Signal(object)
+
+    def __init__(self, form: CardReportForm, doors: Doors, around: Around, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._doors = doors
+        self._around = around
+        self._attempt: Attempt | None = None
+        self._line_id = doors.desk.new_id()
+        form.asked.connect(self._ask)
+
+    def look(self) -> str:
+        """Show the oldest that may be settled now. Returns the banner's sentence once it is theirs."""
+        desk = self._doors.desk
+        now = desk.clock()
+        open_ones = [each for each in unknown_cards(desk) if now - each.asked_at >= SETTLED_FROM]
+        first = open_ones[0] if open_ones else None
+        if (first and first.attempt_id) != (self._attempt and self._attempt.attempt_id):
+            self._attempt = first
+            self._line_id = desk.new_id()
+            if first is not None:
+                self._form.begin(self._words(first), is_sale=first.gives_back is None)
+        self._form.setVisible(first is not None)
+        if not theirs(desk):
+            return ""
+        return self.tr("A card has not been known for ten minutes. Settle it with a lead on the Desk page.")
+
+    def _words(self, attempt: Attempt) -> str:
+        desk = self._doors.desk
+        at = time_words(attempt.asked_at, now=desk.clock(), zone=desk.place.time_zone)
+        if attempt.gives_back is None:
+            what = self.tr("Nobody knows whether a card was charged %s, asked for at %s.")
+        else:
+            what = self.tr("Nobody knows whether a card got %s back, asked for at %s.")
+        where = self.tr("Print the report of terminal %s and look for it there: number %s.")
+        return f"{what % (attempt.amount, at)} {where % (attempt.terminal, attempt.service_id)}"
+
+    def _ask(self, read: ReportRead) -> None:
+        if (attempt := self._attempt) is None:
+            return
+        found, charged = Found(read.found), ZERO
+        if found is Found.LISTED and attempt.gives_back is None:
+            try:
+                charged = parse_amount(read.charged, "what was charged")
+            except CashierError as trouble:
+                self._form.say(trouble.sentence, CHARGED)
+                return
+        wish = SettleCard(
+            line_id=self._line_id,
+            attempt_id=attempt.attempt_id,
+            found=found,
+            reference=read.reference,
+            charged=charged,
+            code=read.code,
+        )
+        self._form.set_busy(True)
+        step_up, act = self._doors.step_up, settle_act(attempt, found)
+        self._around.work.run(
+            SIGNING,
+            lambda: step_up.approve(
+                read.lead, read.passphrase, act=act, amount=attempt.amount, right=Right.APPROVE_CORRECTIONS
+            ),
+            done=lambda approval: self._settle(wish, approval),
+            failed=self._not_signed,
+        )
+
+    def _not_signed(self, fault: BaseException) -> None:
+        sentence, field = said_of(fault)
+        self._form.say(sentence, field or SIGN)
+
+    def _settle(self, wish: SettleCard, approval: Approval) -> None:
+        try:
+            settled = settle_by_two(replace(wish, approval=approval), self._doors.desk, self._around.staff)
+        except CashierError as trouble:
+            self._form.say(*said_of(trouble))
+            return
+        self.look()
+        self.settled.emit(settled)
