@@ -44,6 +44,11 @@ def _named(line: Line) -> Iterator[tuple[Any, Right]]:
     if line.kind is LineKind.SHIFT_OPENED:
         yield facts.get("date_by"), Right.SET_BUSINESS_DATE
         yield facts.get("also_by"), Right.APPROVE_DRAWER
+    if line.kind in (LineKind.CARD_CLOSED, LineKind.REVERSAL_CLOSED) and isinstance(facts.get("settled"), dict):
+        yield facts["settled"].get("approver"), Right.APPROVE_CORRECTIONS  # From the terminal's report.
+    if line.kind is LineKind.REVERSAL_ASKED and isinstance(facts.get("gives_back"), dict):
+        approval = facts["gives_back"].get("approval")
+        yield approval.get("approver") if isinstance(approval, dict) else None, Right.APPROVE_CORRECTIONS
     tenders = facts.get("tenders") if line.kind is LineKind.PAYMENT else None
     for tender in tenders if isinstance(tenders, list) else ():
         agreed = tender.get("agreed") if isinstance(tender, dict) else None

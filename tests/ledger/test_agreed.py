@@ -1,5 +1,6 @@
 """Who agreed at a desk had the right to by the ledger's own list; else it is posted, and the office hears of it."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,8 @@ ACTS: Mapping[str, tuple[LineKind, Mapping[str, Any]]] = {
     "counted along": (LineKind.DRAWER_COUNTED, {"witness": "{}", "absent": ABSENT}),
     "float": (LineKind.SHIFT_OPENED, {"approver": "{}"}),
     "date": (LineKind.SHIFT_OPENED, {"date_by": "{}"}),
+    "settled card": (LineKind.CARD_CLOSED, {"settled": {"approver": "{}"}}),
+    "card given back": (LineKind.REVERSAL_ASKED, {"gives_back": {"approval": {"approver": "{}"}}}),
     "second drawer": (LineKind.SHIFT_OPENED, {"also_by": "{}"}),
 }
 
@@ -51,7 +54,7 @@ def alarms(engine: Engine) -> list[str]:
 def test_each_act_needs_its_own_right(engine: Engine, desk: PaperDesk, act: str) -> None:
     kind, said = ACTS[act]
     for user in (*PEOPLE, "nobody", "rosa"):
-        facts = {field: user if value == "{}" else value for field, value in said.items()}
+        facts = json.loads(json.dumps(said).replace("{}", user))
         desk.write(desk.line(kind, facts=facts, transfers=(), line_id=uuid4()))
     ((_, right),) = agreed_in(desk.line(kind, facts=dict(said), transfers=(), line_id=uuid4()))
     send(engine, desk)

@@ -13,7 +13,8 @@ from cashier.domain.times import time_words
 from cashier.usecases.settle_card import settle_by_two, theirs, unknown_cards
 from ui.activity.correct_state import SIGN
 from ui.counter.around import Around
-from ui.desk.card_report import CardReportForm, ReportRead
+from ui.desk.card_report import ReportRead
+from ui.desk.page import DeskPage
 from ui.doors import Doors
 from ui.work import SIGNING, said_of
 
@@ -23,14 +24,14 @@ class CardSettling(QObject):
 
     settled = Signal(object)
 
-    def __init__(self, form: CardReportForm, doors: Doors, around: Around, parent: QObject | None = None) -> None:
+    def __init__(self, page: DeskPage, doors: Doors, around: Around, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._form = form
+        self._page, self._form = page, page.card_report
         self._doors = doors
         self._around = around
         self._attempt: Attempt | None = None
         self._line_id = doors.desk.new_id()
-        form.asked.connect(self._ask)
+        self._form.asked.connect(self._ask)
 
     def look(self) -> str:
         """Show the oldest that may be settled now. Returns the banner's sentence once it is theirs."""
@@ -43,7 +44,7 @@ class CardSettling(QObject):
             self._line_id = desk.new_id()
             if first is not None:
                 self._form.begin(self._words(first), is_sale=first.gives_back is None)
-        self._form.setVisible(first is not None)
+        self._page.ask_about_card(asked=first is not None)
         if not theirs(desk):
             return ""
         return self.tr("A card has not been known for ten minutes. Settle it with a lead on the Desk page.")

@@ -51,6 +51,7 @@ class DeskPage(QWidget):
         self._demo.setFixedWidth(scaled(self, _DEMO_PX))
         self.card_report = CardReportForm()
         self.card_report.setFixedWidth(scaled(self, _DEMO_PX))
+        self._has_switches = False
         self._rows: list[_PaperRow] = []
         self._message = InlineMessage()
         sign_out = KeyButton(self.tr("Leave training") if is_training else self.tr("Sign out"))
@@ -112,7 +113,13 @@ class DeskPage(QWidget):
             switch = CheckBox(what)
             switch.toggled.connect(partial(self.switch_turned.emit, place))
             self._demo.body.addWidget(switch)
-        self._demo.setVisible(bool(words))
+        self._has_switches = bool(words)
+        self._demo.setVisible(self._has_switches)
+
+    def ask_about_card(self, *, asked: bool) -> None:
+        """Two people are asked what the terminal's report says. The demo waits: there is no room for both."""
+        self.card_report.setVisible(asked)
+        self._demo.setVisible(self._has_switches and not asked)
 
     def show_papers(self, jobs: tuple[PrintJob, ...]) -> None:
         """The receipts that the printer did not confirm."""

@@ -29,7 +29,7 @@ class UnsurePapers(QObject):
         self._page = page
         self._doors = doors
         self._around = around
-        self._cards = CardSettling(page.card_report, doors, around, self)
+        self._cards = CardSettling(page, doors, around, self)
         self._cards.settled.connect(self.settled)
         self._looks = QTimer(self)
         self._looks.setInterval(_LOOK_EVERY_MS)
