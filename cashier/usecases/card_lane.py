@@ -40,6 +40,7 @@ class CardLane:
         self._sent: set[UUID] = set()
         self._told: set[UUID] = set()
         self._not_found: dict[UUID, int] = {}
+        self._is_asking = False
 
     def step(self) -> float:
         """Run one asked attempt, or ask once about each unknown one."""
@@ -52,6 +53,8 @@ class CardLane:
                 return 0.0
         for attempt in waiting:
             self._settle(attempt, self._status(attempt), is_asked_again=True)
+        if self._is_asking and not waiting:  # Two people have settled it.
+            self._say(AttemptState.APPROVED)
         return self._ask_again_s if waiting else IDLE_S
 
     def _sale(self, attempt: Attempt) -> CardOutcome:
@@ -69,7 +72,7 @@ class CardLane:
         except DeviceTrouble as trouble:  # Nothing left this desk: no money moved.
             self._words(trouble.sentence, False)
             return CardOutcome(state=AttemptState.NOT_CHARGED, words=trouble.sentence)
-        self._words("Card terminal" if outcome.state is not AttemptState.UNKNOWN else "Card terminal · asking", True)
+        self._say(outcome.state)
         return outcome
 
     def _status(self, attempt: Attempt) -> CardOutcome:
@@ -80,8 +83,13 @@ class CardLane:
         except DeviceTrouble as trouble:
             self._words(trouble.sentence, False)
             return CardOutcome(state=AttemptState.UNKNOWN, words=trouble.sentence)
-        self._words("Card terminal · asking" if outcome.state is AttemptState.UNKNOWN else "Card terminal", True)
+        self._say(outcome.state)
         return outcome
+
+    def _say(self, state: AttemptState) -> None:
+        """For the strip."""
+        self._is_asking = state is AttemptState.UNKNOWN
+        self._words("Card terminal · asking" if self._is_asking else "Card terminal", True)
 
     def _what_became_of(self, attempt: Attempt) -> CardOutcome:
         """Raises DeviceTrouble."""

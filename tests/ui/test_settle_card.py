@@ -81,6 +81,7 @@ def test_what_the_report_lists_is_taken_and_said(desk: DeskDriver) -> None:
 
     desk.qtbot.waitUntil(lambda: kinds(desk)[-1] is LineKind.PAYMENT)
     assert not is_asked(desk)
+    assert desk.focus_name() == "Desk"
     assert desk.shows("The card payment of 10:42 AM was approved: $20.00 is taken and its receipt is printed.")
 
 

@@ -9,7 +9,7 @@ from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.usecases.card_lane import IDLE_S, CardLane
-from cashier.usecases.card_payment import Settled, ask_card
+from cashier.usecases.card_payment import Settled, ask_card, settle_card
 from cashier.usecases.start_day import recover
 from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_wish, pays
 from tests.fakes.terminal import AWAY, CANCELLED, DECLINED, NOT_FOUND, UNKNOWN, Answer, ScriptedTerminal, approved
@@ -211,3 +211,12 @@ def test_after_a_restart_there_is_no_second_slip() -> None:
     again.lane.step()
 
     assert len(again.counter.store.tables.jobs) == 1
+
+
+def test_once_two_people_have_settled_it_the_strip_says_no_more_that_the_terminal_is_asked() -> None:
+    rig = _rig(UNKNOWN)
+    rig.lane.step()
+    settle_card(rig.attempt.attempt_id, DECLINED, rig.counter.desk)
+
+    assert rig.lane.step() == IDLE_S
+    assert rig.words == [("Card terminal · asking", True), ("Card terminal", True)]

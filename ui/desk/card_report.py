@@ -42,9 +42,9 @@ class CardReportForm(Card):
         listed = {Found.LISTED.value: self.tr("It is listed"), Found.NOT_LISTED.value: self.tr("It is not listed")}
         self._found = ChoiceRow(self.tr("Look at it with a lead"), listed)
         self._found.changed.connect(self._on_found)
-        self._reference = text_field(self.tr("Report or slip number"), 30)
-        self._charged = text_field(self.tr("Charged"), 20)
-        self._code = text_field(self.tr("Approval code"), 12)
+        self._reference = text_field(self.tr("Report or slip number"), 30, hangs=True, above=True)
+        self._charged = text_field(self.tr("Charged"), 20, hangs=True, above=True)
+        self._code = text_field(self.tr("Approval code"), 12, hangs=True, above=True)
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"), hangs=False)
         self._message = InlineMessage(boxed=False)
         self._act = KeyButton(self.tr("Settle it"), keys.ENTER, "primary")

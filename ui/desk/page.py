@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier.usecases.ports.work import PrintJob
 from ui.desk.card_report import CardReportForm
@@ -118,6 +118,8 @@ class DeskPage(QWidget):
 
     def ask_about_card(self, *, asked: bool) -> None:
         """Two people are asked what the terminal's report says. The demo waits: there is no room for both."""
+        if not asked and self.card_report.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # No button has it by chance.
         self.card_report.setVisible(asked)
         self._demo.setVisible(self._has_switches and not asked)
 
