@@ -13,6 +13,7 @@ from ui.widgets.chip import ChipTone
 from ui.widgets.painted import baseline, drawn_chip
 
 _PADDING_PX = 12
+_LOOKED_AT = 200  # Characters that may stand in a cell; a list of two hundred desks is not measured whole.
 
 
 class RowPainter(QStyledItemDelegate):
@@ -61,7 +62,7 @@ class RowPainter(QStyledItemDelegate):
         metrics = QFontMetricsF(face)
         room = area.width() - 2 * padding
         painter.setPen(palette.color(QPalette.ColorRole.Dark if column in self._muted else QPalette.ColorRole.Text))
-        if column in self._wraps and metrics.horizontalAdvance(text) > room:
+        if column in self._wraps and metrics.horizontalAdvance(text[:_LOOKED_AT]) > room:
             _paint_two_lines(painter, area.adjusted(padding, 0, -padding, 0), text)
             return
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -91,10 +92,11 @@ def _paint_two_lines(painter: QPainter, area: QRect, text: str) -> None:
 
 def two_lines(text: str, metrics: QFontMetricsF, room: float) -> tuple[str, str]:
     """The words of a text on two lines of ``room``; a word that is wider than that is cut."""
-    words = text.split(" ")
-    many = len(words)
-    while many > 1 and metrics.horizontalAdvance(" ".join(words[:many])) > room:
-        many -= 1
+    first, _, second = text[:_LOOKED_AT].partition(" ")
+    while second:
+        longer, _, rest = second.partition(" ")
+        if metrics.horizontalAdvance(f"{first} {longer}") > room:
+            break
+        first, second = f"{first} {longer}", rest
     cut = Qt.TextElideMode.ElideRight
-    first, second = " ".join(words[:many]), " ".join(words[many:])
     return metrics.elidedText(first, cut, room), metrics.elidedText(second, cut, room)
