@@ -179,6 +179,13 @@ class ReturnedCheckRow(Message):
     until: date
 
 
+class CameBackRow(Message):
+    """That a check of a receipt of this desk was returned: its line, as `masked_since` leaves it."""
+
+    receipt: str
+    body: str
+
+
 class Page(Message):
     """A part of the directory, read in one snapshot: rows that changed after a cursor, oldest change first.
 
@@ -198,6 +205,7 @@ class Page(Message):
     statements: tuple[StatementRow, ...] = ()
     staff: tuple[StaffRow, ...] = ()
     returned_checks: tuple[ReturnedCheckRow, ...] = ()
+    came_back: tuple[CameBackRow, ...] = ()
 
 
 class ChannelPayment(Message):
@@ -340,15 +348,15 @@ class TakenUp(Message):
 class ReceiptAnswer(Message):
     """A receipt's lines in their order, as `cashier.domain.receipt_seen.masked` leaves them, and where it was made.
 
-    ``voided``: the payment went back. ``moved``: a sentence for each part of it that pays another thing by now.
+    ``voided``: the payment went back. ``since``: the bodies of what became of it, as `masked_since` leaves them.
     """
 
     v: Literal[1] = 1
     region: str
     center_name: str
     voided: bool = False
-    moved: tuple[str, ...] = ()
     bodies: tuple[str, ...]
+    since: tuple[str, ...] = ()
 
 
 class ChargeRow(Message):

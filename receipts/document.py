@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from cashier.domain.accounts import BookLine
-from cashier.domain.correction import CORRECTS, tenders_now
+from cashier.domain.correction import MOVES, tenders_now
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.place import Place
+from cashier.domain.receipt_seen import SINCE
 from cashier.domain.receipt_texts import ReceiptText, text_on
-from cashier.domain.targets import Placed, TargetKind
+from cashier.domain.targets import Placed, Target, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import read_instant
 from receipts.words import Words, receipt_language, receipt_words
@@ -96,8 +97,8 @@ def receipt_document(
     """
     if not lines:
         raise ValueError("a receipt needs at least one payment line")
-    corrections = [line for line in lines if line.kind in CORRECTS]
-    lines = tuple(line for line in lines if line.kind not in CORRECTS)
+    corrections = [line for line in lines if line.kind in SINCE]
+    lines = tuple(line for line in lines if line.kind not in SINCE)
     payments = tuple(read_payment(line) for line in lines)
     last = payments[-1]
     language = receipt_language(language or last.language)
@@ -106,7 +107,7 @@ def receipt_document(
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
         *(Text(text=text, align=Align.CENTER, bold=True) for text in besides.heading),
-        *(block for line in corrections for block in _corrected(line, place, words)),
+        *(block for line in corrections for block in _corrected(line, payments, place, words)),
         Feed(),
         *_who(last, words),
         Rule(),
@@ -147,27 +148,42 @@ def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
     return heading
 
 
-def _corrected(line: Line, place: Place, words: Words) -> list[Block]:
+def _corrected(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
     """What became of it since: nobody takes a receipt for good whose money went back, or pays another thing now.
 
     Where it went is not said: that may be another member's bill.
     """
     at, said = line.taken_at.astimezone(place.time_zone), line.facts
     when = {"date": words.day(at.date()), "time": words.time(at)}
-    if line.kind is LineKind.MOVED:
-        amount = str(Money(said["cents"]))
-        title, told = words.corrected, words.moved_at.format(amount=amount, source=said["from"], **when)
+    if line.kind in MOVES:
+        amount, source = str(Money(said["cents"])), _source_words(read_target(said["from"]), words)
+        title, told = words.corrected, words.moved_at.format(amount=amount, source=source, **when)
     elif line.kind is LineKind.TENDER_CHANGED:
         was, now = (_kind_words(TenderKind(said[which]["kind"]), words) for which in ("was", "now"))
         title, told = words.corrected, words.changed_at.format(was=was, now=now, **when)
+    elif line.kind is LineKind.CHECK_RETURNED:
+        day = words.day(line.business_date or at.date())
+        paper = _returned_words(said["number"], payments, words)
+        title, told = words.check_returned, words.returned_at.format(check=paper, date=day)
     else:
         title, told = words.voided, words.voided_at.format(**when)
+    approver = said.get("approver_name", "")
     return [
         Feed(),
         Text(text=title, align=Align.CENTER, bold=True),
         Text(text=told, align=Align.CENTER),
-        Text(text=words.approved_by.format(name=said.get("approver_name", "")), align=Align.CENTER),
+        *([Text(text=words.approved_by.format(name=approver), align=Align.CENTER)] if approver else []),
     ]
+
+
+def _source_words(source: Target, words: Words) -> str:
+    """What money was moved from: a bill by its number, an account without whose it is."""
+    return {TargetKind.CREDIT: words.credit, TargetKind.HOLDING: words.holding}.get(source.kind, source.code)
+
+
+def _returned_words(number: str, payments: tuple[PaymentFacts, ...], words: Words) -> str:
+    tenders = [tender for facts in payments for tender in facts.tenders if tender.number == number]
+    return _tender_words(tenders[0], words) if tenders else f"{words.check} {number}"
 
 
 def _who(facts: PaymentFacts, words: Words) -> list[Block]:

@@ -20,6 +20,7 @@ from receipts.papers import lines_of, paper_document
 from receipts.trial import trial_document
 
 MakeBytes = Callable[[Document], bytes]
+CameBack = Callable[[str], tuple[Line, ...]]
 
 LOOK_AGAIN_S = 15.0
 DRAWER_LOOK_S = 2.0  # While the drawer stands open.
@@ -89,6 +90,7 @@ class PrintLane:
         news: PrintNews,
         monotonic_s: Callable[[], float],
         drawer: DrawerWatch | None = None,
+        came_back: CameBack = lambda _: (),
     ) -> None:
         self._ways = tuple(ways)
         self._at = self._wished = 0
@@ -98,6 +100,7 @@ class PrintLane:
         self._news = news
         self._monotonic_s = monotonic_s
         self._drawer = drawer or DrawerWatch(open_is_high=None)
+        self._came_back = came_back
         self._make_bytes: MakeBytes | None = None
         self._warming: Iterator[None] = iter(())
         self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
@@ -263,6 +266,8 @@ class PrintLane:
             if job is None:
                 return None
             lines = lines_of(job, work.journal)
+            if job.copy and job.line_id is None:
+                lines += self._came_back(job.receipt)
             if job.state is JobState.QUEUED:
                 work.jobs.move(job.job_id, JobState.SENDING)
                 work.commit()

@@ -23,7 +23,7 @@ class Preview:
 
     def preview_seen(self, seen: ReceiptSeen, *, columns: int) -> PaperText:
         """Raises UnreadableBody."""
-        document = marked(receipt_document(seen.lines, place_of(seen, self._place), 0), self._place)
+        document = marked(receipt_document(seen.paper, place_of(seen, self._place), 0), self._place)
         return PaperText(lines=lay_out(document, columns), barcode=document.barcode)
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:

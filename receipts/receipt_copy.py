@@ -13,7 +13,7 @@ from receipts.words import receipt_words
 def copied_receipt(line: Line, place: Place, copy: int) -> Document:
     """The paper of a RECEIPT_COPIED line, never without its mark. Raises UnreadableBody."""
     seen = read_seen(line)
-    document = receipt_document(seen.lines, place_of(seen, place), max(copy, 1))
+    document = receipt_document(seen.paper, place_of(seen, place), max(copy, 1))
     words = receipt_words(read_payment(seen.lines[-1]).language)
     now = line.taken_at.astimezone(place.time_zone)
     said = words.printed_again.format(desk=line.desk, when=f"{words.day(now.date())} {words.time(now)}")

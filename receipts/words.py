@@ -36,6 +36,8 @@ class Words:
     corrected: str
     moved_at: str
     changed_at: str
+    check_returned: str
+    returned_at: str
     statement: str
     credit: str
     holding: str

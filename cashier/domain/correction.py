@@ -24,7 +24,7 @@ from cashier.domain.tenders import Tender, read_tender
 CORRECTS = frozenset({LineKind.VOIDED, LineKind.MOVED, LineKind.TENDER_CHANGED})
 """Lines that name a payment's latest line in ``facts["corrects"]``, and that two people sign."""
 
-_MOVES = frozenset({LineKind.MOVED, LineKind.MOVE_AGREED})
+MOVES = frozenset({LineKind.MOVED, LineKind.MOVE_AGREED})
 """Corrections after which the same tender pays another thing: at its desk, or by the cash office after the close."""
 
 APPROVAL_HOLDS = timedelta(minutes=5)
@@ -104,7 +104,7 @@ class PaymentNow:
     def moved_to(self) -> tuple[Placed, ...]:
         """What it pays since it was moved, in order. Raises UnreadableBody."""
         try:
-            return tuple(read_placed(line.facts["to"]) for line in self.corrections if line.kind in _MOVES)
+            return tuple(read_placed(line.facts["to"]) for line in self.corrections if line.kind in MOVES)
         except MISREAD as trouble:
             raise UnreadableBody(f"A move cannot be read: {type(trouble).__name__}.") from trouble
 
@@ -125,7 +125,7 @@ def _correct(parts: list[PartNow], correction: Line) -> None:
         for transfer, (place, cents) in zip(correction.transfers, correction.facts["parts"], strict=True):
             part, amount = parts[place], Money(cents)
             parts[place] = replace(part, amount=part.amount - amount)
-            if correction.kind in _MOVES:
+            if correction.kind in MOVES:
                 parts.append(replace(part, target=transfer.credit, amount=amount))
     except MISREAD as trouble:
         raise UnreadableBody(f"A correction cannot be read: {type(trouble).__name__}.") from trouble

@@ -4,16 +4,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cashier.domain.correction import CORRECTS
 from cashier.domain.desk_payment import LAST_FOUR, initials_of
 from cashier.domain.errors import MISREAD, UnreadableBody
-from cashier.domain.line import Line, read_line
+from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.place import Place
-from cashier.domain.targets import Placed, TargetKind
-from cashier.domain.tenders import Tender
+from cashier.domain.targets import Placed, TargetKind, read_target
+from cashier.domain.tenders import Tender, read_tender
+from cashier.domain.times import day_words
 
 GUARANTOR_DIGITS = 3
+SINCE = CORRECTS | {LineKind.MOVE_AGREED, LineKind.CHECK_RETURNED}
+"""What became of a payment, as its receipt says it from then on."""
 LINES_MOST = 50  # A payment has a line for each card that was approved, and one for the rest.
 
 _TYPED = re.compile(r"([A-Z0-9]{2,8})-([0-9]{1,12})")
@@ -25,15 +30,25 @@ _DIGITS = 7
 class ReceiptSeen:
     """``lines`` are the payment's, as `masked` leaves them; ``region`` and ``center_name`` are where it was taken.
 
-    ``voided``: it went back, and is printed no more. ``moved``: what of it pays another thing by now, a sentence each.
+    ``voided``: it went back, and is printed no more. ``since``: what else became of it, as `masked_since` leaves it.
     """
 
     number: str
     region: str
     center_name: str
     lines: tuple[Line, ...]
+    since: tuple[Line, ...] = ()
     voided: bool = False
-    moved: tuple[str, ...] = ()
+
+    @property
+    def paper(self) -> tuple[Line, ...]:
+        """The lines that its paper says."""
+        return (*self.lines, *self.since)
+
+    @property
+    def told_since(self) -> str:
+        """What became of it, in sentences for who looks at it; empty where nothing did."""
+        return " ".join(filter(None, map(_since_words, self.since)))
 
     @property
     def why_no_copy(self) -> str:
@@ -49,6 +64,7 @@ class ReceiptSeen:
             "region": self.region,
             "center_name": self.center_name,
             "bodies": [line.body().decode() for line in self.lines],
+            **({"since": [line.body().decode() for line in self.since]} if self.since else {}),
         }
 
 
@@ -85,6 +101,49 @@ def masked(line: Line) -> Line:
     return replace(line, shift_id=None, facts=shown.facts(), transfers=())
 
 
+def _since_words(line: Line) -> str:
+    said, day = line.facts, day_words(line.business_date or line.taken_at.date())
+    match line.kind:
+        case LineKind.MOVED | LineKind.MOVE_AGREED:
+            was = read_target(said["from"])
+            what = was.number if was.kind is TargetKind.STATEMENT else "its credit on account"
+            return f"{Money(said['cents'])} of {what} was moved on {day}: it pays another thing."
+        case LineKind.TENDER_CHANGED:
+            return f"{read_tender(said['now']).words} was keyed as another tender, put right on {day}."
+        case LineKind.CHECK_RETURNED:
+            return f"Check {said['number']} came back unpaid on {day}."
+    return ""
+
+
+def masked_since(line: Line) -> Line:
+    """A line of `SINCE` with what a receipt says of it and no more: not where the money went, nor whose it was (R16).
+    Raises UnreadableBody.
+    """
+    try:
+        said = _since_facts(line)
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A correction cannot be read: {type(trouble).__name__}.") from trouble
+    return replace(line, shift_id=None, facts=said, transfers=())
+
+
+def _since_facts(line: Line) -> dict[str, Any]:
+    facts = line.facts
+    said = {"receipt": str(facts["receipt"]), "approver_name": str(facts.get("approver_name", ""))}
+    match line.kind:
+        case LineKind.MOVED | LineKind.MOVE_AGREED:
+            source = read_target(facts["from"])
+            number = source.number[-GUARANTOR_DIGITS:] if source.kind is TargetKind.CREDIT else source.number
+            return said | {"from": replace(source, number=number).code, "cents": facts["cents"]}
+        case LineKind.TENDER_CHANGED:
+            now = _masked(read_tender(facts["now"])).facts()
+            return said | {"tender": facts["tender"], "was": {"kind": facts["was"]["kind"]}, "now": now}
+        case LineKind.CHECK_RETURNED:
+            return said | {"number": facts["number"]}
+        case LineKind.VOIDED:
+            return said
+    raise ValueError(line.kind)
+
+
 def _masked_target(placed: Placed) -> Placed:
     part, target = placed.part, placed.part.target
     if target.kind is TargetKind.CREDIT:
@@ -102,22 +161,25 @@ def receipt_seen(
     center_name: str,
     bodies: tuple[str, ...],
     *,
+    since: tuple[str, ...] = (),
     voided: bool = False,
-    moved: tuple[str, ...] = (),
 ) -> ReceiptSeen:
     """The receipt that these bodies are. Raises UnreadableBody where they are another one's, or none's."""
     lines = tuple(read_line(body.encode()) for body in bodies)
     if not lines or any(read_payment(line).receipt != number for line in lines):
         raise UnreadableBody("These lines are not the receipt's.")
-    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines, voided=voided, moved=moved)
+    later = tuple(masked_since(read_line(body.encode())) for body in since)
+    if any(line.facts["receipt"] != number for line in later):
+        raise UnreadableBody("What became of the receipt is another one's.")
+    return ReceiptSeen(number=number, region=region, center_name=center_name, lines=lines, since=later, voided=voided)
 
 
 def read_seen(line: Line) -> ReceiptSeen:
     """The receipt that a RECEIPT_COPIED line says again. Raises UnreadableBody."""
     said = line.facts
     try:
-        bodies = tuple(said["bodies"])
-        return receipt_seen(str(said["receipt"]), str(said["region"]), str(said["center_name"]), bodies)
+        bodies, since = tuple(said["bodies"]), tuple(said.get("since", ()))
+        return receipt_seen(str(said["receipt"]), str(said["region"]), str(said["center_name"]), bodies, since=since)
     except MISREAD as trouble:
         raise UnreadableBody(f"A copied receipt cannot be read: {type(trouble).__name__}.") from trouble
 

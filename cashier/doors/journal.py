@@ -18,6 +18,7 @@ from cashier.doors.key_place import find_key
 from cashier.exchange.year_file import prove_year
 from cashier.store.opening import look_at_journal
 from cashier.store.verify import read_lines, verify_journal
+from cashier.usecases.correct_payment import corrections_of
 from cashier.usecases.read_journal import read_journal
 from cashier.usecases.sign_in import countersign
 from receipts.layout import lay_out
@@ -93,7 +94,9 @@ def run_receipt(number: str, *, data: Path, pdf: Path | None, reader: Reader) ->
         place = assembly.papers.place
         with assembly.desk.open_reading() as work:
             z = work.journal.drawers.z(z_of(number, place.desk) or 0)
-            lines = (z.line,) if z else tuple(numbered.line for numbered in work.journal.receipt(number))
+            paid = tuple(numbered.line for numbered in work.journal.receipt(number))
+            since = (*corrections_of(paid, work), *assembly.desk.directory.came_back(number)) if paid else ()
+            lines = (z.line,) if z else (*paid, *since)
             copy = 1 + max((job.copy for job in work.jobs.of(str(z.line.line_id) if z else number)), default=0)
     if not lines:
         raise Refused(f"No receipt {name} was made at this desk. Check the number.")

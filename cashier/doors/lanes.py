@@ -144,6 +144,7 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         news=news,
         monotonic_s=time.monotonic,
         drawer=drawer_watch(settings),
+        came_back=assembly.desk.directory.came_back,
     )
 
 

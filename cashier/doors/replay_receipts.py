@@ -3,7 +3,7 @@
 from typing import Any
 
 from cashier.domain.errors import Refused
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_paper import ReceiptPaper
@@ -25,8 +25,8 @@ def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
     if made_at(number) == at.desk.place.desk:
         return {"receipt": _told(number, find_receipt(number, at.desk, staff))}
     seen = look_at_receipt(number, at.ledger.elsewhere, staff)
-    moved = {"moved": list(seen.moved)} if seen.moved else {}
-    return {"receipt": _told(number, seen.lines) | {"center": seen.center_name, "voided": seen.voided} | moved}
+    since = {"since": [line.kind.value for line in seen.since]} if seen.since else {}
+    return {"receipt": _told(number, seen.lines) | {"center": seen.center_name, "voided": seen.voided} | since}
 
 
 def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
@@ -57,7 +57,7 @@ def _named(act: Reprint | PaymentPaper, counter: Counter) -> str:
 
 
 def _told(number: str, lines: tuple[Line, ...]) -> Answer:
-    facts = tuple(map(read_payment, lines))
+    facts = tuple(read_payment(line) for line in lines if line.kind is LineKind.PAYMENT)
     return {
         "number": number,
         "member": facts[-1].member_number[-4:],

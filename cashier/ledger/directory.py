@@ -14,13 +14,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.errors import Refused
+from cashier.ledger.database import OWN_DESK
 from cashier.ledger.held import RELEASED_CENTS
 from cashier.ledger.keeping import Audience, audience, family_of
-from cashier.wire import GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
+from cashier.ledger.receipts import masked_body
+from cashier.wire import CameBackRow, GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
 
 # One transaction's rows go out in this order, so that a statement never comes before its member: who has gone, members
-# with their guarantors, statements, staff, accounts with a returned check.
-KINDS = ("1g", "2m", "3s", "4u", "5r")
+# with their guarantors, statements, staff, accounts with a returned check, and those checks of the desk's receipts.
+KINDS = ("1g", "2m", "3s", "4u", "5r", "6b")
 PAID_ELSEWHERE_MOST = 3  # Payments that came another way; a cashier asks about the last.
 
 # Each place is read by an index that begins with it. Who stands in `kept` is told from then on, also what is older.
@@ -84,6 +86,12 @@ _ROWS = text(
          WHERE (changed_in, number) > (CAST(CAST(:returned_in AS text) AS xid8), :returned_number)
            AND changed_in < finished.before
          ORDER BY changed_in, number LIMIT :most)
+        UNION ALL
+        (SELECT changed_in, '6b', lpad(sequence::text, 19, '0') FROM returned_items, finished
+         WHERE (changed_in, lpad(sequence::text, 19, '0') COLLATE "C")
+               > (CAST(CAST(:came_back_in AS text) AS xid8), :came_back_number)
+           AND changed_in < finished.before AND split_part(receipt, '-', 1) = ANY(CAST(:makers AS text[]))
+         ORDER BY changed_in, sequence LIMIT :most)
     )
     SELECT changed_in::text AS changed_in, kind, number FROM changed
     ORDER BY changed.changed_in, kind, number COLLATE "C" LIMIT :most
@@ -143,6 +151,12 @@ _STAFF = text(
 _RETURNED = text(
     "SELECT number AS token, until FROM returned_checks WHERE number = ANY(CAST(:numbers AS text[])) ORDER BY number"
 )
+_CAME_BACK = text(
+    """
+    SELECT receipt, body FROM returned_items AS item JOIN lines ON lines.desk = :own AND lines.sequence = item.sequence
+    WHERE item.sequence = ANY(CAST(:numbers AS bigint[])) ORDER BY item.sequence
+    """
+)
 _STATEMENTS_OF = text(
     """
     SELECT number FROM statements WHERE member_number COLLATE "C" = ANY(CAST(:numbers AS text[])) ORDER BY number
@@ -154,6 +168,8 @@ _NEWEST = text(
         (SELECT changed_in FROM staff, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
         UNION ALL
         (SELECT changed_in FROM returned_checks, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
+        UNION ALL
+        (SELECT changed_in FROM returned_items, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
     ), home AS (
         SELECT here.center, unnest(ARRAY[here.center] || COALESCE(home_centers, '{}')) AS home_center
         FROM (SELECT DISTINCT center FROM desks) AS here LEFT JOIN centers USING (center)
@@ -229,7 +245,7 @@ def read_family(engine: Engine, desk: str, member_number: str) -> Page:
     with _snapshot(engine) as connection:
         members = family_of(connection, member_number)
         statements = list(connection.scalars(_STATEMENTS_OF, {"numbers": members}))
-        numbers = {"1g": [], "2m": members, "3s": statements, "4u": [], "5r": []}
+        numbers = {"1g": [], "2m": members, "3s": statements, "4u": [], "5r": [], "6b": []}
         return _page(connection, audience(connection, desk), numbers, after="", more=False)
 
 
@@ -261,12 +277,22 @@ def _page(connection: Connection, here: Audience, numbers: Mapping[str, list[str
         statements=tuple(StatementRow(**row) for row in _of(connection, _STATEMENTS, numbers["3s"], desk=here.desk)),
         staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"], desk=here.desk)),
         returned_checks=tuple(ReturnedCheckRow(**row) for row in _of(connection, _RETURNED, numbers["5r"])),
+        came_back=tuple(_came_back(_of(connection, _CAME_BACK, numbers["6b"], own=OWN_DESK))),
     )
 
 
+def _came_back(rows: list[Mapping[str, Any]]) -> Iterator[CameBackRow]:
+    for row in rows:
+        if (body := masked_body(row["body"])) is not None:
+            yield CameBackRow(receipt=row["receipt"], body=body)
+
+
+_TABLES = ("gone", "members", "statements", "staff", "returned", "came_back")
+
+
 def _asked(cursor: Cursor, here: Audience, most: int) -> dict[str, Any]:
-    asked: dict[str, Any] = {"most": most, "homes": here.homes, "keepers": here.keepers}
-    for kind, table in zip(KINDS, ("gone", "members", "statements", "staff", "returned"), strict=True):
+    asked: dict[str, Any] = {"most": most, "homes": here.homes, "keepers": here.keepers, "makers": here.makers}
+    for kind, table in zip(KINDS, _TABLES, strict=True):
         changed_in, number = cursor.of(kind)
         asked |= {f"{table}_in": str(max(changed_in, 0)), f"{table}_number": number}
     return asked

@@ -21,7 +21,12 @@ _UNSERVED_AT_ONCE = 1_000
 
 _HERE = text(
     """
-    SELECT received_through, ARRAY[desk.center] || COALESCE(home_centers, '{}') AS homes
+    WITH RECURSIVE maker AS (
+        SELECT desk, replaces FROM desks WHERE desk = :desk
+        UNION SELECT before.desk, before.replaces FROM desks AS before JOIN maker ON before.desk = maker.replaces
+    )
+    SELECT received_through, ARRAY[desk.center] || COALESCE(home_centers, '{}') AS homes,
+           ARRAY(SELECT desk FROM maker) AS makers
     FROM desks AS desk LEFT JOIN centers AS center USING (center) WHERE desk = :desk
     """
 )
@@ -128,7 +133,7 @@ class NobodyKnown(CashierError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """One desk as its pages are read for it: ``homes`` are its center's, ``keepers`` the names that it goes by in
-    `kept` and `departed`, ``mark`` how far its journal is here.
+    `kept` and `departed`, ``makers`` itself and the desks whose place it took, ``mark`` how far its journal is here.
 
     ``epoch`` changes with the homes, too: the desk then begins its directory anew.
     """
@@ -136,6 +141,7 @@ class Audience:
     desk: str
     homes: list[str]
     keepers: list[str]
+    makers: list[str]
     mark: int
     epoch: str
 
@@ -149,6 +155,7 @@ def audience(connection: Connection, desk: str) -> Audience:
         desk=desk,
         homes=homes,
         keepers=[f"desk:{desk}", *(f"home:{home}" for home in homes)],
+        makers=list(here.makers) if here is not None else [],
         mark=here.received_through if here is not None else 0,
         epoch=f"{epoch(connection)}.{name}",
     )

@@ -1,16 +1,15 @@
-"""Receipts by their number, for a desk to which a member brings one of another desk's."""
+"""Receipts by their number, for a desk to which a member brings one of another desk's, and what became of it."""
+
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
 from cashier.domain.carried import read_carried
-from cashier.domain.closed_move import day_of
-from cashier.domain.errors import MISREAD, UnreadableBody
+from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.money import Money
 from cashier.domain.past_payments import inner_line
-from cashier.domain.receipt_seen import LINES_MOST, made_at, masked
-from cashier.domain.targets import TargetKind, read_target
-from cashier.domain.times import day_words
+from cashier.domain.receipt_seen import LINES_MOST, SINCE, made_at, masked, masked_since
+from cashier.ledger.database import OWN_DESK
 from cashier.ledger.keeping import NobodyKnown
 from cashier.wire import ReceiptAnswer
 
@@ -34,12 +33,17 @@ _RECEIPT = text(
     ORDER BY line.sequence LIMIT {LINES_MOST}
     """
 )
-# Whose it is now is nobody's business at another desk.
-_MOVED = text(
+_SINCE = text(
     f"""
-    SELECT body FROM corrections JOIN lines USING (desk, sequence)
-    WHERE of_desk = :maker AND receipt = :receipt AND stands AND corrections.kind IN ('moved', 'move_agreed')
-    ORDER BY received_at, desk, sequence LIMIT {LINES_MOST}
+    SELECT body FROM (
+        SELECT line.body, line.received_at, line.sequence
+        FROM corrections JOIN lines AS line USING (desk, sequence)
+        WHERE of_desk = :maker AND receipt = :receipt AND stands
+        UNION ALL
+        SELECT line.body, line.received_at, line.sequence
+        FROM returned_items AS item JOIN lines AS line ON line.desk = :own AND line.sequence = item.sequence
+        WHERE item.payment = CAST(:payment AS uuid)
+    ) AS since ORDER BY received_at, sequence LIMIT {LINES_MOST}
     """
 )
 _CENTER = text("SELECT name, region FROM centers WHERE center = :center")
@@ -60,20 +64,31 @@ def receipt_of(connection: Connection, receipt: str) -> ReceiptAnswer:
         region=center.region if center else "",
         center_name=center.name if center else lines[0].center,
         voided=any(is_voided for _, is_voided in shown),
-        moved=tuple(words for body in connection.scalars(_MOVED, asked) if (words := _moved(body))),
         bodies=tuple(line.body().decode() for line in lines),
+        since=tuple(_since(connection, lines[0])),
     )
 
 
-def _moved(body: str) -> str:
-    """``$50.00 of S-48210377 was moved on Nov 30, 2026.``; empty where the line cannot be read."""
+def _since(connection: Connection, line: Line) -> Iterator[str]:
+    """What became of the payment, in order; what cannot be read is nothing that paper could say."""
+    asked = {
+        "own": OWN_DESK,
+        "maker": made_at(line.facts["receipt"]),
+        "receipt": line.facts["receipt"],
+        "payment": line.facts["payment"],
+    }
+    for body in connection.scalars(_SINCE, asked):
+        if (said := masked_body(body)) is not None:
+            yield said
+
+
+def masked_body(body: str) -> str | None:
+    """A line of what became of a payment as desks may see it; None where it says no such thing."""
     try:
         line = inner_line(read_line(body.encode()))
-        was = read_target(line.facts["from"])
-        what = was.number if was.kind is TargetKind.STATEMENT else "its credit on account"
-        return f"{Money(line.facts['cents'])} of {what} was moved on {day_words(day_of(line))}: it pays another thing."
-    except (*MISREAD, UnreadableBody):
-        return ""
+        return masked_since(line).body().decode() if line.kind in SINCE else None
+    except UnreadableBody:
+        return None
 
 
 def _shown(body: str, receipt: str) -> Line | None:

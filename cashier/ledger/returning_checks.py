@@ -55,8 +55,9 @@ _EARLIER = text(
 )
 _KEEP = text(
     """
-    INSERT INTO returned_items (payment, tender, sequence, token, guarantor_number, fee_cents)
-    VALUES (:payment, :tender, :sequence, :token, :guarantor, :fee_cents) ON CONFLICT DO NOTHING RETURNING sequence
+    INSERT INTO returned_items (payment, tender, sequence, token, guarantor_number, fee_cents, receipt)
+    VALUES (:payment, :tender, :sequence, :token, :guarantor, :fee_cents, :receipt)
+    ON CONFLICT DO NOTHING RETURNING sequence
     """
 )
 _OF = text(
@@ -282,6 +283,7 @@ def _follow(connection: Connection, line: Line, sequence: int, *, clock: Clock, 
             "token": said["token"],
             "guarantor": said["guarantor"],
             "fee_cents": said["fee_cents"],
+            "receipt": said["receipt"],
         },
     )
     debits = [transfer.debit for transfer in line.transfers]

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import bindparam, column, func, not_, or_, select
 
+from cashier.domain.line import Line, read_line
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Role, Staff
@@ -20,6 +21,7 @@ from cashier.store.search import search
 from cashier.store.tables import (
     HAS_BADGE,
     HAS_HELD,
+    came_back,
     filled,
     members,
     paid_elsewhere,
@@ -103,6 +105,9 @@ _RETURNED = Ready(
         _tokens, returned_checks, returned_checks.c.token == _tokens.c.value
     )
 )
+_CAME_BACK = Ready(
+    select(came_back.c.body).where(came_back.c.receipt == bindparam("receipt")).order_by(came_back.c.line_id)
+)
 _AS_OF = Ready(select(filled.c.as_of))
 
 _KEPT_MOST = 64
@@ -182,6 +187,10 @@ class DeskDirectory:
         with closing(self._database.connect()) as connection:
             rows = connection.all(_RETURNED, tokens=json.dumps(tokens))
         return {token: date.fromisoformat(until) for token, until in rows}
+
+    def came_back(self, receipt: str) -> tuple[Line, ...]:
+        with closing(self._database.connect()) as connection:
+            return tuple(read_line(body.encode()) for (body,) in connection.all(_CAME_BACK, receipt=receipt))
 
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         """By user name, in any case, or by badge."""

@@ -17,6 +17,7 @@ from cashier.domain.statements import Member
 from cashier.domain.times import instant_text
 from cashier.store.engine import Connection, Database, Ready
 from cashier.store.tables import (
+    came_back,
     filled,
     members,
     name_keys,
@@ -28,7 +29,7 @@ from cashier.store.tables import (
     year_keys,
 )
 from cashier.store.wiping import wipe
-from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Known, ReturnedCheck, StaffRecord
+from cashier.usecases.ports.directory import CameBack, DirectoryCursor, DirectoryPage, Known, ReturnedCheck, StaffRecord
 
 
 def _upsert(table: Table, *key: str) -> Ready:
@@ -52,6 +53,7 @@ _PUT_STATEMENT = _upsert(statements, "number")
 _PUT_STAFF = _upsert(staff, "user_key")
 _PUT_PAID_ELSEWHERE = _upsert(paid_elsewhere, "number")
 _PUT_RETURNED = _upsert(returned_checks, "token")
+_PUT_CAME_BACK = _upsert(came_back, "receipt", "line_id")
 _numbers = func.json_each(bindparam("numbers")).table_valued(column("value"))
 _KNOWN_MEMBERS = Ready(
     select(members.c.number, members.c.member, members.c.folded, members.c.birth_date).join_from(
@@ -66,9 +68,9 @@ _GONE_MEMBERS = Ready(
 )
 _FORGET = tuple(
     Ready(delete(table).where(table.c.generation < bindparam("generation")))
-    for table in (members, statements, staff, paid_elsewhere, returned_checks)
+    for table in (members, statements, staff, paid_elsewhere, returned_checks, came_back)
 )
-_WITH_PEOPLE = (members, name_keys, year_keys, prefixes, statements, paid_elsewhere, returned_checks, staff)
+_WITH_PEOPLE = (members, name_keys, year_keys, prefixes, statements, paid_elsewhere, returned_checks, came_back, staff)
 _ROWS_LEFT = Ready(select(or_(*(exists(select(table)) for table in _WITH_PEOPLE))))
 _CLEAR = (
     *(Ready(delete(table)) for table in _WITH_PEOPLE),
@@ -166,6 +168,7 @@ def _put(connection: Connection, page: DirectoryPage, generation: int) -> None:
     connection.run_many(_PUT_STAFF, [_staff_row(record, generation) for record in page.staff])
     connection.run_many(_PUT_PAID_ELSEWHERE, [_paid_row(paid, generation) for paid in page.paid_elsewhere])
     connection.run_many(_PUT_RETURNED, [_returned_row(one, generation) for one in page.returned])
+    connection.run_many(_PUT_CAME_BACK, [_came_back_row(one, generation) for one in page.came_back])
 
 
 def _put_members(connection: Connection, sent: tuple[Member, ...], generation: int) -> None:
@@ -310,6 +313,11 @@ def _paid_row(paid: PaidElsewhere, generation: int) -> dict[str, Any]:
 
 def _returned_row(one: ReturnedCheck, generation: int) -> dict[str, Any]:
     return {"token": one.token, "until": one.until.isoformat(), "generation": generation}
+
+
+def _came_back_row(one: CameBack, generation: int) -> dict[str, Any]:
+    body = one.line.body().decode()
+    return {"receipt": one.receipt, "line_id": str(one.line.line_id), "body": body, "generation": generation}
 
 
 def _staff_row(record: StaffRecord, generation: int) -> dict[str, Any]:

@@ -29,7 +29,7 @@ DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
 JOURNAL_REVISION = "journal_0015"
-DIRECTORY_REVISION = "directory_0004"
+DIRECTORY_REVISION = "directory_0005"
 
 # --- journal.db ---
 
@@ -354,6 +354,19 @@ returned_checks = Table(
     Column("until", Text, nullable=False),
     Column("generation", Integer, nullable=False),
     PrimaryKeyConstraint("token"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# Returned checks of this desk's receipts, as the ledger's lines say them.
+came_back = Table(
+    "came_back",
+    DIRECTORY,
+    Column("receipt", Text, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("receipt", "line_id"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

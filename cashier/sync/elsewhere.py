@@ -40,8 +40,8 @@ class LedgerPeople:
 
     def receipt(self, number: str) -> ReceiptSeen:
         answer = self._ledger.receipt(number)
-        texts = (answer.region, answer.center_name, *answer.moved)
-        if max(len(answer.bodies), len(answer.moved)) > LINES_MOST or max(map(len, texts)) > TEXT_MAX:
+        texts = (answer.region, answer.center_name)
+        if max(len(answer.bodies), len(answer.since)) > LINES_MOST or max(map(len, texts)) > TEXT_MAX:
             raise LedgerAway(NOT_AN_ANSWER)
         try:
             return receipt_seen(
@@ -49,8 +49,8 @@ class LedgerPeople:
                 answer.region,
                 answer.center_name,
                 answer.bodies,
+                since=answer.since,
                 voided=answer.voided,
-                moved=answer.moved,
             )
         except UnreadableBody as trouble:
             raise LedgerAway(NOT_AN_ANSWER) from trouble

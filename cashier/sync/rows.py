@@ -1,14 +1,17 @@
 """Turns the ledger's rows into the domain's values, and believes none that cannot be."""
 
-from cashier.domain.errors import LedgerAway
+from cashier.domain.errors import LedgerAway, UnreadableBody
 from cashier.domain.funds import is_fund
+from cashier.domain.line import LineKind, read_line
 from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Staff
+from cashier.domain.receipt_seen import masked_since
 from cashier.domain.statements import Member, Statement
-from cashier.usecases.ports.directory import DirectoryPage, Found, Known, ReturnedCheck, StaffRecord
+from cashier.usecases.ports.directory import CameBack, DirectoryPage, Found, Known, ReturnedCheck, StaffRecord
 from cashier.wire import (
+    CameBackRow,
     FoundRow,
     MemberRow,
     Page,
@@ -24,6 +27,7 @@ TEXT_MAX = 200
 NOTES_MAX = 20
 PAST_TEXTS_MAX = 200
 HASH_MAX = 500
+BODY_MAX = 10_000
 _PLAN = "payment_plan"  # A plan's own words say it better.
 VERSION_MAX = 2**53 - 1
 
@@ -41,6 +45,7 @@ def directory_page(page: Page) -> DirectoryPage:
         staff=tuple(_staff(row) for row in page.staff),
         paid_elsewhere=tuple(_paid(row) for row in page.statements if _is_told(row)),
         returned=tuple(_returned(row) for row in page.returned_checks),
+        came_back=tuple(filter(None, map(_came_back, page.came_back))),
     )
 
 
@@ -179,6 +184,16 @@ def _staff(row: StaffRow) -> StaffRecord:
 def _returned(row: ReturnedCheckRow) -> ReturnedCheck:
     _check_texts("an impossible account", row.token)
     return ReturnedCheck(token=row.token, until=row.until)
+
+
+def _came_back(row: CameBackRow) -> CameBack | None:
+    """These are words for paper alone, so an odd one stops no page."""
+    try:
+        line = masked_since(read_line(row.body.encode()))
+    except UnreadableBody:
+        return None
+    is_ours = line.kind is LineKind.CHECK_RETURNED and line.facts["receipt"] == row.receipt
+    return CameBack(row.receipt, line) if is_ours and len(row.body) <= BODY_MAX else None
 
 
 def _check_texts(what: str, *needed: str) -> None:

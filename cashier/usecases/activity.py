@@ -39,11 +39,11 @@ class PaymentsFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedPayment:
-    """One payment with all that its lines say, what was corrected of it, and its papers."""
+    """One payment with all that its lines say, its papers, and ``since``: what was corrected, and came back."""
 
     payment: DeskPayment
     lines: tuple[Line, ...]
-    corrections: tuple[Line, ...]
+    since: tuple[Line, ...]
     facts: tuple[PaymentFacts, ...]
     papers: tuple[PrintJob, ...]
 
@@ -103,7 +103,8 @@ def open_payment(receipt: str, desk: Desk) -> OpenedPayment:
         raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
     (payment,) = _with_states((payment,), desk)
     facts = tuple(map(read_payment, lines))
-    return OpenedPayment(payment=payment, lines=lines, corrections=corrections, facts=facts, papers=papers)
+    since = (*corrections, *desk.directory.came_back(receipt))
+    return OpenedPayment(payment=payment, lines=lines, since=since, facts=facts, papers=papers)
 
 
 def _carried(payment: DeskPayment | None, journal: Journal) -> tuple[Line, ...]:

@@ -21,14 +21,14 @@ def reprint(receipt: str, desk: Desk, staff: Staff) -> int:
 
 
 def find_receipt(number: str, desk: Desk, staff: Staff) -> tuple[Line, ...]:
-    """The lines of a receipt that the member brought back, and its corrections.
+    """The lines of a receipt that the member brought back, its corrections, and its checks that came back.
 
     Raises Refused for one that was not made at this desk.
     """
     staff.needs(Right.REPRINT, "look at receipts again")
     with desk.open_reading() as work:
         lines = tuple(numbered.line for numbered in _of_ours(number, work))
-        return (*lines, *corrections_of(lines, work))
+        return (*lines, *corrections_of(lines, work), *desk.directory.came_back(number))
 
 
 def paper_again(name: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
+from cashier.domain.receipt_seen import masked_since
 from cashier.domain.scan import read_query
 from cashier.domain.statements import StatementKind
 from cashier.usecases.ports.directory import (
+    CameBack,
     Directory,
     DirectoryCursor,
     DirectoryPage,
@@ -21,6 +24,7 @@ from cashier.usecases.ports.directory import (
     ReturnedCheck,
     StaffRecord,
 )
+from tests.domain.receipt_lines import NUMBER, became
 from tests.fakes.builders import GUARANTOR, HELEN, MEMBER, NOW, OAK3, ROSA, TODAY, a_member, a_statement
 from tests.fakes.memory_store import MemoryDesk
 from tests.store.desk_store import new_store
@@ -272,6 +276,18 @@ def test_what_the_ledger_could_not_post_is_found_by_statement(sides: Sides) -> N
     writer.apply(a_page(statements=(posted, known("S-2", 100), known("S-3", 0))), NOW)
 
     assert directory.held() == {"S-2": Money(125), "S-3": Money(125)}
+
+
+def test_a_receipts_returned_check_is_known_until_a_new_epoch_is_without_it(sides: Sides) -> None:
+    directory, writer = sides
+    back = CameBack(NUMBER, masked_since(became(LineKind.CHECK_RETURNED)))
+    for after in ("c1", "c2"):
+        writer.apply(a_page(after=after, came_back=(back,)), NOW)
+
+    assert (directory.came_back(NUMBER), directory.came_back("FRE2-0000002")) == ((back.line,), ())
+
+    writer.apply(a_page(epoch="e2"), NOW)
+    assert directory.came_back(NUMBER) == ()
 
 
 def test_accounts_with_a_returned_check_are_known_by_their_tokens_until_a_new_epoch_is_without_them(

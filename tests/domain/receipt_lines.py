@@ -7,19 +7,30 @@ from uuid import UUID
 
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper, Service
-from cashier.domain.receipt_seen import ReceiptSeen, masked
+from cashier.domain.receipt_seen import ReceiptSeen, masked, masked_since
 from cashier.domain.statements import StatementKind
 from tests.fakes.builders import NOW
 
 NUMBER = "FRE2-0000001"
-_PAYMENT = Path(__file__).parents[1] / "golden" / "bodies" / "v1-payment.json"
+_BODIES = Path(__file__).parents[1] / "golden" / "bodies"
 
 
 def seen() -> ReceiptSeen:
     """$472.60 for two statements, by check and cash with change."""
-    paid = read_line(_PAYMENT.read_bytes())
+    paid = read_line((_BODIES / "v1-payment.json").read_bytes())
     made = replace(paid, desk="FRE2", center="FRE", facts={**paid.facts, "receipt": NUMBER})
     return ReceiptSeen(number=NUMBER, region="ncal", center_name="Fresno Medical Center", lines=(masked(made),))
+
+
+def became(kind: LineKind) -> Line:
+    """What became of it, as its desk or the ledger wrote it."""
+    said = read_line((_BODIES / f"v1-{kind}.json").read_bytes())
+    return replace(said, facts={**said.facts, "receipt": NUMBER})
+
+
+def seen_since(*kinds: LineKind) -> ReceiptSeen:
+    """The same, with what became of it."""
+    return replace(seen(), since=tuple(masked_since(became(kind)) for kind in kinds))
 
 
 def receipt_copied() -> Line:

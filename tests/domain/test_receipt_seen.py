@@ -6,10 +6,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import LineKind, read_line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.place import Elsewhere
-from cashier.domain.receipt_seen import made_at, masked, place_of, read_seen, receipt_seen, typed_receipt
-from tests.domain.receipt_lines import receipt_copied
+from cashier.domain.receipt_seen import (
+    SINCE,
+    made_at,
+    masked,
+    masked_since,
+    place_of,
+    read_seen,
+    receipt_seen,
+    typed_receipt,
+)
+from tests.domain.receipt_lines import became, receipt_copied
 from tests.domain.written import a_payment
 from tests.fakes.builders import OAK3
 
@@ -30,6 +40,31 @@ def test_a_credits_guarantor_is_masked_in_what_was_paid_too() -> None:
 
     assert "200417733" not in body
     assert "credit:733" in body
+
+
+@pytest.mark.parametrize("kind", sorted(SINCE))
+def test_of_what_became_of_it_nobody_learns_whose_it_was_or_where_it_went(kind: LineKind) -> None:
+    body = masked_since(became(kind)).body().decode()
+
+    for said in ("Tran", "1104882", "200417733", "121000248", "S-48211904", "receivable", "helen", "tok", "reason"):
+        assert f'"{said}' not in body
+        assert said in ("helen", "tok", "reason") or said not in body
+    assert masked_since(read_line(body.encode())) == masked_since(became(kind))
+
+
+def test_an_accounts_number_that_money_was_moved_from_is_masked() -> None:
+    line = became(LineKind.MOVED)
+    masked_line = masked_since(replace(line, facts={**line.facts, "from": "credit:200417733"}))
+
+    assert masked_line.facts["from"] == "credit:733"
+
+
+def test_what_became_of_another_receipt_is_none_of_it() -> None:
+    paid, since = masked(a_payment()).body().decode(), masked_since(became(LineKind.MOVED)).body().decode()
+    with pytest.raises(UnreadableBody):
+        receipt_seen("OAK3-0000001", "ncal", "Oakland", (paid,), since=(since,))
+    with pytest.raises(UnreadableBody):
+        receipt_seen("OAK3-0000001", "ncal", "Oakland", (paid,), since=(paid,))
 
 
 @pytest.mark.parametrize(

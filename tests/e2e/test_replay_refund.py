@@ -9,7 +9,7 @@ from cashier.domain.people import Role
 from cashier.exchange.sample import SampleStaff, sample_staff
 from tests.e2e.sample_books import SampleBooks
 from tests.e2e.test_replay_besides import MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import HELEN, LedgerProcess, answer_of, journal_of, new_desk
+from tests.e2e.workplace import HELEN, READER, LedgerProcess, answer_of, journal_of, new_desk, read_by
 
 PRIYA = next(person for person in sample_staff() if person.role is Role.CASH_OFFICE)
 OMAR = next(person for person in sample_staff() if person.role is Role.SUPERVISOR)
@@ -68,6 +68,8 @@ def test_a_check_comes_back_and_what_it_paid_is_open_again_with_a_fee(data: Path
     assert done["said"] == f"$60.00 that check 1043 paid is open again. Its fee is $25.00, FEE-{receipt}-1.", answers
     assert "came back before" in again["refused"]
     assert answers[17]["ok"], answers[17]
+    told = read_by(READER, "receipt", receipt, "--data", str(data))
+    assert "CHECK RETURNED" in told.stdout, told.stderr
     assert answer_of("ledger", "check", *ledger.database)["holds"]
 
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
+from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.scan import Query, fold
 from cashier.domain.statements import Member
-from cashier.usecases.ports.directory import DirectoryCursor, DirectoryPage, Found, Freshness, Known, StaffRecord
+from cashier.usecases.ports.directory import (
+    CameBack,
+    DirectoryCursor,
+    DirectoryPage,
+    Found,
+    Freshness,
+    Known,
+    StaffRecord,
+)
 
 
 class MemoryDirectory:
@@ -19,6 +29,7 @@ class MemoryDirectory:
         self.people: dict[str, StaffRecord] = {}
         self.paid: dict[str, PaidElsewhere] = {}
         self.returned: dict[str, date] = {}
+        self.bounced: dict[UUID, CameBack] = {}
         self.pages: list[DirectoryPage] = []
         self._cursor = DirectoryCursor("", "")
         self._as_of: datetime | None = None
@@ -66,6 +77,9 @@ class MemoryDirectory:
     def returned_checks(self, tokens: tuple[str, ...]) -> Mapping[str, date]:
         return {token: until for token, until in self.returned.items() if token in tokens}
 
+    def came_back(self, receipt: str) -> tuple[Line, ...]:
+        return tuple(one.line for one in self.bounced.values() if one.receipt == receipt)
+
     def staff(self, user_or_badge: str) -> StaffRecord | None:
         named = [p for p in self.people.values() if p.staff.user.casefold() == user_or_badge.casefold()]
         badged = [p for p in self.people.values() if p.badge and p.badge == user_or_badge]
@@ -96,11 +110,13 @@ class MemoryDirectory:
         self.people |= {record.staff.user: record for record in page.staff}
         self.paid |= {paid.number: paid for paid in page.paid_elsewhere}
         self.returned |= {one.token: one.until for one in page.returned}
+        self.bounced |= {one.line.line_id: one for one in page.came_back}
         if self._brought_back is not None:
             self._brought_back |= {member.number for member in page.members}
             self._brought_back |= {known.statement.number for known in page.statements}
             self._brought_back |= {record.staff.user for record in page.staff}
             self._brought_back |= {f"returned {one.token}" for one in page.returned}
+            self._brought_back |= {f"bounced {one.line.line_id}" for one in page.came_back}
             self._brought_back |= {f"paid {paid.number}" for paid in page.paid_elsewhere}
 
     def bring(self, page: DirectoryPage) -> bool:
@@ -121,6 +137,7 @@ class MemoryDirectory:
         self.people = {user: p for user, p in self.people.items() if user in self._brought_back}
         self.paid = {number: paid for number, paid in self.paid.items() if f"paid {number}" in self._brought_back}
         self.returned = {t: until for t, until in self.returned.items() if f"returned {t}" in self._brought_back}
+        self.bounced = {n: one for n, one in self.bounced.items() if f"bounced {n}" in self._brought_back}
         self._brought_back = None
 
     def _matches(self, member: Member, query: Query) -> bool:

@@ -8,7 +8,7 @@ from httpx import Client
 from sqlalchemy import Engine, text
 
 from cashier.domain.line import LineKind, read_line
-from cashier.domain.receipt_seen import masked, receipt_seen
+from cashier.domain.receipt_seen import masked, masked_since, receipt_seen
 from cashier.ledger.check import check
 from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.receipts import receipt_of
@@ -19,6 +19,7 @@ from tests.ledger.conftest import ADMIN, add_desk, balance, clock, send
 from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.serving import client_of, sentence_of
 from tests.ledger.test_carried import carry, replace_desk
+from tests.ledger.test_corrections import move
 
 BODIES = ("Tran", "11048827", "200417733", "receivable")
 
@@ -92,6 +93,17 @@ def test_a_copy_is_kept_as_a_record_and_moves_nothing(engine: Engine, paid: Pape
 
     assert balance(engine, "receivable:S-10000001") == before
     assert check(engine).findings == []
+
+
+def test_a_payment_that_was_moved_says_so_and_not_where_it_went(engine: Engine, paid: PaperDesk) -> None:
+    line = read_line(paid.sent[1].body.encode())
+    moved = move(paid, line, "credit:200417733", 500, source="S-10000001")
+    send(engine, paid)
+
+    (body,) = _of(engine, "OAK3-0000002").since
+    assert read_line(body.encode()) == masked_since(moved)
+    assert not [said for said in BODIES if said in body]
+    assert _of(engine, "OAK3-0000001").since == ()
 
 
 def test_a_payment_that_went_back_says_so(engine: Engine, paid: PaperDesk) -> None:

@@ -12,28 +12,32 @@ from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.allocation import Applied
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.payor import Payor
 from cashier.domain.people import Role
+from cashier.domain.receipt_seen import receipt_seen
 from cashier.domain.targets import Target, TargetKind
 from cashier.domain.tenders import SealedAccount, Tender, TenderKind
 from cashier.domain.transfer import Transfer
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
+from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.funds import use_fund
 from cashier.ledger.held import held_rows
 from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
+from cashier.ledger.receipts import receipt_of
 from cashier.wire import StaffRow
 from cashier.wire_funds import UseFund
 from tests.domain.drawer_lines import shift_lines
 from tests.fakes.builders import check as check_of
 from tests.fakes.signed import enrolled
-from tests.ledger.conftest import ADMIN, GUARANTOR, MEMBER, balance, clock, new_id, owner_engine, send
+from tests.ledger.conftest import ADMIN, GUARANTOR, MEMBER, add_desk, balance, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, TODAY, PaperDesk, payment_facts
 from tests.ledger.serving import client_of, sentence_of
+from tests.ledger.test_carried import replace_desk
 from tests.ledger.test_corrections import move, void
 
 CHECKS = replace(DRAWER, kind=AccountKind.DRAWER_CHECKS)
@@ -151,6 +155,31 @@ def test_what_came_of_it_is_told_label_by_label(client: Client, engine: Engine, 
         ["A lead agrees until", "May 20, 2027"],
     ]
     assert client.post("/v1/desks/OAK3/office/task", json=asked | {"about": "check.OAK3-9.1"}).json()["facts"] == []
+
+
+def test_the_desk_that_took_it_and_whoever_asks_for_its_receipt_learns_that_it_came_back(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    pay(desk, (bill(1), 3_000), (bill(2), 2_000))
+    send(engine, desk)
+    before = read_page(engine, "OAK3", known_epoch="", after=Cursor(), limit=99)
+    assert before.came_back == ()
+
+    said(returns(client))
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+        answer = receipt_of(connection, "OAK3-0000001")
+    seen = receipt_seen("OAK3-0000001", answer.region, answer.center_name, answer.bodies, since=answer.since)
+    assert [line.kind for line in seen.since] == [LineKind.CHECK_RETURNED]
+
+    def told(desk: str, known_epoch: str, after: str = "") -> list[Line]:
+        page = read_page(engine, desk, known_epoch=known_epoch, after=Cursor.read(after), limit=99)
+        return [read_line(row.body.encode()) for row in page.came_back]
+
+    assert told("OAK3", before.epoch, before.after) == told("OAK3", "") == list(seen.since)
+    assert told("OAK4", "") == []
+    replace_desk(engine, "OAK7", "OAK3")
+    assert told("OAK7", "") == list(seen.since), "whoever took its place has its receipts"
 
 
 def test_it_stands_on_the_exceptions_list(engine: Engine, client: Client, desk: PaperDesk) -> None:

@@ -8,7 +8,7 @@ from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.document import Document
 from receipts.drawer_watch import DrawerWatch
-from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
+from receipts.lane import CameBack, MakeBytes, PrintLane, PrintNews, Way
 from tests.fakes.memory_store import MemoryDesk
 from tests.receipts import payments
 
@@ -69,7 +69,10 @@ class Room:
     drawer: DrawerWatch = field(default_factory=lambda: DrawerWatch(open_is_high=None))
 
     def lane(
-        self, make_bytes: MakeBytes | None = None, warm_up: Callable[[], Iterator[None]] = lambda: iter(())
+        self,
+        make_bytes: MakeBytes | None = None,
+        warm_up: Callable[[], Iterator[None]] = lambda: iter(()),
+        came_back: CameBack = lambda _: (),
     ) -> PrintLane:
         return PrintLane(
             ways=[Way("Receipt printer", self.printer, lambda: make_bytes or words, warm_up), *self.others],
@@ -82,6 +85,7 @@ class Room:
             ),
             monotonic_s=lambda: self.now_s,
             drawer=self.drawer,
+            came_back=came_back,
         )
 
     def pay(self, copy: int = 0, state: JobState = JobState.QUEUED) -> None:

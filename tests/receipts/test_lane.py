@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.line import LineKind
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.escpos import ReceiptBytes
@@ -13,6 +15,7 @@ from receipts.lane import LOOK_AGAIN_S, PrintLane, PrintNews, Way
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
+from tests.domain.receipt_lines import became
 from tests.receipts import payments
 from tests.receipts.print_room import Room
 
@@ -208,6 +211,17 @@ def test_a_drawer_that_cannot_open_is_said_and_not_tried_again(room: Room) -> No
 
     assert room.printer.pulses == 0
     assert room.said == ["The drawer did not open: the receipt printer does not answer. Open it with its key."]
+
+
+def test_a_copy_says_that_its_check_came_back(room: Room) -> None:
+    room.pay(state=JobState.CONFIRMED)
+    room.pay(copy=1)
+    back = replace(became(LineKind.CHECK_RETURNED), facts={"receipt": payments.RECEIPT, "number": "1043"})
+
+    room.lane(ReceiptBytes(columns=42, dots=512).encode, came_back=lambda receipt: (back,)).step()
+
+    (paper,) = room.printer.papers
+    assert b"CHECK RETURNED" in paper
 
 
 def test_the_whole_road_from_journal_to_paper(room: Room) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from cashier.domain.errors import UnreadableBody
+from cashier.domain.line import LineKind
 from receipts.layout import lay_out
 from receipts.papers import paper_document
 from receipts.preview import Preview
-from tests.domain.receipt_lines import receipt_copied, seen
+from tests.domain.receipt_lines import became, receipt_copied, seen, seen_since
 from tests.fakes.builders import OAK3
 
 
@@ -30,6 +31,26 @@ def test_the_screen_shows_it_as_it_was_printed() -> None:
 
     assert paper.barcode == "FRE2-0000001"
     assert not any("DUPLICATE" in line.text for line in paper.lines)
+
+
+def test_a_copy_says_what_became_of_the_payment_and_each_tender_by_its_right_name() -> None:
+    since = seen_since(LineKind.MOVED, LineKind.TENDER_CHANGED, LineKind.CHECK_RETURNED)
+    copied = replace(receipt_copied(), facts=since.facts())
+    paper = [line.text.strip() for line in lay_out(paper_document((copied,), OAK3, 1), 42)]
+
+    assert (paper.count("CORRECTED"), paper.count("CHECK RETURNED")) == (2, 1)
+    assert any(line.startswith("$412.60 moved from S-48210377") for line in paper)
+    assert any(line.startswith("Check 1043 came back unpaid, Nov 21") for line in paper)
+    assert not any("S-48211904 " in line and "moved" in line for line in paper)
+
+
+def test_money_that_was_on_account_is_moved_from_nobodys_number() -> None:
+    line = became(LineKind.MOVED)
+    moved = replace(line, facts={**line.facts, "from": "credit:200417733"})
+    paper = [line.text for line in lay_out(paper_document((*seen().lines, moved), OAK3, 1), 42)]
+
+    assert any("moved from Credit on account" in " ".join(paper[at : at + 2]) for at in range(len(paper)))
+    assert not any("200417733" in line for line in paper)
 
 
 @pytest.mark.parametrize("facts", [{}, {"receipt": "FRE2-0000001"}, {**seen().facts(), "bodies": 3},

@@ -118,7 +118,7 @@ def test_a_directory_without_what_was_paid_elsewhere_gets_it_and_keeps_the_rest(
     page = DirectoryPage(epoch="e1", mark=0, after="c1", more=False, members=(a_member(),))
     store.directory_writer.apply(page, NOW)
     connection = the_database(store, "directory").connect()
-    for table in ("paid_elsewhere", "returned_checks"):
+    for table in ("paid_elsewhere", "returned_checks", "came_back"):
         connection.sql(f"DROP TABLE {table}")
     connection.sql("DROP INDEX ix_statements_held")
     connection.sql("UPDATE alembic_version SET version_num = 'directory_0001'")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cashier.domain.line import LineKind
-from tests.domain.receipt_lines import NUMBER, seen
+from tests.domain.receipt_lines import NUMBER, seen, seen_since
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 
 F5, F6, F11 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F11
@@ -41,10 +41,9 @@ def test_scanned_it_stands_there_and_prints_again_as_a_copy_of_this_desk(known: 
 
 
 def test_one_of_which_something_was_moved_says_so_and_is_printed_again(known: DeskDriver) -> None:
-    words = "$50.00 of S-10000001 was moved on Nov 21, 2026: it pays another thing."
-    known.sample.elsewhere.receipts[NUMBER] = replace(seen(), moved=(words,))
+    known.sample.elsewhere.receipts[NUMBER] = seen_since(LineKind.MOVED, LineKind.CHECK_RETURNED)
     known.scan(NUMBER)
-    _wait(known, words)
+    _wait(known, "$412.60 of S-48210377 was moved on Nov 21, 2026: it pays another thing. Check 1043 came back unpaid")
     assert known.button("Print again").isEnabled()
 
 

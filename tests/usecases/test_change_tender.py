@@ -72,7 +72,7 @@ def test_cash_that_was_keyed_as_a_check_is_cash_everywhere(counter: Counter) -> 
     assert find_payments("1043", counter.desk).payments == ()
     (past,) = open_member(MEMBER, "card scanned", counter.desk, ROSA).past
     assert past.tenders == ("cash",)
-    assert [line.kind for line in open_payment(RECEIPT, counter.desk).corrections] == [LineKind.TENDER_CHANGED]
+    assert [line.kind for line in open_payment(RECEIPT, counter.desk).since] == [LineKind.TENDER_CHANGED]
     assert find_receipt(RECEIPT, counter.desk, ROSA)[-1] == numbered.line
     with counter.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(numbered.line.line_id))] == [0]

@@ -135,7 +135,7 @@ def test_totals_lists_and_history_leave_it_out_and_still_show_it(counter: Counte
     past = open_member(MEMBER, "card scanned", counter.desk, ROSA).past
     assert [payment.is_voided for payment in past] == [True]
     opened = open_payment(RECEIPT, counter.desk)
-    assert [line.kind for line in opened.corrections] == [LineKind.VOIDED]
+    assert [line.kind for line in opened.since] == [LineKind.VOIDED]
     assert [line.kind for line in find_receipt(RECEIPT, counter.desk, ROSA)] == [LineKind.PAYMENT, LineKind.VOIDED]
 
 

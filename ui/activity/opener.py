@@ -87,9 +87,7 @@ class Opener(QObject):
         desk = self._doors.desk
         self._receipt = opened.payment.receipt
         facts = facts_shown(opened, now=desk.clock(), zone=desk.place.time_zone)
-        paper = self._doors.paper.preview(
-            (*opened.lines, *opened.corrections), copy=0, columns=self._doors.paper_columns
-        )
+        paper = self._doors.paper.preview((*opened.lines, *opened.since), copy=0, columns=self._doors.paper_columns)
         self._view.show_payment(self._receipt, facts, paper)
         if not self._is_again:
             self.opened.emit()

@@ -49,7 +49,7 @@ def facts_shown(opened: OpenedPayment, *, now: datetime, zone: tzinfo) -> Paymen
     return PaymentFactsShown(
         about=tuple(fact for fact in _about(opened, now, zone) if fact.told),
         paid=_paid(opened.facts),
-        tenders=_tenders(opened.facts, opened.corrections),
+        tenders=_tenders(opened.facts, opened.since),
     )
 
 
@@ -57,7 +57,7 @@ def _about(opened: OpenedPayment, now: datetime, zone: tzinfo) -> list[Fact]:
     payment, last = opened.payment, opened.facts[-1]
     member = " · ".join(filter(None, (last.member_name, last.member_number)))
     return [
-        *(_correction(line, now, zone) for line in opened.corrections),
+        *(_correction(line, now, zone) for line in opened.since),
         Fact("Member", member or "no member"),
         Fact("Guarantor", last.guarantor_number),
         Fact("Identified by", ", ".join(dict.fromkeys(last.identified.values()))),
@@ -75,6 +75,8 @@ def _about(opened: OpenedPayment, now: datetime, zone: tzinfo) -> list[Fact]:
 def _correction(line: Line, now: datetime, zone: tzinfo) -> Fact:
     said = line.facts
     at = time_words(line.taken_at, now=now, zone=zone)
+    if line.kind is LineKind.CHECK_RETURNED:
+        return Fact("Check returned", f"{said['number']}, {at}. What it paid is open again")
     signed = f"{at} by {said['staff_name']}, approved by {said['approver_name']}"
     if line.kind is LineKind.MOVED:
         went = f"{Money(said['cents'])} from {said['from']} to {said['to']['target']}"

@@ -80,8 +80,8 @@ class ReceiptPanel(QWidget):
             self._print.disable(why_not)
         else:
             self._print.enable()
-            if receipt.seen is not None and receipt.seen.moved:
-                self._message.say("warn", " ".join(receipt.seen.moved))
+            if receipt.seen is not None and receipt.seen.told_since:
+                self._message.say("warn", receipt.seen.told_since)
         self._done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._title.text())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from cashier.domain.line import Line
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Staff
@@ -42,6 +43,14 @@ class ReturnedCheck:
 
     token: str
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """That a check of a receipt of this desk was returned, as the ledger's line says it (`masked_since`)."""
+
+    receipt: str
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,9 @@ class Directory(Protocol):
     def returned_checks(self, tokens: tuple[str, ...]) -> Mapping[str, date]:
         """Of these accounts' tokens those with a returned check, and through which day a lead agrees to another one."""
 
+    def came_back(self, receipt: str) -> tuple[Line, ...]:
+        """The lines that say that checks of a receipt of this desk were returned, in their order."""
+
     def staff(self, user_or_badge: str) -> StaffRecord | None: ...
     def freshness(self) -> Freshness: ...
 
@@ -116,6 +128,7 @@ class DirectoryPage:
     staff: tuple[StaffRecord, ...] = ()
     paid_elsewhere: tuple[PaidElsewhere, ...] = ()
     returned: tuple[ReturnedCheck, ...] = ()
+    came_back: tuple[CameBack, ...] = ()
 
 
 class DirectoryWriter(Protocol):
