@@ -13,7 +13,8 @@ from cashier.domain.people import Approval, Right
 
 ASK_WAITS = timedelta(minutes=30)  # For an answer.
 WORD_HOLDS = timedelta(minutes=10)  # Once it is given.
-ASKED_FOR = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER})
+AHEAD = timedelta(minutes=1)  # So far may the ledger's clock be before a desk's.
+ASKED_FOR = frozenset({Right.APPROVE_CREDIT, Right.AGREE_TO_CHECKS, Right.APPROVE_DRAWER, Right.APPROVE_CORRECTIONS})
 """The rights whose word may be given from afar; whoever counts along stands there (R1, R3)."""
 
 NOT_AGAIN = "Ask again, or have a lead sign here."
@@ -66,7 +67,7 @@ def word_of(ask: Ask, answer: AskAnswer, *, requester: str, now: datetime) -> Ap
         raise Refused(f"{answer.by_name} declined.{said}")
     if answer.by == requester:
         raise Refused("Nobody approves for themselves. Ask a lead.")
-    if answer.at is None or not timedelta(minutes=-1) <= now - answer.at <= WORD_HOLDS:
+    if answer.at is None or not -AHEAD <= now - answer.at <= WORD_HOLDS:
         raise Refused(f"{answer.by_name} agreed too long ago. {NOT_AGAIN}")
     return Approval(
         approver=answer.by,
@@ -90,4 +91,6 @@ def words_of(line: Line) -> Mapping[str, str]:
     if line.kind is LineKind.CARD_ASKED:
         act = facts["wish"]["payment"]
         said = [facts["wish"]["approval"] or {}]
+    if line.kind is LineKind.REVERSAL_ASKED:  # The void that is booked once the card has its money back.
+        act, said = facts["gives_back"]["line"], [facts["gives_back"]["approval"] or {}]
     return {each["word"]: act for each in said if each.get("word")}

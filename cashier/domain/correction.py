@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.asks import AHEAD, WORD_HOLDS
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
@@ -225,10 +226,11 @@ def must_lie_here(payment: PaymentNow, shift: Shift | None, staff: Staff, *, clo
 def check_signed(
     approval: Approval | None, *, requester: str, act: str, amount: Money, words: str, now: datetime
 ) -> Approval:
-    """The second person's word for this one correction, given just now. Raises Refused (R5)."""
+    """The second person's word for this one correction, given just now, or from afar. Raises Refused (R5)."""
     check_approval(approval, requester=requester, act=act, amount=amount, words=words)
     assert approval is not None
-    if not timedelta(0) <= now - approval.given_at <= APPROVAL_HOLDS:
+    earliest, holds = (-AHEAD, WORD_HOLDS) if approval.word else (timedelta(0), APPROVAL_HOLDS)
+    if not earliest <= now - approval.given_at <= holds:
         raise Refused("The approval is some minutes old. Ask the lead again.")
     return approval
 

@@ -149,6 +149,7 @@ def decide_move(wish: Move, at: MoveAt) -> Line:
             "staff_name": at.staff.name,
             "approver": approval.approver,
             "approver_name": approval.approver_name,
+            **approval.word_facts(),
         },
         shift=shift,
         staff=at.staff,

@@ -162,6 +162,7 @@ def decide_change(wish: ChangeTender, at: ChangeAt) -> Line:
             "staff_name": at.staff.name,
             "approver": approval.approver,
             "approver_name": approval.approver_name,
+            **approval.word_facts(),
         },
         shift=shift,
         staff=at.staff,

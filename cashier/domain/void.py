@@ -215,6 +215,7 @@ def void_line(checked: Void, at: VoidAt, shift: Shift, reversal: UUID | None = N
             "staff_name": at.staff.name,
             "approver": approval.approver,
             "approver_name": approval.approver_name,
+            **approval.word_facts(),
         },
         shift=shift,
         staff=at.staff,

@@ -24,9 +24,13 @@ _ACTS = {"pay": PAY_ACT, "go_on": GO_ON_ACT}
 def play_ask(act: acts.AskLead, counter: Counter, at: ReplayDesk) -> Answer:
     """Put the question; the answer names it, for the act that uses the word. Raises Refused."""
     amount = parse_amount(act.amount, "what is asked for") if act.about == "pay" else ZERO
-    question = _ask(at.desk.new_id(), _ACTS[act.about], amount, act.reason)
-    word = ask_for_word(question, counter.signed_in(), at.ledger.asks, at.desk.clock())
-    return {"ok": True, "word": str(question.ask_id), "given": word is not None}
+    return put_question(question(at.desk.new_id(), _ACTS[act.about], amount, act.reason), at, counter.signed_in())
+
+
+def put_question(asked: Ask, at: ReplayDesk, staff: Staff) -> Answer:
+    """The answer names it. Raises Refused."""
+    word = ask_for_word(asked, staff, at.ledger.asks, at.desk.clock())
+    return {"ok": True, "word": str(asked.ask_id), "given": word is not None}
 
 
 def play_answer(act: acts.Answered, counter: Counter, at: ReplayDesk) -> Answer:
@@ -40,17 +44,26 @@ def play_answer(act: acts.Answered, counter: Counter, at: ReplayDesk) -> Answer:
     return {"ok": True, "said": do_about(wish, staff, at.ledger.office, InPerson(at.desk))}
 
 
-def word_from_afar(word: str, act: str, amount: Money, reason: str, at: ReplayDesk, staff: Staff) -> Approval:
+def word_from_afar(
+    word: str,
+    act: str,
+    amount: Money,
+    reason: str,
+    at: ReplayDesk,
+    staff: Staff,
+    right: Right = Right.APPROVE_DRAWER,
+) -> Approval:
     """The word that was given for just this. Raises Refused while it is not."""
     try:
         ask_id = UUID(word)
     except ValueError as trouble:
         raise Refused("No lead was asked for that. Ask first.") from trouble
-    given = ask_for_word(_ask(ask_id, act, amount, reason), staff, at.ledger.asks, at.desk.clock())
+    given = ask_for_word(question(ask_id, act, amount, reason, right), staff, at.ledger.asks, at.desk.clock())
     if given is None:
         raise Refused("Nobody has answered yet. Wait, or have a lead sign here.")
     return given
 
 
-def _ask(ask_id: UUID, act: str, amount: Money, reason: str) -> Ask:
-    return Ask(ask_id=ask_id, act=act, amount=amount, right=Right.APPROVE_DRAWER, sentence=reason)
+def question(ask_id: UUID, act: str, amount: Money, reason: str, right: Right = Right.APPROVE_DRAWER) -> Ask:
+    """What is asked, as whoever answers reads it."""
+    return Ask(ask_id=ask_id, act=act, amount=amount, right=right, sentence=reason)

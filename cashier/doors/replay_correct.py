@@ -1,6 +1,7 @@
 """The acts of a day script that correct what was taken, with the use cases of the window."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cashier.domain.card import UNSETTLED, Attempt
@@ -10,7 +11,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.move import MOVE_REASONS, Move, move_act
-from cashier.domain.people import Approval, Right
+from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.reversal_words import REVERSAL_UNKNOWN, not_given_back
 from cashier.domain.scan import fold, safe_text
 from cashier.domain.targets import TargetKind, read_target
@@ -18,9 +19,9 @@ from cashier.domain.tender_change import CHANGE_REASONS, ChangeTender, change_ac
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.void import VOID_REASONS, Void, void_act
 from cashier.doors import replay_script_correct as acts
+from cashier.doors.replay_asks import put_question, question, word_from_afar
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
-from cashier.doors.replay_shape import Approver
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.reverse_card import ask_reversal
@@ -29,6 +30,7 @@ from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import finish_payment
 
 Answer = dict[str, Any]
+_RIGHT = Right.APPROVE_CORRECTIONS
 
 
 def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
@@ -39,13 +41,16 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
     offer = void_offer(receipt, at.desk, staff, terminal)
     if offer.refused:
         raise Refused(offer.refused)
+    signs = _Signs(void_act(receipt), offer.amount)
+    if act.ask:
+        return _asked(act, signs, at, staff)
     wish = Void(
         line_id=at.desk.new_id(),
         receipt=receipt,
         why=why_said(act.reason, VOID_REASONS),
         receipt_back="" if act.no_receipt else receipt,
         without_receipt=act.no_receipt,
-        approval=signed(act.approver, at, void_act(receipt), offer.amount),
+        approval=_signed(act, signs, at, staff),
     )
     if offer.card is None:
         line = void_payment(wish, at.desk, staff).line
@@ -111,6 +116,9 @@ def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:
         raise Refused(f"Say in source what is to be moved: {', '.join(s.target.code for s in offer.sources)}.")
     source = sources[0]
     amount = parse_amount(act.amount, "what is moved") if act.amount else source.amount
+    signs = _Signs(move_act(receipt, source.target.code, to), amount)
+    if act.ask:
+        return _asked(act, signs, at, staff)
     wish = Move(
         line_id=at.desk.new_id(),
         receipt=receipt,
@@ -118,7 +126,7 @@ def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:
         to=to,
         amount=amount,
         why=why_said(act.reason, MOVE_REASONS),
-        approval=signed(act.approver, at, move_act(receipt, source.target.code, to), amount),
+        approval=_signed(act, signs, at, staff),
     )
     move_payment(wish, at.desk, staff)
     at.print_due()
@@ -137,13 +145,16 @@ def change(act: acts.ChangeTenderType, counter: Counter, at: ReplayDesk) -> Answ
         raise Refused(f"Say in tender what was keyed wrong: {', '.join(e.tender.words for e in offer.tenders)}.")
     was = found[0].tender
     to = Tender(kind=TenderKind(act.to), amount=was.amount, number=act.number, issuer=act.issuer)
+    signs = _Signs(change_act(receipt, was, to), to.amount)
+    if act.ask:
+        return _asked(act, signs, at, staff)
     wish = ChangeTender(
         line_id=at.desk.new_id(),
         receipt=receipt,
         tender=found[0].place,
         to=to,
         why=why_said(act.reason, CHANGE_REASONS),
-        approval=signed(act.approver, at, change_act(receipt, was, to), to.amount),
+        approval=_signed(act, signs, at, staff),
     )
     change_tender(wish, at.desk, staff)
     at.print_due()
@@ -164,9 +175,28 @@ def why_said(text: str, reasons: Mapping[str, str]) -> Why:
     return Why(reason=code, text=text if code == OTHER_REASON else "")
 
 
-def signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money) -> Approval | None:
-    """The second person's word for one correction."""
-    if person is None:
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a second person signs for."""
+
+    act: str
+    amount: Money
+
+
+_Signable = acts.VoidPayment | acts.MovePayment | acts.ChangeTenderType
+
+
+def _asked(act: _Signable, signs: _Signs, at: ReplayDesk, staff: Staff) -> Answer:
+    """The question is out."""
+    return put_question(question(at.desk.new_id(), signs.act, signs.amount, act.reason, _RIGHT), at, staff)
+
+
+def _signed(act: _Signable, signs: _Signs, at: ReplayDesk, staff: Staff) -> Approval | None:
+    """The second person's word for one correction, given here or from afar."""
+    if act.word:
+        return word_from_afar(act.word, signs.act, signs.amount, act.reason, at, staff, _RIGHT)
+    if act.approver is None:
         return None
-    right = Right.APPROVE_CORRECTIONS
-    return InPerson(at.desk).approve(person.user, person.passphrase, act=act, amount=amount, right=right)
+    return InPerson(at.desk).approve(
+        act.approver.user, act.approver.passphrase, act=signs.act, amount=signs.amount, right=_RIGHT
+    )

@@ -7,6 +7,16 @@ from pydantic import model_validator
 from cashier.doors.replay_shape import Act, Approver
 
 
+class _Signed(Act):
+    """An ``approver`` signs here. Or ``ask`` puts the question to leads at other desks and does nothing else, and the
+    same act with the ``word`` that it answered is done once one has agreed.
+    """
+
+    approver: Approver | None = None
+    ask: bool = False
+    word: str = ""
+
+
 class _OfPayment(Act):
     """``payment`` is the name of an earlier line, ``receipt`` a number; one of the two."""
 
@@ -20,7 +30,7 @@ class _OfPayment(Act):
         return self
 
 
-class VoidPayment(_OfPayment):
+class VoidPayment(_OfPayment, _Signed):
     """``reason``: one of the list in words, or any other text. The member's receipt comes back, unless ``no_receipt``
     says why not.
     """
@@ -28,10 +38,9 @@ class VoidPayment(_OfPayment):
     do: Literal["void"]
     reason: str
     no_receipt: str = ""
-    approver: Approver | None = None
 
 
-class MovePayment(_OfPayment):
+class MovePayment(_OfPayment, _Signed):
     """``source``: what it pays now, which may be left out where that is one thing; ``to``: a statement or
     ``credit:GUARANTOR``. Without ``amount`` all of it. ``reason`` as in *void*.
     """
@@ -41,10 +50,9 @@ class MovePayment(_OfPayment):
     reason: str
     source: str = ""
     amount: str = ""
-    approver: Approver | None = None
 
 
-class ChangeTenderType(_OfPayment):
+class ChangeTenderType(_OfPayment, _Signed):
     """``tender``: how it was keyed, which may be left out where that is one thing: ``cash``, ``check 1043``; ``to``:
     what it is, as in *take* but without an amount. ``reason`` as in *void*.
     """
@@ -55,7 +63,6 @@ class ChangeTenderType(_OfPayment):
     tender: str = ""
     number: str = ""
     issuer: str = ""
-    approver: Approver | None = None
 
 
 class ReturnTender(_OfPayment):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import AccountKind
+from cashier.domain.asks import words_of
 from cashier.domain.correction import PaymentNow, Why
 from cashier.domain.drawer import drawer_holds, items_in, receipts_in, tender_totals
 from cashier.domain.errors import FieldRefused, Refused
@@ -141,6 +142,17 @@ def test_an_approval_is_for_this_payment_this_amount_and_these_minutes() -> None
     for given_at in (NOW - timedelta(minutes=6), NOW + timedelta(seconds=1)):
         late = replace(good, given_at=given_at)
         assert refusal(at, approval=late) == "The approval is some minutes old. Ask the lead again."
+
+
+def test_a_word_from_afar_holds_for_ten_minutes_and_stands_on_the_line() -> None:
+    at = void_at(a_paid())
+    word = replace(signed(at), word="019aa7c0-0000-7000-8000-0000000000ff")
+
+    for given_at in (NOW - timedelta(minutes=11), NOW + timedelta(minutes=2)):
+        late = replace(word, given_at=given_at)
+        assert refusal(at, approval=late) == "The approval is some minutes old. Ask the lead again."
+    line = decide_void(a_void(at, approval=replace(word, given_at=NOW - timedelta(minutes=9))), at)
+    assert words_of(line) == {word.word: str(line.line_id)}
 
 
 def test_money_orders_go_back_as_paper_and_the_drawer_keeps_the_rest() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import HELEN, answer_of
+from tests.e2e.workplace import HELEN, answer_of, journal_of
 
 COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
 AS_HELEN = {"do": "sign_in", "user": HELEN.user, "passphrase": HELEN.passphrase}
@@ -38,6 +38,32 @@ def test_a_word_from_another_desk_is_for_one_act_of_one_person(shop: Shop, capsy
         assert used[1]["refused"].startswith("This line_id is another act's.")
         assert used[2]["ok"]
         assert again[2]["refused"].startswith("What was agreed to from afar was done already.")
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
+
+
+def test_a_correction_is_agreed_to_from_another_desk_for_that_payment_alone(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paid = {"do": "take", "pay": {"misc:COPIES": "5.00"}, "tenders": [{"cash": "5.00"}]}
+    void = {"do": "void", "payment": "p1", "reason": "Paid twice"}
+    with shop.new_desk() as here, shop.new_desk() as there:
+        rosa, helen = Script(here, capsys), Script(there, capsys)
+        first = rosa.play(SIGN_IN, OPEN, paid | {"as": "p1"}, paid | {"as": "p2"}, SYNC, void | {"ask": True}).answers
+        assert first[5]["given"] is False
+        receipt, other, word = first[2]["receipt"], first[3]["receipt"], first[5]["word"]
+        void = {"do": "void", "receipt": receipt, "reason": "Paid twice", "word": word}
+        early = rosa.play(SIGN_IN, void).answers
+        assert early[1]["refused"] == "Nobody has answered yet. Wait, or have a lead sign here."
+
+        given = helen.play(AS_HELEN, {"do": "approve"}).answers
+        assert given[1]["said"] == f"Rosa Delgado may go on: the void of {receipt}, $5.00."
+        done = rosa.play(SIGN_IN, void | {"receipt": other}, void, void | {"receipt": other}, SYNC).answers
+        assert done[1]["refused"].startswith("This line_id is another act's.")
+        assert done[2]["ok"], done[2]
+        assert not done[3]["ok"]
+        assert done[4]["ok"], done[4]
+        (line,) = [body for body in journal_of(here) if body["kind"] == "voided"]
+        assert (line["facts"]["approver"], line["facts"]["word"]) == ("helen", word)
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"] is True
 
 

@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.line import LineKind
+from cashier.domain.people import Right
+from cashier.domain.void import void_act
 from tests.fakes.builders import cash, check
 from tests.ui.desk_driver import ALT, ENTER, ESC, DeskDriver
 from tests.ui.desk_history import add_payment
 from tests.ui.sample_desk import SampleDesk
+from tests.ui.test_from_queue import DECLINED, GIVEN, ask, look
 from ui.pages import ACTIVITY
 
 RECEIPT = "OAK3-0000001"
@@ -100,6 +103,41 @@ def test_a_void_by_keys_opens_the_drawer_once_and_stands_in_the_list(desk: DeskD
     qtbot.waitUntil(lambda: desk.shows("voided"))
     desk.press(Qt.Key.Key_C, ALT)
     assert desk.shows("was voided before, signed by")
+
+
+def test_a_lead_at_another_desk_agrees_and_the_drawer_opens_when_the_cashier_says_so(
+    desk: DeskDriver, qtbot: QtBot
+) -> None:
+    void_it(desk)
+    desk.press(Qt.Key.Key_J, ALT)
+    assert desk.shows("Choose a reason from the list.")
+    desk.press(RIGHT)
+    desk.press(ENTER)
+    desk.scan(RECEIPT)
+    ask(desk)
+    (asked,) = desk.sample.asks.asked
+    assert (asked.act, asked.right) == (void_act(RECEIPT), Right.APPROVE_CORRECTIONS)
+    assert asked.facts["The member's receipt"] == "came back"
+
+    look(desk, GIVEN)
+    assert desk.shows("Helen Park agreed. Press the blue button.")
+    assert (voids(desk), desk.sample.drawer_pulses) == ([], 0)
+    desk.press(ENTER)
+    assert (voids(desk), desk.sample.drawer_pulses) == ([LineKind.VOIDED], 1)
+    (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.VOIDED]
+    assert (line.facts["approver"], line.facts["word"]) == ("helen", str(asked.ask_id))
+
+
+def test_a_lead_at_another_desk_who_declines_says_why_and_nothing_goes_back(desk: DeskDriver) -> None:
+    void_it(desk)
+    desk.press(RIGHT)
+    desk.press(ENTER)
+    desk.scan(RECEIPT)
+    ask(desk)
+
+    look(desk, DECLINED)
+    assert desk.shows("Helen Park declined. “Bring it to me.”")
+    assert (voids(desk), desk.field("The member's receipt: scan it").text()) == ([], RECEIPT)
 
 
 def test_a_wrong_passphrase_opens_no_drawer_and_leaves_what_was_typed(desk: DeskDriver, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from ui.widgets.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAsked:
-    """What was typed. The passphrase is not kept by the form."""
+    """What was typed. The passphrase is not kept by the form; ``afar``: a lead at another desk is to be asked."""
 
     which: int
     kind: TenderKind
@@ -27,6 +27,7 @@ class ChangeAsked:
     why: Why
     lead: str
     passphrase: str
+    afar: bool
 
 
 class ChangeForm(CorrectForm):
@@ -95,5 +96,6 @@ class ChangeForm(CorrectForm):
                 why=self._why(),
                 lead=lead,
                 passphrase=passphrase,
+                afar=self._is_afar,
             )
         )

@@ -22,7 +22,7 @@ from ui.widgets.words import Words
 class CorrectForm(Card):
     """``asked`` carries what was typed, ``left`` when nothing is corrected. The passphrase is not kept.
 
-    ``_act`` asks: a form connects it. ``_fields`` and ``_rows`` are what a refusal may be about, by its field.
+    ``_act`` asks: a form connects it to `_ask`. ``_fields`` and ``_rows``: what a refusal may be about, by its field.
     """
 
     asked = Signal(object)
@@ -37,6 +37,9 @@ class CorrectForm(Card):
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"))
         self._message = InlineMessage(boxed=False, holds_room=True)
         self._act = KeyButton(act, keys.ENTER, "primary")
+        self._afar = KeyButton(self.tr("Ask a lead at another desk"), keys.ASK_LEAD)
+        self._afar.clicked.connect(self._ask_afar)
+        self._is_afar = False
         self._back = KeyButton(self.tr("Leave it"), keys.BACK)
         self._back.clicked.connect(self.left)
         self._fields: dict[str, FieldWithLabel] = {}
@@ -47,6 +50,7 @@ class CorrectForm(Card):
         foot = QHBoxLayout()
         foot.addWidget(self._back)
         foot.addStretch(1)
+        foot.addWidget(self._afar)
         foot.addWidget(self._act)
         for part in above:
             if isinstance(part, QWidget):
@@ -82,6 +86,15 @@ class CorrectForm(Card):
         else:
             self._message.say("bad", sentence)
 
+    def tell(self, sentence: str) -> None:
+        """How it stands with what was asked."""
+        self._message.say("ok", sentence)
+
+    def ready(self, sentence: str) -> None:
+        """A lead elsewhere has agreed: Enter does it, once whoever stands here says so."""
+        self.tell(sentence)
+        self._act.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self, busy: bool) -> None:
         """While the passphrase is checked."""
         if busy:
@@ -94,7 +107,7 @@ class CorrectForm(Card):
         through = [*fields, *self._sign.fields]
         if go_on(through):
             return True
-        if through[-1].hasFocus():
+        if through[-1].hasFocus() or self._act.hasFocus():
             self._act.click()
             return True
         return False
@@ -108,6 +121,18 @@ class CorrectForm(Card):
         if self._reason.choice:
             field = self._more.field if self._reason.choice == OTHER_REASON else self._after_reason()
             field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ask(self) -> None:
+        """Send what was typed with `asked`."""
+        raise NotImplementedError
+
+    def _ask_afar(self) -> None:
+        """The same for somebody at another desk, who does not sign here."""
+        self._is_afar = True
+        try:
+            self._ask()
+        finally:
+            self._is_afar = False
 
     def _chosen(self, *asked: tuple[ChoiceRow, str]) -> bool:
         """Whether each row has a choice, and a reason; the first that has none says so. What was said before goes."""

@@ -1,20 +1,22 @@
-"""Does what the panel *Correct* asks: a lead's passphrase off this thread, then one line, then what follows from it."""
+"""Does what the panel *Correct* asks: a lead's word, here or from another desk, then one line, and what follows."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from cashier.domain.asks import Ask
 from cashier.domain.card import UNSETTLED, Attempt
+from cashier.domain.correction import check_why, why_words
 from cashier.domain.errors import CashierError
 from cashier.domain.line import Line
 from cashier.domain.money import ZERO, Money, parse_amount, total
-from cashier.domain.move import AMOUNT, TO, Move, move_act
+from cashier.domain.move import AMOUNT, MOVE_REASONS, TO, Move, move_act
 from cashier.domain.people import Approval, Right
 from cashier.domain.reversal_words import not_given_back
-from cashier.domain.tender_change import ChangeTender, change_act
+from cashier.domain.tender_change import CHANGE_REASONS, ChangeTender, change_act
 from cashier.domain.tenders import Tender, TenderKind
-from cashier.domain.void import Void, void_act
+from cashier.domain.void import VOID_REASONS, Void, void_act
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.change_tender import ChangeOffer, change_offer, change_tender
 from cashier.usecases.correct_payment import VoidOffer, move_offer, move_payment, void_offer, void_payment
@@ -28,7 +30,24 @@ from ui.activity.void_form import VoidAsked
 from ui.counter.around import Around
 from ui.counter.card_state import CardState
 from ui.doors import Doors
+from ui.from_queue import FromQueue
 from ui.work import SIGNING, said_of
+
+_Asked = VoidAsked | MoveAsked | ChangeAsked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signing:
+    """What a lead signs for, here or from afar, and what follows. ``facts``: what else one elsewhere should know."""
+
+    act: str
+    amount: Money
+    reasons: Mapping[str, str]
+    done: Callable[[Approval], None]
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def is_meant_by(self, word: Approval) -> bool:
+        return (word.act, word.amount) == (self.act, self.amount)
 
 
 class Correcting(QObject):
@@ -50,6 +69,9 @@ class Correcting(QObject):
         self._changes: ChangeOffer | None = None
         self._waiting: CardState | None = None
         self._line_id = doors.desk.new_id()
+        self._queue = FromQueue(doors, around, self)
+        self._question: Ask | None = None
+        self._word: Approval | None = None
         panel.void_form.asked.connect(self._ask_void)
         panel.move_form.asked.connect(self._ask_move)
         panel.change_form.asked.connect(self._ask_change)
@@ -67,6 +89,7 @@ class Correcting(QObject):
         except CashierError as trouble:
             self.refused.emit(trouble.sentence)
             return False
+        self._forget()
         self._offer, self._changes = offer, changes
         self._line_id = desk.new_id()
         self._panel.void_form.begin(void_shown(offer))
@@ -78,6 +101,7 @@ class Correcting(QObject):
     def leave(self) -> None:
         """Whoever signs from now on signs for nothing; what the terminal was asked for goes on."""
         self._offer = self._waiting = None
+        self._forget()
 
     def on_card(self, settled: Settled) -> bool:
         """The terminal's answer; whether it was for the payment in the panel, and somebody looks at it."""
@@ -122,28 +146,35 @@ class Correcting(QObject):
             receipt_back=asked.receipt_back,
             without_receipt=asked.without_receipt,
         )
-        act, form = void_act(offer.receipt), self._panel.void_form
-        signer = (asked.lead, asked.passphrase)
-        self._signed(form, signer, act, offer.amount, lambda signed: self._void(wish, offer, signed))
+        back = ", ".join(f"{words} {amount}" for words, amount in offer.gives_back)
+        receipt = asked.without_receipt.strip() if not asked.receipt_back else self.tr("came back")
+        signing = _Signing(
+            act=void_act(offer.receipt),
+            amount=offer.amount,
+            reasons=VOID_REASONS,
+            facts={self.tr("Gives back"): back, self.tr("The member's receipt"): receipt},
+            done=lambda signed: self._void(wish, offer, signed),
+        )
+        self._signed(self._panel.void_form, asked, signing)
 
     def _ask_move(self, asked: MoveAsked) -> None:
         form = self._panel.move_form
         if (offer := self._offer) is None:
             return
-        field = TO
+        about = TO
         try:
             to = read_to(asked.to)
-            field = AMOUNT
+            about = AMOUNT
             amount = parse_amount(asked.amount, self.tr("what is moved"))
         except CashierError as trouble:
-            form.say(trouble.sentence, field)
+            form.say(trouble.sentence, about)
             return
         wish = Move(
             line_id=self._line_id, receipt=offer.receipt, source=asked.source, to=to, amount=amount, why=asked.why
         )
         act = move_act(offer.receipt, asked.source, to)
-        signer = (asked.lead, asked.passphrase)
-        self._signed(form, signer, act, amount, lambda signed: self._move(wish, signed))
+        signing = _Signing(act=act, amount=amount, reasons=MOVE_REASONS, done=lambda signed: self._move(wish, signed))
+        self._signed(form, asked, signing)
 
     def _ask_change(self, asked: ChangeAsked) -> None:
         if (offer := self._offer) is None or self._changes is None:
@@ -151,28 +182,26 @@ class Correcting(QObject):
         was = next(each.tender for each in self._changes.tenders if each.place == asked.which)
         to = Tender(kind=asked.kind, amount=was.amount, number=asked.number, issuer=asked.issuer)
         wish = ChangeTender(line_id=self._line_id, receipt=offer.receipt, tender=asked.which, to=to, why=asked.why)
-        signer, act = (asked.lead, asked.passphrase), change_act(offer.receipt, was, to)
-        self._signed(
-            self._panel.change_form, signer, act, to.amount, lambda signed: self._change(wish, was.words, signed)
+        signing = _Signing(
+            act=change_act(offer.receipt, was, to),
+            amount=to.amount,
+            reasons=CHANGE_REASONS,
+            done=lambda signed: self._change(wish, was.words, signed),
         )
+        self._signed(self._panel.change_form, asked, signing)
 
-    def _signed(
-        self,
-        form: CorrectForm,
-        signer: tuple[str, str],
-        act: str,
-        amount: Money,
-        done: Callable[[Approval], None],
-    ) -> None:
-        """Something else may be looked at once it is signed: the word was given for that one payment."""
-        offer, step_up = self._offer, self._doors.step_up
-        form.set_busy(True)
+    def _signed(self, form: CorrectForm, asked: _Asked, signing: _Signing) -> None:
+        """With the word that came from another desk, or else with a lead's who signs here; or such a word is asked for.
+
+        Something else may be looked at once it is signed: the word was given for that one payment.
+        """
+        offer, step_up, word = self._offer, self._doors.step_up, self._word
 
         def agree(approval: Approval) -> None:
             if self._offer is not offer:
                 return
             try:
-                done(approval)
+                signing.done(approval)
             except CashierError as trouble:
                 form.say(*said_of(trouble))
 
@@ -181,33 +210,84 @@ class Correcting(QObject):
                 sentence, field = said_of(fault)
                 form.say(sentence, field or SIGN)
 
+        if asked.afar:
+            self._ask_afar(form, asked, signing)
+            return
+        if word is not None and not (asked.lead or asked.passphrase) and signing.is_meant_by(word):
+            agree(word)
+            return
+        form.set_busy(True)
         self._around.work.run(
             SIGNING,
-            lambda: step_up.approve(*signer, act=act, amount=amount, right=Right.APPROVE_CORRECTIONS),
+            lambda: step_up.approve(
+                asked.lead, asked.passphrase, act=signing.act, amount=signing.amount, right=Right.APPROVE_CORRECTIONS
+            ),
             done=agree,
             failed=refuse,
         )
+
+    def _ask_afar(self, form: CorrectForm, asked: _Asked, signing: _Signing) -> None:
+        """Put the question to the center's leads: it waits on their Office page."""
+        offer = self._offer
+        try:
+            why = check_why(asked.why, signing.reasons)
+        except CashierError as trouble:
+            form.say(*said_of(trouble))
+            return
+        sentence = f"{why_words({'reason': why.reason, 'text': why.text}, signing.reasons)}."
+        if self._question is None or (self._question.act, self._question.amount, self._question.sentence) != (
+            signing.act,
+            signing.amount,
+            sentence,
+        ):
+            self._word = None
+            self._question = Ask(
+                ask_id=self._doors.desk.new_id(),
+                act=signing.act,
+                amount=signing.amount,
+                right=Right.APPROVE_CORRECTIONS,
+                sentence=sentence,
+                facts=signing.facts,
+            )
+
+        def agree(word: Approval) -> None:
+            if self._offer is offer:
+                self._word = word
+                form.ready(self.tr("%s agreed. Press the blue button.") % word.approver_name)
+
+        def refuse(said: str) -> None:
+            if self._offer is offer:
+                self._forget()
+                form.say(said)
+
+        form.tell(self.tr("Asked. A lead answers on their Office page; this goes on by itself."))
+        self._queue.ask(self._question, given=agree, failed=refuse)
+
+    def _forget(self) -> None:
+        """What was agreed to is used up, or is none."""
+        self._question = self._word = None
+        self._queue.forget()
 
     def _void(self, wish: Void, offer: VoidOffer, approval: Approval) -> None:
         wish, desk, staff = replace(wish, approval=approval), self._doors.desk, self._around.staff
         if offer.card is not None:
             attempt = ask_reversal(wish, self._doors.terminal, desk, staff)
-            self._offer = None
+            self.leave()
             self._wait(attempt)
             self.asked.emit()
             return
         line = void_payment(wish, desk, staff).line
-        self._offer = None
+        self.leave()
         self._say_void(line)
 
     def _move(self, wish: Move, approval: Approval) -> None:
         move_payment(replace(wish, approval=approval), self._doors.desk, self._around.staff)
-        self._offer = None
+        self.leave()
         told = self.tr("%s pays %s now. The slip goes into the drawer.")
         self.done.emit(told % (str(wish.amount), wish.to.number))
 
     def _change(self, wish: ChangeTender, was: str, approval: Approval) -> None:
         change_tender(replace(wish, approval=approval), self._doors.desk, self._around.staff)
-        self._offer = None
+        self.leave()
         told = self.tr("%s is %s now. The slip goes into the drawer, the corrected receipt to the member.")
         self.done.emit(told % (was, wish.to.words))

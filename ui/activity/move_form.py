@@ -18,7 +18,7 @@ from ui.widgets.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveAsked:
-    """What was typed. The passphrase is not kept by the form."""
+    """What was typed. The passphrase is not kept by the form; ``afar``: a lead at another desk is to be asked."""
 
     source: str
     to: str
@@ -26,6 +26,7 @@ class MoveAsked:
     why: Why
     lead: str
     passphrase: str
+    afar: bool
 
 
 class MoveForm(CorrectForm):
@@ -88,5 +89,6 @@ class MoveForm(CorrectForm):
                 why=self._why(),
                 lead=lead,
                 passphrase=passphrase,
+                afar=self._is_afar,
             )
         )

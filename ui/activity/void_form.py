@@ -17,13 +17,14 @@ from ui.widgets.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidAsked:
-    """What was typed. The passphrase is not kept by the form."""
+    """What was typed. The passphrase is not kept by the form; ``afar``: a lead at another desk is to be asked."""
 
     why: Why
     receipt_back: str
     without_receipt: str
     lead: str
     passphrase: str
+    afar: bool
 
 
 class VoidForm(CorrectForm):
@@ -108,5 +109,6 @@ class VoidForm(CorrectForm):
                 without_receipt=self._no_receipt.field.text(),
                 lead=lead,
                 passphrase=passphrase,
+                afar=self._is_afar,
             )
         )
