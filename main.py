@@ -108,18 +108,20 @@ def init(data: DeskFolder) -> None:
 @journal.command()
 def enroll(
     data: DeskFolder,
-    code: Annotated[str, typer.Option("--code", help="The one-time code from the cash office.")],
     ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger's URL than the settings'.")] = None,
     old: Annotated[Path | None, typer.Option("--from", help="The data folder of the desk that is replaced.")] = None,
     lead: Annotated[str, typer.Option(help="With --from: the lead; the passphrase is asked for.")] = "",
     last_receipt: Annotated[str, typer.Option(help="With --from: the last receipt that it printed.")] = "",
     count: Annotated[str, typer.Option(help="With --from: its drawer, like 20.00=5,1.00=12.")] = "",
 ) -> None:
-    """Make this desk's key and bring it in at the ledger with a one-time code, in another desk's place if need be."""
+    """Make this desk's key and bring it in at the ledger with a one-time code, in another desk's place if need be.
+
+    The code is asked for, is the first line of standard input, or stands in COUNTERFOIL_ENROLLMENT_CODE.
+    """
     from cashier.doors.enrolling import Predecessor, run_enroll
 
     predecessor = Predecessor(folder=old, lead=lead, last_receipt=last_receipt, count=count) if old else None
-    raise typer.Exit(run_enroll(data, code=code, ledger_url=ledger, predecessor=predecessor))
+    raise typer.Exit(run_enroll(data, ledger_url=ledger, predecessor=predecessor))
 
 
 @journal.command()

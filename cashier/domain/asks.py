@@ -21,6 +21,13 @@ NOT_AGAIN = "Ask again, or have a lead sign here."
 USED = f"What was agreed to from afar was done already. {NOT_AGAIN}"
 
 
+class WordUsed(Refused):
+    """A word from afar that another act has used."""
+
+    def __init__(self) -> None:
+        super().__init__(USED)
+
+
 class AskState(StrEnum):
     """How it stands with what was asked."""
 

@@ -30,6 +30,7 @@ class LineKind(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_FAILED = "sign_in_failed"  # A wrong passphrase or PIN; a name that nobody has is not kept.
+    REFUSED = "refused"  # A known person wanted to sign in, or to agree, and might not; a word was used twice.
     GLASS_BROKEN = "glass_broken"  # Two signed in together after the ledger was away too long for one.
     LOCKED = "locked"
     UNLOCKED = "unlocked"

@@ -47,6 +47,7 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
             LineKind.SIGNED_IN,
             LineKind.SIGNED_OUT,
             LineKind.SIGN_IN_FAILED,
+            LineKind.REFUSED,
             LineKind.GLASS_BROKEN,
             LineKind.LOCKED,
             LineKind.UNLOCKED,

@@ -1,6 +1,7 @@
 """Enrolls a desk at its ledger with the code that the cash office gave out, and a key that is made here."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from cashier.usecases.replace_desk import replace_desk
 from cashier.usecases.sign_in import InPerson
 from cashier.wire import Enrolled, Enrollment
 
+CODE_VARIABLE = "COUNTERFOIL_ENROLLMENT_CODE"
 _LINES_AT_ONCE = 1000
 
 
@@ -37,14 +39,20 @@ class Predecessor:
     count: str
 
 
-def run_enroll(data: Path, *, code: str, ledger_url: str | None, predecessor: Predecessor | None) -> int:
-    """Enroll, and print where the desk belongs as one JSON object. Raises CashierError."""
+def run_enroll(data: Path, *, ledger_url: str | None, predecessor: Predecessor | None) -> int:
+    """Enroll, and print where the desk belongs as one JSON object. Raises CashierError.
+
+    The code is no argument, which every user of the machine could read while it still holds.
+    """
+    code = os.environ.get(CODE_VARIABLE, "") or typed_passphrase("The one-time code from the cash office")
+    if not code.strip():
+        raise Refused("Enter the one-time code that the cash office gave out for this desk.")
     if predecessor is None:
-        enrolled = enroll_desk(data, code=code, ledger_url=ledger_url)
+        enrolled = enroll_desk(data, code=code.strip(), ledger_url=ledger_url)
         print(json.dumps({"desk": enrolled.desk, "center": enrolled.center}))
     else:
         words = typed_passphrase("The lead's passphrase")
-        enrolled, came = take_place(data, predecessor, words, code=code, ledger_url=ledger_url)
+        enrolled, came = take_place(data, predecessor, words, code=code.strip(), ledger_url=ledger_url)
         facts = {"desk": enrolled.desk, "center": enrolled.center, "replaces": enrolled.replaces, "carried": came}
         print(json.dumps(facts))
     return 0

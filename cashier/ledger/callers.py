@@ -4,12 +4,16 @@ A desk that was enrolled by token, before desks had keys, is known by that until
 """
 
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from cashier.domain.errors import CashierError
-from cashier.domain.times import Clock
+from cashier.domain.times import Clock, day_words
+from cashier.ledger.alarms import raise_alarm_once
 from cashier.ledger.limits import Limits
 from cashier.ledger.tokens import NotKnown, Tokens
 from cashier.security.signing import BadSignature, Signable, Signature
@@ -22,6 +26,15 @@ _DESK = text("SELECT center, public_key, revoked_at IS NOT NULL AS is_revoked FR
 
 class Revoked(CashierError):
     """A desk that may only deliver asked for more."""
+
+
+class Suspicious(NotKnown):
+    """A request as no desk of ours makes it, or whose desk's clock is wrong: the office reads ``told`` once a day."""
+
+    def __init__(self, sentence: str, *, what: str, told: str) -> None:
+        super().__init__(sentence)
+        self.what = what
+        self.told = told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +77,10 @@ class _Used:
         return True
 
 
+def _unnoticed(_what: str, _told: str) -> None:
+    """Nobody keeps it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who asks, by name. ``is_revoked``: a desk that may only deliver; ``center``: where a desk stands."""
@@ -71,10 +88,12 @@ class Caller:
     holder: str
     is_revoked: bool = False
     center: str = ""
+    notice: Callable[[str, str], None] = _unnoticed
 
     def must_be(self, wanted: str) -> None:
         """Raises NotKnown where one speaks for another."""
         if self.holder != wanted:
+            self.notice("request_for_another", f"{self.holder} asked the ledger in the name of another desk.")
             raise NotKnown(f"This is {self.holder}, which may not speak for {wanted}. Ask in its own name.")
 
     def must_be_current(self) -> None:
@@ -95,15 +114,28 @@ class Callers:
     limits: Limits
     clock: Clock
     _used: dict[str, _Used] = field(default_factory=dict)
+    _told: set[tuple[str, str]] = field(default_factory=set)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def caller(self, asked: Asked) -> Caller:
         """Raises NotKnown, TooMany where that comes too often from one address, or TimeoutError."""
         try:
             return self._signed(asked) if asked.signature_input else self._by_token(asked)
-        except NotKnown:
+        except NotKnown as refused:
+            if isinstance(refused, Suspicious):
+                self.notice(refused.what, refused.told)
             self.limits.failed(asked.address)
             raise
+
+    def notice(self, what: str, told: str) -> None:
+        """An alarm, once a day; the log has each request. No trouble of its own is raised."""
+        first = day_words(self.clock().date())
+        said = f"{told} It was refused, first on {first}. Look at that machine and its network."
+        if (what, said) in self._told:
+            return
+        with suppress(SQLAlchemyError), self.engine.begin() as connection:
+            raise_alarm_once(connection, what, said)
+            self._told.add((what, said))
 
     def check_signature(self, asked: Asked, desk: str, public: str) -> Signature:
         """The signature, if ``public`` made it on this very request for this desk just now. Raises NotKnown."""
@@ -113,13 +145,19 @@ class Callers:
                 raise BadSignature(f"The request is signed by another desk than {desk}.")
             signature.check(asked.request, asked.digest, public)
         except BadSignature as trouble:
-            raise NotKnown(f"{trouble.sentence} Send it again from the desk itself.") from trouble
+            raise Suspicious(
+                f"{trouble.sentence} Send it again from the desk itself.",
+                what="request_forged",
+                told=f"A request in the name of {desk} did not carry its signature.",
+            ) from trouble
         now_s = self.clock().timestamp()
         if abs(now_s - signature.created) > SKEW_MOST_S:
             minutes = round((signature.created - now_s) / 60)
-            raise NotKnown(
+            raise Suspicious(
                 f"This desk's clock is {abs(minutes):,} minutes {'ahead' if minutes > 0 else 'behind'}. "
-                "Set it right; what was taken is sent then."
+                "Set it right; what was taken is sent then.",
+                what="clock_off",
+                told=f"A request of {desk} says another time than it is: its clock is wrong, or the request is old.",
             )
         return signature
 
@@ -136,8 +174,12 @@ class Callers:
         with self._guard:
             is_new = self._used.setdefault(desk, _Used()).use(nonce)
         if not is_new:
-            raise NotKnown("This request was received before, or came too late. Sign it anew.")
-        return Caller(holder=desk, is_revoked=known.is_revoked, center=known.center)
+            raise Suspicious(
+                "This request was received before, or came too late. Sign it anew.",
+                what="request_replayed",
+                told=f"A request of {desk} came a second time.",
+            )
+        return Caller(holder=desk, is_revoked=known.is_revoked, center=known.center, notice=self.notice)
 
     def _by_token(self, asked: Asked) -> Caller:
         holder = self.tokens.holder(asked.token, lambda: self.limits.check_failures(asked.address))

@@ -2,8 +2,7 @@
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text, bindparam, insert, select
 
-from cashier.domain.asks import USED, words_of
-from cashier.domain.errors import Refused
+from cashier.domain.asks import WordUsed, words_of
 from cashier.domain.line import Line
 from cashier.store.engine import Connection, Ready
 from cashier.store.tables import JOURNAL
@@ -22,10 +21,10 @@ _USE = Ready(insert(words_used).values({column: bindparam(column.name) for colum
 
 
 def use_words(line: Line, connection: Connection) -> None:
-    """Note the words that a line uses. Raises Refused where another act has used one."""
+    """Note the words that a line uses. Raises WordUsed where another act has used one."""
     for word, act in words_of(line).items():
         used = connection.one(_USED_FOR, word=word)
         if used is None:
             connection.run(_USE, word=word, act=act)
         elif used[0] != act:
-            raise Refused(USED)
+            raise WordUsed

@@ -27,7 +27,7 @@ from cashier.domain.shift import shift_of
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import must_agree
+from cashier.usecases.records import each_word_once, must_agree
 from cashier.usecases.reverse_card import TERMINAL_BUSY, book_void
 from cashier.usecases.situation import earlier_facts, situation
 from cashier.usecases.take_payment import Taken, add_receipt, taken
@@ -52,7 +52,7 @@ def ask_card(wish: TakePayment, amount: Money, terminal: str, desk: Desk, staff:
     only the name is written down with a card (Civil Code 1747.08); what cash asks besides comes with the cash.
     """
     staff.needs(Right.TAKE_PAYMENTS, "take payments")
-    with desk.open_work() as work:
+    with each_word_once("a card payment", desk, staff), desk.open_work() as work:
         must_agree(work)
         if any(attempt.terminal == terminal for attempt in work.attempts.unsettled()):
             raise Refused(TERMINAL_BUSY)

@@ -22,7 +22,7 @@ from cashier.usecases.correct_payment import must_be_free, payment_now, unknown_
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import must_agree
+from cashier.usecases.records import each_word_once, must_agree
 from cashier.usecases.reprint import paper_again
 from cashier.usecases.slips import add_slips
 
@@ -58,7 +58,7 @@ def change_tender(wish: ChangeTender, desk: Desk, staff: Staff) -> Numbered:
     """
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
     _must_be_plain(wish, desk)
-    with desk.open_work() as work:
+    with each_word_once(f"a change of {wish.receipt}", desk, staff), desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)

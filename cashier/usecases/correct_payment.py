@@ -24,12 +24,13 @@ from cashier.domain.void import (
     given_back,
     must_be_voidable,
     to_give_back,
+    void_act,
 )
 from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.balances import balances
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import must_agree
+from cashier.usecases.records import each_word_once, must_agree
 from cashier.usecases.slips import add_slips
 
 
@@ -91,7 +92,7 @@ def move_payment(wish: Move, desk: Desk, staff: Staff) -> Numbered:
     Raises Refused, and then nothing has moved; StoreTrouble, and then nothing was written.
     """
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
-    with desk.open_work() as work:
+    with each_word_once(f"the move of {wish.receipt}", desk, staff), desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
@@ -110,7 +111,7 @@ def void_payment(wish: Void, desk: Desk, staff: Staff) -> Numbered:
     Raises Refused, and then nothing happened; StoreTrouble, and then nothing was written.
     """
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
-    with desk.open_work() as work:
+    with each_word_once(void_act(wish.receipt), desk, staff), desk.open_work() as work:
         if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)

@@ -43,7 +43,7 @@ from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import keep_try, must_agree
+from cashier.usecases.records import each_word_once, keep_try, must_agree
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
 
@@ -231,7 +231,7 @@ def _once(line_id: UUID, desk: Desk, staff: Staff, decide: Decide, *, takes_noth
 
     Unless it ``takes_nothing`` out of the drawer, it waits for a card that cash of this drawer goes back with.
     """
-    with desk.open_work() as work:
+    with each_word_once("an act with the drawer", desk, staff), desk.open_work() as work:
         if (earlier := work.journal.line(line_id)) is not None:
             return earlier
         must_agree(work)

@@ -1,7 +1,10 @@
 """Lines that move no money: who came, whose account was opened, what was printed again; and when none may follow."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
+from cashier.domain.asks import WordUsed
 from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, Line, LineKind
 from cashier.domain.people import Role, Staff
@@ -31,6 +34,23 @@ def record(
     )
     work.journal.append(line)
     return line
+
+
+def record_refused(act: str, why: str, desk: Desk, staff: Staff) -> None:
+    """Commit that a known person wanted something and might not; ``why`` in a word or two, like ``no_right``."""
+    with desk.open_work() as work:
+        record(LineKind.REFUSED, {"act": act, "why": why}, work=work, desk=desk, staff=staff)
+        work.commit()
+
+
+@contextmanager
+def each_word_once(act: str, desk: Desk, staff: Staff) -> Iterator[None]:
+    """Around a transaction: keeps that a word from afar was to be used a second time. Raises what came."""
+    try:
+        yield
+    except WordUsed:
+        record_refused(act, "word_used", desk, staff)
+        raise
 
 
 def must_agree(work: UnitOfWork) -> None:

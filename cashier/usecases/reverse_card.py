@@ -15,11 +15,11 @@ from cashier.domain.line import Numbered
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import Shift
-from cashier.domain.void import Void, VoidAt, card_back, check_void, from_drawer, void_line
+from cashier.domain.void import Void, VoidAt, card_back, check_void, from_drawer, void_act, void_line
 from cashier.usecases.correct_payment import hindrance, must_be_free, payment_now, void_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import must_agree
+from cashier.usecases.records import each_word_once, must_agree
 from cashier.usecases.slips import add_slips
 
 TERMINAL_BUSY = "The terminal's last result is not known yet. Settle that first."
@@ -32,7 +32,7 @@ def ask_reversal(wish: Void, terminal: str, desk: Desk, staff: Staff) -> Attempt
     Raises Refused as a void does, and then the terminal is not asked; StoreTrouble, and then nothing was written.
     """
     staff.needs(Right.ASK_CORRECTIONS, "correct payments")
-    with desk.open_work() as work:
+    with each_word_once(void_act(wish.receipt), desk, staff), desk.open_work() as work:
         if (earlier := work.attempts.get(wish.line_id)) is not None:
             return earlier
         must_agree(work)

@@ -26,7 +26,7 @@ from cashier.domain.unlocking import (
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.directory import StaffRecord
 from cashier.usecases.ports.work import UnitOfWork
-from cashier.usecases.records import NOBODY, record
+from cashier.usecases.records import NOBODY, record, record_refused
 
 # All names that nobody has share one count, NOBODY's, so that no mistyped passphrase is ever kept as a name.
 _ALL = "*"  # Whoever failed at this desk, for the wait of all.
@@ -47,7 +47,7 @@ def sign_in_with_pin(user: str, passphrase: str, pin: str, desk: Desk) -> tuple[
     if pin:
         check_pin(pin)
     staff = _known(user, passphrase, desk)
-    _check_contact(desk, desk.offline.sign_in_h, "sign in")
+    _check_contact(staff, desk, desk.offline.sign_in_h, "sign in")
     chosen = _choose(staff, pin, desk) if pin else None
     known = desk.directory.staff(staff.user)
     ways = {"pin": True} if chosen else {}
@@ -76,7 +76,7 @@ def break_glass(user: str, passphrase: str, second: str, second_passphrase: str,
     staff.needs(Right.TAKE_PAYMENTS, "take payments")
     heard = desk.directory.freshness().as_of
     try:
-        _check_contact(desk, desk.offline.sign_in_h, "sign in")
+        check_contact(heard, desk.clock(), most_h=desk.offline.sign_in_h, act="sign in")
     except OutOfTouch:
         facts = {"second": other.user, "second_name": other.name, "heard_at": instant_text(heard) if heard else ""}
     else:
@@ -120,7 +120,7 @@ def unlock(user: str, words: str, desk: Desk, *, locked: Staff, pin: Pin | None)
     else:
         staff, way = _known(user, words, desk), "passphrase"
     if staff.user != locked.user:  # Who goes on has signed in fully for this shift.
-        _check_contact(desk, desk.offline.sign_in_h, "sign in")
+        _check_contact(staff, desk, desk.offline.sign_in_h, "sign in")
     with desk.open_work() as work:
         shift = work.journal.open_shift()
         if shift is not None and shift.staff != staff.user:
@@ -163,7 +163,7 @@ def countersign(user: str, passphrase: str, desk: Desk) -> Staff:
     `sign_in` does.
     """
     staff = _known(user, passphrase, desk)
-    _check_contact(desk, desk.offline.sign_in_h, "sign")
+    _check_contact(staff, desk, desk.offline.sign_in_h, "sign")
     return staff
 
 
@@ -190,11 +190,13 @@ class InPerson:
         try:
             staff.needs(right, f"approve {act}")
         except NotAllowed as trouble:
+            record_refused(act, "no_right", self.desk, staff)
             raise trouble.at(SIGNER) from None
-        _check_contact(self.desk, self.desk.offline.approve_h, "approve")
+        _check_contact(staff, self.desk, self.desk.offline.approve_h, "approve")
         with self.desk.open_reading() as work:
             shift = work.journal.open_shift()
         if shift is not None and shift.staff == staff.user:
+            record_refused(act, "own_drawer", self.desk, staff)
             raise Refused(f"{staff.name} has this desk's open drawer and can't approve here. Ask another lead.").at(
                 SIGNER
             )
@@ -263,8 +265,13 @@ def _second_holds(user: str, sealed: str, code: str, work: UnitOfWork, desk: Des
     return True
 
 
-def _check_contact(desk: Desk, most_h: int, act: str) -> None:
-    check_contact(desk.directory.freshness().as_of, desk.clock(), most_h=most_h, act=act)
+def _check_contact(staff: Staff, desk: Desk, most_h: int, act: str) -> None:
+    """Who is turned away for it stands in the journal. Raises OutOfTouch."""
+    try:
+        check_contact(desk.directory.freshness().as_of, desk.clock(), most_h=most_h, act=act)
+    except OutOfTouch:
+        record_refused(act, "ledger_away", desk, staff)
+        raise
 
 
 def _record(kind: LineKind, staff: Staff, desk: Desk) -> None:

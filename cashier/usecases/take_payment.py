@@ -15,7 +15,7 @@ from cashier.domain.people import Right, Staff
 from cashier.domain.tenders import in_table_order
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import JobState, UnitOfWork
-from cashier.usecases.records import must_agree
+from cashier.usecases.records import each_word_once, must_agree
 from cashier.usecases.situation import earlier_facts, situation
 
 
@@ -68,7 +68,7 @@ def begin_payment(wish: TakePayment, desk: Desk, staff: Staff, *, printer_waits:
     Where ``printer_waits``, the receipt counts as on its way with the payment's own commit, and needs none of its own.
     """
     staff.needs(Right.TAKE_PAYMENTS, "take payments")
-    with ExitStack() as held:
+    with each_word_once("a payment", desk, staff), ExitStack() as held:
         work = held.enter_context(desk.open_work())
         earlier = work.journal.payment(wish.payment_id)
         for numbered in earlier:

@@ -23,6 +23,7 @@ SIGN_IN_LINES: dict[str, Callable[[], Line]] = {
     "glass_broken": lambda: _line(
         LineKind.GLASS_BROKEN, second="helen", second_name="Helen Park", heard_at="2026-11-18T17:00:00.000000Z"
     ),
+    "refused": lambda: _line(LineKind.REFUSED, act="the void of OAK3-0019284", why="no_right"),
     "training_begun": lambda: _line(LineKind.TRAINING_BEGUN),
     "training_ended": lambda: _line(LineKind.TRAINING_ENDED),
     "desk_opened": lambda: _line(

@@ -44,10 +44,10 @@ def _code(ledger: LedgerProcess, desk: str, *more: str) -> str:
     return str(invited["code"])
 
 
-def _enroll(data: Path, old: Path, code: str, **other: str) -> tuple[str, ...]:
+def _enroll(data: Path, old: Path, **other: str) -> tuple[str, ...]:
     said = {"lead": HELEN.user, "last-receipt": "OAK3-0000003", "count": "20.00=5,1.00=18"} | other
     options = [text for name, value in said.items() for text in (f"--{name.replace('_', '-')}", value)]
-    return "journal", "enroll", "--data", str(data), "--code", code, "--from", str(old), *options
+    return "journal", "enroll", "--data", str(data), "--from", str(old), *options
 
 
 def _paid(ledger: LedgerProcess) -> list[tuple[str, int]]:
@@ -66,7 +66,7 @@ def test_a_desk_on_another_machine_is_replaced_and_nothing_is_lost_or_doubled(
     new = desk_papers(tmp_path / "new", ledger_url=ledger.url, desk="OAK7")
     code = _code(ledger, "OAK7", "--replaces", "OAK3")
 
-    said = answer_of(*_enroll(new, old, code), said=f"{HELEN.passphrase}\n")
+    said = answer_of(*_enroll(new, old), said=f"{code}\n{HELEN.passphrase}\n")
     waiting = replay(new, {"do": "expect", "to_send": 2})
     first = replay(new, {"do": "sync"}, SIGN_IN, OPEN, take("8", {"cash": "8"}), {"do": "sync"})
     late = replay(old, {"do": "sync"})
@@ -90,21 +90,22 @@ def test_without_the_leads_word_or_the_right_code_nobody_takes_a_place(
     new = desk_papers(tmp_path / "new", ledger_url=ledger.url, desk="OAK7")
     plain, code = _code(ledger, "OAK8"), _code(ledger, "OAK7", "--replaces", "OAK3")
 
-    for wrong, sentence in (
-        (_enroll(new, old, code, count="20.00=x"), "Write the count like"),
-        (_enroll(new, old, code, count="19.00=1"), "There is no 19.00 note"),
-        (_enroll(new, old, plain), "This code does not hold"),
-        (_enroll(new, old, code, lead=ROSA.user), "may not approve"),
-        (_enroll(new, old, code, last_receipt="OAK9-0000003"), "Enter the last receipt as it is printed"),
+    for typed, wrong, sentence in (
+        (code, _enroll(new, old, count="20.00=x"), "Write the count like"),
+        (code, _enroll(new, old, count="19.00=1"), "There is no 19.00 note"),
+        (plain, _enroll(new, old), "This code does not hold"),
+        (code, _enroll(new, old, lead=ROSA.user), "may not approve"),
+        (code, _enroll(new, old, last_receipt="OAK9-0000003"), "Enter the last receipt as it is printed"),
     ):
         passphrase = ROSA.passphrase if ROSA.user in wrong else HELEN.passphrase
-        assert sentence in refusal(run_main(*wrong, said=f"{passphrase}\n"))
-    alone = run_main("journal", "enroll", "--data", str(new), "--code", code)
+        assert sentence in refusal(run_main(*wrong, said=f"{typed}\n{passphrase}\n"))
+    assert "Enter the one-time code" in refusal(run_main(*_enroll(new, old), said="\n"))
+    alone = run_main("journal", "enroll", "--data", str(new), said=f"{code}\n")
     assert "with --from and the data folder of OAK3" in refusal(alone)
     shut = run_main("replay", str(script(new, SIGN_IN)), "--data", str(new))
     assert "takes the place of OAK3" in refusal(shut)
 
-    assert answer_of(*_enroll(new, old, code), said=f"{HELEN.passphrase}\n")["carried"] == 4
-    again = run_main(*_enroll(new, old, code), said=f"{HELEN.passphrase}\n")
+    assert answer_of(*_enroll(new, old), said=f"{code}\n{HELEN.passphrase}\n")["carried"] == 4
+    again = run_main(*_enroll(new, old), said=f"{code}\n{HELEN.passphrase}\n")
     assert "has begun its journal" in refusal(again)
     assert json.loads(run_main("journal", "verify", "--data", str(new)).stdout)["lines"] == 5

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from cashier.domain.asks import USED, words_of
-from cashier.domain.errors import Refused
+from cashier.domain.asks import WordUsed, words_of
 from cashier.domain.line import Line
 
 
@@ -11,4 +10,4 @@ def check_words(line: Line, before: Iterable[Line]) -> None:
     """As the real store does. Raises Refused."""
     used = {word: act for one in before for word, act in words_of(one).items()}
     if any(used.get(word, act) != act for word, act in words_of(line).items()):
-        raise Refused(USED)
+        raise WordUsed

@@ -199,6 +199,8 @@ def test_a_request_that_is_received_again_is_refused_and_the_money_is_there_once
     assert (first.status_code, again.status_code) == (200, 401)
     assert "received before" in sentence_of(again.text)
     assert balance(engine, "receivable:S-10000001") == 9_900
+    (told,) = _alarms(engine, "request_replayed")
+    assert told.startswith("A request of OAK3 came a second time. It was refused, first on ")
 
 
 def test_a_request_older_than_all_that_are_remembered_is_refused(desk_client: Client) -> None:
@@ -210,17 +212,23 @@ def test_a_request_older_than_all_that_are_remembered_is_refused(desk_client: Cl
 
 
 @pytest.mark.parametrize("altered", [b'{"lines":[]} ', b""])
-def test_an_altered_request_is_refused(desk_client: Client, altered: bytes) -> None:
+def test_an_altered_request_is_refused_and_the_office_hears_of_it_once(
+    engine: Engine, desk_client: Client, altered: bytes
+) -> None:
     headers = _signed(desk_client, b'{"lines":[]}')
 
-    answer = desk_client.post(LINES, content=altered, headers=headers, auth=_as_it_is)
+    answers = [desk_client.post(LINES, content=altered, headers=headers, auth=_as_it_is) for _ in range(2)]
 
-    assert answer.status_code == 401
-    assert "altered" in sentence_of(answer.text)
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert "altered" in sentence_of(answers[0].text)
+    (told,) = _alarms(engine, "request_forged")
+    assert told.startswith("A request in the name of OAK3 did not carry its signature.")
 
 
 @pytest.mark.parametrize(("off_s", "status"), [(SKEW_MOST_S, 200), (-SKEW_MOST_S, 200), (600, 401), (-86_400, 401)])
-def test_a_clock_may_be_off_by_so_much(desk_client: Client, time: Moved, off_s: int, status: int) -> None:
+def test_a_clock_may_be_off_by_so_much(
+    engine: Engine, desk_client: Client, time: Moved, off_s: int, status: int
+) -> None:
     time.now = NOW - timedelta(seconds=off_s)
 
     answer = desk_client.get(STANDING)
@@ -229,6 +237,7 @@ def test_a_clock_may_be_off_by_so_much(desk_client: Client, time: Moved, off_s: 
     if status == 401:
         way = "ahead" if off_s > 0 else "behind"
         assert f"clock is {abs(off_s) // 60:,} minutes {way}" in sentence_of(answer.text)
+    assert len(_alarms(engine, "clock_off")) == (status == 401)
 
 
 def test_a_request_without_a_word_of_who_asks_is_not_even_read(client: Client) -> None:

@@ -8,7 +8,7 @@ from cashier.domain.errors import FieldRefused, NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role, Staff
-from cashier.domain.sign_in import TryLater
+from cashier.domain.sign_in import OutOfTouch, TryLater
 from cashier.domain.unlocking import SECOND_FIELD
 from cashier.usecases.correct_payment import void_offer
 from cashier.usecases.ports.directory import DirectoryPage
@@ -50,6 +50,19 @@ def test_where_one_may_sign_in_alone_nobody_breaks_the_glass() -> None:
     with pytest.raises(Refused, match="Sign in alone"):
         _together(counter)
     assert counter.store.lines() == []
+
+
+def test_who_comes_alone_too_late_is_refused_and_stands_in_the_journal() -> None:
+    counter = _out_of_touch()
+
+    with pytest.raises(OutOfTouch):
+        sign_in("rosa", "rosa's words", counter.desk)
+    (line,) = counter.store.lines()
+    assert (line.kind, line.staff, line.facts) == (
+        LineKind.REFUSED,
+        "rosa",
+        {"act": "sign in", "why": "ledger_away"},
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from cashier.domain.asks import WordUsed
 from cashier.domain.correction import Why
 from cashier.domain.day import shown_amount
 from cashier.domain.desk_payment import PostState
@@ -137,6 +138,25 @@ def test_totals_lists_and_history_leave_it_out_and_still_show_it(counter: Counte
     opened = open_payment(RECEIPT, counter.desk)
     assert [line.kind for line in opened.since] == [LineKind.VOIDED]
     assert [line.kind for line in find_receipt(RECEIPT, counter.desk, ROSA)] == [LineKind.PAYMENT, LineKind.VOIDED]
+
+
+def test_a_word_from_afar_is_used_once_and_a_second_use_is_a_line(counter: Counter) -> None:
+    word = str(counter.desk.new_id())
+    void_payment(replace(a_void(counter), approval=replace(agreed(counter), word=word)), counter.desk, ROSA)
+    again = take_payment(replace(a_wish(tenders=(cash(41260),)), payment_id=counter.desk.new_id()), counter.desk, ROSA)
+    receipt, amount = again.receipt, Money(41260)
+    given = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=void_act(receipt), amount=amount, right=Right.APPROVE_CORRECTIONS
+    )
+
+    with pytest.raises(WordUsed):
+        void_payment(
+            replace(a_void(counter), receipt=receipt, receipt_back=receipt, approval=replace(given, word=word)),
+            counter.desk,
+            ROSA,
+        )
+    line = counter.store.lines()[-1]
+    assert (line.kind, line.facts) == (LineKind.REFUSED, {"act": void_act(receipt), "why": "word_used"})
 
 
 def test_a_check_that_went_back_may_be_handed_over_again(counter: Counter) -> None:

@@ -134,9 +134,17 @@ def test_a_lead_beside_the_desk_approves_one_act_and_amount() -> None:
     assert approval.given_at == counter.clock.now
 
 
-def test_nobody_without_the_right_approves() -> None:
+def refusals(counter: Counter) -> list[tuple[str, object]]:
+    """Who was refused, and what is kept of it."""
+    return [(line.staff, line.facts) for line in counter.store.lines() if line.kind is LineKind.REFUSED]
+
+
+def test_nobody_without_the_right_approves_and_that_they_wanted_to_is_a_line() -> None:
+    counter = a_desk()
     with pytest.raises(Refused, match=r"Rosa Delgado may not approve credit\."):
-        InPerson(a_desk().desk).approve("rosa", "rosa's words", act="credit", amount=Money(1))
+        InPerson(counter.desk).approve("rosa", "rosa's words", act="credit", amount=Money(1))
+
+    assert refusals(counter) == [("rosa", {"act": "credit", "why": "no_right"})]
 
 
 def test_a_lead_with_this_desks_drawer_does_not_approve_here() -> None:
@@ -147,6 +155,7 @@ def test_a_lead_with_this_desks_drawer_does_not_approve_here() -> None:
         InPerson(counter.desk).approve("helen", "helen's words", act="credit", amount=Money(1))
 
     assert refused.value.sentence == "Helen Park has this desk's open drawer and can't approve here. Ask another lead."
+    assert refusals(counter) == [("helen", {"act": "credit", "why": "own_drawer"})]
 
 
 def test_a_wrong_word_of_the_second_person_waits_like_any_other() -> None:
@@ -176,7 +185,7 @@ def test_nobody_signs_in_when_the_ledger_was_not_heard_for_too_long(limits: Offl
     counter.clock.forward(1)
     with pytest.raises(Refused, match=f"not heard from the ledger for more than {hours} hours. Nobody can sign in"):
         sign_in("rosa", "rosa's words", counter.desk)
-    assert [line.kind for line in counter.store.lines()] == [LineKind.SIGNED_IN]
+    assert [line.kind for line in counter.store.lines()] == [LineKind.SIGNED_IN, LineKind.REFUSED]
 
 
 @pytest.mark.parametrize(("limits", "hours"), [(OfflineLimits(), 24), (OfflineLimits(approve_h=2), 2)])
