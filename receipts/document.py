@@ -107,7 +107,7 @@ def receipt_document(
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
         *(Text(text=text, align=Align.CENTER, bold=True) for text in besides.heading),
-        *(block for line in corrections for block in _corrected(line, payments, place, words)),
+        *(block for line in corrections for block in corrected_blocks(line, payments, place, words)),
         Feed(),
         *_who(last, words),
         Rule(),
@@ -148,7 +148,7 @@ def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
     return heading
 
 
-def _corrected(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
+def corrected_blocks(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
     """What became of it since: nobody takes a receipt for good whose money went back, or pays another thing now.
 
     Where it went is not said: that may be another member's bill.

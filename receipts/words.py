@@ -38,6 +38,10 @@ class Words:
     changed_at: str
     check_returned: str
     returned_at: str
+    amount: str
+    refund_declined: str
+    refund_paid: str
+    not_asked: str
     statement: str
     credit: str
     holding: str

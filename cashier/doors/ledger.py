@@ -18,6 +18,7 @@ from cashier.doors.ledger_answers import begun_ledger, print_csv, say
 from cashier.doors.ledger_compare import compare
 from cashier.doors.ledger_corrections import say_corrections
 from cashier.doors.ledger_deposit import deposit_slip, take_bank_file
+from cashier.doors.ledger_letters import print_letters
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.ledger_people import admin, channels, desks, staff
@@ -44,6 +45,7 @@ app.command()(serve)
 app.command(hidden=True)(worker)
 app.command("day-totals")(say_day_totals)
 app.command("corrections")(say_corrections)
+app.command("letters")(print_letters)
 app.command("year")(take_year)
 app.command("deposit-slip")(deposit_slip)
 app.command("bank-file")(take_bank_file)

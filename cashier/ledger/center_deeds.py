@@ -22,12 +22,15 @@ from cashier.ledger.comparing import close_difference, difference_of, is_differe
 from cashier.ledger.desk_messages import say_to_desks, take_back
 from cashier.ledger.held import release, take_task
 from cashier.ledger.holding import holding_of
+from cashier.ledger.letters import PREFIX as LETTER
+from cashier.ledger.letters import letter_facts
 from cashier.ledger.moving_closed import agree_to_move, ask_move, decline_move, move_facts, tell_payment
 from cashier.ledger.notes import close_note, note_of, take_note
 from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld
 from cashier.ledger.refunds import PREFIX, approve_refund, decline_refund, pay_refund, refund_facts
 from cashier.ledger.returned_checks import list_account
 from cashier.ledger.returning_checks import return_check, returned_facts
+from cashier.ledger.telling import tell_member
 from cashier.wire_deeds import Deed, DeedDone, TaskTold
 
 # What waits of a line of the own journal waits at a center all the same.
@@ -60,12 +63,11 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
         return tell_payment(connection, about.removeprefix(PAYMENTS), caller, center)
     if about.startswith("ask."):
         return TaskTold(facts=tuple(ask_facts(connection, ask_id_of(about), center)))
-    if about.startswith(PREFIX):
-        return TaskTold(facts=refund_facts(connection, about, center))
-    if about.startswith(MOVES):
-        return TaskTold(facts=move_facts(connection, about, center))
-    if about.startswith("check."):
-        return TaskTold(facts=returned_facts(connection, about, center))
+    for prefix, tell in ((PREFIX, refund_facts), (MOVES, move_facts), ("check.", returned_facts)):
+        if about.startswith(prefix):
+            return TaskTold(facts=tell(connection, about, center))
+    if about.startswith(LETTER):
+        return TaskTold(facts=letter_facts(connection, _number(about), center, now))
     _must_be_here(connection, about, center)
     if is_difference(about):
         return TaskTold(facts=difference_of(connection, about, now))
@@ -120,6 +122,11 @@ class _Doing:
         return " ".join(f"{Money(cents)} {what}" for cents, what in parts if cents)
 
     def close_note(self) -> str:
+        if self.wish.about.startswith(LETTER):
+            told = CloseNote(line_id=self.wish.line_id, note=self.wish.words)
+            letter = _number(self.wish.about)
+            tell_member(self.connection, letter, told, self.caller, self.center, **self.when)
+            return "The member was told."
         _must_be_here(self.connection, self.wish.about, self.center)
         closing = CloseNote(line_id=self.wish.line_id, note=self.wish.words)
         if is_difference(self.wish.about):

@@ -25,6 +25,7 @@ from cashier.ledger.handed import on_their_way
 from cashier.ledger.held import credit_rows, held_rows
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
+from cashier.ledger.letters import letters_listed
 from cashier.ledger.moving_closed import may_agree, move_words, open_moves
 from cashier.ledger.notes import note_rows
 from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
@@ -232,6 +233,7 @@ def _tasks(connection: Connection, center: str, now: datetime, names: _Names) ->
             yield _report(report, now.date(), names)
     for note in note_rows(connection, now, center=center):
         yield _note(note, names)
+    yield from letters_listed(connection, now, center)
 
 
 def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:

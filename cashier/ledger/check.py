@@ -31,6 +31,7 @@ from cashier.ledger.day_sums import DaySums, kept_rows
 from cashier.ledger.funds import wrong_funds
 from cashier.ledger.handed import wrong_handed
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
+from cashier.ledger.letters import wrong_letters
 from cashier.ledger.naming import wrong_names
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
@@ -135,6 +136,7 @@ def check(engine: Engine) -> Report:
             wrong_refunds,
             wrong_returns,
             wrong_moves,
+            wrong_letters,
             full_drawers,
         ):
             for sentence in wrong(connection):

@@ -18,6 +18,7 @@ from cashier.ledger.corrections import look_up, warn_of_overdrawn
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.handed import note_handed
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
+from cashier.ledger.letters import note_letters
 from cashier.ledger.paper import note_paper
 from cashier.ledger.reading import Received
 from cashier.ledger.rows import LINES, TRANSFERS, TURNED_TRANSFERS, line_row, transfer_row
@@ -101,6 +102,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
     note_handed(connection, lines)
+    note_letters(connection, desk, lines)
     take_arrangements(connection, lines)
     note_paper(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)

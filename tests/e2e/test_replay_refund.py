@@ -1,5 +1,7 @@
 """A day script in which a deposit is asked back: three people at one desk, on its ledger, and on paper."""
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from cashier.domain.people import Role
 from cashier.exchange.sample import SampleStaff, sample_staff
 from tests.e2e.sample_books import SampleBooks
 from tests.e2e.test_replay_besides import MAI_LINH, OPEN, SIGN_IN, play
-from tests.e2e.workplace import HELEN, READER, LedgerProcess, answer_of, journal_of, new_desk, read_by
+from tests.e2e.workplace import HELEN, READER, LedgerProcess, answer_of, journal_of, new_desk, read_by, run_main
 
 PRIYA = next(person for person in sample_staff() if person.role is Role.CASH_OFFICE)
 OMAR = next(person for person in sample_staff() if person.role is Role.SUPERVISOR)
@@ -70,6 +72,14 @@ def test_a_check_comes_back_and_what_it_paid_is_open_again_with_a_fee(data: Path
     assert answers[17]["ok"], answers[17]
     told = read_by(READER, "receipt", receipt, "--data", str(data))
     assert "CHECK RETURNED" in told.stdout, told.stderr
+    sheets = data.parent / "letters"
+    asked = ("ledger", "letters", *ledger.database)
+    waits = [row["kind"] for row in csv.DictReader(io.StringIO(run_main(*asked).stdout)) if row["receipt"] == receipt]
+    assert waits == ["check_returned"]
+    made = ("--pdf", str(sheets), "--by", PRIYA.user, "--organization", str(data / "organization.toml"))
+    sent = answer_of(*asked, *made, said=f"{PRIYA.passphrase}\n")
+    assert sent["sheets"] == len(list(sheets.glob("letter-*.pdf"))) > 0
+    assert f",{receipt}," not in run_main(*asked).stdout
     assert answer_of("ledger", "check", *ledger.database)["holds"]
 
 

@@ -12,7 +12,8 @@ TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "boo
 """Kinds that somebody can look after."""
 DECLINED = frozenset({"ask", "refund", "refund_due", "move"})
 """Kinds that somebody can decline."""
-TOLD = TAKEN | {"ask", "asked", "refund", "refund_asked", "refund_due", "returned", "move", "move_asked"}
+_ASKED = frozenset({"ask", "asked", "refund", "refund_asked", "refund_due", "move", "move_asked"})
+TOLD = TAKEN | _ASKED | {"returned", "letter"}
 """Kinds of which the ledger tells more than the list does."""
 NEW_RETURN = WaitingItem(what="A check that the bank returned", kind="new_return")
 """No task: how a returned check is told."""
@@ -118,6 +119,13 @@ FORMS: dict[str, TaskForm] = {
         aside="It leaves the list; what was done is kept.",
         fields=(_words("What was done"),),
         done="It is done",
+    ),
+    "letter": TaskForm(
+        deed=Deed.CLOSE_NOTE,
+        title="The member is told",
+        aside="It leaves the list; how the member was told is kept.",
+        fields=(_words("How: by letter, at the window, by phone"),),
+        done="The member was told",
     ),
     "books": TaskForm(
         deed=Deed.CLOSE_NOTE,
