@@ -21,6 +21,7 @@ from ui.news import LinkNews
 WHICH, HOW_MUCH = "Which one, by its number", "Amount, or empty for all that fits"
 RECEIPT, WHY = "The member's receipt: scan it", "Or why it is not here"
 ON_IT, BY_WHOM = "Number on it", "Bank or issuer"
+ROUTING, ACCOUNT = "Routing number", "Account number"
 TO, MOVED = "To: a statement's number, or a guarantor's for credit", "Amount to move"
 SECRET = frozenset({"Lead's passphrase"})
 SIGN = {"Lead's name or badge": "helen", "Lead's passphrase": "helen 1"}
@@ -148,11 +149,12 @@ LATER = (
         name="change of tender",
         opens=to_be_corrected(
             *(Key.Key_Down, Key.Key_Down, Key.Key_Down, Key.Key_Return),
-            *(Key.Key_Return, Key.Key_Right, Key.Key_Right, Key.Key_Return),
-            *(Key.Key_Return, Key.Key_Return, Key.Key_Return),
+            *(Key.Key_Return, Key.Key_Right, Key.Key_Return),
+            *(Key.Key_Return, Key.Key_Return, Key.Key_Return, Key.Key_Return, Key.Key_Return),
         ),
         signs=frozenset({"Lead's name or badge"}),
-        texts={ON_IT: "22-4471", BY_WHOM: "USPS"} | SIGN,
+        optional=frozenset({ACCOUNT}),
+        texts={ON_IT: "22-4471", BY_WHOM: "USPS", ROUTING: "121000248", ACCOUNT: "12345678"} | SIGN,
         free=frozenset({BY_WHOM}),
         again=as_it_is,
         enters=entering_at("Lead's passphrase"),

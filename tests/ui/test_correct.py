@@ -258,6 +258,7 @@ def test_a_check_that_is_cash_is_called_so_by_keys(desk: DeskDriver, qtbot: QtBo
 
 def test_what_its_number_lacks_is_said_beside_it_and_what_was_typed_stays(desk: DeskDriver, qtbot: QtBot) -> None:
     begin_change(desk, 1, 2)
+    assert not desk.field("Account number").isEnabled()
     assert desk.focus_name() == "Number on it"
     desk.type("22-4471")
     for _ in range(2):
@@ -270,3 +271,22 @@ def test_what_its_number_lacks_is_said_beside_it_and_what_was_typed_stays(desk: 
     desk.press(ENTER)
     sign_change(desk)
     qtbot.waitUntil(lambda: changes(desk) == [("Cash", "Money order 22-4471")])
+
+
+def test_cash_that_is_a_check_is_known_again_by_its_account(desk: DeskDriver, qtbot: QtBot) -> None:
+    begin_change(desk, 1, 0)
+    for text in ("2001", "Wells Fargo", "121000249", "12345678"):
+        desk.type(text)
+        desk.press(ENTER)
+    sign_change(desk)
+    qtbot.waitUntil(lambda: desk.shows("The routing number does not check."))
+    assert (desk.focus_name(), desk.field("Account number").text()) == ("Routing number", "12345678")
+
+    desk.field("Routing number").setText("121000248")
+    desk.press(ENTER)
+    desk.press(ENTER)
+    sign_change(desk)
+    qtbot.waitUntil(lambda: changes(desk) == [("Cash", "Check 2001")])
+    (line,) = [line for line in desk.sample.store.lines() if line.kind is LineKind.TENDER_CHANGED]
+    assert line.facts["now"]["account"]["last_four"] == "5678"
+    assert b"12345678" not in line.body()

@@ -8,7 +8,7 @@ from cashier.usecases.change_tender import ChangeOffer
 from cashier.usecases.correct_payment import MoveOffer, VoidOffer
 
 RECEIPT = "receipt"
-NUMBER, ISSUER = "number", "issuer"
+NUMBER, ISSUER, ROUTING, ACCOUNT = "number", "issuer", "routing", "account"
 SIGN = "sign"
 """Who signs, as a refusal names the field."""
 

@@ -31,6 +31,7 @@ from ui.counter.around import Around
 from ui.counter.card_state import CardState
 from ui.doors import Doors
 from ui.from_queue import FromQueue
+from ui.tender.tender_state import Draft, Field, NotYet
 from ui.work import SIGNING, said_of
 
 _Asked = VoidAsked | MoveAsked | ChangeAsked
@@ -180,7 +181,11 @@ class Correcting(QObject):
         if (offer := self._offer) is None or self._changes is None:
             return
         was = next(each.tender for each in self._changes.tenders if each.place == asked.which)
-        to = Tender(kind=asked.kind, amount=was.amount, number=asked.number, issuer=asked.issuer)
+        try:
+            to = self._tender(asked, was.amount)
+        except NotYet as not_yet:
+            self._panel.change_form.say(not_yet.problem.sentence, not_yet.problem.field.value)
+            return
         wish = ChangeTender(line_id=self._line_id, receipt=offer.receipt, tender=asked.which, to=to, why=asked.why)
         signing = _Signing(
             act=change_act(offer.receipt, was, to),
@@ -189,6 +194,20 @@ class Correcting(QObject):
             done=lambda signed: self._change(wish, was.words, signed),
         )
         self._signed(self._panel.change_form, asked, signing)
+
+    def _tender(self, asked: ChangeAsked, amount: Money) -> Tender:
+        """What it is, read as at the counter: of an account what may be kept stays, and no more. Raises NotYet."""
+        texts = {
+            Field.AMOUNT: amount.plain(),
+            Field.NUMBER: asked.number,
+            Field.ISSUER: asked.issuer,
+            Field.ROUTING: asked.routing,
+            Field.ACCOUNT: asked.account,
+        }
+        desk = self._doors.desk
+        rules = desk.place.rules
+        draft = Draft(kind=asked.kind, texts=texts, said_yes=True, table=rules.tenders).with_bank(rules.banks)
+        return draft.accept(None, desk.sealer.seal_account)
 
     def _signed(self, form: CorrectForm, asked: _Asked, signing: _Signing) -> None:
         """With the word that came from another desk, or else with a lead's who signs here; or such a word is asked for.
