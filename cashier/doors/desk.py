@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from cashier.doors.loaded import collect_again, load_lightly
+from cashier.doors.log_lane import refusals_logged
 from cashier.doors.screen import check_screen
 from cashier.store.lock import FolderLock
 
@@ -37,7 +38,8 @@ def front_of(folder: Path, lock: FolderLock, *, is_demo: bool = False) -> "Front
     from ui.doors import Front
     from ui.lock import DemoSignIn
 
-    papers = read_papers(folder, now_utc())
+    with refusals_logged(folder):
+        papers = read_papers(folder, now_utc())
     return Front(
         center_name=papers.place.center_name,
         window=papers.place.window,
@@ -56,6 +58,7 @@ def _open(folder: Path, lock: FolderLock, is_demo: bool, post: "Post") -> "Doors
     from cashier.doors.opened import open_doors
 
     try:
-        return open_doors(folder, lock=lock, post=post, is_demo=is_demo)
+        with refusals_logged(folder):
+            return open_doors(folder, lock=lock, post=post, is_demo=is_demo)
     finally:
         collect_again()

@@ -1,13 +1,33 @@
 """Sets the log up a moment after the desk is open: its library loads slowly, and what is said before is kept for it."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from logging.handlers import MemoryHandler
 from pathlib import Path
 
+from cashier.domain.errors import CashierError
 from cashier.doors.loaded import settle_loaded
 
+_LOG = logging.getLogger(__name__)
 _KEPT_MOST = 1_000
 _NEVER_S = 3600.0
+
+
+@contextmanager
+def refusals_logged(folder: Path) -> Iterator[None]:
+    """Why a desk did not open stands in its log, too: whoever damaged it may be the only one who read the screen."""
+    try:
+        yield
+    except CashierError as trouble:
+        with suppress(OSError):
+            from cashier.logs import set_up_logs
+
+            log = set_up_logs(folder)
+            _LOG.error("This desk did not open: %s", trouble)
+            logging.getLogger().removeHandler(log)
+            log.close()
+        raise
 
 
 class LogLane:

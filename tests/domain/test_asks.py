@@ -1,16 +1,20 @@
 """A word from afar is for one act, one amount and a few minutes, and never one's own."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from cashier.domain.asks import WORD_HOLDS, Ask, AskAnswer, AskState, word_of
+from cashier.domain.asks import WORD_HOLDS, Ask, AskAnswer, AskState, word_of, words_of
 from cashier.domain.errors import Refused
+from cashier.domain.line import read_line
 from cashier.domain.money import Money
 from cashier.domain.people import Approval, Right, check_approval
 from tests.fakes.builders import NOW
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "bodies"
 ASK = Ask(
     ask_id=UUID(int=7), act="cash out", amount=Money(2000), right=Right.APPROVE_DRAWER, sentence="$20.00 out: stamps."
 )
@@ -55,3 +59,13 @@ def test_what_waits_is_no_word_and_what_was_declined_says_why() -> None:
 def test_nobodys_own_word_counts() -> None:
     with pytest.raises(Refused, match="Nobody approves for themselves"):
         word(GIVEN, requester="helen")
+
+
+def test_a_void_that_waits_for_the_terminal_uses_its_word_when_it_is_asked() -> None:
+    asked = read_line((GOLDEN / "v1-reversal_asked.json").read_bytes())
+    gives_back = asked.facts["gives_back"]
+    approval = gives_back["approval"] | {"word": "w"}
+
+    from_afar = replace(asked, facts={**asked.facts, "gives_back": {**gives_back, "approval": approval}})
+    assert words_of(from_afar) == {"w": gives_back["line"]}
+    assert words_of(asked) == {}

@@ -10,7 +10,10 @@ import pytest
 
 from cashier.config import DESK_FILE, ConfigTrouble
 from cashier.devices.reader_simulated import simulated_reader
+from cashier.domain.errors import StoreTrouble
 from cashier.doors import opened
+from cashier.doors.desk import front_of
+from cashier.logs import LOG_FILE
 from cashier.store.lock import FolderLock
 from cashier.store.opening import JOURNAL_NAME
 from tests.bench.place import Devices, bench_desk
@@ -43,6 +46,27 @@ def test_what_was_opened_before_a_failure_is_closed_and_the_desk_opens_later(
         assert doors.desk.directory.staff("rosa") is not None
         doors.close()
     assert _open_files(folder) == []
+
+
+def test_why_a_desk_did_not_open_stands_in_its_log(folder: Path) -> None:
+    handlers = list(logging.getLogger().handlers)
+    settings = folder / DESK_FILE
+    said = settings.read_text("utf-8")
+    with closing(_Lock(folder)) as held:
+        settings.write_text(f'{said}\n[rights]\nrosa = "lead"\n', "utf-8")
+        with pytest.raises(ConfigTrouble, match="rights"):
+            front_of(folder, held.lock)
+        settings.write_text(said, "utf-8")
+        front = front_of(folder, held.lock)
+        journal = folder / JOURNAL_NAME
+        journal.write_bytes(journal.read_bytes()[:4096])
+        with pytest.raises(StoreTrouble):
+            front.open_desk(_nobody)
+
+    log = (folder / LOG_FILE).read_text("utf-8")
+    assert log.count("This desk did not open: ") == 2
+    assert "rights" in log
+    assert logging.getLogger().handlers == handlers
 
 
 def test_a_reader_on_a_line_is_heard_and_let_go_with_the_desk(folder: Path) -> None:
