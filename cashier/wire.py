@@ -179,19 +179,13 @@ class ReturnedCheckRow(Message):
     until: date
 
 
-class CameBackRow(Message):
-    """That a check of a receipt of this desk was returned: its line, as `masked_since` leaves it."""
-
-    receipt: str
-    body: str
-
-
 class Page(Message):
     """A part of the directory, read in one snapshot: rows that changed after a cursor, oldest change first.
 
     ``after`` is the cursor to ask on with; ``more`` says whether to ask at once. A desk whose epoch differs starts over
     from an empty cursor, and forgets what the first page of the new epoch does not bring back by its end. ``gone`` are
     members who are no longer this desk's to hold: it forgets them with their statements before it takes the rows.
+    ``came_back``: bodies that say that checks of this desk's receipts were returned, as `masked_since` leaves them.
     """
 
     v: Literal[1] = 1
@@ -205,7 +199,7 @@ class Page(Message):
     statements: tuple[StatementRow, ...] = ()
     staff: tuple[StaffRow, ...] = ()
     returned_checks: tuple[ReturnedCheckRow, ...] = ()
-    came_back: tuple[CameBackRow, ...] = ()
+    came_back: tuple[str, ...] = ()
 
 
 class ChannelPayment(Message):

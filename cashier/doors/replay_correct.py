@@ -22,6 +22,7 @@ from cashier.doors import replay_script_correct as acts
 from cashier.doors.replay_asks import put_question, question, word_from_afar
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
+from cashier.doors.replay_shape import Approver
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.reverse_card import ask_reversal
@@ -195,8 +196,11 @@ def _signed(act: _Signable, signs: _Signs, at: ReplayDesk, staff: Staff) -> Appr
     """The second person's word for one correction, given here or from afar."""
     if act.word:
         return word_from_afar(act.word, signs.act, signs.amount, act.reason, at, staff, _RIGHT)
-    if act.approver is None:
+    return signed(act.approver, at, signs.act, signs.amount)
+
+
+def signed(person: Approver | None, at: ReplayDesk, act: str, amount: Money) -> Approval | None:
+    """The second person's word, given here."""
+    if person is None:
         return None
-    return InPerson(at.desk).approve(
-        act.approver.user, act.approver.passphrase, act=signs.act, amount=signs.amount, right=_RIGHT
-    )
+    return InPerson(at.desk).approve(person.user, person.passphrase, act=act, amount=amount, right=_RIGHT)

@@ -30,7 +30,7 @@ class _OfPayment(Act):
         return self
 
 
-class VoidPayment(_OfPayment, _Signed):
+class VoidPayment(_Signed, _OfPayment):
     """``reason``: one of the list in words, or any other text. The member's receipt comes back, unless ``no_receipt``
     says why not.
     """
@@ -40,7 +40,7 @@ class VoidPayment(_OfPayment, _Signed):
     no_receipt: str = ""
 
 
-class MovePayment(_OfPayment, _Signed):
+class MovePayment(_Signed, _OfPayment):
     """``source``: what it pays now, which may be left out where that is one thing; ``to``: a statement or
     ``credit:GUARANTOR``. Without ``amount`` all of it. ``reason`` as in *void*.
     """
@@ -52,7 +52,7 @@ class MovePayment(_OfPayment, _Signed):
     amount: str = ""
 
 
-class ChangeTenderType(_OfPayment, _Signed):
+class ChangeTenderType(_Signed, _OfPayment):
     """``tender``: how it was keyed, which may be left out where that is one thing: ``cash``, ``check 1043``; ``to``:
     what it is, as in *take* but without an amount. ``reason`` as in *void*.
     """

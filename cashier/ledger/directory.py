@@ -18,7 +18,7 @@ from cashier.ledger.database import OWN_DESK
 from cashier.ledger.held import RELEASED_CENTS
 from cashier.ledger.keeping import Audience, audience, family_of
 from cashier.ledger.receipts import masked_body
-from cashier.wire import CameBackRow, GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
+from cashier.wire import GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
 
 # One transaction's rows go out in this order, so that a statement never comes before its member: who has gone, members
 # with their guarantors, statements, staff, accounts with a returned check, and those checks of the desk's receipts.
@@ -153,7 +153,7 @@ _RETURNED = text(
 )
 _CAME_BACK = text(
     """
-    SELECT receipt, body FROM returned_items AS item JOIN lines ON lines.desk = :own AND lines.sequence = item.sequence
+    SELECT body FROM returned_items AS item JOIN lines ON lines.desk = :own AND lines.sequence = item.sequence
     WHERE item.sequence = ANY(CAST(:numbers AS bigint[])) ORDER BY item.sequence
     """
 )
@@ -281,10 +281,10 @@ def _page(connection: Connection, here: Audience, numbers: Mapping[str, list[str
     )
 
 
-def _came_back(rows: list[Mapping[str, Any]]) -> Iterator[CameBackRow]:
+def _came_back(rows: list[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         if (body := masked_body(row["body"])) is not None:
-            yield CameBackRow(receipt=row["receipt"], body=body)
+            yield body
 
 
 _TABLES = ("gone", "members", "statements", "staff", "returned", "came_back")

@@ -11,7 +11,6 @@ from cashier.domain.receipt_seen import masked_since
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.ports.directory import CameBack, DirectoryPage, Found, Known, ReturnedCheck, StaffRecord
 from cashier.wire import (
-    CameBackRow,
     FoundRow,
     MemberRow,
     Page,
@@ -186,14 +185,14 @@ def _returned(row: ReturnedCheckRow) -> ReturnedCheck:
     return ReturnedCheck(token=row.token, until=row.until)
 
 
-def _came_back(row: CameBackRow) -> CameBack | None:
+def _came_back(body: str) -> CameBack | None:
     """These are words for paper alone, so an odd one stops no page."""
     try:
-        line = masked_since(read_line(row.body.encode()))
+        line = masked_since(read_line(body.encode()))
     except UnreadableBody:
         return None
-    is_ours = line.kind is LineKind.CHECK_RETURNED and line.facts["receipt"] == row.receipt
-    return CameBack(row.receipt, line) if is_ours and len(row.body) <= BODY_MAX else None
+    is_one = line.kind is LineKind.CHECK_RETURNED and len(body) <= BODY_MAX
+    return CameBack(line.facts["receipt"], line) if is_one else None
 
 
 def _check_texts(what: str, *needed: str) -> None:

@@ -57,9 +57,7 @@ def void(desk: PaperDesk, *paid: Line, corrects: UUID | None = None, approver: s
     )
 
 
-def move(
-    desk: PaperDesk, paid: Line, to: str, cents: int, *before: Line, part: int = 0, source: str = "S-10000001"
-) -> Line:
+def move(desk: PaperDesk, paid: Line, to: str, cents: int, *before: Line, part: int = 0) -> Line:
     """Let a payment pay another account."""
     stood = [t for line in (paid, *before) for t in line.transfers]
     facts: dict[str, object] = {
@@ -71,8 +69,6 @@ def move(
         "after": [str(line.line_id) for line in before],
         "parts": [[part, cents]],
         "to": _placed(Account.read(to), cents),
-        "from": source,
-        "cents": cents,
         "approver": "helen",
         "approver_name": "Helen Park",
     }

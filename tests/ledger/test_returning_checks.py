@@ -174,7 +174,7 @@ def test_the_desk_that_took_it_and_whoever_asks_for_its_receipt_learns_that_it_c
 
     def told(desk: str, known_epoch: str, after: str = "") -> list[Line]:
         page = read_page(engine, desk, known_epoch=known_epoch, after=Cursor.read(after), limit=99)
-        return [read_line(row.body.encode()) for row in page.came_back]
+        return [read_line(body.encode()) for body in page.came_back]
 
     assert told("OAK3", before.epoch, before.after) == told("OAK3", "") == list(seen.since)
     assert told("OAK4", "") == []
