@@ -8,6 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.correction import Why
 from cashier.domain.count import propose_float
 from cashier.domain.drawer_acts import DROP_ACT, Drop
@@ -28,6 +29,7 @@ from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.close_shift import close_sheet, close_shift, closing, count_drawer, terminal_totals
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.drawer_acts import drop
+from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.shift import open_shift, second_count
 from cashier.usecases.sign_in import InPerson
 from tests.simulation.center import LEAD, PASSPHRASE, Center
@@ -51,6 +53,7 @@ class DrawerActs:
         self._hands = hands
         self._serving = serving
         self._half_done: dict[UUID, Then] = {}
+        self._cards_back: dict[UUID, Callable[[], None]] = {}
 
     def look_what_was_done(self) -> None:
         """Each act that was begun is in the journal, and then hands do it, or it is not."""
@@ -94,7 +97,7 @@ class DrawerActs:
         at, hands = self._at, self._hands
         payment_id = at.world.chance.choice(hands.here)
         told = hands.told[payment_id]
-        offer = void_offer(told.receipt, at.desk, self._serving.staff)
+        offer = void_offer(told.receipt, at.desk, self._serving.staff, at.terminal.name)
         if offer.refused or told.net_cash > (hands.premium if told.is_premium else hands.cash - hands.premium):
             return
         if offer.amount.cents != told.cents:
@@ -107,11 +110,30 @@ class DrawerActs:
             approval=self._signed(void_act(told.receipt), offer.amount, Right.APPROVE_CORRECTIONS),
         )
 
-        def then(_: Line) -> None:
+        def goes() -> None:
             hands.give_back(payment_id)
             self._count("voids", f"{told.receipt} given back")
 
-        self.do(wish.line_id, then, lambda: void_payment(wish, at.desk, self._serving.staff))
+        def waits(_: Line) -> None:
+            self._cards_back[wish.line_id] = goes
+
+        if offer.card is None:
+            self.do(wish.line_id, lambda _: goes(), lambda: void_payment(wish, at.desk, self._serving.staff))
+            return
+        self.do(wish.line_id, waits, lambda: ask_reversal(wish, at.terminal.name, at.desk, self._serving.staff))
+        at.wake("cards")
+
+    def look_at_cards_back(self) -> None:
+        """Hands give back what goes with a card once the terminal has said that the card has its money."""
+        for asked, goes in list(self._cards_back.items()):
+            with self._at.desk.open_reading() as work:
+                attempt = work.attempts.get(asked)
+            if attempt is None or attempt.state in UNSETTLED:
+                continue
+            del self._cards_back[asked]
+            self._count(f"cards_{attempt.state}", f"money for a card: {attempt.state}, {attempt.words}")
+            if attempt.state is AttemptState.REVERSED:
+                goes()
 
     def move(self) -> None:
         """The wrong bill was chosen: a part of a payment pays another one, mostly another family's."""

@@ -26,11 +26,13 @@ class Books:
     owed: Counter[str] = field(default_factory=Counter)
     done: list[Done] = field(default_factory=list)
 
-    def do(self, act: Act, moved: Mapping[str, int], owed: Mapping[str, int]) -> None:
+    def do(self, act: Act, moved: Mapping[str, int], owed: Mapping[str, int]) -> Done:
         """Raises Refused, and then nothing was done."""
         act()
-        self.done.append(Done(act, moved, owed))
+        done = Done(act, moved, owed)
+        self.done.append(done)
         self._count(moved, owed, 1)
+        return done
 
     def do_again(self, since: int) -> int:
         """What was done since then is done again where it still may be. Returns how much of it may not."""

@@ -31,10 +31,10 @@ from cashier.wire_safe import CorrectDeposit, DepositArrived, GiveDeposit, Prepa
 from tests.simulation.cashier import Cashier
 from tests.simulation.center import CENTER, LEAD, REGION, Center, cashier_of
 from tests.simulation.hands import Bag, Told, notes
+from tests.simulation.moving import HELEN, OfficeMoves
 from tests.simulation.office import KEEPER, SECOND
 from tests.simulation.world import Broken, World
 
-HELEN = Staff(user=LEAD, name=LEAD.title(), role=Role.LEAD)
 FIRST_FEE, LATER_FEE = 2_500, 3_500
 ACCOUNT = "000111222333"
 REFUND_DAYS_MOST = 12
@@ -71,11 +71,14 @@ class CashOffice:
         self._bags: list[Bag] = []
         self._deposits: list[Sealed] = []
         self._seals = 0
+        self._moves = OfficeMoves(center, world)
 
     def evening(self, day: date) -> None:
         """One evening's work. Raises Broken."""
         for told in [told for told in self._could_come_back() if self._world.likely(0.02)]:
             self._return_check(told, day)
+        for told in [told for _, told in self._told() if self._world.likely(0.04)]:
+            self._moves.move(told)
         if self._world.likely(0.6):
             self._fund_is_used_or_refunded(day)
         for refund in list(self._refunds):
@@ -106,7 +109,7 @@ class CashOffice:
         fee = (LATER_FEE if self._returned[told.guarantor] else FIRST_FEE) if has_fee else 0
         hands = next(cashier.hands for cashier, some in self._told() if some is told)
         owed = Counter({told.guarantor: told.cents - told.aside + fee})
-        for moved in hands.moved:
+        for moved in (*hands.moved, *self._moves.that_stand()):
             if moved.payment_id == told.payment_id:
                 owed[moved.left] -= moved.cents
                 owed[moved.to] += moved.cents

@@ -75,6 +75,7 @@ class Cashier:
         at.committed()
         self._serving.look_what_was_taken()
         self._acts.look_what_was_done()
+        self._acts.look_at_cards_back()
         yield 5.0
         if current_shift(at.desk) is None and at.world.now < self._ends:
             self._acts.open()
@@ -103,6 +104,7 @@ class Cashier:
             yield world.between(900, 1800)
             self._resume()
         self._serving.look_at_cards()
+        self._acts.look_at_cards_back()
         if self.hands.cash - self.hands.premium > DROP_ABOVE_CENTS:
             self._acts.drop()
             yield 60.0
@@ -140,6 +142,7 @@ class Cashier:
             if tried >= TAKEN_BACK_AFTER:
                 self._handing.take_all_back()
             self._serving.look_at_cards()
+            self._acts.look_at_cards_back()
             self._resume()
             with at.desk.open_reading() as work:
                 unfinished = [work.journal.receipt(receipt)[0] for receipt in work.jobs.unprinted_payments()]

@@ -66,6 +66,16 @@ class Charge:
     code: str
     group: str
     silent_until: datetime
+    poi: PoiTransaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """A charge that this terminal gave back."""
+
+    sale: str
+    cents: int
+    silent_until: datetime
 
 
 class SimTerminal:
@@ -74,13 +84,19 @@ class SimTerminal:
     def __init__(self, name: str, world: World) -> None:
         self.name = name
         self.book: dict[str, Charge] = {}
+        self._backs: dict[str, Back] = {}
         self._declined: dict[str, CardOutcome] = {}
         self._world = world
 
+    @property
+    def charges(self) -> list[Charge]:
+        """What cards paid in the end."""
+        gone = {back.sale for back in self._backs.values()}
+        return [charge for sale, charge in self.book.items() if sale not in gone]
+
     def sale(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
         world = self._world
-        if service_id in self.book or service_id in self._declined:
-            raise AssertionError(f"sale {service_id} was asked for twice")
+        self._must_be_new(service_id)
         if world.fails(0.03):
             raise DeviceTrouble("The card terminal does not answer.")
         if world.fails(0.03):  # The question was lost on its way.
@@ -98,6 +114,7 @@ class SimTerminal:
             code=f"{len(self.book) + 1:06d}",
             group=group,
             silent_until=world.now + timedelta(seconds=world.between(20, 600) if is_slow else 0),
+            poi=PoiTransaction(f"P{len(self.book) + 1}", world.now.isoformat()),
         )
         self.book[service_id] = charge
         if world.fails(0.02):
@@ -119,15 +136,44 @@ class SimTerminal:
         """The sale's own answer stays the truth."""
 
     def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
-        raise AssertionError(f"{amount} of {original.number} goes back at the cash office alone, not by {service_id}")
+        world = self._world
+        self._must_be_new(service_id)
+        if world.fails(0.03):
+            raise DeviceTrouble("The card terminal does not answer.")
+        if world.fails(0.03):  # The question was lost on its way.
+            return NO_ANSWER
+        ((sale, charge),) = ((sale, each) for sale, each in self.book.items() if each.poi == original)
+        if charge not in self.charges or charge.cents != amount.cents:
+            raise AssertionError(f"{amount} of {charge} was to go back, which is not what the card paid")
+        if world.likely(0.1):
+            self._declined[service_id] = CardOutcome(state=AttemptState.DECLINED, words="settled already")
+            return self._declined[service_id]
+        is_slow = world.fails(0.06)
+        silent = timedelta(seconds=world.between(20, 600) if is_slow else 0)
+        self._backs[service_id] = Back(sale=sale, cents=charge.cents, silent_until=world.now + silent)
+        if world.fails(0.02):
+            raise Died
+        if is_slow or world.fails(0.04):  # Given back, and the answer was lost.
+            return NO_ANSWER
+        return CardOutcome(state=AttemptState.REVERSED, authorized=amount)
 
     def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
-        raise AssertionError(f"no reversal {service_id} of {amount} was ever asked for")
+        if self._world.fails(0.05):
+            raise DeviceTrouble("The card terminal does not answer.")
+        if (back := self._backs.get(service_id)) is not None:
+            if self._world.now < back.silent_until:
+                return NO_ANSWER
+            return CardOutcome(state=AttemptState.REVERSED, authorized=Money(back.cents))
+        return self._declined.get(service_id, NEVER_HEARD)
+
+    def _must_be_new(self, service_id: str) -> None:
+        if service_id in self.book or service_id in self._backs or service_id in self._declined:
+            raise AssertionError(f"{service_id} was asked for twice")
 
     def totals(self, group: str) -> TerminalTotal:
         if self._world.fails(0.1):
             raise DeviceTrouble("The card terminal does not answer.")
-        charges = [charge for charge in self.book.values() if charge.group == group]
+        charges = [charge for charge in self.charges if charge.group == group]
         return TerminalTotal(
             terminal=self.name, count=len(charges), amount=Money(sum(charge.cents for charge in charges))
         )
@@ -141,4 +187,5 @@ def _approved(charge: Charge) -> CardOutcome:
         CardOutcome(state=AttemptState.APPROVED, brand="Visa", last_four="4421"),
         authorized=Money(charge.cents),
         approval_code=charge.code,
+        poi=charge.poi,
     )

@@ -47,13 +47,15 @@ LOOKED_AT = 40  # Bills each night: so many of the newest, and as many of all.
 
 @dataclass(slots=True)
 class Known:
-    """What the ledger was found to have of one desk so far. ``paid``: receipt and cents by payment."""
+    """What the ledger was found to have of one desk so far. ``paid``: receipt and cents by payment; ``cards``: of which
+    payment, approval code and cents.
+    """
 
     through: int = 0
     receipts: int = 0
     paid: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     voided: set[UUID] = field(default_factory=set)
-    cards: Counter[tuple[str, int]] = field(default_factory=Counter)
+    cards: list[tuple[UUID, str, int]] = field(default_factory=list)
 
 
 class Proofs:
@@ -167,11 +169,12 @@ class Proofs:
         known.paid[facts.payment_id] = (facts.receipt, cents + facts.paid.cents)
         for tender in facts.tenders:
             if tender.kind is TenderKind.CARD:
-                known.cards[tender.approval_code, tender.amount.cents] += 1
+                known.cards.append((facts.payment_id, tender.approval_code, tender.amount.cents))
 
     def _cards_agree(self, cashier: Cashier) -> None:
-        charged = Counter((charge.code, charge.cents) for charge in cashier.at.terminal.book.values())
-        booked = self._known[cashier.at.code].cards
+        known = self._known[cashier.at.code]
+        charged = Counter((charge.code, charge.cents) for charge in cashier.at.terminal.charges)
+        booked = Counter((code, cents) for payment, code, cents in known.cards if payment not in known.voided)
         _must(
             charged == booked,
             f"{cashier.at.code}: the terminal charged {charged - booked} and books say {booked - charged}.",
@@ -187,7 +190,7 @@ class Proofs:
                 "transit": sum(each.bagged + each.on_way for each in hands),
                 "safe": sum(each.safe for each in hands),
                 "over_short": -sum(each.differences for each in hands),
-                "card_clearing": sum(charge.cents for c in self._cashiers for charge in c.at.terminal.book.values()),
+                "card_clearing": sum(charge.cents for c in self._cashiers for charge in c.at.terminal.charges),
                 "prepayment": -sum(
                     told.aside for each in hands for told in each.told.values() if told.payment_id not in each.voided
                 ),
