@@ -10,9 +10,10 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.closed_move import Piece, book_of_part
 from cashier.domain.correction import PaymentNow
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import FieldRefused, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
+from cashier.domain.office_tasks import RECEIPT
 from cashier.domain.past_payments import inner_line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_seen import made_at
@@ -87,7 +88,9 @@ def find_payment(connection: Connection, receipt: str) -> FoundPayment:
     ]
     if not paid:
         said = safe_text(receipt, "The receipt")
-        raise Refused(f"The ledger has no receipt {said}. Read its number again, or wait until its desk has sent.")
+        raise FieldRefused(
+            f"The ledger has no receipt {said}. Read its number again, or wait until its desk has sent.", RECEIPT
+        )
     corrected = [
         (row.desk, row.sequence, inner_line(read_line(row.body.encode())))
         for row in connection.execute(_CORRECTED, asked | {"own": OWN_DESK})

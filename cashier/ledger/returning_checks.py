@@ -13,13 +13,14 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import Account, AccountKind, BookLine
 from cashier.domain.correction import PartNow, PaymentNow
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.ids import NewId
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payor import MEMBER_PAYS
 from cashier.domain.people import Right, Staff
 from cashier.domain.returned_check import (
+    FEE,
     FEE_DUE_DAYS,
     ReturnReason,
     fee_most,
@@ -211,7 +212,7 @@ class _Deciding:
         if self.wish.site_fees_cents is not None:  # A site takes less, never more.
             most = min(most, Money(self.wish.site_fees_cents[min(earlier, 1)]))
         if asked is not None and Money(asked) > most:
-            raise Refused(f"The fee of this check is {most} at most (Civil Code 1719). Enter that, or less.")
+            raise FieldRefused(f"The fee of this check is {most} at most (Civil Code 1719). Enter that, or less.", FEE)
         if last.payor != MEMBER_PAYS or self.connection.scalar(_REGION, {"member": last.member_number}) is None:
             return ZERO  # It is its payor's to bear, whose account this is not.
         return most if asked is None else Money(asked)

@@ -56,7 +56,7 @@ def test_a_correction_that_cannot_be_followed_is_said_and_nothing_is_moved(
         ({"source": "S-10000002", "to": "S-10000001"}, "Nothing of this payment is on S-10000002", "from"),
         ({"reason": "", "words": ""}, "Choose a reason from the list", "reason"),
         ({"reason": "other", "words": ""}, "Say what the other reason is", "more"),
-        ({"receipt": "OAK3-0000009"}, "has no receipt OAK3-0000009", ""),
+        ({"receipt": "OAK3-0000009"}, "has no receipt OAK3-0000009", "receipt"),
     ],
 )
 def test_what_cannot_be_is_refused_where_it_is_asked(

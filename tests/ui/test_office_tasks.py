@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.errors import LedgerRefuses
 from cashier.domain.money import Money
 from cashier.domain.office import Office, OverShort, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Deed, Wish
 from cashier.domain.people import Role, Staff
+from cashier.domain.returned_check import FEE
 from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from tests.ui.test_office_page import page, sign_in
@@ -221,6 +223,21 @@ def test_a_check_comes_back_and_its_account_is_lifted_again(office: DeskDriver, 
     office.press(ENTER)
     qtbot.waitUntil(lambda: len(office.sample.office.done) == 2)
     assert office.sample.office.done[1].about == "check.OAK3-0000009.1043"
+
+
+@pytest.mark.parametrize(("field", "focus"), [(FEE, "Fee, if not the usual one"), ("another's", "Their passphrase")])
+def test_what_the_ledger_refuses_stands_at_the_field_that_it_is_about(
+    office: DeskDriver, qtbot: QtBot, field: str, focus: str
+) -> None:
+    office.sample.office.refuses = LedgerRefuses("The fee of this check is $25.00 at most.", field)
+    office.press(Qt.Key.Key_R, ALT)
+    for typed in ("OAK3-0000001", "1043", "NSF", "99", "omar", "omar 1"):
+        office.type(typed)
+        office.press(ENTER)
+
+    qtbot.waitUntil(lambda: office.shows("The fee of this check is $25.00 at most."))
+    assert office.focus_name() == focus
+    assert office.field("Fee, if not the usual one").text() == "99"
 
 
 def test_arrows_walk_through_a_list_that_is_longer_than_its_card(office: DeskDriver) -> None:

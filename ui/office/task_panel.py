@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cashier.domain.errors import CashierError, FieldRefused
+from cashier.domain.errors import CashierError, FieldRefused, LedgerRefuses
 from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import WORDS, Deed, Wish, read_wish, take_up
 from cashier.usecases.move_closed import do_deed
@@ -188,7 +188,7 @@ class TaskPanel(QWidget):
         self.done.emit(said)
 
     def _on_refused(self, item: WaitingItem, fault: BaseException) -> None:
-        field = fault.field if isinstance(fault, FieldRefused) else ""
+        field = fault.field if isinstance(fault, FieldRefused | LedgerRefuses) else ""
         self._say(item, sentence_of(fault), field)
 
     def _say(self, item: WaitingItem, sentence: str, field: str = "") -> None:
@@ -197,6 +197,6 @@ class TaskPanel(QWidget):
             return
         form = self._forms.get(item.kind)
         if form is not None and form.isVisible():
-            form.say(sentence, field)
+            form.say(sentence, field if field in form.fields else "")
         else:
             self._message.say("bad", sentence)
