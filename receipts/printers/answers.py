@@ -44,8 +44,9 @@ class Answers:
         return len(self._statuses)
 
     def forget_fences(self) -> None:
-        """What comes from now on is about the next job."""
+        """What comes from now on is about the next job; a name that an earlier one had may be this one's."""
         self.fences, self.report = 0, None
+        self.printed.clear()
 
     def forget_status(self) -> None:
         """What comes from now on answers a new question."""

@@ -70,6 +70,18 @@ def test_the_jobs_own_name_says_that_it_is_through_and_the_line_stays_open() -> 
     assert [printer.print(JOB), printer.print(JOB)] == [True, True]
 
 
+def test_a_name_that_an_earlier_paper_of_the_same_line_had_is_waited_for_again() -> None:
+    line = ScriptedLine([b"", b""])
+    printer = TalkingPrinter(lambda: line, columns=42, answer_timeout_s=60, knows_ids=True, keeps_line=True)
+    jobs = (b"%d%s" % (number, JOB) for number in range(1 << 20))
+    other = next(job for job in jobs if (crc32(job) + 2 - crc32(JOB) - 1) & 0xFFFF == 0)
+    line.job_answers[0] = process_answer(f"{(crc32(JOB) + 1) & 0xFFFF:04X}".encode())
+
+    assert printer.print(JOB) is True
+    assert printer.print(other) is False, "the printer said nothing of this one"
+    assert name_of(line.sent[-1]) == name_of(line.sent[-3])
+
+
 def test_the_next_computer_gets_no_reports_that_it_did_not_ask_for() -> None:
     line = ScriptedLine([b"", b"\x1c\x00\x0f\x00", b""])
     printer = TalkingPrinter(lambda: line, columns=42, answer_timeout_s=60, reports=True)
