@@ -54,6 +54,7 @@ _POI_NUMBER, _POI_TIME = re.compile(r"[A-Za-z0-9._-]{1,64}"), re.compile(r"[0-9T
 _BRAND = re.compile(r"[A-Za-z][A-Za-z .]{0,29}")
 _BRANDS = {"visa": "Visa", "mc": "Mastercard", "amex": "American Express", "discover": "Discover"}
 _NAMES_A_SALE = ("MessageCategory", "ServiceID", "SaleID", "POIID")
+_COUNTED = {"Debit": 1, "ReverseDebit": -1}  # Sales, and those of them that went back, are totals of their own.
 _MISREAD = (KeyError, ValueError, TypeError)
 
 
@@ -107,7 +108,10 @@ def read_reversal_response(said: dict[str, Any], asked: Money) -> CardOutcome:
 
 
 def read_totals_response(said: dict[str, Any], terminal: str, group: str) -> TerminalTotal:
-    """What a group of sales came to, all brands together. Raises Silence for what is none, or of another group."""
+    """What a group of sales came to less what went back, all brands together.
+
+    Raises Silence for what is none, or of another group.
+    """
     try:
         if _answer(said)[0] is not Answer.SUCCESS:
             raise Silence(NOT_UNDERSTOOD)
@@ -119,8 +123,8 @@ def read_totals_response(said: dict[str, Any], terminal: str, group: str) -> Ter
                 times = total["TransactionCount"]
                 if type(times) is not int or times < 0:
                     raise Silence(NOT_UNDERSTOOD)
-                if total["TransactionType"] == "Debit":
-                    count, cents = count + times, cents + read_number(total["TransactionAmount"]).cents
+                sign = _COUNTED.get(total["TransactionType"], 0)
+                count, cents = count + sign * times, cents + sign * read_number(total["TransactionAmount"]).cents
         return TerminalTotal(terminal=terminal, count=count, amount=Money(cents))
     except _MISREAD as trouble:
         raise Silence(NOT_UNDERSTOOD) from trouble

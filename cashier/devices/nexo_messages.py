@@ -86,7 +86,7 @@ class Parties:
         return {
             "MessageHeader": self.header(Category.PAYMENT, service_id),
             "PaymentRequest": {
-                "SaleData": self._sale_data(service_id, now) | {"SaleTerminalData": {"TotalsGroupID": group_id(group)}},
+                "SaleData": self._sale_data(service_id, now, group),
                 "PaymentTransaction": {"AmountsReq": {"Currency": CURRENCY, "RequestedAmount": number(amount)}},
             },
         }
@@ -110,15 +110,17 @@ class Parties:
             },
         }
 
-    def reversal(self, own_id: str, original: dict[str, Any], amount: Money, now: datetime) -> dict[str, Any]:
-        """``original`` is the terminal's own POITransactionID of the sale."""
+    def reversal(
+        self, own_id: str, original: dict[str, Any], amount: Money, group: str, now: datetime
+    ) -> dict[str, Any]:
+        """``original`` is the terminal's own POITransactionID of the sale; ``group`` that of its totals."""
         return {
             "MessageHeader": self.header(Category.REVERSAL, own_id),
             "ReversalRequest": {
                 "OriginalPOITransaction": {"POITransactionID": original},
                 "ReversalReason": "MerchantCancel",
                 "ReversedAmount": number(amount),
-                "SaleData": self._sale_data(own_id, now),
+                "SaleData": self._sale_data(own_id, now, group),
             },
         }
 
@@ -137,8 +139,11 @@ class Parties:
             "DiagnosisRequest": {"HostDiagnosisFlag": False},
         }
 
-    def _sale_data(self, service_id: str, now: datetime) -> dict[str, Any]:
-        return {"SaleTransactionID": {"TransactionID": self.transaction(service_id), "TimeStamp": instant_text(now)}}
+    def _sale_data(self, service_id: str, now: datetime, group: str) -> dict[str, Any]:
+        return {
+            "SaleTransactionID": {"TransactionID": self.transaction(service_id), "TimeStamp": instant_text(now)},
+            "SaleTerminalData": {"TotalsGroupID": group_id(group)},
+        }
 
     def _reference(self, of: Category, service_id: str) -> dict[str, Any]:
         return {"MessageCategory": of.value, "SaleID": self.sale_id, "ServiceID": service_id}

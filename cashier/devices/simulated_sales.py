@@ -184,7 +184,7 @@ class Terminal:
 
     def _totals(self, group: str) -> dict[str, Any]:
         with self._guard:
-            kept = [charge for charge in self._book if charge["group"] == group and "reversed" not in charge]
+            kept = [charge for charge in self._book if charge["group"] == group]
         rows = [
             {
                 "PaymentInstrumentType": CARD,
@@ -193,10 +193,12 @@ class Terminal:
                 "PaymentCurrency": CURRENCY,
                 "PaymentTotals": [
                     {
-                        "TransactionType": "Debit",
-                        "TransactionCount": len(charges),
-                        "TransactionAmount": number(Money(sum(charge["cents"] for charge in charges))),
+                        "TransactionType": kind,
+                        "TransactionCount": len(counted),
+                        "TransactionAmount": number(Money(sum(charge["cents"] for charge in counted))),
                     }
+                    for kind, counted in (("Debit", charges), ("ReverseDebit", [c for c in charges if "reversed" in c]))
+                    if counted
                 ],
             }
             for brand in sorted({charge["brand"] for charge in kept})

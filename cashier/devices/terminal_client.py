@@ -63,9 +63,9 @@ class TerminalClient:
         except Silence as silence:
             raise DeviceTrouble("The card terminal did not confirm that it stops. Look at its screen.") from silence
 
-    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money, group: str = "") -> CardOutcome:
         named = {"TransactionID": original.number, "TimeStamp": original.at}
-        question = self._say.reversal(service_id, named, amount, datetime.now(UTC))
+        question = self._say.reversal(service_id, named, amount, group, datetime.now(UTC))
         return self._outcome(lambda: read_reversal_response(self._ask(question), amount))
 
     def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:

@@ -63,7 +63,8 @@ class CardLane:
     def _reverse(self, attempt: Attempt) -> CardOutcome:
         back = attempt.gives_back
         assert back is not None, "a sale is not given back"
-        return self._first(lambda: self._terminal.reverse(attempt.service_id, back.original, attempt.amount))
+        shift = str(attempt.shift_id)
+        return self._first(lambda: self._terminal.reverse(attempt.service_id, back.original, attempt.amount, shift))
 
     def _first(self, ask: Callable[[], CardOutcome]) -> CardOutcome:
         """The one time that the terminal is asked for money, there or back."""

@@ -217,6 +217,18 @@ def test_a_total_that_is_none_or_of_another_shift_is_not_believed(change: Change
         terminal.totals("morning")
 
 
+def test_what_went_back_is_a_total_of_its_own_and_no_difference_of_the_drawer() -> None:
+    rows = [
+        {"TransactionType": "Debit", "TransactionCount": 1, "TransactionAmount": 165.5},
+        {"TransactionType": "ReverseDebit", "TransactionCount": 1, "TransactionAmount": 40.0},
+    ]
+    terminal = scripted(put(rows, *ROW, "PaymentTotals"), before=1)
+    terminal.sale(SERVICE, ASKED, "morning")
+
+    said = terminal.totals("morning")
+    assert (said.count, said.amount) == (0, Money(12550))
+
+
 def test_an_abort_without_an_answer_says_where_to_look() -> None:
     def silent(_: bytes, __: float) -> bytes:
         raise Silence("the terminal did not answer")

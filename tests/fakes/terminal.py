@@ -71,10 +71,11 @@ class ScriptedTerminal:
     def abort(self, service_id: str) -> None:
         self.questions.append(service_id)
 
-    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
-        asked = [line.facts for line in self._store.lines() if line.kind is LineKind.REVERSAL_ASKED]
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money, group: str = "") -> CardOutcome:
+        asked = [line for line in self._store.lines() if line.kind is LineKind.REVERSAL_ASKED]
         assert asked, "money was asked back before it was written down"
-        assert (asked[-1]["service_id"], asked[-1]["cents"]) == (service_id, amount.cents)
+        assert (asked[-1].facts["service_id"], asked[-1].facts["cents"]) == (service_id, amount.cents)
+        assert group == str(asked[-1].shift_id), "it counts to the totals of its sale"
         self.reversals.append((service_id, original, amount))
         return self._answer()
 

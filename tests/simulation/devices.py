@@ -135,8 +135,10 @@ class SimTerminal:
     def abort(self, service_id: str) -> None:
         """The sale's own answer stays the truth."""
 
-    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money, group: str = "") -> CardOutcome:
         world = self._world
+        if group not in [charge.group for charge in self.book.values() if charge.poi == original]:
+            raise AssertionError("a reversal counts to the totals of its sale")
         self._must_be_new(service_id)
         if world.fails(0.03):
             raise DeviceTrouble("The card terminal does not answer.")

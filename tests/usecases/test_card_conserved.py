@@ -318,13 +318,13 @@ def test_what_went_back_at_the_terminal_is_void_at_the_desk() -> None:
 
 def _gives_back_under_a_new_id(lane: Any, attempt: Attempt) -> CardOutcome:
     """A reversal of which nobody knows is asked for again; sales are asked about."""
-    if attempt.gives_back is None:
+    if (back := attempt.gives_back) is None:
         said: CardOutcome = lane._terminal.status(attempt.service_id)
         return said
     with lane._desk.open_work() as work:
         service_id = work.attempts.next_service_id()
         work.commit()
-    outcome: CardOutcome = lane._terminal.reverse(service_id, attempt.gives_back.original, attempt.amount)
+    outcome: CardOutcome = lane._terminal.reverse(service_id, back.original, attempt.amount, str(attempt.shift_id))
     return outcome
 
 

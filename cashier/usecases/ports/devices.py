@@ -26,10 +26,10 @@ class CardTerminal(Protocol):
     def abort(self, service_id: str) -> None:
         """Ask it to stop a running sale; the sale's own answer stays the truth. Raises DeviceTrouble."""
 
-    def reverse(self, service_id: str, original: PoiTransaction, amount: Money) -> CardOutcome:
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money, group: str = "") -> CardOutcome:
         """Give an approved sale back: REVERSED only where it surely did. ``service_id`` is the reversal's own.
 
-        UNKNOWN for a silence; DeviceTrouble only if nothing was sent.
+        ``group`` as at `sale`. UNKNOWN for a silence; DeviceTrouble only if nothing was sent.
         """
 
     def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
