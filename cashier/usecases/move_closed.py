@@ -14,7 +14,7 @@ from cashier.usecases.return_check import return_check
 from cashier.usecases.sign_in import StepUp
 from cashier.usecases.use_fund import keep_slip
 
-_ASKED_BY = "Asked by"
+_ASKED_BY, _AGREED_BY = "Asked by", "Agreed by"
 
 
 def look_at_closed(receipt: str, staff: Staff, ledger: OfficeLedger) -> ClosedPayment:
@@ -26,13 +26,14 @@ def look_at_closed(receipt: str, staff: Staff, ledger: OfficeLedger) -> ClosedPa
 def agree_to_move(wish: Wish, desk: Desk, staff: Staff, ledger: OfficeLedger) -> str:
     """Agree, as `do_about` does and raises; its slip is printed once, however often it is agreed to."""
     staff.needs(Right.APPROVE_CORRECTIONS, "agree to moves")
-    said = ledger.do(wish, staff)
+    # Asked before, so that nothing is needed of the ledger any more once it has moved the money.
     told = ledger.task(wish.about, staff)
     facts = dict(told)
+    said = ledger.do(wish, staff)
     record = MoveRecord(
         act_id=wish.line_id,
         receipt=facts.get("Receipt", ""),
-        told=told,
+        told=(*(row for row in told if row[0] != _AGREED_BY), (_AGREED_BY, staff.name)),
         staff_name=facts.get(_ASKED_BY, ""),
         second_name=staff.name,
     )

@@ -19,6 +19,7 @@ from tests.ui.sample_desk import SampleDesk
 PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
 OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
 TOLD = (("Receipt", "OAK3-0000001"), ("From", "S-1"), ("To", "S-2"), ("Asked by", "Priya Nair"))
+AGREED = ("Agreed by", "Omar Castellanos")
 SOURCE = Target(TargetKind.STATEMENT, "S-1")
 PAYMENT = ClosedPayment(
     receipt="OAK3-0000001", sources=(ClosedSource(target=SOURCE, words="Hospital visit", amount=Money(6000)),)
@@ -50,11 +51,28 @@ def test_who_agrees_prints_it_once_also_where_the_answer_got_lost_first() -> Non
     assert wish.day == TODAY, "it is posted with today's business date"
     (line,) = [line for line in sample.store.lines() if line.kind is LineKind.MOVE_SLIP]
     said = read_move_record(line)
-    assert (said.receipt, said.told) == ("OAK3-0000001", TOLD)
+    assert (said.receipt, said.told) == ("OAK3-0000001", (*TOLD, AGREED))
     assert (said.staff_name, said.second_name) == ("Priya Nair", "Omar Castellanos")
     assert line.transfers == (), "the ledger alone moves it"
     with sample.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(line.line_id))] == [0]
+
+
+def test_a_line_that_is_cut_once_the_money_has_moved_costs_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = SampleDesk(people=(PRIYA, OMAR))
+    office, do = sample.office, sample.office.do
+
+    def cut_after(wish: Wish, staff: Staff) -> str:
+        said = do(wish, staff)
+        office.trouble = "The ledger cannot be reached."
+        return said
+
+    monkeypatch.setattr(type(office), "do", lambda _, wish, staff: cut_after(wish, staff))
+    office.facts = TOLD
+    does(sample, agreed(sample))
+
+    (line,) = [line for line in sample.store.lines() if line.kind is LineKind.MOVE_SLIP]
+    assert read_move_record(line).told == (*TOLD, AGREED)
 
 
 def test_it_is_asked_for_by_one_and_nothing_is_printed() -> None:
