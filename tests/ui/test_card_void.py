@@ -178,6 +178,18 @@ def test_a_late_approval_says_how_it_goes_back(qtbot: QtBot) -> None:
     desk.close()
 
 
+def test_a_late_approval_of_less_says_what_was_taken(qtbot: QtBot) -> None:
+    desk = opened(qtbot, check(1000))
+    attempt = ask_card(_another(desk.sample), Money(100), "T1", desk.sample.desk, ROSA)
+    settle_card(attempt.attempt_id, UNKNOWN, desk.sample.desk)
+
+    less = CardOutcome(state=AttemptState.APPROVED, authorized=Money(60), last_four="4421")
+    desk.tell(CardNews(settled=settle_card(attempt.attempt_id, less, desk.sample.desk)))
+
+    assert desk.shows("was approved: $0.60 is taken and its receipt is printed.")
+    desk.close()
+
+
 def _another(sample: SampleDesk) -> TakePayment:
     part = Part(target=read_target("holding"), amount=Money(100), note="x", source="window")
     return TakePayment(payment_id=sample.desk.new_id(), member_number="", parts=(part,), tenders=(), identified={})

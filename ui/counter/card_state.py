@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cashier.domain.card import Attempt, AttemptState
-from cashier.domain.money import ZERO, Money
+from cashier.domain.money import ZERO, Money, total
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.reversal_words import not_given_back
 from cashier.usecases.card_payment import Settled
 
@@ -106,9 +107,16 @@ def late_words(settled: Settled, at: str, phone: str) -> str:
     if attempt.gives_back is not None:
         return _late_reversal(settled, at, phone)
     if attempt.state is AttemptState.APPROVED:
-        taken = f"The card payment of {at} was approved: {attempt.amount} is taken and its receipt is printed."
+        taken = f"The card payment of {at} was approved: {_brought(settled)} is taken and its receipt is printed."
         return f"{taken} If it is not wanted any more, void it on Activity." if settled.taken is not None else taken
     return f"The card payment of {at} was not charged. Its balance can be paid again."
+
+
+def _brought(settled: Settled) -> Money:
+    """What the card paid, which may be less than it was asked for."""
+    lines = settled.taken.lines if settled.taken is not None else ()
+    tenders = [tender for numbered in lines for tender in read_payment(numbered.line).tenders]
+    return total([tender.amount for tender in tenders if tender.attempt_id == settled.attempt.attempt_id])
 
 
 def _late_reversal(settled: Settled, at: str, phone: str) -> str:
