@@ -21,6 +21,11 @@ SINCE = CORRECTS | {LineKind.MOVE_AGREED, LineKind.CHECK_RETURNED}
 """What became of a payment, as its receipt says it from then on."""
 LINES_MOST = 50  # A payment has a line for each card that was approved, and one for the rest.
 
+_MOVED_FROM = {
+    TargetKind.CREDIT: "its credit on account",
+    TargetKind.PREPAY: "its deposit",
+    TargetKind.HOLDING: "its unidentified money",
+}
 _TYPED = re.compile(r"([A-Z0-9]{2,8})-([0-9]{1,12})")
 _STATEMENT = re.compile(r"[A-Z]{1,2}-[0-9]{4,12}")
 _DIGITS = 7
@@ -106,7 +111,7 @@ def _since_words(line: Line) -> str:
     match line.kind:
         case LineKind.MOVED | LineKind.MOVE_AGREED:
             was = read_target(said["from"])
-            what = was.number if was.kind is TargetKind.STATEMENT else "its credit on account"
+            what = _MOVED_FROM.get(was.kind, was.number)
             return f"{Money(said['cents'])} of {what} was moved on {day}: it pays another thing."
         case LineKind.TENDER_CHANGED:
             return f"{read_tender(said['now']).words} was keyed as another tender, put right on {day}."

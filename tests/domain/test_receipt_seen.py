@@ -59,6 +59,26 @@ def test_an_accounts_number_that_money_was_moved_from_is_masked() -> None:
     assert masked_line.facts["from"] == "credit:733"
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("S-48210377", "S-48210377"),
+        ("credit:200417733", "its credit on account"),
+        ("prepay:E-20441", "its deposit"),
+        ("holding", "its unidentified money"),
+    ],
+)
+def test_what_was_moved_is_called_what_it_was(source: str, words: str) -> None:
+    moved = became(LineKind.MOVED)
+    since = masked_since(replace(moved, facts={**moved.facts, "from": source}))
+    paid = masked(a_payment())
+    paid = replace(paid, facts={**paid.facts, "receipt": moved.facts["receipt"]})
+    bodies = [line.body().decode() for line in (paid, since)]
+    seen = receipt_seen(str(moved.facts["receipt"]), "ncal", "Oakland", (bodies[0],), since=(bodies[1],))
+
+    assert f" of {words} was moved on " in seen.told_since
+
+
 def test_what_became_of_another_receipt_is_none_of_it() -> None:
     paid, since = masked(a_payment()).body().decode(), masked_since(became(LineKind.MOVED)).body().decode()
     with pytest.raises(UnreadableBody):
