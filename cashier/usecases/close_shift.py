@@ -321,7 +321,10 @@ def _card_words(attempt: CardAttempt, desk: Desk) -> str:
     if attempt.gives_back is not None:
         what = f"Whether a card got {attempt.amount} back, asked for at {at}, is"
         never = "Don't give that money back another way."
-    return f"{what} not known. Leave terminal {attempt.terminal} switched on: it is asked again until it says. {never}"
+    return (
+        f"{what} not known. Terminal {attempt.terminal} is asked until it says it; from two minutes on, "
+        f"settle it with a lead on the Desk page. {never}"
+    )
 
 
 def new_ids(desk: Desk) -> tuple[UUID, UUID]:

@@ -307,7 +307,8 @@ def test_a_card_whose_result_is_not_known_blocks_the_close_and_says_what_to_do(c
 
     (sentence,) = close_sheet(counter.desk, ROSA).blocked_by
 
-    assert sentence.startswith("The result of a card for $412.60, asked for at 10:44 AM, is not known. Leave")
+    assert sentence.startswith("The result of a card for $412.60, asked for at 10:44 AM, is not known.")
+    assert "settle it with a lead on the Desk page" in sentence
     with pytest.raises(Refused, match=r"card for \$412.60"):
         close_shift(a_close(counter), counter.desk, ROSA)
 
