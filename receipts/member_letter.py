@@ -15,7 +15,6 @@ from receipts.letter_page import postal_name
 from receipts.words import Words, receipt_language, receipt_words
 
 _DIGITS_SHOWN = 4
-_NO_LETTERS = frozenset({"hy"})  # No font of a sheet has them: English says more than empty boxes.
 _ADDRESS_FEEDS = 5  # Down to where the window of a No. 10 envelope shows it.
 
 
@@ -31,7 +30,7 @@ class Addressee:
 
 def member_letter(line: Line, to: Addressee, place: Place, day: date) -> Document:
     """The letter about one line. Raises UnreadableBody, KeyError for a line that lacks what it has to say."""
-    language = receipt_language(to.language) if to.language not in _NO_LETTERS else "en"
+    language = receipt_language(to.language)
     words = receipt_words(language)
     receipt = str(line.facts.get("receipt", ""))
     blocks: list[Block] = [
@@ -47,9 +46,14 @@ def member_letter(line: Line, to: Addressee, place: Place, day: date) -> Documen
         *_told(line, place, words),
         Rule(),
         Feed(),
-        Text(text=words.not_asked.format(phone=place.questions_phone), align=Align.LEFT),
+        Text(text=_whom_to_call(line, words).format(phone=place.questions_phone), align=Align.LEFT),
     ]
     return Document(blocks=tuple(blocks), barcode=receipt, copy=0, title="Letter", language=language)
+
+
+def _whom_to_call(line: Line, words: Words) -> str:
+    """What a bank did nobody asked for; all else was done at a window, and should have been."""
+    return words.questions if line.kind is LineKind.CHECK_RETURNED else words.not_asked
 
 
 def _amount(line: Line, words: Words) -> list[Block]:

@@ -36,10 +36,9 @@ def test_it_says_what_was_done_for_whom_and_whom_to_call(kind: LineKind, said: s
 
     assert any(said in row for row in paper)
     assert ["Mai Linh Tran", *TO.address] == paper[paper.index("Mai Linh Tran") :][:3]
-    assert any(
-        "If you did not ask for it, call (800) 464-4000." in " ".join(paper[at : at + 3]) for at in range(len(paper))
-    )
     whole = " ".join(paper)
+    assert "(800) 464-4000" in whole
+    assert ("If you did not ask for it, call" in whole) is (kind is not LineKind.CHECK_RETURNED)
     assert not [told for told in ("11048827", "200417733", "Hospital", "S-48211904", "reason") if told in whole]
 
 
@@ -50,4 +49,4 @@ def test_every_language_makes_a_sheet() -> None:
     for code in WORDS:
         document = member_letter(line, replace(TO, language=code), OAK3, TODAY)
         assert letters.make(document).startswith(b"%PDF")
-        assert document.language == ("en" if code == "hy" else code), "no sheet has Armenian letters"
+        assert document.language == code
