@@ -107,7 +107,9 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
         else:
             asked = _line(attempt.attempt_id, work)
             work.journal.append(closed_line(attempt, outcome, line_id=desk.new_id(), asked=asked, now=desk.clock()))
-        work.attempts.move(attempt_id, outcome.state, outcome.words)
+        # Of a reversal that two people settled the row stays: another may be under way since, and one alone goes back.
+        if attempt.state in UNSETTLED or attempt.gives_back is None:
+            work.attempts.move(attempt_id, outcome.state, outcome.words)
         settled = settled_now(replace(attempt, state=outcome.state, words=outcome.words), work)
         work.commit()
     return settled

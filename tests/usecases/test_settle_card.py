@@ -1,14 +1,15 @@
 """A card that the terminal does not settle is settled by two people, from its report; by nobody alone or too soon."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import pytest
 
-from cashier.domain.card import Attempt, AttemptState
+from cashier.domain.card import Attempt, AttemptState, CardOutcome
 from cashier.domain.card_report import CHARGED, CODE, FOUND, REFERENCE, Found, SettleCard, settle_act
 from cashier.domain.correction import Why
-from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.errors import FieldRefused, Refused, StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval
@@ -19,6 +20,7 @@ from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.settle_card import settle_by_two, theirs, unknown_cards
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, pays
+from tests.fakes.memory_store import MemoryAttempts
 from tests.fakes.terminal import POI, UNKNOWN, approved, given_back
 
 RECEIPT = "OAK3-0000001"
@@ -203,3 +205,34 @@ def test_a_lead_signs_for_this_card_and_for_what_its_report_says() -> None:
     for other in (replace(good, approver="rosa"), replace(good, act=settle_act(rig.attempt, Found.NOT_LISTED))):
         with pytest.raises(Refused):
             rig.settle(approval=other)
+
+
+@pytest.mark.parametrize("second", [None, UNKNOWN, given_back(41260)], ids=["asked", "unknown", "given back"])
+def test_a_late_answer_about_the_first_is_booked_beside_a_second_that_may_have_done_it(
+    second: CardOutcome | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MemoryAttempts, "move", _one_that_may_be_back(MemoryAttempts.move))
+    rig = unknown_reversal()
+    rig.settle(Found.NOT_LISTED)
+    again = ask_back(rig.counter)
+    if second is not None:
+        settle_card(again.attempt_id, second, rig.counter.desk)
+
+    for _ in range(2):
+        late = settle_card(rig.attempt.attempt_id, given_back(41260), rig.counter.desk)
+        assert late.attempt.state is AttemptState.REVERSED
+    assert rig.kinds().count(LineKind.VOIDED) == 1
+
+
+def _one_that_may_be_back(move: Callable[..., None]) -> Callable[..., None]:
+    """As the index of the table keeps it."""
+
+    def moved(attempts: MemoryAttempts, attempt_id: UUID, state: AttemptState, words: str = "") -> None:
+        attempt = attempts.get(attempt_id)
+        back = attempt.gives_back if attempt else None
+        last = attempts.reversal_of(back.sale) if back else None
+        if state is AttemptState.REVERSED and last and last.attempt_id != attempt_id:
+            raise StoreTrouble("UNIQUE constraint failed: attempts.reverses")
+        move(attempts, attempt_id, state, words)
+
+    return moved
