@@ -128,6 +128,22 @@ def test_a_lead_at_another_desk_agrees_and_the_drawer_opens_when_the_cashier_say
     assert (line.facts["approver"], line.facts["word"]) == ("helen", str(asked.ask_id))
 
 
+def test_what_was_agreed_to_elsewhere_holds_for_what_the_lead_was_told_alone(desk: DeskDriver, qtbot: QtBot) -> None:
+    void_it(desk)
+    desk.press(RIGHT)
+    desk.press(ENTER)
+    desk.scan(RECEIPT)
+    ask(desk)
+    look(desk, GIVEN)
+    receipt = desk.field("The member's receipt: scan it")
+    receipt.clear()
+    desk.field("Or why it is not here").setText("lost")
+
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: not desk.shows("Press the blue button"))
+    assert (voids(desk), desk.sample.drawer_pulses) == ([], 0)
+
+
 def test_a_lead_at_another_desk_who_declines_says_why_and_nothing_goes_back(desk: DeskDriver) -> None:
     void_it(desk)
     desk.press(RIGHT)

@@ -47,9 +47,6 @@ class _Signing:
     done: Callable[[Approval], None]
     facts: Mapping[str, str] = field(default_factory=dict)
 
-    def is_meant_by(self, word: Approval) -> bool:
-        return (word.act, word.amount) == (self.act, self.amount)
-
 
 class Correcting(QObject):
     """``done`` carries the sentence for who looks at the payment again, ``not_done`` why the terminal gave nothing
@@ -232,7 +229,7 @@ class Correcting(QObject):
         if asked.afar:
             self._ask_afar(form, asked, signing)
             return
-        if word is not None and not (asked.lead or asked.passphrase) and signing.is_meant_by(word):
+        if word is not None and not (asked.lead or asked.passphrase) and self._is_told(asked, signing):
             agree(word)
             return
         form.set_busy(True)
@@ -249,25 +246,12 @@ class Correcting(QObject):
         """Put the question to the center's leads: it waits on their Office page."""
         offer = self._offer
         try:
-            why = check_why(asked.why, signing.reasons)
+            question = self._question_of(asked, signing)
         except CashierError as trouble:
             form.say(*said_of(trouble))
             return
-        sentence = f"{why_words({'reason': why.reason, 'text': why.text}, signing.reasons)}."
-        if self._question is None or (self._question.act, self._question.amount, self._question.sentence) != (
-            signing.act,
-            signing.amount,
-            sentence,
-        ):
-            self._word = None
-            self._question = Ask(
-                ask_id=self._doors.desk.new_id(),
-                act=signing.act,
-                amount=signing.amount,
-                right=Right.APPROVE_CORRECTIONS,
-                sentence=sentence,
-                facts=signing.facts,
-            )
+        if self._question is None or not self._is_told(asked, signing):
+            self._word, self._question = None, question
 
         def agree(word: Approval) -> None:
             if self._offer is offer:
@@ -281,6 +265,26 @@ class Correcting(QObject):
 
         form.tell(self.tr("Asked. A lead answers on their Office page; this goes on by itself."))
         self._queue.ask(self._question, given=agree, failed=refuse)
+
+    def _question_of(self, asked: _Asked, signing: _Signing) -> Ask:
+        """All that a lead elsewhere reads. Raises Refused."""
+        why = check_why(asked.why, signing.reasons)
+        return Ask(
+            ask_id=self._doors.desk.new_id(),
+            act=signing.act,
+            amount=signing.amount,
+            right=Right.APPROVE_CORRECTIONS,
+            sentence=f"{why_words({'reason': why.reason, 'text': why.text}, signing.reasons)}.",
+            facts=signing.facts,
+        )
+
+    def _is_told(self, asked: _Asked, signing: _Signing) -> bool:
+        """Whether the lead who was asked has read just this: what was changed since is agreed to by nobody."""
+        try:
+            question = self._question_of(asked, signing)
+        except CashierError:
+            return False
+        return self._question is not None and replace(question, ask_id=self._question.ask_id) == self._question
 
     def _forget(self) -> None:
         """What was agreed to is used up, or is none."""
