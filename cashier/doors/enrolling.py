@@ -93,7 +93,7 @@ def take_place(
         found = Replacement(replaces=old.desk, last_receipt=predecessor.last_receipt, count=count)
         with assembled(data, replaces=old.desk) as assembly:
             fill(assembly, ledger_url)
-            approval = InPerson(assembly.desk).approve(
+            approval = InPerson(assembly.desk, begins=True).approve(
                 predecessor.lead, passphrase, act=replacement_act(old.desk), amount=counted(count)
             )
             came = replace_desk(found, _to_carry(old, enrolled.replaced_through), approval, assembly.desk)

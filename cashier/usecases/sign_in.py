@@ -178,9 +178,13 @@ class StepUp(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InPerson:
-    """The StepUp at this desk: the second person types a name and passphrase here."""
+    """The StepUp at this desk: the second person types a name and passphrase here.
+
+    ``begins``: what is signed for is the journal's first line, before which nothing is written.
+    """
 
     desk: Desk
+    begins: bool = False
 
     def approve(
         self, user: str, passphrase: str, *, act: str, amount: Money, right: Right = Right.APPROVE_CREDIT
@@ -190,7 +194,8 @@ class InPerson:
         try:
             staff.needs(right, f"approve {act}")
         except NotAllowed as trouble:
-            record_refused(act, "no_right", self.desk, staff)
+            if not self.begins:
+                record_refused(act, "no_right", self.desk, staff)
             raise trouble.at(SIGNER) from None
         _check_contact(staff, self.desk, self.desk.offline.approve_h, "approve")
         with self.desk.open_reading() as work:

@@ -10,6 +10,7 @@ from httpx import Client, Response
 from sqlalchemy import Engine, text
 
 from cashier.domain.accounts import Account, AccountKind, BookLine
+from cashier.domain.line import LineKind, read_line
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
 from cashier.domain.targets import Target, TargetKind
@@ -121,8 +122,11 @@ def test_another_desk_to_which_the_receipt_is_brought_hears_that_it_was_moved_an
     said(answers(client, asked(client, 5_000)))
 
     after = client.get(f"/v1/desks/OAK3/receipts/{RECEIPT}").json()
-    assert (before["moved"], after["bodies"]) == ([], before["bodies"])
-    assert after["moved"] == ["$50.00 of S-10000001 was moved on Nov 21, 2026: it pays another thing."]
+    assert (before["since"], after["bodies"]) == ([], before["bodies"])
+    (body,) = after["since"]
+    since = read_line(body.encode())
+    assert (since.kind, since.facts["from"], since.facts["cents"]) == (LineKind.MOVE_AGREED, "S-10000001", 5_000)
+    assert OTHER_BILL.removeprefix("receivable:") not in body
 
 
 def test_who_agrees_and_everybody_else_of_the_office_see_what_waits(
