@@ -90,6 +90,7 @@ class Words:
     card_pending_told: str
     asked_of_card: str
     reference: str
+    mail_says: str
     months: tuple[str, ...]
     date_form: str
     short_date_form: str

@@ -72,6 +72,7 @@ class LineKind(StrEnum):
     REPRINTED = "reprinted"
     RECEIPT_COPIED = "receipt_copied"  # Another desk's receipt was printed again here, as the ledger told it.
     PAPER_ASKED = "paper_asked"  # The office's copy of a receipt, one member's part, or one with service dates.
+    RECEIPT_MAILED = "receipt_mailed"  # A member wants it by e-mail, which the ledger sends.
     ENDORSED = "endorsed"
     SUSPENDED = "suspended"  # What was chosen for a member is kept for later; no money with it.
     AGENCY_LISTED = "agency_listed"  # An agency's list, line by line, with where each line's money went.

@@ -94,6 +94,7 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
             LineKind.RECEIPT_COPIED,
             LineKind.STATEMENT_COPIED,
             LineKind.PAPER_ASKED,
+            LineKind.RECEIPT_MAILED,
             LineKind.ENDORSED,
             LineKind.DAY_REPORTED,
             LineKind.DRAWER_READ,

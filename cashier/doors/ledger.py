@@ -19,6 +19,7 @@ from cashier.doors.ledger_compare import compare
 from cashier.doors.ledger_corrections import say_corrections
 from cashier.doors.ledger_deposit import deposit_slip, take_bank_file
 from cashier.doors.ledger_letters import print_letters
+from cashier.doors.ledger_mail import send_mail
 from cashier.doors.ledger_office import import_payments, say_day_totals
 from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.ledger_people import admin, channels, desks, staff
@@ -50,6 +51,7 @@ app.command("year")(take_year)
 app.command("deposit-slip")(deposit_slip)
 app.command("bank-file")(take_bank_file)
 app.command("compare")(compare)
+app.command("mail")(send_mail)
 app.command("cash-report")(cash_report)
 app.command("check-account")(check_account)
 channels.command("import")(import_payments)

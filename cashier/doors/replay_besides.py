@@ -9,6 +9,7 @@ from cashier.domain.money import Money, parse_amount
 from cashier.domain.scan import safe_text
 from cashier.domain.statement_copy import CopyForm
 from cashier.doors import replay_script as script
+from cashier.doors import replay_script_papers as papers
 from cashier.doors.replay_credit import use_credit
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import BY_PHOTO, BY_STATEMENT, Counter, dollars
@@ -26,7 +27,7 @@ def do_besides(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
     match act:
         case script.StatementCopied():
             return _copy(act, counter, at)
-        case script.Endorse():
+        case papers.Endorse():
             return _endorse(act, counter, at)
         case script.Extended():
             due = read_coming_day(act.to, today_at(at.desk), "the new due date")
@@ -64,7 +65,7 @@ def _copy(act: script.StatementCopied, counter: Counter, at: ReplayDesk) -> Answ
     }
 
 
-def _endorse(act: script.Endorse, counter: Counter, at: ReplayDesk) -> Answer:
+def _endorse(act: papers.Endorse, counter: Counter, at: ReplayDesk) -> Answer:
     """Print what stands on the back of a payment's checks. Raises Refused."""
     receipt = act.receipt or counter.named.get(act.payment, "")
     if not receipt:

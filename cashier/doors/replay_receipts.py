@@ -11,8 +11,9 @@ from cashier.domain.receipt_seen import made_at
 from cashier.domain.scan import safe_text
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
-from cashier.doors.replay_script import PaymentPaper, Reprint
+from cashier.doors.replay_script_papers import PaymentPaper, ReceiptMailed, Reprint
 from cashier.usecases.ask_papers import ask_papers
+from cashier.usecases.mail_receipt import mail_receipt
 from cashier.usecases.receipt_elsewhere import copy_receipt, look_at_receipt
 from cashier.usecases.reprint import find_receipt, reprint
 
@@ -50,7 +51,14 @@ def play_paper(act: PaymentPaper, counter: Counter, at: ReplayDesk) -> Answer:
     return {"ok": True, "receipt": receipt, "copies": list(copies)}
 
 
-def _named(act: Reprint | PaymentPaper, counter: Counter) -> str:
+def play_mail(act: ReceiptMailed, counter: Counter, at: ReplayDesk) -> Answer:
+    """Ask for a receipt by e-mail. Raises Refused."""
+    receipt = _named(act, counter)
+    mail_receipt(at.desk.new_id(), receipt, act.address, at.desk, counter.signed_in())
+    return {"ok": True, "receipt": receipt}
+
+
+def _named(act: Reprint | PaymentPaper | ReceiptMailed, counter: Counter) -> str:
     if act.payment and act.payment not in counter.named:
         raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken in this script.")
     return counter.named[act.payment] if act.payment else act.receipt

@@ -14,6 +14,7 @@ from cashier.doors import replay_script_day as day
 from cashier.doors import replay_script_drawer as drawer
 from cashier.doors import replay_script_entry as entry
 from cashier.doors import replay_script_handed as handed
+from cashier.doors import replay_script_papers as papers
 from cashier.doors import replay_script_safe as safe
 from cashier.doors import replay_script_sign_in as sign_in
 from cashier.doors.replay_shape import Act, Approver, TenderSaid
@@ -127,50 +128,6 @@ class Resume(Act):
     def _one_of_two(self) -> Self:
         if bool(self.suspended) + bool(self.member) + self.drawer != 1:
             raise ValueError("write suspended, member or drawer")
-        return self
-
-
-class Endorse(Act):
-    """The slip for the back of a payment's checks; ``mailed``: they came by mail."""
-
-    do: Literal["endorse"]
-    payment: str = ""
-    receipt: str = ""
-    mailed: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if bool(self.payment) == bool(self.receipt):
-            raise ValueError("write payment or receipt")
-        return self
-
-
-class Reprint(Act):
-    """``payment`` is the name of an earlier line, ``receipt`` a number; one of the two."""
-
-    do: Literal["reprint"]
-    payment: str = ""
-    receipt: str = ""
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if bool(self.payment) == bool(self.receipt):
-            raise ValueError("write payment or receipt")
-        return self
-
-
-class PaymentPaper(Act):
-    """A payment's paper besides its receipt: the office's copy, a part for each member, or one with service dates."""
-
-    do: Literal["paper"]
-    paper: Literal["office", "part", "itemized"]
-    payment: str = ""
-    receipt: str = ""
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if bool(self.payment) == bool(self.receipt):
-            raise ValueError("write payment or receipt")
         return self
 
 
@@ -332,9 +289,10 @@ ACTS: dict[str, type[Act]] = {
     "refund_request": correct.RefundRequest,
     "approve_refund": correct.ApproveRefund,
     "pay_refund": correct.PayRefund,
-    "reprint": Reprint,
-    "endorse": Endorse,
-    "paper": PaymentPaper,
+    "reprint": papers.Reprint,
+    "endorse": papers.Endorse,
+    "paper": papers.PaymentPaper,
+    "mail": papers.ReceiptMailed,
     "payments": day.Payments,
     "day_report": day.DayReported,
     "records": day.RecordsSeen,

@@ -34,7 +34,9 @@ from cashier.ledger.suspended import KINDS as SUSPENDED
 from cashier.ledger.two_drawers import BEGINS
 from cashier.wire import Standing
 
-NOTED_BESIDE = SUSPENDED | HANDED | ARRANGES | CORRECTS | BEGINS | TRIES | {LineKind.GLASS_BROKEN}
+NOTED_BESIDE = (
+    SUSPENDED | HANDED | ARRANGES | CORRECTS | BEGINS | TRIES | {LineKind.GLASS_BROKEN, LineKind.RECEIPT_MAILED}
+)
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
 _POST = f"""

@@ -32,6 +32,7 @@ from cashier.ledger.funds import wrong_funds
 from cashier.ledger.handed import wrong_handed
 from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, State, Why
 from cashier.ledger.letters import wrong_letters
+from cashier.ledger.mailing import wrong_mails
 from cashier.ledger.naming import wrong_names
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
@@ -123,6 +124,7 @@ def check(engine: Engine) -> Report:
             wrong_channel_payments,
             wrong_suspensions,
             wrong_arrangements,
+            wrong_mails,
             wrong_listings,
             wrong_asks,
             wrong_bags,

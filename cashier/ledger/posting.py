@@ -19,6 +19,7 @@ from cashier.ledger.day_sums import sums_of
 from cashier.ledger.handed import note_handed
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.letters import note_letters
+from cashier.ledger.mailing import take_mails
 from cashier.ledger.paper import note_paper
 from cashier.ledger.reading import Received
 from cashier.ledger.rows import LINES, TRANSFERS, TURNED_TRANSFERS, line_row, transfer_row
@@ -104,6 +105,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     note_handed(connection, lines)
     note_letters(connection, desk, lines)
     take_arrangements(connection, lines)
+    take_mails(connection, lines)
     note_paper(connection, desk, lines)
     _raise_alarms(connection, desk, lines, judgment)
 

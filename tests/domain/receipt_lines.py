@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.mailed_receipt import MailAsked
 from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper, Service
 from cashier.domain.receipt_seen import ReceiptSeen, masked, masked_since
 from cashier.domain.statements import StatementKind
@@ -50,6 +51,12 @@ def paper_asked() -> Line:
     service = Service(kind=StatementKind.HOSPITAL, patient="Mai Linh Tran", day=date(2026, 9, 2))
     asked = PaperAsked(receipt="OAK3-0000001", paper=ReceiptPaper.ITEMIZED, services={"S-48210377": service})
     return replace(receipt_copied(), kind=LineKind.PAPER_ASKED, facts=asked.facts())
+
+
+def receipt_mailed() -> Line:
+    """The receipt by e-mail."""
+    facts = MailAsked(receipt="OAK3-0000001", address="mai.linh@example.org").facts()
+    return replace(receipt_copied(), kind=LineKind.RECEIPT_MAILED, facts=facts)
 
 
 def part_asked() -> Line:

@@ -32,7 +32,7 @@ from tests.domain.card_lines import CARD_LINES
 from tests.domain.correcting import changed, moved, voided
 from tests.domain.drawer_lines import DRAWER_LINES
 from tests.domain.handed_lines import HANDED_LINES
-from tests.domain.receipt_lines import paper_asked, part_asked, receipt_copied
+from tests.domain.receipt_lines import paper_asked, part_asked, receipt_copied, receipt_mailed
 from tests.domain.safe_lines import SAFE_LINES
 from tests.domain.sign_in_lines import SIGN_IN_LINES
 from tests.fakes.builders import (
@@ -338,6 +338,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     ),
     "receipt_copied": receipt_copied,
     "paper_asked": paper_asked,
+    "receipt_mailed": receipt_mailed,
     "paper_asked-part": part_asked,
     "reprinted": lambda: a_record(LineKind.REPRINTED, receipt="OAK3-0000001", copy=1),
     "statement_copied": _statement_copied,

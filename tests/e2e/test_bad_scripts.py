@@ -35,6 +35,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "pay_in": {"amount": "5", "reason": "r", "approver": LEAD},
     "pay_out": {"amount": "5", "reason": "r", "approver": LEAD},
     "reprint": {"receipt": "OAK3-0000099"},
+    "mail": {"receipt": "OAK3-0000099", "address": "mai@example.org"},
     "paper": {"receipt": "OAK3-0000099", "paper": "office"},
     "endorse": {"receipt": "OAK3-0000099", "mailed": False},
     "payments": {"text": "tran"},

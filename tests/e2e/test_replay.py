@@ -205,11 +205,13 @@ def test_paper_that_ran_out_is_printed_later_and_a_reprint_is_a_numbered_copy(sc
         {"do": "paper", "payment": "p1", "paper": "office"},
         {"do": "paper", "receipt": f"{script.data.name}-0000001", "paper": "office"},
         {"do": "paper", "payment": "p1", "paper": "part"},
+        {"do": "mail", "payment": "p1", "address": "mai@example.org"},
+        {"do": "mail", "payment": "p1", "address": "mai at example.org"},
     )
 
     answers = replayed.answers
     assert [answer.get("copy") for answer in answers[5:8]] == [1, None, 2]
-    assert [answer["ok"] for answer in answers] == [True] * 8 + [False, False, True, True, False]
+    assert [answer["ok"] for answer in answers] == [True] * 8 + [False, False, True, True, False, True, False]
     assert [answer["copies"] for answer in answers[10:12]] == [[0], [1]]
 
 

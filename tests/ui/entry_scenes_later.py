@@ -23,6 +23,7 @@ RECEIPT, WHY = "The member's receipt: scan it", "Or why it is not here"
 ON_IT, BY_WHOM = "Number on it", "Bank or issuer"
 ROUTING, ACCOUNT = "Routing number", "Account number"
 TO, MOVED = "To: a statement's number, or a guarantor's for credit", "Amount to move"
+MAIL = "E-mail the receipt to"
 SECRET = frozenset({"Lead's passphrase"})
 SIGN = {"Lead's name or badge": "helen", "Lead's passphrase": "helen 1"}
 
@@ -45,16 +46,21 @@ def _asks_credit(desk: DeskDriver) -> bool:
     return desk.focus_name() == WHICH
 
 
+def opened_payment(desk: DeskDriver) -> None:
+    """A payment with a check and cash, opened on Activity."""
+    add_payment(desk.sample, check(27260), cash(20000))
+    rail("Activity")(desk)
+    desk.qtbot.waitUntil(lambda: bool(desk.window._desk and desk.window._desk.activity._table.payments))
+    desk.press(Key.Key_Down)
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Receipt OAK3-0000001"))
+
+
 def to_be_corrected(*keys: Key) -> Step:
     """A payment with a check and cash; ``keys`` choose what is done about it."""
 
     def correct(desk: DeskDriver) -> None:
-        add_payment(desk.sample, check(27260), cash(20000))
-        rail("Activity")(desk)
-        desk.qtbot.waitUntil(lambda: bool(desk.window._desk and desk.window._desk.activity._table.payments))
-        desk.press(Key.Key_Down)
-        desk.press(ENTER)
-        desk.qtbot.waitUntil(lambda: desk.shows("Receipt OAK3-0000001"))
+        opened_payment(desk)
         desk.press(Key.Key_C, ALT)
         after(pressing(*keys))(desk)
 
@@ -120,6 +126,12 @@ LATER = (
         optional=frozenset({WHICH, HOW_MUCH}),
         texts={WHICH: "1", HOW_MUCH: "60"},
         enters=entering_at(HOW_MUCH),
+    ),
+    Scene(
+        name="receipt by e-mail",
+        opens=after(opened_payment, lambda desk: desk.field(MAIL).setFocus()),
+        texts={MAIL: "mai@example.org"},
+        enters=entering_at(MAIL),
     ),
     Scene(
         name="void",

@@ -145,6 +145,28 @@ def test_a_paper_besides_the_receipt_is_printed_by_key_and_a_refusal_says_why(de
     assert (line.staff, line.facts["paper"]) == ("rosa", "office")
 
 
+def test_a_receipt_is_sent_by_e_mail_and_what_is_no_address_is_refused_beside_its_field(
+    desk: DeskDriver, qtbot: QtBot
+) -> None:
+    desk.press(DOWN)
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+    field = desk.field("E-mail the receipt to")
+    field.setFocus()
+    desk.type("mai@example")
+    desk.press(ENTER)
+    assert desk.shows("Enter an e-mail address, like mai@example.org.")
+    assert (field.text(), desk.focus_name()) == ("mai@example", "E-mail the receipt to")
+
+    desk.type(".org")
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("The receipt is on its way to that address."))
+
+    (line,) = [line for line in desk.sample.store.lines() if line.kind == "receipt_mailed"]
+    assert (line.staff, line.facts) == ("rosa", {"receipt": "OAK3-0000003", "address": "mai@example.org"})
+    assert field.text() == ""
+
+
 def test_esc_leads_back_to_what_was_looked_for(desk: DeskDriver, qtbot: QtBot) -> None:
     desk.type("obrien")
     qtbot.waitUntil(lambda: receipts(desk) == ["2"])

@@ -50,7 +50,7 @@ NEEDS: dict[Right, str] = {
     Right.MOVE_CLOSED: "move_closed.look_at_closed",
     Right.APPROVE_CORRECTIONS: "move_closed.agree_to_move",
     Right.REPRINT: """
-        ask_papers.ask_papers
+        ask_papers.ask_papers mail_receipt.mail_receipt
         receipt_elsewhere.copy_receipt receipt_elsewhere.look_at_receipt reprint.find_receipt reprint.reprint
         reprint.say_not_printed
     """,

@@ -8,6 +8,7 @@ from cashier.usecases.card_payment import Settled
 from cashier.usecases.reprint import reprint
 from ui.activity.asking import Asking
 from ui.activity.correcting import Correcting
+from ui.activity.mail_field import send_receipt
 from ui.activity.paper_buttons import PaperPrinting
 from ui.activity.payment_state import facts_shown
 from ui.activity.payment_view import PaymentView
@@ -41,6 +42,7 @@ class Opener(QObject):
         self._papers.committed.connect(self.committed)
         self._papers.told.connect(self._tell)
         view.paper_asked.connect(lambda paper: self._papers.ask(self._receipt, paper))
+        view.mail_asked.connect(self._send)
         view.correct_asked.connect(self._correct)
         view.correct_left.connect(self._correcting.leave)
         self._correcting.done.connect(self._on_corrected)
@@ -64,6 +66,12 @@ class Opener(QObject):
         self.committed.emit()
         words = self.tr("Copy %d of %s is on its way to the printer.") if copy else self.tr("%s is being printed.")
         self._tell("ok", words % ((copy, receipt) if copy else receipt))
+
+    def _send(self, typed: str) -> None:
+        said = send_receipt(self._receipt, typed, self._view.mail, self._doors, self._around)
+        if said is not None:
+            self.committed.emit()
+            self._tell(*said)
 
     def _correct(self) -> None:
         if self._correcting.begin(self._receipt):

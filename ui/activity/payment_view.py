@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from cashier.usecases.ports.paper import PaperText
 from ui import keys
 from ui.activity.correct_panel import CorrectPanel
+from ui.activity.mail_field import MailField
 from ui.activity.paper_buttons import PaperButtons
 from ui.activity.payment_state import Fact, PaymentFactsShown
 from ui.fonts import Face
@@ -26,12 +27,14 @@ _PAPER_PX = 400
 
 class PaymentView(QWidget):
     """``left`` when it has been read, ``print_asked`` for the same receipt once more, ``correct_asked`` and
-    ``correct_left`` for the panel that takes the place of the facts; ``paper_asked`` carries the `ReceiptPaper`.
+    ``correct_left`` for the panel that takes the place of the facts; ``paper_asked`` carries the `ReceiptPaper`,
+    ``mail_asked`` the address that was typed.
     """
 
     left = Signal()
     print_asked = Signal()
     paper_asked = Signal(object)
+    mail_asked = Signal(str)
     correct_asked = Signal()
     correct_left = Signal()
 
@@ -59,7 +62,10 @@ class PaymentView(QWidget):
         card.body.addWidget(self._scrolled(), 1)
         papers = PaperButtons()
         papers.asked.connect(self.paper_asked)
+        self.mail = MailField()
+        self.mail.asked.connect(self.mail_asked)
         card.body.addWidget(self._message)
+        card.body.addWidget(self.mail)
         card.body.addWidget(papers)
         card.body.addLayout(foot)
         beside = Card(padding=14)
@@ -102,6 +108,8 @@ class PaymentView(QWidget):
 
     def show_payment(self, receipt: str, facts: PaymentFactsShown, paper: PaperText) -> None:
         """All of it anew."""
+        if self._title.text() != self.tr("Receipt %s") % receipt:
+            self.mail.clear()
         self._title.setText(self.tr("Receipt %s") % receipt)
         while (item := self._facts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
