@@ -16,7 +16,7 @@ from cashier.usecases.ports.devices import Printer, PrinterStatus
 from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
 from receipts.document import Document
 from receipts.drawer_watch import LEFT_OPEN_S, DrawerWatch
-from receipts.papers import lines_of, paper_document
+from receipts.papers import lines_of, paper_document, said_since
 from receipts.trial import trial_document
 
 MakeBytes = Callable[[Document], bytes]
@@ -266,8 +266,8 @@ class PrintLane:
             if job is None:
                 return None
             lines = lines_of(job, work.journal)
-            if job.copy and job.line_id is None:
-                lines += self._came_back(job.receipt)
+            if named := said_since(job, lines):
+                lines += self._came_back(named)
             if job.state is JobState.QUEUED:
                 work.jobs.move(job.job_id, JobState.SENDING)
                 work.commit()

@@ -26,7 +26,8 @@ def mailed_receipt(seen: ReceiptSeen, place: Place) -> MailedReceipt:
     payments = tuple(map(read_payment, seen.lines))
     words = receipt_words(payments[-1].language)
     amount = total([facts.paid for facts in payments])
-    document = receipt_document(tuple(map(_without_detail, seen.lines)), place_of(seen, place), 0)
+    lines = (*map(_without_detail, seen.lines), *seen.since)
+    document = receipt_document(lines, place_of(seen, place), 0)
     return MailedReceipt(
         subject=f"{words.receipt} {seen.number}",
         text=words.mail_says.format(receipt=seen.number, amount=amount),

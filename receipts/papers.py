@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
-from cashier.domain.receipt_paper import read_paper_asked
 from cashier.domain.slips import SLIPS
 from cashier.usecases.ports.work import Journal, PrintJob
 from receipts.agreement import agreement_document
@@ -47,9 +46,24 @@ def lines_of(job: PrintJob, journal: Journal) -> tuple[Line, ...]:
         found = journal.line(job.line_id)
         if found is None:
             return ()
-        told = _of_receipt(read_paper_asked(found.line).receipt, journal) if found.line.kind is _ASKED else ()
+        told = _of_receipt(_receipt_of(found.line), journal) if found.line.kind is _ASKED else ()
         return (found.line, *told)
     return _of_receipt(job.receipt, journal)
+
+
+def said_since(job: PrintJob, lines: tuple[Line, ...]) -> str:
+    """Of which receipt a job's paper has to say, too, that its check came back; empty for a paper that says none of it.
+
+    A receipt says it from its first copy on, and the papers of a payment that are printed on request from the first.
+    """
+    if job.line_id is None:
+        return job.receipt if job.copy else ""
+    return _receipt_of(lines[0]) if lines and lines[0].kind is _ASKED else ""
+
+
+def _receipt_of(asked: Line) -> str:
+    """Whose paper it is; one that can't be read is told when it is made."""
+    return str(asked.facts.get("receipt", ""))
 
 
 def _of_receipt(number: str, journal: Journal) -> tuple[Line, ...]:

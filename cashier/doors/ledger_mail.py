@@ -98,7 +98,8 @@ class Mailer:
         from receipts.pdf import ReceiptPdf
 
         answer = receipt_of(connection, mail.receipt)
-        seen = receipt_seen(mail.receipt, answer.region, answer.center_name, answer.bodies, voided=answer.voided)
+        where = answer.region, answer.center_name
+        seen = receipt_seen(mail.receipt, *where, answer.bodies, since=answer.since, voided=answer.voided)
         if seen.voided:
             raise CashierError("Its money went back.")
         desk, first = made_at(mail.receipt), seen.lines[0]

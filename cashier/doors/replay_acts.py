@@ -42,7 +42,7 @@ from cashier.doors.replay_entry import (
 )
 from cashier.doors.replay_move_closed import MOVE_ACTS, play_closed
 from cashier.doors.replay_payment import Counter, dollars, take
-from cashier.doors.replay_receipts import play_mail, play_paper, play_reprint, receipt_answer
+from cashier.doors.replay_receipts import PAPER_ACTS, play_papers, receipt_answer
 from cashier.doors.replay_refund import REFUND_ACTS, play_refund
 from cashier.doors.replay_safe import play_bag, play_deposit, play_look, play_safe
 from cashier.doors.replay_shape import Act
@@ -131,9 +131,7 @@ class Player:
             correct_script.CardSettled: lambda act: correct.settle(act, self._counter, self._at),
             **dict.fromkeys(MOVE_ACTS, lambda act: play_closed(act, self._counter, self._at)),
             **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
-            papers.Reprint: lambda act: play_reprint(act, self._counter, self._at),
-            papers.ReceiptMailed: lambda act: play_mail(act, self._counter, self._at),
-            papers.PaymentPaper: lambda act: play_paper(act, self._counter, self._at),
+            **dict.fromkeys(PAPER_ACTS, lambda act: play_papers(act, self._counter, self._at)),
             safe_script.BagActed: lambda act: play_bag(act, self._counter, self._at),
             safe_script.Deposited: lambda act: play_deposit(act, self._counter, self._at),
             safe_script.SafeCounted: lambda act: play_safe(act, self._counter, self._at),

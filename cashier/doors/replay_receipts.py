@@ -12,12 +12,14 @@ from cashier.domain.scan import safe_text
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars
 from cashier.doors.replay_script_papers import PaymentPaper, ReceiptMailed, Reprint
+from cashier.doors.replay_shape import Act
 from cashier.usecases.ask_papers import ask_papers
 from cashier.usecases.mail_receipt import mail_receipt
 from cashier.usecases.receipt_elsewhere import copy_receipt, look_at_receipt
 from cashier.usecases.reprint import find_receipt, reprint
 
 Answer = dict[str, Any]
+PAPER_ACTS = (Reprint, PaymentPaper, ReceiptMailed)
 
 
 def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
@@ -30,7 +32,19 @@ def receipt_answer(number: str, counter: Counter, at: ReplayDesk) -> Answer:
     return {"receipt": _told(number, seen.lines) | {"center": seen.center_name, "voided": seen.voided} | since}
 
 
-def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
+def play_papers(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
+    """Do one of `PAPER_ACTS`. Raises Refused, LedgerRefuses."""
+    match act:
+        case Reprint():
+            return _reprint(act, counter, at)
+        case PaymentPaper():
+            return _paper(act, counter, at)
+        case ReceiptMailed():
+            return _mail(act, counter, at)
+    raise TypeError(f"{type(act).__name__} is another act")
+
+
+def _reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
     """Print a receipt again; another desk's as a copy of this one. Raises Refused, LedgerRefuses."""
     receipt = _named(act, counter)
     staff = counter.signed_in()
@@ -43,7 +57,7 @@ def play_reprint(act: Reprint, counter: Counter, at: ReplayDesk) -> Answer:
     return {"ok": True, "receipt": receipt, "copy": copy}
 
 
-def play_paper(act: PaymentPaper, counter: Counter, at: ReplayDesk) -> Answer:
+def _paper(act: PaymentPaper, counter: Counter, at: ReplayDesk) -> Answer:
     """Print what a payment has besides its receipt. Raises Refused."""
     receipt = _named(act, counter)
     copies = ask_papers(receipt, ReceiptPaper(act.paper), at.desk, counter.signed_in())
@@ -51,7 +65,7 @@ def play_paper(act: PaymentPaper, counter: Counter, at: ReplayDesk) -> Answer:
     return {"ok": True, "receipt": receipt, "copies": list(copies)}
 
 
-def play_mail(act: ReceiptMailed, counter: Counter, at: ReplayDesk) -> Answer:
+def _mail(act: ReceiptMailed, counter: Counter, at: ReplayDesk) -> Answer:
     """Ask for a receipt by e-mail. Raises Refused."""
     receipt = _named(act, counter)
     mail_receipt(at.desk.new_id(), receipt, act.address, at.desk, counter.signed_in())

@@ -27,7 +27,8 @@ def ask_papers(receipt: str, paper: ReceiptPaper, desk: Desk, staff: Staff) -> t
         if not lines:
             raise Refused(f"No receipt {safe_text(receipt, 'The number')} was made at this desk. Check the number.")
         payments = tuple(map(read_payment, lines))
-        asked = _asked(paper, payments, corrections_of(lines, work), desk)
+        since = (*corrections_of(lines, work), *desk.directory.came_back(payments[0].receipt))
+        asked = _asked(paper, payments, since, desk)
         copies = tuple(_print(one, payments[0], work, desk, staff) for one in asked)
         work.commit()
     return copies

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import LineKind
+from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.escpos import ReceiptBytes
@@ -15,7 +17,7 @@ from receipts.lane import LOOK_AGAIN_S, PrintLane, PrintNews, Way
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
-from tests.domain.receipt_lines import became
+from tests.domain.receipt_lines import became, paper_asked
 from tests.receipts import payments
 from tests.receipts.print_room import Room
 
@@ -222,6 +224,27 @@ def test_a_copy_says_that_its_check_came_back(room: Room) -> None:
 
     (paper,) = room.printer.papers
     assert b"CHECK RETURNED" in paper
+
+
+def test_the_offices_copy_says_it_from_the_first_on_and_one_that_cannot_be_read_holds_nobody_up(room: Room) -> None:
+    room.pay(state=JobState.CONFIRMED)
+    facts = PaperAsked(receipt=payments.RECEIPT, paper=ReceiptPaper.OFFICE, services={}).facts()
+    with room.desk.open_work() as work:
+        for said in ({"receipt": 7}, facts):
+            line = replace(paper_asked(), line_id=uuid4(), facts=said)
+            work.journal.append(line)
+            work.jobs.add(str(line.line_id), 0)
+        work.commit()
+    back = replace(became(LineKind.CHECK_RETURNED), facts={"receipt": payments.RECEIPT, "number": "1043"})
+
+    lane = room.lane(ReceiptBytes(columns=42, dots=512).encode, came_back=lambda receipt: (back,))
+    for _ in range(2):
+        lane.step()
+
+    (paper,) = room.printer.papers
+    assert b"OFFICE COPY" in paper
+    assert b"CHECK RETURNED" in paper
+    assert room.states() == [JobState.CONFIRMED, JobState.GIVEN_UP, JobState.CONFIRMED]
 
 
 def test_the_whole_road_from_journal_to_paper(room: Room) -> None:
