@@ -190,14 +190,15 @@ class InPerson:
         self, user: str, passphrase: str, *, act: str, amount: Money, right: Right = Right.APPROVE_CREDIT
     ) -> Approval:
         """One act and one amount, now. Nobody with the open shift of this desk approves here (R5). Raises Refused."""
-        staff = _known(user, passphrase, self.desk)
+        is_kept = not self.begins
+        staff = _known(user, passphrase, self.desk, is_kept=is_kept)
         try:
             staff.needs(right, f"approve {act}")
         except NotAllowed as trouble:
-            if not self.begins:
+            if is_kept:
                 record_refused(act, "no_right", self.desk, staff)
             raise trouble.at(SIGNER) from None
-        _check_contact(staff, self.desk, self.desk.offline.approve_h, "approve")
+        _check_contact(staff, self.desk, self.desk.offline.approve_h, "approve", is_kept=is_kept)
         with self.desk.open_reading() as work:
             shift = work.journal.open_shift()
         if shift is not None and shift.staff == staff.user:
@@ -216,8 +217,10 @@ def _record_of(user: str, desk: Desk) -> StaffRecord | None:
     return desk.directory.staff(user.strip())
 
 
-def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Staff:
-    """Who this is, by the passphrase or, where a hash of one is given, by the PIN."""
+def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "", is_kept: bool = True) -> Staff:
+    """Who this is, by the passphrase or, where a hash of one is given, by the PIN. A failed try counts, and is a line
+    unless it is not to be ``is_kept``.
+    """
     known = _record_of(user, desk)
     if not user.strip() or not passphrase:
         trouble = Refused("Enter your name or badge, and your passphrase.")
@@ -248,11 +251,12 @@ def _known(user: str, passphrase: str, desk: Desk, *, pin_hash: str = "") -> Sta
         for counted in (name, _ALL):
             work.tries.add(counted, now)
         of_all = work.tries.failures(_ALL)
-        facts = {
-            "in_a_row": failures.count + 1,
-            "with": "pin" if pin_hash else "code" if sealed and matches else "passphrase",
-        }
-        record(LineKind.SIGN_IN_FAILED, facts, work=work, desk=desk, staff=known.staff if known else NOBODY)
+        if is_kept:
+            facts = {
+                "in_a_row": failures.count + 1,
+                "with": "pin" if pin_hash else "code" if sealed and matches else "passphrase",
+            }
+            record(LineKind.SIGN_IN_FAILED, facts, work=work, desk=desk, staff=known.staff if known else NOBODY)
         work.commit()
     raise TryLater(max(wait_left_s(failures.count + 1, now, now), desk_wait_left_s(of_all.count, now, now)))
 
@@ -270,12 +274,13 @@ def _second_holds(user: str, sealed: str, code: str, work: UnitOfWork, desk: Des
     return True
 
 
-def _check_contact(staff: Staff, desk: Desk, most_h: int, act: str) -> None:
-    """Who is turned away for it stands in the journal. Raises OutOfTouch."""
+def _check_contact(staff: Staff, desk: Desk, most_h: int, act: str, *, is_kept: bool = True) -> None:
+    """Who is turned away for it stands in the journal if ``is_kept``. Raises OutOfTouch."""
     try:
         check_contact(desk.directory.freshness().as_of, desk.clock(), most_h=most_h, act=act)
     except OutOfTouch:
-        record_refused(act, "ledger_away", desk, staff)
+        if is_kept:
+            record_refused(act, "ledger_away", desk, staff)
         raise
 
 

@@ -99,13 +99,18 @@ def test_without_the_leads_word_or_the_right_code_nobody_takes_a_place(
     ):
         passphrase = ROSA.passphrase if ROSA.user in wrong else HELEN.passphrase
         assert sentence in refusal(run_main(*wrong, said=f"{typed}\n{passphrase}\n"))
+    mistyped = run_main(*_enroll(new, old), said=f"{code}\nnot quite her passphrase\n")
+    assert "That doesn't match." in refusal(mistyped)
     assert "Enter the one-time code" in refusal(run_main(*_enroll(new, old), said="\n"))
     alone = run_main("journal", "enroll", "--data", str(new), said=f"{code}\n")
     assert "with --from and the data folder of OAK3" in refusal(alone)
     shut = run_main("replay", str(script(new, SIGN_IN)), "--data", str(new))
     assert "takes the place of OAK3" in refusal(shut)
 
-    assert answer_of(*_enroll(new, old), said=f"{code}\n{HELEN.passphrase}\n")["carried"] == 4
+    # Whoever mistyped waits a few seconds; nothing else is in the way.
+    while "You can try again in" in (done := run_main(*_enroll(new, old), said=f"{code}\n{HELEN.passphrase}\n")).stderr:
+        pass
+    assert json.loads(done.stdout)["carried"] == 4, done.stderr
     again = run_main(*_enroll(new, old), said=f"{code}\n{HELEN.passphrase}\n")
     assert "has begun its journal" in refusal(again)
     assert json.loads(run_main("journal", "verify", "--data", str(new)).stdout)["lines"] == 5
