@@ -4,6 +4,7 @@ import select
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from http.client import HTTPResponse
 
 import pytest
 from httpx import Client
@@ -151,11 +152,19 @@ def test_a_connection_that_is_kept_is_not_taken_for_a_slow_one(engine: Engine) -
         address = (client.base_url.host, client.base_url.port or 0)
         with socket.create_connection(address, timeout=60) as kept:
             kept.sendall(A_REQUEST)
-            assert kept.recv(65_536).startswith(b"HTTP/1.1 404 ")
+            assert _status(kept) == 404
             # Longer than a head may take, and nothing comes: the connection is still there.
             assert select.select([kept], [], [], 4.2)[0] == []
             kept.sendall(A_REQUEST)
-            assert kept.recv(65_536).startswith(b"HTTP/1.1 404 ")
+            assert _status(kept) == 404
+
+
+def _status(connection: socket.socket) -> int:
+    """Of the next answer, which is read whole, in however many pieces it comes."""
+    with HTTPResponse(connection) as answer:
+        answer.begin()
+        answer.read()
+        return answer.status
 
 
 def _answer(connection: socket.socket) -> bytes:
