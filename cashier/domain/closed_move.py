@@ -106,7 +106,7 @@ def read_closed_move(payment: ClosedPayment, source: str, to: str, typed: str, w
         raise FieldRefused("It pays that already. Enter another statement, or an account.", TO)
     amount = _read_amount(typed) if typed.strip() else chosen.amount
     if amount > chosen.amount:
-        raise FieldRefused(f"{chosen.amount} of this payment is on {source}. Move that, or less.", AMOUNT)
+        raise FieldRefused(f"Only {chosen.amount} of it is on {source}. Move less.", AMOUNT)
     return ClosedMove(receipt=payment.receipt, source=chosen.target, to=target, amount=amount, why=read_reason(why))
 
 
@@ -179,7 +179,7 @@ def take_pieces(pieces: Sequence[Piece], source: Target, book: Book | None, amou
         )
     has, taken = total([piece.amount for piece in fitting]), []
     if amount > has:
-        raise FieldRefused(f"Only {has} of this payment is on {source.code} now. Move that, or less.", AMOUNT)
+        raise FieldRefused(f"Only {has} of it is on {source.code} now. Move less.", AMOUNT)
     for piece in fitting:
         share = min(amount, piece.amount)
         if share > ZERO:

@@ -116,7 +116,7 @@ def _placed(connection: Connection, to: Target, amount: Money, book: Book, sourc
         statement = connection.execute(STATEMENT, {"number": to.number}).one()
         member, words, before, note = statement.member_number, statement.title, Money(statement.open_cents), ""
         if amount > before:
-            raise FieldRefused(f"Only {max(before, ZERO)} is open on {to.number}. Move that, or less.", AMOUNT)
+            raise FieldRefused(f"Only {max(before, ZERO)} is open on {to.number}. Move less.", AMOUNT)
     elif to.kind is TargetKind.HOLDING:
         words = "Unidentified payment"
     part = Part(target=to, amount=amount, note=note)

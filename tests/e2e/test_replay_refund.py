@@ -119,7 +119,7 @@ def test_money_of_a_closed_drawer_pays_another_bill_once_two_of_the_office_agree
     at_desk, cashiers, too_much, deposit, asked, own = (answers[place] for place in (8, 9, 12, 13, 14, 15))
     assert "The cash office moves its money by this number" in at_desk["refused"]
     assert not cashiers["ok"], "a cashier moves nothing of a closed drawer"
-    assert "$60.00 of this payment is on S-48211904" in too_much["refused"]
+    assert "Only $60.00 of it is on S-48211904" in too_much["refused"]
     assert "or NOBODY" in deposit["refused"]
     assert (asked["receipt"], asked["amount"]) == (answers[3]["receipt"], "50.00"), asked
     assert not own["ok"], "nobody agrees to their own"

@@ -46,7 +46,7 @@ def test_a_correction_that_cannot_be_followed_is_said_and_nothing_is_moved(
 @pytest.mark.parametrize(
     ("wish", "sentence", "field"),
     [
-        ({"cents": 6_001}, "Only $60.00 of this payment is on S-10000001 now", "amount"),
+        ({"cents": 6_001}, "Only $60.00 of it is on S-10000001 now", "amount"),
         ({"cents": 5_001}, "Only $50.00 is open on S-10000002", "amount"),
         ({"to": "S-10000001"}, "It pays that already", "to"),
         ({"to": "S-9"}, "knows no statement S-9", "to"),

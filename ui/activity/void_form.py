@@ -69,6 +69,7 @@ class VoidForm(CorrectForm):
         self._act.set_words(self.tr(shown.act))
         self._what.setVisible(not shown.refused)
         self._act.setVisible(not shown.refused)
+        self._afar.setVisible(not shown.refused)
         if shown.refused:
             self._refused.say("warn", shown.refused)
         else:

@@ -62,9 +62,13 @@ class WorkSide(QStackedWidget):
         self._panel.done.connect(self._on_done)
 
     def show_office(self, office: Office) -> None:
-        """In place; a task that is open stays so."""
+        """In place; a task that is open stays so. Where the row with the focus goes, the first one has it."""
+        focused = QApplication.focusWidget()
+        is_here = focused is not None and self._lists.isAncestorOf(focused)
         for card, told in self._cards:
             card.show_list(told(office), is_known=office.as_of is not None)
+        if is_here and focused is not None and not focused.isVisible():
+            self._focus_first()
 
     def open_task(self, item: WaitingItem) -> None:
         """In the place of the lists, until it is left or done."""
@@ -100,7 +104,12 @@ class WorkSide(QStackedWidget):
         if before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            any(card.focus_first() for card, _ in self._cards)
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        """In the first row that waits; where none does, no button gets the focus by chance."""
+        if not any(card.focus_first() for card, _ in self._cards):
+            self._lists.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_done(self, said: str) -> None:
         self._show_lists()
