@@ -90,11 +90,12 @@ def simulate(
 def simulators(
     columns: Annotated[int, typer.Option(min=32, max=48)] = 42,
     until_eof: Annotated[bool, typer.Option("--until-eof", help="Leave when standard input ends.")] = False,
+    terminal_memory: Annotated[Path | None, typer.Option(help="Where the terminal keeps what it charged.")] = None,
 ) -> None:
     """The demo's receipt printer and card terminal."""
     from cashier.doors.simulators import run_simulators
 
-    raise typer.Exit(run_simulators(columns=columns, until_eof=until_eof))
+    raise typer.Exit(run_simulators(columns=columns, until_eof=until_eof, terminal_memory=terminal_memory))
 
 
 @journal.command()

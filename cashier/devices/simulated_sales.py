@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from cashier.devices.line_server import KEEP_SILENT
@@ -68,11 +69,13 @@ class HungUp(Exception):
 class Terminal:
     """What a terminal knows and does, behind its two ports. It charges one service id once, however often it is sold.
 
-    Its methods may be called from any thread.
+    Its methods may be called from any thread. ``memory`` outlives it: what it charged, and what it answers, is there
+    before it is said, so that another terminal with the same memory is this one after its power was off.
     """
 
-    def __init__(self, poi: str, protection: Protection) -> None:
+    def __init__(self, poi: str, protection: Protection, memory: Path | None = None) -> None:
         self.poi = poi
+        self._memory = memory
         self._protection = protection
         self._guard = threading.Lock()
         self._mode = Mode()
@@ -80,6 +83,8 @@ class Terminal:
         self._book: list[dict[str, Any]] = []
         self._group = ""
         self._last = b""
+        if memory is not None and memory.exists():
+            self._remember(json.loads(memory.read_bytes()))
 
     @property
     def mode(self) -> Mode:
@@ -180,6 +185,7 @@ class Terminal:
             raise ValueError("no amount")
         with self._guard:
             self._charge("", amount, Mode())
+            self._keep()
         return line_of({"ok": True})
 
     def _totals(self, group: str) -> dict[str, Any]:
@@ -242,9 +248,25 @@ class Terminal:
         cancelled = sale.stop.wait(mode.figure if mode.name == "slow" else 0)
         with self._guard:
             sale.answer = (_failure(Condition.ABORTED) if cancelled else decide()) | echo
+            self._keep()
         if mode.name in _LOST:
             raise HungUp
         return sale.answer
+
+    def _keep(self) -> None:
+        """Whole or not at all."""
+        if self._memory is None:
+            return
+        sales = [[key, sale.header, sale.answer] for key, sale in self._sales.items() if sale.answer is not None]
+        kept = {"book": self._book, "group": self._group, "sales": sales}
+        unfinished = self._memory.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps(kept), "utf-8")
+        unfinished.replace(self._memory)
+
+    def _remember(self, kept: dict[str, Any]) -> None:
+        self._book, self._group = kept["book"], kept["group"]
+        self._sales = {tuple(key): _Sale(header, answer) for key, header, answer in kept["sales"]}
 
     def _decide(self, service: str, amount: Money, mode: Mode) -> dict[str, Any]:
         condition = _REFUSED.get(mode.name)

@@ -64,13 +64,16 @@ class SimulatedTerminal:
 
 
 @contextmanager
-def simulated_terminal(host: str = "127.0.0.1", port: int = 0, control_port: int = 0) -> Iterator[SimulatedTerminal]:
-    """Serve a terminal on two ports, of which 0 means any free one, in threads that end with the block.
+def simulated_terminal(
+    host: str = "127.0.0.1", port: int = 0, control_port: int = 0, *, memory: Path | None = None
+) -> Iterator[SimulatedTerminal]:
+    """Serve a terminal on two ports, of which 0 means any free one, in threads that end with the block. What it did is
+    in the file ``memory``, for the next one.
 
     Its certificates and its key are made anew; the root to believe them with lies in a folder that ends with it.
     """
     passphrase = secrets.token_urlsafe(24)
-    terminal = Terminal(POI, Protection(passphrase, KEY_NAME, KEY_VERSION))
+    terminal = Terminal(POI, Protection(passphrase, KEY_NAME, KEY_VERSION), memory)
     with tempfile.TemporaryDirectory(prefix="counterfoil-terminal-") as folder:
         authority, own, other = _certificates(Path(folder))
 

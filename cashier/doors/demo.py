@@ -58,7 +58,10 @@ class _Demo:
 def _running(folder: Path, members: int) -> Iterator[_Demo]:
     """The demo's ledger and devices, and a desk that is enrolled and has its directory."""
     with running_ledger(folder / "ledger") as ledger:
-        devices = start_child("simulators", "--columns", str(_COLUMNS), log=folder / "demo.log")
+        memory = str(folder / "terminal.json")
+        devices = start_child(
+            "simulators", "--columns", str(_COLUMNS), "--terminal-memory", memory, log=folder / "demo.log"
+        )
         try:
             desk_folder = _prepare(folder, ledger, devices.said, members)
             yield _Demo(desk_folder=desk_folder, facts=_facts(desk_folder, ledger, devices.said))

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from cashier.devices.reader_simulated import simulated_reader
@@ -10,13 +11,13 @@ from cashier.doors.processes import say_ready, when_asked_to_leave
 from receipts.printers.simulated import SimulatedPrinter
 
 
-def run_simulators(*, columns: int, until_eof: bool) -> int:
-    """Serve them on free ports of the loopback address until asked to leave."""
+def run_simulators(*, columns: int, until_eof: bool, terminal_memory: Path | None) -> int:
+    """Serve them on free ports of the loopback address until asked to leave; the terminal remembers in a file."""
     leaving = threading.Event()
     with ExitStack() as stack:
         printer = stack.enter_context(SimulatedPrinter(columns=columns))
         other = stack.enter_context(SimulatedPrinter(columns=columns))
-        terminal = stack.enter_context(simulated_terminal())
+        terminal = stack.enter_context(simulated_terminal(memory=terminal_memory))
         when_asked_to_leave(leaving.set, until_eof=until_eof)
         say_ready(
             {

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
-from cashier.domain.money import Money
+from cashier.domain.money import ZERO, Money
 from cashier.domain.poi import PoiTransaction
 from cashier.usecases.ports.devices import CardTerminal
 
@@ -105,6 +106,28 @@ def test_silence_after_an_approval_is_unknown_until_status_says_it(terminal: Con
     assert lost.state is AttemptState.UNKNOWN
     assert (found.state, found.authorized) == (AttemptState.APPROVED, ASKED)
     assert len(terminal.book()) == 1
+
+
+def test_what_it_charged_and_answers_outlives_its_power(tmp_path: Path) -> None:
+    memory = tmp_path / "terminal.json"
+    with simulated_terminal(memory=memory) as served:
+        before = Controlled(served)
+        before.order("silent_after_approve")
+        assert before.desk.sale("0000000001", ASKED, "shift").state is AttemptState.UNKNOWN
+
+    with simulated_terminal(memory=memory) as served:
+        after = Controlled(served)
+        found = after.desk.status("0000000001")
+        assert (found.state, found.authorized) == (AttemptState.APPROVED, ASKED)
+        assert after.desk.sale("0000000001", ASKED, "shift") == found
+        assert after.desk.totals("shift").amount == ASKED
+        assert found.poi is not None
+        assert after.desk.reverse("0000000002", found.poi, ASKED).state is AttemptState.REVERSED
+
+    with simulated_terminal(memory=memory) as served:
+        again = Controlled(served)
+        assert again.desk.reversal_status("0000000002", ASKED).state is AttemptState.REVERSED
+        assert again.desk.totals("shift").amount == ZERO
 
 
 LOST: dict[str, dict[str, Any]] = {
