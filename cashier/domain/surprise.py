@@ -51,7 +51,7 @@ class Surprised:
             return COUNT_AGAIN
         if self.matches:
             return "It matches."
-        return f"Both counts differ. Cash is {over_short_words(self.difference)}, and that is booked."
+        return f"Counted twice. Cash is {over_short_words(self.difference)}, and that is booked."
 
 
 def decide_surprise(

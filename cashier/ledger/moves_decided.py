@@ -115,8 +115,10 @@ def _placed(connection: Connection, to: Target, amount: Money, book: Book, sourc
     if to.kind is TargetKind.STATEMENT:
         statement = connection.execute(STATEMENT, {"number": to.number}).one()
         member, words, before, note = statement.member_number, statement.title, Money(statement.open_cents), ""
+        if before <= ZERO:
+            raise FieldRefused(f"Nothing is open on {to.number}. Enter another statement, or an account.", TO)
         if amount > before:
-            raise FieldRefused(f"Only {max(before, ZERO)} is open on {to.number}. Move less.", AMOUNT)
+            raise FieldRefused(f"Only {before} is open on {to.number}. Move less.", AMOUNT)
     elif to.kind is TargetKind.HOLDING:
         words = "Unidentified payment"
     part = Part(target=to, amount=amount, note=note)

@@ -52,7 +52,7 @@ class Counted:
             return COUNT_AGAIN
         if self.attempt.number == 1 or self.difference == ZERO:
             return "Your count matches." if self.difference == ZERO else ""
-        return f"Both counts differ. Cash is {over_short_words(self.difference)}."
+        return f"Counted twice. Cash is {over_short_words(self.difference)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

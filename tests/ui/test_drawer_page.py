@@ -137,7 +137,7 @@ def test_after_the_second_count_a_lead_signs_the_difference(page: DeskDriver) ->
     page.press(Qt.Key.Key_C, ALT)
     count(page, 12)
     count(page, 12)
-    assert page.shows("Both counts differ. Cash is $20.00 short.")
+    assert page.shows("Counted twice. Cash is $20.00 short.")
 
     fill(page, "3318")
     assert page.focus_name() == "Reason"

@@ -1,7 +1,8 @@
 """What waits is worked on by keys: arrows walk through the lists, Enter opens a task, Esc leads back."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -262,6 +263,20 @@ def test_the_list_told_anew_leaves_the_focus_on_its_task(office: DeskDriver, qtb
     qtbot.waitUntil(lambda: office.shows("Unapplied credits · 6"))
 
     assert office.focus_name().startswith("Paid beyond S-3")
+
+
+def test_where_the_last_task_of_a_list_is_done_the_focus_stays_among_what_waits(
+    office: DeskDriver, qtbot: QtBot
+) -> None:
+    go_to(office, "Paid beyond S-3")
+    none: dict[str, Any] = {
+        each.name: listed() for each in fields(CENTER) if isinstance(getattr(CENTER, each.name), WaitingList)
+    }
+    office.sample.office.known = replace(CENTER, **none)
+    page(office).changed()
+    qtbot.waitUntil(lambda: office.shows("No credit waits for a bill."))
+
+    assert office.focus_name() == "What waits"
 
 
 def test_esc_leads_back_and_a_task_that_is_open_stays_so(office: DeskDriver, qtbot: QtBot) -> None:

@@ -251,7 +251,7 @@ def test_stopping_after_a_card_prints_what_was_taken(sample: SampleDesk, serving
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (AttemptState.DECLINED, "The card was declined. Nothing was charged. Choose another way to pay the rest."),
+        (AttemptState.DECLINED, "The card was declined. Nothing was charged. Choose another way to pay."),
         (AttemptState.CANCELLED, "The card payment was canceled. Nothing was charged."),
         (AttemptState.NOT_CHARGED, "The card was not charged. Try again, or choose another way to pay."),
     ],
@@ -278,7 +278,7 @@ def test_what_the_terminal_calls_declined_is_said_once(sample: SampleDesk, servi
     assert serving.payment is not None
     assert serving.payment.problem is not None
     assert serving.payment.problem.sentence == (
-        "The card was declined. Nothing was charged. Choose another way to pay the rest."
+        "The card was declined. Nothing was charged. Choose another way to pay."
     )
 
 

@@ -72,7 +72,7 @@ def test_two_count_blind_and_close_and_the_owner_is_told(gone: DeskDriver) -> No
     assert gone.shows("Your count doesn't match. Count again.")
     assert not any("260.00" in text or "20.00 short" in text for text in gone.texts())
     count(gone, 12)
-    assert gone.shows("Both counts differ. Cash is $20.00 short.")
+    assert gone.shows("Counted twice. Cash is $20.00 short.")
     assert not any("260.00" in text for text in gone.texts())
 
     fill(gone, "went home ill", "T-118", "oscar", "OAK-771-0412", "oscar", "oscar 1")

@@ -55,7 +55,7 @@ def test_it_is_blind_and_booked_after_the_second(page: DeskDriver, qtbot: QtBot)
     page.press(ENTER)
     page.type("helen 1")
     page.press(ENTER)
-    qtbot.waitUntil(lambda: page.shows("Both counts differ. Cash is $20.00 short, and that is booked."))
+    qtbot.waitUntil(lambda: page.shows("Counted twice. Cash is $20.00 short, and that is booked."))
     assert kinds(page).count(LineKind.SURPRISE_COUNTED) == 2
 
 

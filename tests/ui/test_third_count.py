@@ -27,7 +27,7 @@ def page(qtbot: QtBot) -> Iterator[DeskDriver]:
     driver.press(Qt.Key.Key_C, ALT)
     count(driver, 12)
     count(driver, 12)
-    assert driver.shows("Both counts differ. Cash is $20.00 short.")
+    assert driver.shows("Counted twice. Cash is $20.00 short.")
     yield driver
     driver.close()
 
@@ -74,6 +74,6 @@ def test_nobody_counts_along_with_themselves_and_a_leads_word_is_for_one_count(p
     page.qtbot.waitUntil(lambda: page.shows("Count it together with Helen Park."))
     page.press(ESC)
     page.press(Qt.Key.Key_C, ALT)
-    assert page.shows("Both counts differ. Cash is $20.00 short.")
+    assert page.shows("Counted twice. Cash is $20.00 short.")
     page.press(ENTER)
     assert counts(page) == [(1, ""), (2, "")]

@@ -144,7 +144,7 @@ def test_after_the_second_count_the_difference_is_said_and_both_counts_are_kept(
 
     second = count(counter, n20=6)
 
-    assert second.words == "Both counts differ. Cash is $20.00 short."
+    assert second.words == "Counted twice. Cash is $20.00 short."
     assert second.expected is None
     kept = [line.facts["cents"] for line in the_lines(counter) if line.kind is LineKind.DRAWER_COUNTED]
     assert kept == [8000, 12000]

@@ -68,7 +68,7 @@ def test_the_first_that_differs_says_no_amount_and_the_second_is_booked(counter:
     assert (first.transfers, first.facts["difference_cents"], held(counter)) == ((), 0, before)
 
     second = line_of(counter, {"100.00": 1, "20.00": 2})
-    assert read_surprise(second).words == "Both counts differ. Cash is $10.00 short, and that is booked."
+    assert read_surprise(second).words == "Counted twice. Cash is $10.00 short, and that is booked."
     assert [(t.debit.code, t.amount.cents) for t in second.transfers] == [("over_short:OAK", 1000)]
     assert held(counter) == before | {MEDICAL.code: 9000}
     assert count(counter, {"100.00": 1, "20.00": 2}).matches, "from then on the drawer holds what was counted"

@@ -48,6 +48,7 @@ class ActivityPage(QStackedWidget):
         self._field.typed.connect(self._on_typed)
         self._field.refused.connect(self._say_bad)
         self._field.moved.connect(self._table.move_choice)
+        self._field.moved.connect(lambda _: self._say_nothing())
         self._field.entered.connect(self._open)
         self._table.pressed_row.connect(self._field.take_focus)
         self._table.doubleClicked.connect(lambda _: self._open())
@@ -127,6 +128,7 @@ class ActivityPage(QStackedWidget):
         payment = self._table.choice
         if payment is None:
             self._say_bad(self.tr("Choose the payment first, with ↓."))
+            self._field.take_focus()
         else:
             self._opener.print_again(payment.receipt)
 
@@ -139,6 +141,10 @@ class ActivityPage(QStackedWidget):
     def _show_list(self) -> None:
         self.setCurrentWidget(self._list)
         self.begin()
+
+    def _say_nothing(self) -> None:
+        self._message.clear()
+        self._field.show_problem("")
 
     def _say_bad(self, sentence: str) -> None:
         self._say("bad", sentence)

@@ -91,7 +91,7 @@ def answer_words(attempt: Attempt) -> str:
     said = attempt.words.rstrip(".")
     if attempt.state is AttemptState.DECLINED:
         why = f" {said}." if said and said != AttemptState.DECLINED.value else ""
-        return f"The card was declined.{why} Nothing was charged. Choose another way to pay the rest."
+        return f"The card was declined.{why} Nothing was charged. Choose another way to pay."
     if attempt.state is AttemptState.CANCELLED:
         return "The card payment was canceled. Nothing was charged."
     why = f" {said}." if said else ""

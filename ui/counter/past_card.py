@@ -17,7 +17,7 @@ from ui.widgets.rows import Row, column_title
 from ui.widgets.words import Words
 
 _ROW_PX = 40
-_WHEN_PX, _HOW_PX, _RECEIPT_PX, _AMOUNT_PX = 124, 190, 116, 92
+_WHEN_PX, _HOW_PX, _RECEIPT_PX, _AMOUNT_PX = 124, 190, 116, 150
 _WIDTHS_PX = (_WHEN_PX, _HOW_PX, 0, _RECEIPT_PX, _AMOUNT_PX)
 
 

@@ -76,6 +76,7 @@ class DayPage(QStackedWidget):
         self._field.typed.connect(self._on_typed)
         self._field.refused.connect(self._say_bad)
         self._field.moved.connect(self._table.move_choice)
+        self._field.moved.connect(lambda _: self._message.clear())
         self._field.entered.connect(self._open)
         self._field.left.connect(self._show_today)
         self._table.pressed_row.connect(self._field.take_focus)
@@ -162,6 +163,7 @@ class DayPage(QStackedWidget):
         payment = self._table.choice
         if payment is None:
             self._say_bad(self.tr("Choose the payment first, with ↓."))
+            self._field.take_focus()
         else:
             self._opener.print_again(payment.receipt)
 

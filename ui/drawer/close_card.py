@@ -178,7 +178,7 @@ class CloseCard(Card):
             lead = self.tr("A lead signs the difference.") if state.needs_lead else self.tr("Say what is known of it.")
             if state.sheet.is_for_another:
                 lead = self.tr("Whoever counted along signs it, too.")
-            title = self.tr("Both counts differ. Cash is %s.") % over_short_words(difference)
+            title = self.tr("Counted twice. Cash is %s.") % over_short_words(difference)
             self._message.say("warn", title, blocked or f"{lead} {note}".rstrip())
         elif blocked:
             self._message.say("warn", self.tr("The count matches. Something has to be settled first."), blocked)

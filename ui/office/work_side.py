@@ -62,12 +62,11 @@ class WorkSide(QStackedWidget):
         self._panel.done.connect(self._on_done)
 
     def show_office(self, office: Office) -> None:
-        """In place; a task that is open stays so. Where the row with the focus goes, the first one has it."""
-        focused = QApplication.focusWidget()
-        is_here = focused is not None and self._lists.isAncestorOf(focused)
+        """In place; a task that is open stays so. The focus stays among what waits, where its row goes too."""
+        was_here = self._has_focus()
         for card, told in self._cards:
             card.show_list(told(office), is_known=office.as_of is not None)
-        if is_here and focused is not None and not focused.isVisible():
+        if was_here and not self._has_focus():
             self._focus_first()
 
     def open_task(self, item: WaitingItem) -> None:
@@ -105,6 +104,10 @@ class WorkSide(QStackedWidget):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._focus_first()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._lists.isAncestorOf(focused)
 
     def _focus_first(self) -> None:
         """In the first row that waits; where none does, no button gets the focus by chance."""
