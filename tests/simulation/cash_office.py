@@ -180,7 +180,11 @@ class CashOffice:
                 use_fund(connection, wish, desk="OAK1", center=CENTER, **self._how)
 
         is_deposit = fund.fund.startswith("prepay")
-        self._do(act, {"prepayment": cents} if is_deposit else {}, {told.guarantor: -cents} if is_deposit else {})
+        try:
+            self._do(act, {"prepayment": cents} if is_deposit else {}, {told.guarantor: -cents} if is_deposit else {})
+        except Refused as refused:  # A bill that is confidential to another one of the family.
+            self._world.note("office", f"not used: {refused.sentence}")
+            return
         self._count("funds_used", f"{cents} cents of {fund.fund} pay {bill}")
 
     def _ask_refund(self, told: Told, fund: FundRow, cents: int, day: date) -> None:
