@@ -3,24 +3,12 @@
 from cashier.domain.line import Line
 from cashier.domain.place import Place
 from cashier.domain.returned_check import read_return_record
-from cashier.domain.times import day_words
-from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.slip_parts import sign_blocks
+from receipts.document import Document
+from receipts.slip_parts import office_slip, told_blocks
 
 
 def return_slip(line: Line, place: Place, copy: int) -> Document:
     """The paper of a RETURN_SLIP line; ``copy`` counts from 0. Raises UnreadableBody."""
     said = read_return_record(line)
-    blocks: list[Block] = [
-        Text(text=place.center_name, align=Align.CENTER),
-        Text(text=day_words(line.taken_at.astimezone(place.time_zone).date()), align=Align.CENTER),
-        *([Text(text=f"DUPLICATE {copy}", align=Align.CENTER, bold=True)] if copy else []),
-        Feed(),
-        Text(text="CHECK RETURNED", align=Align.CENTER, bold=True),
-        Rule(),
-        *(Pair(left=label, right=words) for label, words in said.told),
-        Rule(),
-        *sign_blocks(said.staff_name),
-        *sign_blocks(said.second_name),
-    ]
-    return Document(blocks=tuple(blocks), barcode="", copy=copy, title="Slip")
+    signers = (said.staff_name, said.second_name)
+    return office_slip("CHECK RETURNED", told_blocks(said.told), signers, line, place, copy)

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from cashier.domain.accounts import AccountKind
 from cashier.domain.closed_move import (
     PREFIX,
     Piece,
@@ -36,6 +35,7 @@ from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import DRAWER_OF
 from cashier.ledger.moves_decided import STATEMENT, as_told, decide_move, found_closed
 from cashier.ledger.payment_found import FoundPayment
+from cashier.ledger.touched import note_touched
 from cashier.wire_deeds import Deed, SourceRow, TaskTold
 
 _MOVES = """
@@ -57,15 +57,6 @@ _CORRECTED = text(
     """
     INSERT INTO corrections (desk, sequence, of_desk, corrects, kind, receipt, cents, stands)
     VALUES (:desk, :sequence, :of_desk, :corrects, 'move_agreed', :receipt, :cents, TRUE) ON CONFLICT DO NOTHING
-    """
-)
-_OF = text(
-    """
-    INSERT INTO reopened_of (guarantor_number, sequence)
-    SELECT DISTINCT guarantor_number, CAST(:sequence AS bigint) FROM (
-        SELECT guarantor_number FROM statements WHERE number = ANY(CAST(:statements AS text[]))
-        UNION ALL SELECT unnest(CAST(:guarantors AS text[]))
-    ) AS whose ON CONFLICT DO NOTHING
     """
 )
 _WAS = text("SELECT body FROM lines WHERE desk = :own AND sequence = :sequence")
@@ -279,10 +270,7 @@ def _follow(connection: Connection, sequence: int, taken: tuple[Piece, ...]) -> 
     row = {"desk": OWN_DESK, "sequence": sequence, "of_desk": said["desk"], "corrects": said["corrects"]}
     connection.execute(_CORRECTED, row | {"receipt": said["receipt"], "cents": said["cents"]})
     sides = [side for moved in line.transfers for side in (moved.debit, moved.credit)]
-    statements = [side.owner for side in sides if side.kind is AccountKind.RECEIVABLE]
-    guarantors = [side.owner for side in sides if side.kind is AccountKind.CREDIT]
-    guarantors += [said["guarantor"]] if said["guarantor"] else []
-    connection.execute(_OF, {"sequence": sequence, "statements": statements, "guarantors": guarantors})
+    note_touched(connection, sequence, sides, said["guarantor"])
 
 
 def _what(row: Row[Any]) -> dict[str, Any]:

@@ -22,16 +22,11 @@ from cashier.ledger.corrections import asides_of, line_is_change
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import UNCOUNTED
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
+from cashier.ledger.rows import FIRST_OF_RECEIPT
 
 _PAID = text(
-    """
-    WITH RECURSIVE maker AS (
-        SELECT desk FROM desks WHERE desk = :maker
-        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
-    ), first AS (
-        SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
-        ORDER BY desk <> :maker, desk LIMIT 1
-    )
+    f"""
+    WITH {FIRST_OF_RECEIPT}
     SELECT line.desk, line.sequence, line.body FROM first JOIN lines AS line USING (desk)
     WHERE line.kind IN ('payment', 'carried') AND line.state <> 'repeated' AND strpos(line.body, :receipt) > 0
       AND line.sequence BETWEEN first.sequence AND first.sequence + :most

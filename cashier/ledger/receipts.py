@@ -11,24 +11,17 @@ from cashier.domain.past_payments import inner_line
 from cashier.domain.receipt_seen import LINES_MOST, SINCE, made_at, masked, masked_since
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.keeping import NobodyKnown
+from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
+from cashier.ledger.rows import FIRST_OF_RECEIPT
 from cashier.wire import ReceiptAnswer
 
-_LINES_OF_ONE_PAYMENT = 1000  # Between a card's approval and what pays the rest.
-
-# The lines of a desk that was replaced may have come within the journal of the one that took its place.
 _RECEIPT = text(
     f"""
-    WITH RECURSIVE maker AS (
-        SELECT desk FROM desks WHERE desk = :maker
-        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
-    ), first AS (
-        SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
-        ORDER BY desk <> :maker, desk LIMIT 1
-    )
+    WITH {FIRST_OF_RECEIPT}
     SELECT line.body, EXISTS (SELECT FROM voided_lines AS voided
                               WHERE voided.desk = line.desk AND voided.sequence = line.sequence) AS is_voided
     FROM first JOIN lines AS line USING (desk)
-    WHERE line.sequence BETWEEN first.sequence AND first.sequence + {_LINES_OF_ONE_PAYMENT}
+    WHERE line.sequence BETWEEN first.sequence AND first.sequence + {LINES_OF_ONE_PAYMENT}
       AND line.kind IN ('payment', 'carried') AND strpos(line.body, :receipt) > 0
     ORDER BY line.sequence LIMIT {LINES_MOST}
     """

@@ -43,6 +43,7 @@ from cashier.ledger.own_journal import lock_own_journal
 from cashier.ledger.payment_found import find_payment, lies_uncounted
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.returned_checks import keep_listed
+from cashier.ledger.touched import note_touched
 from cashier.wire import StatementRow
 from cashier.wire_deeds import Deed
 
@@ -59,15 +60,6 @@ _KEEP = text(
     INSERT INTO returned_items (payment, tender, sequence, token, guarantor_number, fee_cents, receipt)
     VALUES (:payment, :tender, :sequence, :token, :guarantor, :fee_cents, :receipt)
     ON CONFLICT DO NOTHING RETURNING sequence
-    """
-)
-_OF = text(
-    """
-    INSERT INTO reopened_of (guarantor_number, sequence)
-    SELECT DISTINCT guarantor_number, CAST(:sequence AS bigint) FROM (
-        SELECT guarantor_number FROM statements WHERE number = ANY(CAST(:statements AS text[]))
-        UNION ALL SELECT unnest(CAST(:guarantors AS text[]))
-    ) AS whose ON CONFLICT DO NOTHING
     """
 )
 _REGION = text("SELECT region FROM members WHERE number = :member")
@@ -288,13 +280,7 @@ def _follow(connection: Connection, line: Line, sequence: int, *, clock: Clock, 
         },
     )
     debits = [transfer.debit for transfer in line.transfers]
-    owners = {
-        kind: [a.owner for a in debits if a.kind is kind] for kind in (AccountKind.RECEIVABLE, AccountKind.CREDIT)
-    }
-    guarantors = [*owners[AccountKind.CREDIT], *([said["guarantor"]] if said["guarantor"] else [])]
-    connection.execute(
-        _OF, {"sequence": sequence, "statements": owners[AccountKind.RECEIVABLE], "guarantors": guarantors}
-    )
+    note_touched(connection, sequence, debits, said["guarantor"])
     if said["token"]:
         keep_listed(connection, said["token"], said["last_four"], date.fromisoformat(said["until"]), sequence)
     if fresh is None:

@@ -18,6 +18,19 @@ LINE_OF_PART = """
 """
 """The line of a row of set_aside that is called part, in SQL. OFFSET 0: each is looked up by itself, in its month."""
 
+FIRST_OF_RECEIPT = """
+    RECURSIVE maker AS (
+        SELECT desk FROM desks WHERE desk = :maker
+        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
+    ), first AS (
+        SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
+        ORDER BY desk <> :maker, desk LIMIT 1
+    )
+"""
+"""Where the first line of desk ``:maker``'s receipt lies, called first, in SQL after WITH. The lines of a desk that was
+replaced may have come within the journal of the one that took its place.
+"""
+
 
 def line_row(desk: str, received: Received, state: State) -> str:
     """A line as it was received, with what became of it. One that cannot be read has its bytes alone."""
