@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cashier.domain.drawer import changes_in, voided_in
 from cashier.domain.line import Line, LineKind
-from cashier.domain.money import ZERO, Money, total
+from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.shift_lines import NO_CASH_ALONE, CashAlone
 from cashier.domain.tenders import TenderKind
@@ -22,9 +22,6 @@ class CashTaken:
     def facts(self) -> dict[str, int]:
         """In cents."""
         return {"tendered": self.tendered.cents, "change": self.change.cents, "net": self.net.cents}
-
-
-NO_CASH = CashTaken(ZERO, ZERO, ZERO)
 
 
 def cash_taken(payments: Iterable[PaymentFacts]) -> CashTaken:

@@ -325,8 +325,3 @@ def _card_words(attempt: CardAttempt, desk: Desk) -> str:
         f"{what} not known. Terminal {attempt.terminal} is asked until it says it; from two minutes on, "
         f"settle it with a lead on the Desk page. {never}"
     )
-
-
-def new_ids(desk: Desk) -> tuple[UUID, UUID]:
-    """An id for the next count and one for the close, made before the first attempt."""
-    return desk.new_id(), desk.new_id()

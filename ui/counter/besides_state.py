@@ -82,9 +82,6 @@ class BesidesState:
         count = len(self.statements)
         return replace(self, place=(self.place + by) % count) if count else self
 
-    def on_page(self, page: Besides) -> "BesidesState":
-        return replace(self, page=page)
-
     def cleared(self, act_id: UUID) -> "BesidesState":
         """Done: the next act is another one, with nothing typed."""
         return replace(self, act_id=act_id, texts={})

@@ -35,9 +35,6 @@ class Words(QLabel):
         self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.setText(text)
 
-    def set_face(self, face: Face) -> None:
-        self.setFont(font(face))
-
     def set_tone(self, tone: TextTone) -> None:
         restyle(self, "tone", tone)
 
