@@ -185,7 +185,8 @@ class Page(Message):
     ``after`` is the cursor to ask on with; ``more`` says whether to ask at once. A desk whose epoch differs starts over
     from an empty cursor, and forgets what the first page of the new epoch does not bring back by its end. ``gone`` are
     members who are no longer this desk's to hold: it forgets them with their statements before it takes the rows.
-    ``came_back``: bodies that say that checks of this desk's receipts were returned, as `masked_since` leaves them.
+    ``came_back``: what became of this desk's receipts at the office (checks returned, money moved), as `masked_since`
+    leaves it.
     """
 
     v: Literal[1] = 1

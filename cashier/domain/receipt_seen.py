@@ -17,7 +17,9 @@ from cashier.domain.tenders import Tender, read_tender
 from cashier.domain.times import day_words
 
 GUARANTOR_DIGITS = 3
-SINCE = CORRECTS | {LineKind.MOVE_AGREED, LineKind.CHECK_RETURNED}
+OFFICE_SAYS = frozenset({LineKind.MOVE_AGREED, LineKind.CHECK_RETURNED})
+"""What the office may do to a receipt whose drawer is closed; its desk hears of it."""
+SINCE = CORRECTS | OFFICE_SAYS
 """What became of a payment, as its receipt says it from then on."""
 LINES_MOST = 50  # A payment has a line for each card that was approved, and one for the rest.
 
@@ -87,6 +89,12 @@ def typed_receipt(text: str) -> str:
     return f"{match.group(1)}-{int(match.group(2)):0{_DIGITS}d}"
 
 
+def moved_from(line: Line) -> str:
+    """What a moved amount paid before, as whoever looks at the receipt may read it."""
+    was = read_target(line.facts["from"])
+    return _MOVED_FROM.get(was.kind, was.number)
+
+
 def masked(line: Line) -> Line:
     """A PAYMENT line with what its paper says and no more: no whole number, no name but the payor's, which stands
     there, no account, no transfers (R16, R17). Raises UnreadableBody.
@@ -110,9 +118,7 @@ def _since_words(line: Line) -> str:
     said, day = line.facts, day_words(line.business_date or line.taken_at.date())
     match line.kind:
         case LineKind.MOVED | LineKind.MOVE_AGREED:
-            was = read_target(said["from"])
-            what = _MOVED_FROM.get(was.kind, was.number)
-            return f"{Money(said['cents'])} of {what} was moved on {day}: it pays another thing."
+            return f"{Money(said['cents'])} of {moved_from(line)} was moved on {day}: it pays another thing."
         case LineKind.TENDER_CHANGED:
             return f"{read_tender(said['now']).words} was keyed as another tender, put right on {day}."
         case LineKind.CHECK_RETURNED:

@@ -21,7 +21,8 @@ from cashier.ledger.receipts import masked_body
 from cashier.wire import GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
 
 # One transaction's rows go out in this order, so that a statement never comes before its member: who has gone, members
-# with their guarantors, statements, staff, accounts with a returned check, and those checks of the desk's receipts.
+# with their guarantors, statements, staff, accounts with a returned check, and what became of the desk's receipts at
+# the office: their checks that came back, and what was moved.
 KINDS = ("1g", "2m", "3s", "4u", "5r", "6b")
 PAID_ELSEWHERE_MOST = 3  # Payments that came another way; a cashier asks about the last.
 
@@ -92,6 +93,12 @@ _ROWS = text(
                > (CAST(CAST(:came_back_in AS text) AS xid8), :came_back_number)
            AND changed_in < finished.before AND split_part(receipt, '-', 1) = ANY(CAST(:makers AS text[]))
          ORDER BY changed_in, sequence LIMIT :most)
+        UNION ALL
+        (SELECT changed_in, '6b', lpad(sequence::text, 19, '0') FROM corrections, finished
+         WHERE (changed_in, lpad(sequence::text, 19, '0') COLLATE "C")
+               > (CAST(CAST(:came_back_in AS text) AS xid8), :came_back_number)
+           AND changed_in < finished.before AND of_desk = ANY(CAST(:makers AS text[]))
+         ORDER BY changed_in, sequence LIMIT :most)
     )
     SELECT changed_in::text AS changed_in, kind, number FROM changed
     ORDER BY changed.changed_in, kind, number COLLATE "C" LIMIT :most
@@ -153,8 +160,7 @@ _RETURNED = text(
 )
 _CAME_BACK = text(
     """
-    SELECT body FROM returned_items AS item JOIN lines ON lines.desk = :own AND lines.sequence = item.sequence
-    WHERE item.sequence = ANY(CAST(:numbers AS bigint[])) ORDER BY item.sequence
+    SELECT body FROM lines WHERE desk = :own AND sequence = ANY(CAST(:numbers AS bigint[])) ORDER BY sequence
     """
 )
 _STATEMENTS_OF = text(
@@ -170,6 +176,8 @@ _NEWEST = text(
         (SELECT changed_in FROM returned_checks, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
         UNION ALL
         (SELECT changed_in FROM returned_items, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
+        UNION ALL
+        (SELECT changed_in FROM corrections, finished WHERE changed_in < before ORDER BY changed_in DESC LIMIT 1)
     ), home AS (
         SELECT here.center, unnest(ARRAY[here.center] || COALESCE(home_centers, '{}')) AS home_center
         FROM (SELECT DISTINCT center FROM desks) AS here LEFT JOIN centers USING (center)

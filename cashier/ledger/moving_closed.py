@@ -55,8 +55,9 @@ _OPEN = text(
 _DRAWER = text(f"SELECT staff FROM ({DRAWER_OF}) AS drawer WHERE desk = :desk")
 _CORRECTED = text(
     """
-    INSERT INTO corrections (desk, sequence, of_desk, corrects, kind, receipt, cents, stands)
-    VALUES (:desk, :sequence, :of_desk, :corrects, 'move_agreed', :receipt, :cents, TRUE) ON CONFLICT DO NOTHING
+    INSERT INTO corrections (desk, sequence, of_desk, corrects, kind, receipt, cents, stands, changed_in)
+    VALUES (:desk, :sequence, :of_desk, :corrects, 'move_agreed', :receipt, :cents, TRUE, pg_current_xact_id())
+    ON CONFLICT DO NOTHING
     """
 )
 _WAS = text("SELECT body FROM lines WHERE desk = :own AND sequence = :sequence")

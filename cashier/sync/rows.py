@@ -2,12 +2,12 @@
 
 from cashier.domain.errors import LedgerAway, UnreadableBody
 from cashier.domain.funds import is_fund
-from cashier.domain.line import LineKind, read_line
+from cashier.domain.line import read_line
 from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
 from cashier.domain.people import Staff
-from cashier.domain.receipt_seen import masked_since
+from cashier.domain.receipt_seen import OFFICE_SAYS, masked_since
 from cashier.domain.statements import Member, Statement
 from cashier.usecases.ports.directory import CameBack, DirectoryPage, Found, Known, ReturnedCheck, StaffRecord
 from cashier.wire import (
@@ -191,7 +191,7 @@ def _came_back(body: str) -> CameBack | None:
         line = masked_since(read_line(body.encode()))
     except UnreadableBody:
         return None
-    is_one = line.kind is LineKind.CHECK_RETURNED and len(body) <= BODY_MAX
+    is_one = line.kind in OFFICE_SAYS and len(body) <= BODY_MAX
     return CameBack(line.facts["receipt"], line) if is_one else None
 
 

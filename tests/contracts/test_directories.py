@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
-from cashier.domain.receipt_seen import masked_since
+from cashier.domain.receipt_seen import OFFICE_SAYS, masked_since
 from cashier.domain.scan import read_query
 from cashier.domain.statements import StatementKind
 from cashier.usecases.ports.directory import (
@@ -278,13 +278,15 @@ def test_what_the_ledger_could_not_post_is_found_by_statement(sides: Sides) -> N
     assert directory.held() == {"S-2": Money(125), "S-3": Money(125)}
 
 
-def test_a_receipts_returned_check_is_known_until_a_new_epoch_is_without_it(sides: Sides) -> None:
+def test_what_the_office_did_to_a_receipt_is_known_until_a_new_epoch_is_without_it(sides: Sides) -> None:
     directory, writer = sides
-    back = CameBack(NUMBER, masked_since(became(LineKind.CHECK_RETURNED)))
+    lines = [replace(masked_since(became(kind)), line_id=uuid4()) for kind in sorted(OFFICE_SAYS)]
+    told = tuple(CameBack(NUMBER, line) for line in lines)
     for after in ("c1", "c2"):
-        writer.apply(a_page(after=after, came_back=(back,)), NOW)
+        writer.apply(a_page(after=after, came_back=told), NOW)
 
-    assert (directory.came_back(NUMBER), directory.came_back("FRE2-0000002")) == ((back.line,), ())
+    assert list(directory.came_back(NUMBER)) == lines
+    assert directory.came_back("FRE2-0000002") == ()
 
     writer.apply(a_page(epoch="e2"), NOW)
     assert directory.came_back(NUMBER) == ()

@@ -17,12 +17,24 @@ from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
+from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.guarantors import Gatherer, guarantor_account
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
 from cashier.wire import GuarantorRow
-from tests.ledger.conftest import GUARANTOR, MEMBER, balance, clock, member, new_id, owner_engine, send, statement
+from tests.ledger.conftest import (
+    GUARANTOR,
+    MEMBER,
+    add_desk,
+    balance,
+    clock,
+    member,
+    new_id,
+    owner_engine,
+    send,
+    statement,
+)
 from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk
 from tests.ledger.serving import sentence_of
 from tests.ledger.test_returning_checks import bill, client, desk, pay, returns, said
@@ -113,12 +125,13 @@ def test_it_is_asked_for_and_agreed_to_and_pays_the_other_bill_of_the_other_memb
     assert check(engine).findings == []
 
 
-def test_another_desk_to_which_the_receipt_is_brought_hears_that_it_was_moved_and_not_to_whom(
+def test_its_desk_and_another_to_which_the_receipt_is_brought_hear_that_it_was_moved_and_not_to_whom(
     engine: Engine, client: Client, desk: PaperDesk
 ) -> None:
     pay(desk, (bill(1), 6_000))
     send(engine, desk)
     before = client.get(f"/v1/desks/OAK3/receipts/{RECEIPT}").json()
+    had = read_page(engine, "OAK3", known_epoch="", after=Cursor(), limit=99)
     said(answers(client, asked(client, 5_000)))
 
     after = client.get(f"/v1/desks/OAK3/receipts/{RECEIPT}").json()
@@ -127,6 +140,11 @@ def test_another_desk_to_which_the_receipt_is_brought_hears_that_it_was_moved_an
     since = read_line(body.encode())
     assert (since.kind, since.facts["from"], since.facts["cents"]) == (LineKind.MOVE_AGREED, "S-10000001", 5_000)
     assert OTHER_BILL.removeprefix("receivable:") not in body
+    told = read_page(engine, "OAK3", known_epoch=had.epoch, after=Cursor.read(had.after), limit=99)
+    assert (had.came_back, told.came_back) == ((), (body,))
+    with engine.begin() as connection:
+        add_desk(connection, "OAK4")
+    assert read_page(engine, "OAK4", known_epoch="", after=Cursor(), limit=99).came_back == ()
 
 
 def test_who_agrees_and_everybody_else_of_the_office_see_what_waits(

@@ -10,6 +10,7 @@ import pytest
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper
+from cashier.domain.receipt_seen import masked_since
 from cashier.usecases.ports.devices import PrinterStatus
 from cashier.usecases.ports.work import JobState
 from receipts.escpos import ReceiptBytes
@@ -215,15 +216,17 @@ def test_a_drawer_that_cannot_open_is_said_and_not_tried_again(room: Room) -> No
     assert room.said == ["The drawer did not open: the receipt printer does not answer. Open it with its key."]
 
 
-def test_a_copy_says_that_its_check_came_back(room: Room) -> None:
+def test_a_copy_says_that_its_check_came_back_and_what_the_office_moved(room: Room) -> None:
     room.pay(state=JobState.CONFIRMED)
     room.pay(copy=1)
-    back = replace(became(LineKind.CHECK_RETURNED), facts={"receipt": payments.RECEIPT, "number": "1043"})
+    said = [became(kind) for kind in (LineKind.CHECK_RETURNED, LineKind.MOVE_AGREED)]
+    back = tuple(masked_since(replace(line, facts={**line.facts, "receipt": payments.RECEIPT})) for line in said)
 
-    room.lane(ReceiptBytes(columns=42, dots=512).encode, came_back=lambda receipt: (back,)).step()
+    room.lane(ReceiptBytes(columns=42, dots=512).encode, came_back=lambda receipt: back).step()
 
     (paper,) = room.printer.papers
     assert b"CHECK RETURNED" in paper
+    assert b"$60.00 moved from S-48210377" in paper
 
 
 def test_the_offices_copy_says_it_from_the_first_on_and_one_that_cannot_be_read_holds_nobody_up(room: Room) -> None:

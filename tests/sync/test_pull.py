@@ -7,16 +7,19 @@ from typing import Any
 import pytest
 
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.line import LineKind
 from cashier.domain.link_words import LinkState
 from cashier.domain.money import Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Role
+from cashier.domain.receipt_seen import OFFICE_SAYS
 from cashier.domain.statements import StatementKind
 from cashier.sync.client import ANSWER_BYTES_MAX
 from cashier.sync.pull import EMPTY_REST_S, REFUSED_REST_S
 from cashier.sync.rows import directory_page
 from cashier.usecases.ports.directory import DirectoryCursor
 from cashier.wire import GuarantorRow, MemberRow, Page, StaffRow, StatementRow
+from tests.domain.receipt_lines import NUMBER, became
 from tests.fakes.http_ledger import Fault, Reply, http_ledger
 from tests.sync.rig import LEAST_S, MOST_S, NOW, Rig, rig, rig_with_ledger
 
@@ -274,3 +277,12 @@ def test_what_a_cashier_must_see_of_a_statement_is_said_in_words(
     known = directory_page(page().model_copy(update={"statements": (row,)})).statements[0]
 
     assert known.statement.plan_words == words
+
+
+def test_what_became_of_receipts_at_the_office_is_taken_and_nothing_else() -> None:
+    became_of = [*map(became, sorted(OFFICE_SAYS)), became(LineKind.VOIDED)]
+    bodies = ("{}", *(line.body().decode() for line in became_of))
+
+    came_back = directory_page(page().model_copy(update={"came_back": bodies})).came_back
+
+    assert [(each.receipt, each.line.kind) for each in came_back] == [(NUMBER, kind) for kind in sorted(OFFICE_SAYS)]

@@ -1,13 +1,19 @@
 """The Activity page by keys: earlier payments found over the whole journal, opened and printed again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.line import LineKind
+from cashier.domain.receipt_seen import masked_since
+from cashier.usecases.ports.directory import CameBack
+from tests.domain.receipt_lines import became
 from tests.fakes.builders import cash, check
 from tests.ui.desk_driver import ENTER, ESC, DeskDriver
 from tests.ui.desk_history import add_payment
@@ -115,6 +121,23 @@ def test_enter_opens_one_with_all_its_facts_and_its_paper(desk: DeskDriver, qtbo
     ):
         assert desk.shows(words), words
     assert "TOTAL PAID $472.60" in page(desk)._view._paper.accessibleDescription()
+
+
+def test_what_the_office_moved_of_it_and_that_its_check_came_back_is_said_with_its_facts(
+    desk: DeskDriver, qtbot: QtBot
+) -> None:
+    receipt = "OAK3-0000001"
+    said = [replace(became(kind), line_id=uuid4()) for kind in (LineKind.MOVE_AGREED, LineKind.CHECK_RETURNED)]
+    said = [masked_since(replace(line, facts={**line.facts, "receipt": receipt})) for line in said]
+    desk.sample.store.directory.bounced |= {line.line_id: CameBack(receipt, line) for line in said}
+    desk.type("tran")
+    qtbot.waitUntil(lambda: receipts(desk) == ["1"])
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+
+    assert desk.shows("Moved by the office")
+    assert desk.shows("$60.00 of S-48210377, 10:44 AM, approved by Omar Castellanos")
+    assert desk.shows("Check returned")
 
 
 def test_f11_prints_what_is_open_again_and_says_which_copy(desk: DeskDriver, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.payment_facts import PaymentFacts
+from cashier.domain.receipt_seen import moved_from
 from cashier.domain.targets import TargetKind
 from cashier.domain.tender_change import CHANGE_REASONS
 from cashier.domain.times import day_words, time_words
@@ -77,6 +78,9 @@ def _correction(line: Line, now: datetime, zone: tzinfo) -> Fact:
     at = time_words(line.taken_at, now=now, zone=zone)
     if line.kind is LineKind.CHECK_RETURNED:
         return Fact("Check returned", f"{said['number']}, {at}. What it paid is open again")
+    if line.kind is LineKind.MOVE_AGREED:
+        went = f"{Money(said['cents'])} of {moved_from(line)}"
+        return Fact("Moved by the office", f"{went}, {at}, approved by {said['approver_name']}")
     signed = f"{at} by {said['staff_name']}, approved by {said['approver_name']}"
     if line.kind is LineKind.MOVED:
         went = f"{Money(said['cents'])} from {said['from']} to {said['to']['target']}"

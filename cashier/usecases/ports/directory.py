@@ -96,7 +96,7 @@ class Directory(Protocol):
         """Of these accounts' tokens those with a returned check, and through which day a lead agrees to another one."""
 
     def came_back(self, receipt: str) -> tuple[Line, ...]:
-        """The lines that say that checks of a receipt of this desk were returned, in their order."""
+        """What the office says became of a receipt of this desk, in order: checks that came back, and what it moved."""
 
     def staff(self, user_or_badge: str) -> StaffRecord | None: ...
     def freshness(self) -> Freshness: ...
