@@ -44,8 +44,10 @@ def _named(line: Line) -> Iterator[tuple[Any, Right]]:
     if line.kind is LineKind.SHIFT_OPENED:
         yield facts.get("date_by"), Right.SET_BUSINESS_DATE
         yield facts.get("also_by"), Right.APPROVE_DRAWER
-    if line.kind in (LineKind.CARD_CLOSED, LineKind.REVERSAL_CLOSED) and isinstance(facts.get("settled"), dict):
-        yield facts["settled"].get("approver"), Right.APPROVE_CORRECTIONS  # From the terminal's report.
+    if line.kind in (LineKind.CARD_CLOSED, LineKind.REVERSAL_CLOSED):
+        for how in ("settled", "on_hold"):  # From the terminal's report, or since it does not say it.
+            if isinstance(facts.get(how), dict):
+                yield facts[how].get("approver"), Right.APPROVE_CORRECTIONS
     if line.kind is LineKind.REVERSAL_ASKED and isinstance(facts.get("gives_back"), dict):
         approval = facts["gives_back"].get("approval")
         yield approval.get("approver") if isinstance(approval, dict) else None, Right.APPROVE_CORRECTIONS

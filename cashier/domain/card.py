@@ -40,14 +40,16 @@ class AttemptState(StrEnum):
 UNSETTLED = frozenset({AttemptState.ASKED, AttemptState.UNKNOWN})
 
 NOT_FOUND = "not found"  # The words of an UNKNOWN outcome where the terminal knows no such sale.
+ON_HOLD = "on hold"  # How the words of an UNKNOWN attempt begin that two people put on hold.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardOutcome:
     """What the terminal said of an attempt. UNKNOWN where it said nothing that can be trusted.
 
-    ``authorized`` is what was approved, which may be less than was asked for (health-spending cards), or what a
-    reversal gave back. ``poi``: the terminal's own name for an approved sale.
+    ``authorized`` is what was approved, which may be less than was asked for (health-spending cards: ``is_partial``),
+    or what a reversal gave back. ``poi``: the terminal's own name for an approved sale. ``is_offline``: the terminal
+    approved it by itself, and the card's bank may still say no.
     """
 
     state: AttemptState
@@ -57,6 +59,8 @@ class CardOutcome:
     approval_code: str = ""
     words: str = ""
     poi: PoiTransaction | None = None
+    is_partial: bool = False
+    is_offline: bool = False
 
 
 def believable(outcome: CardOutcome, attempt: "Attempt") -> CardOutcome:
@@ -92,6 +96,11 @@ class Attempt:
     @property
     def targets(self) -> frozenset[str]:
         return frozenset(part.target.code for part in self.wish.parts)
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Whether two people wait with it: its balance and its terminal wait on, the close of its shift does not."""
+        return self.state is AttemptState.UNKNOWN and self.words.startswith(ON_HOLD)
 
 
 def asked_line(attempt: Attempt, now: Situation) -> Line:

@@ -129,6 +129,7 @@ class Player:
             correct_script.ChangeTenderType: lambda act: correct.change(act, self._counter, self._at),
             correct_script.VoidPayment: lambda act: correct.void(act, self._counter, self._at),
             correct_script.CardSettled: lambda act: correct.settle(act, self._counter, self._at),
+            correct_script.CardHeld: lambda act: correct.hold(act, self._counter, self._at),
             **dict.fromkeys(MOVE_ACTS, lambda act: play_closed(act, self._counter, self._at)),
             **dict.fromkeys(REFUND_ACTS, lambda act: play_refund(act, self._counter, self._at)),
             **dict.fromkeys(PAPER_ACTS, lambda act: play_papers(act, self._counter, self._at)),

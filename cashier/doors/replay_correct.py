@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cashier.domain.card import UNSETTLED, Attempt
+from cashier.domain.card_hold import HoldCard, hold_act
 from cashier.domain.card_report import Found, SettleCard, settle_act
 from cashier.domain.correction import OTHER_REASON, Why
 from cashier.domain.errors import Refused
@@ -26,7 +27,7 @@ from cashier.doors.replay_shape import Approver
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.reverse_card import ask_reversal
-from cashier.usecases.settle_card import settle_by_two, unknown_cards
+from cashier.usecases.settle_card import hold_by_two, settle_by_two, unknown_cards
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import finish_payment
 
@@ -83,10 +84,8 @@ def _reversed(asked: Attempt, at: ReplayDesk) -> Line:
 
 def settle(act: acts.CardSettled, counter: Counter, at: ReplayDesk) -> Answer:
     """Settle a card from the terminal's report. Raises Refused."""
-    staff, unknown = counter.signed_in(), unknown_cards(at.desk)
-    if not unknown:
-        raise Refused("No card is unknown at this desk.")
-    attempt, found = unknown[0], Found.LISTED if act.listed else Found.NOT_LISTED
+    staff, attempt = counter.signed_in(), _unknown(at)
+    found = Found.LISTED if act.listed else Found.NOT_LISTED
     wish = SettleCard(
         line_id=at.desk.new_id(),
         attempt_id=attempt.attempt_id,
@@ -101,6 +100,23 @@ def settle(act: acts.CardSettled, counter: Counter, at: ReplayDesk) -> Answer:
         finish_payment(attempt.wish.payment_id, at.desk)
     at.print_due()
     return {"ok": True, "card": dollars(attempt.amount), "state": settled.attempt.state.value}
+
+
+def hold(act: acts.CardHeld, counter: Counter, at: ReplayDesk) -> Answer:
+    """Put a card on hold that not even the report settles. Raises Refused."""
+    staff, attempt = counter.signed_in(), _unknown(at)
+    approval = signed(act.approver, at, hold_act(attempt), attempt.amount)
+    wish = HoldCard(line_id=at.desk.new_id(), attempt_id=attempt.attempt_id, why=act.why, approval=approval)
+    held = hold_by_two(wish, at.desk, staff)
+    return {"ok": True, "card": dollars(held.amount), "state": held.words}
+
+
+def _unknown(at: ReplayDesk) -> Attempt:
+    """The oldest card that is not known. Raises Refused where there is none."""
+    unknown = unknown_cards(at.desk)
+    if not unknown:
+        raise Refused("No card is unknown at this desk.")
+    return unknown[0]
 
 
 def move(act: acts.MovePayment, counter: Counter, at: ReplayDesk) -> Answer:

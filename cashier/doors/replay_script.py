@@ -284,6 +284,7 @@ ACTS: dict[str, type[Act]] = {
     "change_tender": correct.ChangeTenderType,
     "return_tender": correct.ReturnTender,
     "settle_card": correct.CardSettled,
+    "hold_card": correct.CardHeld,
     "move_closed": correct.MoveClosed,
     "approve_move": correct.ApproveMove,
     "refund_request": correct.RefundRequest,

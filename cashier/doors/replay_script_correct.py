@@ -110,6 +110,14 @@ class CardSettled(Act):
     approver: Approver | None = None
 
 
+class CardHeld(Act):
+    """Two people put the oldest card that is not known on hold, since not even the report says it."""
+
+    do: Literal["hold_card"]
+    why: str
+    approver: Approver | None = None
+
+
 class RefundRequest(Act):
     """A deposit or credit (``fund``: ``prepay:REFERENCE``, ``credit:GUARANTOR``) of the member whose account is open is
     asked back, all of it unless ``amount`` says how much. ``name``: what *approve_refund* and *pay_refund* call it.

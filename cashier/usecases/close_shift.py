@@ -259,9 +259,10 @@ def _counted(attempt: Attempt, shift: Shift, work: UnitOfWork) -> Counted:
 def _blockers(shift: Shift, work: UnitOfWork, desk: Desk, *, is_for_another: bool) -> tuple[str, ...]:
     """What has to be settled before this drawer closes, each with what to do.
 
-    Where its cashier is not here nothing holds it up but a card whose result is not known: that is asked for by itself.
+    Where its cashier is not here nothing holds it up but a card whose result is not known: that is asked for by itself,
+    until two people put it on hold.
     """
-    unsettled = [attempt for attempt in work.attempts.unsettled() if attempt.shift_id == shift.shift_id]
+    unsettled = [a for a in work.attempts.unsettled() if a.shift_id == shift.shift_id and not a.is_on_hold]
     cards = tuple(_card_words(attempt, desk) for attempt in unsettled)
     return cards if is_for_another else (*cards, *_left_open(shift, work, desk))
 
@@ -323,5 +324,5 @@ def _card_words(attempt: CardAttempt, desk: Desk) -> str:
         never = "Don't give that money back another way."
     return (
         f"{what} not known. Terminal {attempt.terminal} is asked until it says it; from two minutes on, "
-        f"settle it with a lead on the Desk page. {never}"
+        f"settle it with a lead on the Desk page, or put it on hold there. {never}"
     )

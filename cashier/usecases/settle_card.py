@@ -1,6 +1,9 @@
-"""Two people settle a card of which the terminal does not say what became of it."""
+"""Two people settle a card of which the terminal does not say what became of it, or put it on hold."""
+
+from dataclasses import replace
 
 from cashier.domain.card import Attempt, AttemptState
+from cashier.domain.card_hold import HoldCard, check_hold, held_line, hold_outcome
 from cashier.domain.card_report import THEIRS_FROM, SettleCard, check_settle, outcome_of, settled_line
 from cashier.domain.people import Right, Staff
 from cashier.usecases.card_payment import Settled, book_card, settled_now
@@ -15,9 +18,15 @@ def unknown_cards(desk: Desk) -> tuple[Attempt, ...]:
 
 
 def theirs(desk: Desk) -> tuple[Attempt, ...]:
-    """Those that have not been known for so long that two people have to settle them."""
+    """Those that have not been known for so long that two people have to settle them, or put them on hold."""
     now = desk.clock()
-    return tuple(each for each in unknown_cards(desk) if now - each.asked_at >= THEIRS_FROM)
+    return tuple(each for each in unknown_cards(desk) if now - each.asked_at >= THEIRS_FROM and not each.is_on_hold)
+
+
+def owner_of(attempt: Attempt, desk: Desk) -> str:
+    """Whose it is to look after, with a lead: the name of whoever asked for it."""
+    asker = desk.directory.staff(attempt.asked_by)
+    return asker.staff.name if asker is not None else attempt.asked_by
 
 
 def settle_by_two(wish: SettleCard, desk: Desk, staff: Staff) -> Settled:
@@ -46,3 +55,27 @@ def settle_by_two(wish: SettleCard, desk: Desk, staff: Staff) -> Settled:
         settled = settled_now(after, work)
         work.commit()
     return settled
+
+
+def hold_by_two(wish: HoldCard, desk: Desk, staff: Staff) -> Attempt:
+    """Write down that two people wait with a card of which not even the report says it; the same wish twice is once.
+
+    The terminal is asked on, and its answer is booked whenever it comes. Raises Refused, and then nothing is on hold;
+    StoreTrouble, and then nothing was written.
+    """
+    staff.needs(Right.ASK_CORRECTIONS, "put a card on hold")
+    with desk.open_work() as work:
+        attempt = work.attempts.get(wish.attempt_id)
+        if attempt is None:
+            raise LookupError(f"attempt {wish.attempt_id} was never asked")
+        if work.journal.line(wish.line_id) is not None:
+            return attempt
+        must_agree(work)
+        checked = check_hold(wish, attempt, staff, desk.clock())
+        asked = work.journal.line(attempt.attempt_id)
+        assert asked is not None, "it was written down before it was asked"
+        outcome = hold_outcome(checked, staff)
+        work.journal.append(held_line(checked, attempt, asked.line, staff, desk.clock()))
+        work.attempts.move(attempt.attempt_id, outcome.state, outcome.words)
+        work.commit()
+    return replace(attempt, words=outcome.words)

@@ -13,6 +13,7 @@ from cashier.domain.card import (
     closed_line,
     reversal_line,
 )
+from cashier.domain.card_hold import HoldCard, held_line
 from cashier.domain.card_report import Found, SettleCard, settled_line
 from cashier.domain.giving_back import GivesBack
 from cashier.domain.line import Line
@@ -100,11 +101,19 @@ def settled(attempt: Attempt) -> Line:
     return settled_line(wish, attempt, asked, ROSA, NOW)
 
 
+def on_hold(attempt: Attempt) -> Line:
+    """Rosa and Helen wait with it."""
+    approval = Approval(approver="helen", approver_name="Helen Park", act="", amount=Money(41260), given_at=NOW)
+    wish = HoldCard(line_id=UUID(int=9 << 76), attempt_id=attempt.attempt_id, why="no report prints", approval=approval)
+    return held_line(wish, attempt, asked_line(attempt, a_situation()), ROSA, NOW)
+
+
 CARD_LINES: dict[str, Callable[[], Line]] = {
     "payment-card": lambda: card_paid(poi=None),
     "payment-card-named": card_paid,
     "card_asked": lambda: asked_line(a_sale(), a_situation()),
     "card_closed": lambda: _closed(a_sale(), asked_line(a_sale(), a_situation())),
+    "card_closed-on-hold": lambda: on_hold(a_sale()),
     "card_closed-settled": lambda: settled(a_sale()),
     "reversal_closed-settled": lambda: settled(a_reversal()),
     "reversal_asked": lambda: reversal_line(a_reversal(), a_shift()),

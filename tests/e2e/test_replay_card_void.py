@@ -90,6 +90,30 @@ def test_two_people_settle_what_the_terminal_does_not_say(shop: Shop, script: Sc
     assert data.name not in run_main("ledger", "compare", "--json", *shop.ledger.database).stdout
 
 
+def test_two_put_a_card_on_hold_close_its_drawer_and_its_late_approval_is_that_drawers(
+    shop: Shop, script: Script, data: Path
+) -> None:
+    sale = {"do": "take", "pay": {"holding": "30.00"}, "note": "x", "as": "p1", "tenders": [{"card": "30.00"}]}
+    answers = script.play(
+        SIGN_IN,
+        OPEN,
+        {"do": "terminal", "set": "in_progress", "times": 3},
+        sale,
+        {"do": "clock", "advance": "125s"},
+        {"do": "hold_card", "why": "the terminal was carried away", "approver": APPROVER},
+        COUNT,
+        {"do": "close_shift", "till_bag": "T-3", "received_by": "Helen"},
+        {"do": "expect", "unknown_cards": 1},
+        {"do": "restart"},
+        *([{"do": "sync"}] * 4),
+        {"do": "expect", "unknown_cards": 0, "to_send": 0},
+    ).answers
+
+    assert answers[5] == {"ok": True, "card": "30.00", "state": "on hold by Rosa Delgado and Helen Park"}
+    assert all(answer["ok"] for answer in answers[4:]), answers
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+
+
 def test_what_the_terminal_refuses_to_give_back_is_the_cash_offices(script: Script) -> None:
     answers = script.play(
         SIGN_IN,

@@ -109,6 +109,13 @@ def unknown_card(desk: DeskDriver) -> None:
     desk.window._desk._desk_page.card_report._found.choose("listed")
 
 
+def card_to_hold(desk: DeskDriver) -> None:
+    """The same, of which no report says it."""
+    unknown_card(desk)
+    assert desk.window._desk is not None
+    desk.window._desk._desk_page.card_report._found.choose("on_hold")
+
+
 LATER = (
     Scene(
         name="report of a card",
@@ -116,6 +123,16 @@ LATER = (
         signs=frozenset({"Lead's name or badge"}),
         texts={"Report or slip number": "b1", "Charged": "20", "Approval code": "071882"} | SIGN,
         free=frozenset({"Report or slip number"}),
+        again=as_it_is,
+        enters=entering_at("Lead's passphrase"),
+        secret=SECRET,
+    ),
+    Scene(
+        name="card on hold",
+        opens=card_to_hold,
+        signs=frozenset({"Lead's name or badge"}),
+        texts={"Why the report doesn't say it": "no report prints"} | SIGN,
+        free=frozenset({"Why the report doesn't say it"}),
         again=as_it_is,
         enters=entering_at("Lead's passphrase"),
         secret=SECRET,

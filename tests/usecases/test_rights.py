@@ -43,7 +43,7 @@ NEEDS: dict[Right, str] = {
     Right.ASK_CORRECTIONS: """
         change_tender.change_offer change_tender.change_tender
         correct_payment.move_offer correct_payment.move_payment correct_payment.void_offer correct_payment.void_payment
-        reverse_card.ask_reversal settle_card.settle_by_two
+        reverse_card.ask_reversal settle_card.settle_by_two settle_card.hold_by_two
     """,
     Right.ASK_REFUNDS: "ask_refund.ask_refund",
     Right.LIST_ACCOUNTS: "return_check.return_check",

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from cashier.domain.card import Attempt, AttemptState, CardOutcome
+from cashier.domain.card_hold import WHY, HoldCard, check_hold, hold_act
 from cashier.domain.card_report import CHARGED, CODE, FOUND, REFERENCE, Found, SettleCard, settle_act
 from cashier.domain.correction import Why
 from cashier.domain.errors import FieldRefused, Refused, StoreTrouble
@@ -17,7 +18,7 @@ from cashier.domain.void import Void, void_act
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import close_sheet
 from cashier.usecases.reverse_card import ask_reversal
-from cashier.usecases.settle_card import settle_by_two, theirs, unknown_cards
+from cashier.usecases.settle_card import hold_by_two, owner_of, settle_by_two, theirs, unknown_cards
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, pays
 from tests.fakes.memory_store import MemoryAttempts
@@ -53,6 +54,21 @@ class Rig:
 
     def settle(self, found: Found = Found.LISTED, **said: object) -> AttemptState:
         return settle_by_two(self.wish(found, **said), self.counter.desk, ROSA).attempt.state
+
+    def hold(self, **said: object) -> Attempt:
+        wish: dict[str, object] = {
+            "line_id": uuid4(),
+            "attempt_id": self.attempt.attempt_id,
+            "why": "the terminal is broken",
+            "approval": Approval(
+                approver=HELEN.user,
+                approver_name=HELEN.name,
+                act=hold_act(self.attempt),
+                amount=self.attempt.amount,
+                given_at=self.counter.clock(),
+            ),
+        }
+        return hold_by_two(HoldCard(**wish | said), self.counter.desk, ROSA)  # type: ignore[arg-type]
 
     def kinds(self) -> list[LineKind]:
         return [line.kind for line in self.counter.store.lines()]
@@ -236,3 +252,73 @@ def _one_that_may_be_back(move: Callable[..., None]) -> Callable[..., None]:
         move(attempts, attempt_id, state, words)
 
     return moved
+
+
+def test_on_hold_by_both_it_blocks_its_balance_and_its_terminal_and_the_close_no_more() -> None:
+    rig = unknown_sale(601)
+    assert [owner_of(each, rig.counter.desk) for each in theirs(rig.counter.desk)] == ["Rosa Delgado"]
+    assert close_sheet(rig.counter.desk, ROSA).blocked_by != ()
+
+    assert rig.hold().is_on_hold
+
+    assert close_sheet(rig.counter.desk, ROSA).blocked_by == ()
+    assert theirs(rig.counter.desk) == ()
+    assert [each.attempt_id for each in unknown_cards(rig.counter.desk)] == [rig.attempt.attempt_id]
+    line = rig.counter.store.lines()[-1]
+    assert (line.kind, line.staff, line.facts["state"]) == (LineKind.CARD_CLOSED, "rosa", "unknown")
+    assert line.facts["on_hold"] == {
+        "why": "the terminal is broken",
+        "staff_name": "Rosa Delgado",
+        "approver": "helen",
+        "approver_name": "Helen Park",
+    }
+    with pytest.raises(Refused, match="last result is not known"):
+        ask_card(replace(a_wish(), payment_id=UUID(int=8)), Money(100), TERMINAL, rig.counter.desk, ROSA)
+    wish = replace(a_wish(pays("S-48210377", 100), tenders=(cash(100),)), payment_id=UUID(int=9))
+    with pytest.raises(Refused, match="not known"):
+        take_payment(wish, rig.counter.desk, ROSA)
+
+
+def test_what_is_on_hold_is_booked_when_the_terminal_says_it_and_may_be_settled_by_two() -> None:
+    for end in (lambda rig: settle_card(rig.attempt.attempt_id, approved(41260), rig.counter.desk), Rig.settle):
+        rig = unknown_sale(601)
+        rig.hold()
+        settle_card(rig.attempt.attempt_id, UNKNOWN, rig.counter.desk)
+        assert unknown_cards(rig.counter.desk)[0].is_on_hold, "a silence changes nothing"
+
+        end(rig)
+
+        assert (rig.paid(), unknown_cards(rig.counter.desk)) == (41260, ())
+
+
+def test_the_same_hold_twice_is_once_and_nobody_holds_too_soon_alone_or_without_a_reason() -> None:
+    rig, line_id = unknown_sale(119), uuid4()
+    with pytest.raises(Refused, match="two minutes after"):
+        rig.hold()
+    rig.counter.clock.forward(2)
+    with pytest.raises(FieldRefused, match="Enter why") as refused:
+        rig.hold(why=" ")
+    assert refused.value.field == WHY
+    with pytest.raises(Refused):
+        rig.hold(approval=None)
+    rig.hold(line_id=line_id)
+    lines = len(rig.counter.store.lines())
+    assert rig.hold(line_id=line_id).is_on_hold
+    with pytest.raises(Refused, match="on hold already"):
+        rig.hold()
+    assert len(rig.counter.store.lines()) == lines
+
+
+def test_a_card_with_which_cash_goes_back_is_settled_before_its_drawer_closes() -> None:
+    rig = unknown_reversal()
+    assert rig.hold().is_on_hold
+    back = rig.attempt.gives_back
+    assert back is not None
+    rig = unknown_reversal()
+    rig.attempt = replace(rig.attempt, gives_back=replace(back, from_drawer=True))
+    with pytest.raises(Refused, match="goes back with this card"):
+        check_hold(HoldCard(line_id=uuid4(), attempt_id=UUID(int=1), why="x"), _unknown(rig), ROSA, rig.counter.clock())
+
+
+def _unknown(rig: Rig) -> Attempt:
+    return replace(rig.attempt, state=AttemptState.UNKNOWN)

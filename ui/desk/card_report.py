@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cashier.domain.card_hold import WHY
 from cashier.domain.card_report import CHARGED, CODE, FOUND, REFERENCE, Found
 from cashier.domain.people import SIGNER
 from ui import keys
@@ -18,13 +19,18 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labelled_field import FieldWithLabel
 from ui.widgets.words import Words
 
+ON_HOLD = "on_hold"  # What is chosen where the report does not say it.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRead:
-    """What was typed; ``found`` is empty where nothing is chosen. The passphrase is not kept by the form."""
+    """What was typed; ``found`` is a `Found`, ON_HOLD, or empty where nothing is chosen. The passphrase is not kept by
+    the form.
+    """
 
     found: str
     reference: str
+    why: str
     charged: str
     code: str
     lead: str
@@ -39,21 +45,26 @@ class CardReportForm(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("What the terminal's report says"), parent=parent)
         self._told = Words(wraps=True)
-        listed = {Found.LISTED.value: self.tr("It is listed"), Found.NOT_LISTED.value: self.tr("It is not listed")}
-        self._found = ChoiceRow(self.tr("Look at it with a lead"), listed)
+        says = {
+            Found.LISTED.value: self.tr("It is listed"),
+            Found.NOT_LISTED.value: self.tr("It is not listed"),
+            ON_HOLD: self.tr("It doesn't say: on hold"),
+        }
+        self._found = ChoiceRow(self.tr("Look at it with a lead"), says)
         self._found.changed.connect(self._on_found)
         self._reference = text_field(self.tr("Report or slip number"), 30, hangs=True, above=True)
         self._charged = text_field(self.tr("Charged"), 20, hangs=True, above=True)
         self._code = text_field(self.tr("Approval code"), 12, hangs=True, above=True)
+        self._why = text_field(self.tr("Why the report doesn't say it"), 200, hangs=True, above=True)
         self._sign = SignFields(self.tr("Lead's name or badge"), self.tr("Lead's passphrase"), hangs=False)
         self._message = InlineMessage(boxed=False)
         self._act = KeyButton(self.tr("Settle it"), keys.ENTER, "primary")
         self._act.clicked.connect(self._ask)
         self._is_sale = True
-        self._fields = {REFERENCE: self._reference, CHARGED: self._charged, CODE: self._code}
+        self._fields = {REFERENCE: self._reference, CHARGED: self._charged, CODE: self._code, WHY: self._why}
         sale = QHBoxLayout()
         sale.setSpacing(12)
-        for labelled in (self._reference, self._charged, self._code):
+        for labelled in self._fields.values():
             sale.addWidget(labelled, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._told)
         self.body.addWidget(self._found)
@@ -73,6 +84,9 @@ class CardReportForm(Card):
         self._message.clear()
         self.set_busy(False)
         self._on_found()
+
+    def take_focus(self) -> None:
+        self._found.take_focus()
 
     def say(self, sentence: str, field: str = "") -> None:
         """What the rules answered, beside the field where it is about one."""
@@ -104,16 +118,19 @@ class CardReportForm(Card):
             self._act.click()
 
     def _asked_for(self) -> list[FieldWithLabel]:
+        if self._found.choice == ON_HOLD:
+            return [self._why]
         listed_sale = self._is_sale and self._found.choice == Found.LISTED
         return [self._reference, *([self._charged, self._code] if listed_sale else [])]
 
     def _on_found(self) -> None:
-        """What was charged is asked for where something was."""
+        """What was charged is asked for where something was, and why it waits where it does."""
         wanted = self._asked_for()
-        for labelled in (self._charged, self._code):
+        for labelled in self._fields.values():
             labelled.setVisible(labelled in wanted)
+        self._act.set_words(self.tr("Put it on hold") if self._why in wanted else self.tr("Settle it"))
         if self._found.choice:
-            self._reference.field.setFocus(Qt.FocusReason.TabFocusReason)
+            wanted[0].field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _ask(self) -> None:
         if not self._found.choice:
@@ -125,6 +142,7 @@ class CardReportForm(Card):
             ReportRead(
                 found=self._found.choice,
                 reference=self._reference.field.text(),
+                why=self._why.field.text(),
                 charged=self._charged.field.text(),
                 code=self._code.field.text(),
                 lead=lead,
