@@ -5,7 +5,7 @@ from cashier.domain.line import Line
 from cashier.domain.place import Place
 from cashier.domain.targets import TargetKind
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.words import receipt_words
+from receipts.words import receipt_language, receipt_words
 
 
 def credit_slip(line: Line, place: Place, copy: int) -> Document:
@@ -35,4 +35,10 @@ def credit_slip(line: Line, place: Place, copy: int) -> Document:
         Text(text=words.served_by.format(name=said.served_by)),
         Text(text=words.questions.format(phone=place.questions_phone)),
     ]
-    return Document(blocks=tuple(blocks), barcode=said.wish.statement, copy=copy)
+    return Document(
+        blocks=tuple(blocks),
+        barcode=said.wish.statement,
+        copy=copy,
+        title="Credit used",
+        language=receipt_language(said.language),
+    )

@@ -25,7 +25,7 @@ def day_slip(line: Line, place: Place, copy: int) -> Document:
         Text(text=f"Taken by {report.taken_by}, {day_words(taken.date())} {clock_words(taken)}"),
         Text(text=f"For: {report.reason}"),
     ]
-    return Document(blocks=tuple(blocks), barcode="", copy=copy)
+    return Document(blocks=tuple(blocks), barcode="", copy=copy, title="Day report")
 
 
 def figure_pairs(report: DayReport) -> tuple[tuple[str, str], ...]:

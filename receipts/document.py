@@ -73,6 +73,13 @@ class Document:
     language: str = "en"
 
 
+def scannable(text: str) -> str:
+    """What a barcode or QR code may hold: printable ASCII. A number of other letters, which a file or a person brought,
+    stands on the paper in words alone.
+    """
+    return text if text.isascii() and text.isprintable() else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Besides:
     """What a paper says besides what receipts say: under its heading, and below each target by its code."""

@@ -23,4 +23,4 @@ def slip_of(backs: tuple[Endorsement, ...], copy: int) -> Document:
         blocks += [Text(text=back.words, align=Align.CENTER), Feed()]
         blocks += [Text(text=first, align=Align.CENTER, bold=True)]
         blocks += [Text(text=text, align=Align.CENTER) for text in others]
-    return Document(blocks=tuple(blocks), barcode="", copy=copy)
+    return Document(blocks=tuple(blocks), barcode="", copy=copy, title="Endorsement")

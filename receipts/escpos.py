@@ -10,7 +10,7 @@ from PIL import Image
 from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
 from receipts.commands import FENCE, IMAGE_DOTS, image, qr_code, stored_logo
-from receipts.document import Document
+from receipts.document import Document, scannable
 from receipts.drawing import LineDrawer
 from receipts.layout import lay_out, pieces_of
 from receipts.phrases import phrases
@@ -56,10 +56,10 @@ class ReceiptBytes:
         self._roll.letters("\n")
         if modules := _module_dots(document.barcode, self._dots):
             self._roll.code128(document.barcode, modules)
-        self._roll.letters(f"{document.barcode}\n")
-        if document.qr:
+        self._roll.letters(f"{scannable(document.barcode)}\n")
+        if qr := scannable(document.qr):
             self._roll.letters("\n")
-            self._roll.raw(qr_code(document.qr, _QR_MODULE_DOTS))
+            self._roll.raw(qr_code(qr, _QR_MODULE_DOTS))
             self._roll.letters("\n")
         self._roll.set(align="left")
         self._roll.end(self._cut)

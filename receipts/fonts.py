@@ -1,4 +1,7 @@
-"""The letters that paper is drawn with: files of our packages, and of the system for Armenian, which no package has."""
+"""The letters that paper is drawn with: files of our packages, and of the system for Armenian, which no package has.
+
+``ocr-a.ttf`` is John Sauter's OCR-A of 2007, in the public domain (sourceforge.net/projects/ocr-a-font).
+"""
 
 from pathlib import Path
 
@@ -18,5 +21,6 @@ def _first(names: tuple[str, ...]) -> Path | None:
     return next((path for name in names if (path := Path(name)).is_file()), None)
 
 
+OCR_FILE = Path(__file__).with_name("ocr-a.ttf")  # What lockbox scanners read (ANSI X3.17).
 ARMENIAN_FILE = _first(_ARMENIAN_FILES)
 ARMENIAN_LETTER_FILE = _first(_ARMENIAN_LETTER_FILES)  # Of proportional width, as letters of letter size are set.

@@ -13,6 +13,8 @@ _PAIR_LEAST_LEFT = 8  # Columns that words beside an amount need; with fewer the
 _CONTROL = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _UNSEEN = frozenset({"Cf", "Cs"})  # Direction marks among them, which could turn an amount around.
 _WORD_AS_IN_ENGLISH = r"(?:·(?: [A-Z]+)?|[A-Z]*-?[0-9*$(][0-9A-Z*$.,():-]*)"
+_WORD = re.compile(r"\(\d{3}\) \S+|\S+")
+NEVER_FIRST = "。，、；：？！）」』》"  # No Chinese line begins with one of these.
 _AS_IN_ENGLISH = re.compile(rf"(.*?\S) ({_WORD_AS_IN_ENGLISH}(?: {_WORD_AS_IN_ENGLISH})*)")
 
 
@@ -41,6 +43,11 @@ def clean(text: str) -> str:
     kept = (" " if (kind := unicodedata.category(letter)) in _CONTROL else "" if kind in _UNSEEN else letter
             for letter in unicodedata.normalize("NFC", text))  # fmt: skip
     return "".join(kept).strip()
+
+
+def words_in(text: str) -> list[str]:
+    """What is not parted at the end of a line; a telephone's number is one word, to be read off at a glance."""
+    return _WORD.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def _wrap(text: str, columns: int) -> list[str]:
     if columns_of(text) <= columns:
         return [text] if text else []
     lines = [""]
-    for word in text.split():
+    for word in words_in(text):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if columns_of(joined) <= columns:
             lines[-1] = joined
@@ -121,6 +128,8 @@ def _pieces(word: str, columns: int) -> list[str]:
     pieces = [""]
     for letter in word:
         if columns_of(pieces[-1]) + columns_of_letter(letter) > columns:
-            pieces.append("")
+            along = pieces[-1][-1] if letter in NEVER_FIRST and len(pieces[-1]) > 1 else ""
+            pieces[-1] = pieces[-1].removesuffix(along)
+            pieces.append(along)
         pieces[-1] += letter
     return pieces

@@ -1,11 +1,11 @@
 """A sheet of letter size: text in a proportional face, wherever it stands, in whatever letters a name has."""
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import fontpkg_ibm_plex_sans
 import pylopdf_fonts_ko
@@ -21,20 +21,20 @@ from cashier.domain.columns import columns_of
 from cashier.domain.training import TRAINING_WORDS
 from receipts.bars import code128
 from receipts.drawing import REGULAR_FILE
-from receipts.fonts import ARMENIAN_LETTER_FILE
-from receipts.layout import clean
+from receipts.fonts import ARMENIAN_LETTER_FILE, OCR_FILE
+from receipts.layout import NEVER_FIRST, clean, words_in
 from receipts.pdf_marks import Tags, name_file, stands_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 WIDTH_PT, HEIGHT_PT = letter
 _SANS_FILE = Path(fontpkg_ibm_plex_sans.ROOT) / "files" / "IBMPlexSans[wdth,wght].ttf"
-_SANS, _MONO = "Counterfoil Sans", "Counterfoil Digits"
+_SANS, _OCR = "Counterfoil Sans", "Counterfoil Digits"
+_OCR_SIZE_PT = 7.2 / 0.715  # Ten to an inch, as the standard spaces them (ANSI X3.17, size I).
 _DOTS_PER_PT = 6  # Of letters that are drawn: 432 dots an inch.
 _BOLDER_PT = 0.35  # Bold is drawn as the outline of the letters besides: the face comes in one weight.
 _TRAINING_PT, _TRAINING_SIZE_PT = 26.0, 13.0
 _CUT = " …"
+_WIDE = "\u2e80-\u9fff\uff00-\U0010ffff"
+_WITH_STOPS = re.compile(f"(?:[{_WIDE}]|[^{_WIDE}]+)[{NEVER_FIRST}]*")
 _ASCENT, _DESCENT = 0.95, 0.3  # Of the size, with room for every letter.
 
 
@@ -53,7 +53,7 @@ class Letters:
     def __init__(self) -> None:
         self.face = TTFont(_SANS, str(_SANS_FILE))
         registerFont(self.face)
-        registerFont(TTFont(_MONO, str(REGULAR_FILE)))
+        registerFont(TTFont(_OCR, str(OCR_FILE)))
         # Where the system has no Armenian letters, nothing is said in Armenian.
         self._files = (
             pylopdf_fonts_zh_cn.sans_path(),
@@ -191,10 +191,10 @@ class Sheet:
         """How much a paragraph takes."""
         return len(self._letters.wrapped(text, size, room)) * size * 1.35
 
-    def digits(self, left: float, top: float, text: str, size: float) -> None:
-        """Digits of one width each, as a reader wants them."""
+    def digits(self, left: float, top: float, text: str) -> None:
+        """Digits in the face and size that readers of payment slips want."""
         with self._tags.paragraph():
-            self._canvas.setFont(_MONO, size)
+            self._canvas.setFont(_OCR, _OCR_SIZE_PT)
             self._canvas.drawString(left, HEIGHT_PT - top, text)
 
     def rule(self, left: float, top: float, right: float, *, dashed: bool = False, width: float = 0.6) -> None:
@@ -239,16 +239,11 @@ class Sheet:
 
 
 def _words(text: str) -> Iterable[str]:
-    """Words with the space behind each; Chinese letters may be parted anywhere, so each is a word."""
-    pieces: Sequence[str] = text.split(" ")
+    """Words with the space behind each; Chinese letters may be parted anywhere, so each is a word with its stops."""
+    pieces = words_in(text)
     for place, piece in enumerate(pieces):
-        behind = " " if place < len(pieces) - 1 else ""
-        for is_wide, letters in groupby(piece, key=lambda sign: "\u2e80" <= sign <= "\u9fff" or sign >= "\uff00"):
-            if is_wide:
-                yield from letters
-            else:
-                yield "".join(letters)
-        yield behind
+        yield from _WITH_STOPS.findall(piece)
+        yield " " if place < len(pieces) - 1 else ""
 
 
 def postal_name(name: str) -> str:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
 from receipts.bars import code128, qr_rows
-from receipts.document import Document
+from receipts.document import Document, scannable
 from receipts.drawing import BASELINE, BOLD_FILE, REGULAR_FILE, LineDrawer
 from receipts.layout import lay_out, pieces_of
 from receipts.pdf_marks import Tags, name_file, stands_for
@@ -23,6 +23,7 @@ _LINE_PT = 15.0
 _TOP_PT = 72.0
 _BOTTOM_PT = 72.0
 _BARCODE_PT = 40.0
+_WIDTH_PT = letter[0] - 72.0
 _MODULE_PT = 1.0
 _QR_MODULE_PT, _QR_MOST_PT = 2.0, 80.0
 _DOTS_PER_PT = 5  # Of drawn lines: 360 dots an inch, with which a column is a whole number of them.
@@ -56,15 +57,17 @@ class ReceiptPdf:
             with tags.paragraph() if line.text.strip("- ") else tags.ornament():
                 self._draw_line(page, line, left, top)
             top -= _LINE_PT
-        needed = _BARCODE_PT + 3 * _LINE_PT + (_QR_MOST_PT if document.qr else 0)
+        number, qr = scannable(document.barcode), scannable(document.qr)
+        needed = _BARCODE_PT + 3 * _LINE_PT + (_QR_MOST_PT if qr else 0)
         if top - needed < _BOTTOM_PT:
             tags.next_page()
             top = height - _TOP_PT
-        with tags.figure(f"Barcode {document.barcode}"):
-            self._draw_barcode(page, document.barcode, top - _LINE_PT)
-        if document.qr:
-            with tags.figure(f"QR code {document.qr}"):
-                _draw_qr(page, document.qr, top - _BARCODE_PT - 4 * _LINE_PT)
+        if number:
+            with tags.figure(f"Barcode {number}"):
+                self._draw_barcode(page, number, top - _LINE_PT)
+        if qr:
+            with tags.figure(f"QR code {qr}"):
+                _draw_qr(page, qr, top - _BARCODE_PT - 4 * _LINE_PT)
         tags.save()
         return file.getvalue()
 
@@ -84,8 +87,9 @@ class ReceiptPdf:
     def _draw_barcode(self, page: Canvas, text: str, top: float) -> None:
         bars = code128(text)
         middle = letter[0] / 2
-        left = middle - sum(bar.modules for bar in bars) * _MODULE_PT / 2
-        for bar in bars:
+        width = sum(bar.modules for bar in bars) * _MODULE_PT
+        left = middle - width / 2
+        for bar in bars if width <= _WIDTH_PT else ():  # Of what is longer no scanner reads anything.
             if bar.is_black:
                 page.rect(left, top - _BARCODE_PT, bar.modules * _MODULE_PT, _BARCODE_PT, stroke=0, fill=1)
             left += bar.modules * _MODULE_PT

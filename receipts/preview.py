@@ -5,7 +5,7 @@ from cashier.domain.line import Line
 from cashier.domain.place import Place
 from cashier.domain.receipt_seen import ReceiptSeen, place_of
 from cashier.usecases.ports.paper import PaperLine, PaperText
-from receipts.document import receipt_document
+from receipts.document import receipt_document, scannable
 from receipts.endorsement_slip import slip_of
 from receipts.layout import lay_out
 from receipts.training import marked
@@ -24,9 +24,9 @@ class Preview:
     def preview_seen(self, seen: ReceiptSeen, *, columns: int) -> PaperText:
         """Raises UnreadableBody."""
         document = marked(receipt_document(seen.paper, place_of(seen, self._place), 0), self._place)
-        return PaperText(lines=lay_out(document, columns), barcode=document.barcode)
+        return PaperText(lines=lay_out(document, columns), barcode=scannable(document.barcode))
 
     def preview(self, lines: tuple[Line, ...], *, copy: int, columns: int) -> PaperText:
         """Raises UnreadableBody for a line that says no payment."""
         document = marked(receipt_document(lines, self._place, copy), self._place)
-        return PaperText(lines=lay_out(document, columns), barcode=document.barcode)
+        return PaperText(lines=lay_out(document, columns), barcode=scannable(document.barcode))

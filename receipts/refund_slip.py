@@ -6,7 +6,7 @@ from cashier.domain.place import Place
 from cashier.domain.refund import read_refund_record
 from cashier.domain.targets import TargetKind
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.words import receipt_words
+from receipts.words import receipt_language, receipt_words
 
 
 def refund_slip(line: Line, place: Place, copy: int) -> Document:
@@ -39,4 +39,10 @@ def refund_slip(line: Line, place: Place, copy: int) -> Document:
         Text(text=words.served_by.format(name=said.served_by)),
         Text(text=words.questions.format(phone=place.questions_phone)),
     ]
-    return Document(blocks=tuple(blocks), barcode="", copy=copy)
+    return Document(
+        blocks=tuple(blocks),
+        barcode="",
+        copy=copy,
+        title="Refund request",
+        language=receipt_language(said.language),
+    )

@@ -257,7 +257,7 @@ class _Writing:
             self._block(_REMIT_LEFT, _REMIT_TOP - 60, head.remit_address, _RIGHT - _REMIT_LEFT, _REMIT_PT)
         if digits := scan_line(statement, self._place.scan_layouts):
             sheet.barcode(_LEFT, _SLIP_TOP + 150, digits, height=_BAR_PT, module=_MODULE_PT)
-            sheet.digits(_LEFT, _SLIP_TOP + 200, digits, 12)
+            sheet.digits(_LEFT, _SLIP_TOP + 200, digits)
 
     def _need(self, height: float) -> bool:
         """Go on with the next page where this one has no room for so much; whether it did."""

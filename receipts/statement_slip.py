@@ -9,7 +9,7 @@ from cashier.domain.statement_copy import StatementCopy, read_copy
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.statement_language import StatementWords
 from receipts.statement_words import statement_words
-from receipts.words import receipt_words
+from receipts.words import receipt_language, receipt_words
 
 
 def slip_document(line: Line, place: Place, copy: int) -> Document:
@@ -47,7 +47,13 @@ def slip_document(line: Line, place: Place, copy: int) -> Document:
         blocks += [Text(text=row, indent=2) for row in place.letterhead.remit_address]
     blocks.append(Feed())
     blocks.append(Text(text=words.questions.format(phone=place.questions_phone)))
-    return Document(blocks=tuple(blocks), barcode=statement.number, copy=copy)
+    return Document(
+        blocks=tuple(blocks),
+        barcode=statement.number,
+        copy=copy,
+        title="Statement copy",
+        language=receipt_language(said.language),
+    )
 
 
 def _duplicate(language: str, copy: int) -> str:

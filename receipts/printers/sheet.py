@@ -59,13 +59,12 @@ class Sheet:
     @property
     def text(self) -> str:
         """What can be read off it without eyes; drawn lines and barcodes are named in brackets."""
-        return "\n".join(_row_text(row, self.columns) for row in self.rows) + "\n"
+        return "\n".join(row_text(row, self.columns) for row in self.rows) + "\n"
 
     def png(self) -> bytes:
         """The paper as a picture, black on white."""
-        drawer = LineDrawer(column_dots=COLUMN_DOTS, height_dots=LINE_DOTS)
+        images = self.pictures(LineDrawer(column_dots=COLUMN_DOTS, height_dots=LINE_DOTS))
         width = self.columns * COLUMN_DOTS
-        images = [_row_image(row, drawer, width) for row in self.rows]
         height = sum(image.height for image in images)
         paper = Image.new("1", (width + 2 * _MARGIN_DOTS, height + 2 * _MARGIN_DOTS), 1)
         top = _MARGIN_DOTS
@@ -75,6 +74,10 @@ class Sheet:
         file = io.BytesIO()
         paper.save(file, "PNG")
         return file.getvalue()
+
+    def pictures(self, drawer: LineDrawer) -> list[Image.Image]:
+        """The ink of each row, one below the other: 1 is black. The drawer's columns and lines are those of paper."""
+        return [_row_image(row, drawer, self.columns * COLUMN_DOTS) for row in self.rows]
 
 
 @dataclass(slots=True)
@@ -147,7 +150,8 @@ class Roll:
         return sheet
 
 
-def _row_text(row: Row, columns: int) -> str:
+def row_text(row: Row, columns: int) -> str:
+    """What can be read off a row without eyes."""
     match row:
         case Words():
             text = row.text

@@ -16,7 +16,7 @@ from receipts.printers.network import NetworkPrinter
 from tests.bench.figures import Figure, Outcome, Watch
 from tests.bench.printers import sink
 from tests.fakes.builders import OAK3
-from tests.receipts.golden import documents
+from tests.receipts.kept import documents
 from tests.store.desk_store import a_payment, new_store
 
 _COLUMNS, _DOTS = 42, 512

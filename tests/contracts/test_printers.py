@@ -12,7 +12,8 @@ from receipts.printers.device import DevicePrinter
 from receipts.printers.machine import Fault, Machine
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
-from tests.receipts.golden import bytes_of, documents
+from tests.receipts.golden import bytes_of
+from tests.receipts.kept import documents
 from tests.receipts.pty_printer import serial_machine
 
 WAIT_S = 60.0

@@ -1,72 +1,50 @@
-"""The receipts that are kept as text and bytes, and how to write them anew: ``python -m tests.receipts.golden``."""
+"""The papers that are kept, line by line, and some as pictures: ``python -m tests.receipts.golden`` writes them anew.
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+A paper's file says for each width what stands in each line, with a check sum of the bytes that print it and one of the
+ink that comes of them: a difference names its line. The pictures are for eyes: ``python -m tests.receipts.golden
+FOLDER`` writes those of all papers and widths there.
+"""
+
+import io
+import sys
+from functools import cache
 from pathlib import Path
+from zlib import crc32
+
+from PIL import Image
 
 from cashier.domain.languages import SPOKEN
-from cashier.domain.line import Line, LineKind
-from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper, Service
-from cashier.domain.receipt_texts import ReceiptText
-from cashier.domain.statements import StatementKind
-from receipts.card_pending import card_pending_slip
-from receipts.document import Document, receipt_document
+from receipts import commands
+from receipts.commands import Command, read_command
+from receipts.document import Document
+from receipts.drawing import LineDrawer
 from receipts.escpos import ReceiptBytes
 from receipts.layout import lay_out
-from receipts.papers import paper_document
-from tests.domain.written import WRITTEN
-from tests.receipts import payments
+from receipts.printers.sheet import COLUMN_DOTS, LINE_DOTS, Roll, Sheet, row_text
+from tests.receipts.kept import documents
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "receipts"
 COLUMNS = (32, 42, 48)
-WITH_BYTES = (
-    "check-and-cash",
-    "in-zh-Hant",
-    "in-vi",
-    "itemized",
-    "card-pending",
-    "card-pending-ru",
-)  # Said by the printer's letters, drawn whole, and mixed.
 DOTS = {32: 384, 42: 512, 48: 576}
+# A picture each of what differs to the eye: every width, every language, every kind of paper once.
+PICTURED = (
+    *(("check-and-cash", columns) for columns in COLUMNS),
+    *(("in-zh-Hant", columns) for columns in COLUMNS),
+    *((f"since-{code}", 42) for code in SPOKEN),
+    *((f"statement_copied-{code}", 48) for code in ("en", "vi", "ru")),
+    *((f"{name}-{code}", 48) for name, code in (("plan_agreed", "hy"), ("assistance_asked", "ko"))),
+    *((f"{name}-{code}", 32) for name, code in (("credit_slip", "tl"), ("refund_slip", "es"), ("part", "zh"))),
+    *((name, 42) for name in ("family", "itemized", "card-pending-ru", "voided", "drawer_read", "shift_closed")),
+    *((name, 42) for name in ("cash_dropped", "no_sale", "transfer_given", "day_reported", "endorsed", "trial")),
+)
 
 
-def documents() -> dict[str, Document]:
-    """Every kept receipt by name."""
-    return {
-        "check-and-cash": _document(payments.check_and_cash()),
-        "check-and-cash-es": _document(payments.in_language("es", payments.check_and_cash())),
-        "net-cash": _document(payments.net_cash()),
-        "card-then-cash": _document(payments.card_then_cash()),
-        "named-credit": _document(payments.named_credit()),
-        "duplicate": _document(payments.check_and_cash(), copy=2),
-        "settled-as-of-yesterday": _document(payments.all_settled()),
-        "vietnamese": _document(payments.paid_by("Nguyễn Thị Ánh Tuyết")),
-        "chinese": _document(payments.paid_by("陳大文")),
-        "family": _document(payments.family()),
-        "premium-and-deposit": _document(payments.premium_and_deposit()),
-        "rounded": _document(payments.rounded()),
-        "without-member": _document(payments.without_member()),
-        **{
-            f"in-{code}": _document(payments.in_language(code, payments.card_then_cash()), copy=1)
-            for code in SPOKEN[2:]
-        },
-        "office": _asked(ReceiptPaper.OFFICE, payments.in_language("es", payments.card_then_cash())),
-        "part": _asked(ReceiptPaper.PART, payments.family(), member="11048828", language="vi"),
-        "itemized": _asked(ReceiptPaper.ITEMIZED, payments.check_and_cash(), services=_SERVICES),
-        "card-pending": card_pending_slip(_pending("en"), payments.PLACE, 0),
-        "card-pending-ru": card_pending_slip(_pending("ru"), payments.PLACE, 1),
-        "own-texts": receipt_document(payments.check_and_cash(), _WITH_TEXTS, 0),
-        "control-characters": _document(payments.paid_by("Max\x1bp\x00\x19\x9b\u202eMuster\u2028\x7f")),
-    }
+def kept_file(name: str) -> Path:
+    return FOLDER / f"{name}.txt"
 
 
-def text_file(name: str, columns: int) -> Path:
-    return FOLDER / f"{name}-{columns}.txt"
-
-
-def bytes_file(name: str, columns: int) -> Path:
-    return FOLDER / f"{name}-{columns}.escpos"
+def picture_file(name: str, columns: int) -> Path:
+    return FOLDER / f"{name}-{columns}.png"
 
 
 def text_of(document: Document, columns: int) -> str:
@@ -75,59 +53,93 @@ def text_of(document: Document, columns: int) -> str:
     return "".join(f"{'*' if line.bold else ' '}{line.text}".rstrip() + "\n" for line in lines)
 
 
+@cache
+def _encoder(columns: int) -> ReceiptBytes:
+    return ReceiptBytes(columns=columns, dots=DOTS[columns])
+
+
+@cache
+def _ink() -> LineDrawer:
+    return LineDrawer(column_dots=COLUMN_DOTS, height_dots=LINE_DOTS)
+
+
 def bytes_of(document: Document, columns: int) -> bytes:
-    return ReceiptBytes(columns=columns, dots=DOTS[columns]).encode(document)
+    return _encoder(columns).encode(document)
 
 
-def _document(lines: tuple[Line, ...], *, copy: int = 0) -> Document:
-    return receipt_document(lines, payments.PLACE, copy)
+def commands_in(stream: bytes) -> list[Command]:
+    """All commands of a job, which leaves no byte over."""
+    return [command for command, _ in _parts(stream)]
 
 
-_SERVICES = {
-    "S-48210377": Service(kind=StatementKind.HOSPITAL, patient="Mai Linh Tran", day=date(2026, 9, 2)),
-    "S-48211904": Service(kind=StatementKind.PHARMACY, patient="Mai Linh Tran", day=date(2026, 10, 11)),
-}
-_WITH_TEXTS = replace(
-    payments.PLACE,
-    receipt_texts=(
-        ReceiptText(center="OAK", since=date(2026, 11, 22), header=("From tomorrow on",)),
-        ReceiptText(
-            center="OAK",
-            since=date(2026, 1, 1),
-            header=("275 Sample Boulevard", "Oakland, CA 94611"),
-            trailer={"en": ("Keep this receipt for your records.",)},
-        ),
-    ),
-)
+def printed(stream: bytes, columns: int = 42) -> Sheet:
+    """The one paper that a job makes, of commands that are all known."""
+    roll = Roll(columns)
+    sheets = [sheet for command in commands_in(stream) if (sheet := roll.run(command))]
+    assert roll.unknown == []
+    assert len(sheets) == 1
+    return sheets[0]
 
 
-def _asked(
-    paper: ReceiptPaper,
-    lines: tuple[Line, ...],
-    *,
-    member: str = "",
-    language: str = "",
-    services: Mapping[str, Service] | None = None,
-) -> Document:
-    asked = PaperAsked(receipt=payments.RECEIPT, paper=paper, member=member, language=language, services=services or {})
-    line = replace(lines[0], kind=LineKind.PAPER_ASKED, facts=asked.facts())
-    return paper_document((line, *lines), payments.PLACE, 0)
+def kept(document: Document) -> str:
+    """What a paper's file says."""
+    return "\n".join(_kept(document, columns) for columns in COLUMNS)
 
 
-def _pending(language: str) -> Line:
-    """The attempt of the golden body, by a member who reads this language."""
-    line = WRITTEN["card_asked"]()
-    return replace(line, facts={**line.facts, "language": language})
+def _kept(document: Document, columns: int) -> str:
+    stream = bytes_of(document, columns)
+    sheet = printed(stream, columns)
+    *rows, rest = _bytes_by_row(stream)
+    said = text_of(document, columns).splitlines()
+    said += [" " + row_text(row, columns) for row in sheet.rows[len(said) :]]
+    lines = [f"{columns} columns, {len(stream):,} bytes, at the end {crc32(rest):08x}"]
+    for text, data, picture in zip(said, rows, sheet.pictures(_ink()), strict=True):
+        lines.append(f"{crc32(data):08x} {crc32(picture.tobytes()):08x} {text}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def picture_of(document: Document, columns: int) -> Image.Image:
+    with Image.open(io.BytesIO(printed(bytes_of(document, columns), columns).png())) as picture:
+        return picture.copy()
+
+
+def _bytes_by_row(stream: bytes) -> list[bytes]:
+    """What prints each row, and at last what cuts the paper."""
+    rows = [b""]
+    for command, data in _parts(stream):
+        rows[-1] += data
+        if command.name in (commands.LINE_FEED, commands.FEED, commands.BARCODE) or (
+            command.name == commands.SYMBOL and commands.qr_prints(command.data)
+        ):
+            rows.append(b"")
+    return rows
+
+
+def _parts(stream: bytes) -> list[tuple[Command, bytes]]:
+    found = []
+    while (read := read_command(stream)) is not None:
+        command, rest = read
+        found.append((command, stream[: len(stream) - len(rest)]))
+        stream = rest
+    assert stream == b""
+    return found
 
 
 def _write() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for columns in COLUMNS:
-        for name, document in documents().items():
-            text_file(name, columns).write_text(text_of(document, columns), encoding="utf-8")
-        for name in WITH_BYTES:
-            bytes_file(name, columns).write_bytes(bytes_of(documents()[name], columns))
+    for file in FOLDER.iterdir():
+        file.unlink()
+    for name, document in documents().items():
+        kept_file(name).write_text(kept(document), encoding="utf-8")
+    for name, columns in PICTURED:
+        picture_of(documents()[name], columns).save(picture_file(name, columns), optimize=True)
+
+
+def _write_pictures(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in documents().items():
+        for columns in COLUMNS:
+            picture_of(document, columns).save(folder / f"{name}-{columns}.png")
 
 
 if __name__ == "__main__":
-    _write()
+    _write_pictures(Path(sys.argv[1])) if sys.argv[1:] else _write()

@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 
 from cashier.domain.languages import SPOKEN
 from receipts import commands
-from receipts.commands import Command, image, read_command
-from receipts.document import Document, Pair, Text, receipt_document
+from receipts.commands import image, read_command
+from receipts.document import Block, Document, Pair, Text, receipt_document
 from receipts.escpos import ReceiptBytes
-from receipts.printers.sheet import Roll, Sheet, Words
+from receipts.printers.sheet import Words
 from tests.receipts import payments
-from tests.receipts.golden import COLUMNS, DOTS, bytes_of, documents
-from tests.receipts.zbar import read_barcodes
+from tests.receipts.golden import COLUMNS, DOTS, bytes_of, commands_in, printed
+from tests.receipts.kept import documents
+from tests.receipts.test_layout import BLOCKS
+from tests.receipts.zbar import read_barcodes, says
 
 PULSES = {commands.PULSE, commands.QUEUED_PULSE}
 
@@ -20,23 +22,6 @@ PULSES = {commands.PULSE, commands.QUEUED_PULSE}
 @pytest.fixture(scope="module")
 def receipt_bytes() -> ReceiptBytes:
     return ReceiptBytes(columns=42, dots=512)
-
-
-def commands_in(stream: bytes) -> list[Command]:
-    found = []
-    while (read := read_command(stream)) is not None:
-        command, stream = read
-        found.append(command)
-    assert stream == b""
-    return found
-
-
-def printed(stream: bytes, columns: int = 42) -> Sheet:
-    roll = Roll(columns)
-    sheets = [sheet for command in commands_in(stream) if (sheet := roll.run(command))]
-    assert roll.unknown == []
-    assert len(sheets) == 1
-    return sheets[0]
 
 
 def saying(text: str) -> Document:
@@ -57,13 +42,35 @@ def test_every_job_of_one_encoder_sets_the_code_page_again(receipt_bytes: Receip
     assert second.startswith(b"\x1b@\x1bt\x10")
 
 
-@given(text=st.text(max_size=60))
-def test_a_name_can_send_no_command(receipt_bytes: ReceiptBytes, text: str) -> None:
-    names = [command.name for command in commands_in(receipt_bytes.encode(saying(text)))]
+KNOWN = {
+    commands.INIT, commands.CODE_PAGE, commands.BOLD, commands.ALIGN, commands.FEED, commands.TEXT, commands.LINE_FEED,
+    commands.IMAGE, commands.BARCODE_WIDTH, commands.BARCODE, commands.SYMBOL, commands.CUT, commands.ASK,
+    "GS h", "GS f", "GS H",
+}  # fmt: skip
+MARKUP = (
+    "<b>&amp;<script>",
+    "\x1bp\x00\x19\xfa",
+    "\x10\x14\x01\x00\x02",
+    "{B\x1d(k",
+    "\u202e$1.00\u202c",
+    "%s%n\r\n\x0c",
+)
+ANYTHING = st.one_of(st.text(max_size=60), st.sampled_from(MARKUP))
 
-    assert commands.UNKNOWN not in names
-    assert not PULSES & set(names)
-    assert names.count(commands.CUT) == names.count(commands.ASK) == 1
+
+@given(
+    blocks=st.lists(BLOCKS, max_size=6),
+    texts=st.lists(ANYTHING, min_size=3, max_size=3),
+    columns=st.sampled_from(COLUMNS),
+)
+def test_no_content_is_a_command(blocks: list[Block], texts: list[str], columns: int) -> None:
+    """Whatever is told or imported: names, markup, control characters, letters that turn the reading around."""
+    words, number, code = texts
+    told = Document(blocks=(*blocks, Text(text=words), Pair(left=words, right=number)), barcode=number, copy=0, qr=code)
+    names = [command.name for command in commands_in(bytes_of(told, columns))]
+
+    assert set(names) <= KNOWN
+    assert names.count(commands.CUT) == names.count(commands.ASK) == names.count(commands.INIT) == 1
 
 
 def test_control_characters_in_a_name_are_gone() -> None:
@@ -130,11 +137,15 @@ def test_a_drawn_line_is_as_wide_as_its_columns_and_has_ink(receipt_bytes: Recei
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
-def test_a_scanner_reads_the_receipt_number_from_the_paper(columns: int) -> None:
-    sheet = printed(bytes_of(documents()["check-and-cash"], columns), columns)
+def test_a_scanner_reads_every_number_from_the_paper(columns: int) -> None:
+    by_codes = {(document.barcode, document.qr): document for document in documents().values() if document.barcode}
+    sheets = [printed(bytes_of(document, columns), columns) for document in by_codes.values()]
 
-    assert set(read_barcodes(sheet.png())) == {"QR-Code:OAK3-0019284", "CODE-128:OAK3-0019284"}
-    assert "OAK3-0019284\n\n[QR OAK3-0019284]" in sheet.text
+    assert len(by_codes) > 10
+    assert sorted(read_barcodes(*(sheet.png() for sheet in sheets))) == sorted(
+        code for document in by_codes.values() for code in says(document)
+    )
+    assert any("OAK3-0019284\n\n[QR OAK3-0019284]" in sheet.text for sheet in sheets)
 
 
 def test_a_number_too_long_for_the_paper_stands_in_letters_alone() -> None:

@@ -97,3 +97,12 @@ def test_the_screen_shows_what_the_paper_says() -> None:
 
     assert "TOTAL PAID                         $472.60" in [line.text for line in shown.lines if line.bold]
     assert shown.barcode == payments.RECEIPT
+
+
+def test_a_telephones_number_is_not_parted() -> None:
+    assert texts(Text(text="Финансовая помощь: (800) 390-3507"), 32) == ["Финансовая помощь:", "(800) 390-3507"]
+
+
+def test_no_chinese_line_begins_with_a_stop() -> None:
+    assert texts(Text(text="付款有困難嗎？經濟援助可能支付。"), 16)[0] == "付款有困難嗎？經"
+    assert texts(Text(text="經濟援助可能支付。請索取"), 16) == ["經濟援助可能支", "付。請索取"]

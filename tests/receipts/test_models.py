@@ -8,7 +8,7 @@ from receipts.commands import drawer_pulse
 from receipts.escpos import ReceiptBytes
 from receipts.trial import trial_document
 from tests.receipts import payments
-from tests.receipts.test_escpos import commands_in, printed
+from tests.receipts.golden import commands_in, printed
 from tests.receipts.zbar import read_barcodes
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,14 @@ from receipts import document_letter, statement_letter
 from receipts.bars import code128
 from receipts.document import Document, Pair, Text
 from receipts.document_letter import DocumentLetter
+from receipts.layout import clean
 from receipts.letter_page import HEIGHT_PT, WIDTH_PT, Letters, Sheet
+from receipts.papers import paper_document
 from receipts.statement_letter import StatementLetter
 from receipts.statement_words import STATEMENT_WORDS
+from tests.domain.written import WRITTEN
 from tests.receipts.copies import PLACE, a_copy
+from tests.receipts.test_pdf import text_in
 
 LONG = "Maximiliano Alejandro de la Santísima Trinidad Fernández-Villanueva de la Concepción y Ortiz de Zárate"
 NAMES = {"zh": "陳大文" * 14, "ko": "김민수" * 14}
@@ -43,14 +48,16 @@ class SeenSheet(Sheet):
     """Remembers where all stands that the last letter has."""
 
     boxes: list[Box]
+    words: list[str]
 
     def __init__(self, letters: Letters, title: str, *, is_training: bool = False, language: str = "en") -> None:
         super().__init__(letters, title, is_training=is_training, language=language)
-        SeenSheet.boxes = []
+        SeenSheet.boxes, SeenSheet.words = [], []
         self._page = 1
 
     def text(self, left: float, top: float, text: str, size: float = 9.5, *, bold: bool = False) -> None:
         super().text(left, top, text, size, bold=bold)
+        self.words.append(clean(text))
         self._add(left, top - size * 0.75, self._letters.width(text, size), size * 0.95, text)
 
     def box(self, left: float, top: float, width: float, height: float) -> None:
@@ -60,6 +67,10 @@ class SeenSheet(Sheet):
     def barcode(self, left: float, top: float, text: str, *, height: float, module: float) -> None:
         super().barcode(left, top, text, height=height, module=module)
         self._add(left, top, sum(bar.modules for bar in code128(text)) * module, height, "[bars]")
+
+    def digits(self, left: float, top: float, text: str) -> None:
+        super().digits(left, top, text)
+        self.words.append(text)
 
     def next_page(self) -> None:
         super().next_page()
@@ -87,6 +98,10 @@ def check_places() -> None:
         assert box.right <= WIDTH_PT - EDGE_PT, box
         assert box.bottom <= HEIGHT_PT - EDGE_PT, box
     assert not [pair for pair in combinations(SeenSheet.boxes, 2) if pair[0].covers(pair[1])]
+
+
+def check_text(letter: bytes, folder: Path) -> None:
+    assert "".join(text_in(letter, folder, "-raw").split()) == "".join("".join(SeenSheet.words).split())
 
 
 def wordy_place() -> Place:
@@ -127,6 +142,16 @@ def test_a_statement_copy_with_long_texts(letters: Letters, language: str, place
     check_places()
     said = "".join(box.text for box in SeenSheet.boxes).replace(" ", "")
     assert all(part.replace(" ", "") in said for part in address), "an address is never cut off"
+
+
+@pytest.mark.parametrize("language", STATEMENT_WORDS)
+def test_the_text_of_a_letter_is_what_was_written_on_it(letters: Letters, tmp_path: Path, language: str) -> None:
+    line, details = a_copy(language=language, still_open=4_000, plan_words="plan: $50 a month")
+    agreed = WRITTEN["plan_agreed"]()
+    agreed = replace(agreed, facts={**agreed.facts, "language": language})
+
+    check_text(StatementLetter(letters, PLACE).make(line, details), tmp_path)
+    check_text(DocumentLetter(letters).make(paper_document((agreed,), PLACE, 0)), tmp_path)
 
 
 def test_an_agreements_words_stand_above_each_other_where_they_are_long(letters: Letters) -> None:

@@ -13,7 +13,8 @@ from receipts.commands import DRAWER_PULSE, FENCE, image
 from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
-from tests.receipts.golden import bytes_of, documents
+from tests.receipts.golden import bytes_of
+from tests.receipts.kept import documents
 from tests.receipts.zbar import read_barcodes
 
 WAIT_S = 60.0

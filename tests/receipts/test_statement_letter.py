@@ -36,6 +36,14 @@ def words_at(data: bytes, folder: Path) -> dict[str, tuple[float, float]]:
     return found
 
 
+def fonts_in(data: bytes, folder: Path, name: str) -> list[str]:
+    """Of the first font that is called so: its kind, whether it is in the file, whether only its used letters are."""
+    (folder / "fonts.pdf").write_bytes(data)
+    said = subprocess.run(["pdffonts", str(folder / "fonts.pdf")], check=True, capture_output=True, text=True).stdout
+    row = next(line for line in said.splitlines() if name in line).split()
+    return [row[1], row[3], row[4]]
+
+
 def test_the_address_stands_in_the_window_of_a_no_10_envelope(letter: StatementLetter, tmp_path: Path) -> None:
     at = words_at(letter.make(*a_copy()), tmp_path)
 
@@ -65,6 +73,7 @@ def test_the_barcode_holds_the_digits_that_stand_below_it(letter: StatementLette
     assert (said.number, said.open) == ("S-48210377", Money(4_000))
     assert read_barcodes(pages_of(data, tmp_path)[0]) == [f"CODE-128:{digits}"]
     assert digits in text_in(data, tmp_path)
+    assert fonts_in(data, tmp_path, "OCRA") == ["TrueType", "yes", "yes"], "embedded, and only what is used of it"
 
 
 def test_it_says_lines_sums_ages_messages_and_ways_to_pay(letter: StatementLetter, tmp_path: Path) -> None:
