@@ -12,6 +12,7 @@ import typer
 
 from cashier.domain.errors import CashierError
 from cashier.doors.folder import data_folder
+from cashier.doors.overwriting import start_overwriting
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 journal = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -178,6 +179,8 @@ def receipt(
 
 def main() -> int:
     """Run one command. What the program has a sentence for is said on standard error, with exit code 1."""
+    if not sys.argv[1:2] or sys.argv[1] in ("demo", "--data") or sys.argv[1].startswith("--data="):
+        start_overwriting()  # People type into these.
     # Pydantic would look through every installed package for plug-ins; none of our libraries brings one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if sys.argv[1:2] in (["ledger"], ["--help"]):

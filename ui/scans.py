@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from cashier.domain.scanned import LICENSE_MARK, is_one_code, is_track
 
 _PAUSE_MS = 200  # After such a pause another burst begins.
+_KEPT_MS = 2000  # So long after the last key; then what was typed is forgotten, as it may be a card.
 _LINE_ENDS = ("\r", "\n")
 _SURE = 3  # So many keys that came so fast were no person's.
 _STX = "\x02"
@@ -88,6 +89,9 @@ class ScanWatch(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._give_up)
+        self._memory = QTimer(self)
+        self._memory.setSingleShot(True)
+        self._memory.timeout.connect(self._hand_on)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -148,6 +152,7 @@ class ScanWatch(QObject):
             self._begin_run()
         self._text += text
         self._stamps_ms.append(stamp)
+        self._memory.start(_KEPT_MS)
         if holds:
             self._held.append(event.clone())
             self._down.add(event.key())
@@ -285,6 +290,7 @@ class ScanWatch(QObject):
 
     def _forget(self) -> None:
         self._patience.stop()
+        self._memory.stop()
         self._text = ""
         self._stamps_ms = []
         self._held = []

@@ -25,6 +25,7 @@ _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _STATEMENT = re.compile(r"[A-Za-z]{1,2}-[0-9]{4,12}")
+_CARD_BEGUN = re.compile(r"[2-6][0-9]{12,}")  # All but a card's last digits: it is looked for nowhere.
 _NUMBER_LENGTH = 6  # Shorter runs of digits are years, house numbers, slips of the finger.
 
 CARD_SENTENCE = "That looks like a bank card number. It was not kept. Use the card terminal."
@@ -148,17 +149,24 @@ class Query:
 
 
 def read_query(text: str, today: date) -> Query:
-    """Take the finder's text apart, in any order of words. Raises Refused for a bank card's number."""
+    """Take the finder's text apart, in any order of words. Raises Refused for a bank card's number.
+
+    Digits that may go on to be one ask nothing.
+    """
     if looks_like_card(text):
         raise Refused(CARD_SENTENCE)
     cleaned = _CONTROL.sub(" ", _INVISIBLE.sub("", text))[:100].strip()
     digits = re.sub(r"[ -]", "", cleaned)
+    if _CARD_BEGUN.fullmatch(digits):
+        return Query()
     if re.fullmatch(r"[0-9]{6,}", digits) and read_birth_date(cleaned, today) is None:
         return Query(number=digits)
     words: list[str] = []
     number, birth_date, birth_year = "", None, None
     for piece in cleaned.replace(",", " ").split():
         day = read_birth_date(piece, today)
+        if _CARD_BEGUN.fullmatch(piece):
+            continue
         if day is not None:
             birth_date = day
         elif _YEAR.fullmatch(piece):

@@ -224,6 +224,14 @@ def test_the_finder_reads_names_numbers_and_days_in_any_order(text: str, query: 
     assert read_query(text, TODAY) == query
 
 
+@pytest.mark.parametrize("text", ["4539578763621", "453957876362148", "4539 5787 6362 148", "tran 453957876362148"])
+def test_what_may_go_on_to_be_a_card_is_no_number_to_look_for(text: str) -> None:
+    query = read_query(text, TODAY)
+
+    assert (query.number, query.birth_date, query.birth_year) == ("", None, None)
+    assert query.words in ((), ("tran",))
+
+
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_finder(text: str) -> None:
     try:

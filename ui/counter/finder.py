@@ -242,6 +242,7 @@ class Finder(QObject):
 
     def _refuse(self, text: str, sentence: str) -> None:
         """What may not be looked for goes; words that stood around a bank card's number stay, and are looked for."""
+        self._wanted.text = ""
         rest = without_cards(text)
         if rest == text or not rest.strip():
             self.field.clear()
