@@ -7,7 +7,7 @@ from typing import Any
 from cashier.devices.nexo_json import read_number
 from cashier.devices.nexo_messages import CARD, CURRENCY, Answer, Category, Condition, part, response_name
 from cashier.devices.terminal_link import Silence
-from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
+from cashier.domain.card import NOT_FOUND, STOPPED_HERE, STOPPED_THERE, AttemptState, CardOutcome
 from cashier.domain.money import ZERO, Money
 from cashier.domain.poi import PoiTransaction
 from cashier.domain.scan import looks_like_card
@@ -23,8 +23,8 @@ _ENDED: dict[Condition | None, tuple[AttemptState, str]] = {
     Condition.WRONG_PIN: (AttemptState.DECLINED, "the PIN was wrong"),
     Condition.INVALID_CARD: (AttemptState.DECLINED, "the terminal cannot use this card"),
     Condition.PAYMENT_RESTRICTION: (AttemptState.DECLINED, "this card does not pay for this"),
-    Condition.CANCEL: (AttemptState.CANCELLED, "cancelled at the terminal"),
-    Condition.ABORTED: (AttemptState.CANCELLED, "cancelled at the desk"),
+    Condition.CANCEL: (AttemptState.CANCELLED, STOPPED_THERE),
+    Condition.ABORTED: (AttemptState.CANCELLED, STOPPED_HERE),
     Condition.BUSY: (AttemptState.NOT_CHARGED, "the terminal is busy with something else"),
     Condition.INSERTED_CARD: (AttemptState.NOT_CHARGED, "a card is still in the terminal"),
     Condition.DEVICE_OUT: (AttemptState.NOT_CHARGED, "the terminal is not ready"),

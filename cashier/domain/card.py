@@ -41,6 +41,7 @@ UNSETTLED = frozenset({AttemptState.ASKED, AttemptState.UNKNOWN})
 
 NOT_FOUND = "not found"  # The words of an UNKNOWN outcome where the terminal knows no such sale.
 ON_HOLD = "on hold"  # How the words of an UNKNOWN attempt begin that two people put on hold.
+STOPPED_THERE, STOPPED_HERE = "cancelled at the terminal", "cancelled at the desk"  # The words of a CANCELLED one.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

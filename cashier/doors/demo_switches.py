@@ -49,6 +49,7 @@ def at_the_terminal(control: Address) -> list[DemoSwitch]:
         switch("The card has only $20.00 left", {"do": "partial", "cents": 2000}),
         switch("The card is declined", {"do": "decline"}),
         switch("The member types a wrong PIN", {"do": "wrong_pin"}),
+        switch("The member takes half a minute at the card terminal", {"do": "slow", "seconds": 30}),
         switch("The member cancels at the card terminal", {"do": "cancel"}),
     ]
 

@@ -53,10 +53,11 @@ _MADE_BY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Devices:
-    """Where a bench's printer and ledger are; port 0 where there is none."""
+    """Where a bench's printer and ledger are; port 0 where there is none. ``terminal``: the card terminal's section."""
 
     printer_port: int = 0
     printer_host: str = "127.0.0.1"
+    terminal: str = ""
     ledger_url: str = "http://127.0.0.1:9"  # The discard port: nobody listens, as with a network that is down.
 
 
@@ -124,7 +125,7 @@ def write_papers(folder: Path, devices: Devices) -> None:
         f'desk = "{DESK}"\nwindow = "Window 3"\ncenter = "{CENTER}"\n\n'
         f'[ledger]\nurl = "{devices.ledger_url}"\n\n'
         f'[keys]\nrecovery_public = "{keys[0]}"\noffice_public = "{keys[1]}"\n'
-        f'check_token = "{token_urlsafe(32)}"\n\n{printer}',
+        f'check_token = "{token_urlsafe(32)}"\n\n{printer}{devices.terminal}',
         "utf-8",
     )
 

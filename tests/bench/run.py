@@ -24,6 +24,7 @@ BENCHES = {
     "B10": "memory",
     "B11": "starting",
     "B12": "end_of_day",
+    "card-shown": "card_shown",
     "day-page": "day_page",
     "day-totals": "day_totals",
     "hands": "hands",

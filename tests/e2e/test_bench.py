@@ -45,6 +45,7 @@ FIGURES = {
     "B11": {"first_paint_ms", "letter_ms", "letter_without_passphrase_ms", "floor", "ratio"},
     "hands": {"keys", "longest_ms", "longest", "scan_exact_cash", "family_check"},
     "B12": {"p50_ms", "p99_ms", "growth", "floor", "ratio"},
+    "card-shown": {"n", "p50_ms", "p99_ms", "within_300_ms", "floor", "ratio"},
     "office-page": {"first_ms", "p50_ms", "p99_ms", "gap_ms", "floor", "ratio"},
     "day-page": {"first_ms", "p99_ms", "gap_ms", "frames", "frames over 16.7 ms", "floor", "ratio"},
     "papers": {"p50_ms", "p99_ms", "drawn, first", "bytes", "drawn, bytes most", "pdf_first_ms", "pdf", "per_s", "mb"},

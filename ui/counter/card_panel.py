@@ -18,20 +18,24 @@ _SECOND_MS = 1000
 
 
 class CardPanel(QWidget):
-    """``next_asked`` when the cashier serves the next member while the answer is still out.
+    """``next_asked`` when the cashier serves the next member while the answer is still out, ``stop_asked`` when the
+    terminal is to stop.
 
     While it is in sight its figures go on by the second.
     """
 
     next_asked = Signal()
+    stop_asked = Signal()
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, *, can_stop: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._can_stop = can_stop
         self._state: CardState | None = None
+        self._why_stay = ""
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
-        self._second.timeout.connect(lambda: self.show_state(self._state))
+        self._second.timeout.connect(lambda: self.show_state(self._state, why_stay=self._why_stay))
         self._to_pay = Pair(self.tr("To pay"), "", Face.AMOUNT)
         self._on_card = Pair(self.tr("On the card"), "", Face.SUBHEADING)
         self._rest = Pair(self.tr("Then check or cash"), "", muted=True)
@@ -40,6 +44,8 @@ class CardPanel(QWidget):
         self._meanwhile = Words(self.tr("You can meanwhile"), Face.LABEL, tone="muted")
         self._next = KeyButton(self.tr("Serve the next member"), keys.FIND, spread=True)
         self._next.clicked.connect(self.next_asked)
+        self._stop = KeyButton(self.tr("Cancel at the terminal"), keys.BACK, spread=True)
+        self._stop.clicked.connect(self.stop_asked)
         self._lead = Words(face=Face.LABEL, tone="muted", wraps=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,14 +62,16 @@ class CardPanel(QWidget):
         layout.addSpacing(10)
         layout.addWidget(self._meanwhile)
         layout.addWidget(self._next)
+        layout.addSpacing(6)
+        layout.addWidget(self._stop)
         layout.addStretch(1)
         layout.addWidget(self._lead)
 
-    def show_state(self, state: CardState | None) -> None:
-        """Called for every answer; without a card, what was said stays."""
+    def show_state(self, state: CardState | None, *, why_stay: str) -> None:
+        """Called for every answer; without a card, what was said stays. ``why_stay``: why nobody else is served yet."""
         if state is None:
             return
-        self._state = state
+        self._state, self._why_stay = state, why_stay
         now = self._clock()
         self._to_pay.show_figure(str(state.to_pay))
         self._on_card.show_figure(str(state.attempt.amount))
@@ -71,8 +79,9 @@ class CardPanel(QWidget):
         self._rest.setVisible(state.rest > ZERO)
         self._box.show_state(state, state.progress_words(now), state.progress(now))
         self._waits.setText(state.rest_words if state.is_unknown else "")
-        self._meanwhile.setVisible(state.is_unknown)
-        self._next.setVisible(state.is_unknown)
+        (self._next.disable(why_stay) if why_stay else self._next.enable())
+        self._stop.setVisible(self._can_stop)
+        (self._stop.enable() if state.can_stop else self._stop.disable(self.tr("The terminal is being asked to stop.")))
         self._lead.setText(state.lead_words(now))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 
-from cashier.domain.card import Attempt, AttemptState
+from cashier.domain.card import STOPPED_HERE, STOPPED_THERE, Attempt, AttemptState
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.reversal_words import not_given_back
@@ -14,40 +15,75 @@ LEAD_AFTER = timedelta(minutes=2)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
+class Stop(Enum):
+    """Whether the cashier wants the terminal to stop. What it charged before is a fact all the same."""
+
+    NOT_ASKED = "not asked"
+    ASKING = "asking"
+    ASKED = "asked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardState:
-    """One attempt at the counter. ``rest`` is what other tenders pay; ``tries`` how often the terminal was asked."""
+    """One attempt at the counter. ``rest`` is what other tenders pay; ``tries`` how often the terminal was asked.
+
+    ``trouble``: why the terminal did not confirm that it stops.
+    """
 
     attempt: Attempt
     to_pay: Money
     rest: Money
     tries: int = 0
+    stop: Stop = Stop.NOT_ASKED
+    trouble: str = ""
 
     def heard(self, attempt: Attempt) -> "CardState":
         """The terminal answered, or could not say."""
         asked_again = attempt.state is AttemptState.UNKNOWN
         return replace(self, attempt=attempt, tries=self.tries + asked_again)
 
+    def stopping(self) -> "CardState":
+        """The terminal is being asked to stop."""
+        return replace(self, stop=Stop.ASKING, trouble="")
+
+    def stop_heard(self, trouble: str = "") -> "CardState":
+        """It was asked, and may be asked again: the sale's own answer says what became of it."""
+        return replace(self, stop=Stop.ASKED, trouble=trouble)
+
     @property
     def is_unknown(self) -> bool:
         return self.attempt.state is AttemptState.UNKNOWN
 
     @property
+    def can_stop(self) -> bool:
+        """Whether the terminal can be asked to stop now, for the first time or again."""
+        return self.stop is not Stop.ASKING and self.attempt.gives_back is None
+
+    @property
     def title(self) -> str:
         if self.attempt.gives_back is not None:
             return "The card may have its money back" if self.is_unknown else "The terminal gives the money back"
-        return "The card may have been charged" if self.is_unknown else "The terminal asks for the card"
+        if self.is_unknown:
+            return "The card may have been charged"
+        return "The terminal asks for the card" if self.stop is Stop.NOT_ASKED else "The terminal is to stop"
 
     @property
     def text(self) -> str:
         if self.attempt.gives_back is not None:
             return self._text_of_reversal
         if not self.is_unknown:
-            return "The member follows the terminal. Wait for its answer."
+            return self.trouble or self._text_of_sale
         return (
             f"The terminal approved or refused {self.attempt.amount} and its answer did not arrive. "
             "Don't take this amount again, on the card or in cash."
         )
+
+    @property
+    def _text_of_sale(self) -> str:
+        if self.stop is Stop.NOT_ASKED:
+            shown = f"It shows {self.attempt.amount} and how the card is read."
+            return f"{shown} The member taps, inserts or swipes it there; HSA and FSA cards, too."
+        return "Its answer says what became of the card: what it charged before it stopped is taken."
 
     @property
     def _text_of_reversal(self) -> str:
@@ -89,13 +125,25 @@ class CardState:
 def answer_words(attempt: Attempt) -> str:
     """What is said beside the tender when no card money came."""
     said = attempt.words.rstrip(".")
+    why = f" {said[0].upper()}{said[1:]}." if said else ""
     if attempt.state is AttemptState.DECLINED:
-        why = f" {said}." if said and said != AttemptState.DECLINED.value else ""
+        why = "" if said == AttemptState.DECLINED.value else why
         return f"The card was declined.{why} Nothing was charged. Choose another way to pay."
     if attempt.state is AttemptState.CANCELLED:
-        return "The card payment was canceled. Nothing was charged."
-    why = f" {said}." if said else ""
+        where = {STOPPED_THERE: " at the terminal", STOPPED_HERE: " at this desk"}.get(said, "")
+        return f"The card payment was canceled{where}. Nothing was charged."
     return f"The card was not charged.{why} Try again, or choose another way to pay."
+
+
+def paid_words(settled: Settled, stop: Stop) -> str:
+    """What is to be known of a card that paid; empty where it paid what was asked, and nobody wanted it to stop."""
+    brought, asked = _brought(settled), settled.attempt.amount
+    if stop is not Stop.NOT_ASKED:
+        return (
+            f"The card was approved before the terminal stopped: {brought} is taken. "
+            "If it is not wanted any more, void it on Activity."
+        )
+    return f"The card has paid {brought} of {asked}, all that it approved. The rest stays to pay." * (brought < asked)
 
 
 def late_words(settled: Settled, at: str, phone: str) -> str:

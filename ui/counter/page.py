@@ -14,7 +14,7 @@ from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.besides_desk import BesidesDesk
-from ui.counter.card_panel import CardPanel
+from ui.counter.card_side import CardSide
 from ui.counter.extras import Looking
 from ui.counter.extras_desk import ExtrasDesk
 from ui.counter.finder import Finder
@@ -64,10 +64,10 @@ class CounterPage(QWidget):
         self._besides = BesidesDesk(self._account, self.serving, doors, around, done=self._on_besides)
         self.tender = TenderSide(doors, around, self.serving, self)
         self._payment = self.tender.panel
-        self._card = CardPanel(doors.desk.clock)
+        self._card = CardSide(doors, around, self.serving, find=self.go_find, parent=self)
         self._paid = PaidSide(doors, around, self.serving, self._account, self)
         self._right = QStackedWidget()
-        for panel in (self._payment, self._card, self._paid.panel, self._scans.receipt):
+        for panel in (self._payment, self._card.panel, self._paid.panel, self._scans.receipt):
             self._right.addWidget(panel)
         self._past = PastAsking(self.serving, doors, around, self._account.balances)
         self._suspending = Suspending(doors, around, self.serving, self._finder, self)
@@ -154,7 +154,7 @@ class CounterPage(QWidget):
             return
         if self._finder.is_busy:
             self._leave_finder()
-        elif self._account.on_back() or self.serving.stage in (Stage.CARD, Stage.TAKING):
+        elif self._account.on_back() or self._card.on_back() or self.serving.stage is Stage.TAKING:
             return
         elif self.serving.stage is Stage.PAID:
             self._paid.panel.on_enter()
@@ -326,8 +326,8 @@ class CounterPage(QWidget):
         if self._scans.shows_receipt:
             self._right.setCurrentWidget(self._scans.receipt)
         elif stage is Stage.CARD:
-            self._card.show_state(self.serving.card)
-            self._right.setCurrentWidget(self._card)
+            self._card.show()
+            self._right.setCurrentWidget(self._card.panel)
         elif stage is Stage.PAID:
             self._right.setCurrentWidget(self._paid.panel)
         else:
@@ -394,7 +394,7 @@ class CounterPage(QWidget):
         self._scans.filled.connect(self._payment.focus_on)
         self._scans.left.connect(self._on_scan_left)
         self._scans.receipt.correct_asked.connect(self.correct_asked)
-        for asked in (self._suspending.left, self._card.next_asked, self._paid.panel.next_asked):
+        for asked in (self._suspending.left, self._paid.panel.next_asked):
             asked.connect(self._next_member)
         for part in (self._suspending, self._paid, self._scans.receipt):
             part.committed.connect(self.committed)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
-from cashier.domain.card import AttemptState
+from cashier.domain.card import UNSETTLED, AttemptState
 from cashier.domain.errors import BalanceChanged, CashierError, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.payment import check_alone
@@ -21,9 +21,10 @@ from cashier.usecases.ports.desk import Desk
 from cashier.usecases.shift import business_date
 from cashier.usecases.take_payment import Begun, Taken, begin_payment, finish_payment
 from ui.counter.account_state import AccountState
-from ui.counter.card_state import CardState, answer_words, late_words
+from ui.counter.card_state import CardState, answer_words, paid_words
 from ui.counter.extras_state import Extra
 from ui.counter.finder_state import Opening
+from ui.counter.late_card import late_card
 from ui.counter.looking import looked_at
 from ui.counter.past_state import Told
 from ui.counter.payment_state import LastChange, PaymentState, Step
@@ -84,8 +85,8 @@ class Serving:
 
     def why_not_open(self) -> str:
         """Why another account can't be opened now; empty if it can."""
-        if self.card is not None and not self.card.is_unknown:
-            return "The terminal asks for the card. Wait for its answer, then serve the next member."
+        if self.card is not None and not self.card.is_unknown and self._paying().tenders:
+            return "Tenders are accepted for this member. Wait for the card's answer, then serve the next member."
         if self.stage is Stage.TAKING:
             return "The payment is being written down. Wait for the change, then serve the next member."
         if self.stage is Stage.PAYING and self.payment is not None and (self.payment.tenders or self.payment.booked):
@@ -302,28 +303,23 @@ class Serving:
         attempt = settled.attempt
         is_here = self.card is not None and self.card.attempt.attempt_id == attempt.attempt_id
         if not is_here:
-            return self._late(settled)
+            return late_card(settled, self._desk)
         assert self.card is not None
-        if attempt.state in (AttemptState.UNKNOWN, AttemptState.ASKED):
+        if attempt.state in UNSETTLED:
             self.card = self.card.heard(attempt)
             return ""
-        self.card = None
+        stop, self.card = self.card.stop, None
         if attempt.state is not AttemptState.APPROVED or settled.taken is None:
             self.payment = replace(self._paying(), draft=None).refused(answer_words(attempt))
-        elif settled.rest > ZERO:
+            return ""
+        told = paid_words(settled, stop)
+        if settled.rest > ZERO:
             booked = tuple(t for n in settled.taken.lines for t in read_payment(n.line).tenders)
             self.payment = self._paying().card_taken(booked)
-        else:
-            self._finish(settled.taken)
-        return ""
-
-    def _late(self, settled: Settled) -> str:
-        attempt = settled.attempt
-        if attempt.state in (AttemptState.UNKNOWN, AttemptState.ASKED):
+            self.payment = self.payment.refused(told) if told else self.payment
             return ""
-        if settled.rest > ZERO and settled.taken is not None:
-            finish_payment(attempt.wish.payment_id, self._desk)
-        return late_words(settled, self._time(attempt.asked_at), self._desk.place.questions_phone)
+        self._finish(settled.taken)
+        return told
 
     def _ask_card(self, amount: Money) -> bool:
         payment = self._paying()
