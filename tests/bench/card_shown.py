@@ -6,7 +6,6 @@ from itertools import islice
 from time import monotonic
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from tests.bench.figures import Outcome, ratio, share, spread
@@ -66,10 +65,7 @@ def _charge(desk: Driver, person: Payer, watch: Watch) -> float:
     """Everything that is due goes on the card; seconds from Enter to the terminal."""
     desk.find(person.two_identifiers)
     desk.open_found()
-    QTest.keyClick(desk.window.focusWidget() or desk.window, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
-    desk.let_go_on()
-    desk.press(Qt.Key.Key_F8)
-    desk.let_go_on()
+    desk.tender_card()
     before = len(watch.arrived)
     since = monotonic()
     desk.press(Qt.Key.Key_Return)

@@ -101,10 +101,17 @@ class Driver:
 
     def tender_cash(self) -> None:
         """All that is due, in cash, exactly; one Enter is missing."""
+        self._tender(Qt.Key.Key_F5)
+
+    def tender_card(self) -> None:
+        """All that is due, on a card; one Enter is missing."""
+        self._tender(Qt.Key.Key_F8)
+
+    def _tender(self, key: Qt.Key) -> None:
         self.gaps.during = TENDERING
         QTest.keyClick(self._focused, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
         self.let_go_on()
-        self.press(Qt.Key.Key_F5)
+        self.press(key)
         self.let_go_on()
 
     @property
