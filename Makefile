@@ -4,7 +4,7 @@ python := .venv/bin/python
 made := .venv/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test hunt cluster lint lock clean
+.PHONY: help demo test hunt cluster emulator lint lock clean
 
 help: ## List what can be typed
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -24,6 +24,9 @@ hunt: test-system $(made) ## Run every test in an order and with examples that n
 
 cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost
 	@$(python) -m tests.cluster
+
+emulator: test-system $(made) ## Try receipt printing on a printer that is not ours; needs Python 3.13 or newer
+	@$(python) -m tests.emulator
 
 lint: $(made) ## Check style, types and who may know whom
 	@$(python) -m ruff check

@@ -1,17 +1,23 @@
-"""What every printer promises, whichever it is: paper it confirms is there, and trouble means that nothing was sent."""
+"""What every printer promises, whichever it is: paper it confirms is there, and trouble means that nothing was sent.
 
+`make emulator` runs this with a printer that we did not write, too.
+"""
+
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 import pytest
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import Printer
 from receipts.printers.device import DevicePrinter
-from receipts.printers.machine import Fault, Machine
+from receipts.printers.machine import Fault
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.simulated import SimulatedPrinter
+from tests.emulator.machine import PROGRAM, EmulatedPrinter
 from tests.receipts.golden import bytes_of
 from tests.receipts.kept import documents
 from tests.receipts.pty_printer import serial_machine
@@ -20,18 +26,34 @@ WAIT_S = 60.0
 SOON_S = 2.0  # Once it says something again, that has to come so soon, on a busy machine, too.
 
 
+PRINTERS = ["network", "network with all", "serial", "serial with all"]
+EMULATED = ["emulated network", "emulated network with reports", "emulated serial"] if PROGRAM in os.environ else []
+
+
+class Faulty(Protocol):
+    """What can be made to have a fault, or be well again."""
+
+    def set_fault(self, fault: Fault) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """A printer, how many papers came out of it, and how to take it away."""
 
     printer: Printer
-    machine: Machine
+    machine: Faulty
     papers: Callable[[], int]
     take_away: Callable[[], None]
 
 
-@pytest.fixture(params=["network", "network with all", "serial", "serial with all"])
+@pytest.fixture(params=[*PRINTERS, *EMULATED])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    if request.param in EMULATED:
+        with EmulatedPrinter() as emulated:
+            theirs = emulated_at(emulated, request.param)
+            yield Bench(theirs, emulated, emulated.papers, emulated.stop)
+            theirs.hang_up()
+        return
     knows_ids = request.param.endswith("all")
     with ExitStack() as held:
         if request.param.startswith("network"):
@@ -51,6 +73,19 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
             machine, take_away = plugged.machine, plugged.unplug
         yield Bench(printer, machine, lambda: len(machine.sheets()), take_away)
         printer.hang_up()
+
+
+def emulated_at(emulated: EmulatedPrinter, how: str) -> Printer:
+    if how == "emulated serial":
+        return DevicePrinter(emulated.device, baud=9600, columns=42, answer_timeout_s=SOON_S)
+    return NetworkPrinter(
+        "127.0.0.1",
+        emulated.port,
+        columns=42,
+        connect_timeout_s=WAIT_S,
+        answer_timeout_s=WAIT_S,
+        reports=how.endswith("reports"),
+    )
 
 
 def network(simulated: SimulatedPrinter, *, knows_ids: bool = False, answer_s: float = WAIT_S) -> NetworkPrinter:
