@@ -33,6 +33,7 @@ What = Literal[
     "take_back",
     "pay_refund",
     "move_closed",
+    "explain_difference",
 ]
 
 
@@ -40,8 +41,8 @@ class Deed(Message):
     """``line_id`` is made before the first attempt: sent again it is the same act.
 
     ``about``: the task, as the list names it. ``second``: who agreed to it at the same desk. ``words``: the reason, or
-    what was done. ``source`` and ``to``: what a receipt's money pays and is to pay, by their codes; ``reason``: why, by
-    the list's code.
+    what was done. ``source`` and ``to``: what a receipt's money pays and is to pay, by their codes, or closed drawers'
+    over and short lines; ``reason``: why, by the list's code.
     """
 
     v: Literal[1] = 1

@@ -12,6 +12,7 @@ from receipts.credit_slip import credit_slip
 from receipts.day_slip import day_slip
 from receipts.document import Document, receipt_document
 from receipts.endorsement_slip import endorsement_document
+from receipts.explain_slip import explain_slip
 from receipts.move_slip import move_slip
 from receipts.payment_papers import asked_document
 from receipts.receipt_copy import copied_receipt
@@ -28,6 +29,7 @@ _DOCUMENTS: dict[LineKind, Callable[[Line, Place, int], Document]] = {
     LineKind.REFUND_SLIP: refund_slip,
     LineKind.RETURN_SLIP: return_slip,
     LineKind.MOVE_SLIP: move_slip,
+    LineKind.EXPLAIN_SLIP: explain_slip,
     LineKind.DAY_REPORTED: day_slip,
     LineKind.RECEIPT_COPIED: copied_receipt,
     LineKind.ENDORSED: endorsement_document,

@@ -90,6 +90,7 @@ class LineKind(StrEnum):
     JOURNAL_READ = "journal_read"  # Who took lines or a paper out of this desk by a command, and why.
     RETURN_SLIP = "return_slip"  # The ledger opened again what a returned check paid, as told here: the paper of it.
     MOVE_SLIP = "move_slip"  # The ledger moved money of a closed drawer, as agreed to here: the paper of it.
+    EXPLAIN_SLIP = "explain_slip"  # The office explained a closed drawer's difference, as told here: the paper of it.
     DAY_REPORTED = "day_reported"  # Who took a day's report out of this desk, in which form, and why.
     STATEMENTS_BILLED = "statements_billed"  # The ledger's own journal: bills that came from the billing system.
     CHANNEL_PAYMENT = "channel_payment"  # The ledger's own journal: money that came another way.
@@ -125,6 +126,7 @@ class LineKind(StrEnum):
     MOVE_ASKED = "move_asked"  # The ledger's own journal: money of a closed drawer is to pay another thing.
     MOVE_AGREED = "move_agreed"  # The ledger's own journal: a second person agrees, and it pays that from now on.
     MOVE_DECLINED = "move_declined"  # The ledger's own journal: it pays on what it pays.
+    DIFFERENCE_EXPLAINED = "difference_explained"  # The ledger's own journal: what was over there was short here.
     ADMINISTERED = "administered"  # The ledger's own journal: who may send, who may sign in, which centers there are.
     DESK_REPLACED = "desk_replaced"  # The first line of a desk that takes another one's place.
     CARRIED = "carried"  # A line of the desk that was replaced, its bytes within this one.

@@ -11,6 +11,7 @@ from cashier.domain.closed_move import PREFIX as MOVES
 from cashier.domain.closed_move import ClosedMove
 from cashier.domain.desk_messages import read_message
 from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.explained import OVER, OVER_Z, SHORT, SHORT_Z, read_amount, read_side
 from cashier.domain.money import Money, parse_amount
 from cashier.domain.returned_check import FEE, read_fee, read_reason
 from cashier.domain.scan import safe_text
@@ -38,6 +39,7 @@ class Deed(StrEnum):
     TAKE_BACK = "take_back"
     PAY_REFUND = "pay_refund"
     MOVE_CLOSED = "move_closed"
+    EXPLAIN = "explain_difference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Wish:
     """One act. ``line_id`` is made before the first attempt; ``about`` is the task's name; ``second``: who agreed.
 
     ``day``: the business date on which a check is told to have come back, or a move is agreed to; ``site_fees``: what
-    the site takes then. ``source`` and ``to``: what a receipt's money pays and is to pay; ``reason``: why, by its code.
+    the site takes then. ``source`` and ``to``: what a receipt's money pays and is to pay, or what was over and short;
+    ``reason``: why, by its code.
     """
 
     line_id: UUID
@@ -105,6 +108,8 @@ def read_wish(
         return replace(wish, receipt=_reference(said.get(RECEIPT, "")))
     if deed is Deed.RETURN_CHECK:
         return replace(_returned(wish, said), day=today)
+    if deed is Deed.EXPLAIN:
+        return replace(_explained(wish, said), day=today)
     return replace(wish, until=today - timedelta(days=1)) if deed is Deed.LIFT_ACCOUNT else wish
 
 
@@ -141,6 +146,12 @@ def _returned(wish: Wish, said: Mapping[str, str]) -> Wish:
     )
 
 
+def _explained(wish: Wish, said: Mapping[str, str]) -> Wish:
+    over = read_side(said.get(OVER_Z, ""), said.get(OVER, ""), is_over=True)
+    short = read_side(said.get(SHORT_Z, ""), said.get(SHORT, ""), is_over=False)
+    return replace(wish, source=over.code, to=short.code, amount=read_amount(said.get(AMOUNT, "")))
+
+
 def _reason_of_return(words: str) -> str:
     read_reason(words)
     return words
@@ -156,6 +167,7 @@ _ASKED_WORDS = {
     Deed.RELEASE: "Say why it belongs there.",
     Deed.CLOSE_NOTE: "Say what was done about it.",
     Deed.LIFT_ACCOUNT: "Say why the account is taken off the list.",
+    Deed.EXPLAIN: "Say what was found, and how.",
 }
 
 

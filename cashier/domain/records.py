@@ -82,6 +82,8 @@ _KINDS: dict[RecordGroup, frozenset[LineKind]] = {
             LineKind.MOVE_ASKED,
             LineKind.MOVE_AGREED,
             LineKind.MOVE_DECLINED,
+            LineKind.CHECK_RETURNED,
+            LineKind.DIFFERENCE_EXPLAINED,
             LineKind.APPROVAL_ASKED,
             LineKind.APPROVAL_GIVEN,
             LineKind.APPROVAL_DECLINED,

@@ -6,6 +6,7 @@ from cashier.domain.absent import absent_in
 from cashier.domain.line import Line, LineKind
 
 _Z = re.compile(r"([^-]+)-Z([0-9]{5,9})")
+_Z_TYPED = re.compile(r"([A-Z0-9]{2,8})-?Z([0-9]{1,9})")
 
 # How many of each kind's slip are printed at once: one of a drop's or a transfer's goes with the cash, one into the
 # drawer.
@@ -45,3 +46,9 @@ def z_of(name: str, desk: str) -> int | None:
     """Which of a desk's Z reports a name means; None for any other paper."""
     match = _Z.fullmatch(name)
     return int(match.group(2)) if match and match.group(1) == desk else None
+
+
+def z_place(typed: str) -> tuple[str, int] | None:
+    """The desk and number of a Z report, also where it was typed without its zeros; None for anything else."""
+    match = _Z_TYPED.fullmatch(typed)
+    return (match.group(1), int(match.group(2))) if match else None

@@ -1,8 +1,11 @@
-"""The acts of a day script about refunds, asked for at the counter and done at the office, and returned checks."""
+"""The acts of a day script about refunds, asked for at the counter and done at the office, returned checks, and what
+closed drawers differed by.
+"""
 
 from typing import Any
 
 from cashier.domain.errors import CashierError, FieldRefused, Refused
+from cashier.domain.explained import AMOUNT, OVER, OVER_Z, SHORT, SHORT_Z
 from cashier.domain.funds import FUND
 from cashier.domain.money import parse_amount
 from cashier.domain.office_tasks import CHECK, RECEIPT, WORDS, Deed, read_wish
@@ -23,7 +26,7 @@ from cashier.usecases.sign_in import InPerson
 Answer = dict[str, Any]
 
 
-REFUND_ACTS = (acts.RefundRequest, acts.ApproveRefund, acts.PayRefund, acts.ReturnTender)
+REFUND_ACTS = (acts.RefundRequest, acts.ApproveRefund, acts.PayRefund, acts.ReturnTender, acts.ExplainDifference)
 
 
 def play_refund(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
@@ -38,6 +41,8 @@ def play_refund(act: Act, counter: Counter, at: ReplayDesk) -> Answer:
             return _do(Deed.PAY_REFUND, act.refund, {RECEIPT: act.reference, WORDS: ""}, counter, at)
         case acts.ReturnTender():
             return _return(act, counter, at)
+        case acts.ExplainDifference():
+            return _explain(act, counter, at)
     raise TypeError(f"{type(act).__name__} is another act")
 
 
@@ -79,6 +84,12 @@ def _return(act: acts.ReturnTender, counter: Counter, at: ReplayDesk) -> Answer:
     receipt = receipt_of(act.payment, act.receipt, counter)
     typed = {RECEIPT: receipt, CHECK: act.check, WORDS: act.reason, FEE: act.fee}
     return _deed(Deed.RETURN_CHECK, "", typed, counter, at, second=act.second)
+
+
+def _explain(act: acts.ExplainDifference, counter: Counter, at: ReplayDesk) -> Answer:
+    typed = {OVER_Z: act.over, OVER: act.over_what, SHORT_Z: act.short, SHORT: act.short_what}
+    typed |= {AMOUNT: act.amount, WORDS: act.reason}
+    return _deed(Deed.EXPLAIN, "", typed, counter, at, second=act.second)
 
 
 def _do(deed: Deed, name: str, typed: dict[str, str], counter: Counter, at: ReplayDesk) -> Answer:

@@ -285,6 +285,7 @@ ACTS: dict[str, type[Act]] = {
     "return_tender": correct.ReturnTender,
     "settle_card": correct.CardSettled,
     "hold_card": correct.CardHeld,
+    "explain_difference": correct.ExplainDifference,
     "move_closed": correct.MoveClosed,
     "approve_move": correct.ApproveMove,
     "refund_request": correct.RefundRequest,

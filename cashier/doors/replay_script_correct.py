@@ -75,6 +75,21 @@ class ReturnTender(_OfPayment):
     second: Approver | None = None
 
 
+class ExplainDifference(Act):
+    """Whoever is signed in says that what the drawer of one Z report was over by (``over_what``: ``cash``, or a check's
+    number) is what one was short of; a ``second`` agrees. ``amount``: of cash, if not all.
+    """
+
+    do: Literal["explain_difference"]
+    over: str
+    over_what: str
+    short: str
+    short_what: str
+    reason: str
+    amount: str = ""
+    second: Approver | None = None
+
+
 class MoveClosed(_OfPayment):
     """Whoever is signed in asks that money of a closed drawer's payment pays ``to``: a statement,
     ``credit:GUARANTOR`` or ``holding``; the rest as in *move*. ``name``: what *approve_move* calls it.

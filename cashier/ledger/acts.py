@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -50,9 +50,11 @@ ACTS = frozenset(
         LineKind.MOVE_ASKED,
         LineKind.MOVE_AGREED,
         LineKind.MOVE_DECLINED,
+        LineKind.DIFFERENCE_EXPLAINED,
     }
 )
 
+_APART_MOST = timedelta(days=2)  # The ledger's clock knows no center's time zone.
 _EARLIER = text("SELECT sequence, body FROM lines WHERE desk = :desk AND line_id = :line_id")
 _ACT = text(
     """
@@ -83,6 +85,13 @@ class Outcome:
 
     transfers: tuple[Transfer, ...]
     facts: Facts = field(default_factory=dict)
+
+
+def day_of_deed(day: date | None, today: date) -> date:
+    """The business date of the desk where it is done. Raises Refused for one that is not about ``today``."""
+    if day is not None and abs(day - today) > _APART_MOST:
+        raise Refused("The desk's business date is not today's. Do it at a desk whose date is right.")
+    return day or today
 
 
 def _moves_nothing() -> tuple[Transfer, ...]:

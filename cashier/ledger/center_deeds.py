@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from cashier.domain.closed_move import PAYMENTS
 from cashier.domain.closed_move import PREFIX as MOVES
 from cashier.domain.errors import Refused
+from cashier.domain.explained import PREFIX as EXPLAINED
 from cashier.domain.ids import NewId
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
@@ -20,6 +21,7 @@ from cashier.ledger.asks import answer_ask, ask_facts, ask_id_of
 from cashier.ledger.center_office import office_caller
 from cashier.ledger.comparing import close_difference, difference_of, is_difference, take_difference
 from cashier.ledger.desk_messages import say_to_desks, take_back
+from cashier.ledger.explaining import explain_difference, explained_facts
 from cashier.ledger.held import release, take_task
 from cashier.ledger.holding import holding_of
 from cashier.ledger.letters import PREFIX as LETTER
@@ -45,6 +47,12 @@ _CENTER_OF_LINE = text(
 _CENTER_OF_NOTE = text("SELECT center FROM arrangements WHERE arrangement = :note")
 _CENTER_OF_REPORT = text("SELECT center FROM cash_reports WHERE 'cash.' || payment_id = :task")
 
+_TOLD_BY = (
+    (PREFIX, refund_facts),
+    (MOVES, move_facts),
+    (EXPLAINED, explained_facts),
+    ("check.", returned_facts),
+)
 _DIGITS_MOST = 18
 
 
@@ -63,7 +71,7 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
         return tell_payment(connection, about.removeprefix(PAYMENTS), caller, center)
     if about.startswith("ask."):
         return TaskTold(facts=tuple(ask_facts(connection, ask_id_of(about), center)))
-    for prefix, tell in ((PREFIX, refund_facts), (MOVES, move_facts), ("check.", returned_facts)):
+    for prefix, tell in _TOLD_BY:
         if about.startswith(prefix):
             return TaskTold(facts=tell(connection, about, center))
     if about.startswith(LETTER):
@@ -177,6 +185,10 @@ class _Doing:
     def move_closed(self) -> str:
         return ask_move(self.connection, self.wish, self.caller, self.center, **self.when)
 
+    def explain(self) -> str:
+        second = office_caller(self.connection, self.wish.second, self.center) if self.wish.second else None
+        return explain_difference(self.connection, self.wish, self.caller, second, self.center, **self.when)
+
     def pay_refund(self) -> str:
         return pay_refund(self.connection, self.wish, self.caller, self.center, **self.when)
 
@@ -194,6 +206,7 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "decline": _Doing.answer,
     "pay_refund": _Doing.pay_refund,
     "move_closed": _Doing.move_closed,
+    "explain_difference": _Doing.explain,
 }
 
 

@@ -22,6 +22,7 @@ from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_counts import wrong_counts
 from cashier.ledger.check_deposits import wrong_deposits
 from cashier.ledger.check_drawers import ZChain, full_drawers
+from cashier.ledger.check_explained import wrong_explanations
 from cashier.ledger.check_moves import wrong_moves
 from cashier.ledger.check_office import wrong_acts, wrong_channel_payments
 from cashier.ledger.check_refunds import wrong_refunds
@@ -138,6 +139,7 @@ def check(engine: Engine) -> Report:
             wrong_refunds,
             wrong_returns,
             wrong_moves,
+            wrong_explanations,
             wrong_letters,
             full_drawers,
         ):

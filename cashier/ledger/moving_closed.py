@@ -6,7 +6,7 @@ pays by then as is still there, and no more. All is decided under the own journa
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -29,7 +29,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind, read_target
 from cashier.domain.times import Clock, day_words
 from cashier.domain.transfer import Transfer
-from cashier.ledger.acts import Act, Outcome, do
+from cashier.ledger.acts import Act, Outcome, day_of_deed, do
 from cashier.ledger.corrections import TAKEN_BACK
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import DRAWER_OF
@@ -61,7 +61,6 @@ _CORRECTED = text(
     """
 )
 _WAS = text("SELECT body FROM lines WHERE desk = :own AND sequence = :sequence")
-_APART_MOST = timedelta(days=2)  # The ledger's clock knows no center's time zone.
 
 
 def tell_payment(connection: Connection, receipt: str, caller: Staff, center: str) -> TaskTold:
@@ -142,7 +141,7 @@ def agree_to_move(
         agreeing.decide,
         clock=clock,
         new_id=new_id,
-        day=_day(wish, clock().date()),
+        day=day_of_deed(wish.day, clock().date()),
     )
     _follow(connection, sequence, agreeing.taken)
     facts = _line(row).facts
@@ -355,11 +354,3 @@ def _whose(connection: Connection, to: Target) -> str:
         return ""
     row = connection.execute(STATEMENT, {"number": to.number}).one_or_none()
     return f", member …{row.member_number[-LAST_FOUR:]}" if row is not None else ""
-
-
-def _day(wish: Deed, today: date) -> date:
-    """The business date of the desk where it is agreed to. Raises Refused for one that is not about today."""
-    day = wish.day or today
-    if abs(day - today) > _APART_MOST:
-        raise Refused("The desk's business date is not today's. Agree to it at a desk whose date is right.")
-    return day

@@ -31,7 +31,7 @@ _ROWS = text(
     SELECT line.desk, line.sequence, line.body, line.received_at, act.cents, TRUE
     FROM office_acts AS act JOIN lines AS line ON line.desk = :own AND line.sequence = act.sequence
     LEFT JOIN centers ON centers.center = read_body(line.body) -> 'facts' ->> 'center'
-    WHERE act.kind = 'check_returned'
+    WHERE act.kind IN ('check_returned', 'difference_explained')
       AND (:center = '' OR read_body(line.body) -> 'facts' ->> 'center' = :center)
       AND (:region = '' OR centers.region = :region)
     ORDER BY received_at DESC, desk, sequence DESC LIMIT {ROWS_MOST}
@@ -44,10 +44,13 @@ _REASONS = {
     LineKind.TENDER_CHANGED: CHANGE_REASONS,
 }
 
+_MOVE_NOTHING = (LineKind.TENDER_CHANGED, LineKind.DIFFERENCE_EXPLAINED)
+"""Of which no transfer says how much it is about."""
+
 
 class CorrectionRow(Message):
-    """One correction. ``stands``: it named what stood then; else it is held. ``source`` and ``to``: of a move, or
-    what a tender was and is.
+    """One correction. ``stands``: it named what stood then; else it is held. ``source`` and ``to``: of a move, what a
+    tender was and is, or what was over and what was short.
 
     ``receipt_back``: the member's receipt came back; ``no_receipt`` says why one did not.
     """
@@ -84,7 +87,6 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
         except UnreadableBody:
             continue
         said = line.facts
-        to, was = said.get("to"), said.get("was")
         yield CorrectionRow(
             center=str(said.get("center", line.center)),
             desk=row.desk,
@@ -94,10 +96,10 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
             business_date=line.business_date,
             corrected_at=line.taken_at,
             received_at=row.received_at,
-            cents=_cents(said.get("cents")) if line.kind is LineKind.TENDER_CHANGED else row.cents,
+            cents=_cents(said.get("cents")) if line.kind in _MOVE_NOTHING else row.cents,
             cash_cents=_cents(said.get("cash_cents")),
-            source=str(was.get("words", "")) if isinstance(was, dict) else str(said.get("from", "")),
-            to=str(to.get("target", "")) if isinstance(to, dict) else str(said.get("words", "")) if was else "",
+            source=_source(line),
+            to=_to(line),
             reason=_why(line),
             receipt_back=said.get("receipt_back") is True,
             no_receipt=str(said.get("without_receipt", "")),
@@ -107,9 +109,23 @@ def _rows(connection: Connection, center: str, region: str) -> Iterator[Correcti
         )
 
 
+def _source(line: Line) -> str:
+    was = line.facts.get("was")
+    return str(was.get("words", "") if isinstance(was, dict) else line.facts.get("from", line.facts.get("source", "")))
+
+
+def _to(line: Line) -> str:
+    to = line.facts.get("to")
+    if isinstance(to, dict):
+        return str(to.get("target", ""))
+    return str(line.facts.get("words", "")) if line.facts.get("was") else str(to or "")
+
+
 def _why(line: Line) -> str:
     if line.kind is LineKind.CHECK_RETURNED:
         return reason_words(str(line.facts.get("reason")), str(line.facts.get("words", "")))
+    if line.kind is LineKind.DIFFERENCE_EXPLAINED:
+        return str(line.facts.get("reason"))
     return why_words(line.facts, _REASONS.get(line.kind, {}))
 
 

@@ -100,6 +100,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.MOVE_ASKED,
         LineKind.MOVE_AGREED,
         LineKind.MOVE_DECLINED,
+        LineKind.DIFFERENCE_EXPLAINED,
         LineKind.ADMINISTERED,
     }
 )

@@ -35,7 +35,7 @@ from cashier.domain.statements import StatementKind
 from cashier.domain.tenders import Tender
 from cashier.domain.times import Clock, day_words
 from cashier.domain.transfer import Transfer
-from cashier.ledger.acts import Act, Outcome, do
+from cashier.ledger.acts import Act, Outcome, day_of_deed, do
 from cashier.ledger.corrections import Corrected, asides_of, warn_of_low_funds
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.loading import load_directory
@@ -47,7 +47,6 @@ from cashier.ledger.touched import note_touched
 from cashier.wire import StatementRow
 from cashier.wire_deeds import Deed
 
-_APART_MOST = timedelta(days=2)  # The ledger's clock knows no center's time zone.
 _BEFORE = text("SELECT sequence FROM returned_items WHERE payment = :payment AND tender = :tender")
 _EARLIER = text(
     """
@@ -108,7 +107,7 @@ def return_check(
     found = _find(connection, wish.receipt, wish.number)
     if found.payment.lines[0].center != center:
         raise Refused(f"Receipt {wish.receipt} was made at another center. Its office returns the check.")
-    today = _day(wish, clock().date())
+    today = day_of_deed(wish.day, clock().date())
     last = found.payment.facts[-1]
     facts = {
         "receipt": wish.receipt,
@@ -208,14 +207,6 @@ class _Deciding:
         if last.payor != MEMBER_PAYS or self.connection.scalar(_REGION, {"member": last.member_number}) is None:
             return ZERO  # It is its payor's to bear, whose account this is not.
         return most if asked is None else Money(asked)
-
-
-def _day(wish: Deed, today: date) -> date:
-    """The business date of the desk where it is told. Raises Refused for one that is not about today."""
-    day = wish.day or today
-    if abs(day - today) > _APART_MOST:
-        raise Refused("The desk's business date is not today's. Tell the check at a desk whose date is right.")
-    return day
 
 
 def returned_facts(connection: Connection, about: str, center: str) -> tuple[tuple[str, str], ...]:

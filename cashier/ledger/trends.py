@@ -25,7 +25,9 @@ _SHIFTS = text(
                WHEN position('"surprises":' IN closed.body) = 0 THEN 0
                ELSE (SELECT COALESCE(sum((surprise ->> 1)::bigint), 0)::bigint
                      FROM jsonb_array_elements(closed.body::jsonb #> '{{facts,surprises}}') AS surprise)
-           END AS difference_cents
+           END + COALESCE((SELECT sum(cents)::bigint FROM explained_differences AS explained
+                           WHERE explained.desk = desks.desk AND explained.sequence = closed.sequence
+                             AND what = 'cash'), 0) AS difference_cents
     FROM desks
     CROSS JOIN LATERAL (
         SELECT sequence, shift_id, business_date, lines.staff, body FROM lines
@@ -33,7 +35,7 @@ _SHIFTS = text(
         ORDER BY sequence DESC LIMIT {SHIFTS_MOST}
     ) AS opened
     LEFT JOIN LATERAL (
-        SELECT body, lines.staff FROM lines
+        SELECT body, lines.staff, lines.sequence FROM lines
         WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
           AND kind = 'shift_closed' AND state <> 'repeated'
         ORDER BY lines.sequence LIMIT 1
@@ -47,7 +49,8 @@ _SHIFTS = text(
 
 
 def over_short_trend(connection: Connection, caller: Staff, center: str, today: date, days: int) -> TrendTold:
-    """Closed drawers alone, each with what surprise counts found in it, in the order of names: nobody is ranked.
+    """Closed drawers alone, each with what surprise counts found in it, less what was explained since, in the order of
+    names: nobody is ranked.
 
     Raises NotAllowed.
     """

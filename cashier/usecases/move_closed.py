@@ -7,6 +7,7 @@ from cashier.domain.closed_move import PREFIX, ClosedPayment, MoveRecord
 from cashier.domain.line import LineKind
 from cashier.domain.office_tasks import Deed, Wish
 from cashier.domain.people import Right, Staff
+from cashier.usecases.explain_difference import explain_difference
 from cashier.usecases.office_tasks import do_about
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.office import OfficeLedger
@@ -47,6 +48,8 @@ def do_deed(
     """Whatever somebody of the office wants done, each by its own function. Slow. Raises as that does."""
     if wish.deed is Deed.RETURN_CHECK:
         return return_check(wish, desk, staff, ledger, step_up, second=second, passphrase=passphrase)
+    if wish.deed is Deed.EXPLAIN:
+        return explain_difference(wish, desk, staff, ledger, step_up, second=second, passphrase=passphrase)
     if wish.deed is Deed.APPROVE and wish.about.startswith(PREFIX):
         return agree_to_move(wish, desk, staff, ledger)
     return do_about(wish, staff, ledger, step_up, second=second, passphrase=passphrase)

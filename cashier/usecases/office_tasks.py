@@ -1,8 +1,10 @@
 """What somebody of the office does, at this desk, about what waits for a person."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.explained import explain_act
 from cashier.domain.money import ZERO
 from cashier.domain.office_tasks import RELEASE_ACT, Deed, Wish
 from cashier.domain.people import Approval, Right, Staff
@@ -23,13 +25,22 @@ _NEEDS = {
     Deed.TAKE_BACK: (Right.TAKE_TASKS, "write to desks"),
     Deed.PAY_REFUND: (Right.PAY_REFUNDS, "pay refunds out"),
     Deed.MOVE_CLOSED: (Right.MOVE_CLOSED, "move payments of closed drawers"),
+    Deed.EXPLAIN: (Right.MOVE_CLOSED, "explain differences of closed drawers"),
     Deed.APPROVE: (Right.APPROVE_DRAWER, "give a lead's word"),
     Deed.DECLINE: (Right.APPROVE_DRAWER, "give a lead's word"),
 }
 
+# What two people do, what it is called, and the right of the second.
 _BY_TWO = {
-    Deed.RELEASE: ("release money", "release"),
-    Deed.RETURN_CHECK: ("say that a check came back", "returned check"),
+    Deed.RELEASE: ("release money", "release", Right.RELEASE_HELD),
+    Deed.RETURN_CHECK: ("say that a check came back", "returned check", Right.LIST_ACCOUNTS),
+    Deed.EXPLAIN: ("explain a difference", "explanation", Right.APPROVE_CORRECTIONS),
+}
+
+_ACTS: dict[Deed, Callable[[Wish], str]] = {
+    Deed.RELEASE: lambda _: RELEASE_ACT,
+    Deed.RETURN_CHECK: lambda wish: return_act(wish.receipt, wish.check),
+    Deed.EXPLAIN: lambda wish: explain_act(wish.source, wish.to),
 }
 
 
@@ -58,12 +69,12 @@ def agree(wish: Wish, staff: Staff, step_up: StepUp, *, second: str, passphrase:
     staff.needs(right, words)
     if wish.deed not in _BY_TWO:
         return None
-    do_it, own = _BY_TWO[wish.deed]
+    do_it, own, seconds = _BY_TWO[wish.deed]
     if not second.strip():
         raise FieldRefused(f"Two people {do_it}. Have a colleague sign here.", SECOND)
-    act = RELEASE_ACT if wish.deed is Deed.RELEASE else return_act(wish.receipt, wish.check)
+    act = _ACTS[wish.deed](wish)
     try:
-        word = step_up.approve(second, passphrase, act=act, amount=wish.amount or ZERO, right=right)
+        word = step_up.approve(second, passphrase, act=act, amount=wish.amount or ZERO, right=seconds)
     except Refused as refused:
         raise FieldRefused(refused.sentence, PASSPHRASE) from refused
     if word.approver == staff.user:

@@ -1,4 +1,4 @@
-"""The lines of an office's move: asked for, agreed to, declined, and the slip of the desk where it was agreed to."""
+"""The lines of an office's move and of what it explains: asked for, agreed to, declined, and the desk's slips."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import receivable
 from cashier.domain.closed_move import MoveRecord
+from cashier.domain.explained import ExplainRecord
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.targets import Part, Placed, Target, TargetKind
@@ -82,6 +83,48 @@ MOVE_LINES: dict[str, Callable[[], Line]] = {
         words="no",
         asked_by="priya",
         **{"from": "S-48210377"},
+    ),
+    "difference_explained": lambda: _line(
+        LineKind.DIFFERENCE_EXPLAINED,
+        staff="priya",
+        subject=f"explained.{LINE_ID}",
+        source="OAK3-Z00012 cash",
+        to="OAK3-Z00012 1043",
+        asked_cents=None,
+        reason="the envelope held notes",
+        center="OAK",
+        approver="omar",
+        act="cash of OAK3-Z00012 explains check 1043 of OAK3-Z00012",
+        over={
+            "z": "OAK3-Z00012",
+            "desk": "OAK3",
+            "sequence": 41,
+            "what": "cash",
+            "words": "cash",
+            "left_cents": -150,
+        },
+        short={
+            "z": "OAK3-Z00012",
+            "desk": "OAK3",
+            "sequence": 41,
+            "what": f"{PAID}.0",
+            "words": "check 1043",
+            "left_cents": 0,
+        },
+        cents=6000,
+        book=MEDICAL.code,
+        staff_name="Priya Nair",
+        approver_name="Omar Castellanos",
+    ),
+    "explain_slip": lambda: _line(
+        LineKind.EXPLAIN_SLIP,
+        staff="priya",
+        **ExplainRecord(
+            act_id=UUID(int=LINE_ID.int ^ 1),
+            told=(("Over", "cash of OAK3-Z00012"), ("Short", "check 1043 of OAK3-Z00012"), ("Amount", "$60.00")),
+            staff_name="Priya Nair",
+            second_name="Omar Castellanos",
+        ).facts(),
     ),
     "move_slip": lambda: _line(
         LineKind.MOVE_SLIP,

@@ -134,6 +134,49 @@ def test_money_of_a_closed_drawer_pays_another_bill_once_two_of_the_office_agree
     assert (slip["facts"]["staff_name"], slip["facts"]["second_name"]) == (PRIYA.name, OMAR.name)
 
 
+def test_cash_that_was_keyed_as_a_check_is_explained_after_the_close(data: Path, ledger: LedgerProcess) -> None:
+    helen = {"user": HELEN.user, "passphrase": HELEN.passphrase}
+    why = {"do": "explain_difference", "over": "OAK1-Z1", "over_what": "cash", "short": "OAK1-Z1", "short_what": "1043"}
+    why |= {"reason": "the envelope held notes"}
+    count = {"do": "count", "count": {"20.00": 8}}
+    answers = play(
+        data,
+        SIGN_IN,
+        OPEN,
+        {"do": "open_member", "member": MAI_LINH},
+        {"do": "take", "pay": {"S-48211904": "60.00"}, "tenders": [{"check": "60.00", "number": "1043"}]},
+        count,
+        count,
+        {
+            "do": "close_shift",
+            "missing": ["1043"],
+            "reason": "no check, and notes too many",
+            "approver": helen,
+            "till_bag": "T-1",
+            "received_by": "helen",
+            "medical_bag": "B-7042",
+        },
+        {"do": "sync"},
+        why,
+        OUT,
+        enters(PRIYA),
+        why,
+        {**why, "second": {"user": OMAR.user, "passphrase": OMAR.passphrase}},
+        {**why, "second": {"user": OMAR.user, "passphrase": OMAR.passphrase}},
+        {"do": "sync"},
+    )
+
+    assert all(answers[place]["ok"] for place in (3, 6, 7)), answers
+    cashiers, alone, done, again = (answers[place] for place in (8, 11, 12, 13))
+    assert not cashiers["ok"], "a cashier explains nothing"
+    assert "Two people explain a difference" in alone["refused"]
+    assert done["said"].startswith("$60.00: cash of OAK1-Z00001 over is check 1043 of OAK1-Z00001 short."), done
+    assert "Nothing of it is over any more" in again["refused"]
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+    (slip,) = [body for body in journal_of(data) if body["kind"] == "explain_slip"]
+    assert (slip["facts"]["staff_name"], slip["facts"]["second_name"]) == (PRIYA.name, OMAR.name)
+
+
 def test_a_deposit_is_refunded_by_three_people(data: Path, ledger: LedgerProcess) -> None:
     ask = {"do": "refund_request", "fund": "prepay:E-20441", "reason": "surgery was cancelled", "name": "r1"}
     answers = play(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.errors import LedgerRefuses
+from cashier.domain.explained import OVER
 from cashier.domain.money import Money
 from cashier.domain.office import Office, OverShort, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Deed, Wish
@@ -205,6 +206,27 @@ def test_books_that_differ_are_taken_and_explained(office: DeskDriver, qtbot: Qt
         "books.OAK3.17.cards",
         "keyed by hand, given back",
     )
+
+
+def test_a_difference_is_explained_and_what_the_ledger_refuses_stands_beside_its_field(
+    office: DeskDriver, qtbot: QtBot
+) -> None:
+    office.sample.office.refuses = LedgerRefuses("OAK3-Z00012 was not over by cash.", OVER)
+    office.press(Qt.Key.Key_E, ALT)
+    for typed in ("oak3-z12", "cash", "OAK3-Z12", "1043", "", "it was cash", "omar", "omar 1"):
+        office.type(typed)
+        office.press(ENTER)
+    qtbot.waitUntil(lambda: office.shows("OAK3-Z00012 was not over by cash."))
+    assert office.focus_name() == "What was over"
+    office.sample.office.refuses = None
+    office.field("Their passphrase").setFocus()
+    office.type("omar 1")
+    office.press(ENTER)
+
+    qtbot.waitUntil(lambda: len(done(office)) == 1)
+    (wish,) = done(office)
+    assert (wish.deed, wish.source, wish.to) == (Deed.EXPLAIN, "OAK3-Z00012 cash", "OAK3-Z00012 1043")
+    assert (wish.words, wish.amount, wish.second) == ("it was cash", None, "omar")
 
 
 def test_a_check_comes_back_and_its_account_is_lifted_again(office: DeskDriver, qtbot: QtBot) -> None:

@@ -47,7 +47,7 @@ NEEDS: dict[Right, str] = {
     """,
     Right.ASK_REFUNDS: "ask_refund.ask_refund",
     Right.LIST_ACCOUNTS: "return_check.return_check",
-    Right.MOVE_CLOSED: "move_closed.look_at_closed",
+    Right.MOVE_CLOSED: "explain_difference.explain_difference move_closed.look_at_closed",
     Right.APPROVE_CORRECTIONS: "move_closed.agree_to_move",
     Right.REPRINT: """
         ask_papers.ask_papers mail_receipt.mail_receipt

@@ -162,6 +162,12 @@ class OfficePage(QWidget):
                 keys.MOVE_CLOSED,
                 self.work.move_closed,
             ),
+            (
+                may_do(Deed.EXPLAIN, self._staff),
+                self.tr("Explain a difference"),
+                keys.EXPLAIN,
+                self.work.explain_difference,
+            ),
             (self._staff.may(Right.SEE_EXPECTED_CASH), self.tr("Over and short"), keys.TREND, self.work.show_trend),
             (self._staff.may(Right.READ_JOURNAL), self.tr("Records"), keys.RECORDS, self._show_records),
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cashier.domain.desk_messages import DESKS, MESSAGE, MINUTES, WORDS_MOST
+from cashier.domain.explained import OVER, OVER_Z, SHORT, SHORT_Z
 from cashier.domain.office import WaitingItem
 from cashier.domain.office_tasks import AMOUNT, CHECK, GUARANTOR, NUMBER, REASON_MOST, RECEIPT, WORDS, Deed
 from cashier.domain.returned_check import FEE
@@ -47,6 +48,10 @@ def _words(words: str, *, is_optional: bool = False) -> TaskField:
     return TaskField(key=WORDS, words=words, most=REASON_MOST, is_optional=is_optional)
 
 
+_SIGNS = (
+    TaskField(key=SECOND, words="Second person: name or badge"),
+    TaskField(key=PASSPHRASE, words="Their passphrase", most=256, is_secret=True),
+)
 _RELEASE = TaskForm(
     deed=Deed.RELEASE,
     title="Put it where it belongs",
@@ -56,13 +61,13 @@ _RELEASE = TaskForm(
         TaskField(key=GUARANTOR, words="or guarantor", is_optional=True),
         TaskField(key=AMOUNT, words="Amount, if not all", is_money=True, is_optional=True),
         _words("Why"),
-        TaskField(key=SECOND, words="Second person: name or badge"),
-        TaskField(key=PASSPHRASE, words="Their passphrase", most=256, is_secret=True),
+        *_SIGNS,
     ),
     done="Release",
 )
 
 NEW_MESSAGE = WaitingItem(what="A message to desks", kind="new_message")
+NEW_EXPLANATION = WaitingItem(what="What closed drawers were over and short by", kind="new_explanation")
 
 FORMS: dict[str, TaskForm] = {
     "new_message": TaskForm(
@@ -157,10 +162,25 @@ FORMS: dict[str, TaskForm] = {
             TaskField(key=CHECK, words="Check number"),
             _words("Why it came back"),
             TaskField(key=FEE, words="Fee, if not the usual one", is_money=True, is_optional=True),
-            TaskField(key=SECOND, words="Second person: name or badge"),
-            TaskField(key=PASSPHRASE, words="Their passphrase", most=256, is_secret=True),
+            *_SIGNS,
         ),
         done="Open it again",
+    ),
+    "new_explanation": TaskForm(
+        deed=Deed.EXPLAIN,
+        title="Explain a difference",
+        aside="What was over, there or in another drawer, is what was short. Type CASH, or a check's number. The Z "
+        "reports stay as they were signed; a slip prints for two signatures.",
+        fields=(
+            TaskField(key=OVER_Z, words="Over: Z report", most=20),
+            TaskField(key=OVER, words="What was over", most=30),
+            TaskField(key=SHORT_Z, words="Short: Z report", most=20),
+            TaskField(key=SHORT, words="What was short", most=30),
+            TaskField(key=AMOUNT, words="Amount, if not all", is_money=True, is_optional=True),
+            _words("What was found, and how"),
+            *_SIGNS,
+        ),
+        done="It is explained",
     ),
 }
 

@@ -10,7 +10,7 @@ from ui.counter.around import Around
 from ui.doors import Doors
 from ui.office.closed_panel import ClosedPanel
 from ui.office.task_panel import TaskPanel
-from ui.office.tasks_state import NEW_MESSAGE, NEW_RETURN
+from ui.office.tasks_state import NEW_EXPLANATION, NEW_MESSAGE, NEW_RETURN
 from ui.office.trend_view import TrendView
 from ui.office.waiting_card import WaitingCard
 from ui.widgets.following_scroll import FollowingScroll
@@ -79,6 +79,10 @@ class WorkSide(QStackedWidget):
     def return_check(self) -> None:
         """The form for an account whose check came back."""
         self.open_task(NEW_RETURN)
+
+    def explain_difference(self) -> None:
+        """The form for what was over in one closed drawer and short in one."""
+        self.open_task(NEW_EXPLANATION)
 
     def move_closed(self) -> None:
         """The form for a payment of a closed drawer that paid the wrong thing."""
