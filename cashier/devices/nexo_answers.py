@@ -161,6 +161,8 @@ def _approved(result: dict[str, Any], *, is_partial: bool) -> CardOutcome:
         last_four=_only(_FOUR_DIGITS, str(card.get("MaskedPan", ""))[-4:]),
         approval_code=_only(_CODE, _maybe(result, "PaymentAcquirerData").get("ApprovalCode")),
         words="approved for less than was asked" if is_partial else "",
+        is_partial=is_partial,
+        is_offline=result.get("OnlineFlag") is False,
     )
 
 

@@ -20,6 +20,7 @@ from cashier.domain.scan import safe_text
 
 SETTLED_FROM = timedelta(minutes=2)
 THEIRS_FROM = timedelta(minutes=10)
+SETTLED_BY_TWO = "settled by two from report"  # How the words of an attempt begin then.
 FOUND, REFERENCE, CODE, CHARGED = "found", "reference", "code", "charged"  # The fields of a refusal.
 
 _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
@@ -90,7 +91,7 @@ def check_settle(wish: SettleCard, attempt: Attempt, staff: Staff, now: datetime
 
 def outcome_of(checked: SettleCard, attempt: Attempt) -> CardOutcome:
     """What two people found, as the terminal would have said it."""
-    words = f"settled by two from report {checked.reference}"
+    words = f"{SETTLED_BY_TWO} {checked.reference}"
     if checked.found is Found.NOT_LISTED:
         return CardOutcome(state=AttemptState.NOT_CHARGED, words=words)
     if attempt.gives_back is not None:

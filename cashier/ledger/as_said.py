@@ -1,9 +1,9 @@
 """Posts a run in one round trip, where all of it is booked as it says: mostly so.
 
 One statement locks the desk's row, sees that the run continues its journal, adds to the statements' balances in account
-order, writes lines, transfers, receipts and day sums, moves the mark, and commits. Where a line says what has to be
-judged (more than is open, a statement that nobody knows, a revoked cashier, a check that came before), nothing of it
-stays.
+order, writes lines, transfers, receipts, day sums and the cards asked for, moves the mark, and commits. Where a
+line says what has to be judged (more than is open, a statement that nobody knows, a revoked cashier, a check that came
+before), nothing of it stays.
 """
 
 import json
@@ -26,6 +26,7 @@ from cashier.ledger.day_sums import sums_of
 from cashier.ledger.handed import KINDS as HANDED
 from cashier.ledger.judging import KEPT_BALANCES
 from cashier.ledger.many_tries import TRIES
+from cashier.ledger.open_cards import card_columns, tells_of_card
 from cashier.ledger.paper import is_of_paper
 from cashier.ledger.posting import COUNTED, MARK, NOW, SUMMED, WEIGHED
 from cashier.ledger.reading import Received
@@ -76,6 +77,14 @@ _POST = f"""
         INSERT INTO check_items (item, sequence, desk)
         SELECT item.*, desk FROM unnest(%b::text[], %b::bigint[]) AS item (item, sequence), next
         ORDER BY item ON CONFLICT DO NOTHING RETURNING item
+    ), asked AS (
+        INSERT INTO open_cards (attempt, center, staff, terminal, service, cents, is_back, asked_at, desk, state, words)
+        SELECT card.*, desk, 'asked', ''
+        FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::boolean[],
+                    %b::timestamptz[]) AS card, next
+        ON CONFLICT DO NOTHING
+    ), settled AS (
+        DELETE FROM open_cards USING next WHERE open_cards.desk = next.desk AND attempt = ANY(%b::uuid[])
     ), summed AS (
         INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
         SELECT business_date, desk, shift, center, staff, region, tender, tenders, cents {SUMMED}, next {COUNTED}
@@ -122,6 +131,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
         *_receipt_columns(run),
         list(checks.items),
         [brought.sequence for brought in checks.items.values()],
+        *card_columns(lines),
         json.dumps(sums_of(lines).rows()),
         last.sequence,
         last.chain,
@@ -144,6 +154,7 @@ def _moves_as_it_says(line: Line) -> bool:
     return (
         line.kind not in NOTED_BESIDE
         and not is_of_paper(line)
+        and not tells_of_card(line)
         and "absent" not in line.facts
         and all(
             transfer.debit.kind not in KEPT_BALANCES

@@ -18,6 +18,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock, day_words
 from cashier.ledger.alarms import acknowledge
 from cashier.ledger.asks import answer_ask, ask_facts, ask_id_of
+from cashier.ledger.card_tasks import card_facts, center_of_card, close_card, is_card, take_card
 from cashier.ledger.center_office import office_caller
 from cashier.ledger.comparing import close_difference, difference_of, is_difference, take_difference
 from cashier.ledger.desk_messages import say_to_desks, take_back
@@ -76,9 +77,11 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
             return TaskTold(facts=tell(connection, about, center))
     if about.startswith(LETTER):
         return TaskTold(facts=letter_facts(connection, _number(about), center, now))
-    _must_be_here(connection, about, center)
+    _must_be_here(connection, about, center, now)
     if is_difference(about):
         return TaskTold(facts=difference_of(connection, about, now))
+    if is_card(about):
+        return TaskTold(facts=card_facts(connection, about, now))
     if about.startswith("note."):
         return TaskTold(facts=note_of(connection, _number(about)))
     return TaskTold(facts=holding_of(connection, about, now))
@@ -101,9 +104,11 @@ class _Doing:
 
     def take(self) -> str:
         wish, is_note = self.wish, self.wish.about.startswith("note.")
-        _must_be_here(self.connection, wish.about, self.center)
+        _must_be_here(self.connection, wish.about, self.center, self.clock())
         if is_difference(wish.about):
             take_difference(self.connection, wish.about, wish.line_id, self.caller, **self.when)
+        elif is_card(wish.about):
+            take_card(self.connection, wish.about, wish.line_id, self.caller, **self.when)
         elif is_note:
             take_note(self.connection, _number(wish.about), wish.line_id, self.caller, **self.when)
         else:
@@ -112,7 +117,7 @@ class _Doing:
 
     def release(self) -> str:
         wish = self.wish
-        _must_be_here(self.connection, wish.about, self.center)
+        _must_be_here(self.connection, wish.about, self.center, self.clock())
         asked = ReleaseHeld(
             line_id=wish.line_id,
             statement_number=wish.statement,
@@ -135,10 +140,12 @@ class _Doing:
             letter = _number(self.wish.about)
             tell_member(self.connection, letter, told, self.caller, self.center, **self.when)
             return "The member was told."
-        _must_be_here(self.connection, self.wish.about, self.center)
+        _must_be_here(self.connection, self.wish.about, self.center, self.clock())
         closing = CloseNote(line_id=self.wish.line_id, note=self.wish.words)
         if is_difference(self.wish.about):
             close_difference(self.connection, self.wish.about, closing, self.caller, **self.when)
+        elif is_card(self.wish.about):
+            close_card(self.connection, self.wish.about, closing, self.caller, **self.when)
         else:
             close_note(self.connection, _number(self.wish.about), closing, self.caller, **self.when)
         return "It is done with."
@@ -210,10 +217,12 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
 }
 
 
-def _must_be_here(connection: Connection, about: str, center: str) -> None:
+def _must_be_here(connection: Connection, about: str, center: str, now: datetime) -> None:
     """Raises Refused for what is another center's."""
     if about.startswith("note."):
         where = connection.scalar(_CENTER_OF_NOTE, {"note": _number(about)})
+    elif is_card(about):
+        where = center_of_card(connection, about, now)
     elif about.startswith("cash."):
         where = connection.scalar(_CENTER_OF_REPORT, {"task": about})
     else:

@@ -18,6 +18,7 @@ from cashier.domain.three_books import DifferenceRow
 from cashier.domain.times import day_words, short_day_words
 from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.asks import asks_of, state_words
+from cashier.ledger.card_tasks import card_rows
 from cashier.ledger.comparing import last_night
 from cashier.ledger.desk_messages import messages_for
 from cashier.ledger.drawers import open_drawers
@@ -224,7 +225,7 @@ def _not_posted(connection: Connection, held: Sequence[HeldRow], names: _Names) 
 
 
 def _tasks(connection: Connection, center: str, now: datetime, names: _Names) -> Iterable[OfficeWaitingRow]:
-    """Alarms that nobody has seen, referrals, and reports on large cash that are not taken down."""
+    """Alarms that nobody has seen, referrals, reports on large cash that are not taken down, cards, and letters."""
     for alarm in alarm_rows(connection, now):
         if not alarm.acknowledged_by:
             yield _alarm(alarm)
@@ -233,6 +234,7 @@ def _tasks(connection: Connection, center: str, now: datetime, names: _Names) ->
             yield _report(report, now.date(), names)
     for note in note_rows(connection, now, center=center):
         yield _note(note, names)
+    yield from card_rows(connection, now, center)
     yield from letters_listed(connection, now, center)
 
 

@@ -35,6 +35,7 @@ from cashier.ledger.judging import HOLDING_REASONS, KEPT_BALANCES, NOT_POSTED, S
 from cashier.ledger.letters import wrong_letters
 from cashier.ledger.mailing import wrong_mails
 from cashier.ledger.naming import wrong_names
+from cashier.ledger.open_cards import wrong_cards
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
 from cashier.ledger.suspended import wrong_suspensions
@@ -124,6 +125,7 @@ def check(engine: Engine) -> Report:
             wrong_acts,
             wrong_channel_payments,
             wrong_suspensions,
+            wrong_cards,
             wrong_arrangements,
             wrong_mails,
             wrong_listings,

@@ -1,4 +1,4 @@
-"""Does what is due once a night, while the service runs; of several processes one does it."""
+"""Does what is due by the clock, while the service runs; of several processes one does it."""
 
 import asyncio
 from contextlib import suppress
@@ -11,13 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.comparing import compare_at_night
+from cashier.ledger.open_cards import raise_card_alarms
 
-LOOK_EVERY_S = 60.0
+LOOK_EVERY_S = 20.0
 
 
 @dataclass(slots=True)
 class Nights:
-    """Compares the three books of the days that are over. A night that the service slept through is made up for.
+    """Compares the three books of the days that are over, and says which cards have not been known for ten minutes. A
+    night that the service slept through is made up for.
 
     Belongs to one event loop.
     """
@@ -28,7 +30,7 @@ class Nights:
     _over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
-        """Look every `LOOK_EVERY_S` whether a night has passed, until released."""
+        """Look every `LOOK_EVERY_S` whether anything is due, until released."""
         while not self._over.is_set():
             await run_in_threadpool(self._try)
             with suppress(TimeoutError):
@@ -39,5 +41,8 @@ class Nights:
         self._over.set()
 
     def _try(self) -> None:
-        with suppress(SQLAlchemyError), self.engine.begin() as connection:  # Away: the next look makes up for it.
+        # Away: the next look makes up for it.
+        with suppress(SQLAlchemyError), self.engine.begin() as connection:
+            raise_card_alarms(connection, self.clock())
+        with suppress(SQLAlchemyError), self.engine.begin() as connection:
             compare_at_night(connection, self.clock(), clock=self.clock, new_id=self.new_id)

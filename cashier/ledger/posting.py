@@ -20,6 +20,7 @@ from cashier.ledger.handed import note_handed
 from cashier.ledger.judging import NOT_POSTED, Judgment, Moved, OpenStatement, judge
 from cashier.ledger.letters import note_letters
 from cashier.ledger.mailing import take_mails
+from cashier.ledger.open_cards import note_cards
 from cashier.ledger.paper import note_paper
 from cashier.ledger.reading import Received
 from cashier.ledger.rows import LINES, TRANSFERS, TURNED_TRANSFERS, line_row, transfer_row
@@ -102,6 +103,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
         warn_of_overdrawn(connection, judgment.posted)
     _finish(connection, desk, lines)
     note_suspensions(connection, desk, lines)
+    note_cards(connection, lines)
     note_handed(connection, lines)
     note_letters(connection, desk, lines)
     take_arrangements(connection, lines)

@@ -17,9 +17,10 @@ from cashier.domain.card import (
     card_tender,
     closed_line,
 )
+from cashier.domain.card_differs import SAID_OTHERWISE, Differs, differs, differs_line
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, Numbered
-from cashier.domain.money import ZERO, Money
+from cashier.domain.money import ZERO, Money, total
 from cashier.domain.payment import TakePayment, bill_kinds, book, check_wish, place_parts, still_to_pay, wanted
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Role, Staff
@@ -92,7 +93,7 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
 
     A settled attempt stays as it is: the same answer twice books once. UNKNOWN keeps it unsettled. Only money that
     moved is booked even after another answer: it is a fact, and what was taken and pays nothing any more becomes
-    credit.
+    credit. Where the answer does not fit, the office hears of it (`card_differs`).
     """
     with desk.open_work() as work:
         attempt = work.attempts.get(attempt_id)
@@ -100,17 +101,26 @@ def settle_card(attempt_id: UUID, outcome: CardOutcome, desk: Desk) -> Settled:
             raise LookupError(f"attempt {attempt_id} was never asked")
         outcome = believable(outcome, attempt)
         moved = outcome.state in (AttemptState.APPROVED, AttemptState.REVERSED)
-        if outcome.state is attempt.state or (attempt.state not in UNSETTLED and not moved):
+        is_news = outcome.state is not attempt.state and (attempt.state in UNSETTLED or moved)
+        booked = _booked(attempt, work)
+        why = differs(attempt, outcome, booked)
+        if not is_news and why is None:
             return settled_now(attempt, work)
-        if moved:
+        asked = _line(attempt.attempt_id, work)
+        after = replace(attempt, state=outcome.state, words=outcome.words) if is_news else attempt
+        if moved and is_news:
             book_card(attempt, outcome, work, desk)
-        else:
-            asked = _line(attempt.attempt_id, work)
+        elif is_news:
             work.journal.append(closed_line(attempt, outcome, line_id=desk.new_id(), asked=asked, now=desk.clock()))
+        if why is not None:
+            line_id, now = desk.new_id(), desk.clock()
+            work.journal.append(differs_line(after, outcome, why, booked, line_id=line_id, asked=asked, now=now))
+        if why is Differs.TWO_READ:
+            after = replace(after, words=SAID_OTHERWISE)
         # Of a reversal that two people settled the row stays: another may be under way since, and one alone goes back.
-        if attempt.state in UNSETTLED or attempt.gives_back is None:
-            work.attempts.move(attempt_id, outcome.state, outcome.words)
-        settled = settled_now(replace(attempt, state=outcome.state, words=outcome.words), work)
+        is_over = attempt.state not in UNSETTLED and attempt.gives_back is not None
+        work.attempts.move(attempt_id, attempt.state if is_over else after.state, after.words)
+        settled = settled_now(after, work)
         work.commit()
     return settled
 
@@ -137,6 +147,14 @@ def book_card(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: De
     work.journal.append(line)
     if still_to_pay(attempt.wish, (*now.earlier, read_payment(line))) == ZERO:
         add_receipt(now.receipt, work)
+
+
+def _booked(attempt: Attempt, work: UnitOfWork) -> Money:
+    """What stands in the books of an attempt, there or back."""
+    if (back := attempt.gives_back) is not None:
+        return ZERO if work.journal.line(back.void.line_id) is None else attempt.amount
+    paid = (read_payment(numbered.line) for numbered in work.journal.payment(attempt.wish.payment_id))
+    return total([t.amount for facts in paid for t in facts.tenders if t.attempt_id == attempt.attempt_id])
 
 
 def _line(line_id: UUID, work: UnitOfWork) -> Line:

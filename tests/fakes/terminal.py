@@ -27,6 +27,7 @@ def approved(cents: int, poi: PoiTransaction | None = None) -> CardOutcome:
         last_four="4421",
         approval_code="071882",
         poi=poi,
+        is_partial=True,  # Where it is less than was asked for.
     )
 
 

@@ -201,8 +201,10 @@ def test_an_overpaid_card_becomes_credit() -> None:
     counter = a_desk()
     settle_card(_ask(counter).attempt_id, approved(42000), counter.desk)
 
-    moved = [(t.credit.code, t.amount.cents) for t in counter.store.lines()[-1].transfers]
+    moved = [(t.credit.code, t.amount.cents) for t in counter.store.lines()[-2].transfers]
     assert moved == [(f"receivable:{S}", 41260), (f"credit:{GUARANTOR}", 740)]
+    said = counter.store.lines()[-1].facts["differs"]
+    assert said == {"why": "amount", "asked": 41260, "booked": 0, "said": 42000, "terminal": TERMINAL}
 
 
 def test_while_a_result_is_unknown_balance_terminal_and_other_tenders_wait() -> None:
@@ -263,7 +265,7 @@ def test_a_late_approval_is_booked_even_if_member_statement_and_cashier_are_gone
     settled = settle_card(attempt.attempt_id, approved(42000), counter.desk)
 
     assert settled.taken is not None
-    moved = [(t.credit.code, t.amount.cents) for t in counter.store.lines()[-1].transfers]
+    moved = [(t.credit.code, t.amount.cents) for t in counter.store.lines()[-2].transfers]
     assert moved == [(f"receivable:{S}", 41260), ("holding:OAK", 740)]
 
 
@@ -344,3 +346,26 @@ def test_a_card_that_is_not_taken_is_refused_before_the_terminal_is_asked(terms:
 
     assert refused.value.sentence == sentence
     assert not counter.store.tables.attempts
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (replace(approved(41260), is_partial=False), None),
+        (approved(1000), None),
+        (replace(approved(1000), is_partial=False), "amount"),
+        (replace(approved(41260), is_offline=True), "offline"),
+    ],
+)
+def test_what_does_not_fit_is_booked_as_it_was_taken_and_the_office_hears_of_it(
+    said: CardOutcome, why: str | None
+) -> None:
+    counter = a_desk()
+    attempt = _ask(counter)
+    settle_card(attempt.attempt_id, said, counter.desk)
+    settle_card(attempt.attempt_id, said, counter.desk)
+
+    lines = counter.store.lines()
+    payment, *more = lines[next(place for place, line in enumerate(lines) if line.kind is LineKind.PAYMENT) :]
+    assert payment.facts["tenders"][0]["cents"] == said.authorized.cents
+    assert [line.facts["differs"]["why"] for line in more] == ([why] if why else [])

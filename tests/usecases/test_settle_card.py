@@ -22,7 +22,7 @@ from cashier.usecases.settle_card import hold_by_two, owner_of, settle_by_two, t
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, pays
 from tests.fakes.memory_store import MemoryAttempts
-from tests.fakes.terminal import POI, UNKNOWN, approved, given_back
+from tests.fakes.terminal import DECLINED, POI, UNKNOWN, approved, given_back
 
 RECEIPT = "OAK3-0000001"
 
@@ -322,3 +322,26 @@ def test_a_card_with_which_cash_goes_back_is_settled_before_its_drawer_closes() 
 
 def _unknown(rig: Rig) -> Attempt:
     return replace(rig.attempt, state=AttemptState.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("found", "late", "said"),
+    [
+        (Found.LISTED, approved(41260), None),
+        (Found.LISTED, approved(41000), (41260, 41000)),
+        (Found.LISTED, DECLINED, (41260, 0)),
+        (Found.NOT_LISTED, DECLINED, None),
+        (Found.NOT_LISTED, approved(41260), (0, 41260)),
+    ],
+)
+def test_what_the_terminal_says_otherwise_than_two_had_read_is_the_offices_once(
+    found: Found, late: CardOutcome, said: tuple[int, int] | None
+) -> None:
+    rig = unknown_sale()
+    rig.settle(found)
+    for _ in range(2):
+        settle_card(rig.attempt.attempt_id, late, rig.counter.desk)
+
+    differ = [line.facts["differs"] for line in rig.counter.store.lines() if "differs" in line.facts]
+    assert [(each["booked"], each["said"]) for each in differ] == ([said] if said else [])
+    assert all(each["why"] == "two_read" for each in differ)

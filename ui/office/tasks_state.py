@@ -9,7 +9,7 @@ from cashier.domain.office_tasks import AMOUNT, CHECK, GUARANTOR, NUMBER, REASON
 from cashier.domain.returned_check import FEE
 from cashier.usecases.office_tasks import PASSPHRASE, SECOND
 
-TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books"})
+TAKEN = frozenset({"held", "unidentified", "credit", "note", "cash_report", "books", "card"})
 """Kinds that somebody can look after."""
 DECLINED = frozenset({"ask", "refund", "refund_due", "move"})
 """Kinds that somebody can decline."""
@@ -131,6 +131,13 @@ FORMS: dict[str, TaskForm] = {
         aside="It leaves the list; how the member was told is kept.",
         fields=(_words("How: by letter, at the window, by phone"),),
         done="The member was told",
+    ),
+    "card": TaskForm(
+        deed=Deed.CLOSE_NOTE,
+        title="Explained",
+        aside="For a card whose answer did not fit. One that is not known is settled by two on its desk's Desk page.",
+        fields=(_words("What was found"),),
+        done="It is explained",
     ),
     "books": TaskForm(
         deed=Deed.CLOSE_NOTE,

@@ -1,0 +1,115 @@
+"""What the office does about cards: those that nobody knows of, and those whose answer did not fit."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from cashier.domain.errors import Refused
+from cashier.domain.ids import NewId
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.people import Right, Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.times import Clock
+from cashier.ledger.acts import Act, do
+from cashier.ledger.office import CloseNote, Done
+from cashier.ledger.open_cards import GO
+from cashier.wire_office import OfficeWaitingRow
+
+PREFIX = "card."
+ROWS_MOST = 1_000
+
+_TASK = f"'{PREFIX}' || card.desk || '.' || card.attempt"
+_CARDS = f"""
+    SELECT {_TASK} AS task, card.*, COALESCE(asker.name, card.staff) AS asker,
+           greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - asked_at) / 86400), 0)::int AS age_days,
+           greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - asked_at) / 60), 0)::int AS age_minutes,
+           COALESCE((SELECT COALESCE(taker.name, acts.staff) FROM office_acts AS acts
+                     LEFT JOIN staff AS taker ON taker.number = acts.staff
+                     WHERE acts.subject = {_TASK} AND acts.kind = 'task_taken'
+                     ORDER BY acts.sequence DESC LIMIT 1), asker.name, card.staff) AS owner
+    FROM open_cards AS card LEFT JOIN staff AS asker ON asker.number = card.staff
+"""
+_LIST = text(f"{_CARDS} WHERE card.center = :center ORDER BY asked_at, attempt LIMIT {ROWS_MOST}")
+_ONE = text(f"{_CARDS} WHERE {_TASK} = :task")
+
+
+def card_rows(connection: Connection, now: datetime, center: str) -> list[OfficeWaitingRow]:
+    """What the office of a center has of cards, oldest first."""
+    return [
+        OfficeWaitingRow(
+            task=row.task,
+            kind="card",
+            what=f"Card {row.service} of {row.terminal}, {row.desk}",
+            why=_why(row),
+            cents=row.cents,
+            age_days=row.age_days,
+            age_minutes=row.age_minutes,
+            owner=row.owner,
+        )
+        for row in connection.execute(_LIST, {"now": now, "center": center})
+    ]
+
+
+def is_card(task: str) -> bool:
+    """Whether a task's name is a card's."""
+    return task.startswith(PREFIX)
+
+
+def center_of_card(connection: Connection, task: str, now: datetime) -> str | None:
+    """Where it waits; None for what does not."""
+    row = connection.execute(_ONE, {"now": now, "task": task}).one_or_none()
+    return None if row is None else row.center
+
+
+def card_facts(connection: Connection, task: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """What is known of one, label by label. Raises Refused where there is none."""
+    row = _must_wait(connection, task, now)
+    return (
+        ("Asked for by", row.asker),
+        ("Desk and terminal", f"{row.desk}, {row.terminal}"),
+        ("Number at the terminal", row.service),
+        ("Amount", Money(row.cents).plain()),
+        ("How it stands", _why(row)),
+    )
+
+
+def take_card(connection: Connection, task: str, line_id: UUID, caller: Staff, *, clock: Clock, new_id: NewId) -> Done:
+    """Note that ``caller`` looks after it from now on, whoever did before. Raises Refused."""
+    caller.needs(Right.TAKE_TASKS, "take tasks")
+    _must_wait(connection, task, clock())
+    act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=task, staff=caller.user, facts={})
+    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+
+
+def close_card(
+    connection: Connection, task: str, wish: CloseNote, caller: Staff, *, clock: Clock, new_id: NewId
+) -> Done:
+    """What did not fit is explained; ``wish`` says how. What is not known is settled at its desk. Raises Refused."""
+    caller.needs(Right.TAKE_TASKS, "close tasks")
+    row = _must_wait(connection, task, clock())
+    if row.state != "differs":
+        raise Refused(f"Nobody knows yet what became of it. Two people settle it on the Desk page of {row.desk}.")
+    how = safe_text(wish.note, "What was found", most=500)
+    if not how:
+        raise Refused("Say what was found.")
+    act = Act(line_id=wish.line_id, kind=LineKind.NOTE_CLOSED, subject=task, staff=caller.user, facts={"note": how})
+    sequence = do(connection, act, clock=clock, new_id=new_id)
+    connection.execute(GO, {"desk": row.desk, "attempt": row.attempt})
+    return Done(sequence=sequence)
+
+
+def _must_wait(connection: Connection, task: str, now: datetime) -> Row[Any]:
+    row = connection.execute(_ONE, {"now": now, "task": task}).one_or_none()
+    if row is None:
+        raise Refused("There is no such card. Look at the list again.")
+    return row
+
+
+def _why(row: Row[Any]) -> str:
+    if row.state == "differs":
+        return str(row.words)
+    what = "Whether it got its money back" if row.is_back else "Whether it was charged"
+    return f"{what} is not known{', ' + row.words if row.words else ''}. Two settle it on the Desk page of {row.desk}."
