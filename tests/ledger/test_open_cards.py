@@ -17,7 +17,7 @@ from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.ledger import loading
 from cashier.ledger.check import check
-from cashier.ledger.migrations.versions.v0031_open_cards import FIND
+from cashier.ledger.migrations.versions.v0032_open_cards import FIND
 from cashier.ledger.open_cards import raise_card_alarms
 from cashier.wire import StaffRow
 from cashier.wire_office import OfficeWaitingRow

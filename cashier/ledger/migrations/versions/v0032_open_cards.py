@@ -4,8 +4,8 @@ from alembic import op
 
 from cashier.ledger.migrations.versions.v0001_books import SERVICE_ROLE
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 TABLES = f"""
 CREATE TABLE IF NOT EXISTS open_cards (
