@@ -40,11 +40,12 @@ class PrinterSettings(DeviceSettings):
     """A receipt printer. ``model`` is one of `PRINTER_MODELS`, and says what is not said here.
 
     ``way``: how it is reached. ``device`` is the file of a ``serial`` line or a ``usb`` printer, ``queue`` that of a
-    raw ``cups`` queue, and of a ``file`` where the bytes are to lie, ``device`` its path. ``baud`` and ``handshake``
-    (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is through with,
-    ``status_back`` by itself that it cannot go on. ``drawer_sensor``: what
-    the pin of the drawer's cable says of an open drawer, where there is a sensor. ``logo``: the two letters of a
-    picture that was stored in the printer's own memory with its maker's tool.
+    raw ``cups`` queue, and of a ``file`` where the bytes are to lie, ``device``
+    its path. ``baud`` and ``handshake`` (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is
+    through with, ``status_back`` by itself that it cannot go on. ``drawer_sensor``: what the pin of the drawer's cable
+    says of an open drawer, where there is a sensor. ``logo``: the two letters of a picture in the printer's own memory.
+    ``check_station``: where checks are put in to be written on, with ``slip_columns`` of letters; ``micr``: it reads
+    their magnetic line, too.
     """
 
     way: Literal["network", "serial", "usb", "cups", "file"] = "network"
@@ -63,6 +64,9 @@ class PrinterSettings(DeviceSettings):
     cut: Literal["partial", "full", "none"] = "partial"
     drawer_pin: Literal[2, 5] = 2
     answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
+    check_station: Literal["none", "slip", "validation"] = "none"
+    slip_columns: int = Field(default=35, ge=20, le=60)
+    micr: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -74,9 +78,9 @@ class PrinterSettings(DeviceSettings):
 
     @model_validator(mode="after")
     def _is_reached(self) -> Self:
-        named = self.queue if self.way == "cups" else self.device
-        if self.way != "network" and not named:
-            raise ValueError(f"way {self.way} needs its {'queue' if self.way == 'cups' else 'device'}; write it")
+        field = {"cups": "queue", "network": "host"}.get(self.way, "device")
+        if not getattr(self, field):
+            raise ValueError(f"way {self.way} needs its {field}; write it")
         return self
 
 

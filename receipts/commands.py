@@ -37,6 +37,24 @@ def drawer_pulse(pin: int) -> bytes:
 DRAWER_PULSE = drawer_pulse(2)
 
 
+# --- the slip station, where a check is put in (Epson's specification of the TM-H5000II and TM-H6000) ---
+
+SLIP_QUESTION = b"\x10\x04\x05"  # DLE EOT 5.
+SLIP_CANCEL = b"\x10\x05\x03"  # DLE ENQ 3: wait for no check any more, and forget what came behind that.
+SLIP_EJECT = b"\x1ca2"  # FS a 2: the check that was read comes out again.
+# ESC f: for one minute at most; half a second after it is in, it is drawn in. ESC c 0 4 or 8, then 1: slip, or roll.
+_SLIP_WAIT = b"\x1bf\x01\x05"
+SLIP_OFF = b"\x1bc0\x01"
+# FS ( f: what cannot be read is a question mark, and a bad reading says why. FS a 0 0: wait for a check and read it.
+MICR_READ = b"\x1c(f\x04\x00\x00\x20\x01\x01" + _SLIP_WAIT + b"\x1ca00"
+FORM_FEED = b"\x0c"  # On a slip: print what is there, and let it out.
+
+
+def slip_on(station: int) -> bytes:
+    """Wait for a check in the slip (4) or validation (8) station."""
+    return _SLIP_WAIT + b"\x1bc0" + bytes((station,))
+
+
 IMAGE_DOTS = 24  # How high a picture within a line is: as high as the printer's own letters.
 
 
@@ -83,6 +101,7 @@ INIT, CODE_PAGE, BOLD, ALIGN, FEED = "ESC @", "ESC t", "ESC E", "ESC a", "ESC d"
 STATUS, PULSE, QUEUED_PULSE, RESUME = "DLE EOT", "DLE DC4", "ESC p", "DLE ENQ"
 BARCODE_WIDTH, BARCODE, CUT, ASK, IMAGE = "GS w", "GS k", "GS V", "GS r", "ESC *"
 STATUS_BACK = "GS a"
+PAPER_SELECT, SLIP_WAIT, CHECK, CHECK_WAYS, EJECT = "ESC c", "ESC f", "FS a", "FS ( f", "FF"
 SYMBOL, PROCESS, GRAPHICS = "GS ( k", "GS ( H", "GS ( L"
 PROCESS_ANSWER = b"\x37\x22"
 
@@ -96,6 +115,8 @@ _FIXED = {
     b"\x1ba": (ALIGN, 1),
     b"\x1bd": (FEED, 1),
     b"\x1bp": (QUEUED_PULSE, 3),
+    b"\x1bc": (PAPER_SELECT, 2),
+    b"\x1bf": (SLIP_WAIT, 2),
     b"\x10\x04": (STATUS, 1),
     b"\x10\x05": (RESUME, 1),
     b"\x10\x14": (PULSE, 3),
@@ -109,11 +130,23 @@ _FIXED = {
 }
 _LEADS = b"\x10\x1b\x1c\x1d"
 _SYMBOL_HEAD, _PROCESS_HEAD, _GRAPHICS_HEAD = b"\x1d(k", b"\x1d(H", b"\x1d(L"
-_PARENTHESES = {_SYMBOL_HEAD: SYMBOL, _PROCESS_HEAD: PROCESS, _GRAPHICS_HEAD: GRAPHICS}
+_CHECK_HEAD, _CHECK_WAYS_HEAD = b"\x1ca", b"\x1c(f"
+_PARENTHESES = {
+    _SYMBOL_HEAD: SYMBOL,
+    _PROCESS_HEAD: PROCESS,
+    _GRAPHICS_HEAD: GRAPHICS,
+    _CHECK_WAYS_HEAD: CHECK_WAYS,
+}
 _BARCODE_HEAD, _IMAGE_HEAD = b"\x1dk", b"\x1b*"
 _IMAGE_MODE = b"\x21"  # Three bytes a column, as many columns as the head has dots.
 # Commands that say their own length, and the only functions or modes of each that we know.
-_LONG = {_BARCODE_HEAD: b"", _IMAGE_HEAD: _IMAGE_MODE, _SYMBOL_HEAD[:2]: b"kHL"}
+_LONG = {
+    _BARCODE_HEAD: b"",
+    _IMAGE_HEAD: _IMAGE_MODE,
+    _SYMBOL_HEAD[:2]: b"kHL",
+    _CHECK_WAYS_HEAD[:2]: b"f",
+    _CHECK_HEAD: b"012",
+}
 
 
 def read_command(stream: bytes) -> tuple[Command, bytes] | None:
@@ -142,6 +175,10 @@ def _read_long(stream: bytes, head: bytes) -> tuple[Command, bytes] | None:
         return _read_sized(stream, BARCODE, head=4, length=stream[3] if len(stream) > 3 else 0)
     if stream[2:3] not in _LONG[head]:
         return Command(UNKNOWN, head), stream[2:]
+    if len(stream) < 3:
+        return None
+    if head == _CHECK_HEAD:
+        return _read_sized(stream, CHECK, head=2, length=2 if stream[2:3] == b"0" else 1)
     if name := _PARENTHESES.get(stream[:3]):
         return _read_sized(stream, name, head=5, length=int.from_bytes(stream[3:5], "little"))
     return _read_sized(stream, IMAGE, head=5, length=IMAGE_DOTS // 8 * int.from_bytes(stream[3:5], "little"))
@@ -150,6 +187,8 @@ def _read_long(stream: bytes, head: bytes) -> tuple[Command, bytes] | None:
 def _read_letters(stream: bytes) -> tuple[Command, bytes]:
     if stream[:1] == LF:
         return Command(LINE_FEED, LF), stream[1:]
+    if stream[:1] == FORM_FEED:
+        return Command(EJECT, FORM_FEED), stream[1:]
     if stream[0] < 0x20:
         return Command(UNKNOWN, stream[:1]), stream[1:]
     end = next((place for place, byte in enumerate(stream) if byte < 0x20), len(stream))

@@ -13,10 +13,12 @@ from cashier.domain.errors import DeviceTrouble, UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.place import Place
 from cashier.usecases.ports.devices import Printer, PrinterStatus
+from cashier.usecases.ports.slip import SlipNews
 from cashier.usecases.ports.work import JobState, OpenWork, PrintJob
 from receipts.document import Document
 from receipts.drawer_watch import LEFT_OPEN_S, DrawerWatch
 from receipts.papers import lines_of, paper_document, said_since
+from receipts.slip_desk import SlipDesk
 from receipts.trial import trial_document
 
 MakeBytes = Callable[[Document], bytes]
@@ -35,7 +37,8 @@ _EXPECT_S = 0.5  # So long the connection is kept for a receipt that was announc
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintNews:
     """What the lane tells: ``heard`` is given what the printer says of itself, ``said`` a sentence for the cashier,
-    ``left_open`` for how many seconds the drawer has stood open, once each time that this is too long.
+    ``left_open`` for how many seconds the drawer has stood open, once each time that this is too long. ``slip`` is told
+    where a check at the slip station is, ``read`` the line of one that was read there.
 
     All are called on the lane's thread.
     """
@@ -43,6 +46,8 @@ class PrintNews:
     heard: Callable[[PrinterStatus], None]
     said: Callable[[str], None]
     left_open: Callable[[int], None] = lambda _: None
+    slip: Callable[[SlipNews], None] = lambda _: None
+    read: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class PrintLane:
 
     The drawer hangs on the first of ``ways``; paper comes out there, too, until somebody chooses another. What they
     load is loaded on the lane, since the library behind it loads slowly. ``monotonic_s`` is a clock that never jumps.
+    ``slips`` looks after checks at the first one's slip station; while it waits for one, paper waits.
     """
 
     def __init__(
@@ -91,6 +97,7 @@ class PrintLane:
         monotonic_s: Callable[[], float],
         drawer: DrawerWatch | None = None,
         came_back: CameBack = lambda _: (),
+        slips: SlipDesk | None = None,
     ) -> None:
         self._ways = tuple(ways)
         self._at = self._wished = 0
@@ -101,6 +108,7 @@ class PrintLane:
         self._monotonic_s = monotonic_s
         self._drawer = drawer or DrawerWatch(open_is_high=None)
         self._came_back = came_back
+        self._slips = slips
         self._make_bytes: MakeBytes | None = None
         self._warming: Iterator[None] = iter(())
         self._drawer_until_s: queue.SimpleQueue[float] = queue.SimpleQueue()
@@ -132,6 +140,11 @@ class PrintLane:
         self._trials.put(self._monotonic_s() + DRAWER_WITHIN_S)
 
     @property
+    def slips(self) -> SlipDesk | None:
+        """Where checks are put in; None at a printer that has no such place."""
+        return self._slips
+
+    @property
     def where(self) -> str:
         """The name of the way where paper comes out; empty at the first."""
         return self._ways[self._at].name if self._at else ""
@@ -139,10 +152,12 @@ class PrintLane:
     def expect(self, lines: tuple[Line, ...]) -> None:
         """These lines are being written down and their receipt is due in a moment: the next step makes ready for it."""
         self._expected = lines
+        if self._slips is not None:
+            self._slips.stop()  # A payment waits for no check.
 
     def is_waiting(self) -> bool:
         """Whether a receipt would be printed at once: the printer is well, and nothing else is being printed."""
-        return not self._is_away and self._outcome is None
+        return not self._is_away and self._outcome is None and not self._is_at_check
 
     def step(self) -> float:
         """One pulse, or one job, or one look at the printer. Raises StoreTrouble."""
@@ -155,6 +170,18 @@ class PrintLane:
         if self._answer_drawer():
             return 0.0
         self._write_outcome()
+        look_s = self._slips.step() if self._slips is not None else None
+        if look_s is not None and self._is_at_check:
+            return look_s
+        wait_s = self._do_paper()
+        return wait_s if look_s is None else min(look_s, wait_s)
+
+    @property
+    def _is_at_check(self) -> bool:
+        """Whether a check is waited for or worked on where papers come out."""
+        return self._slips is not None and self._slips.holds_printer and self._at == 0
+
+    def _do_paper(self) -> float:
         if self._wished != self._at:
             self._turn_to(self._wished)
         if self._make_bytes is None:

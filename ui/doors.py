@@ -20,6 +20,7 @@ from cashier.usecases.ports.paper import PaperWords
 from cashier.usecases.ports.records import RecordFiles, RecordsLedger
 from cashier.usecases.ports.reports import Reports
 from cashier.usecases.ports.safe import DepositPapers, SafeLedger
+from cashier.usecases.ports.slip import CheckStation
 from cashier.usecases.ports.suspended import SuspendedElsewhere
 from cashier.usecases.ports.transfers import TransfersElsewhere
 from cashier.usecases.sign_in import StepUp
@@ -73,7 +74,8 @@ class Doors:
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
     `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
-    these lines is due in a moment; both return at once. ``receipt_printers`` is None at a desk without one.
+    these lines is due in a moment; both return at once. ``receipt_printers`` is None at a desk without one,
+    ``check_station`` where it has no place for checks; who asks for one wakes `PRINTER_LANE`.
     ``second_copy_reached`` is the last place that the journal's second copy has; where no second copy is kept it is
     never behind. ``scanner``: how the scanner that types is programmed.
     ``idle_lock_s``: after so long without a touch the desk locks itself. ``switches`` are the demo's.
@@ -112,6 +114,7 @@ class Doors:
     hang_up: Callable[[], None]
     close: Callable[[], None]
     receipt_printers: ReceiptPrinters | None = None
+    check_station: CheckStation | None = None
     card_terminal: CardTerminal | None = None
     scanner: ScannerRules = field(default_factory=ScannerRules)
     idle_lock_s: float = IDLE_LOCK_MIN * 60

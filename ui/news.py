@@ -6,6 +6,7 @@ from enum import Enum
 from cashier.domain.handing import Handed
 from cashier.domain.link_words import LinkState
 from cashier.usecases.card_payment import Settled
+from cashier.usecases.ports.slip import SlipNews
 
 
 class Device(Enum):
@@ -85,6 +86,13 @@ class ReadNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckNews:
+    """Where a check at the receipt printer's slip station is."""
+
+    told: SlipNews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaneNews:
     """A lane met what it did not foresee. It goes on by itself; a person should know."""
 
@@ -92,7 +100,19 @@ class LaneNews:
     sentence: str
 
 
-News = LinkNews | BackNews | PagesNews | DeviceNews | CardNews | HandedNews | CopyNews | PaperNews | ReadNews | LaneNews
+News = (
+    LinkNews
+    | BackNews
+    | PagesNews
+    | DeviceNews
+    | CardNews
+    | HandedNews
+    | CopyNews
+    | PaperNews
+    | ReadNews
+    | CheckNews
+    | LaneNews
+)
 
 
 def kept_as(news: News) -> object | None:

@@ -5,6 +5,7 @@ No member's name stands there, and no number of a member's but where the payee a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from cashier.domain.accounts import Book
@@ -15,6 +16,14 @@ from cashier.domain.tender_terms import USUAL_TABLE, TenderTable
 from cashier.domain.times import day_words
 
 FOR_DEPOSIT = "FOR DEPOSIT ONLY"
+
+
+class EndorsedHow(StrEnum):
+    """On a slip of the receipt printer's paper, by the printer on the check itself, or by hand, as the cashier says."""
+
+    SLIP = "slip"
+    PRINTED = "printed"
+    STAMPED = "stamped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +48,20 @@ class Endorsement:
 
     def facts(self) -> dict[str, Any]:
         return {"words": self.words, "lines": list(self.lines)}
+
+
+def endorsed_facts(receipt: str, backs: tuple[Endorsement, ...], how: EndorsedHow, *, mailed: bool) -> dict[str, Any]:
+    """What an ENDORSED line says; lines of before there was another way than a slip say nothing of it."""
+    facts = {"receipt": receipt, "mailed": mailed, "backs": [back.facts() for back in backs]}
+    return facts if how is EndorsedHow.SLIP else facts | {"how": how.value}
+
+
+def endorsed_how(line: Line) -> EndorsedHow:
+    """Raises UnreadableBody."""
+    try:
+        return EndorsedHow(line.facts.get("how", EndorsedHow.SLIP))
+    except ValueError as trouble:
+        raise UnreadableBody("An endorsement says a way that is not known.") from trouble
 
 
 def read_endorsements(line: Line) -> tuple[Endorsement, ...]:

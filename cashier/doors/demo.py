@@ -133,7 +133,8 @@ def _settings(kept: dict[str, Any], ledger: RunningLedger, devices: dict[str, An
         f"[ledger]\nurl = {json.dumps(ledger.url)}\n\n"
         f"[keys]\nrecovery_public = {json.dumps(kept['recovery']['public'])}\n"
         f"office_public = {json.dumps(kept['office']['public'])}\ncheck_token = {json.dumps(kept['check_token'])}\n\n"
-        f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n\n"
+        f"[printer]\nport = {printer['port']}\ncontrol_port = {printer['control_port']}\ncolumns = {_COLUMNS}\n"
+        'check_station = "slip"\nmicr = true\n\n'
         f'[other_printer]\nname = "Printer at Window 2"\nport = {other["port"]}\n'
         f"control_port = {other['control_port']}\ncolumns = {_COLUMNS}\n\n"
         f"[terminal]\n{terminal}\n{check_reader}{people}"

@@ -1,6 +1,7 @@
 """What a stranger can try in the demo: break ledger line, printer and terminal, and have a check read."""
 
 import os
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -23,6 +24,8 @@ def demo_switches(settings: DeskSettings, plug: Plug, link: Link) -> tuple[DemoS
     printer, terminal = settings.printer, settings.terminal
     if printer is not None and (control := printer.control):
         switches.append(_simulated("The receipt printer is out of paper", control, on="paper_out", off="ok"))
+        if printer.check_station != "none":
+            switches += _in_the_printer(control)
     if terminal is not None and (control := terminal.control):
         switches += at_the_terminal(control)
     if settings.reader is not None and settings.reader.control_port is not None:
@@ -54,13 +57,35 @@ def at_the_terminal(control: Address) -> list[DemoSwitch]:
     ]
 
 
+def _in_the_printer(control: Address) -> list[DemoSwitch]:
+    """A check lies in the printer's slip station while it is ticked."""
+    lines = _check_lines(2043)
+
+    def switch(words: str, *, is_turned: bool) -> DemoSwitch:
+        def turn(is_on: bool) -> None:
+            check = {"do": "check", "text": next(lines), "back": is_turned}
+            steer(control, check if is_on else {"do": "check_out"})
+
+        return DemoSwitch(words=words, turn=turn)
+
+    return [
+        switch("A check is in the receipt printer, face up", is_turned=False),
+        switch("A check is in the receipt printer, its back up", is_turned=True),
+    ]
+
+
+def _check_lines(first: int) -> Iterator[str]:
+    """Of checks that nobody has seen before, also after another start."""
+    return (f"T121000248T{os.getpid():010d}O{number}" for number in count(first))
+
+
 def _check_reader(control: Address) -> DemoSwitch:
-    """A check each time it is ticked, none of them twice, also after another start."""
-    numbers = count(1043)
+    """A check each time it is ticked."""
+    lines = _check_lines(1043)
 
     def turn(is_on: bool) -> None:
         if is_on:
-            steer(control, {"do": "read", "text": f"T121000248T{os.getpid():010d}O{next(numbers)}"})
+            steer(control, {"do": "read", "text": next(lines)})
 
     return DemoSwitch(words="A check goes through the check reader", turn=turn)
 

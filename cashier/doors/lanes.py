@@ -20,7 +20,7 @@ from cashier.doors.forgetting import DeskKnowledge
 from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
-from cashier.doors.printers import drawer_watch, receipt_printer
+from cashier.doors.printers import drawer_watch, receipt_printer, slip_station
 from cashier.sync.asks import LedgerAsks
 from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
@@ -41,7 +41,9 @@ from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Lane
+from cashier.usecases.ports.devices import Printer
 from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
+from receipts.slip_desk import SlipDesk
 
 if TYPE_CHECKING:
     from receipts.escpos import ReceiptBytes
@@ -134,9 +136,10 @@ def sync_lanes(
 
 def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -> PrintLane:
     """The lane of the desk's receipt printer, which may borrow another one's."""
-    other = assembly.papers.settings.other_printer
-    ways = [_way(assembly, settings, "this desk's printer")]
-    ways += [_way(assembly, other, other.name)] if other else []
+    other, printer = assembly.papers.settings.other_printer, receipt_printer(settings)
+    ways = [_way(assembly, settings, printer, "this desk's printer")]
+    ways += [_way(assembly, other, receipt_printer(other), other.name)] if other else []
+    station = slip_station(settings, printer)
     return PrintLane(
         ways=ways,
         open_work=assembly.desk.open_work,
@@ -145,12 +148,11 @@ def print_lane(assembly: Assembly, settings: PrinterSettings, news: PrintNews) -
         monotonic_s=time.monotonic,
         drawer=drawer_watch(settings),
         came_back=assembly.desk.directory.came_back,
+        slips=SlipDesk(station, told=news.slip, read=news.read, monotonic_s=time.monotonic) if station else None,
     )
 
 
-def _way(assembly: Assembly, settings: PrinterSettings, name: str) -> Way:
-    printer = receipt_printer(settings)
-
+def _way(assembly: Assembly, settings: PrinterSettings, printer: Printer, name: str) -> Way:
     made: list[ReceiptBytes] = []
 
     def load_bytes() -> MakeBytes:

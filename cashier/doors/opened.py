@@ -29,6 +29,7 @@ from cashier.usecases.drawer_left_open import note_left_open
 from cashier.usecases.handed_lane import HandedLane
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import PrinterStatus
+from cashier.usecases.ports.slip import CheckStation
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.start_day import note_opening, recover
 from receipts.lane import PrintLane, PrintNews
@@ -38,6 +39,7 @@ from ui.doors import Doors, Post, ReceiptPrinters
 from ui.news import (
     BackNews,
     CardNews,
+    CheckNews,
     CopyNews,
     Device,
     DeviceNews,
@@ -141,6 +143,7 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         printer_waits=printer.is_waiting if printer else lambda: False,
         expect_paper=printer.expect if printer else lambda _: None,
         receipt_printers=_receipt_printers(printer, settings),
+        check_station=_check_station(printer),
         second_copy_reached=lambda: sys.maxsize,
         hang_up=lambda: None,
         close=close,
@@ -186,6 +189,13 @@ def _receipt_printers(lane: PrintLane | None, settings: DeskSettings) -> Receipt
     return ReceiptPrinters(("This desk's printer", *([other.name] if other else [])), lane.choose, lane.ask_trial)
 
 
+def _check_station(lane: PrintLane | None) -> CheckStation | None:
+    slips = lane.slips if lane is not None else None
+    if slips is None:
+        return None
+    return CheckStation(write=slips.ask, stop=slips.stop, read=partial(slips.ask, lines=None) if slips.reads else None)
+
+
 def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: bool) -> PrintLane | None:
     """Adds the printer's lane, if the desk has one, and returns it; with the one that ``watches`` its paper."""
     settings, other = assembly.papers.settings.printer, assembly.papers.settings.other_printer
@@ -209,6 +219,8 @@ def _add_printer(assembly: Assembly, lanes: list[Lane], post: Post, *, watches: 
             heard=heard,
             said=lambda sentence: post(LaneNews(lane="printer", sentence=sentence)),
             left_open=partial(note_left_open, desk=assembly.desk),
+            slip=lambda told: post(CheckNews(told=told)),
+            read=lambda text: post(ReadNews(text=text)),  # Like any other reader's.
         ),
     )
     lanes.append(lane)

@@ -8,6 +8,10 @@ from receipts.drawer_watch import DrawerWatch
 from receipts.printers.device import DevicePrinter
 from receipts.printers.network import NetworkPrinter
 from receipts.printers.silent import FilePrinter, QueuePrinter
+from receipts.printers.slip import SlipStation
+from receipts.printers.talking import TalkingPrinter
+
+_STATIONS = {"slip": 4, "validation": 8}  # ESC c 0.
 
 
 def receipt_printer(settings: PrinterSettings) -> Printer:
@@ -39,6 +43,14 @@ def receipt_printer(settings: PrinterSettings) -> Printer:
             return QueuePrinter(settings.queue, columns=settings.columns, answer_timeout_s=settings.answer_timeout_s)
         case "file":
             return FilePrinter(Path(settings.device), columns=settings.columns)
+
+
+def slip_station(settings: PrinterSettings, printer: Printer) -> SlipStation | None:
+    """Where checks are put into this printer; None where it has no such place, or cannot say what happens there."""
+    if settings.check_station == "none" or not isinstance(printer, TalkingPrinter):
+        return None
+    station = _STATIONS[settings.check_station]
+    return SlipStation(printer, station=station, columns=settings.slip_columns, reads=settings.micr)
 
 
 def drawer_watch(settings: PrinterSettings) -> DrawerWatch:

@@ -57,6 +57,13 @@ from cashier.usecases.shift import current_shift, drawers_elsewhere, open_shift
 Answer = dict[str, Any]
 
 
+_IN_THE_SLOT = "T121000248T0012345678O1043"
+_PRINTER_ORDERS: dict[str, dict[str, Any]] = {
+    "check": {"do": "check", "text": _IN_THE_SLOT},
+    "check_turned": {"do": "check", "text": _IN_THE_SLOT, "back": True},
+}
+
+
 class Unexpected(CashierError):
     """What a script expects is not so."""
 
@@ -240,7 +247,7 @@ class Player:
         return {"ok": True}
 
     def _switch_printer(self, act: script.PrinterSwitch) -> Answer:
-        _steer(self._at.settings.printer, "printer", {"do": act.set})
+        _steer(self._at.settings.printer, "printer", _PRINTER_ORDERS.get(act.set, {"do": act.set}))
         self._at.print_due()
         return {"ok": True}
 

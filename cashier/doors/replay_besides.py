@@ -12,10 +12,10 @@ from cashier.doors import replay_script as script
 from cashier.doors import replay_script_papers as papers
 from cashier.doors.replay_credit import use_credit
 from cashier.doors.replay_desk import ReplayDesk
+from cashier.doors.replay_endorse import endorsed
 from cashier.doors.replay_payment import BY_PHOTO, BY_STATEMENT, Counter, dollars
 from cashier.doors.replay_shape import Act
 from cashier.usecases.arrange import Wish, agree_plan, extend, give_application, refer
-from cashier.usecases.endorse import endorse
 from cashier.usecases.find_member import today_at
 from cashier.usecases.statement_copy import CopyAsked, copy_statement
 
@@ -70,7 +70,7 @@ def _endorse(act: papers.Endorse, counter: Counter, at: ReplayDesk) -> Answer:
     receipt = act.receipt or counter.named.get(act.payment, "")
     if not receipt:
         raise Refused(f"No payment {safe_text(act.payment, 'The name')} was taken before this line.")
-    backs = endorse(receipt, at.desk, counter.signed_in(), mailed=act.mailed)
+    backs = endorsed(receipt, act, at, counter.signed_in())
     return {"ok": True, "receipt": receipt, "endorsed": [list(back.lines) for back in backs]}
 
 

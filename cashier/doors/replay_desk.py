@@ -19,6 +19,7 @@ from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import CardTerminal
 from cashier.usecases.ports.directory import Found
+from cashier.usecases.ports.slip import SlipNews
 from cashier.usecases.start_day import recover
 from receipts.lane import PrintLane, PrintNews
 
@@ -27,7 +28,10 @@ NONE_HERE = "This desk has no card terminal. Take cash, a check or a money order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayDesk:
-    """An open desk and its lanes. ``cards``, ``terminal`` and ``printer`` are None where the desk has none."""
+    """An open desk and its lanes. ``cards``, ``terminal`` and ``printer`` are None where the desk has none.
+
+    ``slips``: what the printer's lane said of checks.
+    """
 
     assembly: Assembly
     link: Link
@@ -35,6 +39,7 @@ class ReplayDesk:
     cards: Lane | None
     terminal: CardTerminal | None
     printer: PrintLane | None
+    slips: list[SlipNews]
     letters: DeskLetters
     reports: DeskReports
     deposit_papers: DeskDepositPapers
@@ -116,15 +121,17 @@ def replay_desk(
 def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
     link = Link(assembly.desk.clock, heard=_nobody_listens)
     printer = assembly.papers.settings.printer
+    slips: list[SlipNews] = []
     return ReplayDesk(
         assembly=assembly,
         link=link,
         ledger=sync_lanes(assembly, link=link, applied=_nobody_listens, hold_s=0.0, url=ledger_url),
         cards=card_lane(assembly, heard=_nobody_listens, words=_nobody_listens),
         terminal=card_terminal(assembly),
-        printer=print_lane(assembly, printer, PrintNews(heard=_nobody_listens, said=_nobody_listens))
+        printer=print_lane(assembly, printer, PrintNews(heard=_nobody_listens, said=_nobody_listens, slip=slips.append))
         if printer
         else None,
+        slips=slips,
         letters=DeskLetters(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         reports=DeskReports(assembly.store.folder, assembly.papers.settings, assembly.desk.place),
         deposit_papers=DeskDepositPapers(

@@ -194,8 +194,10 @@ class LedgerSwitch(Act):
 
 
 class PrinterSwitch(Act):
+    """``check`` puts one into its slip station, face up, ``check_turned`` turned over, ``check_out`` takes it out."""
+
     do: Literal["printer"]
-    set: Literal["ok", "paper_out", "cover_open", "offline", "silent"]
+    set: Literal["ok", "paper_out", "cover_open", "offline", "silent", "check", "check_turned", "check_out"]
 
 
 class TerminalSwitch(Act):

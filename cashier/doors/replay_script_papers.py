@@ -8,12 +8,15 @@ from cashier.doors.replay_shape import Act
 
 
 class Endorse(Act):
-    """The slip for the back of a payment's checks; ``mailed``: they came by mail."""
+    """The back of a payment's checks; ``mailed``: they came by mail. ``how``: a slip is printed for it, or the check in
+    the printer's slip station, or it is said that each is stamped by hand.
+    """
 
     do: Literal["endorse"]
     payment: str = ""
     receipt: str = ""
     mailed: bool = False
+    how: Literal["slip", "printed", "stamped"] = "slip"
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:

@@ -15,7 +15,7 @@ def run_simulators(*, columns: int, until_eof: bool, terminal_memory: Path | Non
     """Serve them on free ports of the loopback address until asked to leave; the terminal remembers in a file."""
     leaving = threading.Event()
     with ExitStack() as stack:
-        printer = stack.enter_context(SimulatedPrinter(columns=columns))
+        printer = stack.enter_context(SimulatedPrinter(columns=columns, has_slip=True))
         other = stack.enter_context(SimulatedPrinter(columns=columns))
         terminal = stack.enter_context(simulated_terminal(memory=terminal_memory))
         when_asked_to_leave(leaving.set, until_eof=until_eof)

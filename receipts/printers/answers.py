@@ -1,5 +1,7 @@
 """Takes a printer's answers apart: status bytes, the fence's answer and unasked reports share one stream (A5)."""
 
+from dataclasses import dataclass, field
+
 from cashier.usecases.ports.devices import PrinterStatus
 from receipts.commands import PROCESS_ANSWER, STATUS_COUNT
 
@@ -8,12 +10,23 @@ _KIND_MASK, _REPORT, _STATUS = 0x93, 0x10, 0x12
 _FENCE_MASK, _FENCE = 0x90, 0x00
 _REPORT_BYTES = 4
 _REPORT_COVER, _REPORT_NEAR_END, _REPORT_END = 0x20, 0x03, 0x0C
-_BLOCK_STARTS = (0x37, 0x5F)  # Process ids and device facts: read up to their closing NUL.
+_BLOCK_STARTS = (0x37, 0x5F)  # Process ids, device facts and checks that were read: up to their closing NUL.
+_READ_START = b"\x5f"
+_READ_BADLY, _SAYS_WHY, _WHY_ENDS = 0x20, 0x08, b"\x1f"
+NO_SLIP, SLIP_WAITS, NOT_AT_ENTRY, NOT_WITHIN = 0x04, 0x08, 0x20, 0x40  # In the slip's status.
 
 DRAWER_PIN, OFFLINE = 0x04, 0x08  # in status 1
 COVER_OPEN, PAPER_STOP = 0x04, 0x20  # in status 2
 CUTTER_STUCK, BROKEN = 0x08, 0x20  # in status 3
 NEAR_END, PAPER_END = 0x0C, 0x60  # in status 4
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRead:
+    """What came of a check that was read: its line, or ``why`` there is none, as Epson numbers it (0: unsaid)."""
+
+    text: str = field(repr=False)
+    why: int = 0
 
 
 class Answers:
@@ -25,6 +38,7 @@ class Answers:
         self.fences = 0
         self.report: PrinterStatus | None = None  # The last that came unasked.
         self.printed: set[bytes] = set()  # The names of jobs that it said it is through with.
+        self.check: CheckRead | None = None
 
     def take(self, data: bytes) -> None:
         """More of the stream; what is incomplete waits for the next piece."""
@@ -47,6 +61,11 @@ class Answers:
         """What comes from now on is about the next job; a name that an earlier one had may be this one's."""
         self.fences, self.report = 0, None
         self.printed.clear()
+
+    @property
+    def slip(self) -> int | None:
+        """The answer to `SLIP_QUESTION`; None until it is there."""
+        return self._statuses[-1] if self._statuses else None
 
     def forget_status(self) -> None:
         """What comes from now on answers a new question."""
@@ -75,7 +94,16 @@ class Answers:
         end = self._rest.find(b"\x00") + 1
         if end and self._rest.startswith(PROCESS_ANSWER):
             self.printed.add(self._rest[len(PROCESS_ANSWER) : end - 1])
+        elif end > 2 and self._rest.startswith(_READ_START):
+            self.check = _check_read(self._rest[1], self._rest[2 : end - 1])
         return end
+
+
+def _check_read(status: int, said: bytes) -> CheckRead:
+    """A bad reading may still have a line, with a question mark for what was not made out."""
+    why, _, line = said.partition(_WHY_ENDS) if status & _SAYS_WHY else (b"", b"", said)
+    text = line.decode("ascii", "replace").strip()
+    return CheckRead(text=text, why=why[0] if why and status & _READ_BADLY else 0)
 
 
 def _status(printer: int, offline_cause: int, fault: int, paper: int) -> PrinterStatus:

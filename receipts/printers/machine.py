@@ -12,6 +12,7 @@ from enum import StrEnum
 from receipts import commands
 from receipts.printers.answers import COVER_OPEN, DRAWER_PIN, NEAR_END, OFFLINE, PAPER_END, PAPER_STOP
 from receipts.printers.sheet import Roll, Sheet
+from receipts.printers.slot import CANCELLED, TIMED_OUT, CheckPaper, Slot
 
 _SHEETS_KEPT = 50
 _POLL_S = 0.02
@@ -30,10 +31,14 @@ class Fault(StrEnum):
 
 
 class Machine:
-    """The printer behind both ports; ``knows_ids``: it answers process ids. Any thread may call every method."""
+    """The printer behind both ports. Any thread may call every method.
 
-    def __init__(self, columns: int, *, knows_ids: bool = False) -> None:
+    ``knows_ids``: it answers process ids. ``has_slip``: checks can be put into it, to be read and written on.
+    """
+
+    def __init__(self, columns: int, *, knows_ids: bool = False, has_slip: bool = False) -> None:
         self._knows_ids = knows_ids
+        self._slot = Slot() if has_slip else None
         self._roll = Roll(columns)
         self._sheets: deque[Sheet] = deque(maxlen=_SHEETS_KEPT)
         self._waiting: deque[tuple[commands.Command, Callable[[bytes], None]]] = deque()
@@ -96,6 +101,25 @@ class Machine:
         with self._changed:
             self._drawer_is_open = False
 
+    def put_in(self, check: CheckPaper | None) -> None:
+        """A check is put into the slip station; None takes the one that is there out."""
+        with self._changed:
+            if self._slot is not None:
+                self._slot.put_in(check)
+                self._print()
+
+    @property
+    def waits_for_check(self) -> bool:
+        with self._changed:
+            return self._slot is not None and self._slot.is_waiting
+
+    def give_up_waiting(self) -> None:
+        """The minute is over in which a check was waited for."""
+        with self._changed:
+            if self._slot is not None:
+                self._slot.stop_waiting(TIMED_OUT)
+                self._print()
+
     def unknown(self) -> tuple[bytes, ...]:
         """What was sent and is no command that this printer knows."""
         with self._changed:
@@ -106,15 +130,21 @@ class Machine:
             answer(self._status(command.data[0]))
         elif command.name == commands.PULSE:
             self._pulse()
+        elif command.name == commands.RESUME and command.data == commands.SLIP_CANCEL[2:] and self._slot is not None:
+            if self._slot.is_waiting:
+                self._waiting.clear()
+            self._slot.stop_waiting(CANCELLED)
 
     def _pulse(self) -> None:
         self._drawer_is_open = True
         self._pulses += 1
 
     def _print(self) -> None:
-        while self._waiting and self._fault is Fault.NONE:
+        while self._waiting and self._fault is Fault.NONE and not (self._slot is not None and self._slot.is_waiting):
             command, answer = self._waiting.popleft()
-            if command.name == commands.STATUS_BACK:
+            if self._slot is not None and self._slot.takes(command, answer):
+                self._let_out()
+            elif command.name == commands.STATUS_BACK:
                 self._reports_to = answer if command.data[0] else None
                 self._report()
             elif command.name == commands.ASK:
@@ -128,6 +158,16 @@ class Machine:
                 self._changed.notify_all()
             if command.name == commands.LINE_FEED:
                 self._use_paper()
+
+    def _let_out(self) -> None:
+        """A check that was written on is a paper like others to who watches this printer."""
+        if self._slot is not None and (written := self._slot.let_out()):
+            for line in written:
+                self._roll.run(commands.Command(commands.TEXT, line))
+                self._roll.run(commands.Command(commands.LINE_FEED, commands.LF))
+            if sheet := self._roll.run(commands.Command(commands.CUT, b"")):
+                self._sheets.append(sheet)
+                self._changed.notify_all()
 
     def _use_paper(self) -> None:
         if self._lines_left == 0:
@@ -147,6 +187,8 @@ class Machine:
             self._reports_to(bytes((_REPORT_BASE | printer | cover, 0, paper, 0)))
 
     def _status(self, question: int) -> bytes:
+        if question == commands.SLIP_QUESTION[2] and self._slot is not None:
+            return self._slot.status()
         paper_out = self._fault is Fault.PAPER_OUT
         bits = {
             1: (OFFLINE if self._fault is not Fault.NONE else 0) | (DRAWER_PIN if self._drawer_is_open else 0),

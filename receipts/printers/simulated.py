@@ -3,7 +3,8 @@
 The second port takes one JSON object a line and answers with one:
 ``{"do": "ok" | "paper_out" | "cover_open" | "offline" | "silent"}``, with ``"after_lines": n`` only then;
 ``{"do": "near_end"}``; ``{"do": "paper", "after": n}`` for the papers numbered above n, as text and PNG in base64;
-``{"do": "drawer"}`` and ``{"do": "close_drawer"}``.
+``{"do": "drawer"}`` and ``{"do": "close_drawer"}``. Where it has a slip station, ``{"do": "check", "text": line}`` puts
+a check in, with ``"back": true`` turned over, and ``{"do": "check_out"}`` takes it out.
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Any
 
 from receipts.commands import read_command
 from receipts.printers.machine import Fault, Machine
+from receipts.printers.slot import CheckPaper
 
 _POLL_S = 0.02
 _READ_BYTES = 65536
@@ -34,8 +36,9 @@ class SimulatedPrinter:
         control_port: int = 0,
         columns: int = 42,
         knows_ids: bool = False,
+        has_slip: bool = False,
     ) -> None:
-        self.machine = Machine(columns, knows_ids=knows_ids)
+        self.machine = Machine(columns, knows_ids=knows_ids, has_slip=has_slip)
         self._servers: list[_Server] = []
         self._threads: list[threading.Thread] = []
         try:
@@ -173,6 +176,10 @@ def _done(machine: Machine, act: str, wish: dict[str, Any]) -> dict[str, Any]:
             return {"papers": [_paper(sheet.number, sheet.text, sheet.png()) for sheet in sheets]}
         case "drawer":
             return {"open": machine.drawer_is_open, "pulses": machine.pulses}
+        case "check":
+            machine.put_in(CheckPaper(str(wish.get("text", "")), is_turned=bool(wish.get("back", False))))
+        case "check_out":
+            machine.put_in(None)
         case "close_drawer":
             machine.close_drawer()
         case "near_end":

@@ -10,8 +10,8 @@ from zlib import crc32
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import PrinterStatus
-from receipts.commands import STATUS_QUESTION, drawer_pulse, process_id, status_back
-from receipts.printers.answers import Answers
+from receipts.commands import SLIP_QUESTION, STATUS_QUESTION, drawer_pulse, process_id, status_back
+from receipts.printers.answers import Answers, CheckRead
 
 SILENT = "does not answer"
 
@@ -62,6 +62,7 @@ class TalkingPrinter:
         self._answers = Answers()
         self._told: PrinterStatus | None = None  # On this connection, and nothing was printed since.
         self._jobs = 0
+        self.is_busy_with_check = False  # Then the line stays open, and nothing that came on it is thrown away.
 
     @property
     def columns(self) -> int:
@@ -84,7 +85,7 @@ class TalkingPrinter:
             self._answers.forget_fences()
             is_through = line.send(data + (process_id(name) if name else b""), self._answer_timeout_s) and self._wait(
                 line,
-                lambda: name in self._answers.printed if name else self._answers.fences > 0,
+                lambda: self._is_through(name),
                 is_hopeless=lambda: self._answers.report is not None and not self._answers.report.ready,
             )
         finally:
@@ -92,6 +93,48 @@ class TalkingPrinter:
             if not (self._keeps_line and is_through):
                 self._close()
         return is_through
+
+    def tell(self, data: bytes) -> None:
+        """Bytes whose answer, if they have one, is looked for later. Raises DeviceTrouble."""
+        if not self._connected().send(data, self._answer_timeout_s):
+            self._close()
+            raise DeviceTrouble(SILENT)
+
+    def tell_named(self, data: bytes) -> bytes:
+        """The same, behind a fence; returns the name for `hears`. Raises DeviceTrouble: a part may have been taken."""
+        name = self._next_name(data)
+        self._answers.forget_fences()
+        self.tell(data + (process_id(name) if name else b""))
+        return name
+
+    def hears(self, name: bytes) -> bool:
+        """Whether it is through with what was told under this name, as far as it has said."""
+        self._take_what_came()
+        return self._is_through(name)
+
+    def heard_check(self) -> CheckRead | None:
+        """A check that it read, once."""
+        self._take_what_came()
+        read, self._answers.check = self._answers.check, None
+        return read
+
+    def slip_status(self) -> int:
+        """The answer to `SLIP_QUESTION`. Raises DeviceTrouble."""
+        line = self._connected()
+        self._answers.forget_status()
+        if line.send(SLIP_QUESTION, self._answer_timeout_s):
+            self._wait(line, lambda: self._answers.slip is not None)
+        if (status := self._answers.slip) is None:
+            self._close()
+            raise DeviceTrouble(SILENT)
+        return status
+
+    def _take_what_came(self) -> None:
+        while self._line is not None and (data := self._line.receive(0.0)):
+            self._answers.take(data)
+
+    def _is_through(self, name: bytes) -> bool:
+        return name in self._answers.printed if name else self._answers.fences > 0
 
     def open_drawer(self) -> None:
         # The answers behind the pulse say that it was read: a connection closed too early can swallow both. They serve
@@ -106,7 +149,7 @@ class TalkingPrinter:
     def hang_up(self) -> None:
         """Many printers talk to one computer at a time: let others in."""
         self._told = None
-        if not self._keeps_line:
+        if not (self._keeps_line or self.is_busy_with_check):
             self._close()
 
     def _next_name(self, data: bytes) -> bytes:
@@ -118,7 +161,8 @@ class TalkingPrinter:
 
     def _ask(self, line: Line, first: bytes = b"") -> PrinterStatus:
         """Send ``first`` and ask for the status behind it. Raises DeviceTrouble."""
-        line.drop_input()
+        if not self.is_busy_with_check:
+            line.drop_input()
         self._answers.forget_status()
         if line.send(first + STATUS_QUESTION, self._answer_timeout_s):
             self._wait(line, lambda: self._answers.status() is not None)

@@ -336,6 +336,13 @@ WRITTEN: dict[str, Callable[[], Line]] = {
         mailed=True,
         backs=[{"words": "Check 1043 · $412.60", "lines": ["FOR DEPOSIT ONLY", "Golden Coast Health"]}],
     ),
+    "endorsed-printed": lambda: a_record(
+        LineKind.ENDORSED,
+        receipt="OAK3-0000001",
+        mailed=False,
+        backs=[{"words": "Check 1043 · $412.60", "lines": ["FOR DEPOSIT ONLY", "Golden Coast Health"]}],
+        how="printed",
+    ),
     "receipt_copied": receipt_copied,
     "paper_asked": paper_asked,
     "receipt_mailed": receipt_mailed,

@@ -33,14 +33,15 @@ class Shop:
     def new_desk(self) -> Iterator[Path]:
         self.desks += 1
         code = f"OAK{self.desks}"
-        with SimulatedPrinter() as printer, simulated_terminal() as terminal, ExitStack() as leaving:
+        with SimulatedPrinter(has_slip=True) as printer, simulated_terminal() as terminal, ExitStack() as leaving:
             leaving.callback(self.ledger.retire_desk, code)
             yield new_desk(
                 self.folder / code,
                 ledger_url=self.ledger.url,
                 code=self.ledger.invite_desk(code),
                 desk=code,
-                more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n" + terminal.toml(),
+                more=f"\n[printer]\nport = {printer.port}\ncontrol_port = {printer.control_port}\n"
+                'check_station = "slip"\nmicr = true\n' + terminal.toml(),
             )
 
 

@@ -37,7 +37,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "reprint": {"receipt": "OAK3-0000099"},
     "mail": {"receipt": "OAK3-0000099", "address": "mai@example.org"},
     "paper": {"receipt": "OAK3-0000099", "paper": "office"},
-    "endorse": {"receipt": "OAK3-0000099", "mailed": False},
+    "endorse": {"receipt": "OAK3-0000099", "mailed": False, "how": "stamped"},
     "payments": {"text": "tran"},
     "day_report": {"form": "csv", "reason": "r", "day": "11/20"},
     "records": {"first": "11/20", "last": "11/21", "who": "rosa", "desk": "OAK3", "group": "people", "reason": "r"},

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.e2e.day import APPROVER, AS_HELEN, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import answer_of
+from tests.e2e.workplace import answer_of, journal_of
 
 S = "S-48210377"
 MONEY_ORDER = {"do": "take", "pay": {S: "3"}, "tenders": [{"money_order": "3", "number": "22-7", "issuer": "USPS"}]}
@@ -46,6 +46,12 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
         {"do": "take", "pay": {S: "1"}, "tenders": [{"cashiers_check": "1", "number": "773", "issuer": "Chase"}]},
         {"do": "endorse", "payment": "seven"},
         check("8", routing=""),
+        {"do": "printer", "set": "check_turned"},
+        {"do": "endorse", "receipt": f"{data.name}-0000001", "how": "printed"},
+        {"do": "printer", "set": "check_out"},
+        {"do": "printer", "set": "offline"},
+        {"do": "endorse", "receipt": f"{data.name}-0000001", "how": "stamped"},
+        {"do": "printer", "set": "ok"},
     )
 
     assert [answer["ok"] for answer in day.answers[2:13]] == [True, False, True, *4 * [False], True, False, True, True]
@@ -63,6 +69,9 @@ def test_a_day_of_checks(shop: Shop, data: Path, capsys: pytest.CaptureFixture[s
     assert refused[17] == "No payment seven was taken before this line."
     assert refused[18] == "Enter the routing number too, or leave the account empty."
     assert day.answers[16]["ok"]
+    assert day.answers[20]["endorsed"] == day.answers[23]["endorsed"] == day.answers[14]["endorsed"]
+    ways = [body["facts"].get("how", "slip") for body in journal_of(data) if body["kind"] == "endorsed"]
+    assert ways == ["slip", "slip", "printed", "stamped"]
 
     with shop.new_desk() as other:
         Script(other, capsys).play(AS_HELEN, OPEN, MONEY_ORDER)

@@ -58,10 +58,10 @@ class SerialMachine:
 
 
 @contextmanager
-def serial_machine(*, knows_ids: bool = False) -> Iterator[SerialMachine]:
+def serial_machine(*, knows_ids: bool = False, has_slip: bool = False) -> Iterator[SerialMachine]:
     ours, theirs = os.openpty()
     tty.setraw(theirs)
-    made = SerialMachine(Machine(42, knows_ids=knows_ids), os.ttyname(theirs), ours, theirs)
+    made = SerialMachine(Machine(42, knows_ids=knows_ids, has_slip=has_slip), os.ttyname(theirs), ours, theirs)
     made.start()
     try:
         yield made

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.counter_rules import CounterRules
@@ -324,7 +324,7 @@ def test_the_back_of_a_check_stands_below_the_receipt_and_is_printed_by_key(desk
     desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
 
     desk.press(Qt.Key.Key_E, ALT)
-    assert desk.shows("The slip is on its way to the printer.")
+    assert desk.shows("The back of Check 1043 · $60.00 is on its way to the printer.")
     assert desk.sample.store.lines()[-1].facts["backs"][0]["lines"][1] == "Golden Coast Hospitals"
 
 
@@ -335,3 +335,21 @@ def test_cash_has_nothing_to_endorse(desk: DeskDriver) -> None:
     desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
 
     assert not [b for b in desk.window.findChildren(QPushButton) if b.accessibleName() == "Endorse" and b.isVisible()]
+
+
+def test_where_no_printer_writes_on_checks_a_tick_says_that_it_is_stamped(desk: DeskDriver) -> None:
+    desk.press(ENTER)
+    desk.type("1043")
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
+    (tick,) = [
+        one
+        for one in desk.window.findChildren(QCheckBox)
+        if one.accessibleName() == "Stamped by hand" and one.isVisible()
+    ]
+    tick.setFocus()
+    desk.press(SPACE)
+
+    assert desk.shows("On record: Check 1043 · $60.00 stamped by hand.")
+    assert desk.sample.store.lines()[-1].facts["how"] == "stamped"
+    assert (tick.isChecked(), tick.isEnabled()) == (True, False)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from cashier.domain.endorsement import Payee, read_endorsements
-from cashier.domain.errors import Refused
+from cashier.domain.endorsement import EndorsedHow, Payee, endorsed_how, read_endorsements
+from cashier.domain.errors import Refused, UnreadableBody
 from cashier.domain.line import LineKind
 from cashier.domain.people import Role
-from cashier.usecases.endorse import endorse
+from cashier.usecases.endorse import endorse, note_endorsed
 from cashier.usecases.take_payment import take_payment
 from receipts.layout import lay_out
 from receipts.papers import lines_of, paper_document
@@ -61,3 +61,33 @@ def test_where_there_is_nothing_to_endorse_nothing_is_written(counter: Counter, 
 def test_who_takes_no_payments_endorses_none(counter: Counter) -> None:
     with pytest.raises(Refused, match="may not endorse checks"):
         endorse("OAK3-0000001", counter.desk, replace(ROSA, role=Role.AUDITOR))
+
+
+@pytest.mark.parametrize("how", [EndorsedHow.PRINTED, EndorsedHow.STAMPED])
+def test_what_is_on_the_check_already_is_recorded_and_no_paper_follows(counter: Counter, how: EndorsedHow) -> None:
+    (back,) = note_endorsed("OAK3-0000001", (0,), how, counter.desk, ROSA)
+
+    line = counter.store.lines()[-1]
+    assert (line.kind, endorsed_how(line), read_endorsements(line)) == (LineKind.ENDORSED, how, (back,))
+    with counter.desk.open_reading() as work:
+        assert work.jobs.of(str(line.line_id)) == ()
+
+
+def test_a_slip_says_no_way_as_lines_of_before_said_none(counter: Counter) -> None:
+    endorse("OAK3-0000001", counter.desk, ROSA)
+
+    line = counter.store.lines()[-1]
+    assert "how" not in line.facts
+    assert endorsed_how(line) is EndorsedHow.SLIP
+    with pytest.raises(UnreadableBody):
+        endorsed_how(replace(line, facts={**line.facts, "how": "sung"}))
+
+
+def test_a_check_that_is_not_there_is_not_recorded_and_nor_is_one_by_who_takes_none(counter: Counter) -> None:
+    before = counter.store.commits
+    with pytest.raises(Refused, match="has no such check"):
+        note_endorsed("OAK3-0000001", (3,), EndorsedHow.PRINTED, counter.desk, ROSA)
+    with pytest.raises(Refused, match="may not endorse checks"):
+        note_endorsed("OAK3-0000001", (0,), EndorsedHow.STAMPED, counter.desk, replace(ROSA, role=Role.AUDITOR))
+
+    assert counter.store.commits == before

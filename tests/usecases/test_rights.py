@@ -23,7 +23,8 @@ from tests.fakes.builders import a_desk
 NEEDS: dict[Right, str] = {
     Right.TAKE_PAYMENTS: """
         agency.take_agency arrange.agree_plan arrange.extend arrange.give_application arrange.refer
-        card_payment.ask_card endorse.endorse enter.close_batch enter.enter enter.open_batch enter.open_statements
+        card_payment.ask_card endorse.endorse endorse.note_endorsed
+        enter.close_batch enter.enter enter.open_batch enter.open_statements
         find_member.open_member find_member.record_search
         find_member.open_statement large_cash.keep_form statement_copy.copy_statement statement_copy.record_copy
         stop_card.stop_card suspend.claim suspend.resume suspend.suspend take_payment.begin_payment

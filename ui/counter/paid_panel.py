@@ -15,7 +15,7 @@ from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.announce import announce
 from ui.widgets.chip import Chip
-from ui.widgets.inline_message import InlineMessage
+from ui.widgets.inline_message import InlineMessage, MessageTone
 from ui.widgets.key_button import KeyButton
 from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
 from ui.widgets.paper import PaperText as PaperRow
@@ -27,17 +27,16 @@ DEAF_S = 1.0  # Next member hears nothing so soon after the change appears (R22)
 class PaidPanel(QWidget):
     """``next_asked`` for the next member, ``print_asked`` for the receipt once more, ``endorse_asked`` for the checks.
 
-
-    ``seconds`` is a clock that only goes forward.
+    ``seconds`` is a clock that only goes forward; ``backs`` stands below the receipt while checks are looked after.
     """
 
     next_asked = Signal()
     print_asked = Signal()
     endorse_asked = Signal()
 
-    def __init__(self, seconds: Callable[[], float], parent: QWidget | None = None) -> None:
+    def __init__(self, seconds: Callable[[], float], backs: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._seconds = seconds
+        self._seconds, self._backs = seconds, backs
         self._shown_at = 0.0
         self._title = Words(face=Face.SUBHEADING)
         self._chip = Chip(tone="ok")
@@ -89,8 +88,8 @@ class PaidPanel(QWidget):
             told = f"{self._title.text()}. {self._change_words.text()} {self._change.text()}."
             announce(self, told, urgent=True)
 
-    def say(self, tone: Literal["ok", "bad"], sentence: str) -> None:
-        """What became of printing again."""
+    def say(self, tone: MessageTone, sentence: str) -> None:
+        """What became of printing again, or of the checks; empty clears it."""
         self._message.say(tone, sentence)
 
     def appear(self) -> None:
@@ -130,6 +129,7 @@ class PaidPanel(QWidget):
         layout.addWidget(box)
         layout.addWidget(self._cash)
         layout.addWidget(self._paper, 1)
+        layout.addWidget(self._backs)
         layout.addWidget(self._message)
         again = QHBoxLayout()
         again.setSpacing(8)

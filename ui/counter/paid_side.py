@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cashier.domain.endorsement import Endorsement, endorsements
 from cashier.domain.errors import CashierError
-from cashier.usecases.endorse import endorse
 from cashier.usecases.reprint import reprint
 from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
@@ -14,6 +13,7 @@ from ui.counter.copy_watch import CopyWatch
 from ui.counter.paid_panel import PaidPanel
 from ui.counter.serving import Serving
 from ui.doors import Doors
+from ui.tender.backs import Backs
 
 
 class PaidSide(QObject):
@@ -34,7 +34,8 @@ class PaidSide(QObject):
         self._around = around
         self._serving = serving
         self._account = account
-        self.panel = PaidPanel(around.seconds)
+        self._backs = Backs(doors, around)
+        self.panel = PaidPanel(around.seconds, self._backs)
         self._copy = CopyWatch(doors.second_copy_reached, around.seconds, self)
         self._copy.settled.connect(self._on_copy)
         self.panel.print_asked.connect(self.print_again)
@@ -42,11 +43,17 @@ class PaidSide(QObject):
         self._cash.committed.connect(self.committed)
         self._cash.done.connect(self.panel.focus_next)
         self.panel.next_asked.connect(self._cash.forget)
-        self.panel.endorse_asked.connect(self._endorse)
+        self.panel.endorse_asked.connect(self._backs.ask)
+        self.panel.next_asked.connect(self._backs.forget)
+        self._backs.said.connect(self.panel.say)
+        self._backs.committed.connect(self.committed)
+        self._backs.left.connect(self.panel.focus_next)
 
     def make_ready(self, taken: Taken) -> None:
         """Lay the panel out, out of sight, for what will be true in a moment."""
-        self.panel.show_paid(taken.paid, taken.cash, has_checks=bool(self._backs(taken)))
+        backs = self._backs_of(taken)
+        self.panel.show_paid(taken.paid, taken.cash, has_checks=bool(backs))
+        self._backs.offer(taken.receipt, backs)
 
     def appear(self, taken: Taken) -> None:
         """The change stands there now; the receipt comes after it."""
@@ -83,28 +90,16 @@ class PaidSide(QObject):
         self.committed.emit()
         self.panel.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
 
-    def _backs(self, taken: Taken) -> tuple[Endorsement, ...]:
+    def _backs_of(self, taken: Taken) -> tuple[Endorsement, ...]:
         """What is written on the back of this payment's checks."""
         lines = (numbered.line for numbered in taken.lines)
         place = self._doors.desk.place
         return endorsements(lines, place.payees, mailed=False, table=place.rules.tenders)
 
-    def _endorse(self) -> None:
-        taken = self._serving.taken
-        if taken is None:
-            return
-        try:
-            endorse(taken.receipt, self._doors.desk, self._around.staff)
-        except CashierError as trouble:
-            self.panel.say("bad", trouble.sentence)
-            return
-        self.committed.emit()
-        self.panel.say("ok", self.tr("The slip is on its way to the printer."))
-
     def _show_paper(self) -> None:
         taken = self._serving.taken
         if taken is not None:
-            lines, backs = tuple(numbered.line for numbered in taken.lines), self._backs(taken)
+            lines, backs = tuple(numbered.line for numbered in taken.lines), self._backs_of(taken)
             words, columns = self._doors.paper, self._doors.paper_columns
             paper = words.preview(lines, copy=0, columns=columns)
             self.panel.show_paper(paper, words.back_of(backs, columns=columns) if backs else ())

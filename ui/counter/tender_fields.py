@@ -45,6 +45,10 @@ class TenderFields(QWidget):
         self._quick = [KeyButton("") for _ in range(_QUICK_MOST)]
         self._lay_out()
 
+    def put_reading(self, reading: QWidget) -> None:
+        """What has a check's line read in the printer."""
+        self._paper.put_reading(reading)
+
     @property
     def message(self) -> InlineMessage:
         """What is said of one of the fields below the amount."""

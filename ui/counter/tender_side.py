@@ -9,6 +9,7 @@ from ui.counter.around import Around
 from ui.counter.payment_panel import PaymentPanel
 from ui.counter.serving import Serving
 from ui.doors import Doors
+from ui.tender.check_reading import CheckReading
 from ui.tender.lead_agrees import LeadAsking
 from ui.tender.tender_state import Field
 
@@ -26,11 +27,18 @@ class TenderSide(QObject):
         self._lead = LeadAsking(self.panel.lead, lambda: self._wanted, doors, around)
         self._lead.agreed.connect(self._on_agreed)
         self.panel.fields.typed.connect(self._on_typed)
+        self._reading: CheckReading | None = None
+        station = doors.check_station
+        if station is not None and station.read is not None:
+            self._reading = CheckReading(station, around.work)
+            self.panel.fields.put_reading(self._reading)
         self.panel.fields.quick_pressed.connect(self._on_quick)
 
     def show_payment(self, *, is_looking: bool) -> None:
         """The payment as it stands; nothing of it can be done while somebody else is looked for."""
         serving = self._serving
+        if self._reading is not None and (serving.payment is None or serving.payment.draft is None):
+            self._reading.forget()
         if serving.payment is None:
             self.panel.show_nothing(serving.last)
         else:

@@ -255,6 +255,7 @@ class MailPage(QWidget):
         for paper in self._papers:
             paper.committed.connect(self.committed)
             paper.asked.connect(partial(self._on_asked, paper))
+            paper.backs.left.connect(partial(self._go_on, paper.form))
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self)
@@ -265,12 +266,12 @@ class MailPage(QWidget):
         row.setSpacing(20)
         page.addLayout(row, 1)
         late, item, agency = self._papers
-        row.addWidget(_column(late.form, late.told, late.endorse, self._book), 1)
-        batch = (self._open, item.form, item.told, item.endorse, self._close_now, self._close)
+        row.addWidget(_column(late.form, late.told, late.backs, late.endorse, self._book), 1)
+        batch = (self._open, item.form, item.told, item.backs, item.endorse, self._close_now, self._close)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self._told)  # How far the batch is stays in sight, wherever its form is scrolled to.
-        right.addWidget(_column(*batch, agency.form, agency.told, agency.endorse), 1)
+        right.addWidget(_column(*batch, agency.form, agency.told, agency.backs, agency.endorse), 1)
         row.addLayout(right, 1)
         self._close.hide()
 

@@ -12,7 +12,6 @@ from cashier.domain.micr import CheckLine
 from cashier.domain.people import Approval
 from cashier.domain.scanned import CheckScan
 from cashier.domain.tenders import Tender, TenderKind
-from cashier.usecases.endorse import endorse
 from cashier.usecases.shift import business_date
 from cashier.usecases.take_payment import Taken
 from ui import keys
@@ -23,9 +22,11 @@ from ui.doors import Doors
 from ui.mail import entry_state as said
 from ui.mail.paper_state import PaperState, looked_at
 from ui.mail.tender_form import TenderForm
+from ui.tender.backs import Backs
+from ui.tender.check_reading import CheckReading
 from ui.tender.lead_agrees import LeadAgrees, LeadAsking
 from ui.tender.tender_state import FIELDS, Field, NotYet, Problem
-from ui.widgets.inline_message import InlineMessage
+from ui.widgets.inline_message import InlineMessage, MessageTone
 from ui.widgets.key_button import KeyButton
 
 _DEAF_S = 0.5
@@ -47,12 +48,16 @@ class PaperSide(QObject):
         self.form, self.told = form, InlineMessage()
         self.endorse = KeyButton(self.tr("Endorse"), keys.ENDORSE)
         self.endorse.hide()
+        self.backs = Backs(doors, around)
+        self._reading: CheckReading | None = None
+        if (station := doors.check_station) is not None and station.read is not None:
+            self._reading = CheckReading(station, around.work)
+            form.paper.put_reading(self._reading)
         self._doors, self._around, self._kind = doors, around, kind
         self._rules = doors.desk.place.rules
         self._state = PaperState.empty(kind, self._rules.tenders)
         self._choices: Choices | None = None
         self._take: Take | None = None
-        self._backs_of: tuple[Taken, bool] | None = None
         self._asked_at = 0.0
         self._lead: LeadAgrees | None = None  # Made once one is asked: most days none is.
         self._choice: ScanChoice | None = None
@@ -63,7 +68,9 @@ class PaperSide(QObject):
             labelled.field.typed.connect(partial(self._on_field, key))
         if said.TENDER in form.fields:
             form.fields[said.TENDER].field.textChanged.connect(self._on_kind)
-        self.endorse.clicked.connect(self._print_backs)
+        self.endorse.clicked.connect(self.backs.ask)
+        self.backs.committed.connect(self.committed)
+        self.backs.said.connect(self._say_of_backs)
         self._show()
 
     # --- what is typed and read ---
@@ -141,14 +148,14 @@ class PaperSide(QObject):
         """The money is on the disk: what is told of it, and the backs of its checks."""
         place = self._doors.desk.place
         lines = (numbered.line for numbered in taken.lines)
-        has_backs = bool(endorsements(lines, place.payees, mailed=False, table=place.rules.tenders))
-        self._backs_of = (taken, is_mailed) if has_backs else None
-        self.endorse.setVisible(has_backs)
+        backs = endorsements(lines, place.payees, mailed=is_mailed, table=place.rules.tenders)
+        self.backs.offer(taken.receipt, backs, is_mailed=is_mailed)
+        self.endorse.setVisible(bool(backs))
         self.told.say("ok", told)
 
     def forget_backs(self) -> None:
         """Something else was taken last."""
-        self._backs_of = None
+        self.backs.forget()
         self.endorse.hide()
 
     # --- within ---
@@ -158,6 +165,8 @@ class PaperSide(QObject):
 
     def _begin(self) -> None:
         self._state, self._take, self._choices = PaperState.empty(self._kind, self._rules.tenders), None, None
+        if self._reading is not None:
+            self._reading.forget()
         self._show()
 
     def _on_kind(self, text: str) -> None:
@@ -222,14 +231,6 @@ class PaperSide(QObject):
             self._choice.chosen.connect(self._on_chosen)
         return self._choice
 
-    def _print_backs(self) -> None:
-        if self._backs_of is None:
-            return
-        taken, is_mailed = self._backs_of
-        try:
-            backs = endorse(taken.receipt, self._doors.desk, self._around.staff, mailed=is_mailed)
-        except CashierError as trouble:
-            self.told.say("bad", trouble.sentence)
-            return
-        self.committed.emit()
-        self.told.say("ok", self.tr("The back of %s is on its way to the printer.") % ", ".join(b.words for b in backs))
+    def _say_of_backs(self, tone: MessageTone, sentence: str) -> None:
+        if sentence:
+            self.told.say(tone, sentence)

@@ -40,6 +40,7 @@ _PLACES: dict[TenderKind, dict[Field, tuple[int, int, int]]] = {
     },
 }
 _SIXTHS = 6
+_WITH_LINE = (TenderKind.CHECK, TenderKind.CASHIERS_CHECK)
 _CODES = frozenset({Field.NUMBER, Field.DATED, Field.ROUTING, Field.ACCOUNT})
 
 
@@ -84,6 +85,7 @@ class PaperFields(QWidget):
         }
         self.message = InlineMessage(boxed=False)  # As wide as the row above: below a narrow field, a word a line.
         self._grid = QGridLayout()
+        self._reading: QWidget | None = None
         self._dress()
         self._lay_out()
         self.hide()
@@ -110,6 +112,12 @@ class PaperFields(QWidget):
         else:
             self.message.clear()
 
+    def put_reading(self, reading: QWidget) -> None:
+        """Above the fields of what has a magnetic line."""
+        self._reading = reading
+        self._list.insertWidget(0, reading)
+        reading.setVisible(self._kind in _WITH_LINE)
+
     def focus_on(self, field: Field) -> None:
         """Put the focus into a field and select what stands there, so that typing replaces it."""
         if field in self._ticks:
@@ -132,7 +140,8 @@ class PaperFields(QWidget):
     def follow(self, before: QWidget) -> None:
         """Tab comes here from ``before``, and goes on as the fields are read."""
         if self._kind is not None:
-            for first, then in pairwise([before, *map(self._focus_of, _PLACES[self._kind])]):
+            reading = [self._reading] if self._reading is not None and self._kind in _WITH_LINE else []
+            for first, then in pairwise([before, *reading, *map(self._focus_of, _PLACES[self._kind])]):
                 QWidget.setTabOrder(first, then)
 
     def _focus_of(self, at: Field) -> QWidget:
@@ -140,6 +149,8 @@ class PaperFields(QWidget):
 
     def _show_kind(self, kind: TenderKind) -> None:
         self._kind = kind
+        if self._reading is not None:
+            self._reading.setVisible(kind in _WITH_LINE)
         number, issuer = self._fields[Field.NUMBER], self._fields[Field.ISSUER]
         number.set_words(self._named(self._numbers[kind]))
         issuer.set_words(self._named(self._issuers[kind]))
@@ -182,9 +193,9 @@ class PaperFields(QWidget):
         self._grid.setVerticalSpacing(4)
         for column in range(_SIXTHS):
             self._grid.setColumnStretch(column, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(self._grid)
+        self._list = QVBoxLayout(self)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.addLayout(self._grid)
         self._grid.addWidget(self.message, 1, 0, 1, _SIXTHS)
         for kind in _PLACES:  # Once they are all in one window, else none comes after another.
             self._put_in_places(kind)
