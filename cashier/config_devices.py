@@ -40,7 +40,7 @@ class PrinterSettings(DeviceSettings):
     """A receipt printer. ``model`` is one of `PRINTER_MODELS`, and says what is not said here.
 
     ``way``: how it is reached. ``device`` is the file of a ``serial`` line or a ``usb`` printer, ``queue`` that of a
-    raw ``cups`` queue, and of a ``file`` where the bytes are to lie, ``device``
+    raw ``cups`` queue, ``windows_name`` what Windows calls it, and of a ``file`` where the bytes are to lie, ``device``
     its path. ``baud`` and ``handshake`` (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is
     through with, ``status_back`` by itself that it cannot go on. ``drawer_sensor``: what the pin of the drawer's cable
     says of an open drawer, where there is a sensor. ``logo``: the two letters of a picture in the printer's own memory.
@@ -48,9 +48,10 @@ class PrinterSettings(DeviceSettings):
     their magnetic line, too.
     """
 
-    way: Literal["network", "serial", "usb", "cups", "file"] = "network"
+    way: Literal["network", "serial", "usb", "cups", "windows", "file"] = "network"
     device: str = ""
     queue: str = Field(default="", pattern="^[A-Za-z0-9_.@-]{0,127}$")
+    windows_name: str = Field(default="", max_length=220, pattern="^[^\\x00-\\x1f,!]*$")
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
     handshake: bool = True
     process_ids: bool = False
@@ -78,7 +79,7 @@ class PrinterSettings(DeviceSettings):
 
     @model_validator(mode="after")
     def _is_reached(self) -> Self:
-        field = {"cups": "queue", "network": "host"}.get(self.way, "device")
+        field = {"cups": "queue", "windows": "windows_name", "network": "host"}.get(self.way, "device")
         if not getattr(self, field):
             raise ValueError(f"way {self.way} needs its {field}; write it")
         return self

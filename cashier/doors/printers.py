@@ -10,6 +10,7 @@ from receipts.printers.network import NetworkPrinter
 from receipts.printers.silent import FilePrinter, QueuePrinter
 from receipts.printers.slip import SlipStation
 from receipts.printers.talking import TalkingPrinter
+from receipts.printers.winspool import WindowsPrinter
 
 _STATIONS = {"slip": 4, "validation": 8}  # ESC c 0.
 
@@ -41,6 +42,8 @@ def receipt_printer(settings: PrinterSettings) -> Printer:
             )
         case "cups":
             return QueuePrinter(settings.queue, columns=settings.columns, answer_timeout_s=settings.answer_timeout_s)
+        case "windows":
+            return WindowsPrinter(settings.windows_name, columns=settings.columns)
         case "file":
             return FilePrinter(Path(settings.device), columns=settings.columns)
 

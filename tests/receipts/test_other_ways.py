@@ -212,7 +212,7 @@ def test_a_paper_that_nobody_can_confirm_is_sent_and_nobody_is_asked_about_it() 
     assert (room.states(), room.said) == ([JobState.SENT], [])
 
 
-@pytest.mark.parametrize("way", ["serial", "usb", "file", "cups"])
+@pytest.mark.parametrize("way", ["serial", "usb", "file", "cups", "windows"])
 def test_a_way_needs_its_device_or_queue(way: str) -> None:
     with pytest.raises(ValueError, match=f"way {way} needs its"):
         PrinterSettings.model_validate({"way": way})

@@ -11,6 +11,7 @@ _WAYS_OUT = {
     "does not answer": "does not answer. See that it is switched on and its cable is in",
     "may not be opened by this user": "may not be opened by this user. Add the user to its device's group",
     "is in use by another program": "is in use by another program. End that one, or take its queue away",
+    "is not known to Windows by that name": "is not known to Windows by that name. Set it up there, or call support",
     "has its queue stopped": "has its queue stopped. Start the queue again",
 }
 
