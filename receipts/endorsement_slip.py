@@ -1,6 +1,7 @@
 """The slip for the back of a payment's checks: to be copied, stamped or stuck there, one block a check."""
 
-from cashier.domain.endorsement import Endorsement, read_endorsements
+from cashier.domain.endorsement import EndorsedHow, Endorsement, endorsed_how, read_endorsements
+from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.place import Place
 from receipts.document import Align, Block, Document, Feed, Rule, Text
@@ -8,7 +9,12 @@ from receipts.words import WORDS
 
 
 def endorsement_document(line: Line, _: Place, copy: int) -> Document:
-    """The slip of an ENDORSED line; ``copy`` counts papers after the first. Raises UnreadableBody."""
+    """The slip of an ENDORSED line; ``copy`` counts papers after the first.
+
+    Raises UnreadableBody, also for one that stands on the check itself.
+    """
+    if endorsed_how(line) is not EndorsedHow.SLIP:
+        raise UnreadableBody("This endorsement stands on the check, not on a slip.")
     return slip_of(read_endorsements(line), copy)
 
 
