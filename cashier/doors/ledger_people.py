@@ -17,12 +17,14 @@ from cashier.doors.ledger_options import By, Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.ledger import database, enrollment, people, tokens
 from cashier.ledger.administration import Admin
-from cashier.security.second_factor import authenticator_uri, new_secret, seal_secret
+from cashier.security.second_factor import Authenticators, authenticator_uri, new_secret, seal_secret
 from cashier.wire import StaffRow
 
 staff = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 desks = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 channels = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+_CODES_TRIED = 3
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept.")]
 DeskCode = Annotated[str, typer.Argument(help="The desk's code, as on its receipts.")]
@@ -59,8 +61,11 @@ def give_authenticator(
     database_url: DatabaseUrl = None,
     by: Annotated[list[str] | None, typer.Option(help="Who does this; twice for a role that approves money.")] = None,
 ) -> None:
-    """Give a person a new second factor; what goes into their authenticator is shown this once, at a terminal as a QR
-    code and as letters to type, too.
+    """Give a person a new second factor, also in the place of one that they lost.
+
+    At a terminal what goes into their authenticator is shown this once, as a QR code and as letters to type, and it is
+    kept once a code of it was typed: nobody is locked out by a picture that was not taken. A program that asks is told
+    it as an ``otpauth`` address.
 
     One line of standard input is a new passphrase, of 8 characters or more with an authenticator; left empty, the one
     they have stays. The ledger can't read the secret: desks check the codes, with the ledger away, too.
@@ -69,11 +74,13 @@ def give_authenticator(
     sealed = seal_secret(secret, user.lower(), _check_token(keys))
     with database.opened_ledger(data=data, database_url=database_url) as engine, engine.begin() as connection:
         person = people.with_authenticator(connection, user.lower(), passphrase, sealed)
-        people.keep_staff(connection, [person], _signed(connection, person, by))
-    uri = authenticator_uri(secret, person.user)
-    say({"user": person.user, "authenticator": uri})
-    if sys.stderr.isatty():  # Never into a file.
-        _show(uri, secret)
+        who, uri = _signed(connection, person, by), authenticator_uri(secret, person.user)
+        if is_shown := sys.stdin.isatty() and sys.stderr.isatty():
+            _show(uri, secret)
+            _confirm(secret, _check_token(keys), person.user)
+        people.keep_staff(connection, [person], who)
+    said = {"user": person.user}
+    say(said if is_shown else said | {"authenticator": uri})  # What was shown goes into no file besides.
 
 
 def _show(uri: str, secret: bytes) -> None:
@@ -83,6 +90,17 @@ def _show(uri: str, secret: bytes) -> None:
     letters = base64.b32encode(secret).decode().rstrip("=")
     groups = " ".join(letters[place : place + 4] for place in range(0, len(letters), 4))
     print(f"{qr_letters(uri)}\nOr type it: {groups}\nClear this screen once the authenticator has it.", file=sys.stderr)
+
+
+def _confirm(secret: bytes, check_token: str, user: str) -> None:
+    """Raises CashierError where no code of it is typed: then the person keeps what they had."""
+    sealed, codes = seal_secret(secret, user, check_token), Authenticators(check_token)
+    for _ in range(_CODES_TRIED):
+        code = str(typer.prompt("The code that it shows now", err=True)).replace(" ", "")
+        if codes.step_of(sealed, user, code, now_utc()) is not None:
+            return
+        print("That is none of its codes. Look at the telephone's clock, and type the next one.", file=sys.stderr)
+    raise CashierError(f"Nothing has changed for {user}. Begin anew, and scan the new picture.")
 
 
 @staff.command("revoke")

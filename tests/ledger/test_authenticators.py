@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import CashierError, Refused
 from cashier.domain.people import Role
 from cashier.domain.second_factor import parts_of
 from cashier.domain.sign_in import TryLater
+from cashier.doors import ledger_people
 from cashier.doors.ledger import app
 from cashier.doors.ledger_people import give_authenticator
 from cashier.ledger import people
@@ -83,19 +84,48 @@ def test_what_is_shown_once_makes_the_codes_that_a_desk_takes(ledger: Engine, ke
     assert len(pat.passphrase_hash) < 500, "as much as a desk takes"
 
 
-def test_a_terminal_shows_it_as_a_picture_and_as_letters_and_a_file_does_not(
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_terminal_shows_it_once_and_it_holds_once_a_code_of_it_was_typed(
+    ledger: Engine,
+    keys: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    is_right: bool,
+) -> None:
+    before, secret = _on_file(ledger, "pat"), bytes(range(20))
+    at = datetime(2026, 11, 21, 18, 44, tzinfo=UTC)
+    right = code_of(secret, int(at.timestamp()) // 30)
+    answers = iter(["", "000000", f"{right[:3]} {right[3:]}" if is_right else "000000", "000000"])
+    monkeypatch.setattr(ledger_people, "new_secret", lambda: secret)
+    monkeypatch.setattr(ledger_people, "now_utc", lambda: at)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    for stream in ("stdin", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True, raising=False)
+    url = ledger.url.render_as_string(hide_password=False)
+
+    if is_right:
+        give_authenticator("pat", keys, database_url=url, by=["ada"])
+    else:
+        with pytest.raises(CashierError, match="Nothing has changed for pat"):
+            give_authenticator("pat", keys, database_url=url, by=["ada"])
+
+    said = capfd.readouterr()
+    letters = b32encode(secret).decode()
+    assert "█" in said.err
+    assert letters in said.err.replace(" ", "")
+    assert letters not in said.out, "what was shown goes into no file besides"
+    assert (_on_file(ledger, "pat") != before) is is_right
+
+
+def test_a_program_that_asks_is_told_it_and_no_picture_is_made(
     ledger: Engine, keys: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    url = ledger.url.render_as_string(hide_password=False)
-    for is_terminal in (False, True):
-        monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
-        monkeypatch.setattr("sys.stderr.isatty", lambda told=is_terminal: told)
-        give_authenticator("pat", keys, database_url=url, by=["ada"])
-        said = capfd.readouterr()
-        letters = b32encode(_secret_in(json.loads(said.out))).decode()
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    give_authenticator("pat", keys, database_url=ledger.url.render_as_string(hide_password=False), by=["ada"])
 
-        assert ("█" in said.err) is is_terminal
-        assert (letters in said.err.replace(" ", "")) is is_terminal
+    said = capfd.readouterr()
+    assert _secret_in(json.loads(said.out))
+    assert said.err == ""
 
 
 def test_the_ledger_keeps_no_secret_and_its_line_only_a_fingerprint(ledger: Engine, keys: Path) -> None:
@@ -120,7 +150,7 @@ def test_a_passphrase_that_stands_stays_and_a_new_one_may_have_eight_characters(
         people.new_staff(user="pat", name="Pat", role="auditor", passphrase=SHORT)
 
 
-def test_the_same_passphrase_again_keeps_the_authenticator(ledger: Engine, keys: Path) -> None:
+def test_the_same_passphrase_again_keeps_the_authenticator_and_another_takes_it_away(ledger: Engine, keys: Path) -> None:
     _give(ledger, keys, "pat")
     before = _on_file(ledger, "pat")
     with ledger.begin() as connection:
@@ -128,6 +158,11 @@ def test_the_same_passphrase_again_keeps_the_authenticator(ledger: Engine, keys:
         people.keep_staff(connection, [people.with_known_hash(connection, row, LONG)], ADMIN)
 
     assert _on_file(ledger, "pat") == before
+    other = "paper boats in a row"
+    with ledger.begin() as connection:
+        row = people.new_staff(user="pat", name="Pat Marshall", role=Role.AUDITOR, passphrase=other)
+        people.keep_staff(connection, [people.with_known_hash(connection, row, other)], ADMIN)
+    assert parts_of(_on_file(ledger, "pat"))[1] == ""
 
 
 def test_an_administrator_or_a_stranger_gets_none(ledger: Engine, keys: Path, tmp_path: Path) -> None:
