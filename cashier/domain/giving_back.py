@@ -19,13 +19,14 @@ class GivesBack:
     """``sale``: the attempt that charged the card; ``original``: the terminal's own name for that sale.
 
     ``void``: the wish as it was checked and signed, with the id of its line. ``from_drawer``: whether cash or paper
-    goes back with it.
+    goes back with it. ``after``: how the request before this one ended, where two people ended it by a report.
     """
 
     sale: UUID
     original: PoiTransaction
     void: Void
     from_drawer: bool
+    after: str = ""
 
     def facts(self) -> dict[str, Any]:
         """As it stands in a line's body."""
@@ -41,6 +42,7 @@ class GivesBack:
             "receipt_back": void.receipt_back,
             "without_receipt": void.without_receipt,
             "approval": void.approval.facts() if void.approval else None,
+            **({"after": self.after} if self.after else {}),
         }
 
 
@@ -51,6 +53,7 @@ def read_gives_back(said: dict[str, Any]) -> GivesBack:
             sale=UUID(said["sale"]),
             original=read_poi(said["poi"]),
             from_drawer=bool(said["from_drawer"]),
+            after=str(said.get("after", "")),
             void=Void(
                 line_id=UUID(said["line"]),
                 receipt=said["receipt"],

@@ -16,6 +16,11 @@ def not_given_back(attempt: Attempt, phone: str = "") -> str:
     why = f": {said}" if said and said != AttemptState.DECLINED.value else ""
     office = f"the cash office, {phone}" if phone else "the cash office"
     nothing = f"Nothing of receipt {back.void.receipt} was given back."
+    if back.after:  # What a terminal gave back once it declines.
+        return (
+            f"The card did not get {attempt.amount} back now{why}. It was asked for before, and {back.after}: read "
+            f"there again whether it got it then. Give nothing back, and send the member to {office}."
+        )
     if attempt.state is AttemptState.DECLINED:
         return (
             f"The card did not get {attempt.amount} back{why}. {nothing} "

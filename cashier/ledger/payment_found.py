@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from cashier.domain.card import AttemptState
 from cashier.domain.closed_move import Piece, book_of_part
 from cashier.domain.correction import PaymentNow
 from cashier.domain.errors import FieldRefused, UnreadableBody
@@ -43,16 +44,27 @@ _CORRECTED = text(
 )
 _STILL_OPEN = text(f"SELECT 1 FROM ({UNCOUNTED}) AS drawer (shift_id) WHERE shift_id = :shift")
 _CAME_BACK = text("SELECT tender FROM returned_items WHERE CAST(payment AS text) = :payment")
-_CARD_UNKNOWN = text(
+_CARRIED_MOST = 10_000  # Lines that a desk has not sent, for days.
+# Also where its lines came within the journal of the desk that took its desk's place, at its beginning.
+_HEIR = """
+    RECURSIVE heir AS (
+        SELECT desk, CAST(:after AS bigint) AS after, CAST(:most AS bigint) AS most FROM desks WHERE desk = :desk
+        UNION SELECT desks.desk, 0, :carried FROM desks JOIN heir ON desks.replaces = heir.desk
+    )
+"""
+_CARDS_ASKED = text(
+    f"""
+    WITH {_HEIR}
+    SELECT desk, sequence, body FROM heir JOIN lines USING (desk)
+    WHERE sequence > after AND sequence <= after + most AND kind IN ('card_asked', 'carried')
+      AND strpos(body, :payment) > 0
     """
-    SELECT 1 FROM lines AS asked
-    WHERE asked.desk = :desk AND asked.sequence BETWEEN :first AND :first + :most AND asked.kind = 'card_asked'
-      AND strpos(asked.body, :payment) > 0
-      AND NOT EXISTS (
-          SELECT FROM lines AS settled
-          WHERE settled.desk = asked.desk AND settled.sequence > asked.sequence
-            AND settled.kind IN ('payment', 'card_closed') AND strpos(settled.body, asked.line_id::text) > 0
-            AND strpos(settled.body, '"state":"unknown"') = 0)
+)
+_SETTLES = text(
+    f"""
+    WITH {_HEIR}
+    SELECT body FROM heir JOIN lines USING (desk)
+    WHERE sequence > after AND kind IN ('payment', 'card_closed', 'carried') AND strpos(body, :attempt) > 0
     """
 )
 
@@ -114,9 +126,23 @@ def lies_uncounted(connection: Connection, payment: PaymentNow) -> bool:
 def card_is_unknown(connection: Connection, found: FoundPayment) -> bool:
     """Whether a card was asked for it of which nobody knows yet: what it brings is booked to this payment."""
     desk, first, _ = found.places[0]
-    asked = {"desk": desk, "first": first, "most": LINES_OF_ONE_PAYMENT}
     payment = str(found.payment.facts[-1].payment_id)
-    return connection.scalar(_CARD_UNKNOWN, asked | {"payment": payment}) is not None
+    where = {"desk": desk, "after": first - 1, "most": LINES_OF_ONE_PAYMENT + 1, "carried": _CARRIED_MOST}
+    for row in connection.execute(_CARDS_ASKED, where | {"payment": payment}).all():
+        line = _inner(row.body)
+        if line is None or line.kind is not LineKind.CARD_ASKED:
+            continue
+        about = where | {"desk": row.desk, "after": row.sequence, "attempt": str(line.line_id)}
+        if not any(_settles(_inner(body)) for body in connection.scalars(_SETTLES, about)):
+            return True
+    return False
+
+
+def _settles(line: Line | None) -> bool:
+    """Whether a line that names a card's attempt says what became of it."""
+    if line is None or line.kind not in (LineKind.PAYMENT, LineKind.CARD_CLOSED):
+        return False
+    return line.facts.get("state") != AttemptState.UNKNOWN.value
 
 
 def pieces_of(connection: Connection, found: FoundPayment) -> Iterator[Piece]:
@@ -136,11 +162,18 @@ def pieces_of(connection: Connection, found: FoundPayment) -> Iterator[Piece]:
             yield Piece(part=place, account=part.target, book=book, amount=Money(cents))
 
 
-def _read(body: str) -> Line | None:
+def _inner(body: str) -> Line | None:
     try:
-        line = inner_line(read_line(body.encode()))
-        if line.kind is not LineKind.PAYMENT:
-            return None
+        return inner_line(read_line(body.encode()))
+    except UnreadableBody:
+        return None
+
+
+def _read(body: str) -> Line | None:
+    line = _inner(body)
+    if line is None or line.kind is not LineKind.PAYMENT:
+        return None
+    try:
         read_payment(line)
     except UnreadableBody:
         return None

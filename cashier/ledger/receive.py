@@ -58,6 +58,10 @@ _QUARANTINE = text(
 )
 
 
+class NoRun(Refused):
+    """What no desk's journal says, in an order or in characters that none has."""
+
+
 def standing(connection: Connection, desk: str) -> Standing:
     """How far the ledger has a desk's journal."""
     return _standing(desk, connection.execute(_DESK, {"desk": desk}).one())
@@ -66,13 +70,13 @@ def standing(connection: Connection, desk: str) -> Standing:
 def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
     """Keep and post what is new in a run, once, however often and by however many it is sent.
 
-    ``raw`` is the run as it came, for quarantine. Raises Refused if this is no run of a journal.
+    ``raw`` is the run as it came, for quarantine. Raises NoRun if this is none of a journal.
     """
     places = [line.sequence for line in run.lines]
     if places != list(range(places[0], places[0] + len(places)) if places else ()):
-        raise Refused("The lines of a run stand in order, without a gap. Send them again from the ledger's mark.")
+        raise NoRun("The lines of a run stand in order, without a gap. Send them again from the ledger's mark.")
     if any("\0" in sent.body for sent in run.lines):
-        raise Refused("A line's body holds a character that no journal has. Send what the journal holds.")
+        raise NoRun("A line's body holds a character that no journal has. Send what the journal holds.")
     lines = [received(sent, desk) for sent in run.lines]
     if _is_chained(lines) and (done := _post_as_said(engine, desk, lines)):
         return done

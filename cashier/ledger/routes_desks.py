@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from cashier.ledger.callers import Caller
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.keeping import ledger_epoch
-from cashier.ledger.receive import receive, standing
+from cashier.ledger.receive import NoRun, receive, standing
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.ledger.restoring import notice_read_further
 from cashier.wire import PAGE_ROWS_MAX, Run, Standing
@@ -26,9 +27,9 @@ def desk_routes(service: Service) -> APIRouter:
         asked = await asked_of(service, request)
 
         def work() -> Standing:
-            service.callers.caller(asked).must_be(desk)
-            raw = asked.request.body
-            return receive(service.engine, desk, read_as(raw, Run), raw)
+            caller = service.callers.caller(asked)
+            caller.must_be(desk)
+            return _received(service, caller, desk, asked.request.body)
 
         return answer(await run_in_threadpool(work))
 
@@ -77,3 +78,12 @@ def desk_routes(service: Service) -> APIRouter:
         return answer(page)
 
     return router
+
+
+def _received(service: Service, caller: Caller, desk: str, raw: bytes) -> Standing:
+    try:
+        return receive(service.engine, desk, read_as(raw, Run), raw)
+    except NoRun:  # No desk's own program sends such a thing.
+        told = f"A run of {desk} was none: its lines were out of order, or held what no journal does."
+        caller.notice("run_disordered", told)
+        raise

@@ -26,6 +26,8 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Role, Staff
 from cashier.domain.shift import shift_of
 from cashier.domain.tenders import Tender, TenderKind
+from cashier.domain.void import Void
+from cashier.usecases.correct_payment import payment_now
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import each_word_once, must_agree
@@ -165,10 +167,18 @@ def _line(line_id: UUID, work: UnitOfWork) -> Line:
     return numbered.line
 
 
+def _void_of(wish: Void, work: UnitOfWork) -> Numbered | None:
+    """The void that was booked, also by what the terminal said of another request for it."""
+    if (own := work.journal.line(wish.line_id)) is not None:
+        return own
+    by = payment_now(wish.receipt, work).voided_by
+    return work.journal.line(by.line_id) if by is not None else None
+
+
 def settled_now(attempt: Attempt, work: UnitOfWork) -> Settled:
     """How an attempt stands in this transaction."""
     if (back := attempt.gives_back) is not None:
-        return Settled(attempt=attempt, taken=None, rest=ZERO, voided=work.journal.line(back.void.line_id))
+        return Settled(attempt=attempt, taken=None, rest=ZERO, voided=_void_of(back.void, work))
     lines = work.journal.payment(attempt.wish.payment_id)
     so_far = taken(lines, again=True) if lines else None
     return Settled(attempt=attempt, taken=so_far, rest=still_to_pay(attempt.wish, earlier_facts(lines)))

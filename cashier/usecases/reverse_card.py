@@ -7,6 +7,7 @@ its cash is handed over, or nothing has happened.
 from dataclasses import replace
 
 from cashier.domain.card import Attempt, AttemptState, reversal_line
+from cashier.domain.card_report import SETTLED_BY_TWO
 from cashier.domain.correction import PaymentNow
 from cashier.domain.drawer import Holdings
 from cashier.domain.errors import Refused
@@ -44,6 +45,7 @@ def ask_reversal(wish: Void, terminal: str, desk: Desk, staff: Staff) -> Attempt
         card = card_back(at)
         if card is None:
             raise Refused(f"Receipt {wish.receipt} has no card money. Void it without the terminal.")
+        before = work.attempts.reversal_of(card.sale)
         attempt = Attempt(
             attempt_id=wish.line_id,
             service_id=work.attempts.next_service_id(),
@@ -59,6 +61,7 @@ def ask_reversal(wish: Void, terminal: str, desk: Desk, staff: Staff) -> Attempt
                 original=card.original,
                 void=replace(checked, line_id=desk.new_id()),
                 from_drawer=from_drawer(at.payment),
+                after=before.words if before is not None and before.words.startswith(SETTLED_BY_TWO) else "",
             ),
         )
         work.journal.append(reversal_line(attempt, shift))

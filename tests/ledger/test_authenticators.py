@@ -150,7 +150,7 @@ def test_a_passphrase_that_stands_stays_and_a_new_one_may_have_eight_characters(
         people.new_staff(user="pat", name="Pat", role="auditor", passphrase=SHORT)
 
 
-def test_the_same_passphrase_again_keeps_the_authenticator_and_another_takes_it_away(ledger: Engine, keys: Path) -> None:
+def test_the_same_passphrase_again_keeps_it_and_another_takes_it_away(ledger: Engine, keys: Path) -> None:
     _give(ledger, keys, "pat")
     before = _on_file(ledger, "pat")
     with ledger.begin() as connection:

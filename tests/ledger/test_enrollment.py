@@ -16,7 +16,7 @@ from cashier.ledger.enrollment import CODE_HOLDS, TRIES_MOST, invite, revoke_des
 from cashier.ledger.tokens import EnrollTrouble
 from cashier.security.passphrases import hash_passphrase
 from cashier.security.signing import RequestSigner
-from cashier.wire import Enrolled, Enrollment, Standing
+from cashier.wire import Enrolled, Enrollment, Run, Standing
 from tests.fakes.signed import Signed, a_signer, enrolled
 from tests.ledger.conftest import ADMIN, add_desk, balance, clock, count_rows, send
 from tests.ledger.paper_desk import NOW, PaperDesk
@@ -201,6 +201,21 @@ def test_a_request_that_is_received_again_is_refused_and_the_money_is_there_once
     assert balance(engine, "receivable:S-10000001") == 9_900
     (told,) = _alarms(engine, "request_replayed")
     assert told.startswith("A request of OAK3 came a second time. It was refused, first on ")
+
+
+def test_a_run_out_of_order_is_refused_and_the_office_hears_of_it_once(engine: Engine, desk_client: Client) -> None:
+    desk = PaperDesk("OAK3")
+    for _ in range(2):
+        desk.pay("S-10000001", 100)
+    turned = Run(lines=tuple(reversed(desk.sent))).model_dump_json().encode()
+    ahead = Run(lines=(desk.sent[1],)).model_dump_json().encode()
+
+    statuses = [desk_client.post(LINES, content=content).status_code for content in (turned, turned, ahead)]
+
+    assert statuses == [400, 400, 200], "a run that comes before the one it follows is no attack"
+    (told,) = _alarms(engine, "run_disordered")
+    assert told.startswith("A run of OAK3 was none: its lines were out of order")
+    assert balance(engine, "receivable:S-10000001") == 10_000
 
 
 def test_a_request_older_than_all_that_are_remembered_is_refused(desk_client: Client) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from httpx import Client, Response
 from sqlalchemy import Engine, text
 
@@ -116,3 +117,32 @@ def test_card_money_is_moved_once_no_card_of_it_is_unknown(engine: Engine, clien
     assert (balance(engine, CARD.code), balance(engine, OTHER_BILL)) == (6_000, 4_000), "no terminal is touched"
     assert sources(client) == {"S-10000001": 5_000, "S-10000002": 1_000}
     assert check(engine).findings == []
+
+
+@pytest.mark.parametrize("sent", [0, 1, 2], ids=["all of it", "the card", "its end"])
+def test_a_card_that_came_within_another_desks_journal_is_unknown_until_its_end_is_there(
+    engine: Engine, client: Client, desk: PaperDesk, sent: int
+) -> None:
+    paid = desk.pay_target(Target(TargetKind.STATEMENT, "S-10000001"), 6_000, into=CARD)
+    attempt, asked_of = new_id(), {"payment": paid.facts["payment"]}
+    card = desk.write(desk.line(LineKind.CARD_ASKED, facts={"wish": asked_of}, transfers=(), line_id=attempt))
+    ends = replace(card, line_id=new_id(), kind=LineKind.CARD_CLOSED)
+    desk.write(replace(ends, facts={"attempt": str(attempt), "state": "declined"}))
+    if sent:
+        send(engine, desk, 1, sent)
+    replace_desk(engine, "OAK7", "OAK3")
+    new = PaperDesk("OAK7")
+    carry(new, desk, sent + 1, 2)
+    if new.sent:
+        send(engine, new)
+    with engine.begin() as connection:
+        client.auth = enrolled(connection, "OAK4", CENTER, ADMIN, clock=clock)
+    wish: dict[str, Any] = {"what": "move_closed", "receipt": "OAK3-0000001", "source": "S-10000001"}
+    wish |= {"reason": "wrong_member", "to": "S-10000002", "staff": Role.CASH_OFFICE, "cents": 1_000}
+    refused = posts(client, **wish)()
+    assert "A card of receipt OAK3-0000001 has no known result yet" in refused.json()["sentence"]
+
+    first = len(new.sent) + 1
+    carry(new, desk, 3)
+    send(engine, new, first)
+    assert "is asked for" in said(posts(client, **wish)())

@@ -14,6 +14,7 @@ from cashier.domain.errors import FieldRefused, Refused, StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval
+from cashier.domain.reversal_words import not_given_back
 from cashier.domain.void import Void, void_act
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import close_sheet
@@ -238,6 +239,19 @@ def test_a_late_answer_about_the_first_is_booked_beside_a_second_that_may_have_d
         late = settle_card(rig.attempt.attempt_id, given_back(41260), rig.counter.desk)
         assert late.attempt.state is AttemptState.REVERSED
     assert rig.kinds().count(LineKind.VOIDED) == 1
+
+
+def test_a_second_that_is_declined_never_says_that_nothing_went_back_where_the_first_may_have_done_it() -> None:
+    rig = unknown_reversal()
+    rig.settle(Found.NOT_LISTED)
+    again = ask_back(rig.counter)
+    declined = CardOutcome(state=AttemptState.DECLINED, words="reversed before")
+    said = not_given_back(settle_card(again.attempt_id, declined, rig.counter.desk).attempt)
+    assert "Nothing of receipt" not in said
+    assert "settled by two from report" in said
+
+    settle_card(rig.attempt.attempt_id, given_back(41260), rig.counter.desk)
+    assert settle_card(again.attempt_id, declined, rig.counter.desk).voided is not None, "it went back by the first"
 
 
 def _one_that_may_be_back(move: Callable[..., None]) -> Callable[..., None]:
