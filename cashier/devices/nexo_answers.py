@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cashier.devices.nexo_json import read_number
-from cashier.devices.nexo_messages import CARD, CURRENCY, Answer, Category, Condition, part, response_name
+from cashier.devices.nexo_messages import CARD, CURRENCY, REFUND, Answer, Category, Condition, part, response_name
 from cashier.devices.terminal_link import Silence
 from cashier.domain.card import NOT_FOUND, STOPPED_HERE, STOPPED_THERE, AttemptState, CardOutcome
 from cashier.domain.money import ZERO, Money
@@ -58,8 +58,10 @@ _COUNTED = {"Debit": 1, "ReverseDebit": -1}  # Sales, and those of them that wen
 _MISREAD = (KeyError, ValueError, TypeError)
 
 
-def read_payment_response(said: dict[str, Any], transaction: str) -> CardOutcome:
-    """How a sale ended; ``transaction`` is the desk's own name for it. Raises Silence if that settles nothing."""
+def read_payment_response(said: dict[str, Any], transaction: str, *, is_refund: bool = False) -> CardOutcome:
+    """How a sale ended, or money to a card; ``transaction`` is the desk's own name for it. Raises Silence if that
+    settles nothing.
+    """
     try:
         if part(said, "SaleData", "SaleTransactionID")["TransactionID"] != transaction:
             raise Silence(OTHER_SALE)
@@ -69,7 +71,12 @@ def read_payment_response(said: dict[str, Any], transaction: str) -> CardOutcome
                 raise Silence(_OPEN.get(condition, NOT_UNDERSTOOD))
             state, words = _ENDED[condition]
             return CardOutcome(state=state, words=words)
-        approved = _approved(part(said, "PaymentResult"), is_partial=answer is Answer.PARTIAL)
+        result = part(said, "PaymentResult")
+        if (result.get("PaymentType") == REFUND) is not is_refund:
+            raise Silence(OTHER_SALE)
+        approved = _approved(result, is_partial=answer is Answer.PARTIAL)
+        if is_refund:
+            return replace(approved, state=AttemptState.REVERSED, words="given back")
         return replace(approved, poi=_poi(_maybe(_maybe(said, "POIData"), "POITransactionID")))
     except _MISREAD as trouble:
         raise Silence(NOT_UNDERSTOOD) from trouble

@@ -14,7 +14,7 @@ from cashier.devices.nexo_json import as_object, number
 from cashier.domain.money import Money
 from cashier.domain.times import instant_text
 
-PROTOCOL, CURRENCY, CARD = "3.0", "USD", "Card"
+PROTOCOL, CURRENCY, CARD, REFUND = "3.0", "USD", "Card", "Refund"
 SERVICE_CHARS = 10
 _GROUP_CHARS = 16  # nexo's TotalsGroupID is a Max16Text.
 
@@ -82,12 +82,21 @@ class Parties:
         """The desk's own name for a sale, which the terminal repeats with it."""
         return f"{self.sale_id}-{service_id}"
 
-    def payment(self, service_id: str, amount: Money, group: str, now: datetime) -> dict[str, Any]:
+    def payment(
+        self, service_id: str, amount: Money, group: str, now: datetime, *, is_refund: bool = False
+    ) -> dict[str, Any]:
+        """Money from a card, or with ``is_refund`` to one. The terminal is to ask the card's bank, not to approve it by
+        itself: what it stored to send later may be declined then.
+        """
         return {
             "MessageHeader": self.header(Category.PAYMENT, service_id),
             "PaymentRequest": {
                 "SaleData": self._sale_data(service_id, now, group),
-                "PaymentTransaction": {"AmountsReq": {"Currency": CURRENCY, "RequestedAmount": number(amount)}},
+                "PaymentTransaction": {
+                    "AmountsReq": {"Currency": CURRENCY, "RequestedAmount": number(amount)},
+                    "TransactionConditions": {"ForceOnlineFlag": True},
+                },
+                **({"PaymentData": {"PaymentType": REFUND}} if is_refund else {}),
             },
         }
 

@@ -1,17 +1,4 @@
-"""What a simulated card terminal knows and does: it speaks nexo, keeps a book of charges, and has every fault.
-
-On its control port it takes orders, one JSON object a line, each of which holds until the next. For the next sales,
-and where money is to go back:
-``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"wrong_pin"``, ``"cancel"`` (by the member), ``"busy"``,
-``{"do": "partial", "cents": 5000}``, ``{"do": "slow", "seconds": 5}`` (then approves),
-``{"do": "clock_off", "seconds": 7200}``.
-Approves, and the answer is lost: ``"silent_after_approve"``, ``{"do": "in_progress", "times": 3}`` and ``"not_found"``
-with ``times`` (what a status is told so often first), ``"wrong_service"``, ``"duplicate"`` (of the sale before),
-``"garbled"``, ``"bad_signature"``, ``"other_header"``, ``{"do": "cut", "bytes": 40}``.
-For all that is asked: ``"silent"``, ``"rebooting"``, ``"wrong_certificate"``.
-``{"do": "by_hand", "cents": 5000}`` keys a sale at the terminal itself, of which no desk knows; ``{"do": "book"}``
-lists what it charged.
-"""
+"""What a simulated card terminal knows and does: it speaks nexo, keeps a book of charges, and has every fault."""
 
 import json
 import threading
@@ -23,30 +10,12 @@ from typing import Any
 
 from cashier.devices.line_server import KEEP_SILENT
 from cashier.devices.nexo_json import number, read_number, write_json
-from cashier.devices.nexo_messages import CARD, CURRENCY, Answer, Category, Condition, part, response_name
+from cashier.devices.nexo_messages import CARD, CURRENCY, REFUND, Answer, Category, Condition, part, response_name
 from cashier.devices.nexo_protection import REQUEST, RESPONSE, NotProtected, Protection
 from cashier.devices.orders import line_of, read_object
+from cashier.devices.simulated_modes import LOST, REFUSED, Mode, read_mode
 from cashier.domain.money import Money
 from cashier.domain.times import instant_text
-
-_REFUSED = {"decline": Condition.REFUSAL, "wrong_pin": Condition.WRONG_PIN, "cancel": Condition.CANCEL}
-_LOST = frozenset({"silent_after_approve", "in_progress", "not_found"})
-_CHANGED = frozenset({"wrong_service", "duplicate", "garbled", "bad_signature", "other_header"})
-_WITHOUT_MORE = frozenset(
-    {"approve", "ok", "busy", "silent", "rebooting", "wrong_certificate", "silent_after_approve", *_REFUSED, *_CHANGED}
-)
-_WITH = {"partial": "cents", "slow": "seconds", "clock_off": "seconds", "cut": "bytes"} | dict.fromkeys(
-    ("in_progress", "not_found"), "times"
-)
-_SLOW_S_MAX, _MOST = 600, 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """What it does with the next sale; ``figure`` is what its order says with it."""
-
-    name: str = "approve"
-    figure: float = 0
 
 
 @dataclass(slots=True)
@@ -70,12 +39,20 @@ class Terminal:
     """What a terminal knows and does, behind its two ports. It charges one service id once, however often it is sold.
 
     Its methods may be called from any thread. ``memory`` outlives it: what it charged, and what it answers, is there
-    before it is said, so that another terminal with the same memory is this one after its power was off.
+    before it is said, so that another terminal with the same memory is this one after its power was off. ``pause``
+    waits for a stop so many seconds, and says whether one came.
     """
 
-    def __init__(self, poi: str, protection: Protection, memory: Path | None = None) -> None:
+    def __init__(
+        self,
+        poi: str,
+        protection: Protection,
+        memory: Path | None = None,
+        pause: Callable[[threading.Event, float], bool] = threading.Event.wait,
+    ) -> None:
         self.poi = poi
         self._memory = memory
+        self._pause = pause
         self._protection = protection
         self._guard = threading.Lock()
         self._mode = Mode()
@@ -137,7 +114,7 @@ class Terminal:
                     return line_of({"ok": True, "book": [_told(charge) for charge in self._book]})
             if order["do"] == "by_hand":
                 return self._sell_by_hand(Money(order["cents"]))
-            self._mode = _mode(order)
+            self._mode = read_mode(order)
         except (KeyError, TypeError, ValueError):
             return line_of({"ok": False, "words": "Send one of the orders that this terminal knows."})
         if self._mode.name == "rebooting":
@@ -201,10 +178,10 @@ class Terminal:
                     {
                         "TransactionType": kind,
                         "TransactionCount": len(counted),
-                        "TransactionAmount": number(Money(sum(charge["cents"] for charge in counted))),
+                        "TransactionAmount": number(Money(sum(counted))),
                     }
-                    for kind, counted in (("Debit", charges), ("ReverseDebit", [c for c in charges if "reversed" in c]))
-                    if counted
+                    for kind, of in (("Debit", "cents"), ("ReverseDebit", "reversed"), ("Credit", "refunded"))
+                    if (counted := [charge[of] for charge in charges if of in charge])
                 ],
             }
             for brand in sorted({charge["brand"] for charge in kept})
@@ -224,7 +201,8 @@ class Terminal:
             if not isinstance(known, _Sale):
                 return known | echo
             self._group = str(part(sale_data, "SaleTerminalData")["TotalsGroupID"])
-        return self._ended(known, mode, lambda: self._decide(service, amount, mode), echo)
+        is_refund = _maybe_part(said, "PaymentData").get("PaymentType") == REFUND
+        return self._ended(known, mode, lambda: self._decide(service, amount, mode, is_refund=is_refund), echo)
 
     def _begun(self, header: dict[str, Any], mode: Mode) -> _Sale | dict[str, Any]:
         """What is begun under a service id; or what is said of it at once, since it was begun before, or can't be."""
@@ -245,11 +223,11 @@ class Terminal:
     ) -> dict[str, Any]:
         """Raises HungUp where the answer is lost."""
         # Whoever asks for the status meanwhile hears that it is in progress, as at a real terminal.
-        cancelled = sale.stop.wait(mode.figure if mode.name == "slow" else 0)
+        cancelled = self._pause(sale.stop, mode.figure) if mode.name == "slow" else sale.stop.is_set()
         with self._guard:
             sale.answer = (_failure(Condition.ABORTED) if cancelled else decide()) | echo
             self._keep()
-        if mode.name in _LOST:
+        if mode.name in LOST:
             raise HungUp
         return sale.answer
 
@@ -268,26 +246,30 @@ class Terminal:
         self._book, self._group = kept["book"], kept["group"]
         self._sales = {tuple(key): _Sale(header, answer) for key, header, answer in kept["sales"]}
 
-    def _decide(self, service: str, amount: Money, mode: Mode) -> dict[str, Any]:
-        condition = _REFUSED.get(mode.name)
-        return _failure(condition) if condition else self._charge(service, amount, mode)
+    def _decide(self, service: str, amount: Money, mode: Mode, *, is_refund: bool) -> dict[str, Any]:
+        condition = REFUSED.get(mode.name)
+        return _failure(condition) if condition else self._charge(service, amount, mode, is_refund=is_refund)
 
-    def _charge(self, service: str, amount: Money, mode: Mode) -> dict[str, Any]:
+    def _charge(self, service: str, amount: Money, mode: Mode, *, is_refund: bool = False) -> dict[str, Any]:
+        """Book a charge; or with ``is_refund`` money that went to the card, which is none of its charges."""
         authorized = min(amount, Money(int(mode.figure))) if mode.name == "partial" else amount
+        if mode.name == "other_amount":
+            authorized = Money(int(mode.figure))
         when = datetime.now(UTC) + timedelta(seconds=mode.figure if mode.name == "clock_off" else 0)
         number_of = len(self._book) + 1
         charge = {
             "service": service,
             "group": self._group,
             "asked": amount.cents,
-            "cents": authorized.cents,
+            "refunded" if is_refund else "cents": authorized.cents,
             "brand": "Visa",
             "last_four": "4421",
             "approval": f"A{number_of:05d}",
             "transaction": f"{number_of:010d}",
         }
         self._book.append(charge)
-        return _response(Answer.SUCCESS if authorized == amount else Answer.PARTIAL) | {
+        answer = Answer.PARTIAL if mode.name == "partial" and authorized < amount else Answer.SUCCESS
+        return _response(answer) | {
             "POIData": {
                 "POITransactionID": {
                     "TransactionID": charge["transaction"],
@@ -296,13 +278,13 @@ class Terminal:
                 "POIReconciliationID": "1000",
             },
             "PaymentResult": {
-                "PaymentType": "Normal",
+                "PaymentType": REFUND if is_refund else "Normal",
                 "PaymentInstrumentData": {
                     "PaymentInstrumentType": CARD,
                     "CardData": {"PaymentBrand": "visa", "MaskedPan": "411111 **** 4421", "EntryMode": ["ICC"]},
                 },
                 "AmountsResp": {"Currency": CURRENCY, "AuthorizedAmount": number(authorized)},
-                "OnlineFlag": True,
+                "OnlineFlag": mode.name != "offline",
                 "PaymentAcquirerData": {"AcquirerPOIID": self.poi, "ApprovalCode": charge["approval"]},
             },
         }
@@ -340,21 +322,26 @@ class Terminal:
         return self._ended(known, mode, lambda: self._reverse(original, amount, mode), {})
 
     def _reverse(self, original: str, amount: Money, mode: Mode) -> dict[str, Any]:
-        """A sale goes back whole, once."""
+        """A sale goes back whole or in parts, and no more of it than was charged."""
         charge = next((charge for charge in self._book if charge["transaction"] == original), None)
         if charge is None:
             return _failure(Condition.NOT_FOUND)
-        if mode.name in _REFUSED or "reversed" in charge or charge["cents"] != amount.cents:
-            return _failure(_REFUSED.get(mode.name, Condition.NOT_ALLOWED))
-        charge["reversed"] = amount.cents
+        back = charge.get("reversed", 0) + amount.cents
+        if mode.name in REFUSED or amount.cents <= 0 or back > charge.get("cents", 0):
+            return _failure(REFUSED.get(mode.name, Condition.NOT_ALLOWED))
+        charge["reversed"] = back
         return _response(Answer.SUCCESS) | {"ReversedAmount": number(amount)}
 
 
 def _told(charge: dict[str, Any]) -> dict[str, Any]:
     """A charge as the book says it, amounts in dollars."""
-    dollars = {"amount": "asked", "authorized": "cents", "reversed": "reversed"}
+    dollars = {"amount": "asked", "authorized": "cents", "reversed": "reversed", "refunded": "refunded"}
     amounts = {name: number(Money(charge[of]))[1:] for name, of in dollars.items() if of in charge}
-    return {name: said for name, said in charge.items() if name not in ("asked", "cents", "reversed")} | amounts
+    return {name: said for name, said in charge.items() if name not in ("asked", *dollars.values())} | amounts
+
+
+def _maybe_part(said: dict[str, Any], name: str) -> dict[str, Any]:
+    return part(said, name) if name in said else {}
 
 
 def _response(answer: Answer) -> dict[str, Any]:
@@ -363,16 +350,3 @@ def _response(answer: Answer) -> dict[str, Any]:
 
 def _failure(condition: Condition) -> dict[str, Any]:
     return {"Response": {"Result": Answer.FAILURE.value, "ErrorCondition": condition.value}}
-
-
-def _mode(order: dict[str, Any]) -> Mode:
-    """The mode that an order asks for. Raises KeyError, TypeError or ValueError for any other."""
-    name = order["do"]
-    if name in _WITHOUT_MORE:
-        return Mode("approve" if name == "ok" else name)
-    figure = order[_WITH[name]]
-    if type(figure) not in (int, float) or figure < (1 if name == "partial" else 0):
-        raise ValueError(name)
-    if figure > (_SLOW_S_MAX if name == "slow" else _MOST) or (name != "slow" and figure != int(figure)):
-        raise ValueError(name)
-    return Mode(name, figure)

@@ -73,6 +73,13 @@ class TerminalClient:
             lambda: read_reversal_response(self._what_became_of(Category.REVERSAL, service_id), amount)
         )
 
+    def refund(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
+        question = self._say.payment(service_id, amount, group, datetime.now(UTC), is_refund=True)
+        return self._outcome(lambda: self._read_refund(service_id, self._ask(question)))
+
+    def refund_status(self, service_id: str) -> CardOutcome:
+        return self._outcome(lambda: self._read_refund(service_id, self._what_became_of(Category.PAYMENT, service_id)))
+
     def totals(self, group: str) -> TerminalTotal:
         try:
             answer = self._ask(self._say.totals(_new_id(), group), within_s=TOTALS_WITHIN_S)
@@ -91,6 +98,9 @@ class TerminalClient:
 
     def _read_sale(self, service_id: str, answer: dict[str, Any]) -> CardOutcome:
         return read_payment_response(answer, self._say.transaction(service_id))
+
+    def _read_refund(self, service_id: str, answer: dict[str, Any]) -> CardOutcome:
+        return read_payment_response(answer, self._say.transaction(service_id), is_refund=True)
 
     def _what_became_of(self, of: Category, service_id: str) -> dict[str, Any]:
         """The own answer of a sale or reversal, repeated. Raises DeviceTrouble, Silence."""

@@ -5,13 +5,14 @@ import secrets
 import socket
 import ssl
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPMessage, parse_headers
 from io import BufferedReader
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from cryptography import x509
@@ -65,15 +66,20 @@ class SimulatedTerminal:
 
 @contextmanager
 def simulated_terminal(
-    host: str = "127.0.0.1", port: int = 0, control_port: int = 0, *, memory: Path | None = None
+    host: str = "127.0.0.1",
+    port: int = 0,
+    control_port: int = 0,
+    *,
+    memory: Path | None = None,
+    pause: Callable[[Event, float], bool] = Event.wait,
 ) -> Iterator[SimulatedTerminal]:
     """Serve a terminal on two ports, of which 0 means any free one, in threads that end with the block. What it did is
-    in the file ``memory``, for the next one.
+    in the file ``memory``, for the next one. ``pause`` as at `Terminal`.
 
     Its certificates and its key are made anew; the root to believe them with lies in a folder that ends with it.
     """
     passphrase = secrets.token_urlsafe(24)
-    terminal = Terminal(POI, Protection(passphrase, KEY_NAME, KEY_VERSION), memory)
+    terminal = Terminal(POI, Protection(passphrase, KEY_NAME, KEY_VERSION), memory, pause)
     with tempfile.TemporaryDirectory(prefix="counterfoil-terminal-") as folder:
         authority, own, other = _certificates(Path(folder))
 

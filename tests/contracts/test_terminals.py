@@ -256,13 +256,13 @@ def test_an_approved_sale_is_given_back_once(terminal: Controlled) -> None:
     assert [charge["reversed"] for charge in terminal.book()] == ["125.50"]
 
 
-def test_what_it_does_not_know_or_another_amount_is_not_given_back(terminal: Controlled) -> None:
+def test_what_it_does_not_know_or_more_than_it_charged_is_not_given_back(terminal: Controlled) -> None:
     sale = named(terminal.desk.sale("0000000001", ASKED))
 
-    less = terminal.desk.reverse("0000000002", sale, Money(100))
+    more = terminal.desk.reverse("0000000002", sale, ASKED + Money(1))
     unknown = terminal.desk.reverse("0000000003", PoiTransaction("0000000009", sale.at), ASKED)
 
-    assert (less.state, unknown.state) == (AttemptState.DECLINED, AttemptState.DECLINED)
+    assert (more.state, unknown.state) == (AttemptState.DECLINED, AttemptState.DECLINED)
     assert "reversed" not in terminal.book()[0]
 
 

@@ -27,9 +27,10 @@ class CardTerminal(Protocol):
         """Ask it to stop a running sale; the sale's own answer stays the truth. Raises DeviceTrouble."""
 
     def reverse(self, service_id: str, original: PoiTransaction, amount: Money, group: str = "") -> CardOutcome:
-        """Give an approved sale back: REVERSED only where it surely did. ``service_id`` is the reversal's own.
+        """Give an approved sale back, or a part of it: REVERSED only where it surely did.
 
-        ``group`` as at `sale`. UNKNOWN for a silence; DeviceTrouble only if nothing was sent.
+        ``service_id`` is the reversal's own, ``group`` as at `sale`. UNKNOWN for a silence; DeviceTrouble only if
+        nothing was sent.
         """
 
     def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
@@ -40,6 +41,19 @@ class CardTerminal(Protocol):
 
     def diagnose(self) -> str:
         """Words for the strip when all is well. Raises DeviceTrouble."""
+
+
+class RefundingTerminal(CardTerminal, Protocol):
+    """A card terminal that can also give money to a card of which it knows no sale."""
+
+    def refund(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
+        """Give money to the card that the member holds to it, of no sale that it knows: REVERSED where it did.
+
+        ``service_id`` and ``group`` as at `reverse`. UNKNOWN for a silence; DeviceTrouble only if nothing was sent.
+        """
+
+    def refund_status(self, service_id: str) -> CardOutcome:
+        """What became of an earlier refund; UNKNOWN while it cannot be said. Raises DeviceTrouble."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
