@@ -4,7 +4,7 @@ python := .venv/bin/python
 made := .venv/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test hunt cluster emulator lint lock clean
+.PHONY: help demo test hunt night cluster emulator lint lock clean
 
 help: ## List what can be typed
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -21,6 +21,9 @@ test: test-system lint ## Run every check and every test
 
 hunt: test-system $(made) ## Run every test in an order and with examples that no run has had yet
 	@$(pytest)
+
+night: test-system $(made) ## Try the card terminal through 10,000 histories, and cut its answer at every byte
+	@CARD_HISTORIES=10000 CUT_EVERY=1 $(python) -m pytest tests/usecases/test_card_conserved.py tests/devices
 
 cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost
 	@$(python) -m tests.cluster
