@@ -27,7 +27,13 @@ from cashier.config_counter import (
     ScannerSettings,
     TenderRow,
 )
-from cashier.config_devices import OfficePrinterSettings, OtherPrinterSettings, PrinterSettings, TerminalSettings
+from cashier.config_devices import (
+    OfficePrinterSettings,
+    OtherPrinterSettings,
+    PrinterSettings,
+    StandAloneSettings,
+    TerminalSettings,
+)
 from cashier.config_receipt import ReceiptTextRow
 from cashier.config_region import Region
 from cashier.config_section import Section, what_is_wrong
@@ -137,6 +143,7 @@ class DeskSettings(Section):
     printer: PrinterSettings | None = None
     other_printer: OtherPrinterSettings | None = None
     terminal: TerminalSettings | None = None
+    stand_alone_terminal: StandAloneSettings | None = None
     scanner: ScannerSettings = ScannerSettings()
     reader: ReaderSettings | None = None
     office_printer: OfficePrinterSettings | None = None
@@ -148,6 +155,12 @@ class DeskSettings(Section):
     member_display: bool = False
     keys: OrganizationKeys
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
+
+    @property
+    def terminal_name(self) -> str:
+        """The card terminal's name; empty where there is none. One that stands alone takes the other's place."""
+        one = self.stand_alone_terminal or self.terminal
+        return one.name if one is not None else ""
 
     @field_validator("desk")
     @classmethod

@@ -109,6 +109,12 @@ class TerminalSettings(DeviceSettings):
     ask_again_s: float = Field(default=4.0, gt=0, le=60)
 
 
+class StandAloneSettings(Section):
+    """A card terminal that speaks to nobody; ``name`` is how its own batch report names it, its terminal number."""
+
+    name: str = Field(default="T1", pattern="^[A-Za-z0-9-]{1,20}$")
+
+
 class OfficePrinterSettings(Section):
     """A printer for sheets of letter size, by the name of its queue in CUPS."""
 

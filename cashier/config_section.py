@@ -60,6 +60,7 @@ _WRITTEN = {
     "other_printer.queue": "the name of a queue, like receipts",
     "office_printer.queue": "the name of a queue, like front-desk",
     "terminal.poi": "the terminal's model and serial number, like V400m-324688179",
+    "stand_alone_terminal.name": "up to twenty letters and digits, like T9",
     "ledger.url": "an address like https://ledger.example:8440",
     "regions.code": "two to eight small letters, like ncal",
     "centers.code": "two to six capital letters, like OAK",

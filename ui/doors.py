@@ -10,7 +10,7 @@ from cashier.usecases.find_elsewhere import Elsewhere
 from cashier.usecases.ports.asks import AskLedger
 from cashier.usecases.ports.cash import CashAtOthers
 from cashier.usecases.ports.desk import Desk, Lane
-from cashier.usecases.ports.devices import CardTerminal
+from cashier.usecases.ports.devices import CardTerminal, StandAloneTerminal
 from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.funds import Funds
 from cashier.usecases.ports.letters import Letters
@@ -72,7 +72,8 @@ class Doors:
     ``page`` is the class of what stands behind the sign-in, ``stand_in_page`` of what a lead has who counts an absent
     cashier's drawer: nothing of them is loaded before the first paint.
     ``terminal`` is the card terminal's name, empty where there is none; ``card_terminal`` is it, for the threads of
-    `Work`: it is asked for its totals there, sales have their lane. ``open_drawer`` asks for one pulse and returns
+    `Work`: it is asked for its totals there, sales have their lane. ``by_hand`` is it where it speaks to
+    nobody, and what its slips say is typed. ``open_drawer`` asks for one pulse and returns
     at once. ``printer_waits`` says whether a receipt would be printed at once, ``expect_paper`` that the receipt of
     these lines is due in a moment; both return at once. ``receipt_printers`` is None at a desk without one,
     ``check_station`` where it has no place for checks; who asks for one wakes `PRINTER_LANE`.
@@ -116,6 +117,7 @@ class Doors:
     receipt_printers: ReceiptPrinters | None = None
     check_station: CheckStation | None = None
     card_terminal: CardTerminal | None = None
+    by_hand: StandAloneTerminal | None = None
     scanner: ScannerRules = field(default_factory=ScannerRules)
     idle_lock_s: float = IDLE_LOCK_MIN * 60
     switches: tuple[DemoSwitch, ...] = ()

@@ -50,7 +50,8 @@ class CardOutcome:
 
     ``authorized`` is what was approved, which may be less than was asked for (health-spending cards: ``is_partial``),
     or what a reversal gave back. ``poi``: the terminal's own name for an approved sale. ``is_offline``: the terminal
-    approved it by itself, and the card's bank may still say no.
+    approved it by itself, and the card's bank may still say no. ``by_hand``: of which terminal a cashier
+    typed it.
     """
 
     state: AttemptState
@@ -60,6 +61,7 @@ class CardOutcome:
     approval_code: str = ""
     words: str = ""
     poi: PoiTransaction | None = None
+    by_hand: str = ""
     is_partial: bool = False
     is_offline: bool = False
 
@@ -173,6 +175,7 @@ def card_tender(attempt: Attempt, outcome: CardOutcome) -> Tender:
         approval_code=outcome.approval_code,
         attempt_id=attempt.attempt_id,
         poi=outcome.poi,
+        by_hand=outcome.by_hand,
     )
 
 

@@ -84,7 +84,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """All that closing depends on besides the wish. ``blocked_by``: sentences about what has to be settled first."""
+    """All that closing depends on besides the wish. ``blocked_by``: sentences about what has to be settled first.
+
+    ``by_hand``: how many cards were typed by hand, with which a lead signs (R9).
+    """
 
     shift: Shift
     staff: Staff
@@ -95,6 +98,7 @@ class Closing:
     now: datetime
     blocked_by: tuple[str, ...] = ()
     known_bags: frozenset[str] = frozenset()
+    by_hand: int = 0
 
 
 def decide_close(wish: CloseShift, at: Closing, report: Mapping[str, object]) -> Line:
@@ -157,10 +161,9 @@ def settle(accounted: Accounted, at: Closing) -> Settled:
             raise FieldRefused(WHY_ABSENT, "reason")
         check_along(at.shift, at.staff, accounted.approval, act=CLOSE_ACT, amount=unlike)
         check_same(accounted.approval, at.attempts[-1].witness, at.attempts[-1].witness_name)
-    elif needs_approval(differs, [*missing, *found], at.rules):
-        check_approval(
-            accounted.approval, requester=at.staff.user, act=CLOSE_ACT, amount=unlike, words="This difference"
-        )
+    elif needs_approval(at, [*missing, *found]):
+        words = "This difference" if unlike > ZERO else "A drawer with cards typed by hand"
+        check_approval(accounted.approval, requester=at.staff.user, act=CLOSE_ACT, amount=unlike, words=words)
     return Settled(
         differs=differs, missing=missing, found=found, reason=reason, after=_after(at, differs, missing, found)
     )
@@ -220,9 +223,9 @@ def to_sign(at: Closing, *, missing: Collection[str] = (), found: Sequence[Found
     return total([_size(difference(at)), *gone, *(item.amount for item in found)])
 
 
-def needs_approval(differs: Money, unlike: Sequence[DrawerItem | FoundItem], rules: DrawerRules) -> bool:
-    """Whether a second person has to sign: above the limit, and for any paper that is not as listed (R4)."""
-    return _size(differs) > rules.approve_above or bool(unlike)
+def needs_approval(at: Closing, unlike: Sequence[DrawerItem | FoundItem]) -> bool:
+    """Whether a second person signs: above the limit, for paper that is not as listed (R4), for typed cards (R9)."""
+    return _size(difference(at)) > at.rules.approve_above or bool(unlike) or at.by_hand > 0
 
 
 def _size(amount: Money) -> Money:

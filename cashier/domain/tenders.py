@@ -16,6 +16,7 @@ from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_nu
 
 ACCOUNT_DIGITS_MOST = 17  # On a MICR line.
 ROUTING_TOO = "Enter the routing number too, or leave the account empty."
+_TEXTS = "number", "issuer", "routing", "last_four", "approval_code", "micr", "by_hand"  # As in a body.
 READER, KEYED = "reader", "keyed"  # Where a check's magnetic line came from (`Tender.micr`).
 
 
@@ -111,7 +112,8 @@ class Tender:
     ``dated``: the day that stands on it, where somebody looked; ``written``: what its words say, where somebody read
     them; ``in_full``: it says *paid in full* or the like. ``agreed``: the lead who agreed to take it all the same.
     ``micr``: how the numbers of a check's line came, by a READER or KEYED; empty where none came. ``poi``: the
-    terminal's own name for a card's sale, where it said one.
+    terminal's own name for a card's sale, where it said one. ``by_hand``: the stand-alone terminal of whose slip a card
+    was typed; such money is provisional until that terminal's batch lists it (R9).
     """
 
     kind: TenderKind
@@ -129,6 +131,7 @@ class Tender:
     micr: str = ""
     agreed: Approval | None = None
     poi: PoiTransaction | None = None
+    by_hand: str = ""
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -173,7 +176,7 @@ class Tender:
     def facts(self) -> dict[str, Any]:
         """As it stands in a line's body; empty fields are left out."""
         said: dict[str, Any] = {"kind": self.kind.value, "cents": self.amount.cents}
-        texts = {name: getattr(self, name) for name in ("number", "issuer", "routing", "last_four", "approval_code")}
+        texts = {name: getattr(self, name) for name in _TEXTS}
         said.update({name: text for name, text in texts.items() if text})
         if self.account is not None:
             said["account"] = self.account.facts()
@@ -185,8 +188,6 @@ class Tender:
             said["written_cents"] = self.written.cents
         if self.in_full:
             said["in_full"] = True
-        if self.micr:
-            said["micr"] = self.micr
         if self.agreed is not None:
             said["agreed"] = self.agreed.facts()
         if self.poi is not None:
@@ -212,6 +213,7 @@ def read_tender(said: dict[str, Any]) -> Tender:
             written=Money(said["written_cents"]) if "written_cents" in said else None,
             in_full=said.get("in_full", False),
             micr=said.get("micr", ""),
+            by_hand=said.get("by_hand", ""),
             agreed=read_approval(said.get("agreed")),
             poi=read_poi(said["poi"]) if "poi" in said else None,
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cashier.config_devices import PrinterSettings
 from cashier.devices.reader_lane import ReaderLane
 from cashier.devices.serial_reader import SerialReader
+from cashier.devices.terminal_by_hand import TerminalByHand
 from cashier.devices.terminal_client import TerminalClient
 from cashier.doors.assembly import Assembly
 from cashier.doors.forgetting import DeskKnowledge
@@ -41,13 +42,14 @@ from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Lane
-from cashier.usecases.ports.devices import Printer
+from cashier.usecases.ports.devices import CardTerminal, Printer
 from receipts.lane import MakeBytes, PrintLane, PrintNews, Way
 from receipts.slip_desk import SlipDesk
 
 if TYPE_CHECKING:
     from receipts.escpos import ReceiptBytes
 
+_ASK_AGAIN_S = 4.0
 STEPS_MOST = 1_000_000  # A lane that is never done has met a fault of ours; it must not hang a script.
 
 
@@ -188,19 +190,30 @@ def scratch_in(cache: Path) -> Iterator[None]:
 
 
 def card_lane(
-    assembly: Assembly, *, heard: Callable[[Settled], None], words: Callable[[str, bool], None]
+    assembly: Assembly,
+    *,
+    heard: Callable[[Settled], None],
+    words: Callable[[str, bool], None],
+    by_hand: TerminalByHand | None,
 ) -> CardLane | None:
-    """The card terminal's lane; None where the desk has no terminal."""
-    settings, terminal = assembly.papers.settings.terminal, card_terminal(assembly)
-    if settings is None or terminal is None:
+    """The card terminal's lane, ``by_hand`` where it speaks to nobody; None where the desk has no terminal."""
+    settings, terminal = assembly.papers.settings.terminal, by_hand or card_terminal(assembly)
+    if terminal is None:
         return None
-    return CardLane(assembly.desk, terminal, ask_again_s=settings.ask_again_s, heard=heard, words=words)
+    ask_again_s = settings.ask_again_s if settings is not None else _ASK_AGAIN_S
+    return CardLane(assembly.desk, terminal, ask_again_s=ask_again_s, heard=heard, words=words)
 
 
-def card_terminal(assembly: Assembly) -> TerminalClient | None:
-    """The desk's card terminal, for one thread; None where it has none."""
+def card_terminal(assembly: Assembly) -> CardTerminal | None:
+    """The desk's card terminal that is on the network, for one thread; None where it has none."""
     settings = assembly.papers.settings.terminal
     return None if settings is None else TerminalClient(settings, assembly.desk.place.desk)
+
+
+def terminal_by_hand(assembly: Assembly) -> TerminalByHand | None:
+    """The desk's card terminal that speaks to nobody, one for all threads; None where it has none."""
+    settings = assembly.papers.settings.stand_alone_terminal
+    return None if settings is None else TerminalByHand(settings.name)
 
 
 def reader_lane(

@@ -8,12 +8,21 @@ from pathlib import Path
 from time import monotonic
 
 from cashier.config import DeskSettings
+from cashier.devices.terminal_by_hand import TerminalByHand
 from cashier.domain.handing import Handed
 from cashier.doors.assembly import Assembly, assemble
 from cashier.doors.demo_switches import demo_switches
 from cashier.doors.deposit_papers import DeskDepositPapers
 from cashier.doors.folder import forget_training
-from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, reader_lane, sync_lanes
+from cashier.doors.lanes import (
+    SyncLanes,
+    card_lane,
+    card_terminal,
+    print_lane,
+    reader_lane,
+    sync_lanes,
+    terminal_by_hand,
+)
 from cashier.doors.letters import DeskLetters
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.log_lane import LogLane
@@ -98,7 +107,8 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
     folder, settings, desk = assembly.store.folder, assembly.papers.settings, assembly.desk
     lanes: list[Lane] = [assembly.store.activity]
     printer = _add_printer(assembly, lanes, post, watches=shows_paper)
-    card = _add_terminal(assembly, post)
+    by_hand = terminal_by_hand(assembly)
+    card = _add_terminal(assembly, post, by_hand)
     reader = reader_lane(
         assembly,
         heard=lambda text: post(ReadNews(text=text)),
@@ -118,8 +128,9 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         step_up=InPerson(desk),
         paper=Preview(desk.place),
         paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
-        terminal=settings.terminal.name if settings.terminal else "",
-        card_terminal=card_terminal(assembly),
+        terminal=settings.terminal_name,
+        card_terminal=by_hand or card_terminal(assembly),
+        by_hand=by_hand,
         elsewhere=sync.elsewhere,
         suspended=sync.suspended,
         transfers=sync.transfers,
@@ -152,12 +163,13 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
     )
 
 
-def _add_terminal(assembly: Assembly, post: Post) -> Lane | None:
+def _add_terminal(assembly: Assembly, post: Post, by_hand: TerminalByHand | None) -> Lane | None:
     """The card terminal's lane, which tells the window; None where the desk has no terminal."""
     return card_lane(
         assembly,
         heard=lambda settled: post(CardNews(settled=settled)),
         words=lambda words, ok: post(DeviceNews(device=Device.TERMINAL, ok=ok, words=words)),
+        by_hand=by_hand,
     )
 
 

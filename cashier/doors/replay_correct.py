@@ -22,8 +22,8 @@ from cashier.domain.void import VOID_REASONS, Void, void_act
 from cashier.doors import replay_script_correct as acts
 from cashier.doors.replay_asks import put_question, question, word_from_afar
 from cashier.doors.replay_desk import ReplayDesk
-from cashier.doors.replay_payment import Counter, dollars
-from cashier.doors.replay_shape import Approver
+from cashier.doors.replay_payment import Counter, dollars, run_card
+from cashier.doors.replay_shape import Approver, SlipSaid
 from cashier.usecases.change_tender import change_offer, change_tender
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.reverse_card import ask_reversal
@@ -39,7 +39,7 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
     """Give a payment back. Raises Refused."""
     staff = counter.signed_in()
     receipt = receipt_of(act.payment, act.receipt, counter)
-    terminal = at.settings.terminal.name if at.settings.terminal else ""
+    terminal = at.settings.terminal_name
     offer = void_offer(receipt, at.desk, staff, terminal)
     if offer.refused:
         raise Refused(offer.refused)
@@ -57,7 +57,7 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
     if offer.card is None:
         line = void_payment(wish, at.desk, staff).line
     else:
-        line = _reversed(ask_reversal(wish, terminal, at.desk, staff), at)
+        line = _reversed(ask_reversal(wish, terminal, at.desk, staff), act.slip, at, staff)
     at.print_due()
     return {
         "ok": True,
@@ -68,9 +68,9 @@ def void(act: acts.VoidPayment, counter: Counter, at: ReplayDesk) -> Answer:
     }
 
 
-def _reversed(asked: Attempt, at: ReplayDesk) -> Line:
+def _reversed(asked: Attempt, slip: SlipSaid | None, at: ReplayDesk, staff: Staff) -> Line:
     """The void that waited for its card. Raises Refused where the card did not get its money back, or nobody knows."""
-    at.ask_about_cards()
+    run_card(asked, slip, at, staff)
     with at.desk.open_reading() as work:
         attempt = work.attempts.get(asked.attempt_id)
         assert attempt is not None, "it was asked a moment ago"

@@ -10,14 +10,22 @@ from cashier.domain.errors import LedgerAway, LedgerRefuses, Refused
 from cashier.domain.times import Clock
 from cashier.doors.assembly import Assembly, assembled
 from cashier.doors.deposit_papers import DeskDepositPapers
-from cashier.doors.lanes import SyncLanes, card_lane, card_terminal, print_lane, sync_lanes, until_idle
+from cashier.doors.lanes import (
+    SyncLanes,
+    card_lane,
+    card_terminal,
+    print_lane,
+    sync_lanes,
+    terminal_by_hand,
+    until_idle,
+)
 from cashier.doors.letters import DeskLetters
 from cashier.doors.plug import Plug
 from cashier.doors.reports import DeskReports
 from cashier.sync.link import Link
 from cashier.usecases.find_elsewhere import bring_here, find_elsewhere
 from cashier.usecases.ports.desk import Desk, Lane
-from cashier.usecases.ports.devices import CardTerminal
+from cashier.usecases.ports.devices import CardTerminal, StandAloneTerminal
 from cashier.usecases.ports.directory import Found
 from cashier.usecases.ports.slip import SlipNews
 from cashier.usecases.start_day import recover
@@ -38,6 +46,7 @@ class ReplayDesk:
     ledger: SyncLanes
     cards: Lane | None
     terminal: CardTerminal | None
+    by_hand: StandAloneTerminal | None
     printer: PrintLane | None
     slips: list[SlipNews]
     letters: DeskLetters
@@ -59,9 +68,9 @@ class ReplayDesk:
     @property
     def terminal_name(self) -> str:
         """Raises Refused if there is no terminal."""
-        if self.settings.terminal is None:
+        if not self.settings.terminal_name:
             raise Refused(NONE_HERE)
-        return self.settings.terminal.name
+        return self.settings.terminal_name
 
     def found_elsewhere(self, text: str) -> tuple[Found, ...]:
         """Who the ledger finds besides; nobody while it can't be asked."""
@@ -120,14 +129,15 @@ def replay_desk(
 
 def _joined(assembly: Assembly, ledger_url: str | None) -> ReplayDesk:
     link = Link(assembly.desk.clock, heard=_nobody_listens)
-    printer = assembly.papers.settings.printer
+    printer, by_hand = assembly.papers.settings.printer, terminal_by_hand(assembly)
     slips: list[SlipNews] = []
     return ReplayDesk(
         assembly=assembly,
         link=link,
         ledger=sync_lanes(assembly, link=link, applied=_nobody_listens, hold_s=0.0, url=ledger_url),
-        cards=card_lane(assembly, heard=_nobody_listens, words=_nobody_listens),
-        terminal=card_terminal(assembly),
+        cards=card_lane(assembly, heard=_nobody_listens, words=_nobody_listens, by_hand=by_hand),
+        terminal=by_hand or card_terminal(assembly),
+        by_hand=by_hand,
         printer=print_lane(assembly, printer, PrintNews(heard=_nobody_listens, said=_nobody_listens, slip=slips.append))
         if printer
         else None,

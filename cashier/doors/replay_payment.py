@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from cashier.domain.card import UNSETTLED, AttemptState
+from cashier.domain.card import UNSETTLED, Attempt, AttemptState, CardOutcome
 from cashier.domain.cash_rounding import settle_cash
 from cashier.domain.cash_taken import CashTaken
 from cashier.domain.checks import read_item_date
@@ -20,17 +20,19 @@ from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.suspended import Suspended
 from cashier.domain.targets import WITHOUT_MEMBER, Part, TargetKind, read_target
 from cashier.domain.tenders import KEYED, READER, Tender, TenderKind, check_account_number
+from cashier.domain.typed_card import NOT_TYPED
 from cashier.domain.unlocking import Pin
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_script import Take
-from cashier.doors.replay_shape import Approver, TenderSaid
-from cashier.usecases.card_payment import ask_card
+from cashier.doors.replay_shape import Approver, SlipSaid, TenderSaid
+from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.find_member import Account, open_member
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.shift import business_date
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment
+from cashier.usecases.type_card import type_card
 
 BY_STATEMENT, BY_PHOTO = "statement and name", "name and photo ID"
 CARD_UNKNOWN = "The card's result is not known yet. Don't take it again, on the card or in cash."
@@ -83,8 +85,8 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     parts = parts_of(act.pay, act.note, act.source)
     paid_for = whom_it_pays(act.member or counter.member, parts, at)
     others = tuple(tender_of(said, at, paid_for) for said in act.tenders if said.card is None)
-    cards = [parse_amount(said.amount, "the card") for said in act.tenders if said.card is not None]
-    short = _short(total([part.amount for part in parts]) - total(cards), others, at.desk)
+    cards = [(parse_amount(said.amount, "the card"), said.slip) for said in act.tenders if said.card is not None]
+    short = _short(total([part.amount for part in parts]) - total([amount for amount, _ in cards]), others, at.desk)
     if cards and short > ZERO:
         raise Refused(f"{short} is still to be tendered.")
     needs_member = bool(act.member) or any(part.target.kind not in WITHOUT_MEMBER for part in parts)
@@ -102,8 +104,8 @@ def take(act: Take, counter: Counter, at: ReplayDesk) -> Answer:
     )
     refusal = ""
     try:
-        for amount in cards:
-            _charge(wish, amount, at, staff)
+        for amount, slip in cards:
+            _charge(wish, amount, slip, at, staff)
         taken = take_payment(wish, at.desk, staff) if others or not cards else finish_payment(wish.payment_id, at.desk)
     except Refused as refused:
         # A card that was charged before stays charged: its money is booked and its receipt is due.
@@ -232,13 +234,32 @@ def _approval(approver: Approver | None, parts: tuple[Part, ...], desk: Desk) ->
     return InPerson(desk).approve(approver.user, approver.passphrase, act=CREDIT_ACT, amount=beyond)
 
 
-def _charge(wish: TakePayment, amount: Money, at: ReplayDesk, staff: Staff) -> None:
+def _charge(wish: TakePayment, amount: Money, slip: SlipSaid | None, at: ReplayDesk, staff: Staff) -> None:
     """One card, asked for and settled. Raises Refused if it brought no money, or if nobody knows."""
     attempt = ask_card(replace(wish, tenders=()), amount, at.terminal_name, at.desk, staff)
-    at.ask_about_cards()
+    run_card(attempt, slip, at, staff)
     with at.desk.open_reading() as work:
         settled = work.attempts.get(attempt.attempt_id)
     if settled is None or settled.state in UNSETTLED:
         raise Refused(CARD_UNKNOWN)
     if settled.state is not AttemptState.APPROVED:
         raise Refused(f"The card was not charged: {settled.words or settled.state}.")
+
+
+def run_card(attempt: Attempt, slip: SlipSaid | None, at: ReplayDesk, staff: Staff) -> None:
+    """Let the terminal answer; of one that speaks to nobody, what is typed is its answer.
+
+    Raises Refused for what is typed wrong: then nobody knows what became of the card, as when the window ends there.
+    """
+    if at.by_hand is not None:
+        try:
+            if slip is None:
+                raise Refused("This desk's card terminal stands alone: write what its slip says.")
+            type_card(attempt.attempt_id, slip.typed(attempt.amount), at.by_hand, at.desk, staff)
+        except Refused:
+            unknown = CardOutcome(state=AttemptState.UNKNOWN, words=NOT_TYPED)
+            settle_card(attempt.attempt_id, unknown, at.desk)
+            raise
+    elif slip is not None:
+        raise Refused("This desk's card terminal says itself what became of a card. Leave slip out.")
+    at.ask_about_cards()

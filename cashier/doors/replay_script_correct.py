@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from cashier.doors.replay_shape import Act, Approver
+from cashier.doors.replay_shape import Act, Approver, SlipSaid
 
 
 class _Signed(Act):
@@ -32,12 +32,13 @@ class _OfPayment(Act):
 
 class VoidPayment(_Signed, _OfPayment):
     """``reason``: one of the list in words, or any other text. The member's receipt comes back, unless ``no_receipt``
-    says why not.
+    says why not. ``slip``: what the slip of a stand-alone terminal says of the card that gets its money back.
     """
 
     do: Literal["void"]
     reason: str
     no_receipt: str = ""
+    slip: SlipSaid | None = None
 
 
 class MovePayment(_Signed, _OfPayment):

@@ -4,6 +4,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from cashier.domain.money import Money, parse_amount
+from cashier.domain.typed_card import SlipSays, TypedCard
+
 _KINDS = ("cash", "check", "cashiers_check", "money_order", "card")
 
 
@@ -20,12 +23,40 @@ class Approver(Act):
     passphrase: str
 
 
+class SlipSaid(Act):
+    """What is typed from the slip of a terminal that speaks to nobody: the code and the last four, each twice.
+
+    ``approved``: less than was asked for, where it is. ``declined``: it was not charged. ``is_here``: the slip is.
+    """
+
+    approved: str = ""
+    code: str = ""
+    code_again: str = ""
+    last_four: str = ""
+    last_four_again: str = ""
+    declined: bool = False
+    is_here: bool = True
+
+    def typed(self, asked: Money) -> TypedCard:
+        """As it is typed at the window; what is not typed again is typed alike. Raises Refused."""
+        return TypedCard(
+            says=SlipSays.NOT_CHARGED if self.declined else SlipSays.APPROVED,
+            amount=parse_amount(self.approved, "what was approved") if self.approved else asked,
+            code=self.code,
+            code_again=self.code_again or self.code,
+            last_four=self.last_four,
+            last_four_again=self.last_four_again or self.last_four,
+            has_slip=self.is_here,
+        )
+
+
 class TenderSaid(Act):
     """One thing handed over: exactly one of the amounts, in dollars as text, and what goes with its kind.
 
     ``micr``: a check's line as a reader says it, instead of its number, routing and account.
     ``dated``: the day on a check. ``written``: what its words say. ``in_full``: it says that it pays in full.
     ``approver``: the lead who agrees where something stands against it.
+    ``slip``: what the slip of a stand-alone terminal says of a card.
     """
 
     cash: str | None = None
@@ -41,6 +72,7 @@ class TenderSaid(Act):
     dated: str = ""
     written: str = ""
     in_full: bool = False
+    slip: SlipSaid | None = None
     approver: Approver | None = None
 
     @property

@@ -19,6 +19,7 @@ from cashier.domain.shift import Shift
 from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.times import clock_words
+from cashier.domain.typed_card import by_hand_in, by_hand_words
 from cashier.domain.z_report import over_short_words, z_facts
 from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.enter import batch_open_in
@@ -117,7 +118,12 @@ def close_sheet(desk: Desk, staff: Staff, coming: Sequence[Handed] = ()) -> Clos
                 *_coming_words(coming, desk),
             ),
             counted=_counted(attempts[-1], shift, work) if attempts else None,
-            note=" ".join([*(left_open if is_for_another else ()), _waiting_words(waiting)]).strip(),
+            note=" ".join(
+                filter(
+                    None,
+                    [*(left_open if is_for_another else ()), _waiting_words(waiting), by_hand_words(by_hand_in(said))],
+                )
+            ),
             is_for_another=is_for_another,
         )
 
@@ -212,6 +218,7 @@ def closing_in(work: UnitOfWork, desk: Desk, staff: Staff, bags: Collection[str]
         now=desk.clock(),
         blocked_by=_blockers(shift, work, desk, is_for_another=counts_for_another(shift, staff)),
         known_bags=work.journal.drawers.bags({bag_number(typed) for typed in bags}),
+        by_hand=by_hand_in(said),
     )
 
 

@@ -21,6 +21,7 @@ from cashier.domain.money import Money
 from cashier.domain.payment import book
 from cashier.domain.people import Approval
 from cashier.domain.poi import PoiTransaction
+from cashier.domain.typed_card import SlipSays, TypedCard, check_typed
 from cashier.domain.void import VoidAt, check_void, void_line
 from tests.domain.correcting import a_void, void_at
 from tests.fakes.builders import NOW, ROSA, SHIFT_ID, TERMINAL, a_shift, a_situation, a_wish
@@ -86,6 +87,21 @@ def _closed(attempt: Attempt, asked: Line) -> Line:
     return closed_line(attempt, outcome, line_id=UUID(int=9 << 76), asked=asked, now=NOW)
 
 
+def card_by_hand() -> Line:
+    """A payment by card, typed from the slip of a terminal that stands alone."""
+    typed = TypedCard(
+        says=SlipSays.APPROVED,
+        amount=Money(41260),
+        code="071882",
+        code_again="071882",
+        last_four="4421",
+        last_four_again="4421",
+        has_slip=True,
+    )
+    outcome = check_typed(typed, a_sale())
+    return book(a_wish(), a_situation(), card_tender(a_sale(), outcome), line_id=UUID(int=8 << 76))
+
+
 def settled(attempt: Attempt) -> Line:
     """What Rosa and Helen read of it off the terminal's report."""
     asked = asked_line(attempt, a_situation()) if attempt.gives_back is None else reversal_line(attempt, a_shift())
@@ -111,6 +127,7 @@ def on_hold(attempt: Attempt) -> Line:
 CARD_LINES: dict[str, Callable[[], Line]] = {
     "payment-card": lambda: card_paid(poi=None),
     "payment-card-named": card_paid,
+    "payment-card-by-hand": card_by_hand,
     "card_asked": lambda: asked_line(a_sale(), a_situation()),
     "card_closed": lambda: _closed(a_sale(), asked_line(a_sale(), a_situation())),
     "card_closed-on-hold": lambda: on_hold(a_sale()),

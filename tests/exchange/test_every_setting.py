@@ -61,6 +61,8 @@ authority = "root.pem"
 connect_timeout_s = 2.0
 answer_timeout_s = 120.0
 ask_again_s = 4.0
+[stand_alone_terminal]
+name = "T9"
 [scanner]
 prefix = "~"
 suffix = "enter"
@@ -177,6 +179,8 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "desk.toml.scanner.suffix": accepts("gone"),
     "desk.toml.scanner.gap_most_ms": accepts("gone"),
     "desk.toml.scanner.characters_least": accepts("gone"),
+    "desk.toml.stand_alone_terminal": accepts("gone", "table"),
+    "desk.toml.stand_alone_terminal.name": accepts("gone", "word", "first day", "last day"),
     "desk.toml.reader": accepts("gone"),
     "desk.toml.reader.baud": accepts("gone"),
     "desk.toml.office_printer": accepts("gone"),

@@ -28,7 +28,7 @@ NEEDS: dict[Right, str] = {
         find_member.open_member find_member.record_search
         find_member.open_statement large_cash.keep_form statement_copy.copy_statement statement_copy.record_copy
         stop_card.stop_card suspend.claim suspend.resume suspend.suspend take_payment.begin_payment
-        take_payment.take_payment use_fund.use_fund
+        take_payment.take_payment type_card.type_card use_fund.use_fund
     """,
     Right.HOLD_DRAWER: """
         asks.ask_for_word asks.look_for_word close_shift.close_sheet close_shift.close_shift close_shift.closing

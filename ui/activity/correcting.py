@@ -29,6 +29,7 @@ from ui.activity.move_form import MoveAsked
 from ui.activity.void_form import VoidAsked
 from ui.counter.around import Around
 from ui.counter.card_state import CardState
+from ui.counter.slip_typing import SlipTyping
 from ui.doors import Doors
 from ui.from_queue import FromQueue
 from ui.tender.tender_state import Draft, Field, NotYet
@@ -70,6 +71,7 @@ class Correcting(QObject):
         self._queue = FromQueue(doors, around, self)
         self._question: Ask | None = None
         self._word: Approval | None = None
+        self._typing = SlipTyping(panel.reversal.slip, doors, around, self)
         panel.void_form.asked.connect(self._ask_void)
         panel.move_form.asked.connect(self._ask_move)
         panel.change_form.asked.connect(self._ask_change)
@@ -118,7 +120,9 @@ class Correcting(QObject):
         return True
 
     def _wait(self, attempt: Attempt) -> None:
-        self._waiting = CardState(attempt=attempt, to_pay=attempt.amount, rest=ZERO, tries=1)
+        by_hand = self._doors.by_hand is not None
+        self._waiting = CardState(attempt=attempt, to_pay=attempt.amount, rest=ZERO, tries=1, by_hand=by_hand)
+        self._typing.show(attempt)
         self._panel.show_reversal(self._waiting, self._doors.desk.clock)
 
     def _say_void(self, line: Line) -> None:

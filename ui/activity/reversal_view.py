@@ -8,6 +8,7 @@ from cashier.domain.times import Clock
 from ui import keys
 from ui.counter.card_box import CardBox
 from ui.counter.card_state import CardState
+from ui.counter.slip_form import SlipForm
 from ui.fonts import Face
 from ui.widgets.card import Card
 from ui.widgets.key_button import KeyButton
@@ -20,7 +21,7 @@ _SECOND_MS = 1000
 class ReversalView(Card):
     """``left`` when the cashier goes on with something else; the desk goes on asking.
 
-    While it is in sight its figures go on by the second.
+    While it is in sight its figures go on by the second. ``slip``: what is typed where the terminal speaks to nobody.
     """
 
     left = Signal()
@@ -35,6 +36,7 @@ class ReversalView(Card):
         self._title = Words(face=Face.NAME)
         self._back = Pair(self.tr("Back to the card"), "", Face.AMOUNT)
         self._box = CardBox()
+        self.slip = SlipForm()
         self._then = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._lead = Words(face=Face.LABEL, tone="muted", wraps=True)
         told = self.tr("You can leave this page: the desk goes on asking, and the banner says what became of it.")
@@ -43,7 +45,7 @@ class ReversalView(Card):
         foot = QHBoxLayout()
         foot.addWidget(leave)
         foot.addStretch(1)
-        for widget in (self._title, self._back, self._box, self._then, self._lead):
+        for widget in (self._title, self._back, self._box, self.slip, self._then, self._lead):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.body.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))

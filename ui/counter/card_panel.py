@@ -9,6 +9,7 @@ from cashier.domain.times import Clock
 from ui import keys
 from ui.counter.card_box import CardBox
 from ui.counter.card_state import CardState
+from ui.counter.slip_form import SlipForm
 from ui.fonts import Face
 from ui.widgets.key_button import KeyButton
 from ui.widgets.rows import Pair
@@ -19,7 +20,7 @@ _SECOND_MS = 1000
 
 class CardPanel(QWidget):
     """``next_asked`` when the cashier serves the next member while the answer is still out, ``stop_asked`` when the
-    terminal is to stop.
+    terminal is to stop. ``slip``: what is typed where the terminal speaks to nobody.
 
     While it is in sight its figures go on by the second.
     """
@@ -41,6 +42,7 @@ class CardPanel(QWidget):
         self._rest = Pair(self.tr("Then check or cash"), "", muted=True)
         self._box = CardBox()
         self._waits = Words(face=Face.LABEL, tone="muted", wraps=True)
+        self.slip = SlipForm()
         self._meanwhile = Words(self.tr("You can meanwhile"), Face.LABEL, tone="muted")
         self._next = KeyButton(self.tr("Serve the next member"), keys.FIND, spread=True)
         self._next.clicked.connect(self.next_asked)
@@ -58,6 +60,7 @@ class CardPanel(QWidget):
         layout.addSpacing(14)
         layout.addWidget(self._box)
         layout.addSpacing(10)
+        layout.addWidget(self.slip)
         layout.addWidget(self._waits)
         layout.addSpacing(10)
         layout.addWidget(self._meanwhile)
@@ -79,6 +82,8 @@ class CardPanel(QWidget):
         self._rest.setVisible(state.rest > ZERO)
         self._box.show_state(state, state.progress_words(now), state.progress(now))
         self._waits.setText(state.rest_words if state.is_unknown else "")
+        for meanwhile in (self._meanwhile, self._next):
+            meanwhile.setVisible(not state.by_hand)
         (self._next.disable(why_stay) if why_stay else self._next.enable())
         self._stop.setVisible(self._can_stop)
         (self._stop.enable() if state.can_stop else self._stop.disable(self.tr("The terminal is being asked to stop.")))

@@ -10,10 +10,22 @@ from ui.counter.around import Around
 from ui.counter.card_panel import CardPanel
 from ui.counter.card_state import CardState
 from ui.counter.serving import Serving, Stage
+from ui.counter.slip_typing import SlipTyping
 from ui.doors import Doors
 
 _LANE = "card terminal's stop"
 _NOT_CONFIRMED = "The card terminal did not confirm that it stops. Look at its screen."
+
+
+def serving_at(doors: Doors, around: Around) -> Serving:
+    """Whoever is served at this window, with its card terminal."""
+    return Serving(
+        doors.desk,
+        around.staff,
+        terminal=doors.terminal,
+        by_hand=doors.by_hand is not None,
+        printer_waits=doors.printer_waits,
+    )
 
 
 class CardSide(QObject):
@@ -26,13 +38,17 @@ class CardSide(QObject):
         self._doors = doors
         self._around = around
         self._serving = serving
-        self.panel = CardPanel(doors.desk.clock, can_stop=doors.card_terminal is not None)
+        by_hand = doors.by_hand is not None
+        self.panel = CardPanel(doors.desk.clock, can_stop=doors.card_terminal is not None and not by_hand)
+        self._typing = SlipTyping(self.panel.slip, doors, around, self)
         self.panel.next_asked.connect(find)
         self.panel.stop_asked.connect(self._stop)
 
     def show(self) -> None:
         """The card as it stands."""
-        self.panel.show_state(self._serving.card, why_stay=self._serving.why_not_open())
+        card = self._serving.card
+        self.panel.show_state(card, why_stay=self._serving.why_not_open())
+        self._typing.show(card.attempt if card is not None else None)
 
     def on_back(self) -> bool:
         """Esc lets the terminal stop; whether a card is in sight that it is about."""

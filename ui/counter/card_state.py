@@ -27,7 +27,7 @@ class Stop(Enum):
 class CardState:
     """One attempt at the counter. ``rest`` is what other tenders pay; ``tries`` how often the terminal was asked.
 
-    ``trouble``: why the terminal did not confirm that it stops.
+    ``trouble``: why the terminal did not confirm that it stops. ``by_hand``: it speaks to nobody.
     """
 
     attempt: Attempt
@@ -36,6 +36,7 @@ class CardState:
     tries: int = 0
     stop: Stop = Stop.NOT_ASKED
     trouble: str = ""
+    by_hand: bool = False
 
     def heard(self, attempt: Attempt) -> "CardState":
         """The terminal answered, or could not say."""
@@ -57,10 +58,12 @@ class CardState:
     @property
     def can_stop(self) -> bool:
         """Whether the terminal can be asked to stop now, for the first time or again."""
-        return self.stop is not Stop.ASKING and self.attempt.gives_back is None
+        return self.stop is not Stop.ASKING and self.attempt.gives_back is None and not self.by_hand
 
     @property
     def title(self) -> str:
+        if self.by_hand and not self.is_unknown:
+            return f"Key it in at terminal {self.attempt.terminal}"
         if self.attempt.gives_back is not None:
             return "The card may have its money back" if self.is_unknown else "The terminal gives the money back"
         if self.is_unknown:
@@ -69,6 +72,9 @@ class CardState:
 
     @property
     def text(self) -> str:
+        if self.by_hand and not self.is_unknown:
+            what = "Give back" if self.attempt.gives_back is not None else "Charge"
+            return f"{what} {self.attempt.amount} there, then type here what its slip says."
         if self.attempt.gives_back is not None:
             return self._text_of_reversal
         if not self.is_unknown:

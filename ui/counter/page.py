@@ -14,7 +14,7 @@ from cashier.usecases.take_payment import Taken
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.besides_desk import BesidesDesk
-from ui.counter.card_side import CardSide
+from ui.counter.card_side import CardSide, serving_at
 from ui.counter.extras import Looking
 from ui.counter.extras_desk import ExtrasDesk
 from ui.counter.finder import Finder
@@ -23,7 +23,7 @@ from ui.counter.halves import lay_out
 from ui.counter.paid_side import PaidSide
 from ui.counter.past_asking import PastAsking
 from ui.counter.scan_side import ScanSide
-from ui.counter.serving import Serving, Stage
+from ui.counter.serving import Stage
 from ui.counter.suspending import Suspending
 from ui.counter.tender_side import TenderSide
 from ui.counter.writing import write_down
@@ -52,7 +52,7 @@ class CounterPage(QWidget):
         super().__init__(parent)
         self._doors = doors
         self._around = around
-        self.serving = Serving(doors.desk, around.staff, terminal=doors.terminal, printer_waits=doors.printer_waits)
+        self.serving = serving_at(doors, around)
         self._finder = Finder(doors, around, self)
         self._account = AccountView(prints_letters=doors.letters.has_printer)
         self._left = QStackedWidget()

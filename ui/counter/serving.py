@@ -44,13 +44,16 @@ class Stage(Enum):
 class Serving:
     """What happens at the counter, in the cashier's order. Every method leaves a state that can be shown.
 
-    ``terminal`` is the card terminal's name, empty where there is none; ``printer_waits`` is `Doors.printer_waits`.
+    ``terminal`` is the card terminal's name, empty where there is none, and ``by_hand`` whether it speaks to nobody;
+    ``printer_waits`` is `Doors.printer_waits`.
     """
 
-    def __init__(self, desk: Desk, staff: Staff, *, terminal: str, printer_waits: Callable[[], bool]) -> None:
+    def __init__(
+        self, desk: Desk, staff: Staff, *, terminal: str, printer_waits: Callable[[], bool], by_hand: bool = False
+    ) -> None:
         self._desk = desk
         self._staff = staff
-        self._terminal = terminal
+        self._terminal, self._by_hand = terminal, by_hand
         self._printer_waits = printer_waits
         self.online = False
         self.account: AccountState | None = None
@@ -85,6 +88,8 @@ class Serving:
 
     def why_not_open(self) -> str:
         """Why another account can't be opened now; empty if it can."""
+        if self.card is not None and self.card.by_hand:
+            return "Type what the terminal's slip says, or that it was not charged. Then serve the next member."
         if self.card is not None and not self.card.is_unknown and self._paying().tenders:
             return "Tenders are accepted for this member. Wait for the card's answer, then serve the next member."
         if self.stage is Stage.TAKING:
@@ -103,8 +108,7 @@ class Serving:
 
     def begin_without_member(self) -> None:
         """No account: money that nobody is known for, or what no member is billed for. Raises Refused."""
-        sentence = self.why_not_open()
-        if sentence:
+        if sentence := self.why_not_open():
             raise Refused(sentence)
         if self.account is not None or self.payment is None:
             self.leave()
@@ -329,7 +333,7 @@ class Serving:
             self._refuse(trouble)
             return False
         rest = payment.remaining - amount
-        self.card = CardState(attempt=attempt, to_pay=payment.to_pay, rest=rest)
+        self.card = CardState(attempt=attempt, to_pay=payment.to_pay, rest=rest, by_hand=self._by_hand)
         return True
 
     def _begin(self, accepted: PaymentState) -> None:

@@ -126,7 +126,7 @@ class CloseState:
         if self.sheet.is_for_another:
             return True
         unlike = [item for item in self.sheet.items if item.key in self.missing]
-        return needs_approval(difference(self.closing), [*unlike, *self.found], self.closing.rules)
+        return needs_approval(self.closing, [*unlike, *self.found])
 
     @property
     def left(self) -> dict[str, int]:

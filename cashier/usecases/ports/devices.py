@@ -56,6 +56,13 @@ class RefundingTerminal(CardTerminal, Protocol):
         """What became of an earlier refund; UNKNOWN while it cannot be said. Raises DeviceTrouble."""
 
 
+class StandAloneTerminal(RefundingTerminal, Protocol):
+    """A card terminal that speaks to nobody: its `sale` and `reverse` wait until somebody has typed how they ended."""
+
+    def type_in(self, service_id: str, outcome: CardOutcome) -> None:
+        """What its slip says of an attempt, there or back. The first that is typed of one stands."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterStatus:
     """What a printer says of itself; ``words`` for the strip, ``ready`` if paper would come out now.

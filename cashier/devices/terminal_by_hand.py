@@ -1,0 +1,61 @@
+"""A card terminal that speaks to nobody: what is typed from its slip is answered here as by one that does."""
+
+from threading import Condition
+
+from cashier.domain.card import AttemptState, CardOutcome
+from cashier.domain.errors import DeviceTrouble
+from cashier.domain.money import Money
+from cashier.domain.poi import PoiTransaction
+from cashier.domain.terminal_totals import TerminalTotal
+from cashier.domain.typed_card import NOT_TYPED
+
+
+class TerminalByHand:
+    """`ports.StandAloneTerminal`. What was typed is kept for the life of the program: after that only two people who
+    read the terminal's report say what became of an attempt.
+
+    Its methods may be called from any thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._typed: dict[str, CardOutcome] = {}
+        self._news = Condition()
+
+    def type_in(self, service_id: str, outcome: CardOutcome) -> None:
+        with self._news:
+            self._typed.setdefault(service_id, outcome)
+            self._news.notify_all()
+
+    def sale(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
+        return self._wait(service_id)
+
+    def status(self, service_id: str) -> CardOutcome:
+        with self._news:
+            return self._typed.get(service_id, CardOutcome(state=AttemptState.UNKNOWN, words=NOT_TYPED))
+
+    def abort(self, service_id: str) -> None:
+        raise DeviceTrouble("This terminal stands alone. Press its own cancel key, then say that it was not charged.")
+
+    def reverse(self, service_id: str, original: PoiTransaction, amount: Money, group: str = "") -> CardOutcome:
+        return self._wait(service_id)
+
+    def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
+        return self.status(service_id)
+
+    def refund(self, service_id: str, amount: Money, group: str = "") -> CardOutcome:
+        return self._wait(service_id)
+
+    def refund_status(self, service_id: str) -> CardOutcome:
+        return self.status(service_id)
+
+    def totals(self, group: str) -> TerminalTotal:
+        raise DeviceTrouble("This terminal stands alone. Its batch says what it charged: put that with the Z.")
+
+    def diagnose(self) -> str:
+        return "Card terminal · typed by hand"
+
+    def _wait(self, service_id: str) -> CardOutcome:
+        with self._news:
+            self._news.wait_for(lambda: service_id in self._typed)
+            return self._typed[service_id]

@@ -1,0 +1,85 @@
+"""What is typed from a slip: each field is refused by its name, and no number of a card is taken."""
+
+from dataclasses import replace
+
+import pytest
+
+from cashier.domain.card import AttemptState
+from cashier.domain.errors import FieldRefused
+from cashier.domain.money import ZERO, Money
+from cashier.domain.payment_facts import read_payment
+from cashier.domain.typed_card import SlipSays, TypedCard, by_hand_in, by_hand_words, check_typed
+from tests.domain.card_lines import a_reversal, a_sale, card_by_hand, card_paid, card_voided
+
+TYPED = TypedCard(
+    says=SlipSays.APPROVED,
+    amount=Money(41260),
+    code="07a882",
+    code_again="07A882",
+    last_four="4421",
+    last_four_again="4421",
+    has_slip=True,
+)
+PAN = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"amount": ZERO}, "approved"),
+        ({"amount": Money(41261)}, "approved"),
+        ({"code": ""}, "code"),
+        ({"code": "07-88"}, "code"),
+        ({"code": PAN}, "code"),
+        ({"code_again": "07A883"}, "code_again"),
+        ({"code_again": PAN}, "code_again"),
+        ({"last_four": "442"}, "last_four"),
+        ({"last_four": "442a"}, "last_four"),
+        ({"last_four": PAN}, "last_four"),
+        ({"last_four_again": "4412"}, "last_four_again"),
+        ({"last_four_again": PAN}, "last_four_again"),
+        ({"has_slip": False}, "slip"),
+    ],
+)
+def test_what_is_typed_wrong_is_refused_beside_its_field(wrong: dict[str, object], field: str) -> None:
+    with pytest.raises(FieldRefused) as refused:
+        check_typed(replace(TYPED, **wrong), a_sale())  # type: ignore[arg-type]
+
+    assert refused.value.field == field
+    assert PAN not in refused.value.sentence
+
+
+def test_an_approval_is_the_slips_and_names_its_terminal() -> None:
+    said = check_typed(replace(TYPED, amount=Money(2000)), a_sale())
+
+    assert (said.state, said.authorized, said.is_partial) == (AttemptState.APPROVED, Money(2000), True)
+    assert (said.approval_code, said.last_four, said.by_hand) == ("07A882", "4421", "T1")
+    assert said.poi is not None, "it can be voided"
+
+
+def test_what_was_not_charged_needs_nothing_else() -> None:
+    assert check_typed(TypedCard(says=SlipSays.NOT_CHARGED), a_sale()).state is AttemptState.DECLINED
+
+
+def test_only_the_card_that_was_charged_gets_its_money_back() -> None:
+    assert check_typed(TYPED, a_reversal(), "4421").state is AttemptState.REVERSED
+    with pytest.raises(FieldRefused, match="ends in 9999") as refused:
+        check_typed(TYPED, a_reversal(), "9999")
+    assert refused.value.field == "last_four"
+
+
+def test_a_typed_card_is_known_in_its_line_and_in_the_drawer() -> None:
+    (tender,) = read_payment(card_by_hand()).tenders
+
+    assert tender.by_hand == "T1"
+    assert by_hand_in([card_by_hand()]) == 1
+    assert by_hand_in([card_paid()]) == 0
+    assert by_hand_words(0) == ""
+    assert by_hand_words(2).startswith("2 cards were typed by hand: a lead signs")
+
+
+def test_one_that_was_voided_counts_no_more() -> None:
+    line = card_by_hand()
+    gone = replace(card_voided(), facts={**card_voided().facts, "payment": line.facts["payment"]})
+
+    assert by_hand_in([line, gone]) == 0
