@@ -61,6 +61,18 @@ def replay(
     raise typer.Exit(run_replay(script, data=data, ledger_url=ledger))
 
 
+@app.command("printer-logo")
+def printer_logo(
+    picture: Annotated[Path, typer.Argument(help="A PNG, in black on white.")],
+    data: DeskFolder,
+    key: Annotated[str, typer.Option("--key", help="The two letters that [printer] has as logo, by default.")] = "",
+) -> None:
+    """Store a picture in the receipt printer's own memory, for the head of its receipts, and print it once."""
+    from cashier.doors.printer_logo import store_picture
+
+    typer.echo(store_picture(picture, data, key=key))
+
+
 @app.command()
 def bench(
     name: Annotated[str, typer.Argument(help="B1, B6 …; one that is not there names them all.")],

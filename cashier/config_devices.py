@@ -44,6 +44,7 @@ class PrinterSettings(DeviceSettings):
     its path. ``baud`` and ``handshake`` (RTS/CTS) are a serial line's. ``process_ids``: it says back which job it is
     through with, ``status_back`` by itself that it cannot go on. ``drawer_sensor``: what the pin of the drawer's cable
     says of an open drawer, where there is a sensor. ``logo``: the two letters of a picture in the printer's own memory.
+    ``letters``: its own ones, which it has under the number ``code_page``; what they lack is drawn.
     ``check_station``: where checks are put in to be written on, with ``slip_columns`` of letters; ``micr``: it reads
     their magnetic line, too.
     """
@@ -63,6 +64,8 @@ class PrinterSettings(DeviceSettings):
     columns: int = Field(default=42, ge=32, le=48)
     dots: int = Field(default=512, ge=256, le=832)
     cut: Literal["partial", "full", "none"] = "partial"
+    letters: Literal["cp1252", "cp858", "cp850", "cp437"] = "cp1252"
+    code_page: int = Field(default=16, ge=0, le=255)
     drawer_pin: Literal[2, 5] = 2
     answer_timeout_s: float = Field(default=5.0, gt=0, le=90)
     check_station: Literal["none", "slip", "validation"] = "none"
@@ -83,6 +86,11 @@ class PrinterSettings(DeviceSettings):
         if not getattr(self, field):
             raise ValueError(f"way {self.way} needs its {field}; write it")
         return self
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """What its paper and letters are, by the names that `receipts.escpos` has for them."""
+        return self.model_dump(include={"columns", "dots", "cut", "logo", "letters", "code_page"})
 
 
 class OtherPrinterSettings(PrinterSettings):

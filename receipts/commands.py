@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 LF = b"\n"
+INIT_BYTES = b"\x1b@"
 STATUS_COUNT = 4
 STATUS_QUESTION = b"".join(b"\x10\x04" + bytes((n,)) for n in range(1, STATUS_COUNT + 1))  # DLE EOT 1 to 4.
 # GS r 1 waits in the printer's queue behind all that was sent before: its answer says that the paper is out.
@@ -24,6 +25,15 @@ def status_back(*, is_on: bool) -> bytes:
     return b"\x1da" + (b"\x0e" if is_on else b"\x00")
 
 
+CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
+"""The numbers that ``ESC t`` knows them by, and Python's names for them."""
+
+
+def code_page(number: int) -> bytes:
+    """``ESC t``: which letters bytes from 80h on are."""
+    return b"\x1bt" + bytes((number,))
+
+
 def stored_logo(key: str) -> bytes:
     """``GS ( L`` function 69: prints the picture that lies in the printer's own memory under two letters, as it is."""
     return _GRAPHICS_HEAD + b"\x06\x000E" + key.encode("ascii") + b"\x01\x01"
@@ -34,7 +44,27 @@ def drawer_pulse(pin: int) -> bytes:
     return b"\x10\x14\x01" + (b"\x01" if pin == 5 else b"\x00") + b"\x02"
 
 
+_PICTURE_MOST = 0xFFFF - 11
 DRAWER_PULSE = drawer_pulse(2)
+
+
+def store_logo(key: str, picture: bytes, *, width_bytes: int, height_dots: int) -> bytes:
+    """``GS ( L`` function 67: keeps a picture in the printer's own memory, in the place of what has the same letters.
+
+    ``picture``: its rows from the top, ``width_bytes`` each, the first bit at the left, 1 is black. Raises ValueError.
+    """
+    if len(picture) != width_bytes * height_dots or len(picture) > _PICTURE_MOST:
+        raise ValueError(f"{len(picture)} bytes are no picture of {width_bytes} by {height_dots}, or too many")
+    size = (8 * width_bytes).to_bytes(2, "little") + height_dots.to_bytes(2, "little")
+    said = b"0C0" + key.encode("ascii") + b"\x01" + size + b"1" + picture
+    return _GRAPHICS_HEAD + len(said).to_bytes(2, "little") + said
+
+
+def logo_kept(data: bytes) -> tuple[str, int, bytes] | None:
+    """Key, width in bytes and rows of what a ``GS ( L`` keeps, from the byte after its name; None for others."""
+    if data[3:6] != b"0C0":
+        return None
+    return data[6:8].decode("ascii", "replace"), int.from_bytes(data[9:11], "little") // 8, data[14:]
 
 
 # --- the slip station, where a check is put in (Epson's specification of the TM-H5000II and TM-H6000) ---

@@ -63,7 +63,10 @@ Block = Text | Pair | Rule | Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A receipt: its blocks from top to bottom, then barcode, then ``qr`` as a QR code. ``copy`` 0 is the original."""
+    """A receipt: its blocks from top to bottom, then barcode, then ``qr`` as a QR code. ``copy`` 0 is the original.
+
+    ``tries_pages``: a receipt printer also shows the code pages that it has, which nothing else can.
+    """
 
     blocks: tuple[Block, ...]
     barcode: str
@@ -71,6 +74,7 @@ class Document:
     title: str = "Receipt"
     qr: str = ""
     language: str = "en"
+    tries_pages: bool = False
 
 
 def scannable(text: str) -> str:

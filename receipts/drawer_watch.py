@@ -25,6 +25,14 @@ class DrawerWatch:
         elif self._since_s is None:
             self._since_s, self._is_told = now_s, False
 
+    def words(self, *, pin_is_high: bool | None) -> str:
+        """What the sensor says now, for who sets it up."""
+        if pin_is_high is None:
+            return "says nothing"
+        if self._open_is_high is None:
+            return f"none set up; its pin is {'high' if pin_is_high else 'low'}"
+        return "open" if pin_is_high is self._open_is_high else "shut"
+
     @property
     def is_open(self) -> bool:
         return self._since_s is not None

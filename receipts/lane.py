@@ -53,13 +53,15 @@ class PrintNews:
 @dataclass(frozen=True, slots=True)
 class Way:
     """Where paper can come out. ``load_bytes`` gives what turns a document into this printer's bytes; ``warm_up`` makes
-    that ready after it, a little at each step, for what it will say later.
+    that ready after it, a little at each step, for what it will say later. ``facts`` stand on the page that it is tried
+    with.
     """
 
     name: str
     printer: Printer
     load_bytes: Callable[[], MakeBytes]
     warm_up: Callable[[], Iterator[None]] = lambda: iter(())
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +236,12 @@ class PrintLane:
             until_s = self._trials.get_nowait()
         except queue.Empty:
             return False
-        in_time = self._monotonic_s() <= until_s
-        if not in_time or not self._printer.print(make_bytes(trial_document(self._place, self._printer.columns))):
+        facts = self._ways[self._at].facts
+        if self._at == 0:
+            status = self._look_at_drawer(self._printer.status())
+            facts += (("Drawer's sensor", self._drawer.words(pin_is_high=status.pin_is_high)),)
+        page = trial_document(self._place, self._printer.columns, facts)
+        if self._monotonic_s() > until_s or not self._printer.print(make_bytes(page)):
             self._news.said("The printer test may not have come out. Look at the printer, then try again.")
         return True
 

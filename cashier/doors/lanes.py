@@ -21,7 +21,7 @@ from cashier.doors.forgetting import DeskKnowledge
 from cashier.doors.ledger_line import ledger_plug
 from cashier.doors.loaded import settle_loaded
 from cashier.doors.plug import Plug
-from cashier.doors.printers import drawer_watch, receipt_printer, slip_station
+from cashier.doors.printers import drawer_watch, printer_facts, receipt_printer, slip_station
 from cashier.sync.asks import LedgerAsks
 from cashier.sync.back_off import BackOff
 from cashier.sync.cash import LedgerCash
@@ -163,13 +163,13 @@ def _way(assembly: Assembly, settings: PrinterSettings, printer: Printer, name: 
             from receipts.escpos import ReceiptBytes
 
         settle_loaded()
-        made[:] = [ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut, logo=settings.logo)]
+        made[:] = [ReceiptBytes(**settings.paper)]
         return made[0].encode
 
     def warm_up() -> Iterator[None]:
         return made[0].warm_up()
 
-    return Way(name, printer, load_bytes, warm_up)
+    return Way(name, printer, load_bytes, warm_up, printer_facts(settings))
 
 
 @contextmanager

@@ -56,6 +56,20 @@ def slip_station(settings: PrinterSettings, printer: Printer) -> SlipStation | N
     return SlipStation(printer, station=station, columns=settings.slip_columns, reads=settings.micr)
 
 
+def printer_facts(settings: PrinterSettings) -> tuple[tuple[str, str], ...]:
+    """What the settings say of a printer, for the page that it is tried with."""
+    checks = {"none": "none", "slip": "slip station", "validation": "validation station"}[settings.check_station]
+    return (
+        ("Model", settings.model),
+        ("Reached by", settings.way),
+        ("Dots, cut", f"{settings.dots}, {settings.cut}"),
+        ("Code page", f"{settings.code_page} {settings.letters}"),
+        ("Logo", settings.logo or "none"),
+        ("Checks", f"{checks}, reads them" if settings.micr else checks),
+        ("Drawer's pin", str(settings.drawer_pin)),
+    )
+
+
 def drawer_watch(settings: PrinterSettings) -> DrawerWatch:
     """The watch over the drawer on this printer's cable."""
     high = None if settings.drawer_sensor == "none" else settings.drawer_sensor == "open_is_high"

@@ -45,7 +45,15 @@ class Squares:
     module_dots: int
 
 
-Row = Words | Bars | Squares
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture that lies in the printer's memory under two letters; None where none does."""
+
+    key: str
+    picture: Image.Image | None
+
+
+Row = Words | Bars | Squares | Logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,16 @@ class Roll:
     _centered: bool = False
     _module_dots: int = 3
     _stored: str = ""
+    _letters: str = _CODE_PAGE
+    _logos: dict[str, Image.Image] = field(default_factory=dict)
 
     def run(self, command: commands.Command) -> Sheet | None:
         """Do one command; returns the sheet that it cut off."""
         match command.name:
             case commands.TEXT:
-                self._text += command.data.decode(_CODE_PAGE, "replace")
+                self._text += command.data.decode(self._letters, "replace")
+            case commands.CODE_PAGE:
+                self._letters = commands.CODE_PAGES.get(command.data[0], _CODE_PAGE)
             case commands.LINE_FEED:
                 self._end_line()
             case commands.INIT:
@@ -134,8 +146,12 @@ class Roll:
                 image = _image(command.data)
                 self._pictures.append((len(self._text), image))
                 self._text += " " * (image.width // COLUMN_DOTS)
+            case commands.GRAPHICS if (kept := commands.logo_kept(command.data)) is not None:
+                key, width, picture = kept
+                self._logos[key] = Image.frombytes("1", (8 * width, len(picture) // width), picture)
             case commands.GRAPHICS:
-                self._rows.append(Words(f"[logo {command.data[5:7].decode('ascii', 'replace')}]", False, centered=True))
+                key = command.data[5:7].decode("ascii", "replace")
+                self._rows.append(Logo(key, self._logos.get(key)))
             case commands.UNKNOWN:
                 self.unknown.append(command.data)
 
@@ -163,6 +179,8 @@ def row_text(row: Row, columns: int) -> str:
             return f"[barcode {row.text}]"
         case Squares():
             return f"[QR {row.text}]"
+        case Logo():
+            return f"[logo {row.key}]".center(columns).rstrip()
 
 
 def _row_image(row: Row, drawer: LineDrawer, width: int) -> Image.Image:
@@ -180,6 +198,11 @@ def _row_image(row: Row, drawer: LineDrawer, width: int) -> Image.Image:
             return _bars_image(row, width)
         case Squares():
             return _squares_image(row, width)
+        case Logo():
+            picture = row.picture or Image.new("1", (width, 0))
+            line = Image.new("1", (width, picture.height), 0)
+            line.paste(picture, ((width - picture.width) // 2, 0))
+            return line
 
 
 def _image(data: bytes) -> Image.Image:

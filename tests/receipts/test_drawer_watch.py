@@ -116,3 +116,19 @@ def test_the_banner_says_to_close_it_and_the_record_names_who_holds_the_drawer()
         {"seconds": 30},
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("open_is_high", "pin_is_high", "words"),
+    [
+        (True, True, "open"),
+        (True, False, "shut"),
+        (False, False, "open"),
+        (None, True, "none set up; its pin is high"),
+        (True, None, "says nothing"),
+    ],
+)
+def test_who_sets_the_printer_up_reads_what_the_sensor_says(
+    open_is_high: bool | None, pin_is_high: bool | None, words: str
+) -> None:
+    assert DrawerWatch(open_is_high=open_is_high).words(pin_is_high=pin_is_high) == words

@@ -3,18 +3,20 @@
 import pytest
 
 from cashier.config_devices import PRINTER_MODELS, PrinterSettings
+from cashier.doors.printers import printer_facts
 from receipts import commands
 from receipts.commands import drawer_pulse
 from receipts.escpos import ReceiptBytes
 from receipts.trial import trial_document
 from tests.receipts import payments
 from tests.receipts.golden import commands_in, printed
+from tests.receipts.kept import documents
 from tests.receipts.zbar import read_barcodes
 
 
 def trial_of(settings: PrinterSettings) -> bytes:
-    made = ReceiptBytes(columns=settings.columns, dots=settings.dots, cut=settings.cut)
-    return made.encode(trial_document(payments.PLACE, settings.columns))
+    made = ReceiptBytes(**settings.paper)
+    return made.encode(trial_document(payments.PLACE, settings.columns, printer_facts(settings)))
 
 
 @pytest.mark.parametrize("model", sorted(PRINTER_MODELS))
@@ -36,6 +38,25 @@ def test_a_trial_shows_the_width_drawn_words_and_both_codes_and_is_no_receipt() 
     assert "no receipt, no money was taken" in sheet.text
     assert "[dra" in sheet.text
     assert set(read_barcodes(sheet.png())) == {"QR-Code:TEST-0000000", "CODE-128:TEST-0000000"}
+
+
+def test_a_trial_shows_what_is_set_up_and_each_code_page_in_its_own_letters() -> None:
+    text = printed(trial_of(PrinterSettings(model="epson-tm-h6000", drawer_pin=5))).text
+
+    for said in ("epson-tm-h6000", "16 cp1252", "slip station, reads them", "Drawer's pin"):
+        assert said in text
+    assert " 16 cp1252  áéíñóúü ¿¡ ç £ €\n" in text
+    assert "  0 cp437   áéíñóúü ¿¡ ç £ ?\n" in text
+    assert " 19 cp858   áéíñóúü ¿¡ ç £ €\n" in text
+
+
+def test_a_printer_with_other_letters_gets_them_by_its_own_number_and_the_rest_drawn() -> None:
+    data = ReceiptBytes(columns=42, dots=512, letters="cp437", code_page=0).encode(documents()["check-and-cash-es"])
+
+    assert b"\x1bt\x00" in data
+    assert b"\x1bt\x10" not in data
+    assert "Ventanilla 3\n".encode("cp437") in data
+    assert commands.UNKNOWN not in [command.name for command in commands_in(data)]
 
 
 def test_the_pulse_goes_to_the_pin_that_the_drawer_hangs_on() -> None:
