@@ -124,6 +124,8 @@ class SecondCopy:
             with closing(copy.connect()) as connection:
                 if connection.one(_IDENTITY) is None:
                     connection.run(_ADD_IDENTITY, **named(identity, [source.one(_IDENTITY)])[0])
+                # What a sudden end or a bad disk left in the log may be there to be read, and not be durable.
+                connection.sql("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
             copy.close()
             raise

@@ -208,24 +208,6 @@ def test_a_full_database_refuses_a_payment_and_takes_the_next_when_there_is_room
     store.close()
 
 
-def test_a_disk_that_takes_no_more_loses_nothing_that_was_acknowledged(folder: Path) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.store.on_a_bad_disk", "small", str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    *told, sentence = ended.stdout.splitlines()
-
-    assert re.match(rf"The disk of {folder} (is full|does not keep what is written)", sentence), ended.stderr
-    assert len(told) > 5
-    store = reopened(folder)
-    with store.open_reading() as work:
-        assert [receipt for receipt in told if not work.journal.receipt(receipt)] == []
-    assert verify_journal(store.journal).holds
-    store.close()
-
-
 @pytest.fixture
 def public_folder() -> Iterator[Path]:
     """A desk's folder that another user could reach."""
