@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cashier.domain.errors import NotAllowed, StoreTrouble
 from cashier.domain.people import Staff
@@ -20,11 +20,12 @@ from cashier.usecases.sign_in import lock, must_work_here, sign_out
 from ui import keys
 from ui.doors import Doors, Front
 from ui.help_sheet import HelpSheet
+from ui.hidden_focus import HiddenFocus
 from ui.idle import IdleWatch
 from ui.lock import SignInPage
 from ui.member_display import MemberDisplay
 from ui.member_display_state import NOTHING, member_rows
-from ui.news import BackNews, News, PaperNews, ReadNews, kept_as
+from ui.news import BackNews, CardNews, News, PaperNews, ReadNews, kept_as
 from ui.paper_window import PaperWindow
 from ui.placing import show_beside, show_desk
 from ui.scans import ScannerRules, ScanWatch
@@ -67,7 +68,6 @@ class DeskWindow(QMainWindow):
         self._pin: Pin | None = None
         self._idle: IdleWatch | None = None
         self._heard: dict[object, News] = {}  # The latest of each device and of the link, for who signs in next.
-        self._came_from: QWidget | None = None
         self._has_ended = False
         self._sign_in = SignInPage(front.center_name, front.window, front.demo)
         self._sign_in.sign_in_asked.connect(self._ask_sign_in)
@@ -79,6 +79,7 @@ class DeskWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in)
         self.setCentralWidget(self._stack)
+        self._under = HiddenFocus(self._stack)
         self._standing_in = StandingIn(self._stack, self._work, seconds)
         self._standing_in.busy.connect(self._sign_in.set_busy)
         self._standing_in.failed.connect(self._on_not_staff)
@@ -271,10 +272,7 @@ class DeskWindow(QMainWindow):
         if self._display is not None:
             self._display.show_beside(self)
         self._show_display()
-        if self._came_from is not None:
-            self._came_from.setFocus()
-            self._came_from = None
-        else:
+        if not self._under.give_back():
             (self._training.page or desk).focus_first()
 
     def _begin_training(self) -> None:
@@ -305,7 +303,7 @@ class DeskWindow(QMainWindow):
         if self._desk is None or self._staff is None or self._doors is None or not self._is_in_front:
             return
         self._help.close_sheet()
-        self._came_from = QApplication.focusWidget()
+        self._under.keep()
         if self._paper is not None:
             self._paper.hide()
         self._training.hide_papers()
@@ -321,9 +319,9 @@ class DeskWindow(QMainWindow):
     def _show_locked(self) -> None:
         if self._desk is None or self._staff is None or self._doors is None:
             return
-        note = self.tr("one card payment is still running") if self._desk.counter.is_card_running else ""
         time = time_words(now := self._doors.desk.clock(), now=now, zone=self._doors.desk.place.time_zone)
-        self._sign_in.set_locked(self._staff.user, time, note, how=how_to_unlock(self._pin, self._doors.desk))
+        self._sign_in.set_locked(self._staff.user, time, how=how_to_unlock(self._pin, self._doors.desk))
+        self._sign_in.set_card_running(self._desk.counter.is_card_running)
 
     def _sign_out(self) -> None:
         """The person leaves; what their page knew goes with it."""
@@ -339,7 +337,8 @@ class DeskWindow(QMainWindow):
         if self._desk is not None:
             self._stack.removeWidget(self._desk)
             self._desk.deleteLater()
-        self._desk = self._staff = self._pin = self._came_from = None
+        self._desk = self._staff = self._pin = None
+        self._under.forget()
         self._training.end()
         self._show_display()
         self._sign_in.set_signed_out()
@@ -368,6 +367,8 @@ class DeskWindow(QMainWindow):
                 self._heard[key] = news
         if self._desk is not None:
             self._desk.hear(news)
+            if isinstance(news, CardNews):
+                self._sign_in.set_card_running(self._desk.counter.is_card_running)
 
     @property
     def _is_in_front(self) -> bool:

@@ -48,6 +48,7 @@ class SignInPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._window = window
+        self._locked = ""  # Where, and since when; empty where nobody is signed in.
         self._message = ""  # Beneath the passphrase.
         self._wait_s = 0
         self._is_busy = False
@@ -139,11 +140,11 @@ class SignInPage(QWidget):
         self._is_busy = busy
         self._show()
 
-    def set_locked(self, name: str, time: str, note: str = "", *, how: HowToUnlock) -> None:
-        """The locked desk: who locked it, when (``10:46``), what still runs under the lock, and what opens it."""
+    def set_locked(self, name: str, time: str, *, how: HowToUnlock) -> None:
+        """The locked desk: who locked it, when (``10:46``), and what opens it."""
         free = self.tr("no drawer open") if how.by_others else ""
-        told = [self._window, self.tr("locked %s") % time, free, note]
-        self._place.setText(" · ".join(filter(None, told)))
+        self._locked = " · ".join(filter(None, [self._window, self.tr("locked %s") % time, free]))
+        self.set_card_running(False)
         self._button.set_words(self.tr("Unlock, or sign in") if how.by_others else self.tr("Unlock"))
         self._passphrase.set_words(
             self.tr("PIN with your badge, or passphrase") if how.by_pin else self.tr("Passphrase")
@@ -152,8 +153,15 @@ class SignInPage(QWidget):
         self._pin.hide()
         self._begin(name)
 
+    def set_card_running(self, is_running: bool) -> None:
+        """What goes on under the lock, until it has ended."""
+        if self._locked:
+            note = self.tr("one card payment is still running")
+            self._place.setText(f"{self._locked} · {note}" if is_running else self._locked)
+
     def set_signed_out(self) -> None:
         """Nobody is signed in."""
+        self._locked = ""
         self._place.setText(self._window)
         self._button.set_words(self.tr("Sign in"))
         self._passphrase.set_words(self.tr("Passphrase"))

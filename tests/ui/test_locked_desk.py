@@ -7,11 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.line import LineKind
 from cashier.domain.people import Role, Staff
+from cashier.usecases.card_payment import settle_card
 from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PEOPLE, SampleDesk
 from ui.idle import IdleWatch
+from ui.news import CardNews
 from ui.widgets.key_button import KeyButton
 
 F12, TAB = Qt.Key.Key_F12, Qt.Key.Key_Tab
@@ -225,3 +228,26 @@ def test_two_sign_in_together_where_the_ledger_was_away_too_long_for_one(desk: D
     assert not desk.shows("Second person's passphrase")
     _unlocks(desk, "rosa 1")
     assert _kinds(desk)[-1] == LineKind.UNLOCKED
+
+
+def test_a_card_that_is_approved_under_the_lock_takes_no_keys_from_who_unlocks(
+    desk: DeskDriver, sample: SampleDesk
+) -> None:
+    sample.open_drawer()
+    _sign_in(desk)
+    desk.open_mai()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_F8, ENTER, F12):
+        desk.press(key)
+    assert desk.shows("one card payment is still running")
+    desk.type("rosa")
+    (attempt,) = sample.store.tables.attempts.values()
+    approved = CardOutcome(
+        state=AttemptState.APPROVED, authorized=attempt.amount, brand="Visa", last_four="4421", approval_code="071882"
+    )
+    desk.tell(CardNews(settled=settle_card(attempt.attempt_id, approved, sample.desk)))
+
+    assert not desk.shows("one card payment is still running")
+    assert desk.focus_name() == PIN_WORDS
+    _unlocks(desk, " 1")
+    assert desk.shows("Payment taken")
+    assert desk.focus_name() == "Next member"

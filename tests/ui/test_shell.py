@@ -141,11 +141,13 @@ class TestSignIn:
         page.set_locked(
             "Rosa Delgado",
             "10:46",
-            "one card payment is still running",
             how=HowToUnlock(by_pin=False, by_others=False),
         )
+        page.set_card_running(True)
         user, passphrase = self.fields(page)
         assert "Window 3 · locked 10:46 · one card payment is still running" in said(page)
+        page.set_card_running(False)
+        assert "Window 3 · locked 10:46" in said(page)
         assert user.text() == "Rosa Delgado"
         qtbot.waitUntil(passphrase.hasFocus)
         assert "Unlock" in [button.words for button in page.findChildren(KeyButton)]
