@@ -22,7 +22,8 @@ test: test-system lint ## Run every check and every test
 hunt: test-system $(made) ## Run every test in an order and with examples that no run has had yet
 	@$(pytest)
 
-night: test-system $(made) ## Try the card terminal through 10,000 histories, and cut its answer at every byte
+night: test-system $(made) ## Kill desks, simulate bad days and try the card terminal for hours, from seeds: SEED=1
+	@$(python) -m tests.night --seed $(or $(SEED),1)
 	@CARD_HISTORIES=10000 CUT_EVERY=1 $(python) -m pytest tests/usecases/test_card_conserved.py tests/devices
 
 cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost

@@ -1,15 +1,17 @@
 """Members who come to the window with something to pay, picked from the invented ones in always the same order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from cashier.doors.ledger import SAMPLE_SEED
 from cashier.exchange.loaded import Loaded
 from cashier.exchange.sample import sample_stream
 from cashier.wire import StatementRow
 from tests.bench.heavy import heavy_families
 from tests.bench.place import DAY, SEED
 
+_HOME = "Oakland"  # Whom the demo's desk holds.
 _REGION = "ncal"  # Another region's statements are not paid at the bench's desk.
 
 
@@ -40,6 +42,14 @@ def payers(members: int) -> Iterator[Payer]:
 def heavy_payers() -> Iterator[Payer]:
     """Those with a long history."""
     return _payers(heavy_families(DAY))
+
+
+def payers_of_demo(members: int, day: date) -> Iterator[Payer]:
+    """Those of its own center among so many invented members of a demo that was made on this day."""
+    families = sample_stream(members, SAMPLE_SEED, day)
+    return _payers(
+        replace(part, members=tuple(row for row in part.members if row.home_center == _HOME)) for part in families
+    )
 
 
 def _payers(families: Iterable[Loaded]) -> Iterator[Payer]:

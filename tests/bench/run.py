@@ -29,6 +29,7 @@ BENCHES = {
     "day-totals": "day_totals",
     "hands": "hands",
     "load": "loading",
+    "long-run": "long_run",
     "office-page": "office_page",
     "papers": "papers",
 }
