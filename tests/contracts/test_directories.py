@@ -280,7 +280,8 @@ def test_what_the_ledger_could_not_post_is_found_by_statement(sides: Sides) -> N
 
 def test_what_the_office_did_to_a_receipt_is_known_until_a_new_epoch_is_without_it(sides: Sides) -> None:
     directory, writer = sides
-    lines = [replace(masked_since(became(kind)), line_id=uuid4()) for kind in sorted(OFFICE_SAYS)]
+    ids = sorted(uuid4() for _ in OFFICE_SAYS)  # As those of a ledger are, which follow its clock.
+    lines = [replace(masked_since(became(kind)), line_id=at) for kind, at in zip(sorted(OFFICE_SAYS), ids, strict=True)]
     told = tuple(CameBack(NUMBER, line) for line in lines)
     for after in ("c1", "c2"):
         writer.apply(a_page(after=after, came_back=told), NOW)
