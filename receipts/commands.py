@@ -67,6 +67,9 @@ def logo_kept(data: bytes) -> tuple[str, int, bytes] | None:
     return data[6:8].decode("ascii", "replace"), int.from_bytes(data[9:11], "little") // 8, data[14:]
 
 
+# DLE ENQ 2: after a jam that was freed, go on, and forget what was not printed: a job that it cut is asked about.
+RECOVER = b"\x10\x05\x02"
+
 # --- the slip station, where a check is put in (Epson's specification of the TM-H5000II and TM-H6000) ---
 
 SLIP_QUESTION = b"\x10\x04\x05"  # DLE EOT 5.

@@ -1,6 +1,7 @@
 """Watches the drawer by the sensor in its cable, where there is one: whether it stands open, and for how long."""
 
 LEFT_OPEN_S = 30.0
+_SPRINGS_OPEN_S = 1.0  # A drawer needs a moment: what the sensor says before says nothing of it.
 
 
 class DrawerWatch:
@@ -10,18 +11,26 @@ class DrawerWatch:
         self._open_is_high = open_is_high
         self._since_s: float | None = None
         self._is_told = False
+        self._awaited_s: float | None = None  # When it was told to open, until its sensor has said so.
+        self._is_unconfirmed = False
 
     def pulsed(self, now_s: float) -> None:
         """It was told to open: what the sensor says next is looked at soon."""
         if self._open_is_high is not None and self._since_s is None:
             self._since_s, self._is_told = now_s, False
+            self._awaited_s = now_s
 
     def hear(self, *, pin_is_high: bool | None, now_s: float) -> None:
         """What the printer says of the pin; None where it said nothing."""
         if self._open_is_high is None or pin_is_high is None:
             return
+        if pin_is_high is self._open_is_high:
+            self._awaited_s = None
+        elif self._awaited_s is not None and now_s - self._awaited_s < _SPRINGS_OPEN_S:
+            return
         if pin_is_high is not self._open_is_high:
-            self._since_s = None
+            self._is_unconfirmed |= self._awaited_s is not None
+            self._since_s = self._awaited_s = None
         elif self._since_s is None:
             self._since_s, self._is_told = now_s, False
 
@@ -36,6 +45,11 @@ class DrawerWatch:
     @property
     def is_open(self) -> bool:
         return self._since_s is not None
+
+    def is_unconfirmed(self) -> bool:
+        """Whether it was told to open and its sensor never said so; only the first time that it is asked."""
+        was, self._is_unconfirmed = self._is_unconfirmed, False
+        return was
 
     def is_left_open(self, now_s: float) -> bool:
         """Whether it stands open for longer than handing out change takes."""

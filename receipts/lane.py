@@ -288,6 +288,8 @@ class PrintLane:
     def _look_at_drawer(self, status: PrinterStatus) -> PrinterStatus:
         now_s = self._monotonic_s()
         self._drawer.hear(pin_is_high=status.pin_is_high, now_s=now_s)
+        if self._drawer.is_unconfirmed():
+            self._news.said("Whether the drawer opened is not confirmed: its sensor says shut. If so, use its key.")
         if self._drawer.is_news(now_s):
             self._news.left_open(int(LEFT_OPEN_S))
         return replace(status, drawer_left_open=self._drawer.is_left_open(now_s))

@@ -50,11 +50,13 @@ class ReceiptPrinters:
     """Where paper can come out, by name, this desk's own first.
 
     ``choose`` takes a place among them; ``try_out`` prints a page with all that a printer can. Both return at once.
+    ``drawer``: what is known of the drawer on the first one's cable.
     """
 
     names: tuple[str, ...]
     choose: Callable[[int], None]
     try_out: Callable[[], None]
+    drawer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,7 +198,10 @@ def _receipt_printers(lane: PrintLane | None, settings: DeskSettings) -> Receipt
     if lane is None:
         return None
     other = settings.other_printer
-    return ReceiptPrinters(("This desk's printer", *([other.name] if other else [])), lane.choose, lane.ask_trial)
+    names = ("This desk's printer", *([other.name] if other else []))
+    has_sensor = settings.printer is not None and settings.printer.drawer_sensor != "none"
+    drawer = "has a sensor" if has_sensor else "without a sensor: that it opened is not confirmed"
+    return ReceiptPrinters(names, lane.choose, lane.ask_trial, drawer)
 
 
 def _check_station(lane: PrintLane | None) -> CheckStation | None:

@@ -17,7 +17,7 @@ NO_SLIP, SLIP_WAITS, NOT_AT_ENTRY, NOT_WITHIN = 0x04, 0x08, 0x20, 0x40  # In the
 
 DRAWER_PIN, OFFLINE = 0x04, 0x08  # in status 1
 COVER_OPEN, PAPER_STOP = 0x04, 0x20  # in status 2
-CUTTER_STUCK, BROKEN = 0x08, 0x20  # in status 3
+JAMMED, CUTTER_STUCK, BROKEN, TOO_HOT = 0x04, 0x08, 0x20, 0x40  # in status 3
 NEAR_END, PAPER_END = 0x0C, 0x60  # in status 4
 
 
@@ -113,6 +113,8 @@ def _status(printer: int, offline_cause: int, fault: int, paper: int) -> Printer
         (offline_cause & PAPER_STOP or paper & PAPER_END, "out of paper"),
         (fault & CUTTER_STUCK, "cutter stuck"),
         (fault & BROKEN, "needs repair"),
+        (fault & JAMMED, "paper jammed"),
+        (fault & TOO_HOT, "too hot"),
         (printer & OFFLINE, "offline"),
     )
     for is_so, words in troubles:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from receipts import commands
-from receipts.printers.answers import COVER_OPEN, DRAWER_PIN, NEAR_END, OFFLINE, PAPER_END, PAPER_STOP
+from receipts.printers.answers import COVER_OPEN, CUTTER_STUCK, DRAWER_PIN, NEAR_END, OFFLINE, PAPER_END, PAPER_STOP
 from receipts.printers.sheet import Roll, Sheet
 from receipts.printers.slot import CANCELLED, TIMED_OUT, CheckPaper, Slot
 
@@ -21,13 +21,16 @@ _REPORT_COVER, _REPORT_NEAR_END, _REPORT_PAPER_END = 0x20, 0x03, 0x0C
 
 
 class Fault(StrEnum):
-    """What keeps paper from coming. SILENT: it takes connections and neither reads nor answers."""
+    """What keeps paper from coming. SILENT: it takes connections and neither reads nor answers. CUTTER: it is stuck,
+    and freed by hand it stays so until it is told to go on.
+    """
 
     NONE = "ok"
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
     OFFLINE = "offline"
     SILENT = "silent"
+    CUTTER = "cutter_stuck"
 
 
 class Machine:
@@ -46,6 +49,7 @@ class Machine:
         self._next_fault = Fault.NONE
         self._lines_left = 0  # Until the next fault; 0 is for ever.
         self._near_end = False
+        self._is_freed = False
         self._drawer_is_open = False
         self._pulses = 0
         self._reports_to: Callable[[bytes], None] | None = None
@@ -69,6 +73,11 @@ class Machine:
             self._report()
             self._print()
             self._changed.notify_all()
+
+    def free_cutter(self) -> None:
+        """Somebody takes the paper out that holds the cutter."""
+        with self._changed:
+            self._is_freed = True
 
     def wait_while_silent(self, is_stopping: Callable[[], bool]) -> None:
         with self._changed:
@@ -130,6 +139,10 @@ class Machine:
             answer(self._status(command.data[0]))
         elif command.name == commands.PULSE:
             self._pulse()
+        elif command.name == commands.RESUME and command.data == commands.RECOVER[2:]:
+            if self._fault is Fault.CUTTER and self._is_freed:
+                self._waiting.clear()
+                self._fault, self._is_freed = Fault.NONE, False
         elif command.name == commands.RESUME and command.data == commands.SLIP_CANCEL[2:] and self._slot is not None:
             if self._slot.is_waiting:
                 self._waiting.clear()
@@ -193,6 +206,7 @@ class Machine:
         bits = {
             1: (OFFLINE if self._fault is not Fault.NONE else 0) | (DRAWER_PIN if self._drawer_is_open else 0),
             2: (COVER_OPEN if self._fault is Fault.COVER_OPEN else 0) | (PAPER_STOP if paper_out else 0),
+            3: CUTTER_STUCK if self._fault is Fault.CUTTER else 0,
             4: (PAPER_END | NEAR_END if paper_out else 0) | (NEAR_END if self._near_end else 0),
         }
         return bytes((_STATUS_BASE | bits.get(question, 0),))

@@ -10,10 +10,11 @@ from zlib import crc32
 
 from cashier.domain.errors import DeviceTrouble
 from cashier.usecases.ports.devices import PrinterStatus
-from receipts.commands import SLIP_QUESTION, STATUS_QUESTION, drawer_pulse, process_id, status_back
+from receipts.commands import RECOVER, SLIP_QUESTION, STATUS_QUESTION, drawer_pulse, process_id, status_back
 from receipts.printers.answers import Answers, CheckRead
 
 SILENT = "does not answer"
+FREED_BY_HAND = ("cutter stuck", "paper jammed")
 
 
 class Line(Protocol):
@@ -71,6 +72,10 @@ class TalkingPrinter:
     def status(self) -> PrinterStatus:
         line = self._connected()
         self._told = self._ask(line)
+        if self._told.words in FREED_BY_HAND:
+            # A printer stays so after the jam is gone until it is told to go on. What it holds may be asked about by
+            # now, and printed again: it must not come out as well.
+            line.send(RECOVER, self._answer_timeout_s)
         return self._told
 
     def print(self, data: bytes) -> bool:

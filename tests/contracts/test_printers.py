@@ -166,6 +166,23 @@ def test_a_printer_that_cannot_print_is_sent_nothing_and_says_why(bench: Bench, 
     assert bench.papers() == 1
 
 
+def test_a_cutter_that_was_freed_goes_on_by_itself_and_what_it_held_never_comes_out() -> None:
+    with SimulatedPrinter() as simulated:
+        printer, machine = network(simulated), simulated.machine
+        machine.set_fault(Fault.CUTTER)
+        assert printer.status().words == "cutter stuck"
+        with pytest.raises(DeviceTrouble, match="cutter stuck"):
+            printer.print(job())
+
+        machine.free_cutter()
+        printer.status()
+        assert printer.status().ready
+        assert machine.sheets() == ()
+        assert printer.print(job()) is True
+        printer.hang_up()
+        assert len(machine.sheets()) == 1
+
+
 def test_a_silent_printer_is_sent_nothing() -> None:
     with SimulatedPrinter() as simulated:
         printer = network(simulated, answer_s=SOON_S)

@@ -67,6 +67,35 @@ def test_a_drawer_that_is_shut_in_time_is_no_news(room: Room) -> None:
     assert room.left_open == []
 
 
+def test_a_drawer_whose_sensor_never_says_open_is_said_to_be_not_confirmed_once(room: Room) -> None:
+    lane = room.lane()
+    lane.ask_drawer()
+    lane.step()
+    lane.step()
+    assert room.said == [], "it needs a moment to spring open"
+
+    for _ in range(3):
+        room.now_s += DRAWER_LOOK_S
+        lane.step()
+    assert room.said == ["Whether the drawer opened is not confirmed: its sensor says shut. If so, use its key."]
+    assert room.printer.pulses == 1, "it is never told twice"
+
+
+def test_a_drawer_that_springs_open_late_is_confirmed_and_watched(room: Room) -> None:
+    lane = room.lane()
+    lane.ask_drawer()
+    lane.step()
+    lane.step()
+    room.printer.state = OPEN
+    room.now_s += DRAWER_LOOK_S
+    lane.step()
+    room.printer.state = SHUT
+    room.now_s += DRAWER_LOOK_S
+    lane.step()
+
+    assert (room.said, room.left_open) == ([], [])
+
+
 def test_a_drawer_without_a_sensor_is_looked_at_no_more_often() -> None:
     room = Room()
     room.printer.state = OPEN

@@ -57,7 +57,8 @@ def test_the_printer_is_tried_by_key_where_there_is_one(qtbot: QtBot) -> None:
         ("out of paper", "Put in a new roll"),
         ("cover open", "Close it"),
         ("does not answer", "its cable is in"),
-        ("too hot", "See to it"),
+        ("too hot", "when it is cooler"),
+        ("on fire", "See to it"),
     ],
 )
 def test_each_trouble_is_said_with_its_way_out(words: str, way_out: str) -> None:

@@ -5,7 +5,9 @@ from cashier.usecases.ports.devices import PrinterStatus
 _WAYS_OUT = {
     "out of paper": "is out of paper. Put in a new roll",
     "cover open": "has its cover open. Close it",
-    "cutter stuck": "has its cutter stuck. Switch it off, free the paper and switch it on",
+    "cutter stuck": "has its cutter stuck. Open it, free the paper and close it, or switch it off and on",
+    "paper jammed": "has its paper jammed. Open it, take the paper out and close it",
+    "too hot": "is too hot. It goes on by itself when it is cooler",
     "needs repair": "needs repair. Switch it off and on once; if that does not help, call support",
     "offline": "is offline. Press its feed button, or switch it off and on",
     "does not answer": "does not answer. See that it is switched on and its cable is in",

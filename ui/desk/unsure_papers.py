@@ -45,6 +45,8 @@ class UnsurePapers(QObject):
         """Which there are now."""
         jobs = unsure_prints(self._doors.desk)
         self._page.show_papers(jobs)
+        if (printers := self._doors.receipt_printers) is not None and printers.drawer:
+            self._page.show_facts({self.tr("Cash drawer"): printers.drawer})
         self.counted.emit(len(jobs), self._cards.look())
 
     def _tell(self, wish: Callable[[], None]) -> None:
