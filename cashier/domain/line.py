@@ -113,6 +113,7 @@ class LineKind(StrEnum):
     DEPOSIT_ARRIVED = "deposit_arrived"  # The ledger's own journal: the bank has it.
     DEPOSIT_CORRECTED = "deposit_corrected"  # The ledger's own journal: two people took over the bank's figure.
     BANK_CREDITED = "bank_credited"  # The ledger's own journal: what a bank's file says, credit by credit.
+    CARDS_BATCHED = "cards_batched"  # The ledger's own journal: which typed cards a terminal's batch lists.
     BAG_COUNTED = "bag_counted"  # The ledger's own journal: two people counted a bag of the safe.
     BAGS_NAMED = "bags_named"  # The ledger's own journal: two people gave bags of one number a name each.
     SAFE_COUNTED = "safe_counted"  # The ledger's own journal: two people counted the safe.

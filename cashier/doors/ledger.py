@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from cashier.config import DEMO_ORGANIZATION, Center, Organization, read_settings
 from cashier.doors import ledger_directory
 from cashier.doors.ledger_answers import begun_ledger, print_csv, say
+from cashier.doors.ledger_cards import card_batch
 from cashier.doors.ledger_compare import compare
 from cashier.doors.ledger_corrections import say_corrections
 from cashier.doors.ledger_deposit import deposit_slip, take_bank_file
@@ -50,6 +51,7 @@ app.command("letters")(print_letters)
 app.command("year")(take_year)
 app.command("deposit-slip")(deposit_slip)
 app.command("bank-file")(take_bank_file)
+app.command("card-batch")(card_batch)
 app.command("compare")(compare)
 app.command("mail")(send_mail)
 app.command("cash-report")(cash_report)

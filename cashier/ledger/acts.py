@@ -37,6 +37,7 @@ ACTS = frozenset(
         LineKind.DEPOSIT_ARRIVED,
         LineKind.DEPOSIT_CORRECTED,
         LineKind.BANK_CREDITED,
+        LineKind.CARDS_BATCHED,
         LineKind.BAG_COUNTED,
         LineKind.BAGS_NAMED,
         LineKind.SAFE_COUNTED,

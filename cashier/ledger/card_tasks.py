@@ -16,6 +16,7 @@ from cashier.domain.times import Clock
 from cashier.ledger.acts import Act, do
 from cashier.ledger.office import CloseNote, Done
 from cashier.ledger.open_cards import GO
+from cashier.ledger.provisional import EXTRA, MISSING, PROVISIONAL, why_waits
 from cashier.wire_office import OfficeWaitingRow
 
 PREFIX = "card."
@@ -90,7 +91,9 @@ def close_card(
     """What did not fit is explained; ``wish`` says how. What is not known is settled at its desk. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "close tasks")
     row = _must_wait(connection, task, clock())
-    if row.state != "differs":
+    if row.state == PROVISIONAL:
+        raise Refused(f"{why_waits(row.terminal, row.words)} Take in its batch first.")
+    if row.state not in ("differs", MISSING, EXTRA):
         raise Refused(f"Nobody knows yet what became of it. Two people settle it on the Desk page of {row.desk}.")
     how = safe_text(wish.note, "What was found", most=500)
     if not how:
@@ -109,6 +112,8 @@ def _must_wait(connection: Connection, task: str, now: datetime) -> Row[Any]:
 
 
 def _why(row: Row[Any]) -> str:
+    if row.state in (PROVISIONAL, MISSING, EXTRA):
+        return why_waits(row.terminal, row.words)
     if row.state == "differs":
         return str(row.words)
     what = "Whether it got its money back" if row.is_back else "Whether it was charged"

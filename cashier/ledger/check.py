@@ -17,6 +17,7 @@ from cashier.domain.payment_facts import read_payment
 from cashier.ledger.arrangements import wrong_arrangements
 from cashier.ledger.asks import wrong_asks
 from cashier.ledger.bank import wrong_credits
+from cashier.ledger.card_batches import wrong_typed
 from cashier.ledger.check_acts import Told, check_acts, check_restored
 from cashier.ledger.check_carried import Carriage
 from cashier.ledger.check_counts import wrong_counts
@@ -126,6 +127,7 @@ def check(engine: Engine) -> Report:
             wrong_channel_payments,
             wrong_suspensions,
             wrong_cards,
+            wrong_typed,
             wrong_arrangements,
             wrong_mails,
             wrong_listings,

@@ -17,6 +17,7 @@ from cashier.domain.card_differs import Differs
 from cashier.domain.card_report import THEIRS_FROM
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
+from cashier.ledger.provisional import is_typed, typed_rows
 from cashier.ledger.reading import Received
 
 _ASKED = frozenset({LineKind.CARD_ASKED, LineKind.REVERSAL_ASKED})
@@ -45,7 +46,8 @@ _ALARM = text("INSERT INTO alarms (what, sentence) VALUES ('card_unknown', :sent
 _WRONG = text(
     """
     SELECT card.desk, service FROM open_cards AS card JOIN lines ON lines.desk = card.desk
-    WHERE card.state <> 'differs' AND lines.kind IN ('payment', 'voided') AND lines.state <> 'repeated'
+    WHERE card.state IN ('asked', 'unknown', 'on_hold')
+      AND lines.kind IN ('payment', 'voided') AND lines.state <> 'repeated'
       AND COALESCE(substring(lines.body FROM '"reversal":"([0-9a-f-]{36})"'),
                    substring(lines.body FROM '"attempt":"([0-9a-f-]{36})"')) = card.attempt::text
     """
@@ -67,8 +69,10 @@ class CardColumns(NamedTuple):
 
 
 def tells_of_card(line: Line) -> bool:
-    """Whether a line says of a card what has to be noted beside it: that it is not known, or did not fit."""
-    return line.kind in _CLOSED and (line.facts.get("state") == AttemptState.UNKNOWN or "differs" in line.facts)
+    """Whether a line says of a card what has to be noted beside it: not known, did not fit, or typed from a slip."""
+    if line.kind not in _CLOSED:
+        return is_typed(line)
+    return line.facts.get("state") == AttemptState.UNKNOWN or "differs" in line.facts
 
 
 def card_columns(lines: Iterable[Line]) -> CardColumns:
@@ -95,10 +99,12 @@ def note_cards(connection: Connection, lines: Sequence[Received]) -> None:
             continue
         if line.kind in _ASKED:
             connection.execute(_KEEP, _row(line, line.line_id, line.facts, "asked", ""))
-        elif tells_of_card(line):
+        elif line.kind in _CLOSED and tells_of_card(line):
             _tell(connection, line)
         for attempt in _ended(line):
             connection.execute(GO, {"desk": line.desk, "attempt": attempt})
+        for row in typed_rows(line) if is_typed(line) else ():
+            connection.execute(_KEEP, row)
 
 
 def raise_card_alarms(connection: Connection, now: datetime) -> int:
@@ -174,13 +180,17 @@ def _ended(line: Line) -> list[UUID]:
     """The attempts whose money a line books, or says not to have moved."""
     said: list[object] = []
     if line.kind is LineKind.VOIDED:
-        said = [line.facts.get("reversal")]
+        said = [line.facts.get("reversal"), *_of_tenders(line)]
     elif line.kind in _CLOSED and not tells_of_card(line):
         said = [line.facts.get("attempt")]
     elif line.kind is LineKind.PAYMENT:
-        tenders = line.facts.get("tenders")
-        said = [each.get("attempt") for each in tenders if isinstance(each, dict)] if isinstance(tenders, list) else []
+        said = _of_tenders(line)
     return [attempt for attempt in map(_uuid, said) if attempt is not None]
+
+
+def _of_tenders(line: Line) -> list[object]:
+    tenders = line.facts.get("tenders")
+    return [each.get("attempt") for each in tenders if isinstance(each, dict)] if isinstance(tenders, list) else []
 
 
 def _uuid(said: object) -> UUID | None:

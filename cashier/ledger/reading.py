@@ -87,6 +87,7 @@ NEVER_A_DESKS = frozenset(
         LineKind.DEPOSIT_ARRIVED,
         LineKind.DEPOSIT_CORRECTED,
         LineKind.BANK_CREDITED,
+        LineKind.CARDS_BATCHED,
         LineKind.BAG_COUNTED,
         LineKind.BAGS_NAMED,
         LineKind.SAFE_COUNTED,

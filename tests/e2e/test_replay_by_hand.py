@@ -53,6 +53,14 @@ def test_slips_are_typed_there_and_back_and_a_lead_closes(shop: Shop, script: Sc
     }
     assert answer_of("journal", "verify", "--data", str(data))["holds"]
     assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
+    batch = ("ledger", "card-batch", "07A882,4421,30.00", "--desk", data.name, "--terminal", alone, "--number", "17")
+    assert answer_of(*batch, "--by", "helen", *shop.ledger.database) == {
+        "final": 1,
+        "missing": 0,
+        "extra": 0,
+        "known": False,
+    }
+    assert answer_of("ledger", "check", *shop.ledger.database)["holds"]
 
 
 def test_what_is_typed_wrong_settles_nothing_and_two_people_do(script: Script, alone: str) -> None:

@@ -1,0 +1,151 @@
+"""A terminal's batch makes typed cards final; what it says otherwise than the desks becomes tasks (R9)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from cashier.domain.card_batch import BatchRow, match
+from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.ids import NewId
+from cashier.domain.line import LineKind, read_line
+from cashier.domain.money import Money
+from cashier.domain.people import Right, Staff
+from cashier.domain.scan import safe_text
+from cashier.domain.times import Clock, instant_text
+from cashier.ledger.acts import Act, do
+from cashier.ledger.database import OWN_DESK
+
+_TYPED = text(
+    """
+    SELECT attempt, service, cents FROM open_cards
+    WHERE desk = :desk AND terminal = :terminal AND state IN ('provisional', 'missing') AND asked_at <= :until
+    ORDER BY asked_at, attempt FOR UPDATE
+    """
+)
+_CENTER = text("SELECT center FROM desks WHERE desk = :desk")
+_DONE = text("SELECT EXISTS (SELECT FROM office_acts WHERE subject = :subject AND kind = 'cards_batched')")
+_FINAL = text("DELETE FROM open_cards WHERE desk = :desk AND attempt = ANY(CAST(:attempts AS uuid[]))")
+_NOT_LISTED = text(
+    """
+    UPDATE open_cards SET state = 'missing', words = :words
+    WHERE desk = :desk AND attempt = ANY(CAST(:attempts AS uuid[]))
+    """
+)
+_EXTRA = text(
+    """
+    INSERT INTO open_cards (desk, attempt, center, staff, terminal, service, cents, is_back, asked_at, state, words)
+    VALUES (:desk, :attempt, :center, :staff, :terminal, :service, :cents, :is_back, :asked_at, 'extra', :words)
+    ON CONFLICT DO NOTHING
+    """
+)
+_BATCHES = text("SELECT sequence, body FROM lines WHERE desk = :own AND kind = 'cards_batched' AND state <> 'repeated'")
+# What a person has said of one closes it, too.
+_UNPROVEN = text(
+    """
+    SELECT lines.desk, lines.sequence, tender ->> 'attempt' AS attempt
+    FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
+    WHERE lines.kind = 'payment' AND lines.state IN ('posted', 'held') AND strpos(body, '"by_hand":') > 0
+      AND tender ? 'by_hand'
+      AND NOT EXISTS (SELECT FROM voided_lines AS gone WHERE gone.desk = lines.desk AND gone.sequence = lines.sequence)
+      AND NOT EXISTS (SELECT FROM open_cards AS card
+                      WHERE card.desk = lines.desk AND card.attempt::text = tender ->> 'attempt')
+      AND NOT EXISTS (SELECT FROM office_acts
+                      WHERE kind = 'note_closed' AND subject = 'card.' || lines.desk || '.' || (tender ->> 'attempt'))
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardBatch:
+    """A batch of a desk's terminal by its ``number``, of all that it charged until an instant."""
+
+    desk: str
+    terminal: str
+    number: str
+    rows: Sequence[BatchRow]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batched:
+    """How many typed cards a batch made final, how many it does not list, and how many of its sales nobody typed.
+
+    ``known``: it was taken before, and nothing changed.
+    """
+
+    final: int = 0
+    missing: int = 0
+    extra: int = 0
+    known: bool = False
+
+
+def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, clock: Clock, new_id: NewId) -> Batched:
+    """Make final what a batch lists, and tasks of all else; the same batch again changes nothing.
+
+    Raises Refused for a desk that the ledger does not know, NotAllowed.
+    """
+    caller.needs(Right.TAKE_TASKS, "take in a terminal's batch")
+    number = safe_text(batch.number, "The batch's number", most=30).upper()
+    if not number:
+        raise Refused("Say the batch's number, as the terminal's report has it.")
+    center = connection.scalar(_CENTER, {"desk": batch.desk})
+    if center is None:
+        raise Refused(f"The ledger knows no desk {safe_text(batch.desk, 'The desk')}. Name the terminal's desk.")
+    where = {"desk": batch.desk, "terminal": batch.terminal}
+    subject = f"batch.{batch.desk}.{batch.terminal}.{number}"
+    typed = connection.execute(_TYPED, where | {"until": batch.until}).all()
+    if connection.scalar(_DONE, {"subject": subject}):
+        return Batched(known=True)
+    found = match(batch.rows, [(card.service, Money(card.cents)) for card in typed])
+    listed, missing = ([typed[place].attempt for place in places] for places in (found.listed, found.missing))
+    extra = [(new_id(), row) for row in found.extra]
+    facts = {
+        **where,
+        "center": center,
+        "number": number,
+        "until": instant_text(batch.until),
+        "rows": [[row.code, row.last_four, row.amount.cents] for row in batch.rows],
+        "final": [str(attempt) for attempt in listed],
+        "missing": [str(attempt) for attempt in missing],
+        "extra": [[str(attempt), row.code, row.last_four, row.amount.cents] for attempt, row in extra],
+    }
+    act = Act(line_id=new_id(), kind=LineKind.CARDS_BATCHED, subject=subject, staff=caller.user, facts=facts)
+    do(connection, act, clock=clock, new_id=new_id)
+    connection.execute(_FINAL, where | {"attempts": listed})
+    connection.execute(_NOT_LISTED, where | {"attempts": missing, "words": _not_listed(number, batch.terminal)})
+    for attempt, row in extra:
+        said = {"attempt": attempt, "center": center, "staff": caller.user, "service": row.name}
+        amounts = {"cents": abs(row.amount.cents), "is_back": row.amount.cents < 0, "asked_at": batch.until}
+        connection.execute(_EXTRA, where | said | amounts | {"words": _not_typed(number, row)})
+    return Batched(final=len(listed), missing=len(missing), extra=len(extra))
+
+
+def wrong_typed(connection: Connection) -> Iterator[str]:
+    """Typed cards that neither wait nor were listed, voided or explained, a sentence each."""
+    final: set[str] = set()
+    for row in connection.execute(_BATCHES, {"own": OWN_DESK}):
+        try:
+            said = read_line(row.body.encode()).facts
+            final.update(said["final"])
+        except (UnreadableBody, *MISREAD):
+            yield f"Line {row.sequence} of {OWN_DESK} is a batch that cannot be read."
+    for row in connection.execute(_UNPROVEN):
+        if row.attempt not in final:
+            yield f"Line {row.sequence} of {row.desk} has a typed card that no batch lists and nobody looks after."
+
+
+def _not_listed(number: str, terminal: str) -> str:
+    return (
+        f"Batch {number} of terminal {terminal} does not list it. Look at its slip: where the card was not charged, "
+        "the member still owes it; where it was, ask the card's processor. Then say what was found."
+    )
+
+
+def _not_typed(number: str, row: BatchRow) -> str:
+    what = "gave back" if row.amount.cents < 0 else "charged"
+    return (
+        f"Batch {number} {what} this and nobody typed it. Find its slip: take the payment, or have the terminal "
+        "undo it. Then say what was found."
+    )
