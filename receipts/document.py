@@ -291,6 +291,8 @@ def _tenders(payments: tuple[PaymentFacts, ...], corrections: list[Line], words:
         said.append(Pair(left=_tender_words(tender, words), right=tender.amount.plain()))
         if tender.approval_code:
             said.append(Text(text=words.approval_code.format(code=tender.approval_code), indent=2))
+        if tender.is_pending:
+            said.append(Text(text=words.pending, indent=2))
         if tender.by_hand:
             said.append(Text(text=words.by_hand.format(terminal=tender.by_hand), indent=2))
     for facts in payments:

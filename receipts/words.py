@@ -54,6 +54,7 @@ class Words:
     money_order: str
     cash: str
     approval_code: str
+    pending: str
     by_hand: str
     rounding: str
     change: str

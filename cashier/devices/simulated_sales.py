@@ -13,7 +13,7 @@ from cashier.devices.nexo_json import number, read_number, write_json
 from cashier.devices.nexo_messages import CARD, CURRENCY, REFUND, Answer, Category, Condition, part, response_name
 from cashier.devices.nexo_protection import REQUEST, RESPONSE, NotProtected, Protection
 from cashier.devices.orders import line_of, read_object
-from cashier.devices.simulated_modes import LOST, REFUSED, Mode, read_mode
+from cashier.devices.simulated_modes import ENTRIES, LOST, REFUSED, Mode, read_mode
 from cashier.domain.money import Money
 from cashier.domain.times import instant_text
 
@@ -281,7 +281,11 @@ class Terminal:
                 "PaymentType": REFUND if is_refund else "Normal",
                 "PaymentInstrumentData": {
                     "PaymentInstrumentType": CARD,
-                    "CardData": {"PaymentBrand": "visa", "MaskedPan": "411111 **** 4421", "EntryMode": ["ICC"]},
+                    "CardData": {
+                        "PaymentBrand": "visa",
+                        "MaskedPan": "411111 **** 4421",
+                        "EntryMode": [ENTRIES.get(mode.name, "ICC")],
+                    },
                 },
                 "AmountsResp": {"Currency": CURRENCY, "AuthorizedAmount": number(authorized)},
                 "OnlineFlag": mode.name != "offline",

@@ -175,6 +175,7 @@ def card_tender(attempt: Attempt, outcome: CardOutcome) -> Tender:
         approval_code=outcome.approval_code,
         attempt_id=attempt.attempt_id,
         poi=outcome.poi,
+        is_pending=outcome.is_offline,
         by_hand=outcome.by_hand,
     )
 

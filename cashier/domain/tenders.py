@@ -113,7 +113,8 @@ class Tender:
     them; ``in_full``: it says *paid in full* or the like. ``agreed``: the lead who agreed to take it all the same.
     ``micr``: how the numbers of a check's line came, by a READER or KEYED; empty where none came. ``poi``: the
     terminal's own name for a card's sale, where it said one. ``by_hand``: the stand-alone terminal of whose slip a card
-    was typed; such money is provisional until that terminal's batch lists it (R9).
+    was typed; such money is provisional until that terminal's batch lists it (R9). ``is_pending``: the terminal took
+    a card by itself, and the bank of the card has not said yes yet.
     """
 
     kind: TenderKind
@@ -132,6 +133,7 @@ class Tender:
     agreed: Approval | None = None
     poi: PoiTransaction | None = None
     by_hand: str = ""
+    is_pending: bool = False
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -188,6 +190,8 @@ class Tender:
             said["written_cents"] = self.written.cents
         if self.in_full:
             said["in_full"] = True
+        if self.is_pending:
+            said["pending"] = True
         if self.agreed is not None:
             said["agreed"] = self.agreed.facts()
         if self.poi is not None:
@@ -214,6 +218,7 @@ def read_tender(said: dict[str, Any]) -> Tender:
             in_full=said.get("in_full", False),
             micr=said.get("micr", ""),
             by_hand=said.get("by_hand", ""),
+            is_pending=said.get("pending", False),
             agreed=read_approval(said.get("agreed")),
             poi=read_poi(said["poi"]) if "poi" in said else None,
         )

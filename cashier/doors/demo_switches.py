@@ -49,6 +49,7 @@ def at_the_terminal(control: Address) -> list[DemoSwitch]:
 
     return [
         switch("The card terminal approves, and its answer is lost", {"do": "silent_after_approve"}),
+        switch("The member taps the card instead of inserting it", {"do": "tap"}),
         switch("The card has only $20.00 left", {"do": "partial", "cents": 2000}),
         switch("The card is declined", {"do": "decline"}),
         switch("The member types a wrong PIN", {"do": "wrong_pin"}),

@@ -46,7 +46,9 @@ def a_sale() -> Attempt:
     )
 
 
-def card_paid(poi: PoiTransaction | None = CHARGED, cents: int = 41260, sale: Attempt | None = None) -> Line:
+def card_paid(
+    poi: PoiTransaction | None = CHARGED, cents: int = 41260, sale: Attempt | None = None, *, is_offline: bool = False
+) -> Line:
     """A payment by card; without ``poi`` as desks wrote it before they kept the terminal's own name for it."""
     approval = CardOutcome(
         state=AttemptState.APPROVED,
@@ -55,6 +57,7 @@ def card_paid(poi: PoiTransaction | None = CHARGED, cents: int = 41260, sale: At
         last_four="4421",
         approval_code="071882",
         poi=poi,
+        is_offline=is_offline,
     )
     return book(a_wish(), a_situation(), card_tender(sale or a_sale(), approval), line_id=UUID(int=8 << 76))
 
@@ -128,6 +131,7 @@ CARD_LINES: dict[str, Callable[[], Line]] = {
     "payment-card": lambda: card_paid(poi=None),
     "payment-card-named": card_paid,
     "payment-card-by-hand": card_by_hand,
+    "payment-card-pending": lambda: card_paid(is_offline=True),
     "card_asked": lambda: asked_line(a_sale(), a_situation()),
     "card_closed": lambda: _closed(a_sale(), asked_line(a_sale(), a_situation())),
     "card_closed-on-hold": lambda: on_hold(a_sale()),

@@ -12,6 +12,7 @@ from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.origin import Origin, OriginKind
 from receipts.document import Document, Feed, Pair, Rule, Text, receipt_document
 from receipts.words import WORDS, receipt_words
+from tests.domain.card_lines import card_paid
 from tests.receipts import payments
 
 _FILLED = re.compile(r"\{[a-z]+")
@@ -50,6 +51,11 @@ def test_what_a_card_alone_paid_is_all_that_is_said_when_the_rest_never_came() -
     assert "Statement S-48210377 300.00" in said
     assert "S-48211904" not in said
     assert "TOTAL PAID $300.00" in said
+
+
+def test_a_card_that_its_bank_has_not_approved_yet_says_so() -> None:
+    assert "pending authorization by the card's bank" in receipt((card_paid(is_offline=True),))
+    assert "pending" not in receipt((card_paid(),))
 
 
 def test_paper_shows_no_name_and_no_full_number_of_the_member() -> None:

@@ -368,4 +368,5 @@ def test_what_does_not_fit_is_booked_as_it_was_taken_and_the_office_hears_of_it(
     lines = counter.store.lines()
     payment, *more = lines[next(place for place, line in enumerate(lines) if line.kind is LineKind.PAYMENT) :]
     assert payment.facts["tenders"][0]["cents"] == said.authorized.cents
+    assert payment.facts["tenders"][0].get("pending", False) is said.is_offline
     assert [line.facts["differs"]["why"] for line in more] == ([why] if why else [])
