@@ -114,7 +114,7 @@ def receipt_document(
     last = payments[-1]
     language = receipt_language(language or last.language)
     words = receipt_words(language)
-    says_open = besides.says_open and last.member_number and not last.payor.name
+    says_open = bool(besides.says_open and last.member_number and not last.payor.name)
     blocks: list[Block] = [
         *_heading(lines[-1], place, copy, words),
         *(Text(text=text, align=Align.CENTER, bold=True) for text in besides.heading),
@@ -122,7 +122,7 @@ def receipt_document(
         Feed(),
         *_who(last, words),
         Rule(),
-        *_targets(payments, words, besides),
+        *_targets(payments, words, besides, says_plan=says_open),
         Rule(),
         *_tenders(payments, corrections, words),
         *([Rule(), *_still_open(lines[-1], last, place, words)] if says_open else []),
@@ -223,7 +223,7 @@ def _is_list(facts: PaymentFacts) -> bool:
     return facts.origin is not None and facts.origin.kind is OriginKind.AGENCY
 
 
-def _targets(payments: tuple[PaymentFacts, ...], words: Words, besides: Besides) -> list[Block]:
+def _targets(payments: tuple[PaymentFacts, ...], words: Words, besides: Besides, *, says_plan: bool) -> list[Block]:
     """What was paid, under each member's number where it was for several."""
     said: list[Block] = []
     groups: dict[str, list[tuple[Placed, Money]]] = {}
@@ -237,6 +237,8 @@ def _targets(payments: tuple[PaymentFacts, ...], words: Words, besides: Besides)
             said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
             more = besides.details.get(placed.part.target.code, ())
             said += [Text(text=detail, indent=2) for detail in (*more, *_details(placed, words))]
+            if says_plan and placed.plan:
+                said.append(Text(text=words.plan.format(words=placed.plan.removeprefix("plan: ")), indent=2))
     return said
 
 

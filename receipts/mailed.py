@@ -43,4 +43,4 @@ def _without_detail(line: Line) -> Line:
 def _bare(placed: Placed) -> Placed:
     """Its number and amount; what no member is billed for keeps its name, which is all that it has."""
     words = placed.words if placed.part.target.kind is TargetKind.MISC else ""
-    return replace(placed, words=words, part=replace(placed.part, note="", source=""))
+    return replace(placed, words=words, plan="", part=replace(placed.part, note="", source=""))

@@ -47,6 +47,7 @@ class Words:
     holding: str
     deposit: str
     deposit_note: str
+    plan: str
     total_paid: str
     card: str
     check: str

@@ -231,6 +231,7 @@ def place_parts(parts: tuple[Part, ...], now: Situation) -> tuple[Placed, ...]:
                 member_number=statement.member_number if statement else now.member.number,
                 words=statement.title if statement else words,
                 open_before=statement.open if statement else ZERO,
+                plan=statement.plan_words if statement and not statement.confidential else "",
             )
         )
     return tuple(placed)

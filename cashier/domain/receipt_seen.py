@@ -108,7 +108,7 @@ def masked(line: Line) -> Line:
         identified={},
         payor=Payor(name=facts.payor.name),
         reason="",
-        targets=tuple(map(_masked_target, facts.targets)),
+        targets=tuple(_masked_target(placed, is_own=not facts.payor.name) for placed in facts.targets),
         tenders=tuple(map(_masked, facts.tenders)),
     )
     return replace(line, shift_id=None, facts=shown.facts(), transfers=())
@@ -155,11 +155,13 @@ def _since_facts(line: Line) -> dict[str, Any]:
     raise ValueError(line.kind)
 
 
-def _masked_target(placed: Placed) -> Placed:
+def _masked_target(placed: Placed, *, is_own: bool) -> Placed:
+    """``is_own``: the member paid it, whose paper says the plan, too."""
     part, target = placed.part, placed.part.target
     if target.kind is TargetKind.CREDIT:
         part = replace(part, target=replace(target, number=target.number[-GUARANTOR_DIGITS:]))
-    return replace(placed, part=part, member_number=placed.member_number[-LAST_FOUR:])
+    plan = placed.plan if is_own else ""
+    return replace(placed, part=part, member_number=placed.member_number[-LAST_FOUR:], plan=plan)
 
 
 def _masked(tender: Tender) -> Tender:

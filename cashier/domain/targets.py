@@ -106,13 +106,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A target as a payment's line keeps it: whose it is, its book, its words and what was open on it before."""
+    """A target as a payment's line keeps it: whose it is, its book, its words and what was open on it before.
+
+    ``plan``: what was agreed of a statement's installments, as the statement says it; empty without any.
+    """
 
     part: Part
     book: Book
     member_number: str
     words: str
     open_before: Money
+    plan: str = ""
 
     def facts(self) -> dict[str, Any]:
         said = {
@@ -123,7 +127,7 @@ class Placed:
             "words": self.words,
             "open_before": self.open_before.cents,
         }
-        texts = {"note": self.part.note, "source": self.part.source}
+        texts = {"note": self.part.note, "source": self.part.source, "plan": self.plan}
         return said | {key: text for key, text in texts.items() if text}
 
 
@@ -141,6 +145,7 @@ def read_placed(said: dict[str, Any]) -> Placed:
             member_number=said["member"],
             words=said["words"],
             open_before=Money(said["open_before"]),
+            plan=said.get("plan", ""),
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A payment's target cannot be read: {type(trouble).__name__}.") from trouble

@@ -220,3 +220,10 @@ def test_cash_after_a_partial_card_pays_the_rest_under_the_same_receipt(cents: i
     assert read_payment(second).paid == Money(41260 - cents)
     assert read_payment(second).receipt == first.receipt
     assert still_to_pay(wish, (first, read_payment(second))) == ZERO
+
+
+def test_a_statements_plan_is_written_down_and_a_confidential_ones_is_not() -> None:
+    statement = replace(a_statement(), plan_words="plan: 6 x $68.77 a month from Dec 15")
+    paid = [decide_payment(a_wish(), a_situation(replace(statement, confidential=secret))) for secret in (False, True)]
+
+    assert [read_payment(line).targets[0].plan for line in paid] == [statement.plan_words, ""]

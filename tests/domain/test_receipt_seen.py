@@ -20,7 +20,7 @@ from cashier.domain.receipt_seen import (
     typed_receipt,
 )
 from tests.domain.receipt_lines import became, receipt_copied
-from tests.domain.written import a_payment
+from tests.domain.written import WRITTEN, a_payment
 from tests.fakes.builders import OAK3
 
 
@@ -31,6 +31,14 @@ def test_no_name_no_whole_number_and_no_account_leaves_the_ledger() -> None:
     for said in ("Tran", "Mai", "11048827", "200417733", "121000248", "sealed", "card scanned", "receivable"):
         assert said not in body
     assert read_payment(masked(line)).paid == read_payment(line).paid
+
+
+def test_a_plan_is_told_where_the_paper_says_it() -> None:
+    own = WRITTEN["payment-on-plan"]()
+    other = replace(own, facts={**own.facts, "payor": "Tran, Bao"})
+
+    assert b"a month" in masked(own).body()
+    assert b"a month" not in masked(other).body()
 
 
 def test_a_credits_guarantor_is_masked_in_what_was_paid_too() -> None:

@@ -76,6 +76,11 @@ def a_payment() -> Line:
     return decide_payment(wish, a_situation(a_statement(), a_statement("S-48211904", 9000)))
 
 
+def _payment_on_plan() -> Line:
+    statement = replace(a_statement(), plan_words=_PLAN.words)
+    return decide_payment(a_wish(pays("S-48210377", 6877), tenders=(cash(6877),)), a_situation(statement))
+
+
 def _payment_without_member() -> Line:
     wish = replace(
         a_wish(replace(pays("holding", 500, "envelope, for Mai"), source="drop box"), pays("misc:PARKING", 800)),
@@ -294,6 +299,7 @@ WRITTEN: dict[str, Callable[[], Line]] = {
     "account_opened": lambda: a_record(LineKind.ACCOUNT_OPENED, member="11048827", identified="photo ID seen"),
     "payment": lambda: _before_net_cash(a_payment()),
     "payment-net-cash": a_payment,
+    "payment-on-plan": lambda: _before_net_cash(_payment_on_plan()),
     "payment-without-member": lambda: _before_net_cash(_payment_without_member()),
     "payment-check": _check_payment,
     "payment-check-read": _read_check_payment,

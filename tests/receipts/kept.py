@@ -30,6 +30,7 @@ def documents() -> Mapping[str, Document]:
     return {
         **_receipts(),
         **{f"in-{code}": _in(code, payments.card_then_cash(), copy=1) for code in SPOKEN[2:]},
+        **{f"on-plan-{code}": _in(code, payments.on_plan()) for code in SPOKEN},
         **{f"part-{code}": _part(code) for code in SPOKEN},
         **{f"itemized-{code}": _itemized(code) for code in SPOKEN[1:]},
         **{f"since-{code}": _in(code, (*payments.premium_and_deposit(), *map(became, _BECAME))) for code in SPOKEN},

@@ -144,6 +144,13 @@ def named_credit() -> tuple[Line, ...]:
     return (payment((placed,), (cash(5000),), (Applied(0, 0, Money(5000)),), said),)
 
 
+def on_plan() -> tuple[Line, ...]:
+    """An installment of a statement, and another statement that is in none."""
+    first = replace(statement("S-48210377", 6877), plan="plan: 6 x $68.77 a month from Dec 15")
+    targets = (first, statement("S-48211904", 6000))
+    return (payment(targets, (cash(12877),), (Applied(0, 0, Money(6877)), Applied(0, 1, Money(6000)))),)
+
+
 def paid_by(name: str) -> tuple[Line, ...]:
     return check_and_cash(Said(change=4000, payor=name))
 

@@ -118,6 +118,16 @@ def test_the_receipt_of_the_stored_bytes_is_the_receipt_of_the_line() -> None:
     assert receipt((read_line(line.body()),)) == receipt((line,))
 
 
+def test_a_bill_on_a_plan_says_its_installments_to_who_pays_for_themselves() -> None:
+    own = payments.on_plan()
+    said = receipt(own)
+
+    assert "Statement S-48210377 68.77\nPayment plan: 6 x $68.77 a month from Dec 15\nStatement S-48211904" in said
+    assert said.count("Payment plan") == 1
+    other = dataclasses.replace(own[0], facts={**own[0].facts, "payor": "Tran, Bao"})
+    assert "Payment plan" not in receipt((other,)), "who pays for another learns what they paid (R16)"
+
+
 def test_spanish_says_every_word_in_spanish() -> None:
     said = words_of(receipt_document(payments.in_language("es", payments.card_then_cash()), payments.PLACE, 1))
 

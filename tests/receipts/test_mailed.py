@@ -26,6 +26,10 @@ def test_a_premiums_plan_and_what_a_deposit_is_for_stay_out() -> None:
     assert "TOTAL PAID" in paper
 
 
+def test_a_payment_plan_stays_out() -> None:
+    assert "plan" not in made(payments.on_plan())[1]
+
+
 def test_a_claim_stays_out_and_the_members_language_is_spoken() -> None:
     mailed, paper = made(payments.in_language("es", payments.named_credit()))
 
