@@ -14,7 +14,7 @@ from tests.fakes.terminal import UNKNOWN
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.desk_history import add_payment
 from tests.ui.entry_scene import Scene
-from tests.ui.entry_steps import Key, Step, after, as_it_is, clicking, entering_at, pressing, rail
+from tests.ui.entry_steps import Key, Step, after, as_it_is, chosen, clicking, entering_at, pressing, rail
 from tests.ui.sample_desk import NOW, ROSA
 from ui.news import LinkNews
 
@@ -44,6 +44,13 @@ def has_deposit(desk: DeskDriver) -> None:
 def _asks_credit(desk: DeskDriver) -> bool:
     desk.press(Key.Key_Z, ALT)
     return desk.focus_name() == WHICH
+
+
+def paid(desk: DeskDriver) -> None:
+    """In cash, and the change stands there."""
+    desk.press(Key.Key_F5)
+    desk.press(ENTER)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
 
 
 def opened_payment(desk: DeskDriver) -> None:
@@ -88,9 +95,9 @@ def exchanging(desk: DeskDriver) -> None:
     """Five $20 notes for one of $100."""
     rail("Drawer")(desk)
     desk.press(Key.Key_L, ALT)
-    for chosen, number in ((2, "5"), (0, "1")):
+    for row, number in ((2, "5"), (0, "1")):
         for place in range(13):
-            if place == chosen:
+            if place == row:
                 desk.type(number)
             desk.press(ENTER)
 
@@ -147,6 +154,12 @@ LATER = (
     Scene(
         name="receipt by e-mail",
         opens=after(opened_payment, lambda desk: desk.field(MAIL).setFocus()),
+        texts={MAIL: "mai@example.org"},
+        enters=entering_at(MAIL),
+    ),
+    Scene(
+        name="receipt by e-mail where the change stands",
+        opens=after(chosen, paid, lambda desk: desk.field(MAIL).setFocus()),
         texts={MAIL: "mai@example.org"},
         enters=entering_at(MAIL),
     ),

@@ -88,3 +88,34 @@ def test_an_extensions_field_shows_a_day_that_could_be_agreed_to(desk: DeskDrive
     desk.press(Qt.Key.Key_F10)
 
     assert desk.field("New due date").placeholderText() == "like 12/11"
+
+
+def test_the_other_papers_of_the_payment_are_printed_where_the_change_stands(paid: DeskDriver) -> None:
+    paid.button("Print the office's copy").setFocus()
+    paid.press(Qt.Key.Key_Space)
+    assert paid.shows("The paper is on its way to the printer.")
+
+    paid.button("Print one part for each member").setFocus()
+    paid.press(ENTER)
+    assert paid.shows("Receipt OAK3-0000001 paid for one member alone. Print the receipt itself again.")
+    assert paid.shows("Payment taken")
+    (line,) = [line for line in paid.sample.store.lines() if line.kind == "paper_asked"]
+    assert line.facts["paper"] == "office"
+
+
+def test_the_receipt_goes_by_e_mail_from_there_and_the_next_payment_begins_with_no_address(paid: DeskDriver) -> None:
+    mail = "E-mail the receipt to"
+    for _ in range(3):
+        paid.press(Qt.Key.Key_Backtab)
+    assert paid.focus_name() == mail
+    paid.type("mai@example")
+    paid.press(ENTER)
+    assert paid.shows("Enter an e-mail address, like mai@example.org.")
+    assert (paid.field(mail).text(), paid.focus_name()) == ("mai@example", mail)
+
+    paid.type(".org")
+    paid.press(ENTER)
+    assert paid.shows("The receipt is on its way to that address.")
+    (line,) = [line for line in paid.sample.store.lines() if line.kind == "receipt_mailed"]
+    assert line.facts == {"receipt": "OAK3-0000001", "address": "mai@example.org"}
+    assert paid.field(mail).text() == ""

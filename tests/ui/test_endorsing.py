@@ -91,6 +91,7 @@ def test_a_check_is_endorsed_step_by_step_and_recorded_when_the_printer_says_so(
     assert lines is not None
     assert lines[:2] == ("FOR DEPOSIT ONLY", "Golden Coast Hospitals")
     assert desk.shows("Turn the check over.")
+    assert not desk.shows("E-mail the receipt to"), "it makes room"
     assert endorsed(station) == []
 
     say(desk, station, SlipStep.WORKING)
@@ -104,7 +105,7 @@ def test_a_check_is_endorsed_step_by_step_and_recorded_when_the_printer_says_so(
     say(desk, station, SlipStep.DONE)
 
     assert desk.shows("Endorsed: Check 1043 · $60.00.")
-    assert desk.focus_name() == "Next member"
+    assert (desk.focus_name(), desk.shows("E-mail the receipt to")) == ("Next member", True)
     assert (len(endorsed(station)), len(station.asked)) == (1, 1)
 
 

@@ -11,6 +11,8 @@ from cashier.domain.cash_taken import CashTaken
 from cashier.domain.money import ZERO, Money
 from cashier.usecases.ports.paper import PaperLine, PaperText
 from ui import icons, keys
+from ui.activity.mail_field import MailField
+from ui.activity.paper_buttons import PaperButtons
 from ui.fonts import Face
 from ui.theme import scaled
 from ui.widgets.announce import announce
@@ -25,7 +27,8 @@ DEAF_S = 1.0  # Next member hears nothing so soon after the change appears (R22)
 
 
 class PaidPanel(QWidget):
-    """``next_asked`` for the next member, ``print_asked`` for the receipt once more, ``endorse_asked`` for the checks.
+    """``next_asked`` for the next member, ``print_asked`` for the receipt once more, ``endorse_asked`` for the checks,
+    ``paper_asked`` with the `ReceiptPaper` besides the receipt.
 
     ``seconds`` is a clock that only goes forward; ``backs`` stands below the receipt while checks are looked after.
     """
@@ -33,6 +36,7 @@ class PaidPanel(QWidget):
     next_asked = Signal()
     print_asked = Signal()
     endorse_asked = Signal()
+    paper_asked = Signal(object)
 
     def __init__(self, seconds: Callable[[], float], backs: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,10 @@ class PaidPanel(QWidget):
         self._cash = _CashRow()
         self._paper = Paper(self.tr("Receipt"))
         self._message = InlineMessage(boxed=False)
+        self._papers = PaperButtons()
+        self._papers.asked.connect(self.paper_asked)
+        self.mail = MailField()
+        self._besides = QWidget()
         self._print = KeyButton(self.tr("Print again"), keys.PRINT_AGAIN)
         self._print.clicked.connect(self.print_asked)
         self._endorse = KeyButton(self.tr("Endorse"), keys.ENDORSE)
@@ -65,6 +73,7 @@ class PaidPanel(QWidget):
         self._change.setText(str(cash.change if has_change else paid))
         self._cash.show_cash(cash)
         self._message.clear()
+        self.mail.clear()
         self._endorse.setVisible(has_checks)
         self._paper.show_blocks([])
 
@@ -88,8 +97,12 @@ class PaidPanel(QWidget):
             told = f"{self._title.text()}. {self._change_words.text()} {self._change.text()}."
             announce(self, told, urgent=True)
 
+    def make_room(self, is_needed: bool) -> None:
+        """A check that is looked after stands where other papers are asked for."""
+        self._besides.setVisible(not is_needed)
+
     def say(self, tone: MessageTone, sentence: str) -> None:
-        """What became of printing again, or of the checks; empty clears it."""
+        """What became of a paper or a mail that was asked for, or of the checks; empty clears it."""
         self._message.say(tone, sentence)
 
     def appear(self) -> None:
@@ -131,6 +144,12 @@ class PaidPanel(QWidget):
         layout.addWidget(self._paper, 1)
         layout.addWidget(self._backs)
         layout.addWidget(self._message)
+        besides = QVBoxLayout(self._besides)
+        besides.setContentsMargins(0, 0, 0, 0)
+        besides.setSpacing(8)
+        besides.addWidget(self._papers)
+        besides.addWidget(self.mail)
+        layout.addWidget(self._besides)
         again = QHBoxLayout()
         again.setSpacing(8)
         again.addWidget(self._endorse, 1)

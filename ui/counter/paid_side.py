@@ -6,6 +6,8 @@ from cashier.domain.endorsement import Endorsement, endorsements
 from cashier.domain.errors import CashierError
 from cashier.usecases.reprint import reprint
 from cashier.usecases.take_payment import Taken
+from ui.activity.mail_field import send_receipt
+from ui.activity.paper_buttons import PaperPrinting
 from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.cash_asking import CashAsking
@@ -46,8 +48,14 @@ class PaidSide(QObject):
         self.panel.endorse_asked.connect(self._backs.ask)
         self.panel.next_asked.connect(self._backs.forget)
         self._backs.said.connect(self.panel.say)
+        self._backs.guiding.connect(self.panel.make_room)
         self._backs.committed.connect(self.committed)
         self._backs.left.connect(self.panel.focus_next)
+        printing = PaperPrinting(doors, around, self)
+        printing.committed.connect(self.committed)
+        printing.told.connect(self._say)
+        self.panel.paper_asked.connect(lambda paper: printing.ask(self._receipt, paper))
+        self.panel.mail.asked.connect(self._send)
 
     def make_ready(self, taken: Taken) -> None:
         """Lay the panel out, out of sight, for what will be true in a moment."""
@@ -89,6 +97,19 @@ class PaidSide(QObject):
             return
         self.committed.emit()
         self.panel.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
+
+    @property
+    def _receipt(self) -> str:
+        return self._serving.taken.receipt if self._serving.taken is not None else ""
+
+    def _send(self, typed: str) -> None:
+        """By e-mail, which is asked for after the payment and never before (Cal. Civ. 1747.08)."""
+        if told := send_receipt(self._receipt, typed, self.panel.mail, self._doors, self._around):
+            self.committed.emit()
+            self._say(*told)
+
+    def _say(self, tone: str, sentence: str) -> None:
+        self.panel.say("ok" if tone == "ok" else "bad", sentence)
 
     def _backs_of(self, taken: Taken) -> tuple[Endorsement, ...]:
         """What is written on the back of this payment's checks."""

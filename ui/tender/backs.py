@@ -20,7 +20,8 @@ from ui.widgets.words import Words
 
 
 class Backs(QWidget):
-    """``said`` carries a tone and a sentence, ``committed`` when a line was written, ``left`` when the focus goes on.
+    """``said`` carries a tone and a sentence, ``committed`` when a line was written, ``left`` when the focus goes on,
+    ``guiding`` whether a check is being looked after.
 
     Nothing here is needed for the payment: who goes on leaves the checks as they are.
     """
@@ -28,6 +29,7 @@ class Backs(QWidget):
     said = Signal(str, str)
     committed = Signal()
     left = Signal()
+    guiding = Signal(bool)
 
     def __init__(self, doors: Doors, around: Around, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class Backs(QWidget):
         self._stamped.setChecked(False)
         self._stamped.setEnabled(True)
         self.hide()
+        self.guiding.emit(False)
 
     def ask(self) -> None:
         """Onto the checks themselves where the printer can; else onto a slip."""
@@ -163,6 +166,7 @@ class Backs(QWidget):
     def _close(self, state: BackState) -> None:
         self._state, self._wish = None, -1
         self.hide()
+        self.guiding.emit(False)
         if state.recorded:
             self.said.emit("ok", self.tr("Endorsed: %s.") % state.told)
         else:
@@ -204,6 +208,7 @@ class Backs(QWidget):
             self._guide.by_hand.clicked.connect(lambda: self._note(EndorsedHow.STAMPED))
             self._guide.leave.clicked.connect(self.stop)
             self._list.addWidget(self._guide)
+        self.guiding.emit(True)
         self.show()
         self._guide.show_state(self._state)
 
