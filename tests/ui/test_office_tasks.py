@@ -20,6 +20,7 @@ from tests.ui.desk_driver import ALT, ENTER, ESC, NONE, DeskDriver
 from tests.ui.sample_desk import HELEN, NOW, SampleDesk
 from tests.ui.test_office_page import page, sign_in
 from ui.office.office_state import item_words
+from ui.widgets.inline_message import InlineMessage
 
 PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
 OMAR = Staff(user="omar", name="Omar Castellanos", role=Role.SUPERVISOR)
@@ -211,13 +212,17 @@ def test_books_that_differ_are_taken_and_explained(office: DeskDriver, qtbot: Qt
 def test_a_difference_is_explained_and_what_the_ledger_refuses_stands_beside_its_field(
     office: DeskDriver, qtbot: QtBot
 ) -> None:
-    office.sample.office.refuses = LedgerRefuses("OAK3-Z00012 was not over by cash.", OVER)
+    office.window.resize(1366, 768)
+    sentence = "OAK3-Z00012 was not over by cash. It was over by check 1044 $412.60. Enter one of these."
+    office.sample.office.refuses = LedgerRefuses(sentence, OVER)
     office.press(Qt.Key.Key_E, ALT)
     for typed in ("oak3-z12", "cash", "OAK3-Z12", "1043", "", "it was cash", "omar", "omar 1"):
         office.type(typed)
         office.press(ENTER)
-    qtbot.waitUntil(lambda: office.shows("OAK3-Z00012 was not over by cash."))
+    qtbot.waitUntil(lambda: office.shows(sentence))
     assert office.focus_name() == "What was over"
+    (message,) = [said for said in office.window.findChildren(InlineMessage) if said.sentence == sentence]
+    qtbot.waitUntil(lambda: message.height() >= message.heightForWidth(message.width()))
     office.sample.office.refuses = None
     office.field("Their passphrase").setFocus()
     office.type("omar 1")

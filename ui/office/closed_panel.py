@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cashier.domain.closed_move import ClosedPayment, read_closed_move, read_receipt_number
 from cashier.domain.errors import FieldRefused, LedgerRefuses
@@ -40,6 +40,7 @@ class ClosedPanel(QWidget):
             (FormField(key=RECEIPT, words=self.tr("Receipt"), most=30, hint=self.tr("OAK3-0000012")),),
             self.tr("Look it up"),
         )
+        self._find.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # A sentence may be long.
         self._find.entered.connect(self._on_number)
         self._find.left.connect(self.left)
         self._form = ClosedForm()

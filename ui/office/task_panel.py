@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError, FieldRefused, LedgerRefuses
 from cashier.domain.office import WaitingItem
@@ -125,6 +125,7 @@ class TaskPanel(QWidget):
             for field in spec.fields
         )
         form = SmallForm(self.tr(spec.title), self.tr(spec.aside), fields, self.tr(spec.done))
+        form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # A sentence may be long.
         form.entered.connect(lambda typed: self._on_entered(spec.deed, typed))
         form.left.connect(self.left)
         return form
