@@ -353,3 +353,15 @@ def test_what_will_be_said_later_is_made_ready_while_nothing_prints(room: Room) 
 
     assert [lane.step() for _ in range(3)][-1] == LOOK_AGAIN_S
     assert drawn == [0, 1, 2]
+
+
+def test_what_was_made_ready_for_another_payment_is_not_what_comes_out(room: Room) -> None:
+    lane = room.lane()
+    others = (replace(line, facts={**line.facts, "receipt": "OAK3-0000001"}) for line in payments.card_then_cash())
+    lane.expect(tuple(others))
+    lane.step()
+
+    room.pay()
+    lane.step()
+
+    assert room.printer.papers == [b"OAK3-0019284 copy 0"]

@@ -251,6 +251,18 @@ def test_another_history_under_the_same_number_of_lines_stops_sending(desk: Rig)
         assert work.journal.mark().received_through == 0
 
 
+def test_another_history_stops_a_desk_that_has_nothing_to_send(desk: Rig) -> None:
+    with http_ledger() as other, rig(other, desk=MemoryDesk()) as copy:
+        copy.take(2)
+        desk.take(2)
+        desk.drain()
+        desk.ledger.lines[:] = [line.model_copy() for line in _whole_journal(copy).lines]
+
+        assert desk.push.step() == STOPPED_S
+
+    assert "holds other lines" in desk.link.state().trouble
+
+
 def test_a_refused_token_is_said_and_tried_again_later() -> None:
     with http_ledger() as ledger, rig(ledger, token="old") as desk:
         desk.take(1)
