@@ -8,7 +8,9 @@ from cashier.devices.nexo_json import read_number
 from cashier.devices.nexo_messages import CARD, CURRENCY, REFUND, Answer, Category, Condition, part, response_name
 from cashier.devices.terminal_link import Silence
 from cashier.domain.card import NOT_FOUND, STOPPED_HERE, STOPPED_THERE, AttemptState, CardOutcome
+from cashier.domain.drawer import BrandTotal
 from cashier.domain.money import ZERO, Money
+from cashier.domain.money import total as sum_of
 from cashier.domain.poi import PoiTransaction
 from cashier.domain.scan import looks_like_card
 from cashier.domain.terminal_totals import TerminalTotal
@@ -115,14 +117,14 @@ def read_reversal_response(said: dict[str, Any], asked: Money) -> CardOutcome:
 
 
 def read_totals_response(said: dict[str, Any], terminal: str, group: str) -> TerminalTotal:
-    """What a group of sales came to less what went back, all brands together.
+    """What a group of sales came to less what went back, in all and by brand.
 
     Raises Silence for what is none, or of another group.
     """
     try:
         if _answer(said)[0] is not Answer.SUCCESS:
             raise Silence(NOT_UNDERSTOOD)
-        count, cents = 0, 0
+        brands: dict[str, tuple[int, int]] = {}
         for row in said.get("TransactionTotals", []):
             if (row["TotalsGroupID"], row["PaymentInstrumentType"], row["PaymentCurrency"]) != (group, CARD, CURRENCY):
                 raise Silence(NOT_UNDERSTOOD)
@@ -130,9 +132,16 @@ def read_totals_response(said: dict[str, Any], terminal: str, group: str) -> Ter
                 times = total["TransactionCount"]
                 if type(times) is not int or times < 0:
                     raise Silence(NOT_UNDERSTOOD)
-                sign = _COUNTED.get(total["TransactionType"], 0)
-                count, cents = count + sign * times, cents + sign * read_number(total["TransactionAmount"]).cents
-        return TerminalTotal(terminal=terminal, count=count, amount=Money(cents))
+                sign, brand = _COUNTED.get(total["TransactionType"], 0), _brand(row.get("CardBrand", ""))
+                count, cents = brands.get(brand, (0, 0))
+                brands[brand] = count + sign * times, cents + sign * read_number(total["TransactionAmount"]).cents
+        by_brand = [BrandTotal(brand, count, Money(cents)) for brand, (count, cents) in sorted(brands.items())]
+        return TerminalTotal(
+            terminal=terminal,
+            count=sum(each.count for each in by_brand),
+            amount=sum_of([each.amount for each in by_brand]),
+            brands=tuple(each for each in by_brand if each.count or each.amount != ZERO),
+        )
     except _MISREAD as trouble:
         raise Silence(NOT_UNDERSTOOD) from trouble
 
@@ -159,11 +168,10 @@ def _approved(result: dict[str, Any], *, is_partial: bool) -> CardOutcome:
     if amounts["Currency"] != CURRENCY or authorized <= ZERO:
         raise Silence(NOT_UNDERSTOOD)
     card = _maybe(_maybe(result, "PaymentInstrumentData"), "CardData")
-    brand = str(card.get("PaymentBrand", ""))
     return CardOutcome(
         state=AttemptState.APPROVED,
         authorized=authorized,
-        brand=_only(_BRAND, _BRANDS.get(brand.lower(), brand)),
+        brand=_brand(card.get("PaymentBrand", "")),
         # The end of whatever the terminal masks: no more of a card's number may come any further than this.
         last_four=_only(_FOUR_DIGITS, str(card.get("MaskedPan", ""))[-4:]),
         approval_code=_only(_CODE, _maybe(result, "PaymentAcquirerData").get("ApprovalCode")),
@@ -177,6 +185,11 @@ def _poi(said: dict[str, Any]) -> PoiTransaction | None:
     """The terminal's own name for a sale; None for what has not the shape of one, or could be a card's number."""
     number, at = _only(_POI_NUMBER, said.get("TransactionID")), _only(_POI_TIME, said.get("TimeStamp"))
     return PoiTransaction(number, at) if number and at and not looks_like_card(number) else None
+
+
+def _brand(said: object) -> str:
+    """A card's brand as receipts name it; nothing for what is none."""
+    return _only(_BRAND, _BRANDS.get(str(said).lower(), str(said)))
 
 
 def _maybe(said: dict[str, Any], name: str) -> dict[str, Any]:

@@ -158,6 +158,15 @@ def tender_of(line: Line, place: int) -> tuple[int, Mapping[str, Any]]:
         return -1, {}
 
 
+@dataclass(frozen=True, slots=True)
+class BrandTotal:
+    """The same of one brand of card; ``brand`` is empty where nobody said it."""
+
+    brand: str
+    count: int
+    amount: Money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardTotal:
     """What one terminal approved in a shift and did not give back: how many sales, and how much."""
@@ -165,11 +174,13 @@ class CardTotal:
     terminal: str
     count: int
     amount: Money
+    brands: tuple[BrandTotal, ...] = ()
 
 
 def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
     """A shift's card money by terminal, for holding against the terminal's own total."""
     asked: dict[str, str] = {}
+    brands: dict[str, str] = {}
     sales: dict[str, dict[str, Money]] = {}
     for line in lines:
         if line.kind is LineKind.CARD_ASKED:
@@ -180,6 +191,7 @@ def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
                 if account.kind is AccountKind.CARD_CLEARING:
                     _, said = tender_of(line, place)
                     attempt = str(said.get("attempt", line.line_id))
+                    brands[attempt] = str(said.get("issuer", "")) or brands.get(attempt, "")
                     of_terminal = sales.setdefault(asked.get(attempt, ""), {})
                     of_terminal[attempt] = of_terminal.get(attempt, ZERO) + amount
     return tuple(
@@ -187,9 +199,19 @@ def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
             terminal=terminal,
             count=sum(1 for amount in of_terminal.values() if amount != ZERO),
             amount=total(of_terminal.values()),
+            brands=_by_brand(of_terminal, brands),
         )
         for terminal, of_terminal in sorted(sales.items())
     )
+
+
+def _by_brand(sales: Mapping[str, Money], brands: Mapping[str, str]) -> tuple[BrandTotal, ...]:
+    """One terminal's sales by brand; what was given back whole is none."""
+    of_brand: dict[str, list[Money]] = {}
+    for attempt, amount in sales.items():
+        if amount != ZERO:
+            of_brand.setdefault(brands[attempt], []).append(amount)
+    return tuple(BrandTotal(brand, len(amounts), total(amounts)) for brand, amounts in sorted(of_brand.items()))
 
 
 def receipts_in(lines: Iterable[Line]) -> tuple[str, ...]:

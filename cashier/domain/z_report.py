@@ -16,6 +16,7 @@ from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.shift import Shift
 from cashier.domain.shift_lines import ShiftLines
+from cashier.domain.terminal_totals import brand_facts
 from cashier.domain.times import instant_text, read_instant
 
 NOT_SENT_MOST = 200  # So many receipts are named; how many there are is said in any case.
@@ -27,6 +28,7 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
     ``previous`` is the desk's last SHIFT_CLOSED line: its number and its link make the chain of Z reports.
     """
     said, receipts = lines.said, lines.receipts()
+    cards = cards_of(said)
     unsent_receipts = lines.receipts_past(received_through)
     before = z_number(previous.line) if previous else 0
     return {
@@ -41,7 +43,8 @@ def z_facts(shift: Shift, lines: ShiftLines, *, previous: Numbered | None, recei
         "last_receipt": receipts[-1] if receipts else "",
         "tenders": [[t.kind, t.count, t.amount.cents] for t in tender_totals(said, lines.cash_alone)],
         **({"cash": cash.facts()} if (cash := cash_taken_in(said, lines.cash_alone)).tendered else {}),
-        "cards": [[c.terminal, c.count, c.amount.cents] for c in cards_of(said)],
+        "cards": [[c.terminal, c.count, c.amount.cents] for c in cards],
+        **({"card_brands": brands} if (brands := brand_facts(cards)) else {}),
         "drops": [[bag, _cash_out(line).cents] for line in _of(said, LineKind.CASH_DROPPED) for bag in bags_of(line)],
         "paid_in_cents": _moved(said, LineKind.PAID_IN).cents,
         "paid_out_cents": _moved(said, LineKind.PAID_OUT).cents,

@@ -12,6 +12,7 @@ import pytest
 from cashier.devices.terminal_client import TerminalClient
 from cashier.devices.terminal_simulated import SimulatedTerminal, simulated_terminal
 from cashier.domain.card import NOT_FOUND, AttemptState, CardOutcome
+from cashier.domain.drawer import BrandTotal
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import ZERO, Money
 from cashier.domain.poi import PoiTransaction
@@ -308,6 +309,7 @@ def test_a_group_comes_to_what_it_charged_and_did_not_give_back(terminal: Contro
 
     evening = terminal.desk.totals("evening")
     assert (evening.terminal, evening.count, evening.amount) == ("T1", 1, ASKED)
+    assert evening.brands == (BrandTotal("Visa", 1, ASKED),)
     assert terminal.desk.totals("noon").count == 0
 
 

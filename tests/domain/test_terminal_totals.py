@@ -2,7 +2,7 @@
 
 import pytest
 
-from cashier.domain.drawer import CardTotal
+from cashier.domain.drawer import BrandTotal, CardTotal
 from cashier.domain.money import ZERO, Money
 from cashier.domain.terminal_totals import (
     HeldAgainst,
@@ -69,3 +69,41 @@ def test_a_body_keeps_it_and_one_of_before_has_none() -> None:
     assert read_held_against({"cards": cards, **terminal_facts(totals)}) == held_against([OURS], totals)
     assert terminal_facts(()) == {}
     assert read_held_against({"cards": cards}) == ()
+
+
+VISA, AMEX = BrandTotal("Visa", 2, Money(8000)), BrandTotal("American Express", 1, Money(4000))
+
+
+def by_brand(*theirs: BrandTotal, ours: tuple[BrandTotal, ...] = (VISA, AMEX)) -> HeldAgainst:
+    count, cents = sum(each.count for each in theirs), sum(each.amount.cents for each in theirs)
+    said = TerminalTotal(terminal="T1", count=count, amount=Money(cents), brands=theirs)
+    (held,) = held_against([CardTotal(terminal="T1", count=3, amount=Money(12000), brands=ours)], [said])
+    return held
+
+
+def test_each_brand_is_held_against_the_terminals() -> None:
+    assert not by_brand(BrandTotal("visa", 2, Money(8000)), AMEX).differs
+    other = by_brand(BrandTotal("Visa", 3, Money(12000)), AMEX)
+    assert other.difference_words == "1 more, $40.00 more than this desk (Visa 1 more, $40.00 more)"
+
+
+def test_brands_that_only_together_come_to_the_same_differ() -> None:
+    held = by_brand(VISA, BrandTotal("Discover", 1, Money(4000)))
+
+    assert held.differs
+    assert held.difference_words == (
+        "as much in all as this desk (American Express 1 fewer, $40.00 less; Discover 1 more, $40.00 more)"
+    )
+
+
+def test_where_nobody_said_the_brand_only_the_whole_is_compared() -> None:
+    assert not by_brand(VISA, AMEX, ours=(VISA, BrandTotal("", 1, Money(4000)))).differs
+    assert not by_brand(VISA, AMEX, ours=()).differs
+
+
+def test_brands_stand_in_the_close_and_are_read_back() -> None:
+    said = TerminalTotal(terminal="T1", count=3, amount=Money(12000), brands=(VISA, AMEX))
+    facts = terminal_facts([said]) | {"cards": [["T1", 3, 12000]], "card_brands": [["T1", "Visa", 3, 12000]]}
+
+    (held,) = read_held_against(facts)
+    assert held.by_brand == ("American Express 1 more, $40.00 more", "Visa 1 fewer, $40.00 less")
