@@ -227,10 +227,12 @@ class SignInPage(QWidget):
         layout.addStretch(1)
 
     def _add_demo(self, card: Card, demo: Sequence[DemoSignIn]) -> None:
+        told = Words(self.tr("People of this demo. Press one to fill in."), Face.LABEL, tone="muted")
         card.body.addSpacing(20)
         card.body.addWidget(Line())
         card.body.addSpacing(12)
-        card.body.addWidget(Words(self.tr("People of this demo. Press one to fill in."), Face.LABEL, tone="muted"))
+        card.body.addWidget(told)
+        self._of_demo.append(told)
         for person in demo:
             words = f"{person.user} · {person.passphrase} · {person.role}"
             button = KeyButton(words, look="quiet")

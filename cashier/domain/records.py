@@ -21,6 +21,7 @@ DAYS_MOST = 366
 ROWS_MOST = 500  # On a screen; an export has all.
 EXPORT_MOST = 5_000
 _WORDS_MOST = 200
+_AN_ID = re.compile(r"([a-z]+\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # For nobody to read; the export has it.
 _NAME, _DESK = re.compile(r"[\w.@-]{0,60}"), re.compile("[A-Z0-9]{0,20}")
 
 _FEEDS = frozenset({LineKind.STATEMENTS_BILLED, LineKind.CHANNEL_PAYMENT})  # What no person did.
@@ -203,7 +204,7 @@ def record_words(line: Line) -> str:
         said.append(f"member ****{member[-4:]}")
     for name, form in _SAID.items():
         value = line.facts.get(name)
-        if isinstance(value, str | int) and value not in ("", False):
+        if isinstance(value, str | int) and value not in ("", False) and not _AN_ID.fullmatch(str(value)):
             said.append(form.format(str(value).replace("_", " ")))
     if settings := line.facts.get("settings"):  # One that was changed has another mark.
         mark = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

@@ -41,6 +41,8 @@ def test_they_say_who_agreed_what_for_and_how_much() -> None:
     assert record_amount(opened) is None
     assert record_amount(voided) == voided.transfers[0].amount + voided.transfers[1].amount
     assert record_words(WRITTEN["searched"]()) == "3 found"
+    explained = record_words(WRITTEN["difference_explained"]())
+    assert explained.startswith("cash of OAK3-Z00012 explains check 1043 of OAK3-Z00012 · the envelope held notes")
 
 
 def test_every_group_is_a_part_of_all_and_no_feed_is_in_any() -> None:
