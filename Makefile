@@ -24,7 +24,7 @@ hunt: test-system $(made) ## Run every test in an order and with examples that n
 
 night: test-system $(made) ## Kill desks, simulate bad days and try the card terminal for hours, from seeds: SEED=1
 	@$(python) -m tests.night --seed $(or $(SEED),1)
-	@CARD_HISTORIES=10000 CUT_EVERY=1 $(python) -m pytest tests/usecases/test_card_conserved.py tests/devices
+	@CARD_HISTORIES=10000 CUT_EVERY=1 $(python) -m pytest --timeout 0 tests/usecases/test_card_conserved.py tests/devices
 
 cluster: cluster-system $(made) ## Build a ledger on several machines here, kill its primary twice, and prove that nothing is lost
 	@$(python) -m tests.cluster

@@ -32,7 +32,7 @@ class Nights:
     async def run(self) -> None:
         """Look every `LOOK_EVERY_S` whether anything is due, until released."""
         while not self._over.is_set():
-            await run_in_threadpool(self._try)
+            await run_in_threadpool(self.look)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), LOOK_EVERY_S)
 
@@ -40,7 +40,8 @@ class Nights:
         """The service stops."""
         self._over.set()
 
-    def _try(self) -> None:
+    def look(self) -> None:
+        """Do what is due now."""
         # Away: the next look makes up for it.
         with suppress(SQLAlchemyError), self.engine.begin() as connection:
             raise_card_alarms(connection, self.clock())

@@ -18,6 +18,7 @@ from cashier.domain.people import Role
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.migrations.versions.v0032_open_cards import FIND
+from cashier.ledger.nights import Nights
 from cashier.ledger.open_cards import raise_card_alarms
 from cashier.wire import StaffRow
 from cashier.wire_office import OfficeWaitingRow
@@ -97,6 +98,13 @@ def test_at_ten_minutes_an_alarm_says_where_it_is_and_whose_once(engine: Engine,
     )
     assert alarms(engine, minutes=10) == [told]
     assert alarms(engine, minutes=30) == [told]
+
+
+def test_the_service_raises_it_by_itself(engine: Engine, client: Client) -> None:
+    tell(engine, PaperDesk("OAK3"), asked())
+
+    Nights(engine, lambda: NOW + timedelta(minutes=11), new_id).look()
+    assert len(alarms(engine)) == 1
 
 
 @pytest.mark.parametrize("end", [card_paid, lambda: closed(CardOutcome(state=AttemptState.DECLINED))])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from cashier.domain.card import Attempt, AttemptState
+from cashier.domain.card import UNSETTLED, Attempt, AttemptState, CardOutcome
 from cashier.domain.errors import StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
@@ -140,8 +140,14 @@ def test_a_terminal_that_is_not_well_is_not_believed() -> None:
     assert ("The terminal is updating itself.", False) in rig.words
 
 
-def test_an_answer_that_could_not_be_written_down_is_asked_for_again_and_not_charged_again() -> None:
-    rig = _rig(approved(41260), approved(41260))
+@pytest.mark.parametrize(
+    ("said", "state", "payments"),
+    [(approved(41260), AttemptState.APPROVED, 1), (DECLINED, AttemptState.DECLINED, 0)],
+)
+def test_an_answer_that_could_not_be_written_down_is_asked_for_again_and_not_charged_again(
+    said: CardOutcome, state: AttemptState, payments: int
+) -> None:
+    rig = _rig(said, said)
     rig.counter.store.fails_with = "The disk is full."
     with pytest.raises(StoreTrouble):
         rig.lane.step()
@@ -149,7 +155,39 @@ def test_an_answer_that_could_not_be_written_down_is_asked_for_again_and_not_cha
     rig.lane.step()
 
     assert (len(rig.terminal.sales), len(rig.terminal.questions)) == (1, 1)
+    assert (rig.state, rig.payments) == (state, payments)
+
+
+def test_a_fault_of_ours_after_the_question_left_is_asked_about_and_never_sent_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rig = _rig(approved(41260))
+    with monkeypatch.context() as patch:
+        patch.setattr(rig.terminal, "sale", _breaks)
+        with pytest.raises(ZeroDivisionError):
+            rig.lane.step()
+    assert rig.state is AttemptState.ASKED, "nobody was told a no"
+    rig.lane.step()
+
+    assert (rig.terminal.sales, len(rig.terminal.questions)) == ([], 1)
     assert (rig.state, rig.payments) == (AttemptState.APPROVED, 1)
+
+
+def _breaks(*_: object) -> CardOutcome:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("first", [UNKNOWN, NOT_FOUND, DECLINED, CANCELLED, AWAY, approved(41260), approved(0)])
+@pytest.mark.parametrize("then", [DECLINED, CANCELLED, approved(41260), approved(100)])
+def test_no_answer_leaves_an_attempt_without_an_end(first: Answer, then: Answer) -> None:
+    rig = _rig(first, UNKNOWN, AWAY, then, then)
+    for _ in range(4):
+        rig.lane.step()
+
+    assert rig.state not in UNSETTLED
+    assert rig.payments == (rig.state is AttemptState.APPROVED)
+    assert rig.lane.step() == IDLE_S
+    assert len(rig.terminal.sales) == 1
 
 
 def test_after_a_lost_process_the_terminal_is_asked_about_it_and_never_again_for_money() -> None:
