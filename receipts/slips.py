@@ -205,7 +205,8 @@ def _held_against(held: HeldAgainst) -> list[Block]:
     if not held.differs:
         return [ours, Text(text="as the terminal says", indent=2)]
     theirs = Pair(left=f"terminal says · {held.said.count}", right=held.said.amount.plain(), bold=True)
-    return [ours, theirs, Text(text=held.difference_words, indent=2)]
+    found = [Text(text=sentence, indent=2) for sentence in held.found_words]
+    return [ours, theirs, Text(text=held.difference_words, indent=2), *found]
 
 
 def _cash(z: ZReport) -> list[Block]:

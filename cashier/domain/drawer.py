@@ -179,6 +179,22 @@ class CardTotal:
 
 def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
     """A shift's card money by terminal, for holding against the terminal's own total."""
+    sales, brands = sales_of(lines)
+    return tuple(
+        CardTotal(
+            terminal=terminal,
+            count=sum(1 for amount in of_terminal.values() if amount != ZERO),
+            amount=total(of_terminal.values()),
+            brands=_by_brand(of_terminal, brands),
+        )
+        for terminal, of_terminal in sorted(sales.items())
+    )
+
+
+def sales_of(lines: Iterable[Line]) -> tuple[dict[str, dict[str, Money]], dict[str, str]]:
+    """What stands of each card that was booked, by terminal and attempt: nothing of one that was given back; and each
+    attempt's brand.
+    """
     asked: dict[str, str] = {}
     brands: dict[str, str] = {}
     sales: dict[str, dict[str, Money]] = {}
@@ -194,15 +210,7 @@ def cards_of(lines: Iterable[Line]) -> tuple[CardTotal, ...]:
                     brands[attempt] = str(said.get("issuer", "")) or brands.get(attempt, "")
                     of_terminal = sales.setdefault(asked.get(attempt, ""), {})
                     of_terminal[attempt] = of_terminal.get(attempt, ZERO) + amount
-    return tuple(
-        CardTotal(
-            terminal=terminal,
-            count=sum(1 for amount in of_terminal.values() if amount != ZERO),
-            amount=total(of_terminal.values()),
-            brands=_by_brand(of_terminal, brands),
-        )
-        for terminal, of_terminal in sorted(sales.items())
-    )
+    return sales, brands
 
 
 def _by_brand(sales: Mapping[str, Money], brands: Mapping[str, str]) -> tuple[BrandTotal, ...]:

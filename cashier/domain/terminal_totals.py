@@ -8,20 +8,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from cashier.domain.drawer import BrandTotal, CardTotal
-from cashier.domain.money import ZERO, Money
+from cashier.domain.money import ZERO, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class UnlikeSale:
+    """One sale, by its number at the terminal, of which desk and terminal say different amounts; zero: it has none."""
+
+    service: str
+    receipt: str
+    desk: Money
+    terminal: Money
+
+    @property
+    def words(self) -> str:
+        """What it is and the way to settle it."""
+        name = f"Number {self.service}{f', receipt {self.receipt}' if self.receipt else ''}"
+        if self.terminal == ZERO:
+            return f"{name}: {self.desk} was taken here and not charged there. The member still owes it."
+        if self.desk == ZERO:
+            return f"{name}: {self.terminal} was charged there and not taken here. Void it at the terminal."
+        return f"{name}: {self.desk} was taken here and {self.terminal} charged there. Look at both slips."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalTotal:
     """What one terminal says it charged in a shift and did not give back: how many sales, and how much.
 
-    ``count`` is None where it did not say. ``brands``: the same by brand, where it says that.
+    ``count`` is None where it did not say. ``brands``: the same by brand, where it says that. ``unlike``: where it came
+    to something else than the desk's, each sale that is found to be the reason.
     """
 
     terminal: str
     count: int | None = None
     amount: Money = ZERO
     brands: tuple[BrandTotal, ...] = ()
+    unlike: tuple[UnlikeSale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +58,20 @@ class HeldAgainst:
     amount: Money
     said: CardTotal | None
     by_brand: tuple[str, ...] = ()
+    unlike: tuple[UnlikeSale, ...] = ()
+
+    @property
+    def found_words(self) -> tuple[str, ...]:
+        """Each sale that is the reason, and what no sale of this desk explains; nothing where they say the same."""
+        if self.said is None or not self.differs:
+            return ()
+        words = [sale.words for sale in self.unlike]
+        rest = self.said.amount - self.amount - total([sale.terminal - sale.desk for sale in self.unlike])
+        if rest > ZERO:
+            words.append(f"{rest} was keyed at the terminal itself. Find its slip: take the payment, or void it there.")
+        elif rest < ZERO:
+            words.append(f"{-rest} was given back at the terminal itself. Find its slip, and void the payment.")
+        return tuple(words)
 
     @property
     def differs(self) -> bool:
@@ -52,7 +88,7 @@ class HeldAgainst:
             return f"Terminal {self.terminal} says the same."
         return (
             f"Terminal {self.terminal} says {_sales(self.said.count)}, {self.said.amount}: {self.difference_words}. "
-            "Put its report with the Z: the office looks for the sale."
+            f"{' '.join((*self.found_words, ''))}Put its report with the Z: the office looks for the sale."
         )
 
     @property
@@ -72,7 +108,7 @@ def held_against(cards: Iterable[CardTotal], said: Sequence[TerminalTotal]) -> t
         for total in said
         if total.count is not None
     }
-    asked = {total.terminal for total in said}
+    asked = {one.terminal for one in said}
     none = CardTotal(terminal="", count=0, amount=ZERO)
     return tuple(
         HeldAgainst(
@@ -81,6 +117,7 @@ def held_against(cards: Iterable[CardTotal], said: Sequence[TerminalTotal]) -> t
             amount=ours.get(terminal, none).amount,
             said=theirs.get(terminal),
             by_brand=_by_brand(ours.get(terminal, none), theirs.get(terminal, none)),
+            unlike=tuple(sale for one in said if one.terminal == terminal for sale in one.unlike),
         )
         for terminal in sorted(ours.keys() | asked)
     )
@@ -89,16 +126,20 @@ def held_against(cards: Iterable[CardTotal], said: Sequence[TerminalTotal]) -> t
 def terminal_facts(said: Iterable[TerminalTotal]) -> dict[str, object]:
     """What terminals said, as it stands in the close's body; nothing at a desk without one."""
     said = tuple(said)
-    rows = [[total.terminal, total.count, total.amount.cents] for total in said]
+    rows = [[one.terminal, one.count, one.amount.cents] for one in said]
     brands = brand_facts(said)
-    return ({"terminals": rows} if rows else {}) | ({"terminal_brands": brands} if brands else {})
+    unlike = [
+        [one.terminal, sale.service, sale.receipt, sale.desk.cents, sale.terminal.cents]
+        for one in said
+        for sale in one.unlike
+    ]
+    found: dict[str, object] = {"terminals": rows, "terminal_brands": brands, "unlike_sales": unlike}
+    return {name: each for name, each in found.items() if each}
 
 
 def brand_facts(totals: Iterable[CardTotal | TerminalTotal]) -> list[list[object]]:
     """The brands of totals, as they stand in the close's body: terminal, brand, how many, how many cents."""
-    return [
-        [total.terminal, brand.brand, brand.count, brand.amount.cents] for total in totals for brand in total.brands
-    ]
+    return [[one.terminal, brand.brand, brand.count, brand.amount.cents] for one in totals for brand in one.brands]
 
 
 def read_held_against(said: Mapping[str, Any]) -> tuple[HeldAgainst, ...]:
@@ -112,7 +153,11 @@ def read_held_against(said: Mapping[str, Any]) -> tuple[HeldAgainst, ...]:
         ],
         [
             TerminalTotal(
-                terminal=name, count=count, amount=Money(cents), brands=_brands(said, "terminal_brands", name)
+                terminal=name,
+                count=count,
+                amount=Money(cents),
+                brands=_brands(said, "terminal_brands", name),
+                unlike=_unlike(said, name),
             )
             for name, count, cents in said["terminals"]
         ],
@@ -122,6 +167,14 @@ def read_held_against(said: Mapping[str, Any]) -> tuple[HeldAgainst, ...]:
 def _brands(said: Mapping[str, Any], key: str, terminal: str) -> tuple[BrandTotal, ...]:
     return tuple(
         BrandTotal(brand, count, Money(cents)) for of, brand, count, cents in said.get(key, ()) if of == terminal
+    )
+
+
+def _unlike(said: Mapping[str, Any], terminal: str) -> tuple[UnlikeSale, ...]:
+    return tuple(
+        UnlikeSale(service, receipt, Money(desk), Money(there))
+        for of, service, receipt, desk, there in said.get("unlike_sales", ())
+        if of == terminal
     )
 
 

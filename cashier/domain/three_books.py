@@ -118,6 +118,7 @@ def _cards(close: Line, posted: LedgerBook) -> BookDifference | None:
     said = [each.said for each in held]
     terminal = total([each.amount for each in said if each is not None]) if held and None not in said else None
     words = [f"Terminal {each.terminal}: {each.difference_words}." for each in held if each.differs]
+    words += [sentence for each in held for sentence in each.found_words]
     if desk != posted.cards:
         words.append("Desk and ledger differ: run ledger check and journal verify.")
     if terminal is None and (close.facts["cards"] or posted.cards != ZERO):

@@ -30,6 +30,7 @@ from cashier.usecases.records import must_agree
 from cashier.usecases.slips import add_slips
 from cashier.usecases.suspend import waiting_here
 from cashier.usecases.take_payment import add_receipt
+from cashier.usecases.unlike_sales import with_unlike
 
 HANDED_LOOK_BACK = 400  # Lines about cash between cashiers; more than a desk has open at any time.
 
@@ -139,7 +140,8 @@ def closing(desk: Desk, staff: Staff) -> Closing:
 
 
 def terminal_totals(desk: Desk, staff: Staff, terminal: CardTerminal | None) -> tuple[TerminalTotal, ...]:
-    """What the desk's terminal says it charged in this shift; one that says nothing is named so. Blocks for seconds.
+    """What the desk's terminal says it charged in this shift, with the sales that make a difference; one that says
+    nothing is named so. Blocks for seconds.
 
     Raises Refused while the drawer's count isn't enough (R1): then nothing is compared yet.
     """
@@ -147,9 +149,12 @@ def terminal_totals(desk: Desk, staff: Staff, terminal: CardTerminal | None) -> 
     if terminal is None:
         return ()
     try:
-        return (terminal.totals(str(at.shift.shift_id)),)
+        said = terminal.totals(str(at.shift.shift_id))
     except DeviceTrouble:
         return (TerminalTotal(terminal=terminal.name),)
+    with desk.open_reading() as work:
+        lines = work.journal.drawers.lines(at.shift.shift_id).said
+    return (with_unlike(said, lines, terminal),)
 
 
 def close_shift(wish: CloseShift, desk: Desk, staff: Staff, coming: Sequence[Handed] = ()) -> Numbered:

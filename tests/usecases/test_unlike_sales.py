@@ -1,0 +1,96 @@
+"""Where a terminal's total differs, the sale that is the reason is found, on either side, with the way to settle it."""
+
+from dataclasses import replace
+
+import pytest
+
+from cashier.domain.card import CardOutcome
+from cashier.domain.drawer import CardTotal
+from cashier.domain.money import Money
+from cashier.domain.terminal_totals import TerminalTotal, held_against
+from cashier.usecases.card_payment import ask_card, settle_card
+from cashier.usecases.close_shift import terminal_totals
+from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_statement, a_wish
+from tests.fakes.terminal import AWAY, DECLINED, NOT_FOUND, UNKNOWN, Answer, ScriptedTerminal, approved
+from tests.usecases.test_close_shift import count
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return a_desk(a_statement())
+
+
+def card(counter: Counter, answer: CardOutcome, cents: int = 2000) -> str:
+    """A card that was asked for and answered so; its number at the terminal."""
+    part = replace(a_wish().parts[0], amount=Money(cents))
+    wish = replace(a_wish(), payment_id=counter.desk.new_id(), parts=(part,))
+    attempt = ask_card(wish, Money(cents), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, answer, counter.desk)
+    return attempt.service_id
+
+
+def total(counter: Counter, charged: tuple[int, int], *answers: Answer) -> tuple[TerminalTotal, ScriptedTerminal]:
+    count(counter, n20=5)
+    terminal = ScriptedTerminal(counter.store, *answers)
+    terminal.charged = charged
+    (said,) = terminal_totals(counter.desk, ROSA, terminal)
+    return said, terminal
+
+
+def words(said: TerminalTotal, taken: int, cents: int) -> tuple[str, ...]:
+    (held,) = held_against([CardTotal(terminal=TERMINAL, count=taken, amount=Money(cents))], [said])
+    return held.found_words
+
+
+def test_the_same_total_asks_about_no_sale(counter: Counter) -> None:
+    card(counter, approved(2000))
+    said, terminal = total(counter, (1, 2000))
+
+    assert said.unlike == ()
+    assert terminal.questions == []
+
+
+def test_what_was_taken_here_and_not_charged_there_is_named(counter: Counter) -> None:
+    first, second = card(counter, approved(2000)), card(counter, approved(2000))
+    said, _ = total(counter, (1, 2000), approved(2000), NOT_FOUND)
+
+    assert first != second
+    (sentence,) = words(said, 2, 4000)
+    assert sentence == (
+        f"Number {second}, receipt OAK3-0000002: $20.00 was taken here and not charged there. The member still owes it."
+    )
+
+
+def test_what_was_charged_there_and_not_taken_here_is_named(counter: Counter) -> None:
+    number = card(counter, DECLINED)
+    said, _ = total(counter, (1, 2000), approved(2000))
+
+    assert words(said, 0, 0) == (
+        f"Number {number}: $20.00 was charged there and not taken here. Void it at the terminal.",
+    )
+
+
+def test_another_amount_is_named_and_what_no_sale_explains_was_keyed_there(counter: Counter) -> None:
+    number = card(counter, approved(2000))
+    said, _ = total(counter, (2, 6500), approved(2500))
+
+    assert words(said, 1, 2000) == (
+        f"Number {number}, receipt OAK3-0000001: $20.00 was taken here and $25.00 charged there. Look at both slips.",
+        "$40.00 was keyed at the terminal itself. Find its slip: take the payment, or void it there.",
+    )
+
+
+@pytest.mark.parametrize("answer", [AWAY, UNKNOWN])
+def test_a_terminal_that_cannot_say_it_names_nothing(counter: Counter, answer: Answer) -> None:
+    card(counter, approved(2000))
+    said, _ = total(counter, (2, 6500), answer)
+
+    assert (said.count, said.unlike) == (2, ())
+
+
+def test_more_given_back_there_than_here_is_said() -> None:
+    said = TerminalTotal(terminal=TERMINAL, count=0)
+
+    assert words(said, 1, 2000) == (
+        "$20.00 was given back at the terminal itself. Find its slip, and void the payment.",
+    )
