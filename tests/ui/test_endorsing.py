@@ -137,8 +137,11 @@ def test_where_it_is_unsure_the_cashier_looks_and_nothing_is_written_twice_by_it
     desk.press(Qt.Key.Key_E, ALT)
     say(desk, station, SlipStep.UNSURE)
     assert desk.shows("look at its back")
+    desk.press(ENTER)
     assert (endorsed(station), len(station.asked)) == ([], 1)
 
+    desk.press(TAB)
+    assert desk.focus_name() == "It is on the back"
     desk.press(ENTER)
     (line,) = endorsed(station)
     assert (endorsed_how(line), len(station.asked)) == (EndorsedHow.PRINTED, 1)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cashier.domain.endorsement import EndorsedHow, Endorsement
 from cashier.domain.errors import CashierError
@@ -17,6 +17,8 @@ from ui.widgets.check_box import CheckBox
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
+
+_ACROSS = 2  # Buttons, in the panel of the smallest screen.
 
 
 class Backs(QWidget):
@@ -226,17 +228,16 @@ class _Guide(QWidget):
         self.leave = KeyButton("")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("The check in the printer"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in self._buttons:
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        for place, button in enumerate(self._buttons):
+            self._grid.addWidget(button, place // _ACROSS, place % _ACROSS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._title)
         layout.addWidget(self._message)
-        layout.addLayout(buttons)
+        layout.addLayout(self._grid)
 
     @property
     def _buttons(self) -> tuple[KeyButton, ...]:
@@ -251,7 +252,7 @@ class _Guide(QWidget):
         self._message.say(tone, sentence)
         self.again.set_words(self.tr("Try again") if asks else self.tr("Wrong side: again"))
         self.leave.set_words(self.tr("Leave it") if asks else self.tr("Stop"))
-        is_done = state.step in (SlipStep.REMOVE, SlipStep.STUCK)
+        is_theirs = state.step in (SlipStep.REMOVE, SlipStep.STUCK, SlipStep.UNSURE)
         shown = {
             self.there: state.step is SlipStep.UNSURE,
             self.again: not waits,
@@ -259,9 +260,11 @@ class _Guide(QWidget):
             self.leave: state.step is not SlipStep.WORKING and (asks or waits),
         }
         if had_focus or state.step is SlipStep.INSERT:
-            # Never to what writes again: who presses Enter means the next thing.
-            first = next((button for button, is_shown in shown.items() if is_shown and not is_done), self)
+            # Never to what writes again or says what only eyes can know: who presses Enter means the next thing.
+            first = next((button for button, is_shown in shown.items() if is_shown and not is_theirs), self)
             first.show()
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         for button, is_shown in shown.items():
             button.setVisible(is_shown)
+        for place, button in enumerate(button for button, is_shown in shown.items() if is_shown):
+            self._grid.addWidget(button, place // _ACROSS, place % _ACROSS)
