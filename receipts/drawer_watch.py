@@ -1,7 +1,9 @@
 """Watches the drawer by the sensor in its cable, where there is one: whether it stands open, and for how long."""
 
 LEFT_OPEN_S = 30.0
-_SPRINGS_OPEN_S = 1.0  # A drawer needs a moment: what the sensor says before says nothing of it.
+LOOK_S, LOOK_SOON_S = 2.0, 0.5  # While it stands open, and until its sensor has said so.
+_SPRINGS_OPEN_S = 0.6  # A drawer needs a moment: what the sensor says before says nothing of it.
+_IN_HAND_S = 2.0  # Later somebody may have shut it again.
 
 
 class DrawerWatch:
@@ -29,7 +31,7 @@ class DrawerWatch:
         elif self._awaited_s is not None and now_s - self._awaited_s < _SPRINGS_OPEN_S:
             return
         if pin_is_high is not self._open_is_high:
-            self._is_unconfirmed |= self._awaited_s is not None
+            self._is_unconfirmed |= self._awaited_s is not None and now_s - self._awaited_s <= _IN_HAND_S
             self._since_s = self._awaited_s = None
         elif self._since_s is None:
             self._since_s, self._is_told = now_s, False
@@ -45,6 +47,13 @@ class DrawerWatch:
     @property
     def is_open(self) -> bool:
         return self._since_s is not None
+
+    @property
+    def look_s(self) -> float | None:
+        """After how many seconds to look at it; None while there is nothing to see."""
+        if not self.is_open:
+            return None
+        return LOOK_S if self._awaited_s is None else LOOK_SOON_S
 
     def is_unconfirmed(self) -> bool:
         """Whether it was told to open and its sensor never said so; only the first time that it is asked."""

@@ -25,7 +25,6 @@ MakeBytes = Callable[[Document], bytes]
 CameBack = Callable[[str], tuple[Line, ...]]
 
 LOOK_AGAIN_S = 15.0
-DRAWER_LOOK_S = 2.0  # While the drawer stands open.
 DRAWER_WITHIN_S = 2.0
 _BACK_OFF_LEAST_S = 1.0
 _BACK_OFF_MOST_S = 15.0
@@ -272,7 +271,7 @@ class PrintLane:
         if next(self._warming, _DONE) is not _DONE:
             self._printer.hang_up()  # Nobody waits for it, and what it said of itself grows old.
             return _WARM_EVERY_S
-        return DRAWER_LOOK_S if self._drawer.is_open else LOOK_AGAIN_S
+        return self._drawer.look_s or LOOK_AGAIN_S
 
     def _look(self) -> None:
         """Ask the printer how it is. Raises DeviceTrouble unless paper would come out now."""

@@ -8,8 +8,8 @@ from cashier.config_devices import PrinterSettings
 from cashier.domain.line import LineKind
 from cashier.doors.printers import drawer_watch
 from cashier.usecases.drawer_left_open import note_left_open
-from receipts.drawer_watch import LEFT_OPEN_S, DrawerWatch
-from receipts.lane import DRAWER_LOOK_S, LOOK_AGAIN_S
+from receipts.drawer_watch import LEFT_OPEN_S, LOOK_S, LOOK_SOON_S, DrawerWatch
+from receipts.lane import LOOK_AGAIN_S
 from receipts.printers.answers import Answers
 from tests.fakes.builders import a_desk
 from tests.receipts.print_room import READY, Room
@@ -35,10 +35,10 @@ def test_a_drawer_left_open_is_said_and_recorded_once_until_it_is_shut(room: Roo
     waits = []
     for _ in range(20):
         waits.append(lane.step())
-        room.now_s += DRAWER_LOOK_S
+        room.now_s += LOOK_S
 
     assert room.left_open == [int(LEFT_OPEN_S)]
-    assert set(waits) == {DRAWER_LOOK_S}
+    assert set(waits) == {LOOK_S}
 
     room.printer.state = SHUT
     assert lane.step() == LOOK_AGAIN_S
@@ -47,7 +47,7 @@ def test_a_drawer_left_open_is_said_and_recorded_once_until_it_is_shut(room: Roo
     room.printer.state = OPEN
     for _ in range(20):
         lane.step()
-        room.now_s += DRAWER_LOOK_S
+        room.now_s += LOOK_S
     assert room.left_open == [int(LEFT_OPEN_S)] * 2
     assert room.printer.pulses == 2
 
@@ -75,10 +75,20 @@ def test_a_drawer_whose_sensor_never_says_open_is_said_to_be_not_confirmed_once(
     assert room.said == [], "it needs a moment to spring open"
 
     for _ in range(3):
-        room.now_s += DRAWER_LOOK_S
+        room.now_s += LOOK_SOON_S
         lane.step()
     assert room.said == ["Whether the drawer opened is not confirmed: its sensor says shut. If so, use its key."]
     assert room.printer.pulses == 1, "it is never told twice"
+
+
+def test_a_drawer_that_somebody_may_have_shut_again_meanwhile_is_no_news(room: Room) -> None:
+    lane = room.lane()
+    lane.ask_drawer()
+    lane.step()
+    room.now_s += 2 * LOOK_S
+    lane.step()
+
+    assert room.said == []
 
 
 def test_a_drawer_that_springs_open_late_is_confirmed_and_watched(room: Room) -> None:
@@ -87,10 +97,10 @@ def test_a_drawer_that_springs_open_late_is_confirmed_and_watched(room: Room) ->
     lane.step()
     lane.step()
     room.printer.state = OPEN
-    room.now_s += DRAWER_LOOK_S
+    room.now_s += LOOK_S
     lane.step()
     room.printer.state = SHUT
-    room.now_s += DRAWER_LOOK_S
+    room.now_s += LOOK_S
     lane.step()
 
     assert (room.said, room.left_open) == ([], [])
