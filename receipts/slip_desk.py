@@ -65,6 +65,7 @@ class SlipDesk:
         self._monotonic_s = monotonic_s
         self._wishes: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
         self._check: _Check | None = None
+        self._lies_there = False  # One that came out, and was not seen to be taken.
 
     @property
     def reads(self) -> bool:
@@ -101,7 +102,7 @@ class SlipDesk:
     def _take(self, wish: _Wish | None) -> None:
         check = self._check
         if wish is None:
-            if check is not None and check.step is SlipStep.INSERT:
+            if check is not None and check.step in (SlipStep.TURN, SlipStep.INSERT):
                 self._give_back(SlipStep.STOPPED)
             return
         if self.holds_printer:
@@ -109,27 +110,44 @@ class SlipDesk:
             return
         if check is not None:
             self._end(SlipStep.DONE)
-        self._check = _Check(wish, SlipStep.INSERT, self._monotonic_s())
+        self._check = _Check(wish, SlipStep.TURN, self._monotonic_s())
         try:
-            if wish.lines is None:
-                self._station.wait_to_read()
+            if wish.lines is not None and self._lies_there and self._sees_one():
+                self._go_on(SlipStep.TURN)
             else:
-                self._station.wait_to_write()
+                self._begin(wish)
         except DeviceTrouble as trouble:
             self._end(SlipStep.FAILED, trouble.sentence)
-            return
-        self._told(SlipNews(wish=wish.number, step=SlipStep.INSERT))
+
+    def _begin(self, wish: _Wish) -> None:
+        if wish.lines is None:
+            self._station.wait_to_read()
+        else:
+            self._station.wait_to_write()
+        self._go_on(SlipStep.INSERT)
+
+    def _sees_one(self) -> bool:
+        self._lies_there = self._station.look().holds_paper
+        return self._lies_there
 
     def _look_after(self, check: _Check) -> None:
         waited_s = self._monotonic_s() - check.since_s
         if check.step in (SlipStep.REMOVE, SlipStep.STUCK):
             self._see_it_out(check, waited_s)
+        elif check.step is SlipStep.TURN:
+            self._see_it_turned(check, waited_s)
         elif check.step is SlipStep.WORKING:
             self._see_it_written(check, waited_s)
         elif check.wish.lines is None:
             self._hear_it_read(waited_s)
         else:
             self._see_it_in(check, check.wish.lines, waited_s)
+
+    def _see_it_turned(self, check: _Check, waited_s: float) -> None:
+        if not self._sees_one():
+            self._begin(check.wish)
+        elif waited_s > INSERT_WITHIN_S:
+            self._end(SlipStep.LATE)
 
     def _hear_it_read(self, waited_s: float) -> None:
         read = self._station.heard()
@@ -146,6 +164,7 @@ class SlipDesk:
         elif read.why == _TIMED_OUT:
             self._end(SlipStep.LATE)
         else:
+            self._lies_there = True
             self._end(SlipStep.UNREAD, _WHY.get(read.why, "reader"))
 
     def _see_it_in(self, check: _Check, lines: tuple[str, ...], waited_s: float) -> None:
@@ -172,8 +191,11 @@ class SlipDesk:
             self._end(SlipStep.UNSURE)
 
     def _see_it_out(self, check: _Check, waited_s: float) -> None:
-        if waited_s > _GIVE_UP_S or not self._station.look().holds_paper:
+        if not self._sees_one():
             self._end(SlipStep.DONE)
+        elif waited_s > _GIVE_UP_S:
+            self._check = None  # It is not said to be out: it lies there.
+            self._station.release()
         elif check.step is SlipStep.REMOVE and waited_s > STUCK_AFTER_S:
             since_s = check.since_s
             self._go_on(SlipStep.STUCK)
@@ -187,6 +209,7 @@ class SlipDesk:
     def _go_on(self, step: SlipStep) -> None:
         if self._check is not None:
             self._check.step, self._check.since_s = step, self._monotonic_s()
+            self._lies_there |= step in (SlipStep.WORKING, SlipStep.REMOVE)
             self._told(SlipNews(wish=self._check.wish.number, step=step))
 
     def _end(self, step: SlipStep, why: str = "") -> None:

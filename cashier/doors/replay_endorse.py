@@ -11,7 +11,7 @@ from cashier.usecases.endorse import endorse, note_endorsed
 from cashier.usecases.ports.slip import SlipStep
 
 _WITHIN_S = 20.0
-_WAITS = frozenset({SlipStep.INSERT, SlipStep.WORKING})
+_WAITS = frozenset({SlipStep.TURN, SlipStep.INSERT, SlipStep.WORKING})
 
 
 def endorsed(receipt: str, act: Endorse, at: ReplayDesk, staff: Staff) -> tuple[Endorsement, ...]:

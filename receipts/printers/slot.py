@@ -23,12 +23,11 @@ class CheckPaper:
 
 
 class Slot:
-    """It keeps a check until somebody takes it out, and what it let out it doesn't draw in again."""
+    """It keeps a check until somebody takes it out, and what it let out it draws in again when it is told to."""
 
     def __init__(self) -> None:
         self.is_waiting = False
         self._check: CheckPaper | None = None
-        self._is_out = False  # Let out, and still lying there.
         self._is_chosen = False
         self._reader: Answer | None = None
         self._line = b""
@@ -36,7 +35,7 @@ class Slot:
         self._written: tuple[bytes, ...] = ()
 
     def put_in(self, check: CheckPaper | None) -> None:
-        self._check, self._is_out = check, False
+        self._check = check
         if check is not None and self.is_waiting:
             self.is_waiting = False
             self._read()
@@ -54,9 +53,9 @@ class Slot:
         match command.name:
             case commands.PAPER_SELECT:
                 self._is_chosen = command.data[1] in _STATIONS
-                self.is_waiting = self._is_chosen and not self._is_in
+                self.is_waiting = self._is_chosen and self._check is None
             case commands.CHECK if command.data[:1] == b"0":
-                self._reader, self.is_waiting = answer, not self._is_in
+                self._reader, self.is_waiting = answer, self._check is None
                 self._read()
             case commands.CHECK | commands.EJECT:
                 self._let_go()
@@ -80,17 +79,12 @@ class Slot:
         bits = (0 if self._is_chosen else NO_SLIP) | (SLIP_WAITS if self.is_waiting else 0)
         return bytes((_STATUS_BASE | bits | (0 if self._check is not None else NOT_AT_ENTRY | NOT_WITHIN),))
 
-    @property
-    def _is_in(self) -> bool:
-        return self._check is not None and not self._is_out
-
     def _let_go(self) -> None:
-        self._is_out = self._check is not None
         self._written, self._lines, self._line = tuple(self._lines), [], b""
 
     def _read(self) -> None:
         """Read the check that is there, if one is to be read; a bad reading lets it out by itself."""
-        if self._reader is None or self._check is None or self._is_out:
+        if self._reader is None or self._check is None:
             return
         reader, self._reader = self._reader, None
         if self._check.is_turned:

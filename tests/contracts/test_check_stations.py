@@ -48,7 +48,7 @@ class Window:
     def until(self, step: SlipStep) -> None:
         """Step, as the lane would, until this is said."""
         end = monotonic() + WAIT_S
-        while step not in self.steps() and monotonic() < end:
+        while (not self.told or self.told[-1].step is not step) and monotonic() < end:
             self.desk.step()
         assert self.steps()[-1] is step
 
@@ -187,6 +187,38 @@ def test_a_check_that_stays_in_is_said_and_paper_comes_all_the_same(window: Wind
     assert window.printer.print(job()) is True
     window.machine.put_in(None)
     window.until(SlipStep.DONE)
+
+
+def test_a_check_that_lies_there_since_it_was_read_is_taken_out_before_anything_is_written(window: Window) -> None:
+    window.desk.ask(1, None)
+    window.machine.put_in(FACE)
+    window.until(SlipStep.REMOVE)
+    window.desk.ask(2, LINES)
+    window.until(SlipStep.TURN)
+    for _ in range(5):
+        window.desk.step()
+    assert (window.told[-1].step, window.papers) == (SlipStep.TURN, []), "nothing stands on its face"
+    assert not window.desk.holds_printer
+
+    window.machine.put_in(None)
+    window.until(SlipStep.INSERT)
+    window.machine.put_in(BACK)
+    window.until(SlipStep.REMOVE)
+    assert len(window.papers) == 1
+
+
+def test_one_that_stays_in_for_ever_is_never_said_to_be_out(window: Window) -> None:
+    window.machine.put_in(BACK)
+    window.desk.ask(1, LINES)
+    window.until(SlipStep.REMOVE)
+    for _ in range(3):
+        window.now_s += 100
+        window.desk.step()
+
+    assert window.desk.step() is None
+    assert window.told[-1].step is SlipStep.STUCK
+    window.desk.ask(2, LINES)
+    window.until(SlipStep.TURN)
 
 
 def test_a_second_wish_waits_for_nobody(window: Window) -> None:

@@ -232,3 +232,13 @@ def test_a_form_that_is_left_waits_for_no_check(desk: DeskDriver, station: Stati
 
     desk.press(F5)
     assert not button.isVisible()
+
+
+def test_a_check_that_lies_there_since_it_was_read_is_taken_out_first(desk: DeskDriver, station: StationDesk) -> None:
+    pay(desk)
+    desk.press(Qt.Key.Key_E, ALT)
+    say(desk, station, SlipStep.TURN)
+    assert desk.shows("Take it out first")
+    say(desk, station, SlipStep.INSERT)
+    assert desk.shows("Turn the check over.")
+    assert desk.focus_name() == "Stop"

@@ -62,7 +62,7 @@ class Backs(QWidget):
 
     def forget(self) -> None:
         """They are somebody else's now; a check that is waited for is waited for no more."""
-        if self._state is not None and self._state.step is SlipStep.INSERT:
+        if self._state is not None and self._state.step in (SlipStep.TURN, SlipStep.INSERT):
             self._end()
         self._state, self._backs, self._wish = None, (), -1
         self._recorded, self._is_warned = frozenset(), False

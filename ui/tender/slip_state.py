@@ -26,6 +26,7 @@ _UNREAD = {
 _NOT_READ = "The printer could not read the check. Try again, or type its numbers."
 
 _WRITING: dict[SlipStep, tuple[Tone, str]] = {
+    SlipStep.TURN: ("warn", "A check lies in the printer. Take it out first; then it is turned over and put in again."),
     SlipStep.INSERT: ("ok", "Turn the check over. Put it into the receipt printer, its back up, until it is drawn in."),
     SlipStep.WORKING: ("ok", "The printer writes on the check. Take it out once it has come out."),
     SlipStep.REMOVE: ("ok", "Endorsed. Take the check out, and look at its back."),
@@ -37,7 +38,7 @@ ASKING = frozenset({SlipStep.LATE, SlipStep.FAILED, SlipStep.UNSURE})
 """Where a person decides what comes next."""
 
 ENDED = frozenset({SlipStep.DONE, SlipStep.STOPPED})
-WAITS = frozenset({SlipStep.INSERT, SlipStep.WORKING})
+WAITS = frozenset({SlipStep.TURN, SlipStep.INSERT, SlipStep.WORKING})
 
 
 def reading_words(step: SlipStep, why: str) -> tuple[Tone, str]:

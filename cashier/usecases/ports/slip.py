@@ -9,6 +9,7 @@ from itertools import count
 class SlipStep(StrEnum):
     """Where a check is. After the last six nothing more comes by itself."""
 
+    TURN = "turn"  # To be taken out before anything is written: it lies there as it came out, perhaps face up.
     INSERT = "insert"  # To be put in.
     WORKING = "working"  # It is in, and is read or written on.
     REMOVE = "remove"  # That is done; it is to be taken out.
