@@ -27,6 +27,7 @@ from cashier.usecases.ports.desk import Desk, Lane
 from receipts.lane import PrintLane, PrintNews, Way
 from tests.simulation.center import CENTER, Center
 from tests.simulation.devices import SimPrinter, SimTerminal, told_bytes
+from tests.simulation.disks import FULL, SimClock, SimDisk
 from tests.simulation.network import SimLine
 from tests.simulation.world import Died, Walk, World
 
@@ -58,20 +59,21 @@ check_token = "the same in every run of a simulation, so no secret"
 class Mortal:
     """A unit of work whose commit may be the last thing that its process does, or the first that it does not."""
 
-    __slots__ = ("_work", "_world", "attempts", "jobs", "journal", "tries")
+    __slots__ = ("_disk", "_work", "_world", "attempts", "jobs", "journal", "tries")
 
-    def __init__(self, work: DeskWork, world: World) -> None:
+    def __init__(self, work: DeskWork, world: World, disk: SimDisk) -> None:
         self._work = work
         self._world = world
+        self._disk = disk
         self.journal, self.jobs = work.journal, work.jobs
         self.attempts, self.tries = work.attempts, work.tries
 
     def commit(self) -> None:
         if self._world.fails(DIES):
             raise Died
-        if self._world.fails(DISK_FAILS):
+        if words := FULL if self._world.fails(DISK_FAILS) else self._disk.refuses():
             self._world.count("disk_failures")
-            raise StoreTrouble("The disk is full; nothing was written. Free some space, then try again.")
+            raise StoreTrouble(words)
         self._work.commit()
         if self._world.fails(DIES):
             raise Died
@@ -120,8 +122,9 @@ class SimDesk:
         self._lanes: dict[str, Lane] = {}
         self._planned: dict[str, datetime] = {}
         self._holds = False
-        self._offset = timedelta()
+        self._clock = SimClock(world, 0)
         self._copy: SecondCopy
+        self.disk = SimDisk(self.folder / "second-copy", world)
         center.listeners.append(self._hear)
 
     def make(self, public: str, organization: bytes) -> None:
@@ -134,8 +137,8 @@ class SimDesk:
         create_store(self.folder, key_source=FileKey(self.folder / KEY_FILE), desk=self.code, now=self.world.now)
 
     def clock(self) -> datetime:
-        """This machine's, which is some seconds off, and after each start by others."""
-        return self.world.clock() + self._offset
+        """This machine's, which after each start is off by other seconds."""
+        return self._clock.now()
 
     def _monotonic_s(self) -> float:
         return self.world.now.timestamp()
@@ -144,7 +147,7 @@ class SimDesk:
         """A new process opens the folder, owns up to what was left, and runs its lanes."""
         self.life += 1
         jumps_s = 7_200 if self.world.fails(0.1) else 40
-        self._offset = timedelta(seconds=self.world.between(-jumps_s, jumps_s) if self.world.faults else 0)
+        self._clock = SimClock(self.world, jumps_s)
         self.assembly = assemble(self.folder, clock=self.clock)
         self.desk = replace(
             self.assembly.desk,
@@ -207,6 +210,7 @@ class SimDesk:
         self.world.note(self.code, "dies")
         self.world.count("desk_deaths")
         self.stop()
+        self.disk.dies()
         self.world.after(self.world.between(20, 300), self._starts_again)
 
     def _starts_again(self) -> None:
@@ -221,7 +225,7 @@ class SimDesk:
     def open_work(self) -> Iterator[Mortal]:
         """`ports.OpenWork`."""
         with self.assembly.store.open_work() as work:
-            yield Mortal(work, self.world)
+            yield Mortal(work, self.world, self.disk)
 
     def walk(self, way: Walk) -> None:
         """Let somebody do what they do at this desk, for as long as its process lives."""
@@ -281,6 +285,15 @@ class SimDesk:
     def _is_waiting(self, name: str) -> bool:
         """Whether a printer that is away is asked again: nobody wakes its lane when there is paper."""
         return name == "paper" and self.printer.is_out
+
+    def copied(self) -> int:
+        """Through which line the second copy is whole, and has nothing to say."""
+        return -1 if self._copy.trouble() else self._copy.reached()
+
+    def evening(self) -> None:
+        """Support looks at the second copy's disk."""
+        self.disk.looked_at(self._copy.close)
+        self.wake("copy")
 
     def committed(self) -> None:
         """What the window does after a commit: it wakes the lanes."""

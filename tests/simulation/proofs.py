@@ -101,6 +101,7 @@ class Proofs:
             mark.received_through == head.sequence,
             f"{at.code} is at {head.sequence}, its mark at {mark.received_through}.",
         )
+        _must(at.copied() == head.sequence, f"{at.code} is at {head.sequence}, its second copy at {at.copied()}.")
         _must(not unsettled, f"{at.code} has cards whose result nobody knows: {unsettled}")
         _must(not waiting, f"{at.code} has paper that was never made: {waiting}")
         self._world.note(at.code, f"at {head.sequence} {head.chain}")

@@ -146,6 +146,8 @@ class _Days:
         if is_cut:  # It closes its drawer and opens the next one without a ledger.
             self._cut(world.chance.choice(self._desks), world.between(12, 20) * 3_600)
         # Nothing fails any more: within this time every desk comes to rest by itself.
+        for desk in self._desks:
+            world.after(3_600, desk.evening)
         world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
         if not is_cut:
             self._center.work_off()
@@ -157,13 +159,15 @@ class _Days:
         return not is_cut
 
     def _plan_faults(self, opens: datetime) -> None:
-        """Partitions, paper that runs out, restarts of the ledger."""
+        """Partitions, paper that runs out, disks that take nothing, restarts of the ledger."""
         world = self._world
         for desk in self._desks:
             if world.likely(0.5):
                 self._at(opens, lambda desk=desk: self._cut(desk, world.between(60, 9_000)))
             if world.likely(0.3):
                 self._at(opens, lambda desk=desk: self._paper_out(desk))
+            if world.likely(0.15):
+                self._at(opens, lambda desk=desk: self._disk_bad(desk))
         if world.likely(0.5):
             self._at(opens, lambda: self._center.restart(world.between(5, 900)))
         self._at(opens, self._center.restore)  # Does nothing where there is no backup.
@@ -177,6 +181,10 @@ class _Days:
         desk.line.cut_until = max(desk.line.cut_until, self._world.now + timedelta(seconds=seconds))
         self._world.note(desk.code, f"cut off for {seconds:.0f} s")
         self._world.count("partitions")
+
+    def _disk_bad(self, desk: SimDesk) -> None:
+        desk.disk.goes_bad(seconds := self._world.between(20, 900))
+        self._world.note(desk.code, f"the disk takes nothing for {seconds:.0f} s")
 
     def _paper_out(self, desk: SimDesk) -> None:
         def filled() -> None:
