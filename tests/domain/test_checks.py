@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cashier.domain.checks import (
@@ -62,6 +62,10 @@ def test_what_is_no_date_is_refused_beside_the_date(text: str) -> None:
 
 
 @given(st.dates())
+@example(TODAY - STALE_AFTER)
+@example(TODAY - STALE_AFTER - timedelta(days=1))
+@example(TODAY)
+@example(TODAY + timedelta(days=1))
 def test_whatever_day_it_says_only_the_last_180_are_taken(day: date) -> None:
     refuses = nullcontext() if TODAY - STALE_AFTER <= day <= TODAY else pytest.raises(FieldRefused)
 

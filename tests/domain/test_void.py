@@ -15,12 +15,14 @@ from cashier.domain.drawer import drawer_holds, items_in, receipts_in, tender_to
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, read_line
 from cashier.domain.money import Money
+from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import book, decide_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import ShiftState
 from cashier.domain.tenders import Tender, TenderKind
-from cashier.domain.void import VoidAt, decide_void, given_back, must_be_voidable
+from cashier.domain.void import VoidAt, decide_void, from_drawer, given_back, must_be_voidable
 from tests.domain.correcting import VOID_ID, a_paid, a_void, signed, void_at, voided
+from tests.domain.written import LATE
 from tests.fakes.builders import HELEN, NOW, ROSA, SHIFT_ID, a_shift, a_situation, a_wish, cash, check, money_order
 
 
@@ -106,6 +108,25 @@ def test_cash_that_is_not_there_is_not_given_back_and_the_amount_is_not_told_bef
         "Send the member to the cash office, (800) 464-4000: a refund is asked for there."
     )
     assert refusal(empty, approval=None) == "A void needs a lead's approval."
+
+
+def test_the_last_cent_of_a_drawer_is_given_back_and_paper_opens_it_too() -> None:
+    paid = a_paid()
+    at = replace(void_at(paid), held=drawer_holds(SHIFT_ID, paid.transfers))
+
+    assert decide_void(a_void(at), at).facts["cash_cents"] == 41260
+    assert from_drawer(at.payment)
+    assert from_drawer(void_at(a_paid(money_order(41260))).payment)
+
+
+def test_what_stands_for_a_paper_receipt_goes_back_at_the_office_and_what_came_by_mail_does_not() -> None:
+    late, mailed = (
+        decide_payment(replace(a_wish(tenders=(cash(41260),)), origin=origin), a_situation())
+        for origin in (LATE, Origin(kind=OriginKind.MAIL, batch=SHIFT_ID))
+    )
+
+    assert "stands for a paper receipt, whose number is used up" in refusal(void_at(late))
+    assert must_be_voidable(void_at(mailed)) == a_shift()
 
 
 @pytest.mark.parametrize(

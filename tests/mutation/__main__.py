@@ -14,7 +14,7 @@ import resource
 import sys
 from collections import defaultdict
 from itertools import accumulate
-from time import monotonic
+from time import process_time
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
@@ -26,7 +26,7 @@ from tests.mutation.changes import Change, changes, function_at
 
 TESTS = ("tests/domain", "tests/usecases", "tests/contracts", "tests/store")
 _AT_MOST_S = 60
-_TESTS_S = 3.0
+_TESTS_S = 6.0
 _NOTICED, _SURVIVED = 1, 0
 
 
@@ -65,14 +65,14 @@ class Mutation:
             if event == "call" and frame.f_code.co_filename in self._files:
                 called.add(frame.f_code)
 
-        began = monotonic()
+        began = process_time()
         sys.setprofile(note)
         try:
             self._run(item)
         finally:
             sys.setprofile(None)
         for code in called:
-            self._callers[code].append((monotonic() - began, item))
+            self._callers[code].append((process_time() - began, item))
 
     def _run(self, item: pytest.Item) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -93,9 +93,10 @@ class Mutation:
         _say(f"{module.__name__}: {totals}")
 
     def _callers_of(self, function: Any, module: ModuleType) -> list[pytest.Item]:
-        its_own = f"test_{module.__name__.rpartition('.')[2]}.py"
+        its_own = f"test_{module.__name__.rpartition('.')[2]}"
         callers = sorted(
-            self._callers[function.__code__], key=lambda caller: (caller[1].path.name != its_own, caller[0])
+            self._callers[function.__code__],
+            key=lambda caller: (not caller[1].path.name.startswith(its_own), caller[0]),
         )
         took_s = list(accumulate(seconds for seconds, _ in callers))
         return [item for (_, item), until_s in zip(callers, took_s, strict=True) if until_s < _TESTS_S]
