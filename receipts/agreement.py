@@ -9,8 +9,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.place import Place
 from receipts.agreement_words import AgreementWords, agreement_words
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.statement_language import StatementWords
-from receipts.statement_words import statement_words
+from receipts.statement_words import StatementWords, statement_words
 from receipts.words import receipt_language, receipt_words
 
 _SIGN = "_" * 30

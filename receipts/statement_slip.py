@@ -7,8 +7,7 @@ from cashier.domain.money import ZERO
 from cashier.domain.place import Place
 from cashier.domain.statement_copy import StatementCopy, read_copy
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
-from receipts.statement_language import StatementWords
-from receipts.statement_words import statement_words
+from receipts.statement_words import StatementWords, statement_words
 from receipts.words import receipt_language, receipt_words
 
 

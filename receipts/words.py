@@ -1,18 +1,14 @@
 """Every word that receipts say, in each language. What translators work on is the file that is read: `glossary.tsv`."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from cashier.domain.languages import SPOKEN, spoken_in
+from cashier.domain.languages import spoken_in
 from cashier.domain.times import clock_words
 from receipts.fonts import ARMENIAN_FILE
-
-_GLOSSARY = Path(__file__).with_name("glossary.tsv")
+from receipts.glossary import read_glossary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +119,10 @@ class Words:
         return f"{self.clock(instant)} {instant.tzname()}"
 
 
-def _read_words() -> Mapping[str, Words]:
-    """The glossary: a row a word, a column a language. A language without a font for its letters here is left out."""
-    with _GLOSSARY.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return MappingProxyType({code: _words_of(rows, code) for code in SPOKEN if code != "hy" or ARMENIAN_FILE})
-
-
-def _words_of(rows: list[dict[str, str]], code: str) -> Words:
-    said: dict[str, Any] = {row["word"]: row[code] for row in rows}
-    return Words(**said | {"months": tuple(said["months"].split("|"))})
-
-
-WORDS = _read_words()
+# A language without a font for its letters here is left out.
+WORDS: Mapping[str, Words] = MappingProxyType(
+    {code: words for code, words in read_glossary("glossary.tsv", Words) if code != "hy" or ARMENIAN_FILE}
+)
 
 
 def receipt_language(language: str) -> str:
