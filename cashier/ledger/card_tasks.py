@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
+from cashier.domain.card_report import SETTLED_FROM
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind
@@ -30,10 +31,17 @@ _CARDS = f"""
            COALESCE((SELECT COALESCE(taker.name, acts.staff) FROM office_acts AS acts
                      LEFT JOIN staff AS taker ON taker.number = acts.staff
                      WHERE acts.subject = {_TASK} AND acts.kind = 'task_taken'
-                     ORDER BY acts.sequence DESC LIMIT 1), asker.name, card.staff) AS owner
+                     ORDER BY acts.sequence DESC LIMIT 1), asker.name, card.staff) AS owner,
+           EXISTS (SELECT FROM desks WHERE desks.desk = card.desk AND revoked_at IS NOT NULL) AS is_gone
     FROM open_cards AS card LEFT JOIN staff AS asker ON asker.number = card.staff
 """
-_LIST = text(f"{_CARDS} WHERE card.center = :center ORDER BY asked_at, attempt LIMIT {ROWS_MOST}")
+# While the member stands at the terminal, and it may still say it, nobody looks after a card.
+_LIST = text(
+    f"""
+    {_CARDS} WHERE card.center = :center AND (card.state <> 'asked' OR asked_at <= :before)
+    ORDER BY asked_at, attempt LIMIT {ROWS_MOST}
+    """
+)
 _ONE = text(f"{_CARDS} WHERE {_TASK} = :task")
 
 
@@ -50,7 +58,7 @@ def card_rows(connection: Connection, now: datetime, center: str) -> list[Office
             age_minutes=row.age_minutes,
             owner=row.owner,
         )
-        for row in connection.execute(_LIST, {"now": now, "center": center})
+        for row in connection.execute(_LIST, {"now": now, "center": center, "before": now - SETTLED_FROM})
     ]
 
 
@@ -88,12 +96,14 @@ def take_card(connection: Connection, task: str, line_id: UUID, caller: Staff, *
 def close_card(
     connection: Connection, task: str, wish: CloseNote, caller: Staff, *, clock: Clock, new_id: NewId
 ) -> Done:
-    """What did not fit is explained; ``wish`` says how. What is not known is settled at its desk. Raises Refused."""
+    """What did not fit is explained; ``wish`` says how. What is not known is settled at its desk, where there still is
+    one. Raises Refused.
+    """
     caller.needs(Right.TAKE_TASKS, "close tasks")
     row = _must_wait(connection, task, clock())
     if row.state == PROVISIONAL:
         raise Refused(f"{why_waits(row.terminal, row.words)} Take in its batch first.")
-    if row.state not in ("differs", MISSING, EXTRA):
+    if row.state not in ("differs", MISSING, EXTRA) and not row.is_gone:
         raise Refused(f"Nobody knows yet what became of it. Two people settle it on the Desk page of {row.desk}.")
     how = safe_text(wish.note, "What was found", most=500)
     if not how:
@@ -117,4 +127,7 @@ def _why(row: Row[Any]) -> str:
     if row.state == "differs":
         return str(row.words)
     what = "Whether it got its money back" if row.is_back else "Whether it was charged"
-    return f"{what} is not known{', ' + row.words if row.words else ''}. Two settle it on the Desk page of {row.desk}."
+    how = f"Two settle it on the Desk page of {row.desk}."
+    if row.is_gone:
+        how = f"Desk {row.desk} is gone: ask the card's bank."
+    return f"{what} is not known{', ' + row.words if row.words else ''}. {how}"

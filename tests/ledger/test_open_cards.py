@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.ledger import loading
+from cashier.ledger.card_tasks import card_rows
 from cashier.ledger.check import check
+from cashier.ledger.enrollment import revoke_desk
 from cashier.ledger.migrations.versions.v0032_open_cards import FIND
 from cashier.ledger.nights import Nights
 from cashier.ledger.open_cards import raise_card_alarms
@@ -25,7 +27,7 @@ from cashier.wire_office import OfficeWaitingRow
 from tests.domain.card_lines import a_reversal, a_sale, card_paid, card_voided, on_hold
 from tests.fakes.builders import NOW, ROSA, a_shift, a_situation
 from tests.fakes.signed import enrolled
-from tests.ledger.conftest import ADMIN, clock, new_id, owner_engine, send
+from tests.ledger.conftest import ADMIN, add_desk, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import CENTER, PaperDesk
 from tests.ledger.serving import client_of
 from tests.ledger.test_center_deeds import do, office, said
@@ -88,6 +90,29 @@ def test_it_is_the_offices_until_it_is_booked_and_who_asked_owns_it(engine: Engi
     assert check(engine).holds
 
 
+def test_while_the_member_stands_at_the_terminal_it_is_nobodys_task(engine: Engine, client: Client) -> None:
+    tell(engine, PaperDesk("OAK3"), asked())
+    assert cards(client) == []
+
+    with engine.connect() as connection:
+        assert card_rows(connection, NOW + timedelta(minutes=1.9), CENTER) == []
+        assert [row.task for row in card_rows(connection, NOW + timedelta(minutes=2), CENTER)] == [TASK]
+
+
+def test_of_a_desk_that_is_gone_the_office_says_what_became_of_it(engine: Engine, client: Client) -> None:
+    with engine.begin() as connection:
+        add_desk(connection, "OAK9")
+    tell(engine, PaperDesk("OAK9"), replace(asked(), desk="OAK9"), replace(closed(SILENCE), desk="OAK9"))
+    task = TASK.replace("OAK3", "OAK9")
+    assert do(client, "close_note", about=task, words="x").status_code == 400
+    with engine.begin() as connection:
+        revoke_desk(connection, "OAK9", "lost", ADMIN)
+
+    assert cards(client)[0].why == "Whether it was charged is not known. Desk OAK9 is gone: ask the card's bank."
+    assert said(do(client, "close_note", about=task, words="the bank has no such charge")) == "It is done with."
+    assert cards(client) == []
+
+
 def test_at_ten_minutes_an_alarm_says_where_it_is_and_whose_once(engine: Engine, client: Client) -> None:
     tell(engine, PaperDesk("OAK3"), asked())
 
@@ -126,7 +151,8 @@ def test_on_hold_it_says_by_whom_and_raises_no_alarm(engine: Engine, client: Cli
 def test_a_reversal_waits_until_its_void(engine: Engine, client: Client) -> None:
     desk = PaperDesk("OAK3")
     tell(engine, desk, card_paid(), reversal_line(a_reversal(), a_shift()))
-    (row,) = cards(client)
+    with engine.connect() as connection:
+        (row,) = card_rows(connection, NOW + timedelta(minutes=3), CENTER)
     assert row.why.startswith("Whether it got its money back is not known.")
     assert alarms(engine, minutes=11)[0].startswith("Nobody has known for ten minutes whether a card got $412.60 back:")
 
@@ -179,4 +205,6 @@ def test_what_was_open_before_there_was_a_list_is_found(engine: Engine, client: 
         connection.execute(text(FIND))
     owner.dispose()
 
-    assert [row.task for row in cards(client)] == [TASK]
+    with engine.connect() as connection:
+        later = datetime.now(UTC) + timedelta(minutes=3)
+        assert [row.task for row in card_rows(connection, later, CENTER)] == [TASK]
