@@ -14,7 +14,8 @@ from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.place import Place
 from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper, Service, read_paper_asked
 from cashier.domain.statements import StatementKind
-from receipts.document import Besides, Document, receipt_document
+from receipts.document import Besides, Block, Document, receipt_document
+from receipts.slip_parts import sign_blocks
 from receipts.words import Words, receipt_words
 
 _OFFICE = Besides(heading=("OFFICE COPY",), title="Office copy")
@@ -29,11 +30,19 @@ def asked_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document
     match asked.paper:
         case ReceiptPaper.OFFICE:
             # The office reads English, whatever the member does.
-            return receipt_document(receipt, place, copy, besides=_OFFICE, language="en")
+            document = receipt_document(receipt, place, copy, besides=_OFFICE, language="en")
+            return replace(document, blocks=(*document.blocks, *_to_sign(receipt)))
         case ReceiptPaper.PART:
             return _part(asked, receipt, place, copy)
         case ReceiptPaper.ITEMIZED:
             return _itemized(asked, receipt, place, copy)
+
+
+def _to_sign(receipt: tuple[Line, ...]) -> list[Block]:
+    """A line for each card whose terminal asks for a signature."""
+    payments = [read_payment(line) for line in receipt if line.kind is LineKind.PAYMENT]
+    cards = [tender for facts in payments for tender in facts.tenders if tender.signs]
+    return [block for card in cards for block in sign_blocks(f"Signature, {card.words}")]
 
 
 def _part(asked: PaperAsked, receipt: tuple[Line, ...], place: Place, copy: int) -> Document:

@@ -13,6 +13,7 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.money import total as sum_of
 from cashier.domain.poi import PoiTransaction
 from cashier.domain.scan import looks_like_card
+from cashier.domain.tenders import CHIP, KEYED_IN, SWIPE, TAP
 from cashier.domain.terminal_totals import TerminalTotal
 
 NOT_UNDERSTOOD = "the terminal's answer was not understood"
@@ -55,6 +56,8 @@ _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 _POI_NUMBER, _POI_TIME = re.compile(r"[A-Za-z0-9._-]{1,64}"), re.compile(r"[0-9TZ:.+-]{10,40}")
 _BRAND = re.compile(r"[A-Za-z][A-Za-z .]{0,29}")
 _BRANDS = {"visa": "Visa", "mc": "Mastercard", "amex": "American Express", "discover": "Discover"}
+_ENTRIES = {"ICC": CHIP, "SynchronousICC": CHIP, "Contactless": TAP, "Tapped": TAP, "RFID": TAP}
+_ENTRIES |= {"MagStripe": SWIPE, "Keyed": KEYED_IN, "Manual": KEYED_IN}
 _NAMES_A_SALE = ("MessageCategory", "ServiceID", "SaleID", "POIID")
 _COUNTED = {"Debit": 1, "ReverseDebit": -1}  # Sales, and those of them that went back, are totals of their own.
 _MISREAD = (KeyError, ValueError, TypeError)
@@ -79,6 +82,7 @@ def read_payment_response(said: dict[str, Any], transaction: str, *, is_refund: 
         approved = _approved(result, is_partial=answer is Answer.PARTIAL)
         if is_refund:
             return replace(approved, state=AttemptState.REVERSED, words="given back")
+        approved = replace(approved, signs=_asks_to_sign(said))
         return replace(approved, poi=_poi(_maybe(_maybe(said, "POIData"), "POITransactionID")))
     except _MISREAD as trouble:
         raise Silence(NOT_UNDERSTOOD) from trouble
@@ -178,6 +182,7 @@ def _approved(result: dict[str, Any], *, is_partial: bool) -> CardOutcome:
         words="approved for less than was asked" if is_partial else "",
         is_partial=is_partial,
         is_offline=result.get("OnlineFlag") is False,
+        entry=_entry(card.get("EntryMode")),
     )
 
 
@@ -190,6 +195,20 @@ def _poi(said: dict[str, Any]) -> PoiTransaction | None:
 def _brand(said: object) -> str:
     """A card's brand as receipts name it; nothing for what is none."""
     return _only(_BRAND, _BRANDS.get(str(said).lower(), str(said)))
+
+
+def _entry(said: object) -> str:
+    """How the card was read, by the first way that is known; nothing for none."""
+    ways = said if isinstance(said, list) else []
+    return next((_ENTRIES[way] for way in ways if isinstance(way, str) and way in _ENTRIES), "")
+
+
+def _asks_to_sign(said: dict[str, Any]) -> bool:
+    """Whether one of the terminal's own receipts is to be signed. Nothing else of them is read or printed."""
+    receipts = said.get("PaymentReceipt")
+    return isinstance(receipts, list) and any(
+        isinstance(each, dict) and each.get("RequiredSignatureFlag") is True for each in receipts
+    )
 
 
 def _maybe(said: dict[str, Any], name: str) -> dict[str, Any]:

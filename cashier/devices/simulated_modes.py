@@ -3,9 +3,9 @@
 One JSON object a line, each of which holds until the next. For the next sales, and where money is to go back:
 ``{"do": "approve"}`` (also ``"ok"``), ``"decline"``, ``"wrong_pin"``, ``"cancel"`` (by the member), ``"busy"``,
 ``{"do": "partial", "cents": 5000}``, ``{"do": "slow", "seconds": 5}`` (then approves),
-``{"do": "clock_off", "seconds": 7200}``, ``"tap"`` and ``"swipe"`` (where the card is not inserted), ``"offline"``
-(approves without the card's bank), and ``{"do": "other_amount", "cents": 5000}`` (approves another amount than was
-asked for, and calls it no part).
+``{"do": "clock_off", "seconds": 7200}``, ``"tap"`` and ``"swipe"`` (where the card is not inserted; one that is
+swiped is signed for), ``"offline"`` (approves without the card's bank), and ``{"do": "other_amount", "cents": 5000}``
+(approves another amount than was asked for, and calls it no part).
 Approves, and the answer is lost: ``"silent_after_approve"``, ``{"do": "in_progress", "times": 3}`` and ``"not_found"``
 with ``times`` (what a status is told so often first), ``"wrong_service"``, ``"duplicate"`` (of the sale before),
 ``"garbled"``, ``"bad_signature"``, ``"other_header"``, ``{"do": "cut", "bytes": 40}``.

@@ -291,6 +291,13 @@ class Terminal:
                 "OnlineFlag": mode.name != "offline",
                 "PaymentAcquirerData": {"AcquirerPOIID": self.poi, "ApprovalCode": charge["approval"]},
             },
+            "PaymentReceipt": [
+                {
+                    "DocumentQualifier": "CashierReceipt",
+                    "RequiredSignatureFlag": mode.name == "swipe",
+                    "OutputContent": {"OutputFormat": "Text", "OutputText": [{"Text": "CARD 411111 **** 4421"}]},
+                }
+            ],
         }
 
     def _status(self, reference: dict[str, Any]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class CardOutcome:
     ``authorized`` is what was approved, which may be less than was asked for (health-spending cards: ``is_partial``),
     or what a reversal gave back. ``poi``: the terminal's own name for an approved sale. ``is_offline``: the terminal
     approved it by itself, and the card's bank may still say no. ``by_hand``: of which terminal a cashier
-    typed it.
+    typed it. ``entry``: how the card was read. ``signs``: the terminal asks for the member's signature on paper.
     """
 
     state: AttemptState
@@ -64,6 +64,8 @@ class CardOutcome:
     by_hand: str = ""
     is_partial: bool = False
     is_offline: bool = False
+    entry: str = ""
+    signs: bool = False
 
 
 def believable(outcome: CardOutcome, attempt: "Attempt") -> CardOutcome:
@@ -177,6 +179,8 @@ def card_tender(attempt: Attempt, outcome: CardOutcome) -> Tender:
         poi=outcome.poi,
         is_pending=outcome.is_offline,
         by_hand=outcome.by_hand,
+        entry=outcome.entry,
+        signs=outcome.signs,
     )
 
 

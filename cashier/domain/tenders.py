@@ -16,7 +16,8 @@ from cashier.domain.scan import CARD_SENTENCE, fold, looks_like_card, routing_nu
 
 ACCOUNT_DIGITS_MOST = 17  # On a MICR line.
 ROUTING_TOO = "Enter the routing number too, or leave the account empty."
-_TEXTS = "number", "issuer", "routing", "last_four", "approval_code", "micr", "by_hand"  # As in a body.
+CHIP, TAP, SWIPE, KEYED_IN = "chip", "tap", "swipe", "keyed in"  # How a card was read (`Tender.entry`).
+_TEXTS = "number", "issuer", "routing", "last_four", "approval_code", "micr", "by_hand", "entry"  # As in a body.
 READER, KEYED = "reader", "keyed"  # Where a check's magnetic line came from (`Tender.micr`).
 
 
@@ -115,6 +116,7 @@ class Tender:
     terminal's own name for a card's sale, where it said one. ``by_hand``: the stand-alone terminal of whose slip a card
     was typed; such money is provisional until that terminal's batch lists it (R9). ``is_pending``: the terminal took
     a card by itself, and the bank of the card has not said yes yet.
+    ``entry``: how a card was read, CHIP, TAP, SWIPE or KEYED_IN. ``signs``: the member signs the office's copy.
     """
 
     kind: TenderKind
@@ -134,6 +136,8 @@ class Tender:
     poi: PoiTransaction | None = None
     by_hand: str = ""
     is_pending: bool = False
+    entry: str = ""
+    signs: bool = False
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -192,6 +196,8 @@ class Tender:
             said["in_full"] = True
         if self.is_pending:
             said["pending"] = True
+        if self.signs:
+            said["signs"] = True
         if self.agreed is not None:
             said["agreed"] = self.agreed.facts()
         if self.poi is not None:
@@ -218,6 +224,8 @@ def read_tender(said: dict[str, Any]) -> Tender:
             in_full=said.get("in_full", False),
             micr=said.get("micr", ""),
             by_hand=said.get("by_hand", ""),
+            entry=said.get("entry", ""),
+            signs=said.get("signs", False),
             is_pending=said.get("pending", False),
             agreed=read_approval(said.get("agreed")),
             poi=read_poi(said["poi"]) if "poi" in said else None,

@@ -27,6 +27,7 @@ from cashier.domain.people import Right, Role, Staff
 from cashier.domain.shift import shift_of
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.void import Void
+from cashier.usecases.ask_papers import print_to_sign
 from cashier.usecases.correct_payment import payment_now
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -147,6 +148,8 @@ def book_card(attempt: Attempt, outcome: CardOutcome, work: UnitOfWork, desk: De
     now = situation(attempt.wish, work, desk, staff=staff, shift=shift, money_is_taken=True)
     line = book(attempt.wish, now, card_tender(attempt, outcome), line_id=desk.new_id())
     work.journal.append(line)
+    if outcome.signs:
+        print_to_sign(read_payment(line), work, desk, staff)
     if still_to_pay(attempt.wish, (*now.earlier, read_payment(line))) == ZERO:
         add_receipt(now.receipt, work)
 

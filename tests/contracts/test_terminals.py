@@ -59,6 +59,16 @@ def test_an_approved_sale_says_brand_last_four_and_code_and_no_more_of_the_card(
     assert (outcome.brand, outcome.last_four, outcome.approval_code) == ("Visa", "4421", "A00001")
 
 
+@pytest.mark.parametrize(("order", "entry"), [("ok", "chip"), ("tap", "tap"), ("swipe", "swipe")])
+def test_how_a_card_was_read_is_known_and_whether_its_slip_is_signed(
+    terminal: Controlled, order: str, entry: str
+) -> None:
+    terminal.order(order)
+    outcome = terminal.desk.sale("0000000001", ASKED)
+
+    assert (outcome.entry, outcome.signs) == (entry, entry == "swipe")
+
+
 def test_amounts_cross_as_text_with_two_decimals(terminal: Controlled) -> None:
     terminal.desk.sale("0000000001", Money(5))
     terminal.desk.sale("0000000002", Money(100_000_000))

@@ -70,6 +70,7 @@ NEEDS: dict[Right, str] = {
 OPEN = {
     "absent.absent_news": "whoever is signed in hears what was done with their drawer",
     "absent.tell_absent": "whoever is signed in hears what was done with their drawer",
+    "ask_papers.print_to_sign": "a part of booking a card",
     "close_shift.print_unfinished": "a part of closing, within its transaction",
     "close_shift.closing_in": "a part of closing, within its transaction",
     "correct_payment.void_at": "a part of others",

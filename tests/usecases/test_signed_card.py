@@ -1,0 +1,39 @@
+"""A card whose terminal asks for a signature: the office copy comes at once with a line, and all in our words."""
+
+from dataclasses import replace
+
+from cashier.domain.line import LineKind
+from cashier.domain.money import Money
+from cashier.domain.payment_facts import read_payment
+from cashier.usecases.card_payment import ask_card, settle_card
+from receipts.payment_papers import asked_document
+from tests.fakes.builders import OAK3, ROSA, TERMINAL, Counter, a_desk, a_wish
+from tests.fakes.terminal import approved
+
+
+def paid(*, signs: bool) -> Counter:
+    counter = a_desk()
+    attempt = ask_card(a_wish(), Money(41260), TERMINAL, counter.desk, ROSA)
+    outcome = replace(approved(41260), entry="swipe", signs=signs)
+    for _ in range(2):
+        settle_card(attempt.attempt_id, outcome, counter.desk)
+    return counter
+
+
+def test_its_office_copy_is_printed_once_with_a_line_to_sign() -> None:
+    lines = paid(signs=True).store.lines()
+    payment, asked = (
+        next(line for line in lines if line.kind is kind) for kind in (LineKind.PAYMENT, LineKind.PAPER_ASKED)
+    )
+
+    (tender,) = read_payment(payment).tenders
+    assert (tender.entry, tender.signs) == ("swipe", True)
+    assert sum(line.kind is LineKind.PAPER_ASKED for line in lines) == 1
+    document = asked_document((asked, payment), OAK3, 0)
+    assert [getattr(block, "text", "") for block in document.blocks[-2:]] == ["_" * 30, "Signature, Visa ••4421"]
+
+
+def test_a_card_that_asks_for_none_has_no_line() -> None:
+    lines = paid(signs=False).store.lines()
+
+    assert not any(line.kind is LineKind.PAPER_ASKED for line in lines)
