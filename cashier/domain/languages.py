@@ -14,6 +14,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "ko": "Korean",
         "vi": "Vietnamese",
         "tl": "Tagalog",
+        "fil": "Filipino",
         "hy": "Armenian",
         "ru": "Russian",
         "fa": "Farsi",
@@ -30,6 +31,8 @@ def language_name(code: str) -> str:
 def spoken_in(code: str) -> str:
     """The language of `SPOKEN` in which this reader gets papers and sees amounts."""
     base, _, rest = code.partition("-")
+    if base == "fil":  # Filipino is Tagalog, as the Philippines made it their own language.
+        return "tl"
     if base == "zh" and rest.upper().startswith(_TRADITIONAL):
         return "zh-Hant"
     return base if base in SPOKEN else "en"
@@ -37,7 +40,7 @@ def spoken_in(code: str) -> str:
 
 def why_english(code: str) -> str:
     """What is to be known before a paper for this reader comes out in English; empty where it is in their language."""
-    if code.partition("-")[0] in SPOKEN:
+    if code.partition("-")[0] in (*SPOKEN, "fil"):
         return ""
     reads = language_name(code) or "this language"
     return f"It comes in English: no paper is written in {reads}. Offer an interpreter."

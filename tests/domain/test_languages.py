@@ -6,7 +6,7 @@ from cashier.domain.assistance_words import assistance_paragraph
 from cashier.domain.languages import SPOKEN, language_name, why_english
 
 
-@pytest.mark.parametrize("code", [*SPOKEN, "es-MX", "zh-TW"])
+@pytest.mark.parametrize("code", [*SPOKEN, "es-MX", "zh-TW", "fil-PH"])
 def test_a_language_that_papers_are_written_in_needs_no_word(code: str) -> None:
     assert why_english(code) == ""
 

@@ -145,7 +145,15 @@ def test_a_language_without_words_is_said_in_english() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("es-MX", "es"), ("zh-CN", "zh"), ("zh-TW", "zh-Hant"), ("zh-Hant-HK", "zh-Hant"), ("fil", "en"), ("", "en")],
+    [
+        ("es-MX", "es"),
+        ("zh-CN", "zh"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("fil", "tl"),
+        ("fi", "en"),
+        ("", "en"),
+    ],
 )
 def test_a_tag_with_a_place_is_read_by_its_language(tag: str, code: str) -> None:
     assert receipt_words(tag) is WORDS[code]
