@@ -94,7 +94,7 @@ def simulate(
     desks: Annotated[int, typer.Option(min=1, max=50, help="How many desks of one center.")] = 2,
 ) -> None:
     """Simulate bad days from a seed: desks, devices, network and ledger, with the real code. One JSON object."""
-    from tests.simulation.run import run_simulation
+    from tests.simulation.command import run_simulation
 
     raise typer.Exit(run_simulation(seed, days, desks))
 

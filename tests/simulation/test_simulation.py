@@ -13,6 +13,7 @@ from cashier.doors.processes import MAIN
 from tests.ledger.conftest import emptied
 from tests.simulation.planted import PLANTED
 from tests.simulation.run import Orders, simulated
+from tests.simulation.shrinking import fewest, shrunk
 
 
 def test_nothing_is_lost_in_bad_days(ledger: str) -> None:
@@ -63,6 +64,23 @@ def test_a_planted_fault_is_found_and_told_with_what_went_before(
     assert re.search(finds, said["broken"]), said
     assert said["seed"] == 8
     assert said["history"]
+
+
+def test_what_broke_is_made_shorter(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    PLANTED["change is forgotten"](monkeypatch.setattr)
+    orders = Orders(seed=8, days=4, desks=2)
+
+    less = shrunk(ledger, orders, simulated(ledger, orders), tries=1)
+
+    assert "lies there" in less["broken"]
+    assert (less["days"], less["faults"]) == (1, []), "it needs no fault to break, and no second day"
+    assert less["of"] > 0
+
+
+@pytest.mark.parametrize("needed", [(), (7,), (2, 3), (1, 9), (0, 4, 5, 9)])
+def test_the_faults_that_are_needed_are_found(needed: tuple[int, ...]) -> None:
+    assert fewest(range(10), lambda kept: set(needed) <= set(kept), tries=100) == needed
+    assert set(needed) <= set(fewest(range(10), lambda kept: set(needed) <= set(kept), tries=3))
 
 
 def _started(hash_seed: str) -> "subprocess.Popen[str]":

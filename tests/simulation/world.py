@@ -46,15 +46,20 @@ class History:
 
 
 class World:
-    """The scheduler. ``faults`` says whether anything goes wrong just now: at night nothing does."""
+    """The scheduler. ``faults`` says whether anything goes wrong just now: at night nothing does.
 
-    def __init__(self, seed: int, begins: datetime) -> None:
+    Each fault has its number, in the order in which they come; those that are ``spared`` do not.
+    """
+
+    def __init__(self, seed: int, begins: datetime, *, spared: frozenset[int] = frozenset()) -> None:
         self.chance = Random(seed)
         self.now = begins
         self.history = History()
         self.steps = 0
         self.faults = False
         self.counts: dict[str, int] = {}
+        self.faults_so_far = 0
+        self._spared = spared
         self._due: list[tuple[datetime, int, Act]] = []
         self._order = count()
 
@@ -71,7 +76,12 @@ class World:
 
     def fails(self, share: float) -> bool:
         """The same for what goes wrong: never while there are no faults, and then no chance is drawn either."""
-        return self.faults and self.likely(share)
+        return self.faults and self.likely(share) and self.comes()
+
+    def comes(self) -> bool:
+        """Whether the next fault comes, or is spared."""
+        self.faults_so_far += 1
+        return self.faults_so_far not in self._spared
 
     def between(self, least: float, most: float) -> float:
         return self.chance.uniform(least, most)
