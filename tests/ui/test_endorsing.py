@@ -242,3 +242,50 @@ def test_a_check_that_lies_there_since_it_was_read_is_taken_out_first(desk: Desk
     say(desk, station, SlipStep.INSERT)
     assert desk.shows("Turn the check over.")
     assert desk.focus_name() == "Stop"
+
+
+def leave_by_f2(desk: DeskDriver) -> None:
+    desk.seconds.now += 2
+    desk.press(Qt.Key.Key_F2)
+    desk.button("Next member").click()
+
+
+@pytest.mark.parametrize("is_known_to_be_in", [True, False])
+def test_a_check_that_is_written_on_once_its_member_has_left_is_recorded_all_the_same(
+    desk: DeskDriver, station: StationDesk, is_known_to_be_in: bool
+) -> None:
+    pay(desk)
+    desk.press(Qt.Key.Key_E, ALT)
+    if is_known_to_be_in:
+        say(desk, station, SlipStep.WORKING)
+    leave_by_f2(desk)
+    assert endorsed(station) == []
+
+    say(desk, station, SlipStep.WORKING)
+    say(desk, station, SlipStep.REMOVE)
+    say(desk, station, SlipStep.REMOVE)
+    (line,) = endorsed(station)
+    assert endorsed_how(line) is EndorsedHow.PRINTED
+
+
+def test_a_check_that_went_in_as_it_was_stopped_is_recorded_and_told(desk: DeskDriver, station: StationDesk) -> None:
+    pay(desk)
+    desk.press(Qt.Key.Key_E, ALT)
+    desk.press(ESC)
+    say(desk, station, SlipStep.WORKING)
+    say(desk, station, SlipStep.REMOVE)
+
+    assert len(endorsed(station)) == 1
+    assert desk.shows("Endorsed: Check 1043 · $60.00.")
+
+
+def test_of_a_check_that_went_in_as_it_was_stopped_it_is_told_that_nobody_knows(
+    desk: DeskDriver, station: StationDesk
+) -> None:
+    pay(desk)
+    desk.press(Qt.Key.Key_E, ALT)
+    desk.press(ESC)
+    say(desk, station, SlipStep.UNSURE)
+
+    assert endorsed(station) == []
+    assert desk.shows("The printer did not say whether it wrote on Check 1043 · $60.00.")

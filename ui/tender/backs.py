@@ -1,5 +1,7 @@
 """The backs of a payment's checks: on the printer's slip station step by step, or a tick for those stamped by hand."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cashier.domain.endorsement import EndorsedHow, Endorsement
 from cashier.domain.errors import CashierError
 from cashier.usecases.endorse import endorse, note_endorsed
-from cashier.usecases.ports.slip import SlipStep
+from cashier.usecases.ports.slip import SlipNews, SlipStep
 from ui.counter.around import Around
 from ui.doors import PRINTER_LANE, Doors
 from ui.fonts import Face
@@ -25,7 +27,8 @@ class Backs(QWidget):
     """``said`` carries a tone and a sentence, ``committed`` when a line was written, ``left`` when the focus goes on,
     ``guiding`` whether a check is being looked after.
 
-    Nothing here is needed for the payment: who goes on leaves the checks as they are.
+    Nothing here is needed for the payment: who goes on leaves the checks as they are. One that went into the printer
+    before is recorded all the same once it says so.
     """
 
     said = Signal(str, str)
@@ -43,6 +46,7 @@ class Backs(QWidget):
         self._recorded: frozenset[int] = frozenset()  # The places of those that have theirs.
         self._is_warned = False
         self._wish = -1
+        self._behind: dict[int, _Behind] = {}  # Left while the printer had them, or might draw them in: by their wish.
         self._stamped = CheckBox(self.tr("Stamped by hand"))
         self._stamped.clicked.connect(self._on_stamped)
         self._guide: _Guide | None = None  # Made once a check is asked for.
@@ -62,8 +66,8 @@ class Backs(QWidget):
 
     def forget(self) -> None:
         """They are somebody else's now; a check that is waited for is waited for no more."""
-        if self._state is not None and self._state.step in (SlipStep.TURN, SlipStep.INSERT):
-            self._end()
+        if self._state is not None and self._state.step in WAITS:
+            self._leave(self._state)
         self._state, self._backs, self._wish = None, (), -1
         self._recorded, self._is_warned = frozenset(), False
         self._stamped.setChecked(False)
@@ -99,7 +103,7 @@ class Backs(QWidget):
         state = self._state
         if state is None or state.step is SlipStep.WORKING:
             return
-        self._end()
+        self._leave(state)
         self._close(state)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -111,7 +115,12 @@ class Backs(QWidget):
             self.stop()
 
     def _hear(self, news: News) -> None:
-        if self._state is None or not isinstance(news, CheckNews) or news.told.wish != self._wish:
+        if not isinstance(news, CheckNews):
+            return
+        if (behind := self._behind.get(news.told.wish)) is not None:
+            self._hear_behind(behind, news.told)
+            return
+        if self._state is None or news.told.wish != self._wish:
             return
         told, self._state = news.told, self._state.heard(news.told.step, news.told.why)
         if told.step is SlipStep.REMOVE:
@@ -128,6 +137,27 @@ class Backs(QWidget):
             self._go_on()
             return
         self._show()
+
+    def _hear_behind(self, behind: "_Behind", told: SlipNews) -> None:
+        """Of a check that was left: it was drawn in just before, or was being written on."""
+        if told.step in WAITS:
+            return
+        del self._behind[told.wish]
+        if told.step is SlipStep.UNSURE:
+            asked = self.tr("The printer did not say whether it wrote on %s. Look at its back, and stamp it if needed.")
+            self.said.emit("warn", asked % behind.back.words)
+        if told.step is not SlipStep.REMOVE:
+            return
+        desk, staff, how = self._doors.desk, self._around.staff, EndorsedHow.PRINTED
+        try:
+            note_endorsed(behind.receipt, (behind.place,), how, desk, staff, mailed=behind.is_mailed)
+        except CashierError as trouble:
+            self.said.emit("bad", trouble.sentence)
+            return
+        if behind.receipt == self._receipt:
+            self._recorded |= {behind.place}
+        self.committed.emit()
+        self.said.emit("ok", self.tr("Endorsed: %s.") % behind.back.words)
 
     def _begin(self, state: BackState) -> None:
         if self._station is None:
@@ -175,9 +205,13 @@ class Backs(QWidget):
             self.said.emit("warn", self.tr("Nothing was endorsed."))
         self.left.emit()
 
-    def _end(self) -> None:
+    def _leave(self, state: BackState) -> None:
+        """Wait for it no more. A printer that has it already goes on with it, and is heard."""
+        if state.step in WAITS:
+            back = state.backs[state.at]
+            self._behind[self._wish] = _Behind(self._receipt, state.at, back, self._is_mailed)
         self._wish = -1
-        if self._station is not None:
+        if self._station is not None and state.step is not SlipStep.WORKING:
             self._station.stop()
             self._around.work.wake(PRINTER_LANE)
 
@@ -213,6 +247,16 @@ class Backs(QWidget):
         self.guiding.emit(True)
         self.show()
         self._guide.show_state(self._state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """A check of a receipt that nobody waits for any more, by its place there."""
+
+    receipt: str
+    place: int
+    back: Endorsement
+    is_mailed: bool
 
 
 class _Guide(QWidget):
