@@ -3,6 +3,7 @@
 from threading import Condition
 
 from cashier.domain.card import AttemptState, CardOutcome
+from cashier.domain.card_report import SETTLED_FROM
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
 from cashier.domain.poi import PoiTransaction
@@ -11,14 +12,15 @@ from cashier.domain.typed_card import NOT_TYPED
 
 
 class TerminalByHand:
-    """`ports.StandAloneTerminal`. What was typed is kept for the life of the program: after that only two people who
-    read the terminal's report say what became of an attempt.
+    """`ports.StandAloneTerminal`. What nobody has typed after ``wait_s`` is unknown like any silence: what is typed
+    later settles it, or two people who read the terminal's report. What was typed is kept for the life of the program.
 
     Its methods may be called from any thread.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, wait_s: float = SETTLED_FROM.total_seconds()) -> None:
         self.name = name
+        self._wait_s = wait_s
         self._typed: dict[str, CardOutcome] = {}
         self._news = Condition()
 
@@ -57,5 +59,5 @@ class TerminalByHand:
 
     def _wait(self, service_id: str) -> CardOutcome:
         with self._news:
-            self._news.wait_for(lambda: service_id in self._typed)
-            return self._typed[service_id]
+            self._news.wait_for(lambda: service_id in self._typed, self._wait_s)
+        return self.status(service_id)

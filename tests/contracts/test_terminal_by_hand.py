@@ -9,6 +9,7 @@ from cashier.domain.card import AttemptState, CardOutcome
 from cashier.domain.errors import DeviceTrouble
 from cashier.domain.money import Money
 from cashier.domain.poi import PoiTransaction
+from cashier.domain.typed_card import NOT_TYPED
 from cashier.usecases.ports.devices import CardTerminal, StandAloneTerminal
 
 ASKED = Money(12550)
@@ -56,6 +57,15 @@ def test_a_refund_is_typed_likewise(terminal: StandAloneTerminal) -> None:
 
     assert terminal.refund("0000000002", ASKED, "shift") == BACK
     assert terminal.refund_status("0000000002") == BACK
+
+
+def test_what_nobody_types_is_unknown_until_somebody_does() -> None:
+    terminal = TerminalByHand("T9", wait_s=0.0)
+    assert terminal.sale("0000000001", ASKED) == CardOutcome(state=AttemptState.UNKNOWN, words=NOT_TYPED)
+    assert terminal.reverse("0000000002", POI, ASKED).state is AttemptState.UNKNOWN
+    terminal.type_in("0000000001", APPROVED)
+
+    assert terminal.status("0000000001") == APPROVED
 
 
 def test_it_stops_nothing_and_says_no_total_but_what_to_do(terminal: CardTerminal) -> None:

@@ -13,6 +13,7 @@ from cashier.domain.payment_facts import read_payment
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.ports.desk import Lane
+from cashier.usecases.settle_card import unknown_cards
 from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, SampleDesk
 from ui.doors import Doors
@@ -27,7 +28,7 @@ class AloneDesk(SampleDesk):
 
     def __init__(self) -> None:
         super().__init__()
-        self.terminal = TerminalByHand("T1")
+        self.terminal = TerminalByHand("T1", wait_s=0.0)
 
     def doors(self, *lanes: Lane, terminal: str = "T1") -> Doors:
         doors = super().doors(*lanes, terminal=terminal)
@@ -118,3 +119,25 @@ def test_nobody_else_is_served_before_it_is_typed(desk: DeskDriver) -> None:
     desk.press(ENTER)
 
     assert desk.shows("Type what the terminal's slip says, or that it was not charged.")
+
+
+def test_what_nobody_types_in_time_is_unknown_and_is_typed_later(desk: DeskDriver) -> None:
+    answered(desk)
+    assert desk.shows("Nobody has typed what terminal T1 said of $60.00: type it here.")
+    assert desk.shows("look at the terminal's report with a lead, and settle the card on the Desk page")
+
+    type_slip(desk, "07a882", "07a882", "4421", "4421")
+    desk.press(Qt.Key.Key_Space)
+    desk.press(ENTER)
+    answered(desk)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
+
+
+def test_while_it_is_unknown_the_next_member_is_served_and_two_settle_it(desk: DeskDriver) -> None:
+    answered(desk)
+    desk.press(F2)
+    desk.type("o'brien 2/2/80")
+    desk.press(ENTER)
+
+    assert not desk.shows("Type what the terminal's slip says, or that it was not charged.")
+    assert [attempt.terminal for attempt in unknown_cards(desk.sample.desk)] == ["T1"]

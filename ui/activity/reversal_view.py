@@ -39,7 +39,7 @@ class ReversalView(Card):
         self.slip = SlipForm()
         self._then = Words(face=Face.LABEL, tone="muted", wraps=True)
         self._lead = Words(face=Face.LABEL, tone="muted", wraps=True)
-        told = self.tr("You can leave this page: the desk goes on asking, and the banner says what became of it.")
+        self._told = Words(face=Face.LABEL, tone="muted", wraps=True)
         leave = KeyButton(self.tr("Do something else meanwhile"), keys.BACK)
         leave.clicked.connect(self.left)
         foot = QHBoxLayout()
@@ -48,7 +48,7 @@ class ReversalView(Card):
         for widget in (self._title, self._back, self._box, self.slip, self._then, self._lead):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.body.addWidget(Words(told, Face.LABEL, tone="muted", wraps=True))
+        self.body.addWidget(self._told)
         self.body.addLayout(foot)
 
     def show_state(self, state: CardState, clock: Clock) -> None:
@@ -74,6 +74,9 @@ class ReversalView(Card):
         from_drawer = self.tr("Then the rest of it is given back from the drawer. Until then it stays there.")
         self._then.setText(from_drawer if back is not None and back.from_drawer else "")
         self._lead.setText(state.lead_words(now))
+        asks = self.tr("You can leave this page: the desk goes on asking, and the banner says what became of it.")
+        waits = self.tr("You can leave this page: what the slip says is typed here, with Correct on this receipt.")
+        self._told.setText(waits if state.by_hand else asks)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -49,7 +49,7 @@ class CardBox(QFrame):
         self._told.setText(f"· {told}")
         self._bar.setValue(percent)
         for widget in (self._asking, self._told, self._bar):
-            widget.setVisible(state.is_unknown)
+            widget.setVisible(state.is_unknown and not state.by_hand)
         self.setAccessibleName(f"{state.title}. {state.text}")
         if is_news:
             announce(self, f"{state.title}. {state.text}", urgent=state.is_unknown)

@@ -83,7 +83,7 @@ class CardPanel(QWidget):
         self._box.show_state(state, state.progress_words(now), state.progress(now))
         self._waits.setText(state.rest_words if state.is_unknown else "")
         for meanwhile in (self._meanwhile, self._next):
-            meanwhile.setVisible(not state.by_hand)
+            meanwhile.setVisible(state.is_unknown or not state.by_hand)
         (self._next.disable(why_stay) if why_stay else self._next.enable())
         self._stop.setVisible(self._can_stop)
         (self._stop.enable() if state.can_stop else self._stop.disable(self.tr("The terminal is being asked to stop.")))

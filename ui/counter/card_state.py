@@ -79,6 +79,8 @@ class CardState:
             return self._text_of_reversal
         if not self.is_unknown:
             return self.trouble or self._text_of_sale
+        if self.by_hand:
+            return f"{self._not_typed} Don't take this amount again, on the card or in cash."
         return (
             f"The terminal approved or refused {self.attempt.amount} and its answer did not arrive. "
             "Don't take this amount again, on the card or in cash."
@@ -95,10 +97,17 @@ class CardState:
     def _text_of_reversal(self) -> str:
         if not self.is_unknown:
             return "Wait for its answer. Nothing of this payment has gone back yet."
+        if self.by_hand:
+            return f"{self._not_typed} Don't give this money back another way, in cash or on a card."
         return (
             f"The terminal was asked to give {self.attempt.amount} back and its answer did not arrive. "
             "Don't give this money back another way, in cash or on a card."
         )
+
+    @property
+    def _not_typed(self) -> str:
+        """What a silence is where somebody types what the terminal says."""
+        return f"Nobody has typed what terminal {self.attempt.terminal} said of {self.attempt.amount}: type it here."
 
     @property
     def rest_words(self) -> str:
@@ -120,6 +129,8 @@ class CardState:
         """When a lead is needed."""
         if not self.is_unknown:
             return ""
+        if self.by_hand:
+            return "Without its slip, look at the terminal's report with a lead, and settle the card on the Desk page."
         if now - self.attempt.asked_at < LEAD_AFTER:
             return "If the terminal can't say within two minutes, a lead looks at the terminal's report with you."
         return (

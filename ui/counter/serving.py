@@ -88,7 +88,7 @@ class Serving:
 
     def why_not_open(self) -> str:
         """Why another account can't be opened now; empty if it can."""
-        if self.card is not None and self.card.by_hand:
+        if self.card is not None and self.card.by_hand and not self.card.is_unknown:
             return "Type what the terminal's slip says, or that it was not charged. Then serve the next member."
         if self.card is not None and not self.card.is_unknown and self._paying().tenders:
             return "Tenders are accepted for this member. Wait for the card's answer, then serve the next member."

@@ -30,7 +30,8 @@ class SlipTyping(QObject):
 
     def show(self, attempt: Attempt | None) -> None:
         """The card as it stands; another one begins with empty fields."""
-        waits = attempt is not None and attempt.state in UNSETTLED and self._doors.by_hand is not None
+        terminal = self._doors.by_hand.name if self._doors.by_hand is not None else ""
+        waits = attempt is not None and attempt.state in UNSETTLED and attempt.terminal == terminal
         self._attempt = attempt if waits else None
         if waits and attempt is not None and attempt.attempt_id != self._begun:
             self._begun = attempt.attempt_id
