@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from cashier.domain.errors import MISREAD, FieldRefused, UnreadableBody
-from cashier.domain.explained import OVER_Z, SHORT_Z, ClosedDrawer, Side, Unlike, explain
+from cashier.domain.explained import ClosedDrawer, Side, Unlike, explain
 from cashier.domain.line import Line, read_line
 from cashier.domain.money import ZERO, Money
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.explaining import find_closed, kept_rows
+from cashier.ledger.explaining import drawer_at, kept_rows
 
 _KEPT = text("SELECT desk, sequence, what, act, cents FROM explained_differences")
 _SAID = text(
@@ -43,14 +43,14 @@ def _wrong(connection: Connection, line: Line, sequence: int) -> Iterator[str]:
     if len(signed) == 1:
         yield "explains a difference and was signed by one person"
     sides: list[Unlike] = []
-    for code, field, said in (("source", OVER_Z, facts["over"]), ("to", SHORT_Z, facts["short"])):
+    for code, said in (("source", facts["over"]), ("to", facts["short"])):
         side, is_over = Side.read(facts[code]), code == "source"
-        at = find_closed(connection, side.z, str(facts["center"]), field, before=sequence)
-        if signed & at.drawer.people:
+        drawer = drawer_at(connection, str(said["desk"]), int(said["sequence"]), before=sequence)
+        if signed & drawer.people:
             yield f"explains a difference and was signed by who had {side.z}"
-        if (at.desk, at.sequence, at.drawer.z) != (said["desk"], said["sequence"], said["z"]):
+        if {side.z, said["z"]} != {drawer.z}:
             yield f"names another drawer than {side.z}"
-        sides.append(_by_key(at.drawer, str(said["what"]), is_over=is_over))
+        sides.append(_by_key(drawer, str(said["what"]), is_over=is_over))
     try:
         done = explain(sides[0], sides[1], Money(facts["cents"]))
     except FieldRefused:

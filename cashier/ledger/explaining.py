@@ -7,7 +7,7 @@ kept says which over is which short, so that no cashier's record says of either 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from cashier.domain.errors import FieldRefused, NotAllowed, Refused, UnreadableBody
 from cashier.domain.explained import (
@@ -55,6 +55,19 @@ _CLOSED = text(
     WHERE desks.desk = :desk AND read_body(closed.body) -> 'facts' ->> 'z' = :number
     """
 )
+_AT = text(
+    """
+    SELECT centers.region, opened.staff, closed.body
+    FROM lines AS closed JOIN desks USING (desk) JOIN centers ON centers.center = desks.center
+    CROSS JOIN LATERAL (
+        SELECT staff FROM lines
+        WHERE lines.desk = closed.desk AND lines.sequence < closed.sequence AND lines.shift_id = closed.shift_id
+          AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY lines.sequence DESC LIMIT 1
+    ) AS opened
+    WHERE closed.desk = :desk AND closed.sequence = :sequence AND closed.kind = 'shift_closed'
+    """
+)
 _EXPLAINED = text(
     """
     SELECT what, sum(cents)::bigint AS cents FROM explained_differences
@@ -75,7 +88,7 @@ _TOLD = text(
     WHERE act.subject = :subject AND act.kind = 'difference_explained'
     """
 )
-NO_END = 2**62
+_NO_END = 2**62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,21 +151,39 @@ def explain_difference(
     )
 
 
-def find_closed(connection: Connection, z: str, center: str, field: str, *, before: int = NO_END) -> FoundDrawer:
-    """A closed drawer by its Z report, less what acts ``before`` this one explained. Raises FieldRefused."""
+def find_closed(connection: Connection, z: str, center: str, field: str) -> FoundDrawer:
+    """A closed drawer by its Z report, less what is explained of it. Raises FieldRefused."""
     place = z_place(z)
     row = connection.execute(_CLOSED, {"desk": place[0], "number": str(place[1])}).first() if place else None
     if place is None or row is None:
-        raise FieldRefused(f"The ledger has no Z report {safe_text(z, 'The number')}. Check its number.", field)
+        raise FieldRefused(
+            f"The ledger has no Z report {safe_text(z, 'The number')} among the last of that desk. Check its number.",
+            field,
+        )
     if row.center != center:
         raise FieldRefused(f"{z} was made at another center. Its office explains it.", field)
-    asked = {"desk": place[0], "sequence": row.sequence, "before": before}
-    explained = {one.what: Money(one.cents) for one in connection.execute(_EXPLAINED, asked)}
     try:
-        drawer = read_closed(read_line(row.body.encode()), row.region, row.staff, explained)
+        drawer = _drawer(connection, row, place[0], row.sequence)
     except UnreadableBody as trouble:
         raise FieldRefused(f"{z} says less than this ledger needs to explain it. Ask support.", field) from trouble
     return FoundDrawer(desk=place[0], sequence=row.sequence, center=row.center, drawer=drawer)
+
+
+def drawer_at(connection: Connection, desk: str, sequence: int, *, before: int) -> ClosedDrawer:
+    """A closed drawer by the place of its Z report's line, however old, less what acts ``before`` this one explained.
+
+    Raises UnreadableBody, also where no drawer was closed there.
+    """
+    row = connection.execute(_AT, {"desk": desk, "sequence": sequence}).first()
+    if row is None:
+        raise UnreadableBody("No drawer was closed there.")
+    return _drawer(connection, row, desk, sequence, before=before)
+
+
+def _drawer(connection: Connection, row: Row[Any], desk: str, sequence: int, *, before: int = _NO_END) -> ClosedDrawer:
+    asked = {"desk": desk, "sequence": sequence, "before": before}
+    explained = {one.what: Money(one.cents) for one in connection.execute(_EXPLAINED, asked)}
+    return read_closed(read_line(row.body.encode()), row.region, row.staff, explained)
 
 
 def kept_rows(line: Line) -> list[dict[str, Any]]:

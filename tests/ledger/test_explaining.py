@@ -12,7 +12,9 @@ from cashier.domain.line import Line, read_line
 from cashier.domain.people import Role
 from cashier.ledger import loading
 from cashier.ledger.check import check
+from cashier.ledger.check_explained import wrong_explanations
 from cashier.ledger.office_corrections import correction_rows
+from cashier.ledger.trends import SHIFTS_MOST
 from cashier.wire import StaffRow
 from tests.domain.drawer_lines import closed, shift_lines
 from tests.fakes.builders import ROSA, SHIFT_ID
@@ -184,4 +186,25 @@ def test_the_check_finds_one_that_is_not_as_it_was_agreed_to(
     assert findings(engine)
 
 
+def test_the_check_holds_when_its_shift_is_older_than_anybody_looks_for(
+    ledger_url: str, engine: Engine, client: Client
+) -> None:
+    explains(client)
+    owner = owner_engine(ledger_url)
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(MANY_MORE), {"most": SHIFTS_MOST})
+    owner.dispose()
+
+    assert "no Z report OAK3-Z00001" in sentence_of(explains(client).text), "for a year and more"
+    with engine.connect() as connection:
+        assert list(wrong_explanations(connection)) == []
+
+
 CHANGED = "WHERE kind = 'difference_explained'"
+MANY_MORE = """
+INSERT INTO lines
+SELECT (jsonb_populate_record(opened, jsonb_build_object('sequence', 100 + place, 'line_id', gen_random_uuid()))).*
+FROM lines AS opened, generate_series(1, :most) AS place
+WHERE opened.desk = 'OAK3' AND opened.sequence = 1
+"""
