@@ -62,8 +62,9 @@ def match(rows: Iterable[BatchRow], typed: Sequence[tuple[str, Money]]) -> Match
     """
     left = list(rows)
     for back in [row for row in left if row.amount < ZERO]:
-        sale = next((row for row in left if (row.last_four, row.amount) == (back.last_four, -back.amount)), None)
-        if sale is not None:
+        alike = [row for row in left if (row.last_four, row.amount) == (back.last_four, -back.amount)]
+        if alike:  # One that waits is not the one that was given back: its void would have been typed.
+            sale = min(alike, key=lambda row: (row.name, row.amount) in typed)
             left.remove(sale)
             left.remove(back)
     there = Counter((row.name, row.amount) for row in left)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -16,16 +17,38 @@ from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock, instant_text
 from cashier.ledger.acts import Act, do
 from cashier.ledger.database import OWN_DESK
+from cashier.ledger.own_journal import lock_own_journal
 
 _TYPED = text(
     """
-    SELECT attempt, service, cents FROM open_cards
-    WHERE desk = :desk AND terminal = :terminal AND state IN ('provisional', 'missing') AND asked_at <= :until
+    SELECT attempt, service, cents, asked_at <= :until AS is_due FROM open_cards
+    WHERE desk = :desk AND terminal = :terminal AND state IN ('provisional', 'missing')
     ORDER BY asked_at, attempt FOR UPDATE
     """
 )
 _CENTER = text("SELECT center FROM desks WHERE desk = :desk")
-_DONE = text("SELECT EXISTS (SELECT FROM office_acts WHERE subject = :subject AND kind = 'cards_batched')")
+_DONE = text(
+    """
+    SELECT body FROM office_acts AS act JOIN lines ON lines.desk = :own AND lines.sequence = act.sequence
+    WHERE act.subject = :subject AND act.kind = 'cards_batched'
+    """
+)
+# Settled by two people from a report, or explained before it was listed: whoever is told to take it takes it twice.
+_TAKEN = text(
+    """
+    SELECT tender ->> 'attempt' AS attempt
+    FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
+    WHERE lines.desk = :desk AND lines.kind = 'payment' AND lines.state IN ('posted', 'held')
+      AND received_at > now() - interval '62 days' AND strpos(upper(body), :said) > 0
+      AND tender ->> 'kind' = 'card' AND upper(tender ->> 'approval_code') = :code
+      AND (tender ->> 'cents')::bigint = :cents AND COALESCE(tender ->> 'last_four', '') IN ('', :last_four)
+      AND NOT EXISTS (SELECT FROM voided_lines AS gone WHERE gone.desk = lines.desk AND gone.sequence = lines.sequence)
+      AND NOT EXISTS (SELECT FROM lines AS batch WHERE batch.desk = :own AND batch.kind = 'cards_batched'
+                      AND batch.state <> 'repeated'
+                      AND read_body(batch.body) -> 'facts' -> 'final' ? (tender ->> 'attempt'))
+    ORDER BY lines.sequence
+    """
+)
 _FINAL = text("DELETE FROM open_cards WHERE desk = :desk AND attempt = ANY(CAST(:attempts AS uuid[]))")
 _NOT_LISTED = text(
     """
@@ -84,7 +107,7 @@ class Batched:
 def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, clock: Clock, new_id: NewId) -> Batched:
     """Make final what a batch lists, and tasks of all else; the same batch again changes nothing.
 
-    Raises Refused for a desk that the ledger does not know, NotAllowed.
+    Raises Refused for a desk that the ledger does not know, and for a number that was another batch's; NotAllowed.
     """
     caller.needs(Right.TAKE_TASKS, "take in a terminal's batch")
     number = safe_text(batch.number, "The batch's number", most=30).upper()
@@ -95,18 +118,33 @@ def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, 
         raise Refused(f"The ledger knows no desk {safe_text(batch.desk, 'The desk')}. Name the terminal's desk.")
     where = {"desk": batch.desk, "terminal": batch.terminal}
     subject = f"batch.{batch.desk}.{batch.terminal}.{number}"
+    rows = [[row.code, row.last_four, row.amount.cents] for row in batch.rows]
+    lock_own_journal(connection)  # Whoever takes the same batch waits, and whoever closes one of its tasks.
+    earlier = connection.scalar(_DONE, {"own": OWN_DESK, "subject": subject})
+    if earlier is not None:
+        if read_line(earlier.encode()).facts["rows"] == rows:
+            return Batched(known=True)
+        raise Refused(
+            f"Batch {number} of terminal {safe_text(batch.terminal, 'The terminal')} was taken in with other sales. "
+            "Where its numbers begin anew, add the date to it."
+        )
     typed = connection.execute(_TYPED, where | {"until": batch.until}).all()
-    if connection.scalar(_DONE, {"subject": subject}):
-        return Batched(known=True)
     found = match(batch.rows, [(card.service, Money(card.cents)) for card in typed])
-    listed, missing = ([typed[place].attempt for place in places] for places in (found.listed, found.missing))
-    extra = [(new_id(), row) for row in found.extra]
+    listed = [typed[place].attempt for place in found.listed]
+    missing = [typed[place].attempt for place in found.missing if typed[place].is_due]
+    extra: list[tuple[UUID, BatchRow]] = []
+    for row in found.extra:
+        taken = _taken(connection, batch.desk, row, without=listed)
+        if taken is not None:
+            listed.append(taken)
+        else:
+            extra.append((new_id(), row))
     facts = {
         **where,
         "center": center,
         "number": number,
         "until": instant_text(batch.until),
-        "rows": [[row.code, row.last_four, row.amount.cents] for row in batch.rows],
+        "rows": rows,
         "final": [str(attempt) for attempt in listed],
         "missing": [str(attempt) for attempt in missing],
         "extra": [[str(attempt), row.code, row.last_four, row.amount.cents] for attempt, row in extra],
@@ -120,6 +158,14 @@ def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, 
         amounts = {"cents": abs(row.amount.cents), "is_back": row.amount.cents < 0, "asked_at": batch.until}
         connection.execute(_EXTRA, where | said | amounts | {"words": _not_typed(number, row)})
     return Batched(final=len(listed), missing=len(missing), extra=len(extra))
+
+
+def _taken(connection: Connection, desk: str, row: BatchRow, *, without: Sequence[UUID]) -> UUID | None:
+    """The attempt by which a sale stands in the desk's books already; None where it does not."""
+    said = {"said": f'"APPROVAL_CODE":"{row.code}"', "code": row.code, "last_four": row.last_four}
+    about = {"own": OWN_DESK, "desk": desk, "cents": row.amount.cents} | said
+    attempts = (UUID(attempt) for attempt in connection.scalars(_TAKEN, about) if attempt)
+    return next((attempt for attempt in attempts if attempt not in without), None)
 
 
 def wrong_typed(connection: Connection) -> Iterator[str]:

@@ -41,6 +41,13 @@ def test_a_sale_that_the_batch_gives_back_is_neither_here_nor_there() -> None:
     assert match([sale, sale, back], [(sale.name, sale.amount)]).listed == (0,)
 
 
+def test_of_two_sales_alike_the_one_that_stands_here_is_not_the_one_that_was_given_back() -> None:
+    first, second = BatchRow("A", "4421", Money(6000)), BatchRow("B", "4421", Money(6000))
+    found = match([first, second, BatchRow("C", "4421", Money(-6000))], [(first.name, first.amount)])
+
+    assert (found.listed, found.missing, found.extra) == ((0,), (), ())
+
+
 def test_a_row_is_read_as_a_report_writes_it() -> None:
     assert read_batch_row(" 07a882", "4421 ", "-1,060.00") == BatchRow("07A882", "4421", Money(-106000))
 

@@ -8,16 +8,18 @@ import typer
 from httpx import Client
 from sqlalchemy import Engine, text
 
+from cashier.domain.card import AttemptState, CardOutcome, card_tender
 from cashier.domain.card_batch import BatchRow
 from cashier.domain.errors import CashierError, NotAllowed, Refused
 from cashier.domain.money import Money
+from cashier.domain.payment import book
 from cashier.domain.people import Role, Staff
 from cashier.doors.ledger_cards import card_batch
 from cashier.exchange.card_batch_file import read_card_batch
 from cashier.ledger.card_batches import Batched, CardBatch, take_card_batch
 from cashier.ledger.check import check
-from tests.domain.card_lines import card_by_hand, card_voided
-from tests.fakes.builders import NOW
+from tests.domain.card_lines import a_sale, card_by_hand, card_voided
+from tests.fakes.builders import NOW, a_situation, a_wish
 from tests.ledger.conftest import clock, new_id, owner_engine
 from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.test_center_deeds import do, said
@@ -77,6 +79,41 @@ def test_a_card_after_the_batch_was_closed_waits_for_the_next(engine: Engine, cl
 
     assert take(engine, minutes=-1) == Batched()
     assert cards(client)[0].why.startswith("Typed from a slip.")
+
+
+def test_one_that_was_typed_after_the_batch_was_closed_and_stands_in_it_is_final(
+    engine: Engine, client: Client
+) -> None:
+    tell(engine, PaperDesk("OAK3"), asked(), card_by_hand())
+
+    assert take(engine, SALE, minutes=-1) == Batched(final=1)
+    assert cards(client) == []
+
+
+def test_a_sale_that_two_people_had_settled_is_no_sale_that_nobody_has(engine: Engine, client: Client) -> None:
+    by_two = CardOutcome(state=AttemptState.APPROVED, authorized=SALE.amount, approval_code="071882")
+    tender = card_tender(a_sale(), by_two)
+    tell(engine, PaperDesk("OAK3"), asked(), book(a_wish(), a_situation(), tender, line_id=new_id()))
+
+    assert take(engine, SALE) == Batched(final=1)
+    assert take(engine, SALE, number="18") == Batched(extra=1), "charged twice under one code"
+    assert check(engine).holds
+
+
+def test_one_that_was_explained_and_is_listed_later_is_not_to_be_taken_again(engine: Engine, client: Client) -> None:
+    tell(engine, PaperDesk("OAK3"), asked(), card_by_hand())
+    take(engine)
+    said(do(client, "close_note", about=TASK, words="its slip is here"))
+
+    assert take(engine, SALE, number="18") == Batched(final=1)
+    assert cards(client) == []
+
+
+def test_a_number_that_was_taken_with_other_sales_is_refused(engine: Engine, client: Client) -> None:
+    take(engine, OTHER)
+
+    with pytest.raises(Refused, match="Batch 17 of terminal T1 was taken in with other sales"):
+        take(engine, SALE)
 
 
 def test_one_that_was_voided_waits_for_nothing(engine: Engine, client: Client) -> None:
