@@ -37,7 +37,7 @@ def words_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", documents())
 def test_its_paper_says_what_ours_does_and_a_scanner_reads_it(emulated: EmulatedPrinter, name: str) -> None:
-    document = documents()[name]
+    document, before = documents()[name], len(emulated.log())
     printer = printer_at(emulated)
     assert printer.print(bytes_of(document, COLUMNS)) is True
     printer.hang_up()
@@ -47,11 +47,12 @@ def test_its_paper_says_what_ours_does_and_a_scanner_reads_it(emulated: Emulated
     theirs = words_of(text)
     if document.barcode:
         assert theirs.pop() == document.barcode
-    assert len(theirs) == len(ours)
-    for said, line in zip(theirs, ours, strict=True):
+    tried = theirs[len(ours) :]  # The letters of each code page, which none of our documents says.
+    assert (len(theirs) >= len(ours), bool(tried)) == (True, document.tries_pages)
+    for said, line in zip(theirs, ours, strict=False):
         assert re.fullmatch(".+".join(map(re.escape, _DRAWN.split(said))), line), (said, line)
     assert set(read_barcodes(png)) == says(document)
-    assert "not supported" not in emulated.log()
+    assert document.tries_pages or "not supported" not in emulated.log()[before:]
 
 
 @pytest.mark.parametrize(
