@@ -82,6 +82,15 @@ def test_a_check_too_large_for_any_book_fills_the_first_and_says_what_is_over() 
     assert (filled.applied, filled.over) == ((Applied(0, 0, Money(100)),), (Money(150),))
 
 
+def test_a_check_that_fits_nowhere_pays_where_there_is_room_and_not_where_all_is_paid() -> None:
+    wanted = (Wanted(MEDICAL, Money(300)), Wanted(PREMIUM, Money(500)))
+
+    filled = fill(wanted, (Brought(Money(300), True), Brought(Money(900), True)))
+
+    assert filled.applied == (Applied(0, 0, Money(300)), Applied(1, 1, Money(500)))
+    assert filled.over == (ZERO, Money(400))
+
+
 def test_oldest_due_is_paid_first_and_in_the_book_of_the_oldest() -> None:
     statements = _statements()
 

@@ -144,6 +144,14 @@ def test_cash_of_two_books_is_rounded_once() -> None:
     proven(line)
 
 
+def test_rounding_swallows_nothing_that_a_check_brought_too_much() -> None:
+    statements = (a_statement("S-1", 1000), a_statement("S-2", 1002, kind=StatementKind.PREMIUM))
+    now = replace(a_situation(*statements), rules=CounterRules(rounding=(RoundingRule(since=TODAY, mode=SYMMETRICAL),)))
+
+    with pytest.raises(Refused, match="Check 1043 pays either"):
+        decide_payment(a_wish(pays("S-1", 1000), pays("S-2", 1002), tenders=(check(1200), cash(1000))), now)
+
+
 def test_a_report_says_what_lies_in_the_drawer_and_what_was_rounded() -> None:
     paid = []
     for count, (cents, tendered) in enumerate(((1002, 1000), (1003, 1005), (1000, 1000))):
@@ -172,6 +180,7 @@ def test_what_is_no_rounding_is_unreadable(said: dict[str, object]) -> None:
 
     with pytest.raises(UnreadableBody):
         read_payment(replace(line, facts={**line.facts, "rounding": said}))
-    with pytest.raises(UnreadableBody):
-        read_payment(replace(line, facts={**line.facts, "rounding": {"given": [[7, 1]], "kept": 0}}))
+    for parts in ([[7, 1]], [[-1, 1]], [[True, 1]], [[0, -1]]):
+        with pytest.raises(UnreadableBody):
+            read_payment(replace(line, facts={**line.facts, "rounding": {"given": parts, "kept": 0}}))
     assert read_rounding({"given": [[0, 2]], "kept": 0}) == Rounding(given=((0, Money(2)),))

@@ -13,13 +13,25 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, read_line
 from cashier.domain.money import Money
 from cashier.domain.move import MoveAt, decide_move, must_be_movable, sources
+from cashier.domain.payment import decide_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import ShiftState
 from cashier.domain.statements import StatementKind
 from cashier.domain.targets import read_target
 from cashier.domain.void import decide_void
 from tests.domain.correcting import OTHER, a_move, a_paid, a_void, move_at, moved, void_at
-from tests.fakes.builders import GUARANTOR, HELEN, NOW, a_shift, a_statement, cash, check
+from tests.fakes.builders import (
+    GUARANTOR,
+    HELEN,
+    NOW,
+    a_shift,
+    a_situation,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    pays,
+)
 
 
 def refused(at: MoveAt, cents: int = 41260, **said: object) -> tuple[str, str]:
@@ -99,6 +111,15 @@ def test_no_more_than_is_open_and_never_into_another_book() -> None:
         assert refused(replace(at, statements={OTHER.number: other}))[0] == "to"
     south = replace(at, guarantors={GUARANTOR: "scal"})
     assert refused(south, to=read_target(f"credit:{GUARANTOR}"))[1].startswith("That account belongs to another region")
+
+
+def test_premium_money_goes_to_no_account() -> None:
+    bill = a_statement("P-1", 1000, kind=StatementKind.PREMIUM)
+    at = move_at(decide_payment(a_wish(pays("P-1", 1000), tenders=(cash(1000),)), a_situation(bill)))
+
+    field, sentence = refused(at, 1000, source="P-1", to=read_target(f"credit:{GUARANTOR}"))
+
+    assert (field, sentence[:36]) == ("to", "Premium money pays premiums, and no ")
 
 
 def test_an_approval_is_for_this_way_alone() -> None:

@@ -210,6 +210,13 @@ def test_card_money_of_a_member_without_guarantor_is_held_for_identification() -
     assert [t.credit.code for t in line.transfers] == ["receivable:S-48210377", "holding:OAK"]
 
 
+def test_card_money_for_what_is_sold_no_more_is_booked_all_the_same() -> None:
+    line = book(a_wish(pays("misc:COPIES", 500)), a_situation(), _card(500), line_id=LINE_ID)
+
+    assert [(t.credit.code, t.amount.cents) for t in line.transfers] == [("misc:OAK.COPIES", 500)]
+    assert read_payment(line).targets[0].words == "COPIES"
+
+
 @given(st.integers(1, 41259))
 def test_cash_after_a_partial_card_pays_the_rest_under_the_same_receipt(cents: int) -> None:
     wish = replace(a_wish(), tenders=(cash(41260 - cents),))

@@ -134,6 +134,11 @@ REFUSALS: dict[str, Callable[[], Case]] = {
         a_situation(),
         "Find the member first: statements, deposits and credit belong to somebody.",
     ),
+    "a statement beside what is sold, without a member": lambda: (
+        replace(a_wish(pays("misc:PARKING", 400), pays(S, 100)), member_number="", identified={}),
+        replace(a_situation(), rules=WHOLE),
+        "Find the member first: statements, deposits and credit belong to somebody.",
+    ),
     "a deposit without a member": lambda: (
         replace(a_wish(pays("prepay:E-1", 100)), member_number=""),
         a_situation(),
@@ -205,6 +210,11 @@ REFUSALS: dict[str, Callable[[], Case]] = {
         a_situation(),
         "Card money is taken at the terminal. Ask the terminal first, then take the rest.",
     ),
+    "a card beside cash that no terminal was asked for": lambda: (
+        a_wish(tenders=(Tender(kind=TenderKind.CARD, amount=Money(1260)), cash(40000))),
+        a_situation(),
+        "Card money is taken at the terminal. Ask the terminal first, then take the rest.",
+    ),
     "tender short": lambda: (a_wish(tenders=(cash(41000),)), a_situation(), "$2.60 is still to be tendered."),
     "a check over what is to pay": lambda: (
         a_wish(tenders=(check(41261),)),
@@ -270,6 +280,14 @@ def test_a_changed_balance_is_its_own_refusal() -> None:
 
 def test_the_balance_that_was_seen_is_taken() -> None:
     assert decide_payment(replace(a_wish(), seen={S: "e1.1"}), a_situation()).transfers
+
+
+def test_what_a_payments_own_card_changed_is_no_changed_balance() -> None:
+    card = read_payment(decide_payment(a_wish(pays(S, 10000)), a_situation()))
+    rest = replace(a_situation(replace(a_statement(S, 31260), version="e1.2")), earlier=(card,))
+    wish = replace(a_wish(pays(S, 41260), tenders=(cash(31260),)), seen={S: "e1.1"})
+
+    assert read_payment(decide_payment(wish, rest)).paid == Money(31260)
 
 
 def test_credit_with_reason_and_a_second_persons_word_is_taken_and_says_who() -> None:

@@ -10,7 +10,7 @@ from cashier.domain.bank_days import after_bank_days, is_bank_day
 from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.funds import Fund
 from cashier.domain.money import Money
-from cashier.domain.refund import payable_from, read_refund, read_refund_record
+from cashier.domain.refund import check_refund, payable_from, read_refund, read_refund_record
 from cashier.domain.targets import Target, TargetKind
 from tests.domain.written import WRITTEN
 from tests.fakes.builders import MEDICAL
@@ -46,6 +46,14 @@ def test_what_cannot_be_is_said_at_its_field(which: str, amount: str, why: str, 
     with pytest.raises(FieldRefused, match=sentence) as refused:
         read_refund(BOTH, which, amount, why)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("cents", [0, -1, 2001])
+def test_nothing_less_than_nothing_and_more_than_is_there_are_not_refunded(cents: int) -> None:
+    with pytest.raises(FieldRefused) as refused:
+        check_refund(CREDIT, Money(cents))
+
+    assert refused.value.field == "amount"
 
 
 def test_where_nothing_is_nothing_is_refunded() -> None:
