@@ -80,14 +80,16 @@ class CardPanel(QWidget):
         self._on_card.show_figure(str(state.attempt.amount))
         self._rest.show_figure(state.rest.plain())
         self._rest.setVisible(state.rest > ZERO)
+        self._on_card.setVisible(not state.by_hand)  # It is typed below, and the smallest screen has no room for both.
         self._box.show_state(state, state.progress_words(now), state.progress(now))
-        self._waits.setText(state.rest_words if state.is_unknown else "")
+        for told, words in ((self._waits, state.rest_words * state.is_unknown), (self._lead, state.lead_words(now))):
+            told.setText(words)
+            told.setVisible(bool(words))  # An empty line takes the room of one, which the smallest screen has not.
         for meanwhile in (self._meanwhile, self._next):
             meanwhile.setVisible(state.is_unknown or not state.by_hand)
         (self._next.disable(why_stay) if why_stay else self._next.enable())
         self._stop.setVisible(self._can_stop)
         (self._stop.enable() if state.can_stop else self._stop.disable(self.tr("The terminal is being asked to stop.")))
-        self._lead.setText(state.lead_words(now))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
