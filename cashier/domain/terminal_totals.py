@@ -70,7 +70,8 @@ class HeldAgainst:
         if rest > ZERO:
             words.append(f"{rest} was keyed at the terminal itself. Find its slip: take the payment, or void it there.")
         elif rest < ZERO:
-            words.append(f"{-rest} was given back at the terminal itself. Find its slip, and void the payment.")
+            why = "was given back at the terminal itself, or never charged there"
+            words.append(f"{-rest} {why}. Look for it in its report.")
         return tuple(words)
 
     @property

@@ -80,6 +80,17 @@ def test_another_amount_is_named_and_what_no_sale_explains_was_keyed_there(count
     )
 
 
+def test_of_a_sale_that_the_terminal_has_forgotten_nobody_is_told_that_it_was_not_charged(counter: Counter) -> None:
+    numbers = [card(counter, approved(2000)) for _ in range(3)]
+    said, _ = total(counter, (4, 8000), DECLINED, NOT_FOUND, NOT_FOUND)
+
+    owed = "$20.00 was taken here and not charged there. The member still owes it."
+    assert words(said, 3, 6000) == (
+        f"Number {numbers[0]}, receipt OAK3-0000001: {owed}",
+        "$40.00 was keyed at the terminal itself. Find its slip: take the payment, or void it there.",
+    )
+
+
 @pytest.mark.parametrize("answer", [AWAY, UNKNOWN])
 def test_a_terminal_that_cannot_say_it_names_nothing(counter: Counter, answer: Answer) -> None:
     card(counter, approved(2000))
@@ -92,5 +103,5 @@ def test_more_given_back_there_than_here_is_said() -> None:
     said = TerminalTotal(terminal=TERMINAL, count=0)
 
     assert words(said, 1, 2000) == (
-        "$20.00 was given back at the terminal itself. Find its slip, and void the payment.",
+        "$20.00 was given back at the terminal itself, or never charged there. Look for it in its report.",
     )
