@@ -57,7 +57,10 @@ class ReversalView(Card):
         self._show()
 
     def take_focus(self) -> None:
-        """No Enter that was meant for something else leaves it."""
+        """Where a slip is typed; else on nothing, so that no Enter that was meant for something else leaves it."""
+        if self.slip.isVisibleTo(self):
+            self.slip.take_focus()
+            return
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
