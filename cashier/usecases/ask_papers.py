@@ -35,10 +35,10 @@ def ask_papers(receipt: str, paper: ReceiptPaper, desk: Desk, staff: Staff) -> t
 
 
 def print_to_sign(payment: PaymentFacts, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
-    """The office's copy of a payment whose card asks for a signature, once, as a part of booking it."""
-    asked = PaperAsked(receipt=payment.receipt, paper=ReceiptPaper.OFFICE, services={})
-    if work.journal.line(paper_id(payment.payment_id, asked.paper, asked.member)) is None:
-        _print(asked, payment, work, desk, staff)
+    """The office's copy of a payment whose card asks for a signature, as a part of booking it. Where there is one, of a
+    card before or by request, it comes again: that one has no line for this card.
+    """
+    _print(PaperAsked(receipt=payment.receipt, paper=ReceiptPaper.OFFICE, services={}), payment, work, desk, staff)
 
 
 def _asked(

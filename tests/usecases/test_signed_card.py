@@ -33,6 +33,21 @@ def test_its_office_copy_is_printed_once_with_a_line_to_sign() -> None:
     assert [getattr(block, "text", "") for block in document.blocks[-2:]] == ["_" * 30, "Signature, Visa ••4421"]
 
 
+def test_a_second_card_of_the_same_payment_is_signed_for_on_another_copy() -> None:
+    counter = a_desk()
+    for cents in (20000, 21260):
+        attempt = ask_card(a_wish(), Money(cents), TERMINAL, counter.desk, ROSA)
+        settle_card(attempt.attempt_id, replace(approved(cents), entry="swipe", signs=True), counter.desk)
+
+    lines = counter.store.lines()
+    (asked,) = (line for line in lines if line.kind is LineKind.PAPER_ASKED)
+    (again,) = (line for line in lines if line.kind is LineKind.REPRINTED)
+    assert (again.facts["receipt"], again.facts["copy"]) == (str(asked.line_id), 1)
+    payments = tuple(line for line in lines if line.kind is LineKind.PAYMENT)
+    document = asked_document((asked, *payments), OAK3, 1)
+    assert sum(getattr(block, "text", "").startswith("Signature, ") for block in document.blocks) == 2
+
+
 def test_a_card_that_asks_for_none_has_no_line() -> None:
     lines = paid(signs=False).store.lines()
 
