@@ -63,6 +63,17 @@ _EXTRA = text(
     ON CONFLICT DO NOTHING
     """
 )
+# What a desk had typed and not sent yet when an earlier batch listed it.
+_CAME_LATER = text(
+    """
+    DELETE FROM open_cards WHERE desk = :desk AND attempt = (
+        SELECT attempt FROM open_cards
+        WHERE desk = :desk AND terminal = :terminal AND state = 'extra' AND NOT is_back
+          AND service = :service AND cents = :cents
+        ORDER BY asked_at, attempt LIMIT 1)
+    RETURNING attempt
+    """
+)
 _BATCHES = text("SELECT sequence, body FROM lines WHERE desk = :own AND kind = 'cards_batched' AND state <> 'repeated'")
 # What a person has said of one closes it, too.
 _UNPROVEN = text(
@@ -131,7 +142,11 @@ def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, 
     typed = connection.execute(_TYPED, where | {"until": batch.until}).all()
     found = match(batch.rows, [(card.service, Money(card.cents)) for card in typed])
     listed = [typed[place].attempt for place in found.listed]
-    missing = [typed[place].attempt for place in found.missing if typed[place].is_due]
+    missing: list[UUID] = []
+    for card in (typed[place] for place in found.missing if typed[place].is_due):
+        about = where | {"service": card.service, "cents": card.cents}
+        known = connection.execute(_CAME_LATER, about).first() is not None
+        (listed if known else missing).append(card.attempt)
     extra: list[tuple[UUID, BatchRow]] = []
     for row in found.extra:
         taken = _taken(connection, batch.desk, row, without=listed)

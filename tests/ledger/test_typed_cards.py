@@ -109,6 +109,15 @@ def test_one_that_was_explained_and_is_listed_later_is_not_to_be_taken_again(eng
     assert cards(client) == []
 
 
+def test_one_that_came_after_its_batch_was_taken_in_is_final_with_the_next(engine: Engine, client: Client) -> None:
+    assert take(engine, SALE) == Batched(extra=1), "its desk was offline"
+    tell(engine, PaperDesk("OAK3"), asked(), card_by_hand())
+
+    assert take(engine, OTHER, number="18") == Batched(final=1, extra=1)
+    assert [row.cents for row in cards(client)] == [2500]
+    assert check(engine).holds
+
+
 def test_a_number_that_was_taken_with_other_sales_is_refused(engine: Engine, client: Client) -> None:
     take(engine, OTHER)
 
