@@ -250,6 +250,7 @@ class DrawerRow(Section):
     cash_most: str = Field(default="2000.00", pattern=DOLLARS)
     pays_in_and_out: bool = False
     transfers_block_close: bool = True
+    opening_tape: bool = False
     day_start: str = Field(default="00:00", pattern=CLOCK)
     day_starts: dict[str, Annotated[str, Field(pattern=CLOCK)]] = Field(default_factory=dict)  # By center.
     shift_warn_h: int = Field(default=12, ge=1, le=72)
@@ -275,6 +276,7 @@ class DrawerRow(Section):
             cash_most=_cents(self.cash_most),
             pays_in_and_out=self.pays_in_and_out,
             transfers_block_close=self.transfers_block_close,
+            opening_tape=self.opening_tape,
             day_start=time.fromisoformat(self.day_starts.get(center, self.day_start)),
             shift_warn_h=self.shift_warn_h,
             shift_most_h=self.shift_most_h,

@@ -17,6 +17,7 @@ from receipts.absent_slip import absent_count_blocks, signed_blocks
 from receipts.correction_slips import change_slip, move_slip, void_slip
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.handed_slip import arrived_blocks, given_blocks
+from receipts.opening_slip import opening_blocks
 from receipts.slip_parts import book_words, count_blocks, sign_blocks
 from receipts.words import WORDS
 
@@ -312,6 +313,7 @@ _SHORT = {"money_order": "MO", "cashiers_check": "CC"}
 
 
 _SAYS: Mapping[LineKind, Callable[[Line, int, Place], tuple[str, list[Block]]]] = {
+    LineKind.SHIFT_OPENED: opening_blocks,
     LineKind.CASH_DROPPED: _drop,
     LineKind.TRANSFER_GIVEN: given_blocks,
     LineKind.DRAWER_HANDED_OVER: given_blocks,

@@ -11,6 +11,7 @@ _Z_TYPED = re.compile(r"([A-Z0-9]{2,8})-?Z([0-9]{1,9})")
 # How many of each kind's slip are printed at once: one of a drop's or a transfer's goes with the cash, one into the
 # drawer.
 SLIPS = {
+    LineKind.SHIFT_OPENED: 1,
     LineKind.CASH_DROPPED: 2,
     LineKind.TRANSFER_GIVEN: 2,
     LineKind.DRAWER_HANDED_OVER: 2,

@@ -196,6 +196,7 @@ class Player:
             also_approval=agreed,
         )
         shift = open_shift(wish, desk, staff)
+        self._at.print_due()
         return {"ok": True, "float": dollars(shift.float_amount), "business_date": shift.business_date.isoformat()}
 
     def _find(self, act: script.Find) -> Answer:

@@ -26,6 +26,7 @@ from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.drawers import DrawersElsewhere
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.records import must_agree
+from cashier.usecases.slips import add_slips
 
 
 class Assigned(TypedDict):
@@ -53,7 +54,9 @@ def open_shift(wish: OpenShift, desk: Desk, staff: Staff) -> Shift:
             open_now=work.journal.open_shift(),
             now=desk.clock(),
         )
-        work.journal.append(line)
+        numbered = work.journal.append(line)
+        if desk.place.drawers.opening_tape:
+            add_slips(numbered, work)
         work.commit()
     return shift_of(line)
 

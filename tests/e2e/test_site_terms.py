@@ -1,8 +1,11 @@
 """What a site lays down for its tenders, from the organization's file through a day script to the ledger's proof."""
 
+import tomllib
 from pathlib import Path
 
-from cashier.config import ORGANIZATION_FILE
+from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.config_devices import Address
+from cashier.doors.steering import steer
 from tests.e2e.day import OPEN, SIGN_IN, Script, Shop
 from tests.e2e.workplace import answer_of
 
@@ -63,3 +66,16 @@ def test_a_site_says_on_which_terms_it_takes_a_tender(data: Path, script: Script
     assert day.answers[3]["ok"]
     assert day.answers[4]["refused"] == "Money order is not taken here. Choose another way to pay."
     assert day.answers[5]["refused"] == "Card is not taken for a hospital bill. Choose another way to pay it."
+
+
+def test_a_site_that_wants_one_has_a_tape_printed_at_each_opening(data: Path, script: Script) -> None:
+    papers = data / ORGANIZATION_FILE
+    papers.write_text(papers.read_text("utf-8").replace("opening_tape = false", "opening_tape = true", 1), "utf-8")
+    printer = tomllib.loads((data / DESK_FILE).read_text("utf-8"))["printer"]
+
+    opened = script.play(SIGN_IN, OPEN).answers[1]
+
+    control = Address(host="127.0.0.1", port=printer["control_port"])
+    (tape,) = steer(control, {"do": "paper", "after": 0})["papers"]
+    assert "DRAWER OPENED" in tape["text"]
+    assert any(line.startswith("Float counted in") and opened["float"] in line for line in tape["text"].splitlines())

@@ -216,6 +216,7 @@ ACCEPTED: dict[str, frozenset[str]] = {
     "organization.toml.drawers.approve_above": accepts("dollars", "gone"),
     "organization.toml.drawers.cash_most": accepts("dollars", "gone"),
     "organization.toml.drawers.pays_in_and_out": accepts("gone", "yes"),
+    "organization.toml.drawers.opening_tape": accepts("gone", "yes"),
     "organization.toml.drawers.day_start": accepts("gone"),
     "organization.toml.drawers.shift_warn_h": accepts("gone"),
     "organization.toml.drawers.shift_most_h": accepts("gone"),

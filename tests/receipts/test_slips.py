@@ -10,6 +10,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.slips import SLIPS
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.times import instant_text
+from cashier.domain.training import TRAINING_DESK
 from receipts.layout import lay_out
 from receipts.papers import paper_document
 from receipts.pdf import ReceiptPdf
@@ -17,6 +18,7 @@ from tests.domain.card_lines import card_voided
 from tests.domain.correcting import a_paid, voided
 from tests.domain.drawer_lines import DRAWER_LINES, closed, dropped, read
 from tests.domain.handed_lines import HANDED_LINES, closed_handed, given, handed_over
+from tests.domain.written import WRITTEN
 from tests.fakes.builders import OAK3, cash, check
 
 COLUMNS = 42
@@ -89,6 +91,36 @@ def test_a_z_report_says_all_of_it() -> None:
         assert said in tape
     assert paper_document((closed(),), OAK3, 0).barcode == "OAK3-Z00001"
     assert "DUPLICATE 1" in paper(closed(), 1)
+
+
+def test_an_opening_tape_says_the_float_as_it_was_counted_and_everybody_who_signed_for_it() -> None:
+    opened = WRITTEN["shift_opened"]()
+    facts = {**opened.facts, "assigned_cents": 20000, "approver_name": "Helen Park", "date_by_name": "Lena Ortiz"}
+    others = {"also_at": ["OAK1", "OAK2"], "also_by_name": "Lena Ortiz"}
+    tape = paper(replace(opened, facts=facts | others))
+
+    for said in (
+        "DRAWER OPENED",
+        "Nov 21, 2026  10:44 AM PST",
+        "Opened by                     Rosa Delgado",
+        "Drawer                                OAK3",
+        "Business date                 Nov 21, 2026",
+        "Date set by                     Lena Ortiz",
+        "Float assigned                      200.00",
+        "5 x $20                             100.00",
+        "3 x $1 coin                           3.00",
+        "Float counted in                   $103.00",
+        "Counted, too, by                Helen Park",
+        "Open, too: OAK1, OAK2",
+        "Agreed to by                    Lena Ortiz",
+    ):
+        assert said in tape
+    assert tape.count("_" * 30) == 2
+    assert not any(said in paper(opened) for said in ("assigned", "too", "Date set by", "DUPLICATE"))
+    assert "DUPLICATE 1" in paper(opened, 1)
+    assert "TRAINING" in "\n".join(
+        line.text for line in lay_out(paper_document((opened,), replace(OAK3, desk=TRAINING_DESK), 0), COLUMNS)
+    )
 
 
 def test_a_z_report_holds_card_totals_against_the_terminals() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from cashier.domain.drawer_count import CountDrawer
+from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right
@@ -26,6 +27,19 @@ def test_the_same_wish_twice_is_one_shift() -> None:
     assert open_shift(WISH, counter.desk, ROSA) == shift == current_shift(counter.desk)
     assert len(counter.store.lines()) == 1
     assert (shift.float_amount, shift.region, shift.staff) == (Money(10100), "ncal", "rosa")
+
+
+@pytest.mark.parametrize("prints", [False, True])
+def test_an_opening_has_its_tape_once_where_the_site_wants_one(*, prints: bool) -> None:
+    counter = a_desk(is_open=False)
+    place = replace(counter.desk.place, drawers=DrawerRules(opening_tape=prints))
+    desk = replace(counter.desk, place=place)
+
+    for _ in range(2):
+        open_shift(WISH, desk, ROSA)
+
+    with desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(SHIFT_ID))] == ([0] if prints else [])
 
 
 def test_a_second_shift_at_the_desk_is_refused_and_writes_nothing() -> None:
