@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from cashier.domain.asks import AskState
+from cashier.domain.card_batch import SALES_MOST
 from cashier.wire import Message
 from cashier.wire_office import User
 
@@ -34,7 +35,22 @@ What = Literal[
     "pay_refund",
     "move_closed",
     "explain_difference",
+    "take_batch",
 ]
+Code = Annotated[str, Field(pattern="^[A-Z0-9]{1,12}$")]
+LastFour = Annotated[str, Field(pattern="^[0-9]{4}$")]
+
+
+class BatchSaid(Message):
+    """The batch of a terminal that stands alone: each sale by code, last four and cents, below zero given back."""
+
+    desk: Name
+    terminal: Name
+    number: Name
+    until: AwareDatetime
+    sales: tuple[tuple[Code, LastFour, Annotated[int, Field(ge=-(10**9), le=10**9)]], ...] = Field(
+        max_length=SALES_MOST
+    )
 
 
 class Deed(Message):
@@ -66,6 +82,7 @@ class Deed(Message):
     words: Said = ""
     minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
     desks: tuple[Name, ...] = Field(default=(), max_length=100)
+    batch: BatchSaid | None = None
 
 
 class DeedDone(Message):

@@ -101,6 +101,7 @@ TREND = Key(sequence="Alt+S", words="Over and short of the last 90 days", where=
 RECORDS = Key(sequence="Alt+L", words="Records: who did what, to read and to take out", where=OFFICE)
 RETURNED = Key(sequence="Alt+R", words="A check that the bank returned", where=OFFICE)
 EXPLAIN = Key(sequence="Alt+E", words="Explain what closed drawers were over and short by", where=OFFICE)
+CARD_BATCH = Key(sequence="Alt+A", words="Take in the batch of a card terminal that stands alone", where=OFFICE)
 MOVE_CLOSED = Key(sequence="Alt+C", words="Move what a payment of a closed drawer paid", where=OFFICE)
 
 ALL = (
@@ -111,6 +112,6 @@ ALL = (
     *(CASH, CHECK, MONEY_ORDER, CARD, PAYOR, ENDORSE, ASK_LEAD, CORRECT, PRINT_AGAIN),
     *(COUNT, CLOSE, MISSING, NOT_LISTED, DROP, NO_SALE, BREAK, EXCHANGE, PAY, CASHIERS, SURPRISE, X_READING, ASK_AFAR),
     *(OTHER_DAY, DAY_REPORT, REPORT_SLIP, REPORT_TABLE, REPORT_SHEET, BAG),
-    *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RECORDS, RETURNED, MOVE_CLOSED, EXPLAIN),
+    *(TAKE_TASK, DECLINE, SEND_MESSAGE, TREND, RECORDS, RETURNED, MOVE_CLOSED, EXPLAIN, CARD_BATCH),
     *(SAFE_DAY, SAFE_COUNT, SAFE_CHANGE, BAG_COUNT, BAG_HISTORY, DEPOSIT_SLIP, DEPOSIT_LIST),
 )

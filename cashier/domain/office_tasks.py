@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from cashier.domain.card_batch import CardBatch, read_batch
 from cashier.domain.closed_move import PREFIX as MOVES
 from cashier.domain.closed_move import ClosedMove
 from cashier.domain.desk_messages import read_message
@@ -40,6 +41,7 @@ class Deed(StrEnum):
     PAY_REFUND = "pay_refund"
     MOVE_CLOSED = "move_closed"
     EXPLAIN = "explain_difference"
+    TAKE_BATCH = "take_batch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Wish:
 
     ``day``: the business date on which a check is told to have come back, or a move is agreed to; ``site_fees``: what
     the site takes then. ``source`` and ``to``: what a receipt's money pays and is to pay, or what was over and short;
-    ``reason``: why, by its code.
+    ``reason``: why, by its code. ``batch``: what a terminal's report lists.
     """
 
     line_id: UUID
@@ -70,6 +72,7 @@ class Wish:
     words: str = ""
     minutes: int | None = None
     desks: tuple[str, ...] = ()
+    batch: CardBatch | None = None
 
 
 def take_up(line_id: UUID, about: str) -> Wish:
@@ -92,13 +95,26 @@ def to_move(line_id: UUID, move: ClosedMove) -> Wish:
 
 
 def read_wish(
-    deed: Deed, line_id: UUID, about: str, typed: Mapping[str, str], *, most: Money | None, today: date
+    deed: Deed,
+    line_id: UUID,
+    about: str,
+    typed: Mapping[str, str],
+    *,
+    most: Money | None,
+    today: date,
+    now: datetime | None = None,
 ) -> Wish:
-    """The act that was typed; ``most`` is what waits there. Raises FieldRefused, naming the field."""
+    """The act that was typed; ``most`` is what waits there, ``now`` the center's time, which a batch alone asks for.
+
+    Raises FieldRefused, naming the field.
+    """
     said = {key: text.strip() for key, text in typed.items()}
     if deed is Deed.SAY:
         new = read_message(said)
         return Wish(line_id=line_id, deed=deed, words=new.words, minutes=new.minutes, desks=new.desks)
+    if deed is Deed.TAKE_BATCH:
+        assert now is not None, "a batch is of all until an instant"
+        return Wish(line_id=line_id, deed=deed, batch=read_batch(said, now))
     wish = Wish(line_id=line_id, deed=deed, about=about, words=_words(said.get(WORDS, ""), deed))
     if deed is Deed.APPROVE and about.startswith(MOVES):
         return replace(wish, day=today)

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from cashier.domain.card_batch import BatchRow, read_batch_row
+from cashier.domain.card_batch import BatchRow, CardBatch, read_batch_row
 from cashier.domain.errors import CashierError
 from cashier.domain.people import Staff
 from cashier.doors.ledger_answers import begun_ledger, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import new_id, now_utc
 from cashier.exchange.card_batch_file import read_card_batch
-from cashier.ledger.card_batches import CardBatch, take_card_batch
+from cashier.ledger.card_batches import take_card_batch
 from cashier.ledger.people import all_staff
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from cashier.domain.card_batch import BatchRow, match
-from cashier.domain.errors import MISREAD, Refused, UnreadableBody
+from cashier.domain.card_batch import BATCH, DESK, BatchRow, CardBatch, match
+from cashier.domain.errors import MISREAD, FieldRefused, UnreadableBody
 from cashier.domain.ids import NewId
 from cashier.domain.line import LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text, safe_text
 from cashier.domain.times import Clock, instant_text
 from cashier.ledger.acts import Act, do
 from cashier.ledger.database import OWN_DESK
@@ -92,17 +91,6 @@ _UNPROVEN = text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardBatch:
-    """A batch of a desk's terminal by its ``number``, of all that it charged until an instant."""
-
-    desk: str
-    terminal: str
-    number: str
-    rows: Sequence[BatchRow]
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Batched:
     """How many typed cards a batch made final, how many it does not list, and how many of its sales nobody typed.
 
@@ -121,12 +109,13 @@ def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, 
     Raises Refused for a desk that the ledger does not know, and for a number that was another batch's; NotAllowed.
     """
     caller.needs(Right.TAKE_TASKS, "take in a terminal's batch")
-    number = safe_text(batch.number, "The batch's number", most=30).upper()
+    number = field_text(batch.number, "The batch's number", BATCH, most=30).upper()
     if not number:
-        raise Refused("Say the batch's number, as the terminal's report has it.")
+        raise FieldRefused("Say the batch's number, as the terminal's report has it.", BATCH)
     center = connection.scalar(_CENTER, {"desk": batch.desk})
     if center is None:
-        raise Refused(f"The ledger knows no desk {safe_text(batch.desk, 'The desk')}. Name the terminal's desk.")
+        sentence = f"The ledger knows no desk {safe_text(batch.desk, 'The desk')}. Name the terminal's desk."
+        raise FieldRefused(sentence, DESK)
     where = {"desk": batch.desk, "terminal": batch.terminal}
     subject = f"batch.{batch.desk}.{batch.terminal}.{number}"
     rows = [[row.code, row.last_four, row.amount.cents] for row in batch.rows]
@@ -135,9 +124,10 @@ def take_card_batch(connection: Connection, batch: CardBatch, caller: Staff, *, 
     if earlier is not None:
         if read_line(earlier.encode()).facts["rows"] == rows:
             return Batched(known=True)
-        raise Refused(
+        raise FieldRefused(
             f"Batch {number} of terminal {safe_text(batch.terminal, 'The terminal')} was taken in with other sales. "
-            "Where its numbers begin anew, add the date to it."
+            "Where its numbers begin anew, add the date to it.",
+            BATCH,
         )
     typed = connection.execute(_TYPED, where | {"until": batch.until}).all()
     found = match(batch.rows, [(card.service, Money(card.cents)) for card in typed])

@@ -34,6 +34,7 @@ from cashier.ledger.refunds import PREFIX, approve_refund, decline_refund, pay_r
 from cashier.ledger.returned_checks import list_account
 from cashier.ledger.returning_checks import return_check, returned_facts
 from cashier.ledger.telling import tell_member
+from cashier.ledger.telling_batch import take_typed_batch
 from cashier.wire_deeds import Deed, DeedDone, TaskTold
 
 # What waits of a line of the own journal waits at a center all the same.
@@ -196,6 +197,9 @@ class _Doing:
         second = office_caller(self.connection, self.wish.second, self.center) if self.wish.second else None
         return explain_difference(self.connection, self.wish, self.caller, second, self.center, **self.when)
 
+    def take_batch(self) -> str:
+        return take_typed_batch(self.connection, self.wish.batch, self.caller, self.center, **self.when)
+
     def pay_refund(self) -> str:
         return pay_refund(self.connection, self.wish, self.caller, self.center, **self.when)
 
@@ -214,6 +218,7 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
     "pay_refund": _Doing.pay_refund,
     "move_closed": _Doing.move_closed,
     "explain_difference": _Doing.explain,
+    "take_batch": _Doing.take_batch,
 }
 
 

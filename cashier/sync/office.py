@@ -4,13 +4,14 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from cashier.domain.card_batch import CardBatch
 from cashier.domain.closed_move import PAYMENTS, ClosedPayment, ClosedSource
 from cashier.domain.money import Money
 from cashier.domain.office import BagInSafe, DrawerState, Office, OfficeDrawer, OverShort, WaitingItem, WaitingList
 from cashier.domain.office_tasks import Wish
 from cashier.domain.people import Staff
 from cashier.domain.targets import read_target
-from cashier.wire_deeds import Deed, DeedDone, TaskAsked, TaskTold, TrendAsked, TrendRow, TrendTold
+from cashier.wire_deeds import BatchSaid, Deed, DeedDone, TaskAsked, TaskTold, TrendAsked, TrendRow, TrendTold
 from cashier.wire_office import AcceptBag, BagAccepted, OfficeAnswer, OfficeAsked, OfficeDrawerRow, OfficeList
 
 
@@ -81,6 +82,7 @@ class LedgerOffice:
             words=wish.words,
             minutes=wish.minutes,
             desks=wish.desks,
+            batch=_batch(wish.batch) if wish.batch is not None else None,
         )
         return self._ledger.deed(asked).said
 
@@ -105,6 +107,16 @@ class LedgerOffice:
 
 def _cents(fees: tuple[Money, Money] | None) -> tuple[int, int] | None:
     return (fees[0].cents, fees[1].cents) if fees is not None else None
+
+
+def _batch(batch: CardBatch) -> BatchSaid:
+    return BatchSaid(
+        desk=batch.desk,
+        terminal=batch.terminal,
+        number=batch.number,
+        until=batch.until,
+        sales=tuple((row.code, row.last_four, row.amount.cents) for row in batch.rows),
+    )
 
 
 def _drawer(row: OfficeDrawerRow) -> OfficeDrawer:

@@ -26,6 +26,7 @@ _NEEDS = {
     Deed.PAY_REFUND: (Right.PAY_REFUNDS, "pay refunds out"),
     Deed.MOVE_CLOSED: (Right.MOVE_CLOSED, "move payments of closed drawers"),
     Deed.EXPLAIN: (Right.MOVE_CLOSED, "explain differences of closed drawers"),
+    Deed.TAKE_BATCH: (Right.TAKE_TASKS, "take in a terminal's batch"),
     Deed.APPROVE: (Right.APPROVE_DRAWER, "give a lead's word"),
     Deed.DECLINE: (Right.APPROVE_DRAWER, "give a lead's word"),
 }

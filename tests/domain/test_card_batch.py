@@ -1,13 +1,15 @@
 """A terminal's batch against the cards that were typed: every card and every row has one answer."""
 
 from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.card_batch import BatchRow, match, read_batch_row
-from cashier.domain.errors import Refused
+from cashier.domain.card_batch import CLOSED_AT, DESK, SALES, TERMINAL, BatchRow, match, read_batch, read_batch_row
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money
 
 ROWS = st.lists(
@@ -66,3 +68,50 @@ def test_a_row_is_read_as_a_report_writes_it() -> None:
 def test_what_is_no_row_is_refused(said: tuple[str, str, str]) -> None:
     with pytest.raises(Refused):
         read_batch_row(*said)
+
+
+NOW = datetime(2026, 11, 21, 8, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+TYPED = {"desk": "oak3", "terminal": "T9", "batch": "a17", "sales": "07a882, 4421, 60.00; 07B113,9902,-1,012.50;"}
+
+
+def test_a_batch_is_read_as_it_is_typed_or_pasted() -> None:
+    batch = read_batch(TYPED, NOW)
+
+    rows = (BatchRow("07A882", "4421", Money(6000)), BatchRow("07B113", "9902", Money(-101250)))
+    assert (batch.desk, batch.terminal, batch.number, batch.rows, batch.until) == ("OAK3", "T9", "A17", rows, NOW)
+    pasted = '07A882,4421,60.00\r\n07B113,9902,"-1,012.50"\n'
+    assert read_batch(TYPED | {SALES: pasted}, NOW).rows == rows
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "hour"),
+    [("8:05", 21, 8), ("18:44", 20, 18), ("6:44 pm", 20, 18), ("12:05 AM", 21, 0), ("11/19/2026 6:44 PM", 19, 18)],
+)
+def test_the_time_of_a_batch_is_the_last_one_of_that_name(typed: str, day: int, hour: int) -> None:
+    until = read_batch(TYPED | {CLOSED_AT: typed}, NOW).until
+
+    assert (until.day, until.hour, until.tzinfo) == (day, hour, NOW.tzinfo)
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "sentence"),
+    [
+        (DESK, " ", "Enter the desk"),
+        (TERMINAL, "", "Enter the terminal's name"),
+        ("batch", "", "Enter the batch's number"),
+        ("batch", "4111 1111 1111 1111", "bank card"),
+        (CLOSED_AT, "25:00", "like 18:44"),
+        (CLOSED_AT, "13:00 PM", "like 18:44"),
+        (CLOSED_AT, "02/30/2026 9:00", "like 18:44"),
+        (CLOSED_AT, "11/21/2026 9:00", "has not come yet"),
+        (SALES, " ; ", "Enter the sales"),
+        (SALES, "07A882 4421 60.00", "Sale 1: write code, last four and amount"),
+        (SALES, "07A882,4421,60.00;07B113,442,1", "Sale 2: The last four"),
+        (SALES, "A1,4421,1;" * 1_001, "more than 1000 sales"),
+    ],
+)
+def test_what_is_no_batch_is_refused_at_its_field(field: str, said: str, sentence: str) -> None:
+    with pytest.raises(FieldRefused, match=sentence) as refused:
+        read_batch(TYPED | {field: said}, NOW)
+
+    assert refused.value.field == field

@@ -9,14 +9,14 @@ from httpx import Client
 from sqlalchemy import Engine, text
 
 from cashier.domain.card import AttemptState, CardOutcome, card_tender
-from cashier.domain.card_batch import BatchRow
+from cashier.domain.card_batch import BatchRow, CardBatch
 from cashier.domain.errors import CashierError, NotAllowed, Refused
 from cashier.domain.money import Money
 from cashier.domain.payment import book
 from cashier.domain.people import Role, Staff
 from cashier.doors.ledger_cards import card_batch
 from cashier.exchange.card_batch_file import read_card_batch
-from cashier.ledger.card_batches import Batched, CardBatch, take_card_batch
+from cashier.ledger.card_batches import Batched, take_card_batch
 from cashier.ledger.check import check
 from tests.domain.card_lines import a_sale, card_by_hand, card_voided
 from tests.fakes.builders import NOW, a_situation, a_wish
@@ -181,3 +181,40 @@ def test_a_batch_is_typed_or_a_file_and_says_what_differs(
 
     assert left.value.exit_code == 1
     assert '"final": 1' in capsys.readouterr().out
+
+
+BATCH = {"desk": "OAK3", "terminal": "t1", "number": "17", "until": (NOW + timedelta(hours=1)).isoformat()}
+
+
+def test_the_office_types_a_batch_and_reads_what_came_of_it(engine: Engine, client: Client) -> None:
+    tell(engine, PaperDesk("OAK3"), asked(), card_by_hand())
+    batch = BATCH | {"sales": [["071882", "4421", 41260], ["118811", "9904", 2500]]}
+
+    words = said(do(client, "take_batch", batch=batch))
+    assert words == (
+        "Batch 17 of terminal T1: 1 typed card is final. 1 card is listed and not typed. "
+        "Each waits for the office, with the way out."
+    )
+    assert [row.what for row in cards(client)] == ["Card 118811 ••9904 of T1, OAK3"]
+    assert (
+        said(do(client, "take_batch", batch=batch)) == "Batch 17 of terminal T1 was taken in before. Nothing changed."
+    )
+    assert check(engine).holds
+
+
+@pytest.mark.parametrize(
+    ("staff", "other", "status", "sentence"),
+    [
+        (Role.CASH_OFFICE, {"desk": "RCH1"}, 400, "This center has no desk RCH1"),
+        (Role.CASH_OFFICE, {"number": " "}, 400, "Say the batch's number"),
+        (Role.AUDITOR, {}, 403, "may not take in a terminal's batch"),
+    ],
+)
+def test_a_batch_that_the_office_may_not_take_in_changes_nothing(
+    engine: Engine, client: Client, staff: str, other: dict[str, str], status: int, sentence: str
+) -> None:
+    tell(engine, PaperDesk("OAK3"), asked(), card_by_hand())
+
+    answer = do(client, "take_batch", staff, batch=BATCH | {"sales": [["118811", "9904", 2500]]} | other)
+    assert (answer.status_code, sentence in answer.text) == (status, True), answer.text
+    assert [row.task for row in cards(client)] == [TASK]

@@ -277,4 +277,20 @@ SCENES = (
         staff="priya",
         has_drawer=False,
     ),
+    Scene(
+        name="terminal's batch",
+        opens=pressing(alt=Key.Key_A),
+        free=frozenset({"Desk", "Terminal", "Batch number"}),
+        texts={
+            "Desk": "OAK3",
+            "Terminal": "T9",
+            "Batch number": "17",
+            "Closed at, if not now": "",
+            "Sales": "07A882,4421,60.00",
+        },
+        optional=frozenset({"Closed at, if not now"}),
+        enters=entering_at("Sales"),
+        staff="priya",
+        has_drawer=False,
+    ),
 )

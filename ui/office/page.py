@@ -168,6 +168,12 @@ class OfficePage(QWidget):
                 keys.EXPLAIN,
                 self.work.explain_difference,
             ),
+            (
+                may_do(Deed.TAKE_BATCH, self._staff),
+                self.tr("Terminal's batch"),
+                keys.CARD_BATCH,
+                self.work.take_batch,
+            ),
             (self._staff.may(Right.SEE_EXPECTED_CASH), self.tr("Over and short"), keys.TREND, self.work.show_trend),
             (self._staff.may(Right.READ_JOURNAL), self.tr("Records"), keys.RECORDS, self._show_records),
         )

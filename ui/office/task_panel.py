@@ -156,6 +156,7 @@ class TaskPanel(QWidget):
                 typed,
                 most=self._item.amount,
                 today=business_date(self._doors.desk),
+                now=self._doors.desk.clock().astimezone(self._doors.desk.place.time_zone),
             )
         except FieldRefused as refused:
             form.say(refused.sentence, refused.field)

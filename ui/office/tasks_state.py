@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cashier.domain.card_batch import BATCH, CLOSED_AT, DESK, SALES, TERMINAL
 from cashier.domain.desk_messages import DESKS, MESSAGE, MINUTES, WORDS_MOST
 from cashier.domain.explained import OVER, OVER_Z, SHORT, SHORT_Z
 from cashier.domain.office import WaitingItem
@@ -67,6 +68,7 @@ _RELEASE = TaskForm(
 )
 
 NEW_MESSAGE = WaitingItem(what="A message to desks", kind="new_message")
+NEW_BATCH = WaitingItem(what="The batch of a card terminal", kind="new_batch")
 NEW_EXPLANATION = WaitingItem(what="What closed drawers were over and short by", kind="new_explanation")
 
 FORMS: dict[str, TaskForm] = {
@@ -172,6 +174,20 @@ FORMS: dict[str, TaskForm] = {
             *_SIGNS,
         ),
         done="Open it again",
+    ),
+    "new_batch": TaskForm(
+        deed=Deed.TAKE_BATCH,
+        title="As its report says",
+        aside="For a terminal that stands alone. Write a sale as code,last four,amount, like 07A882,4421,60.00, and a "
+        "semicolon between two.",
+        fields=(
+            TaskField(key=DESK, words="Desk", most=30),
+            TaskField(key=TERMINAL, words="Terminal", most=30),
+            TaskField(key=BATCH, words="Batch number", most=30),
+            TaskField(key=CLOSED_AT, words="Closed at, if not now", most=30, is_optional=True),
+            TaskField(key=SALES, words="Sales", most=40_000, is_wide=True),
+        ),
+        done="Take it in",
     ),
     "new_explanation": TaskForm(
         deed=Deed.EXPLAIN,

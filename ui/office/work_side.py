@@ -10,7 +10,7 @@ from ui.counter.around import Around
 from ui.doors import Doors
 from ui.office.closed_panel import ClosedPanel
 from ui.office.task_panel import TaskPanel
-from ui.office.tasks_state import NEW_EXPLANATION, NEW_MESSAGE, NEW_RETURN
+from ui.office.tasks_state import NEW_BATCH, NEW_EXPLANATION, NEW_MESSAGE, NEW_RETURN
 from ui.office.trend_view import TrendView
 from ui.office.waiting_card import WaitingCard
 from ui.widgets.following_scroll import FollowingScroll
@@ -83,6 +83,10 @@ class WorkSide(QStackedWidget):
     def explain_difference(self) -> None:
         """The form for what was over in one closed drawer and short in one."""
         self.open_task(NEW_EXPLANATION)
+
+    def take_batch(self) -> None:
+        """The form for what the report of a terminal that stands alone lists."""
+        self.open_task(NEW_BATCH)
 
     def move_closed(self) -> None:
         """The form for a payment of a closed drawer that paid the wrong thing."""
