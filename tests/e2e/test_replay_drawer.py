@@ -120,4 +120,4 @@ def test_card_totals_are_held_against_the_terminals_and_hold_up_no_close(script:
 
     same, differs = replayed.answers[4]["terminals"]["T1"], replayed.answers[9]["terminals"]["T1"]
     assert same == "Terminal T1 says the same."
-    assert "2 sales, $50.00: 1 more, $40.00 more than this desk." in differs
+    assert "2 sales, $50.00: 1 more, $40.00 more than this desk (Visa 1 more, $40.00 more)." in differs
