@@ -58,8 +58,8 @@ class Matched:
 
 
 def slip_name(code: str, last_four: str) -> str:
-    """How a card is called that was typed from its slip."""
-    return f"{code} ••{last_four}"
+    """How a card is called that was typed from its slip; by its code alone where two people read it off a report."""
+    return f"{code} ••{last_four}" if last_four else code
 
 
 def read_batch_row(code: str, last_four: str, amount: str) -> BatchRow:
@@ -154,17 +154,23 @@ def match(rows: Iterable[BatchRow], typed: Sequence[tuple[str, Money]]) -> Match
     for back in [row for row in left if row.amount < ZERO]:
         alike = [row for row in left if (row.last_four, row.amount) == (back.last_four, -back.amount)]
         if alike:  # One that waits is not the one that was given back: its void would have been typed.
-            sale = min(alike, key=lambda row: (row.name, row.amount) in typed)
+            sale = min(alike, key=lambda row: (row.name, row.amount) in typed or (row.code, row.amount) in typed)
             left.remove(sale)
             left.remove(back)
     there = Counter((row.name, row.amount) for row in left)
-    listed, missing = [], []
+    listed = []
     for place, card in enumerate(typed):
         if there[card] > 0:
             there[card] -= 1
             listed.append(place)
-        else:
-            missing.append(place)
+    # Of a card that two people settled the code alone is known: it has what the others leave.
+    for place in sorted(set(range(len(typed))) - set(listed)):
+        alike = [row for row in left if (row.code, row.amount) == typed[place] and there[row.name, row.amount] > 0]
+        if alike:
+            there[alike[0].name, alike[0].amount] -= 1
+            listed.append(place)
+    listed.sort()
+    missing = [place for place in range(len(typed)) if place not in listed]
     extra = []
     for row in left:
         if there[row.name, row.amount] > 0:

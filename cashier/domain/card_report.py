@@ -38,6 +38,7 @@ class SettleCard:
     """What two people read. ``reference`` names the report or slip that they read it off.
 
     Of a sale that is listed: ``charged``, which may be less than was asked for, and the approval's ``code``.
+    ``is_by_hand``: the terminal speaks to nobody, and its batch has to list what was read (R9).
     """
 
     line_id: UUID
@@ -47,6 +48,7 @@ class SettleCard:
     charged: Money = ZERO
     code: str = ""
     approval: Approval | None = None
+    is_by_hand: bool = False
 
 
 def settle_act(attempt: Attempt, found: Found) -> str:
@@ -96,7 +98,13 @@ def outcome_of(checked: SettleCard, attempt: Attempt) -> CardOutcome:
         return CardOutcome(state=AttemptState.NOT_CHARGED, words=words)
     if attempt.gives_back is not None:
         return CardOutcome(state=AttemptState.REVERSED, authorized=attempt.amount, words=words)
-    return CardOutcome(state=AttemptState.APPROVED, authorized=checked.charged, approval_code=checked.code, words=words)
+    return CardOutcome(
+        state=AttemptState.APPROVED,
+        authorized=checked.charged,
+        approval_code=checked.code.upper() if checked.is_by_hand else checked.code,
+        words=words,
+        by_hand=attempt.terminal if checked.is_by_hand else "",
+    )
 
 
 def settled_line(checked: SettleCard, attempt: Attempt, asked: Line, staff: Staff, now: datetime) -> Line:

@@ -94,6 +94,7 @@ def settle(act: acts.CardSettled, counter: Counter, at: ReplayDesk) -> Answer:
         charged=parse_amount(act.charged, "what was charged") if act.charged else ZERO,
         code=act.code,
         approval=signed(act.approver, at, settle_act(attempt, found), attempt.amount),
+        is_by_hand=at.by_hand is not None and at.by_hand.name == attempt.terminal,
     )
     settled = settle_by_two(wish, at.desk, staff)
     if settled.taken is not None and settled.rest > ZERO:

@@ -68,7 +68,7 @@ _CAME_LATER = text(
     DELETE FROM open_cards WHERE desk = :desk AND attempt = (
         SELECT attempt FROM open_cards
         WHERE desk = :desk AND terminal = :terminal AND state = 'extra' AND NOT is_back
-          AND service = :service AND cents = :cents
+          AND :service IN (service, split_part(service, ' ', 1)) AND cents = :cents
         ORDER BY asked_at, attempt LIMIT 1)
     RETURNING attempt
     """

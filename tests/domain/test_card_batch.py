@@ -50,6 +50,17 @@ def test_of_two_sales_alike_the_one_that_stands_here_is_not_the_one_that_was_giv
     assert (found.listed, found.missing, found.extra) == ((0,), (), ())
 
 
+def test_of_a_card_that_two_people_settled_the_code_is_enough_once_the_others_have_theirs() -> None:
+    row, known = BatchRow("A", "4421", Money(6000)), ("A ••4421", Money(6000))
+    by_code = ("A", Money(6000))
+
+    assert match([row], [by_code]).listed == (0,)
+    assert match([row], [by_code, known]).listed == (1,)
+    both = match([row, BatchRow("A", "9902", Money(6000))], [by_code, known])
+    assert (both.listed, both.missing, both.extra) == ((0, 1), (), ())
+    assert match([row], [("A", Money(6001))]).extra == (row,)
+
+
 def test_a_row_is_read_as_a_report_writes_it() -> None:
     assert read_batch_row(" 07a882", "4421 ", "-1,060.00") == BatchRow("07A882", "4421", Money(-106000))
 

@@ -100,6 +100,19 @@ def test_a_sale_that_two_people_had_settled_is_no_sale_that_nobody_has(engine: E
     assert check(engine).holds
 
 
+def test_one_that_two_people_settled_waits_by_its_code_until_its_batch_lists_it(engine: Engine, client: Client) -> None:
+    by_two = CardOutcome(
+        state=AttemptState.APPROVED, authorized=SALE.amount, approval_code=SALE.code, words="by two", by_hand="T1"
+    )
+    tender = card_tender(a_sale(), by_two)
+    tell(engine, PaperDesk("OAK3"), asked(), book(a_wish(), a_situation(), tender, line_id=new_id()))
+
+    assert [row.what for row in cards(client)] == ["Card 071882 of T1, OAK3"]
+    assert take(engine, OTHER) == Batched(missing=1, extra=1)
+    assert take(engine, SALE, number="18") == Batched(final=1)
+    assert check(engine).holds
+
+
 def test_one_that_was_explained_and_is_listed_later_is_not_to_be_taken_again(engine: Engine, client: Client) -> None:
     tell(engine, PaperDesk("OAK3"), asked(), card_by_hand())
     take(engine)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from tests.ui.desk_driver import ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, SampleDesk
 from ui.doors import Doors
 from ui.news import CardNews
+from ui.pages import DESK
 
 PAN = "4111111111111111"
 F2, F8 = Qt.Key.Key_F2, Qt.Key.Key_F8
@@ -141,3 +143,15 @@ def test_while_it_is_unknown_the_next_member_is_served_and_two_settle_it(desk: D
 
     assert not desk.shows("Type what the terminal's slip says, or that it was not charged.")
     assert [attempt.terminal for attempt in unknown_cards(desk.sample.desk)] == ["T1"]
+
+
+def test_two_are_sent_to_no_number_that_a_terminal_which_stands_alone_cannot_know(desk: DeskDriver) -> None:
+    answered(desk)
+    desk.press(F2)
+    desk.sample.now += timedelta(minutes=2)
+    assert desk.window._desk is not None
+    desk.window._desk._shell.show_page(DESK)
+    desk.window._desk._papers.look()
+
+    report = desk.window._desk._desk_page.card_report._told.text()
+    assert report.endswith("Print the report of terminal T1 and look for this amount and time there.")

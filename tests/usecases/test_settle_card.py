@@ -13,6 +13,7 @@ from cashier.domain.correction import Why
 from cashier.domain.errors import FieldRefused, Refused, StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval
 from cashier.domain.reversal_words import not_given_back
 from cashier.domain.void import Void, void_act
@@ -85,6 +86,15 @@ def unknown_sale(seconds: float = 121) -> Rig:
     settle_card(attempt.attempt_id, UNKNOWN, counter.desk)
     counter.clock.forward(seconds)
     return Rig(counter, attempt)
+
+
+def test_what_two_read_of_a_terminal_that_stands_alone_is_final_once_its_batch_lists_it() -> None:
+    rig = unknown_sale()
+    rig.settle(code="a71882", is_by_hand=True)
+
+    (paid,) = [line for line in rig.counter.store.lines() if line.kind is LineKind.PAYMENT]
+    (tender,) = read_payment(paid).tenders
+    assert (tender.by_hand, tender.approval_code, tender.last_four) == (TERMINAL, "A71882", "")
 
 
 def ask_back(counter: Counter) -> Attempt:

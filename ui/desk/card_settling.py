@@ -63,9 +63,19 @@ class CardSettling(QObject):
             what = self.tr("Nobody knows whether a card was charged %s, asked for at %s.")
         else:
             what = self.tr("Nobody knows whether a card got %s back, asked for at %s.")
-        where = self.tr("Print the report of terminal %s and look for it there: number %s.")
-        said = f"{what % (attempt.amount, at)} {where % (attempt.terminal, attempt.service_id)}"
+        if self._is_by_hand(attempt):  # It was never told a number of ours.
+            where = (
+                self.tr("Print the report of terminal %s and look for this amount and time there.") % attempt.terminal
+            )
+        else:
+            where = self.tr("Print the report of terminal %s and look for it there: number %s.")
+            where %= (attempt.terminal, attempt.service_id)
+        said = f"{what % (attempt.amount, at)} {where}"
         return f"{said} {self.tr('It is %s.') % attempt.words}" if attempt.is_on_hold else said
+
+    def _is_by_hand(self, attempt: Attempt) -> bool:
+        """Whether its terminal speaks to nobody."""
+        return self._doors.by_hand is not None and self._doors.by_hand.name == attempt.terminal
 
     def _ask(self, read: ReportRead) -> None:
         if (attempt := self._attempt) is None:
@@ -87,6 +97,7 @@ class CardSettling(QObject):
             reference=read.reference,
             charged=charged,
             code=read.code,
+            is_by_hand=self._is_by_hand(attempt),
         )
         self._sign(read, settle_act(attempt, found), attempt, lambda approval: self._settle(wish, approval))
 
