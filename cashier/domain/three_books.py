@@ -4,7 +4,6 @@ The desk speaks by its Z report, which it made from its own journal. The ledger'
 account. Where they agree nothing is said; each difference has a sentence, and somebody who looks after it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,13 +31,17 @@ CASH_BOOKS = frozenset({Books.CASH, Books.DRAWER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerBook:
-    """What the ledger posted of a shift until it was closed, and what the close left in the drawer's accounts."""
+    """What the ledger posted of a shift until it was closed, and what the close left in the drawer's accounts.
+
+    ``by_hand``: the terminals whose cards were typed; their batches make them final (R9), and say no total of a shift.
+    """
 
     cash: Money = ZERO
     checks: Money = ZERO
     cards: Money = ZERO
     payments: int = 0
     left: Money = ZERO
+    by_hand: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +125,11 @@ def _cards(close: Line, posted: LedgerBook) -> BookDifference | None:
     if desk != posted.cards:
         words.append("Desk and ledger differ: run ledger check and journal verify.")
     if terminal is None and (close.facts["cards"] or posted.cards != ZERO):
-        words.append(f"{_names(close, [each.terminal for each in held if each.said is None])} said no total.")
+        names = [each.terminal for each in held if each.said is None] or [name for name, *_ in close.facts["cards"]]
+        silent = [name or "unknown" for name in names if name not in posted.by_hand]
+        if silent or not names:
+            words.append(f"Terminal {', '.join(silent)} said no total.")
     if not words:
         return None
     words.append("Look into the terminal's report.")
     return BookDifference(what=Books.CARDS, words=" ".join(words), desk=desk, terminal=terminal, ledger=posted.cards)
-
-
-def _names(close: Line, silent: Sequence[str]) -> str:
-    names = silent or [str(terminal) for terminal, *_ in close.facts["cards"]]
-    return f"Terminal {', '.join(name or 'unknown' for name in names)}"

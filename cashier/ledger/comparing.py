@@ -90,6 +90,14 @@ _POSTED = text(
     ) AS moved
     """
 )
+_BY_HAND = text(
+    """
+    SELECT DISTINCT tender ->> 'by_hand'
+    FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
+    WHERE desk = :desk AND sequence BETWEEN :opened_at AND :closed_at AND kind = 'payment' AND shift_id::text = :shift
+      AND strpos(body, '"by_hand":') > 0 AND tender ? 'by_hand'
+    """
+)
 _ACTS = text(
     """
     SELECT subject, (array_agg(staff ORDER BY sequence DESC) FILTER (WHERE kind = 'task_taken'))[1] AS owner,
@@ -253,6 +261,7 @@ def _posted(connection: Connection, shift: Row[Any], close: Line) -> LedgerBook:
         cards=Money(row.cards),
         payments=row.payments,
         left=Money(row.left_over),
+        by_hand=frozenset(connection.scalars(_BY_HAND, asked)) if row.cards else frozenset(),
     )
 
 

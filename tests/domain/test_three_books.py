@@ -73,6 +73,17 @@ def test_card_money_that_no_terminal_confirmed_is_a_difference(terminals: tuple[
     assert difference.words.startswith("Terminal T1 said no total.")
 
 
+@pytest.mark.parametrize("terminals", [(), (TerminalTotal(terminal="T1"),)])
+def test_a_terminal_that_stands_alone_says_its_total_by_its_batch(terminals: tuple[TerminalTotal, ...]) -> None:
+    close, posted = with_cards(closed(terminals=terminals), 4000), replace(POSTED, cards=Money(4000))
+
+    assert compare_books(close, replace(posted, by_hand=frozenset({"T1"}))) == ()
+    assert one(close, replace(posted, by_hand=frozenset({"T9"}))).what is Books.CARDS
+    assert one(close, replace(posted, cards=Money(1), by_hand=frozenset({"T1"}))).words == (
+        "Desk and ledger differ: run ledger check and journal verify. Look into the terminal's report."
+    )
+
+
 def test_a_silent_terminal_without_card_money_is_none() -> None:
     assert compare_books(closed(terminals=(TerminalTotal(terminal="T1"),)), POSTED) == ()
 

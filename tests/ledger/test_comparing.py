@@ -30,6 +30,7 @@ from cashier.ledger.office import CloseNote
 from cashier.ledger.office_books import book_row
 from receipts.books_sheet import books_sheet
 from receipts.letter_page import Letters
+from tests.domain.card_lines import card_by_hand, card_paid
 from tests.domain.correcting import a_void, void_at
 from tests.domain.drawer_lines import closed, shift_lines
 from tests.fakes.builders import ROSA
@@ -111,6 +112,19 @@ def test_each_book_that_says_something_else_is_a_row(
     assert (row.difference.what, row.desk, row.cashier, row.z, row.owner) == (what, "OAK3", "rosa", 1, "")
     assert found(engine, center="OAK") == [row]
     assert found(engine, center="FRE") == []
+
+
+@pytest.mark.parametrize(("paid", "rows"), [(card_by_hand, []), (card_paid, ["cards"])])
+def test_cards_that_were_typed_wait_for_their_batch_and_not_for_a_total(
+    engine: Engine, desk: PaperDesk, paid: Callable[[], Line], rows: list[str]
+) -> None:
+    card, close = paid(), closed(terminals=(TerminalTotal(terminal="T1"),))
+    cents = sum(tender["cents"] for tender in card.facts["tenders"])
+    desk.write(replace(card, shift_id=close.shift_id))
+    desk.write(replace(close, facts={**close.facts, "cards": [["T1", 1, cents]]}))
+    send(engine, desk)
+
+    assert [row.difference.what for row in found(engine)] == rows
 
 
 def test_a_voided_payment_is_none_in_either_book(engine: Engine, desk: PaperDesk) -> None:
