@@ -39,10 +39,10 @@ def asked_document(lines: tuple[Line, ...], place: Place, copy: int) -> Document
 
 
 def _to_sign(receipt: tuple[Line, ...]) -> list[Block]:
-    """A line for each card whose terminal asks for a signature."""
+    """A line for each card whose terminal asks for a signature; the amount tells two of one card apart."""
     payments = [read_payment(line) for line in receipt if line.kind is LineKind.PAYMENT]
     cards = [tender for facts in payments for tender in facts.tenders if tender.signs]
-    return [block for card in cards for block in sign_blocks(f"Signature, {card.words}")]
+    return [block for card in cards for block in sign_blocks(f"Signature, {card.words}, {card.amount}")]
 
 
 def _part(asked: PaperAsked, receipt: tuple[Line, ...], place: Place, copy: int) -> Document:

@@ -30,7 +30,10 @@ def test_its_office_copy_is_printed_once_with_a_line_to_sign() -> None:
     assert (tender.entry, tender.signs) == ("swipe", True)
     assert sum(line.kind is LineKind.PAPER_ASKED for line in lines) == 1
     document = asked_document((asked, payment), OAK3, 0)
-    assert [getattr(block, "text", "") for block in document.blocks[-2:]] == ["_" * 30, "Signature, Visa ••4421"]
+    assert [getattr(block, "text", "") for block in document.blocks[-2:]] == [
+        "_" * 30,
+        "Signature, Visa ••4421, $412.60",
+    ]
 
 
 def test_a_second_card_of_the_same_payment_is_signed_for_on_another_copy() -> None:
@@ -45,7 +48,8 @@ def test_a_second_card_of_the_same_payment_is_signed_for_on_another_copy() -> No
     assert (again.facts["receipt"], again.facts["copy"]) == (str(asked.line_id), 1)
     payments = tuple(line for line in lines if line.kind is LineKind.PAYMENT)
     document = asked_document((asked, *payments), OAK3, 1)
-    assert sum(getattr(block, "text", "").startswith("Signature, ") for block in document.blocks) == 2
+    signed = [text for block in document.blocks if (text := getattr(block, "text", "")).startswith("Signature, ")]
+    assert signed == ["Signature, Visa ••4421, $200.00", "Signature, Visa ••4421, $212.60"]
 
 
 def test_a_card_that_asks_for_none_has_no_line() -> None:
