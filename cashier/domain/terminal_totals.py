@@ -23,12 +23,23 @@ class UnlikeSale:
     @property
     def words(self) -> str:
         """What it is and the way to settle it."""
-        name = f"Number {self.service}{f', receipt {self.receipt}' if self.receipt else ''}"
+        name = self._name
         if self.terminal == ZERO:
             return f"{name}: {self.desk} was taken here and not charged there. The member still owes it."
         if self.desk == ZERO:
             return f"{name}: {self.terminal} was charged there and not taken here. Void it at the terminal."
         return f"{name}: {self.desk} was taken here and {self.terminal} charged there. Look at both slips."
+
+    @property
+    def forgotten_words(self) -> str:
+        """The same where the terminal knows it no more, which is not to say that it was not charged."""
+        return (
+            f"{self._name}: {self.desk} was taken here, and the terminal does not know it. Look for it in its report."
+        )
+
+    @property
+    def _name(self) -> str:
+        return f"Number {self.service}{f', receipt {self.receipt}' if self.receipt else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +47,7 @@ class TerminalTotal:
     """What one terminal says it charged in a shift and did not give back: how many sales, and how much.
 
     ``count`` is None where it did not say. ``brands``: the same by brand, where it says that. ``unlike``: where it came
-    to something else than the desk's, each sale that is found to be the reason.
+    to something else than the desk's, each sale that is found to be the reason; ``forgotten``: each that may be one.
     """
 
     terminal: str
@@ -44,6 +55,7 @@ class TerminalTotal:
     amount: Money = ZERO
     brands: tuple[BrandTotal, ...] = ()
     unlike: tuple[UnlikeSale, ...] = ()
+    forgotten: tuple[UnlikeSale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +71,20 @@ class HeldAgainst:
     said: CardTotal | None
     by_brand: tuple[str, ...] = ()
     unlike: tuple[UnlikeSale, ...] = ()
+    forgotten: tuple[UnlikeSale, ...] = ()
 
     @property
     def found_words(self) -> tuple[str, ...]:
         """Each sale that is the reason, and what no sale of this desk explains; nothing where they say the same."""
         if self.said is None or not self.differs:
             return ()
-        words = [sale.words for sale in self.unlike]
+        words = [sale.words for sale in self.unlike] + [sale.forgotten_words for sale in self.forgotten]
         rest = self.said.amount - self.amount - total([sale.terminal - sale.desk for sale in self.unlike])
-        if rest > ZERO:
+        if self.forgotten:
+            if rest != ZERO:
+                what = f"{max(rest, -rest)} {'more' if rest > ZERO else 'less'} there than here"
+                words.append(f"With what was keyed or given back at the terminal itself that comes to {what}.")
+        elif rest > ZERO:
             words.append(f"{rest} was keyed at the terminal itself. Find its slip: take the payment, or void it there.")
         elif rest < ZERO:
             why = "was given back at the terminal itself, or never charged there"
@@ -119,6 +136,7 @@ def held_against(cards: Iterable[CardTotal], said: Sequence[TerminalTotal]) -> t
             said=theirs.get(terminal),
             by_brand=_by_brand(ours.get(terminal, none), theirs.get(terminal, none)),
             unlike=tuple(sale for one in said if one.terminal == terminal for sale in one.unlike),
+            forgotten=tuple(sale for one in said if one.terminal == terminal for sale in one.forgotten),
         )
         for terminal in sorted(ours.keys() | asked)
     )
@@ -134,7 +152,15 @@ def terminal_facts(said: Iterable[TerminalTotal]) -> dict[str, object]:
         for one in said
         for sale in one.unlike
     ]
-    found: dict[str, object] = {"terminals": rows, "terminal_brands": brands, "unlike_sales": unlike}
+    forgotten = [
+        [one.terminal, sale.service, sale.receipt, sale.desk.cents, 0] for one in said for sale in one.forgotten
+    ]
+    found: dict[str, object] = {
+        "terminals": rows,
+        "terminal_brands": brands,
+        "unlike_sales": unlike,
+        "forgotten_sales": forgotten,
+    }
     return {name: each for name, each in found.items() if each}
 
 
@@ -158,7 +184,8 @@ def read_held_against(said: Mapping[str, Any]) -> tuple[HeldAgainst, ...]:
                 count=count,
                 amount=Money(cents),
                 brands=_brands(said, "terminal_brands", name),
-                unlike=_unlike(said, name),
+                unlike=_unlike(said, "unlike_sales", name),
+                forgotten=_unlike(said, "forgotten_sales", name),
             )
             for name, count, cents in said["terminals"]
         ],
@@ -171,10 +198,10 @@ def _brands(said: Mapping[str, Any], key: str, terminal: str) -> tuple[BrandTota
     )
 
 
-def _unlike(said: Mapping[str, Any], terminal: str) -> tuple[UnlikeSale, ...]:
+def _unlike(said: Mapping[str, Any], key: str, terminal: str) -> tuple[UnlikeSale, ...]:
     return tuple(
         UnlikeSale(service, receipt, Money(desk), Money(there))
-        for of, service, receipt, desk, there in said.get("unlike_sales", ())
+        for of, service, receipt, desk, there in said.get(key, ())
         if of == terminal
     )
 

@@ -1,6 +1,7 @@
 """Where a terminal's total is not the desk's: each sale of the shift is asked about, to find which one it is."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cashier.domain.card import NOT_FOUND, AttemptState
 from cashier.domain.drawer import cards_of, sales_of
@@ -10,6 +11,7 @@ from cashier.domain.money import ZERO, Money, total
 from cashier.domain.terminal_totals import TerminalTotal, UnlikeSale, held_against
 from cashier.usecases.ports.devices import CardTerminal
 
+FORGOTTEN_MOST = 5
 ASKED_MOST = 500  # Of one shift; each takes some hundredths of a second.
 
 
@@ -17,7 +19,8 @@ def with_unlike(said: TerminalTotal, lines: Iterable[Line], terminal: CardTermin
     """The total with the sales that are the reason where it differs; ``lines`` are the shift's. Blocks.
 
     What the terminal does not say of a sale is no reason, and ends the search. A terminal forgets sales: those that it
-    does not know any more are named only where all that is named comes to the difference.
+    does not know any more are the reason only where all that is named comes to the difference; else a few of them may
+    be, and where it has forgotten many they tell nothing.
     """
     lines = tuple(lines)
     held = [one for one in held_against(cards_of(lines), [said]) if one.terminal == said.terminal and one.differs]
@@ -29,9 +32,8 @@ def with_unlike(said: TerminalTotal, lines: Iterable[Line], terminal: CardTermin
         return said
     adds_up = total([sale.terminal - sale.desk for sale, _ in asked]) == said.amount - held[0].amount
     unlike = tuple(sale for sale, is_known in asked if is_known or adds_up)
-    return TerminalTotal(
-        terminal=said.terminal, count=said.count, amount=said.amount, brands=said.brands, unlike=unlike
-    )
+    forgotten = tuple(sale for sale, is_known in asked if not (is_known or adds_up))
+    return replace(said, unlike=unlike, forgotten=forgotten if len(forgotten) <= FORGOTTEN_MOST else ())
 
 
 def _unlike(lines: tuple[Line, ...], terminal: CardTerminal) -> Iterator[tuple[UnlikeSale, bool]]:

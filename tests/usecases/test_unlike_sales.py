@@ -7,7 +7,7 @@ import pytest
 from cashier.domain.card import CardOutcome
 from cashier.domain.drawer import CardTotal
 from cashier.domain.money import Money
-from cashier.domain.terminal_totals import TerminalTotal, held_against
+from cashier.domain.terminal_totals import TerminalTotal, held_against, read_held_against, terminal_facts
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import terminal_totals
 from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_statement, a_wish
@@ -85,10 +85,33 @@ def test_of_a_sale_that_the_terminal_has_forgotten_nobody_is_told_that_it_was_no
     said, _ = total(counter, (4, 8000), DECLINED, NOT_FOUND, NOT_FOUND)
 
     owed = "$20.00 was taken here and not charged there. The member still owes it."
-    assert words(said, 3, 6000) == (
+    look = "$20.00 was taken here, and the terminal does not know it. Look for it in its report."
+    found = (
         f"Number {numbers[0]}, receipt OAK3-0000001: {owed}",
-        "$40.00 was keyed at the terminal itself. Find its slip: take the payment, or void it there.",
+        f"Number {numbers[1]}, receipt OAK3-0000002: {look}",
+        f"Number {numbers[2]}, receipt OAK3-0000003: {look}",
+        "With what was keyed or given back at the terminal itself that comes to $40.00 more there than here.",
     )
+    assert words(said, 3, 6000) == found
+    facts = {"cards": [[TERMINAL, 3, 6000]], **terminal_facts([said])}
+    (again,) = read_held_against(facts)
+    assert again.found_words == found
+
+
+def test_one_that_is_missing_there_is_named_beside_one_that_was_keyed_there(counter: Counter) -> None:
+    number = card(counter, approved(6000), 6000)
+    said, _ = total(counter, (1, 4000), NOT_FOUND)
+
+    assert words(said, 1, 6000)[0].startswith(f"Number {number}, receipt OAK3-0000001: $60.00 was taken here, and")
+    assert words(said, 1, 6000)[1].endswith("comes to $20.00 less there than here.")
+
+
+def test_a_terminal_that_has_forgotten_many_names_none_of_them(counter: Counter) -> None:
+    for _ in range(6):
+        card(counter, approved(2000))
+    said, _ = total(counter, (5, 10000), *[NOT_FOUND] * 6)
+
+    assert (said.unlike, said.forgotten) == ((), ())
 
 
 @pytest.mark.parametrize("answer", [AWAY, UNKNOWN])
