@@ -117,6 +117,7 @@ class MemberRow(Message):
     plan: str = ""
     language: str = "en"
     notes: tuple[str, ...] = ()
+    email: str = ""
 
 
 class GuarantorRow(Message):

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from cashier.domain.mailed_receipt import is_address
 from cashier.domain.money import MOST_CENTS, no_yes
 from cashier.domain.statements import StatementKind
 from cashier.wire import (
@@ -21,6 +22,12 @@ from cashier.wire import (
     Number,
     Words,
 )
+
+
+def _address(said: str) -> str:
+    if said and not is_address(said):
+        raise ValueError("It has to be an address like mai@example.org, or left out")
+    return said
 
 
 class BilledGuarantor(GuarantorRow):
@@ -43,6 +50,7 @@ class BilledMember(MemberRow):
     plan: Words = ""
     language: Annotated[str, Field(pattern=f"^{LANGUAGE}$")] = "en"
     notes: Chips = ()
+    email: Annotated[str, AfterValidator(_address)] = ""
 
 
 class Bill(Message):

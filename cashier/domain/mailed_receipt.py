@@ -26,11 +26,16 @@ class MailAsked:
         return {"receipt": self.receipt, "address": self.address}
 
 
+def is_address(text: str) -> bool:
+    """Whether a mail server could take it."""
+    local = text.partition("@")[0]
+    return len(text) <= _MOST and bool(_SHAPE.fullmatch(text)) and ".." not in local and local.strip(".") == local
+
+
 def read_address(typed: str) -> str:
     """The address as it was typed, without blanks around it. Raises FieldRefused, about ``address``."""
     address = typed.strip()
-    local = address.partition("@")[0]
-    if len(address) > _MOST or not _SHAPE.fullmatch(address) or ".." in local or local.strip(".") != local:
+    if not is_address(address):
         raise FieldRefused("Enter an e-mail address, like mai@example.org.", ADDRESS)
     return address
 

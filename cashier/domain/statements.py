@@ -23,7 +23,10 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person with a member number. ``notes`` are chips the cashier must see, in the order to show them."""
+    """A person with a member number. ``notes`` are chips the cashier must see, in the order to show them.
+
+    ``email``: where they read their mail, for what they ask to be sent; empty where nobody knows.
+    """
 
     number: str
     guarantor_number: str
@@ -35,6 +38,7 @@ class Member:
     plan: str = ""
     language: str = "en"
     notes: tuple[str, ...] = ()
+    email: str = ""
 
     @property
     def name(self) -> str:

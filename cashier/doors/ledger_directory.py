@@ -46,7 +46,7 @@ def load(
     """Load people and bills from CSV files, named after what is in them; cut off, it goes on where it was.
 
     The first row names the columns. guarantors: number, name, region. members: number, guarantor_number, family_name,
-    given_names, birth_date, region, home_center; plan, language, notes. statements: number, kind, region,
+    given_names, birth_date, region, home_center; plan, language, notes, email. statements: number, kind, region,
     member_number, guarantor_number, title, statement_date, due_date, billed_cents; paid_cents, service_date,
     under_review, autopay_on, plan_words, confidential, statuses. statement_events: reference, event,
     statement_number; words, due_date, cents. statement_lines: statement_number, place, words, cents; service_date.

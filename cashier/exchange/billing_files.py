@@ -4,7 +4,7 @@ A file's name begins with what is in it:
 
 ``guarantors…csv``        number, name, region
 ``members…csv``           number, guarantor_number, family_name, given_names, birth_date, region, home_center;
-                          plan, language, notes
+                          plan, language, notes, email
 ``statements…csv``        number, kind, region, member_number, guarantor_number, title, statement_date, due_date,
                           billed_cents; paid_cents, service_date, under_review, autopay_on, plan_words, confidential,
                           statuses
@@ -61,7 +61,7 @@ _NEEDED = {
 }  # fmt: skip
 _OPTIONAL = {
     FileKind.GUARANTORS: (),
-    FileKind.MEMBERS: ("plan", "language", "notes"),
+    FileKind.MEMBERS: ("plan", "language", "notes", "email"),
     FileKind.STATEMENTS: (
         "paid_cents", "service_date", "under_review", "autopay_on", "plan_words", "confidential", "statuses",
     ),

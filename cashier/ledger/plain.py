@@ -11,6 +11,7 @@ from datetime import date
 from operator import lt
 from typing import Any
 
+from cashier.domain.mailed_receipt import is_address
 from cashier.domain.statements import StatementKind
 from cashier.exchange.billing_files import FileKind, FileRow, words_of
 from cashier.ledger.copying import NULL, json_text
@@ -104,6 +105,10 @@ def _one_of(words: frozenset[str]) -> Check:
     return check
 
 
+def _addresses(fields: Sequence[str]) -> Sequence[str] | None:
+    return fields if all(map(is_address, fields)) else None
+
+
 def _chips(fields: Sequence[str]) -> Sequence[str] | None:
     texts: dict[str, str] = {}
     for field in set(fields):
@@ -142,6 +147,7 @@ _CHECKS: dict[str, tuple[Check, str | None]] = {
     "plan_words": (_words, ""),
     "language": (_each_is(LANGUAGE), "en"),
     "notes": (_chips, "[]"),
+    "email": (_addresses, ""),
     "statuses": (_chips, "[]"),
 }
 _SHAPES: dict[FileKind, type[GuarantorText] | type[MemberText] | type[BillText]] = {

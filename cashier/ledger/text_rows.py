@@ -29,6 +29,7 @@ class MemberText(NamedTuple):
     plan: str
     language: str
     notes: str
+    email: str
 
 
 class BillText(NamedTuple):

@@ -42,6 +42,7 @@ _MEMBER = (
     members.c.plan,
     members.c.language,
     members.c.notes,
+    members.c.email,
 )
 _STATEMENT = (
     statements.c.number,
@@ -217,6 +218,7 @@ def _member(row: Any) -> Member:
         plan=row[7],
         language=row[8],
         notes=tuple(json.loads(row[9])),
+        email=row[10],
     )
 
 

@@ -272,6 +272,7 @@ def _member_row(member: Member, member_id: int, folded: str, born: str, generati
         "language": member.language,
         "notes": json.dumps(member.notes, ensure_ascii=False),
         "generation": generation,
+        "email": member.email,
     }
 
 

@@ -29,7 +29,7 @@ DIRECTORY = MetaData(naming_convention=NAMING)
 
 # The migration that makes the tables as they stand here; a database of another one is upgraded when it is opened.
 JOURNAL_REVISION = "journal_0015"
-DIRECTORY_REVISION = "directory_0005"
+DIRECTORY_REVISION = "directory_0006"
 
 # --- journal.db ---
 
@@ -254,6 +254,7 @@ members = Table(
     Column("language", Text, nullable=False),
     Column("notes", Text, nullable=False),
     Column("generation", Integer, nullable=False),
+    Column("email", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("member"),
     UniqueConstraint("number"),
     sqlite_strict=True,

@@ -3,6 +3,7 @@
 from cashier.domain.errors import LedgerAway, UnreadableBody
 from cashier.domain.funds import is_fund
 from cashier.domain.line import read_line
+from cashier.domain.mailed_receipt import is_address
 from cashier.domain.money import MOST_CENTS, Money
 from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.past_payments import PastPayment
@@ -113,6 +114,7 @@ def _member(row: MemberRow) -> Member:
         plan=row.plan,
         language=row.language,
         notes=row.notes,
+        email=row.email if is_address(row.email) else "",  # An odd one stops no page: it is only offered.
     )
 
 

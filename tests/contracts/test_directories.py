@@ -87,7 +87,9 @@ def test_what_a_page_brought_is_found_as_it_was_sent(sides: Sides) -> None:
         plan_words="$50 a month",
         confidential=True,
     )
-    member = replace(a_member(), plan="HMO", language="vi", notes=("Interpreter", "Large print"))
+    member = replace(
+        a_member(), plan="HMO", language="vi", notes=("Interpreter", "Large print"), email="mai@example.org"
+    )
     writer.apply(a_page(members=(member,), statements=(Known(statement=full, mark=9, held=Money(0)),)), NOW)
 
     assert writer.cursor() == DirectoryCursor("e1", "c1")

@@ -22,6 +22,7 @@ from cashier.ledger.administration import keep_center
 from cashier.ledger.bulk import Loader, Progress, Rejected
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
+from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.loading import LoadTrouble, load_directory
 from cashier.ledger.search import search_members
 from cashier.wire import ChannelPayment
@@ -141,6 +142,29 @@ def test_a_member_of_nobody_and_letters_that_are_none_are_named(
     loader.load(path)
 
     assert [(one.line, one.field) for one in named] == [(2, "guarantor_number"), (3, "family_name")]
+
+
+def test_a_members_address_reaches_the_desk_and_one_that_is_none_is_named(
+    engine: Engine, loader: Loader, write: Write, named: list[Rejected]
+) -> None:
+    columns = MEMBERS.replace("notes", "email")
+    said = f"{GUARANTOR},Tran,Ann,1984-02-01,ncal,OAK"
+    loader.load(
+        write(
+            "members.csv",
+            f"{columns}20000011,{said},ann@example.org\n20000012,{said},\n20000013,{said},ann..tran@example.org\n",
+        )
+    )
+
+    (refused,) = named
+    assert (refused.line, refused.field) == (4, "email")
+    assert refused.sentence == "email: it has to be an address like mai@example.org, or left out. Correct it."
+    page = read_page(engine, "OAK3", known_epoch="", after=Cursor.read(""), limit=100)
+    assert {row.number: row.email for row in page.members} == {
+        MEMBER: "",
+        "20000011": "ann@example.org",
+        "20000012": "",
+    }
 
 
 def test_a_region_that_no_center_has_is_named(

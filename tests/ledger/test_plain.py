@@ -32,6 +32,7 @@ GOOD = {
         "plan": "Gold HMO",
         "language": "es",
         "notes": 'Deceased; "Restricted"',
+        "email": "ana@example.org",
     },
     FileKind.STATEMENTS: {
         "number": "S-1",
@@ -56,7 +57,8 @@ ODD = st.one_of(
     st.sampled_from(
         ["", "0", "00", "-1", "1.5", "1e3", "999999999", "1000000000", "true", "True", "yes", "2026-02-30", "20261101",
          "2026-1-1", "hospital", "a" * 40, "a" * 41, "a" * 100, "a" * 101, "x\ny", "\\N", "a\tb", "\ud800", "a;b", ";",
-         "٣", "2026-11-01\n", "S-1\n", "\x85", "a:b", " a"]
+         "٣", "2026-11-01\n", "S-1\n", "\x85", "a:b", " a", "a..b@example.org",
+         ".a@example.org", "a@example", "a@example.org\n", "a b@example.org"]
     ),
     st.text(max_size=12),
 )  # fmt: skip
@@ -84,7 +86,7 @@ def test_what_is_plain_is_what_the_shape_says(kind: FileKind, data: st.DataObjec
 @pytest.mark.parametrize("kind", SHAPES)
 def test_columns_that_are_left_out_say_what_the_shape_says(kind: FileKind) -> None:
     optional = {"plan", "language", "notes", "paid_cents", "service_date", "under_review", "autopay_on", "plan_words",
-                "confidential", "statuses"}  # fmt: skip
+                "confidential", "statuses", "email"}  # fmt: skip
     row = {name: field for name, field in GOOD[kind].items() if name not in optional}
     assert plain_texts(kind, list(row), [FileRow(2, list(row.values()))]) == [_by_shape(kind, row)]
 

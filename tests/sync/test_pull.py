@@ -110,6 +110,18 @@ def test_rows_become_what_the_desk_calls_them(desk: Rig) -> None:
     assert directory.freshness().as_of == NOW
 
 
+@pytest.mark.parametrize(("said", "read"), [("ann@example.org", "ann@example.org"), ("ann@", ""), ("x" * 999, "")])
+def test_an_address_is_taken_and_one_that_is_none_stops_no_page(desk: Rig, said: str, read: str) -> None:
+    sent = page("11048827")
+    told = sent.members[0].model_copy(update={"email": said})
+    desk.ledger.pages = [sent.model_copy(update={"members": (told,)})]
+    fill(desk)
+
+    member = desk.desk.directory.member("11048827")
+    assert member is not None
+    assert member.email == read
+
+
 def test_of_what_was_paid_another_way_the_newest_is_kept(desk: Rig) -> None:
     elsewhere = [{"channel": channel, "cents": 300, "paid_at": NOW} for channel in ("online", "mail")]
     row = StatementRow(**(STATEMENT | {"number": "S-1", "member_number": "1", "paid_elsewhere": elsewhere}))

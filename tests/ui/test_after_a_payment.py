@@ -1,5 +1,7 @@
 """Once the change stands there, F2 looks for who comes next, and each key that the screen shows does what it says."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -119,3 +121,24 @@ def test_the_receipt_goes_by_e_mail_from_there_and_the_next_payment_begins_with_
     (line,) = [line for line in paid.sample.store.lines() if line.kind == "receipt_mailed"]
     assert line.facts == {"receipt": "OAK3-0000001", "address": "mai@example.org"}
     assert paid.field(mail).text() == ""
+
+
+def test_a_members_own_address_stands_there_and_goes_out_by_enter_alone(desk: DeskDriver) -> None:
+    members = desk.sample.store.directory.members
+    members["11048827"] = replace(members["11048827"], email="mai@example.org")
+    desk.scan(OFFICE)
+    for key in (ENTER, F5, ENTER):
+        desk.press(key)
+    desk.qtbot.waitUntil(lambda: desk.shows("Payment taken"))
+
+    mail = "E-mail the receipt to"
+    assert desk.field(mail).text() == "mai@example.org"
+    assert desk.focus_name() == "Next member", "nothing is sent by itself"
+    assert not [line for line in desk.sample.store.lines() if line.kind == "receipt_mailed"]
+    for _ in range(3):
+        desk.press(Qt.Key.Key_Backtab)
+    desk.press(ENTER)
+
+    (line,) = [line for line in desk.sample.store.lines() if line.kind == "receipt_mailed"]
+    assert line.facts["address"] == "mai@example.org"
+    assert desk.field(mail).text() == "", "once is enough"

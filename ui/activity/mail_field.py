@@ -35,9 +35,9 @@ class MailField(QWidget):
         row.addWidget(self._labelled, 1)
         row.addWidget(send, 0, Qt.AlignmentFlag.AlignBottom)
 
-    def clear(self) -> None:
-        """Another payment has another member."""
-        self._field.setText("")
+    def clear(self, known: str = "") -> None:
+        """Another payment has another member; ``known``: the address that stands there until another one is typed."""
+        self._field.setText(known)
         self._labelled.clear_problem()
 
     def show_problem(self, sentence: str) -> None:

@@ -61,7 +61,7 @@ class PaidPanel(QWidget):
         self._next.clicked.connect(self.on_enter)
         self._lay_out()
 
-    def show_paid(self, paid: Money, cash: CashTaken, *, has_checks: bool = False) -> None:
+    def show_paid(self, paid: Money, cash: CashTaken, *, has_checks: bool = False, address: str = "") -> None:
         """What is true once the money is on the disk: it is made ready out of sight, and `appear` shows it.
 
         The words for that come with ``say_taken``, the receipt with ``show_paper``.
@@ -73,7 +73,7 @@ class PaidPanel(QWidget):
         self._change.setText(str(cash.change if has_change else paid))
         self._cash.show_cash(cash)
         self._message.clear()
-        self.mail.clear()
+        self.mail.clear(address)
         self._endorse.setVisible(has_checks)
         self._paper.show_blocks([])
 

@@ -12,6 +12,7 @@ from ui.counter.account_view import AccountView
 from ui.counter.around import Around
 from ui.counter.cash_asking import CashAsking
 from ui.counter.copy_watch import CopyWatch
+from ui.counter.mail_state import known_address
 from ui.counter.paid_panel import PaidPanel
 from ui.counter.serving import Serving
 from ui.doors import Doors
@@ -60,7 +61,9 @@ class PaidSide(QObject):
     def make_ready(self, taken: Taken) -> None:
         """Lay the panel out, out of sight, for what will be true in a moment."""
         backs = self._backs_of(taken)
-        self.panel.show_paid(taken.paid, taken.cash, has_checks=bool(backs))
+        payment, account = self._serving.payment, self._serving.account
+        address = known_address(account, payment.payor) if payment is not None else ""
+        self.panel.show_paid(taken.paid, taken.cash, has_checks=bool(backs), address=address)
         self._backs.offer(taken.receipt, backs)
 
     def appear(self, taken: Taken) -> None:
