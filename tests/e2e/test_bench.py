@@ -44,6 +44,7 @@ FIGURES = {
     "B10": {"mb", "mb_at_start", "slope_kb_a_payment", "floor"},
     "B11": {"first_paint_ms", "letter_ms", "letter_without_passphrase_ms", "floor", "ratio"},
     "hands": {"keys", "longest_ms", "longest", "scan_exact_cash", "family_check"},
+    "long-run": {"mb_last", "kb_a_day", "handles_last", "threads_last", "pay_ms_first", "pay_ms_last", "close_ms_last"},
     "B12": {"p50_ms", "p99_ms", "growth", "floor", "ratio"},
     "card-shown": {"n", "p50_ms", "p99_ms", "within_300_ms", "floor", "ratio"},
     "office-page": {"first_ms", "p50_ms", "p99_ms", "gap_ms", "floor", "ratio"},
