@@ -101,7 +101,7 @@ TREND = Key(sequence="Alt+S", words="Over and short of the last 90 days", where=
 RECORDS = Key(sequence="Alt+L", words="Records: who did what, to read and to take out", where=OFFICE)
 RETURNED = Key(sequence="Alt+R", words="A check that the bank returned", where=OFFICE)
 EXPLAIN = Key(sequence="Alt+E", words="Explain what closed drawers were over and short by", where=OFFICE)
-CARD_BATCH = Key(sequence="Alt+A", words="Take in the batch of a card terminal that stands alone", where=OFFICE)
+CARD_BATCH = Key(sequence="Alt+A", words="Take in a card terminal's batch", where=OFFICE)
 MOVE_CLOSED = Key(sequence="Alt+C", words="Move what a payment of a closed drawer paid", where=OFFICE)
 
 ALL = (
