@@ -15,6 +15,7 @@ import typer
 
 from tests.crash.center import crash_center
 from tests.crash.kills import LIVES, killed_day
+from tests.ledger.conftest import emptied
 from tests.simulation.center import running_ledger
 from tests.simulation.run import Orders, simulated
 
@@ -33,6 +34,7 @@ def run(
             _say(_killed(seed + day, Path(folder) / str(day)))
     with running_ledger() as url:
         for history in range(histories):
+            emptied(url)
             said = simulated(url, Orders(seed=seed + history, days=_DAYS, desks=_DESKS))
             _say(said)
             if not said["holds"]:
