@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from cashier.domain.accounts import Account, AccountKind, Book, BookLine
 from cashier.domain.correction import PartNow, PaymentNow, Why, check_why
@@ -16,6 +15,7 @@ from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, parse_amount, total
 from cashier.domain.move import AMOUNT, FROM, MOVE_REASONS, TO
+from cashier.domain.office_slip import OfficeSlip, read_office_slip
 from cashier.domain.scan import safe_text
 from cashier.domain.targets import Target, TargetKind, read_target
 
@@ -203,23 +203,13 @@ def book_of_part(payment: PaymentNow, part: PartNow, center: str) -> Book | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveRecord:
-    """What a MOVE_SLIP line says, for its paper. ``staff_name`` asked for it, ``second_name`` agreed."""
+class MoveRecord(OfficeSlip):
+    """What a MOVE_SLIP line says, for its paper. ``staff_name`` asked for it."""
 
-    act_id: UUID
     receipt: str
-    told: tuple[tuple[str, str], ...]
-    staff_name: str
-    second_name: str
 
     def facts(self) -> dict[str, Any]:
-        return {
-            "act": str(self.act_id),
-            "receipt": self.receipt,
-            "told": [list(row) for row in self.told],
-            "staff_name": self.staff_name,
-            "second_name": self.second_name,
-        }
+        return {**OfficeSlip.facts(self), "receipt": self.receipt}
 
 
 def read_move_record(line: Line) -> MoveRecord:
@@ -228,13 +218,7 @@ def read_move_record(line: Line) -> MoveRecord:
     try:
         if line.kind is not LineKind.MOVE_SLIP:
             raise ValueError(line.kind)
-        return MoveRecord(
-            act_id=UUID(said["act"]),
-            receipt=str(said["receipt"]),
-            told=tuple((str(label), str(words)) for label, words in said["told"]),
-            staff_name=said["staff_name"],
-            second_name=said["second_name"],
-        )
+        return MoveRecord(receipt=str(said["receipt"]), **read_office_slip(said))
     except MISREAD as trouble:
         raise UnreadableBody(f"A move of the office cannot be read: {type(trouble).__name__}.") from trouble
 

@@ -8,7 +8,6 @@ say of each other from then on, for the same amount, so that together they come 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from cashier.domain.absent import absent_in
 from cashier.domain.accounts import Book, BookLine
@@ -16,6 +15,7 @@ from cashier.domain.drawer import Holdings
 from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.office_slip import OfficeSlip, read_office_slip
 from cashier.domain.scan import safe_text
 from cashier.domain.shift_close import shares
 from cashier.domain.slips import z_name, z_place
@@ -216,34 +216,15 @@ def _size(unlike: Unlike) -> Money:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainRecord:
-    """What an EXPLAIN_SLIP line says, for its paper. ``staff_name`` explained it, ``second_name`` agreed."""
-
-    act_id: UUID
-    told: tuple[tuple[str, str], ...]
-    staff_name: str
-    second_name: str
-
-    def facts(self) -> dict[str, Any]:
-        return {
-            "act": str(self.act_id),
-            "told": [list(row) for row in self.told],
-            "staff_name": self.staff_name,
-            "second_name": self.second_name,
-        }
+class ExplainRecord(OfficeSlip):
+    """What an EXPLAIN_SLIP line says, for its paper."""
 
 
 def read_explain_record(line: Line) -> ExplainRecord:
     """The inverse of `ExplainRecord.facts`. Raises UnreadableBody."""
-    said = line.facts
     try:
         if line.kind is not LineKind.EXPLAIN_SLIP:
             raise ValueError(line.kind)
-        return ExplainRecord(
-            act_id=UUID(said["act"]),
-            told=tuple((str(label), str(words)) for label, words in said["told"]),
-            staff_name=said["staff_name"],
-            second_name=said["second_name"],
-        )
+        return ExplainRecord(**read_office_slip(line.facts))
     except MISREAD as trouble:
         raise UnreadableBody(f"An explained difference cannot be read: {type(trouble).__name__}.") from trouble

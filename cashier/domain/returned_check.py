@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from cashier.domain.accounts import AccountKind
 from cashier.domain.correction import PartNow, PaymentNow
 from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, parse_amount
+from cashier.domain.office_slip import OfficeSlip, read_office_slip
 from cashier.domain.region_rules import FeeRule, in_force
 from cashier.domain.scan import fold, safe_text
 from cashier.domain.tenders import Tender, TenderKind
@@ -93,25 +93,14 @@ Told = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnRecord:
-    """What a RETURN_SLIP line says, for its paper. ``staff_name`` told it, ``second_name`` agreed."""
+class ReturnRecord(OfficeSlip):
+    """What a RETURN_SLIP line says, for its paper. ``staff_name`` told it."""
 
-    act_id: UUID
     receipt: str
     number: str
-    told: Told
-    staff_name: str
-    second_name: str
 
     def facts(self) -> dict[str, Any]:
-        return {
-            "act": str(self.act_id),
-            "receipt": self.receipt,
-            "number": self.number,
-            "told": [list(row) for row in self.told],
-            "staff_name": self.staff_name,
-            "second_name": self.second_name,
-        }
+        return {**OfficeSlip.facts(self), "receipt": self.receipt, "number": self.number}
 
 
 def read_return_record(line: Line) -> ReturnRecord:
@@ -120,14 +109,7 @@ def read_return_record(line: Line) -> ReturnRecord:
     try:
         if line.kind is not LineKind.RETURN_SLIP:
             raise ValueError(line.kind)
-        return ReturnRecord(
-            act_id=UUID(said["act"]),
-            receipt=said["receipt"],
-            number=said["number"],
-            told=tuple((str(label), str(words)) for label, words in said["told"]),
-            staff_name=said["staff_name"],
-            second_name=said["second_name"],
-        )
+        return ReturnRecord(receipt=said["receipt"], number=said["number"], **read_office_slip(said))
     except MISREAD as trouble:
         raise UnreadableBody(f"A returned check cannot be read: {type(trouble).__name__}.") from trouble
 

@@ -9,15 +9,13 @@ from sqlalchemy import Connection, Row, text
 from cashier.domain.card_report import SETTLED_FROM
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
-from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Right, Staff
-from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock
-from cashier.ledger.acts import Act, do
 from cashier.ledger.office import CloseNote, Done
 from cashier.ledger.open_cards import GO
 from cashier.ledger.provisional import EXTRA, MISSING, PROVISIONAL, why_waits
+from cashier.ledger.tasks import note_closed, note_taken
 from cashier.wire_office import OfficeWaitingRow
 
 PREFIX = "card."
@@ -25,15 +23,16 @@ ROWS_MOST = 1_000
 
 _TASK = f"'{PREFIX}' || card.desk || '.' || card.attempt"
 _CARDS = f"""
-    SELECT {_TASK} AS task, card.*, COALESCE(asker.name, card.staff) AS asker,
+    SELECT {_TASK} AS task, card.*, COALESCE(asker.name, card.staff) AS asker, taken.staff AS taker,
            greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - asked_at) / 86400), 0)::int AS age_days,
            greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - asked_at) / 60), 0)::int AS age_minutes,
-           COALESCE((SELECT COALESCE(taker.name, acts.staff) FROM office_acts AS acts
-                     LEFT JOIN staff AS taker ON taker.number = acts.staff
-                     WHERE acts.subject = {_TASK} AND acts.kind = 'task_taken'
-                     ORDER BY acts.sequence DESC LIMIT 1), asker.name, card.staff) AS owner,
+           COALESCE(taken.name, taken.staff, asker.name, card.staff) AS owner,
            EXISTS (SELECT FROM desks WHERE desks.desk = card.desk AND revoked_at IS NOT NULL) AS is_gone
     FROM open_cards AS card LEFT JOIN staff AS asker ON asker.number = card.staff
+    LEFT JOIN LATERAL (
+        SELECT acts.staff, person.name FROM office_acts AS acts LEFT JOIN staff AS person ON person.number = acts.staff
+        WHERE acts.subject = {_TASK} AND acts.kind = 'task_taken' ORDER BY acts.sequence DESC LIMIT 1
+    ) AS taken ON true
 """
 # While the member stands at the terminal, and it may still say it, nobody looks after a card.
 _LIST = text(
@@ -89,29 +88,27 @@ def take_card(connection: Connection, task: str, line_id: UUID, caller: Staff, *
     """Note that ``caller`` looks after it from now on, whoever did before. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "take tasks")
     _must_wait(connection, task, clock())
-    act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=task, staff=caller.user, facts={})
-    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+    return note_taken(connection, task, line_id, caller, clock=clock, new_id=new_id)
 
 
 def close_card(
     connection: Connection, task: str, wish: CloseNote, caller: Staff, *, clock: Clock, new_id: NewId
 ) -> Done:
-    """What did not fit is explained; ``wish`` says how. What is not known is settled at its desk, where there still is
-    one. Raises Refused.
+    """What did not fit is explained; ``wish`` says how. What is not known is settled at its desk, and where that is
+    gone by two of the office: who took it, and ``caller``. Raises Refused.
     """
     caller.needs(Right.TAKE_TASKS, "close tasks")
     row = _must_wait(connection, task, clock())
     if row.state == PROVISIONAL:
         raise Refused(f"{why_waits(row.terminal, row.words)} Take in its batch first.")
-    if row.state not in ("differs", MISSING, EXTRA) and not row.is_gone:
-        raise Refused(f"Nobody knows yet what became of it. Two people settle it on the Desk page of {row.desk}.")
-    how = safe_text(wish.note, "What was found", most=500)
-    if not how:
-        raise Refused("Say what was found.")
-    act = Act(line_id=wish.line_id, kind=LineKind.NOTE_CLOSED, subject=task, staff=caller.user, facts={"note": how})
-    sequence = do(connection, act, clock=clock, new_id=new_id)
+    if row.state not in ("differs", MISSING, EXTRA):
+        if not row.is_gone:
+            raise Refused(f"Nobody knows yet what became of it. Two people settle it on the Desk page of {row.desk}.")
+        if row.taker in (None, caller.user):
+            raise Refused("Two people end it: one takes it and asks the card's bank, another says here what was found.")
+    done = note_closed(connection, task, wish, caller, clock=clock, new_id=new_id)
     connection.execute(GO, {"desk": row.desk, "attempt": row.attempt})
-    return Done(sequence=sequence)
+    return done
 
 
 def _must_wait(connection: Connection, task: str, now: datetime) -> Row[Any]:
@@ -129,5 +126,5 @@ def _why(row: Row[Any]) -> str:
     what = "Whether it got its money back" if row.is_back else "Whether it was charged"
     how = f"Two settle it on the Desk page of {row.desk}."
     if row.is_gone:
-        how = f"Desk {row.desk} is gone: ask the card's bank."
+        how = f"Desk {row.desk} is gone: one takes this, asks its bank and has what was charged given back."
     return f"{what} is not known{', ' + row.words if row.words else ''}. {how}"

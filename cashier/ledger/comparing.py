@@ -35,6 +35,7 @@ from cashier.ledger.alarms import raise_alarm_once
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.office import CloseNote, Done
 from cashier.ledger.own_journal import lock_own_journal
+from cashier.ledger.tasks import note_closed, note_taken
 
 DAYS = 7  # So far back a night looks: what was offline comes within days.
 NIGHT_UTC_H = 10  # Two or three in the morning where the desks are.
@@ -193,8 +194,7 @@ def take_difference(
     """Note that ``caller`` looks after it from now on, whoever did before. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "take tasks")
     _must_be_open(connection, task, clock())
-    act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=task, staff=caller.user, facts={})
-    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+    return note_taken(connection, task, line_id, caller, clock=clock, new_id=new_id)
 
 
 def close_difference(
@@ -204,11 +204,7 @@ def close_difference(
     caller.needs(Right.TAKE_TASKS, "close tasks")
     if _must_be_open(connection, task, clock()).cashier == caller.user:
         raise Refused("This is your own drawer's. Ask a colleague of the office to close it.")
-    how = safe_text(wish.note, "What was found", most=500)
-    if not how:
-        raise Refused("Say what was found.")
-    act = Act(line_id=wish.line_id, kind=LineKind.NOTE_CLOSED, subject=task, staff=caller.user, facts={"note": how})
-    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+    return note_closed(connection, task, wish, caller, clock=clock, new_id=new_id)
 
 
 def _must_be_open(connection: Connection, task: str, now: datetime) -> DifferenceRow:

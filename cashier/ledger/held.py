@@ -28,6 +28,7 @@ from cashier.ledger.judging import HOLDING_REASONS, Why
 from cashier.ledger.large_cash import is_cash_task
 from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
 from cashier.ledger.rows import LINE_OF_PART
+from cashier.ledger.tasks import note_taken
 
 ROWS_MOST = 10_000  # The oldest; whoever has more has another trouble.
 
@@ -127,8 +128,7 @@ def take_task(connection: Connection, task: str, line_id: UUID, caller: Staff, *
     caller.needs(Right.TAKE_TASKS, "take tasks")
     if not is_cash_task(connection, task):
         _part(connection, task)
-    act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=task, staff=caller.user, facts={})
-    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+    return note_taken(connection, task, line_id, caller, clock=clock, new_id=new_id)
 
 
 def release(

@@ -7,12 +7,10 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.errors import Refused
 from cashier.domain.ids import NewId
-from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Staff
-from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock
-from cashier.ledger.acts import Act, do
 from cashier.ledger.office import CloseNote, Done, NoteRow
+from cashier.ledger.tasks import note_closed, note_taken
 
 ROWS_MOST = 1_000
 
@@ -62,8 +60,7 @@ def take_note(connection: Connection, note: int, line_id: UUID, caller: Staff, *
     """Note that ``caller`` looks after it from now on, whoever did before. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "take tasks")
     _must_be_there(connection, note)
-    act = Act(line_id=line_id, kind=LineKind.TASK_TAKEN, subject=f"note.{note}", staff=caller.user, facts={})
-    return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
+    return note_taken(connection, f"note.{note}", line_id, caller, clock=clock, new_id=new_id)
 
 
 def close_note(
@@ -72,15 +69,9 @@ def close_note(
     """It is done with; ``wish`` says how. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "close tasks")
     _must_be_there(connection, note)
-    how = safe_text(wish.note, "What was done", most=500)
-    if not how:
-        raise Refused("Say what was done about it.")
-    act = Act(
-        line_id=wish.line_id, kind=LineKind.NOTE_CLOSED, subject=f"note.{note}", staff=caller.user, facts={"note": how}
-    )
-    sequence = do(connection, act, clock=clock, new_id=new_id)
+    done = note_closed(connection, f"note.{note}", wish, caller, clock=clock, new_id=new_id)
     connection.execute(_CLOSE, {"note": note})
-    return Done(sequence=sequence)
+    return done
 
 
 def _must_be_there(connection: Connection, note: int) -> None:

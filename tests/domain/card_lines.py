@@ -90,18 +90,21 @@ def _closed(attempt: Attempt, asked: Line) -> Line:
     return closed_line(attempt, outcome, line_id=UUID(int=9 << 76), asked=asked, now=NOW)
 
 
+SLIP = TypedCard(
+    says=SlipSays.APPROVED,
+    amount=Money(41260),
+    code="071882",
+    code_again="071882",
+    last_four="4421",
+    last_four_again="4421",
+    has_slip=True,
+)
+"""The slip of `a_sale`, as it is typed at a terminal that stands alone."""
+
+
 def card_by_hand() -> Line:
-    """A payment by card, typed from the slip of a terminal that stands alone."""
-    typed = TypedCard(
-        says=SlipSays.APPROVED,
-        amount=Money(41260),
-        code="071882",
-        code_again="071882",
-        last_four="4421",
-        last_four_again="4421",
-        has_slip=True,
-    )
-    outcome = check_typed(typed, a_sale())
+    """A payment by card, typed from its slip."""
+    outcome = check_typed(SLIP, a_sale())
     return book(a_wish(), a_situation(), card_tender(a_sale(), outcome), line_id=UUID(int=8 << 76))
 
 

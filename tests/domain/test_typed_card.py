@@ -9,17 +9,9 @@ from cashier.domain.errors import FieldRefused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.typed_card import SlipSays, TypedCard, by_hand_in, by_hand_words, check_typed
-from tests.domain.card_lines import a_reversal, a_sale, card_by_hand, card_paid, card_voided
+from tests.domain.card_lines import SLIP, a_reversal, a_sale, card_by_hand, card_paid, card_voided
 
-TYPED = TypedCard(
-    says=SlipSays.APPROVED,
-    amount=Money(41260),
-    code="07a882",
-    code_again="07A882",
-    last_four="4421",
-    last_four_again="4421",
-    has_slip=True,
-)
+TYPED = replace(SLIP, code="07a882", code_again="07A882")
 PAN = "4111 1111 1111 1111"
 
 

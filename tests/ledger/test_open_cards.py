@@ -108,8 +108,15 @@ def test_of_a_desk_that_is_gone_the_office_says_what_became_of_it(engine: Engine
     with engine.begin() as connection:
         revoke_desk(connection, "OAK9", "lost", ADMIN)
 
-    assert cards(client)[0].why == "Whether it was charged is not known. Desk OAK9 is gone: ask the card's bank."
-    assert said(do(client, "close_note", about=task, words="the bank has no such charge")) == "It is done with."
+    assert cards(client)[0].why == (
+        "Whether it was charged is not known. "
+        "Desk OAK9 is gone: one takes this, asks its bank and has what was charged given back."
+    )
+    assert do(client, "close_note", about=task, words="no such charge").status_code == 400, "nobody took it"
+    assert do(client, "take", about=task).status_code == 200
+    assert do(client, "close_note", about=task, words="no such charge").status_code == 400, "one alone"
+    assert len(cards(client)) == 1
+    assert said(do(client, "close_note", Role.SUPERVISOR, about=task, words="no such charge")) == "It is done with."
     assert cards(client) == []
 
 

@@ -15,8 +15,9 @@ from cashier.usecases.card_lane import CardLane
 from cashier.usecases.card_payment import Settled
 from cashier.usecases.ports.desk import Lane
 from cashier.usecases.settle_card import unknown_cards
+from tests.ui.card_steps import asked_for_a_card
 from tests.ui.desk_driver import ENTER, DeskDriver
-from tests.ui.sample_desk import OFFICE, SampleDesk
+from tests.ui.sample_desk import SampleDesk
 from ui.doors import Doors
 from ui.news import CardNews
 from ui.pages import DESK
@@ -40,13 +41,7 @@ class AloneDesk(SampleDesk):
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[DeskDriver]:
     sample = AloneDesk()
-    sample.open_drawer()
-    driver = DeskDriver(qtbot, sample)
-    driver.sign_in()
-    driver.scan(OFFICE)
-    driver.press(ENTER)
-    driver.press(F8)
-    driver.press(ENTER)
+    driver = asked_for_a_card(qtbot, sample)
     yield driver
     driver.close()
 

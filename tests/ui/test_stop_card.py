@@ -14,8 +14,9 @@ from cashier.domain.money import Money
 from cashier.usecases.card_payment import settle_card
 from cashier.usecases.ports.desk import Lane
 from cashier.usecases.ports.devices import CardTerminal
+from tests.ui.card_steps import asked_for_a_card
 from tests.ui.desk_driver import ENTER, ESC, DeskDriver
-from tests.ui.sample_desk import OFFICE, SampleDesk
+from tests.ui.sample_desk import SampleDesk
 from ui.doors import Doors
 from ui.news import CardNews
 
@@ -58,13 +59,7 @@ class DeskWithTerminal(SampleDesk):
 @pytest.fixture
 def desk(qtbot: QtBot, terminal: Stoppable) -> Iterator[DeskDriver]:
     sample = DeskWithTerminal(terminal)
-    sample.open_drawer()
-    driver = DeskDriver(qtbot, sample)
-    driver.sign_in()
-    driver.scan(OFFICE)
-    driver.press(ENTER)
-    driver.press(F8)
-    driver.press(ENTER)
+    driver = asked_for_a_card(qtbot, sample)
     yield driver
     driver.close()
 
