@@ -69,7 +69,9 @@ def close_note(
     """It is done with; ``wish`` says how. Raises Refused."""
     caller.needs(Right.TAKE_TASKS, "close tasks")
     _must_be_there(connection, note)
-    done = note_closed(connection, f"note.{note}", wish, caller, clock=clock, new_id=new_id)
+    done = note_closed(
+        connection, f"note.{note}", wish, caller, clock=clock, new_id=new_id, what="what was done about it"
+    )
     connection.execute(_CLOSE, {"note": note})
     return done
 

@@ -23,11 +23,18 @@ def note_taken(
 
 
 def note_closed(
-    connection: Connection, subject: str, wish: CloseNote, caller: Staff, *, clock: Clock, new_id: NewId
+    connection: Connection,
+    subject: str,
+    wish: CloseNote,
+    caller: Staff,
+    *,
+    clock: Clock,
+    new_id: NewId,
+    what: str = "what was found",
 ) -> Done:
-    """It is done with; ``wish`` says how. Raises Refused where it says nothing."""
-    how = safe_text(wish.note, "What was found or done", most=500)
+    """It is done with; ``wish`` says ``what``. Raises Refused where it does not."""
+    how = safe_text(wish.note, what.capitalize(), most=500)
     if not how:
-        raise Refused("Say what was found or done.")
+        raise Refused(f"Say {what}.")
     act = Act(line_id=wish.line_id, kind=LineKind.NOTE_CLOSED, subject=subject, staff=caller.user, facts={"note": how})
     return Done(sequence=do(connection, act, clock=clock, new_id=new_id))
