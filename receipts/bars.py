@@ -1,17 +1,8 @@
-"""Code 128 as bars and spaces and QR codes as squares, for the paper that we draw: PDF and simulated printer."""
+"""Code 128 as bars and spaces, for the paper that we draw: PDF and simulated printer."""
 
 from dataclasses import dataclass
 
 from reportlab.graphics.barcode.code128 import Code128
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
-
-def qr_rows(text: str) -> tuple[tuple[bool, ...], ...]:
-    """A QR code without its quiet zone, from the top: True is black."""
-    code = QRCode(None, QRErrorCorrectLevel.L)
-    code.addData(text)
-    code.make()
-    return tuple(tuple(bool(is_black) for is_black in row) for row in code.modules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cashier.domain.columns import columns_of
 from cashier.usecases.ports.paper import PaperLine
-from receipts.bars import code128, qr_rows
+from receipts.bars import code128
 from receipts.document import Document, scannable
 from receipts.drawing import BASELINE, BOLD_FILE, REGULAR_FILE, LineDrawer
 from receipts.layout import lay_out, pieces_of
 from receipts.pdf_marks import Tags, name_file, stands_for
+from receipts.squares import qr_rows
 
 COLUMNS = 48
 _SIZE_PT = 11.0

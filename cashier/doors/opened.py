@@ -38,6 +38,7 @@ from cashier.usecases.drawer_left_open import note_left_open
 from cashier.usecases.handed_lane import HandedLane
 from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.devices import PrinterStatus
+from cashier.usecases.ports.paper import Squares
 from cashier.usecases.ports.slip import CheckStation
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.start_day import note_opening, recover
@@ -126,7 +127,7 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         desk=desk,
         lanes=tuple(lanes),
         step_up=InPerson(desk),
-        paper=Preview(desk.place),
+        paper=Preview(desk.place, squares=_squares),
         paper_columns=settings.printer.columns if settings.printer else _DEFAULT_COLUMNS,
         terminal=settings.terminal_name,
         card_terminal=by_hand or card_terminal(assembly),
@@ -161,6 +162,12 @@ def join_doors(assembly: Assembly, sync: SyncLanes, post: Post, *, shows_paper: 
         scanner=ScannerRules(**settings.scanner.model_dump()),
         idle_lock_s=settings.idle_lock_min * 60,
     )
+
+
+def _squares(text: str) -> Squares:
+    from receipts.squares import qr_rows  # The library behind it: the print lane has loaded it by the first receipt.
+
+    return qr_rows(text)
 
 
 def _add_terminal(assembly: Assembly, post: Post, by_hand: TerminalByHand | None) -> Lane | None:

@@ -7,8 +7,9 @@ from PIL import Image
 
 from cashier.domain.columns import columns_of
 from receipts import commands
-from receipts.bars import code128, qr_rows
+from receipts.bars import code128
 from receipts.drawing import BASELINE, LineDrawer
+from receipts.squares import qr_rows
 
 COLUMN_DOTS = 12
 LINE_DOTS = 30

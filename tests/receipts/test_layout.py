@@ -11,6 +11,7 @@ from cashier.domain.money import MOST_CENTS, Money
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.layout import clean, lay_out
 from receipts.preview import Preview
+from receipts.squares import qr_rows
 from tests.receipts import payments
 
 COLUMNS = st.sampled_from((32, 42, 48))
@@ -93,10 +94,11 @@ def test_paper_that_is_too_narrow_to_read_is_refused() -> None:
 
 
 def test_the_screen_shows_what_the_paper_says() -> None:
-    shown = Preview(payments.PLACE).preview(payments.check_and_cash(), copy=0, columns=42)
+    shown = Preview(payments.PLACE, squares=qr_rows).preview(payments.check_and_cash(), copy=0, columns=42)
 
     assert "TOTAL PAID                         $472.60" in [line.text for line in shown.lines if line.bold]
-    assert shown.barcode == payments.RECEIPT
+    assert shown.barcode == shown.qr == payments.RECEIPT
+    assert shown.squares == qr_rows(payments.RECEIPT)
 
 
 def test_a_telephones_number_is_not_parted() -> None:

@@ -9,6 +9,7 @@ from cashier.domain.line import LineKind
 from receipts.layout import lay_out
 from receipts.papers import paper_document
 from receipts.preview import Preview
+from receipts.squares import qr_rows
 from tests.domain.receipt_lines import became, receipt_copied, seen, seen_since
 from tests.fakes.builders import OAK3
 
@@ -27,7 +28,7 @@ def test_a_copy_is_never_without_its_mark() -> None:
 
 
 def test_the_screen_shows_it_as_it_was_printed() -> None:
-    paper = Preview(OAK3).preview_seen(seen(), columns=42)
+    paper = Preview(OAK3, squares=qr_rows).preview_seen(seen(), columns=42)
 
     assert paper.barcode == "FRE2-0000001"
     assert not any("DUPLICATE" in line.text for line in paper.lines)

@@ -15,6 +15,7 @@ from receipts.letter_page import Letters
 from receipts.letters import LetterMaker
 from receipts.papers import paper_document
 from receipts.preview import Preview
+from receipts.squares import qr_rows
 from tests.domain.written import WRITTEN
 from tests.receipts.copies import PLACE, a_copy
 from tests.receipts.test_day_papers import a_day, a_report, text_of
@@ -48,7 +49,7 @@ def test_every_paper_says_it_first_and_last(name: str) -> None:
 
 
 def test_the_screen_says_it_too() -> None:
-    screen = Preview(TRAINING)
+    screen = Preview(TRAINING, squares=qr_rows)
 
     receipt = screen.preview((WRITTEN["payment"](),), copy=0, columns=42)
     back = screen.back_of((Endorsement(words="Check 1043", lines=("FOR DEPOSIT ONLY",)),), columns=42)

@@ -41,7 +41,7 @@ ALLOWED = {
     "cashier/config_section.py": {"pydantic"},
     "cashier/logs.py": {"structlog"},
     "cashier/__init__.py": set[str](),
-    "receipts": {"escpos", "reportlab", "PIL"}
+    "receipts": {"escpos", "reportlab", "PIL", "qrcode"}
     | {"fontpkg_ibm_plex_mono", "fontpkg_ibm_plex_sans", "pylopdf_fonts_ko", "pylopdf_fonts_zh_cn"},
     "ui": {
         "PySide6",

@@ -17,8 +17,7 @@ from ui.theme import scaled
 from ui.widgets.card import Card, Line
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
-from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
-from ui.widgets.paper import PaperText as PaperRow
+from ui.widgets.paper import Paper, blocks_of
 from ui.widgets.rows import Pair
 from ui.widgets.words import Words
 
@@ -120,10 +119,7 @@ class PaymentView(QWidget):
             for fact in group:
                 self._facts.addWidget(_FactRow(fact))
         self._facts.addStretch(1)
-        blocks: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
-        if paper.barcode:
-            blocks.append(PaperBarcode(text=paper.barcode))
-        self._paper.show_blocks(blocks)
+        self._paper.show_blocks(blocks_of(paper))
 
     def say(self, tone: Literal["ok", "bad"], sentence: str) -> None:
         """What became of printing again."""

@@ -19,7 +19,7 @@ from ui.widgets.announce import announce
 from ui.widgets.chip import Chip
 from ui.widgets.inline_message import InlineMessage, MessageTone
 from ui.widgets.key_button import KeyButton
-from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
+from ui.widgets.paper import Paper, blocks_of
 from ui.widgets.paper import PaperText as PaperRow
 from ui.widgets.words import FittingWords, Words
 
@@ -79,9 +79,7 @@ class PaidPanel(QWidget):
 
     def show_paper(self, paper: PaperText, back: tuple[PaperLine, ...] = ()) -> None:
         """The receipt as it's printed, and below it what goes on the back of the checks, where there are any."""
-        blocks: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
-        if paper.barcode:
-            blocks.append(PaperBarcode(text=paper.barcode))
+        blocks = blocks_of(paper)
         if back:
             blocks += [PaperRow(text=""), PaperRow(text=self.tr("On the back"), bold=True)]
             blocks += [PaperRow(text=line.text, bold=line.bold) for line in back]

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier.domain.errors import CashierError
-from cashier.usecases.ports.paper import PaperText
 from cashier.usecases.receipt_elsewhere import copy_receipt
 from cashier.usecases.reprint import reprint
 from ui import keys
@@ -16,8 +15,7 @@ from ui.fonts import Face
 from ui.widgets.announce import announce
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.key_button import KeyButton
-from ui.widgets.paper import Paper, PaperBarcode, PaperBlock
-from ui.widgets.paper import PaperText as PaperRow
+from ui.widgets.paper import Paper, blocks_of
 from ui.widgets.words import Words
 
 
@@ -68,7 +66,7 @@ class ReceiptPanel(QWidget):
         self._papers.setVisible(receipt.seen is None)
         words, columns = self._doors.paper, self._doors.paper_columns
         self._paper.show_blocks(
-            _blocks(
+            blocks_of(
                 words.preview(receipt.lines, copy=0, columns=columns)
                 if receipt.seen is None
                 else words.preview_seen(receipt.seen, columns=columns)
@@ -106,8 +104,3 @@ class ReceiptPanel(QWidget):
             return
         self.committed.emit()
         self._message.say("ok", self.tr("Copy %d is on its way to the printer.") % copy)
-
-
-def _blocks(paper: PaperText) -> list[PaperBlock]:
-    rows: list[PaperBlock] = [PaperRow(text=line.text, bold=line.bold) for line in paper.lines]
-    return [*rows, PaperBarcode(text=paper.barcode)] if paper.barcode else rows

@@ -1,4 +1,4 @@
-"""A receipt on screen: white paper in every theme, with its barcode, torn off at the end."""
+"""A receipt on screen: white paper in every theme, with its barcode and QR code, torn off at the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cashier.domain.columns import APART, columns_of
+from cashier.usecases.ports.paper import PaperText as SaidPaper
+from cashier.usecases.ports.paper import Squares
 from ui.fonts import plex
 from ui.theme import PAPER, PAPER_INK, scaled
 from ui.widgets.code128 import widths
@@ -29,6 +31,7 @@ _LETTER_MOST_PX = 12.5
 _LETTER_LEAST_PX = 8.0
 _LINE_HEIGHT = 1.44
 _BARCODE_PX = 44
+_SQUARE_PX = 3
 _COLUMNS_LEAST = 32
 
 
@@ -48,7 +51,25 @@ class PaperBarcode:
     text: str
 
 
-PaperBlock = PaperText | PaperBarcode
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperQr:
+    """A QR code of what ``text`` says."""
+
+    text: str
+    squares: Squares
+
+
+PaperBlock = PaperText | PaperBarcode | PaperQr
+
+
+def blocks_of(paper: SaidPaper) -> list[PaperBlock]:
+    """All that stands on a paper, from its top."""
+    blocks: list[PaperBlock] = [PaperText(text=line.text, bold=line.bold) for line in paper.lines]
+    if paper.barcode:
+        blocks.append(PaperBarcode(text=paper.barcode))
+    if paper.qr:
+        blocks.append(PaperQr(text=paper.qr, squares=paper.squares))
+    return blocks
 
 
 class Paper(QScrollArea):
@@ -73,12 +94,15 @@ class Paper(QScrollArea):
     def show_blocks(self, blocks: Sequence[PaperBlock]) -> None:
         """Lay out a receipt anew, from its top. Nothing for an empty sequence."""
         self._sheet.blocks = tuple(blocks)
-        self.setAccessibleDescription("\n".join(block.text.strip() for block in blocks))
+        self.setAccessibleDescription("\n".join(self._told(block) for block in blocks))
         if blocks:
             self._fit()
         else:
             self._sheet.update()
         self.verticalScrollBar().setValue(0)
+
+    def _told(self, block: PaperBlock) -> str:
+        return self.tr("QR code %s") % block.text if isinstance(block, PaperQr) else block.text.strip()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,6 +154,8 @@ class _Sheet(QWidget):
         line = scaled(self, self._letter_px * _LINE_HEIGHT)
         if isinstance(block, PaperBarcode):
             return scaled(self, _BARCODE_PX) + 2.0 * line
+        if isinstance(block, PaperQr):
+            return self._square(block) * len(block.squares) + line
         return line * 1.6 if block.large else line
 
     def _paint_sheet(self, painter: QPainter) -> None:
@@ -158,6 +184,9 @@ class _Sheet(QWidget):
         painter.setPen(QColor(PAPER_INK))
         if isinstance(block, PaperBarcode):
             self._paint_barcode(painter, block, area)
+            return
+        if isinstance(block, PaperQr):
+            self._paint_qr(painter, block, area)
             return
         painter.setFont(self._font(bold=block.bold, large=block.large))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -189,13 +218,29 @@ class _Sheet(QWidget):
         below = QRectF(area.left(), area.bottom() - line * 1.4, area.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, block.text)
 
+    def _square(self, block: PaperQr) -> float:
+        """A side in pixels: whole ones of the device, as many as fit."""
+        ratio, room = self.devicePixelRatioF(), self.width() - 2 * self._left()
+        return max(1, floor(min(scaled(self, _SQUARE_PX), room / len(block.squares)) * ratio)) / ratio
+
+    def _paint_qr(self, painter: QPainter, block: PaperQr, area: QRectF) -> None:
+        side, ratio = self._square(block), self.devicePixelRatioF()
+        left = floor((area.center().x() - side * len(block.squares) / 2) * ratio) / ratio
+        top = floor(area.top() * ratio) / ratio
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for down, row in enumerate(block.squares):
+            for across, is_black in enumerate(row):
+                if is_black:
+                    painter.fillRect(QRectF(left + across * side, top + down * side, side, side), QColor(PAPER_INK))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
     def _font(self, *, bold: bool = False, large: bool = False) -> QFont:
         size_px = self._letter_px * 1.3 if large else self._letter_px
         return plex(size_px, 600 if bold or large else 400, is_code=True)
 
 
 def _columns(block: PaperBlock) -> int:
-    if isinstance(block, PaperBarcode):
+    if not isinstance(block, PaperText):
         return 0
     columns = columns_of(block.text)
     return round(columns * 1.3) if block.large else columns

@@ -16,12 +16,18 @@ class PaperLine:
     bold: bool = False
 
 
+Squares = tuple[tuple[bool, ...], ...]
+"""A QR code's rows from the top, True for black."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperText:
-    """A receipt as the screen shows it, from the same document as the paper's."""
+    """A receipt as the screen shows it, from the same document as the paper's. ``squares`` say what ``qr`` does."""
 
     lines: tuple[PaperLine, ...]
     barcode: str
+    qr: str = ""
+    squares: Squares = ()
 
 
 class PaperWords(Protocol):
