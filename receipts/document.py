@@ -16,6 +16,7 @@ from cashier.domain.receipt_texts import ReceiptText, text_on
 from cashier.domain.targets import Placed, Target, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import read_instant
+from receipts.plan_words import plan_told
 from receipts.words import Words, receipt_language, receipt_words
 
 _MEMBER_DIGITS_SHOWN = 4
@@ -237,8 +238,8 @@ def _targets(payments: tuple[PaymentFacts, ...], words: Words, besides: Besides,
             said.append(Pair(left=_target_words(placed, words), right=amount.plain()))
             more = besides.details.get(placed.part.target.code, ())
             said += [Text(text=detail, indent=2) for detail in (*more, *_details(placed, words))]
-            if says_plan and placed.plan:
-                said.append(Text(text=words.plan.format(words=placed.plan.removeprefix("plan: ")), indent=2))
+            if says_plan and (plan := plan_told(placed.plan, words)):
+                said.append(Text(text=words.plan.format(words=plan), indent=2))
     return said
 
 

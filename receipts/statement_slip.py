@@ -7,6 +7,7 @@ from cashier.domain.money import ZERO
 from cashier.domain.place import Place
 from cashier.domain.statement_copy import StatementCopy, read_copy
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
+from receipts.plan_words import arrangement_told
 from receipts.statement_words import StatementWords, statement_words
 from receipts.words import receipt_language, receipt_words
 
@@ -70,8 +71,8 @@ def messages(said: StatementCopy, words: StatementWords, place: Place, made: dat
         told.append(words.autopay.format(day=words.day(statement.autopay_on)))
     elif is_open and made > statement.due_date:
         told.append(words.late.format(phone=place.questions_phone))
-    if statement.plan_words:
-        told.append(words.plan.format(words=statement.plan_words))
+    if agreed := arrangement_told(statement.plan_words, receipt_words(said.language)):
+        told.append(words.plan.format(words=agreed))
     if statement.confidential:
         told.append(words.confidential)
     if is_open and not statement.under_review:

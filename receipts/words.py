@@ -44,6 +44,10 @@ class Words:
     deposit: str
     deposit_note: str
     plan: str
+    plan_counted: str
+    plan_last: str
+    plan_next: str
+    plan_extended: str
     total_paid: str
     card: str
     check: str

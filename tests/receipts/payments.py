@@ -146,7 +146,9 @@ def named_credit() -> tuple[Line, ...]:
 
 def on_plan() -> tuple[Line, ...]:
     """An installment of a statement, and another statement that is in none."""
-    first = replace(statement("S-48210377", 6877), plan="plan: 6 x $68.77 a month from Dec 15")
+    first = replace(
+        statement("S-48210377", 6877), plan="dispute · plan: 6 x $68.77 a month from Dec 15, the last $68.75"
+    )
     targets = (first, statement("S-48211904", 6000))
     return (payment(targets, (cash(12877),), (Applied(0, 0, Money(6877)), Applied(0, 1, Money(6000)))),)
 

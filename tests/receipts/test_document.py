@@ -119,7 +119,8 @@ def test_a_bill_on_a_plan_says_its_installments_to_who_pays_for_themselves() -> 
     own = payments.on_plan()
     said = receipt(own)
 
-    assert "Statement S-48210377 68.77\nPayment plan: 6 x $68.77 a month from Dec 15\nStatement S-48211904" in said
+    plan = "Payment plan: 6 x $68.77 a month from Dec 15, the last $68.75"
+    assert f"Statement S-48210377 68.77\n{plan}\nStatement S-48211904" in said
     assert said.count("Payment plan") == 1
     other = dataclasses.replace(own[0], facts={**own[0].facts, "payor": "Tran, Bao"})
     assert "Payment plan" not in receipt((other,)), "who pays for another learns what they paid (R16)"

@@ -113,7 +113,7 @@ def test_without_lines_it_says_so_and_shows_the_sums(letter: StatementLetter, tm
     ("more", "said_it", "never"),
     [
         ({"under_review": True}, "Paying before the decision is voluntary", "past due"),
-        ({"plan_words": "plan: $50 a month"}, "An arrangement is in place: plan: $50 a month.", "voluntary"),
+        ({"plan_words": "plan: $50 a month"}, "An arrangement is in place: $50 a month.", "voluntary"),
         ({"confidential": True}, "handed to the member in person", "voluntary"),
         ({"still_open": 0}, "Amount due $0.00", "Detach here"),
     ],
