@@ -39,13 +39,17 @@ class PaymentsFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedPayment:
-    """One payment with all that its lines say, its papers, and ``since``: what was corrected, and came back."""
+    """One payment with all that its lines say, its papers, and ``since``: what was corrected, and came back.
+
+    ``address``: where its member reads e-mail, as far as that is known and they paid for themselves.
+    """
 
     payment: DeskPayment
     lines: tuple[Line, ...]
     since: tuple[Line, ...]
     facts: tuple[PaymentFacts, ...]
     papers: tuple[PrintJob, ...]
+    address: str
 
 
 def day_at(desk: Desk, chosen: date | None = None) -> Day:
@@ -104,7 +108,16 @@ def open_payment(receipt: str, desk: Desk) -> OpenedPayment:
     (payment,) = _with_states((payment,), desk)
     facts = tuple(map(read_payment, lines))
     since = (*corrections, *desk.directory.came_back(receipt))
-    return OpenedPayment(payment=payment, lines=lines, since=since, facts=facts, papers=papers)
+    address = _known_address(facts[-1], desk)
+    return OpenedPayment(payment=payment, lines=lines, since=since, facts=facts, papers=papers, address=address)
+
+
+def _known_address(facts: PaymentFacts, desk: Desk) -> str:
+    """A receipt is its payor's: where somebody else paid, it goes to no address that is the member's."""
+    if facts.payor.name or not facts.member_number:
+        return ""
+    member = desk.directory.member(facts.member_number)
+    return member.email if member is not None else ""
 
 
 def _carried(payment: DeskPayment | None, journal: Journal) -> tuple[Line, ...]:

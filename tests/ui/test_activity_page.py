@@ -190,6 +190,32 @@ def test_a_receipt_is_sent_by_e_mail_and_what_is_no_address_is_refused_beside_it
     assert field.text() == ""
 
 
+def test_a_members_own_address_stands_ready_with_their_payment_and_not_with_the_next(
+    desk: DeskDriver, qtbot: QtBot
+) -> None:
+    members = desk.sample.store.directory.members
+    members["11048827"] = replace(members["11048827"], email="mai@example.org")
+    mail = "E-mail the receipt to"
+    for _ in range(3):
+        desk.press(DOWN)
+    desk.press(ENTER)
+    qtbot.waitUntil(page(desk)._view.isVisible)
+    assert desk.field(mail).text() == "mai@example.org"
+    assert desk.focus_name() != mail, "nothing is sent by itself"
+    desk.field(mail).setFocus()
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("The receipt is on its way to that address."))
+
+    (line,) = [line for line in desk.sample.store.lines() if line.kind == "receipt_mailed"]
+    assert line.facts == {"receipt": "OAK3-0000001", "address": "mai@example.org"}
+    assert desk.field(mail).text() == "", "once is enough"
+    desk.press(ESC)
+    desk.press(Qt.Key.Key_Up)
+    desk.press(ENTER)
+    qtbot.waitUntil(lambda: desk.shows("Receipt OAK3-0000002"))
+    assert desk.field(mail).text() == ""
+
+
 def test_esc_leads_back_to_what_was_looked_for(desk: DeskDriver, qtbot: QtBot) -> None:
     desk.type("obrien")
     qtbot.waitUntil(lambda: receipts(desk) == ["2"])

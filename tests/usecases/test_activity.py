@@ -1,5 +1,6 @@
 """A desk's payments as its cashier may see them: found, opened, added up, and never an uncounted drawer's cash."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cashier.domain.desk_payment import PostState
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
+from cashier.domain.payor import Payor
 from cashier.domain.shift import OpenShift
 from cashier.domain.tenders import Tender
 from cashier.usecases.activity import (
@@ -176,6 +178,19 @@ def test_a_payment_is_opened_with_its_lines_and_papers() -> None:
     assert opened.payment.state is PostState.TO_SEND
     assert [facts.member_name for facts in opened.facts] == ["Tran, Mai Linh"]
     assert [paper.copy for paper in opened.papers] == [0, 1]
+
+
+def test_it_knows_where_the_member_reads_mail_unless_somebody_else_paid() -> None:
+    counter = a_desk()
+    own = take(counter, check(5000))
+    wish = replace(a_wish(pays("S-48210377", 2000), payment_id=counter.desk.new_id()), payor=Payor(name="Kevin Tran"))
+    others = take_payment(wish, counter.desk, ROSA).receipt
+    assert open_payment(own, counter.desk).address == ""
+
+    counter.know_members(replace(counter.store.directory.members[MEMBER], email="mai@example.org"))
+
+    assert open_payment(own, counter.desk).address == "mai@example.org"
+    assert open_payment(others, counter.desk).address == ""
 
 
 @pytest.mark.parametrize("number", ["OAK3-0000009", "", "SAC1-0000001"])

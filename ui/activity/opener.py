@@ -96,7 +96,7 @@ class Opener(QObject):
         self._receipt = opened.payment.receipt
         facts = facts_shown(opened, now=desk.clock(), zone=desk.place.time_zone)
         paper = self._doors.paper.preview((*opened.lines, *opened.since), copy=0, columns=self._doors.paper_columns)
-        self._view.show_payment(self._receipt, facts, paper)
+        self._view.show_payment(self._receipt, facts, paper, opened.address)
         if not self._is_again:
             self.opened.emit()
         if self._corrects:

@@ -105,10 +105,10 @@ class PaymentView(QWidget):
         self._message.clear()
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_payment(self, receipt: str, facts: PaymentFactsShown, paper: PaperText) -> None:
-        """All of it anew."""
+    def show_payment(self, receipt: str, facts: PaymentFactsShown, paper: PaperText, address: str) -> None:
+        """All of it anew; ``address`` stands ready to be sent to until another one is typed."""
         if self._title.text() != self.tr("Receipt %s") % receipt:
-            self.mail.clear()
+            self.mail.clear(address)
         self._title.setText(self.tr("Receipt %s") % receipt)
         while (item := self._facts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
