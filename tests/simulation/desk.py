@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
 from cashier.domain.errors import StoreTrouble
@@ -25,6 +26,7 @@ from cashier.usecases import start_day
 from cashier.usecases.card_lane import CardLane
 from cashier.usecases.ports.desk import Desk, Lane
 from receipts.lane import PrintLane, PrintNews, Way
+from tests.simulation import older
 from tests.simulation.center import CENTER, Center
 from tests.simulation.devices import SimPrinter, SimTerminal, told_bytes
 from tests.simulation.disks import FULL, SimClock, SimDisk
@@ -36,11 +38,13 @@ HOLDS_S = 1.0  # A pull that rests shorter holds its request at the ledger, and 
 # A lane with nothing to do looks again after a while; here it does so more seldom, since each commit wakes it, and now
 # and then a wake-up is lost.
 IDLE_S = {"push": (60.0, 3_000.0), "paper": (15.0, 1_200.0), "copy": (60.0, 3_000.0)}
+COPY_TRIED_S = 1_800.0
 WAKE_UP_LOST = 0.01
 # A slow network: what changes within this time is told at once.
 PULLS_WITHIN_S, PUSHES_WITHIN_S = 240.0, 45.0
 DISK_FAILS = 0.004  # A commit that is refused: nothing was written, and the process goes on.
 TRY_AGAIN_S = 5.0
+UPGRADE_CUT_OFF = 0.3
 DIES = 0.002  # At each commit, before it and after it.
 _SETTINGS = """desk = "{desk}"
 window = "Window"
@@ -75,6 +79,7 @@ class Mortal:
             self._world.count("disk_failures")
             raise StoreTrouble(words)
         self._work.commit()
+        self._world.passes(self._disk.writes_within_s())
         if self._world.fails(DIES):
             raise Died
 
@@ -122,6 +127,7 @@ class SimDesk:
         self._lanes: dict[str, Lane] = {}
         self._planned: dict[str, datetime] = {}
         self._holds = False
+        self._was: older.Rows | None = None
         self._clock = SimClock(world, 0)
         self._copy: SecondCopy
         self.disk = SimDisk(self.folder / "second-copy", world)
@@ -140,6 +146,12 @@ class SimDesk:
         """This machine's, which after each start is off by other seconds."""
         return self._clock.now()
 
+    def clock_is_set(self, seconds: float) -> None:
+        """While it runs."""
+        self._clock.is_set(seconds)
+        self.world.note(self.code, f"its clock is set by {seconds:.0f} s")
+        self.world.count("clocks_set")
+
     def _monotonic_s(self) -> float:
         return self.world.now.timestamp()
 
@@ -149,6 +161,9 @@ class SimDesk:
         jumps_s = 7_200 if self.world.fails(0.1) else 40
         self._clock = SimClock(self.world, jumps_s)
         self.assembly = assemble(self.folder, clock=self.clock)
+        if self._was is not None:
+            older.must_be_as_before(self.folder, self._was)
+            self._was = None
         self.desk = replace(
             self.assembly.desk,
             open_work=self.open_work,
@@ -213,6 +228,20 @@ class SimDesk:
         self.disk.dies()
         self.world.after(self.world.between(20, 300), self._starts_again)
 
+    def is_brought_up_to_date(self, chance: Random) -> None:
+        """The program is changed for today's: the journal is as an older one left it, with what is not sent yet."""
+        if not self.is_running or (oldest := older.oldest(self.folder)) == older.NEWEST:
+            return
+        self.stop()
+        self._was = older.make_older(self.folder, version := chance.randint(oldest, older.NEWEST - 1))
+        self.world.note(self.code, f"is brought up to date from version {version} of its journal")
+        self.world.count("upgrades")
+        if chance.random() < UPGRADE_CUT_OFF:
+            with older.cut_off():
+                self._starts_again()
+        else:
+            self._starts_again()
+
     def _starts_again(self) -> None:
         try:
             self.start()
@@ -274,6 +303,8 @@ class SimDesk:
         except Died:
             self._dies()
             return
+        if name == "copy" and self._copy.trouble():
+            wait_s = COPY_TRIED_S  # A torn one stays so until somebody looks at it.
         if name == "pull" and 0 < wait_s < HOLDS_S:
             self._holds = True  # As a held request does, it waits for the ledger to have something new.
         else:
@@ -299,7 +330,8 @@ class SimDesk:
         """What the window does after a commit: it wakes the lanes."""
         for name in ("push", "paper", "copy"):
             if not self.world.fails(WAKE_UP_LOST):
-                self.wake(name, self.world.between(0.05, PUSHES_WITHIN_S) if name == "push" else 0.05)
+                within_s = self.disk.copies_within_s() if name == "copy" else 0.0
+                self.wake(name, self.world.between(0.05, PUSHES_WITHIN_S) if name == "push" else 0.05 + within_s)
 
     def _hear(self) -> None:
         """The ledger changed: a held request is answered, with what came meanwhile."""

@@ -1,4 +1,6 @@
-"""A workstation's disks and clock, as far as they go bad: writes refused for a while, a torn second copy, a drift."""
+"""A workstation's disks and clock, as far as they go bad: writes refused or slow for a while, a torn second copy, a
+clock that drifts and is set.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,6 +11,7 @@ from tests.simulation.world import World
 
 SECTOR_BYTES = 512
 COPY_TORN = 0.2  # Of the desks that die.
+SLOW_S, LATE_COPY_S = (0.3, 12.0), (5.0, 900.0)
 DRIFTS_S_A_DAY = 60.0
 FULL = "The disk is full; nothing was written. Free some space, then try again."
 READ_ONLY = "The journal is read-only; nothing was written. Check its owner and mode."
@@ -22,6 +25,7 @@ class SimDisk:
         self._world = world
         self._bad_until = world.now
         self._words = ""
+        self._slow_until = world.now
         self._moved_away = 0
         self._is_torn = False
 
@@ -30,6 +34,23 @@ class SimDisk:
         self._bad_until = self._world.now + timedelta(seconds=seconds)
         self._words = self._world.chance.choice((FULL, READ_ONLY))
         self._world.count("bad_disks")
+
+    def goes_slow(self, seconds: float) -> None:
+        """For so long a commit waits for it, and what is written to the other disk comes late."""
+        self._slow_until = self._world.now + timedelta(seconds=seconds)
+        self._world.count("slow_disks")
+
+    def writes_within_s(self) -> float:
+        """How long a write takes just now."""
+        if self._world.now >= self._slow_until:
+            return 0.0
+        return self._world.chance_of("slow writes").uniform(*SLOW_S)
+
+    def copies_within_s(self) -> float:
+        """How late the lane with the second copy is just now."""
+        if self._world.now >= self._slow_until:
+            return 0.0
+        return self._world.chance_of("slow copies").uniform(*LATE_COPY_S)
 
     def refuses(self) -> str:
         """Why nothing is written just now; empty mostly."""
@@ -55,13 +76,17 @@ class SimDisk:
 
 
 class SimClock:
-    """A machine's clock, which is some seconds off and gains or loses some more each day."""
+    """A machine's clock, which is some seconds off, gains or loses some more each day, and is set now and then."""
 
     def __init__(self, world: World, jumps_s: float) -> None:
         self._world = world
         self._offset_s = world.between(-jumps_s, jumps_s) if world.faults else 0.0
         self._drift = world.between(-DRIFTS_S_A_DAY, DRIFTS_S_A_DAY) / 86_400 if world.faults else 0.0
         self._since = world.now
+
+    def is_set(self, seconds: float) -> None:
+        """Forward, or back where that is less than nothing, while the desk runs."""
+        self._offset_s += seconds
 
     def now(self) -> datetime:
         now = self._world.clock()

@@ -19,6 +19,7 @@ from tests.simulation.cash_office import CashOffice
 from tests.simulation.cashier import Cashier
 from tests.simulation.center import Center, cashier_of
 from tests.simulation.desk import SimDesk
+from tests.simulation.machines import plan_machines
 from tests.simulation.proofs import Proofs
 from tests.simulation.world import Broken, World
 
@@ -169,6 +170,7 @@ class _Days:
         self._at(opens, self._center.restore)  # Does nothing where there is no backup.
         if world.likely(0.35):
             world.at(opens + timedelta(hours=world.between(0, 14)), self._center.back_up)
+        plan_machines(self._desks, opens, world)
 
     def _at(self, opens: datetime, act: Any) -> None:
         def strike() -> None:

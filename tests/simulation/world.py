@@ -53,6 +53,8 @@ class World:
 
     def __init__(self, seed: int, begins: datetime, *, spared: frozenset[int] = frozenset()) -> None:
         self.chance = Random(seed)
+        self._seed = seed
+        self._chances: dict[str, Random] = {}
         self.now = begins
         self.history = History()
         self.steps = 0
@@ -70,6 +72,10 @@ class World:
 
     def new_id(self) -> UUID:
         return uuid7(self.clock(), self.chance.randbytes)
+
+    def chance_of(self, kind: str) -> Random:
+        """A source of its own for one kind of event, so that it changes nothing where it does not come."""
+        return self._chances.setdefault(kind, Random(f"{self._seed} {kind}"))
 
     def likely(self, share: float) -> bool:
         return self.chance.random() < share
@@ -93,6 +99,10 @@ class World:
     def count(self, what: str, number: int = 1) -> None:
         """For the totals of the report."""
         self.counts[what] = self.counts.get(what, 0) + number
+
+    def passes(self, seconds: float) -> None:
+        """Time goes by within an act, and all that was due meanwhile is late."""
+        self.now += timedelta(seconds=seconds)
 
     def at(self, when: datetime, act: Act) -> None:
         heapq.heappush(self._due, (max(when, self.now), next(self._order), act))
