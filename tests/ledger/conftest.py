@@ -76,10 +76,18 @@ def ledger_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def tidying(ledger_url: str) -> Iterator[Engine]:
+    """Connected once: every test begins with it."""
+    owner = owner_engine(ledger_url)
+    yield owner
+    owner.dispose()
+
+
 @pytest.fixture
-def engine(ledger_url: str) -> Iterator[Engine]:
+def engine(ledger_url: str, tidying: Engine) -> Iterator[Engine]:
     """A ledger as the service sees it, with one family's two bills and desk OAK3."""
-    emptied(ledger_url)
+    _empty(tidying)
     made = database.service_engine(ledger_url)
     with made.begin() as connection:
         load(connection, statement("S-10000001", 10_000), statement("S-10000002", 5_000))
@@ -128,11 +136,15 @@ def own_database(ledger_url: str, revision: str = "", *, like: str = "template1"
 def emptied(url: str) -> None:
     """Back to the first day. Only the database's superuser can: he lays down the triggers that refuse it."""
     owner = owner_engine(url)
+    _empty(owner)
+    owner.dispose()
+
+
+def _empty(owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(_EMPTY)
         database.begin(connection)
-    owner.dispose()
 
 
 def owner_engine(url: str) -> Engine:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from cashier.usecases.ports.work import OpenWork
-from tests.ledger.conftest import engine, ledger_url
+from tests.ledger.conftest import engine, ledger_url, tidying
 from tests.store.desk_store import new_store
 
-__all__ = ["engine", "ledger_url"]
+__all__ = ["engine", "ledger_url", "tidying"]
 
 
 @pytest.fixture
