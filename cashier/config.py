@@ -34,7 +34,7 @@ from cashier.config_devices import (
     StandAloneSettings,
     TerminalSettings,
 )
-from cashier.config_receipt import ReceiptTextRow
+from cashier.config_receipt import ReceiptTemplateRow
 from cashier.config_region import Region
 from cashier.config_section import Section, what_is_wrong
 from cashier.domain.counter_rules import CounterRules
@@ -199,7 +199,7 @@ class Center(Section):
     home_centers: tuple[str, ...] = ()
     desks: tuple[DeskPlace, ...] = ()
     cash_rounding: tuple[RoundingRow, ...] = ()
-    receipt_texts: tuple[ReceiptTextRow, ...] = ()
+    receipt_templates: tuple[ReceiptTemplateRow, ...] = ()
 
 
 class Bank(Section):
@@ -264,7 +264,7 @@ class Organization(Section):
             rows += [(f"the returned fee of {region.code}", row.since) for row in region.returned_fees]
         for center in self.centers:
             rows += [(f"center {center.code}", date.min)]
-            rows += [(f"the receipts' text of {center.code}", row.since) for row in center.receipt_texts]
+            rows += [(f"the receipts' template of {center.code}", row.since) for row in center.receipt_templates]
             rows += [(f"home center {name}", date.min) for name in center.home_centers]
             rows += [(f"desk {place.desk}", date.min) for place in center.desks]
         rows += [(f"bank {bank.routing}", date.min) for bank in self.banks]
@@ -322,7 +322,7 @@ class Organization(Section):
             scan_layouts=tuple(row.layout() for row in self.scan_layouts),
             member_cards=tuple(row.shape_of() for row in self.member_cards),
             drawers=self.drawers.rules(center.code),
-            receipt_texts=tuple(row.text(c.code) for c in self.centers for row in c.receipt_texts),
+            receipt_templates=tuple(row.template(c.code) for c in self.centers for row in c.receipt_templates),
         )
 
     def _letterhead(self, region: Region, day: date) -> Letterhead:

@@ -65,6 +65,7 @@ _WRITTEN = {
     "regions.code": "two to eight small letters, like ncal",
     "centers.code": "two to six capital letters, like OAK",
     "centers.desks.desk": "two to eight capital letters and digits, like OAK3",
+    "centers.receipt_templates.notices.name": "up to twenty small letters, like survey",
     "banks.routing": "nine digits",
     "tenders.warn_above": "dollars with cents, like 5000.00",
     "tenders.most": "dollars with cents, like 5000.00",

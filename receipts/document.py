@@ -12,7 +12,7 @@ from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.place import Place
 from cashier.domain.receipt_seen import SINCE
-from cashier.domain.receipt_texts import ReceiptText, text_on
+from cashier.domain.receipt_template import Part, ReceiptTemplate, template_on
 from cashier.domain.targets import Placed, Target, TargetKind, read_target
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.times import read_instant
@@ -115,21 +115,26 @@ def receipt_document(
     last = payments[-1]
     language = receipt_language(language or last.language)
     words = receipt_words(language)
+    template = _template(lines[-1], place)
     says_open = bool(besides.says_open and last.member_number and not last.payor.name)
+    sections: dict[str, list[Block]] = {
+        Part.WHO: _who(last, words),
+        Part.PAID: _targets(payments, words, besides, says_plan=says_open and Part.PLAN in template.parts),
+        Part.TENDERS: _tenders(payments, corrections, words),
+        Part.OPEN: _still_open(lines[-1], last, place, words, template) if says_open else [],
+    }
+    said: dict[str, list[Block]] = {
+        Part.SERVED: _served(lines[-1], payments, place, words),
+        Part.QUESTIONS: [Text(text=words.questions.format(phone=place.questions_phone))],
+        Part.ASSISTANCE: _assistance(payments, place, words),
+    }
+    said |= {name: [Text(text=text) for text in template.notice(name, language)] for name in template.notices}
     blocks: list[Block] = [
-        *_heading(lines[-1], place, copy, words),
+        *_heading(lines[-1], place, copy, words, template),
         *(Text(text=text, align=Align.CENTER, bold=True) for text in besides.heading),
         *(block for line in corrections for block in corrected_blocks(line, payments, place, words)),
         Feed(),
-        *_who(last, words),
-        Rule(),
-        *_targets(payments, words, besides, says_plan=says_open),
-        Rule(),
-        *_tenders(payments, corrections, words),
-        *([Rule(), *_still_open(lines[-1], last, place, words)] if says_open else []),
-        Feed(),
-        *_foot(lines[-1], payments, place, words),
-        *(Text(text=text) for text in _center_says(lines[-1], place).trailer_in(language)),
+        *_in_order(template.parts, sections, said),
     ]
     return Document(
         blocks=tuple(blocks),
@@ -141,17 +146,34 @@ def receipt_document(
     )
 
 
-def _center_says(line: Line, place: Place) -> ReceiptText:
+def _in_order(
+    parts: tuple[str, ...], sections: Mapping[str, list[Block]], said: Mapping[str, list[Block]]
+) -> list[Block]:
+    """Sections are parted by a line across the paper, and by an empty line from what is said between them."""
+    blocks: list[Block] = []
+    was_section: bool | None = None
+    for part in parts:
+        if not (more := sections.get(part) or said.get(part)):
+            continue
+        is_section = part in sections
+        if was_section is not None and (was_section or is_section):
+            blocks.append(Rule() if was_section and is_section else Feed())
+        blocks += more
+        was_section = is_section
+    return blocks
+
+
+def _template(line: Line, place: Place) -> ReceiptTemplate:
     """What held at the center on the day of the payment, however often it is printed again."""
     day = line.business_date or line.taken_at.astimezone(place.time_zone).date()
-    return text_on(place.receipt_texts, place.center, day)
+    return template_on(place.receipt_templates, place.center, day)
 
 
-def _heading(line: Line, place: Place, copy: int, words: Words) -> list[Block]:
+def _heading(line: Line, place: Place, copy: int, words: Words, template: ReceiptTemplate) -> list[Block]:
     taken = line.taken_at.astimezone(place.time_zone)
     heading: list[Block] = [
         Text(text=place.center_name, align=Align.CENTER),
-        *(Text(text=text, align=Align.CENTER) for text in _center_says(line, place).header),
+        *(Text(text=text, align=Align.CENTER) for text in template.header),
         Text(text=words.cashier.format(window=words.window_name(place.window)), align=Align.CENTER),
         Text(text=f"{words.day(taken.date())}  {words.time(taken)}", align=Align.CENTER),
     ]
@@ -325,7 +347,7 @@ def _kind_words(kind: TenderKind, words: Words) -> str:
     }[kind]
 
 
-def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words) -> list[Block]:
+def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words, template: ReceiptTemplate) -> list[Block]:
     """What stays open, as of the moment the ledger last said it: a day ago maybe, at a desk without a link.
 
     It is told to nobody but the member; who pays for another learns what they paid (R16, R17).
@@ -335,22 +357,26 @@ def _still_open(line: Line, facts: PaymentFacts, place: Place, words: Words) -> 
     form = words.still_open if same_day else words.still_open_earlier
     left = form.format(date=words.short_day(as_of.date()), time=words.clock(as_of))
     said: list[Block] = [Pair(left=left, right=str(facts.open_after))]
-    if facts.next_due is not None:
+    if facts.next_due is not None and Part.NEXT_DUE in template.parts:
         is_over = facts.next_due < line.taken_at.astimezone(place.time_zone).date()
         form = words.next_due_autopay if facts.next_due_autopay else words.overdue_since if is_over else words.next_due
         said.append(Text(text=form.format(date=words.short_day(facts.next_due)), indent=2))
     return said
 
 
-def _foot(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
-    foot: list[Block] = []
+def _served(line: Line, payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
+    """On which day in the books, who agreed, and who took the money."""
+    said: list[Block] = []
     if line.business_date is not None and line.business_date != line.taken_at.astimezone(place.time_zone).date():
-        foot.append(Pair(left=words.business_date, right=words.day(line.business_date)))
+        said.append(Pair(left=words.business_date, right=words.day(line.business_date)))
     agreed = [tender.agreed.approver_name for facts in payments for tender in facts.tenders if tender.agreed]
     for approver in dict.fromkeys([*(facts.approver_name for facts in payments if facts.approver_name), *agreed]):
-        foot.append(Text(text=words.approved_by.format(name=approver)))
-    foot.append(Text(text=words.served_by.format(name=payments[-1].served_by)))
-    foot.append(Text(text=words.questions.format(phone=place.questions_phone)))
-    if place.assistance and any(_is_for_care(placed) for placed, _ in _applied(payments)):
-        foot.append(Text(text=words.assistance.format(phone=place.assistance.phone)))
-    return foot
+        said.append(Text(text=words.approved_by.format(name=approver)))
+    return [*said, Text(text=words.served_by.format(name=payments[-1].served_by))]
+
+
+def _assistance(payments: tuple[PaymentFacts, ...], place: Place, words: Words) -> list[Block]:
+    """Whom to ask for help with a bill for care."""
+    if not place.assistance or not any(_is_for_care(placed) for placed, _ in _applied(payments)):
+        return []
+    return [Text(text=words.assistance.format(phone=place.assistance.phone))]

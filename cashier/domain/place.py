@@ -8,7 +8,7 @@ from cashier.domain.counter_rules import NO_RULES, CounterRules
 from cashier.domain.drawer_rules import NO_DRAWER_RULES, DrawerRules
 from cashier.domain.endorsement import Payee
 from cashier.domain.member_cards import CardShape
-from cashier.domain.receipt_texts import ReceiptText
+from cashier.domain.receipt_template import ReceiptTemplate
 from cashier.domain.region_rules import ArrangementLimits, AssistanceOffice, FeeRule, Letterhead
 from cashier.domain.scan_layouts import ScanLayout
 from cashier.domain.training import TRAINING_DESK
@@ -32,7 +32,7 @@ class Place:
     its members' cards are. ``payees``: to whom checks are made out.
     ``letterhead``, ``limits`` and ``assistance`` are its region's; without them there are no letters, no plans and no
     applications. ``returned_fees``: its region's, too; without them a returned check costs what the law lets it.
-    ``receipt_texts``: those of every center, since receipts of others are printed again here.
+    ``receipt_templates``: those of every center, since receipts of others are printed again here.
     """
 
     desk: str
@@ -53,7 +53,7 @@ class Place:
     assistance: AssistanceOffice | None = None
     returned_fees: tuple[FeeRule, ...] = ()
     drawers: DrawerRules = NO_DRAWER_RULES
-    receipt_texts: tuple[ReceiptText, ...] = ()
+    receipt_templates: tuple[ReceiptTemplate, ...] = ()
 
     @property
     def is_training(self) -> bool:

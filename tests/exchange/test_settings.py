@@ -102,6 +102,22 @@ def test_a_field_that_is_wrong_is_named_with_what_it_has_to_be(
             TWICE,
             "the file: cash rounding of OAK since 2027-01-01 stands there twice",
         ),
+        (
+            '"who", "paid", "plan", "tenders",',
+            '"who", "paid", "plan",',
+            "centers.0.receipt_templates.0: its parts leave out tenders: every receipt has who, paid, tenders",
+        ),
+        ('"assistance", "keep"', '"assistance"', "centers.0.receipt_templates.0: the notice keep stands nowhere; name"),
+        (
+            'name = "keep", language = "es"',
+            'name = "keep", language = "en"',
+            "centers.0.receipt_templates.0: the notice keep in en stands there twice; leave one out.",
+        ),
+        (
+            'name = "keep", language = "es"',
+            'name = "Keep", language = "es"',
+            "centers.0.receipt_templates.0.notices.1.name has to be up to twenty small letters, like survey.",
+        ),
         ('kind = "card", ', 'kind = "gold", ', "tenders.0.kind has to be 'card', 'check', 'cashiers_check', "),
         (
             'kind = "card", ',

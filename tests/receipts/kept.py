@@ -9,7 +9,7 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.languages import SPOKEN
 from cashier.domain.line import Line, LineKind
 from cashier.domain.receipt_paper import PaperAsked, ReceiptPaper, Service
-from cashier.domain.receipt_texts import ReceiptText
+from cashier.domain.receipt_template import STANDARD, ReceiptTemplate
 from cashier.domain.slips import slips_of
 from cashier.domain.statements import StatementKind
 from receipts.card_pending import card_pending_slip
@@ -59,6 +59,7 @@ def _receipts() -> dict[str, Document]:
         "itemized": _itemized("en"),
         "card-pending": card_pending_slip(_pending("en"), payments.PLACE, 0),
         "own-texts": receipt_document(payments.check_and_cash(), _WITH_TEXTS, 0),
+        "own-parts": receipt_document(payments.on_plan(), _WITH_PARTS, 0),
         "control-characters": _document(payments.paid_by("Max\x1bp\x00\x19\x9b\u202eMuster\u2028\x7f")),
     }
 
@@ -103,13 +104,28 @@ _SERVICES = {
 }
 _WITH_TEXTS = replace(
     payments.PLACE,
-    receipt_texts=(
-        ReceiptText(center="OAK", since=date(2026, 11, 22), header=("From tomorrow on",)),
-        ReceiptText(
+    receipt_templates=(
+        ReceiptTemplate(center="OAK", since=date(2026, 11, 22), header=("From tomorrow on",)),
+        ReceiptTemplate(
             center="OAK",
             since=date(2026, 1, 1),
             header=("275 Sample Boulevard", "Oakland, CA 94611"),
-            trailer={"en": ("Keep this receipt for your records.",)},
+            parts=(*STANDARD, "keep"),
+            notices={"keep": {"en": ("Keep this receipt for your records.",)}},
+        ),
+    ),
+)
+_WITH_PARTS = replace(
+    payments.PLACE,
+    receipt_templates=(
+        ReceiptTemplate(
+            center="OAK",
+            since=date(2026, 1, 1),
+            parts=("moving", "who", "paid", "tenders", "assistance", "served", "open", "survey"),
+            notices={
+                "moving": {"en": ("From January 4 on the window is on the second floor.",)},
+                "survey": {"en": ("How was your visit?", "survey.example.org")},
+            },
         ),
     ),
 )
