@@ -40,6 +40,16 @@ def test_each_word_is_there_in_each_language_and_says_where_it_stands(name: str)
         assert all(cell and cell.strip() == cell for cell in row.values()), row["word"]
 
 
+def test_a_word_that_was_held_against_a_public_page_is_still_the_one_that_papers_say() -> None:
+    looked_up = rows_of("glossary_sources.tsv")
+
+    for row in looked_up:
+        (said,) = [word[row["language"]] for word in rows_of(row["glossary"]) if word["word"] == row["word"]]
+        assert row["said"].casefold() in said.casefold(), row
+        assert row["where it was seen"]
+    assert {row["language"] for row in looked_up} >= {"ko", "hy", "ru", "tl"}
+
+
 @pytest.mark.parametrize("name", GLOSSARIES)
 @pytest.mark.parametrize("code", SPOKEN[1:])
 def test_what_is_filled_in_and_what_stays_is_the_same_in_each_language(name: str, code: str) -> None:
