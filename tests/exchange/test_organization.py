@@ -35,7 +35,7 @@ def test_each_region_has_its_phone_and_remit_address(organization: Organization)
 
 
 def test_payments_by_phone_and_by_bank_have_their_number_and_address(organization: Organization) -> None:
-    assert organization.pay_by_phone == "1-844-632-2064, day and night"
+    assert organization.pay_by_phone == "1-844-632-2064"
     assert organization.bill_pay_address == (
         "Patient Financial Services",
         "P.O. Box 740488",

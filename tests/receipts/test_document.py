@@ -132,7 +132,8 @@ def test_spanish_says_every_word_in_spanish() -> None:
     assert "TOTAL PAGADO $472.60" in said
     assert "Efectivo 180.00" in said
     assert "21 nov 2026  10:44 a. m. PST" in said
-    for english in ("Receipt", "Change", "Cash ", "Served", "DUPLICATE"):
+    assert "DUPLICADO 1 · DUPLICATE 1" in said
+    for english in ("Receipt", "Change", "Cash ", "Served"):
         assert english not in said
 
 
