@@ -12,7 +12,6 @@ from cashier.domain.correction import PaymentNow
 from cashier.domain.drawer import Holdings
 from cashier.domain.errors import Refused
 from cashier.domain.giving_back import GivesBack
-from cashier.domain.line import Numbered
 from cashier.domain.payment import TakePayment
 from cashier.domain.people import Right, Staff
 from cashier.domain.shift import Shift
@@ -79,12 +78,12 @@ def waiting_reversal(receipt: str, desk: Desk) -> Attempt | None:
     return None
 
 
-def book_void(attempt: Attempt, shift: Shift, staff: Staff, work: UnitOfWork, desk: Desk) -> Numbered:
+def book_void(attempt: Attempt, shift: Shift, staff: Staff, work: UnitOfWork, desk: Desk) -> None:
     """Write the void whose card has its money back, with its slips; once, however often that is said."""
     assert attempt.gives_back is not None, "a sale is booked otherwise"
     wish = attempt.gives_back.void
-    if (earlier := work.journal.line(wish.line_id)) is not None:
-        return earlier
+    if work.journal.line(wish.line_id) is not None:
+        return
     at = VoidAt(
         payment=payment_now(wish.receipt, work),
         shift=shift,
@@ -93,14 +92,10 @@ def book_void(attempt: Attempt, shift: Shift, staff: Staff, work: UnitOfWork, de
         items=(),
         now=desk.clock(),
     )
-    if (before := at.payment.voided_by) is not None:
-        # Another attempt gave it back: two people had read of this one that it did not.
-        known = work.journal.line(before.line_id)
-        assert known is not None, "it is one of the payment's corrections"
-        return known
+    if at.payment.voided_by is not None:
+        return  # Another attempt gave it back: two people had read of this one that it did not.
     numbered = work.journal.append(void_line(wish, at, shift, attempt.attempt_id))
     add_slips(numbered, work)
-    return numbered
 
 
 def _of_payment(payment: PaymentNow) -> TakePayment:

@@ -91,6 +91,7 @@ def test_an_approval_in_full_is_booked_and_printed_under_the_payments_id() -> No
 
     assert settled.taken is not None
     assert (settled.taken.receipt, settled.taken.paid, settled.rest) == ("OAK3-0000001", Money(41260), ZERO)
+    assert settled.taken.again, "it was booked by now, and opens nothing"
     assert (settled.attempt.state, settled.taken.opens_drawer) == (AttemptState.APPROVED, False)
     transfers = counter.store.lines()[-1].transfers
     assert [(t.debit.code, t.credit.code) for t in transfers] == [
@@ -174,6 +175,7 @@ def test_two_partial_cards_stand_under_one_receipt() -> None:
 
     assert settled.taken is not None
     assert (settled.taken.receipt, settled.taken.paid, settled.rest) == ("OAK3-0000001", Money(41260), ZERO)
+    assert settled.taken.again, "it was booked by now, and opens nothing"
     assert _papers(counter) == [("OAK3-0000001", 0)]
 
 

@@ -1,7 +1,7 @@
 """A change of tender at the desk: one line, one commit, and every figure says the tender that it is."""
 
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,19 +15,36 @@ from cashier.domain.line import LineKind, Numbered
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Right
+from cashier.domain.statements import StatementKind
 from cashier.domain.tender_change import ChangeTender, change_act
-from cashier.domain.tenders import Tender
+from cashier.domain.tender_terms import TenderTable, usual_terms
+from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.tries import WITNESS_RIGHT
+from cashier.domain.void import Void, void_act
 from cashier.usecases.activity import find_payments, open_payment
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.change_tender import change_offer, change_tender
-from cashier.usecases.correct_payment import void_offer
+from cashier.usecases.correct_payment import void_offer, void_payment
 from cashier.usecases.drawer_acts import drop, read_x
 from cashier.usecases.find_member import open_member
 from cashier.usecases.reprint import find_receipt
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import HELEN, MEMBER, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, check, money_order
+from tests.fakes.builders import (
+    HELEN,
+    MEMBER,
+    OAK3,
+    PAYMENT_ID,
+    ROSA,
+    TERMINAL,
+    Counter,
+    a_desk,
+    a_wish,
+    cash,
+    check,
+    money_order,
+    pays,
+)
 from tests.fakes.terminal import approved
 
 RECEIPT = "OAK3-0000001"
@@ -154,6 +171,40 @@ def test_while_a_card_of_the_payment_is_not_known_nothing_is_called_otherwise() 
     assert change_offer(RECEIPT, counter.desk, ROSA).refused == (
         "A card result of $100.00 is not known yet. Wait until the terminal has said it."
     )
+
+
+def test_nor_where_it_was_offered_before_the_card_was_asked_and_another_payments_card_hinders_nothing() -> None:
+    for payment, hinders in ((PAYMENT_ID, True), (UUID(int=77), False)):
+        counter = a_desk()
+        take_payment(a_wish(pays("S-48210377", 5000), tenders=(cash(5000),)), counter.desk, ROSA)
+        wish = a_change(counter, check(5000, "77"))
+        ask_card(a_wish(pays("S-48210377", 9000), payment_id=payment), Money(4000), TERMINAL, counter.desk, ROSA)
+        if not hinders:
+            assert change_tender(wish, counter.desk, ROSA).line.kind is LineKind.TENDER_CHANGED
+            continue
+        with pytest.raises(Refused, match=r"A card result of \$40\.00 is not known yet"):
+            change_tender(wish, counter.desk, ROSA)
+
+
+def test_nothing_is_offered_of_a_payment_that_was_voided(counter: Counter) -> None:
+    word = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=void_act(RECEIPT), amount=Money(41260), right=Right.APPROVE_CORRECTIONS
+    )
+    void = Void(line_id=uuid4(), receipt=RECEIPT, why=Why(reason="paid_twice"), receipt_back=RECEIPT, approval=word)
+    void_payment(void, counter.desk, ROSA)
+
+    offer = change_offer(RECEIPT, counter.desk, ROSA)
+    assert offer.tenders == ()
+    assert "was voided before" in offer.refused
+
+
+def test_a_tender_that_may_not_pay_such_a_bill_is_not_called_so(counter: Counter) -> None:
+    terms = replace(usual_terms(TenderKind.CHECK), bills=frozenset({StatementKind.PREMIUM}))
+    rules = replace(OAK3.rules, tenders=TenderTable({TenderKind.CHECK: terms}))
+    desk = replace(counter.desk, place=replace(OAK3, rules=rules))
+
+    with pytest.raises(Refused, match="Check is not taken for a hospital bill"):
+        change_tender(a_change(counter, check(21260, "77"), 1), desk, ROSA)
 
 
 def test_what_left_the_drawer_as_cash_becomes_no_check(counter: Counter) -> None:

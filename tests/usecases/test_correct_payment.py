@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from cashier.domain.accounts import AccountKind
 from cashier.domain.asks import WordUsed
 from cashier.domain.correction import Why
 from cashier.domain.day import shown_amount
 from cashier.domain.desk_payment import PostState
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.move import Move, move_act
@@ -176,27 +177,31 @@ def test_an_approval_that_waited_is_asked_for_again(counter: Counter) -> None:
     assert PAYMENT_ID in {line.line_id for line in counter.store.lines()}
 
 
-def test_a_move_is_one_line_and_the_balances_follow_it() -> None:
-    counter = a_desk(a_statement(), a_statement("S-48211904", 6000))
-    take_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA)
+def a_move(counter: Counter, to: str, cents: int) -> Move:
     (source,) = move_offer(RECEIPT, counter.desk, ROSA).sources
-    to = read_target("S-48211904")
+    target = read_target(to)
     approval = InPerson(counter.desk).approve(
         "helen",
         "helen's words",
-        act=move_act(RECEIPT, source.target.code, to),
-        amount=Money(6000),
+        act=move_act(RECEIPT, source.target.code, target),
+        amount=Money(cents),
         right=Right.APPROVE_CORRECTIONS,
     )
-    wish = Move(
+    return Move(
         line_id=counter.desk.new_id(),
         receipt=RECEIPT,
         source=source.target.code,
-        to=to,
-        amount=Money(6000),
+        to=target,
+        amount=Money(cents),
         why=Why(reason="wrong_statement"),
         approval=approval,
     )
+
+
+def test_a_move_is_one_line_and_the_balances_follow_it() -> None:
+    counter = a_desk(a_statement(), a_statement("S-48211904", 6000))
+    take_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA)
+    wish = a_move(counter, "S-48211904", 6000)
 
     first = move_payment(wish, counter.desk, ROSA)
 
@@ -208,6 +213,50 @@ def test_a_move_is_one_line_and_the_balances_follow_it() -> None:
         move_payment(replace(wish, line_id=counter.desk.new_id()), counter.desk, ROSA)
     with counter.desk.open_reading() as work:
         assert work.journal.to_send() == 2
+        assert [job.copy for job in work.jobs.of(str(first.line.line_id))] == [0], "a slip for two signatures"
+
+
+def test_money_is_moved_on_account_where_this_desk_knows_somebody_of_it(counter: Counter) -> None:
+    wish = a_move(counter, f"credit:{GUARANTOR}", 6000)
+    with pytest.raises(FieldRefused, match="This account is not known at this desk"):
+        move_payment(replace(wish, to=read_target("credit:999")), counter.desk, ROSA)
+
+    line = move_payment(wish, counter.desk, ROSA).line
+    assert {transfer.credit.kind for transfer in line.transfers} == {AccountKind.CREDIT}
+    assert due(counter) == Money(6000)
+
+
+def test_what_another_deposit_or_a_moved_one_pays_hinders_nothing() -> None:
+    """Nor does the use of a credit that this payment brought, once that was moved to a bill."""
+    counter = a_desk(a_statement(), a_statement("S-48211904", 6000))
+    code = f"credit:{GUARANTOR}"
+    word = InPerson(counter.desk).approve("helen", "helen's words", act=CREDIT_ACT, amount=Money(6000))
+    take = replace(a_wish(pays(code, 6000), tenders=(cash(6000),)), reason="pays ahead", approval=word)
+    take_payment(take, counter.desk, ROSA)
+    use_fund(a_use(counter, 1000), HOW, counter.desk, ROSA, PlainFunds())
+    assert void_offer(RECEIPT, counter.desk, ROSA).refused == ""
+    move_payment(a_move(counter, "S-48211904", 6000), counter.desk, ROSA)
+    use = a_use(counter, 1000)
+    use_fund(replace(use, fund=replace(use.fund, target=read_target(code))), HOW, counter.desk, ROSA, PlainFunds())
+
+    assert void_offer(RECEIPT, counter.desk, ROSA).refused == ""
+
+
+def test_a_card_that_was_asked_for_other_bills_hinders_nothing(counter: Counter) -> None:
+    other = replace(a_wish(pays("holding", 9000), tenders=()), payment_id=UUID(int=77))
+    ask_card(other, Money(4000), TERMINAL, counter.desk, ROSA)
+
+    assert void_payment(a_void(counter), counter.desk, ROSA).line.kind is LineKind.VOIDED
+
+
+def test_what_is_asked_for_the_same_deposit_hinders_no_void_of_what_it_has() -> None:
+    """Two payments for one deposit are two: a bill alone could be paid beyond what is open."""
+    counter = a_desk()
+    take_payment(a_wish(pays("prepay:E-20441", 5000), tenders=(cash(5000),)), counter.desk, ROSA)
+    other = replace(a_wish(pays("prepay:E-20441", 9000), tenders=()), payment_id=UUID(int=77))
+    ask_card(other, Money(4000), TERMINAL, counter.desk, ROSA)
+
+    assert void_offer(RECEIPT, counter.desk, ROSA).refused == ""
 
 
 def test_credit_that_has_paid_a_bill_since_is_neither_given_back_nor_moved() -> None:
@@ -253,6 +302,7 @@ def test_while_a_cards_result_is_unknown_nothing_there_is_given_back_or_moved(pa
     """Of the same payment, or of another one to the same statement: what comes late is booked there."""
     counter = a_desk()
     take_payment(a_wish(pays("S-48210377", 5000), tenders=(cash(5000),)), counter.desk, ROSA)
+    move = a_move(counter, f"credit:{GUARANTOR}", 5000)
     wish = replace(a_wish(pays("S-48210377", 9000), tenders=()), payment_id=payment)
     attempt = ask_card(wish, Money(4000), TERMINAL, counter.desk, ROSA)
     settle_card(attempt.attempt_id, UNKNOWN, counter.desk)
@@ -263,6 +313,8 @@ def test_while_a_cards_result_is_unknown_nothing_there_is_given_back_or_moved(pa
         Refused, match=r"A card result of \$40\.00 is not known yet\. Wait until the terminal has said it"
     ):
         void_payment(void, counter.desk, ROSA)
+    with pytest.raises(Refused, match="is not known yet"):
+        move_payment(move, counter.desk, ROSA)
     assert counter.store.tables == before
     assert void_offer(RECEIPT, counter.desk, ROSA).refused == move_offer(RECEIPT, counter.desk, ROSA).refused != ""
 

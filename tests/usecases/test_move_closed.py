@@ -7,9 +7,10 @@ import pytest
 from cashier.domain.closed_move import ClosedMove, ClosedPayment, ClosedSource, read_move_record
 from cashier.domain.correction import Why
 from cashier.domain.errors import LedgerAway, NotAllowed
+from cashier.domain.explained import OVER, OVER_Z, SHORT, SHORT_Z
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.office_tasks import WORDS, Deed, Wish, read_wish, to_move
+from cashier.domain.office_tasks import CHECK, RECEIPT, WORDS, Deed, Wish, read_wish, to_move
 from cashier.domain.people import Role, Staff
 from cashier.domain.targets import Target, TargetKind
 from cashier.usecases.move_closed import agree_to_move, do_deed, look_at_closed
@@ -102,3 +103,33 @@ def test_the_cash_office_asks_and_does_not_agree_and_a_lead_agrees_and_does_not_
     with pytest.raises(NotAllowed):
         look_at_closed("OAK3-0000001", helen, sample.office)
     assert sample.office.done == []
+
+
+def test_each_deed_goes_its_own_way_and_prints_its_own_slip() -> None:
+    sample = SampleDesk(people=(PRIYA, OMAR))
+    sample.office.facts = (("Open again, S-48210377", "60.00"),)
+    typed = {RECEIPT: "OAK3-0000001", CHECK: "1043", WORDS: "NSF"}
+    returned = read_wish(Deed.RETURN_CHECK, sample.desk.new_id(), "", typed, most=None, today=TODAY)
+    typed = {OVER_Z: "oak3-z12", OVER: "cash", SHORT_Z: "oak3-z12", SHORT: "1043", WORDS: "it was cash"}
+    explained = read_wish(Deed.EXPLAIN, sample.desk.new_id(), "", typed, most=None, today=TODAY)
+    signed = {"second": "omar", "passphrase": "omar 1"}
+    kinds = (LineKind.RETURN_SLIP, LineKind.EXPLAIN_SLIP)
+
+    for wish, kind in zip((returned, explained), kinds, strict=True):
+        said = do_deed(wish, sample.desk, PRIYA, sample.office, sample.doors().step_up, **signed)
+        assert said, "the cash office reads what came of it"
+        assert sample.store.lines()[-1].kind is kind
+    assert [wish.second for wish in sample.office.done] == ["omar", "omar"]
+
+
+def test_agreeing_to_something_else_and_declining_a_move_print_nothing() -> None:
+    sample = SampleDesk(people=(PRIYA, OMAR))
+    sample.office.facts = TOLD
+    other = read_wish(Deed.APPROVE, sample.desk.new_id(), "ask.7", {WORDS: "seen"}, most=None, today=TODAY)
+    declined = replace(agreed(sample), deed=Deed.DECLINE)
+
+    for wish in (other, declined):
+        assert does(sample, wish), "it says what came of it"
+    assert does(sample, agreed(sample)), "so does a move that is agreed to"
+    assert sample.office.done[:2] == [other, declined]
+    assert [line.kind for line in sample.store.lines()].count(LineKind.MOVE_SLIP) == 1

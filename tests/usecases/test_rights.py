@@ -120,12 +120,12 @@ def test_nobody_does_what_their_role_has_no_right_to(right: Right, name: str) ->
         counter = a_desk()
         before = len(counter.store.lines())
         with pytest.raises(NotAllowed):
-            USE_CASES[name](**_anything(USE_CASES[name], counter.desk, role))
+            USE_CASES[name](**anything(USE_CASES[name], counter.desk, role))
         assert len(counter.store.lines()) == before
         assert counter.store.tables.attempts == {}
 
 
-def _anything(use_case: Callable[..., Any], desk: object, role: Role) -> dict[str, Any]:
+def anything(use_case: Callable[..., Any], desk: object, role: Role) -> dict[str, Any]:
     """Arguments of which none but the person and the desk is looked at before the refusal."""
     given: dict[str, Any] = {}
     for parameter in inspect.signature(use_case).parameters.values():

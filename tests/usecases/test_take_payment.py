@@ -98,6 +98,7 @@ def test_enter_twice_is_one_payment_with_one_answer_and_one_drawer_pulse() -> No
         a_wish(tenders=(check(41260),)),
         a_wish(pays(S, 100)),
         a_wish(pays(S, 41260), pays("holding", 100)),
+        a_wish(pays("holding", 41260)),
     ],
 )
 def test_another_wish_under_an_id_that_is_used_up_is_refused(other: object) -> None:
