@@ -1,9 +1,11 @@
 """`python -m tests.mutation cashier.domain.void [...]`: change the module in memory, place by place, and run its tests.
 
 Prints each change that no test noticed, and the totals as one JSON object at the end. Without modules it takes all of
-`cashier.domain` and `cashier.usecases`. A change is tried in a process that is a copy of this one, by the tests that
-called the changed function: those named like the module first, then the quickest, as many as are done in seconds.
-No file is written.
+`cashier.domain` and `cashier.usecases`; `tests/…` among the names are the tests to run instead of all of theirs. What
+`kept.tsv` has is not tried; a row of it that no change is about any more is printed, too.
+
+A change is tried in a process that is a copy of this one, by the tests that came by its lines: of those named like the
+module, and then of all others, the quickest, as many as are done in a second. No file is written.
 """
 
 import importlib
@@ -15,7 +17,7 @@ import sys
 from collections import defaultdict
 from itertools import accumulate
 from time import process_time
-from types import CodeType, FrameType, ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
@@ -23,20 +25,21 @@ import pytest
 import cashier.domain
 import cashier.usecases
 from tests.mutation.changes import Change, changes, function_at
+from tests.mutation.kept import Kept, read_kept
 
-TESTS = ("tests/domain", "tests/usecases", "tests/contracts", "tests/store")
-_AT_MOST_S = 60
-_TESTS_S = 6.0
+TESTS = ("tests/domain", "tests/usecases", "tests/exchange/test_year_file.py")
+_AT_MOST_S = 15
+_TESTS_S = 1.0  # Of the module's own, and again of all others.
 _NOTICED, _SURVIVED = 1, 0
 
 
 class Mutation:
-    """A plugin of pytest: runs every test once and notes what it calls, then tries the changes."""
+    """A plugin of pytest: runs every test once and notes which lines it comes by, then tries the changes."""
 
     def __init__(self, modules: list[ModuleType]) -> None:
         self._modules = modules
         self._files = {module.__file__ for module in modules}
-        self._callers: dict[CodeType, list[tuple[float, pytest.Item]]] = defaultdict(list)
+        self._by_line: dict[tuple[str, int], list[tuple[float, pytest.Item]]] = defaultdict(list)
         self._failed = False
         self.totals: dict[str, dict[str, int]] = {}
 
@@ -51,62 +54,77 @@ class Mutation:
         settings.register_profile("mutants", derandomize=True, deadline=None, database=None, phases=list(Phase)[:3])
         settings.load_profile("mutants")
         for item in session.items:
-            self._note_calls(item)
+            self._note_lines(item)
         if self._failed:
             raise pytest.UsageError("The tests fail without any change.")
+        kept = read_kept()
         for module in self._modules:
-            self._try_all(module)
+            self._try_all(module, [row for row in kept if f"cashier.{row.module}" == module.__name__])
         return True
 
-    def _note_calls(self, item: pytest.Item) -> None:
-        called: set[CodeType] = set()
+    def _note_lines(self, item: pytest.Item) -> None:
+        passed: set[tuple[str, int]] = set()
 
-        def note(frame: FrameType, event: str, _: Any) -> None:
-            if event == "call" and frame.f_code.co_filename in self._files:
-                called.add(frame.f_code)
+        def note(frame: FrameType, event: str, _: Any) -> Any:
+            if frame.f_code.co_filename not in self._files:
+                return None
+            passed.add((frame.f_code.co_filename, frame.f_lineno))
+            return note
 
         began = process_time()
-        sys.setprofile(note)
+        sys.settrace(note)
         try:
             self._run(item)
         finally:
-            sys.setprofile(None)
-        for code in called:
-            self._callers[code].append((process_time() - began, item))
+            sys.settrace(None)
+        for place in passed:
+            self._by_line[place].append((process_time() - began, item))
 
     def _run(self, item: pytest.Item) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
-    def _try_all(self, module: ModuleType) -> None:
-        totals = {"changes": 0, "noticed": 0, "survived": 0, "never_called": 0}
+    def _try_all(self, module: ModuleType, kept: list[Kept]) -> None:
+        totals = {"changes": 0, "noticed": 0, "kept": 0, "survived": 0, "never_reached": 0}
+        used: set[Kept] = set()
         for change in changes(module):
-            function = function_at(module, change.function)
-            callers = self._callers_of(function, module)
             totals["changes"] += 1
-            if callers and self._is_noticed(function, change, callers):
-                totals["noticed"] += 1
-                continue
-            totals["survived" if callers else "never_called"] += 1
-            never = "" if callers else "(never called) "
-            _say(f"{module.__name__}:{change.line} {change.function}: {never}{change.words}")
+            reasons = {row for row in kept if row.covers(module.__name__, change)}
+            used |= reasons
+            outcome = "kept" if reasons else self._outcome(module, change)
+            totals[outcome] += 1
+            if outcome in ("survived", "never_reached"):
+                _say(f"{module.__name__}:{change.line} {change.function}: {outcome}: {change.words}")
+        for row in kept:
+            if row not in used:
+                _say(f"{module.__name__}: kept, but no longer there: {row.function}: {row.change}")
         self.totals[module.__name__] = totals
         _say(f"{module.__name__}: {totals}")
 
-    def _callers_of(self, function: Any, module: ModuleType) -> list[pytest.Item]:
-        its_own = f"test_{module.__name__.rpartition('.')[2]}"
-        callers = sorted(
-            self._callers[function.__code__],
-            key=lambda caller: (not caller[1].path.name.startswith(its_own), caller[0]),
-        )
-        took_s = list(accumulate(seconds for seconds, _ in callers))
-        return [item for (_, item), until_s in zip(callers, took_s, strict=True) if until_s < _TESTS_S]
+    def _outcome(self, module: ModuleType, change: Change) -> str:
+        items = self._reaching(module, change)
+        if not items:
+            return "never_reached"
+        return "noticed" if self._is_noticed(function_at(module, change.function), change, items) else "survived"
 
-    def _is_noticed(self, function: Any, change: Change, callers: list[pytest.Item]) -> bool:
+    def _reaching(self, module: ModuleType, change: Change) -> list[pytest.Item]:
+        its_own = f"test_{module.__name__.rpartition('.')[2]}"
+        lines = range(change.line, change.last + 1)
+        reaching = {item: took_s for line in lines for took_s, item in self._by_line[(change.code.co_filename, line)]}
+        quickest = sorted(reaching, key=reaching.__getitem__)
+        own = [item for item in quickest if item.path.name.startswith(its_own)]
+        return [
+            item
+            for some in (own, [item for item in quickest if item not in own])
+            for item, until_s in zip(some, accumulate(reaching[item] for item in some), strict=True)
+            if until_s < _TESTS_S
+        ]
+
+    def _is_noticed(self, function: Any, change: Change, items: list[pytest.Item]) -> bool:
         child = os.fork()
         if not child:
             resource.setrlimit(resource.RLIMIT_CPU, (_AT_MOST_S, _AT_MOST_S))  # What never ends is noticed, too.
             function.__code__ = change.code
-            for item in callers:
+            for item in items:
                 self._run(item)
                 if self._failed:
                     os._exit(_NOTICED)
@@ -125,15 +143,16 @@ def main(names: list[str]) -> int:
     everything = [
         found.name for package in packages for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
     ]
-    mutation = Mutation([importlib.import_module(name) for name in names or everything if not name.endswith("ports")])
+    tests = [name for name in names if name.startswith("tests/")] or TESTS
+    named = [name for name in names if not name.startswith("tests/")] or everything
+    mutation = Mutation([importlib.import_module(name) for name in named if not name.endswith("ports")])
     code = pytest.main(
-        ["-q", "--no-summary", "-p", "no:cacheprovider", "-p", "no:randomly", *TESTS], plugins=[mutation]
+        ["-q", "--no-summary", "-p", "no:cacheprovider", "-p", "no:randomly", *tests], plugins=[mutation]
     )
-    counted = {
-        key: sum(t[key] for t in mutation.totals.values()) for key in ("changes", "noticed", "survived", "never_called")
-    }
+    keys = ("changes", "noticed", "kept", "survived", "never_reached")
+    counted = {key: sum(t[key] for t in mutation.totals.values()) for key in keys}
     _say(json.dumps(counted))
-    return int(code != 0 or counted["changes"] > counted["noticed"])
+    return int(code != 0 or counted["changes"] > counted["noticed"] + counted["kept"])
 
 
 if __name__ == "__main__":

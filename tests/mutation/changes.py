@@ -33,10 +33,11 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What `code` has instead of what stands on ``line`` of the function named ``function``, within its module."""
+    """What `code` has instead of what stands on ``line`` to ``last`` of ``function``, a name within its module."""
 
     function: str
     line: int
+    last: int
     words: str
     code: CodeType
 
@@ -46,24 +47,36 @@ def changes(module: ModuleType) -> Iterator[Change]:
     assert module.__file__ is not None
     with open(module.__file__, encoding="utf-8") as file:
         tree = ast.parse(file.read())
-    for name, function in list(_functions(tree, "")):
-        nodes = [node for statement in function.body for node in ast.walk(statement)]
-        # That two lists are as long as each other is asserted by ``strict=True``, and changes nothing where they are.
-        asserted = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "strict"]
-        for node in [node for node in nodes if node not in asserted]:
-            for changed in _instead_of(node):
-                kept = dict(vars(node))
-                kind = node.__class__
-                was = ast.unparse(node)
-                node.__class__ = changed.__class__
-                vars(node).clear()
-                vars(node).update(vars(changed))
-                words = f"{was}  ->  {ast.unparse(node)}"
-                code = code_of(compile(tree, module.__file__, "exec"), name)
-                node.__class__ = kind
-                vars(node).clear()
-                vars(node).update(kept)
-                yield Change(name, kept["lineno"], words, code)
+    for top in tree.body:
+        alone = ast.Module([top], [])  # The rest of the module needs no compiling again.
+        for name, function in list(_functions(alone, "")):
+            for node in _changeable(function):
+                for changed in _instead_of(node):
+                    kept = dict(vars(node))
+                    kind = node.__class__
+                    was = _words(node)
+                    node.__class__ = changed.__class__
+                    vars(node).clear()
+                    vars(node).update(vars(changed))
+                    words = f"{was}  ->  {_words(node)}"
+                    code = code_of(compile(alone, module.__file__, "exec"), name)
+                    node.__class__ = kind
+                    vars(node).clear()
+                    vars(node).update(kept)
+                    yield Change(name, kept["lineno"], kept["end_lineno"], words, code)
+
+
+def _changeable(function: ast.FunctionDef) -> list[ast.AST]:
+    nodes = [node for statement in function.body for node in ast.walk(statement)]
+    # That two lists are as long as each other is asserted by ``strict=True``, and changes nothing where they are; what
+    # type a name has changes nothing anywhere.
+    asserted = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "strict"]
+    typed = [part for node in nodes if isinstance(node, ast.AnnAssign) for part in ast.walk(node.annotation)]
+    return [node for node in nodes if node not in asserted and node not in typed]
+
+
+def _words(node: ast.AST) -> str:
+    return " ".join(ast.unparse(node.test if isinstance(node, ast.If) else node).split())
 
 
 def function_at(module: ModuleType, name: str) -> Any:
