@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from cashier.domain.accounts import Book
@@ -67,12 +66,11 @@ class Handed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """Who accepted it, where and when; as the giver's desk is told."""
+    """Who accepted it, and where; as the giver's desk is told."""
 
     by: str
     by_name: str
     desk: str
-    at: datetime
 
 
 def accepted_facts(accepted: Accepted) -> dict[str, object]:

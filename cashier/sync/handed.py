@@ -38,7 +38,6 @@ class LedgerTransfers:
             by=said.by,
             by_name=said.by_name,
             desk=said.desk,
-            at=said.at,
             reason=said.reason,
             why_not=said.why_not,
         )

@@ -127,7 +127,7 @@ def accept(wish: AcceptTransfer, handed: Handed, desk: Desk, elsewhere: Transfer
     if handed.is_here:
         raise Refused(f"This is accepted where it was given: at {handed.line.desk}.")
     with desk.open_work() as work:
-        if (earlier := work.journal.line(wish.line_id)) is not None and earlier.line.kind is LineKind.TRANSFER_ACCEPTED:
+        if (earlier := work.journal.line(wish.line_id)) is not None:
             return earlier
         must_agree(work)
         _counted_right(wish, handed, _open(work), desk, work, staff)
@@ -182,7 +182,7 @@ def take_over(wish: TakeOver, handed: Handed, desk: Desk, staff: Staff, elsewher
         _counted_right(
             wish.counted, handed, replace(given, state=ShiftState.ACTIVE, staff=receiver.user), desk, work, receiver
         )
-        accepted = Accepted(by=receiver.user, by_name=receiver.name, desk=desk.place.desk, at=now)
+        accepted = Accepted(by=receiver.user, by_name=receiver.name, desk=desk.place.desk)
         _close_handed(wish.close_id, handed, accepted, given, work, now)
         opening = OpenShift(shift_id=wish.shift_id, count={}, business_date=given.business_date)
         work.journal.append(
@@ -251,13 +251,12 @@ def settle(desk: Desk, elsewhere: TransfersElsewhere) -> dict[UUID, str]:
         if decided.decision is Decision.REJECTED:
             rejected[handed.transfer_id] = rejected_words(decided.by_name, decided.reason)
         if decided.decision is Decision.ACCEPTED:
-            now = desk.clock()
-            at = Accepted(by=decided.by, by_name=decided.by_name, desk=decided.desk, at=decided.at or now)
-            _settle_one(handed, at, desk, now)
+            _settle_one(handed, Accepted(by=decided.by, by_name=decided.by_name, desk=decided.desk), desk)
     return rejected
 
 
-def _settle_one(handed: Handed, accepted: Accepted, desk: Desk, now: datetime) -> None:
+def _settle_one(handed: Handed, accepted: Accepted, desk: Desk) -> None:
+    now = desk.clock()
     with desk.open_work() as work:
         if handed not in _on_their_way(work):
             return

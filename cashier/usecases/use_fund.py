@@ -7,7 +7,7 @@ from uuid import UUID
 from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.funds import FUND, Fund, UseFund, UseRecord, check_use
 from cashier.domain.line import Facts, Line, LineKind
-from cashier.domain.money import Money
+from cashier.domain.money import ZERO
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.statement_copy import check_may_have
@@ -102,6 +102,6 @@ def _look(wish: UseFund, identified: Mapping[str, str], desk: Desk, work: UnitOf
         if code in unsettled:
             raise Refused(f"A card result for {code} is not known yet. Wait until it is.")
     (balance,) = balances(desk.directory.statements((wish.statement,)), work.journal)
-    if balance.own > Money(0):
+    if balance.own > ZERO:
         raise Refused(WAITS)
     check_use(wish.fund, statement, wish.amount)

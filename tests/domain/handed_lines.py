@@ -95,7 +95,7 @@ def recalled(line: Line, number: UUID) -> Line:
     return decide_recall(number, read_handed(line), shift=shift, staff=ROSA, now=LATER)
 
 
-WHO = Accepted(by=HELEN.user, by_name=HELEN.name, desk="OAK4", at=LATER)
+WHO = Accepted(by=HELEN.user, by_name=HELEN.name, desk="OAK4")
 
 
 def closed_handed() -> Line:

@@ -21,6 +21,7 @@ from cashier.domain.people import Role, Staff
 from cashier.domain.shift import ShiftState
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.void import VoidAt, decide_void, from_drawer, given_back, must_be_voidable
+from tests.domain.card_lines import card_paid, card_void_at
 from tests.domain.correcting import VOID_ID, a_paid, a_void, signed, void_at, voided
 from tests.domain.written import LATE
 from tests.fakes.builders import HELEN, NOW, ROSA, SHIFT_ID, a_shift, a_situation, a_wish, cash, check, money_order
@@ -97,6 +98,26 @@ def test_card_money_goes_back_to_the_card_alone() -> None:
     first = book(replace(a_wish(), tenders=()), now, card, line_id=uuid4())
 
     assert "card money, which goes back to the same card" in refusal(void_at(first))
+
+
+def test_a_card_goes_back_at_its_terminal_first_and_at_the_office_where_nobody_knows_which_that_is() -> None:
+    known = card_void_at()
+
+    assert refusal(known) == "Receipt OAK3-0000001 has card money. The terminal gives it back first."
+    for unknown in (replace(known, charged_at={}), card_void_at(card_paid(poi=None))):
+        with pytest.raises(Refused, match="card money, which goes back to the same card and to nothing else"):
+            must_be_voidable(unknown)
+
+
+def test_after_the_close_the_way_out_is_told_with_the_offices_phone() -> None:
+    at = replace(void_at(a_paid()), shift=None)
+    way = "moves it to the member's account; then a refund is asked for."
+
+    assert refusal(at) == (
+        "Receipt OAK3-0000001 was taken in a drawer that is closed, so nothing of it can be given back here. "
+        f"The cash office, (800) 464-4000, {way}"
+    )
+    assert refusal(replace(at, phone="")).endswith(f"The cash office {way}")
 
 
 def test_cash_that_is_not_there_is_not_given_back_and_the_amount_is_not_told_before_a_lead_signed() -> None:

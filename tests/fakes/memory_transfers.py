@@ -8,7 +8,6 @@ from cashier.domain.errors import LedgerAway
 from cashier.domain.handing import GIVES, Handed, read_handed
 from cashier.domain.line import Line
 from cashier.usecases.ports.transfers import Decided, Decision
-from tests.fakes.builders import NOW
 
 
 @dataclass(slots=True)
@@ -74,6 +73,6 @@ class AsDesk:
         if not may:
             return Decided(decision=now.decision, why_not=f"{now.by_name} was first.")
         name = staff.capitalize()
-        now = Decided(decision=wanted, by=staff, by_name=name, desk=self.desk, at=NOW, reason=reason)
+        now = Decided(decision=wanted, by=staff, by_name=name, desk=self.desk, reason=reason)
         self.ledger.decided[transfer_id] = now
         return now

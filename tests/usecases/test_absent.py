@@ -6,16 +6,18 @@ import pytest
 
 from cashier.domain.absent import ABSENT_ACT
 from cashier.domain.accounts import BookLine
-from cashier.domain.drawer_count import CountDrawer
+from cashier.domain.drawer_count import Attempt, CountDrawer
 from cashier.domain.errors import Refused
-from cashier.domain.money import ZERO
+from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift
 from cashier.usecases.absent import absent_news, stand_in, tell_absent
-from cashier.usecases.close_shift import close_shift, count_drawer
+from cashier.usecases.card_payment import ask_card, settle_card
+from cashier.usecases.close_shift import Counted, close_sheet, close_shift, closing, count_drawer
 from cashier.usecases.shift import current_shift
-from tests.fakes.builders import HELEN, NOW, ROSA, Counter, a_desk, a_statement
+from tests.fakes.builders import HELEN, NOW, ROSA, TERMINAL, Counter, a_desk, a_statement, a_wish
 from tests.fakes.center_office import CenterOffice
+from tests.fakes.terminal import approved
 
 LUIS = replace(ROSA, user="luis", name="Luis Ortega")
 FLOAT = {"20.00": 5}
@@ -74,3 +76,46 @@ def test_nobody_stands_in_for_themselves_or_without_a_drawer(counter: Counter) -
     close(counter)
     with pytest.raises(Refused, match="Open your drawer first"):
         stand_in(counter.desk, HELEN, office)
+
+
+def test_two_who_count_for_another_sign_each_count_and_hear_no_more_than_its_cashier_would(counter: Counter) -> None:
+    for number, expected in ((1, None), (2, None), (3, Money(10000))):
+        wish = CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 4}, witness=along())
+        counted = count_drawer(wish, counter.desk, HELEN)
+        assert (counted.attempt.number, counted.expected) == (number, expected)
+        with counter.desk.open_reading() as work:
+            assert [job.copy for job in work.jobs.of(str(wish.line_id))] == [0], "a slip to sign"
+
+
+def test_what_their_cashier_left_open_is_told_and_holds_nobody_up_and_its_receipt_is_printed(counter: Counter) -> None:
+    attempt = ask_card(a_wish(), Money(10000), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, approved(10000), counter.desk)
+    (blocked,) = close_sheet(counter.desk, ROSA).blocked_by
+    assert close_sheet(counter.desk, ROSA).note == ""
+
+    count(counter, FLOAT)
+    sheet = close_sheet(counter.desk, HELEN)
+    assert (sheet.blocked_by, sheet.note) == ((), blocked)
+    assert blocked.startswith("Receipt OAK3-0000001 has card money and was not finished.")
+    close(counter)
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of("OAK3-0000001")] == [0]
+
+
+def test_nobody_sees_a_drawer_that_is_neither_theirs_nor_theirs_to_count(counter: Counter) -> None:
+    count(counter, FLOAT)
+
+    for look in (closing, close_sheet):
+        with pytest.raises(Refused, match="This drawer is Rosa Delgado's"):
+            look(counter.desk, LUIS)
+    assert closing(counter.desk, HELEN).attempts[-1].matches
+
+
+@pytest.mark.parametrize(
+    ("number", "cents", "words"), [(1, 0, "Your count matches."), (2, 0, "Your count matches."), (1, 500, "")]
+)
+def test_a_count_that_matched_says_no_more_where_money_moved_since(number: int, cents: int, words: str) -> None:
+    """A card's late answer may take cash out of a drawer that was counted."""
+    attempt = Attempt(number=number, count={}, amount=Money(10000), matches=True, counted_at=NOW)
+
+    assert Counted(attempt=attempt, difference=Money(cents), expected=None).words == words

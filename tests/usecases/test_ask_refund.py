@@ -10,8 +10,9 @@ from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.domain.refund import AskRefund, read_refund_record
 from cashier.usecases.ask_refund import ask_refund
+from cashier.usecases.card_payment import ask_card
 from cashier.usecases.history import own_payments
-from tests.fakes.builders import MEMBER, ROSA, Counter, a_desk
+from tests.fakes.builders import MEMBER, ROSA, TERMINAL, Counter, a_desk, a_wish, pays
 from tests.ui.sample_doors import PlainFunds
 from tests.usecases.test_use_fund import DEPOSIT
 
@@ -53,6 +54,15 @@ def test_it_stands_in_the_members_history_without_the_ledger() -> None:
     assert (asked.line_id, asked.used, asked.amount) == (wish.act_id, "prepay:E-20441", Money(6000))
     assert (asked.is_refund, asked.came_in) == (True, False)
     assert others == (), "a deposit is the member's whose account was open"
+
+
+def test_while_a_card_for_the_deposit_is_not_known_nothing_is_asked_back() -> None:
+    counter, ledger = a_desk(), PlainFunds()
+    ask_card(replace(a_wish(pays("prepay:E-20441", 100)), tenders=()), Money(100), TERMINAL, counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="A card result for prepay:E-20441 is not known yet"):
+        ask_refund(a_refund(counter), counter.desk, ROSA, ledger)
+    assert ledger.refunds == []
 
 
 def test_what_may_not_be_is_refused_before_the_ledger_is_asked() -> None:

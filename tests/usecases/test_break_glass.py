@@ -66,7 +66,8 @@ def test_who_comes_alone_too_late_is_refused_and_stands_in_the_journal() -> None
 
 
 @pytest.mark.parametrize(
-    ("second", "words"), [("", ""), ("helen", ""), ("rosa", "rosa's words"), ("b-rosa", "rosa's words")]
+    ("second", "words"),
+    [("", ""), ("helen", ""), (" ", "helen's words"), ("rosa", "rosa's words"), ("b-rosa", "rosa's words")],
 )
 def test_one_is_not_two(second: str, words: str) -> None:
     counter = _out_of_touch()

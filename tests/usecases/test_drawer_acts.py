@@ -8,7 +8,7 @@ import pytest
 from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_acts import DROP_ACT, EXCHANGE_ACT, PAY_ACT, Drop, Exchange, PayInOrOut
 from cashier.domain.drawer_rules import DrawerRules
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import RIGHTS, Approval, Role
@@ -18,6 +18,8 @@ from cashier.usecases.drawer_acts import (
     drop,
     exchange_bills,
     has_too_much,
+    must_be_new_bag,
+    must_be_new_bags,
     open_without_sale,
     pay_in_or_out,
     read_x,
@@ -29,6 +31,7 @@ from cashier.usecases.reprint import reprint
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
+from tests.fakes.drawers_elsewhere import OtherDrawers
 
 
 @pytest.fixture
@@ -248,3 +251,36 @@ def test_too_much_cash_is_said_and_stops_nobody(counter: Counter) -> None:
     take_payment(wish, desk, ROSA)
 
     assert has_too_much(desk)
+
+
+def test_a_bag_that_another_desk_used_is_named_with_that_desk_and_an_unknown_answer_holds_nobody_up() -> None:
+    there = OtherDrawers(bags={"B-1": ("OAK4", "OAK5")})
+    with pytest.raises(FieldRefused, match="Bag B-1 was used before, at OAK4 and OAK5") as refused:
+        must_be_new_bag(" b-1 ", "the drop bag", there)
+    assert refused.value.field == "the drop bag"
+    with pytest.raises(FieldRefused, match="Bag B-1 was used before") as refused:
+        must_be_new_bags({"the till bag": "T-1", "the medical bag": "B-1"}, there)
+    assert refused.value.field == "the medical bag"
+    must_be_new_bag("B-2", "the drop bag", there)
+    must_be_new_bag("B-1", "the drop bag", replace(there, trouble="The ledger cannot be reached."))
+
+
+def test_without_a_drawer_there_is_nothing_to_read_to_drop_or_to_warn_of() -> None:
+    closed = a_desk(is_open=False)
+    wish = Drop(line_id=closed.desk.new_id(), count={"20.00": 1}, bag="B-1")
+
+    with pytest.raises(Refused, match="Open your drawer first"):
+        read_x(closed.desk.new_id(), closed.desk, ROSA)
+    with pytest.raises(Refused, match="Open your drawer first"):
+        drop(wish, closed.desk, ROSA)
+    assert not has_too_much(closed.desk)
+
+
+def test_an_x_reading_counts_openings_and_has_one_slip(counter: Counter) -> None:
+    open_without_sale(counter.desk.new_id(), "change", counter.desk, ROSA)
+    line_id = counter.desk.new_id()
+
+    assert read_x(line_id, counter.desk, ROSA).no_sales == 1
+    read_x(line_id, counter.desk, ROSA)
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(line_id))] == [0]

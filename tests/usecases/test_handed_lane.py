@@ -35,7 +35,7 @@ def lane_at(desk: Desk, ledger: AsDesk) -> tuple[HandedLane, Heard, Seconds]:
 
 def test_what_comes_is_told_once_and_that_it_came_no_more(two: Two) -> None:
     lane, heard, seconds = lane_at(two.helen.desk, two.ledger.at("OAK4"))
-    lane.step()
+    assert lane.step() == LOOK_AGAIN_S
     assert heard == []
     handed = two.give()
     assert lane.step() == LOOK_AGAIN_S, "a wake-up asks the ledger no sooner"

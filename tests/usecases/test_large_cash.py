@@ -9,10 +9,12 @@ from cashier.domain.errors import Refused
 from cashier.domain.large_cash import CashElsewhere, CashForm, FormRefused, read_large_cash
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
+from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.large_cash import keep_form, payor_with_cash, report_due
 from cashier.usecases.take_payment import Taken, take_payment
 from tests.domain.test_large_cash import FORM
-from tests.fakes.builders import ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
+from tests.fakes.builders import ROSA, TERMINAL, TODAY, Counter, a_desk, a_statement, a_wish, cash, check, pays
+from tests.fakes.terminal import approved
 
 BILL = "S-48210377"
 
@@ -34,6 +36,18 @@ def test_it_is_asked_for_with_the_payment_that_reaches_it_and_not_before(counter
 
     assert asked is not None
     assert (asked.receipt, asked.within, asked.payor) == ("OAK3-0000002", "24 hours", "member:11048827")
+
+
+def test_cash_that_paid_the_rest_counts_and_the_day_is_the_shifts(counter: Counter) -> None:
+    wish = a_wish(pays(BILL, 1_100_000))
+    attempt = ask_card(wish, Money(50_000), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, approved(50_000), counter.desk)
+    counter.clock.forward(12 * 3600)
+    taken = take_payment(replace(wish, tenders=(cash(1_050_000),)), counter.desk, ROSA)
+
+    asked = report_due(taken.lines, counter.desk)
+    assert asked is not None
+    assert (asked.payor, asked.reached_on) == ("member:11048827", TODAY)
 
 
 def test_a_check_is_no_cash_and_asks_for_nothing(counter: Counter) -> None:

@@ -113,6 +113,27 @@ def test_after_the_close_the_locked_desk_asks_for_no_pin_and_is_free_to_others()
     assert how_to_unlock(pin, counter.desk) == HowToUnlock(by_pin=False, by_others=True)
 
 
+def test_a_pin_ends_with_the_shift_and_six_digits_without_one_are_a_wrong_passphrase() -> None:
+    counter = a_desk()
+    pin = _signed_in(counter)
+    assert pin.after is None
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 5}), counter.desk, ROSA)
+    close = close_shift(a_close(counter), counter.desk, ROSA)
+
+    with pytest.raises(Refused):
+        _unlock(counter, "b-rosa", DIGITS, pin)
+    assert _signed_in(counter).after == close.line.line_id
+    with pytest.raises(TryLater):
+        _unlock(counter, "b-rosa", DIGITS, None)
+
+
+def test_a_lead_comes_to_the_drawer_of_who_is_not_here_and_nothing_else_is_unlocked() -> None:
+    counter = a_desk()
+
+    assert _unlock(counter, "helen", "helen's words", None) == HELEN
+    assert _told(counter)[-1] == (LineKind.SIGNED_IN, "helen", {})
+
+
 def test_wrong_pins_wait_as_passphrases_do_and_five_end_it() -> None:
     counter = a_desk()
     pin = _signed_in(counter)

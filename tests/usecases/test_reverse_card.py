@@ -14,29 +14,24 @@ from cashier.domain.correction import Why
 from cashier.domain.drawer_acts import Drop
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.errors import Refused, StoreTrouble
-from cashier.domain.hand_over import GiveCash
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval
-from cashier.domain.tender_change import ChangeTender
 from cashier.domain.tenders import Tender
-from cashier.domain.void import Void, card_back, void_act
+from cashier.domain.void import Void, void_act
 from cashier.usecases.card_lane import IDLE_S, CardLane
 from cashier.usecases.card_payment import Settled, ask_card, settle_card
-from cashier.usecases.change_tender import change_tender
 from cashier.usecases.close_shift import close_sheet, count_drawer
 from cashier.usecases.correct_payment import move_offer, void_offer, void_payment
 from cashier.usecases.drawer_acts import drop, open_without_sale, read_x, suspend_drawer
 from cashier.usecases.find_member import open_member
-from cashier.usecases.hand_over import give_cash
-from cashier.usecases.reverse_card import ask_reversal, waiting_reversal
+from cashier.usecases.reverse_card import ask_reversal
 from cashier.usecases.start_day import recover
 from cashier.usecases.take_payment import finish_payment, take_payment
-from tests.domain.card_lines import a_reversal, card_paid, card_void_at
+from tests.domain.card_lines import a_reversal
 from tests.fakes.builders import HELEN, MEMBER, ROSA, TERMINAL, Counter, a_desk, a_wish, cash, check, pays
 from tests.fakes.terminal import (
     AWAY,
-    CANCELLED,
     DECLINED,
     NOT_FOUND,
     POI,
@@ -67,7 +62,7 @@ class Rig:
             "receipt": RECEIPT,
             "why": Why(reason="paid_twice"),
             "receipt_back": RECEIPT,
-            "approval": _signed(self),
+            "approval": signed(self),
         }
         return Void(**wish | said)  # type: ignore[arg-type]
 
@@ -86,7 +81,7 @@ class Rig:
         return open_member(MEMBER, "card scanned", self.counter.desk, ROSA).open_balance
 
 
-def _signed(rig: Rig) -> Approval:
+def signed(rig: Rig) -> Approval:
     return Approval(
         approver=HELEN.user,
         approver_name=HELEN.name,
@@ -233,83 +228,6 @@ def test_while_nobody_knows_all_of_that_payment_waits_and_its_cash_stays(what: s
     (blocked,) = close_sheet(rig.counter.desk, ROSA).blocked_by
     assert blocked.startswith("Whether a card got $312.60 back, asked for at 10:44 AM, is not known.")
     open_without_sale(uuid4(), "change", rig.counter.desk, ROSA)  # Nothing leaves the drawer for that.
-
-
-def test_while_cash_goes_back_with_a_card_no_other_payments_cash_leaves_the_drawer() -> None:
-    rig = a_rig(UNKNOWN, rest=cash(10000))
-    other = take_payment(a_wish(pays("holding", 500), payment_id=UUID(int=7)), rig.counter.desk, ROSA).receipt
-    signed = replace(_signed(rig), act=void_act(other), amount=Money(500))
-    wish = rig.void(receipt=other, receipt_back=other, approval=signed)
-    check_it = ChangeTender(
-        line_id=uuid4(), receipt=other, tender=0, to=check(500, "9"), why=Why(reason="keyed_wrong"), approval=None
-    )
-    give = GiveCash(line_id=uuid4(), count={"20.00": 1}, note="")
-    rig.ask()
-    rig.lane.step()
-    before = rig.counter.store.tables
-
-    acts: tuple[Callable[[], object], ...] = (
-        lambda: void_payment(wish, rig.counter.desk, ROSA),
-        lambda: change_tender(check_it, rig.counter.desk, ROSA),
-        lambda: give_cash(give, "helen", rig.counter.desk, ROSA),
-    )
-    for act in acts:
-        with pytest.raises(Refused, match="A card is given back at the terminal, and cash or a check of this drawer"):
-            act()
-    assert rig.counter.store.tables == before
-
-
-def test_a_terminal_is_asked_while_another_has_not_said_what_became_of_its_card() -> None:
-    rig = a_rig()
-    other = replace(a_wish(pays("holding", 100), tenders=()), payment_id=UUID(int=6))
-    ask_card(other, Money(100), "T2", rig.counter.desk, ROSA)
-
-    assert rig.ask().terminal == TERMINAL
-
-
-def test_what_waits_is_found_by_its_receipt_until_it_is_over() -> None:
-    rig = a_rig(UNKNOWN, given_back(41260))
-    assert waiting_reversal(RECEIPT, rig.counter.desk) is None
-    other = replace(a_wish(pays("holding", 100), tenders=()), payment_id=UUID(int=6))
-    ask_card(other, Money(100), "T2", rig.counter.desk, ROSA)
-    attempt = rig.ask()
-
-    waiting = waiting_reversal(RECEIPT, rig.counter.desk)
-    assert waiting is not None
-    assert waiting.attempt_id == attempt.attempt_id
-    assert waiting_reversal("OAK3-0000009", rig.counter.desk) is None
-    settle_card(attempt.attempt_id, given_back(41260), rig.counter.desk)
-    assert waiting_reversal(RECEIPT, rig.counter.desk) is None
-
-
-def test_a_second_request_says_of_the_first_only_what_two_people_ended_it_with() -> None:
-    rig = a_rig(CANCELLED, given_back(41260))
-    rig.ask()
-    rig.lane.step()
-
-    back = rig.ask().gives_back
-    assert back is not None
-    assert back.after == ""
-
-
-def test_a_payment_without_a_card_is_not_asked_of_the_terminal() -> None:
-    counter = a_desk()
-    take_payment(a_wish(), counter.desk, ROSA)
-    rig = a_rig(counter=counter)
-
-    with pytest.raises(Refused, match=f"Receipt {RECEIPT} has no card money. Void it without the terminal."):
-        rig.ask()
-
-
-def test_less_of_a_card_than_was_charged_goes_back_at_the_office_alone() -> None:
-    """A terminal gives a sale back whole: more would go back than what stands of it."""
-    paid = card_paid()
-    (transfer,) = paid.transfers
-    at = card_void_at(replace(paid, transfers=(replace(transfer, amount=Money(41259)),)))
-
-    with pytest.raises(Refused, match="card money, which goes back to the same card and to nothing else"):
-        card_back(at)
-    assert card_back(card_void_at()) is not None
 
 
 def test_a_card_alone_holds_up_no_drop_and_no_break() -> None:

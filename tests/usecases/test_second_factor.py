@@ -69,6 +69,19 @@ def test_one_right_half_opens_nothing_and_costs_the_wait(typed: str, what: str) 
     assert (line.kind, line.facts["with"]) == (LineKind.SIGN_IN_FAILED, what)
 
 
+def test_who_has_left_is_told_nothing_of_a_code_and_the_line_says_no_more_than_that_it_failed() -> None:
+    counter, desk = a_desk_of_two()
+    people = counter.store.directory.people
+    people["rosa"] = replace(people["rosa"], active=False)
+    plain = replace(people["helen"], passphrase_hash=f"hash of {HELENS}", active=False)
+    people["helen"] = plain
+
+    for user, words in (("rosa", ROSAS), ("helen", HELENS)):
+        with pytest.raises(TryLater):
+            sign_in(user, words, desk)
+    assert counter.store.lines()[-1].facts["with"] == "passphrase", "helen has no authenticator"
+
+
 def test_a_code_is_used_once_at_a_desk_also_after_a_restart() -> None:
     counter, desk = a_desk_of_two()
     typed = f"{ROSAS} {Codes.code(counter.clock())}"

@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from cashier.domain.errors import Refused
+from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.people import Role
+from cashier.domain.people import SIGNER, Role
+from cashier.domain.revoked import FORGOTTEN
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.shift import OpenShift
 from cashier.domain.sign_in import OfflineLimits, TryLater
 from cashier.usecases.ports.directory import DirectoryPage
 from cashier.usecases.shift import open_shift
-from cashier.usecases.sign_in import InPerson, sign_in, sign_out
-from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, Counter, a_desk
+from cashier.usecases.sign_in import InPerson, countersign, must_work_here, sign_in, sign_out
+from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, Counter, PlainHasher, a_desk
 
 
 def _fails(counter: Counter, user: str = "rosa", words: str = "wrong") -> int:
@@ -77,6 +78,21 @@ def test_names_that_nobody_has_share_one_count_and_are_not_kept() -> None:
 
     assert _fails(counter, user="somebody else") == 4
     assert set(counter.store.tables.failures) == {"?", "*"}, "that, and all at this desk together"
+
+
+def test_an_unknown_name_is_held_against_a_hash_as_any_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = a_desk(is_open=False)
+    against: list[str] = []
+
+    def matches(_: PlainHasher, kept: str, words: str) -> bool:
+        against.append(kept)
+        return False
+
+    monkeypatch.setattr(PlainHasher, "matches", matches)
+    _fails(counter, "nobody")
+
+    (kept,) = against
+    assert kept.startswith("$argon2id$")
 
 
 def test_an_unknown_name_costs_as_much_work_as_a_wrong_word() -> None:
@@ -198,6 +214,54 @@ def test_nobody_approves_when_the_ledger_was_not_heard_for_too_long(limits: Offl
     counter.clock.forward(1)
     with pytest.raises(Refused, match=f"for more than {hours} hours. Nobody can approve here until it does."):
         second.approve("helen", "helen's words", act="credit", amount=Money(1))
+
+
+def test_nobody_signs_beside_another_when_the_ledger_was_not_heard_for_too_long() -> None:
+    counter = _heard_now(OfflineLimits())
+    counter.clock.forward(72 * 3600)
+    assert countersign("helen", "helen's words", counter.desk) == HELEN
+
+    counter.clock.forward(1)
+    with pytest.raises(Refused, match="for more than 72 hours"):
+        countersign("helen", "helen's words", counter.desk)
+
+
+def test_who_takes_payments_or_looks_after_them_works_at_a_desk_and_no_administrator() -> None:
+    for role in Role:
+        staff = replace(ROSA, role=role)
+        if role is Role.ADMINISTRATOR:
+            with pytest.raises(NotAllowed, match="may not take payments at a desk"):
+                must_work_here(staff)
+        else:
+            must_work_here(staff)
+
+
+def test_a_desk_that_has_forgotten_its_people_says_so_and_counts_no_failure() -> None:
+    counter = a_desk(is_open=False)
+    with counter.desk.open_work() as work:
+        work.journal.set_differs(FORGOTTEN)
+        work.commit()
+
+    with pytest.raises(Refused, match="has forgotten its members and people"):
+        sign_in("nobody", "words", counter.desk)
+    assert counter.store.lines() == []
+    assert sign_in("rosa", "rosa's words", counter.desk) == ROSA, "one whom it knows was told to it since"
+
+
+def test_who_forgot_the_passphrase_is_told_beside_it_and_who_forgot_the_name_beside_that() -> None:
+    for user, field in (("rosa", ""), (" ", SIGNER)):
+        with pytest.raises(Refused, match="Enter your name or badge") as refused:
+            sign_in(user, "" if user == "rosa" else "words", a_desk().desk)
+        assert refused.value.field == field
+
+
+def test_a_desk_that_was_quiet_for_long_counts_anew() -> None:
+    counter = a_desk(is_open=False)
+    for place in range(10):
+        counter.clock.forward(_fails(counter, f"nobody {place}"))
+    counter.clock.forward(15 * 60)
+    for user in ("rosa", "helen"):
+        assert _fails(counter, user) == 2, "its own first failure, and the desk's"
 
 
 def _heard_now(limits: OfflineLimits) -> Counter:

@@ -15,6 +15,7 @@ from cashier.usecases.card_payment import ask_card
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.ports.work import Mark
 from cashier.usecases.suspend import claim, resume, suspend, waiting_here
+from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import NOW, ROSA, TERMINAL, Counter, a_desk, a_wish
 
 KNOWN = "name and date of birth"
@@ -67,6 +68,14 @@ def test_a_card_that_was_asked_for_it_keeps_it_from_being_suspended() -> None:
     with pytest.raises(Refused, match="card result of this payment is not known"):
         suspend(_wish(), counter.desk, ROSA)
     assert "suspended" not in _kinds(counter)
+
+
+def test_what_was_paid_is_not_suspended() -> None:
+    counter = a_desk()
+    take_payment(a_wish(), counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="Money was accepted for this"):
+        suspend(_wish(), counter.desk, ROSA)
 
 
 def test_it_is_listed_until_it_is_taken_up_and_then_never_again() -> None:
@@ -139,6 +148,16 @@ def test_the_list_follows_the_ledger_where_it_has_the_line() -> None:
     assert waiting_here(counter.desk, Waiting(rows=(), mark=through - 1)) == (suspended,), "it was not sent yet"
     assert waiting_here(counter.desk, Waiting(rows=(), mark=through)) == (), "another desk took it up"
     assert waiting_here(counter.desk, Waiting(rows=(elsewhere, suspended), mark=through)) == (elsewhere, suspended)
+
+
+def test_anothers_is_listed_until_its_time_is_over_also_where_the_ledger_still_lists_it() -> None:
+    counter, theirs = a_desk(), _of_another_desk()
+    there = Waiting(rows=(theirs,), mark=0)
+    counter.clock.now = theirs.expires_at - timedelta(seconds=1)
+    assert waiting_here(counter.desk, there) == (theirs,)
+
+    counter.clock.now = theirs.expires_at
+    assert waiting_here(counter.desk, there) == ()
 
 
 def test_what_this_desk_took_up_of_another_is_not_listed_while_the_ledger_does_not_know() -> None:

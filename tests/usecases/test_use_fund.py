@@ -1,6 +1,8 @@
 """A deposit pays a bill: the desk looks, the ledger moves, and the desk records it once, with its slip."""
 
 from dataclasses import replace
+from unittest.mock import MagicMock
+from uuid import UUID
 
 import pytest
 
@@ -10,10 +12,23 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Role
 from cashier.domain.targets import Target, TargetKind
+from cashier.usecases.card_payment import ask_card
 from cashier.usecases.history import own_payments
 from cashier.usecases.take_payment import take_payment
-from cashier.usecases.use_fund import WAITS, find_fund, statement_now, use_fund
-from tests.fakes.builders import MEDICAL, MEMBER, ROSA, Counter, a_desk, a_statement, a_wish, cash, pays
+from cashier.usecases.use_fund import WAITS, find_fund, keep_slip, look_again, statement_now, use_fund
+from tests.fakes.builders import (
+    MEDICAL,
+    MEMBER,
+    PREMIUM,
+    ROSA,
+    TERMINAL,
+    Counter,
+    a_desk,
+    a_statement,
+    a_wish,
+    cash,
+    pays,
+)
 from tests.ui.sample_doors import PlainFunds
 
 DEPOSIT = Fund(target=Target(TargetKind.PREPAY, "E-20441"), book=MEDICAL, amount=Money(15000))
@@ -104,8 +119,46 @@ def test_who_may_not_and_what_may_not_be_is_refused_before_the_ledger_is_asked()
     assert (ledger.used, slips(counter)) == ([], [])
 
 
+def test_while_a_card_for_the_bill_or_the_deposit_is_not_known_nothing_is_used() -> None:
+    for code in ("S-48210377", "prepay:E-20441"):
+        counter, ledger = a_desk(), PlainFunds()
+        wish = a_use(counter)
+        ask_card(replace(a_wish(pays(code, 100)), tenders=()), Money(100), TERMINAL, counter.desk, ROSA)
+        with pytest.raises(Refused, match=f"A card result for {code} is not known yet"):
+            use_fund(wish, HOW, counter.desk, ROSA, ledger)
+        assert ledger.used == []
+
+
+def test_nobodys_deposit_pays_another_guarantors_bill() -> None:
+    counter, ledger = a_desk(), PlainFunds()
+    counter.know(replace(a_statement("S-2", 5000), guarantor_number="200500001"))
+
+    with pytest.raises(Refused, match="S-2 is another guarantor's"):
+        use_fund(a_use(counter, statement="S-2"), HOW, counter.desk, ROSA, ledger)
+    assert ledger.used == []
+
+
+def test_a_slip_is_kept_once_under_an_id_that_follows_from_the_acts() -> None:
+    counter, act = a_desk(), UUID(int=6)
+    first, again = (keep_slip(LineKind.CREDIT_SLIP, act, {}, counter.desk, ROSA) for _ in range(2))
+
+    assert again == first
+    assert first.line_id == UUID(int=7)
+
+
+def test_what_is_open_now_is_brought_and_where_it_cannot_be_it_comes_later() -> None:
+    counter = a_desk()
+    elsewhere = MagicMock()
+    look_again(a_use(counter), elsewhere)
+    elsewhere.bring.assert_called_once_with(MEMBER)
+    elsewhere.bring.side_effect = LedgerAway("away")
+    look_again(a_use(counter), elsewhere)
+
+
 def test_a_fund_is_found_by_its_name_and_book() -> None:
     bill = a_statement()
+    with pytest.raises(Refused, match="knows nothing of prepay:E-20441 that can pay"):
+        find_fund(DEPOSIT.target, bill, (replace(DEPOSIT, book=PREMIUM),))
     assert find_fund(DEPOSIT.target, bill, (DEPOSIT,)) == DEPOSIT
     with pytest.raises(Refused, match="knows nothing of prepay:E-1 that can pay"):
         find_fund(Target(TargetKind.PREPAY, "E-1"), bill, (DEPOSIT,))

@@ -1,7 +1,6 @@
 """What the ledger decides about cash between two desks: exactly one of accepted, rejected and taken back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -20,13 +19,12 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """How it stands, who decided so, where and when. ``why_not`` is empty where the desk that asked has its wish."""
+    """How it stands, who decided so, and where. ``why_not`` is empty where the desk that asked has its wish."""
 
     decision: Decision
     by: str = ""
     by_name: str = ""
     desk: str = ""
-    at: datetime | None = None
     reason: str = ""
     why_not: str = ""
 
