@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cashier.domain.card_batch import CLOSED_AT, DESK, SALES, TERMINAL, BatchRow, match, read_batch, read_batch_row
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.money import Money
+from cashier.domain.scan import CARD_SENTENCE
 
 ROWS = st.lists(
     st.builds(
@@ -126,3 +127,54 @@ def test_what_is_no_batch_is_refused_at_its_field(field: str, said: str, sentenc
         read_batch(TYPED | {field: said}, NOW)
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("4111111111111111", "4421", "60"), CARD_SENTENCE),
+        (("07A882", "4111111111111111", "60"), CARD_SENTENCE),
+        (("07\u0411882", "4421", "60"), "letters and digits"),
+        (("1" * 13, "4421", "60"), "letters and digits"),
+        (("07A882", "\uff14\uff14\uff12\uff11", "60"), "the last four digits"),
+        (("07A882", "44a1", "60"), "the last four digits"),
+    ],
+)
+def test_a_row_that_is_none_is_told_why(said: tuple[str, str, str], sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_batch_row(*said)
+    assert sentence in refused.value.sentence
+
+
+def test_the_longest_code_and_the_longest_report_are_read() -> None:
+    assert read_batch_row("A" * 12, "4421", "60").code == "A" * 12
+    assert len(read_batch(TYPED | {SALES: "A1,4421,1;" * 1_000}, NOW).rows) == 1_000
+
+
+def test_a_batch_is_of_all_until_its_minute_began() -> None:
+    now = NOW.replace(second=7, microsecond=9)
+
+    assert read_batch(TYPED | {CLOSED_AT: "1:05 AM"}, now).until == NOW.replace(hour=1, minute=5)
+    for typed in ("8:30", "11/21/2026 8:30"):
+        assert read_batch(TYPED | {CLOSED_AT: typed}, NOW).until == NOW, "it is so late just now"
+    with pytest.raises(FieldRefused, match="like 18:44"):
+        read_batch(TYPED | {CLOSED_AT: "noon"}, now)
+
+
+def test_a_row_of_nothing_gives_nothing_back() -> None:
+    row = BatchRow("A", "4421", Money(0))
+
+    assert match([row], []).extra == (row,)
+
+
+def test_a_card_of_which_the_code_alone_is_known_is_not_the_one_that_was_given_back() -> None:
+    rows = [BatchRow(code, "4421", Money(6000)) for code in "AB"]
+    found = match([*rows, BatchRow("C", "4421", Money(-6000))], [("A", Money(6000))])
+
+    assert (found.listed, found.missing, found.extra) == ((0,), (), ())
+
+
+def test_of_two_rows_alike_each_has_a_card_of_its_own() -> None:
+    row, by_code = BatchRow("A", "4421", Money(6000)), ("A", Money(6000))
+
+    assert match([row, row], [by_code, by_code]).listed == (0, 1)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import Book
-from cashier.domain.errors import FieldRefused, UnreadableBody
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.explained import (
     AMOUNT,
     CASH,
@@ -17,12 +18,16 @@ from cashier.domain.explained import (
     SHORT,
     SHORT_Z,
     ClosedDrawer,
+    ExplainRecord,
     Side,
     Unlike,
     explain,
+    explain_act,
     read_closed,
+    read_explain_record,
     read_side,
 )
+from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
 from tests.domain.drawer_lines import closed
 from tests.fakes.builders import MEDICAL, PREMIUM, ROSA
@@ -159,3 +164,66 @@ def test_what_is_left_to_be_explained_is_said() -> None:
 
     with pytest.raises(FieldRefused, match=r"was not over by 12\. It was over by cash \$20\.00\. Enter one"):
         at.find("12", is_over=True)
+
+
+@pytest.mark.parametrize("code", ["OAK3-Z00012", "OAK3-Z00012 ", "", " cash"])
+def test_a_code_without_both_halves_is_none(code: str) -> None:
+    if code == " cash":
+        assert Side.read(code).what == "cash"
+        return
+    with pytest.raises(Refused, match="Say of which Z report"):
+        Side.read(code)
+
+
+def test_what_is_not_there_is_told_with_what_is_beside_its_own_field() -> None:
+    at = drawer(6000, missing=True)
+    with pytest.raises(FieldRefused, match=r"was not over by 77\. It was over by cash \$60\.00\. Enter one") as refused:
+        at.find("77", is_over=True)
+    assert refused.value.field == OVER
+    with pytest.raises(FieldRefused, match=r"was not short by cash\. It was short by check 1043 \$412\.60") as refused:
+        at.find("cash", is_over=False)
+    assert refused.value.field == SHORT
+    with pytest.raises(FieldRefused, match="Nothing of it is over any more"):
+        drawer(0).find("cash", is_over=True)
+    with pytest.raises(FieldRefused, match="Nothing of it is short any more"):
+        drawer(0).find("cash", is_over=False)
+
+
+def test_by_its_amount_only_paper_without_a_number_is_found_also_what_is_short() -> None:
+    at = drawer(6000, found=(a_found(2500), a_found(2500, "")))
+    for typed in ("60.00", "25.01"):
+        with pytest.raises(FieldRefused):
+            at.find(typed, is_over=True)
+    assert at.find("25.00", is_over=True).key == "found.1"
+    with pytest.raises(FieldRefused):
+        drawer(6000, found=(a_found(2500),)).find("25.00", is_over=True)
+    short = ClosedDrawer(z="OAK3-Z00012", people=frozenset(), unlike=(a_line(-700, "paper"),))
+    assert short.find("7.00", is_over=False).key == "paper"
+
+
+def test_both_sides_are_signed_for() -> None:
+    assert explain_act("OAK3-Z1 cash", "OAK3-Z2 1043") == "OAK3-Z1 cash explains OAK3-Z2 1043"
+
+
+def test_cash_that_would_differ_as_much_the_other_way_is_not_explained() -> None:
+    with pytest.raises(FieldRefused, match="that does not explain it"):
+        explain(a_line(100), a_line(-200, "paper"), None)
+    with pytest.raises(FieldRefused, match="that does not explain it"):
+        explain(a_line(200, "paper"), a_line(-100), None)
+    assert explain(a_line(101), a_line(-200, "paper"), None).amount == Money(200)
+
+
+def test_two_papers_of_one_size_explain_each_other() -> None:
+    assert explain(a_line(200, "found.0"), a_line(-200, "paper"), None).amount == Money(200)
+    with pytest.raises(FieldRefused, match=r"The found\.0 is \$2\.00, and is explained whole"):
+        explain(a_line(200, "found.0"), a_line(-200, "paper"), Money(100))
+
+
+def test_a_slip_is_read_back_and_no_other_line_is_one() -> None:
+    said = ExplainRecord(act_id=UUID(int=7), told=(("Over", "cash"),), staff_name="Priya", second_name="Omar")
+    line = replace(closed(), kind=LineKind.EXPLAIN_SLIP, facts=said.facts())
+
+    assert read_explain_record(line) == said
+    for other in (closed(), replace(line, facts={})):
+        with pytest.raises(UnreadableBody):
+            read_explain_record(other)

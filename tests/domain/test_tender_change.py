@@ -14,15 +14,29 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, read_line
 from cashier.domain.money import Money
 from cashier.domain.move import decide_move
+from cashier.domain.payment import decide_payment
 from cashier.domain.returned_check import returned_tender
 from cashier.domain.shift import ShiftState
 from cashier.domain.statements import StatementKind
-from cashier.domain.tender_change import ChangeAt, decide_change, must_be_changeable
+from cashier.domain.tender_change import ChangeAt, changeable, decide_change, must_be_changeable
 from cashier.domain.tender_terms import TenderTable, usual_terms
 from cashier.domain.tenders import Tender, TenderKind
 from cashier.domain.void import decide_void, given_back
+from tests.domain.card_lines import card_paid
 from tests.domain.correcting import a_change, a_move, a_paid, a_void, change_at, changed, move_at, void_at
-from tests.fakes.builders import HELEN, MEDICAL, a_shift, cash, check, money_order
+from tests.domain.written import WRITTEN
+from tests.fakes.builders import (
+    HELEN,
+    MEDICAL,
+    a_shift,
+    a_situation,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    money_order,
+    pays,
+)
 
 SHIFT = a_shift().shift_id
 
@@ -152,3 +166,34 @@ def test_only_in_its_own_shift_by_who_holds_the_drawer_and_while_the_payment_sta
     assert "was voided before" in refused(change_at(paid, corrections=(gone,)), check(41260))[1]
     handed_on = replace(change_at(a_paid(check(41260))), items=())
     assert "does not lie in this drawer" in refused(handed_on, cash(41260))[1]
+
+
+def test_the_last_cent_of_cash_may_become_a_check() -> None:
+    at = change_at(a_paid())
+    at = replace(at, held=drawer_holds(SHIFT, at.payment.lines[0].transfers))
+
+    assert decide_change(a_change(at, check(41260)), at).facts["cents"] == 41260
+
+
+def test_what_was_rounded_or_gave_change_or_was_a_card_is_voided_and_taken_again() -> None:
+    given = change_at(a_paid(check(20000), cash(21260)))
+    rounded, by_card = change_at(WRITTEN["payment-rounded"]()), change_at(card_paid())
+    several = change_at(WRITTEN["payment-rounded"](), a_paid())
+    for at, words in (
+        (rounded, "change was given, or it was rounded. Void the payment and take it again."),
+        (by_card, "was paid by card, which is no other tender: void it"),
+        (change_at(a_paid(cash(42000))), "change was given"),
+    ):
+        with pytest.raises(Refused, match=words):
+            must_be_changeable(at)
+    assert [each.place for each in changeable(given)] == [0, 1]
+    assert changeable(several) == ()
+
+
+def test_cash_that_paid_two_books_becomes_no_check() -> None:
+    premium = a_statement("S-2", 5000, kind=StatementKind.PREMIUM)
+    wish = a_wish(pays("S-48210377", 41260), pays("S-2", 5000), tenders=(cash(46260),))
+    at = change_at(decide_payment(wish, a_situation(a_statement(), premium)))
+
+    with pytest.raises(FieldRefused, match="Check pays one of them"):
+        decide_change(a_change(at, check(46260)), at)

@@ -397,3 +397,11 @@ def test_what_the_terminal_says_otherwise_than_two_had_read_is_the_offices_once(
     differ = [line.facts["differs"] for line in rig.counter.store.lines() if "differs" in line.facts]
     assert [(each["booked"], each["said"]) for each in differ] == ([said] if said else [])
     assert all(each["why"] == "two_read" for each in differ)
+
+
+def test_what_is_not_listed_has_no_amount_nor_has_what_goes_back_whole() -> None:
+    nothing = {"charged": Money(0), "code": ""}
+
+    assert unknown_sale().settle(Found.NOT_LISTED, **nothing) is AttemptState.NOT_CHARGED
+    assert unknown_reversal().settle(Found.NOT_LISTED, **nothing) is AttemptState.NOT_CHARGED
+    assert unknown_reversal().settle(Found.LISTED, **nothing) is AttemptState.REVERSED
