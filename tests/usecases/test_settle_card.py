@@ -176,31 +176,6 @@ def test_a_reversal_that_it_does_not_list_may_be_asked_again_and_is_void_once() 
     assert rig.kinds().count(LineKind.VOIDED) == 1
 
 
-def test_what_a_late_answer_says_otherwise_of_money_on_its_way_back_is_the_offices_too() -> None:
-    rig = unknown_reversal()
-    rig.settle(Found.NOT_LISTED)
-    for _ in range(2):
-        settle_card(rig.attempt.attempt_id, given_back(41260), rig.counter.desk)
-
-    (differ,) = [line.facts["differs"] for line in rig.counter.store.lines() if "differs" in line.facts]
-    assert (differ["booked"], differ["said"]) == (0, 41260)
-    assert rig.kinds().count(LineKind.VOIDED) == 1
-
-
-def test_what_was_never_asked_is_a_fault_of_ours() -> None:
-    rig = unknown_sale()
-    for act in (rig.settle, rig.hold):
-        with pytest.raises(LookupError, match="was never asked"):
-            act(attempt_id=UUID(int=9))
-
-
-def test_it_is_theirs_from_ten_minutes_on() -> None:
-    rig = unknown_sale(599)
-    assert theirs(rig.counter.desk) == ()
-    rig.counter.clock.forward(1)
-    assert [each.attempt_id for each in theirs(rig.counter.desk)] == [rig.attempt.attempt_id]
-
-
 def test_the_same_wish_twice_settles_once() -> None:
     rig = unknown_sale()
     wish = rig.wish()
@@ -397,11 +372,3 @@ def test_what_the_terminal_says_otherwise_than_two_had_read_is_the_offices_once(
     differ = [line.facts["differs"] for line in rig.counter.store.lines() if "differs" in line.facts]
     assert [(each["booked"], each["said"]) for each in differ] == ([said] if said else [])
     assert all(each["why"] == "two_read" for each in differ)
-
-
-def test_what_is_not_listed_has_no_amount_nor_has_what_goes_back_whole() -> None:
-    nothing = {"charged": Money(0), "code": ""}
-
-    assert unknown_sale().settle(Found.NOT_LISTED, **nothing) is AttemptState.NOT_CHARGED
-    assert unknown_reversal().settle(Found.NOT_LISTED, **nothing) is AttemptState.NOT_CHARGED
-    assert unknown_reversal().settle(Found.LISTED, **nothing) is AttemptState.REVERSED
