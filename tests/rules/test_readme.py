@@ -9,10 +9,35 @@ import main
 from cashier.doors.ledger import app as ledger
 from cashier.doors.replay_script import ACTS
 from cashier.doors.replay_shape import Act
+from cashier.ledger.office import Acknowledge, CloseNote, ListAccount, ReleaseHeld, SignIn, TakeTask
+from cashier.wire import ChannelPayment, Message
+from cashier.wire_billing import BillingDetails, BillingEvent, BillingKind
+from cashier.wire_safe import PrepareDeposit, ReviewDeposit
+from tests.ledger.test_rights import BY_SESSION, OF_NOBODY
 from tests.rules.tree import ROOT
 from ui import keys
 
 _TEST = re.compile(r"^def (test_\w+)\(", re.MULTILINE)
+TAKEN: dict[str, type[Message] | str] = {
+    "POST /v1/channels/{channel}/payments": ChannelPayment,
+    "POST /v1/billing/{system}/events": BillingEvent,
+    "POST /v1/billing/{system}/details": BillingDetails,
+    "GET /v1/billing/{system}/told": "what desks agreed to or noted, [`after`] a number",
+    "POST /v1/office/sign-in": SignIn,
+    "POST /v1/office/sign-out": "ends the session",
+    "POST /v1/office/tasks/{task}/take": TakeTask,
+    "POST /v1/office/held/{task}/release": ReleaseHeld,
+    "POST /v1/office/alarms/{alarm}/acknowledge": Acknowledge,
+    "POST /v1/office/notes/{note}/take": TakeTask,
+    "POST /v1/office/notes/{note}/close": CloseNote,
+    "POST /v1/office/books/{task}/take": TakeTask,
+    "POST /v1/office/books/{task}/close": CloseNote,
+    "POST /v1/office/returned-checks": ListAccount,
+    "POST /v1/office/deposits": PrepareDeposit,
+    "POST /v1/office/deposits/{deposit}/review": ReviewDeposit,
+}
+_EACH = {ChannelPayment: "`payments`, each with ", BillingEvent: "`events`, each with "}
+_SAID_ELSEWHERE = {"v", "staff", "center", "deposit"}  # By the session, by the path.
 README = (Path(ROOT) / "README.md").read_text("utf-8")
 
 
@@ -50,6 +75,24 @@ def test_what_stops_who_might_cheat_is_tried_by_tests_that_are_there() -> None:
 
     assert [row for row, names in zip(rows, named, strict=True) if not names] == []
     assert {name for names in named for name in names} - there == set()
+
+
+def test_every_route_of_other_systems_stands_there_with_what_it_takes() -> None:
+    section = README.split("| route | ")[1].split("\n\n**")[0]
+    lists = {route.removeprefix("GET /v1/office/") for route in BY_SESSION if route.startswith("GET ")}
+    acts = {route for route in {*BY_SESSION, *OF_NOBODY} if route.startswith("POST /v1/office/")}
+
+    assert [row for row in section.splitlines() if "` | " in row] == [_route_row(*taken) for taken in TAKEN.items()]
+    assert acts <= TAKEN.keys()
+    assert {*lists, *BillingKind} - set(re.findall(r"`([^`]+)`", section)) == set()
+
+
+def _route_row(route: str, takes: type[Message] | str) -> str:
+    if isinstance(takes, str):
+        return f"| `{route}` | {takes} |"
+    fields = {name: field for name, field in takes.model_fields.items() if name not in _SAID_ELSEWHERE}
+    said = ", ".join(f"`{name}`" if field.is_required() else f"[`{name}`]" for name, field in fields.items())
+    return f"| `{route}` | {_EACH.get(takes, '')}{said} |"
 
 
 def _act_row(name: str, act: type[Act]) -> str:
