@@ -13,9 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
-from cashier.domain.line import Line, LineKind, text_of
+from cashier.domain.line import Facts, Line, LineKind, text_of
 from cashier.domain.money import ZERO, Money, total
-from cashier.domain.payment_facts import PaymentFacts
 from cashier.domain.scan import fold, read_birth_date, safe_text
 from cashier.domain.tenders import TenderKind
 
@@ -45,15 +44,47 @@ class CashElsewhere:
 
 
 NOTHING_ELSEWHERE = CashElsewhere()
+NOBODYS = ("", ZERO)
 
 
-def payor_key(facts: PaymentFacts) -> str:
-    """Who brought the money, in one form whatever order the name was typed in: the member, or a person of their own."""
-    return _payor(facts.payor.name, facts.member_name, facts.member_number)
+def cash_in(kind: LineKind, said: Facts) -> tuple[str, Money]:
+    """The payor whose cash a line of this kind and these facts is about, and how much of it counts.
+
+    Nobody and nothing where it is about no cash. A payment counts what it kept of cash, change left out, and of items
+    that count as cash; a changed tender what was keyed as another one and is cash; a report whose cash was counted till
+    then, unless something is missing on it. Raises UnreadableBody.
+    """
+    try:
+        if kind is LineKind.PAYMENT:
+            counted = {n for n, tender in enumerate(said["tenders"]) if _counts(tender["kind"], tender["cents"])}
+            kept = Money(sum(cents for tender, _, cents in said["applied"] if tender in counted))
+            return (_payor(said["payor"], said["member_name"], said["member"]), kept) if kept > ZERO else NOBODYS
+        if kind is LineKind.TENDER_CHANGED:
+            found = Money(said["cents"])
+            if not _counts(said["now"]["kind"], found.cents) or _counts(said["was"]["kind"], found.cents):
+                return NOBODYS
+            return _payor(said.get("payor", ""), said.get("member_name", ""), said.get("member", "")), found
+        if kind is LineKind.LARGE_CASH:
+            return ("" if said.get("why_not", "") else text_of(said["payor"])), ZERO
+    except MISREAD as trouble:
+        raise UnreadableBody(f"A line's cash cannot be read: {type(trouble).__name__}.") from trouble
+    return NOBODYS
+
+
+def whose_cash(line: Line) -> str:
+    """The payor whose cash a line is about; empty for a line that is about no cash. Raises UnreadableBody."""
+    return cash_in(line.kind, line.facts)[0]
+
+
+def received_of(line: Line) -> CashReceived:
+    """What such a line counts. Raises UnreadableBody."""
+    amount = cash_in(line.kind, line.facts)[1]
+    return CashReceived(taken_at=line.taken_at, amount=amount, is_report=line.kind is LineKind.LARGE_CASH)
 
 
 def _payor(name: str, member_name: str, member_number: str) -> str:
-    named = _words(name)
+    """The payor in one form, whatever order the name was typed in: the member, or a person of their own."""
+    named = _words(name) if name else ""
     if not named or named == _words(member_name):
         return f"member:{member_number}" if member_number else ""
     return f"name:{named}"
@@ -63,26 +94,8 @@ def _words(name: str) -> str:
     return " ".join(sorted(fold(name).split()))
 
 
-def cash_of(facts: PaymentFacts) -> Money:
-    """What this line kept of cash, change left out, and of items that count as cash."""
-    kinds = {place for place, tender in enumerate(facts.tenders) if _counts(tender.kind, tender.amount)}
-    return total([part.amount for part in facts.applied if part.tender in kinds])
-
-
-def _counts(kind: TenderKind, amount: Money) -> bool:
-    return kind is TenderKind.CASH or (kind in _CASH_LIKE and amount <= LIMIT)
-
-
-def cash_found(line: Line) -> Money:
-    """What was keyed as another tender and is cash, or counts as such; what was counted before is not counted twice."""
-    if line.kind is not LineKind.TENDER_CHANGED:
-        return ZERO
-    try:
-        amount, was, now = Money(line.facts["cents"]), line.facts["was"]["kind"], line.facts["now"]["kind"]
-        is_new = _counts(TenderKind(now), amount) and not _counts(TenderKind(was), amount)
-    except MISREAD as trouble:
-        raise UnreadableBody(f"A changed tender cannot be read: {type(trouble).__name__}.") from trouble
-    return amount if is_new else ZERO
+def _counts(kind: str, cents: int) -> bool:
+    return kind == TenderKind.CASH or (kind in _CASH_LIKE and cents <= LIMIT.cents)
 
 
 def reached(received: Iterable[CashReceived], now: datetime, elsewhere: CashElsewhere = NOTHING_ELSEWHERE) -> str:
@@ -233,25 +246,3 @@ def read_large_cash(line: Line) -> Captured:
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A report on cash cannot be read: {type(trouble).__name__}.") from trouble
-
-
-def whose_cash(line: Line, facts: PaymentFacts | None) -> str:
-    """The payor whose cash a line is about; nothing for a line that is about no cash.
-
-    ``facts``: of a PAYMENT line. A report on which something is missing does not end the counting.
-    """
-    if facts is not None:
-        return payor_key(facts) if cash_of(facts) > ZERO else ""
-    if line.kind is LineKind.LARGE_CASH:
-        captured = read_large_cash(line)
-        return "" if captured.why_not else captured.asked.payor
-    said = line.facts
-    if cash_found(line) > ZERO:
-        return _payor(str(said.get("payor", "")), str(said.get("member_name", "")), str(said.get("member", "")))
-    return ""
-
-
-def received_of(line: Line, facts: PaymentFacts | None) -> CashReceived:
-    """What such a line counts."""
-    amount = cash_of(facts) if facts is not None else cash_found(line)
-    return CashReceived(taken_at=line.taken_at, amount=amount, is_report=line.kind is LineKind.LARGE_CASH)

@@ -218,6 +218,14 @@ def read_line(body: bytes) -> Line:
         raise UnreadableBody(f"A line cannot be read: {type(trouble).__name__}.") from trouble
 
 
+def read_facts(body: str) -> Facts:
+    """What a body says beside its money, for whoever reads many and asks for nothing else. Raises UnreadableBody."""
+    try:
+        return _facts(_BODY.decode(body)["facts"])
+    except (*MISREAD, RecursionError) as trouble:
+        raise UnreadableBody(f"A line's facts cannot be read: {type(trouble).__name__}.") from trouble
+
+
 def text_of(value: object) -> str:
     """A value of a body that has to be text. Raises TypeError."""
     if not isinstance(value, str):

@@ -19,15 +19,14 @@ from cashier.domain.large_cash import (
     LIMIT,
     YEAR,
     CashReceived,
+    cash_in,
     due_on,
     reached,
     read_large_cash,
-    received_of,
-    whose_cash,
 )
-from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.line import Line, LineKind, read_facts, read_line
 from cashier.domain.money import Money
-from cashier.domain.payment_facts import PaymentFacts, read_payment
+from cashier.ledger.copying import run_hot
 from cashier.ledger.office import CashReportRow
 from cashier.wire import CashAnswer
 
@@ -49,7 +48,7 @@ _BEHIND = text(
 )
 _LINES = text(
     """
-    SELECT sequence, body FROM lines
+    SELECT sequence, kind, taken_at, body FROM lines
     WHERE desk = :desk AND sequence > :after AND sequence <= :through
       AND received_on >= COALESCE((SELECT caught_up_on FROM cash_gathered WHERE desk = :desk), '-infinity') - 31
       AND state IN ('posted', 'held')
@@ -59,12 +58,11 @@ _LINES = text(
     ORDER BY sequence
     """
 )
-_KEEP = text(
-    """
+_KEEP = """
     INSERT INTO cash_received (payor, taken_at, desk, sequence, cents, is_report)
-    VALUES (:payor, :taken_at, :desk, :sequence, :cents, :is_report) ON CONFLICT DO NOTHING
-    """
-)
+    SELECT * FROM unnest(%b::text[], %b::timestamptz[], %b::text[], %b::bigint[], %b::bigint[], %b::boolean[])
+    ON CONFLICT DO NOTHING
+"""
 _NOTED = text(
     """
     INSERT INTO cash_gathered AS known (desk, through, caught_up_on)
@@ -126,13 +124,17 @@ _THERE = text(f"SELECT EXISTS (SELECT FROM cash_reports AS report WHERE {_TASK} 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A line that is about cash: the one within, where it is carried. ``payor`` is empty where it ends no counting."""
+    """A line that is about cash, by its place; the line itself is within, where it is carried. ``payor`` is empty where
+    it ends no counting.
+    """
 
     desk: str
     sequence: int
-    line: Line
-    facts: PaymentFacts | None
+    kind: LineKind
+    taken_at: datetime
     payor: str
+    cents: int
+    body: str
 
 
 def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
@@ -144,18 +146,19 @@ def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
     found: list[_Found] = []
     for row in behind:
         lines = connection.execute(_LINES, {"desk": row.desk, "after": row.after, "through": row.through})
-        found += [about for line in lines if (about := _found(row.desk, line.sequence, line.body)) is not None]
+        found += [about for line in lines if (about := _found(row.desk, *line)) is not None]
         noted = {"desk": row.desk, "through": row.through, "is_through": row.through == row.received_through}
         connection.execute(_NOTED, noted)
-    if rows := [_kept(one) for one in found if one.payor]:
-        connection.execute(_KEEP, rows)
-        over = set(connection.scalars(_MAY_BE_OVER, {"payors": [row["payor"] for row in rows], "limit": LIMIT.cents}))
-        for one in found:
-            if one.line.kind is not LineKind.LARGE_CASH and one.payor in over:
-                _count(connection, one.line, one.payor)
+    if counted := [one for one in found if one.payor]:
+        payors = [one.payor for one in counted]
+        run_hot(connection, _KEEP, (payors, *_columns(counted)))
+        over = set(connection.scalars(_MAY_BE_OVER, {"payors": payors, "limit": LIMIT.cents}))
+        for one in counted:
+            if one.kind is not LineKind.LARGE_CASH and one.payor in over:
+                _count(connection, read_line(one.body.encode()), one.payor)
     for one in found:
-        if one.line.kind is LineKind.LARGE_CASH:
-            _capture(connection, one.line)
+        if one.kind is LineKind.LARGE_CASH:
+            _capture(connection, read_line(one.body.encode()))
     return bool(behind)
 
 
@@ -186,33 +189,41 @@ def is_cash_task(connection: Connection, task: str) -> bool:
     return bool(connection.scalar(_THERE, {"task": task}))
 
 
-def _found(desk: str, sequence: int, body: str) -> _Found | None:
+def _found(desk: str, sequence: int, kind: str, taken_at: datetime, body: str) -> _Found | None:
     """None for a line that cannot be read or is about no cash."""
     try:
-        line = read_line(body.encode())
-        if line.kind is LineKind.CARRIED:
-            line = read_line(read_carried(line).body.encode())
-        facts = read_payment(line) if line.kind is LineKind.PAYMENT else None
-        payor = whose_cash(line, facts)
+        if kind == LineKind.CARRIED:
+            body = read_carried(read_line(body.encode())).body
+            inner = read_line(body.encode())
+            kind, taken_at = inner.kind, inner.taken_at
+        payor, counts = cash_in(LineKind(kind), read_facts(body))
+        if kind == LineKind.LARGE_CASH:
+            read_large_cash(read_line(body.encode()))
     except UnreadableBody:
         return None
-    if not payor and line.kind is not LineKind.LARGE_CASH:
+    if not payor and kind != LineKind.LARGE_CASH:
         return None
-    if len(payor) > PAYOR_MOST or line.taken_at.year not in YEARS:
+    if len(payor) > PAYOR_MOST or taken_at.year not in YEARS:
         return None  # No desk writes such; it must not keep all others from being looked at.
-    return _Found(desk=desk, sequence=sequence, line=line, facts=facts, payor=payor)
+    return _Found(
+        desk=desk,
+        sequence=sequence,
+        kind=LineKind(kind),
+        taken_at=taken_at,
+        payor=payor,
+        cents=counts.cents,
+        body=body,
+    )
 
 
-def _kept(found: _Found) -> dict[str, Any]:
-    received = received_of(found.line, found.facts)
-    return {
-        "payor": found.payor,
-        "taken_at": received.taken_at,
-        "desk": found.desk,
-        "sequence": found.sequence,
-        "cents": received.amount.cents,
-        "is_report": received.is_report,
-    }
+def _columns(found: Sequence[_Found]) -> tuple[list[object], ...]:
+    return (
+        [one.taken_at for one in found],
+        [one.desk for one in found],
+        [one.sequence for one in found],
+        [one.cents for one in found],
+        [one.kind is LineKind.LARGE_CASH for one in found],
+    )
 
 
 def _count(connection: Connection, line: Line, payor: str) -> None:

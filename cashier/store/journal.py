@@ -28,7 +28,6 @@ from cashier.domain.correction import brought_by
 from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import Line, LineKind, Numbered, read_line
 from cashier.domain.money import Money
-from cashier.domain.payment_facts import read_payment
 from cashier.domain.shift import SHIFT_KINDS, Shift, ShiftState, shift_of
 from cashier.domain.times import instant_text, read_instant
 from cashier.store.drawers import DeskDrawers
@@ -203,7 +202,7 @@ class DeskJournal:
             self._connection.run_many(_ADD_ITEM, its_items)
         if (origin := line.facts.get("origin")) and "book" in origin:
             self._connection.run(_ADD_PAPER, book=origin["book"], number=origin["number"], sequence=sequence)
-        if payor := _whose_cash(line):
+        if payor := whose_cash(line):
             self._connection.run(_ADD_CASH, payor=payor, sequence=sequence)
         self._end = sequence, numbered.chain, columns["money_so_far"], columns["receipts_so_far"]
         return numbered
@@ -365,10 +364,6 @@ def item_columns(numbered: Numbered) -> list[dict[str, Any]]:
 def _shift_in(body: bytes, state: ShiftState) -> Shift:
     """A line never changes, and each payment of a day asks for the same one."""
     return replace(shift_of(read_line(body)), state=state)
-
-
-def _whose_cash(line: Line) -> str:
-    return whose_cash(line, read_payment(line) if line.kind is LineKind.PAYMENT else None)
 
 
 def _read(row: Any) -> Numbered | None:

@@ -6,15 +6,13 @@ from cashier.domain.large_cash import (
     Asked,
     CashElsewhere,
     CashForm,
-    cash_of,
     check_form,
     large_cash_facts,
-    payor_key,
     reached,
     received_of,
+    whose_cash,
 )
 from cashier.domain.line import LineKind, Numbered
-from cashier.domain.money import ZERO
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.people import Right, Staff
 from cashier.usecases.find_member import today_at
@@ -26,8 +24,7 @@ LOOK_BACK = 1_000  # Payments of one payor with cash at one desk; more than anyb
 
 def payor_with_cash(lines: tuple[Numbered, ...]) -> str:
     """Whose cash a payment brought; nothing where it brought none, or nobody knows whose."""
-    facts = _facts(lines)
-    return payor_key(facts[0]) if any(cash_of(one) > ZERO for one in facts) else ""
+    return next(filter(None, (whose_cash(numbered.line) for numbered in lines)), "")
 
 
 def report_due(lines: tuple[Numbered, ...], desk: Desk, elsewhere: CashElsewhere = NOTHING_ELSEWHERE) -> Asked | None:
@@ -37,8 +34,7 @@ def report_due(lines: tuple[Numbered, ...], desk: Desk, elsewhere: CashElsewhere
         return None
     with desk.open_reading() as work:
         theirs = work.journal.cash_of(payor, LOOK_BACK)
-    rows = [received_of(n.line, read_payment(n.line) if n.line.kind is LineKind.PAYMENT else None) for n in theirs]
-    within = reached(rows, desk.clock(), elsewhere)
+    within = reached([received_of(numbered.line) for numbered in theirs], desk.clock(), elsewhere)
     if not within:
         return None
     facts, line = _facts(lines)[0], lines[-1].line

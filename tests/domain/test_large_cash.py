@@ -15,15 +15,13 @@ from cashier.domain.large_cash import (
     CashForm,
     CashReceived,
     FormRefused,
-    cash_of,
+    cash_in,
     check_form,
-    payor_key,
     reached,
     read_large_cash,
 )
 from cashier.domain.money import Money
 from cashier.domain.payment import decide_payment
-from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import NOW, TODAY, a_situation, a_statement, a_wish, cash, check, pays
@@ -39,9 +37,10 @@ FORM = CashForm(
 )
 
 
-def _facts(*tenders: Tender, cents: int = 2_000_000, payor: str = "") -> PaymentFacts:
+def _cash_in(*tenders: Tender, cents: int = 2_000_000, payor: str = "") -> tuple[str, Money]:
     wish = replace(a_wish(pays("S-48210377", cents), tenders=tenders), payor=Payor(name=payor))
-    return read_payment(decide_payment(wish, a_situation(a_statement("S-48210377", cents))))
+    line = decide_payment(wish, a_situation(a_statement("S-48210377", cents)))
+    return cash_in(line.kind, line.facts)
 
 
 def _order(cents: int) -> Tender:
@@ -60,15 +59,15 @@ def _order(cents: int) -> Tender:
     ],
 )
 def test_what_counts_as_cash(tenders: tuple[Tender, ...], cents: int, counted: int) -> None:
-    assert cash_of(_facts(*tenders, cents=cents)) == Money(counted)
+    assert _cash_in(*tenders, cents=cents) == (("member:11048827", Money(counted)) if counted else ("", Money(0)))
 
 
 def test_the_payor_is_the_member_or_a_person_of_their_own_however_the_name_is_written() -> None:
     paid = cash(41_260)
-    assert payor_key(_facts(paid, cents=41_260)) == "member:11048827"
-    assert payor_key(_facts(paid, cents=41_260, payor="mai linh TRAN")) == "member:11048827"
-    assert payor_key(_facts(paid, cents=41_260, payor="Tran, Kevin")) == "name:kevin tran"
-    assert payor_key(_facts(paid, cents=41_260, payor="Kévin  Tran")) == "name:kevin tran"
+    assert _cash_in(paid, cents=41_260)[0] == "member:11048827"
+    assert _cash_in(paid, cents=41_260, payor="mai linh TRAN")[0] == "member:11048827"
+    assert _cash_in(paid, cents=41_260, payor="Tran, Kevin")[0] == "name:kevin tran"
+    assert _cash_in(paid, cents=41_260, payor="Kévin  Tran")[0] == "name:kevin tran"
 
 
 def _row(cents: int, hours_ago: float, *, report: bool = False) -> CashReceived:

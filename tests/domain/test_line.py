@@ -157,7 +157,7 @@ def _read_put_by(line: Line) -> None:
     elif line.kind is LineKind.LARGE_CASH:
         captured = read_large_cash(line)
         assert captured.asked.due_on > captured.asked.reached_on
-        assert isinstance(whose_cash(line, None), str)
+        assert isinstance(whose_cash(line), str)
     elif line.kind is LineKind.BATCH_OPENED:
         assert isinstance(read_batch(line).second_name, str)
     elif line.kind is LineKind.BATCH_CLOSED:

@@ -164,7 +164,7 @@ class MemoryJournal:
 
     def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
         def is_theirs(line: Line) -> bool:
-            return whose_cash(line, read_payment(line) if line.kind is LineKind.PAYMENT else None) == payor
+            return whose_cash(line) == payor
 
         return tuple(n for n in self._tables.lines if is_theirs(n.line))[-limit:]
 

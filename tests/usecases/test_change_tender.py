@@ -13,7 +13,6 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.large_cash import received_of
 from cashier.domain.line import LineKind, Numbered
 from cashier.domain.money import Money
-from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Right
 from cashier.domain.statements import StatementKind
 from cashier.domain.tender_change import ChangeTender, change_act
@@ -153,8 +152,7 @@ def test_a_check_that_was_cash_counts_as_cash_of_its_payor_and_cash_is_never_cou
 
 
 def cash_seen(numbered: Numbered) -> int:
-    facts = read_payment(numbered.line) if numbered.line.kind is LineKind.PAYMENT else None
-    return received_of(numbered.line, facts).amount.cents
+    return received_of(numbered.line).amount.cents
 
 
 def test_while_a_card_of_the_payment_is_not_known_nothing_is_called_otherwise() -> None:

@@ -5,7 +5,6 @@ from alembic import op
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import whose_cash
 from cashier.domain.line import read_line
-from cashier.domain.payment_facts import read_payment
 
 revision = "journal_0005"
 down_revision = "journal_0004"
@@ -36,7 +35,6 @@ def upgrade() -> None:
 
 def _payor(body: bytes) -> str:
     try:
-        line = read_line(body)
-        return whose_cash(line, read_payment(line))
+        return whose_cash(read_line(body))
     except UnreadableBody:
         return ""
