@@ -13,6 +13,11 @@ from receipts.statement_words import StatementWords, statement_words
 from receipts.words import receipt_language, receipt_words
 
 _SIGN = "_" * 30
+_TITLES = {
+    LineKind.DUE_DATE_EXTENDED: "Extension",
+    LineKind.PLAN_AGREED: "Payment plan",
+    LineKind.ASSISTANCE_ASKED: "Application for financial assistance",
+}
 
 
 def agreement_document(line: Line, place: Place, copy: int) -> Document:
@@ -39,6 +44,8 @@ def agreement_document(line: Line, place: Place, copy: int) -> Document:
         blocks=tuple(blocks),
         barcode=said.statement or said.member_number,
         copy=copy,
+        # What is about a member alone has their number in it, and none in its title.
+        title=f"{_TITLES[line.kind]} {said.statement}".rstrip(),
         language=receipt_language(said.language),
     )
 

@@ -17,7 +17,7 @@ class DocumentLetter:
 
     def make(self, document: Document) -> bytes:
         """The file's bytes, the same ones for the same document; its title names no person."""
-        self._sheet = Sheet(self._letters, document.barcode, is_training=self._is_training, language=document.language)
+        self._sheet = Sheet(self._letters, document.title, is_training=self._is_training, language=document.language)
         self._at = _TOP
         for block in document.blocks:
             self._write(block)

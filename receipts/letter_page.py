@@ -144,7 +144,14 @@ class Sheet:
         self._letters = letters
         self._is_training = is_training
         self._file = io.BytesIO()
-        self._canvas = Canvas(self._file, pagesize=letter, invariant=1, lang=language)
+        self._canvas = Canvas(
+            self._file,
+            pagesize=letter,
+            invariant=1,
+            lang=language,
+            # Each page begins with a font, and the library's own is in no file; its types want a number here.
+            initialFontName=_SANS,  # type: ignore[arg-type]
+        )
         self._tags = Tags(self._canvas)
         name_file(self._canvas, title)
         self._begin_page()

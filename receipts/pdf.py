@@ -46,7 +46,14 @@ class ReceiptPdf:
     def make(self, document: Document) -> bytes:
         """The file's bytes, the same ones for the same document. Its title says the receipt number and no name."""
         file = io.BytesIO()
-        page = Canvas(file, pagesize=letter, invariant=1, lang=document.language)
+        page = Canvas(
+            file,
+            pagesize=letter,
+            invariant=1,
+            lang=document.language,
+            # Each page begins with a font, and the library's own is in no file; its types want a number here.
+            initialFontName=self._faces[False].fontName,  # type: ignore[arg-type]
+        )
         tags = Tags(page)
         name_file(page, f"{document.title} {document.barcode}".strip())
         width, height = letter

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from receipts.document import Block, Document, Pair, Text
+from receipts.document_letter import DocumentLetter
 from receipts.letter_page import Letters
 from receipts.pdf import COLUMNS, ReceiptPdf
 from receipts.statement_letter import StatementLetter
@@ -107,6 +108,30 @@ def facts_of(data: bytes, folder: Path, *how: str) -> str:
     (folder / "tagged.pdf").write_bytes(data)
     command = ["pdfinfo", *how, str(folder / "tagged.pdf")]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_every_font_is_in_the_file(pdf: ReceiptPdf, tmp_path: Path) -> None:
+    letters = Letters()
+    files = [pdf.make(documents()[name]) for name in ("since-zh-Hant", "on-plan-hy", "family")]
+    files.append(StatementLetter(letters, PLACE).make(*a_copy(lines=3)))
+    files += [DocumentLetter(letters).make(documents()[name]) for name in ("plan_agreed-hy", "assistance_asked-ko")]
+
+    for data in files:
+        (tmp_path / "fonts.pdf").write_bytes(data)
+        listed = subprocess.run(["pdffonts", tmp_path / "fonts.pdf"], check=True, capture_output=True, text=True).stdout
+        fonts = [line.split() for line in listed.splitlines()[2:]]
+        assert fonts
+        assert [font[0] for font in fonts if font[-5] != "yes"] == []
+
+
+def test_an_agreements_title_says_what_it_is_and_no_members_number() -> None:
+    made = {name: documents()[f"{name}-es"].title for name in ("plan_agreed", "assistance_asked")}
+
+    assert made == {
+        "plan_agreed": "Payment plan S-48210377",
+        "assistance_asked": "Application for financial assistance",
+    }
+    assert b"(Payment plan S-48210377)" in DocumentLetter(Letters()).make(documents()["plan_agreed-es"])
 
 
 def test_every_part_is_tagged_in_its_order_and_pictures_say_what_they_are(pdf: ReceiptPdf, tmp_path: Path) -> None:
