@@ -123,6 +123,8 @@ class DeskProof:
                 self._look_at_receipt(str(line.facts["receipt"]), name)
             elif line.kind is LineKind.SHIFT_CLOSED:
                 self._look_at_z(line, filed, name)
+        except UnreadableBody as trouble:
+            self.found(f"{name}: {trouble.sentence}")
         except MISREAD as trouble:
             self.found(f"{name} cannot be read: {type(trouble).__name__}.")
 

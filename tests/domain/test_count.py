@@ -1,10 +1,12 @@
 """Notes and coins for the float and the bags: never more than there are, never more than is wanted."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.count import exactly, has_no_change, less, propose_float
-from cashier.domain.money import Money
+from cashier.domain.errors import Refused
+from cashier.domain.money import ZERO, Money
 from cashier.domain.shift import DENOMINATIONS, counted
 
 COUNTS = st.dictionaries(st.sampled_from([d.code for d in DENOMINATIONS]), st.integers(0, 40))
@@ -49,3 +51,27 @@ def test_a_float_of_large_notes_alone_is_known_and_made_only_where_nothing_else_
     assert mixed == {"1.00": 10, "20.00": 2, "50.00": 3}
     assert large == {"100.00": 2}
     assert [has_no_change(left) for left in (mixed, large, {"50.00": 4}, {})] == [False, True, True, False]
+
+
+def test_nothing_is_left_of_nothing_wanted_and_none_makes_what_cannot_be_made() -> None:
+    assert propose_float({"1.00": 3}, ZERO) == propose_float({"1.00": 3}, Money(-1)) == {}
+    assert exactly({"1.00": 3}, ZERO) == {}
+    assert exactly({"20.00": 3}, Money(3000)) is None
+
+
+def test_what_is_taken_of_a_kind_that_is_not_there_is_told_with_what_is() -> None:
+    with pytest.raises(Refused, match=r"There are 0 of .+, and not 1"):
+        less({"1.00": 3}, {"20.00": 1})
+    assert less({"20.00": 1, "1.00": 3}, {"20.00": 1}) == {"1.00": 3}
+
+
+def test_a_sum_is_made_of_the_large_first_and_a_float_of_the_small() -> None:
+    there = {"20.00": 1, "10.00": 1, "5.00": 2, "1.00": 10}
+
+    assert exactly(there, Money(2000)) == {"20.00": 1}
+    assert propose_float(there, Money(2000)) == {"1.00": 10, "5.00": 2}
+
+
+def test_many_of_a_kind_are_left_as_they_are_wanted() -> None:
+    for number in range(1, 20):
+        assert propose_float({"1.00": 19}, Money(100 * number)) == {"1.00": number}

@@ -10,15 +10,18 @@ from cashier.domain.desk_payment import (
     DeskPayment,
     PaidBy,
     PaymentQuery,
+    called_otherwise,
     fits_shown,
     held_places,
     initials_of,
     read_payment_query,
 )
 from cashier.domain.errors import Refused
-from cashier.domain.money import Money, total
+from cashier.domain.money import ZERO, Money, total
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.domain.tenders import TenderKind
+from tests.domain.correcting import changed
+from tests.fakes.builders import cash, check
 
 CHECK = PaidBy(TenderKind.CHECK, Money(27260), "Check 1043", "1043")
 CASH = PaidBy(TenderKind.CASH, Money(20000), "Cash", "", Money(24000), Money(4000))
@@ -133,3 +136,25 @@ def test_a_payment_that_is_held_is_never_said_to_be_posted(cents: list[int], dat
 
     certain, unclear = held_places(parts, held)
     assert certain <= truly <= certain | unclear
+
+
+def test_a_tender_is_found_under_its_right_name_at_its_own_place() -> None:
+    keyed = (
+        PaidBy(TenderKind.CHECK, Money(20000), "Check 1043", "1043", ZERO),
+        PaidBy(TenderKind.CASH, Money(21260), "Cash", "", Money(21260)),
+        PaidBy(TenderKind.CHECK, Money(100), "Check 9", "9", ZERO),
+    )
+    line = changed(cash(20000), check(20000), cash(21260))
+    now, was = called_otherwise(keyed, line)
+
+    assert was == keyed[0]
+    assert [(one.kind, one.amount.cents, one.tendered.cents) for one in now] == [
+        (TenderKind.CASH, 20000, 20000),
+        (TenderKind.CASH, 21260, 21260),
+        (TenderKind.CHECK, 100, 0),
+    ]
+    assert called_otherwise(keyed[1:], line) == (keyed[1:], None)
+    middle, _ = called_otherwise(keyed[::-1], line)
+    assert [one.words for one in middle] == ["Check 9", "Cash", "Cash"]
+    paper, _ = called_otherwise((keyed[1],), changed(check(41260)))
+    assert paper == (keyed[1],)

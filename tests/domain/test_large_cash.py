@@ -17,14 +17,19 @@ from cashier.domain.large_cash import (
     FormRefused,
     cash_in,
     check_form,
+    large_cash_facts,
     reached,
     read_large_cash,
+    received_of,
+    whose_cash,
 )
-from cashier.domain.money import Money
+from cashier.domain.line import LineKind
+from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import decide_payment
 from cashier.domain.payor import Payor
 from cashier.domain.tenders import Tender, TenderKind
-from tests.fakes.builders import NOW, TODAY, a_situation, a_statement, a_wish, cash, check, pays
+from tests.domain.correcting import a_paid, changed
+from tests.fakes.builders import NOW, TODAY, a_situation, a_statement, a_wish, cash, check, money_order, pays
 
 FORM = CashForm(
     name="Kevin Tran",
@@ -160,3 +165,58 @@ def test_it_is_due_in_fifteen_days() -> None:
 def test_another_line_reports_nothing() -> None:
     with pytest.raises(UnreadableBody):
         read_large_cash(decide_payment(a_wish(), a_situation()))
+
+
+def test_what_was_counted_before_it_was_called_otherwise_is_not_counted_twice() -> None:
+    small = changed(cash(41260), check(41260))
+    again = changed(money_order(41260), cash(41260))
+
+    assert received_of(small).amount == Money(41260)
+    assert received_of(again).amount == ZERO
+    assert received_of(changed(check(41260), money_order(41260))).amount == ZERO
+    with pytest.raises(UnreadableBody):
+        received_of(replace(small, facts={}))
+
+
+def test_the_last_report_counts_and_what_came_with_it_is_reported() -> None:
+    hour = timedelta(hours=1)
+    rows = [
+        CashReceived(taken_at=NOW - 3 * hour, amount=ZERO, is_report=True),
+        CashReceived(taken_at=NOW - 2 * hour, amount=Money(900_000), is_report=False),
+        CashReceived(taken_at=NOW - hour, amount=ZERO, is_report=True),
+        CashReceived(taken_at=NOW - hour, amount=Money(1_000_001), is_report=False),
+        CashReceived(taken_at=NOW, amount=Money(200_000), is_report=False),
+    ]
+
+    assert reached(rows, NOW) == ""
+    assert reached([*rows[:3], replace(rows[3], taken_at=NOW)], NOW) == "24 hours"
+
+
+def test_another_kind_of_line_is_no_report_even_if_it_says_as_much() -> None:
+    asked = Asked(
+        asked_id=UUID(int=7),
+        payment_id=UUID(int=8),
+        receipt="OAK3-1",
+        payor="member:1",
+        within="24 hours",
+        reached_on=TODAY,
+    )
+    line = replace(
+        changed(cash(41260), check(41260)),
+        line_id=asked.asked_id,
+        kind=LineKind.LARGE_CASH,
+        facts=large_cash_facts(asked, sealed="box", why_not=""),
+    )
+
+    assert read_large_cash(line).asked == asked
+    with pytest.raises(UnreadableBody):
+        read_large_cash(replace(line, kind=LineKind.MOVED))
+
+
+def test_a_payment_without_cash_is_nobodys_cash_and_foreign_digits_are_no_number() -> None:
+    by_check = a_paid(check(41260))
+
+    assert whose_cash(by_check) == ""
+    assert whose_cash(a_paid()) == "member:11048827"
+    with pytest.raises(FormRefused):
+        check_form(replace(FORM, tin="\u0661\u0662\u0663456789"), TODAY)

@@ -1,5 +1,7 @@
 """Card totals against the terminals': the same, another sale, nothing said; and what is to be done."""
 
+from dataclasses import replace
+
 import pytest
 
 from cashier.domain.drawer import BrandTotal, CardTotal
@@ -7,6 +9,7 @@ from cashier.domain.money import ZERO, Money
 from cashier.domain.terminal_totals import (
     HeldAgainst,
     TerminalTotal,
+    UnlikeSale,
     held_against,
     read_held_against,
     terminal_facts,
@@ -107,3 +110,29 @@ def test_brands_stand_in_the_close_and_are_read_back() -> None:
 
     (held,) = read_held_against(facts)
     assert held.by_brand == ("American Express 1 more, $40.00 more", "Visa 1 fewer, $40.00 less")
+
+
+SOLD = UnlikeSale("7", "OAK3-1", Money(4000), Money(0))
+CHARGED = UnlikeSale("8", "", Money(0), Money(4000))
+
+
+def test_sales_that_come_to_the_same_explain_nothing_nor_does_a_terminal_that_said_nothing() -> None:
+    same = HeldAgainst(terminal="T1", count=3, amount=Money(12000), said=OURS, unlike=(SOLD, CHARGED))
+
+    assert same.found_words == ()
+    assert replace(same, said=None).found_words == ()
+    assert len(replace(same, said=replace(OURS, count=4)).found_words) == 2
+
+
+def test_a_sale_that_the_terminal_forgot_is_kept_with_nothing_there() -> None:
+    total = TerminalTotal(terminal="T1", count=2, amount=Money(8000), forgotten=(SOLD,))
+
+    assert terminal_facts([total])["forgotten_sales"] == [["T1", "7", "OAK3-1", 4000, 0]]
+
+
+def test_cards_of_no_brand_are_others_and_where_no_brand_is_known_none_is_said() -> None:
+    assert by_brand(VISA, BrandTotal("", 1, Money(4000))).by_brand == (
+        "other cards 1 more, $40.00 more",
+        "American Express 1 fewer, $40.00 less",
+    )
+    assert by_brand(VISA, AMEX, ours=()).by_brand == ()

@@ -7,8 +7,8 @@ import pytest
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line
 from cashier.domain.money import Money
-from cashier.domain.terminal_totals import TerminalTotal
-from cashier.domain.three_books import BookDifference, Books, LedgerBook, compare_books
+from cashier.domain.terminal_totals import TerminalTotal, UnlikeSale
+from cashier.domain.three_books import BookDifference, Books, LedgerBook, compare_books, not_closed
 from tests.domain.drawer_lines import closed
 
 POSTED = LedgerBook(cash=Money(26000), checks=Money(41260), payments=2)
@@ -91,3 +91,34 @@ def test_a_silent_terminal_without_card_money_is_none() -> None:
 def test_a_line_that_is_no_z_report_is_not_compared() -> None:
     with pytest.raises(UnreadableBody):
         compare_books(replace(closed(), facts={**closed().facts, "checks": 7}), POSTED)
+
+
+def test_a_drawer_that_nobody_closed_is_named() -> None:
+    assert not_closed("Rosa Delgado") == BookDifference(
+        what=Books.DRAWER,
+        words="The drawer of Rosa Delgado was not closed, or its lines have not come. Have it counted and closed.",
+    )
+
+
+def test_each_sale_that_is_the_reason_is_named() -> None:
+    sale = UnlikeSale("7", "OAK3-1", Money(4000), Money(0))
+    said = TerminalTotal(terminal="T1", count=0, amount=Money(0), unlike=(sale,))
+
+    words = one(with_cards(closed(terminals=(said,)), 4000), replace(POSTED, cards=Money(4000))).words
+    assert "Number 7, receipt OAK3-1: $40.00 was taken here and not charged there." in words
+
+
+def test_card_money_that_one_book_alone_has_was_said_by_no_terminal() -> None:
+    assert "Terminal T1 said no total." in one(with_cards(closed(), 4000), POSTED).words
+    assert one(closed(), replace(POSTED, cards=Money(1))).words.startswith("Desk and ledger differ")
+    assert "Terminal  said no total." in one(closed(), replace(POSTED, cards=Money(1))).words
+    unnamed = replace(closed(), facts={**closed().facts, "cards": [["", 1, 4000]]})
+    assert "Terminal unknown said no total." in one(unnamed, replace(POSTED, cards=Money(4000))).words
+
+
+def test_the_one_of_two_terminals_that_said_nothing_is_named() -> None:
+    said = (TerminalTotal(terminal="T1", count=1, amount=Money(4000)), TerminalTotal(terminal="T2"))
+    close = closed(terminals=said)
+    close = replace(close, facts={**close.facts, "cards": [["T1", 1, 4000], ["T2", 1, 100]]})
+
+    assert one(close, replace(POSTED, cards=Money(4100))).words.startswith("Terminal T2 said no total.")
