@@ -1,6 +1,7 @@
 """What a year's lines have to hold, line by line: numbers without a gap, Z reports tied to each other, the standing."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_what_cannot_be_read_or_is_another_desks_is_said() -> None:
     ("standing", "chain", "holds"), [(1, None, True), (1, "other", False), (2, "other", True), (0, None, False)]
 )
 def test_the_ledger_stands_where_these_lines_end_or_past_them(standing: int, chain: str | None, holds: bool) -> None:
-    more = {"standing": standing} | ({"standing_chain": chain} if chain else {})
+    more: dict[str, Any] = {"standing": standing} | ({"standing_chain": chain} if chain else {})
     proved([paid(1)], **more)
 
     assert (FOUND == []) is holds
