@@ -4,9 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.accounts import Account, AccountKind, Book, BookLine, credit, held, holding, receivable
+from cashier.domain.accounts import (
+    Account,
+    AccountKind,
+    Book,
+    BookLine,
+    credit,
+    deposit_over_short,
+    held,
+    holding,
+    receivable,
+    safe_over_short,
+)
 from cashier.domain.money import Money
 from cashier.domain.transfer import Transfer
+from tests.fakes.safe_room import MEDICAL
 
 OWNERS = st.text(st.characters(exclude_characters=":", exclude_categories=["Cs"]), min_size=1, max_size=20)
 REGIONS = st.from_regex("[a-z]{2,8}", fullmatch=True)
@@ -69,3 +81,22 @@ def test_a_transfer_moves_a_positive_amount(cents: int) -> None:
 def test_a_transfer_needs_two_accounts() -> None:
     with pytest.raises(ValueError, match="two accounts"):
         Transfer(credit("200"), credit("200"), Money(1))
+
+
+def test_an_account_without_an_owner_or_with_a_book_too_much_or_too_few_is_none() -> None:
+    for kind, owner, book in (
+        (AccountKind.RECEIVABLE, "", None),
+        (AccountKind.RECEIVABLE, "S:1", None),
+        (AccountKind.RECEIVABLE, "S-1", MEDICAL),
+        (AccountKind.SAFE, "OAK", None),
+    ):
+        with pytest.raises(ValueError, match=r"owner is a name|has no book|needs book"):
+            Account(kind, owner, book)
+    with pytest.raises(ValueError, match="is not an account"):
+        Account.read("safe:OAK:ncal.medical:more")
+    assert Account.read("safe:OAK:ncal.medical") == Account(AccountKind.SAFE, "OAK", MEDICAL)
+
+
+def test_the_safes_and_the_deposits_differences_are_nobodys_shift() -> None:
+    assert safe_over_short("OAK").code == "over_short:OAK.safe"
+    assert deposit_over_short("OAK").code == "over_short:OAK.deposit"

@@ -7,8 +7,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cashier.domain.allocation import Applied
-from cashier.domain.cash_rounding import Rounding, RoundingMode, RoundingRule, cash_due, read_rounding, settle_cash
+from cashier.domain.allocation import Applied, Brought, Wanted, fill
+from cashier.domain.cash_rounding import (
+    NOT_ROUNDED,
+    Rounding,
+    RoundingMode,
+    RoundingRule,
+    SettledCash,
+    cash_due,
+    read_rounding,
+    round_cash,
+    settle_cash,
+)
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.drawer import drawer_holds, tender_totals
 from cashier.domain.errors import Refused, UnreadableBody
@@ -18,6 +28,7 @@ from cashier.domain.payment import Situation, decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.statements import StatementKind
 from tests.fakes.builders import SHIFT_ID, TODAY, a_situation, a_statement, a_wish, cash, check, pays
+from tests.fakes.safe_room import MEDICAL
 
 OFF, SYMMETRICAL, FAVOR = RoundingMode.OFF, RoundingMode.SYMMETRICAL, RoundingMode.MEMBERS_FAVOR
 CENTS = st.integers(0, 3_000).map(Money)
@@ -184,3 +195,26 @@ def test_what_is_no_rounding_is_unreadable(said: dict[str, object]) -> None:
         with pytest.raises(UnreadableBody):
             read_payment(replace(line, facts={**line.facts, "rounding": {"given": parts, "kept": 0}}))
     assert read_rounding({"given": [[0, 2]], "kept": 0}) == Rounding(given=((0, Money(2)),))
+
+
+def test_what_rounding_takes_off_comes_off_the_last_ones_first() -> None:
+    rest = settle_cash(Money(1002), Money(1002), RoundingMode.SYMMETRICAL)
+    assert rest == SettledCash(), "the exact coins are never rounded"
+    assert settle_cash(Money(1003), Money(1003), RoundingMode.SYMMETRICAL) == SettledCash()
+    assert settle_cash(Money(1003), Money(1004), RoundingMode.SYMMETRICAL) == SettledCash(change=Money(1))
+
+    wanted = (Wanted(book=MEDICAL, amount=Money(1002)),)
+    tenders = (cash(1000), cash(1), cash(1))
+    filled = fill(wanted, tuple(Brought(each.amount, one_book=False) for each in tenders))
+    assert round_cash(tenders, wanted, filled, RoundingMode.SYMMETRICAL)[1] == NOT_ROUNDED
+    tenders = (cash(1000), cash(100), cash(4))
+    filled = fill(wanted, tuple(Brought(each.amount, one_book=False) for each in tenders))
+    after, rounded = round_cash(tenders, wanted, filled, RoundingMode.SYMMETRICAL)
+    assert [part.amount.cents for part in after.applied] == [1000]
+    assert (rounded.given_total, after.over[-1]) == (Money(2), Money(104))
+
+
+@pytest.mark.parametrize("given", [[[True, 2]], [[-1, 2]], [["0", 2]], [[0, 0]]])
+def test_what_was_given_is_an_amount_for_a_place(given: list[list[object]]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        read_rounding({"given": given, "kept": 0})

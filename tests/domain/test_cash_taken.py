@@ -10,7 +10,9 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.shift_lines import CashAlone
 from cashier.domain.tenders import Tender, TenderKind
+from tests.domain.correcting import a_paid, changed
 from tests.domain.written import a_record
 from tests.fakes.builders import TODAY, a_situation, a_statement, a_wish, cash, check, pays
 
@@ -56,3 +58,14 @@ def test_a_shifts_cash_is_that_of_its_payments() -> None:
     lines = [taken(5000, cash(6000)), a_record(LineKind.SIGNED_IN), taken(100, cash(100))]
 
     assert cash_taken_in(lines) == CashTaken(Money(6100), Money(1000), Money(5100))
+
+
+def test_what_was_called_otherwise_and_what_is_told_by_its_sums_count_too() -> None:
+    lines = (a_paid(check(20000), cash(21260)), changed(cash(20000), check(20000), cash(21260)))
+    alone = CashAlone(count=1, tendered=Money(5000), change=Money(400))
+
+    assert alone.amount == Money(4600)
+    assert cash_taken_in(lines) == CashTaken(Money(41260), ZERO, Money(41260))
+    assert cash_taken_in(lines, alone) == CashTaken(Money(46260), Money(400), Money(45860))
+    less = (a_paid(), changed(check(41260)))
+    assert cash_taken_in(less) == CashTaken(ZERO, ZERO, ZERO)

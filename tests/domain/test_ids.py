@@ -46,3 +46,20 @@ def test_the_same_instant_in_another_zone_makes_the_same_id() -> None:
 def test_a_naive_instant_makes_no_id() -> None:
     with pytest.raises(ValueError, match="aware"):
         uuid7(datetime(2026, 11, 21), bytes)  # noqa: DTZ001 - that is the point
+
+
+def test_time_version_variant_and_noise_stand_where_the_standard_has_them() -> None:
+    """RFC 9562, section 5.7."""
+    now = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+
+    assert str(uuid7(now, lambda size: b"\x00" * size)) == "00000000-03e8-7000-8000-000000000000"
+    assert str(uuid7(now, lambda size: b"\xff" * size)) == "00000000-03e8-7fff-bfff-ffffffffffff"
+    assert str(uuid7(now, lambda size: (1 << 62).to_bytes(size, "big"))) == "00000000-03e8-7001-8000-000000000000"
+    asked: list[int] = []
+
+    def noise(size: int) -> bytes:
+        asked.append(size)
+        return bytes(size)
+
+    uuid7(now, noise)
+    assert asked == [10], "74 bits are in ten bytes"

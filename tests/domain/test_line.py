@@ -18,7 +18,8 @@ from cashier.domain.day_report import read_report
 from cashier.domain.drawer_count import read_attempt
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import read_large_cash, whose_cash
-from cashier.domain.line import Line, LineKind, read_line
+from cashier.domain.line import Line, LineKind, read_line, text_of
+from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_seen import read_seen
 from cashier.domain.shift import shift_of
@@ -26,6 +27,7 @@ from cashier.domain.statement_copy import read_copy
 from cashier.domain.suspended import read_suspended, resumed_id
 from cashier.domain.z_report import read_z
 from tests.domain.written import WRITTEN, a_payment, a_record
+from tests.fakes.builders import a_situation, a_wish
 
 BODIES = Path(__file__).parents[1] / "golden" / "bodies"
 
@@ -192,3 +194,19 @@ def _places(said: Any) -> list[tuple[Any, Any]]:
 
 def _leaves(said: Any) -> list[Any]:
     return [holder[key] for holder, key in _places(said)]
+
+
+@pytest.mark.parametrize("value", [7, None, ["x"]])
+def test_what_has_to_be_text_is_text(value: object) -> None:
+    assert text_of("x") == "x"
+    with pytest.raises(TypeError):
+        text_of(value)
+
+
+def test_facts_are_an_object() -> None:
+    body = decide_payment(a_wish(), a_situation()).body()
+    said = json.loads(body)
+    others: tuple[object, ...] = ([], "x", None)
+    for facts in others:
+        with pytest.raises(UnreadableBody):
+            read_line(json.dumps({**said, "facts": facts}).encode())

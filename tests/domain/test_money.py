@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cashier.domain.errors import Refused
-from cashier.domain.money import MOST_CENTS, Money, parse_amount, total
+from cashier.domain.money import MOST_CENTS, Money, no_yes, parse_amount, total
 
 ABOVE_ZERO = "Enter an amount above zero for S-1."
 LIKE_THIS = "Enter the amount for S-1 in dollars and cents, like 50 or 1,250.75."
@@ -106,3 +106,10 @@ def test_money_is_said_with_sign_and_thousands_marks() -> None:
     assert str(Money(-5)) == "-$0.05"
     assert Money(-123456).plain() == "-1,234.56"
     assert (bool(Money(0)), bool(Money(-1))) == (False, True)
+
+
+def test_nothing_has_no_sign_and_a_truth_value_is_no_number_of_cents() -> None:
+    assert (Money(0).plain(), Money(-1).plain(), str(Money(-1))) == ("0.00", "-0.01", "-$0.01")
+    assert no_yes(7) == 7
+    with pytest.raises(ValueError, match="not yes or no"):
+        no_yes(said=True)

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from cashier.domain.counter_rules import BillRule, CounterRules, MiscCode, PartPayment
-from cashier.domain.errors import BalanceChanged, Refused
-from cashier.domain.money import Money
+from cashier.domain.errors import BalanceChanged, FieldRefused, Refused, UnreadableBody
+from cashier.domain.money import ZERO, Money
 from cashier.domain.payment import CREDIT_ACT, Situation, TakePayment, decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Approval, Role
 from cashier.domain.scan import CARD_SENTENCE
+from cashier.domain.shift import ShiftState
 from cashier.domain.statements import StatementKind
 from cashier.domain.tenders import Tender, TenderKind
 from tests.fakes.builders import (
@@ -366,3 +367,23 @@ def test_a_statement_with_nothing_open_says_the_way_out() -> None:
 
     with pytest.raises(Refused, match=f"Nothing is open on {S}. Leave it out and say what is known"):
         decide_payment(a_wish(pays(S, 100), tenders=(cash(100),)), a_situation(paid))
+
+
+def test_in_a_drawer_that_is_counted_no_money_is_taken_and_a_paid_bill_is_paid_no_further() -> None:
+    now = a_situation()
+    counting = replace(now, shift=replace(now.shift, state=ShiftState.COUNTING))
+    with pytest.raises(Refused, match="This drawer is being counted"):
+        decide_payment(a_wish(), counting)
+    assert a_wish(pays("S-48210377", 100), pays("holding", 50)).to_pay == Money(150)
+
+    paid = replace(a_statement(), open=ZERO)
+    with pytest.raises(FieldRefused, match="Nothing is open on S-48210377") as refused:
+        decide_payment(a_wish(), a_situation(paid))
+    assert refused.value.field == "statement"
+
+
+def test_each_part_of_a_payment_names_a_tender_and_a_target_that_are_there() -> None:
+    line = decide_payment(a_wish(), a_situation())
+    for applied in ([[0, 0, 100], [7, 0, 100]], [[0, 7, 100], [0, 0, 100]]):
+        with pytest.raises(UnreadableBody):
+            read_payment(replace(line, facts={**line.facts, "applied": applied}))

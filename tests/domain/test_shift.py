@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval, Role, Staff
 from cashier.domain.shift import (
+    ALSO,
     ALSO_ACT,
     DENOMINATIONS,
     MOST_OF_ONE,
@@ -119,3 +120,22 @@ def _decide(wish: OpenShift, *, staff: Staff = ROSA, open_now: Shift | None = No
         open_now=open_now,
         now=NOW,
     )
+
+
+def test_a_drawer_beside_another_takes_a_leads_word_and_says_whose_that_was() -> None:
+    wish = OpenShift(shift_id=SHIFT_ID, count={"20.00": 5}, business_date=TODAY, also_at=("OAK4", "OAK5"))
+    at = {
+        "staff": ROSA, "desk": "OAK3", "center": "OAK", "region": "ncal", "float_book": MEDICAL, "open_now": None,
+        "now": NOW,
+    }  # fmt: skip
+    with pytest.raises(FieldRefused, match="Rosa Delgado's drawer at OAK4 and OAK5 is still open") as refused:
+        decide_open_shift(wish, **at)  # type: ignore[arg-type]
+    assert refused.value.field == ALSO
+    word = Approval(approver="helen", approver_name="Helen Park", act=ALSO_ACT, amount=ZERO, given_at=NOW)
+    with pytest.raises(Refused, match="Nobody approves for themselves"):
+        decide_open_shift(replace(wish, also_approval=replace(word, approver="rosa")), **at)  # type: ignore[arg-type]
+
+    facts = decide_open_shift(replace(wish, also_approval=word), **at).facts  # type: ignore[arg-type]
+    assert (facts["also_at"], facts["also_by"], facts["also_by_name"]) == (["OAK4", "OAK5"], "helen", "Helen Park")
+    alone = decide_open_shift(replace(wish, also_at=(), also_approval=word), **at).facts  # type: ignore[arg-type]
+    assert "also_at" not in alone

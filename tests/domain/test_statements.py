@@ -83,3 +83,12 @@ def test_a_member_has_a_name_initials_and_last_four() -> None:
     member = a_member()
 
     assert (member.name, member.initials, member.last_four) == ("Tran, Mai Linh", "MT", "8827")
+
+
+def test_a_member_is_shown_by_the_last_four_and_a_premium_by_its_plan() -> None:
+    assert a_member().last_four == "8827"
+    assert replace(a_statement(), title="Senior Advantage, November").plan == "Senior Advantage"
+    assert replace(a_statement(), title="Hospital bill").plan == "Hospital bill"
+    drawn = replace(a_statement(), autopay_on=TODAY)
+    assert due_of(drawn, TODAY, autopay_words="tomorrow").words == "autopay draws tomorrow"
+    assert due_of(drawn, TODAY).words == "autopay draws Nov 21"

@@ -92,3 +92,11 @@ def test_a_placed_target_reads_back_from_its_facts(cents: int, note: str, before
 def test_what_is_no_placed_target_is_unreadable(said: dict[str, object]) -> None:
     with pytest.raises(UnreadableBody):
         read_placed(said)
+
+
+def test_a_word_without_a_colon_is_a_statements_number() -> None:
+    assert read_target("prepay").kind is read_target("credit").kind is TargetKind.STATEMENT
+    with pytest.raises(Refused, match="That is nothing that can be paid"):
+        read_target("")
+    with pytest.raises(Refused, match="x:1 is nothing that can be paid"):
+        read_target("x:1")

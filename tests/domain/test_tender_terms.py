@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cashier.domain.allocation import Brought, Wanted, fill
 from cashier.domain.counter_rules import CounterRules
 from cashier.domain.endorsement import Payee, endorsements
 from cashier.domain.errors import FieldRefused, Refused
@@ -98,3 +99,12 @@ def test_only_what_goes_to_the_bank_as_paper_is_endorsed() -> None:
 
     assert len(endorsements((line,), (payee,), mailed=False)) == 1
     assert endorsements((line,), (payee,), mailed=False, table=kept) == ()
+
+
+def test_so_much_too_much_is_told_as_change_where_change_is_given_alone() -> None:
+    """A check that is far more than is to pay gives no change, however much that would be."""
+    tender = check(20_000_000)
+    filled = fill((Wanted(book=MEDICAL, amount=Money(100)),), (Brought(tender.amount, one_book=True),))
+
+    with pytest.raises(Refused, match="Change is given from cash only"):
+        TenderTable().check_filled((tender,), filled)

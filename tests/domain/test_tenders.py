@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.us import rtn
 
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.money import Money
 from cashier.domain.people import Approval
 from cashier.domain.scan import CARD_SENTENCE, routing_number_holds
@@ -199,3 +199,21 @@ def test_tenders_say_themselves_in_words() -> None:
     nameless = Tender(kind=TenderKind.CARD, amount=Money(1))
 
     assert [t.words for t in (card, nameless, check(1), cash(1))] == ["Visa ••4421", "Card", "Check 1043", "Cash"]
+
+
+def test_a_card_is_called_by_its_brand_where_that_is_known() -> None:
+    card = Tender(kind=TenderKind.CARD, amount=Money(1))
+
+    assert (card.words, replace(card, issuer="Visa").words) == ("Card", "Visa")
+    assert replace(card, last_four="4421").words == "Card ••4421"
+    assert replace(card, issuer="Visa", last_four="4421").words == "Visa ••4421"
+
+
+def test_a_number_is_asked_of_paper_alone() -> None:
+    assert check_tender(replace(cash(100), number="till 7 / blue")).number == "till 7 / blue"
+    unnumbered = replace(money_order(100), number="")
+    assert check_tender(unnumbered, needs_number=False).number == ""
+    with pytest.raises(FieldRefused):
+        check_tender(unnumbered)
+    with pytest.raises(FieldRefused):
+        check_tender(replace(unnumbered, number="7 / blue"), needs_number=False)
