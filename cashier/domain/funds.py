@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cashier.domain.accounts import Book
 from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
-from cashier.domain.line import Line, LineKind
+from cashier.domain.line import Line, LineKind, text_of
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Target, TargetKind
@@ -77,7 +77,7 @@ def read_use(funds: Sequence[Fund], statement: Statement, which: str, typed: str
     able = fitting(funds, statement)
     if not able:
         raise Refused(f"No deposit or credit of this guarantor can pay {statement.number}. Take it as a payment.")
-    fund = _chosen(able, which.strip())
+    fund = chosen_fund(able, which.strip(), words="used")
     most = min(fund.amount, statement.open)
     if most <= ZERO:
         raise Refused(f"Nothing is open on {statement.number}. Choose another statement.")
@@ -89,13 +89,16 @@ def read_use(funds: Sequence[Fund], statement: Statement, which: str, typed: str
     return fund, amount
 
 
-def _chosen(able: Sequence[Fund], which: str) -> Fund:
-    if not which and len(able) == 1:
-        return able[0]
-    if not (which.isascii() and which.isdigit() and 1 <= int(which) <= len(able)):
-        numbers = f"1 to {len(able)}" if len(able) > 1 else "1, or nothing"
-        raise FieldRefused(f"Enter which one is used, by its number: {numbers}.", FUND)
-    return able[int(which) - 1]
+def chosen_fund(funds: Sequence[Fund], which: str, *, words: str) -> Fund:
+    """The one of a list that a form's field names by its place; one alone needs no name. ``words``: what it is to be,
+    like ``used``. Raises FieldRefused.
+    """
+    if not which and len(funds) == 1:
+        return funds[0]
+    if which not in map(str, range(1, len(funds) + 1)):
+        numbers = f"1 to {len(funds)}" if len(funds) > 1 else "1, or nothing"
+        raise FieldRefused(f"Enter which one is {words}, by its number: {numbers}.", FUND)
+    return funds[int(which) - 1]
 
 
 def check_use(fund: Fund, statement: Statement, amount: Money) -> None:
@@ -165,17 +168,17 @@ def read_use_record(line: Line) -> UseRecord:
         return UseRecord(
             wish=UseFund(
                 act_id=UUID(said["act"]),
-                opened=_text(said["opened"]),
+                opened=text_of(said["opened"]),
                 fund=fund,
-                statement=_text(said["statement"]),
+                statement=text_of(said["statement"]),
                 amount=Money(said["cents"]),
                 seen=Money(said["seen_cents"]),
             ),
             used=FundUsed(left=Money(said["left_cents"]), open_after=Money(said["open_cents"])),
-            member_number=_text(said["member"]),
-            guarantor_number=_text(said["guarantor"]),
-            language=_text(said["language"]),
-            served_by=_text(said["served_by"]),
+            member_number=text_of(said["member"]),
+            guarantor_number=text_of(said["guarantor"]),
+            language=text_of(said["language"]),
+            served_by=text_of(said["served_by"]),
         )
     except MISREAD as trouble:
         raise UnreadableBody(f"A use of credit cannot be read: {type(trouble).__name__}.") from trouble
@@ -196,9 +199,3 @@ def is_fund(code: str) -> bool:
         return bool(read_fund(code))
     except ValueError:
         return False
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a name is text")
-    return value

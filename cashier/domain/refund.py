@@ -13,7 +13,7 @@ from uuid import UUID
 from cashier.domain.accounts import Account, AccountKind, Book
 from cashier.domain.bank_days import after_bank_days
 from cashier.domain.errors import MISREAD, FieldRefused, Refused, UnreadableBody
-from cashier.domain.funds import AMOUNT, FUND, Fund, read_fund
+from cashier.domain.funds import AMOUNT, Fund, chosen_fund, read_fund
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.region_rules import in_force
@@ -75,22 +75,13 @@ def read_refund(funds: Sequence[Fund], which: str, typed: str, why: str) -> tupl
     """
     if not funds:
         raise Refused("The ledger knows no deposit and no credit of this guarantor. Nothing can be refunded.")
-    fund = _chosen(funds, which.strip())
+    fund = chosen_fund(funds, which.strip(), words="refunded")
     try:
         amount = parse_amount(typed, "the refund") if typed.strip() else fund.amount
     except Refused as refused:
         raise FieldRefused(refused.sentence, AMOUNT) from refused
     check_refund(fund, amount)
     return fund, amount, read_why(why)
-
-
-def _chosen(funds: Sequence[Fund], which: str) -> Fund:
-    if not which and len(funds) == 1:
-        return funds[0]
-    if not (which.isascii() and which.isdigit() and len(which) < 4 and 1 <= int(which) <= len(funds)):
-        numbers = f"1 to {len(funds)}" if len(funds) > 1 else "1, or nothing"
-        raise FieldRefused(f"Enter which one is refunded, by its number: {numbers}.", FUND)
-    return funds[int(which) - 1]
 
 
 def check_refund(fund: Fund, amount: Money) -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from cashier.domain.absent import absent_in, check_along, check_same, may_count_for, told_words
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.people import RIGHTS, Approval, Right, Role
 from cashier.domain.shift import ShiftState
 from tests.domain.absent_lines import ABSENT_LINES, OSCAR, along, closed_absent, counted_absent
 from tests.domain.drawer_lines import closed, counted, shift_in
-from tests.fakes.builders import HELEN, ROSA
+from tests.fakes.builders import HELEN, ROSA, a_shift
 
 ACTIVE = shift_in(ShiftState.ACTIVE)
 
@@ -72,3 +72,24 @@ def test_what_says_half_of_it_says_nothing(said: object) -> None:
 
     assert absent_in(line) is None
     assert told_words(line, "Nov 21") == ""
+
+
+def test_what_was_found_is_told_by_its_direction_and_only_where_all_is_said() -> None:
+    line = closed_absent()
+    for cents, words in ((0, "Cash: matches."), (500, "Cash: $5.00 over."), (-500, "Cash: $5.00 short.")):
+        told = replace(line, facts={**line.facts, "difference_cents": cents})
+        assert told_words(told, "6:00 PM").endswith(words)
+    unsaid = {key: value for key, value in line.facts.items() if key != "difference_cents"}
+    assert told_words(replace(line, facts=unsaid), "6:00 PM").endswith("Cash: matches.")
+    said = line.facts["absent"]
+    for broken in ({**said, "by": 7}, {**said, "witness_name": None}, {"by": "helen"}, "helen"):
+        assert absent_in(replace(line, facts={**line.facts, "absent": broken})) is None
+    assert absent_in(line) == said
+
+
+def test_a_cashier_counts_their_own_drawer_and_whoever_counted_along_signs() -> None:
+    may_count_for(a_shift(), ROSA)
+    check_same(along(), along().approver, "Luis")
+    for word in (None, replace(along(), approver="ana")):
+        with pytest.raises(FieldRefused, match="counted along, and signs"):
+            check_same(word, along().approver, "Luis")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cashier.domain.business_date import DATE_ACT, ConfirmDate, check_date, propose_date
+from cashier.domain.business_date import DATE_ACT, ConfirmDate, check_date, propose_date, read_business_date
 from cashier.domain.errors import FieldRefused
 from cashier.domain.money import ZERO
 from cashier.domain.people import Approval
@@ -97,3 +97,34 @@ def test_another_date_is_set_by_who_has_the_right_and_never_by_oneself() -> None
         check(date(2062, 11, 1), approval=signed)
 
     assert check(SATURDAY, approval=signed) == SATURDAY
+
+
+def test_a_year_is_the_proposed_one_or_as_it_is_typed() -> None:
+    proposed = date(2026, 11, 21)
+
+    assert read_business_date("11/20", proposed) == date(2026, 11, 20)
+    assert read_business_date("11/20/27", proposed) == date(2027, 11, 20)
+    assert read_business_date("11/20/2028", proposed) == date(2028, 11, 20)
+    assert read_business_date("11/20/0100", proposed) == date(100, 11, 20)
+
+
+def test_a_date_a_month_away_is_the_furthest() -> None:
+    proposed = date(2026, 11, 21)
+    word = Approval(approver="helen", approver_name="Helen", act=DATE_ACT, amount=ZERO, given_at=NOW)
+
+    def checked(days: int) -> date:
+        return check_date(
+            proposed + timedelta(days=days),
+            proposed,
+            calendar=proposed,
+            last=None,
+            is_confirmed=False,
+            approval=word,
+            requester="rosa",
+        )
+
+    assert checked(31) == proposed + timedelta(days=31)
+    assert checked(-31) == proposed - timedelta(days=31)
+    for days in (32, -32):
+        with pytest.raises(FieldRefused, match="within 31 days"):
+            checked(days)

@@ -189,3 +189,16 @@ def test_an_item_is_known_by_what_stands_on_it_and_not_by_its_amount() -> None:
 def test_a_lead_reads_each_doubt_in_words(doubt: Doubt) -> None:
     assert agree_act(check(41260), (doubt,)).startswith("check 1043, although ")
     assert doubt not in agree_act(check(41260), (doubt,))
+
+
+def test_a_year_of_two_digits_is_of_this_century() -> None:
+    assert read_item_date("11/21/99").year == 2099
+    assert read_item_date("11/21/0100").year == 100
+
+
+def test_a_flag_against_checks_is_about_checks_alone() -> None:
+    known = KnownItems(notes=("Returned check: no checks until March",))
+
+    assert doubts_about(check(100), known, TODAY) == (Doubt.FLAGGED,)
+    assert doubts_about(money_order(100), known, TODAY) == ()
+    assert doubts_about(check(100), KnownItems(), TODAY) == ()

@@ -12,14 +12,17 @@ from cashier.domain.funds import (
     FUND,
     Fund,
     check_use,
+    chosen_fund,
     fitting,
+    fund_kind,
     is_fund,
     read_fund,
     read_use,
     read_use_record,
     used_words,
 )
-from cashier.domain.money import Money
+from cashier.domain.line import LineKind
+from cashier.domain.money import ZERO, Money
 from cashier.domain.statements import StatementKind
 from cashier.domain.targets import Target, TargetKind
 from tests.domain.written import WRITTEN, a_record
@@ -118,3 +121,38 @@ def test_which_code_is_a_fund() -> None:
         False,
         False,
     ]
+
+
+TWO = tuple(Fund(target=Target(TargetKind.PREPAY, f"E-{n}"), book=MEDICAL, amount=Money(100 * n)) for n in (1, 2))
+
+
+def test_one_of_a_list_is_named_by_its_place_and_one_alone_need_not_be() -> None:
+    assert [chosen_fund(TWO, which, words="used").amount.cents for which in ("1", "2")] == [100, 200]
+    assert chosen_fund(TWO[:1], "", words="used") == chosen_fund(TWO[:1], "1", words="used") == TWO[0]
+
+
+@pytest.mark.parametrize("which", ["", "0", "3", "-1", "x", "\u0661", "\u00b2", "1" * 5_000])
+def test_what_names_none_of_them_is_refused_however_long_it_is(which: str) -> None:
+    with pytest.raises(FieldRefused, match="Enter which one is refunded, by its number: 1 to 2") as refused:
+        chosen_fund(TWO, which, words="refunded")
+    assert refused.value.field == FUND
+    if which:
+        with pytest.raises(FieldRefused, match="by its number: 1, or nothing"):
+            chosen_fund(TWO[:1], "2", words="refunded")
+
+
+def test_what_holds_it_is_called_by_its_kind() -> None:
+    assert fund_kind(TWO[0].target) == "deposit"
+    assert fund_kind(Target(TargetKind.CREDIT, "200417733")) == "credit"
+
+
+def test_a_slip_of_another_kind_or_without_its_words_is_not_read() -> None:
+    line = WRITTEN["credit_slip"]()
+    assert read_use_record(line).wish.amount > ZERO
+    for other in (
+        replace(line, kind=LineKind.REFUND_SLIP),
+        replace(line, facts={}),
+        replace(line, facts={**line.facts, "member": 7}),
+    ):
+        with pytest.raises(UnreadableBody):
+            read_use_record(other)

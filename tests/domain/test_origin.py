@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.batch import Batch, Entered, decide_close_batch, decide_open_batch, read_batch
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.money import Money
 from cashier.domain.origin import MISSING_MOST, Origin, OriginKind, check_origin, missing_numbers, read_origin
 from cashier.domain.payment import decide_payment
@@ -140,3 +140,28 @@ def test_only_those_who_opened_it_close_it() -> None:
             BATCH, Entered(), staff=ROSA, second=replace(HELEN, user="oscar"), reason="x", shift=a_shift(), now=NOW,
             line_id=UUID(int=6),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said", [{"number": "7"}, {"number": True}, {"book": 7}, {"names": ["Ana", 7]}, {"names": [7, "Ana"]}]
+)
+def test_a_paper_receipt_whose_facts_are_of_another_kind_is_unreadable(said: dict[str, object]) -> None:
+    good = LATE.facts()
+    assert read_origin(good) == LATE
+    with pytest.raises(UnreadableBody):
+        read_origin(good | said)
+
+
+def test_a_paper_receipt_is_of_now_or_of_a_month_ago_and_no_older_and_has_two_names() -> None:
+    now = NOW
+    for at in (now, now - timedelta(days=31)):
+        assert check_origin(replace(LATE, written_at=at), now).written_at == at
+    for at in (now + timedelta(seconds=1), now - timedelta(days=31, seconds=1)):
+        with pytest.raises(FieldRefused) as refused:
+            check_origin(replace(LATE, written_at=at), now)
+        assert refused.value.field == "time"
+    assert check_origin(replace(LATE, written_at=now, number=1), now).number == 1
+    for names, field in (((), "taker"), (("", "Ana"), "taker"), (("Ana", ""), "second"), (("Ana", "ana"), "second")):
+        with pytest.raises(FieldRefused, match="Enter the two names") as refused:
+            check_origin(replace(LATE, written_at=now, names=names), now)
+        assert refused.value.field == field

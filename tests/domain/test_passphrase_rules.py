@@ -72,3 +72,30 @@ def test_longer_than_the_field_is_said() -> None:
 @given(st.text(max_size=300))
 def test_whatever_is_typed_is_taken_or_refused_in_a_sentence(passphrase: str) -> None:
     assert _why_not(passphrase) == "" or _why_not(passphrase).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "abcabcabcabcabcabc",
+        "abcabcabcabcabcabca",
+        "rosarosarosarosarosa",
+        "x" * 15,
+        "correcthorsebatterystaplecorrecthorsebatterystaple",
+        "correcthorsebatterystaple2026",
+        "rosadelgado rosadelgado rosadelgado",
+        "Helen8Helen8Helen8",
+    ],
+)
+def test_what_is_said_over_and_over_is_as_weak_as_what_is_said(words: str) -> None:
+    with pytest.raises(Refused, match="among the first that others would try"):
+        check_passphrase(words, user="rosa", name="Helen Delgado Rosadelgado")
+
+
+def test_words_of_ones_own_hold_also_when_said_twice_and_at_their_longest() -> None:
+    for words in ("plum kettle Tuesday", "vine plumvine plum", "plum kettle " * 10 + "x", "p7qz" * 4):
+        check_passphrase(words, user="rosa", name="Rosa Delgado")
+    longest = "plum kettle 7 " * 18 + "xyzw"
+    check_passphrase(longest, user="rosa", name="Rosa Delgado")
+    with pytest.raises(Refused, match="has at most 256 characters"):
+        check_passphrase(longest + "v", user="rosa", name="Rosa Delgado")

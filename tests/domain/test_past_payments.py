@@ -6,9 +6,11 @@ from datetime import timedelta
 from cashier.domain.accounts import Account, AccountKind, credit, prepayment, receivable
 from cashier.domain.carried import Carried, carried_line
 from cashier.domain.chain import first_link
+from cashier.domain.funds import read_use_record
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.past_payments import (
+    MOVED_HERE,
     PAST_MOST,
     PastPayment,
     Whose,
@@ -17,8 +19,11 @@ from cashier.domain.past_payments import (
     past_payment,
     past_payments,
 )
+from cashier.domain.refund import read_refund_record
+from cashier.domain.targets import TargetKind
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
+from tests.domain.written import WRITTEN
 from tests.ledger.paper_desk import BOOK, CENTER, DRAWER, NOW, TODAY, PaperDesk
 
 GUARANTOR = "200417733"
@@ -134,3 +139,98 @@ def test_what_a_deposit_paid_is_history_and_no_money_that_came_in() -> None:
     assert paid is not None
     assert (paid.used, paid.statements, paid.desk, paid.receipt) == ("prepay:E-20441", ("S-1",), "OAK4", "")
     assert paid_on(TODAY, [paid]) == Money(0)
+
+
+def test_what_came_in_is_what_was_handed_over_and_stayed() -> None:
+    paid = past_payment(_paid(Transfer(DRAWER, receivable("S-1"), Money(500))), whose({"S-1"}))
+    assert paid is not None
+    assert paid.came_in
+    assert paid_on(TODAY, [paid]) == Money(500)
+    assert paid_on(TODAY + timedelta(days=1), [paid]) == Money(0)
+    for gone in (
+        replace(paid, is_voided=True),
+        replace(paid, used="prepay:E-1"),
+        replace(paid, is_returned=True),
+        replace(paid, tenders=(MOVED_HERE,)),
+    ):
+        assert not gone.came_in
+
+
+def test_what_was_asked_back_and_what_a_bank_returned_are_read_from_where_the_money_was() -> None:
+    told: dict[str, object] = {
+        "fund": "prepay:E-20441",
+        "desk": "OAK4",
+        "center": "SJO",
+        "member": MEMBER,
+        "subject": "r1",
+    }
+    payable = Account(AccountKind.REFUND_PAYABLE, GUARANTOR)
+    back = Transfer(prepayment("E-20441"), payable, Money(500))
+    asked = past_payment(_paid(back, kind=LineKind.REFUND_ASKED, facts=told), whose(set()), voided={"r1"})
+    assert asked is not None
+    assert (asked.is_refund, asked.used, asked.deposits, asked.is_voided, asked.desk, asked.center) == (
+        True, "prepay:E-20441", (), True, "OAK4", "SJO",
+    )  # fmt: skip
+
+    facts: dict[str, object] = {"receipt": "R", "payment": "p1", "desk": "OAK4", "center": "SJO"}
+    opened = Transfer(receivable("S-1"), DRAWER, Money(500))
+    returned = past_payment(_paid(opened, kind=LineKind.CHECK_RETURNED, facts=facts), whose({"S-1"}), voided={"p1"})
+    assert returned is not None
+    assert (returned.is_returned, returned.is_voided, returned.receipt, returned.desk) == (True, False, "R", "OAK4")
+
+    moved = Transfer(receivable("S-2"), receivable("S-1"), Money(500))
+    agreed = past_payment(_paid(moved, kind=LineKind.MOVE_AGREED, facts=facts), whose({"S-1"}), voided={"p1"})
+    assert agreed is not None
+    assert (agreed.tenders, agreed.is_voided, agreed.desk, agreed.center) == ((MOVED_HERE,), True, "OAK4", "SJO")
+
+
+def test_a_slip_of_this_desk_is_the_members_own_and_no_brothers() -> None:
+    slip = WRITTEN["refund_slip"]()
+    said = read_refund_record(slip)
+    own = Whose(member=said.member_number, guarantor=said.guarantor_number, statements=set())
+
+    assert past_payment(slip, own) is not None
+    assert past_payment(slip, replace(own, guarantor="other")) is None
+    is_deposit = said.wish.fund.target.kind is TargetKind.PREPAY
+    assert (past_payment(slip, replace(own, member="other")) is None) is is_deposit
+    used = WRITTEN["credit_slip"]()
+    bill = read_use_record(used).wish.statement
+    assert past_payment(used, Whose(member="other", guarantor="other", statements={bill})) is not None
+    assert past_payment(used, replace(own, statements=set())) is None
+
+
+def test_tenders_have_their_right_names_once_all_of_one_was_called_otherwise() -> None:
+    checks = Account(AccountKind.DRAWER_CHECKS, DRAWER.owner, BOOK)
+    both = (
+        Transfer(DRAWER, receivable("S-1"), Money(300)),
+        Transfer(checks, receivable("S-1"), Money(200)),
+    )
+    facts: dict[str, object] = {"receipt": "R", "payment": "p1"}
+    line = _paid(*both, facts=facts)
+
+    def told(cents: int, payment: str = "p1", kind: LineKind = LineKind.PAYMENT) -> tuple[str, ...]:
+        change = _paid(Transfer(checks, DRAWER, Money(cents)), kind=LineKind.TENDER_CHANGED, facts={"payment": payment})
+        other = _paid(change.transfers[0], kind=LineKind.TENDER_CHANGED, facts={"payment": "p9"})
+        found = past_payment(replace(line, kind=kind), whose({"S-1"}), changes=(other, change))
+        assert found is not None
+        return found.tenders
+
+    assert told(300) == ("check",)
+    assert told(299) == ("cash", "check")
+    assert told(300, "p2") == ("cash", "check")
+    assert told(300, kind=LineKind.CREDIT_USED) == ("cash", "check")
+    by_cash = past_payment(
+        _paid(both[0], facts=facts),
+        whose({"S-1"}),
+        changes=(_paid(Transfer(checks, DRAWER, Money(100)), kind=LineKind.TENDER_CHANGED, facts={"payment": "p1"}),),
+    )
+    assert by_cash is not None
+    assert by_cash.tenders == ("cash", "check")
+
+
+def test_whoever_knows_that_it_went_back_knows_it_later() -> None:
+    paid = past_payment(_paid(Transfer(DRAWER, receivable("S-1"), Money(500))), whose({"S-1"}))
+    assert paid is not None
+
+    for later in (replace(paid, is_voided=True), replace(paid, is_moved=True)):
+        assert newest_first([paid, later]) == newest_first([later, paid]) == (later,)

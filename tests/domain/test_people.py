@@ -7,7 +7,7 @@ import pytest
 
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
-from cashier.domain.people import RIGHTS, Approval, Right, Role, Staff, check_approval
+from cashier.domain.people import RIGHTS, Approval, Right, Role, Staff, check_approval, is_granted_by_two
 from tests.fakes.builders import HELEN, NOW, ROSA
 
 APPROVAL = Approval(approver="helen", approver_name="Helen Park", act="credit", amount=Money(5000), given_at=NOW)
@@ -65,3 +65,12 @@ def test_any_other_approval_is_refused(approval: Any, sentence: str) -> None:
 )
 def test_paper_says_a_name_short(name: str, short: str) -> None:
     assert Staff(user="rosa", name=name, role=Role.CASHIER).short_name == short
+
+
+def test_who_moves_or_approves_money_or_gives_rights_gets_them_from_two() -> None:
+    assert {role for role in Role if is_granted_by_two(role)} == {
+        Role.LEAD,
+        Role.CASH_OFFICE,
+        Role.SUPERVISOR,
+        Role.ADMINISTRATOR,
+    }

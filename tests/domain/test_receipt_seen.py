@@ -7,6 +7,7 @@ import pytest
 
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import LineKind, read_line
+from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.place import Elsewhere
 from cashier.domain.receipt_seen import (
@@ -21,7 +22,7 @@ from cashier.domain.receipt_seen import (
 )
 from tests.domain.receipt_lines import became, receipt_copied
 from tests.domain.written import WRITTEN, a_payment
-from tests.fakes.builders import OAK3
+from tests.fakes.builders import MEMBER, OAK3, a_member, a_situation, a_wish
 
 
 def test_no_name_no_whole_number_and_no_account_leaves_the_ledger() -> None:
@@ -130,3 +131,22 @@ def test_its_paper_says_its_own_center_region_and_clock() -> None:
     assert (there.region_name, there.questions_phone) == ("Hawaii", "(808) 555-0100")
     assert str(there.time_zone) == "Pacific/Honolulu"
     assert made_at("FRE2-0000001") == "FRE2"
+
+
+def test_of_a_longer_number_the_last_four_alone_are_shown() -> None:
+    wish = replace(a_wish(), member_number="123456789", identified={"123456789": "photo ID seen", MEMBER: "seen"})
+    line = decide_payment(wish, replace(a_situation(), member=a_member("123456789")))
+    shown = read_payment(masked(line))
+
+    assert shown.member_number == "6789"
+    assert {len(placed.member_number) for placed in shown.targets} == {4}
+
+
+def test_a_copy_that_cannot_be_read_and_lines_of_two_receipts_are_refused() -> None:
+    with pytest.raises(UnreadableBody, match="A copied receipt cannot be read"):
+        read_seen(replace(receipt_copied(), facts={}))
+    one = decide_payment(a_wish(), a_situation())
+    other = decide_payment(a_wish(), replace(a_situation(), receipt="OAK3-0000002"))
+    bodies = tuple(line.body().decode() for line in (one, other))
+    with pytest.raises(UnreadableBody, match="are not the receipt's"):
+        receipt_seen("OAK3-0000001", "ncal", "Oakland", bodies)

@@ -1,5 +1,6 @@
 """A refund is read field by field, and check money waits ten business days of banks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,8 +10,16 @@ from hypothesis import strategies as st
 from cashier.domain.bank_days import after_bank_days, is_bank_day
 from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.funds import Fund
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.refund import check_refund, payable_from, read_refund, read_refund_record
+from cashier.domain.refund import (
+    asked_words,
+    check_refund,
+    payable_from,
+    read_refund,
+    read_refund_record,
+    refund_payable,
+)
 from cashier.domain.targets import Target, TargetKind
 from tests.domain.written import WRITTEN
 from tests.fakes.builders import MEDICAL
@@ -83,3 +92,13 @@ def test_a_line_of_another_kind_is_none() -> None:
     assert read_refund_record(WRITTEN["refund_slip"]()).wish.amount == Money(6000)
     with pytest.raises(UnreadableBody):
         read_refund_record(WRITTEN["credit_slip"]())
+
+
+def test_what_is_payable_is_the_guarantors_and_what_was_asked_is_told() -> None:
+    line = WRITTEN["refund_slip"]()
+    said = read_refund_record(line)
+
+    assert refund_payable("200417733").code == "refund_payable:200417733"
+    assert asked_words(said).startswith(f"The refund of {said.wish.amount} is asked for. The office agrees to it")
+    with pytest.raises(UnreadableBody):
+        read_refund_record(replace(line, kind=LineKind.CREDIT_SLIP))

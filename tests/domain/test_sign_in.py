@@ -1,12 +1,12 @@
 """The wait after a failed sign-in doubles, ends, and cannot be made longer by a clock that was set back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.sign_in import TryLater, wait_left_s
+from cashier.domain.sign_in import TryLater, desk_is_quiet, wait_left_s
 from tests.fakes.builders import NOW
 
 
@@ -34,3 +34,12 @@ def test_the_sentence_says_how_long() -> None:
     assert TryLater(8, is_checked=False).sentence == (
         "That was too soon, and nothing was checked. You can try again in 8 seconds."
     )
+
+
+def test_a_desk_is_quiet_a_quarter_of_an_hour_after_its_last_failure() -> None:
+    now = datetime(2026, 11, 21, 18, 44, tzinfo=UTC)
+
+    assert desk_is_quiet(None, now)
+    assert desk_is_quiet(now - timedelta(minutes=15), now)
+    assert not desk_is_quiet(now - timedelta(minutes=15) + timedelta(microseconds=1), now)
+    assert wait_left_s(9, now, now) == wait_left_s(40, now, now) == 300

@@ -7,14 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import NotAllowed, Refused, UnreadableBody
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money, total
 from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
-from cashier.domain.suspended import Suspended, decide_suspend, read_suspended, still_suspended, take_up
-from cashier.domain.targets import Part
-from tests.fakes.builders import GUARANTOR, NOW, a_situation, a_statement, a_wish, cash, pays
+from cashier.domain.people import Role
+from cashier.domain.suspended import (
+    Suspended,
+    SuspendedPart,
+    decide_suspend,
+    read_suspended,
+    resumed_id,
+    still_suspended,
+    take_up,
+)
+from cashier.domain.targets import Part, read_target
+from tests.fakes.builders import GUARANTOR, NOW, ROSA, a_situation, a_statement, a_wish, cash, pays
 
 HOSPITAL, OFFICE = "S-48210377", "S-48211904"
 DAY = timedelta(hours=24)
@@ -105,3 +115,46 @@ def test_it_waits_until_it_expires() -> None:
 def test_another_line_suspends_nothing() -> None:
     with pytest.raises(UnreadableBody, match="suspends nothing"):
         read_suspended(decide_payment(a_wish(), a_situation()))
+
+
+def test_what_was_chosen_whole_is_chosen_whole_again_and_no_card_that_is_none() -> None:
+    bill, deposit = read_target("S-1"), read_target("prepay:E-1")
+    whole = SuspendedPart(target=bill, amount=Money(500), open=Money(500))
+
+    assert whole.is_whole
+    assert not replace(whole, amount=Money(499)).is_whole
+    assert not replace(whole, target=deposit).is_whole
+
+
+def test_what_cannot_be_read_is_said_and_what_stands_in_a_list_has_no_amount() -> None:
+    line = decide_suspend(replace(a_wish(), tenders=()), a_situation(), timedelta(hours=1))
+    said = read_suspended(line)
+
+    assert (said.last_four, said.words) == ("8827", "1 statement")
+    other = SuspendedPart(target=read_target("holding"), amount=Money(5))
+    assert replace(said, parts=(*said.parts, other)).words == "1 statement and 1 other"
+    assert replace(said, parts=(other,)).words == "1 other"
+    with pytest.raises(UnreadableBody, match="A suspended transaction cannot be read"):
+        read_suspended(replace(line, facts={}))
+    with pytest.raises(UnreadableBody, match="A resumed transaction cannot be read"):
+        resumed_id(replace(line, kind=LineKind.RESUMED, facts={}))
+    with pytest.raises(NotAllowed):
+        decide_suspend(
+            replace(a_wish(), tenders=()),
+            replace(a_situation(), staff=replace(ROSA, role=Role.AUDITOR)),
+            timedelta(hours=1),
+        )
+
+
+def test_each_part_is_taken_up_by_itself() -> None:
+    """One that cannot be chosen, or is paid by now, keeps no other from being chosen."""
+    line = decide_suspend(replace(a_wish(), tenders=()), a_situation(), timedelta(hours=1))
+    parts = tuple(
+        SuspendedPart(target=read_target(code), amount=Money(500), open=Money(500))
+        for code in ("prepay:E-1", "holding", "S-9", "S-2", "S-1")
+    )
+    payable = {"S-1": a_statement("S-1", 500), "S-2": a_statement("S-2", 0)}
+
+    again = take_up(replace(read_suspended(line), parts=parts), payable)
+    assert again.amounts == {"S-1": Money(500)}
+    assert len(again.sentences) == 3

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.times import clock_words, day_words, hour_words, instant_text, read_instant, short_day_words
+from cashier.domain.times import (
+    clock_words,
+    day_words,
+    hour_words,
+    instant_text,
+    read_instant,
+    short_day_words,
+    typed_day_words,
+)
 
 NEW_YEAR = datetime(1900, 1, 1, tzinfo=UTC)
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -53,3 +61,21 @@ def test_another_language_says_a_time_its_own_way() -> None:
 
 def test_an_hour_is_said_without_its_minutes() -> None:
     assert [hour_words(hour) for hour in (0, 9, 12, 23)] == ["12 AM", "9 AM", "12 PM", "11 PM"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-21 18:44:00.000000Z",
+        "2026-11-21T18:44:00,000000Z",
+        "2026-11-21T18:44:00.000000+",
+        "2026-11-21T18:44:00.00000Z",
+    ],
+)
+def test_an_instant_has_one_form_alone(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an instant"):
+        read_instant(text)
+
+
+def test_a_day_is_held_by_a_field_as_it_is_typed() -> None:
+    assert typed_day_words(date(2026, 11, 4)) == "11/4/26"

@@ -8,7 +8,18 @@ from cashier.domain.card import AttemptState
 from cashier.domain.errors import FieldRefused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.typed_card import SlipSays, TypedCard, by_hand_in, by_hand_words, check_typed
+from cashier.domain.scan import CARD_SENTENCE
+from cashier.domain.typed_card import (
+    CODE,
+    CODE_AGAIN,
+    LAST_FOUR,
+    LAST_FOUR_AGAIN,
+    SlipSays,
+    TypedCard,
+    by_hand_in,
+    by_hand_words,
+    check_typed,
+)
 from tests.domain.card_lines import SLIP, a_reversal, a_sale, card_by_hand, card_paid, card_voided
 
 TYPED = replace(SLIP, code="07a882", code_again="07A882")
@@ -75,3 +86,37 @@ def test_one_that_was_voided_counts_no_more() -> None:
     gone = replace(card_voided(), facts={**card_voided().facts, "payment": line.facts["payment"]})
 
     assert by_hand_in([line, gone]) == 0
+
+
+def test_what_was_approved_of_a_sale_is_a_part_and_what_goes_back_is_whole() -> None:
+    part = check_typed(replace(SLIP, amount=Money(100)), a_sale())
+
+    assert (part.is_partial, part.authorized) == (True, Money(100))
+    assert not check_typed(SLIP, a_sale()).is_partial
+    back = check_typed(replace(SLIP, amount=Money(0)), a_reversal())
+    assert (back.authorized, back.is_partial) == (Money(41260), False)
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"code": "4111111111111111"}, CODE, CARD_SENTENCE),
+        ({"last_four_again": "4111111111111111"}, LAST_FOUR_AGAIN, CARD_SENTENCE),
+        ({"code": "07 88"}, CODE, "Enter the approval code as the slip says it"),
+        ({"last_four": "44"}, LAST_FOUR, "Enter the last four digits of the card"),
+        ({"code_again": "071883"}, CODE_AGAIN, "The two codes are not the same"),
+        ({"last_four_again": "4422"}, LAST_FOUR_AGAIN, "The two endings are not the same"),
+    ],
+)
+def test_each_field_is_refused_in_its_own_words(said: dict[str, str], field: str, words: str) -> None:
+    with pytest.raises(FieldRefused) as refused:
+        check_typed(replace(SLIP, **said), a_sale())  # type: ignore[arg-type]
+    assert (refused.value.field, words in refused.value.sentence) == (field, True)
+
+
+def test_only_cards_that_were_typed_are_counted() -> None:
+    line = card_by_hand()
+    (tender,) = line.facts["tenders"]
+    other = replace(line, facts={**line.facts, "tenders": [{**tender, "kind": "check"}]})
+
+    assert (by_hand_in([line]), by_hand_in([other]), by_hand_in([card_paid()])) == (1, 0, 0)

@@ -47,3 +47,9 @@ def test_it_ends_with_its_shift_and_with_guessing(
 ) -> None:
     with pytest.raises(Refused, match=words):
         PIN.check_holds(last_close=last_close, now=NOW + after, failures=failures)
+
+
+def test_three_digits_that_differ_are_enough_and_two_are_not() -> None:
+    check_pin("112311")
+    with pytest.raises(FieldRefused):
+        check_pin("112122")
