@@ -11,8 +11,11 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from sqlalchemy import Connection, Engine, Row, event, text
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from cashier.ledger.held import RELEASED_CENTS
 from cashier.ledger.rows import LINE_OF_PART
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # The library's own name for it.
@@ -50,23 +53,28 @@ _BOOKS = text(
             WHERE account >= 'held:' AND account < 'held;')::bigint AS held_cents,
            (SELECT extract(epoch FROM now() - min(line.received_at))
             FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-            WHERE part.why = 'unknown_statement')::float AS held_s
+            WHERE part.why NOT IN ('beyond_open', 'where_it_went') AND part.cents > {RELEASED_CENTS})::float AS held_s
     """
 )
 _ALARMS = text("SELECT what, count(*) AS alarms FROM alarms GROUP BY what ORDER BY what")
 
 
 def exposition(engine: Engine) -> bytes:
-    """All figures in Prometheus' text format. Raises the database's errors."""
-    with engine.connect() as connection:
-        books = list(_of_the_books(connection))
+    """All figures in Prometheus' text format; without those of the books while the database is away."""
+    reached = GaugeMetricFamily("counterfoil_database_reached", "Whether the database answers.")
+    try:
+        with engine.connect() as connection:
+            books = list(_of_the_books(connection))
+    except (OperationalError, InternalError, NoConnectionFree):
+        books = []
+    reached.add_metric([], bool(books))
     if SHARED_FOLDER not in os.environ:
         requests = generate_latest(_REGISTRY)
     else:
         shared = CollectorRegistry()
         MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
         requests = generate_latest(shared)
-    return requests + generate_latest(_Once(books))
+    return requests + generate_latest(_Once([reached, *books]))
 
 
 def count_connections(engine: Engine) -> None:

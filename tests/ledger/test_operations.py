@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import database
 from cashier.ledger.embedded import DatabaseTrouble
-from cashier.ledger.metrics import CONNECTIONS, count_connections
+from cashier.ledger.held import release
+from cashier.ledger.metrics import CONNECTIONS, count_connections, exposition
+from cashier.ledger.office import ReleaseHeld
 from cashier.ledger.tokens import enroll_channel
 from cashier.logs import LOG_FILE, set_up_logs
 from cashier.wire import Trouble
 from tests.fakes.signed import enrolled
 from tests.ledger import serving
-from tests.ledger.conftest import ADMIN, clock, owner_engine, send
+from tests.ledger.conftest import ADMIN, clock, new_id, owner_engine, send
 from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.serving import Served
+from tests.ledger.test_held import ANA, OMAR
 
 ELSEWHERE = {"X-Forwarded-For": "203.0.113.9"}  # As a proxy on this machine says where a request came from.
 
@@ -175,8 +178,32 @@ def test_the_figures_tell_of_requests_and_of_the_books(engine: Engine, served: S
     assert figures["counterfoil_lines_total"] >= 3
     assert figures["counterfoil_held_cents"] == 250
     assert figures["counterfoil_oldest_held_seconds"] > 0
+    assert figures["counterfoil_database_reached"] == 1
     assert figures["counterfoil_waiting_desks"] == 0
     assert figures["counterfoil_pool_connections_in_use"] >= 0
+
+
+def test_what_was_released_is_no_longer_the_oldest_that_is_held(engine: Engine, served: Served) -> None:
+    desk = PaperDesk("OAK3")
+    desk.pay_target(Target(TargetKind.STATEMENT, "S-99999999"), 250)
+    send(engine, desk)
+    wish = ReleaseHeld(line_id=new_id(), statement_number="S-10000001", reason="theirs")
+    with engine.begin() as connection:
+        release(connection, "OAK3.1.0.0", wish, ANA, second=OMAR, clock=clock, new_id=new_id)
+
+    figures = _figures(served.client.get("/metrics").text)
+
+    assert figures["counterfoil_held_cents"] == figures["counterfoil_oldest_held_seconds"] == 0
+
+
+def test_the_figures_of_requests_are_told_while_the_database_is_away() -> None:
+    away = create_engine("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+
+    figures = _figures(exposition(away).decode())
+
+    assert figures["counterfoil_database_reached"] == 0
+    assert "counterfoil_waiting_desks" in figures
+    assert "counterfoil_lines_total" not in figures
 
 
 def test_the_figures_name_nobody(engine: Engine, served: Served) -> None:
