@@ -19,8 +19,9 @@ from cashier.domain.times import Clock, day_words
 from cashier.ledger.alarms import acknowledge
 from cashier.ledger.asks import answer_ask, ask_facts, ask_id_of
 from cashier.ledger.card_tasks import card_facts, center_of_card, close_card, is_card, take_card
-from cashier.ledger.center_office import office_caller
+from cashier.ledger.center_office import looks_after_all, office_caller
 from cashier.ledger.comparing import close_difference, difference_of, is_difference, take_difference
+from cashier.ledger.database import OWN_CENTER
 from cashier.ledger.desk_messages import say_to_desks, take_back
 from cashier.ledger.explaining import explain_difference, explained_facts
 from cashier.ledger.held import release, take_task
@@ -78,7 +79,7 @@ def tell_task(connection: Connection, user: str, about: str, center: str, now: d
             return TaskTold(facts=tell(connection, about, center))
     if about.startswith(LETTER):
         return TaskTold(facts=letter_facts(connection, _number(about), center, now))
-    _must_be_here(connection, about, center, now)
+    _must_be_here(connection, about, caller, center, now)
     if is_difference(about):
         return TaskTold(facts=difference_of(connection, about, now))
     if is_card(about):
@@ -105,7 +106,7 @@ class _Doing:
 
     def take(self) -> str:
         wish, is_note = self.wish, self.wish.about.startswith("note.")
-        _must_be_here(self.connection, wish.about, self.center, self.clock())
+        _must_be_here(self.connection, wish.about, self.caller, self.center, self.clock())
         if is_difference(wish.about):
             take_difference(self.connection, wish.about, wish.line_id, self.caller, **self.when)
         elif is_card(wish.about):
@@ -118,7 +119,7 @@ class _Doing:
 
     def release(self) -> str:
         wish = self.wish
-        _must_be_here(self.connection, wish.about, self.center, self.clock())
+        _must_be_here(self.connection, wish.about, self.caller, self.center, self.clock())
         asked = ReleaseHeld(
             line_id=wish.line_id,
             statement_number=wish.statement,
@@ -141,7 +142,7 @@ class _Doing:
             letter = _number(self.wish.about)
             tell_member(self.connection, letter, told, self.caller, self.center, **self.when)
             return "The member was told."
-        _must_be_here(self.connection, self.wish.about, self.center, self.clock())
+        _must_be_here(self.connection, self.wish.about, self.caller, self.center, self.clock())
         closing = CloseNote(line_id=self.wish.line_id, note=self.wish.words)
         if is_difference(self.wish.about):
             close_difference(self.connection, self.wish.about, closing, self.caller, **self.when)
@@ -222,8 +223,8 @@ _DEEDS: dict[str, Callable[[_Doing], str]] = {
 }
 
 
-def _must_be_here(connection: Connection, about: str, center: str, now: datetime) -> None:
-    """Raises Refused for what is another center's."""
+def _must_be_here(connection: Connection, about: str, caller: Staff, center: str, now: datetime) -> None:
+    """Raises Refused for what is another center's, or no center's where ``caller`` does not look after that."""
     if about.startswith("note."):
         where = connection.scalar(_CENTER_OF_NOTE, {"note": _number(about)})
     elif is_card(about):
@@ -236,7 +237,7 @@ def _must_be_here(connection: Connection, about: str, center: str, now: datetime
         where = None
         if sequence.isascii() and sequence.isdigit() and len(sequence) < _DIGITS_MOST:
             where = connection.scalar(_CENTER_OF_LINE, {"desk": desk, "sequence": int(sequence)})
-    if where != center:
+    if where != center and (where != OWN_CENTER or not looks_after_all(connection, caller.user)):
         raise Refused("This center has no such task. Look at the list again.")
 
 

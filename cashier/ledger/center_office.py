@@ -20,6 +20,7 @@ from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.asks import asks_of, state_words
 from cashier.ledger.card_tasks import card_rows
 from cashier.ledger.comparing import last_night
+from cashier.ledger.database import OWN_CENTER, OWN_DESK
 from cashier.ledger.desk_messages import messages_for
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.handed import on_their_way
@@ -28,6 +29,7 @@ from cashier.ledger.holding import holding_rows
 from cashier.ledger.large_cash import cash_report_rows
 from cashier.ledger.letters import letters_listed
 from cashier.ledger.moving_closed import may_agree, move_words, open_moves
+from cashier.ledger.names_of import Names
 from cashier.ledger.notes import note_rows
 from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
 from cashier.ledger.office_books import book_row
@@ -46,7 +48,6 @@ SHIFTS_A_DAY_MOST = 8  # Of one desk.
 
 _AN_HOUR_MIN = 60
 _STAFF = text('SELECT number AS "user", name, role, centers FROM staff WHERE number = :user AND active')
-_NAMES = text("SELECT number, name FROM staff WHERE number = ANY(CAST(:users AS text[]))")
 # By the index of openings: the day's last few of each desk, and the close of each.
 _CLOSED = text(
     f"""
@@ -77,9 +78,10 @@ _RECEIPTS = text(
 def center_office(connection: Connection, asked: OfficeAsked, center: str, now: datetime) -> OfficeAnswer:
     """How a center stands, as the person may see it who is signed in at a desk of it. Raises NotAllowed."""
     caller = office_caller(connection, asked.staff, center)
-    names = _Names(connection)
+    names = Names(connection)
     waiting, own = asks_of(connection, caller, center, now)
-    held = held_rows(connection, now, center=center)
+    beside = OWN_CENTER if looks_after_all(connection, asked.staff) else ""
+    held = held_rows(connection, now, center=center, beside=beside)
     refunds = open_refunds(connection, center)
     moves = _moves(connection, caller, center, now)
     return OfficeAnswer(
@@ -114,7 +116,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
                 age_days=row.age_days,
                 owner=names.of(row.owner),
             )
-            for row in credit_rows(connection, now, center=center)
+            for row in credit_rows(connection, now, center=center, beside=beside)
         ),
         returned=_listed(
             OfficeWaitingRow(
@@ -140,6 +142,12 @@ def office_caller(connection: Connection, user: str, center: str) -> Staff:
     return caller
 
 
+def looks_after_all(connection: Connection, user: str) -> bool:
+    """Whether somebody works at all centers, and so looks after what came by none of them."""
+    row = connection.execute(_STAFF, {"user": user}).one_or_none()
+    return row is not None and not row.centers
+
+
 def known_caller(connection: Connection, user: str, center: str) -> Staff:
     """Whoever a desk says is signed in, with the role that the ledger knows. Raises NotAllowed."""
     row = connection.execute(_STAFF, {"user": user}).one_or_none()
@@ -162,20 +170,6 @@ def _on_their_way(connection: Connection, center: str, now: datetime, caller: St
             age_minutes=max(0, int((now - row["given_at"]).total_seconds()) // 60),
             owner=row["receiver_name"] or row["receiver"],
         )
-
-
-class _Names:
-    """People's names by user, each asked for once."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._known: dict[str, str] = {"": ""}
-
-    def of(self, user: str) -> str:
-        if user not in self._known:
-            row = self._connection.execute(_NAMES, {"users": [user]}).one_or_none()
-            self._known[user] = row.name if row is not None else user
-        return self._known[user]
 
 
 def _open(row: DrawerRow) -> OfficeDrawerRow:
@@ -205,7 +199,7 @@ def _closed(connection: Connection, center: str, day: date, caller: Staff) -> It
         )
 
 
-def _not_posted(connection: Connection, held: Sequence[HeldRow], names: _Names) -> Iterable[OfficeWaitingRow]:
+def _not_posted(connection: Connection, held: Sequence[HeldRow], names: Names) -> Iterable[OfficeWaitingRow]:
     shown = held[:LIST_ROWS_MOST]
     places = {"desks": [row.desk for row in shown], "sequences": [row.sequence for row in shown]}
     receipts: dict[str, Any] = {row.place: row.receipt for row in connection.execute(_RECEIPTS, places)}
@@ -216,7 +210,8 @@ def _not_posted(connection: Connection, held: Sequence[HeldRow], names: _Names) 
         yield OfficeWaitingRow(
             task=row.task,
             kind="held",
-            what=receipts.get(f"{row.desk}.{row.sequence}") or f"{row.desk}, line {row.sequence}",
+            what=receipts.get(f"{row.desk}.{row.sequence}")
+            or f"{row.cashier if row.desk == OWN_DESK else row.desk}, line {row.sequence}",
             why=f"{what} {number} {now}",
             cents=row.held_cents,
             age_days=row.age_days,
@@ -224,7 +219,7 @@ def _not_posted(connection: Connection, held: Sequence[HeldRow], names: _Names) 
         )
 
 
-def _tasks(connection: Connection, center: str, now: datetime, names: _Names) -> Iterable[OfficeWaitingRow]:
+def _tasks(connection: Connection, center: str, now: datetime, names: Names) -> Iterable[OfficeWaitingRow]:
     """Alarms that nobody has seen, referrals, reports on large cash that are not taken down, cards, and letters."""
     for alarm in alarm_rows(connection, now):
         if not alarm.acknowledged_by:
@@ -238,7 +233,7 @@ def _tasks(connection: Connection, center: str, now: datetime, names: _Names) ->
     yield from letters_listed(connection, now, center)
 
 
-def _book(row: DifferenceRow, caller: Staff, names: _Names) -> OfficeWaitingRow:
+def _book(row: DifferenceRow, caller: Staff, names: Names) -> OfficeWaitingRow:
     said = book_row(row, caller)
     shift = f"Z {said.z}" if said.z else short_day_words(said.business_date)
     amounts = [cents for cents in (said.desk_cents, said.terminal_cents, said.ledger_cents) if cents is not None]
@@ -369,7 +364,7 @@ def _refund(row: Row[Any], kind: str, now: datetime) -> OfficeWaitingRow:
     )
 
 
-def _report(row: CashReportRow, today: date, names: _Names) -> OfficeWaitingRow:
+def _report(row: CashReportRow, today: date, names: Names) -> OfficeWaitingRow:
     why = f"Form 8300 is due on {day_words(row.due_on)}. {row.why_not}".strip()
     age = max(0, (today - row.reached_on).days)
     return OfficeWaitingRow(
@@ -382,7 +377,7 @@ def _report(row: CashReportRow, today: date, names: _Names) -> OfficeWaitingRow:
     )
 
 
-def _note(row: NoteRow, names: _Names) -> OfficeWaitingRow:
+def _note(row: NoteRow, names: Names) -> OfficeWaitingRow:
     what = row.kind.replace("_", " ").capitalize()
     about = f"{what}, {row.statement_number}" if row.statement_number else what
     return OfficeWaitingRow(

@@ -66,7 +66,7 @@ _HELD = text(
     LEFT JOIN centers ON centers.center = line.center
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
     WHERE part.why NOT IN ('beyond_open', 'where_it_went') AND part.cents > released.cents
-      AND (:center = '' OR line.center = :center) AND (:region = '' OR centers.region = :region)
+      AND (:center = '' OR line.center IN (:center, :beside)) AND (:region = '' OR centers.region = :region)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
 )
@@ -79,7 +79,7 @@ _CREDITS = text(
     JOIN balances AS kept ON kept.account = part.credit AND kept.credit_cents > kept.debit_cents
     LEFT JOIN statements AS statement ON statement.number = split_part(part.meant, ':', 2)
     WHERE part.why = 'beyond_open'
-      AND (:center = '' OR line.center = :center) AND (:region = '' OR statement.region = :region)
+      AND (:center = '' OR line.center IN (:center, :beside)) AND (:region = '' OR statement.region = :region)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
 )
@@ -111,15 +111,19 @@ _SAY_AGAIN = text(
 )
 
 
-def held_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[HeldRow]:
-    """What is held, oldest first."""
-    asked = {"now": now, "center": center, "region": region}
+def held_rows(
+    connection: Connection, now: datetime, *, center: str = "", beside: str = "", region: str = ""
+) -> list[HeldRow]:
+    """What is held, oldest first; of a center, with another one ``beside`` it."""
+    asked = {"now": now, "center": center, "beside": beside, "region": region}
     return [HeldRow(**row) for row in connection.execute(_HELD, asked).mappings()]
 
 
-def credit_rows(connection: Connection, now: datetime, *, center: str = "", region: str = "") -> list[CreditRow]:
-    """What was paid beyond an open amount, oldest first, as long as its guarantor has credit."""
-    asked = {"now": now, "center": center, "region": region}
+def credit_rows(
+    connection: Connection, now: datetime, *, center: str = "", beside: str = "", region: str = ""
+) -> list[CreditRow]:
+    """What was paid beyond an open amount, oldest first, as long as its guarantor has credit. See `held_rows`."""
+    asked = {"now": now, "center": center, "beside": beside, "region": region}
     return [CreditRow(**row) for row in connection.execute(_CREDITS, asked).mappings()]
 
 

@@ -16,8 +16,9 @@ from cashier.domain.targets import Target, TargetKind
 from cashier.domain.tenders import SealedAccount
 from cashier.domain.transfer import Transfer
 from cashier.ledger import loading
+from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.check import check
-from cashier.wire import StaffRow
+from cashier.wire import ChannelPayment, StaffRow
 from cashier.wire_office import OfficeAnswer
 from tests.fakes.builders import check as check_of
 from tests.fakes.signed import enrolled
@@ -64,8 +65,8 @@ def said(answer: Response) -> str:
     return str(answer.json()["said"])
 
 
-def office(client: Client) -> OfficeAnswer:
-    asked = {"staff": Role.SUPERVISOR, "business_date": TODAY.isoformat(), "cash_most_cents": 200_000}
+def office(client: Client, staff: str = Role.SUPERVISOR) -> OfficeAnswer:
+    asked = {"staff": staff, "business_date": TODAY.isoformat(), "cash_most_cents": 200_000}
     return OfficeAnswer.model_validate_json(client.post(OFFICE, json=asked).text)
 
 
@@ -93,6 +94,26 @@ def test_money_finds_its_statement_by_two_people_once(engine: Engine, client: Cl
         body = connection.scalar(text("SELECT body FROM lines WHERE kind = 'held_released'"))
     assert '"approver":"supervisor"' in str(body)
     assert (office(client).unidentified.rows, check(engine).findings) == ((), [])
+
+
+def test_money_that_came_by_no_center_waits_with_those_who_work_at_all_of_them(engine: Engine, client: Client) -> None:
+    payment = ChannelPayment(reference="W-1", statement_number="S-99999999", cents=300, business_date=TODAY)
+    more = ChannelPayment(reference="W-2", statement_number="S-10000002", cents=5_400, business_date=TODAY)
+    bound = StaffRow(user="bo", name="Bo", role=Role.SUPERVISOR, passphrase_hash="-", centers=(CENTER,))
+    with engine.begin() as connection:
+        take_channel_payments(connection, "online", [payment, more], clock=clock, new_id=new_id)
+        loading.load_directory(connection, staff=[bound], clock=clock, new_id=new_id)
+
+    told, told_bound = office(client), office(client, "bo")
+
+    held, (beyond,) = told.not_posted.rows[-1], told.credits.rows
+    assert (held.what.partition(",")[0], held.cents, beyond.cents) == ("online", 300, 400)
+    assert ([row.cents for row in told_bound.not_posted.rows], told_bound.credits.rows) == ([700], ())
+    wish = {"about": held.task, "statement": "S-10000001", "second": Role.SUPERVISOR, "words": "one digit was wrong"}
+    assert "no such task" in sentence_of(do(client, "take", "bo", about=held.task).text)
+    assert said(do(client, "release", **wish)) == "$3.00 paid S-10000001."
+    assert [row.cents for row in office(client).not_posted.rows] == [700]
+    assert check(engine).findings == []
 
 
 @pytest.mark.parametrize(
