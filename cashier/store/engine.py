@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool
+from sqlalchemy.pool import Pool, PoolProxiedConnection, QueuePool
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ClauseElement
 from sqlcipher3 import dbapi2 as driver
@@ -134,22 +134,26 @@ class Database:
     through the same connection as the one before finds the pages that it needs.
     """
 
-    def __init__(self, file: DatabaseFile, engine: Engine, writing: Engine) -> None:
+    def __init__(self, file: DatabaseFile, pool: Pool, writing: Pool) -> None:
         self.file = file
-        self.engine = engine
         self.writes = 0  # Counted by writers after each commit, where readers keep what they have read.
+        self._pool = pool
         self._writing = writing
 
     def connect(self) -> Connection:
         """Raises StoreTrouble."""
-        return Connection(self.engine.raw_connection(), self.file)
+        return Connection(self._pool.connect(), self.file)
 
     def connect_to_write(self) -> Connection:
         """The same for those who write, one at a time. Raises StoreTrouble."""
-        return Connection(self._writing.raw_connection(), self.file)
+        return Connection(self._writing.connect(), self.file)
+
+    def engine(self) -> Engine:
+        """The same connections for Alembic; making it takes longer than to open the file."""
+        return create_engine("sqlite+pysqlite://", module=driver, pool=self._pool)
 
     def close(self) -> None:
-        self.engine.dispose()
+        self._pool.dispose()
         self._writing.dispose()
 
 
@@ -162,16 +166,13 @@ def open_database(file: DatabaseFile) -> Database:
         except driver.DatabaseError as trouble:
             raise in_words(trouble, file) from trouble
 
-    def pool(kept: int, more: int) -> Engine:
-        return create_engine(
-            "sqlite+pysqlite://",
-            creator=connect,
-            module=driver,
-            poolclass=QueuePool,
+    def pool(kept: int, more: int) -> Pool:
+        return QueuePool(
+            connect,
             pool_size=kept,
             max_overflow=more,
-            pool_use_lifo=True,  # Each has a cache of its own: one that is warm serves, the others stay small.
-            pool_reset_on_return=None,  # `Connection.close` has left the transaction already.
+            use_lifo=True,  # Each has a cache of its own: one that is warm serves, the others stay small.
+            reset_on_return=None,  # `Connection.close` has left the transaction already.
         )
 
     return Database(file, pool(3, 5), pool(1, 0))

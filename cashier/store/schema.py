@@ -17,7 +17,7 @@ def bring_up_to(database: Database, revision: str, versions: str) -> None:
     if stored_revision(database) == revision:
         return
     try:
-        with database.engine.connect() as connection:
+        with database.engine().connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 import_module("cashier.store.migrations.upgrade").upgrade(connection, versions)

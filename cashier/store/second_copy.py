@@ -17,7 +17,8 @@ COPY_NAME = "journal-copy.db"
 LINES_AT_ONCE = 500
 LINES_BETWEEN_TIDYING = 50
 LOOK_AGAIN_S = 60.0
-TRY_AGAIN_S = 5.0
+TRY_AGAIN_S = 5.0  # At first: what a person has to mend is looked at more and more seldom, and after each commit.
+TRY_AGAIN_MOST_S = 80.0
 
 _IDENTITY = Ready(select(identity))
 _ADD_IDENTITY = Ready(insert(identity).values({column: bindparam(column.name) for column in identity.c}))
@@ -38,6 +39,7 @@ class SecondCopy:
         self._folder = folder
         self._copy: Database | None = None
         self._untidied = 0
+        self._rest_s = TRY_AGAIN_S
         self._said = threading.Lock()
         self._reached = 0
         self._trouble = ""
@@ -59,8 +61,10 @@ class SecondCopy:
         except StoreTrouble as trouble:
             self._say(trouble.sentence)
             self._let_go()
-            return TRY_AGAIN_S
+            rest_s, self._rest_s = self._rest_s, min(self._rest_s * 2, TRY_AGAIN_MOST_S)
+            return rest_s
         self._say("")
+        self._rest_s = TRY_AGAIN_S
         if copied == LINES_AT_ONCE:
             return 0.0
         return LOOK_AGAIN_S

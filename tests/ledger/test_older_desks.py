@@ -33,7 +33,7 @@ def put_back(older: Path, folder: Path) -> None:
     """The journal in ``folder``, encrypted, with the tables and the lines it had then."""
     make_file(folder / "journal.db")
     database = open_database(_journal_file(folder / "journal.db", KEY))
-    with closing(database), database.engine.connect() as connection:
+    with closing(database), database.engine().connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.executescript(older.read_text("utf-8"))

@@ -113,7 +113,7 @@ def _read(connection: Connection) -> Rows:
 @contextmanager
 def _opened(path: Path, key: bytes) -> Iterator[Connection]:
     database = open_database(_journal_file(path, key))
-    with closing(database), database.engine.connect() as connection:
+    with closing(database), database.engine().connect() as connection:
         yield connection
 
 

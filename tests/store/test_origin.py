@@ -39,7 +39,7 @@ def test_a_journal_of_before_keeps_the_machine_that_opens_it_first(tmp_path: Pat
 def test_a_journal_of_the_first_tables_keeps_its_mark(tmp_path: Path) -> None:
     make_file(tmp_path / "journal.db")
     elder = open_database(_journal_file(tmp_path / "journal.db", KEY))
-    with elder.engine.connect() as connection:
+    with elder.engine().connect() as connection:
         connection.exec_driver_sql("BEGIN")
         settings = configuration("journal")
         settings.attributes["connection"] = connection

@@ -117,7 +117,7 @@ def test_a_damaged_journal_is_a_refusal(folder: Path, place: int) -> None:
     assert re.search(r"is damaged\. Take no more payments here, and call support", refusal(folder))
 
 
-@pytest.mark.parametrize("left", [0, 1, 1_000, 2_048, 20_480, -2_048, -1])
+@pytest.mark.parametrize("left", [0, 1, 1_000, 2_048, 20_480, -2_048, -16])
 def test_a_journal_that_was_cut_short_is_a_refusal(folder: Path, left: int) -> None:
     path = folder / "journal.db"
     path.write_bytes(path.read_bytes()[:left])

@@ -92,6 +92,21 @@ def test_a_missing_disk_is_said_and_copying_goes_on_when_it_is_back(store: Store
     store.close()
 
 
+def test_what_nobody_mends_is_looked_at_more_and_more_seldom(store: Store, copies: Path) -> None:
+    copies.rmdir()
+    copy = store.second_copy(copies)
+
+    assert [copy.step() for _ in range(7)] == [5.0, 10.0, 20.0, 40.0, 80.0, 80.0, 80.0]
+
+    copies.mkdir()
+    assert copy.step() == LOOK_AGAIN_S
+    copy.close()
+    (copies / COPY_NAME).unlink()
+    copies.rmdir()
+    assert copy.step() == TRY_AGAIN_S, "the next trouble is looked at soon again"
+    store.close()
+
+
 def test_a_copy_of_other_lines_is_left_alone(store: Store, copies: Path, tmp_path: Path) -> None:
     other = new_store(tmp_path / "elsewhere")
     with other.open_work() as work:
