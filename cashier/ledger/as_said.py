@@ -21,7 +21,7 @@ from cashier.domain.correction import CORRECTS
 from cashier.domain.line import Line, LineKind
 from cashier.ledger.agreed import without_right
 from cashier.ledger.checks import Checks
-from cashier.ledger.copying import run_hot
+from cashier.ledger.copying import one_line, run_hot
 from cashier.ledger.day_sums import sums_of
 from cashier.ledger.handed import KINDS as HANDED
 from cashier.ledger.judging import KEPT_BALANCES
@@ -40,7 +40,7 @@ NOTED_BESIDE = (
 )
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
-_POST = f"""
+_POST = one_line(f"""
     WITH locked AS (
         SELECT desk, received_through, chain, revoked_at,
                CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END AS newest_earlier
@@ -94,7 +94,7 @@ _POST = f"""
               refuse_unless((SELECT count(*) = %s AND COALESCE(min(open_cents), 0) >= 0 FROM weighed)
                             AND (SELECT count(*) = %s FROM brought)
                             AND NOT EXISTS (SELECT FROM returned_checks WHERE number = ANY(%b::text[])))
-"""
+""")
 
 
 def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> Standing | None:

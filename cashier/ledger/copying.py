@@ -4,7 +4,7 @@ A row is one line of text (PostgreSQL's documentation of COPY, *Text Format*): t
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -41,8 +41,16 @@ def copy_text(connection: Connection, into: str, text: str) -> None:
         raise _as_sqlalchemy(connection, command, trouble) from trouble
 
 
-def run_hot(connection: Connection, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Run a statement of every run, prepared once a connection; its rows, if it returns any."""
+def one_line(statement: str) -> str:
+    """A statement without its indents: psycopg remembers how it read one of up to 4,096 characters.
+
+    See `MAX_CACHED_STATEMENT_LENGTH` in its `_queries.py`.
+    """
+    return " ".join(statement.split())
+
+
+def run_hot(connection: Connection, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement that is asked all day, prepared once a connection; its rows, if it returns any."""
     try:
         with _driver(connection).execute(statement, values, prepare=True) as cursor:
             return cursor.fetchall() if cursor.description else []

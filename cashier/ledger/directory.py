@@ -2,21 +2,21 @@
 
 A row carries the transaction that changed it last; a statement's stands with its balance, a guarantor's with the
 family. A page reads rows past a cursor that belong to transactions older than every running one, so no row can appear
-behind a cursor later on. Page, mark and held parts are of one snapshot. Whose people they are says
-`cashier.ledger.keeping`.
+behind a cursor later on. Balances, held parts and the mark that a page gives them are of one snapshot. Whose people
+they are says `cashier.ledger.keeping`.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.errors import Refused
+from cashier.ledger.copying import one_line, run_hot
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.held import RELEASED_CENTS
-from cashier.ledger.keeping import Audience, audience, family_of
+from cashier.ledger.keeping import HERE, Audience, audience, audience_of, family_of
 from cashier.ledger.receipts import masked_body
 from cashier.wire import GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
 
@@ -27,83 +27,82 @@ KINDS = ("1g", "2m", "3s", "4u", "5r", "6b")
 PAID_ELSEWHERE_MOST = 3  # Payments that came another way; a cashier asks about the last.
 
 # Each place is read by an index that begins with it. Who stands in `kept` is told from then on, also what is older.
-_ROWS = text(
-    """
-    WITH finished AS (
+# Most pages have no rows, and then this is all that is asked.
+_ROWS = one_line(f"""
+    WITH here AS ({HERE}), finished AS (
         SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before
     ), home AS (
-        SELECT unnest(CAST(:homes AS text[])) AS home_center
+        SELECT unnest(homes) AS home_center FROM here
     ), keeper AS (
-        SELECT unnest(CAST(:keepers AS text[])) AS keeper
+        SELECT unnest(keepers) AS keeper FROM here
     ), relative AS MATERIALIZED (
         SELECT member.number, member.changed_in, since
         FROM (SELECT guarantor_number, min(changed_in) AS since
               FROM kept JOIN keeper USING (keeper) GROUP BY 1) AS family
         CROSS JOIN LATERAL (SELECT number, changed_in FROM members
                             WHERE guarantor_number = family.guarantor_number
-                              AND home_center <> ALL(CAST(:homes AS text[])) OFFSET 0) AS member
+                              AND home_center <> ALL((SELECT homes FROM here)::text[]) OFFSET 0) AS member
     ), changed AS (
         (SELECT DISTINCT one.* FROM keeper CROSS JOIN LATERAL (
             SELECT changed_in, '1g' AS kind, member_number AS number FROM departed, finished
             WHERE departed.keeper = keeper.keeper
-              AND (changed_in, member_number) > (CAST(CAST(:gone_in AS text) AS xid8), :gone_number)
-              AND changed_in < finished.before
-            ORDER BY changed_in, member_number LIMIT :most) AS one)
+              AND (changed_in, member_number) > (%(in_1g)s::xid8, %(at_1g)s)
+              AND changed_in < before
+            ORDER BY changed_in, member_number LIMIT %(most)s) AS one)
         UNION ALL
         (SELECT one.* FROM home CROSS JOIN LATERAL (
             SELECT changed_in, '2m', number FROM members, finished
             WHERE members.home_center = home.home_center
-              AND (changed_in, number) > (CAST(CAST(:members_in AS text) AS xid8), :members_number)
-              AND changed_in < finished.before
-            ORDER BY changed_in, number LIMIT :most) AS one)
+              AND (changed_in, number) > (%(in_2m)s::xid8, %(at_2m)s)
+              AND changed_in < before
+            ORDER BY changed_in, number LIMIT %(most)s) AS one)
         UNION ALL
         (SELECT told_in, '2m', number
          FROM relative CROSS JOIN LATERAL (SELECT greatest(changed_in, since) AS told_in) AS told, finished
-         WHERE (told_in, number) > (CAST(CAST(:members_in AS text) AS xid8), :members_number)
-           AND told_in < finished.before)
+         WHERE (told_in, number) > (%(in_2m)s::xid8, %(at_2m)s)
+           AND told_in < before)
         UNION ALL
         (SELECT one.* FROM home CROSS JOIN LATERAL (
             SELECT changed_in, '3s', substr(account, 12) FROM balances, finished
-            WHERE balances.home_center = home.home_center AND account LIKE 'receivable:%'
-              AND (changed_in, account)
-                  > (CAST(CAST(:statements_in AS text) AS xid8), 'receivable:' || :statements_number)
-              AND changed_in < finished.before
-            ORDER BY changed_in, account LIMIT :most) AS one)
+            WHERE balances.home_center = home.home_center AND account LIKE 'receivable:%%'
+              AND (changed_in, account) > (%(in_3s)s::xid8, 'receivable:' || %(at_3s)s)
+              AND changed_in < before
+            ORDER BY changed_in, account LIMIT %(most)s) AS one)
         UNION ALL
         (SELECT told_in, '3s', one.number
          FROM relative CROSS JOIN LATERAL (
              SELECT statement.number, greatest(balance.changed_in, since) AS told_in
              FROM statements AS statement JOIN balances AS balance ON account = 'receivable:' || statement.number
              WHERE member_number = relative.number OFFSET 0) AS one, finished
-         WHERE (told_in, one.number) > (CAST(CAST(:statements_in AS text) AS xid8), :statements_number)
-           AND told_in < finished.before)
+         WHERE (told_in, one.number) > (%(in_3s)s::xid8, %(at_3s)s)
+           AND told_in < before)
         UNION ALL
         (SELECT changed_in, '4u', number FROM staff, finished
-         WHERE (changed_in, number) > (CAST(CAST(:staff_in AS text) AS xid8), :staff_number)
-           AND changed_in < finished.before
-         ORDER BY changed_in, number LIMIT :most)
+         WHERE (changed_in, number) > (%(in_4u)s::xid8, %(at_4u)s)
+           AND changed_in < before
+         ORDER BY changed_in, number LIMIT %(most)s)
         UNION ALL
         (SELECT changed_in, '5r', number FROM returned_checks, finished
-         WHERE (changed_in, number) > (CAST(CAST(:returned_in AS text) AS xid8), :returned_number)
-           AND changed_in < finished.before
-         ORDER BY changed_in, number LIMIT :most)
+         WHERE (changed_in, number) > (%(in_5r)s::xid8, %(at_5r)s)
+           AND changed_in < before
+         ORDER BY changed_in, number LIMIT %(most)s)
         UNION ALL
         (SELECT changed_in, '6b', lpad(sequence::text, 19, '0') FROM returned_items, finished
          WHERE (changed_in, lpad(sequence::text, 19, '0') COLLATE "C")
-               > (CAST(CAST(:came_back_in AS text) AS xid8), :came_back_number)
-           AND changed_in < finished.before AND split_part(receipt, '-', 1) = ANY(CAST(:makers AS text[]))
-         ORDER BY changed_in, sequence LIMIT :most)
+               > (%(in_6b)s::xid8, %(at_6b)s)
+           AND changed_in < before AND split_part(receipt, '-', 1) = ANY((SELECT makers FROM here)::text[])
+         ORDER BY changed_in, sequence LIMIT %(most)s)
         UNION ALL
         (SELECT changed_in, '6b', lpad(sequence::text, 19, '0') FROM corrections, finished
          WHERE (changed_in, lpad(sequence::text, 19, '0') COLLATE "C")
-               > (CAST(CAST(:came_back_in AS text) AS xid8), :came_back_number)
-           AND changed_in < finished.before AND of_desk = ANY(CAST(:makers AS text[]))
-         ORDER BY changed_in, sequence LIMIT :most)
+               > (%(in_6b)s::xid8, %(at_6b)s)
+           AND changed_in < before AND of_desk = ANY((SELECT makers FROM here)::text[])
+         ORDER BY changed_in, sequence LIMIT %(most)s)
     )
-    SELECT changed_in::text AS changed_in, kind, number FROM changed
-    ORDER BY changed.changed_in, kind, number COLLATE "C" LIMIT :most
-    """
-)
+    SELECT here.*, ARRAY(SELECT ARRAY[changed_in::text, kind, number] FROM changed
+                         ORDER BY changed_in, kind, number COLLATE "C" LIMIT %(most)s) AS changed
+    FROM here
+""")
 _GONE = text(
     """
     SELECT asked.number FROM unnest(CAST(:numbers AS text[])) AS asked (number)
@@ -137,7 +136,7 @@ STATEMENT_COLUMNS = f"""
 """
 _STATEMENTS = text(
     f"""
-    SELECT {STATEMENT_COLUMNS}
+    SELECT {STATEMENT_COLUMNS}, COALESCE((SELECT received_through FROM desks WHERE desk = :desk), 0) AS mark
     FROM unnest(CAST(:numbers AS text[])) AS asked (number)
     JOIN statements AS statement ON statement.number = asked.number
     JOIN balances AS balance ON balance.account = 'receivable:' || asked.number
@@ -235,22 +234,30 @@ _AFTER_ALL = "\U0010ffff"
 
 def read_page(engine: Engine, desk: str, *, known_epoch: str, after: Cursor, limit: int) -> Page:
     """The next at most ``limit`` rows for a desk, guarantors not counted; from the start where its epoch differs."""
-    with _snapshot(engine) as connection:
-        here = audience(connection, desk)
-        cursor = after if known_epoch == here.epoch else Cursor()
-        found = connection.execute(_ROWS, _asked(cursor, here, limit + 1)).all()
-        rows = found[:limit]
+    with engine.connect() as connection:
+        cursor = after
+        here, changed = _changed(connection, desk, cursor, limit + 1)
+        if here.epoch != known_epoch and after != Cursor():
+            cursor = Cursor()
+            here, changed = _changed(connection, desk, cursor, limit + 1)
+        rows = changed[:limit]
         if rows:
-            cursor = Cursor(int(rows[-1].changed_in), rows[-1].kind, rows[-1].number)
-        numbers = {kind: [row.number for row in rows if row.kind == kind] for kind in KINDS}
-        return _page(
-            connection, here, numbers, after=cursor.text if cursor != Cursor() else "", more=len(found) > limit
-        )
+            changed_in, kind, number = rows[-1]
+            cursor = Cursor(int(changed_in), kind, number)
+        numbers = {kind: [number for _, of_kind, number in rows if of_kind == kind] for kind in KINDS}
+        after_it, more = cursor.text if cursor != Cursor() else "", len(changed) > limit
+        return _page(connection, here, numbers, after=after_it, more=more)
+
+
+def _changed(connection: Connection, desk: str, past: Cursor, most: int) -> tuple[Audience, list[list[str]]]:
+    """Whom a desk holds, and of at most so many rows past a cursor what `Cursor` says of each."""
+    ((*here, changed),) = run_hot(connection, _ROWS, _asked(past, desk, most))
+    return audience_of(desk, *here), changed
 
 
 def read_family(engine: Engine, desk: str, member_number: str) -> Page:
     """A member's whole family as a page of its own, which moves no cursor. Raises NobodyKnown."""
-    with _snapshot(engine) as connection:
+    with engine.connect() as connection:
         members = family_of(connection, member_number)
         statements = list(connection.scalars(_STATEMENTS_OF, {"numbers": members}))
         numbers = {"1g": [], "2m": members, "3s": statements, "4u": [], "5r": [], "6b": []}
@@ -265,48 +272,41 @@ def newest_changes(connection: Connection) -> dict[str, int]:
     return {row.center: int(row.changed_in or 0) for row in connection.execute(_NEWEST)}
 
 
-@contextmanager
-def _snapshot(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
-        yield connection
-
-
 def _page(connection: Connection, here: Audience, numbers: Mapping[str, list[str]], *, after: str, more: bool) -> Page:
     """The rows with these numbers, by kind."""
     whose = {"homes": here.homes, "keepers": here.keepers}
+    statements = _of(connection, _STATEMENTS, numbers["3s"], desk=here.desk)
+    marks = {row.pop("mark") for row in statements}  # One snapshot, one mark: what is open is told with it.
     return Page(
         epoch=here.epoch,
-        mark=here.mark,
+        mark=max(marks, default=here.mark),
         after=after,
         more=more,
         gone=tuple(row["number"] for row in _of(connection, _GONE, numbers["1g"], **whose)),
         guarantors=tuple(GuarantorRow(**row) for row in _of(connection, _GUARANTORS, numbers["2m"])),
         members=tuple(MemberRow(**row) for row in _of(connection, _MEMBERS, numbers["2m"])),
-        statements=tuple(StatementRow(**row) for row in _of(connection, _STATEMENTS, numbers["3s"], desk=here.desk)),
+        statements=tuple(StatementRow(**row) for row in statements),
         staff=tuple(StaffRow(**row) for row in _of(connection, _STAFF, numbers["4u"], desk=here.desk)),
         returned_checks=tuple(ReturnedCheckRow(**row) for row in _of(connection, _RETURNED, numbers["5r"])),
         came_back=tuple(_came_back(_of(connection, _CAME_BACK, numbers["6b"], own=OWN_DESK))),
     )
 
 
-def _came_back(rows: list[Mapping[str, Any]]) -> Iterator[str]:
+def _came_back(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         if (body := masked_body(row["body"])) is not None:
             yield body
 
 
-_TABLES = ("gone", "members", "statements", "staff", "returned", "came_back")
-
-
-def _asked(cursor: Cursor, here: Audience, most: int) -> dict[str, Any]:
-    asked: dict[str, Any] = {"most": most, "homes": here.homes, "keepers": here.keepers, "makers": here.makers}
-    for kind, table in zip(KINDS, _TABLES, strict=True):
+def _asked(cursor: Cursor, desk: str, most: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {"most": most, "desk": desk}
+    for kind in KINDS:
         changed_in, number = cursor.of(kind)
-        asked |= {f"{table}_in": str(max(changed_in, 0)), f"{table}_number": number}
+        asked |= {f"in_{kind}": str(max(changed_in, 0)), f"at_{kind}": number}
     return asked
 
 
-def _of(connection: Connection, query: Any, numbers: list[str], **named: Any) -> list[Mapping[str, Any]]:
+def _of(connection: Connection, query: Any, numbers: list[str], **named: Any) -> list[dict[str, Any]]:
     if not numbers:
         return []
     return [dict(row) for row in connection.execute(query, {"numbers": numbers} | named).mappings()]

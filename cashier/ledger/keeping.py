@@ -13,23 +13,26 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from cashier.domain.errors import CashierError
-from cashier.ledger.database import epoch
+from cashier.ledger.copying import run_hot
 from cashier.ledger.text_rows import MemberText
 
 SERVED_DAYS = 90  # So long a desk holds a family of another center after it asked for them or took their money.
 _UNSERVED_AT_ONCE = 1_000
 
-_HERE = text(
-    """
-    WITH RECURSIVE maker AS (
-        SELECT desk, replaces FROM desks WHERE desk = :desk
-        UNION SELECT before.desk, before.replaces FROM desks AS before JOIN maker ON before.desk = maker.replaces
-    )
-    SELECT received_through, ARRAY[desk.center] || COALESCE(home_centers, '{}') AS homes,
-           ARRAY(SELECT desk FROM maker) AS makers
-    FROM desks AS desk LEFT JOIN centers AS center USING (center) WHERE desk = :desk
-    """
-)
+# What an `Audience` is made of, in its order.
+HERE = """
+    SELECT COALESCE(received_through, 0) AS mark, (SELECT epoch FROM meta), homes, makers,
+           ARRAY['desk:' || %(desk)s::text] || ARRAY(SELECT 'home:' || home FROM unnest(homes) AS home) AS keepers
+    FROM (SELECT) AS always LEFT JOIN desks ON desk = %(desk)s LEFT JOIN centers USING (center)
+    CROSS JOIN LATERAL (SELECT ARRAY(
+        SELECT DISTINCT home FROM unnest(desks.center || home_centers) AS home WHERE home IS NOT NULL
+    ) AS homes, ARRAY(
+        WITH RECURSIVE maker AS (
+            SELECT desk, replaces FROM desks WHERE desk = %(desk)s
+            UNION SELECT before.desk, before.replaces FROM desks AS before JOIN maker ON before.desk = maker.replaces
+        ) SELECT desk FROM maker
+    ) AS makers) AS known
+"""
 _HOLD = text(
     """
     INSERT INTO kept (keeper, guarantor_number)
@@ -148,17 +151,14 @@ class Audience:
 
 def audience(connection: Connection, desk: str) -> Audience:
     """Whom a desk holds; nobody, for one that is not known."""
-    here = connection.execute(_HERE, {"desk": desk}).one_or_none()
-    homes = sorted(set(here.homes)) if here is not None else []
-    name = hashlib.sha256("\n".join(homes).encode()).hexdigest()[:8]
-    return Audience(
-        desk=desk,
-        homes=homes,
-        keepers=[f"desk:{desk}", *(f"home:{home}" for home in homes)],
-        makers=list(here.makers) if here is not None else [],
-        mark=here.received_through if here is not None else 0,
-        epoch=f"{epoch(connection)}.{name}",
-    )
+    (here,) = run_hot(connection, HERE, {"desk": desk})
+    return audience_of(desk, *here)
+
+
+def audience_of(desk: str, mark: int, epoch: str, homes: list[str], makers: list[str], keepers: list[str]) -> Audience:
+    """The same of a row that `HERE` found."""
+    name = hashlib.sha256("\n".join(sorted(homes)).encode()).hexdigest()[:8]
+    return Audience(desk=desk, homes=homes, keepers=keepers, makers=makers, mark=mark, epoch=f"{epoch}.{name}")
 
 
 def ledger_epoch(page_epoch: str) -> str:

@@ -98,7 +98,7 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
 def _post_as_said(engine: Engine, desk: str, lines: list[Received]) -> Standing | None:
     """The whole run in one round trip, or None, and then nothing of it is there."""
     try:
-        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             return post_as_said(connection, desk, lines)
     except DBAPIError as trouble:
         if not isinstance(trouble.orig, UniqueViolation | DeadlockDetected | SerializationFailure):

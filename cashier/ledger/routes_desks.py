@@ -39,7 +39,7 @@ def desk_routes(service: Service) -> APIRouter:
 
         def work() -> Standing:
             service.callers.caller(asked).must_be(desk)
-            with service.engine.connect() as connection:
+            with service.reading.connect() as connection:
                 return standing(connection, desk)
 
         return answer(await run_in_threadpool(work))
@@ -63,7 +63,7 @@ def desk_routes(service: Service) -> APIRouter:
             return caller.center
 
         cursor, ledgers, until = Cursor.read(after), ledger_epoch(epoch), monotonic() + wait_s
-        read = partial(read_page, service.engine, desk, known_epoch=epoch, after=cursor, limit=limit)
+        read = partial(read_page, service.reading, desk, known_epoch=epoch, after=cursor, limit=limit)
         seen, here = cursor.changed_in, await run_in_threadpool(center)
         while True:
             # Who waits has read all there was: it reads when it is its turn to be told, and else once at the end.

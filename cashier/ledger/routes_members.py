@@ -71,7 +71,7 @@ def _add_people(router: APIRouter, service: Service) -> None:
             service.limits.searched(caller.holder)
             with service.engine.begin() as connection:
                 hold_family(connection, desk, member)
-            return read_family(service.engine, desk, member)
+            return read_family(service.reading, desk, member)
 
         return answer(await run_in_threadpool(work))
 

@@ -78,7 +78,9 @@ class Center:
         self._url = url
         self._world = world
         self._down_until = world.now
-        self.engine: Engine = database.service_engine(url)
+        self.engine: Engine
+        self._reading: Engine
+        self._connect()
         self.members: list[MemberRow] = []
         self.bills: list[Bill] = []
         self._owners: dict[str, str] = {}
@@ -127,13 +129,18 @@ class Center:
         """The guarantor of a statement."""
         return self._owners[statement]
 
+    def _connect(self) -> None:
+        """As the service does, which asks what is one question outside of any transaction."""
+        self.engine = database.service_engine(self._url)
+        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
     def is_down(self) -> bool:
         return self._world.now < self._down_until
 
     def restart(self, seconds: float) -> None:
         """The service ends with all its connections, and comes back over the same database."""
         self.engine.dispose()
-        self.engine = database.service_engine(self._url)
+        self._connect()
         self._down_until = self._world.now + timedelta(seconds=seconds)
         self._world.note("ledger", f"restarts, away for {seconds:.0f} s")
         self._world.count("ledger_restarts")
@@ -153,7 +160,7 @@ class Center:
             return
         self.engine.dispose()
         _run_on(self._url, f"DROP DATABASE {DATABASE} WITH (FORCE)", f"CREATE DATABASE {DATABASE} TEMPLATE {BACKUP}")
-        self.engine = database.service_engine(self._url)
+        self._connect()
         with self.engine.begin() as connection:
             begin_epoch(connection, self._admin())
         self._is_restored = True
@@ -195,14 +202,14 @@ class Center:
         return said
 
     def standing(self, desk: str) -> Standing:
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             return standing(connection, desk)
 
     def page(self, desk: str, epoch: str, after: str, limit: int) -> Page:
-        return read_page(self.engine, desk, known_epoch=epoch, after=Cursor.read(after), limit=limit)
+        return read_page(self._reading, desk, known_epoch=epoch, after=Cursor.read(after), limit=limit)
 
     def handed(self, desk: str, staff: str) -> HandedList:
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             return handed.arriving(connection, desk, CENTER, staff)
 
     def decide_handed(self, desk: str, transfer_id: UUID, wish: DecideHanded) -> HandedDecided:
