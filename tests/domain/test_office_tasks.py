@@ -7,7 +7,8 @@ import pytest
 
 from cashier.domain.errors import FieldRefused
 from cashier.domain.money import Money
-from cashier.domain.office_tasks import Deed, Wish, read_wish, take_up
+from cashier.domain.office_tasks import AMOUNT, GUARANTOR, NUMBER, RECEIPT, WORDS, Deed, Wish, read_wish, take_up
+from tests.fakes.builders import NOW
 
 LINE = UUID(int=7)
 TODAY = date(2026, 11, 21)
@@ -71,3 +72,47 @@ def test_a_note_is_closed_with_what_was_done_and_an_alarm_needs_no_note() -> Non
         read(Deed.CLOSE_NOTE, words="")
     assert read(Deed.ACKNOWLEDGE, words="").words == ""
     assert take_up(LINE, "note.3") == Wish(line_id=LINE, deed=Deed.TAKE, about="note.3")
+
+
+@pytest.mark.parametrize(("deed", "about"), [(Deed.APPROVE, "ask.7"), (Deed.DECLINE, "move.7")])
+def test_only_a_move_that_is_agreed_to_has_a_day(deed: Deed, about: str) -> None:
+    assert read_wish(deed, UUID(int=7), about, {}, most=None, today=TODAY).day is None
+    assert read_wish(Deed.APPROVE, UUID(int=7), "move.7", {}, most=None, today=TODAY).day == TODAY
+
+
+def test_a_payout_names_its_check_or_slip() -> None:
+    def paid(number: str) -> str:
+        return read_wish(Deed.PAY_REFUND, UUID(int=7), "r", {RECEIPT: number}, most=None, today=TODAY).receipt
+
+    assert paid(" 20417 ") == "20417"
+    for number in ("", "4111 1111 1111 1111"):
+        with pytest.raises(FieldRefused) as refused:
+            paid(number)
+        assert refused.value.field == RECEIPT
+
+
+def test_a_release_is_of_all_that_waits_or_less_to_one_place() -> None:
+    def released(most: int | None, **typed: str) -> Money | None:
+        told = {WORDS: "hers"} | typed
+        waits = Money(most) if most is not None else None
+        return read_wish(Deed.RELEASE, UUID(int=7), "held.7", told, most=waits, today=TODAY).amount
+
+    assert released(500, number="S-1") == released(500, guarantor="2004") == Money(500)
+    assert released(500, number="S-1", amount="5.00") == Money(500)
+    assert released(None, number="S-1", amount="5.00") == Money(500)
+    for typed, field in (
+        ({"number": "S-1", "amount": "5.01"}, AMOUNT),
+        ({"number": "S-1", "guarantor": "2004"}, GUARANTOR),
+        ({}, NUMBER),
+    ):
+        with pytest.raises(FieldRefused) as refused:
+            released(500, **typed)
+        assert refused.value.field == field
+
+
+def test_a_batch_and_a_message_are_read_as_wishes() -> None:
+    sales = {"desk": "oak3", "terminal": "T9", "batch": "a17", "sales": "07a882, 4421, 60.00"}
+    wish = read_wish(Deed.TAKE_BATCH, UUID(int=7), "", sales, most=None, today=TODAY, now=NOW)
+
+    assert wish.batch is not None
+    assert (wish.batch.number, len(wish.batch.rows)) == ("A17", 1)

@@ -4,8 +4,9 @@ Prints each change that no test noticed, and the totals as one JSON object at th
 `cashier.domain` and `cashier.usecases`; `tests/…` among the names are the tests to run instead of all of theirs. What
 `kept.tsv` has is not tried; a row of it that no change is about any more is printed, too.
 
-A change is tried in a process that is a copy of this one, by the tests that came by its lines: of those named like the
-module, and then of all others, the quickest, as many as are done in a second. No file is written.
+A change is tried in a process that is a copy of this one, by the tests that came by its lines: those named like the
+module, and then of each other file by turns, the quickest first, as many as are done in a second each. No file is
+written.
 """
 
 import importlib
@@ -14,7 +15,7 @@ import os
 import pkgutil
 import resource
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import accumulate
 from time import process_time
 from types import FrameType, ModuleType
@@ -115,11 +116,19 @@ class Mutation:
         its_own = f"test_{module.__name__.rpartition('.')[2]}"
         lines = range(change.line, change.last + 1)
         reaching = {item: took_s for line in lines for took_s, item in self._by_line[(change.code.co_filename, line)]}
-        quickest = sorted(reaching, key=reaching.__getitem__)
-        own = [item for item in quickest if item.path.name.startswith(its_own)]
+        own: list[pytest.Item] = []
+        others: list[tuple[int, pytest.Item]] = []
+        seen: Counter[str] = Counter()
+        for item in sorted(reaching, key=reaching.__getitem__):
+            name = item.path.name
+            own += [item] if name.startswith(its_own) else []
+            others += [] if name.startswith(its_own) else [(seen[name], item)]
+            seen[name] += 1
+        # The quickest of each file, then the second of each: what many files come by is looked at from many sides.
+        by_turns = [item for _, item in sorted(others, key=lambda other: other[0])]
         return [
             item
-            for some in (own, [item for item in quickest if item not in own])
+            for some in (own, by_turns)
             for item, until_s in zip(some, accumulate(reaching[item] for item in some), strict=True)
             if until_s < _TESTS_S
         ]

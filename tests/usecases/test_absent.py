@@ -1,6 +1,7 @@
 """What a cashier is told of their drawer that others counted: until they have read it, and of each shift the last."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -8,16 +9,22 @@ from cashier.domain.absent import ABSENT_ACT
 from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import Attempt, CountDrawer
 from cashier.domain.errors import Refused
+from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
+from cashier.domain.office import DrawerState, Office, OfficeDrawer
 from cashier.domain.people import Approval
 from cashier.domain.shift_close import CLOSE_ACT, CloseShift
-from cashier.usecases.absent import absent_news, stand_in, tell_absent
+from cashier.usecases.absent import absent_news, stand_in, take_back_for, tell_absent
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import Counted, close_sheet, close_shift, closing, count_drawer
 from cashier.usecases.shift import current_shift
 from tests.fakes.builders import HELEN, NOW, ROSA, TERMINAL, Counter, a_desk, a_statement, a_wish
 from tests.fakes.center_office import CenterOffice
 from tests.fakes.terminal import approved
+from tests.usecases.test_hand_over import Two, two, whole
+from tests.usecases.test_hand_over import count as count_of
+
+__all__ = ("two",)  # The fixture.
 
 LUIS = replace(ROSA, user="luis", name="Luis Ortega")
 FLOAT = {"20.00": 5}
@@ -119,3 +126,42 @@ def test_a_count_that_matched_says_no_more_where_money_moved_since(number: int, 
     attempt = Attempt(number=number, count={}, amount=Money(10000), matches=True, counted_at=NOW)
 
     assert Counted(attempt=attempt, difference=Money(cents), expected=None).words == words
+
+
+def a_drawer(desk: str = "OAK5", cashier: str = "helen", state: DrawerState = DrawerState.ACTIVE) -> OfficeDrawer:
+    return OfficeDrawer(
+        desk=desk,
+        cashier=cashier,
+        cashier_name="Helen Park",
+        opened_at=NOW,
+        state=state,
+        payments=1,
+    )
+
+
+def test_who_has_a_drawer_of_their_own_elsewhere_counts_nobody_elses(counter: Counter) -> None:
+    others = (a_drawer(cashier="grace"), a_drawer(state=DrawerState.CLOSED))
+    office = CenterOffice(Office(as_of=NOW, drawers=others))
+    assert stand_in(counter.desk, HELEN, office) == current_shift(counter.desk)
+
+    office = CenterOffice(Office(as_of=NOW, drawers=(*others, a_drawer(), a_drawer(desk="OAK6"))))
+    with pytest.raises(Refused, match="Your own drawer is open at OAK5"):
+        stand_in(counter.desk, HELEN, office)
+    lead = replace(HELEN, user="rosa")
+    with pytest.raises(Refused, match="This is your own drawer"):
+        stand_in(counter.desk, lead, office)
+
+
+def test_what_an_absent_cashier_handed_over_is_taken_back_for_them(two: Two) -> None:
+    with pytest.raises(Refused, match="is not handed over any more"):
+        take_back_for(UUID(int=7), two.rosa.desk, two.ledger.at("OAK3"), HELEN)
+    count_of(two)
+    handed = whole(two)
+
+    line = take_back_for(UUID(int=7), two.rosa.desk, two.ledger.at("OAK3"), HELEN).line
+    assert (line.kind, line.staff, line.facts["transfer"]) == (
+        LineKind.DRAWER_RECALLED,
+        "helen",
+        str(handed.transfer_id),
+    )
+    assert two.cash() == (10000, 10000, 0)

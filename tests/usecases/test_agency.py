@@ -137,3 +137,19 @@ def test_a_list_that_matches_nobody_is_held_whole(counter: Counter) -> None:
 
     facts = read_payment(taken.lines[0].line)
     assert (facts.member_number, facts.targets[0].part.target.kind) == ("", TargetKind.HOLDING)
+
+
+def test_it_has_its_receipt_and_opens_no_drawer_and_says_once_that_it_was_taken_before(counter: Counter) -> None:
+    taken = take_agency(_wish(), counter.desk, ROSA)
+
+    assert (taken.again, take_agency(_wish(), counter.desk, ROSA).again) == (False, True)
+    assert [(job.receipt, job.copy) for job in counter.store.tables.jobs] == [(taken.receipt, 0)]
+
+
+def test_a_desk_whose_ledger_holds_another_history_takes_no_list(counter: Counter) -> None:
+    with counter.desk.open_work() as work:
+        work.journal.set_differs("The ledger has more lines of this desk than its journal.")
+        work.commit()
+
+    with pytest.raises(Refused, match="Take no more payments here"):
+        take_agency(_wish(), counter.desk, ROSA)

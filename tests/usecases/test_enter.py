@@ -6,18 +6,22 @@ from uuid import UUID
 import pytest
 
 from cashier.domain.batch import Batch, Entered
+from cashier.domain.correction import Why
 from cashier.domain.errors import Refused
 from cashier.domain.money import Money
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.people import Approval
+from cashier.domain.people import Approval, Right
 from cashier.domain.sign_in import TryLater
 from cashier.domain.statements import Member
+from cashier.domain.void import Void, void_act
 from cashier.usecases.close_shift import close_sheet
-from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch, owners_of
+from cashier.usecases.correct_payment import void_payment
+from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch, open_statements, owners_of
 from cashier.usecases.look_at_tender import look_at
-from cashier.usecases.sign_in import countersign
+from cashier.usecases.sign_in import InPerson, countersign
+from cashier.usecases.take_payment import take_payment
 from tests.domain.test_origin import BATCH
 from tests.domain.written import LATE
 from tests.fakes.builders import (
@@ -153,3 +157,52 @@ def test_the_second_person_signs_with_a_passphrase_of_their_own(counter: Counter
     assert countersign("helen", "helen's words", counter.desk) == HELEN
     with pytest.raises(TryLater):
         countersign("helen", "wrong", counter.desk)
+
+
+def test_what_is_open_on_other_statements_is_shown_and_nothing_that_is_confidential(counter: Counter) -> None:
+    counter.know(a_statement("S-2", 700), replace(a_statement("S-3", 900), confidential=True), a_statement("S-4", 5))
+
+    shown = open_statements((BILL, "S-2", "S-3", "S-9"), counter.desk, ROSA)
+    assert {(statement.number, statement.open.cents) for statement in shown} == {(BILL, 90_000), ("S-2", 700)}
+    assert open_statements((), counter.desk, ROSA) == ()
+
+
+def test_another_batch_than_the_open_one_takes_nothing_and_is_not_closed(counter: Counter) -> None:
+    batch = _batch(counter)
+    other = replace(batch, batch_id=UUID(int=99))
+
+    with pytest.raises(Refused, match="Open the batch first"):
+        enter(_wish(1, other.origin), counter.desk, ROSA)
+    with pytest.raises(Refused, match="This batch is closed"):
+        close_batch(other, counter.desk, ROSA)
+    with pytest.raises(Refused, match="Open your drawer first"):
+        close_batch(batch, a_desk(is_open=False).desk, ROSA)
+
+
+def test_what_came_over_the_counter_is_no_item_and_what_was_voided_is_none_any_more(counter: Counter) -> None:
+    batch = _batch(counter)
+    take_payment(a_wish(pays(BILL, 100), payment_id=UUID(int=77)), counter.desk, ROSA)
+    taken = enter(_wish(1, batch.origin), counter.desk, ROSA)
+    assert current_batch(counter.desk) == (batch, Entered(1, Money(4500)))
+    word = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=void_act(taken.receipt), amount=Money(4500), right=Right.APPROVE_CORRECTIONS
+    )
+    void = Void(
+        line_id=UUID(int=78),
+        receipt=taken.receipt,
+        why=Why(reason="paid_twice"),
+        without_receipt="came by mail",
+        approval=word,
+    )
+    void_payment(void, counter.desk, ROSA)
+
+    assert current_batch(counter.desk) == (batch, Entered(0, Money(0)))
+
+
+def test_a_member_who_is_known_is_told_with_the_origin_also_where_another_owns_the_bill(counter: Counter) -> None:
+    counter.know_members(a_member("11048828", name="Tran, Kevin"))
+    taken = enter(replace(_wish(1, LATE), member_number="11048828"), counter.desk, ROSA)
+
+    facts = read_payment(taken.lines[0].line)
+    assert facts.member_number == "11048828"
+    assert set(facts.identified) == {MEMBER, "11048828"}

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import NotAllowed
 from cashier.domain.money import Money
-from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList, closed_row, with_own
 from cashier.domain.people import RIGHTS, Right, Role, Staff
-from cashier.usecases.close_shift import count_drawer
+from cashier.domain.shift_close import CloseShift
+from cashier.usecases.close_shift import close_shift, count_drawer
 from cashier.usecases.drawer_acts import read_x, suspend_drawer
-from cashier.usecases.office import see_office
+from cashier.usecases.office import accept_bag, see_office, see_trend
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, NOW, ROSA, Counter, a_desk, a_statement, a_wish, cash, pays
 from tests.fakes.center_office import CenterOffice
@@ -131,3 +133,50 @@ def test_a_break_is_seen(counter: Counter) -> None:
     suspend_drawer(counter.desk.new_id(), counter.desk, ROSA)
 
     assert seen(counter).state is DrawerState.SUSPENDED
+
+
+def test_a_drawer_that_was_closed_today_stays_in_sight_with_what_its_beholder_may_know(
+    counter: Counter,
+) -> None:
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 7, "10.00": 1}), counter.desk, ROSA)
+    wish = CloseShift(line_id=counter.desk.new_id(), present=frozenset(), left={}, bags={BookLine.MEDICAL: "OAK-1"})
+    close_shift(wish, counter.desk, ROSA)
+
+    row = seen(counter)
+    assert (row.state, row.z, row.bags, row.payments, row.difference, row.expected) == (
+        DrawerState.CLOSED, 1, ("OAK-1",), 1, Money(0), Money(0),
+    )  # fmt: skip
+    with counter.desk.open_reading() as work:
+        close = work.journal.drawers.last_close()
+    assert close is not None
+    blind = closed_row(close.line, ROSA)
+    assert (blind.difference, blind.expected, blind.cashier) == (None, None, "rosa")
+    counter.clock.forward(24 * 3600)
+    assert [r for r in see_office(counter.desk, SUE, CenterOffice()).drawers if r.desk == "OAK3"] == []
+
+
+def test_of_a_desk_what_it_knows_itself_is_newer_and_what_it_cannot_know_stays() -> None:
+    own = replace(WINDOW_2, desk="OAK3", payments=9)
+    told = replace(own, payments=7, also_at=("OAK5",))
+    before = replace(told, state=DrawerState.CLOSED, z=3, opened_at=NOW - timedelta(hours=9), also_at=())
+    closed_here = replace(before, payments=5)
+
+    assert with_own((told, WINDOW_2), (own,), "OAK3") == (WINDOW_2, replace(own, also_at=("OAK5",)))
+    assert with_own((before, told), (own,), "OAK3") == (before, replace(own, also_at=("OAK5",)))
+    assert with_own((before,), (closed_here, own), "OAK3") == (closed_here, own)
+
+
+def test_a_bag_is_taken_in_by_its_number_and_the_trend_is_of_who_may_know_it(counter: Counter) -> None:
+    ledger = CenterOffice()
+    keeper = replace(SUE, role=Role.CASH_OFFICE)
+
+    assert accept_bag(counter.desk.new_id(), " oak-1 ", keeper, ledger).number == "OAK-1"
+    assert see_trend(counter.desk, keeper, ledger) == ledger.over_short
+
+
+def test_only_a_drawer_that_was_counted_enough_and_differs_waits(counter: Counter) -> None:
+    assert not seen(counter).waits
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 1}), counter.desk, ROSA)
+    assert not seen(counter).waits, "it is counted again"
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 7, "10.00": 1}), counter.desk, ROSA)
+    assert not seen(counter).waits, "it matches now"

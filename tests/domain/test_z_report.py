@@ -1,0 +1,63 @@
+"""A Z report says what its shift's lines say: what went back, what was called otherwise, what came and went."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cashier.domain.errors import UnreadableBody
+from cashier.domain.handing import read_handed
+from cashier.domain.line import Line, LineKind
+from cashier.domain.money import Money
+from cashier.domain.shift_lines import ShiftLines
+from cashier.domain.z_report import over_short_words, read_z, z_facts, z_number
+from tests.domain.correcting import changed, voided
+from tests.domain.drawer_lines import a_number, closed, dropped, numbered, shift_lines
+from tests.domain.handed_lines import accepted, given, handed_over, recalled
+from tests.fakes.builders import a_shift, check
+
+
+def facts_of(*lines: Line, previous: Line | None = None) -> dict[str, Any]:
+    before = numbered((previous,))[0] if previous else None
+    return z_facts(a_shift(), ShiftLines.whole(numbered(lines)), previous=before, received_through=0)
+
+
+def test_what_went_back_and_what_was_called_otherwise_is_told_with_who_signed() -> None:
+    said = facts_of(*shift_lines(), voided(), changed(check(41260)))
+
+    assert said["voids"] == [["OAK3-0000001", 41260, "Helen Park"]]
+    assert said["changes"] == [["OAK3-0000001", "Cash", "Check 1043", 41260, "Helen Park"]]
+    assert "voids" not in facts_of(*shift_lines())
+
+
+def test_cash_between_cashiers_is_told_unless_it_came_back_to_the_same_shift() -> None:
+    mine, drawer = given(), handed_over()
+    back = recalled(mine, a_number(36))
+
+    assert facts_of(mine)["given"] == [["Helen Park", 4000]]
+    assert "given" not in facts_of(mine, back)
+    assert "received" not in facts_of(mine, back)
+    assert facts_of(back)["received"] == [["Rosa Delgado", 4000]], "of an earlier shift"
+    assert facts_of(accepted(read_handed(drawer)))["received"] == [["Rosa Delgado", 26000 + 41260]]
+
+
+def test_a_drop_is_told_by_its_bag_and_what_left_as_cash() -> None:
+    line = dropped()
+    ((bag, cents),) = facts_of(line)["drops"]
+
+    assert (bag, cents) == (line.facts["bags"][0]["number"], sum(t.amount.cents for t in line.transfers))
+
+
+def test_it_is_the_next_of_its_desk() -> None:
+    assert facts_of()["z"] == 1
+    assert facts_of(previous=closed())["z"] == 2
+    for other in (shift_lines()[0], replace(closed(), facts={"z": "1"}), replace(closed(), kind=LineKind.MOVED)):
+        with pytest.raises(UnreadableBody, match="no Z report"):
+            z_number(other)
+
+
+def test_a_difference_is_said_by_its_direction() -> None:
+    words = [over_short_words(Money(cents)) for cents in (0, 300, -300)]
+
+    assert words == ["matches", "$3.00 over", "$3.00 short"]
+    assert read_z(closed()).over_short == "$20.00 short"
