@@ -15,13 +15,15 @@ from cashier.domain.arrangement import (
     check_extension,
     make_plan,
     months_after,
+    read_arrangement,
     read_coming_day,
 )
-from cashier.domain.errors import Refused
-from cashier.domain.line import LineKind
+from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.region_rules import ArrangementLimits, in_force
 from cashier.domain.statements import Statement, StatementKind
+from tests.domain.correcting import a_paid
 from tests.fakes.builders import TODAY, a_statement
 
 LIMITS = ArrangementLimits(
@@ -223,3 +225,51 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         read_coming_day(text, TODAY, "the day")
     with pytest.raises(Refused, match="Enter the day like 12/29 or"):
         read_coming_day(text, TODAY, "the day", after=date(2026, 12, 15))
+
+
+def _written(said: Arrangement, **facts: object) -> Line:
+    return replace(a_paid(), kind=said.kind, facts={**said.facts(), **facts}, transfers=())
+
+
+EXTENDED = _said(LineKind.DUE_DATE_EXTENDED, statement="S-1", title="Bill", due_date=TODAY, was_due=TODAY)
+PLANNED = _said(
+    LineKind.PLAN_AGREED,
+    statement="S-1",
+    title="Bill",
+    plan=Plan(count=2, amount=Money(100), last=Money(50), first=TODAY),
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        replace(_written(EXTENDED), kind=LineKind.MOVED),
+        _written(EXTENDED, due_date="soon"),
+        _written(replace(EXTENDED, due_date=None)),
+        _written(replace(EXTENDED, was_due=None)),
+        _written(EXTENDED, statement=""),
+        _written(EXTENDED, member=7),
+        _written(PLANNED, statement=""),
+        _written(replace(PLANNED, plan=None)),
+        _written(PLANNED, plan=[0, 100, 50, "2026-11-21"]),
+        _written(PLANNED, plan=[1001, 100, 50, "2026-11-21"]),
+        _written(PLANNED, plan=[True, 100, 50, "2026-11-21"]),
+        _written(PLANNED, plan=["2", 100, 50, "2026-11-21"]),
+        _written(_said(LineKind.REFERRED)),
+    ],
+)
+def test_what_arranges_nothing_whole_cannot_be_read(line: Line) -> None:
+    with pytest.raises(UnreadableBody):
+        read_arrangement(line)
+
+
+def test_what_was_arranged_reads_back_and_half_an_extension_says_no_day() -> None:
+    for said in (EXTENDED, PLANNED, _said(LineKind.REFERRED, reason="other", text="asks")):
+        assert read_arrangement(_written(said)) == said
+    for count in (1, 1000):
+        plan = [count, 100, 50, "2026-11-21"]
+        read = read_arrangement(_written(PLANNED, plan=plan)).plan
+        assert read is not None
+        assert read.count == count
+    for half in (replace(EXTENDED, due_date=None), replace(EXTENDED, was_due=None)):
+        assert not {"due_date", "was_due"} & half.facts().keys()

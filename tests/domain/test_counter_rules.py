@@ -1,5 +1,6 @@
 """Rules hold from their day on: the newest that has begun, and nothing before the first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -59,3 +60,19 @@ def test_a_part_payment_is_warned_about_only_where_the_rule_says_so() -> None:
     assert said(NO_RULES.bill(HOSPITAL, FIRST), 1) == ""
     whole = _rule(FIRST, PartPayment.REFUSED)
     assert (said(whole, 900), said(whole, 900, on_plan=True)) == ("P-1 is paid whole: $10.00 is open.", "")
+
+
+def test_of_one_code_the_newest_row_counts_whatever_stands_first_and_without_a_price_any_amount() -> None:
+    old, new = _sold(date(2026, 1, 1), 400), _sold(date(2026, 6, 1), 500)
+    for misc in ((old, new), (new, old)):
+        assert CounterRules(misc=misc).codes(date(2026, 11, 21)) == (new,)
+    same = replace(new, price=Money(600))
+    assert CounterRules(misc=(new, same)).codes(date(2026, 11, 21)) == (same,), "of one day the last"
+    replace(new, price=None).check_amount(Money(1))
+
+
+def test_nothing_is_warned_about_where_nothing_is_paid() -> None:
+    rule = _rule(date(2026, 1, 1), PartPayment.WARNED)
+
+    assert rule.warning("S-1", Money(0), Money(100), on_plan=False) == ""
+    assert rule.warning("S-1", Money(1), Money(100), on_plan=False) != ""

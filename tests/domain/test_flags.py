@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from cashier.domain.flags import Weight, flags_of, read_flag
-from cashier.domain.money import ZERO
+from cashier.domain.flags import Weight, asks_for_nothing, flags_of, forbids_checks, read_flag
+from cashier.domain.money import ZERO, Money
+from tests.fakes.builders import a_member
 from tests.ui.sample_desk import MEMBERS, STATEMENTS
 
 TODAY = date(2026, 11, 21)
@@ -99,3 +100,23 @@ def test_autopay_names_what_it_draws_and_says_so_where_that_is_nothing() -> None
     assert drawn.advice == f"Autopay draws {STATEMENTS[3].number} by itself. Ask before that is paid here."
     assert nothing.advice == "Autopay draws nothing that is open now. It is paid here."
     assert (nothing.weight, paid.weight, drawn.weight) == (Weight.KNOW, Weight.KNOW, Weight.CARE)
+
+
+def test_one_flag_that_stops_is_enough_and_any_word_against_checks() -> None:
+    stop = next(flag for flag in flags_of(replace(a_member(), notes=("Bankruptcy",)), (), TODAY))
+    soft = replace(stop, weight=next(weight for weight in Weight if weight is not Weight.STOP))
+
+    assert asks_for_nothing((soft, replace(stop, weight=Weight.STOP)))
+    assert not asks_for_nothing((soft,))
+    assert not asks_for_nothing(())
+
+
+def test_checks_are_forbidden_by_either_word_alone_and_what_autopay_draws_is_told_without_a_note() -> None:
+    assert forbids_checks("Returned check in May")
+    assert forbids_checks("NO CHECKS")
+    assert not forbids_checks("likes checks")
+    drawn = replace(STATEMENTS[0], autopay_on=TODAY, open=Money(100), under_review=False, plan_words="")
+
+    assert f"Autopay draws {drawn.number} by itself" in " ".join(flag.advice for flag in flags_of(MAI, (drawn,), TODAY))
+    unknown = replace(MAI, notes=("Likes tea", "Likes coffee"))
+    assert [flag.words for flag in flags_of(unknown, (), TODAY)] == ["Likes tea", "Likes coffee"]

@@ -258,3 +258,44 @@ def test_once_two_people_have_settled_it_the_strip_says_no_more_that_the_termina
 
     assert rig.lane.step() == IDLE_S
     assert rig.words == [("Card terminal · asking", True), ("Card terminal", True)]
+
+
+def test_once_two_people_have_settled_it_the_strip_asks_no_more() -> None:
+    rig = _rig(UNKNOWN, UNKNOWN)
+    rig.lane.step()
+    rig.lane.step()
+    assert rig.words[-1] == ("Card terminal · asking", True)
+    settle_card(rig.attempt.attempt_id, DECLINED, rig.counter.desk)
+
+    assert rig.lane.step() == IDLE_S
+    assert rig.words[-1] == ("Card terminal", True)
+    said = len(rig.words)
+    rig.lane.step()
+    assert len(rig.words) == said
+
+
+def test_a_strip_that_asked_nothing_yet_says_nothing() -> None:
+    rig = _rig()
+    settle_card(rig.attempt.attempt_id, DECLINED, rig.counter.desk)
+
+    assert rig.lane.step() == IDLE_S
+    assert rig.words == []
+
+
+def test_a_silence_that_goes_on_has_one_slip_and_is_asked_under_the_sales_own_question() -> None:
+    rig = _rig(UNKNOWN, UNKNOWN, UNKNOWN, NOT_FOUND)
+    for _ in range(4):
+        rig.lane.step()
+
+    with rig.counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(str(rig.attempt.attempt_id))] == [0]
+    assert rig.terminal.questions == [rig.attempt.service_id] * 3
+
+
+def test_another_unknown_than_not_found_is_never_taken_for_a_no() -> None:
+    rig = _rig(UNKNOWN, *[UNKNOWN] * 4)
+    rig.counter.clock.forward(600)
+    for _ in range(5):
+        rig.lane.step()
+
+    assert rig.state is AttemptState.UNKNOWN
