@@ -89,3 +89,12 @@ def test_nothing_came_out_said_by_who_may_not_print_again_leaves_the_question_op
         say_not_printed(job, counter.desk, replace(ROSA, role=Role.AUDITOR))
 
     assert unsure_prints(counter.desk) == (job,)
+
+
+def test_each_copy_is_the_next_one_however_many_there_are() -> None:
+    counter = a_desk()
+    receipt = take_payment(a_wish(), counter.desk, ROSA).receipt
+
+    assert [reprint(receipt, counter.desk, ROSA) for _ in range(3)] == [1, 2, 3]
+    with counter.desk.open_reading() as work:
+        assert [job.copy for job in work.jobs.of(receipt)] == [0, 1, 2, 3]
