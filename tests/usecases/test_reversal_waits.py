@@ -99,3 +99,12 @@ def test_less_of_a_card_than_was_charged_goes_back_at_the_office_alone() -> None
     with pytest.raises(Refused, match="card money, which goes back to the same card and to nothing else"):
         card_back(at)
     assert card_back(card_void_at()) is not None
+
+
+def test_a_terminal_that_has_not_said_what_became_of_its_last_card_gives_nothing_back() -> None:
+    rig = a_rig()
+    other = replace(a_wish(pays("holding", 100), tenders=()), payment_id=UUID(int=6))
+    ask_card(other, Money(100), TERMINAL, rig.counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="The terminal's last result is not known yet"):
+        rig.ask()
