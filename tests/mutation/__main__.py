@@ -5,7 +5,7 @@ Prints each change that no test noticed, and the totals as one JSON object at th
 `kept.tsv` has is not tried; a row of it that no change is about any more is printed, too.
 
 A change is tried in a process that is a copy of this one, by the tests that came by its lines: those named like the
-module, and then of each other file by turns, the quickest first, as many as are done in a second each. No file is
+module, and then of each other file by turns, the quickest first, as many as are done in a few seconds. No file is
 written.
 """
 
@@ -30,7 +30,7 @@ from tests.mutation.kept import Kept, read_kept
 
 TESTS = ("tests/domain", "tests/usecases", "tests/exchange/test_year_file.py")
 _AT_MOST_S = 15
-_TESTS_S = 1.0  # Of the module's own, and again of all others.
+_OWN_S, _OTHERS_S = 4.0, 1.0  # For the tests named like the module, and for all others.
 _NOTICED, _SURVIVED = 1, 0
 
 
@@ -128,9 +128,9 @@ class Mutation:
         by_turns = [item for _, item in sorted(others, key=lambda other: other[0])]
         return [
             item
-            for some in (own, by_turns)
+            for some, most_s in ((own, _OWN_S), (by_turns, _OTHERS_S))
             for item, until_s in zip(some, accumulate(reaching[item] for item in some), strict=True)
-            if until_s < _TESTS_S
+            if until_s < most_s
         ]
 
     def _is_noticed(self, function: Any, change: Change, items: list[pytest.Item]) -> bool:

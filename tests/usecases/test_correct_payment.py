@@ -236,8 +236,9 @@ def test_what_another_deposit_or_a_moved_one_pays_hinders_nothing() -> None:
     use_fund(a_use(counter, 1000), HOW, counter.desk, ROSA, PlainFunds())
     assert void_offer(RECEIPT, counter.desk, ROSA).refused == ""
     move_payment(a_move(counter, "S-48211904", 6000), counter.desk, ROSA)
-    use = a_use(counter, 1000)
+    use = replace(a_use(counter, 1000), act_id=UUID(int=1000))
     use_fund(replace(use, fund=replace(use.fund, target=read_target(code))), HOW, counter.desk, ROSA, PlainFunds())
+    assert [line.kind for line in counter.store.lines()].count(LineKind.CREDIT_SLIP) == 2
 
     assert void_offer(RECEIPT, counter.desk, ROSA).refused == ""
 
