@@ -255,6 +255,12 @@ def test_a_witness_is_asked_for_once_somebody_tried_to_give_more_than_there_is(t
 
     assert needs_witness(desk)
     assert not needs_witness(a_desk(is_open=False).desk)
+    two.accept(given_here(desk)[0])
+    two.settle()
+    count(two, {"20.00": 3})
+    two.accept(whole(two), {"20.00": 3})
+    two.settle()
+    assert not needs_witness(desk), "no shift is open here any more"
 
 
 def test_what_an_absent_cashier_left_unfinished_is_printed_when_their_drawer_goes_on(two: Two) -> None:

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -123,6 +124,25 @@ def test_nobody_does_what_their_role_has_no_right_to(right: Right, name: str) ->
             USE_CASES[name](**anything(USE_CASES[name], counter.desk, role))
         assert len(counter.store.lines()) == before
         assert counter.store.tables.attempts == {}
+
+
+@pytest.mark.parametrize(
+    ("right", "name"),
+    [row for row in ASKED if row[0] not in (Right.TAKE_PAYMENTS, Right.HOLD_DRAWER, Right.REPRINT)],
+    ids=str,
+)
+def test_who_broke_the_glass_is_turned_away_wherever_more_is_done_than_to_take_and_count(
+    right: Right, name: str
+) -> None:
+    counter = a_desk()
+    role = next(role for role in Role if right in RIGHTS[role])
+    given = anything(USE_CASES[name], counter.desk, role)
+    given["staff"] = replace(given["staff"], broke_glass=True)
+    before = len(counter.store.lines())
+
+    with pytest.raises(NotAllowed):
+        USE_CASES[name](**given)
+    assert len(counter.store.lines()) == before
 
 
 def anything(use_case: Callable[..., Any], desk: object, role: Role) -> dict[str, Any]:
