@@ -50,7 +50,7 @@ def waiting_here(desk: Desk, there: Waiting | None) -> tuple[Suspended, ...]:
     ours = still_suspended(tuple(numbered.line for numbered in lines), now)
     at = {numbered.line.line_id: numbered.sequence for numbered in lines}
     taken_up = _taken_up(lines)
-    rows = {s.suspended_id: s for s in ours if at[s.suspended_id] > through or s.suspended_id in theirs}
+    rows = {s.suspended_id: s for s in ours if at[s.suspended_id] > through}
     rows |= {number: s for number, s in theirs.items() if number not in taken_up and now < s.expires_at}
     return tuple(sorted(rows.values(), key=lambda s: s.at))
 

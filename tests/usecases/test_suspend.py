@@ -12,6 +12,7 @@ from cashier.domain.money import Money
 from cashier.domain.payment import TakePayment
 from cashier.domain.suspended import Suspended
 from cashier.usecases.card_payment import ask_card
+from cashier.usecases.close_shift import close_sheet
 from cashier.usecases.ports.suspended import Waiting
 from cashier.usecases.ports.work import Mark
 from cashier.usecases.suspend import claim, resume, suspend, waiting_here
@@ -172,3 +173,11 @@ def test_what_this_desk_took_up_of_another_is_not_listed_while_the_ledger_does_n
 
 def _of_another_desk() -> Suspended:
     return suspend(_wish(), a_desk().desk, ROSA)
+
+
+def test_how_many_wait_is_told_where_a_drawer_is_closed() -> None:
+    counter = a_desk()
+    for number in (1, 2):
+        suspend(replace(_wish(), payment_id=UUID(int=number)), counter.desk, ROSA)
+
+    assert close_sheet(counter.desk, ROSA).note.startswith("2 suspended transactions wait, with no money in them")
