@@ -30,7 +30,7 @@ from tests.mutation.kept import Kept, read_kept
 
 TESTS = ("tests/domain", "tests/usecases", "tests/exchange/test_year_file.py")
 _AT_MOST_S = 15
-_OWN_S, _OTHERS_S = 4.0, 1.0  # For the tests named like the module, and for all others.
+_OWN_S, _OTHERS_S = 4.0, 2.0  # For the tests named like the module, and for all others.
 _NOTICED, _SURVIVED = 1, 0
 
 

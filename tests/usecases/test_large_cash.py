@@ -42,9 +42,9 @@ def test_cash_that_paid_the_rest_counts_and_the_day_is_the_shifts(counter: Count
     wish = a_wish(pays(BILL, 1_100_000))
     attempt = ask_card(wish, Money(50_000), TERMINAL, counter.desk, ROSA)
     settle_card(attempt.attempt_id, approved(50_000), counter.desk)
-    counter.clock.forward(12 * 3600)
     taken = take_payment(replace(wish, tenders=(cash(1_050_000),)), counter.desk, ROSA)
 
+    counter.clock.forward(20 * 3600)
     asked = report_due(taken.lines, counter.desk)
     assert asked is not None
     assert (asked.payor, asked.reached_on) == ("member:11048827", TODAY)

@@ -261,7 +261,8 @@ def test_a_desk_that_was_quiet_for_long_counts_anew() -> None:
         counter.clock.forward(_fails(counter, f"nobody {place}"))
     counter.clock.forward(15 * 60)
     for user in ("rosa", "helen"):
-        assert _fails(counter, user) == 2, "its own first failure, and the desk's"
+        assert _fails(counter, user) == 2, "each one's own first failure, and few of the desk's"
+        counter.clock.forward(2)
 
 
 def _heard_now(limits: OfflineLimits) -> Counter:
