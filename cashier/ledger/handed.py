@@ -21,6 +21,9 @@ from cashier.wire_handed import HANDED_MOST, DecideHanded, HandedDecided, Handed
 KINDS = GIVES | RECALLS | {LineKind.TRANSFER_ACCEPTED}
 """What a run says about cash between cashiers; all else of it is a record."""
 
+OF_THE_GIVER = frozenset({"open", "recalled"})
+"""What a desk asks about what it gave itself. One that was revoked may, too: its drawer does not close before."""
+
 _GIVE = text(
     """
     INSERT INTO handed (transfer_id, desk, center, giver, receiver, is_here, body, given_at)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from cashier.ledger.callers import Caller
-from cashier.ledger.handed import arriving, decide, left_behind
+from cashier.ledger.handed import OF_THE_GIVER, arriving, decide, left_behind
 from cashier.ledger.requests import Service, answer, asked_of, read_as
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 
@@ -21,6 +21,7 @@ def handed_routes(service: Service) -> APIRouter:
 
         def work() -> HandedList:
             caller = _of_desk(service.callers.caller(asked), desk)
+            caller.must_be_current()
             with service.reading.connect() as connection:
                 told = left_behind if "left_behind" in request.query_params else arriving
                 return told(connection, desk, caller.center, request.query_params.get("staff", ""))
@@ -34,6 +35,8 @@ def handed_routes(service: Service) -> APIRouter:
         def work() -> HandedDecided:
             caller = _of_desk(service.callers.caller(asked), desk)
             wish = read_as(asked.request.body, DecideHanded)
+            if wish.wanted not in OF_THE_GIVER:
+                caller.must_be_current()
             with service.engine.begin() as connection:
                 return decide(connection, transfer_id, wish, desk=desk, center=caller.center, now=service.clock())
 
@@ -44,5 +47,4 @@ def handed_routes(service: Service) -> APIRouter:
 
 def _of_desk(caller: Caller, desk: str) -> Caller:
     caller.must_be(desk)
-    caller.must_be_current()
     return caller
