@@ -139,6 +139,28 @@ def enroll(
 
 
 @journal.command()
+def rescue(
+    found: Annotated[Path, typer.Argument(help="The folder of a second copy, or the data folder of a dead machine.")],
+    data: DeskFolder,
+    recovery_key: Annotated[Path, typer.Option(help="The file with the organization's private recovery key.")],
+    lead: Annotated[str, typer.Option(help="The lead who looked at the old desk; the passphrase is asked for.")],
+    last_receipt: Annotated[str, typer.Option(help="The last receipt that the old desk printed.")] = "",
+    count: Annotated[str, typer.Option(help="Its drawer, like 20.00=5,1.00=12.")] = "",
+    ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger's URL than the settings'.")] = None,
+) -> None:
+    """Bring this desk in in a dead one's place, with what that one had not sent, out of what is left of its journal.
+
+    The same as `enroll --from`, where the old desk's own key is gone with it. The code is asked for as there.
+    """
+    from cashier.doors.enrolling import Predecessor, run_enroll
+
+    predecessor = Predecessor(
+        folder=found, lead=lead, last_receipt=last_receipt, count=count, recovery_key=recovery_key
+    )
+    raise typer.Exit(run_enroll(data, ledger_url=ledger, predecessor=predecessor))
+
+
+@journal.command()
 def verify(
     data: Annotated[
         Path | None, typer.Option("--data", parser=data_folder, metavar="DIR", help="The desk's data folder.")

@@ -3,22 +3,25 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from cashier.config import DESK_FILE
 from cashier.domain.carried import Carried, Replacement, read_carried, replacement_act
-from cashier.domain.errors import CashierError, Refused
+from cashier.domain.errors import CashierError, Refused, StoreTrouble
 from cashier.domain.line import LineKind, read_line
 from cashier.domain.shift import counted
 from cashier.doors.assembly import assembled
 from cashier.doors.key_place import find_desk_key, find_key
 from cashier.doors.ledger_line import desk_signer, enrolling_client
+from cashier.doors.organization_keys import private_half
 from cashier.doors.papers import now_utc, read_papers
 from cashier.doors.setup import fill, make_desk
 from cashier.doors.typed import typed_passphrase
+from cashier.security.keys import RECOVERY_FILE, unwrap_key
 from cashier.store.opening import JOURNAL_NAME, look_at_journal
+from cashier.store.rescue import rescued_journal
 from cashier.store.work import JournalFile
 from cashier.usecases.ports.work import Stored
 from cashier.usecases.replace_desk import replace_desk
@@ -31,12 +34,17 @@ _LINES_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predecessor:
-    """The data folder of the desk that is replaced, and what a lead found there; ``count`` like ``20.00=5,1.00=12``."""
+    """The data folder of the desk that is replaced, and what a lead found there; ``count`` like ``20.00=5,1.00=12``.
+
+    ``recovery_key``: the file with the organization's private key, where the desk's own key is gone with it; then the
+    folder may be that of its second copy.
+    """
 
     folder: Path
     lead: str
     last_receipt: str
     count: str
+    recovery_key: Path | None = None
 
 
 def run_enroll(data: Path, *, ledger_url: str | None, predecessor: Predecessor | None) -> int:
@@ -86,7 +94,7 @@ def take_place(
     Begins the journal where there is none. After any failure the same again goes on. Raises CashierError.
     """
     count = _count(predecessor.count)
-    with look_at_journal(predecessor.folder, key_source=find_key(predecessor.folder)) as old:
+    with _journal_of(predecessor, data) as old:
         if not (data / JOURNAL_NAME).exists():
             make_desk(data, replaces=old.desk)
         enrolled = enroll_desk(data, code=code, ledger_url=ledger_url, replaces=old.desk)
@@ -96,11 +104,26 @@ def take_place(
             approval = InPerson(assembly.desk, begins=True).approve(
                 predecessor.lead, passphrase, act=replacement_act(old.desk), amount=counted(count)
             )
-            came = replace_desk(found, _to_carry(old, enrolled.replaced_through), approval, assembly.desk)
+            came = replace_desk(found, lines_to_carry(old, enrolled.replaced_through), approval, assembly.desk)
     return enrolled, came
 
 
-def _to_carry(old: JournalFile, ledger_has: int) -> Iterator[Carried]:
+def _journal_of(predecessor: Predecessor, data: Path) -> AbstractContextManager[JournalFile]:
+    """The old desk's journal. Raises CashierError."""
+    folder = predecessor.folder
+    if predecessor.recovery_key is None:
+        return look_at_journal(folder, key_source=find_key(folder))
+    private = private_half(predecessor.recovery_key, "recovery")
+    try:
+        wrapped = (folder / RECOVERY_FILE).read_text("ascii")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise StoreTrouble(
+            f"{folder / RECOVERY_FILE} cannot be read; it lies beside both copies of a journal. Name the right folder."
+        ) from trouble
+    return rescued_journal(folder, data, unwrap_key(wrapped, private))
+
+
+def lines_to_carry(old: JournalFile, ledger_has: int) -> Iterator[Carried]:
     """What the ledger may not have: past what it says now, and past what it told that desk, whichever is less."""
     with old.open_reading() as work:
         past = min(work.journal.mark().received_through, ledger_has)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from cashier.domain.errors import CashierError
 from cashier.doors.ledger_answers import begun_ledger, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
+from cashier.doors.organization_keys import private_half
 from cashier.doors.papers import new_id, now_utc
 from cashier.doors.typed import typed_passphrase
 from cashier.ledger.alarms import record_export
@@ -35,7 +36,7 @@ def cash_report(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Open what a desk took down for Form 8300, with the cash that it is about, as JSON."""
-    private = _private(key)
+    private = private_half(key, "office")
     _open(
         f"cash_report.{receipt}",
         lambda connection: opened_report(connection, receipt, private),
@@ -55,7 +56,7 @@ def check_account(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Open a check's routing and account number, as JSON."""
-    private = _private(key)
+    private = private_half(key, "office")
     _open(
         f"check_account.{receipt}.{number}",
         lambda connection: opened_account(connection, receipt, number, private),
@@ -91,18 +92,3 @@ def _open(
     except OSError as trouble:
         raise CashierError(f"{out} cannot be written ({trouble.strerror}). Name another file.") from trouble
     say({"opened": what, "by": session.user, "file": str(out)})
-
-
-def _private(key: Path) -> str:
-    """The private half of the office's key. Raises CashierError for a file that has none."""
-    try:
-        text = key.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise CashierError(f"{key} cannot be read as a key. Name the file with the office's private key.") from trouble
-    if not text.startswith("{"):
-        return text
-    try:
-        said = json.loads(text)
-        return str(said.get("office", said)["private"])
-    except (ValueError, KeyError, AttributeError, TypeError) as trouble:
-        raise CashierError(f"{key} holds no private key of the office. Name the right file.") from trouble

@@ -119,7 +119,7 @@ def _create_journal(folder: Path, key_source: KeySource, desk: str, now: datetim
     for leftover in (unfinished, unfinished.with_suffix(".new-wal"), unfinished.with_suffix(".new-shm")):
         leftover.unlink(missing_ok=True)
     make_file(unfinished)
-    with closing(open_database(_journal_file(unfinished, key))) as database:
+    with closing(open_database(journal_file(unfinished, key))) as database:
         make_journal(database, desk, now, origin)
     unfinished.rename(path)
     sync_folder(folder)
@@ -198,10 +198,11 @@ def _open_journal(folder: Path, key_source: KeySource) -> Database:
     key = key_source.read()
     if key is None:
         raise StoreTrouble(f"The key of {path} is missing. Put it back where it was; no new one is made for old data.")
-    return open_database(_journal_file(path, key))
+    return open_database(journal_file(path, key))
 
 
-def _journal_file(path: Path, key: bytes) -> DatabaseFile:
+def journal_file(path: Path, key: bytes) -> DatabaseFile:
+    """A journal under its key."""
     # What is read again is the journal's end. More would only fill up with the day's lines, on each connection anew.
     return DatabaseFile(path=path, key=key, cache_kib=512, when_damaged=_JOURNAL_DAMAGED)
 

@@ -4,13 +4,13 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from cashier.domain.errors import StoreTrouble
 from cashier.store.engine import Connection, Database, DatabaseFile, Ready, make_file, open_database
 from cashier.store.rows import ITEMS_PAST, LINES_PAST, TRANSFERS_PAST, named
 from cashier.store.schema import bring_up_to
-from cashier.store.tables import JOURNAL_REVISION, identity, items, lines, transfers
+from cashier.store.tables import JOURNAL_REVISION, identity, items, lines, mark, transfers
 from cashier.store.work import JournalFile
 
 COPY_NAME = "journal-copy.db"
@@ -26,6 +26,8 @@ _ADD_ITEM = Ready(insert(items).values({column: bindparam(column.name) for colum
 _LAST = Ready(select(lines.c.sequence, lines.c.chain).order_by(lines.c.sequence.desc()).limit(1))
 _CHAIN_AT = Ready(select(lines.c.chain).where(lines.c.sequence == bindparam("place")))
 _ADD_LINE = Ready(insert(lines).values({column: bindparam(column.name) for column in lines.c}))
+_MARK = Ready(select(mark.c.received_through, mark.c.epoch))
+_KEEP_MARK = Ready(update(mark).values(received_through=bindparam("through"), epoch=bindparam("ledger_epoch")))
 _ADD_TRANSFER = Ready(insert(transfers).values({column: bindparam(column.name) for column in transfers.c}))
 
 
@@ -98,6 +100,9 @@ class SecondCopy:
         copy.run_many(_ADD_LINE, named(lines, new_lines))
         copy.run_many(_ADD_TRANSFER, named(transfers, source.all(TRANSFERS_PAST, past=through, through=last)))
         copy.run_many(_ADD_ITEM, named(items, source.all(ITEMS_PAST, past=through, through=last)))
+        # Whoever brings this copy's lines home begins behind what the ledger is known to have of them.
+        received_through, epoch = source.one(_MARK)
+        copy.run(_KEEP_MARK, through=min(received_through, last), ledger_epoch=epoch)
         copy.sql("COMMIT")
         self._reach(last)
         self._untidied += len(new_lines)

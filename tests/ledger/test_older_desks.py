@@ -16,7 +16,7 @@ from cashier.domain.accounts import held
 from cashier.ledger.check import check
 from cashier.store.engine import make_file, open_database
 from cashier.store.migrations import upgrade
-from cashier.store.opening import Store, _journal_file, open_store
+from cashier.store.opening import Store, journal_file, open_store
 from cashier.store.schema import stored_revision
 from cashier.store.verify import verify_journal
 from cashier.wire import Run, SentLine
@@ -32,7 +32,7 @@ every = pytest.mark.parametrize("older", JOURNALS, ids=[path.stem for path in JO
 def put_back(older: Path, folder: Path) -> None:
     """The journal in ``folder``, encrypted, with the tables and the lines it had then."""
     make_file(folder / "journal.db")
-    database = open_database(_journal_file(folder / "journal.db", KEY))
+    database = open_database(journal_file(folder / "journal.db", KEY))
     with closing(database), database.engine().connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
@@ -118,7 +118,7 @@ def test_one_that_could_not_be_brought_up_to_date_is_as_it_was_and_is_brought_th
     monkeypatch.setattr(upgrade, "upgrade", cut_off)
     with pytest.raises(InterruptedError):
         opened(tmp_path)
-    as_it_was = open_database(_journal_file(tmp_path / "journal.db", KEY))
+    as_it_was = open_database(journal_file(tmp_path / "journal.db", KEY))
     assert stored_revision(as_it_was) == "journal_0001"
     as_it_was.close()
     monkeypatch.undo()

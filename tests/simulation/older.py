@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from cashier.security.keys import KEY_FILE, FileKey
 from cashier.store.engine import make_file, open_database
 from cashier.store.migrations import upgrade
-from cashier.store.opening import JOURNAL_NAME, _journal_file
+from cashier.store.opening import JOURNAL_NAME, journal_file
 from cashier.store.tables import JOURNAL_REVISION
 from tests.simulation.world import Broken, Died
 
@@ -112,7 +112,7 @@ def _read(connection: Connection) -> Rows:
 
 @contextmanager
 def _opened(path: Path, key: bytes) -> Iterator[Connection]:
-    database = open_database(_journal_file(path, key))
+    database = open_database(journal_file(path, key))
     with closing(database), database.engine().connect() as connection:
         yield connection
 

@@ -8,7 +8,7 @@ from alembic import command
 from cashier.domain.errors import StoreTrouble
 from cashier.store.engine import make_file, open_database
 from cashier.store.migrations.upgrade import configuration
-from cashier.store.opening import Origin, Store, _journal_file, create_store, open_store
+from cashier.store.opening import Origin, Store, create_store, journal_file, open_store
 from tests.fakes.builders import NOW, OAK3
 from tests.store.desk_store import KEY, MemoryKey, a_record, new_store
 
@@ -38,7 +38,7 @@ def test_a_journal_of_before_keeps_the_machine_that_opens_it_first(tmp_path: Pat
 
 def test_a_journal_of_the_first_tables_keeps_its_mark(tmp_path: Path) -> None:
     make_file(tmp_path / "journal.db")
-    elder = open_database(_journal_file(tmp_path / "journal.db", KEY))
+    elder = open_database(journal_file(tmp_path / "journal.db", KEY))
     with elder.engine().connect() as connection:
         connection.exec_driver_sql("BEGIN")
         settings = configuration("journal")

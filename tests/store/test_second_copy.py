@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from cashier.store.opening import Store, open_store
+from cashier.store.rescue import rescued_journal
 from cashier.store.second_copy import COPY_NAME, LINES_AT_ONCE, LOOK_AGAIN_S, TRY_AGAIN_S, SecondCopy
 from cashier.store.verify import verify_journal
+from cashier.usecases.ports.work import Mark
 from tests.fakes.builders import OAK3
 from tests.store.desk_store import KEY, MemoryKey, a_check, a_payment, a_record, new_store
 
@@ -59,6 +61,19 @@ def test_every_line_is_copied_and_the_copy_is_a_journal(store: Store, copies: Pa
     assert verify_journal(opened.journal) == wanted
     assert wanted.holds
     opened.close()
+
+
+def test_it_knows_how_far_the_ledger_had_the_journal_and_says_no_more_than_it_has(store: Store, copies: Path) -> None:
+    take(store, 1, 3)
+    with store.open_work() as work:
+        work.journal.move_mark(Mark(received_through=2, epoch="e1", heard_at=None))
+        work.commit()
+    copy = store.second_copy(copies)
+    run(copy)
+    copy.close()
+    with rescued_journal(copies, copies.parent, KEY) as rescued, rescued.open_reading() as work:
+        assert (work.journal.head().sequence, work.journal.mark().received_through) == (3, 2)
+    store.close()
 
 
 def test_it_goes_on_where_it_was_after_a_restart(store: Store, copies: Path) -> None:
