@@ -64,6 +64,10 @@ class DrawerActs:
             if there is not None:
                 then(there.line)
 
+    def leaves(self) -> bool:
+        """Whether nothing is half done that only this journal knows."""
+        return not self._half_done and not self._cards_back
+
     def open(self) -> None:
         """With what was left, or anew before a second person where that is too little."""
         at, left = self._at, self._hands.float_left
@@ -83,7 +87,7 @@ class DrawerActs:
         at, hands = self._at, self._hands
         cents = (hands.cash - hands.premium - FLOAT_CENTS) // 2_000 * 2_000
         witness = self._signed(DROP_ACT, Money(cents), WITNESS_RIGHT)
-        bag = hands.new_bag(at.code)
+        bag = hands.new_bag(at.name)
         wish = Drop(line_id=at.desk.new_id(), count=notes(cents), bag=bag, witness=witness)
 
         def then(_: Line) -> None:
@@ -213,9 +217,9 @@ class DrawerActs:
             reason="counted twice" if signs > ZERO else "",
             approval=self._signed(CLOSE_ACT, signs, Right.APPROVE_DRAWER) if signs > ZERO else None,
             left=left,
-            till_bag=hands.new_bag(at.code),
+            till_bag=hands.new_bag(at.name),
             received_by=LEAD,
-            bags={BookLine.MEDICAL: hands.new_bag(at.code), BookLine.PREMIUM: hands.new_bag(at.code)},
+            bags={BookLine.MEDICAL: hands.new_bag(at.name), BookLine.PREMIUM: hands.new_bag(at.name)},
             terminals=terminal_totals(at.desk, staff, at.terminal),
         )
 
@@ -244,7 +248,7 @@ class DrawerActs:
         self._note(words)
 
     def _note(self, words: str) -> None:
-        self._at.world.note(self._at.code, words)
+        self._at.world.note(self._at.name, words)
 
 
 def _paper(tender: Tender) -> Paper:

@@ -29,10 +29,11 @@ from cashier.wire_funds import FundRow, UseFund
 from cashier.wire_refunds import AskRefund
 from cashier.wire_safe import CorrectDeposit, DepositArrived, GiveDeposit, PrepareDeposit, ReviewDeposit, Seen
 from tests.simulation.cashier import Cashier
-from tests.simulation.center import CENTER, LEAD, REGION, Center, cashier_of
+from tests.simulation.center import LEAD, REGION, Center
 from tests.simulation.hands import Bag, Told, notes
 from tests.simulation.moving import HELEN, OfficeMoves
-from tests.simulation.office import KEEPER, SECOND
+from tests.simulation.office import KEEPER, SECOND, end_cards
+from tests.simulation.roll import CENTER
 from tests.simulation.world import Broken, World
 
 FIRST_FEE, LATER_FEE = 2_500, 3_500
@@ -75,6 +76,7 @@ class CashOffice:
 
     def evening(self, day: date) -> None:
         """One evening's work. Raises Broken."""
+        self._end_cards_that_are_gone()
         for told in [told for told in self._could_come_back() if self._world.likely(0.02)]:
             self._return_check(told, day)
         for told in [told for _, told in self._told() if self._world.likely(0.04)]:
@@ -88,6 +90,15 @@ class CashOffice:
         self._take_in()
         for line in BookLine:
             self._deposit([bag for bag in self._bags if bag.line is line], Book(REGION, line).code)
+
+    def _end_cards_that_are_gone(self) -> None:
+        """Two end what nobody can ask a terminal about any more: the card's bank gives back what was charged."""
+        gone = {cashier.at.code for cashier in self._cashiers if cashier.is_gone}
+        for desk, number in end_cards(self._center, self._world, gone):
+            for cashier in self._cashiers:
+                if cashier.is_gone and cashier.at.code == desk:
+                    cashier.at.terminal.bank_gives_back(number)
+            self._count("cards_ended", f"card {number} of {desk} is ended")
 
     def _told(self) -> Iterator[tuple[Cashier, Told]]:
         for cashier in self._cashiers:
@@ -355,7 +366,7 @@ class CashOffice:
         return Deed(line_id=line_id, staff=staff, what=what, about=about, words=words, receipt=receipt)
 
     def _cashier(self) -> Staff:
-        user = cashier_of(self._cashiers[0].at.code)
+        user = self._cashiers[0].user
         return Staff(user=user, name=user.title(), role=Role.CASHIER)
 
     @property

@@ -12,7 +12,7 @@ from cashier.usecases.shift import current_shift
 from cashier.usecases.sign_in import sign_in, sign_out
 from cashier.usecases.take_payment import finish_payment
 from tests.simulation.acts import DrawerActs
-from tests.simulation.center import PASSPHRASE, Center, cashier_of
+from tests.simulation.center import PASSPHRASE, Center
 from tests.simulation.desk import SimDesk
 from tests.simulation.handing import TAKEN_BACK_AFTER, Handing
 from tests.simulation.hands import Hands
@@ -26,10 +26,12 @@ CLOSE_TRIES_MOST = 400
 class Cashier:
     """Who sits at one desk. What hands did is kept over a desk's sudden end; who comes back goes on from there."""
 
-    def __init__(self, at: SimDesk, center: Center) -> None:
+    def __init__(self, at: SimDesk, center: Center, user: str) -> None:
         self.at = at
+        self.user = user
         self.hands = Hands()
         self.is_done = True
+        self.is_lost = self.is_gone = False  # Its machine is; another desk took its place.
         self._serving = Serving(at, center, self.hands)
         self._acts = DrawerActs(at, center, self.hands, self._serving)
         self._handing = Handing(at, self.hands, self._serving, self._acts, center.table)
@@ -38,6 +40,20 @@ class Cashier:
         self._break_at: datetime | None = None
         self._ends = at.world.now
         at.restarted = self._come_back
+
+    def goes_on_for(self, other: "Cashier") -> None:
+        """The same person at the desk that took another one's place, with the members who did not come yet."""
+        self.colleagues, self._ends = other.colleagues, other._ends
+        self._arrivals, self._break_at = other._arrivals, other._break_at
+        if self.at.world.now < self._ends:
+            self._come()
+
+    def leaves(self) -> bool:
+        """This machine is gone for good: what of it is only here is told. False where something is half done."""
+        if not (self.at.is_running and self._serving.leaves() and self._acts.leaves()):
+            return False
+        self.is_done = self.is_lost = True
+        return True
 
     def begin_day(self, opens: datetime, customers: int) -> None:
         """Plan a day: half of the members come at nine and at noon."""
@@ -55,6 +71,8 @@ class Cashier:
 
     def _come(self) -> None:
         """The day begins; where the desk is just dead, when it is back."""
+        if self.is_lost or self.is_gone:
+            return
         self.is_done = False
         if self.at.is_running:
             self.at.walk(self._work())
@@ -67,11 +85,14 @@ class Cashier:
         at = self.at
         while True:
             try:
-                self._serving.staff = sign_in(cashier_of(at.code), PASSPHRASE, at.desk)
+                self._serving.staff = sign_in(self.user, PASSPHRASE, at.desk)
                 break
             except Refused as refused:
-                at.world.note(at.code, f"cannot sign in: {refused.sentence}")
-                yield 60.0
+                at.world.note(at.name, f"cannot sign in: {refused.sentence}")
+            if at.differs() and at.world.now >= self._ends:
+                self.is_done = True
+                return
+            yield 60.0
         at.committed()
         self._serving.look_what_was_taken()
         self._acts.look_what_was_done()
@@ -79,9 +100,14 @@ class Cashier:
         yield 5.0
         if current_shift(at.desk) is None and at.world.now < self._ends:
             self._acts.open()
-        while self._is_working():
-            yield from self._next()
-        yield from self._close()
+        try:
+            while self._is_working():
+                yield from self._next()
+            yield from self._close()
+        except Refused as refused:
+            if not at.differs():
+                raise
+            at.world.note(at.name, f"stops: {refused.sentence}")
         sign_out(self._serving.staff, at.desk)
         at.committed()
         self.is_done = True
@@ -89,7 +115,7 @@ class Cashier:
     def _is_working(self) -> bool:
         """Until the day ends, or the drawer is being counted, or was closed before the desk died."""
         shift = current_shift(self.at.desk)
-        if shift is None or shift.state is ShiftState.COUNTING:
+        if shift is None or self.at.differs() or shift.state is ShiftState.COUNTING:
             return False
         return bool(self._arrivals) and self.at.world.now < self._ends
 
@@ -136,7 +162,7 @@ class Cashier:
     def _close(self) -> Iterator[float]:
         at = self.at
         for tried in range(CLOSE_TRIES_MOST):
-            if current_shift(at.desk) is None:
+            if current_shift(at.desk) is None or at.differs():
                 return
             yield from self._handing.look()
             if tried >= TAKEN_BACK_AFTER:
@@ -152,6 +178,6 @@ class Cashier:
             if not sheet.blocked_by:
                 self._acts.count_and_close()
                 return
-            at.world.note(at.code, f"the close waits: {sheet.blocked_by[0]}")
+            at.world.note(at.name, f"the close waits: {sheet.blocked_by[0]}")
             yield 60.0
         raise Broken(f"The drawer of {at.code} cannot be closed.")

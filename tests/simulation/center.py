@@ -23,14 +23,23 @@ from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.loading import load_directory
 from cashier.ledger.receive import receive, standing
 from cashier.ledger.restoring import begin_epoch, complete
-from cashier.wire import ChannelPayment, MemberRow, Page, Run, StaffRow, Standing, StatementRow
+from cashier.wire import (
+    ChannelPayment,
+    MemberRow,
+    Page,
+    Run,
+    StaffRow,
+    Standing,
+    StatementRow,
+)
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from tests.ledger.conftest import quick_postgres
 from tests.simulation.books import Books
 from tests.simulation.office import KEEPER, release_held, take_in
+from tests.simulation.roll import CENTER, Roll
 from tests.simulation.world import World
 
-CENTER, REGION, CHANNEL = "OAK", "ncal", "online"
+REGION, CHANNEL = "ncal", "online"
 PASSPHRASE = "the same for everybody here"
 LEAD = "helen"
 DATABASE, BACKUP = "ledger", "ledger_backup"
@@ -91,6 +100,7 @@ class Center:
         self.table: set[UUID] = set()  # What lies between two cashiers.
         self._kept: tuple[int, int] | None = None  # How much of both the backup has.
         self._is_restored = False
+        self.roll = Roll(lambda: self.engine, self.admin, self._feeds, world)
         self.listeners: list[Callable[[], None]] = []  # Who asked to be told of changes and waits.
         self._numbers = 60_000_000
         self._references = 0
@@ -121,9 +131,22 @@ class Center:
                     {"desk": desk, "center": CENTER, "chain": first_link(desk)},
                 )
                 facts = {"desk": desk, "center": CENTER, "key": None, "replaces": None}
-                write_down(connection, Act.DESK_ENROLLED, facts, self._admin())
+                write_down(connection, Act.DESK_ENROLLED, facts, self.admin())
         self.members = people
         self._keep(bills)
+        self.roll.read()
+
+    def hire(self, user: str) -> None:
+        """Another cashier."""
+
+        def feed() -> None:
+            with self.engine.begin() as connection:
+                staff = [_person(user, Role.CASHIER)]
+                load_directory(connection, staff=staff, clock=self._world.clock, new_id=self._world.new_id)
+
+        feed()
+        self._feeds.append(feed)
+        self.tell()
 
     def owner_of(self, statement: str) -> str:
         """The guarantor of a statement."""
@@ -133,6 +156,15 @@ class Center:
         """As the service does, which asks what is one question outside of any transaction."""
         self.engine = database.service_engine(self._url)
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def is_whole(self) -> bool:
+        """Whether it has all that it had, after a restore."""
+        return not self._is_restored
+
+    def keep_what_is_gone(self) -> None:
+        """Back up anew, where there is a backup: what only a desk had that is gone, no desk sends again."""
+        if self._kept is not None:
+            self.back_up()
 
     def is_down(self) -> bool:
         return self._world.now < self._down_until
@@ -162,7 +194,8 @@ class Center:
         _run_on(self._url, f"DROP DATABASE {DATABASE} WITH (FORCE)", f"CREATE DATABASE {DATABASE} TEMPLATE {BACKUP}")
         self._connect()
         with self.engine.begin() as connection:
-            begin_epoch(connection, self._admin())
+            begin_epoch(connection, self.admin())
+        self.roll.read()
         self._is_restored = True
         self._world.count("ledger_restores")
         away_s = self._world.between(30, 900)
@@ -190,29 +223,37 @@ class Center:
             self._world.count("office_acts_lost", refused)
         self.tell()
         with self.engine.begin() as connection:
-            complete(connection, self._admin())
+            complete(connection, self.admin())
         self._is_restored, self._kept = False, None
 
-    def _admin(self) -> Admin:
+    def admin(self) -> Admin:
         return Admin(by="simulation", clock=self._world.clock, new_id=self._world.new_id)
 
     def receive(self, desk: str, body: bytes) -> Standing:
+        self.roll.caller(desk)
         said = receive(self.engine, desk, Run.model_validate_json(body), body)
         self.tell()
         return said
 
     def standing(self, desk: str) -> Standing:
+        self.roll.caller(desk)
         with self._reading.connect() as connection:
             return standing(connection, desk)
 
     def page(self, desk: str, epoch: str, after: str, limit: int) -> Page:
+        self.roll.must_be_current(desk)
         return read_page(self._reading, desk, known_epoch=epoch, after=Cursor.read(after), limit=limit)
 
-    def handed(self, desk: str, staff: str) -> HandedList:
+    def handed(self, desk: str, staff: str, *, left_behind: bool) -> HandedList:
+        self.roll.must_be_current(desk)
+        told = handed.left_behind if left_behind else handed.arriving
         with self._reading.connect() as connection:
-            return handed.arriving(connection, desk, CENTER, staff)
+            return told(connection, desk, CENTER, staff)
 
     def decide_handed(self, desk: str, transfer_id: UUID, wish: DecideHanded) -> HandedDecided:
+        self.roll.caller(desk)
+        if wish.wanted not in handed.OF_THE_GIVER:
+            self.roll.must_be_current(desk)
         with self.engine.begin() as connection:
             return handed.decide(connection, transfer_id, wish, desk=desk, center=CENTER, now=self._world.clock())
 

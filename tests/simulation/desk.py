@@ -7,30 +7,41 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from cashier.config import DESK_FILE, ORGANIZATION_FILE
+from cashier.domain.carried import Replacement, replacement_act
 from cashier.domain.errors import StoreTrouble
+from cashier.domain.shift import counted
 from cashier.domain.tenders import SealedAccount
 from cashier.doors.assembly import Assembly, assemble
+from cashier.doors.enrolling import lines_to_carry
+from cashier.doors.forgetting import DeskKnowledge
+from cashier.doors.machine import machine_id
 from cashier.security.keys import KEY_FILE, FileKey
-from cashier.store.opening import create_store
+from cashier.store.opening import Origin, create_store
 from cashier.store.second_copy import SecondCopy
-from cashier.store.work import DeskWork
+from cashier.store.work import DeskWork, JournalFile
 from cashier.sync.back_off import BackOff
 from cashier.sync.link import Link
 from cashier.sync.pull import Asking, PullLane
 from cashier.sync.push import PushLane
 from cashier.usecases import start_day
 from cashier.usecases.card_lane import CardLane
+from cashier.usecases.forget import forget_people
 from cashier.usecases.ports.desk import Desk, Lane
+from cashier.usecases.ports.work import Head
+from cashier.usecases.replace_desk import replace_desk
+from cashier.usecases.sign_in import InPerson
 from receipts.lane import PrintLane, PrintNews, Way
 from tests.simulation import older
-from tests.simulation.center import CENTER, Center
+from tests.simulation.center import LEAD, PASSPHRASE, Center
 from tests.simulation.devices import SimPrinter, SimTerminal, told_bytes
 from tests.simulation.disks import FULL, SimClock, SimDisk
 from tests.simulation.network import SimLine
+from tests.simulation.roll import CENTER
 from tests.simulation.world import Died, Walk, World
 
 RUN_LINES_MAX = 12  # So few that several runs are under way after an hour without a ledger.
@@ -111,9 +122,10 @@ class SimDesk:
     ``restarted`` is called when a new process is ready, for the cashier to go on.
     """
 
-    def __init__(self, code: str, folder: Path, center: Center, world: World) -> None:
+    def __init__(self, code: str, folder: Path, center: Center, world: World, *, name: str = "") -> None:
         self.code = code
-        self.folder = folder / code
+        self.name = name or code
+        self.folder = folder / self.name
         self.world = world
         self.life = 0
         self.is_running = False
@@ -133,14 +145,30 @@ class SimDesk:
         self.disk = SimDisk(self.folder / "second-copy", world)
         center.listeners.append(self._hear)
 
-    def make(self, public: str, organization: bytes) -> None:
-        """A new data folder with an empty journal."""
+    def make(self, public: str, organization: bytes, *, replaces: str | None = None) -> None:
+        """A new data folder with an empty journal; for one in another desk's place, `takes_place` fills it."""
         self.folder.mkdir(mode=0o700)
         (self.folder / ORGANIZATION_FILE).write_bytes(organization)
         settings = _SETTINGS.format(desk=self.code, center=CENTER, public=public)
         (self.folder / DESK_FILE).write_text(settings, "utf-8")
         (self.folder / "second-copy").mkdir(mode=0o700)
-        create_store(self.folder, key_source=FileKey(self.folder / KEY_FILE), desk=self.code, now=self.world.now)
+        origin = Origin(machine=machine_id(), replaces=replaces)
+        key = FileKey(self.folder / KEY_FILE)
+        create_store(self.folder, key_source=key, desk=self.code, now=self.world.now, origin=origin)
+
+    def takes_place(self, old: JournalFile, ledger_has: int, found: Replacement) -> int:
+        """What `enrolling.take_place` does once the ledger has the desk; returns how many lines came along."""
+        self._open(replaces=old.desk)
+        try:
+            self._make_lanes()
+            while self._lanes["pull"].step() == 0.0:
+                continue
+            approval = InPerson(self.desk, begins=True).approve(
+                LEAD, PASSPHRASE, act=replacement_act(old.desk), amount=counted(found.count)
+            )
+            return replace_desk(found, lines_to_carry(old, ledger_has), approval, self.desk)
+        finally:
+            self.assembly.store.close()
 
     def clock(self) -> datetime:
         """This machine's, which after each start is off by other seconds."""
@@ -149,18 +177,14 @@ class SimDesk:
     def clock_is_set(self, seconds: float) -> None:
         """While it runs."""
         self._clock.is_set(seconds)
-        self.world.note(self.code, f"its clock is set by {seconds:.0f} s")
+        self.world.note(self.name, f"its clock is set by {seconds:.0f} s")
         self.world.count("clocks_set")
 
     def _monotonic_s(self) -> float:
         return self.world.now.timestamp()
 
-    def start(self) -> None:
-        """A new process opens the folder, owns up to what was left, and runs its lanes."""
-        self.life += 1
-        jumps_s = 7_200 if self.world.fails(0.1) else 40
-        self._clock = SimClock(self.world, jumps_s)
-        self.assembly = assemble(self.folder, clock=self.clock)
+    def _open(self, *, replaces: str | None = None) -> None:
+        self.assembly = assemble(self.folder, clock=self.clock, replaces=replaces)
         if self._was is not None:
             older.must_be_as_before(self.folder, self._was)
             self._was = None
@@ -172,13 +196,20 @@ class SimDesk:
             hasher=SimHasher(),
             sealer=SimSealer(),
         )
+
+    def start(self) -> None:
+        """A new process opens the folder, owns up to what was left, and runs its lanes."""
+        self.life += 1
+        jumps_s = 7_200 if self.world.fails(0.1) else 40
+        self._clock = SimClock(self.world, jumps_s)
+        self._open()
         start_day.recover(self.desk)
         self._planned, self._holds = {}, False
         self._make_lanes()
         for name in self._lanes:
             self.wake(name)
         self.is_running = True
-        self.world.note(self.code, f"starts, process {self.life}")
+        self.world.note(self.name, f"starts, process {self.life}")
 
     def _make_lanes(self) -> None:
         desk, store = self.desk, self.assembly.store
@@ -193,6 +224,7 @@ class SimDesk:
             clock=self.clock,
             run_lines_max=RUN_LINES_MAX,
         )
+        push.forgets(partial(forget_people, desk, DeskKnowledge(store)))
         pull = PullLane(
             open_reading=store.open_reading,
             writer=store.directory_writer,
@@ -217,12 +249,12 @@ class SimDesk:
     def stop(self) -> None:
         """The process is gone; its files are as its last commit left them."""
         self.life += 1
-        self.is_running = False
+        self.is_running = self._holds = False
         self._copy.close()
         self.assembly.store.close()
 
     def _dies(self) -> None:
-        self.world.note(self.code, "dies")
+        self.world.note(self.name, "dies")
         self.world.count("desk_deaths")
         self.stop()
         self.disk.dies()
@@ -234,7 +266,7 @@ class SimDesk:
             return
         self.stop()
         self._was = older.make_older(self.folder, version := chance.randint(oldest, older.NEWEST - 1))
-        self.world.note(self.code, f"is brought up to date from version {version} of its journal")
+        self.world.note(self.name, f"is brought up to date from version {version} of its journal")
         self.world.count("upgrades")
         if chance.random() < UPGRADE_CUT_OFF:
             with older.cut_off():
@@ -269,7 +301,7 @@ class SimDesk:
                 self._dies()
                 return
             except StoreTrouble as trouble:  # The window says so, and the cashier looks and goes on.
-                self.world.note(self.code, trouble.sentence)
+                self.world.note(self.name, trouble.sentence)
                 self.world.after(TRY_AGAIN_S, lambda: self._goes_on(life))
                 return
             if seconds is not None:
@@ -317,9 +349,23 @@ class SimDesk:
         """Whether a printer that is away is asked again: nobody wakes its lane when there is paper."""
         return name == "paper" and self.printer.is_out
 
+    def head(self) -> Head:
+        """Where its journal ends."""
+        with self.desk.open_reading() as work:
+            return work.journal.head()
+
+    def differs(self) -> str:
+        """Why this journal takes no more money; empty mostly."""
+        with self.desk.open_reading() as work:
+            return work.journal.differs()
+
     def copied(self) -> int:
         """Through which line the second copy is whole, and has nothing to say."""
         return -1 if self._copy.trouble() else self._copy.reached()
+
+    def is_copied(self) -> bool:
+        """Whether the second copy has all that the journal has."""
+        return self.copied() == self.head().sequence
 
     def evening(self) -> None:
         """Support looks at the second copy's disk."""

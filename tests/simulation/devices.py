@@ -168,6 +168,12 @@ class SimTerminal:
             return CardOutcome(state=AttemptState.REVERSED, authorized=Money(back.cents))
         return self._declined.get(service_id, NEVER_HEARD)
 
+    def bank_gives_back(self, service_id: str) -> None:
+        """Who paid gets back what was charged, if it was, and not through this terminal."""
+        if (charge := self.book.get(service_id)) is not None:
+            back = Back(sale=service_id, cents=charge.cents, silent_until=self._world.now)
+            self._backs[f"bank {service_id}"] = back
+
     def _must_be_new(self, service_id: str) -> None:
         if service_id in self.book or service_id in self._backs or service_id in self._declined:
             raise AssertionError(f"{service_id} was asked for twice")

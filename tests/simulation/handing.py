@@ -15,7 +15,16 @@ from cashier.domain.money import Money
 from cashier.domain.people import Approval
 from cashier.domain.tries import WITNESS_RIGHT
 from cashier.sync.handed import LedgerTransfers
-from cashier.usecases.hand_over import accept, coming, give_cash, given_here, needs_witness, recall, reject, settle
+from cashier.usecases.hand_over import (
+    accept,
+    coming,
+    give_cash,
+    given_here,
+    needs_witness,
+    recall,
+    reject,
+    settle,
+)
 from cashier.usecases.sign_in import InPerson
 from tests.simulation.acts import DrawerActs
 from tests.simulation.center import LEAD, PASSPHRASE
@@ -70,7 +79,7 @@ class Handing:
                     self._take_back(handed)
             self.comes = coming(at.desk, self._elsewhere, staff)
         except (LedgerAway, LedgerRefuses) as away:
-            at.world.note(at.code, f"cash between cashiers waits: {away.sentence}")
+            at.world.note(at.name, f"cash between cashiers waits: {away.sentence}")
 
     def take_all_back(self) -> None:
         """Before a close: nobody took it."""
@@ -123,4 +132,4 @@ class Handing:
 
     def _count(self, what: str, words: str) -> None:
         self._at.world.count(what)
-        self._at.world.note(self._at.code, words)
+        self._at.world.note(self._at.name, words)

@@ -39,7 +39,7 @@ def _at(when: datetime, strike: Callable[[SimDesk], None], desk: SimDesk, world:
 def _slow_disk(desk: SimDesk) -> None:
     seconds = desk.world.chance_of("slow disk").uniform(*SLOW_FOR_S)
     desk.disk.goes_slow(seconds)
-    desk.world.note(desk.code, f"the disk is slow for {seconds:.0f} s")
+    desk.world.note(desk.name, f"the disk is slow for {seconds:.0f} s")
 
 
 def _clock_set(desk: SimDesk) -> None:
@@ -51,5 +51,5 @@ def _upgrade(desk: SimDesk) -> None:
     world, chance = desk.world, desk.world.chance_of("upgrade")
     seconds = chance.uniform(*CUT_FOR_S)
     desk.line.cut_until = max(desk.line.cut_until, world.now + timedelta(seconds=seconds))
-    world.note(desk.code, f"cut off for {seconds:.0f} s, and then brought up to date")
+    world.note(desk.name, f"cut off for {seconds:.0f} s, and then brought up to date")
     world.after(seconds * chance.random(), lambda: desk.is_brought_up_to_date(chance))

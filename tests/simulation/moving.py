@@ -8,9 +8,10 @@ from cashier.domain.people import Role, Staff
 from cashier.ledger.moving_closed import agree_to_move, ask_move, tell_payment
 from cashier.wire_deeds import Deed
 from tests.simulation.books import Done
-from tests.simulation.center import CENTER, LEAD, Center
+from tests.simulation.center import LEAD, Center
 from tests.simulation.hands import Moved, Told
 from tests.simulation.office import KEEPER
+from tests.simulation.roll import CENTER
 from tests.simulation.world import World
 
 HELEN = Staff(user=LEAD, name=LEAD.title(), role=Role.LEAD)

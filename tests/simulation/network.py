@@ -5,10 +5,11 @@ up by then, or is dead.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from cashier.domain.errors import LedgerAway
+from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.wire import Page, Run, Standing
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from tests.simulation.center import Center
@@ -62,10 +63,9 @@ class SimLine:
         return Page.model_validate_json(answer.model_dump_json())
 
     def handed(self, staff: str, *, left_behind: bool = False) -> HandedList:
-        """`sync.handed.Source`, as the next one is. No desk of a simulation was replaced: nothing is left behind."""
-        assert not left_behind
+        """`sync.handed.Source`, as the next one is."""
         self._pass()
-        answer = self._center.handed(self._desk, staff)
+        answer = self._center.handed(self._desk, staff, left_behind=left_behind)
         self._come_back()
         return HandedList.model_validate_json(answer.model_dump_json())
 
@@ -95,6 +95,10 @@ class SimLine:
         return Standing.model_validate_json(standing.model_dump_json())
 
     def _comes_late(self, body: bytes) -> None:
+        with suppress(LedgerRefuses):
+            self._takes_late(body)
+
+    def _takes_late(self, body: bytes) -> None:
         if not self._center.is_down():
             said = self._center.receive(self._desk, body)
             self._world.note(self._desk, f"a late run came; the ledger is at {said.received_through}")

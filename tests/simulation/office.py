@@ -1,12 +1,20 @@
 """The cash office in a simulation: bags come into the safe, and two people release what was held."""
 
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, text
 
 from cashier.domain.people import Role, Staff
+from cashier.ledger.card_tasks import close_card, take_card
 from cashier.ledger.held import held_rows, release
-from cashier.ledger.office import ReleaseHeld
+from cashier.ledger.office import CloseNote, ReleaseHeld
 from cashier.ledger.safe import accept_bag
 from tests.simulation.world import Broken, World
+
+if TYPE_CHECKING:
+    from tests.simulation.center import Center
+
+_CARDS = text("SELECT desk, attempt, service, state FROM open_cards ORDER BY desk, attempt")
 
 KEEPER, SECOND = (Staff(user=user, name=user.title(), role=Role.CASH_OFFICE) for user in ("priya", "carlos"))
 
@@ -18,6 +26,25 @@ def take_in(engine: Engine, bag: str, center: str, cents: int, world: World) -> 
     if said.cash_cents + said.checks_cents != cents:
         raise Broken(f"Bag {bag} was filled with {cents} cents, and the ledger says {said}.")
     world.note("office", f"bag {bag} is in the safe")
+
+
+def end_cards(center: "Center", world: World, gone: set[str]) -> list[tuple[str, str]]:
+    """Look after cards: one takes each, another says what was found. Those of which nobody knows are asked about at
+    the desk, where it is not ``gone``.
+
+    Returns the desk and the number at its terminal of those that were not known.
+    """
+    how: dict[str, Any] = {"clock": world.clock, "new_id": world.new_id}
+    with center.engine.connect() as connection:
+        waits = [row for row in connection.execute(_CARDS).all() if row.state == "differs" or row.desk in gone]
+    for row in waits:
+        task = f"card.{row.desk}.{row.attempt}"
+        note = CloseNote(line_id=world.new_id(), note="The card's bank was asked, and gave back what it had.")
+        with center.engine.begin() as connection:
+            take_card(connection, task, world.new_id(), KEEPER, **how)
+        with center.engine.begin() as connection:
+            close_card(connection, task, note, SECOND, **how)
+    return [(row.desk, row.service) for row in waits if row.state != "differs"]
 
 
 def release_held(engine: Engine, world: World) -> None:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from cashier.domain.carried import read_carried
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.revoked import FORGOTTEN, REVOKED
 from cashier.domain.tenders import TenderKind
 from cashier.ledger.check import check
 from cashier.store.verify import verify_journal
@@ -22,6 +24,9 @@ _LINES = text(
     SELECT sequence, chain, body, state FROM lines WHERE desk = :desk AND sequence > :after ORDER BY sequence
     """
 )
+_DESKS = text("SELECT desk FROM desks WHERE desk <> 'LEDGER' ORDER BY desk")
+_RECEIPTS = text("SELECT receipt, payment_id FROM receipts")
+_RECEIPTS_TWICE = text("SELECT sentence FROM alarms WHERE what = 'receipt_twice'")
 _SUMS = text(
     """
     SELECT kind, sum(cents)::bigint AS cents FROM (
@@ -47,36 +52,42 @@ LOOKED_AT = 40  # Bills each night: so many of the newest, and as many of all.
 
 @dataclass(slots=True)
 class Known:
-    """What the ledger was found to have of one desk so far. ``paid``: receipt and cents by payment; ``cards``: of which
-    payment, approval code and cents.
+    """What the ledger was found to have so far. ``through``: of each desk. ``paid``: receipt and cents by payment;
+    ``cards``: of which payment, approval code and cents; ``receipts``: of each desk, its payments by number.
     """
 
-    through: int = 0
-    receipts: int = 0
+    through: dict[str, int] = field(default_factory=dict)
+    lines: set[tuple[str, UUID]] = field(default_factory=set)
+    receipts: dict[str, dict[str, set[UUID]]] = field(default_factory=dict)
     paid: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     voided: set[UUID] = field(default_factory=set)
     cards: list[tuple[UUID, str, int]] = field(default_factory=list)
 
 
 class Proofs:
-    """The proofs of one simulation, which go on each day from where they were."""
+    """The proofs of one simulation, which go on each day from where they were. ``everybody``: also those whose desk
+    is gone.
+    """
 
-    def __init__(self, center: Center, cashiers: list[Cashier], world: World) -> None:
+    def __init__(self, center: Center, cashiers: list[Cashier], everybody: list[Cashier], world: World) -> None:
         self._center = center
         self._cashiers = cashiers
+        self._everybody = everybody
         self._world = world
-        self._known = {cashier.at.code: Known() for cashier in cashiers}
+        self._known = Known()
+        self._on_paper: set[UUID] = set()
 
     def day(self) -> None:
         """Raises Broken for the first thing that does not hold."""
         for cashier in self._cashiers:
             self._is_drained(cashier)
             self._paper_is_made(cashier)
-            self._desk_shows_what_is_open(cashier)
+            if not cashier.at.differs():  # Who is revoked forgets, and is told nothing more.
+                self._desk_shows_what_is_open(cashier)
         with self._center.engine.connect() as connection:
-            for cashier in self._cashiers:
-                self._ledger_has_it_once(cashier, connection)
-                self._cards_agree(cashier)
+            self._ledger_has_it_once(connection)
+            self._numbers_have_no_gap(connection)
+            self._cards_agree()
             self._cash_is_conserved(connection)
             self._everybody_owes_what_is_left(connection)
 
@@ -96,7 +107,7 @@ class Proofs:
             unsettled = work.attempts.unsettled()
             waiting = (*work.jobs.in_state(JobState.QUEUED), *work.jobs.in_state(JobState.SENDING))
             differs = work.journal.differs()
-        _must(not differs, f"{at.code} may take no more money: {differs}")
+        _must(differs in ("", REVOKED, FORGOTTEN), f"{at.code} may take no more money: {differs}")
         _must(
             mark.received_through == head.sequence,
             f"{at.code} is at {head.sequence}, its mark at {mark.received_through}.",
@@ -109,8 +120,8 @@ class Proofs:
     def _paper_is_made(self, cashier: Cashier) -> None:
         """What is confirmed came out once; what is not known may have, and was not printed again by itself."""
         at = cashier.at
-        known = self._known[at.code]
-        told = sorted(told.receipt for told in cashier.hands.told.values())[known.receipts :]
+        told = [told.receipt for told in cashier.hands.told.values() if told.payment_id not in self._on_paper]
+        self._on_paper.update(cashier.hands.told)
         papers = Counter(paper.rpartition("|")[0] for paper in at.printer.papers.elements())
         with at.desk.open_reading() as work:
             for receipt in told:
@@ -135,55 +146,69 @@ class Proofs:
         wrong = {number: (cents, shown.get(number)) for number, cents in told.items() if shown.get(number) != cents}
         _must(not wrong, f"{cashier.at.code} shows otherwise than the ledger has open: {wrong}")
 
-    def _ledger_has_it_once(self, cashier: Cashier, connection: Connection) -> None:
-        at, known = cashier.at, self._known[cashier.at.code]
-        with at.desk.open_reading() as work:
-            head = work.journal.head()
-        chain = ""
-        for row in connection.execute(_LINES, {"desk": at.code, "after": known.through}):
-            known.through, chain = row.sequence, row.chain
-            _must(row.state in ("posted", "held"), f"Line {row.sequence} of {at.code} is {row.state}.")
-            self._learn(read_line(row.body.encode()), known)
-        _must((known.through, chain or head.chain) == (head.sequence, head.chain), f"The ledger has another {at.code}.")
-        told = {each.payment_id: (each.receipt, each.cents) for each in cashier.hands.told.values()}
-        _must(known.paid == told, f"{at.code}: told and posted differ by {_differ(told, known.paid)}.")
-        _must(known.voided == cashier.hands.voided, f"{at.code}: given back and posted differ.")
-        with_receipt = {
-            row.receipt: row.payment_id
-            for row in connection.execute(
-                text("SELECT receipt, payment_id FROM receipts WHERE desk = :desk"), {"desk": at.code}
-            )
+    def _ledger_has_it_once(self, connection: Connection) -> None:
+        """Each line is there once, in its own desk's journal or within that of the desk which took its place."""
+        known = self._known
+        heads = {cashier.at.code: cashier.at.head() for cashier in self._cashiers}
+        chains: dict[str, str] = {}
+        for row in connection.execute(_DESKS).all():
+            for line in connection.execute(_LINES, {"desk": row.desk, "after": known.through.get(row.desk, 0)}):
+                known.through[row.desk], chains[row.desk] = line.sequence, line.chain
+                _must(line.state in ("posted", "held"), f"Line {line.sequence} of {row.desk} is {line.state}.")
+                self._learn(read_line(line.body.encode()))
+        for desk, head in heads.items():
+            found = known.through.get(desk, 0), chains.get(desk, head.chain)
+            _must(found == (head.sequence, head.chain), f"The ledger has another {desk}.")
+        told = {
+            each.payment_id: (each.receipt, each.cents)
+            for cashier in self._everybody
+            for each in cashier.hands.told.values()
         }
-        _must(with_receipt == {receipt: payment for payment, (receipt, _) in told.items()}, f"Receipts of {at.code}.")
+        _must(known.paid == told, f"Told and posted differ by {_differ(told, known.paid)}.")
+        voided = {payment for cashier in self._everybody for payment in cashier.hands.voided}
+        _must(known.voided == voided, f"Given back and posted differ: {voided ^ known.voided}.")
 
-    def _learn(self, line: Line, known: Known) -> None:
+    def _learn(self, line: Line) -> None:
+        known = self._known
+        if line.kind is LineKind.CARRIED:
+            line = read_line(read_carried(line).body.encode())
+        if (line.desk, line.line_id) in known.lines:
+            return
+        known.lines.add((line.desk, line.line_id))
         if line.kind is LineKind.VOIDED:
             known.voided.add(UUID(line.facts["payment"]))
         if line.kind is not LineKind.PAYMENT:
             return
         facts = read_payment(line)
-        receipt, cents = known.paid.get(facts.payment_id, ("", 0))
-        if not receipt:
-            known.receipts += 1
-            expected = f"{line.desk}-{known.receipts:07d}"
-            _must(facts.receipt == expected, f"Receipt {facts.receipt} follows where {expected} should.")
+        _, cents = known.paid.get(facts.payment_id, ("", 0))
+        known.receipts.setdefault(line.desk, {}).setdefault(facts.receipt, set()).add(facts.payment_id)
         known.paid[facts.payment_id] = (facts.receipt, cents + facts.paid.cents)
         for tender in facts.tenders:
             if tender.kind is TenderKind.CARD:
                 known.cards.append((facts.payment_id, tender.approval_code, tender.amount.cents))
 
-    def _cards_agree(self, cashier: Cashier) -> None:
-        known = self._known[cashier.at.code]
-        charged = Counter((charge.code, charge.cents) for charge in cashier.at.terminal.charges)
+    def _numbers_have_no_gap(self, connection: Connection) -> None:
+        """Each number is one payment's; where a journal was copied, and both drew it, the office is told so."""
+        alarms = " ".join(connection.scalars(_RECEIPTS_TWICE))
+        for desk, receipts in self._known.receipts.items():
+            expected = [f"{desk}-{number:07d}" for number in range(1, len(receipts) + 1)]
+            missing = sorted(set(expected) ^ set(receipts))
+            _must(not missing, f"Receipts of {desk} have a gap: {missing}")
+            for receipt, payments in receipts.items():
+                _must(len(payments) == 1 or receipt in alarms, f"Nobody is told that {receipt} stands on two papers.")
+        posted = {(row.receipt, row.payment_id) for row in connection.execute(_RECEIPTS)}
+        told = {(receipt, payment) for payment, (receipt, _) in self._known.paid.items()}
+        _must(posted == told, f"Receipts that the ledger lists otherwise: {sorted(posted ^ told)[:3]}")
+
+    def _cards_agree(self) -> None:
+        known = self._known
+        charged = Counter((charge.code, charge.cents) for c in self._everybody for charge in c.at.terminal.charges)
         booked = Counter((code, cents) for payment, code, cents in known.cards if payment not in known.voided)
-        _must(
-            charged == booked,
-            f"{cashier.at.code}: the terminal charged {charged - booked} and books say {booked - charged}.",
-        )
+        _must(charged == booked, f"The terminal charged {charged - booked} and books say {booked - charged}.")
 
     def _cash_is_conserved(self, connection: Connection) -> None:
         sums = {row.kind: row.cents for row in connection.execute(_SUMS)}
-        hands = [cashier.hands for cashier in self._cashiers]
+        hands = [cashier.hands for cashier in self._everybody]
         expected = Counter(
             {
                 "drawer_cash": sum(each.cash for each in hands),
@@ -191,7 +216,7 @@ class Proofs:
                 "transit": sum(each.bagged + each.on_way for each in hands),
                 "safe": sum(each.safe for each in hands),
                 "over_short": -sum(each.differences for each in hands),
-                "card_clearing": sum(charge.cents for c in self._cashiers for charge in c.at.terminal.charges),
+                "card_clearing": sum(charge.cents for c in self._everybody for charge in c.at.terminal.charges),
                 "prepayment": -sum(
                     told.aside for each in hands for told in each.told.values() if told.payment_id not in each.voided
                 ),
@@ -209,7 +234,7 @@ class Proofs:
         expected = Counter(center.billed)
         expected.subtract(center.online)
         expected.update(center.office.owed)
-        for cashier in self._cashiers:
+        for cashier in self._everybody:
             for told in cashier.hands.told.values():
                 if told.payment_id not in cashier.hands.voided:
                     expected[told.guarantor] -= told.cents - told.aside

@@ -21,6 +21,7 @@ from tests.simulation.center import Center, cashier_of
 from tests.simulation.desk import SimDesk
 from tests.simulation.machines import plan_machines
 from tests.simulation.proofs import Proofs
+from tests.simulation.succession import Succession
 from tests.simulation.world import Broken, World
 
 BEGINS = date(2026, 3, 2)
@@ -105,14 +106,21 @@ class _Days:
         codes = [f"OAK{number}" for number in range(1, orders.desks + 1)]
         center.begin(codes, MEMBERS_A_DESK * orders.desks, BEGINS)
         public, organization = make_box_key().public, ORGANIZATION.read_bytes()
-        self._desks = [SimDesk(code, folder, center, world) for code in codes]
-        for desk in self._desks:
+        desks = [SimDesk(code, folder, center, world) for code in codes]
+        for desk in desks:
             desk.make(public, organization)
-        self._cashiers = [Cashier(desk, center) for desk in self._desks]
+        self._cashiers = [Cashier(desk, center, cashier_of(desk.code)) for desk in desks]
         for cashier in self._cashiers:
-            cashier.colleagues = [cashier_of(desk.code) for desk in self._desks if desk is not cashier.at]
-        self._proofs = Proofs(center, self._cashiers, world)
-        self._office = CashOffice(center, self._cashiers, world)
+            cashier.colleagues = [other.user for other in self._cashiers if other is not cashier]
+        everybody = list(self._cashiers)
+        self._succession = Succession(folder, center, self._cashiers, everybody, (public, organization))
+        self._proofs = Proofs(center, self._cashiers, everybody, world)
+        self._office = CashOffice(center, everybody, world)
+
+    @property
+    def _desks(self) -> list[SimDesk]:
+        """Those that take money now."""
+        return [cashier.at for cashier in self._cashiers]
 
     def run(self) -> None:
         """Raises Broken."""
@@ -126,13 +134,15 @@ class _Days:
             self._proofs.all()
         finally:
             for desk in self._desks:
-                desk.stop()
+                if desk.is_running:
+                    desk.stop()
 
     def _day(self, day: date, *, is_last: bool) -> bool:
         """Returns whether its night was one that proves something. Raises Broken."""
         world = self._world
         opens = datetime.combine(day, OPENS, ZONE).astimezone(UTC)
         world.run_until(opens - timedelta(minutes=30))
+        self._succession.morning(opens)
         for cashier in self._cashiers:
             cashier.begin_day(opens + timedelta(seconds=world.between(0, 600)), world.chance.randint(*CUSTOMERS))
         self._plan_faults(opens)
@@ -145,6 +155,8 @@ class _Days:
         # Nothing fails any more: within this time every desk comes to rest by itself.
         for desk in self._desks:
             world.after(3_600, desk.evening)
+        if not is_cut:
+            world.after(2_400, self._succession.renew)
         world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
         if not is_cut:
             self._center.work_off()
@@ -171,6 +183,7 @@ class _Days:
         if world.likely(0.35):
             world.at(opens + timedelta(hours=world.between(0, 14)), self._center.back_up)
         plan_machines(self._desks, opens, world)
+        self._succession.plan(opens)
 
     def _at(self, opens: datetime, act: Any) -> None:
         def strike() -> None:
@@ -181,17 +194,17 @@ class _Days:
 
     def _cut(self, desk: SimDesk, seconds: float) -> None:
         desk.line.cut_until = max(desk.line.cut_until, self._world.now + timedelta(seconds=seconds))
-        self._world.note(desk.code, f"cut off for {seconds:.0f} s")
+        self._world.note(desk.name, f"cut off for {seconds:.0f} s")
         self._world.count("partitions")
 
     def _disk_bad(self, desk: SimDesk) -> None:
         desk.disk.goes_bad(seconds := self._world.between(20, 900))
-        self._world.note(desk.code, f"the disk takes nothing for {seconds:.0f} s")
+        self._world.note(desk.name, f"the disk takes nothing for {seconds:.0f} s")
 
     def _paper_out(self, desk: SimDesk) -> None:
         def filled() -> None:
             desk.printer.is_out = False
 
         desk.printer.is_out = True
-        self._world.note(desk.code, "the printer is out of paper")
+        self._world.note(desk.name, "the printer is out of paper")
         self._world.after(self._world.between(60, 1_800), filled)

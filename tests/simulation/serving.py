@@ -88,6 +88,18 @@ class Serving:
             self._look(pending)
         self.look_at_cards()
 
+    def leaves(self) -> bool:
+        """What is in the journal of it was taken. False where that is not known yet."""
+        with self.at.desk.open_reading() as work:
+            unsettled = {attempt.wish.payment_id for attempt in work.attempts.unsettled()}
+        if self._pending is not None or not unsettled <= self._cards.keys():
+            return False
+        for payment_id, pending in self._cards.items():
+            if payment_id not in unsettled:
+                self._look(pending)
+        self._cards.clear()
+        return True
+
     def look_at_cards(self) -> None:
         """What became of cards whose result was not known."""
         with self.at.desk.open_reading() as work:
@@ -273,7 +285,7 @@ class Serving:
         if told.net_cash + told.paper + told.card != told.cents:
             raise Broken(f"{answer.receipt} took {told.cents} cents, and {told} lies there.")
         self.hands.keep(told)
-        world.note(self.at.code, f"{answer.receipt} taken, {told.cents} cents, change {answer.change.cents}")
+        world.note(self.at.name, f"{answer.receipt} taken, {told.cents} cents, change {answer.change.cents}")
         world.count("payments")
 
     def _cash(self, cents: int) -> Tender:
@@ -298,7 +310,7 @@ class Serving:
         return Tender(kind=TenderKind.MONEY_ORDER, amount=Money(cents), number=number, issuer="Western Union")
 
     def _note(self, what: str) -> None:
-        self._world.note(self.at.code, what)
+        self._world.note(self.at.name, what)
 
 
 def _aside(wish: TakePayment, paid: int) -> int:
