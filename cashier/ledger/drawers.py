@@ -40,6 +40,9 @@ UNCOUNTED = f"""
 """
 """The shifts of all drawers that are open and not counted, as a subquery."""
 
+CORRECTED_THERE = f"{UNCOUNTED} AND NOT EXISTS (SELECT FROM desks AS newer WHERE newer.replaces = desks.desk)"
+"""Those whose own desk corrects what lies in them: that of a desk which was replaced was counted by a lead (R14)."""
+
 COUNTED_NOW = f"{UNCOUNTED} AND newest.is_now IN ('counting', 'pending')"
 """Those of them that are being counted, by their cashiers or by who takes them over."""
 

@@ -21,7 +21,7 @@ from cashier.domain.receipt_seen import made_at
 from cashier.domain.scan import safe_text
 from cashier.ledger.corrections import asides_of, line_is_change
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.drawers import UNCOUNTED
+from cashier.ledger.drawers import CORRECTED_THERE
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
 from cashier.ledger.rows import FIRST_OF_RECEIPT
 
@@ -42,7 +42,7 @@ _CORRECTED = text(
     ORDER BY line.desk = :own, CASE WHEN line.desk <> :own THEN line.received_at END, line.sequence
     """
 )
-_STILL_OPEN = text(f"SELECT 1 FROM ({UNCOUNTED}) AS drawer (shift_id) WHERE shift_id = :shift")
+_STILL_OPEN = text(f"SELECT 1 FROM ({CORRECTED_THERE}) AS drawer (shift_id) WHERE shift_id = :shift")
 _CAME_BACK = text("SELECT tender FROM returned_items WHERE CAST(payment AS text) = :payment")
 _CARRIED_MOST = 10_000  # Lines that a desk has not sent, for days.
 # Also where its lines came within the journal of the desk that took its desk's place, at its beginning.
@@ -118,7 +118,7 @@ def find_payment(connection: Connection, receipt: str) -> FoundPayment:
 
 
 def lies_uncounted(connection: Connection, payment: PaymentNow) -> bool:
-    """Whether its drawer is open, so that its own desk corrects it."""
+    """Whether its drawer is open at a desk that still stands, so that its own desk corrects it."""
     shifts = {str(line.shift_id) for line in payment.lines}
     return any(connection.scalar(_STILL_OPEN, {"shift": shift}) is not None for shift in shifts)
 

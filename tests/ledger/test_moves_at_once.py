@@ -12,6 +12,7 @@ from cashier.domain.line import LineKind
 from cashier.domain.people import Role
 from cashier.domain.targets import Target, TargetKind
 from cashier.ledger.check import check
+from tests.domain.drawer_lines import shift_lines
 from tests.fakes.signed import enrolled
 from tests.ledger.conftest import ADMIN, GUARANTOR, balance, clock, new_id, send
 from tests.ledger.paper_desk import BOOK, CENTER, PaperDesk
@@ -94,6 +95,31 @@ def test_what_came_in_anothers_journal_is_found_moved_and_comes_back(
     assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (8_000, 1_000)
     said(posts(client, **back, staff=Role.CASH_OFFICE, second=Role.SUPERVISOR)())
     assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (10_000, 5_000)
+    assert check(engine).findings == []
+
+
+def test_what_lay_in_the_open_drawer_of_a_desk_that_was_replaced_is_the_offices_to_move(
+    engine: Engine, client: Client, desk: PaperDesk
+) -> None:
+    opened = shift_lines()[0]
+    desk.write(replace(opened, line_id=new_id()))
+    body = replace(desk.pay("S-10000001", 1_000), shift_id=opened.shift_id).body().decode()
+    desk.sent.pop()
+    desk.write_body(body)
+    send(engine, desk)
+    with engine.begin() as connection:
+        client.auth = enrolled(connection, "OAK4", CENTER, ADMIN, clock=clock)
+    wish: dict[str, Any] = {"what": "move_closed", "receipt": "OAK3-0000001", "source": "S-10000001"}
+    wish |= {"reason": "wrong_member", "to": "S-10000002", "staff": Role.CASH_OFFICE, "cents": 400}
+    line_id = str(new_id())
+    refused = posts(client, **wish, line_id=line_id)()
+    assert "lies in a drawer that is open" in refused.json()["sentence"]
+
+    replace_desk(engine, "OAK7", "OAK3")
+
+    said(posts(client, **wish, line_id=line_id)())
+    said(posts(client, what="approve", about=f"move.{line_id}", staff=Role.LEAD)())
+    assert (balance(engine, BILL), balance(engine, OTHER_BILL)) == (9_400, 4_600)
     assert check(engine).findings == []
 
 
