@@ -107,11 +107,15 @@ class CashOffice:
                     yield cashier, told
 
     def _could_come_back(self) -> list[Told]:
-        """What was paid by one check alone, so that all of it is open again."""
+        """What was paid by one check alone, so that all of it is open again; no check is at the bank that lies in the
+        drawer of a desk that is gone.
+        """
         return [
             told
-            for _, told in self._told()
-            if [paper.kind for paper in told.papers] == [TenderKind.CHECK] and told.paper == told.cents
+            for cashier, told in self._told()
+            if told.payment_id not in cashier.hands.here
+            and [paper.kind for paper in told.papers] == [TenderKind.CHECK]
+            and told.paper == told.cents
         ]
 
     def _return_check(self, told: Told, day: date) -> None:

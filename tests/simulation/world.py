@@ -7,6 +7,7 @@ import hashlib
 import heapq
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -110,16 +111,21 @@ class World:
     def after(self, seconds: float, act: Act) -> None:
         self.at(self.now + timedelta(seconds=seconds), act)
 
+    @contextmanager
+    def nothing_unexpected(self) -> Iterator[None]:
+        """What nobody expected is a fault, too: of the product, or of this code. Raises Broken."""
+        try:
+            yield
+        except Broken:
+            raise
+        except Exception as trouble:
+            raise Broken(f"{type(trouble).__name__} at step {self.steps}: {trouble}") from trouble
+
     def run_until(self, until: datetime) -> None:
         """Do all that is due by then, in order."""
         while self._due and self._due[0][0] <= until:
             when, _, act = heapq.heappop(self._due)
             self.now = max(self.now, when)
             self.steps += 1
-            try:
-                act()
-            except Broken:
-                raise
-            except Exception as trouble:  # What nobody expected is a fault, too: of the product, or of this code.
-                raise Broken(f"{type(trouble).__name__} at step {self.steps}: {trouble}") from trouble
+            act()
         self.now = max(self.now, until)
