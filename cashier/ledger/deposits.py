@@ -69,10 +69,12 @@ _FINAL = text(
     "SELECT EXISTS (SELECT FROM deposits WHERE center = :center AND book = :book AND day = :day AND is_final "
     "AND reviewed IS NOT NULL)"
 )
+# That of a desk whose place another one took was counted by a lead (R14), and nobody else closes it.
 _CLOSED = text(
     """
     SELECT EXISTS (SELECT FROM lines WHERE desk = :desk AND shift_id = :shift AND kind = 'shift_closed'
                    AND state <> 'repeated')
+        OR EXISTS (SELECT FROM desks WHERE replaces = :desk)
     """
 )
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import Book
 from cashier.domain.errors import MISREAD, Refused, UnreadableBody
-from cashier.domain.line import Line, read_line
+from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import ZERO, Money
+from cashier.domain.past_payments import inner_line
 from cashier.domain.safe import BagCheck
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.own_names import OwnNames, own_names
@@ -17,10 +18,12 @@ from cashier.ledger.own_names import OwnNames, own_names
 SHIFTS_LOOKED_AT = 60  # Of each desk: a bag that is in transit for longer is looked for by a person.
 EVERY_SHIFT = 1_000_000  # What a deposit held can be asked for years later.
 
-# By the index of openings, shift by shift; the number is looked for in the bytes before any of them is read.
+# By the index of openings, shift by shift; the number is looked for in the bytes before any of them is read. What came
+# within the journal of the desk that took its desk's place stands in a string there, with its quotes escaped.
 _FILLED = text(
     """
-    SELECT lines.body FROM desks
+    SELECT body FROM (
+    SELECT lines.body, lines.received_at, lines.desk, lines.sequence FROM desks
     CROSS JOIN LATERAL (
         SELECT sequence, shift_id FROM lines
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
@@ -29,12 +32,17 @@ _FILLED = text(
     JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
     WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
       AND lines.center = :center AND strpos(lines.body, :quoted) > 0
-    ORDER BY lines.received_at, lines.desk, lines.sequence
+    UNION ALL
+    SELECT lines.body, lines.received_at, lines.desk, lines.sequence
+    FROM carried JOIN lines ON lines.desk = carried.carrier AND lines.sequence = carried.sequence
+    WHERE lines.center = :center AND strpos(lines.body, :within) > 0
+    ) AS filling ORDER BY received_at, desk, sequence
     """
 )
 _ALL_FILLED = text(
     """
-    SELECT body FROM lines WHERE kind IN ('cash_dropped', 'shift_closed') AND state <> 'repeated'
+    SELECT body FROM lines WHERE state <> 'repeated' AND (kind IN ('cash_dropped', 'shift_closed') OR kind = 'carried'
+        AND EXISTS (SELECT FROM carried WHERE carrier = lines.desk AND carried.sequence = lines.sequence))
     ORDER BY received_at, desk, sequence
     """
 )
@@ -45,6 +53,7 @@ _COUNTED = text(
     """
 )
 _ROWS_AT_ONCE = 1000
+FILLS = frozenset({LineKind.CASH_DROPPED, LineKind.SHIFT_CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +97,11 @@ def fillings(
     """Each filling of a bag of this number, in the order in which they were heard of; None for one with a float."""
     names = own_names(connection, center)
     for said in names.said_as(number):
-        for body in connection.scalars(_FILLED, {"center": center, "quoted": f'"{said}"', "shifts": shifts}):
-            line = read_line(body.encode())
+        asked = {"center": center, "quoted": f'"{said}"', "within": f'\\"{said}\\"', "shifts": shifts}
+        for body in connection.scalars(_FILLED, asked):
+            line = inner_line(read_line(body.encode()))
+            if line.kind not in FILLS:
+                continue
             for bag in bags_in(line, names):
                 if bag.number == number and bag.cash + bag.checks > ZERO:
                     yield bag, line
@@ -103,9 +115,11 @@ def all_bags(connection: Connection) -> dict[tuple[str, str], Bag]:
     names = own_names(connection)
     for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_ALL_FILLED):
         try:
-            line = read_line(row.body.encode())
+            line = inner_line(read_line(row.body.encode()))
         except UnreadableBody:
             continue  # It is found where lines are read.
+        if line.kind not in FILLS:
+            continue
         for bag in bags_in(line, names):
             filled.setdefault((bag.center, bag.number), bag)
     return filled

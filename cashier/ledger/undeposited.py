@@ -9,13 +9,15 @@ from sqlalchemy import Connection, Row, text
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import read_line
 from cashier.domain.money import ZERO
-from cashier.ledger.filled import SHIFTS_LOOKED_AT, Bag, as_counted, bags_in
+from cashier.domain.past_payments import inner_line
+from cashier.ledger.filled import FILLS, SHIFTS_LOOKED_AT, Bag, as_counted, bags_in
 from cashier.ledger.own_names import own_names
 
 # The same walk as over one bag's fillings, of all that no deposit has.
 _FILLED = text(
     """
-    SELECT lines.body, closed.closed FROM desks
+    SELECT body, closed FROM (
+    SELECT lines.body, closed.closed, lines.received_at, lines.desk, lines.sequence FROM desks
     CROSS JOIN LATERAL (
         SELECT sequence, shift_id FROM lines
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
@@ -23,12 +25,17 @@ _FILLED = text(
     ) AS opened
     CROSS JOIN LATERAL (
         SELECT EXISTS (SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
-                       AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated') AS closed
+                       AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
+               OR EXISTS (SELECT FROM desks AS newer WHERE newer.replaces = desks.desk) AS closed
     ) AS closed
     JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
     WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
       AND lines.center = :center
-    ORDER BY lines.received_at, lines.desk, lines.sequence
+    UNION ALL
+    SELECT lines.body, true, lines.received_at, lines.desk, lines.sequence
+    FROM carried JOIN lines ON lines.desk = carried.carrier AND lines.sequence = carried.sequence
+    WHERE lines.center = :center
+    ) AS filling ORDER BY received_at, desk, sequence
     """
 )
 _GONE = text("SELECT bag FROM deposited_bags WHERE center = :center")
@@ -51,7 +58,8 @@ _OPEN = text(
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
         ORDER BY sequence DESC LIMIT 1
     ) AS opened
-    WHERE desks.center = :center AND opened.business_date <= :day AND NOT EXISTS (
+    WHERE desks.center = :center AND opened.business_date <= :day
+      AND NOT EXISTS (SELECT FROM desks AS newer WHERE newer.replaces = desks.desk) AND NOT EXISTS (
         SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
         AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
     ORDER BY desks.desk
@@ -98,7 +106,9 @@ def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
     known: set[str] = set()
     for row in connection.execute(_FILLED, {"center": center, "shifts": SHIFTS_LOOKED_AT}):
         try:
-            line = read_line(row.body.encode())
+            line = inner_line(read_line(row.body.encode()))
+            if line.kind not in FILLS:
+                continue
             for bag in bags_in(line, names):
                 if bag.cash + bag.checks <= ZERO:
                     continue

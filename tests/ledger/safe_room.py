@@ -59,14 +59,15 @@ def count_of(cents: int) -> dict[str, int]:
 
 
 class SafeRoom:
-    """The acts, each in a transaction of its own."""
+    """The acts, each in a transaction of its own. ``sent``: so many lines of the drawer came by themselves."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, sent: int | None = None) -> None:
         self.engine = engine
-        desk = PaperDesk("OAK3")
+        self.desk = desk = PaperDesk("OAK3")
         for line in (*shift_lines(), closed()):
             desk.write(line)
-        send(engine, desk)
+        if sent != 0:
+            send(engine, desk, 1, sent)
         people = (PRIYA, OMAR, HELEN)
         staff = [StaffRow(user=one.user, name=one.name, role=one.role, passphrase_hash="-") for one in people]
         with engine.begin() as connection:
