@@ -48,6 +48,10 @@ class Cashier:
         if self.at.world.now < self._ends:
             self._come()
 
+    def stands_still(self) -> bool:
+        """Whether nothing was begun of which hands do not know yet how it ended."""
+        return self._serving.stands_still() and self._acts.leaves()
+
     def leaves(self) -> bool:
         """This machine is gone for good: what of it is only here is told. False where something is half done."""
         if not (self.at.is_running and self._serving.leaves() and self._acts.leaves()):

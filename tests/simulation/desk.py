@@ -354,6 +354,11 @@ class SimDesk:
         with self.desk.open_reading() as work:
             return work.journal.head()
 
+    def has_delivered(self) -> bool:
+        """Whether it knows that the ledger has all of its journal."""
+        with self.desk.open_reading() as work:
+            return work.journal.mark().received_through == work.journal.head().sequence
+
     def differs(self) -> str:
         """Why this journal takes no more money; empty mostly."""
         with self.desk.open_reading() as work:

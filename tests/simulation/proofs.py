@@ -2,16 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from cashier.domain.carried import read_carried
+from cashier.domain.drawer import drawer_holds
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.revoked import FORGOTTEN, REVOKED
 from cashier.domain.tenders import TenderKind
 from cashier.ledger.check import check
+from cashier.ledger.held import held_rows
 from cashier.store.verify import verify_journal
 from cashier.usecases.balances import balances
 from cashier.usecases.ports.work import JobState
@@ -19,6 +22,7 @@ from tests.simulation.cashier import Cashier
 from tests.simulation.center import Center
 from tests.simulation.world import Broken, World
 
+_UNKNOWN_CARDS = text("SELECT desk, service, asked_at FROM open_cards WHERE state IN ('asked', 'unknown', 'on_hold')")
 _LINES = text(
     """
     SELECT sequence, chain, body, state FROM lines WHERE desk = :desk AND sequence > :after ORDER BY sequence
@@ -89,7 +93,21 @@ class Proofs:
             self._numbers_have_no_gap(connection)
             self._cards_agree()
             self._cash_is_conserved(connection)
+            self._nothing_is_unknown(connection)
             self._everybody_owes_what_is_left(connection)
+
+    def meanwhile(self) -> None:
+        """With faults in full swing: each desk that runs has all that its cashier was told, and their drawer."""
+        for cashier in self._cashiers:
+            if cashier.at.is_running and not cashier.is_done and cashier.stands_still():
+                self._desk_has_it(cashier)
+        self._world.count("looks_meanwhile")
+
+    def is_quiet(self) -> bool:
+        """Whether the ledger has all that desks took, and nobody is at work any more."""
+        return all(
+            cashier.is_done and cashier.at.is_running and cashier.at.has_delivered() for cashier in self._cashiers
+        )
 
     def all(self) -> None:
         """Also what takes long: every chain from its first line, and the ledger's own proof."""
@@ -98,6 +116,17 @@ class Proofs:
             _must(report.holds, f"The journal of {report.desk}: {' '.join(report.problems)}")
         findings = check(self._center.engine).findings
         _must(not findings, f"The ledger's check: {' '.join(findings[:3])}")
+
+    def _desk_has_it(self, cashier: Cashier) -> None:
+        at, hands = cashier.at, cashier.hands
+        with at.desk.open_reading() as work:
+            shift = work.journal.open_shift()
+            moved = work.journal.drawers.moved(shift.shift_id) if shift is not None else ()
+            lost = [payment for payment in hands.here if not work.journal.payment(payment)]
+        _must(not lost, f"{at.name} was told that {lost[:3]} are taken, and its journal does not say so.")
+        if shift is not None:
+            cash, here = drawer_holds(shift.shift_id, moved).cash_total.cents, hands.cash - hands.off
+            _must(cash == here, f"The drawer of {at.name} should hold {here} cents, and does {cash} by its journal.")
 
     def _is_drained(self, cashier: Cashier) -> None:
         at = cashier.at
@@ -205,6 +234,19 @@ class Proofs:
         charged = Counter((charge.code, charge.cents) for c in self._everybody for charge in c.at.terminal.charges)
         booked = Counter((code, cents) for payment, code, cents in known.cards if payment not in known.voided)
         _must(charged == booked, f"The terminal charged {charged - booked} and books say {booked - charged}.")
+
+    def _nothing_is_unknown(self, connection: Connection) -> None:
+        """Nothing is held; cards of which nobody knows are of desks that are gone since today, and the office's."""
+        held = held_rows(connection, self._world.now)
+        _must(not held, f"{len(held)} lines are held, after the office released all that can be.")
+        gone = {cashier.at.code for cashier in self._everybody if cashier.is_gone}
+        before = self._world.now - timedelta(hours=23)
+        forgotten = [
+            f"{row.service} of {row.desk}"
+            for row in connection.execute(_UNKNOWN_CARDS)
+            if row.desk not in gone or row.asked_at < before
+        ]
+        _must(not forgotten, f"Nobody looks after cards {forgotten[:3]}.")
 
     def _cash_is_conserved(self, connection: Connection) -> None:
         sums = {row.kind: row.cents for row in connection.execute(_SUMS)}

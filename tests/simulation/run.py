@@ -30,6 +30,8 @@ OPENS = time(8, 30)
 MEMBERS_A_DESK = 60
 CUSTOMERS = (16, 32)
 BILLS_A_NIGHT = 24
+LOOKS_A_DAY, LOOKED_EVERY_S = 4, 300.0
+RENEWED_AFTER_S = 2_400.0  # By then each cashier is done, and so is a desk that may take no more money.
 DRAINED_WITHIN, HEARD_WITHIN = timedelta(hours=2), timedelta(minutes=20)
 OVERNIGHT = 0.2  # How often a desk is without a ledger until the next day; then everything is proved a night later.
 PROVE_ALL_EVERY = 10
@@ -147,6 +149,7 @@ class _Days:
         for cashier in self._cashiers:
             cashier.begin_day(opens + timedelta(seconds=world.between(0, 600)), world.chance.randint(*CUSTOMERS))
         self._plan_faults(opens)
+        self._look_meanwhile(opens)
         world.faults = True
         world.run_until(opens + timedelta(hours=9))
         world.faults = False
@@ -157,7 +160,8 @@ class _Days:
         for desk in self._desks:
             world.after(3_600, desk.evening)
         if not is_cut:
-            world.after(2_400, self._succession.renew)
+            world.after(RENEWED_AFTER_S, self._succession.renew)
+            self._see_it_drain(world.now)
         world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
         if not is_cut:
             self._center.work_off()
@@ -167,6 +171,19 @@ class _Days:
         world.run_until(opens + timedelta(hours=13))
         self._center.bill_by_night(BILLS_A_NIGHT * len(self._desks), day)
         return not is_cut
+
+    def _see_it_drain(self, since: datetime) -> None:
+        """When nothing fails any more, how long until the ledger has everything is part of the report."""
+        if self._proofs.is_quiet():
+            took_min = round((self._world.now - since).total_seconds() / 60)
+            self._world.counts["drained_within_min"] = max(self._world.counts.get("drained_within_min", 0), took_min)
+        elif self._world.now < since + DRAINED_WITHIN:
+            self._world.after(LOOKED_EVERY_S, lambda: self._see_it_drain(since))
+
+    def _look_meanwhile(self, opens: datetime) -> None:
+        for _ in range(LOOKS_A_DAY):
+            after = timedelta(seconds=self._world.chance_of("looks").uniform(0, 8 * 3600))
+            self._world.at(opens + after, self._proofs.meanwhile)
 
     def _plan_faults(self, opens: datetime) -> None:
         """Partitions, paper that runs out, disks that take nothing, restarts of the ledger."""

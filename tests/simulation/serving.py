@@ -88,6 +88,10 @@ class Serving:
             self._look(pending)
         self.look_at_cards()
 
+    def stands_still(self) -> bool:
+        """Whether nobody has pressed Enter, and no card is under way."""
+        return self._pending is None and not self._cards
+
     def leaves(self) -> bool:
         """What is in the journal of it was taken. False where that is not known yet."""
         with self.at.desk.open_reading() as work:
