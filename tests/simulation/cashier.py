@@ -1,11 +1,13 @@
 """A cashier's working day: the drawer is opened, members come in rushes, breaks, drops, corrections, and the close."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cashier.domain.errors import Refused
 from cashier.domain.shift import ShiftState
+from cashier.domain.sign_in import OutOfTouch
 from cashier.usecases.close_shift import close_sheet
 from cashier.usecases.drawer_acts import resume_drawer, suspend_drawer
 from cashier.usecases.shift import current_shift
@@ -103,10 +105,15 @@ class Cashier:
         self._acts.look_at_cards_back()
         yield 5.0
         if current_shift(at.desk) is None and at.world.now < self._ends:
-            self._acts.open()
+            with suppress(OutOfTouch):
+                self._acts.open()
         try:
             while self._is_working():
-                yield from self._next()
+                try:
+                    yield from self._next()
+                except OutOfTouch as refused:
+                    at.world.note(at.name, f"cannot go on: {refused.sentence}")
+                    yield 60.0
             yield from self._close()
         except Refused as refused:
             if not at.differs():
@@ -179,9 +186,13 @@ class Cashier:
             for first in unfinished:
                 finish_payment(UUID(first.line.facts["payment"]), at.desk)
             sheet = close_sheet(at.desk, self._serving.staff, self._handing.comes)
-            if not sheet.blocked_by:
-                self._acts.count_and_close()
-                return
-            at.world.note(at.name, f"the close waits: {sheet.blocked_by[0]}")
+            waits = sheet.blocked_by[0] if sheet.blocked_by else ""
+            if not waits:
+                try:
+                    self._acts.count_and_close()
+                    return
+                except OutOfTouch as refused:
+                    waits = refused.sentence
+            at.world.note(at.name, f"the close waits: {waits}")
             yield 60.0
         raise Broken(f"The drawer of {at.code} cannot be closed.")

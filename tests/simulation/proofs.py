@@ -233,7 +233,7 @@ class Proofs:
         known = self._known
         charged = Counter((charge.code, charge.cents) for c in self._everybody for charge in c.at.terminal.charges)
         booked = Counter((code, cents) for payment, code, cents in known.cards if payment not in known.voided)
-        _must(charged == booked, f"The terminal charged {charged - booked} and books say {booked - charged}.")
+        _must(charged == booked, f"Of cards the terminal charged {charged - booked} and books say {booked - charged}.")
 
     def _nothing_is_unknown(self, connection: Connection) -> None:
         """Nothing is held; cards of which nobody knows are of desks that are gone since today, and the office's."""

@@ -25,6 +25,21 @@ def test_nothing_is_lost_in_bad_days(ledger: str) -> None:
     assert said["totals"]["ledger_restores"] > 0
 
 
+def test_nothing_is_lost_with_desks_that_are_lost_copied_or_revoked(ledger: str) -> None:
+    said = simulated(ledger, Orders(seed=1347, days=3, desks=2))
+
+    assert said["holds"], said
+    happened = ("machines_lost", "copies_started", "desks_revoked", "desks_replaced", "lines_carried")
+    assert all(said["totals"].get(each, 0) > 0 for each in happened), said["totals"]
+
+
+def test_nothing_is_lost_where_a_desk_is_slow_off_and_brought_up_to_date(ledger: str) -> None:
+    said = simulated(ledger, Orders(seed=1238, days=1, desks=1))
+
+    assert said["holds"], said
+    assert all(said["totals"].get(each, 0) > 0 for each in ("slow_disks", "clocks_set", "upgrades")), said["totals"]
+
+
 def test_the_same_seed_is_the_same_history_in_another_process() -> None:
     running = [_started(hash_seed) for hash_seed in ("1", "2")]
     first, second = (_said(process) for process in running)
@@ -48,7 +63,7 @@ def test_another_seed_is_another_history(quick_ledger: str) -> None:
     ("fault", "finds"),
     [
         ("mark before the answer", "ledger"),
-        ("written twice after a crash", "differ|gives back"),
+        ("written twice after a crash", "differ|gives back|should hold"),
         ("change is forgotten", "lies there"),
         ("silence is a no", "the terminal charged"),
         ("unsure paper is printed again", "came out"),
