@@ -14,7 +14,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolati
 from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from cashier.domain.chain import chained
+from cashier.domain.chain import chained, first_link
 from cashier.domain.errors import Refused
 from cashier.ledger.absent import notice_absent
 from cashier.ledger.agreed import notice_agreed
@@ -48,7 +48,9 @@ _DESK_LOCKED = text(
     FROM desks WHERE desk = :desk FOR UPDATE
     """
 )
-_CHAIN_AT = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")
+_CHAINS_AT = text(
+    "SELECT sequence, chain FROM lines WHERE desk = :desk AND sequence = ANY(CAST(:sequences AS bigint[]))"
+)
 _KNOWN_IDS = text("SELECT line_id FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))")
 _QUARANTINE = text(
     """
@@ -137,13 +139,20 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
 
 
 def _continues(connection: Connection, now: Standing, lines: list[Received], fresh: list[Received]) -> bool:
-    """Whether a run agrees with what we hold. One equal link proves all lines before it equal."""
+    """Whether a run agrees with what we hold. One equal link proves all lines before it equal, if each follows."""
     known = [line for line in lines if line.sequence <= now.received_through]
     if known:
-        held = connection.scalar(_CHAIN_AT, {"desk": now.desk, "sequence": known[-1].sequence})
-        if held != known[-1].chain:
+        links = _links(connection, now.desk, known[0].sequence - 1, known[-1].sequence)
+        if links[-1] != known[-1].chain or not _follows(links[0], known[0]) or not _is_chained(known):
             return False
     return not fresh or (_follows(now.chain, fresh[0]) and _is_chained(fresh))
+
+
+def _links(connection: Connection, desk: str, *sequences: int) -> list[str]:
+    """What we hold as the links of these lines; that of line 0 is where each journal begins."""
+    asked = {"desk": desk, "sequences": list(sequences)}
+    held = {0: first_link(desk)} | {row.sequence: row.chain for row in connection.execute(_CHAINS_AT, asked)}
+    return [held[sequence] for sequence in sequences]
 
 
 def _is_chained(lines: list[Received]) -> bool:

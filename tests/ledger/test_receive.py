@@ -99,6 +99,24 @@ def test_a_line_that_is_not_tied_to_those_before_it_is_a_conflict(engine: Engine
     assert count_rows(engine, "lines WHERE desk = 'OAK3'") == 0
 
 
+@pytest.mark.parametrize("altered", [1, 2, 3])
+def test_a_known_line_with_another_body_under_its_link_is_a_conflict(
+    engine: Engine, desk: PaperDesk, altered: int
+) -> None:
+    for _ in range(3):
+        desk.pay("S-10000001", 100)
+    send(engine, desk)
+    said = desk.sent[altered - 1]
+    desk.sent[altered - 1] = said.model_copy(update={"body": said.body.replace('"cents":100', '"cents":101')})
+    desk.pay("S-10000001", 100)
+
+    standing = send(engine, desk)
+
+    assert (standing.state, standing.received_through) == ("conflict", 3)
+    assert (count_rows(engine, "quarantine"), _alarms(engine)) == (1, ["conflict"])
+    assert balance(engine, OPEN) == 9_700
+
+
 @pytest.mark.parametrize(
     "body",
     [
