@@ -160,7 +160,7 @@ class _Days:
         for desk in self._desks:
             world.after(3_600, desk.evening)
         if not is_cut:
-            world.after(RENEWED_AFTER_S, self._succession.renew)
+            world.after(RENEWED_AFTER_S, lambda: self._succession.renew(ends_whole=True))
             self._see_it_drain(world.now)
         world.run_until(opens + timedelta(hours=9) + DRAINED_WITHIN)
         if not is_cut:

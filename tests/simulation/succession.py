@@ -74,11 +74,15 @@ class Succession:
             else:
                 self._start(copy, user, opens)
 
-    def renew(self) -> None:
-        """A new desk in the place of each that is lost, was found to be a copy, or is revoked and done."""
+    def renew(self, *, ends_whole: bool = False) -> None:
+        """A new desk in the place of each that is lost, was found to be a copy, or is revoked and done.
+
+        A ledger that was put back might be put back once more, and what a desk had that is gone by then comes from
+        nobody: it waits, unless the ledger ``ends_whole`` this evening.
+        """
         for cashier in list(self._cashiers):
             if cashier.is_lost or (cashier.is_done and cashier.at.is_running and cashier.at.differs()):
-                self._replace(cashier)
+                self._replace(cashier, ends_whole=ends_whole)
 
     def _at(self, when: datetime, strike: Callable[[Cashier], None], cashier: Cashier) -> None:
         def comes() -> None:
@@ -108,13 +112,13 @@ class Succession:
         if chance.random() < SAME_DAY:
             self._world.after(chance.uniform(*TAKES_S), lambda: self._replace(cashier))
 
-    def _replace(self, old: Cashier) -> None:
+    def _replace(self, old: Cashier, *, ends_whole: bool = False) -> None:
         """Once the ledger answers, and has all that it had: another desk in the place of this one."""
         world, center = self._world, self._center
         if old.is_gone:
             return
-        if center.is_down() or not (center.is_whole() or not world.faults):
-            world.after(10 * AGAIN_S, lambda: self._replace(old))
+        if center.is_down() or not (center.is_whole() or ends_whole):
+            world.after(10 * AGAIN_S, lambda: self._replace(old, ends_whole=ends_whole))
             return
         faults, world.faults = world.faults, False
         if old.at.is_running:
