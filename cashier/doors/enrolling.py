@@ -104,7 +104,7 @@ def take_place(
             approval = InPerson(assembly.desk, begins=True).approve(
                 predecessor.lead, passphrase, act=replacement_act(old.desk), amount=counted(count)
             )
-            came = replace_desk(found, lines_to_carry(old, enrolled.replaced_through), approval, assembly.desk)
+            came = replace_desk(found, lines_to_carry(old, enrolled), approval, assembly.desk)
     return enrolled, came
 
 
@@ -123,10 +123,15 @@ def _journal_of(predecessor: Predecessor, data: Path) -> AbstractContextManager[
     return rescued_journal(folder, data, unwrap_key(wrapped, private))
 
 
-def lines_to_carry(old: JournalFile, ledger_has: int) -> Iterator[Carried]:
-    """What the ledger may not have: past what it says now, and past what it told that desk, whichever is less."""
+def lines_to_carry(old: JournalFile, enrolled: Enrolled) -> Iterator[Carried]:
+    """What the ledger may not have: past what it says now, and past what it told that desk, whichever is less.
+
+    What it told before it was put back to a backup, it may have lost since, and have a copy's lines in its place: then
+    all lines are carried, and those that it has count once.
+    """
     with old.open_reading() as work:
-        past = min(work.journal.mark().received_through, ledger_has)
+        mark = work.journal.mark()
+        past = min(mark.received_through, enrolled.replaced_through) if mark.epoch == enrolled.epoch else 0
         while some := work.journal.stored_after(past, _LINES_AT_ONCE):
             for stored in some:
                 yield _as_carried(stored, old.desk)

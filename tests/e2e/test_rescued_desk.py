@@ -11,12 +11,15 @@ import pytest
 
 from cashier.config import DESK_FILE
 from cashier.doors.assembly import assembled
-from cashier.doors.enrolling import enroll_desk
+from cashier.doors.enrolling import enroll_desk, lines_to_carry
 from cashier.doors.setup import fill_directory, make_desk
 from cashier.security.box import BoxKey, make_box_key
 from cashier.store.second_copy import COPY_NAME
+from cashier.usecases.ports.work import Mark
+from cashier.wire import Enrolled
 from tests.e2e.refusing import SIGN_IN, refusal, replay, take
 from tests.e2e.workplace import CENTER, HELEN, ROSA, LedgerProcess, answer_of, desk_papers, run_main
+from tests.store.desk_store import a_record, new_store
 
 DOWN = {"do": "ledger", "set": "down"}
 OPEN = {"do": "open_shift", "float": {"20.00": 5}}
@@ -64,6 +67,25 @@ def copies(ledger: LedgerProcess, recovery: BoxKey, tmp_path: Path) -> Path:
 def _rescue(copies: Path, data: Path, key: Path) -> tuple[str, ...]:
     found = ("--lead", HELEN.user, "--last-receipt", "OAK3-0000003", "--count", "20.00=5,1.00=18")
     return "journal", "rescue", str(copies), "--data", str(data), "--recovery-key", str(key), *found
+
+
+@pytest.mark.parametrize(
+    ("epoch", "ledger_has", "carried"), [("now", 3, [3, 4]), ("now", 1, [2, 3, 4]), ("before", 4, [1, 2, 3, 4])]
+)
+def test_what_a_ledger_said_before_it_was_put_back_is_no_reason_to_leave_a_line_behind(
+    tmp_path: Path, epoch: str, ledger_has: int, carried: list[int]
+) -> None:
+    """It may have lost it, and have a copy of that desk's lines under the same numbers."""
+    store = new_store(tmp_path / "old")
+    with store.open_work() as work:
+        for count in range(4):
+            work.journal.append(a_record(count))
+        work.journal.move_mark(Mark(received_through=2, epoch=epoch, heard_at=None))
+        work.commit()
+    enrolled = Enrolled(desk="OAK7", center=CENTER, epoch="now", replaces="OAK3", replaced_through=ledger_has)
+
+    assert [line.sequence for line in lines_to_carry(store.journal, enrolled)] == carried
+    store.close()
 
 
 def _paid(ledger: LedgerProcess) -> list[tuple[str, int]]:

@@ -35,6 +35,7 @@ from cashier.usecases.ports.desk import Desk, Lane
 from cashier.usecases.ports.work import Head
 from cashier.usecases.replace_desk import replace_desk
 from cashier.usecases.sign_in import InPerson
+from cashier.wire import Enrolled
 from receipts.lane import PrintLane, PrintNews, Way
 from tests.simulation import older
 from tests.simulation.center import LEAD, PASSPHRASE, Center
@@ -156,7 +157,7 @@ class SimDesk:
         key = FileKey(self.folder / KEY_FILE)
         create_store(self.folder, key_source=key, desk=self.code, now=self.world.now, origin=origin)
 
-    def takes_place(self, old: JournalFile, ledger_has: int, found: Replacement) -> int:
+    def takes_place(self, old: JournalFile, enrolled: Enrolled, found: Replacement) -> int:
         """What `enrolling.take_place` does once the ledger has the desk; returns how many lines came along."""
         self._open(replaces=old.desk)
         try:
@@ -166,7 +167,7 @@ class SimDesk:
             approval = InPerson(self.desk, begins=True).approve(
                 LEAD, PASSPHRASE, act=replacement_act(old.desk), amount=counted(found.count)
             )
-            return replace_desk(found, lines_to_carry(old, ledger_has), approval, self.desk)
+            return replace_desk(found, lines_to_carry(old, enrolled), approval, self.desk)
         finally:
             self.assembly.store.close()
 

@@ -128,7 +128,7 @@ class Succession:
         enrolled = center.roll.enroll(at.code, old.at.code)
         at.make(*self._papers, replaces=old.at.code)
         with _journal_of(old, at.folder) as journal:
-            came = at.takes_place(journal, enrolled.replaced_through, _found(old))
+            came = at.takes_place(journal, enrolled, _found(old))
         center.keep_what_is_gone()
         at.start()
         world.faults = faults
