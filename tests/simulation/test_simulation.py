@@ -33,6 +33,14 @@ def test_nothing_is_lost_with_desks_that_are_lost_copied_or_revoked(ledger: str)
     assert all(said["totals"].get(each, 0) > 0 for each in happened), said["totals"]
 
 
+def test_a_desk_whose_lines_a_ledger_lost_to_those_of_its_copy_brings_all_of_them(ledger: str) -> None:
+    said = simulated(ledger, Orders(seed=603, days=4, desks=3))
+
+    assert said["holds"], said
+    happened = ("copies_started", "ledger_restores", "desks_replaced")
+    assert all(said["totals"].get(each, 0) > 0 for each in happened), said["totals"]
+
+
 def test_nothing_is_lost_where_a_desk_is_slow_off_and_brought_up_to_date(ledger: str) -> None:
     said = simulated(ledger, Orders(seed=1238, days=1, desks=1))
 
