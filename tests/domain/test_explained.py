@@ -224,6 +224,6 @@ def test_a_slip_is_read_back_and_no_other_line_is_one() -> None:
     line = replace(closed(), kind=LineKind.EXPLAIN_SLIP, facts=said.facts())
 
     assert read_explain_record(line) == said
-    for other in (closed(), replace(line, facts={})):
+    for other in (closed(), replace(line, kind=LineKind.MOVE_SLIP), replace(line, facts={})):
         with pytest.raises(UnreadableBody):
             read_explain_record(other)

@@ -150,3 +150,10 @@ def test_what_went_back_is_not_moved() -> None:
 
     assert "was voided before" in refused(at)[1]
     assert at.now == NOW
+
+
+def test_what_was_sold_or_pays_an_estimate_is_not_moved() -> None:
+    at = move_at(decide_payment(a_wish(pays("prepay:E-1", 500)), a_situation()))
+
+    with pytest.raises(Refused, match="pays a bill or an account, so nothing of it can be moved"):
+        must_be_movable(at)

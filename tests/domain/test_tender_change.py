@@ -197,3 +197,10 @@ def test_cash_that_paid_two_books_becomes_no_check() -> None:
 
     with pytest.raises(FieldRefused, match="Check pays one of them"):
         decide_change(a_change(at, check(46260)), at)
+
+
+def test_what_was_paid_by_card_and_by_cash_with_change_is_told_by_its_cash() -> None:
+    at = change_at(card_paid(), a_paid(cash(42000)))
+
+    with pytest.raises(Refused, match="change was given, or it was rounded"):
+        must_be_changeable(at)

@@ -20,7 +20,7 @@ from cashier.domain.payment import book, decide_payment
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import ShiftState
 from cashier.domain.tenders import Tender, TenderKind
-from cashier.domain.void import VoidAt, decide_void, from_drawer, given_back, must_be_voidable
+from cashier.domain.void import VoidAt, decide_void, from_drawer, given_back, must_be_voidable, void_act
 from tests.domain.card_lines import card_paid, card_void_at
 from tests.domain.correcting import VOID_ID, a_paid, a_void, signed, void_at, voided
 from tests.domain.written import LATE
@@ -210,3 +210,11 @@ def test_money_orders_go_back_as_paper_and_the_drawer_keeps_the_rest() -> None:
     assert [t.credit.kind for t in line.transfers] == [AccountKind.DRAWER_CHECKS]
     assert line.line_id == VOID_ID
     assert ROSA.user == line.staff
+
+
+def test_a_second_person_signs_for_one_receipt_and_a_word_from_afar_may_be_a_little_early() -> None:
+    assert void_act("OAK3-0000001") == "the void of OAK3-0000001"
+    at = void_at(a_paid())
+    early = replace(signed(at), word="019aa7c0-0000-7000-8000-0000000000ff", given_at=NOW + timedelta(seconds=59))
+
+    assert decide_void(a_void(at, approval=early), at).facts["approver"] == "helen"

@@ -165,3 +165,10 @@ def test_what_an_absent_cashier_handed_over_is_taken_back_for_them(two: Two) -> 
         str(handed.transfer_id),
     )
     assert two.cash() == (10000, 10000, 0)
+
+
+def test_a_closing_page_says_at_which_terminal_its_cards_were(counter: Counter) -> None:
+    attempt = ask_card(a_wish(), Money(41260), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, approved(41260), counter.desk)
+
+    assert [(card.terminal, card.count) for card in close_sheet(counter.desk, ROSA).cards] == [(TERMINAL, 1)]

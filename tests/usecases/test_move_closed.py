@@ -133,3 +133,12 @@ def test_agreeing_to_something_else_and_declining_a_move_print_nothing() -> None
     assert does(sample, agreed(sample)), "so does a move that is agreed to"
     assert sample.office.done[:2] == [other, declined]
     assert [line.kind for line in sample.store.lines()].count(LineKind.MOVE_SLIP) == 1
+
+
+def test_who_agrees_again_stands_on_the_slip_once() -> None:
+    sample = SampleDesk(people=(PRIYA, OMAR))
+    sample.office.facts = (*TOLD, AGREED)
+    does(sample, agreed(sample))
+
+    (line,) = [line for line in sample.store.lines() if line.kind is LineKind.MOVE_SLIP]
+    assert read_move_record(line).told == (*TOLD, AGREED)

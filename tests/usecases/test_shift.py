@@ -10,12 +10,21 @@ from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Right
-from cashier.domain.shift import OPEN_ACT, OpenShift
+from cashier.domain.shift import OPEN_ACT, OPENS_OTHERWISE, OPENS_WITH_MORE, OpenShift
 from cashier.domain.shift_close import CloseShift
 from cashier.usecases.close_shift import close_shift, count_drawer
-from cashier.usecases.shift import current_shift, open_shift, opening_right, second_count
+from cashier.usecases.shift import (
+    current_shift,
+    drawers_elsewhere,
+    is_long,
+    open_shift,
+    opening_right,
+    opens_otherwise,
+    second_count,
+)
 from cashier.usecases.sign_in import InPerson
 from tests.fakes.builders import HELEN, ROSA, SHIFT_ID, TODAY, a_desk
+from tests.fakes.drawers_elsewhere import OtherDrawers
 
 WISH = OpenShift(shift_id=SHIFT_ID, count={"20.00": 5, "0.25": 4}, business_date=TODAY)
 
@@ -111,3 +120,21 @@ def test_above_the_limit_a_lead_signs_for_the_float() -> None:
     limit = desk.place.drawers.approve_above
     assert opening_right(limit, desk) is Right.HOLD_DRAWER
     assert opening_right(limit + Money(1), desk) is Right.APPROVE_DRAWER
+
+
+def test_why_a_second_person_is_asked_for_is_told_by_whether_it_is_the_desks_first_drawer() -> None:
+    counter = a_desk(is_open=False)
+    assert opens_otherwise(counter.desk) == OPENS_WITH_MORE
+    open_shift(OpenShift(shift_id=SHIFT_ID, count={}, business_date=TODAY), counter.desk, ROSA)
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={}), counter.desk, ROSA)
+    close_shift(CloseShift(line_id=counter.desk.new_id(), present=frozenset()), counter.desk, ROSA)
+
+    assert opens_otherwise(counter.desk) == OPENS_OTHERWISE
+
+
+def test_without_a_drawer_none_is_open_too_long_and_while_nobody_can_say_none_is_open_elsewhere() -> None:
+    assert not is_long(a_desk(is_open=False).desk)
+    there = OtherDrawers(open={"rosa": ("OAK5",)})
+
+    assert drawers_elsewhere(ROSA, there) == ("OAK5",)
+    assert drawers_elsewhere(ROSA, replace(there, trouble="The ledger cannot be reached.")) == ()

@@ -128,3 +128,11 @@ def test_the_z_report_says_who_counted_along_and_what_differed(counter: Counter)
         lines = work.journal.drawers.lines(shift.shift_id)
 
     assert z_facts(shift, lines, previous=None, received_through=0)["surprises"] == [["Helen Park", -5000]]
+
+
+def test_without_a_drawer_there_is_nothing_to_count() -> None:
+    closed = a_desk(is_open=False)
+    wish = SurpriseCount(line_id=closed.desk.new_id(), count={}, witness=None)
+
+    with pytest.raises(Refused, match="Open your drawer first"):
+        surprise_count(wish, closed.desk, ROSA)
