@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.accounts import Book
-from cashier.domain.allocation import Applied, Brought, Wanted, all_due, fill, oldest_first
+from cashier.domain.allocation import Applied, Brought, Wanted, all_due, due_notes, fill, oldest_first
 from cashier.domain.errors import Refused
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.statements import Statement, StatementKind
@@ -145,3 +145,11 @@ def _statements() -> tuple[Statement, ...]:
         replace(a_statement("S-5", 5000, due=oldest), autopay_on=TODAY + timedelta(days=3)),
         replace(a_statement("S-6", 6000, due=oldest), open=Money(0)),
     )
+
+
+def test_what_is_paid_is_passed_over_in_what_is_told_of_the_rest() -> None:
+    paid = replace(a_statement("S-0", 0), under_review=True)
+    reviewed = replace(a_statement("S-1", 500), under_review=True)
+
+    assert "S-1 is left out: under review" in due_notes((paid, reviewed), TODAY)
+    assert "S-0" not in due_notes((paid, reviewed), TODAY)

@@ -126,3 +126,9 @@ def test_a_record_of_no_shift_belongs_to_no_total() -> None:
     proved([opened, replace(rest[0], line_id=a_number(91), shift_id=None), *rest, closed()])
 
     assert not any("does not say what its shift's payments come to" in words for words in FOUND)
+
+
+def test_a_shift_that_was_opened_in_the_year_before_is_not_held_against_half_of_its_payments() -> None:
+    proved([shift_lines()[2], closed()], before=7, link="tied to the year before")
+
+    assert not any("does not say what" in words for words in FOUND)

@@ -136,13 +136,18 @@ class Mutation:
     def _is_noticed(self, function: Any, change: Change, items: list[pytest.Item]) -> bool:
         child = os.fork()
         if not child:
-            resource.setrlimit(resource.RLIMIT_CPU, (_AT_MOST_S, _AT_MOST_S))  # What never ends is noticed, too.
-            function.__code__ = change.code
-            for item in items:
-                self._run(item)
-                if self._failed:
-                    os._exit(_NOTICED)
-            os._exit(_SURVIVED)
+            outcome = _NOTICED
+            try:
+                resource.setrlimit(resource.RLIMIT_CPU, (_AT_MOST_S, _AT_MOST_S))  # What never ends is noticed, too.
+                function.__code__ = change.code
+                for item in items:
+                    self._run(item)
+                    if self._failed:
+                        break
+                else:
+                    outcome = _SURVIVED
+            finally:  # Whatever a change raises through all of pytest, this process has nothing more to say.
+                os._exit(outcome)
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status) != _SURVIVED
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from cashier.domain.absent import ABSENT_ACT
+from cashier.domain.accounts import BookLine
 from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import LedgerAway, Refused
@@ -16,7 +17,8 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Approval
 from cashier.domain.shift import OpenShift, Shift
-from cashier.domain.shift_close import CLOSE_ACT, Accounted
+from cashier.domain.shift_close import CLOSE_ACT, Accounted, FoundItem
+from cashier.domain.tenders import TenderKind
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import count_drawer
 from cashier.usecases.hand_over import (
@@ -286,3 +288,32 @@ def test_without_a_drawer_nothing_is_given() -> None:
 
     with pytest.raises(Refused, match="Open your drawer first"):
         give_cash(wish, "helen", closed.desk, ROSA)
+
+
+def test_an_absent_cashiers_drawer_goes_to_somebody_else_at_another_desk(two: Two) -> None:
+    desk = two.rosa.desk
+    along = Approval(approver="luis", approver_name="Luis", act=ABSENT_ACT, amount=ZERO, given_at=NOW)
+    count_drawer(CountDrawer(line_id=desk.new_id(), count=ALL, witness=along), desk, HELEN)
+    accounted = Accounted(present=frozenset(), reason="went home ill", approval=replace(along, act=CLOSE_ACT))
+    people = two.rosa.store.directory.people
+    people["luis"] = replace(people["rosa"], staff=LUIS)
+
+    with pytest.raises(Refused, match="This is Rosa Delgado's own drawer"):
+        hand_over(HandOver(line_id=desk.new_id(), accounted=accounted), "rosa", desk, HELEN)
+    with pytest.raises(Refused, match="They accept it at another desk"):
+        hand_over(HandOver(line_id=desk.new_id(), accounted=accounted, is_here=True), "luis", desk, HELEN)
+    assert two.cash() == (10000, 10000, 0)
+
+
+def test_paper_that_was_found_goes_along(two: Two) -> None:
+    desk = two.rosa.desk
+    count(two)
+    found = FoundItem(kind=TenderKind.CHECK, number="77", amount=Money(500), line=BookLine.MEDICAL)
+    word = Approval(approver="helen", approver_name="Helen", act=CLOSE_ACT, amount=Money(500), given_at=NOW)
+    accounted = Accounted(present=frozenset(), found=(found,), reason="lay below", approval=word)
+    wish = HandOver(line_id=desk.new_id(), accounted=accounted)
+
+    handed = read_handed(hand_over(wish, "helen", desk, ROSA).line)
+    assert [(paper.key, paper.number, paper.amount.cents) for paper in handed.papers] == [
+        (f"{wish.line_id}.0", "77", 500)
+    ]
