@@ -18,7 +18,7 @@ from tests.fakes.safe_room import MEDICAL
 def test_a_number_is_kept_as_it_is_printed() -> None:
     assert check_bag(" oak-771 ", "the drop bag", frozenset({"OAK-772"})) == "OAK-771"
     for typed, sentence in (
-        ("", "Enter the number of the drop bag."),
+        ("", r"Enter the number of the drop bag\.$"),
         ("7", "as it is printed: two or more"),
         ("A" * 31, "as it is printed: two or more"),
         ("OAK 771", "as it is printed: two or more"),

@@ -174,6 +174,7 @@ def test_what_was_counted_before_it_was_called_otherwise_is_not_counted_twice() 
     assert received_of(small).amount == Money(41260)
     assert received_of(again).amount == ZERO
     assert received_of(changed(check(41260), money_order(41260))).amount == ZERO
+    assert received_of(changed(check(41260, "9"), check(41260))).amount == ZERO
     with pytest.raises(UnreadableBody):
         received_of(replace(small, facts={}))
 

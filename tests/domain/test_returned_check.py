@@ -87,7 +87,7 @@ def test_a_return_without_a_reason_is_refused_at_its_field(typed: str) -> None:
 
 
 def test_a_reason_that_is_a_card_number_is_refused_beside_it() -> None:
-    with pytest.raises(FieldRefused) as refused:
+    with pytest.raises(FieldRefused, match="bank card") as refused:
         read_reason("4111 1111 1111 1111")
     assert refused.value.field == "words"
 
