@@ -11,6 +11,7 @@ from cashier.domain.desk_payment import (
     PaidBy,
     PaymentQuery,
     called_otherwise,
+    fits_figures,
     fits_shown,
     held_places,
     initials_of,
@@ -158,3 +159,13 @@ def test_a_tender_is_found_under_its_right_name_at_its_own_place() -> None:
     assert [one.words for one in middle] == ["Check 9", "Cash", "Cash"]
     paper, _ = called_otherwise((keyed[1],), changed(check(41260)))
     assert paper == (keyed[1],)
+
+
+def test_a_number_that_is_looked_for_has_to_be_there_whether_it_is_of_digits_alone_or_not() -> None:
+    order = PaidBy(TenderKind.MONEY_ORDER, Money(1), "Money order 22-4471", "22-4471")
+    payment = PAYMENT._replace(paid_by=(order,), member="123456789")
+
+    assert payment.last_four == "6789"
+    for digits, is_there in (("22-4471", True), ("22-4472", False), ("19284", True), ("999", False), ("6789", True)):
+        assert fits_figures(payment, PaymentQuery(digits=digits)) is is_there
+    assert fits_figures(payment, PaymentQuery())

@@ -18,7 +18,7 @@ from cashier.domain.day_report import read_report
 from cashier.domain.drawer_count import read_attempt
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import read_large_cash, whose_cash
-from cashier.domain.line import Line, LineKind, read_line, text_of
+from cashier.domain.line import Line, LineKind, read_facts, read_line, text_of
 from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_seen import read_seen
@@ -210,3 +210,12 @@ def test_facts_are_an_object() -> None:
     for facts in others:
         with pytest.raises(UnreadableBody):
             read_line(json.dumps({**said, "facts": facts}).encode())
+
+
+def test_what_a_line_says_is_read_by_itself_or_said_to_be_none() -> None:
+    line = decide_payment(a_wish(), a_situation())
+
+    assert read_facts(line.body().decode()) == json.loads(line.body())["facts"]
+    for body in ("", "[]", "{}", '{"facts": []}'):
+        with pytest.raises(UnreadableBody):
+            read_facts(body)

@@ -110,6 +110,7 @@ def test_money_is_said_with_sign_and_thousands_marks() -> None:
 
 def test_nothing_has_no_sign_and_a_truth_value_is_no_number_of_cents() -> None:
     assert (Money(0).plain(), Money(-1).plain(), str(Money(-1))) == ("0.00", "-0.01", "-$0.01")
+    assert (str(Money(0)), str(Money(1))) == ("$0.00", "$0.01")
     assert no_yes(7) == 7
     with pytest.raises(ValueError, match="not yes or no"):
         no_yes(said=True)

@@ -86,3 +86,12 @@ def test_paper_of_this_drawer_that_may_be_the_same_is_asked_about_once() -> None
     void = Void(line_id=UUID(int=2), receipt=receipt, why=Why(reason="paid_twice"), receipt_back=receipt, approval=word)
     void_payment(void, counter.desk, ROSA)
     assert like_before(check(5000, "1043"), counter.desk, MEMBER, "") == "", "it went back"
+
+
+def test_a_bill_that_the_card_has_paid_hinders_no_cash_for_the_others_of_its_payment() -> None:
+    counter = a_desk(a_statement(cents=5000), a_statement("S-2", 2000))
+    wish = a_wish(pays(S, 5000), pays("S-2", 2000))
+    attempt = ask_card(wish, Money(5000), "T1", counter.desk, ROSA)
+    settle_card(attempt.attempt_id, approved(5000), counter.desk)
+
+    assert take_payment(replace(wish, tenders=(cash(2000),)), counter.desk, ROSA).paid == Money(7000)
