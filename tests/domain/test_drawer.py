@@ -7,7 +7,7 @@ import pytest
 
 from cashier.domain.absent import ABSENT_ACT
 from cashier.domain.accounts import Account, AccountKind, receivable
-from cashier.domain.drawer import Holdings, drawer_holds
+from cashier.domain.drawer import Holdings, drawer_holds, items_in, tender_totals
 from cashier.domain.drawer_acts import (
     EXCHANGE_ACT,
     PAY_ACT,
@@ -27,12 +27,30 @@ from cashier.domain.drawer_rules import DrawerRules
 from cashier.domain.errors import Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
+from cashier.domain.payment import decide_payment
 from cashier.domain.shift import Shift, ShiftState
+from cashier.domain.shift_lines import CashAlone
 from cashier.domain.surprise import SURPRISE_ACT, SurpriseCount, decide_surprise, read_surprise
+from cashier.domain.tenders import TenderKind
 from cashier.domain.transfer import Transfer
 from cashier.domain.tries import MoreThanThere
+from tests.domain.correcting import a_paid, changed, voided
 from tests.domain.drawer_lines import an_approval, counted, shift_in
-from tests.fakes.builders import HELEN, MEDICAL, NOW, ROSA, a_shift
+from tests.fakes.builders import (
+    HELEN,
+    MEDICAL,
+    NOW,
+    ROSA,
+    SHIFT_ID,
+    a_shift,
+    a_situation,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    money_order,
+    pays,
+)
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)
 
@@ -140,3 +158,52 @@ def test_a_count_that_cannot_be_read_says_so_and_a_third_is_signed_by_another() 
             decide_count(replace(wish, witness=word), shift=shift, staff=ROSA, held=held, before=enough, now=NOW)
     with pytest.raises(Refused, match="drawer is counted by two"):
         decide_count(replace(wish, witness=None), shift=shift, staff=HELEN, held=held, before=(), now=NOW)
+
+
+def test_a_check_that_pays_two_bills_is_one_check_of_its_whole_amount() -> None:
+    wish = a_wish(pays("S-48210377", 41260), pays("S-2", 1000), tenders=(check(42260),))
+    line = decide_payment(wish, a_situation(a_statement(), a_statement("S-2", 1000)))
+
+    (item,) = items_in(SHIFT_ID, (line,))
+    assert (item.number, item.amount, item.key) == ("1043", Money(42260), f"{line.line_id}.0")
+    assert items_in(UUID(int=9), (line,)) == (), "it lies in its own shift's drawer"
+
+
+def test_what_goes_back_takes_its_paper_along_also_beside_cash() -> None:
+    tenders = check(20000), cash(25000)
+
+    assert len(items_in(SHIFT_ID, (a_paid(*tenders),))) == 1
+    assert items_in(SHIFT_ID, (a_paid(*tenders), voided(*tenders))) == ()
+    (left,) = items_in(SHIFT_ID, (a_paid(*tenders), voided(cash(41260))))
+    assert left.number == "1043", "cash that goes back takes no paper along"
+
+
+def test_paper_is_called_otherwise_in_its_own_drawer_alone() -> None:
+    paid, change = a_paid(check(41260)), changed(money_order(41260), check(41260))
+
+    assert [item.number for item in items_in(SHIFT_ID, (paid, change))] == ["22-4471"]
+    elsewhere = replace(change, shift_id=UUID(int=9))
+    assert [item.number for item in items_in(SHIFT_ID, (paid, elsewhere))] == ["1043"]
+    other = replace(change, kind=LineKind.ACCOUNT_OPENED)
+    assert [item.number for item in items_in(SHIFT_ID, (paid, other))] == ["1043"]
+    assert items_in(SHIFT_ID, (paid, replace(change, facts={**change.facts, "papers": "x"}))) == ()
+
+
+def test_paper_of_which_a_body_says_nothing_is_a_check_without_a_number() -> None:
+    paid = a_paid(check(41260))
+    silent = replace(paid, facts={**paid.facts, "applied": []})
+
+    (item,) = items_in(SHIFT_ID, (silent,))
+    assert (item.kind, item.number, item.amount, item.key) == (
+        TenderKind.CHECK, "", Money(41260), f"{paid.line_id}.-1",
+    )  # fmt: skip
+
+
+def test_payments_that_are_told_by_their_sums_count_to_cash() -> None:
+    alone = CashAlone(count=2, tendered=Money(5000), change=Money(400))
+    paid = a_paid(check(20000), cash(21260))
+
+    totals = [(total.kind, total.count, total.amount.cents) for total in tender_totals((paid,), alone)]
+    assert totals == [("cash", 3, 21260 + 4600), ("check", 1, 20000)]
+    assert [(total.kind, total.count) for total in tender_totals((), alone)] == [("cash", 2)]
+    assert tender_totals(()) == ()
