@@ -11,6 +11,7 @@ from cashier.domain.asks import WordUsed
 from cashier.domain.correction import Why
 from cashier.domain.day import shown_amount
 from cashier.domain.desk_payment import PostState
+from cashier.domain.drawer_count import CountDrawer
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
@@ -22,6 +23,7 @@ from cashier.domain.void import Void, void_act
 from cashier.usecases.activity import day_at, find_payments, open_payment
 from cashier.usecases.ask_refund import ask_refund
 from cashier.usecases.card_payment import ask_card, settle_card
+from cashier.usecases.close_shift import close_shift, count_drawer
 from cashier.usecases.correct_payment import move_offer, move_payment, void_offer, void_payment
 from cashier.usecases.drawer_acts import read_x
 from cashier.usecases.find_member import open_member
@@ -47,6 +49,7 @@ from tests.fakes.builders import (
 from tests.fakes.terminal import DECLINED, UNKNOWN
 from tests.ui.sample_doors import PlainFunds
 from tests.usecases.test_ask_refund import a_refund
+from tests.usecases.test_close_shift import a_close
 from tests.usecases.test_use_fund import HOW, a_use
 
 RECEIPT = "OAK3-0000001"
@@ -321,3 +324,12 @@ def test_while_a_cards_result_is_unknown_nothing_there_is_given_back_or_moved(pa
 
     settle_card(attempt.attempt_id, DECLINED, counter.desk)
     assert void_payment(void, counter.desk, ROSA).line.kind is LineKind.VOIDED
+
+
+def test_once_its_drawer_is_closed_a_deposit_is_the_offices() -> None:
+    counter = a_desk()
+    take_payment(a_wish(pays("prepay:E-20441", 15000), tenders=(check(15000),)), counter.desk, ROSA)
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count={"20.00": 5}), counter.desk, ROSA)
+    close_shift(a_close(counter), counter.desk, ROSA)
+
+    assert "was taken in a drawer that is closed" in void_offer(RECEIPT, counter.desk, ROSA).refused
