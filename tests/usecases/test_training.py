@@ -1,12 +1,15 @@
 """Training begins signed in, beside no open drawer, and the real journal says who was in it and no more (R13)."""
 
+from dataclasses import replace
+
 import pytest
 
 from cashier.domain.errors import NotAllowed, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.people import Role, Staff
+from cashier.domain.training import TRAINING_DESK
 from cashier.usecases.training import begin_training, end_training
-from tests.fakes.builders import a_desk
+from tests.fakes.builders import OAK3, a_desk
 
 ROSA = Staff(user="rosa", name="Rosa Delgado", role=Role.CASHIER)
 
@@ -36,3 +39,8 @@ def test_it_never_begins_beside_an_open_drawer() -> None:
 def test_who_broke_the_glass_does_not_train() -> None:
     with pytest.raises(NotAllowed):
         begin_training(a_desk(is_open=False).desk, Staff(user="r", name="R", role=Role.CASHIER, broke_glass=True))
+
+
+def test_a_desk_is_the_training_desk_by_its_name_and_no_other_is() -> None:
+    assert replace(OAK3, desk=TRAINING_DESK).is_training
+    assert not OAK3.is_training
