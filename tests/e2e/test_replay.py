@@ -11,7 +11,7 @@ from cashier.doors.journal import run_receipt
 from cashier.doors.replay_script import BrokenLine, read_act
 from tests.e2e.day import APPROVER, GUARANTOR, MAI_LINH, OPEN, SIGN_IN, Replayed, Script, Shop
 from tests.e2e.refusing import without_slow_commits
-from tests.e2e.workplace import READER, ROSA, answer_of, run_main
+from tests.e2e.workplace import READER, ROSA, answer_of, start_main
 
 
 def _cash(statement: str, amount: str, **more: Any) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def test_the_day_of_the_architecture_is_answered_as_it_says(shop: Shop, data: Pa
     ]
     path.write_text("".join(f"{json.dumps(act)}\n" for act in acts), "utf-8")
 
-    done = run_main("replay", str(path), "--data", str(data))
+    done = start_main("replay", str(path), "--data", str(data))
 
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert (done.returncode, without_slow_commits(done.stderr)) == (0, ""), answers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cashier.exchange.sample import sample_staff
 from tests.e2e.day import APPROVER, OPEN, SIGN_IN, Script, Shop
-from tests.e2e.workplace import answer_of, run_main
+from tests.e2e.workplace import answer_of, run_main, start_main
 
 WALTER = next(person for person in sample_staff() if person.user == "walter")
 COUNT = {"20.00": 5, "10.00": 8, "1.00": 20}
@@ -71,8 +71,9 @@ def test_a_year_is_taken_out_by_a_named_person_and_proved_on_its_own(
     found = run_main("journal", "verify", "--year", str(bad))
     assert found.returncode == 1
     assert "was altered" in found.stderr
-    assert run_main("journal", "verify").returncode == 1
-    assert "--year" in run_main("journal", "verify").stderr
+    nothing_named = start_main("journal", "verify")
+    assert nothing_named.returncode == 1
+    assert "--year" in nothing_named.stderr
 
 
 def test_an_auditor_reads_at_the_desk_what_a_cashier_did_and_does_nothing(

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from sqlalchemy.exc import OperationalError
 
@@ -16,7 +17,7 @@ from cashier.domain.people import Role
 from cashier.doors.enrolling import enroll_desk
 from cashier.doors.journal import Reader
 from cashier.doors.papers import new_id, now_utc
-from cashier.doors.processes import MAIN, Child, start_child
+from cashier.doors.processes import MAIN, Child
 from cashier.doors.setup import fill_directory, make_desk
 from cashier.exchange.sample import SampleStaff, sample_staff
 from cashier.ledger.administration import Admin
@@ -24,19 +25,37 @@ from cashier.ledger.database import service_engine
 from cashier.ledger.enrollment import invite, revoke_desk
 from cashier.ledger.tokens import EnrollTrouble
 from cashier.security.box import make_box_key
+from tests.forked import fork_child, fork_main
 from tests.leaks import remove_postgres
 
 ORGANIZATION = MAIN.parent / "cashier" / ORGANIZATION_FILE
 ROSA, HELEN = sample_staff()[:2]
 (AUDITOR,) = (person for person in sample_staff() if person.role is Role.AUDITOR)
 DESK, CENTER, CHANNEL = "OAK3", "OAK", "insurer"
+_FORKED = ("ledger", "journal", "replay")  # The others start themselves again, told how memory is to be given back.
+_WITHIN_S = 500
 
 
 def run_main(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
-    """One command of `main.py`, with ``said`` as its standard input."""
-    return subprocess.run(
-        [sys.executable, str(MAIN), *arguments], input=said, capture_output=True, text=True, check=False, timeout=500
-    )
+    """One command of `main.py`, with ``said`` as its standard input, by a fork where that can be."""
+    if arguments[0] not in _FORKED:
+        return start_main(*arguments, said=said)
+    with TemporaryFile() as typed, TemporaryFile() as answered, TemporaryFile() as complained:
+        typed.write(said.encode())
+        typed.seek(0)
+        code = fork_main(arguments, stdin=typed, stdout=answered, stderr=complained).wait(_WITHIN_S)
+        return subprocess.CompletedProcess(arguments, code, *map(_text_in, (answered, complained)))
+
+
+def start_main(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
+    """The same as whoever types it starts it, from nothing."""
+    command = [sys.executable, str(MAIN), *arguments]
+    return subprocess.run(command, input=said, capture_output=True, text=True, check=False, timeout=_WITHIN_S)
+
+
+def _text_in(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 def answer_of(*arguments: str, said: str = "") -> dict[str, Any]:
@@ -77,7 +96,7 @@ class LedgerProcess:
     def start(self, port: int = 0) -> None:
         """Serve on ``port``; 0 chooses a free one."""
         where = ("--database-url", self.database_url) if self.database_url else ("--data", str(self.folder))
-        self.child = start_child("ledger", "serve", *where, "--port", str(port), log=self.log)
+        self.child = fork_child("ledger", "serve", *where, "--port", str(port), log=self.log)
 
     @property
     def log(self) -> Path:

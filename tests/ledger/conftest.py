@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -20,6 +21,7 @@ from cashier.domain.statements import StatementKind
 from cashier.ledger import database, embedded, loading
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.receive import receive
+from cashier.security import passphrases
 from cashier.wire import GuarantorRow, MemberRow, Run, StaffRow, Standing, StatementRow
 from tests.leaks import remove_postgres
 from tests.ledger.paper_desk import NOW, TODAY, PaperDesk
@@ -74,6 +76,14 @@ def ledger_url() -> Iterator[str]:
     with quick_postgres() as url:
         database.prepare(url)
         yield url
+
+
+@pytest.fixture(scope="package", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Tokens and passphrases are hashed as always, in a hundredth of the time: nobody guesses these."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrases, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
