@@ -13,7 +13,7 @@ from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.office import DrawerState, Office, OfficeDrawer
 from cashier.domain.people import Approval
-from cashier.domain.shift_close import CLOSE_ACT, CloseShift
+from cashier.domain.shift_close import CLOSE_ACT, CloseShift, most_to_leave
 from cashier.usecases.absent import absent_news, stand_in, take_back_for, tell_absent
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import Counted, close_sheet, close_shift, closing, count_drawer
@@ -172,3 +172,20 @@ def test_a_closing_page_says_at_which_terminal_its_cards_were(counter: Counter) 
     settle_card(attempt.attempt_id, approved(41260), counter.desk)
 
     assert [(card.terminal, card.count) for card in close_sheet(counter.desk, ROSA).cards] == [(TERMINAL, 1)]
+
+
+def test_a_drawer_with_a_card_that_was_typed_by_hand_closes_with_a_lead_though_nothing_differs(
+    counter: Counter,
+) -> None:
+    """R9: until the terminal's batch lists it."""
+    attempt = ask_card(a_wish(), Money(41260), TERMINAL, counter.desk, ROSA)
+    settle_card(attempt.attempt_id, replace(approved(41260), by_hand=TERMINAL), counter.desk)
+    count_drawer(CountDrawer(line_id=counter.desk.new_id(), count=FLOAT), counter.desk, ROSA)
+    at = closing(counter.desk, ROSA)
+    assert most_to_leave(at) == Money(10000)
+    wish = CloseShift(line_id=counter.desk.new_id(), present=frozenset(), bags={BookLine.MEDICAL: "B-1"})
+
+    with pytest.raises(Refused, match="A drawer with cards typed by hand needs a lead's approval"):
+        close_shift(wish, counter.desk, ROSA)
+    word = Approval(approver=HELEN.user, approver_name=HELEN.name, act=CLOSE_ACT, amount=ZERO, given_at=NOW)
+    assert close_shift(replace(wish, approval=word), counter.desk, ROSA).line.kind is LineKind.SHIFT_CLOSED
