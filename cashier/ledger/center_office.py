@@ -31,7 +31,7 @@ from cashier.ledger.letters import letters_listed
 from cashier.ledger.moving_closed import may_agree, move_words, open_moves
 from cashier.ledger.names_of import Names
 from cashier.ledger.notes import note_rows
-from cashier.ledger.office import AlarmRow, CashReportRow, DrawerRow, HeldRow, NoteRow
+from cashier.ledger.office import AlarmRow, CashReportRow, CreditRow, DrawerRow, HeldRow, NoteRow
 from cashier.ledger.office_books import book_row
 from cashier.ledger.refunds import may_approve, open_refunds, refund_words
 from cashier.ledger.returned_checks import returned_rows
@@ -107,17 +107,7 @@ def center_office(connection: Connection, asked: OfficeAsked, center: str, now: 
             for row in holding_rows(connection, now, center=center)
         ),
         not_posted=_listed(_not_posted(connection, held, names)),
-        credits=_listed(
-            OfficeWaitingRow(
-                task=row.task,
-                kind="credit",
-                what=f"Paid beyond {row.statement_number}",
-                cents=row.cents,
-                age_days=row.age_days,
-                owner=names.of(row.owner),
-            )
-            for row in credit_rows(connection, now, center=center, beside=beside)
-        ),
+        credits=_listed(_credit(row, names) for row in credit_rows(connection, now, center=center, beside=beside)),
         returned=_listed(
             OfficeWaitingRow(
                 task=f"check.{row.receipt}.{row.number}",
@@ -231,6 +221,19 @@ def _tasks(connection: Connection, center: str, now: datetime, names: Names) -> 
         yield _note(note, names)
     yield from card_rows(connection, now, center)
     yield from letters_listed(connection, now, center)
+
+
+def _credit(row: CreditRow, names: Names) -> OfficeWaitingRow:
+    """Paid beyond a balance, it is somebody's task. Meant as credit, it waits for the guarantor's next bill."""
+    is_beyond = bool(row.statement_number)
+    return OfficeWaitingRow(
+        task=row.task if is_beyond else "",
+        kind="credit" if is_beyond else "",
+        what=f"Paid beyond {row.statement_number}" if is_beyond else f"Credit of guarantor {row.guarantor_number}",
+        cents=row.cents,
+        age_days=row.age_days,
+        owner=names.of(row.owner),
+    )
 
 
 def _book(row: DifferenceRow, caller: Staff, names: Names) -> OfficeWaitingRow:

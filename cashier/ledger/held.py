@@ -70,17 +70,27 @@ _HELD = text(
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """
 )
+# The newest stays the longest: what was used, refunded or given back is of the oldest that came.
 _CREDITS = text(
     f"""
-    SELECT {COMMON}, split_part(part.credit, ':', 2) AS guarantor_number,
-           split_part(part.meant, ':', 2) AS statement_number,
-           kept.credit_cents - kept.debit_cents AS credit_cents
-    FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-    JOIN balances AS kept ON kept.account = part.credit AND kept.credit_cents > kept.debit_cents
-    LEFT JOIN statements AS statement ON statement.number = split_part(part.meant, ':', 2)
-    WHERE part.why = 'beyond_open'
-      AND (:center = '' OR line.center IN (:center, :beside)) AND (:region = '' OR statement.region = :region)
-    ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
+    SELECT task, center, desk, sequence, business_date, received_at, age_days, owner, guarantor_number, credit_cents,
+           statement_number, least(cents, credit_cents - newer_cents)::bigint AS cents
+    FROM (
+        SELECT {COMMON}, part.place, part.part, part.guarantor_number, guarantor.region,
+               COALESCE(split_part(aside.meant, ':', 2), '') AS statement_number,
+               kept.credit_cents - kept.debit_cents AS credit_cents,
+               sum(part.cents) OVER (
+                   PARTITION BY part.account ORDER BY line.received_at DESC, part.desk DESC, part.sequence DESC,
+                                                      part.place DESC, part.part DESC
+               ) - part.cents AS newer_cents
+        FROM balances AS kept JOIN funds AS part USING (account) JOIN lines AS line USING (desk, sequence)
+        LEFT JOIN set_aside AS aside USING (desk, sequence, place, part)
+        LEFT JOIN guarantors AS guarantor ON guarantor.number = part.guarantor_number
+        WHERE kept.account LIKE 'credit:%' AND kept.credit_cents > kept.debit_cents AND part.cents > 0
+    ) AS came
+    WHERE newer_cents < credit_cents
+      AND (:center = '' OR center IN (:center, :beside)) AND (:region = '' OR region = :region)
+    ORDER BY received_at, desk, sequence, place, part LIMIT {ROWS_MOST}
     """
 )
 _PART = text(
@@ -122,7 +132,7 @@ def held_rows(
 def credit_rows(
     connection: Connection, now: datetime, *, center: str = "", beside: str = "", region: str = ""
 ) -> list[CreditRow]:
-    """What was paid beyond an open amount, oldest first, as long as its guarantor has credit. See `held_rows`."""
+    """What came to guarantors' credit and is left of it, oldest first. See `held_rows`."""
     asked = {"now": now, "center": center, "beside": beside, "region": region}
     return [CreditRow(**row) for row in connection.execute(_CREDITS, asked).mappings()]
 

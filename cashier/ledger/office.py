@@ -90,7 +90,10 @@ class HeldRow(Message):
 
 
 class CreditRow(Message):
-    """What was paid beyond a balance that was paid already, while its guarantor still has credit (``credit_cents``)."""
+    """What came to a guarantor's credit and is left of it: ``cents``, of ``credit_cents`` that the guarantor has.
+
+    ``statement_number``: of which balance it was paid beyond what was open; empty where it was meant to be credit.
+    """
 
     task: str
     guarantor_number: str

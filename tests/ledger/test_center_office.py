@@ -17,7 +17,7 @@ from cashier.wire_office import OfficeAnswer
 from tests.domain.drawer_lines import closed, counted, dropped, shift_lines
 from tests.fakes.builders import ROSA
 from tests.fakes.signed import enrolled
-from tests.ledger.conftest import ADMIN, add_desk, clock, new_id, send
+from tests.ledger.conftest import ADMIN, GUARANTOR, add_desk, clock, new_id, send
 from tests.ledger.paper_desk import CENTER, TODAY, PaperDesk
 from tests.ledger.serving import client_of, sentence_of
 
@@ -137,15 +137,17 @@ def test_what_waits_is_told_with_its_receipt_its_amount_and_no_name_of_a_payor(e
     desk.pay("S-99999999", 700)
     desk.pay("S-10000001", 10_500)
     desk.pay_target(Target(TargetKind.HOLDING, ""), 900)
+    desk.pay_target(Target(TargetKind.CREDIT, GUARANTOR), 2_000)
     send(engine, desk)
 
     told = office(client, Role.LEAD)
 
-    (held,), (nameless,), (beyond,) = told.not_posted.rows, told.unidentified.rows, told.credits.rows
+    (held,), (nameless,), (beyond, meant) = told.not_posted.rows, told.unidentified.rows, told.credits.rows
     assert (held.what, held.cents, held.owner) == ("OAK3-0000001", 700, "")
     assert held.why == "Statement S-99999999 is not known. Choose where it goes."
     assert (nameless.what, nameless.cents, nameless.owner) == ("OAK3-0000003", 900, ROSA.name)
-    assert (beyond.what, beyond.cents) == ("Paid beyond S-10000001", 500)
+    assert (beyond.what, beyond.cents, beyond.task) == ("Paid beyond S-10000001", 500, "OAK3.2.0.1")
+    assert (meant.what, meant.cents, meant.task) == (f"Credit of guarantor {GUARANTOR}", 2_000, "")
     assert "Tran" not in told.model_dump_json()
 
 

@@ -24,6 +24,7 @@ from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.funds import funds_of, use_fund
 from cashier.ledger.guarantors import Gatherer
+from cashier.ledger.held import credit_rows
 from cashier.ledger.past import member_payments
 from cashier.sync.rows import past_payments as past_rows
 from cashier.wire import GuarantorRow, MemberRow, PastAnswer, StaffRow
@@ -94,6 +95,32 @@ def there(engine: Engine, who: str = MEMBER) -> dict[str, int]:
 def test_what_a_guarantor_has_is_told_by_book(paid: Engine) -> None:
     assert there(paid) == {"prepay:E-20441 ncal.medical": 15_000, f"credit:{GUARANTOR} ncal.medical": 2_000}
     assert check(paid).findings == []
+
+
+def test_credit_is_listed_as_long_as_some_is_left_of_it_and_the_oldest_is_used_first(paid: Engine) -> None:
+    with paid.begin() as connection:
+        add_desk(connection, "OAK4", CENTER)
+    desk = PaperDesk("OAK4")
+    desk.pay(BILL, 10_500)
+    desk.pay_target(Target(TargetKind.CREDIT, GUARANTOR), 300)
+    send(paid, desk)
+
+    def listed(**asked: str) -> list[tuple[str, int, str, int]]:
+        with paid.connect() as connection:
+            rows = credit_rows(connection, clock(), **asked)
+        return [(row.desk, row.sequence, row.statement_number, row.cents) for row in rows]
+
+    assert listed() == [("OAK3", 2, "", 2_000), ("OAK4", 1, BILL, 500), ("OAK4", 2, "", 300)]
+    assert (listed(center=CENTER), listed(region="ncal"), listed(center="SFO")) == (listed(), listed(), [])
+    for used, left in (
+        (1_950, [("OAK3", 2, "", 50), ("OAK4", 1, BILL, 500), ("OAK4", 2, "", 300)]),
+        (150, [("OAK4", 1, BILL, 400), ("OAK4", 2, "", 300)]),
+        (700, []),
+    ):
+        seen = balance(paid, "receivable:S-10000002")
+        use(paid, a_wish(used, fund=f"credit:{GUARANTOR}", statement="S-10000002", seen_cents=seen))
+        assert listed() == left
+        assert sum(row[-1] for row in left) == -balance(paid, f"credit:{GUARANTOR}")
 
 
 def test_a_deposit_pays_its_bill_and_what_is_left_stays(paid: Engine) -> None:
