@@ -76,7 +76,9 @@ def read_change_and_receipt(eyes: Eyes, desk: Workstation) -> None:
     assert_all_that_has_a_focus_has_a_name(eyes)
     (paper,) = wait_for(lambda: desk.papers)
     told = next(node.description for node in eyes.nodes() if node.name == "Receipt")
-    assert told.splitlines() == [line.strip() for line in told.splitlines() if line.strip() in paper]
+    *lines, last = told.splitlines()
+    assert lines == [line.strip() for line in lines if line.strip() in paper]
+    assert last == f"QR code {desk.code}-0000001"
 
 
 def named(eyes: Eyes, name: str, role: str = "push button") -> Node:
