@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
+try:
+    import typer
+except ModuleNotFoundError:  # The system's own Python.
+    sys.exit("This Python has none of Counterfoil's libraries. Run make demo once, then .venv/bin/python main.py.")
 
 from cashier.domain.errors import CashierError
 from cashier.doors.folder import data_folder

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from cashier.config import DEMO_ORGANIZATION, DESK_FILE, ORGANIZATION_FILE
+from cashier.doors.folder import own_folder
 from cashier.doors.key_place import read_desk_key
 from cashier.doors.ledger_process import RunningLedger, running_ledger
 from cashier.doors.processes import MAIN, say_ready, start_child, when_asked_to_leave
 from cashier.doors.screen import check_screen
 from cashier.exchange.sample import sample_staff
+from cashier.ledger.embedded import REMEMBERED
 from cashier.security.keys import write_private
 from cashier.security.organization import new_organization_keys
 
@@ -31,7 +31,7 @@ def run_demo(data: Path | None, *, members: int, window: bool) -> int:
     """Serve the demo until its window is closed, or until it is stopped. Returns the exit code. Raises CashierError."""
     if window:
         check_screen()
-    folder = (data or platformdirs.user_data_path("counterfoil") / "demo").resolve()
+    folder = (data or own_folder("demo")).resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     print(f"The demo's data is in {folder}.", file=sys.stderr)
     with _running(folder, members) as demo:
@@ -58,6 +58,7 @@ class _Demo:
 def _running(folder: Path, members: int) -> Iterator[_Demo]:
     """The demo's ledger and devices, and a desk that is enrolled and has its directory."""
     with running_ledger(folder / "ledger") as ledger:
+        _say_database(folder)
         memory = str(folder / "terminal.json")
         devices = start_child(
             "simulators", "--columns", str(_COLUMNS), "--terminal-memory", memory, log=folder / "demo.log"
@@ -67,6 +68,14 @@ def _running(folder: Path, members: int) -> Iterator[_Demo]:
             yield _Demo(desk_folder=desk_folder, facts=_facts(desk_folder, ledger, devices.said))
         finally:
             devices.stop()
+
+
+def _say_database(folder: Path) -> None:
+    """Where the ledger's database is, when it is not with the rest: whoever begins anew deletes both."""
+    outside = folder / "ledger" / REMEMBERED
+    if outside.exists():
+        place = Path(outside.read_text("utf-8").strip())
+        print(f"Its ledger's database is in {place}. To begin anew, delete both folders.", file=sys.stderr)
 
 
 def _prepare(folder: Path, ledger: RunningLedger, devices: dict[str, Any], members: int) -> Path:

@@ -4,8 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
+from cashier.doors.folder import desk_folder
 from cashier.doors.loaded import collect_again, load_lightly
 from cashier.doors.log_lane import refusals_logged
 from cashier.doors.screen import check_screen
@@ -24,7 +23,7 @@ def run_desk(data: Path | None, *, is_demo: bool = False) -> int:
     load_lightly()
     from ui.run import run
 
-    folder = (data or platformdirs.user_data_path("counterfoil") / "desk").resolve()
+    folder = desk_folder(data)
     lock = FolderLock(folder)
     try:
         return run(front_of(folder, lock, is_demo=is_demo))
