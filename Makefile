@@ -63,7 +63,7 @@ cluster-system:
 	@.ci/system cluster
 
 $(made): requirements.lock | window-system
-	@echo "Setting up the environment; the first time this takes a minute or two."
+	@echo "Setting up the environment; the first time this takes a few minutes."
 	@interpreter=$$(.ci/system python) && $$interpreter -m venv .venv
 	@$(python) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $@

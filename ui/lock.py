@@ -234,7 +234,7 @@ class SignInPage(QWidget):
         card.body.addWidget(told)
         self._of_demo.append(told)
         for person in demo:
-            words = f"{person.user} · {person.passphrase} · {person.role}"
+            words = f"{person.user} · {person.passphrase} · {person.role.replace('_', ' ')}"
             button = KeyButton(words, look="quiet")
             button.clicked.connect(lambda _checked=False, person=person: self._fill_in(person))
             card.body.addWidget(button)

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from cashier.domain.people import Role
+from cashier.domain.people import RIGHTS, Right, Role
 from cashier.domain.scan import fold
 from cashier.domain.statements import StatementKind
+from cashier.doors.demo import SHOWN
 from cashier.exchange.loaded import Loaded
 from cashier.exchange.sample import sample_staff, sample_stream
 
@@ -167,3 +168,9 @@ def _people(members: int, seed: int, today: date) -> Loaded:
         guarantors=tuple(row for part in parts for row in part.guarantors),
         statements=tuple(row for part in parts for row in part.statements),
     )
+
+
+@pytest.mark.parametrize("right", sorted((RIGHTS[Role.CASHIER] | RIGHTS[Role.CASH_OFFICE]) - {Right.TRAIN}))
+def test_two_of_the_people_that_the_demo_shows_can_do_what_two_do(right: Right) -> None:
+    able = [person.user for person in sample_staff() if person.user in SHOWN and right in RIGHTS[person.role]]
+    assert len(able) >= 2, able

@@ -1,5 +1,7 @@
 """Strip, rail, banner, sign-in and the F1 sheet: what stands around every page."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -7,8 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from cashier.doors.demo import SHOWN
+from cashier.exchange.sample import sample_staff
 from cashier.usecases.locked import HowToUnlock
 from tests.ui.conftest import InWindow
+from tests.ui.test_besides_in_sight import TITLE_BAR_PX
 from ui import keys
 from ui.drawer.open_shift import OpenShiftPage
 from ui.help_sheet import HelpSheet
@@ -156,6 +161,25 @@ class TestSignIn:
         (button,) = (button for button in page.findChildren(KeyButton) if button.words.startswith("rosa"))
         button.click()
         assert [field.text() for field in self.fields(page)] == ["rosa", "window three is open"]
+
+    def test_all_people_of_the_demo_stand_on_the_smallest_screen(self, qtbot: QtBot, in_window: InWindow) -> None:
+        people = [
+            DemoSignIn(user=person.user, passphrase=person.passphrase, role=person.role)
+            for person in sample_staff()
+            if person.user in SHOWN
+        ]
+        page = SignInPage("Oakland Medical Center", "Window 3", people)
+        in_window(page).resize(1366, 768 - TITLE_BAR_PX)
+        qtbot.waitExposed(page)
+        last = page.findChildren(KeyButton)[-1]
+        qtbot.waitUntil(lambda: last.words.endswith("· cash office") and last.isVisible())
+        assert page.height() == 768 - TITLE_BAR_PX
+        buttons = page.findChildren(KeyButton)
+        assert len(buttons) == len(SHOWN) + 1
+        for one, next_one in pairwise(buttons):
+            assert one.height() >= one.minimumSizeHint().height()
+            assert one.geometry().bottom() < next_one.geometry().top()
+        assert last.mapTo(page, last.rect().bottomLeft()).y() < page.height()
 
 
 class TestHelpSheet:
