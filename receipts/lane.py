@@ -235,6 +235,16 @@ class PrintLane:
             until_s = self._trials.get_nowait()
         except queue.Empty:
             return False
+        try:
+            self._try_out(make_bytes, until_s)
+        except DeviceTrouble as trouble:
+            self._news.said(
+                f"The printer test did not come out: {trouble.sentence}. See to the printer, then try again."
+            )
+            raise
+        return True
+
+    def _try_out(self, make_bytes: MakeBytes, until_s: float) -> None:
         facts = self._ways[self._at].facts
         if self._at == 0:
             status = self._look_at_drawer(self._printer.status())
@@ -242,7 +252,6 @@ class PrintLane:
         page = trial_document(self._place, self._printer.columns, facts)
         if self._monotonic_s() > until_s or not self._printer.print(make_bytes(page)):
             self._news.said("The printer test may not have come out. Look at the printer, then try again.")
-        return True
 
     def _make_ready(self, make_bytes: MakeBytes) -> float:
         """What takes time and needs no commit: the connection, the printer's word that it is well, and the bytes."""

@@ -100,6 +100,7 @@ def test_a_trial_that_cannot_come_out_says_why_and_is_not_kept(room: Room) -> No
 
     assert room.printer.papers == []
     assert room.heard[:1] == ["out of paper"]
+    assert room.said == ["The printer test did not come out: out of paper. See to the printer, then try again."]
 
 
 def test_back_at_its_own_printer_paper_comes_out_there(room: Room, other: ScriptedPrinter) -> None:
