@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, text
 
 from cashier.domain.correction import CORRECTS
 from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.languages import language_name
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.past_payments import inner_line
@@ -187,7 +188,7 @@ def letter_facts(connection: Connection, letter: int, center: str, now: datetime
         ("Member", f"{row.member_name or 'not known here'}, ****{row.member_number[-4:]}"),
         ("What", letter_what(row)),
         ("Amount", Money(cents).plain() if cents else ""),
-        ("Language", row.language),
+        ("Language", language_name(row.language) or row.language),
         ("Where to", how or "No mail address is known: call."),
     )
     return tuple((label, words) for label, words in said if words)

@@ -52,6 +52,8 @@ def test_a_void_waits_to_be_told_and_is_told_once(engine: Engine, client: Client
     send(engine, desk)
     send(engine, desk)
 
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE members SET language = 'vi'"))
     (paper,) = waiting(engine)
     assert (paper.line, paper.member, paper.address) == (line, MEMBER, ("1480 Lakeshore Avenue",))
     task = f"letter.{paper.letter}"
@@ -59,6 +61,7 @@ def test_a_void_waits_to_be_told_and_is_told_once(engine: Engine, client: Client
     assert (row.task, row.what, row.cents) == (task, "Void of OAK3-0000001", 500)
     told = client.post("/v1/desks/OAK3/office/task", json={"staff": Role.CASH_OFFICE, "about": task}).json()["facts"]
     assert ["Where to", "1480 Lakeshore Avenue"] in told
+    assert ["Language", "Vietnamese"] in told
 
     assert do(client, "close_note", about=task, words=" ").status_code == 400
     assert do(client, "close_note", Role.CASHIER, about=task, words="by phone").status_code == 403
