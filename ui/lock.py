@@ -50,6 +50,7 @@ class SignInPage(QWidget):
         self._window = window
         self._locked = ""  # Where, and since when; empty where nobody is signed in.
         self._message = ""  # Beneath the passphrase.
+        self._too_soon = self.tr("That was too soon, and nothing was sent.")
         self._wait_s = 0
         self._is_busy = False
         self._clock = QTimer(self)
@@ -259,7 +260,7 @@ class SignInPage(QWidget):
             self.set_message(self.tr("Your passphrase is being checked."))
             return
         if self._wait_s:
-            self.set_message(self._message or self.tr("That was too soon, and nothing was sent."))
+            self.set_message(self._message or self._too_soon)
             return
         if not user:
             self.set_message(self.tr("Enter your name or scan your badge."), about_name=True)
@@ -297,6 +298,8 @@ class SignInPage(QWidget):
         self._wait_s = max(0, self._wait_s - 1)
         if not self._wait_s:
             self._clock.stop()
+            if self._message == self._too_soon:  # What was typed stands there still.
+                self._message = self.tr("%s Enter tries again.") % self._too_soon
         self._show(aloud=False)
 
     def _show(self, *, aloud: bool = True) -> None:

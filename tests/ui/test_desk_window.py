@@ -60,6 +60,17 @@ def test_enter_during_the_wait_says_so_and_keeps_what_was_typed(desk: DeskDriver
     assert desk.field("Passphrase").text() == "rosa 1"
 
 
+def test_once_the_wait_is_over_enter_sends_what_was_typed_too_soon(desk: DeskDriver) -> None:
+    desk.window.findChildren(SignInPage)[0].set_wait(1)
+    desk.try_sign_in("rosa")
+    assert desk.shows("That was too soon, and nothing was sent. You can try again in 1 second.")
+
+    desk.qtbot.waitUntil(lambda: desk.shows("That was too soon, and nothing was sent. Enter tries again."))
+    desk.press(ENTER)
+
+    desk.qtbot.waitUntil(lambda: not desk.shows("Sign in"))
+
+
 def test_enter_during_the_check_says_so_and_keeps_what_was_typed(desk: DeskDriver) -> None:
     page = desk.window.findChildren(SignInPage)[0]
     page.set_busy(True)
