@@ -4,43 +4,50 @@ from collections.abc import Mapping
 from typing import Any
 
 from cashier.domain.correction import why_words
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.place import Place
 from cashier.domain.tender_change import CHANGE_REASONS
 from cashier.domain.tenders import RULES, TenderKind
-from cashier.domain.void import VOID_REASONS
-from receipts.document import Align, Block, Feed, Pair, Rule, Text
+from receipts.document import Align, Block, Feed, Pair, Rule, Text, kind_words
 from receipts.slip_parts import sign_blocks
+from receipts.words import Words, receipt_language, receipt_words
 
-_VOID_COPIES = ("FOR THE DRAWER", "FOR THE MEMBER")
+_FOR_DRAWER = "FOR THE DRAWER"
+
+
+def slip_language(line: Line, copy: int) -> str:
+    """In which language a slip comes: English for the office, the member's own for the one that they take along.
+
+    A void has both, by turns; lines of earlier versions don't say the language, and come in English.
+    """
+    return receipt_language(line.facts.get("language", "")) if line.kind is LineKind.VOIDED and copy % 2 else "en"
 
 
 def void_slip(line: Line, copy: int, _place: Place) -> tuple[str, list[Block]]:
-    said = line.facts
+    said, words = line.facts, receipt_words(slip_language(line, copy))
     back: list[Block] = [
-        Pair(left=_words(tender), right=Money(cents).plain())
+        Pair(left=_words(tender, words), right=Money(cents).plain())
         for tender in said["tenders"]
         if (cents := tender["cents"]) and tender["kind"] != TenderKind.CASH
     ]
     if said["cash_cents"]:
-        back.append(Pair(left="Cash", right=Money(said["cash_cents"]).plain()))
-    at_terminal = "The card money went back at the terminal, to the same card."
-    receipt = "given back" if said["receipt_back"] else f"not here: {said['without_receipt']}"
-    return "VOID", [
-        Text(text=_VOID_COPIES[copy % len(_VOID_COPIES)], align=Align.CENTER),
+        back.append(Pair(left=words.cash, right=Money(said["cash_cents"]).plain()))
+    receipt = words.receipt_missing.format(why=said["without_receipt"])
+    return words.voided, [
+        Text(text=words.for_member if copy % 2 else _FOR_DRAWER, align=Align.CENTER),
         Feed(),
-        Pair(left="Receipt", right=said["receipt"], bold=True),
-        *([Pair(left="Member", right=f"****{said['member'][-4:]}")] if said["member"] else []),
+        Pair(left=words.receipt, right=said["receipt"], bold=True),
+        *([Pair(left=words.member, right=f"****{said['member'][-4:]}")] if said["member"] else []),
         *back,
-        Pair(left="Given back", right=str(Money(said["cents"])), bold=True),
-        *([Text(text=at_terminal)] if "reversal" in said else []),
-        Text(text=f"Reason: {why_words(said, VOID_REASONS)}"),
-        Text(text=f"Member's receipt: {receipt}"),
+        Pair(left=words.given_back, right=str(Money(said["cents"])), bold=True),
+        *([Text(text=words.card_given_back)] if "reversal" in said else []),
+        Text(text=words.reason.format(reason=why_words(said, _void_reasons(words)))),
+        Text(text=words.receipt_back if said["receipt_back"] else receipt),
         Rule(),
-        Pair(left="Asked by", right=said["staff_name"]),
-        Pair(left="Approved by", right=said["approver_name"]),
+        Text(text=words.asked_by.format(name=said["staff_name"])),
+        Text(text=words.approved_by.format(name=said["approver_name"])),
         *sign_blocks(said["staff_name"]),
         *sign_blocks(said["approver_name"]),
     ]
@@ -80,6 +87,19 @@ def change_slip(line: Line, _copy: int, _place: Place) -> tuple[str, list[Block]
     ]
 
 
-def _words(tender: Mapping[str, Any]) -> str:
-    """What is given back, by its number; a card by its brand and last four digits alone."""
-    return str(tender.get("words", "")) or f"{RULES[TenderKind(tender['kind'])].words} {tender['number']}".rstrip()
+def _void_reasons(words: Words) -> dict[str, str]:
+    return {
+        "changed_tender": words.changed_tender,
+        "paid_twice": words.paid_twice,
+        "wrong_amount": words.wrong_amount,
+        "not_today": words.not_today,
+    }
+
+
+def _words(tender: Mapping[str, Any], words: Words) -> str:
+    """What is given back, by its number; a card by its brand, if it is known, and last four digits alone."""
+    kind, card = TenderKind(tender["kind"]), str(tender.get("words", ""))
+    if not card:
+        return f"{kind_words(kind, words)} {tender['number']}".rstrip()
+    brand = RULES[TenderKind.CARD].words
+    return words.card + card.removeprefix(brand) if card.startswith(brand) else card

@@ -193,7 +193,7 @@ def corrected_blocks(line: Line, payments: tuple[PaymentFacts, ...], place: Plac
         amount, source = str(Money(said["cents"])), _source_words(read_target(said["from"]), words)
         title, told = words.corrected, words.moved_at.format(amount=amount, source=source, **when)
     elif line.kind is LineKind.TENDER_CHANGED:
-        was, now = (_kind_words(TenderKind(said[which]["kind"]), words) for which in ("was", "now"))
+        was, now = (kind_words(TenderKind(said[which]["kind"]), words) for which in ("was", "now"))
         title, told = words.corrected, words.changed_at.format(was=was, now=now, **when)
     elif line.kind is LineKind.CHECK_RETURNED:
         day = words.day(line.business_date or at.date())
@@ -334,10 +334,11 @@ def _tender_words(tender: Tender, words: Words) -> str:
     if tender.kind is TenderKind.CARD:
         brand = tender.issuer or words.card
         return f"{brand} ••{tender.last_four}" if tender.last_four else brand
-    return f"{_kind_words(tender.kind, words)} {tender.number}".rstrip()
+    return f"{kind_words(tender.kind, words)} {tender.number}".rstrip()
 
 
-def _kind_words(kind: TenderKind, words: Words) -> str:
+def kind_words(kind: TenderKind, words: Words) -> str:
+    """What a tender is called."""
     return {
         TenderKind.CARD: words.card,
         TenderKind.CHECK: words.check,

@@ -7,7 +7,9 @@ from dataclasses import fields
 from receipts.words import WORDS
 
 _FILLED_IN = re.compile(r"\{[^}]*\}")
-_BOLD = frozenset({"duplicate", "voided", "corrected", "total_paid", "itemized", "part_for_one", "card_pending"})
+_BOLD = frozenset(
+    {"duplicate", "voided", "given_back", "corrected", "total_paid", "itemized", "part_for_one", "card_pending"}
+)
 
 
 def phrases() -> Iterator[tuple[str, bool]]:

@@ -1,4 +1,7 @@
-"""What slips and tapes say, built from one committed line each: drops, openings without a sale, X and Z. For staff."""
+"""What slips and tapes say, built from one committed line each: drops, openings without a sale, X and Z.
+
+They are for staff and in English, but for the member's slip of a void.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,12 +17,12 @@ from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
 from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
 from receipts.absent_slip import absent_count_blocks, signed_blocks
-from receipts.correction_slips import change_slip, move_slip, void_slip
+from receipts.correction_slips import change_slip, move_slip, slip_language, void_slip
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text
 from receipts.handed_slip import arrived_blocks, given_blocks
 from receipts.opening_slip import opening_blocks
 from receipts.slip_parts import book_words, count_blocks, sign_blocks
-from receipts.words import WORDS
+from receipts.words import WORDS, Words
 
 _COPIES = ("FOR THE BAG", "FOR THE DRAWER")
 
@@ -33,20 +36,21 @@ def drawer_slip(line: Line, place: Place, copy: int) -> Document:
         raise UnreadableBody("This line has no paper.")
     try:
         title, blocks = says(line, copy, place)
+        language = slip_language(line, copy)
     except MISREAD as trouble:
         raise UnreadableBody(f"A slip cannot be made: {type(trouble).__name__}.") from trouble
     originals = slips_of(line)
-    again = [Text(text=f"DUPLICATE {copy - originals + 1}", align=Align.CENTER, bold=True)] if copy >= originals else []
+    words, again = WORDS[language], max(0, copy - originals + 1)
     head: list[Block] = [
         Text(text=place.center_name, align=Align.CENTER),
-        Text(text=f"Cashier, {place.window}", align=Align.CENTER),
-        Text(text=_when(line, place), align=Align.CENTER),
+        Text(text=words.cashier.format(window=words.window_name(place.window)), align=Align.CENTER),
+        Text(text=_when(line, place, words), align=Align.CENTER),
         Feed(),
         Text(text=title, align=Align.CENTER, bold=True),
-        *again,
+        *([Text(text=words.duplicate.format(copy=again), align=Align.CENTER, bold=True)] if again else []),
         Rule(),
     ]
-    return Document(blocks=(*head, *blocks), barcode=_name(line), copy=copy, title="Slip")
+    return Document(blocks=(*head, *blocks), barcode=_name(line), copy=copy, title="Slip", language=language)
 
 
 def _name(line: Line) -> str:
@@ -58,8 +62,8 @@ def _name(line: Line) -> str:
     return f"{line.desk}-{line.line_id.hex[-8:].upper()}"
 
 
-def _when(line: Line, place: Place) -> str:
-    words, at = WORDS["en"], line.taken_at.astimezone(place.time_zone)
+def _when(line: Line, place: Place, words: Words) -> str:
+    at = line.taken_at.astimezone(place.time_zone)
     return f"{words.day(at.date())}  {words.time(at)}"
 
 

@@ -29,6 +29,17 @@ class Words:
     printed_again: str
     voided: str
     voided_at: str
+    for_member: str
+    given_back: str
+    card_given_back: str
+    reason: str
+    changed_tender: str
+    paid_twice: str
+    wrong_amount: str
+    not_today: str
+    receipt_back: str
+    receipt_missing: str
+    asked_by: str
     corrected: str
     moved_at: str
     changed_at: str

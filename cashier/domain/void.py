@@ -194,6 +194,7 @@ def void_line(checked: Void, at: VoidAt, shift: Shift, reversal: UUID | None = N
         {
             **corrected_facts(at.payment, [(place, part.amount) for place, part in standing]),
             "member_name": at.payment.facts[-1].member_name,
+            "language": at.payment.facts[-1].language,
             "tenders": [
                 {
                     "kind": tender.kind.value,

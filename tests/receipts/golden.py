@@ -31,6 +31,7 @@ PICTURED = (
     *(("check-and-cash", columns) for columns in COLUMNS),
     *(("in-zh-Hant", columns) for columns in COLUMNS),
     *((f"since-{code}", 42) for code in SPOKEN),
+    *((f"voided-{code}", 32) for code in ("vi", "zh-Hant", "hy")),
     *((f"statement_copied-{code}", 48) for code in ("en", "vi", "ru")),
     *((f"{name}-{code}", 48) for name, code in (("plan_agreed", "hy"), ("assistance_asked", "ko"))),
     *((f"{name}-{code}", 32) for name, code in (("credit_slip", "tl"), ("refund_slip", "es"), ("part", "zh"))),

@@ -71,12 +71,13 @@ def _slips() -> dict[str, Document]:
         line = make()
         if line.kind in (LineKind.PAYMENT, LineKind.CARD_ASKED) or not has_paper(line):
             continue
-        if "language" in line.facts:
+        papers = max(1, slips_of(line))
+        if "language" in line.facts:  # Of several slips the last one is the member's.
+            papers -= 1
             for code in SPOKEN:
                 said = replace(line, facts={**line.facts, "language": code})
-                found[f"{name}-{code}"] = paper_document((said,), PLACE, 0)
-            continue
-        for copy in range(max(1, slips_of(line))):
+                found[f"{name}-{code}"] = paper_document((said,), PLACE, papers)
+        for copy in range(papers):
             found[f"{name}-slip-{copy + 1}" if copy else name] = paper_document((line,), PLACE, copy)
     return found
 

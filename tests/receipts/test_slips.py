@@ -194,8 +194,8 @@ def test_a_voids_two_slips_say_what_went_back_and_are_signed_by_two() -> None:
         "Given back                         $412.60",
         "Reason: Member changed the tender",
         "Member's receipt: given back",
-        "Asked by                      Rosa Delgado",
-        "Approved by                     Helen Park",
+        "Asked by Rosa Delgado",
+        "Approved by Helen Park",
     ):
         assert said in drawer
     assert drawer.count("_" * 30) == 2
