@@ -75,8 +75,7 @@ def items_in(shift_id: UUID, lines: Iterable[Line]) -> tuple[DrawerItem, ...]:
                 items[item.key] = item if known is None else _with_more(known, item.amount)
         for key in _taken_out(shift_id, line):
             items.pop(key, None)
-        comes = line.kind is not LineKind.PAYMENT and any(_is_paper_of(shift_id, t.debit) for t in line.transfers)
-        if comes or _is_changed_in(shift_id, line):
+        if any(_is_paper_of(shift_id, t.debit) for t in line.transfers) or _is_changed_in(shift_id, line):
             items |= {item.key: item for item in _brought(line)}
     return tuple(items.values())
 

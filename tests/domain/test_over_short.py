@@ -56,6 +56,14 @@ def test_the_interval_is_the_textbooks() -> None:
     trend = trend_of(cents(*range(1, 21)))
 
     assert (trend.low, trend.high) == (Money(6), Money(15))
+    assert trend_of(cents(*range(1, 12))).median == Money(6), "of eleven the sixth"
+
+
+def test_the_interval_is_as_narrow_as_it_may_be_for_every_number_of_shifts() -> None:
+    for count in range(LEAST, 200):
+        trend = trend_of(cents(*range(1, count + 1)))
+        assert trend.low is not None
+        assert _outside(count, trend.low.cents) <= 0.05 < _outside(count, trend.low.cents + 1)
 
 
 @given(some.lists(some.integers(-(10**6), 10**6), min_size=LEAST, max_size=200))

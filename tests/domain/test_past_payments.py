@@ -20,7 +20,6 @@ from cashier.domain.past_payments import (
     past_payments,
 )
 from cashier.domain.refund import read_refund_record
-from cashier.domain.targets import TargetKind
 from cashier.domain.times import instant_text
 from cashier.domain.transfer import Transfer
 from tests.domain.written import WRITTEN
@@ -95,9 +94,10 @@ def test_a_carried_payment_is_the_one_that_it_carries() -> None:
     carried = Carried(desk="OAK3", sequence=1, chain=first_link("OAK3"), body=inner.body().decode())
     line = carried_line(carried, desk="OAK7", center=CENTER, staff="helen", now=NOW)
 
-    (paid,) = past_payments([line, inner], whose({"S-1"}))
+    (paid,) = past_payments([line], whose({"S-1"}))
 
     assert (paid.desk, paid.amount) == ("OAK3", Money(500))
+    assert past_payments([line, inner], whose({"S-1"})) == (paid,)
 
 
 def test_a_carried_line_that_cannot_be_read_is_passed_over() -> None:
@@ -129,6 +129,25 @@ def test_a_deposit_is_the_members_whose_account_was_open_and_nobody_elses_in_the
     assert paid is not None
     assert (paid.deposits, paid.statements, paid.amount, paid.used) == (("E-20441",), (), Money(15_000), "")
     assert past_payment(line, Whose(member="11050000", guarantor=GUARANTOR, statements=set())) is None
+
+
+def test_what_a_member_leaves_without_a_name_or_buys_is_no_payment_of_theirs() -> None:
+    facts: dict[str, object] = {"receipt": "R", "member": MEMBER}
+    for account in (Account(AccountKind.HOLDING, CENTER), Account(AccountKind.CASH_ROUNDING, CENTER)):
+        assert past_payment(_paid(Transfer(DRAWER, account, Money(500)), facts=facts), whose({"S-1"})) is None
+
+
+def test_only_what_was_taken_can_go_back_and_only_what_was_taken_can_be_moved_on() -> None:
+    """A channel's payment has no name that a desk could void it by, and a move pays what it pays."""
+    to_bill = Transfer(DRAWER, receivable("S-1"), Money(500))
+    online = past_payment(_paid(to_bill, kind=LineKind.CHANNEL_PAYMENT, facts={}), whose({"S-1"}), voided={""})
+    assert online is not None
+    assert not online.is_voided
+
+    for kind, is_moved in ((LineKind.PAYMENT, True), (LineKind.MOVED, False), (LineKind.MOVE_AGREED, False)):
+        paid = past_payment(_paid(to_bill, kind=kind, facts={"payment": "p1"}), whose({"S-1"}), moved_on={"p1"})
+        assert paid is not None
+        assert paid.is_moved is is_moved
 
 
 def test_what_a_deposit_paid_is_history_and_no_money_that_came_in() -> None:
@@ -189,14 +208,24 @@ def test_a_slip_of_this_desk_is_the_members_own_and_no_brothers() -> None:
     said = read_refund_record(slip)
     own = Whose(member=said.member_number, guarantor=said.guarantor_number, statements=set())
 
-    assert past_payment(slip, own) is not None
+    asked = past_payment(slip, own)
+    assert asked is not None
+    assert (asked.statements, asked.used, asked.is_refund) == ((), "prepay:E-20441", True)
     assert past_payment(slip, replace(own, guarantor="other")) is None
-    is_deposit = said.wish.fund.target.kind is TargetKind.PREPAY
-    assert (past_payment(slip, replace(own, member="other")) is None) is is_deposit
+    assert past_payment(slip, replace(own, member="other")) is None, "a deposit is one member's"
+    of_the_family = replace(slip, facts={**slip.facts, "fund": f"credit:{said.guarantor_number}"})
+    assert past_payment(of_the_family, replace(own, member="other")) is not None, "credit is the whole family's"
     used = WRITTEN["credit_slip"]()
     bill = read_use_record(used).wish.statement
-    assert past_payment(used, Whose(member="other", guarantor="other", statements={bill})) is not None
+    paid = past_payment(used, Whose(member="other", guarantor="other", statements={bill}))
+    assert paid is not None
+    assert (paid.statements, paid.is_refund) == ((bill,), False)
     assert past_payment(used, replace(own, statements=set())) is None
+
+
+def _changed(to: Account, cents: int, payment: str = "p1") -> Line:
+    """Cash that was found to be what lies in another account."""
+    return _paid(Transfer(to, DRAWER, Money(cents)), kind=LineKind.TENDER_CHANGED, facts={"payment": payment})
 
 
 def test_tenders_have_their_right_names_once_all_of_one_was_called_otherwise() -> None:
@@ -208,8 +237,10 @@ def test_tenders_have_their_right_names_once_all_of_one_was_called_otherwise() -
     facts: dict[str, object] = {"receipt": "R", "payment": "p1"}
     line = _paid(*both, facts=facts)
 
-    def told(cents: int, payment: str = "p1", kind: LineKind = LineKind.PAYMENT) -> tuple[str, ...]:
-        change = _paid(Transfer(checks, DRAWER, Money(cents)), kind=LineKind.TENDER_CHANGED, facts={"payment": payment})
+    def told(
+        cents: int, payment: str = "p1", kind: LineKind = LineKind.PAYMENT, to: Account = checks
+    ) -> tuple[str, ...]:
+        change = _changed(to, cents, payment)
         other = _paid(change.transfers[0], kind=LineKind.TENDER_CHANGED, facts={"payment": "p9"})
         found = past_payment(replace(line, kind=kind), whose({"S-1"}), changes=(other, change))
         assert found is not None
@@ -219,10 +250,14 @@ def test_tenders_have_their_right_names_once_all_of_one_was_called_otherwise() -
     assert told(299) == ("cash", "check")
     assert told(300, "p2") == ("cash", "check")
     assert told(300, kind=LineKind.CREDIT_USED) == ("cash", "check")
+    assert told(300, to=Account(AccountKind.SAFE, CENTER, BOOK)) == ("check",), "what has no name adds none"
+    by_check = past_payment(replace(line, transfers=both[1:]), whose({"S-1"}), changes=(_changed(checks, 100),))
+    assert by_check is not None
+    assert by_check.tenders == ("check",), "the cash that was called otherwise paid something else"
     by_cash = past_payment(
         _paid(both[0], facts=facts),
         whose({"S-1"}),
-        changes=(_paid(Transfer(checks, DRAWER, Money(100)), kind=LineKind.TENDER_CHANGED, facts={"payment": "p1"}),),
+        changes=(_changed(checks, 100),),
     )
     assert by_cash is not None
     assert by_cash.tenders == ("cash", "check")
