@@ -11,7 +11,7 @@ from cashier.domain.day import Day, by_hour, day_figures, same_weekdays
 from cashier.domain.desk_payment import DeskPayment, PostState, held_places, read_payment_query
 from cashier.domain.errors import Refused
 from cashier.domain.line import Line, LineKind, read_line
-from cashier.domain.money import ZERO, Money, total
+from cashier.domain.money import Money, total
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.records import read_record_day
 from cashier.domain.scan import safe_text
@@ -114,7 +114,7 @@ def open_payment(receipt: str, desk: Desk) -> OpenedPayment:
 
 def _known_address(facts: PaymentFacts, desk: Desk) -> str:
     """A receipt is its payor's: where somebody else paid, it goes to no address that is the member's."""
-    if facts.payor.name or not facts.member_number:
+    if facts.payor.name:
         return ""
     member = desk.directory.member(facts.member_number)
     return member.email if member is not None else ""
@@ -179,8 +179,7 @@ def _parts(number: str, mark: int, journal: Journal) -> tuple[dict[int, Money], 
     parts: dict[int, Money] = {}
     receipts: dict[int, str] = {}
     for numbered in journal.crediting([account.code], _PARTS_LOOKED_AT):
-        receipt = numbered.line.facts.get("receipt")
-        paid = total([t.amount for t in numbered.line.transfers if t.credit == account])
-        if numbered.sequence <= mark and paid > ZERO and isinstance(receipt, str):
-            parts[numbered.sequence], receipts[numbered.sequence] = paid, receipt
+        if numbered.sequence <= mark:
+            parts[numbered.sequence] = total([t.amount for t in numbered.line.transfers if t.credit == account])
+            receipts[numbered.sequence] = str(numbered.line.facts.get("receipt", ""))
     return parts, receipts

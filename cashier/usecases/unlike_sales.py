@@ -23,7 +23,7 @@ def with_unlike(said: TerminalTotal, lines: Iterable[Line], terminal: CardTermin
     be, and where it has forgotten many they tell nothing.
     """
     lines = tuple(lines)
-    held = [one for one in held_against(cards_of(lines), [said]) if one.terminal == said.terminal and one.differs]
+    held = [one for one in held_against(cards_of(lines), [said]) if one.differs]
     if not held:
         return said
     try:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cashier.domain.card import asked_line
-from cashier.domain.drawer import BrandTotal, CardTotal, cards_of, items_in, tender_totals
+from cashier.domain.drawer import BrandTotal, CardTotal, cards_of, items_in, receipts_in, tender_totals
 from cashier.domain.handing import read_handed
 from cashier.domain.line import Line
 from cashier.domain.money import Money
@@ -71,6 +71,15 @@ def test_a_tender_that_was_called_otherwise_counts_as_what_it_is_and_not_once_it
 
     assert _totals(paid, change) == [("money_order", 1, 41260)]
     assert _totals(paid, change, voided(check(41260))) == []
+
+
+def test_a_payment_that_went_back_takes_no_other_along() -> None:
+    paid, other = a_paid(check(41260)), a_paid(check(41260))
+    other = replace(other, facts={**other.facts, "payment": "another", "receipt": "OAK3-0000002"})
+    lines = paid, other, voided(check(41260))
+
+    assert _totals(*lines) == [("check", 1, 41260)]
+    assert receipts_in(lines) == ("OAK3-0000002",)
 
 
 def test_what_one_kind_comes_to_is_said_also_where_it_counts_none() -> None:

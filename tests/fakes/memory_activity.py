@@ -1,6 +1,7 @@
 """The read model of a desk in memory: walks through all lines for every question."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cashier.domain.desk_payment import (
@@ -13,6 +14,7 @@ from cashier.domain.desk_payment import (
 )
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.names import fits, folded_name
+from cashier.domain.past_payments import inner_line
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.usecases.ports.activity import DayActivity
 
@@ -21,7 +23,7 @@ class MemoryActivity:
     """`ports.Activity` over the lines that ``lines`` gives."""
 
     def __init__(self, lines: Callable[[], list[Numbered]]) -> None:
-        self._lines = lines
+        self._lines = lambda: [replace(numbered, line=inner_line(numbered.line)) for numbered in lines()]
 
     def day(self, business_date: date, compared: Sequence[date]) -> DayActivity:
         payments = self._payments()

@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
+from cashier.domain.carried import Carried, carried_line
 from cashier.domain.desk_payment import PostState
 from cashier.domain.errors import Refused
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
+from cashier.domain.payment import decide_payment
 from cashier.domain.payor import Payor
 from cashier.domain.shift import OpenShift
 from cashier.domain.tenders import Tender
+from cashier.usecases import activity
 from cashier.usecases.activity import (
-    FOUND_MOST,
     cash_is_counted,
     day_at,
     earlier_days,
@@ -34,12 +38,14 @@ from tests.fakes.builders import (
     Counter,
     a_desk,
     a_shift,
+    a_situation,
     a_statement,
     a_wish,
     cash,
     check,
     pays,
 )
+from tests.fakes.memory_activity import MemoryActivity
 from tests.usecases.test_close_shift import a_close, count
 
 
@@ -144,6 +150,16 @@ def test_a_payment_that_the_ledger_holds_could_not_be_posted() -> None:
     assert states(counter) == [PostState.UNCLEAR, PostState.UNCLEAR]
 
 
+def test_what_the_ledger_does_not_have_yet_is_none_of_what_it_holds() -> None:
+    counter = a_desk()
+    take(counter, check(5000))
+    take(counter, check(5000, "2210"))
+    post(counter, 2)
+    counter.know(a_statement(), mark=2, held=5000)
+
+    assert states(counter) == [PostState.TO_SEND, PostState.NOT_POSTED]
+
+
 def test_the_time_at_the_window_begins_with_the_opened_account() -> None:
     counter = a_desk()
     open_member(MEMBER, "photo ID seen", counter.desk, ROSA)
@@ -161,7 +177,18 @@ def test_payments_are_found_and_at_most_so_many() -> None:
     found = find_payments("", counter.desk)
     assert [payment.receipt for payment in found.payments] == receipts[::-1]
     assert not found.more
-    assert FOUND_MOST >= 2
+
+
+def test_that_there_are_more_is_said_of_one_more_than_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity, "FOUND_MOST", 2)
+    counter = a_desk()
+    receipts = [take(counter, check(5000, str(number))) for number in (2210, 2211)]
+    assert not find_payments("", counter.desk).more
+
+    receipts.append(take(counter, check(5000, "2212")))
+    found = find_payments("", counter.desk)
+    assert found.more
+    assert [payment.receipt for payment in found.payments] == receipts[:0:-1]
 
 
 def test_a_bank_cards_number_finds_nothing_and_is_not_kept() -> None:
@@ -191,6 +218,47 @@ def test_it_knows_where_the_member_reads_mail_unless_somebody_else_paid() -> Non
 
     assert open_payment(own, counter.desk).address == "mai@example.org"
     assert open_payment(others, counter.desk).address == ""
+
+
+def carry(counter: Counter, *lines: Line) -> None:
+    """Lines of OAK2, whose place this desk took."""
+    with counter.desk.open_work() as work:
+        for sequence, line in enumerate(lines, start=1):
+            body = replace(line, desk="OAK2").body().decode()
+            carried = Carried(desk="OAK2", sequence=sequence, chain="0" * 64, body=body)
+            work.journal.append(carried_line(carried, desk="OAK3", center="OAK", staff="helen", now=NOW))
+        work.commit()
+
+
+def test_a_payment_of_the_desk_before_opens_with_its_own_lines_and_no_others() -> None:
+    first, second, other = (
+        decide_payment(a_wish(tenders=(check(41260),), payment_id=UUID(int=n << 76)), a_situation()) for n in (1, 2, 3)
+    )
+    first, second, other = (
+        replace(line, facts={**line.facts, "receipt": f"OAK2-{n:07d}"})
+        for line, n in ((first, 1), (second, 1), (other, 2))
+    )
+    counter = a_desk()
+    take(counter, check(5000))
+    between = replace(other, line_id=UUID(int=4 << 76), kind=LineKind.ACCOUNT_OPENED, transfers=())
+    carry(counter, first, other, between, second)
+    take(counter, check(5100, "2210"))
+
+    opened = open_payment("OAK2-0000001", counter.desk)
+    assert [line.line_id for line in opened.lines] == [first.line_id, second.line_id]
+    assert {line.desk for line in opened.lines} == {"OAK2"}
+
+
+def test_a_payment_that_is_in_the_journal_or_among_the_found_alone_is_not_opened() -> None:
+    counter = a_desk()
+    receipt = take(counter, check(5000))
+
+    for desk in (
+        replace(counter.desk, activity=MemoryActivity(list)),
+        replace(a_desk().desk, activity=counter.desk.activity),
+    ):
+        with pytest.raises(Refused, match="was made at this desk"):
+            open_payment(receipt, desk)
 
 
 @pytest.mark.parametrize("number", ["OAK3-0000009", "", "SAC1-0000001"])

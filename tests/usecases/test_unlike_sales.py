@@ -1,16 +1,19 @@
 """Where a terminal's total differs, the sale that is the reason is found, on either side, with the way to settle it."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from cashier.domain.card import CardOutcome
+from cashier.domain.card import CardOutcome, asked_line
 from cashier.domain.drawer import CardTotal
 from cashier.domain.money import Money
 from cashier.domain.terminal_totals import TerminalTotal, held_against, read_held_against, terminal_facts
 from cashier.usecases.card_payment import ask_card, settle_card
 from cashier.usecases.close_shift import terminal_totals
-from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_statement, a_wish
+from cashier.usecases.unlike_sales import with_unlike
+from tests.domain.card_lines import a_sale, card_paid, card_voided
+from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_situation, a_statement, a_wish
 from tests.fakes.terminal import AWAY, DECLINED, NOT_FOUND, UNKNOWN, Answer, ScriptedTerminal, approved
 from tests.usecases.test_close_shift import count
 
@@ -20,11 +23,11 @@ def counter() -> Counter:
     return a_desk(a_statement())
 
 
-def card(counter: Counter, answer: CardOutcome, cents: int = 2000) -> str:
+def card(counter: Counter, answer: CardOutcome, cents: int = 2000, terminal: str = TERMINAL) -> str:
     """A card that was asked for and answered so; its number at the terminal."""
     part = replace(a_wish().parts[0], amount=Money(cents))
     wish = replace(a_wish(), payment_id=counter.desk.new_id(), parts=(part,))
-    attempt = ask_card(wish, Money(cents), TERMINAL, counter.desk, ROSA)
+    attempt = ask_card(wish, Money(cents), terminal, counter.desk, ROSA)
     settle_card(attempt.attempt_id, answer, counter.desk)
     return attempt.service_id
 
@@ -112,6 +115,37 @@ def test_a_terminal_that_has_forgotten_many_names_none_of_them(counter: Counter)
     said, _ = total(counter, (5, 10000), *[NOT_FOUND] * 6)
 
     assert (said.unlike, said.forgotten) == ((), ())
+
+
+def test_a_terminal_that_has_forgotten_five_names_them(counter: Counter) -> None:
+    for _ in range(5):
+        card(counter, approved(2000))
+    said, _ = total(counter, (4, 7000), *[NOT_FOUND] * 5)
+
+    assert len(said.forgotten) == 5
+
+
+def test_a_terminal_is_asked_about_its_own_sales_alone(counter: Counter) -> None:
+    card(counter, approved(3000), 3000, terminal="T2")
+    number = card(counter, approved(2000))
+    said, terminal = total(counter, (0, 0), DECLINED)
+
+    assert terminal.questions == [number]
+    assert [sale.service for sale in said.unlike] == [number]
+
+
+def test_what_was_given_back_is_not_asked_about_and_what_came_after_it_is() -> None:
+    asked = asked_line(a_sale(), a_situation())
+    facts = {**asked.facts, "service_id": "0000000007"}
+    later = replace(asked, line_id=UUID(int=5 << 76), facts=facts)
+    terminal = ScriptedTerminal(a_desk().store, approved(2000))
+
+    said = TerminalTotal(terminal=TERMINAL, count=1, amount=Money(2000))
+    found = with_unlike(said, (asked, card_paid(), card_voided(), later), terminal)
+    assert terminal.questions == ["0000000007"]
+    assert [(sale.service, sale.desk, sale.terminal) for sale in found.unlike] == [
+        ("0000000007", Money(0), Money(2000))
+    ]
 
 
 @pytest.mark.parametrize("answer", [AWAY, UNKNOWN])
