@@ -54,7 +54,7 @@ def _plain(words: str) -> str:
 
 def _repeated(plain: str) -> str:
     """What is said over and over, with a last piece that may be cut off; all of it where nothing is."""
-    for size in range(1, len(plain) // 2 + 1):
+    for size in range(1, len(plain)):
         if plain == (plain[:size] * (len(plain) // size + 1))[: len(plain)]:
             return plain[:size]
     return plain

@@ -47,6 +47,7 @@ def test_a_list_is_read_as_it_is_written_by_a_spreadsheet() -> None:
         (HEAD + "S-1,4111111111111111,5,\n", "bank card"),
         (HEAD + 'S-1,,"5\n', "not CSV"),
         (HEAD + "S-1,,5,\n" * 201, "more than 200 lines"),
+        ("," * 200_000, "no column statement"),
         ("x" * 200_001, "too long"),
     ],
 )
@@ -127,3 +128,68 @@ def test_several_held_lines_are_named_as_several() -> None:
 
     assert list_words(matches).endswith("lines 2 ($2.00 not matched), 3 ($1.00 not matched).")
     assert parts_of_list(matches, "County")[-1].note == "County: lines 2, 3 of the list"
+
+
+def test_two_hundred_lines_are_a_list_and_a_name_may_stand_on_two() -> None:
+    assert len(read_list(HEAD + "S-1,,5,\n" * 200)) == 200
+    (said,) = read_list(HEAD + 'S-1,,5,"Tran,\nMai"\n')
+    assert said.name == "Tran, Mai"
+
+
+def test_a_members_line_pays_nothing_of_anybody_else_and_goes_on_behind_what_is_paid() -> None:
+    others = a_statement("S-1", 900, due=TODAY.replace(day=1), member="other")
+    lines = (_line(2, 500, member=MEMBER), _line(3, 200, member=MEMBER), _line(4, 200, member=MEMBER))
+
+    oldest = a_statement(A, 500, due=TODAY.replace(day=2))
+    assert _match(lines, others, oldest, a_statement(B, 300)) == [
+        ({A: 500}, 0, ""),
+        ({B: 200}, 0, ""),
+        ({B: 100}, 100, "more than is open"),
+    ]
+
+
+def test_a_statement_with_more_paid_than_billed_takes_nothing() -> None:
+    overpaid = replace(a_statement(A, 500), open=Money(-300))
+
+    assert _match((_line(2, 500, A),), overpaid) == [({}, 500, "not matched")]
+
+
+def test_what_a_statement_does_not_take_goes_to_the_next() -> None:
+    def but_the_first(statement: Statement, amount: Money) -> None:
+        if statement.number == A:
+            raise Refused(f"{A} takes no {amount}.")
+
+    known = {A: a_statement(A, 500, due=TODAY.replace(day=2)), B: a_statement(B, 500)}
+    (match,) = match_list((_line(2, 700, member=MEMBER),), known, region="ncal", today=TODAY, check=but_the_first)
+    assert (match.paid, match.held) == ({B: Money(500)}, Money(200))
+
+
+def test_a_list_that_is_matched_whole_holds_nothing() -> None:
+    matches = match_list((_line(2, 500, A),), {A: a_statement(A, 500)}, region="ncal", today=TODAY, check=_any)
+
+    assert [part.target.number for part in parts_of_list(matches, "County")] == [A]
+    assert list_words(matches) == "1 line, $5.00: 1 matched whole."
+
+
+@pytest.mark.parametrize(("count", "end"), [(8, "(100 not matched)."), (9, " and 1 more."), (11, " and 3 more.")])
+def test_eight_held_lines_are_named_and_the_others_are_counted(count: int, end: str) -> None:
+    matches = match_list(
+        [_line(number, 10_000, "S-404") for number in range(2, 2 + count)], {}, region="ncal", today=TODAY, check=_any
+    )
+
+    words = list_words(matches)
+    assert words.endswith(end.replace("(100", "($100.00"))
+    assert words.count("not matched") == 8
+
+
+def test_a_note_is_cut_where_it_is_longer_than_a_note_may_be() -> None:
+    def note(agency: str, count: int) -> str:
+        lines = [_line(number, 100, "S-404") for number in range(101, 101 + count)]
+        matches = match_list(lines, {}, region="ncal", today=TODAY, check=_any)
+        return parts_of_list(matches, agency)[-1].note
+
+    whole = f"{'x' * 40}: lines " + ", ".join(str(number) for number in range(101, 112)) + " of the list"
+    assert note("x" * 60, 11) == whole
+    assert note("x" * 60, 14) == f"{whole.removesuffix(' of the list')}, 112, 113, 114"[:116] + " …"
+    lengths = {len(note("x" * size, 13)) for size in range(41)}
+    assert max(lengths) == 120

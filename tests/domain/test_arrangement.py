@@ -193,6 +193,7 @@ def test_the_rule_in_force_is_the_latest_that_has_begun() -> None:
 def test_the_statement_says_what_was_agreed_once() -> None:
     plan = Plan(count=2, amount=Money(20_630), last=Money(20_630), first=FIRST)
     agreed = [
+        _said(LineKind.DUE_DATE_EXTENDED, statement="S-2", due_date=_days(6), was_due=TODAY),
         _said(LineKind.DUE_DATE_EXTENDED, statement="S-48210377", due_date=_days(30), was_due=TODAY),
         _said(LineKind.PLAN_AGREED, statement="S-48210377", plan=plan),
         _said(LineKind.DUE_DATE_EXTENDED, statement="S-1", due_date=_days(5), was_due=TODAY),
@@ -231,6 +232,10 @@ def _written(said: Arrangement, **facts: object) -> Line:
     return replace(a_paid(), kind=said.kind, facts={**said.facts(), **facts}, transfers=())
 
 
+def _without(line: Line, name: str) -> Line:
+    return replace(line, facts={key: said for key, said in line.facts.items() if key != name})
+
+
 EXTENDED = _said(LineKind.DUE_DATE_EXTENDED, statement="S-1", title="Bill", due_date=TODAY, was_due=TODAY)
 PLANNED = _said(
     LineKind.PLAN_AGREED,
@@ -247,6 +252,8 @@ PLANNED = _said(
         _written(EXTENDED, due_date="soon"),
         _written(replace(EXTENDED, due_date=None)),
         _written(replace(EXTENDED, was_due=None)),
+        _without(_written(EXTENDED), "due_date"),
+        _without(_written(EXTENDED), "was_due"),
         _written(EXTENDED, statement=""),
         _written(EXTENDED, member=7),
         _written(PLANNED, statement=""),

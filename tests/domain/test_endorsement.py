@@ -1,6 +1,7 @@
 """The back of a check says for deposit only, whose it is and where it came in, and mostly nothing of the member."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,18 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.payment import decide_payment
 from cashier.domain.statements import StatementKind
-from tests.fakes.builders import MEDICAL, PREMIUM, a_situation, a_statement, a_wish, cash, check, money_order, pays
+from tests.fakes.builders import (
+    MEDICAL,
+    PREMIUM,
+    TODAY,
+    a_situation,
+    a_statement,
+    a_wish,
+    cash,
+    check,
+    money_order,
+    pays,
+)
 
 MEDICAL_PAYEE = Payee(book=MEDICAL, name="Coast Hospitals", account_last_four="4471", numbers_when_mailed=True)
 PREMIUM_PAYEE = Payee(book=PREMIUM, name="Coast Plan", account_last_four="8210")
@@ -55,3 +67,16 @@ def test_no_payee_no_endorsement_and_cash_has_no_back() -> None:
 def test_what_is_no_endorsement_is_unreadable(facts: dict[str, object]) -> None:
     with pytest.raises(UnreadableBody):
         read_endorsements(replace(of_two_books(), kind=LineKind.ENDORSED, facts=facts))
+
+
+def test_a_check_without_a_payee_takes_no_other_along() -> None:
+    (premium,) = endorsements((of_two_books(),), (PREMIUM_PAYEE,), mailed=False)
+
+    assert premium.words == "Money order 22-4471 · $40.00"
+
+
+def test_the_day_on_the_back_is_the_business_date_or_else_the_day_it_was_taken() -> None:
+    line = of_two_books()
+    for said, day in ((TODAY - timedelta(days=1), "Nov 20, 2026"), (None, "Nov 21, 2026")):
+        (back, _) = endorsements((replace(line, business_date=said),), (PREMIUM_PAYEE, MEDICAL_PAYEE), mailed=False)
+        assert back.lines[-1] == f"{day}  OAK3"

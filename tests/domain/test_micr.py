@@ -18,6 +18,7 @@ BUSINESS = CheckLine(routing=ROUTING, readings=(Numbers(serial="001043", account
         "⑆121000248⑆ 0012345678⑈ 1043",
         "T121000248T0012345678O1043",
         "t121000248t 0012345678o 1043 ",
+        "T121000248T 00123 45678O 1043".ljust(90),
         "T121000248T00-12345-678U1043",
         "T121000248T 00D12345D678O 1043A0000041260A",
         "T121000248T 0012345678U 1043$0000041260$",
@@ -40,6 +41,14 @@ def test_which_of_two_numbers_is_the_checks_is_never_guessed() -> None:
     assert read.readings == (
         Numbers(serial="1043", account="0012345678"),
         Numbers(serial="0012345678", account="1043"),
+        Numbers(serial="", account="10430012345678"),
+    )
+
+
+def test_of_three_numbers_the_first_or_the_last_is_the_checks() -> None:
+    assert read_check_line("T121000248T 1043 00123 45678O").readings == (
+        Numbers(serial="1043", account="0012345678"),
+        Numbers(serial="45678", account="104300123"),
         Numbers(serial="", account="10430012345678"),
     )
 

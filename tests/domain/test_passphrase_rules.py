@@ -58,6 +58,8 @@ def test_any_script_blanks_and_length_will_do(passphrase: str) -> None:
         "delgado delgado delgado",
         "counterfoil 2026 2026",
         "iloveyou iloveyou iloveyou",
+        "counterfoil counter",  # Well known, and its beginning again.
+        "1q2w3e4r5t6y7u8i9o0p",
         "...............",
     ],
 )

@@ -17,6 +17,7 @@ from cashier.domain.scan import (
     luhn,
     read_birth_date,
     read_query,
+    routing_number_holds,
     safe_text,
     without_cards,
 )
@@ -264,3 +265,38 @@ def test_no_text_breaks_the_finder(text: str) -> None:
 )
 def test_a_birth_date_is_read_as_californians_write_it(text: str, day: date | None) -> None:
     assert read_birth_date(text, TODAY) == day
+
+
+def test_a_routing_number_is_of_a_pair_that_banks_have_and_proves_itself() -> None:
+    assigned = {*range(13), *range(21, 33), *range(61, 73), 80}
+    for first in range(100):
+        before = f"{first:02}123456"
+        rest = sum(int(d) * weight for d, weight in zip(before, (3, 7, 1) * 3, strict=False))
+        digits = f"{before}{-rest % 10}"
+        assert routing_number_holds(digits) is (first in assigned), digits
+        assert not routing_number_holds(digits[:-1] + str((int(digits[-1]) + 1) % 10))
+    for other in ("", "12100024", "1210002480", "1210?0248", "000000000"):
+        assert not routing_number_holds(other)
+
+
+def test_digits_that_no_bank_issues_are_no_card_and_a_code_typed_on_behind_hides_none() -> None:
+    nobodys = next(text for text in (f"9{number:012}" for number in range(10)) if luhn(text))
+    assert not looks_like_card(nobodys)
+    assert looks_like_card("378282246310005123")
+    assert looks_like_card("4111111111111111123")
+
+
+def test_a_text_as_long_as_it_may_be_is_kept() -> None:
+    assert safe_text("x" * 60, "The note", most=60) == "x" * 60
+
+
+def test_a_card_that_is_begun_is_passed_over_and_the_rest_is_asked_for() -> None:
+    assert read_query("4111111111112 Tran 110488", TODAY) == Query(words=("tran",), number="110488")
+    assert not Query(birth_year=1961).is_empty
+    assert Query().is_empty
+
+
+def test_nobody_was_born_before_1880_or_after_today() -> None:
+    assert read_birth_date("1/1/1880", TODAY) == date(1880, 1, 1)
+    assert read_birth_date("12/31/1879", TODAY) is None
+    assert read_birth_date(TODAY.isoformat(), TODAY) == TODAY

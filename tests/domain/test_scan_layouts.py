@@ -152,3 +152,42 @@ def test_a_layout_that_could_not_be_read_or_proven_is_refused(fields: tuple[Scan
 def test_no_scan_breaks_the_layouts(text: str) -> None:
     with suppress(Refused):
         assert all(scan.number.startswith("S-") for scan in read_statement_scan(text, (LAYOUT,)))
+
+
+def test_the_check_digit_is_one_and_stands_last() -> None:
+    *others, check = FIELDS
+    for fields in ((*others, check, check), (check, *others), tuple(others), (*others, replace(check, digits=2))):
+        with pytest.raises(ValueError, match="has to be the check digit, one digit long"):
+            ScanLayout(name="Any", region="ncal", fields=fields)
+
+
+def test_a_check_digit_counts_as_many_digits_as_there_are_in_turn() -> None:
+    """Of 9 and 1 by hand: 18 is 1 and 8, and 1; from the right 9, and 2. Without the sums of digits 18 is 18."""
+    assert CheckRule().digit("91") == "0"
+    assert CheckRule(from_left=False).digit("91") == "9"
+    assert CheckRule(weights=(3,), digit_sums=False).digit("97") == "2"
+
+
+def test_a_layout_may_have_a_fixed_field_and_each_field_at_its_longest() -> None:
+    fields = (
+        ScanField(means=Means.FIXED, digits=2, text="07"),
+        ScanField(means=Means.STATEMENT, digits=12, text="S-"),
+        ScanField(means=Means.OPEN, digits=15),
+        ScanField(means=Means.ANY, digits=70),
+        ScanField(means=Means.CHECK, digits=1),
+    )
+    longest = ScanLayout(name="Any", region="ncal", fields=fields)
+    assert longest.length == 100
+    assert longest.compose(BILL).startswith("07")
+    with pytest.raises(ValueError, match="100 in all at most"):
+        ScanLayout(name="Any", region="ncal", fields=(*fields[:-1], ScanField(means=Means.ANY, digits=1), fields[-1]))
+    with pytest.raises(ValueError, match="weights have to be numbers from 1 to 9"):
+        ScanLayout(name="Any", region="ncal", fields=fields, check=CheckRule(weights=(2, 10)))
+
+
+def test_only_plain_digits_are_a_line_and_it_may_say_no_day() -> None:
+    short = ScanLayout(name="Any", region="ncal", fields=(replace(FIELDS[0], digits=7), *FIELDS[-1:]))
+    assert [short.fits(text) for text in ("48210371", "4821037１", "ABCDEFGH")] == [True, False, False]
+    line = LAYOUT.compose(BILL)
+    assert LAYOUT.fits(line[:11] + "000000" + line[17:])
+    assert LAYOUT.compose(replace(BILL, number="no number")) == ""

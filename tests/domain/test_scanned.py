@@ -1,5 +1,6 @@
 """A scan is what it says it is, several things where it may be several, and never anything that must not be kept."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from cashier.domain.errors import Refused
 from cashier.domain.member_cards import CardShape
 from cashier.domain.micr import read_check_line
 from cashier.domain.scan import CARD_SENTENCE
-from cashier.domain.scan_layouts import StatementScan, scan_line
+from cashier.domain.scan_layouts import Means, ScanField, ScanLayout, StatementScan, scan_line
 from cashier.domain.scanned import (
     LICENSE_SENTENCE,
     LONG_SENTENCE,
@@ -21,8 +22,12 @@ from cashier.domain.scanned import (
     NumberScan,
     Reading,
     ReceiptScan,
+    bare_code,
     is_one_code,
+    is_track,
+    looked_for,
     read_scan,
+    reading_words,
     why_not_kept,
 )
 from cashier.domain.statements import Statement
@@ -32,6 +37,7 @@ from tests.ui.sample_desk import OFFICE, STATEMENTS
 ORGANIZATION = read_settings(DEMO_ORGANIZATION, Organization)
 PLACE = ORGANIZATION.place("OAK3", "OAK", "Window 3", date(2026, 11, 21))
 CHECK = "T121000248T0012345678O1043"
+LONG_CARD = "4000000000000000006"  # Nineteen digits that pass Luhn.
 SWIPE = "%B4111111111111111^TRAN/MAI^2812101?;4111111111111111=28121010000000000000?"
 HEALTH = "+80840123456789=11048827?"
 
@@ -94,6 +100,9 @@ def test_a_bank_card_is_refused_however_it_comes(card: str, form: str) -> None:
         ("]L0@ANSI 636014040002DL", LICENSE_SENTENCE),
         ("%CASACRAMENTO^TRAN$MAI^1 A ST?", STRIPE_SENTENCE),
         ("%", STRIPE_SENTENCE),
+        ("%B4111", CARD_SENTENCE),  # The swipe broke off; it is a bank's all the same.
+        ("%B0000000000000000^TRAN/MAI?", CARD_SENTENCE),
+        ("+4111111111111111?", CARD_SENTENCE),
         ("9" * 1001, LONG_SENTENCE),
     ],
 )
@@ -122,6 +131,8 @@ def test_one_code_is_told_from_words(text: str) -> None:
     assert is_one_code(text)
     assert not is_one_code("tran mai")
     assert not is_one_code("tran 3/14/61")
+    assert not is_one_code("3/14/61")
+    assert not is_one_code("412.60")
 
 
 @given(st.text(max_size=1100))
@@ -167,3 +178,61 @@ def test_a_shape_finds_its_number_whatever_its_letters_are(own: str, number: str
 
     assert shape.member(f"ABC{letters}:{number}:{rest.replace(chr(10), '')}") == number
     assert shape.member(f"ABD{letters}:{number}:") == ""
+
+
+def test_each_reading_has_its_words_and_what_the_finder_looks_for() -> None:
+    statement = StatementScan(number=OFFICE, layout="Statement", region="ncal")
+    readings: tuple[tuple[Reading, str, str], ...] = (
+        (statement, f"Statement: {OFFICE}", OFFICE),
+        (CardScan("11048827", "Member card"), "Member card: 11048827", "11048827"),
+        (ReceiptScan("OAK3-0000001"), "Receipt: OAK3-0000001", ""),
+        (CheckScan(read_check_line(CHECK)), "Check number 1043, account ending in 5678", ""),
+        (
+            CheckScan(read_check_line("T121000248T0012345678O")),
+            "No check number on the line, account ending in 5678",
+            "",
+        ),
+        (NumberScan("11048827"), "11048827", "11048827"),
+    )
+    for reading, words, number in readings:
+        assert (reading_words(reading), looked_for(reading)) == (words, number)
+
+
+def test_one_sign_of_a_codes_kind_is_taken_off_and_a_thousand_characters_are_read() -> None:
+    assert bare_code("]C1A]Q3B\r\n") == "A]Q3B"
+    assert read("A" * 1000) == (NumberScan("A" * 1000),)
+    assert [is_track(text) for text in ("%B4111", ";4111", "+80840", "B%4", "")] == [True, True, True, False, False]
+
+
+def test_a_short_line_of_a_statement_is_read_and_none_that_is_as_long_as_a_cards_number_hides_one() -> None:
+    fields = (
+        ScanField(means=Means.STATEMENT, digits=15, text="S-"),
+        ScanField(means=Means.CHECK, digits=1),
+    )
+    short = ScanLayout(name="Short", region="ncal", fields=(replace(fields[0], digits=7), fields[1]))
+    line = "4821037" + short.check.digit("4821037")
+    assert read_scan(line, (short,)) == (StatementScan(number="S-4821037", layout="Short", region="ncal"),)
+
+    rest = replace(fields[0], means=Means.ANY, text="", digits=11)
+    for length in (16, 19):
+        number = replace(fields[0], digits=length - 12)
+        as_long = ScanLayout(name="As long", region="ncal", fields=(number, rest, fields[1]))
+        card = next(card for card in (*CARDS, LONG_CARD) if len(card) == length and as_long.fits(card))
+        with pytest.raises(Refused) as refused:
+            read_scan(card, (as_long,))
+        assert refused.value.sentence == CARD_SENTENCE
+        plain = "9" * (length - 1)
+        line = plain + as_long.check.digit(plain)
+        assert [type(reading) for reading in read_scan(line, (as_long,))] == [StatementScan]
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_health"),
+    [("+80840{any}={member}?", True), ("%80840{member}?", True), ("X80840{member}", False), ("%12345{member}", False)],
+)
+def test_a_health_cards_track_says_so_in_its_first_digits(shape: str, is_health: bool) -> None:
+    assert CardShape(name="Card", shape=shape).is_health_track is is_health
+
+
+def test_three_characters_of_its_own_are_enough_for_a_shape() -> None:
+    assert CardShape(name="Card", shape="GCH{member}").member("GCH11048827") == "11048827"

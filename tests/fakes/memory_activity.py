@@ -23,7 +23,7 @@ class MemoryActivity:
     """`ports.Activity` over the lines that ``lines`` gives."""
 
     def __init__(self, lines: Callable[[], list[Numbered]]) -> None:
-        self._lines = lambda: [replace(numbered, line=inner_line(numbered.line)) for numbered in lines()]
+        self._written = lines
 
     def day(self, business_date: date, compared: Sequence[date]) -> DayActivity:
         payments = self._payments()
@@ -57,6 +57,10 @@ class MemoryActivity:
 
     def behind(self) -> int:
         return 0
+
+    def _lines(self) -> list[Numbered]:
+        """Each as it was written, at the desk whose place this one took, too."""
+        return [replace(numbered, line=inner_line(numbered.line)) for numbered in self._written()]
 
     def _lines_of_payments(self) -> list[Line]:
         return [n.line for n in self._lines() if n.line.kind is LineKind.PAYMENT]

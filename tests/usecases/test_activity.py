@@ -240,7 +240,7 @@ def test_a_payment_of_the_desk_before_opens_with_its_own_lines_and_no_others() -
     )
     counter = a_desk()
     take(counter, check(5000))
-    between = replace(other, line_id=UUID(int=4 << 76), kind=LineKind.ACCOUNT_OPENED, transfers=())
+    between = replace(first, line_id=UUID(int=4 << 76), kind=LineKind.ACCOUNT_OPENED, transfers=())
     carry(counter, first, other, between, second)
     take(counter, check(5100, "2210"))
 
