@@ -5,7 +5,7 @@ from uuid import UUID
 from cashier.domain.errors import FieldRefused
 from cashier.domain.people import Right, Staff
 from cashier.domain.records import RecordFilter, RecordList
-from cashier.domain.scan import safe_text
+from cashier.domain.scan import field_text
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.records import RecordFiles, RecordsLedger
 
@@ -35,7 +35,7 @@ def export_records(
     staff.needs(Right.READ_JOURNAL, "read the records")
     staff.needs(Right.EXPORT, "take records out")
     wanted.check()
-    said = safe_text(reason, "The reason", most=200)
+    said = field_text(reason, "The reason", REASON, most=200)
     if not said:
         raise FieldRefused("Say what the export is for.", REASON)
     return files.save(ledger.export(export_id, wanted, desk.place.time_zone, said, staff), wanted)

@@ -59,15 +59,9 @@ def say_not_printed(job: PrintJob, desk: Desk, staff: Staff) -> int:
         if now.state is not JobState.UNKNOWN:
             return max(known.copy for known in work.jobs.of(job.receipt))
         work.jobs.move(job.job_id, JobState.GIVEN_UP, "did not come out")
-        copy = _another(job, work, desk, staff) if job.line_id else _again(job.receipt, work, desk, staff)
+        copy = paper_again(job.receipt, work, desk, staff) if job.line_id else _again(job.receipt, work, desk, staff)
         work.commit()
     return copy
-
-
-def _another(job: PrintJob, work: UnitOfWork, desk: Desk, staff: Staff) -> int:
-    """A paper that is no receipt, once more: its line says who made it, and this one who made it again."""
-    staff.needs(Right.REPRINT, "print papers again")
-    return paper_again(job.receipt, work, desk, staff)
 
 
 def _again(receipt: str, work: UnitOfWork, desk: Desk, staff: Staff) -> int:

@@ -1,16 +1,19 @@
 """One check, one payment, one list: the check is the list to the cent, and the list stands in the journal."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from cashier.domain.agency_list import read_list
 from cashier.domain.batch import Entered
+from cashier.domain.counter_rules import BillRule, PartPayment
 from cashier.domain.errors import BalanceChanged, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.statements import StatementKind
 from cashier.domain.targets import TargetKind
 from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
 from cashier.usecases.enter import close_batch, current_batch, open_batch
@@ -101,6 +104,20 @@ def test_another_list_under_an_id_that_is_used_up_is_no_payment_and_is_said(
 
     with pytest.raises(Refused, match="was taken for this already"):
         take_agency(other, counter.desk, ROSA)
+
+
+def test_a_line_for_a_member_alone_pays_what_is_theirs(counter: Counter) -> None:
+    (match,) = match_agency(read_list(f"statement,member,amount\n,{OTHER},65.00\n"), counter.desk)
+
+    assert (match.paid, match.held) == ({B: Money(6000)}, Money(500))
+
+
+def test_a_bill_that_is_paid_whole_takes_no_part_of_itself_from_a_list(counter: Counter) -> None:
+    whole = BillRule(kind=StatementKind.HOSPITAL, since=date(2020, 1, 1), part_payment=PartPayment.REFUSED)
+    place = replace(counter.desk.place, rules=replace(counter.desk.place.rules, bills=(whole,)))
+
+    matches = match_agency(read_list(LIST), replace(counter.desk, place=place))
+    assert [(match.paid, match.held.cents) for match in matches[:2]] == [({}, 40000), ({B: Money(6000)}, 0)]
 
 
 def test_what_was_shown_is_what_is_taken(counter: Counter) -> None:

@@ -18,7 +18,7 @@ from cashier.usecases.arrange import Wish, agree_plan, extend, give_application,
 from cashier.usecases.find_member import read_account
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import Mark
-from tests.fakes.builders import MEMBER, NOW, ROSA, TODAY, Counter, a_desk, a_statement
+from tests.fakes.builders import MEMBER, NOW, ROSA, TODAY, Counter, a_desk, a_member, a_statement
 
 PLACE = read_settings(DEMO_ORGANIZATION, Organization).place("OAK3", "OAK", "Window 3", TODAY)
 WISH = Wish(
@@ -160,3 +160,44 @@ def test_a_region_that_has_set_nothing_agrees_to_nothing(counter: Counter) -> No
     for name, sentence in (("extend", "no limits"), ("plan", "no limits"), ("assist", "where applications go")):
         with pytest.raises(Refused, match=sentence):
             ACTS[name](WISH, desk, ROSA)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk: agree_plan(WISH, TODAY + timedelta(days=24), desk, ROSA, count=6),
+        lambda desk: give_application(WISH, desk, ROSA),
+        lambda desk: refer(WISH, "Other", "Call back.", desk, ROSA),
+    ],
+)
+def test_each_act_asked_twice_is_one_line(counter: Counter, act: Callable[[Desk], Line]) -> None:
+    first = act(counter.desk)
+
+    assert act(counter.desk) == first
+    assert [line.line_id for line in counter.store.lines()].count(WISH.act_id) == 1
+    assert len(counter.store.tables.jobs) <= 1
+
+
+def test_what_is_agreed_for_one_of_the_family_is_theirs_in_their_name(counter: Counter) -> None:
+    counter.know_members(a_member("11048828", name="Tran, Kevin"))
+    counter.know(a_statement("S-2", 41260, member="11048828"), a_statement("S-3", 100, member="11048829"))
+    identified = {MEMBER: "photo ID", "11048828": "date of birth", "11048829": "date of birth"}
+
+    kevins = extend(replace(WISH, statement_number="S-2", identified=identified), LATER, counter.desk, ROSA)
+    said = read_arrangement(kevins)
+    assert (said.member_number, said.member_name, said.balance) == ("11048828", "Tran, Kevin", Money(41260))
+
+    unknown = replace(WISH, act_id=UUID(int=6), statement_number="S-3", identified=identified)
+    about = read_arrangement(refer(unknown, "Other", "Who is this?", counter.desk, ROSA))
+    assert about.member_number == MEMBER, "a person who is not known here has no name to write"
+
+
+def test_more_paid_than_billed_is_no_balance_and_a_letter_needs_no_printer(counter: Counter) -> None:
+    counter.know(replace(a_statement("S-2"), open=Money(-500)))
+    line = refer(replace(WISH, statement_number="S-2"), "Other", "Pay it back.", counter.desk, ROSA)
+    assert read_arrangement(line).balance == Money(0)
+
+    extend(replace(WISH, act_id=UUID(int=6), prints=False), LATER, counter.desk, ROSA)
+    assert counter.store.tables.jobs == []
+    agree_plan(replace(WISH, act_id=UUID(int=7)), TODAY + timedelta(days=24), counter.desk, ROSA, count=6)
+    assert [job.copy for job in counter.store.tables.jobs] == [0]

@@ -9,7 +9,7 @@ from cashier.domain.errors import FieldRefused, NotAllowed
 from cashier.domain.money import Money
 from cashier.domain.office_tasks import Deed, Wish, take_up
 from cashier.domain.people import Role, Staff
-from cashier.usecases.office_tasks import do_about, may_do
+from cashier.usecases.office_tasks import agree, do_about, may_do
 from tests.ui.sample_desk import HELEN, ROSA, SampleDesk
 
 PRIYA = Staff(user="priya", name="Priya Nair", role=Role.CASH_OFFICE)
@@ -59,3 +59,13 @@ def test_who_has_not_the_right_does_nothing(sample: SampleDesk) -> None:
 
     assert sample.office.done == []
     assert [may_do(deed, HELEN) for deed in (Deed.TAKE, Deed.RELEASE, Deed.RETURN_CHECK)] == [True, False, False]
+
+
+def test_a_word_is_given_for_this_amount_and_for_none_where_nothing_moves(sample: SampleDesk) -> None:
+    step_up = sample.doors().step_up
+    words = [
+        agree(replace(WISH, amount=amount), PRIYA, step_up, second="omar", passphrase="omar 1")
+        for amount in (Money(900), None)
+    ]
+
+    assert [word.amount for word in words if word is not None] == [Money(900), Money(0)]

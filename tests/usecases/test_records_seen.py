@@ -68,3 +68,19 @@ def test_an_opening_says_version_and_settings_and_is_nobodys() -> None:
     assert (line.kind, line.staff) == (LineKind.DESK_OPENED, "?")
     assert line.facts == {"program": "0.1.0", "settings": {"idle_lock_min": "15"}}
     assert HELEN.user not in str(line.body())
+
+
+def test_who_may_not_read_or_take_out_takes_nothing_out_and_the_days_and_the_reason_are_looked_at() -> None:
+    counter, ledger = a_desk(), ToldRecords()
+
+    def export(wanted: RecordFilter, reason: str, staff: Staff) -> None:
+        export_records(counter.desk.new_id(), wanted, reason, counter.desk, staff, ledger, ledger)
+
+    with pytest.raises(NotAllowed, match="read the records"):
+        export(WANTED, "audit", ROSA)
+    with pytest.raises(FieldRefused):
+        export(replace(WANTED, last=date(2020, 1, 1)), "audit", WALTER)
+    with pytest.raises(FieldRefused, match="more than 200"):
+        export(WANTED, "x" * 201, WALTER)
+    assert not ledger.exported
+    assert not ledger.saved
