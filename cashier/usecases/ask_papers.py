@@ -58,7 +58,9 @@ def _parts(payments: tuple[PaymentFacts, ...], desk: Desk) -> tuple[PaperAsked, 
         raise Refused(f"Receipt {receipt} is an agency's, which paid for all of them. Print the receipt itself again.")
     paid = [facts.targets[place].member_number for facts in payments for place, _ in facts.paid_on]
     members = [number for number in dict.fromkeys(paid) if number]
-    if len(members) < 2:
+    if not members:
+        raise Refused(f"Receipt {receipt} paid for no member. Print the receipt itself again.")
+    if len(members) == 1:
         raise Refused(f"Receipt {receipt} paid for one member alone. Print the receipt itself again.")
     if len(members) > PARTS_MOST:
         raise Refused(

@@ -120,6 +120,15 @@ def test_what_would_tell_too_much_or_nothing_is_refused(
     assert counter.store.commits == before
 
 
+def test_a_receipt_without_a_member_has_no_parts_and_says_so() -> None:
+    counter = a_desk()
+    held = replace(a_wish(pays("holding", 5000), tenders=(cash(5000),)), member_number="", identified={}, seen={})
+    take_payment(replace(held, payor=Payor(name="Cole, Ann")), counter.desk, ROSA)
+
+    with pytest.raises(Refused, match="paid for no member"):
+        ask_papers(RECEIPT, ReceiptPaper.PART, counter.desk, ROSA)
+
+
 def test_of_a_voided_payment_only_the_offices_copy_is_printed_which_says_so() -> None:
     counter = a_desk()
     take_payment(a_wish(tenders=(check(20000), cash(25000))), counter.desk, ROSA)
