@@ -79,6 +79,7 @@ def test_a_drawer_that_matches_is_closed_by_keyboard_alone(page: DeskDriver) -> 
     fill(page, "T-118", "helen", "OAK-771-0412", "OAK-771-0413")
     page.press(Qt.Key.Key_F4)
     page.qtbot.waitUntil(lambda: page.shows("The drawer is closed. Z report 1 is being printed."))
+    assert page.shows("Open a new drawer on Counter, or sign out on Desk.")
 
     (z,) = lines_of(page, LineKind.SHIFT_CLOSED)
     assert (z.facts["left_cents"], z.facts["till_bag"], z.facts["received_by"]) == (20000, "T-118", "Helen Park")

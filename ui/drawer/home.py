@@ -149,6 +149,12 @@ class DrawerHome(QWidget):
         """What the rules answered, or what was done."""
         self._message.say("bad" if tone_is_bad else "ok", sentence)
 
+    def say_closed(self, z_number: int) -> None:
+        """No form at the right, and what comes next: nothing on this page can be pressed now."""
+        self.show_nothing()
+        said = self.tr("The drawer is closed. Z report %d is being printed.") % z_number
+        self._message.say("ok", said, self.tr("Open a new drawer on Counter, or sign out on Desk."))
+
     def say_reason(self, sentence: str) -> None:
         """What is wrong with the reason of an opening without a sale."""
         self._reason.say(sentence)

@@ -338,8 +338,7 @@ class DrawerPage(QStackedWidget):
     def _on_closed(self, numbered: Numbered) -> None:
         z = read_z(numbered.line)
         self._done()
-        self._home.show_nothing()
-        self._home.say(False, self.tr("The drawer is closed. Z report %d is being printed.") % z.number)
+        self._home.say_closed(z.number)
 
     def _connect(self) -> None:
         home = self._home
