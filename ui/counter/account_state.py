@@ -166,6 +166,14 @@ class AccountState:
         return f"These balances belong to {whose} and can't be paid at this window.{ways}"
 
     @property
+    def why_nothing(self) -> str:
+        """Why no statement can be paid here, with what can be done; empty if one can."""
+        if self.payable:
+            return ""
+        said = "No statement can be paid here now" if self.statements else "Nothing is open here"
+        return self.belongs_elsewhere or f"{said}: Alt P pays on account, Alt D takes a deposit."
+
+    @property
     def header(self) -> Header:
         member = self.account.member
         review = self.account.under_review

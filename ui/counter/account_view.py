@@ -92,6 +92,7 @@ class AccountView(QWidget):
         self.balances.show_choices(payment.choices if payment is not None else {}, fixed=fixed)
         self.balances.show_effect(chosen_effect(account, payment))
         self.balances.foot.show_scope(account.account.member.given_names, has_others=bool(account.others))
+        self.balances.foot.let_spread(account.why_nothing)
         self._family.show_family(account.family)
         past = account.past
         self.balances.show_paid_today(past.paid_words)

@@ -38,6 +38,7 @@ class BalancesFoot(QStackedWidget):
         super().__init__(parent)
         self.setFixedHeight(scaled(self, 46))
         self._only_member = False
+        self._spreading: list[KeyButton] = []
         self._spread = MoneyField(self.tr("Amount to spread, oldest first"), size="row")
         self._spread.typed.connect(self._tell_typed)
         self._spread.refused.connect(self.refused)
@@ -69,6 +70,14 @@ class BalancesFoot(QStackedWidget):
         self._scope.setVisible(has_others)
         self._only_member = self._only_member and has_others
         self._say_scope()
+
+    def let_spread(self, why_not: str) -> None:
+        """Whether there is a statement to pay at all; ``why_not`` says why there is none."""
+        for button in self._spreading:
+            if why_not:
+                button.disable(why_not)
+            else:
+                button.enable()
 
     def ask_statement(self) -> None:
         self.setCurrentIndex(_STATEMENT)
@@ -126,6 +135,8 @@ class BalancesFoot(QStackedWidget):
             button = KeyButton(words, key, "quiet")
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
+            if key in (keys.OLDEST_FIRST, keys.ALL_DUE):
+                self._spreading.append(button)
         row.addStretch(1)
         for words, key, page in (
             (self.tr("Statement copy"), keys.STATEMENT_COPY, Besides.COPY),

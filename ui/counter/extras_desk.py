@@ -64,6 +64,8 @@ class ExtrasDesk(QObject):
         account.balances.foot.statement_entered.connect(self.add_statement)
         account.balances.foot.spread_asked.connect(self._spread)
         account.balances.foot.spread_typed.connect(self._show_spreading)
+        for asked in (account.balances.foot.on_account_asked, account.balances.foot.deposit_asked):
+            asked.connect(self._forget_problem)
         self.offers(account.without_member.misc_asked, account.without_member.unidentified_asked)
 
     def offers(self, misc: SignalInstance, unidentified: SignalInstance) -> None:
@@ -154,6 +156,13 @@ class ExtrasDesk(QObject):
             done=add,
             failed=lambda fault: self._account.balances.say(sentence_of(fault)),
         )
+
+    def _forget_problem(self) -> None:
+        """What was missing is being chosen: nothing says any more that it is."""
+        payment = self._serving.payment
+        if payment is not None and payment.draft is None and payment.problem is not None:
+            self._serving.payment = replace(payment, problem=None)
+            self.changed.emit()
 
     def _begin(self, form: SmallForm) -> None:
         self._serving.begin_without_member()

@@ -142,6 +142,8 @@ class PaymentPanel(QWidget):
         message = self._message if is_open else self._silent
         if sentence:
             message.say("warn", sentence)
+            if is_open:  # Once is enough.
+                self._reason.setVisible(self._reason.text() not in ("", sentence))
         elif not is_open:
             message.clear()
 

@@ -178,9 +178,9 @@ class Serving:
         """Why nothing of this account can be paid at this window; empty if something can, or is about to be."""
         if self.stage is Stage.TAKING:
             return "The payment is being written down."
-        if self.account is None or self.payment is None or self.payment.to_pay > ZERO:
+        if self.account is None or (now := self.payment) is None or now.to_pay > ZERO or now.tenders or now.draft:
             return ""
-        return self.account.belongs_elsewhere
+        return self.account.why_nothing
 
     # --- what is paid ---
 
