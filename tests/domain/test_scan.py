@@ -284,6 +284,7 @@ def test_digits_that_no_bank_issues_are_no_card_and_a_code_typed_on_behind_hides
     assert not looks_like_card(nobodys)
     assert looks_like_card("378282246310005123")
     assert looks_like_card("4111111111111111123")
+    assert looks_like_card("4000 0000 0000 0000 006"), "the longest there are, in their groups"
 
 
 def test_a_text_as_long_as_it_may_be_is_kept() -> None:
@@ -292,7 +293,8 @@ def test_a_text_as_long_as_it_may_be_is_kept() -> None:
 
 def test_a_card_that_is_begun_is_passed_over_and_the_rest_is_asked_for() -> None:
     assert read_query("4111111111112 Tran 110488", TODAY) == Query(words=("tran",), number="110488")
-    assert not Query(birth_year=1961).is_empty
+    for one in (Query(birth_year=1961), Query(birth_date=TODAY), Query(number="110488"), Query(words=("tran",))):
+        assert not one.is_empty
     assert Query().is_empty
 
 

@@ -156,7 +156,13 @@ def test_no_scan_breaks_the_layouts(text: str) -> None:
 
 def test_the_check_digit_is_one_and_stands_last() -> None:
     *others, check = FIELDS
-    for fields in ((*others, check, check), (check, *others), tuple(others), (*others, replace(check, digits=2))):
+    one_digit = ScanField(means=Means.ANY, digits=1)
+    for fields in (
+        (*others, check, check),
+        (check, *others, one_digit),
+        tuple(others),
+        (*others, replace(check, digits=2)),
+    ):
         with pytest.raises(ValueError, match="has to be the check digit, one digit long"):
             ScanLayout(name="Any", region="ncal", fields=fields)
 

@@ -103,6 +103,7 @@ def test_a_bank_card_is_refused_however_it_comes(card: str, form: str) -> None:
         ("%B4111", CARD_SENTENCE),  # The swipe broke off; it is a bank's all the same.
         ("%B0000000000000000^TRAN/MAI?", CARD_SENTENCE),
         ("+4111111111111111?", CARD_SENTENCE),
+        ("%b0000000000000000^TRAN/MAI?", CARD_SENTENCE),
         ("9" * 1001, LONG_SENTENCE),
     ],
 )
