@@ -11,10 +11,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 
 def name_file(canvas: Canvas, title: str) -> None:
-    """Its title, which names no person and stands over the reader's window."""
+    """Its title, which names no person and stands over the reader's window, and who made it."""
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setTitle(title)
+    canvas.setSubject(title)  # Without one, the library writes "unspecified".
     canvas.setAuthor("Counterfoil")
+    canvas.setCreator("Counterfoil")
 
 
 class Tags:

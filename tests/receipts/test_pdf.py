@@ -94,6 +94,8 @@ def test_the_files_facts_hold_the_receipt_number_and_no_name(pdf: ReceiptPdf, tm
     assert "Receipt OAK3-0019284" in facts
     assert "Maximiliano" not in facts
     assert "letter" in facts
+    assert "unspecified" not in facts
+    assert "anonymous" not in facts
 
 
 def test_the_file_says_its_language_and_shows_its_title(pdf: ReceiptPdf) -> None:

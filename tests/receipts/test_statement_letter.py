@@ -172,4 +172,6 @@ def test_a_letters_name_and_facts_name_nobody(tmp_path: Path) -> None:
     facts = subprocess.run(["pdfinfo", str(tmp_path / "letter.pdf")], check=True, capture_output=True, text=True).stdout
     assert "Statement S/48210377" in facts
     assert "letter" in facts
+    assert "unspecified" not in facts
+    assert "anonymous" not in facts
     assert "Tran" not in facts
