@@ -8,11 +8,10 @@ from sqlalchemy import Engine, text
 from cashier.domain.carried import Carried, carried_line
 from cashier.ledger.check import check
 from cashier.ledger.enrollment import code_on_file, enroll, invite
-from cashier.ledger.guarantors import Gatherer
 from cashier.ledger.past import member_payments
 from cashier.wire import Enrollment
 from tests.fakes.signed import a_signer
-from tests.ledger.conftest import ADMIN, MEMBER, balance, count_rows, owner_engine, send
+from tests.ledger.conftest import ADMIN, MEMBER, balance, count_rows, gather_all, owner_engine, send
 from tests.ledger.paper_desk import CENTER, NOW, PaperDesk
 
 OPEN = "receivable:S-10000001"
@@ -68,8 +67,7 @@ def test_unsent_lines_are_posted_within_the_new_journal(engine: Engine, old: Pap
 def test_carried_payments_are_among_those_that_were_paid_before(engine: Engine, old: PaperDesk, new: PaperDesk) -> None:
     carry(new, old, 3)
     send(engine, new)
-    while Gatherer(engine).step():
-        continue
+    gather_all(engine)
 
     with engine.connect() as connection:
         paid = member_payments(connection, MEMBER)

@@ -23,7 +23,6 @@ from cashier.domain.targets import Target, TargetKind
 from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.funds import funds_of, use_fund
-from cashier.ledger.guarantors import Gatherer
 from cashier.ledger.held import credit_rows
 from cashier.ledger.past import member_payments
 from cashier.sync.rows import past_payments as past_rows
@@ -37,6 +36,7 @@ from tests.ledger.conftest import (
     add_desk,
     balance,
     clock,
+    gather_all,
     load,
     member,
     new_id,
@@ -171,8 +171,7 @@ def test_a_desk_alone_says_of_what_it_took_and_used_what_the_ledger_says(paid: E
         served_by="Rosa D.",
     )
     recorded = own.line(LineKind.CREDIT_SLIP, facts=slip.facts(), transfers=(), line_id=new_id())
-    while Gatherer(paid).step():
-        continue
+    gather_all(paid)
 
     with paid.connect() as connection:
         online = past_rows(PastAnswer(payments=member_payments(connection, MEMBER)))

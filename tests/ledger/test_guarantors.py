@@ -15,19 +15,24 @@ from cashier.ledger.guarantors import Gatherer, guarantor_account
 from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.past import member_payments
 from cashier.wire import ChannelPayment, GuarantorAccount
-from tests.ledger.conftest import GUARANTOR, MEMBER, add_desk, clock, count_rows, member, new_id, send, statement
+from tests.ledger.conftest import (
+    GUARANTOR,
+    MEMBER,
+    add_desk,
+    clock,
+    count_rows,
+    gather_all,
+    member,
+    new_id,
+    send,
+    statement,
+)
 from tests.ledger.paper_desk import DRAWER, TODAY, PaperDesk
 
 
 def _account(engine: Engine, desk: str = "OAK3") -> GuarantorAccount:
     with engine.connect() as connection:
         return GuarantorAccount.model_validate_json(guarantor_account(connection, GUARANTOR, desk))
-
-
-def _gather(engine: Engine) -> None:
-    gatherer = Gatherer(engine)
-    while gatherer.step():
-        continue
 
 
 def _pay_online(engine: Engine, statement: str, cents: int, reference: str = "w1") -> None:
@@ -53,7 +58,7 @@ def test_payments_of_desks_and_channels_stand_under_their_guarantor_newest_first
     desk.pay("S-10000002", 6_000)
     send(engine, desk)
     _pay_online(engine, "S-10000001", 700)
-    _gather(engine)
+    gather_all(engine)
 
     account = _account(engine)
 
@@ -78,7 +83,7 @@ def test_deposits_stand_among_the_payments_of_whom_they_are(engine: Engine) -> N
     desk.pay_target(Target(TargetKind.PREPAY, "E-20442"), 2_500)
     send(engine, desk)
     before = [row.cents for row in _account(engine).payments]
-    _gather(engine)
+    gather_all(engine)
 
     assert sorted(before) == [300, 2_500], "the bill is gathered a moment later"
     assert sorted(row.cents for row in _account(engine).payments) == [700, 2_500]
@@ -88,11 +93,11 @@ def test_what_was_gathered_is_not_gathered_again(engine: Engine) -> None:
     desk = PaperDesk("OAK3")
     desk.pay("S-10000001", 400)
     send(engine, desk)
-    _gather(engine)
+    gather_all(engine)
     desk.pay("S-10000001", 300)
     send(engine, desk)
-    _gather(engine)
-    _gather(engine)
+    gather_all(engine)
+    gather_all(engine)
 
     assert sorted(row.cents for row in _account(engine).payments) == [300, 400]
     assert count_rows(engine, "guarantor_payments") == 2
@@ -127,7 +132,7 @@ def test_a_members_payments_are_those_of_every_desk_and_channel_newest_first(eng
     desk.pay_target(Target(TargetKind.CREDIT, GUARANTOR), 50)
     send(engine, desk)
     _pay_online(engine, "S-10000002", 700)
-    _gather(engine)
+    gather_all(engine)
 
     with engine.connect() as connection:
         paid = member_payments(connection, MEMBER)
@@ -149,7 +154,7 @@ def test_a_relatives_payments_are_not_a_members(engine: Engine) -> None:
     desk.pay("S-10000009", 900)
     desk.pay("S-10000001", 400)
     send(engine, desk)
-    _gather(engine)
+    gather_all(engine)
 
     with engine.connect() as connection:
         assert [row.cents for row in member_payments(connection, MEMBER)] == [400]

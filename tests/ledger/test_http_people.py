@@ -8,10 +8,9 @@ from sqlalchemy import Engine
 
 from cashier.ledger import loading
 from cashier.ledger.enrollment import revoke_desk
-from cashier.ledger.guarantors import Gatherer
 from cashier.wire import Page, PastAnswer
 from tests.fakes.signed import enrolled
-from tests.ledger.conftest import ADMIN, MEMBER, clock, count_rows, member, new_id, send
+from tests.ledger.conftest import ADMIN, MEMBER, clock, count_rows, gather_all, member, new_id, send
 from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.serving import client_of, sentence_of
 
@@ -66,8 +65,7 @@ def test_what_a_member_paid_is_told_to_a_desk(engine: Engine, desk_client: Clien
     desk = PaperDesk("OAK3")
     paid = desk.pay("S-10000001", 400)
     send(engine, desk)
-    while Gatherer(engine).step():
-        continue
+    gather_all(engine)
 
     (row,) = PastAnswer.model_validate_json(desk_client.get(f"{PEOPLE}/{MEMBER}/payments").text).payments
 

@@ -123,7 +123,7 @@ def test_what_is_held_and_what_is_gathered_is_looked_up_in_its_own_month(
     send(busy, desk)
     this = f"{_month_after(busy, 0):%Y_%m}"
     kinds = {"payment": "payment", "moved": "moved", "agreed": "move_agreed", "channel": "", "carried": "carried"}
-    named = {"now": NOW, "center": "", "region": "", "most": 1000, **kinds}
+    named = {"now": NOW, "center": "", "beside": "", "region": "", "most": 1000, **kinds}
 
     assert _looked_into(busy, held._HELD, named) == {f"lines_{this}"}
     gathered = _looked_into(busy, guarantors._GATHER, named)

@@ -18,7 +18,7 @@ from cashier.ledger import loading
 from cashier.ledger.check import check
 from cashier.ledger.day_sums import day_totals
 from cashier.ledger.directory import Cursor, read_page
-from cashier.ledger.guarantors import Gatherer, guarantor_account
+from cashier.ledger.guarantors import guarantor_account
 from cashier.ledger.holding import holding_rows
 from cashier.ledger.office_corrections import correction_rows
 from cashier.ledger.past import member_payments
@@ -29,6 +29,7 @@ from tests.ledger.conftest import (
     add_desk,
     balance,
     clock,
+    gather_all,
     member,
     new_id,
     owner_engine,
@@ -106,8 +107,7 @@ def test_it_is_asked_for_and_agreed_to_and_pays_the_other_bill_of_the_other_memb
 
     assert (balance(engine, BILL), balance(engine, f"receivable:{THEIRS}")) == (9_000, 3_000)
     assert balance(engine, replace(DRAWER, kind=AccountKind.DRAWER_CHECKS).code) == 6_000, "its drawer stays as it was"
-    while Gatherer(engine).step():
-        pass
+    gather_all(engine)
     with engine.connect() as connection:
         own, theirs = (member_payments(connection, number) for number in (MEMBER, THEIR_MEMBER))
         (row,) = correction_rows(connection, center=CENTER)
