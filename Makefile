@@ -15,10 +15,8 @@ demo: window-system $(made) ## Open a working desk with a ledger, sample people,
 # The programs under test start by the hundred: none compiles the same modules anew, whoever forbade it to others.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Two processes for each processor, since tests often wait for other processes, and eight at most; the tests of a file
-# share what they set up, so a file stays in one.
-pytest = $(python) -m pytest --numprocesses $$($(python) -c 'import os; print(min(8, 2 * os.cpu_count()))') \
-    --dist loadfile --no-loadscope-reorder
+# A process for each of up to eight processors; the tests of a file share what they set up, so a file stays in one.
+pytest := $(python) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 # Order and examples are the same in every run: what passed here passes there, and what fails can be looked at.
 test: test-system lint ## Run every check and every test
