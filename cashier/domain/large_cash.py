@@ -57,7 +57,7 @@ def cash_in(kind: LineKind, said: Facts) -> tuple[str, Money]:
     try:
         if kind is LineKind.PAYMENT:
             counted = {n for n, tender in enumerate(said["tenders"]) if _counts(tender["kind"], tender["cents"])}
-            kept = Money(sum(cents for tender, _, cents in said["applied"] if tender in counted))
+            kept = total([Money(cents) for tender, _, cents in said["applied"] if tender in counted])
             return (_payor(said["payor"], said["member_name"], said["member"]), kept) if kept > ZERO else NOBODYS
         if kind is LineKind.TENDER_CHANGED:
             found = Money(said["cents"])

@@ -83,7 +83,7 @@ def _brought(lines: Iterable[tuple[int, Line]]) -> Iterator[Brought]:
         else:
             continue
         for one in said if isinstance(said, list) else ():
-            if isinstance(one, dict) and one.get("kind") in _NO_PAPER:
+            if isinstance(one, dict) and isinstance(kind := one.get("kind"), str) and kind in _NO_PAPER:
                 continue
             try:
                 yield Brought(sequence, line, read_tender(one))

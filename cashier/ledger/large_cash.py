@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from cashier.domain.carried import read_carried
-from cashier.domain.errors import UnreadableBody
+from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.large_cash import (
     DAY,
     LIMIT,
@@ -24,10 +24,11 @@ from cashier.domain.large_cash import (
     reached,
     read_large_cash,
 )
-from cashier.domain.line import Line, LineKind, read_facts, read_line
+from cashier.domain.line import Line, LineKind, read_facts, read_line, text_of
 from cashier.domain.money import Money
 from cashier.ledger.copying import run_hot
 from cashier.ledger.office import CashReportRow
+from cashier.ledger.reading import CENTS_MOST
 from cashier.wire import CashAnswer
 
 LINES_AT_ONCE = 2_000  # Of one journal.
@@ -203,7 +204,7 @@ def _found(desk: str, sequence: int, kind: str, taken_at: datetime, body: str) -
         return None
     if not payor and kind != LineKind.LARGE_CASH:
         return None
-    if len(payor) > PAYOR_MOST or taken_at.year not in YEARS:
+    if len(payor) > PAYOR_MOST or counts.cents > CENTS_MOST or taken_at.year not in YEARS:
         return None  # No desk writes such; it must not keep all others from being looked at.
     return _Found(
         desk=desk,
@@ -231,12 +232,12 @@ def _count(connection: Connection, line: Line, payor: str) -> None:
     asked = {"payor": payor, "since": line.taken_at - YEAR, "until": line.taken_at, "but": ""}
     within = reached(_received(connection.execute(_THEIRS, asked).all()), line.taken_at)
     if within:
-        reached_on = line.business_date or line.taken_at.date()
-        connection.execute(
-            _REPORT,
-            {"payment": UUID(line.facts["payment"]), "within": within, **_about(line, payor, reached_on)}
-            | {"receipt": line.facts["receipt"]},
-        )
+        said = _about(line, payor, line.business_date or line.taken_at.date())
+        try:
+            paid = {"payment": UUID(line.facts["payment"]), "receipt": text_of(line.facts["receipt"])}
+        except MISREAD:
+            return  # Neither does any desk write this.
+        connection.execute(_REPORT, {"within": within, **said, **paid})
 
 
 def _capture(connection: Connection, line: Line) -> None:

@@ -138,16 +138,29 @@ def test_somebody_takes_it_as_a_task(engine: Engine, two: tuple[PaperDesk, Paper
     assert _gathered(engine)[0].owner == "helen"
 
 
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"payor": "x" * 5000},
+        {"applied": [[0, 0, 10**30]]},
+        {"applied": [[0, 0, True]]},
+        {"applied": [[0, 0, 5_000_000.5]]},
+        {"tenders": [{"kind": [], "cents": 1}]},
+        {"member_name": 7, "payor": "somebody"},
+    ],
+)
 def test_an_absurd_line_does_not_keep_the_others_from_being_counted(
-    engine: Engine, two: tuple[PaperDesk, PaperDesk]
+    engine: Engine, two: tuple[PaperDesk, PaperDesk], absurd: dict[str, object]
 ) -> None:
     oak3, oak5 = two
     facts = payment_facts("OAK3-0000001", Target(TargetKind.CREDIT, "200417733"), 5_000_000)
-    said = facts.facts() | {"payor": "x" * 5000}
-    line = oak3.line(LineKind.PAYMENT, facts=said, transfers=_pay(PaperDesk("OAK3"), 5_000_000).transfers,
-                     line_id=facts.payment_id)  # fmt: skip
+    line = oak3.line(LineKind.PAYMENT, facts=facts.facts() | absurd,
+                     transfers=_pay(PaperDesk("OAK3"), 5_000_000).transfers, line_id=facts.payment_id)  # fmt: skip
     oak3.write(line)
     oak3.write(_at(oak3.line(LineKind.LARGE_CASH, facts={"payor": 7}, transfers=(), line_id=uuid4()), NOW))
+    changed = {"cents": 5_000_000, "was": {"kind": "check"}, "now": {"kind": "cash"}, "member": "11048828"}
+    for named in ({}, {"payment": "no id", "receipt": 7}):
+        oak3.write(oak3.line(LineKind.TENDER_CHANGED, facts=changed | named, transfers=(), line_id=uuid4()))
     _pay(oak5, 1_200_000)
 
     assert [row.desk for row in _gathered(engine, oak3, oak5)] == ["OAK5"]
