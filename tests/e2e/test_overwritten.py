@@ -1,6 +1,7 @@
 """A card's number that was typed is refused, and soon after it is nowhere in the program's memory either."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,9 +40,13 @@ class Typist:
             assert self.process.stdout.readline() == "\n"
 
     def holds(self, figures: str) -> bool:
-        """Whether its memory has such a run of figures, as Python, SQLite or Qt keeps text."""
+        """Whether its memory, standing still, has such a run of figures, as Python, SQLite or Qt keeps text."""
         needles = [figures.encode(code) for code in ("ascii", "utf-16-le", "utf-32-le")]
-        return any(needle in piece for piece in self._memory() for needle in needles)
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            return any(needle in piece for piece in self._memory() for needle in needles)
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def close(self) -> None:
         assert self.process.stdin is not None
