@@ -106,7 +106,7 @@ _GATHER = text(
         SELECT desk, through, CASE WHEN through = received_through THEN CURRENT_DATE ELSE caught_up_on END FROM behind
         ON CONFLICT (desk) DO UPDATE SET through = excluded.through, caught_up_on = excluded.caught_up_on
     )
-    SELECT count(*) FROM behind
+    SELECT COALESCE(bool_or(through < received_through), false) FROM behind
     """
 )
 
@@ -130,7 +130,10 @@ class Gatherer:
     _over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
-        """Gather every `GATHER_EVERY_S`, and at once while there is more, until released."""
+        """Gather every `GATHER_EVERY_S`, and at once while some is left, until released.
+
+        What comes in meanwhile waits for the next time: a service that receives all the time has better to do.
+        """
         while not self._over.is_set():
             if not await run_in_threadpool(self._try):
                 with suppress(TimeoutError):
@@ -141,7 +144,7 @@ class Gatherer:
         self._over.set()
 
     def step(self) -> bool:
-        """Gather some of what is new; returns whether there was any."""
+        """Gather some of what is new; returns whether more of it is left."""
         kinds = {
             "payment": LineKind.PAYMENT,
             "moved": LineKind.MOVED,

@@ -139,7 +139,7 @@ class _Found:
 
 
 def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
-    """Look at some of what is new for cash; whether there was any. More than ``most`` lines are left to the service."""
+    """Look at some of what is new for cash; whether more is left. More than ``most`` lines are left to the service."""
     connection.execute(_ONE_AT_A_TIME, {"lock": _CASH_LOCK})
     behind = connection.execute(_BEHIND, {"most": LINES_AT_ONCE}).all()
     if most is not None and sum(row.through - row.after for row in behind) > most:
@@ -160,7 +160,7 @@ def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
     for one in found:
         if one.kind is LineKind.LARGE_CASH:
             _capture(connection, read_line(one.body.encode()))
-    return bool(behind)
+    return any(row.through < row.received_through for row in behind)
 
 
 def forget_cash(connection: Connection, now: datetime) -> None:
