@@ -42,12 +42,12 @@ NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
 _POST = one_line(f"""
     WITH locked AS (
-        SELECT desk, received_through, chain, revoked_at,
+        SELECT desk, received_through, chain, revoked_at, public_key,
                CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END AS newest_earlier
         FROM desks, {NOW} WHERE desk = %s FOR UPDATE OF desks
     ), next AS (
         SELECT desk FROM locked
-        WHERE received_through = %s AND revoked_at IS NULL
+        WHERE received_through = %s AND revoked_at IS NULL AND public_key IS NOT DISTINCT FROM COALESCE(%s, public_key)
           AND encode(sha256(convert_to(chain || ':' || %s || ':' || %s, 'UTF8')), 'hex') = %s
           AND (newest_earlier IS NULL OR newest_earlier < %s OR NOT EXISTS (
               SELECT FROM lines WHERE lines.desk = locked.desk AND line_id = ANY(%b::uuid[])))
@@ -97,10 +97,11 @@ _POST = one_line(f"""
 """)
 
 
-def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> Standing | None:
+def post_as_said(connection: Connection, desk: str, run: Sequence[Received], key: str | None) -> Standing | None:
     """Post a run and say how far the ledger is then; None where it has to be judged, or follows on nothing.
 
-    Each statement of ``connection`` is a transaction of its own. Raises what SQLAlchemy raises.
+    Each statement of ``connection`` is a transaction of its own. ``key``: nothing is posted if the desk has another one
+    by now. Raises what SQLAlchemy raises.
     """
     lines = [received.line for received in run if received.line is not None and received.carried is None]
     if not run or len(lines) < len(run) or not all(map(_moves_as_it_says, lines)):
@@ -118,6 +119,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received]) -> 
     values = (
         desk,
         first.sequence - 1,
+        key,
         str(first.sequence),
         first.body,
         first.chain,

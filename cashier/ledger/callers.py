@@ -6,9 +6,10 @@ A desk that was enrolled by token, before desks had keys, is known by that until
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Row, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from cashier.domain.errors import CashierError
@@ -22,6 +23,7 @@ SKEW_MOST_S = 300  # A desk's clock may be off by so much.
 NONCES_KEPT = 64  # Of each desk; it never has as many requests under way at once.
 
 _DESK = text("SELECT center, public_key, revoked_at IS NOT NULL AS is_revoked FROM desks WHERE desk = :desk")
+_KEYS_KEPT = 10_000  # Of desks that asked last: some megabytes.
 
 
 class Revoked(CashierError):
@@ -83,9 +85,13 @@ def _unnoticed(_what: str, _told: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks, by name. ``is_revoked``: a desk that may only deliver; ``center``: where a desk stands."""
+    """Who asks, by name. ``is_revoked``: a desk that may only deliver; ``center``: where a desk stands.
+
+    ``key``: the public key that its signature was checked with, if it signed.
+    """
 
     holder: str
+    key: str | None = None
     is_revoked: bool = False
     center: str = ""
     notice: Callable[[str, str], None] = _unnoticed
@@ -115,6 +121,7 @@ class Callers:
     clock: Clock
     _used: dict[str, _Used] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
+    _keys: dict[str, str] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def caller(self, asked: Asked) -> Caller:
@@ -126,6 +133,28 @@ class Callers:
                 self.notice(refused.what, refused.told)
             self.limits.failed(asked.address)
             raise
+
+    def presumed(self, asked: Asked) -> Caller | None:
+        """A desk whose signature fits the key that it had last, without a look at the database; None: ask `caller`.
+
+        Whoever acts on this sees to it, in the same transaction, that the desk still has that ``key`` and is not
+        revoked, and else asks `confirm`.
+        """
+        try:
+            desk = Signature.read(asked.signature_input, asked.signature).keyid
+            key = self._keys.get(desk)
+            return None if key is None else self._known(asked, desk, key)
+        except (BadSignature, NotKnown):
+            return None
+
+    def confirm(self, caller: Caller) -> None:
+        """Raises NotKnown where a desk has another key by now than that which `presumed` took for its own."""
+        if caller.key is None:
+            return
+        known = self._look_up(caller.holder)
+        if known is None or known.public_key != caller.key:
+            self._keys.pop(caller.holder, None)
+            raise NotKnown(f"{caller.holder} was enrolled anew, elsewhere. Call the cash office.")
 
     def notice(self, what: str, told: str) -> None:
         """An alarm, once a day; the log has each request. No trouble of its own is raised."""
@@ -166,11 +195,17 @@ class Callers:
             desk = Signature.read(asked.signature_input, asked.signature).keyid
         except BadSignature as trouble:
             raise NotKnown(f"{trouble.sentence} Start the newest Counterfoil.") from trouble
-        with self.engine.connect() as connection:
-            known = connection.execute(_DESK, {"desk": desk}).one_or_none()
+        known = self._look_up(desk)
         if known is None or known.public_key is None:
             raise NotKnown(f"The ledger has no key of {desk}. Enroll the desk with a code from the cash office.")
-        nonce = self.check_signature(asked, desk, known.public_key).nonce
+        if len(self._keys) >= _KEYS_KEPT:
+            self._keys.clear()
+        self._keys[desk] = known.public_key
+        caller = self._known(asked, desk, known.public_key)
+        return replace(caller, is_revoked=known.is_revoked, center=known.center)
+
+    def _known(self, asked: Asked, desk: str, key: str) -> Caller:
+        nonce = self.check_signature(asked, desk, key).nonce
         with self._guard:
             is_new = self._used.setdefault(desk, _Used()).use(nonce)
         if not is_new:
@@ -179,12 +214,15 @@ class Callers:
                 what="request_replayed",
                 told=f"A request of {desk} came a second time.",
             )
-        return Caller(holder=desk, is_revoked=known.is_revoked, center=known.center, notice=self.notice)
+        return Caller(holder=desk, key=key, notice=self.notice)
+
+    def _look_up(self, desk: str) -> Row[Any] | None:
+        with self.engine.connect() as connection:
+            return connection.execute(_DESK, {"desk": desk}).one_or_none()
 
     def _by_token(self, asked: Asked) -> Caller:
         holder = self.tokens.holder(asked.token, lambda: self.limits.check_failures(asked.address))
-        with self.engine.connect() as connection:
-            known = connection.execute(_DESK, {"desk": holder}).one_or_none()
+        known = self._look_up(holder)
         if known is None:
             return Caller(holder=holder)
         return Caller(holder=holder, is_revoked=known.is_revoked, center=known.center)

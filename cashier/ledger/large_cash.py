@@ -5,9 +5,8 @@ desk has taken down the form; desks that were offline are found that way, too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
@@ -26,7 +25,7 @@ from cashier.domain.large_cash import (
 )
 from cashier.domain.line import Line, LineKind, read_facts, read_line, text_of
 from cashier.domain.money import Money
-from cashier.ledger.copying import run_hot
+from cashier.ledger.copying import one_line, run_hot
 from cashier.ledger.office import CashReportRow
 from cashier.ledger.reading import CENTS_MOST
 from cashier.wire import CashAnswer
@@ -47,15 +46,15 @@ _BEHIND = text(
     FROM desks LEFT JOIN cash_gathered USING (desk) WHERE received_through > COALESCE(through, 0)
     """
 )
-_LINES = text(
+_LINES = one_line(
     """
     SELECT sequence, kind, taken_at, body FROM lines
-    WHERE desk = :desk AND sequence > :after AND sequence <= :through
-      AND received_on >= COALESCE((SELECT caught_up_on FROM cash_gathered WHERE desk = :desk), '-infinity') - 31
+    WHERE desk = %(desk)s AND sequence > %(after)s AND sequence <= %(through)s
+      AND received_on >= COALESCE((SELECT caught_up_on FROM cash_gathered WHERE desk = %(desk)s), '-infinity') - 31
       AND state IN ('posted', 'held')
       AND (kind IN ('large_cash', 'tender_changed') OR (kind IN ('payment', 'carried')
-           AND (body LIKE '%"kind":"cash"%' OR body LIKE '%money_order%' OR body LIKE '%cashiers_check%'
-                OR body LIKE '%large_cash%' OR kind = 'carried')))
+           AND (body LIKE '%%"kind":"cash"%%' OR body LIKE '%%money_order%%' OR body LIKE '%%cashiers_check%%'
+                OR body LIKE '%%large_cash%%' OR kind = 'carried')))
     ORDER BY sequence
     """
 )
@@ -123,8 +122,7 @@ _LIST = text(
 _THERE = text(f"SELECT EXISTS (SELECT FROM cash_reports AS report WHERE {_TASK} = :task)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(NamedTuple):
     """A line that is about cash, by its place; the line itself is within, where it is carried. ``payor`` is empty where
     it ends no counting.
     """
@@ -146,7 +144,7 @@ def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
         return False
     found: list[_Found] = []
     for row in behind:
-        lines = connection.execute(_LINES, {"desk": row.desk, "after": row.after, "through": row.through})
+        lines = run_hot(connection, _LINES, {"desk": row.desk, "after": row.after, "through": row.through})
         found += [about for line in lines if (about := _found(row.desk, *line)) is not None]
         noted = {"desk": row.desk, "through": row.through, "is_through": row.through == row.received_through}
         connection.execute(_NOTED, noted)

@@ -69,19 +69,38 @@ def standing(connection: Connection, desk: str) -> Standing:
     return _standing(desk, connection.execute(_DESK, {"desk": desk}).one())
 
 
-def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
-    """Keep and post what is new in a run, once, however often and by however many it is sent.
-
-    ``raw`` is the run as it came, for quarantine. Raises NoRun if this is none of a journal.
-    """
+def read_run(desk: str, run: Run) -> list[Received]:
+    """What a run of ``desk`` says. Raises NoRun if this is none of a journal."""
     places = [line.sequence for line in run.lines]
     if places != list(range(places[0], places[0] + len(places)) if places else ()):
         raise NoRun("The lines of a run stand in order, without a gap. Send them again from the ledger's mark.")
     if any("\0" in sent.body for sent in run.lines):
         raise NoRun("A line's body holds a character that no journal has. Send what the journal holds.")
-    lines = [received(sent, desk) for sent in run.lines]
-    if _is_chained(lines) and (done := _post_as_said(engine, desk, lines)):
-        return done
+    return [received(sent, desk) for sent in run.lines]
+
+
+def receive_as_said(reading: Engine, desk: str, lines: list[Received], key: str | None) -> Standing | None:
+    """Post a whole run in one round trip; or None, and then nothing of it is there: let `receive` do it.
+
+    Each statement on ``reading`` is a transaction of its own. ``key``: that of the desk, where its signature was
+    checked with one; with another one by now, nothing is posted.
+    """
+    if not _is_chained(lines):
+        return None
+    try:
+        with reading.connect() as connection:
+            return post_as_said(connection, desk, lines, key)
+    except DBAPIError as trouble:
+        if not isinstance(trouble.orig, UniqueViolation | DeadlockDetected | SerializationFailure):
+            raise
+    return None
+
+
+def receive(engine: Engine, desk: str, lines: list[Received], raw: bytes) -> Standing:
+    """Keep and post what is new in a run, once, however often and by however many it is sent.
+
+    ``raw`` is the run as it came, for quarantine.
+    """
     may_repeat = False
     for _ in range(TRIES_MOST):
         try:
@@ -95,17 +114,6 @@ def receive(engine: Engine, desk: str, run: Run, raw: bytes) -> Standing:
             if not isinstance(trouble.orig, DeadlockDetected | SerializationFailure):
                 raise
     raise TimeoutError(f"The run of {desk} found its accounts busy {TRIES_MOST} times.")
-
-
-def _post_as_said(engine: Engine, desk: str, lines: list[Received]) -> Standing | None:
-    """The whole run in one round trip, or None, and then nothing of it is there."""
-    try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return post_as_said(connection, desk, lines)
-    except DBAPIError as trouble:
-        if not isinstance(trouble.orig, UniqueViolation | DeadlockDetected | SerializationFailure):
-            raise
-    return None
 
 
 def _receive(connection: Connection, desk: str, lines: list[Received], raw: bytes, *, may_repeat: bool) -> Standing:

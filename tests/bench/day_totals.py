@@ -30,11 +30,11 @@ from cashier.ledger.check import check
 from cashier.ledger.day_sums import EVERYTHING, day_totals, dimensions
 from cashier.ledger.drawers import open_drawers
 from cashier.ledger.embedded import embedded_postgres_url, remove_embedded_postgres
-from cashier.ledger.receive import receive
 from cashier.wire import RUN_LINES_MAX, GuarantorRow
 from tests.bench.figures import Figure, Outcome, Watch
 from tests.bench.many_desks import take_in
 from tests.ledger.paper_desk import BOOK, NOW, TODAY, PaperDesk, payment_facts
+from tests.receiving import receive_run
 
 _DESKS, _PAYMENTS = 3_000, 200  # A desk's; together 600,000.
 _DESKS_A_CENTER = 75
@@ -140,7 +140,7 @@ def _fill(engine: Engine, desks: int, payments: int) -> None:
             _pay(desk, center, shift_id, guarantors[(place * payments + turn) % _GUARANTORS], turn)
         for first in range(1, len(desk.sent) + 1, RUN_LINES_MAX):
             run = desk.run(first, first + RUN_LINES_MAX - 1)
-            receive(engine, desk.desk, run, b"")
+            receive_run(engine, desk.desk, run)
 
 
 def _open_drawer(desk: PaperDesk, center: str) -> UUID:

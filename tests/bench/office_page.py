@@ -20,7 +20,6 @@ from cashier.doors.papers import new_id, now_utc
 from cashier.exchange.sample import sample_staff
 from cashier.ledger.administration import Admin
 from cashier.ledger.database import opened_ledger
-from cashier.ledger.receive import receive
 from cashier.security.keys import KEY_FILE, FileKey
 from cashier.store.opening import create_store
 from cashier.wire_office import OfficeAsked
@@ -32,6 +31,7 @@ from tests.bench.window import Driver, open_window
 from tests.domain.drawer_lines import shift_lines
 from tests.fakes.builders import SHIFT_ID
 from tests.ledger.paper_desk import BOOK, PaperDesk, payment_facts
+from tests.receiving import receive_run
 from ui.office.page import OfficePage
 from ui.pages import DESK as DESK_PAGE
 from ui.pages import OFFICE
@@ -131,7 +131,7 @@ def _fill(database: str, drawers: int, payments: int) -> None:
             for turn in range(payments):
                 paper.write(_payment(paper, shift, turn))
             run = paper.run()
-            receive(engine, desk, run, run.model_dump_json().encode())
+            receive_run(engine, desk, run)
 
 
 def _opening(desk: str, shift: UUID) -> Line:

@@ -21,11 +21,11 @@ from cashier.domain.statements import StatementKind
 from cashier.ledger import database, embedded, loading
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.guarantors import Gatherer
-from cashier.ledger.receive import receive
 from cashier.security import passphrases
 from cashier.wire import GuarantorRow, MemberRow, Run, StaffRow, Standing, StatementRow
 from tests.leaks import remove_postgres
 from tests.ledger.paper_desk import NOW, TODAY, PaperDesk
+from tests.receiving import receive_run
 
 GUARANTOR = "200417733"
 MEMBER = "11048827"
@@ -235,7 +235,7 @@ def send(engine: Engine, desk: PaperDesk, first: int = 1, last: int | None = Non
 
 
 def send_run(engine: Engine, desk: str, run: Run) -> Standing:
-    return receive(engine, desk, run, run.model_dump_json().encode())
+    return receive_run(engine, desk, run)
 
 
 def balance(engine: Engine, account: str) -> int:

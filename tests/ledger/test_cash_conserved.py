@@ -31,7 +31,6 @@ from cashier.ledger.deposits import prepare_deposit, review_deposit
 from cashier.ledger.filled import bag_in_safe
 from cashier.ledger.handed import arriving, decide
 from cashier.ledger.judging import Posted
-from cashier.ledger.receive import receive
 from cashier.ledger.safe import accept_bag
 from cashier.sync.handed import LedgerTransfers
 from cashier.usecases.ports.transfers import TransfersElsewhere
@@ -40,6 +39,7 @@ from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from cashier.wire_safe import DepositArrived, GiveDeposit, PrepareDeposit, ReviewDeposit, Seen
 from tests.fakes.memory_store import MemoryDesk
 from tests.ledger.conftest import add_desk, clock, emptied, load, load_helen, new_id, statement
+from tests.receiving import receive_run
 from tests.usecases.test_cash_between_desks import THEIR_FLOAT, TwoDesks
 from tests.usecases.test_cash_conserved import BILL, PREMIUM_BILL
 
@@ -142,7 +142,7 @@ class Books(TwoDesks):
         last = sent + (len(lines) - sent) * share // 100
         if some := lines[max(0, sent - again) : last]:
             run = Run(lines=tuple(SentLine(sequence=n.sequence, chain=n.chain, body=n.body.decode()) for n in some))
-            assert receive(self.engine, desk, run, run.model_dump_json().encode()).received_through == last
+            assert receive_run(self.engine, desk, run).received_through == last
         return last
 
     @rule()

@@ -21,7 +21,7 @@ from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.directory import Cursor, read_page
 from cashier.ledger.loading import load_directory
-from cashier.ledger.receive import receive, standing
+from cashier.ledger.receive import standing
 from cashier.ledger.restoring import begin_epoch, complete
 from cashier.wire import (
     ChannelPayment,
@@ -34,6 +34,7 @@ from cashier.wire import (
 )
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from tests.ledger.conftest import quick_postgres
+from tests.receiving import receive_run
 from tests.simulation.books import Books
 from tests.simulation.office import KEEPER, release_held, take_in
 from tests.simulation.roll import CENTER, Roll
@@ -231,7 +232,7 @@ class Center:
 
     def receive(self, desk: str, body: bytes) -> Standing:
         self.roll.caller(desk)
-        said = receive(self.engine, desk, Run.model_validate_json(body), body)
+        said = receive_run(self.engine, desk, Run.model_validate_json(body))
         self.tell()
         return said
 
