@@ -284,6 +284,26 @@ def test_a_new_key_ends_the_old_one(engine: Engine, desk_client: Client) -> None
     assert desk_client.get(STANDING).status_code == 401
 
 
+def test_a_key_that_the_service_remembers_posts_nothing_once_there_is_a_new_one(
+    engine: Engine, desk_client: Client, time: Moved
+) -> None:
+    desk = PaperDesk("OAK3")
+    desk.pay("S-10000001", 100)
+    assert desk_client.post(LINES, content=desk.run().model_dump_json()).status_code == 200
+    with engine.begin() as connection:
+        time.now += timedelta(seconds=1)  # Its nonces follow on those of the old one.
+        new_auth = enrolled(connection, "OAK3", "OAK", ADMIN, clock=time)
+    desk.pay("S-10000001", 200)
+
+    old = desk_client.post(LINES, content=desk.run().model_dump_json())
+
+    assert (old.status_code, count_rows(engine, "receipts")) == (401, 1)
+    assert "OAK3 was enrolled anew, elsewhere." in sentence_of(old.text)
+    assert desk_client.post(LINES, content=desk.run().model_dump_json()).status_code == 401
+    assert desk_client.post(LINES, content=desk.run().model_dump_json(), auth=new_auth).status_code == 200
+    assert count_rows(engine, "receipts") == 2
+
+
 def test_who_shows_what_nobody_knows_too_often_waits_and_desks_go_on(engine: Engine, desk_client: Client) -> None:
     wrong = {"authorization": "Bearer nobody.x"}
     answers = [desk_client.get(STANDING, headers=wrong, auth=_as_it_is) for _ in range(40)]
@@ -310,12 +330,14 @@ def _revoke(engine: Engine, desk: str = "OAK3") -> None:
 
 def test_a_revoked_desk_delivers_with_an_alarm_and_learns_nothing_more(engine: Engine, desk_client: Client) -> None:
     desk = PaperDesk("OAK3")
-    desk.pay("S-10000001", 100)
+    desk.pay("S-10000001", 50)
+    assert desk_client.post(LINES, content=desk.run().model_dump_json()).status_code == 200
+    desk.pay("S-10000001", 50)
     _revoke(engine)
 
     delivered = desk_client.post(LINES, content=desk.run().model_dump_json())
 
-    assert Standing.model_validate_json(delivered.text).received_through == 1
+    assert Standing.model_validate_json(delivered.text).received_through == 2
     assert desk_client.get(STANDING).status_code == 200
     for question in (DIRECTORY, "/v1/members?text=tran"):
         refused = desk_client.get(question)
@@ -323,7 +345,7 @@ def test_a_revoked_desk_delivers_with_an_alarm_and_learns_nothing_more(engine: E
         assert "OAK3 was revoked" in sentence_of(refused.text)
     assert balance(engine, "receivable:S-10000001") == 9_900
     assert _alarms(engine, "revoked_desk") == [
-        "OAK3, which was revoked, delivered 1 line with money, up to line 1. It is posted. Ask who took it."
+        "OAK3, which was revoked, delivered 1 line with money, up to line 2. It is posted. Ask who took it."
     ]
     assert check(engine).findings == []
 
