@@ -9,7 +9,6 @@ from httpx import Client, Request, Response
 from sqlalchemy import Engine, text
 
 from cashier.domain.errors import Refused
-from cashier.ledger import people
 from cashier.ledger.callers import NONCES_KEPT, SKEW_MOST_S
 from cashier.ledger.check import check
 from cashier.ledger.enrollment import CODE_HOLDS, TRIES_MOST, invite, revoke_desk
@@ -375,36 +374,6 @@ def test_a_revoked_desk_stays_revoked(engine: Engine, client: Client) -> None:
 def test_only_a_desk_can_be_revoked(engine: Engine, desk: str) -> None:
     with engine.begin() as connection, pytest.raises(EnrollTrouble, match="knows no desk"):
         revoke_desk(connection, desk, "why not", ADMIN)
-
-
-def test_money_taken_by_someone_who_was_revoked_meanwhile_posts_with_an_alarm(engine: Engine) -> None:
-    desk = PaperDesk("OAK3")
-    desk.pay("S-10000001", 100)
-    with engine.begin() as connection:
-        rosa = people.new_staff(user="rosa", name="Rosa Delgado", role="cashier", passphrase="lake merritt at noon")
-        people.keep_staff(connection, [rosa], ADMIN)
-        people.revoke_staff(connection, "rosa", "left", ADMIN)
-
-    send(engine, desk)
-
-    assert balance(engine, "receivable:S-10000001") == 9_900
-    assert _alarms(engine, "revoked_staff") == [
-        "rosa, who was revoked before, took money in 1 line of OAK3, up to line 1. It is posted. Ask who took it."
-    ]
-
-
-def test_money_taken_before_its_cashier_was_revoked_raises_no_alarm(engine: Engine) -> None:
-    desk = PaperDesk("OAK3")
-    desk.pay("S-10000001", 100)
-    with engine.begin() as connection:
-        rosa = people.new_staff(user="rosa", name="Rosa Delgado", role="cashier", passphrase="lake merritt at noon")
-        people.keep_staff(connection, [rosa], ADMIN)
-        later = type(ADMIN)(by="helen", clock=lambda: NOW + timedelta(hours=1), new_id=ADMIN.new_id)
-        people.revoke_staff(connection, "rosa", "left", later)
-
-    send(engine, desk)
-
-    assert _alarms(engine, "revoked_staff") == []
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "4111 1111 1111 1111", "x" * 200])

@@ -14,7 +14,7 @@ from tests.rules.tree import ROOT, read, tracked_files
 OURS = {"cashier", "receipts", "ui"}
 EVERYTHING = {"cashier/doors", "main.py", "tests"}
 ALLOWED = {
-    "cashier/domain": set[str](),
+    "cashier/domain": {"msgspec"},  # It reads a body as json does, in a third of the time; it knows nobody, either.
     "cashier/usecases": set[str](),
     "cashier/store": {"sqlalchemy", "alembic", "sqlcipher3"},
     "cashier/sync": {"httpx"},
