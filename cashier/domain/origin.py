@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.errors import MISREAD, FieldRefused, UnreadableBody
+from cashier.domain.receipt_number import is_receipt
 from cashier.domain.scan import field_text, fold
 from cashier.domain.times import instant_text, read_instant
 
@@ -34,7 +35,8 @@ WITH_ID = BATCHES | {OriginKind.AGENCY}
 class Origin:
     """Where a payment comes from. ``batch``: of mail or a drop box; of an agency, its list.
 
-    Of a paper receipt: ``book`` and ``number``, ``written_at`` as it says, ``names`` of the two who signed it.
+    Of a paper receipt: ``book`` and ``number``, ``written_at`` as it says, ``names`` of the two who signed it. Where
+    the paper is one that a desk printed, which is dead since, ``book`` is that receipt and ``number`` is 0.
     """
 
     kind: OriginKind
@@ -45,10 +47,15 @@ class Origin:
     names: tuple[str, ...] = ()
 
     @property
+    def receipt(self) -> str:
+        """The receipt of a desk that is entered again, ``OAK3-0019284``; empty for all else."""
+        return self.book if self.kind is OriginKind.LATE and self.number == 0 else ""
+
+    @property
     def words(self) -> str:
         """As a record says how the payment was known: ``paper receipt B12-57``, ``mail``, ``drop box``."""
         if self.kind is OriginKind.LATE:
-            return f"paper receipt {self.book}-{self.number}"
+            return f"paper receipt {self.receipt or f'{self.book}-{self.number}'}"
         return "agency list" if self.kind is OriginKind.AGENCY else self.kind.value.replace("_", " ")
 
     def facts(self) -> dict[str, Any]:
@@ -87,11 +94,12 @@ def check_origin(origin: Origin, now: datetime) -> Origin:
     if origin.kind in WITH_ID:
         return origin
     book = field_text(origin.book, "The book number", "book").upper()
-    if not _BOOK.fullmatch(book):
+    is_printed = origin.number == 0 and is_receipt(book)
+    if not is_printed and not _BOOK.fullmatch(book):
         raise FieldRefused(
             "Enter the number of the receipt book as it is printed: digits, letters and hyphens.", "book"
         )
-    if not 0 < origin.number <= NUMBER_MOST:
+    if not is_printed and not 0 < origin.number <= NUMBER_MOST:
         raise FieldRefused("Enter the number of the paper receipt, as it is printed.", "paper")
     if origin.written_at is None or origin.written_at > now:
         raise FieldRefused("Enter when the paper receipt was written: a day and time that are over.", "time")

@@ -1,6 +1,5 @@
 """A receipt of another desk that a member brought back: what may be seen of it here, and what a copy of it says."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +11,7 @@ from cashier.domain.money import Money
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.place import Place
+from cashier.domain.receipt_number import made_at
 from cashier.domain.targets import Placed, TargetKind, read_target
 from cashier.domain.tenders import Tender, read_tender
 from cashier.domain.times import day_words
@@ -28,9 +28,6 @@ _MOVED_FROM = {
     TargetKind.PREPAY: "its deposit",
     TargetKind.HOLDING: "its unidentified money",
 }
-_TYPED = re.compile(r"([A-Z0-9]{2,8})-([0-9]{1,12})")
-_STATEMENT = re.compile(r"[A-Z]{1,2}-[0-9]{4,12}")
-_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +70,6 @@ class ReceiptSeen:
             "bodies": [line.body().decode() for line in self.lines],
             **({"since": [line.body().decode() for line in self.since]} if self.since else {}),
         }
-
-
-def made_at(receipt: str) -> str:
-    """The desk whose receipt this is: ``OAK4`` for ``OAK4-0000012``."""
-    return receipt.rpartition("-")[0]
-
-
-def typed_receipt(text: str) -> str:
-    """The receipt's number that was typed, ``OAK4-0000012`` for ``oak4-12``; empty for a statement and all else."""
-    typed = text.strip().upper()
-    match = _TYPED.fullmatch(typed)
-    if match is None or _STATEMENT.fullmatch(typed) or not any(c.isalpha() for c in match.group(1)):
-        return ""
-    return f"{match.group(1)}-{int(match.group(2)):0{_DIGITS}d}"
 
 
 def moved_from(line: Line) -> str:

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine
 from cashier.config import DEMO_ORGANIZATION, Organization, is_loopback, read_settings
 from cashier.domain.errors import CashierError
 from cashier.domain.mailed_receipt import read_address
-from cashier.domain.receipt_seen import made_at, receipt_seen
+from cashier.domain.receipt_number import made_at
+from cashier.domain.receipt_seen import receipt_seen
 from cashier.doors.ledger_answers import begun_ledger, say
 from cashier.doors.ledger_options import Data, DatabaseUrl
 from cashier.doors.papers import now_utc

@@ -13,7 +13,7 @@ from cashier.doors.replay_payment import Answer, Counter, dollars, parts_of, ten
 from cashier.doors.replay_script_entry import AgencyList, BatchItem, CloseBatch, Entry, LateEntry, OpenBatch
 from cashier.doors.replay_shape import Approver
 from cashier.usecases.agency import AgencyCheck, match_agency, take_agency
-from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch
+from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, must_be_unknown, open_batch
 from cashier.usecases.sign_in import countersign
 
 
@@ -22,6 +22,7 @@ def play_late_entry(act: LateEntry, counter: Counter, at: ReplayDesk) -> Answer:
     zone = at.desk.place.time_zone
     written = act.time.replace(tzinfo=zone) if act.time.tzinfo is None else act.time
     origin = Origin(kind=OriginKind.LATE, book=act.book, number=act.number, written_at=written, names=act.names)
+    must_be_unknown(origin, at.ledger.elsewhere)
     answer = _enter(act, origin, counter, at)
     return answer | {"missing": list(missing_of(act.book, at.desk))}
 

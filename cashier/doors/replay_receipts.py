@@ -6,8 +6,8 @@ from cashier.domain.errors import Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import total
 from cashier.domain.payment_facts import read_payment
+from cashier.domain.receipt_number import made_at
 from cashier.domain.receipt_paper import ReceiptPaper
-from cashier.domain.receipt_seen import made_at
 from cashier.domain.scan import safe_text
 from cashier.doors.replay_desk import ReplayDesk
 from cashier.doors.replay_payment import Counter, dollars

@@ -18,11 +18,14 @@ class Entry(Act):
 
 
 class LateEntry(Entry):
-    """A paper receipt of a downtime: ``time`` as written on it, at the center; ``names`` of the two who signed it."""
+    """A paper receipt of a downtime: ``time`` as written on it, at the center; ``names`` of the two who signed it.
+
+    Without ``number`` the ``book`` is a receipt that a desk printed, which is dead.
+    """
 
     do: Literal["late_entry"]
     book: str
-    number: int
+    number: int = 0
     time: Annotated[datetime, Field(strict=False)]
     names: tuple[str, ...] = Field(strict=False)
 

@@ -93,7 +93,8 @@ _POST = one_line(f"""
     RETURNING (SELECT epoch FROM meta),
               refuse_unless((SELECT count(*) = %s AND COALESCE(min(open_cents), 0) >= 0 FROM weighed)
                             AND (SELECT count(*) = %s FROM brought)
-                            AND NOT EXISTS (SELECT FROM returned_checks WHERE number = ANY(%b::text[])))
+                            AND NOT EXISTS (SELECT FROM returned_checks WHERE number = ANY(%b::text[]))
+                            AND NOT EXISTS (SELECT FROM reentered WHERE receipt = ANY(%b::text[])))
 """)
 
 
@@ -141,6 +142,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received], key
         len(paid),
         len(checks.items),
         list(checks.tokens),
+        _receipt_columns(run)[0],
     )
     try:
         rows = run_hot(connection, _POST, values)

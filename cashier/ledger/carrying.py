@@ -1,7 +1,8 @@
 """Lines of a desk that was replaced come within the journal of the desk that took its place, and are posted once.
 
 A carried line is booked where it stands, in the new journal, as the line within it says. What counts once is a pair of
-old desk and line id, on whichever way it comes first; when it comes the other way, it is kept and moves nothing.
+old desk and line id, on whichever way it comes first; when it comes the other way, it is kept and moves nothing. One
+whose receipt was entered again from paper meanwhile stands in that entry.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
+from cashier.ledger.reentered import Entries, settle_entered
 
 _REPLACED = text(
     """
@@ -32,9 +34,9 @@ _CARRIED = text("SELECT line_id FROM carried WHERE desk = :desk AND line_id = AN
 _KEEP = text(
     """
     INSERT INTO carried (desk, line_id, carrier, sequence)
-    SELECT desk, line_id, :carrier, sequence
-    FROM unnest(CAST(:desks AS text[]), CAST(:ids AS uuid[]), CAST(:sequences AS bigint[]))
-        AS came (desk, line_id, sequence)
+    SELECT desk, line_id, carrier, sequence
+    FROM unnest(CAST(:desks AS text[]), CAST(:ids AS uuid[]), CAST(:carriers AS text[]), CAST(:sequences AS bigint[]))
+        AS came (desk, line_id, carrier, sequence)
     """
 )
 _OTHERS_RECEIPTS = text(
@@ -55,6 +57,7 @@ def settle_carried(connection: Connection, desk: str, lines: Sequence[Received])
     inner = [received.carried for received in lines if received.carried]
     came = {"desks": [line.desk for line in inner], "ids": [str(line.line_id) for line in inner]}
     seen: set[tuple[str, UUID]] = {(row.desk, row.line_id) for row in connection.execute(_KNOWN, came)}
+    entries = Entries.of(connection, [one.receipt.receipt for one in lines if one.carried and one.receipt])
     settled, new = [], []
     for received in lines:
         if received.carried is None:
@@ -63,11 +66,15 @@ def settle_carried(connection: Connection, desk: str, lines: Sequence[Received])
             settled.append(received.unread())
         elif (key := (received.carried.desk, received.carried.line_id)) in seen:
             settled.append(received.without_money())
+        elif received.receipt is not None and (home := entries.home_of(received)) is not None:
+            seen.add(key)
+            new.append((*key, home.desk, home.sequence))
+            settled.append(received.without_money())
         else:
             seen.add(key)
-            new.append((*key, received.sequence))
-            settled.append(received)
-    _keep(connection, desk, new)
+            new.append((*key, desk, received.sequence))
+            settled.append(entries.judged(desk, received))
+    _keep(connection, new)
     _warn_of_receipts(connection, replaced, settled)
     return settled
 
@@ -82,12 +89,19 @@ def without_carried(connection: Connection, desk: str, lines: Sequence[Received]
     ]
 
 
-def _keep(connection: Connection, desk: str, new: list[tuple[str, UUID, int]]) -> None:
+def settle_own(connection: Connection, desk: str, lines: Sequence[Received], *, is_gone: bool) -> Sequence[Received]:
+    """The lines of a run, whatever of them was entered again from paper, or enters such, settled with what it meets."""
+    settled, homes = settle_entered(connection, desk, lines, is_gone=is_gone)
+    _keep(connection, [(desk, line_id, home.desk, home.sequence) for line_id, home in homes])
+    return settled
+
+
+def _keep(connection: Connection, new: list[tuple[str, UUID, str, int]]) -> None:
+    """``new``: the desk and id of a line, and the desk and place where its money stands."""
     if new:
-        desks, ids, sequences = (list(column) for column in zip(*new, strict=True))
-        connection.execute(
-            _KEEP, {"carrier": desk, "desks": desks, "ids": [str(line_id) for line_id in ids], "sequences": sequences}
-        )
+        desks, ids, carriers, sequences = (list(column) for column in zip(*new, strict=True))
+        kept = {"desks": desks, "ids": [str(line_id) for line_id in ids], "carriers": carriers, "sequences": sequences}
+        connection.execute(_KEEP, kept)
 
 
 def _warn_of_receipts(connection: Connection, replaced: set[str], lines: Sequence[Received]) -> None:

@@ -37,6 +37,7 @@ from cashier.ledger.letters import wrong_letters
 from cashier.ledger.mailing import wrong_mails
 from cashier.ledger.naming import wrong_names
 from cashier.ledger.open_cards import wrong_cards
+from cashier.ledger.reentered import DRAWERS
 from cashier.ledger.returned_checks import wrong_listings
 from cashier.ledger.safe import wrong_bags
 from cashier.ledger.suspended import wrong_suspensions
@@ -236,7 +237,11 @@ def _check_line(
         report.found(f"{name} is {row.state}, which its transfers do not say.")
     _check_transfers(line, booked, name, report)
     if money_of is not None:
-        said.sums.add(money_of)
+        reasons = {transfer.why for transfer in booked}
+        if not reasons & {Why.CAME_HOME, Why.ENTERED_TWICE}:
+            carriage.learn(money_of, line.desk, row.sequence)
+        if Why.CAME_HOME not in reasons:
+            said.sums.add(money_of)
     if money_of is not None and money_of.kind is LineKind.PAYMENT:
         _check_payment(money_of, name, said.receipts, carriage.numbers[money_of.desk], report)
     return line
@@ -273,6 +278,8 @@ def _may_be(part: Booked, line: Line) -> bool:
     debit, credit = Account.read(part.debit), Account.read(part.credit)
     if part.why == Why.BEYOND_OPEN:
         return credit.kind is AccountKind.CREDIT
+    if part.why == Why.CAME_HOME:
+        return credit.kind is debit.kind and credit.kind in DRAWERS
     if part.why == Why.WHERE_IT_WENT:
         return debit.kind in KEPT_BALANCES
     waits = debit if part.why == Why.STALE_CORRECTION else credit

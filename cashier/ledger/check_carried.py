@@ -1,4 +1,6 @@
-"""Proves that a line which came on two ways, by its own desk and within a successor's journal, is posted once."""
+"""Proves that a line which came on two ways is posted once: by its own desk and within a successor's journal, or by one
+of them and entered again from its paper.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -10,10 +12,13 @@ from sqlalchemy import Connection, text
 from cashier.domain.carried import read_carried
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.ledger.reading import with_carried
+from cashier.ledger.reentered import agree, is_of_drawer, reentered_receipt
 
 Key = tuple[str, UUID]  # The desk that wrote a line, and the line's id.
 
 _CARRIED = text("SELECT desk, line_id, carrier, sequence FROM carried")
+_ENTERED = text("SELECT DISTINCT receipt FROM reentered")
+_VOIDED = text("SELECT desk, sequence FROM reentered JOIN voided_lines USING (desk, sequence)")
 _DIRECT = text(
     """
     SELECT desk, line_id FROM lines
@@ -24,16 +29,29 @@ _DIRECT = text(
 
 @dataclass(slots=True)
 class Carriage:
-    """Where each carried line is posted, and what was met of that; receipt numbers by the desk that drew them."""
+    """Where each carried line is posted, and what was met of that; receipt numbers by the desk that drew them.
+
+    ``entries`` enter a receipt again, by place; ``own`` are lines that may stand in such. ``as_said``: the names of the
+    lines that paid one of the ``entered`` receipts as they said, without the entries that were ``voided``.
+    """
 
     posted_at: dict[Key, tuple[str, int]]
     met: set[Key] = field(default_factory=set)
     moved_nothing: dict[Key, str] = field(default_factory=dict)
     numbers: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    entries: dict[tuple[str, int], Line] = field(default_factory=dict)
+    own: dict[Key, Line] = field(default_factory=dict)
+    entered: frozenset[str] = frozenset()
+    voided: frozenset[tuple[str, int]] = frozenset()
+    as_said: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def read(cls, connection: Connection) -> "Carriage":
-        return cls({(row.desk, row.line_id): (row.carrier, row.sequence) for row in connection.execute(_CARRIED)})
+        return cls(
+            {(row.desk, row.line_id): (row.carrier, row.sequence) for row in connection.execute(_CARRIED)},
+            entered=frozenset(connection.scalars(_ENTERED)),
+            voided=frozenset((row.desk, row.sequence) for row in connection.execute(_VOIDED)),
+        )
 
     def posted(self, line: Line, sequence: int) -> tuple[Line, Line | None]:
         """A line as it has to be booked at its place, and whose money that is; None where it moves nothing.
@@ -41,19 +59,43 @@ class Carriage:
         Raises UnreadableBody.
         """
         if line.kind is not LineKind.CARRIED:
-            is_elsewhere = (line.desk, line.line_id) in self.posted_at
-            return (replace(line, transfers=()), None) if is_elsewhere else (line, line)
+            if reentered_receipt(line):
+                self.entries[line.desk, sequence] = line
+            if (line.desk, line.line_id) not in self.posted_at:
+                return line, line
+            self.own[line.desk, line.line_id] = line
+            return replace(line, transfers=()), None
         inner = read_line(read_carried(line).body.encode())
         key = inner.desk, inner.line_id
         posted = with_carried(line, inner)
         if self.posted_at.get(key) == (line.desk, sequence):
             self.met.add(key)
+            if reentered_receipt(inner):
+                self.entries[line.desk, sequence] = inner
             return posted, inner
+        self.own[key] = inner
         self.moved_nothing[key] = f"Line {sequence} of {line.desk}"
         return replace(posted, transfers=()), None
 
+    def learn(self, paid: Line, desk: str, sequence: int) -> None:
+        """A line that stands at this place and whose money went where it says, or to whom it belongs."""
+        receipt = reentered_receipt(paid) or str(paid.facts.get("receipt", ""))
+        is_paid = paid.kind is LineKind.PAYMENT and is_of_drawer(paid) and (desk, sequence) not in self.voided
+        if is_paid and receipt in self.entered:
+            self.as_said[receipt].append(f"line {sequence} of {desk}")
+
     def check(self, connection: Connection, found: Callable[[str], None]) -> None:
-        """Say which carried lines are posted nowhere, and which receipt numbers nobody has."""
+        """Say which carried lines are posted nowhere, what was entered again and counts twice, and which receipt
+        numbers nobody has.
+        """
+        for key, line in self.own.items():
+            entry = self.entries.get(self.posted_at.get(key, ("", 0)))
+            if entry is not None and reentered_receipt(entry) == line.facts.get("receipt") and agree(entry, line):
+                self.met.add(key)
+                self.numbers[line.desk].add(str(line.facts["receipt"]))
+        for receipt, names in sorted(self.as_said.items()):
+            if len(names) > 1:
+                found(f"Receipt {receipt} is paid by {' and '.join(names[:4])}.")
         for desk, line_id in sorted(self.posted_at.keys() - self.met):
             carrier, sequence = self.posted_at[desk, line_id]
             found(f"Line {sequence} of {carrier} should carry {line_id} of {desk}, and does not.")

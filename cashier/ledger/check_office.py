@@ -25,7 +25,7 @@ _HELD = text(
     SELECT {TASK} AS task, CASE why WHEN 'stale_correction' THEN debit ELSE credit END AS account, cents,
            why = 'stale_correction' AS is_owed
     FROM transfers AS part
-    WHERE (why IS NOT NULL AND why NOT IN ('beyond_open', 'where_it_went')) OR credit LIKE 'holding:%'
+    WHERE (why IS NOT NULL AND why NOT IN ('beyond_open', 'where_it_went', 'came_home')) OR credit LIKE 'holding:%'
     """
 )
 

@@ -41,7 +41,16 @@ _NOTE = text(
     ON CONFLICT DO NOTHING RETURNING sequence
     """
 )
-_VOIDED = text("INSERT INTO voided_lines (desk, sequence) VALUES (:desk, :sequence) ON CONFLICT DO NOTHING")
+# What was entered from paper and posted before goes back with its own line.
+_VOIDED = text(
+    """
+    INSERT INTO voided_lines (desk, sequence)
+    SELECT CAST(:desk AS text), CAST(:sequence AS bigint)
+    UNION SELECT own_desk, own_sequence FROM reentered
+    WHERE desk = :desk AND sequence = :sequence AND own_desk IS NOT NULL
+    ON CONFLICT DO NOTHING
+    """
+)
 _ASIDE = text(
     """
     SELECT part, credit,
@@ -49,6 +58,7 @@ _ASIDE = text(
                              || place || '.' || part), 0)::bigint AS left_cents
     FROM set_aside AS aside
     WHERE desk = :desk AND sequence = :sequence AND place = :place AND (meant IS NOT NULL OR why IS NULL)
+      AND why IS DISTINCT FROM 'came_home'
     ORDER BY part
     """
 )
@@ -119,7 +129,7 @@ class Corrected:
 
     def learn(self, posted: Posted) -> None:
         """A part of this run went elsewhere: a later line of the same run may take it back."""
-        if posted.meant is None and not posted.credit.startswith(_HOLDING):
+        if posted.why is Why.CAME_HOME or (posted.meant is None and not posted.credit.startswith(_HOLDING)):
             return
         self.asides.setdefault((self.desk, posted.sequence, posted.place), []).append(
             _Aside(

@@ -52,20 +52,20 @@ COMMON = f"""
 _HELD = text(
     f"""
     SELECT {COMMON}, part.why, line.line_id, line.staff AS cashier, part.cents - released.cents AS held_cents,
-           CASE WHEN part.why = 'unknown_statement' THEN split_part(part.meant, ':', 2)
+           CASE WHEN part.meant LIKE 'receivable:%' THEN split_part(part.meant, ':', 2)
                 WHEN part.meant_debit LIKE 'receivable:%' THEN split_part(part.meant_debit, ':', 2)
                 ELSE '' END AS statement_number,
-           CASE WHEN part.why = 'unknown_guarantor' THEN split_part(part.meant, ':', 2)
+           CASE WHEN part.meant LIKE 'credit:%' THEN split_part(part.meant, ':', 2)
                 WHEN part.meant_debit LIKE 'credit:%' THEN split_part(part.meant_debit, ':', 2)
                 ELSE '' END AS guarantor_number,
-           CASE WHEN part.why = 'unknown_statement'
+           CASE WHEN part.meant LIKE 'receivable:%'
                 THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
                 ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
            END AS is_known_now
     FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
     LEFT JOIN centers ON centers.center = line.center
     CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
-    WHERE part.why NOT IN ('beyond_open', 'where_it_went') AND part.cents > released.cents
+    WHERE part.why NOT IN ('beyond_open', 'where_it_went', 'came_home') AND part.cents > released.cents
       AND (:center = '' OR line.center IN (:center, :beside)) AND (:region = '' OR centers.region = :region)
     ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
     """

@@ -32,10 +32,12 @@ class Why(StrEnum):
     BEYOND_OPEN = "beyond_open"
     WHERE_IT_WENT = "where_it_went"  # Debited: what is given back lies elsewhere than its payment said.
     STALE_CORRECTION = "stale_correction"  # Debited: what a correction names stands otherwise by now.
+    CAME_HOME = "came_home"  # Entered from paper, and posted before: its money left the drawer that it was taken in.
+    ENTERED_TWICE = "entered_twice"  # From paper and by its own desk, and both do not agree.
 
 
 HOLDING_REASONS = frozenset(
-    {Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR, Why.STALE_CORRECTION}
+    {Why.UNKNOWN_STATEMENT, Why.UNKNOWN_GUARANTOR, Why.STALE_CORRECTION, Why.ENTERED_TWICE}
 )  # Such a part waits for a person.
 
 
@@ -145,6 +147,10 @@ def judge(
             is_correction = corrected is not None and said.kind in CORRECTS
             for place, transfer in enumerate(received.line.transfers):
                 debits = [Debited(transfer.debit, transfer.amount.cents)]
+                if received.instead:
+                    parts = [(debits[0], _entered_again(received.instead[place], transfer.amount.cents))]
+                    _book(judgment, received.sequence, place, transfer, parts, corrected)
+                    continue
                 if corrected is not None and is_correction:
                     debits = corrected.debits(received.sequence, place, received.line, transfer)
                 parts = [
@@ -181,6 +187,10 @@ def _book(
             corrected.learn(posted)
         if posted.why in HOLDING_REASONS:
             judgment.states[sequence] = State.HELD
+
+
+def _entered_again(account: Account, cents: int) -> Credited:
+    return Credited(account, cents, Why.ENTERED_TWICE if account.kind is AccountKind.HELD else Why.CAME_HOME)
 
 
 def _credits(

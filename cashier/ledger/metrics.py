@@ -53,7 +53,8 @@ _BOOKS = text(
             WHERE account >= 'held:' AND account < 'held;')::bigint AS held_cents,
            (SELECT extract(epoch FROM now() - min(line.received_at))
             FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-            WHERE part.why NOT IN ('beyond_open', 'where_it_went') AND part.cents > {RELEASED_CENTS})::float AS held_s
+            WHERE part.why NOT IN ('beyond_open', 'where_it_went', 'came_home')
+              AND part.cents > {RELEASED_CENTS})::float AS held_s
     """
 )
 _ALARMS = text("SELECT what, count(*) AS alarms FROM alarms GROUP BY what ORDER BY what")

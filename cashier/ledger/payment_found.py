@@ -17,11 +17,12 @@ from cashier.domain.money import Money
 from cashier.domain.office_tasks import RECEIPT
 from cashier.domain.past_payments import inner_line
 from cashier.domain.payment_facts import read_payment
-from cashier.domain.receipt_seen import made_at
+from cashier.domain.receipt_number import made_at
 from cashier.domain.scan import safe_text
 from cashier.ledger.corrections import asides_of, line_is_change
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import CORRECTED_THERE
+from cashier.ledger.reentered import stands_as
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
 from cashier.ledger.rows import FIRST_OF_RECEIPT
 
@@ -85,7 +86,8 @@ class FoundPayment:
 
 
 def find_payment(connection: Connection, receipt: str) -> FoundPayment:
-    """The payment of a receipt. Raises Refused for one that the ledger does not have."""
+    """The payment of a receipt. Raises FieldRefused for one that the ledger does not have, or under another number."""
+    stands_as(connection, receipt)
     maker = made_at(receipt)
     asked = {"maker": maker, "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
     paid = [

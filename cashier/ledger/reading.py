@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from cashier.domain.accounts import AccountKind
+from cashier.domain.accounts import Account, AccountKind
 from cashier.domain.carried import read_carried
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind, read_id, read_line
@@ -30,7 +30,7 @@ class Received:
     """A line with its place, link and bytes. ``line`` is None where they cannot be read: kept, and never posted.
 
     ``carried`` is the line of another desk that it brings along: what that one moves, ``line`` moves here, unless its
-    money ``is_elsewhere``.
+    money ``is_elsewhere``. ``instead``: the account that each of its transfers credits, where that is not the one said.
     """
 
     sequence: int
@@ -41,6 +41,7 @@ class Received:
     repeated: bool = False
     carried: Line | None = None
     is_elsewhere: bool = False
+    instead: tuple[Account, ...] = ()
 
     @property
     def paid(self) -> Line | None:

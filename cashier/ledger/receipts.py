@@ -8,9 +8,11 @@ from cashier.domain.carried import read_carried
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.past_payments import inner_line
-from cashier.domain.receipt_seen import LINES_MOST, SINCE, made_at, masked, masked_since
+from cashier.domain.receipt_number import made_at
+from cashier.domain.receipt_seen import LINES_MOST, SINCE, masked, masked_since
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.keeping import NobodyKnown
+from cashier.ledger.reentered import stands_as
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
 from cashier.ledger.rows import FIRST_OF_RECEIPT
 from cashier.wire import ReceiptAnswer
@@ -43,7 +45,10 @@ _CENTER = text("SELECT name, region FROM centers WHERE center = :center")
 
 
 def receipt_of(connection: Connection, receipt: str) -> ReceiptAnswer:
-    """What may be seen of a receipt at a desk that did not make it. Raises NobodyKnown."""
+    """What may be seen of a receipt at a desk that did not make it. Raises NobodyKnown; FieldRefused for one that was
+    entered again from its paper, and stands under that number.
+    """
+    stands_as(connection, receipt)
     asked = {"receipt": receipt, "maker": made_at(receipt)}
     rows = connection.execute(_RECEIPT, asked)
     shown = [(line, row.is_voided) for row in rows if (line := _shown(row.body, receipt)) is not None]

@@ -21,7 +21,7 @@ from cashier.ledger.agreed import notice_agreed
 from cashier.ledger.as_said import post_as_said
 from cashier.ledger.bags_twice import notice_bags
 from cashier.ledger.broken_glass import notice_broken_glass
-from cashier.ledger.carrying import settle_carried, without_carried
+from cashier.ledger.carrying import settle_carried, settle_own, without_carried
 from cashier.ledger.checks import notice_checks
 from cashier.ledger.many_tries import notice_many_tries
 from cashier.ledger.posting import post, raise_alarm
@@ -133,6 +133,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     settled = settle_carried(connection, desk, fresh)
     if desk_row.is_revoked:
         settled = without_carried(connection, desk, settled)
+    settled = settle_own(connection, desk, settled, is_gone=desk_row.is_revoked)
     post(connection, desk, settled)
     notice_checks(connection, desk, settled)
     notice_bags(connection, settled)

@@ -10,7 +10,7 @@ from cashier.domain.ids import NewId
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Staff
-from cashier.domain.receipt_seen import made_at
+from cashier.domain.receipt_number import made_at
 from cashier.domain.scan import safe_text
 from cashier.domain.tenders import Tender
 from cashier.domain.times import Clock

@@ -11,18 +11,21 @@ from cashier.domain.batch import (
     decide_open_batch,
     read_batch,
 )
-from cashier.domain.errors import FieldRefused, Refused
+from cashier.domain.errors import FieldRefused, LedgerAway, LedgerRefuses, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money, total
 from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Staff
+from cashier.domain.receipt_number import is_receipt, made_at
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, TargetKind
+from cashier.domain.times import day_words
 from cashier.usecases.find_member import read_account
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
+from cashier.usecases.receipt_elsewhere import ReceiptSource
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.take_payment import Taken, take_payment
 
@@ -49,6 +52,31 @@ def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
         wish, member_number=member, identified=dict.fromkeys((*owners, *([member] if member else ())), origin.words)
     )
     return take_payment(wish, desk, staff)
+
+
+def must_be_unknown(origin: Origin, ledger: ReceiptSource) -> None:
+    """That the ledger has no payment of a desk's receipt that is to be entered; off the Qt thread.
+
+    Raises FieldRefused. Where the ledger does not answer nobody knows: it finds the two when it has both.
+    """
+    receipt = origin.receipt.strip().upper()
+    if not is_receipt(receipt):
+        return
+    try:
+        seen = ledger.receipt(receipt)
+    except LedgerRefuses as refused:
+        if refused.field:  # It stands under another number; without a field there is none.
+            raise FieldRefused(refused.sentence, "book") from refused
+    except LedgerAway:
+        return
+    else:
+        first = seen.lines[0]
+        day = day_words(first.business_date or first.taken_at.date())
+        paid = total([read_payment(line).paid for line in seen.lines])
+        raise FieldRefused(
+            f"The ledger has {receipt} already: {paid}, taken on {day}. Nothing is missing, and nothing is entered.",
+            "book",
+        )
 
 
 def open_statements(numbers: Sequence[str], desk: Desk, staff: Staff) -> tuple[Statement, ...]:
@@ -136,9 +164,14 @@ def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
             raise Refused("Open the batch first: two people, the count and the total.")
         return
     origin = check_origin(origin, desk.clock())
-    if origin.kind is OriginKind.LATE and origin.number in work.journal.paper_numbers(origin.book):
+    if origin.receipt and made_at(origin.receipt) == desk.place.desk:
         raise FieldRefused(
-            f"Receipt {origin.number} of book {origin.book} was entered before. Look at the number again.", "paper"
+            f"{origin.receipt} is a receipt of this desk, which has its payment. Nothing is missing.", "book"
+        )
+    if origin.kind is OriginKind.LATE and origin.number in work.journal.paper_numbers(origin.book):
+        what = origin.receipt or f"{origin.number} of book {origin.book}"
+        raise FieldRefused(
+            f"Receipt {what} was entered before. Look at the number again.", "book" if origin.receipt else "paper"
         )
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from cashier.domain.errors import LedgerAway, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.people import Right, Staff
-from cashier.domain.receipt_seen import ReceiptSeen, made_at
+from cashier.domain.receipt_number import made_at
+from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.domain.scan import safe_text
 from cashier.domain.training import TRAINING_DESK
 from cashier.usecases.ports.desk import Desk

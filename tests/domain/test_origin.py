@@ -56,6 +56,21 @@ def test_a_paper_receipt_that_lacks_something_is_refused(change: dict[str, objec
         check_origin(replace(LATE, **change), NOW)  # type: ignore[arg-type]
 
 
+def test_a_desks_receipt_is_named_instead_of_a_book() -> None:
+    origin = check_origin(replace(LATE, book=" oak4-0000012 ", number=0), NOW)
+
+    assert (origin.receipt, origin.words) == ("OAK4-0000012", "paper receipt OAK4-0000012")
+    assert read_origin(origin.facts()) == origin
+    assert (LATE.receipt, replace(origin, number=57).receipt) == ("", "")
+
+
+@pytest.mark.parametrize("book", ["B12-57", "S-48210377", "12-0000012", "OAK4-000001"])
+def test_a_book_is_no_desks_receipt(book: str) -> None:
+    with pytest.raises(FieldRefused, match="number of the paper receipt") as refused:
+        check_origin(replace(LATE, book=book, number=0), NOW)
+    assert refused.value.field == "paper"
+
+
 def test_the_book_is_known_in_one_form() -> None:
     assert check_origin(replace(LATE, book=" b12 "), NOW).book == "B12"
 

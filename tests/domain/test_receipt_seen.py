@@ -10,16 +10,8 @@ from cashier.domain.line import LineKind, read_line
 from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.place import Elsewhere
-from cashier.domain.receipt_seen import (
-    SINCE,
-    made_at,
-    masked,
-    masked_since,
-    place_of,
-    read_seen,
-    receipt_seen,
-    typed_receipt,
-)
+from cashier.domain.receipt_number import made_at, typed_receipt
+from cashier.domain.receipt_seen import SINCE, masked, masked_since, place_of, read_seen, receipt_seen
 from tests.domain.receipt_lines import became, receipt_copied
 from tests.domain.written import WRITTEN, a_payment
 from tests.fakes.builders import MEMBER, OAK3, a_member, a_situation, a_wish

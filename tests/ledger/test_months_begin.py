@@ -9,7 +9,13 @@ from sqlalchemy import Engine, text
 from cashier.ledger import database
 from cashier.ledger.check import check
 from cashier.ledger.held import held_rows
-from cashier.ledger.migrations.versions import v0006_months, v0008_as_said, v0012_checks, v0032_open_cards
+from cashier.ledger.migrations.versions import (
+    v0006_months,
+    v0008_as_said,
+    v0012_checks,
+    v0032_open_cards,
+    v0035_reentered,
+)
 from tests.ledger.conftest import add_desk, count_rows, own_database, owner_engine, send
 from tests.ledger.paper_desk import NOW, PaperDesk
 from tests.ledger.payer import TRIES_FOR_EVER, Payer
@@ -28,6 +34,7 @@ def older_url(ledger_url: str) -> Iterator[str]:
             connection.execute(text(v0008_as_said.REFUSE_UNLESS))
             connection.execute(text(v0012_checks.TABLES))
             connection.execute(text(v0032_open_cards.TABLES))
+            connection.execute(text(v0035_reentered.TABLES))
         owner.dispose()
         yield url
 

@@ -7,18 +7,28 @@ import pytest
 
 from cashier.domain.batch import Batch, Entered
 from cashier.domain.correction import Why
-from cashier.domain.errors import Refused
+from cashier.domain.errors import FieldRefused, LedgerAway, LedgerRefuses, Refused
 from cashier.domain.money import Money
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Approval, Right
+from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.domain.sign_in import TryLater
 from cashier.domain.statements import Member
 from cashier.domain.void import Void, void_act
 from cashier.usecases.close_shift import close_sheet
 from cashier.usecases.correct_payment import void_payment
-from cashier.usecases.enter import close_batch, current_batch, enter, missing_of, open_batch, open_statements, owners_of
+from cashier.usecases.enter import (
+    close_batch,
+    current_batch,
+    enter,
+    missing_of,
+    must_be_unknown,
+    open_batch,
+    open_statements,
+    owners_of,
+)
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.sign_in import InPerson, countersign
 from cashier.usecases.take_payment import take_payment
@@ -72,6 +82,57 @@ def test_its_number_is_entered_once_and_again_is_the_same(counter: Counter) -> N
     with pytest.raises(Refused, match="entered before"):
         enter(_wish(2, replace(LATE, book="b12")), counter.desk, ROSA)
     enter(_wish(3, replace(LATE, book="B13")), counter.desk, ROSA)
+
+
+RECEIPT = replace(LATE, book="OAK4-0000012", number=0)
+
+
+class _Ledger:
+    """Answers about one receipt, or raises."""
+
+    def __init__(self, answer: ReceiptSeen | Exception) -> None:
+        self.answer = answer
+
+    def receipt(self, number: str) -> ReceiptSeen:
+        assert number == "OAK4-0000012"
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_a_dead_desks_receipt_is_entered_once(counter: Counter) -> None:
+    taken = enter(_wish(1, RECEIPT), counter.desk, ROSA)
+
+    facts = read_payment(taken.lines[0].line)
+    assert facts.identified == {MEMBER: "paper receipt OAK4-0000012"}
+    with pytest.raises(FieldRefused, match="Receipt OAK4-0000012 was entered before") as refused:
+        enter(_wish(2, replace(RECEIPT, book=" oak4-0000012")), counter.desk, ROSA)
+    assert refused.value.field == "book"
+
+
+def test_a_desk_enters_no_receipt_of_its_own(counter: Counter) -> None:
+    own = replace(RECEIPT, book=f"{counter.desk.place.desk}-0000001")
+    with pytest.raises(FieldRefused, match="a receipt of this desk") as refused:
+        enter(_wish(1, own), counter.desk, ROSA)
+    assert refused.value.field == "book"
+
+
+def test_what_the_ledger_has_is_not_entered(counter: Counter) -> None:
+    paid = take_payment(a_wish(pays(BILL, 6000), tenders=(cash(6000),)), counter.desk, ROSA)
+    seen = ReceiptSeen(number="OAK4-0000012", region="ncal", center_name="Oakland", lines=(paid.lines[0].line,))
+
+    with pytest.raises(FieldRefused, match=r"has OAK4-0000012 already: \$60.00, taken on ") as refused:
+        must_be_unknown(RECEIPT, _Ledger(seen))
+    assert refused.value.field == "book"
+    stands = LedgerRefuses("Receipt OAK4-0000012 was entered from its paper at OAK5.", "receipt")
+    with pytest.raises(FieldRefused, match="entered from its paper at OAK5"):
+        must_be_unknown(RECEIPT, _Ledger(stands))
+
+
+@pytest.mark.parametrize("answer", [LedgerRefuses("The ledger has no receipt."), LedgerAway("It does not answer.")])
+def test_what_the_ledger_does_not_know_is_entered(answer: Exception) -> None:
+    must_be_unknown(RECEIPT, _Ledger(answer))
+    must_be_unknown(LATE, _Ledger(AssertionError("a book's number is nobody's receipt")))
 
 
 def test_what_is_missing_of_a_book_is_listed(counter: Counter) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cashier.domain.receipt_seen import made_at, typed_receipt
+from cashier.domain.receipt_number import made_at, typed_receipt
 from cashier.usecases.activity import FOUND_MOST, PaymentsFound, find_payments
 from cashier.usecases.card_payment import Settled
 from ui import keys

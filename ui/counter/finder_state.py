@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from cashier.domain.receipt_seen import typed_receipt
+from cashier.domain.receipt_number import typed_receipt
 from cashier.domain.scan import Query, fold, read_birth_date
 from cashier.domain.statements import Member
 from cashier.usecases.find_member import FOUND_MAX, Finding

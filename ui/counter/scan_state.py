@@ -8,7 +8,8 @@ from cashier.domain.line import Line
 from cashier.domain.micr import TWO_NUMBERS, CheckLine
 from cashier.domain.money import ZERO
 from cashier.domain.people import Staff
-from cashier.domain.receipt_seen import ReceiptSeen, made_at
+from cashier.domain.receipt_number import made_at
+from cashier.domain.receipt_seen import ReceiptSeen
 from cashier.domain.scan_layouts import StatementScan
 from cashier.domain.scanned import CardScan, CheckScan, NumberScan, Reading, ReceiptScan, numbers_words, reading_words
 from cashier.domain.statements import Statement

@@ -10,6 +10,7 @@ from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.people import Staff
+from cashier.domain.receipt_number import is_receipt
 from cashier.domain.scan import field_text, fold, read_birth_date
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import RULES, TenderKind
@@ -109,13 +110,18 @@ def field_of(trouble: CashierError, fields: Container[str]) -> str:
 
 
 def read_late(texts: Texts, now: datetime, zone: tzinfo) -> Origin:
-    """A paper receipt as its form says it. Raises FieldRefused; `check_origin` looks at the rest."""
+    """A paper receipt as its form says it; without a number, one that a desk printed. Raises FieldRefused;
+    `check_origin` looks at the rest.
+    """
     number = texts[NUMBER].strip()
-    if not (number.isascii() and number.isdigit() and len(number) <= 6):
+    book = texts[BOOK].strip().upper()
+    if not number and is_receipt(book):
+        number = "0"
+    elif not (number.isascii() and number.isdigit() and len(number) <= 6 and int(number)):
         raise FieldRefused("Enter the number of the paper receipt, as it is printed.", NUMBER)
     return Origin(
         kind=OriginKind.LATE,
-        book=texts[BOOK],
+        book=book,
         number=int(number),
         written_at=_time(texts[TIME], now.astimezone(zone)),
         names=(texts[TAKER], texts[SECOND]),

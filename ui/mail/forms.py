@@ -11,16 +11,28 @@ from ui.widgets.key_button import KeyButton
 
 
 class LateForm(TenderForm):
-    """A paper receipt of a downtime."""
+    """A paper receipt of a downtime, or one that a desk printed which is dead."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Late entry from a paper receipt"),
-            self.tr("Money that was taken on paper while no desk worked. Enter it as the paper says."),
+            self.tr(
+                "Money that was taken on paper while no desk worked, or by a desk that is dead. Enter it as the paper "
+                "says, and put it into this drawer."
+            ),
             (
-                FormField(key=said.BOOK, words=self.tr("Receipt book"), most=12, hint=self.tr("as printed, like B12")),
                 FormField(
-                    key=said.NUMBER, words=self.tr("Paper receipt number"), most=6, hint=self.tr("as printed, like 57")
+                    key=said.BOOK,
+                    words=self.tr("Receipt book"),
+                    most=21,
+                    hint=self.tr("like B12; or a dead desk's OAK3-0019284"),
+                ),
+                FormField(
+                    key=said.NUMBER,
+                    words=self.tr("Paper receipt number"),
+                    most=6,
+                    is_optional=True,
+                    hint=self.tr("as printed, like 57; of a book alone"),
                 ),
                 FormField(
                     key=said.TIME,

@@ -12,8 +12,8 @@ from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.people import Staff
 from cashier.domain.scan_layouts import StatementScan
-from cashier.domain.scanned import CheckScan, read_scan
-from cashier.usecases.enter import close_batch, current_batch, entered_numbers, open_batch
+from cashier.domain.scanned import CheckScan, ReceiptScan, read_scan
+from cashier.usecases.enter import close_batch, current_batch, entered_numbers, must_be_unknown, open_batch
 from cashier.usecases.sign_in import countersign
 from cashier.usecases.take_payment import Taken
 from ui.counter.around import Around
@@ -31,6 +31,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 from ui.work import SIGNING, sentence_of
 
+_LANE = "receipt"  # As where a member brings one back.
 _KEPT_OF_LATE = (said.BOOK, said.TAKER, said.SECOND)  # The next slip of a book mostly says the same.
 
 
@@ -101,6 +102,12 @@ class MailPage(QWidget):
                 else:
                     paper.take_line(line)
                 return True
+            case (ReceiptScan(number=number),):
+                if paper is not self._late.paper:
+                    return False
+                self._late.form.fields[said.BOOK].field.setText(number)
+                self._late.form.focus_needed()
+                return True
             case (StatementScan(number=number),):
                 entry = next((entry for entry in (self._late, self._item) if entry.paper is paper), None)
                 if entry is not None:
@@ -131,16 +138,35 @@ class MailPage(QWidget):
         except FieldRefused as refused:
             self._late.form.say(refused.sentence, refused.field)
             return
-        self._late.enter(texts, origin)
+        if not origin.receipt:
+            self._late.enter(texts, origin)
+            return
+        self._late.form.set_busy(self.tr("The ledger is asked about this receipt."))
+
+        def unknown(_: None) -> None:
+            self._late.form.set_busy("")
+            self._late.enter(texts, origin)
+
+        self._around.work.run(
+            _LANE,
+            lambda: must_be_unknown(origin, self._doors.elsewhere),
+            done=unknown,
+            failed=lambda fault: self._late.form.say(sentence_of(fault), said.BOOK),
+        )
 
     def _on_late_entered(self, taken: Taken, origin: Origin) -> None:
         form = self._late.form
         kept = {key: form.texts[key] for key in _KEPT_OF_LATE}
-        book = origin.book.strip().upper()
-        self._book.setText(said.book_words(book, entered_numbers(book, self._doors.desk)))
-        told = self.tr("Receipt %s of book %s is entered as %s.") % (origin.number, book, taken.receipt)
+        book, next_field = origin.book.strip().upper(), said.NUMBER
+        if origin.receipt:
+            kept, next_field = kept | {said.BOOK: ""}, said.BOOK
+            self._book.clear()
+            told = self.tr("%s is entered as %s.") % (book, taken.receipt)
+        else:
+            self._book.setText(said.book_words(book, entered_numbers(book, self._doors.desk)))
+            told = self.tr("Receipt %s of book %s is entered as %s.") % (origin.number, book, taken.receipt)
         form.begin(kept)
-        form.fields[said.NUMBER].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        form.fields[next_field].field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._taken(self._late.paper, taken, told)
 
     def _on_item(self, texts: dict[str, str]) -> None:
