@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from cashier.security.box import BoxKey, make_box_key
 from cashier.store.second_copy import COPY_NAME
 from cashier.usecases.ports.work import Mark
 from cashier.wire import Enrolled
-from tests.e2e.refusing import SIGN_IN, refusal, replay, take
+from tests.e2e.refusing import SIGN_IN, STATEMENT, refusal, replay, take
 from tests.e2e.workplace import CENTER, HELEN, ROSA, LedgerProcess, answer_of, desk_papers, run_main
 from tests.store.desk_store import a_record, new_store
 
@@ -88,6 +91,19 @@ def test_what_a_ledger_said_before_it_was_put_back_is_no_reason_to_leave_a_line_
     store.close()
 
 
+def _late(number: int, amount: str) -> dict[str, object]:
+    """A receipt of OAK3 entered again from its paper, its cash put into this drawer."""
+    written = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+    return {
+        "do": "late_entry",
+        "book": f"OAK3-{number:07d}",
+        "time": written,
+        "names": ["Rosa Delgado", "Helen Park"],
+        "pay": {STATEMENT: amount},
+        "tenders": [{"cash": amount}],
+    }
+
+
 def _paid(ledger: LedgerProcess) -> list[tuple[str, int]]:
     rows = csv.DictReader(io.StringIO(run_main("ledger", "transfers", *ledger.database).stdout))
     return sorted((row["desk"], int(row["cents"])) for row in rows if row["kind"] in {"payment", "carried"})
@@ -116,3 +132,34 @@ def test_what_a_dead_desk_had_not_sent_comes_home_out_of_its_second_copy(
     assert not list(new.glob("rescue-*"))
     assert answer_of("ledger", "check", *ledger.database)["holds"]
     assert _paid(ledger) == [("OAK3", 500), ("OAK7", 600), ("OAK7", 700)]
+
+
+def test_what_was_entered_again_from_paper_meanwhile_counts_once(
+    ledger: LedgerProcess, copies: Path, recovery: BoxKey, tmp_path: Path
+) -> None:
+    """Before the rescue and after it; what the ledger has is refused, and what differs is held."""
+    other = desk_papers(tmp_path / "other", ledger_url=ledger.url, desk="OAK5")
+    make_desk(other)
+    enroll_desk(other, code=ledger.invite_desk("OAK5"))
+    ledger.add_staff(sam := replace(ROSA, user="sam", name="Sam Lee", badge="S-4711"))
+    fill_directory(other)
+    sign_in = SIGN_IN | {"user": sam.user}
+    paper = replay(other, sign_in, OPEN, _late(1, "5"), _late(2, "6"), {"do": "sync"}, _late(2, "6"))
+    assert "The ledger has OAK3-0000001 already: $5.00" in paper.refused[2]
+    assert paper.answers[3].get("receipt") == "OAK5-0000001", paper.refused
+    assert "at OAK5: use its number OAK5-0000001" in paper.refused[5]
+
+    new = desk_papers(tmp_path / "new", ledger_url=ledger.url, desk="OAK7")
+    invited = answer_of("ledger", "desks", "invite", "OAK7", "--center", CENTER, "--replaces", "OAK3", *ledger.database)
+    key = tmp_path / "recovery"
+    key.write_text(json.dumps({"recovery": {"public": recovery.public, "private": recovery.private}}), "utf-8")
+    answer_of(*_rescue(copies, new, key), said=f"{invited['code']}\n{HELEN.passphrase}\n")
+    replay(new, {"do": "sync"})
+    assert _paid(ledger) == [("OAK3", 500), ("OAK5", 600), ("OAK7", 700)]
+    replay(other, DOWN, sign_in, _late(3, "8"))
+    replay(other, {"do": "sync"})
+
+    assert answer_of("ledger", "check", *ledger.database)["holds"]
+    assert _paid(ledger) == [("OAK3", 500), ("OAK5", 600), ("OAK5", 800), ("OAK7", 700)]
+    balances = run_main("ledger", "balances", *ledger.database).stdout
+    assert re.search(rf"^held:{CENTER},.*\b800\b", balances, re.MULTILINE), balances

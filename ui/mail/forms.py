@@ -21,19 +21,7 @@ class LateForm(TenderForm):
                 "says, and put it into this drawer."
             ),
             (
-                FormField(
-                    key=said.BOOK,
-                    words=self.tr("Receipt book"),
-                    most=21,
-                    hint=self.tr("like B12; or a dead desk's OAK3-0019284"),
-                ),
-                FormField(
-                    key=said.NUMBER,
-                    words=self.tr("Paper receipt number"),
-                    most=6,
-                    is_optional=True,
-                    hint=self.tr("as printed, like 57; of a book alone"),
-                ),
+                *self._which(),
                 FormField(
                     key=said.TIME,
                     words=self.tr("Day and time on it"),
@@ -76,6 +64,24 @@ class LateForm(TenderForm):
             self.tr("Enter the receipt"),
             lambda words: self.tr("%s · late") % words,
             parent,
+        )
+
+    def _which(self) -> tuple[FormField, ...]:
+        """The paper's number: a book's, or what a desk printed."""
+        return (
+            FormField(
+                key=said.BOOK,
+                words=self.tr("Receipt book"),
+                most=21,
+                hint=self.tr("like B12; or a dead desk's OAK3-0019284"),
+            ),
+            FormField(
+                key=said.NUMBER,
+                words=self.tr("Paper receipt number"),
+                most=6,
+                is_optional=True,
+                hint=self.tr("as printed, like 57; of a book alone"),
+            ),
         )
 
 
