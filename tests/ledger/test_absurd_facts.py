@@ -1,4 +1,4 @@
-"""Whatever stands in a body's facts, its run is received, and nothing that is gathered later stops at it."""
+"""Whatever stands in a body's facts, its run is received, and neither gathering nor checking stops at it."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from cashier.domain.line import LineKind
-from tests.ledger.conftest import gather_all, send
+from cashier.ledger.check import check
+from tests.ledger.conftest import count_rows, gather_all, send
 from tests.ledger.paper_desk import PaperDesk
 
 ABSURD: tuple[Any, ...] = ([], {}, [[]], {"kind": []}, 10**30, -1, True, None, "x" * 5000)
@@ -29,7 +30,7 @@ def _with_each(said: Any, absurd: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("kind", [LineKind.PAYMENT, LineKind.TENDER_CHANGED, LineKind.VOIDED, LineKind.CARD_ASKED])
-def test_a_run_of_absurd_lines_is_received_and_gathered(engine: Engine, kind: LineKind) -> None:
+def test_a_run_of_absurd_lines_is_received_gathered_and_checked(engine: Engine, kind: LineKind) -> None:
     desk = PaperDesk("OAK3")
     paid = desk.pay("S-10000001", 1)
     facts = json.loads(paid.body())["facts"]
@@ -42,3 +43,6 @@ def test_a_run_of_absurd_lines_is_received_and_gathered(engine: Engine, kind: Li
     gather_all(engine)
 
     assert (standing.state, standing.received_through) == ("ok", len(lines) + 1)
+    assert check(engine).lines == len(lines) + 3  # With those of the ledger, it comes to its end.
+    unlike = count_rows(engine, "unproven WHERE why = 'what it moves is not its tenders less change'")
+    assert (unlike > 0) is (kind is LineKind.PAYMENT)

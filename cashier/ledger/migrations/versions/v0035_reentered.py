@@ -37,13 +37,15 @@ ALTER TABLE {{0}} ADD CONSTRAINT transfers_why_check CHECK (why IN ({_REASONS}))
 """
 
 
+def reentered_proof() -> str:
+    """`unproven`, which knows that what was entered twice is held."""
+    known = "'unknown_guarantor', 'stale_correction'"
+    return proof().replace(known, f"{known}, 'entered_twice'")
+
+
 def upgrade() -> None:
     """The table, the reasons, and the proof that knows them."""
     op.execute(TABLES)
     for table in ("transfers", "set_aside"):
         op.execute(REASONS.format(table))
-    op.execute(
-        proof().replace(
-            "'unknown_guarantor', 'stale_correction'", "'unknown_guarantor', 'stale_correction', 'entered_twice'"
-        )
-    )
+    op.execute(reentered_proof())
