@@ -101,6 +101,8 @@ class DrawerActs:
         at, hands = self._at, self._hands
         payment_id = at.world.chance.choice(hands.here)
         told = hands.told[payment_id]
+        if payment_id in hands.entered:
+            return  # Its own line would be held, for a person who knows why it went back.
         offer = void_offer(told.receipt, at.desk, self._serving.staff, at.terminal.name)
         if offer.refused or told.net_cash > (hands.premium if told.is_premium else hands.cash - hands.premium):
             return

@@ -1,11 +1,12 @@
 """A cashier's working day: the drawer is opened, members come in rushes, breaks, drops, corrections, and the close."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cashier.domain.errors import Refused
+from cashier.domain.payment import TakePayment
 from cashier.domain.shift import ShiftState
 from cashier.domain.sign_in import OutOfTouch
 from cashier.usecases.close_shift import close_sheet
@@ -17,7 +18,7 @@ from tests.simulation.acts import DrawerActs
 from tests.simulation.center import PASSPHRASE, Center
 from tests.simulation.desk import SimDesk
 from tests.simulation.handing import TAKEN_BACK_AFTER, Handing
-from tests.simulation.hands import Hands
+from tests.simulation.hands import Hands, Told
 from tests.simulation.serving import Serving
 from tests.simulation.world import Broken
 
@@ -53,6 +54,17 @@ class Cashier:
     def stands_still(self) -> bool:
         """Whether nothing was begun of which hands do not know yet how it ended."""
         return self._serving.stands_still() and self._acts.leaves()
+
+    def may_enter(self) -> bool:
+        """Whether there is a drawer into which something can be put just now."""
+        if not self.at.is_running or self.is_done or not self.stands_still() or self.at.differs():
+            return False
+        shift = current_shift(self.at.desk)
+        return shift is not None and shift.state is ShiftState.ACTIVE
+
+    def enter(self, wish: TakePayment, paper: Told, then: Callable[[UUID], None]) -> None:
+        """A lost desk's receipt again, with the money of it. Raises Refused."""
+        self._serving.enter(wish, paper, then)
 
     def leaves(self) -> bool:
         """This machine is gone for good: what of it is only here is told. False where something is half done."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from cashier.domain.chain import first_link
+from cashier.domain.errors import FieldRefused, LedgerRefuses
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind, default_due_date
 from cashier.exchange.sample import sample_stream
@@ -20,13 +21,16 @@ from cashier.ledger import database, handed
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.channels import take_channel_payments
 from cashier.ledger.directory import Cursor, read_page
+from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.loading import load_directory
+from cashier.ledger.receipts import receipt_of
 from cashier.ledger.receive import standing
 from cashier.ledger.restoring import begin_epoch, complete
 from cashier.wire import (
     ChannelPayment,
     MemberRow,
     Page,
+    ReceiptAnswer,
     Run,
     StaffRow,
     Standing,
@@ -244,6 +248,17 @@ class Center:
     def page(self, desk: str, epoch: str, after: str, limit: int) -> Page:
         self.roll.must_be_current(desk)
         return read_page(self._reading, desk, known_epoch=epoch, after=Cursor.read(after), limit=limit)
+
+    def receipt(self, desk: str, number: str) -> ReceiptAnswer:
+        """Raises LedgerRefuses; with the field where the receipt stands under another number."""
+        self.roll.must_be_current(desk)
+        try:
+            with self._reading.connect() as connection:
+                return receipt_of(connection, number)
+        except NobodyKnown as none:
+            raise LedgerRefuses(none.sentence) from none
+        except FieldRefused as refused:
+            raise LedgerRefuses(refused.sentence, refused.field) from refused
 
     def handed(self, desk: str, staff: str, *, left_behind: bool) -> HandedList:
         self.roll.must_be_current(desk)

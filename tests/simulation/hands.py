@@ -73,7 +73,8 @@ class Moved:
 class Hands:
     """Cents. ``off``: what was given out wrong, so that the drawer is short or over; ``differences`` of closed drawers.
 
-    ``returned``: payments whose check came back. ``premium`` is a part of ``cash``. ``float_left``: the notes that wait
+    ``returned``: payments whose check came back. ``entered``: those that were entered again from another desk's paper,
+    with what that was there. ``premium`` is a part of ``cash``. ``float_left``: the notes that wait
     in the safe for the next shift. ``on_way``: given to other cashiers, less what came from them.
     """
 
@@ -88,6 +89,7 @@ class Hands:
     told: dict[UUID, Told] = field(default_factory=dict)
     voided: set[UUID] = field(default_factory=set)
     returned: set[UUID] = field(default_factory=set)
+    entered: dict[UUID, Told] = field(default_factory=dict)
     moved: list[Moved] = field(default_factory=list)
     here: list[UUID] = field(default_factory=list)  # The payments of this shift.
     bags: list[Bag] = field(default_factory=list)
@@ -147,6 +149,14 @@ class Hands:
         self.cash += told.net_cash
         if told.is_premium:
             self.premium += told.net_cash
+
+    def take_out(self, payment_id: UUID) -> None:
+        """What a payment brought lies in another drawer, where it was entered again."""
+        told = self.told.pop(payment_id)
+        self.here.remove(payment_id)
+        self.cash -= told.net_cash
+        if told.is_premium:
+            self.premium -= told.net_cash
 
     def call_otherwise(self, payment_id: UUID, was: Paper, now: Paper) -> None:
         """A tender was found to be another one; cash among them is no paper."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cashier.domain.errors import LedgerAway, LedgerRefuses
-from cashier.wire import Page, Run, Standing
+from cashier.wire import Page, ReceiptAnswer, Run, Standing
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
 from tests.simulation.center import Center
 from tests.simulation.world import Died, World
@@ -61,6 +61,12 @@ class SimLine:
         answer = self._center.page(self._desk, epoch, after, limit)
         self._come_back()
         return Page.model_validate_json(answer.model_dump_json())
+
+    def receipt(self, number: str) -> ReceiptAnswer:
+        self._pass()
+        answer = self._center.receipt(self._desk, number)
+        self._come_back()
+        return ReceiptAnswer.model_validate_json(answer.model_dump_json())
 
     def handed(self, staff: str, *, left_behind: bool = False) -> HandedList:
         """`sync.handed.Source`, as the next one is."""

@@ -1,6 +1,6 @@
 """One member at the window: found, identified, asked, paid one way or another, with the mistakes that people make."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from cashier.domain.statements import Statement, StatementKind
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import KEYED, Tender, TenderKind
 from cashier.usecases.card_payment import ask_card
+from cashier.usecases.enter import enter
 from cashier.usecases.find_member import Account, open_member, read_account
 from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import Taken, finish_payment, take_payment, taken
@@ -33,6 +34,7 @@ class Pending:
     wish: TakePayment
     guarantor: str
     is_premium: bool
+    then: Callable[[UUID], None] = lambda _: None
 
 
 class Serving:
@@ -80,6 +82,19 @@ class Serving:
                 self._world.count("refused")
                 continue
             return
+
+    def enter(self, wish: TakePayment, paper: Told, then: Callable[[UUID], None]) -> None:
+        """What a lost desk's paper says, once more. Raises Refused."""
+        pending = Pending(wish=wish, guarantor=paper.guarantor, is_premium=paper.is_premium, then=then)
+        self._pending = pending
+        try:
+            answer = enter(wish, self.at.desk, self.staff)
+        except Refused:
+            self._pending = None
+            raise
+        self._is_taken(answer, pending)
+        self._pending = None
+        self.at.committed()
 
     def look_what_was_taken(self) -> None:
         """After a sudden end: the payment that Enter was pressed for is in the journal, or it is not."""
@@ -289,6 +304,7 @@ class Serving:
         if told.net_cash + told.paper + told.card != told.cents:
             raise Broken(f"{answer.receipt} took {told.cents} cents, and {told} lies there.")
         self.hands.keep(told)
+        pending.then(payment_id)
         world.note(self.at.name, f"{answer.receipt} taken, {told.cents} cents, change {answer.change.cents}")
         world.count("payments")
 

@@ -19,11 +19,13 @@ from tests.simulation.cashier import Cashier
 from tests.simulation.center import Center
 from tests.simulation.desk import SimDesk
 from tests.simulation.hands import notes
+from tests.simulation.reentry import Reentry, papers_of
 from tests.simulation.world import World
 
 LOST, COPIED, REVOKED = 0.1, 0.08, 0.06  # Of a desk, each day.
 SAME_DAY = 0.5  # Of the lost ones, so many are replaced before the day ends.
 COPY_CUT_OFF = 0.6
+CUT_OFF_BEFORE, CUT_OFF_S = 0.6, (1_800.0, 5_400.0)
 WINDOWS_MOST = 1.5  # For each that there was in the beginning: a copy's successor is one more.
 AGAIN_S = 60.0
 TAKES_S, WORKING_S, COPIED_AFTER_S = (600.0, 7_200.0), 8 * 3_600.0, 11.5 * 3_600
@@ -49,6 +51,7 @@ class Succession:
         self._number = len(cashiers)
         self._copies: list[tuple[int, SimDesk, str]] = []  # Mornings to wait, the copy, and who sits down at it.
         self._copied = 0
+        self._reentry = Reentry(cashiers)
 
     @property
     def _world(self) -> World:
@@ -60,7 +63,11 @@ class Succession:
             for kind, share, strike in (("lost", LOST, self._lose), ("revoked", REVOKED, self._revoke)):
                 chance = self._world.chance_of(kind)
                 if chance.random() < share:
-                    self._at(opens + timedelta(seconds=chance.uniform(0, WORKING_S)), strike, cashier)
+                    when = opens + timedelta(seconds=chance.uniform(0, WORKING_S))
+                    if kind == "lost" and chance.random() < CUT_OFF_BEFORE:
+                        self._at(when, self._cut_off, cashier)
+                        when += timedelta(seconds=chance.uniform(*CUT_OFF_S))
+                    self._at(when, strike, cashier)
             if self._world.chance_of("copied").random() < COPIED:
                 self._plan_copy(cashier)
 
@@ -95,6 +102,11 @@ class Succession:
         if not cashier.is_gone:
             self._center.roll.revoke(cashier.at.code)
 
+    def _cut_off(self, cashier: Cashier) -> None:
+        """What takes its machine in a while has taken its network already."""
+        if not cashier.is_gone and self._world.faults:
+            cashier.at.line.cut_until = self._world.now + timedelta(seconds=CUT_OFF_S[1])
+
     def _lose(self, cashier: Cashier) -> None:
         """The machine is gone with its disk, and what is left is the second copy on another one."""
         at = cashier.at
@@ -103,7 +115,9 @@ class Succession:
         if not at.is_running or not at.is_copied() or not cashier.leaves():
             self._world.after(AGAIN_S, lambda: self._lose(cashier))
             return
+        papers = papers_of(cashier)
         at.stop()
+        self._reentry.plan(cashier, papers)
         self._world.note(at.name, "is lost with its disk")
         self._world.count("machines_lost")
         for file in at.folder.glob("*.db*"):

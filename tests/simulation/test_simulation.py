@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from cashier.doors.processes import MAIN
+from cashier.ledger import reentered
 from tests.ledger.conftest import emptied
+from tests.simulation import reentry, succession
 from tests.simulation.planted import PLANTED
 from tests.simulation.run import Orders, simulated
 from tests.simulation.shrinking import fewest, shrunk
@@ -31,6 +33,36 @@ def test_nothing_is_lost_with_desks_that_are_lost_copied_or_revoked(ledger: str)
     assert said["holds"], said
     happened = ("machines_lost", "copies_started", "desks_revoked", "desks_replaced", "lines_carried")
     assert all(said["totals"].get(each, 0) > 0 for each in happened), said["totals"]
+
+
+LOSES_MANY, RESCUED_FIRST = (Orders(seed=seed, days=2, desks=3) for seed in (4009, 4007))
+
+
+@pytest.fixture
+def many_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Machines are lost more often, and most of what their paper says is entered again."""
+    monkeypatch.setattr(succession, "LOST", 0.6)
+    monkeypatch.setattr(reentry, "ENTERED", 0.9)
+
+
+@pytest.mark.usefixtures("many_lost")
+@pytest.mark.parametrize(
+    "orders", [LOSES_MANY, Orders(seed=4007, days=2, desks=3)], ids=["paper first", "rescued first"]
+)
+def test_what_is_entered_again_of_a_lost_desk_counts_once(ledger: str, orders: Orders) -> None:
+    said = simulated(ledger, orders)
+
+    assert said["holds"], said
+    assert said["totals"]["entered_again"] > 1
+
+
+@pytest.mark.usefixtures("many_lost")
+def test_what_is_entered_again_and_counts_twice_is_found(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reentered, "reentered_receipt", lambda _: "")
+
+    said = simulated(ledger, LOSES_MANY)
+
+    assert re.search("was entered again, and does not say so|came home as|by the books", said["broken"]), said
 
 
 def test_a_desk_whose_lines_a_ledger_lost_to_those_of_its_copy_brings_all_of_them(ledger: str) -> None:
