@@ -211,9 +211,12 @@ def may_plan(statement: Statement, limits: ArrangementLimits | None, today: date
 def check_extension(statement: Statement, due: date, limits: ArrangementLimits | None, today: date) -> None:
     """Raises FieldRefused for a due date that may not be agreed to, Refused where nothing may be."""
     limits = may_extend(statement, limits, today)
-    if due <= max(statement.due_date, today):
-        later = max(statement.due_date, today)
-        raise FieldRefused(f"{statement.number} is due on {day_words(later)} without it. Enter a later day.", "due")
+    if due <= (later := max(statement.due_date, today)):
+        raise FieldRefused(
+            f"{statement.number} is due on {day_words(statement.due_date)} without it. "
+            f"Enter a day after {day_words(later)}.",
+            "due",
+        )
     if due > (most := latest_extension(statement, limits, today)):
         raise FieldRefused(
             f"{statement.number} can be extended to {day_words(most)} at most. Enter that day, or an earlier.", "due"
@@ -229,7 +232,7 @@ def make_plan(
     count: int | None = None,
     amount: Money | None = None,
 ) -> Plan:
-    """A plan of ``count`` installments, or of installments of an ``amount``: one of both.
+    """A plan of ``count`` installments, or of installments of an ``amount`` above zero: one of both.
 
     Raises FieldRefused, and Refused where nothing may be agreed to.
     """
@@ -240,13 +243,11 @@ def make_plan(
     if count is None:
         assert amount is not None, "one of both was given"
         count = -(-balance.cents // amount.cents)
-    elif count >= 1:
-        amount = Money(-(-balance.cents // count))
     if not 2 <= count <= limits.installments_most:
         raise FieldRefused(
             f"A plan has 2 to {limits.installments_most} installments, and this is {count}. Change the number.", given
         )
-    assert amount is not None, "it follows from the number of installments"
+    amount = amount or Money(-(-balance.cents // count))
     if amount < limits.installment_least:
         raise FieldRefused(
             f"An installment is {limits.installment_least} at least, and this is {amount}. Take fewer of them.", given
@@ -295,7 +296,7 @@ def read_coming_day(text: str, today: date, what: str, field: str = "", *, after
                 this_year = date(today.year, month, day)
                 return this_year if this_year >= today else date(today.year + 1, month, day)
             year = int(match.group(3))
-            return date(year + 2000 if year < 100 else year, month, day)
+            return date(year + 2000 if len(match.group(3)) == 2 else year, month, day)
         return date.fromisoformat(typed)
     except ValueError as trouble:
         like = example_day(max(today, after or today))

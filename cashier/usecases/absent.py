@@ -65,14 +65,11 @@ def absent_news(desk: Desk, staff: Staff) -> tuple[DeskMessage, ...]:
         lines = [numbered.line for numbered in work.journal.drawers.done_for(staff.user)]
     said = []
     for line in {line.shift_id: line for line in lines}.values():
-        absent, at = absent_in(line), line.taken_at.astimezone(desk.place.time_zone)
-        words = told_words(line, f"{day_words(at.date())} {clock_words(at)}")
-        if absent is not None and words:
-            said.append(
-                DeskMessage(
-                    message_id=line.line_id, words=words, sent_by=absent["by_name"], until=line.taken_at + _STANDS
-                )
-            )
+        if (absent := absent_in(line)) is not None:
+            at = line.taken_at.astimezone(desk.place.time_zone)
+            words = told_words(line, f"{day_words(at.date())} {clock_words(at)}")
+            until = line.taken_at + _STANDS
+            said.append(DeskMessage(message_id=line.line_id, words=words, sent_by=absent["by_name"], until=until))
     return tuple(said)
 
 

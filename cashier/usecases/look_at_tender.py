@@ -104,9 +104,9 @@ def _went_back(numbered: Numbered, journal: Journal, item: str = "") -> bool:
     corrections = [correction.line for correction in journal.corrections(line.facts["payment"])]
     if any(correction.kind is LineKind.VOIDED for correction in corrections):
         return True
-    later = [each for each in corrections if each.kind is LineKind.TENDER_CHANGED and each.line_id != line.line_id]
-    keyed = {place for place, tender in enumerate(brought_by(line)) if item in tender.items}
-    return any(f"{line.line_id}.{place}" in each.facts.get("items", ()) for each in later for place in keyed)
+    taken_out = {key for correction in corrections for key in correction.facts.get("items", ())}
+    keyed = {f"{line.line_id}.{place}" for place, tender in enumerate(brought_by(line)) if item in tender.items}
+    return not keyed.isdisjoint(taken_out)
 
 
 def _before(item: str, numbered: Numbered) -> TakenBefore:

@@ -1,6 +1,5 @@
 """Gathers all that a payment's decision depends on, within the transaction that will write it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from cashier.domain.card import Attempt
@@ -12,7 +11,7 @@ from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.payor import Payor
 from cashier.domain.people import Staff
 from cashier.domain.shift import Shift
-from cashier.domain.statements import Member, Statement
+from cashier.domain.statements import Member
 from cashier.domain.targets import TargetKind
 from cashier.usecases.balances import balances, balances_of
 from cashier.usecases.look_at_tender import known_items
@@ -50,13 +49,11 @@ def situation(
     member = member or _lost(wish.member_number, shift)
     figures = balances_of(member.number, desk.directory, work.journal) if wish.member_number else ()
     own = {b.statement.number: b.statement for b in figures}
-    others = tuple(
-        part.target.number
-        for part in wish.parts
-        if part.target.kind is TargetKind.STATEMENT and part.target.number not in own
-    )
+    bills = [part.target.number for part in wish.parts if part.target.kind is TargetKind.STATEMENT]
+    others = tuple(number for number in bills if number not in own)
     known = desk.directory.statements(others) if others else ()
     statements = own | {b.statement.number: b.statement for b in balances(known, work.journal)}
+    owners = tuple(statements[number].member_number for number in bills if number in statements)
     earlier = earlier_facts(work.journal.payment(wish.payment_id))
     return Situation(
         member=member,
@@ -70,19 +67,14 @@ def situation(
         earlier=earlier,
         unsettled=unsettled_codes(unsettled),
         rules=desk.place.rules,
-        items=known_items(wish.tenders, work.journal, desk.directory, _paid_for(wish, statements)),
+        items=known_items(wish.tenders, work.journal, desk.directory, _paid_for(wish, owners)),
     )
 
 
-def _paid_for(wish: TakePayment, statements: Mapping[str, Statement]) -> tuple[str, ...]:
+def _paid_for(wish: TakePayment, owners: tuple[str, ...]) -> tuple[str, ...]:
     """Whose notes say how they may pay. An agency's check is the agency's own, whoever stands on its list."""
     if wish.origin is not None and wish.origin.kind is OriginKind.AGENCY:
         return ()
-    owners = (
-        statements[part.target.number].member_number
-        for part in wish.parts
-        if part.target.kind is TargetKind.STATEMENT and part.target.number in statements
-    )
     return (wish.member_number, *owners)
 
 

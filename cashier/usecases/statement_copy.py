@@ -75,7 +75,8 @@ def record_copy(asked: CopyAsked, details: StatementDetails, desk: Desk, staff: 
     staff.needs(Right.REPRINT, "make copies of statements")
     opened = desk.directory.member(asked.opened)
     known = desk.directory.statements((asked.statement_number,))
-    if opened is None or not known:
+    member = desk.directory.member(known[0].statement.member_number) if known else None
+    if opened is None or member is None:
         number = safe_text(asked.statement_number, "The number")
         raise Refused(f"Statement {number} is not known at this desk any more. Find the member again.")
     with desk.open_work() as work:
@@ -84,7 +85,6 @@ def record_copy(asked: CopyAsked, details: StatementDetails, desk: Desk, staff: 
         (balance,) = balances(known, work.journal)
         statement = balance.statement
         how = check_may_have(statement, opened, asked.identified, desk.place.region)
-        member = desk.directory.member(statement.member_number) or opened
         others = [b.statement for b in balances_of(member.number, desk.directory, work.journal)]
         copy = StatementCopy(
             statement=statement,

@@ -18,7 +18,7 @@ from cashier.domain.arrangement import (
     read_arrangement,
     read_coming_day,
 )
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
 from cashier.domain.region_rules import ArrangementLimits, in_force
@@ -68,7 +68,8 @@ def test_a_due_date_moves_within_the_limit(days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "sentence"), [(0, "Enter a later day"), (-1, "Enter a later day"), (31, r"to Dec 21, 2026 at most")]
+    ("days", "sentence"),
+    [(0, "Enter a day after Nov 21, 2026"), (-1, "Enter a day after Nov 21, 2026"), (31, "to Dec 21, 2026 at most")],
 )
 def test_a_due_date_beyond_the_limit_or_not_later_is_refused(days: int, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
@@ -79,8 +80,10 @@ def test_what_is_overdue_is_extended_from_today() -> None:
     overdue = a_statement(due=TODAY - timedelta(days=100))
 
     check_extension(overdue, _days(30), LIMITS, TODAY)
-    with pytest.raises(Refused, match="later day"):
+    with pytest.raises(Refused, match=r"is due on Aug 13, 2026 without it\. Enter a day after Nov 21, 2026"):
         check_extension(overdue, _days(-50), LIMITS, TODAY)
+    with pytest.raises(Refused, match=r"is due on Dec 11, 2026 without it\. Enter a day after Dec 11, 2026"):
+        check_extension(a_statement(due=_days(20)), _days(10), LIMITS, TODAY)
 
 
 NOTHING_AGREED: list[tuple[Statement, str]] = [
@@ -171,9 +174,29 @@ def test_a_plan_outside_of_the_limits_is_refused(
         make_plan(a_statement(cents=cents), first, LIMITS, TODAY, **asked)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"count": 25}, "count"),
+        ({"count": 24}, "count"),
+        ({"amount": Money(41_260)}, "amount"),
+        ({"amount": Money(2_000)}, "amount"),
+    ],
+)
+def test_a_plan_is_refused_beside_the_field_that_was_filled(asked: dict[str, object], field: str) -> None:
+    with pytest.raises(FieldRefused) as refused:
+        make_plan(a_statement(), FIRST, LIMITS, TODAY, **asked)  # type: ignore[arg-type]
+
+    assert refused.value.field == field
+
+
 def test_the_last_installment_on_the_first_and_last_days_allowed() -> None:
     for first in (_days(1), _days(45)):
         assert make_plan(a_statement(), first, LIMITS, TODAY, count=4).first == first
+
+
+def test_an_installment_may_be_as_small_as_the_limit() -> None:
+    assert make_plan(a_statement(), FIRST, LIMITS, TODAY, amount=LIMITS.installment_least).count == 17
 
 
 def test_a_months_end_stays_a_months_end() -> None:
@@ -214,6 +237,7 @@ def test_the_statement_says_what_was_agreed_once() -> None:
         ("12-15-26", date(2026, 12, 15)),
         ("1/2/2027", date(2027, 1, 2)),
         ("2026-12-15", date(2026, 12, 15)),
+        ("12/15/0026", date(26, 12, 15)),
     ],
 )
 def test_a_day_is_read_as_it_is_typed(text: str, day: date) -> None:

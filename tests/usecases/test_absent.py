@@ -1,6 +1,7 @@
 """What a cashier is told of their drawer that others counted: until they have read it, and of each shift the last."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -53,7 +54,9 @@ def close(counter: Counter) -> None:
 
 def test_of_a_shift_the_last_is_told_until_it_was_read(counter: Counter) -> None:
     count(counter, {"20.00": 4})
-    assert "It is not closed" in absent_news(counter.desk, ROSA)[0].words
+    (news,) = absent_news(counter.desk, ROSA)
+    assert "It is not closed" in news.words
+    assert (news.sent_by, news.until) == ("Helen Park", NOW + timedelta(days=365)), "also after a long leave"
     assert absent_news(counter.desk, LUIS) == absent_news(counter.desk, HELEN) == ()
     assert len(tell_absent(counter.desk, ROSA)) == 1
     assert absent_news(counter.desk, ROSA) == ()

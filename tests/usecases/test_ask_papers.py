@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
+from cashier.domain.origin import Origin, OriginKind
 from cashier.domain.payor import Payor
 from cashier.domain.people import Role
 from cashier.domain.receipt_paper import ReceiptPaper, paper_id, read_paper_asked
@@ -18,6 +20,7 @@ from cashier.usecases.take_payment import take_payment
 from receipts.layout import lay_out
 from receipts.papers import lines_of, paper_document
 from tests.fakes.builders import (
+    NOW,
     PAYMENT_ID,
     ROSA,
     TODAY,
@@ -141,15 +144,29 @@ def test_of_a_voided_payment_only_the_offices_copy_is_printed_which_says_so() ->
     assert "VOID" in _papers(counter)[-1]
 
 
-def test_more_parts_than_a_family_has_are_not_printed() -> None:
-    members = [str(11050000 + place) for place in range(PARTS_MOST + 1)]
+def _paid_for(count: int, origin: Origin | None = None) -> Counter:
+    """A desk where one payment paid for so many members."""
+    members = [str(11050000 + place) for place in range(count)]
     counter = a_desk(*(a_statement(f"S-{place}", 100, member=number) for place, number in enumerate(members)))
     counter.know_members(*(a_member(number) for number in members))
-    wish = a_wish(*(pays(f"S-{place}", 100) for place in range(len(members))))
+    wish = replace(a_wish(*(pays(f"S-{place}", 100) for place in range(count))), origin=origin)
     take_payment(replace(wish, identified=dict.fromkeys((*wish.identified, *members), "statement")), counter.desk, ROSA)
+    return counter
 
+
+def test_more_parts_than_a_family_has_are_not_printed() -> None:
+    assert ask_papers(RECEIPT, ReceiptPaper.PART, _paid_for(PARTS_MOST).desk, ROSA) == (0,) * PARTS_MOST
     with pytest.raises(Refused, match=r"paid for 13 members; parts are printed for up to 12"):
-        ask_papers(RECEIPT, ReceiptPaper.PART, counter.desk, ROSA)
+        ask_papers(RECEIPT, ReceiptPaper.PART, _paid_for(PARTS_MOST + 1).desk, ROSA)
+
+
+def test_what_an_agency_paid_for_many_has_no_parts_and_what_was_entered_late_has() -> None:
+    agencys = Origin(kind=OriginKind.AGENCY, batch=UUID(int=9))
+    late = Origin(kind=OriginKind.LATE, book="A-7", number=31, written_at=NOW, names=("Rosa", "Helen"))
+
+    assert ask_papers(RECEIPT, ReceiptPaper.PART, _paid_for(2, late).desk, ROSA) == (0, 0)
+    with pytest.raises(Refused, match="is an agency's, which paid for all of them"):
+        ask_papers(RECEIPT, ReceiptPaper.PART, _paid_for(2, agencys).desk, ROSA)
 
 
 def test_another_desks_receipt_and_an_auditor_get_none() -> None:

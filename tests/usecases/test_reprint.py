@@ -1,6 +1,7 @@
 """Paper again is numbered, recorded and marked; a receipt that may have printed is the cashier's to say."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,7 @@ from cashier.usecases.ports.work import JobState, PrintJob
 from cashier.usecases.reprint import reprint, say_not_printed, say_printed, unsure_prints
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import ROSA, Counter, a_desk, a_wish
+from tests.usecases.test_activity import carry
 
 RECEIPT = "OAK3-0000001"
 
@@ -98,3 +100,17 @@ def test_each_copy_is_the_next_one_however_many_there_are() -> None:
     assert [reprint(receipt, counter.desk, ROSA) for _ in range(3)] == [1, 2, 3]
     with counter.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(receipt)] == [0, 1, 2, 3]
+
+
+def test_a_receipt_of_the_desk_whose_place_this_one_took_is_printed_as_another_desks() -> None:
+    counter = _paid()
+    (payment,) = [line for line in counter.store.lines() if line.kind is LineKind.PAYMENT]
+    theirs = replace(payment, line_id=UUID(int=4 << 76), facts={**payment.facts, "receipt": "OAK2-0000008"})
+    carry(counter, theirs)
+    before = len(counter.store.lines())
+
+    with pytest.raises(Refused, match="The desk before this one took OAK2-0000008"):
+        reprint("OAK2-0000008", counter.desk, ROSA)
+
+    assert len(counter.store.lines()) == before
+    assert _jobs(counter) == [(0, JobState.QUEUED)]

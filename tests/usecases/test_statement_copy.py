@@ -1,20 +1,23 @@
 """A copy is recorded before it exists, once however often it is asked for, and never goes to another than it may."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from cashier.domain.errors import CashierError, DeviceTrouble, LedgerAway, NotAllowed, Refused
 from cashier.domain.line import Line, LineKind
-from cashier.domain.money import Money
+from cashier.domain.money import Money, total
 from cashier.domain.people import Role
 from cashier.domain.statement_copy import Charge, CopyForm, StatementDetails, read_copy
+from cashier.domain.times import instant_text
+from cashier.usecases.ports.directory import DirectoryPage
 from cashier.usecases.ports.work import JobState
 from cashier.usecases.reprint import say_not_printed, unsure_prints
 from cashier.usecases.statement_copy import Copied, CopyAsked, copy_statement
 from cashier.usecases.take_payment import take_payment
-from tests.fakes.builders import MEMBER, ROSA, TODAY, Counter, a_desk, a_statement, a_wish, cash, pays
+from tests.fakes.builders import MEMBER, NOW, ROSA, TODAY, Counter, a_desk, a_member, a_statement, a_wish, cash, pays
 
 ASKED = CopyAsked(
     copy_id=UUID("019aa7c0-0000-7000-8000-0000000000c0"),
@@ -143,6 +146,7 @@ def test_a_short_copy_that_may_not_have_printed_is_asked_about_and_printed_again
 
 def test_a_confidential_statement_is_copied_for_its_own_member_alone() -> None:
     counter, office = a_desk(replace(a_statement(member="11048835"), confidential=True)), Office()
+    counter.know_members(a_member("11048835"))
     asked = replace(ASKED, identified={MEMBER: "photo ID", "11048835": "authority seen"})
 
     with pytest.raises(Refused, match="confidential"):
@@ -161,3 +165,27 @@ def test_a_statement_or_member_that_is_gone_is_refused(asked: CopyAsked) -> None
 def test_who_may_not_print_copies_makes_none() -> None:
     with pytest.raises(NotAllowed, match="make copies of statements"):
         copy_statement(ASKED, Office(), Office(), a_desk().desk, replace(ROSA, role=Role.ADMINISTRATOR))
+
+
+def test_a_copy_for_one_of_the_family_has_their_name_language_and_bills_and_says_when_the_ledger_spoke() -> None:
+    son = replace(a_member("11048828", name="Tran, Kevin"), language="es")
+    counter = a_desk(a_statement("S-2", 5000, member=son.number), a_statement())
+    counter.know_members(son)
+    spoke = NOW - timedelta(minutes=7)
+    counter.store.directory.apply(DirectoryPage(epoch="", mark=0, after="1", more=False), spoke)
+    asked = replace(ASKED, statement_number="S-2", identified={MEMBER: "photo ID", son.number: "statement seen"})
+
+    said = read_copy(_copy(counter, Office(), asked).line)
+
+    assert (said.member_name, said.language, said.identified) == ("Tran, Kevin", "es", "statement seen")
+    assert total(said.aging) == Money(5000)
+    assert said.balances_as_of == instant_text(spoke)
+
+
+def test_a_copy_for_somebody_who_is_not_known_here_is_in_nobody_elses_name() -> None:
+    counter = a_desk(a_statement("S-2", 5000, member="11048828"))
+    asked = replace(ASKED, statement_number="S-2", identified={MEMBER: "photo ID", "11048828": "statement seen"})
+
+    with pytest.raises(Refused, match="S-2 is not known at this desk any more"):
+        _copy(counter, Office(), asked)
+    assert _records(counter) == []

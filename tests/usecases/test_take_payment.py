@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from cashier.domain.errors import FieldRefused, Refused, StoreTrouble
+from cashier.domain.errors import Refused, StoreTrouble
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import CREDIT_ACT
@@ -327,19 +327,6 @@ def test_a_flagged_member_pays_with_a_money_order_as_anybody_does() -> None:
     counter = a_desk(member=replace(a_member(), notes=("Returned check: no checks until March",)))
 
     assert take_payment(a_wish(tenders=(money_order(41260),)), counter.desk, ROSA).paid == Money(41260)
-
-
-def test_what_is_looked_at_early_is_told_beside_its_field() -> None:
-    counter = a_desk()
-    tomorrow = replace(check(100), dated=date(2026, 11, 22))
-    order = money_order(100)
-
-    with pytest.raises(FieldRefused, match="still to come"):
-        look_at(tomorrow, (), counter.desk)
-    with pytest.raises(FieldRefused, match="in this payment already"):
-        look_at(order, (order,), counter.desk)
-    assert look_at(order, (), counter.desk) is None
-    assert look_at(replace(cash(100), in_full=True), (), counter.desk) is None, "only paper is looked at"
 
 
 def test_the_drawer_opens_for_what_the_terms_say() -> None:
