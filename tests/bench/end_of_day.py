@@ -139,13 +139,14 @@ def _end_day(assembly: Assembly, told: dict[str, Watch]) -> None:
         assert shift is not None, "the drawer is open"
         held = drawer_holds(shift.shift_id, work.journal.drawers.moved(shift.shift_id))
     with told["Z report"], desk.open_work() as work:  # Not committed, so that the day can end again.
-        _close(desk, work, shift, held)
+        close_drawer(desk, work, shift, held)
     with told["found by amount"]:
         find_payments(day.payments[-1].amount.plain(), desk)
 
 
-def _close(desk: Desk, work: UnitOfWork, shift: Shift, held: Holdings) -> None:
-    """All that a close reads and decides, its line appended, and the tape's bytes laid out."""
+def close_drawer(desk: Desk, work: UnitOfWork, shift: Shift, held: Holdings, *, bag: str = "B") -> None:
+    """All that a close reads and decides, its line appended, and the tape's bytes laid out. Its bags begin so."""
+    bags = {BookLine.MEDICAL: f"{bag}-1", BookLine.PREMIUM: f"{bag}-2"}
     lines = work.journal.drawers.lines(shift.shift_id)
     counted = Attempt(
         number=1, count=_notes(held.cash_total), amount=held.cash_total, matches=True, counted_at=desk.clock()
@@ -158,12 +159,12 @@ def _close(desk: Desk, work: UnitOfWork, shift: Shift, held: Holdings) -> None:
         attempts=(counted,),
         rules=desk.place.drawers,
         now=desk.clock(),
-        known_bags=work.journal.drawers.bags({"B-1", "B-2"}),
+        known_bags=work.journal.drawers.bags(set(bags.values())),
     )
     wish = CloseShift(
         line_id=desk.new_id(),
         present=frozenset(item.key for item in at.items),
-        bags={BookLine.MEDICAL: "B-1", BookLine.PREMIUM: "B-2"},
+        bags=bags,
     )
     received = work.journal.mark().received_through
     report = z_facts(shift, lines, previous=work.journal.drawers.last_close(), received_through=received)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -86,15 +86,16 @@ def bench_desk(members: int, devices: Devices, *, shift_is_open: bool = True) ->
         yield folder
 
 
-def open_drawer(folder: Path) -> Staff:
-    """Rosa signs in and opens her drawer with its counted float; the journal's second copy has it, too."""
+def open_drawer(folder: Path, count: Mapping[str, int] = FLOAT_COUNT) -> Staff:
+    """Rosa signs in and opens her drawer with a float as it was left; the journal's second copy has it, too."""
     with assembled(folder) as assembly:
         desk = assembly.desk
         staff = sign_in(*ROSA, desk)
-        wish = OpenShift(shift_id=desk.new_id(), count=FLOAT_COUNT, business_date=today_at(desk))
+        wish = OpenShift(shift_id=desk.new_id(), count=count, business_date=today_at(desk))
         open_shift(wish, desk, staff)
         copy = assembly.store.second_copy(folder / assembly.papers.settings.second_copy_folder)
-        copy.step()
+        while copy.step() == 0.0:
+            continue
         copy.close()
     return staff
 

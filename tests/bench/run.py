@@ -31,6 +31,7 @@ BENCHES = {
     "load": "loading",
     "long-run": "long_run",
     "office-page": "office_page",
+    "old-journal": "old_journal",
     "papers": "papers",
 }
 SIZED = frozenset({"B2", "B3-ledger", "load"})

@@ -48,6 +48,7 @@ FIGURES = {
     "B12": {"p50_ms", "p99_ms", "growth", "floor", "ratio"},
     "card-shown": {"n", "p50_ms", "p99_ms", "within_300_ms", "floor", "ratio"},
     "office-page": {"first_ms", "p50_ms", "p99_ms", "gap_ms", "floor", "ratio"},
+    "old-journal": {"first_paint_ms", "desk_open_ms", "letter_ms", "growth", "growth_cpu", "floor"},
     "day-page": {"first_ms", "p99_ms", "gap_ms", "frames", "frames over 16.7 ms", "floor", "ratio"},
     "papers": {"p50_ms", "p99_ms", "drawn, first", "bytes", "drawn, bytes most", "pdf_first_ms", "pdf", "per_s", "mb"},
     "day-totals": {"ms", "asked", "command_ms", "floor", "ratio", "check"},
