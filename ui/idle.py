@@ -10,6 +10,7 @@ _LOOK_MS = 1000
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,  # Of a key that is a shortcut, F5 say, nothing else comes to the window.
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cashier.domain.card import AttemptState, CardOutcome
@@ -160,6 +161,17 @@ def test_a_key_and_a_scan_are_somebody_and_a_screen_that_slept_locks(desk: DeskD
     sample.now = sample.now.replace(hour=sample.now.hour + 1)  # The machine slept: only the wall's clock went on.
     _idle(desk, 1)
     assert _kinds(desk)[-1] == LineKind.LOCKED
+
+
+def test_a_key_that_is_a_shortcut_is_somebody_too(desk: DeskDriver, sample: SampleDesk) -> None:
+    sample.open_drawer()
+    desk.sign_in()
+    desk.seconds.now += 299
+
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_F2)  # As the window system brings it.
+
+    _idle(desk, 299)
+    assert LineKind.LOCKED not in _kinds(desk)
 
 
 def test_who_takes_over_an_abandoned_desk_finds_nothing_of_the_work(desk: DeskDriver) -> None:
