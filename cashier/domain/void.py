@@ -102,7 +102,8 @@ def must_be_voidable(at: VoidAt) -> Shift:
         at.payment, at.shift, at.staff, closed=f", so nothing of it can be given back here. {_after_close(at)}"
     )
     card_back(at)
-    if any(facts.origin is not None and facts.origin.kind is OriginKind.LATE for facts in at.payment.facts):
+    origins = [facts.origin for facts in at.payment.facts if facts.origin is not None]
+    if any(origin.kind is OriginKind.LATE and not origin.receipt for origin in origins):
         raise Refused(f"Receipt {receipt} stands for a paper receipt, whose number is used up. {_at_office(at)}")
     here = {item.key for item in at.items}
     for tender in _papers(at.payment):

@@ -75,8 +75,10 @@ _KEEP = text(
 _STANDS_AS = text(
     f"""
     WITH {FIRST_OF_RECEIPT}
-    SELECT {_STATE} FROM reentered JOIN lines AS line USING (desk, sequence)
-    WHERE receipt = :receipt AND (own_desk IS NOT NULL OR NOT EXISTS (SELECT FROM first))
+    SELECT * FROM (
+        SELECT {_STATE}, own_desk, desk, sequence FROM reentered JOIN lines AS line USING (desk, sequence)
+        WHERE receipt = :receipt AND (own_desk IS NOT NULL OR NOT EXISTS (SELECT FROM first))
+    ) AS entry WHERE own_desk IS NOT NULL OR NOT is_voided
     ORDER BY is_voided, desk, sequence LIMIT 1
     """
 )
@@ -196,7 +198,9 @@ def settle_entered(
 
 
 def stands_as(connection: Connection, receipt: str) -> None:
-    """Raises FieldRefused for a receipt whose payment stands under another number, with that number."""
+    """Raises FieldRefused for a receipt whose payment stands under another number, with that number. What was entered
+    and voided can be entered again.
+    """
     asked = {"maker": made_at(receipt), "receipt": receipt}
     for row in connection.execute(_STANDS_AS, asked):
         line = inner_line(read_line(row.body.encode()))

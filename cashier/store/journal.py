@@ -104,9 +104,16 @@ _CASH_OF = Ready(
 _LAST_CHANGE = Ready(
     select(lines.c.kind, lines.c.shift_id, lines.c.body).where(CHANGES_SHIFT).order_by(lines.c.sequence.desc()).limit(1)
 )
-_ADD_PAPER = Ready(insert(paper_receipts).values({column: bindparam(column.name) for column in paper_receipts.c}))
-_PAPER = Ready(
-    select(paper_receipts.c.number).where(paper_receipts.c.book == bindparam("book")).order_by(paper_receipts.c.number)
+_ADD_PAPER = Ready(
+    insert(paper_receipts)
+    .prefix_with("OR REPLACE")  # One that was voided may be entered again.
+    .values({column: bindparam(column.name) for column in paper_receipts.c})
+)
+_PAPERS = Ready(
+    select(*_NUMBERED)
+    .select_from(paper_receipts.join(lines, lines.c.sequence == paper_receipts.c.sequence))
+    .where(paper_receipts.c.book == bindparam("book"))
+    .order_by(paper_receipts.c.number)
 )
 _BATCHES = Ready(select(*_NUMBERED).where(BATCHES).order_by(lines.c.sequence.desc()).limit(bindparam("most")))
 _AFTER = Ready(
@@ -248,8 +255,8 @@ class DeskJournal:
     def cash_of(self, payor: str, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_CASH_OF, payor=payor, most=limit))[::-1]
 
-    def paper_numbers(self, book: str) -> tuple[int, ...]:
-        return tuple(row[0] for row in self._connection.all(_PAPER, book=book))
+    def papers(self, book: str) -> tuple[Numbered, ...]:
+        return _read_all(self._connection.all(_PAPERS, book=book))
 
     def batches(self, limit: int) -> tuple[Numbered, ...]:
         return _read_all(self._connection.all(_BATCHES, most=limit))[::-1]

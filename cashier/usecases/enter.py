@@ -12,9 +12,9 @@ from cashier.domain.batch import (
     read_batch,
 )
 from cashier.domain.errors import FieldRefused, LedgerAway, LedgerRefuses, Refused
-from cashier.domain.line import LineKind
+from cashier.domain.line import LineKind, Numbered
 from cashier.domain.money import Money, total
-from cashier.domain.origin import BATCHES, Origin, OriginKind, check_origin, missing_numbers
+from cashier.domain.origin import BATCHES, Origin, check_origin, missing_numbers
 from cashier.domain.payment import TakePayment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.people import Right, Staff
@@ -22,6 +22,7 @@ from cashier.domain.receipt_number import is_receipt, made_at
 from cashier.domain.statements import Statement
 from cashier.domain.targets import Part, TargetKind
 from cashier.domain.times import day_words
+from cashier.usecases.correct_payment import corrections_of
 from cashier.usecases.find_member import read_account
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
@@ -97,7 +98,7 @@ def open_statements(numbers: Sequence[str], desk: Desk, staff: Staff) -> tuple[S
 def entered_numbers(book: str, desk: Desk) -> tuple[int, ...]:
     """The numbers of a book that were entered here, in order."""
     with desk.open_reading() as work:
-        return work.journal.paper_numbers(book.strip().upper())
+        return tuple(_number_of(numbered) for numbered in work.journal.papers(book.strip().upper()))
 
 
 def missing_of(book: str, desk: Desk) -> tuple[int, ...]:
@@ -168,11 +169,17 @@ def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
         raise FieldRefused(
             f"{origin.receipt} is a receipt of this desk, which has its payment. Nothing is missing.", "book"
         )
-    if origin.kind is OriginKind.LATE and origin.number in work.journal.paper_numbers(origin.book):
+    before = [numbered.line for numbered in work.journal.papers(origin.book) if _number_of(numbered) == origin.number]
+    is_voided = any(line.kind is LineKind.VOIDED for line in corrections_of(tuple(before), work))
+    if before and not (origin.receipt and is_voided):
         what = origin.receipt or f"{origin.number} of book {origin.book}"
         raise FieldRefused(
             f"Receipt {what} was entered before. Look at the number again.", "book" if origin.receipt else "paper"
         )
+
+
+def _number_of(numbered: Numbered) -> int:
+    return int(numbered.line.facts["origin"]["number"])
 
 
 _SAID_MOST = 40  # A number is repeated, and no story.

@@ -140,14 +140,16 @@ def test_the_last_cent_of_a_drawer_is_given_back_and_paper_opens_it_too() -> Non
     assert from_drawer(void_at(a_paid(money_order(41260))).payment)
 
 
-def test_what_stands_for_a_paper_receipt_goes_back_at_the_office_and_what_came_by_mail_does_not() -> None:
-    late, mailed = (
+def test_what_stands_for_a_books_receipt_goes_back_at_the_office_and_what_came_otherwise_does_not() -> None:
+    printed = replace(LATE, book="OAK4-0000012", number=0)
+    late, mailed, again = (
         decide_payment(replace(a_wish(tenders=(cash(41260),)), origin=origin), a_situation())
-        for origin in (LATE, Origin(kind=OriginKind.MAIL, batch=SHIFT_ID))
+        for origin in (LATE, Origin(kind=OriginKind.MAIL, batch=SHIFT_ID), printed)
     )
 
     assert "stands for a paper receipt, whose number is used up" in refusal(void_at(late))
     assert must_be_voidable(void_at(mailed)) == a_shift()
+    assert must_be_voidable(void_at(again)) == a_shift()
 
 
 @pytest.mark.parametrize(

@@ -168,9 +168,9 @@ class MemoryJournal:
 
         return tuple(n for n in self._tables.lines if is_theirs(n.line))[-limit:]
 
-    def paper_numbers(self, book: str) -> tuple[int, ...]:
-        origins = [n.line.facts.get("origin", {}) for n in self._payments()]
-        return tuple(sorted(origin["number"] for origin in origins if origin.get("book") == book))
+    def papers(self, book: str) -> tuple[Numbered, ...]:
+        origins = ((n.line.facts.get("origin", {}), n) for n in self._payments())
+        return tuple(n for _, n in sorted({o["number"]: n for o, n in origins if o.get("book") == book}.items()))
 
     def batches(self, limit: int) -> tuple[Numbered, ...]:
         kinds = (LineKind.BATCH_OPENED, LineKind.BATCH_CLOSED)

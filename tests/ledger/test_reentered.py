@@ -271,6 +271,8 @@ def test_what_comes_home_after_its_entry_was_voided_is_held(two: Two) -> None:
 def test_a_wrong_entry_that_was_voided_and_entered_right_is_the_payment(two: Two) -> None:
     two.void(two.there, two.enter(310))
     send(two.engine, two.there)
+    with two.engine.connect() as connection, pytest.raises(NobodyKnown):
+        receipt_of(connection, RECEIPT)
     two.enter()
 
     two.rescue()

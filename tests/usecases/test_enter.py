@@ -23,6 +23,7 @@ from cashier.usecases.enter import (
     close_batch,
     current_batch,
     enter,
+    entered_numbers,
     missing_of,
     must_be_unknown,
     open_batch,
@@ -64,6 +65,19 @@ def _wish(count: int, origin: Origin | None, cents: int = 4500, code: str = BILL
 
 def _batch(counter: Counter) -> Batch:
     return open_batch(BATCH, HELEN, counter.desk, ROSA)
+
+
+def _void(counter: Counter, receipt: str) -> Void:
+    word = InPerson(counter.desk).approve(
+        "helen", "helen's words", act=void_act(receipt), amount=Money(4500), right=Right.APPROVE_CORRECTIONS
+    )
+    return Void(
+        line_id=UUID(int=78),
+        receipt=receipt,
+        why=Why(reason="paid_twice"),
+        without_receipt="came by mail",
+        approval=word,
+    )
 
 
 def test_a_paper_receipt_is_a_payment_like_any_other_known_by_its_statement(counter: Counter) -> None:
@@ -108,6 +122,18 @@ def test_a_dead_desks_receipt_is_entered_once(counter: Counter) -> None:
     with pytest.raises(FieldRefused, match="Receipt OAK4-0000012 was entered before") as refused:
         enter(_wish(2, replace(RECEIPT, book=" oak4-0000012")), counter.desk, ROSA)
     assert refused.value.field == "book"
+
+
+def test_a_dead_desks_receipt_that_was_entered_wrong_and_voided_is_entered_again(counter: Counter) -> None:
+    wrong = enter(_wish(1, RECEIPT), counter.desk, ROSA)
+    void_payment(_void(counter, wrong.receipt), counter.desk, ROSA)
+
+    again = enter(_wish(2, RECEIPT, cents=5400), counter.desk, ROSA)
+
+    assert again.receipt != wrong.receipt
+    with pytest.raises(FieldRefused, match="entered before"):
+        enter(_wish(3, RECEIPT), counter.desk, ROSA)
+    assert entered_numbers(RECEIPT.book, counter.desk) == (0,)
 
 
 def test_a_desk_enters_no_receipt_of_its_own(counter: Counter) -> None:
@@ -245,17 +271,7 @@ def test_what_came_over_the_counter_is_no_item_and_what_was_voided_is_none_any_m
     take_payment(a_wish(pays(BILL, 100), payment_id=UUID(int=77)), counter.desk, ROSA)
     taken = enter(_wish(1, batch.origin), counter.desk, ROSA)
     assert current_batch(counter.desk) == (batch, Entered(1, Money(4500)))
-    word = InPerson(counter.desk).approve(
-        "helen", "helen's words", act=void_act(taken.receipt), amount=Money(4500), right=Right.APPROVE_CORRECTIONS
-    )
-    void = Void(
-        line_id=UUID(int=78),
-        receipt=taken.receipt,
-        why=Why(reason="paid_twice"),
-        without_receipt="came by mail",
-        approval=word,
-    )
-    void_payment(void, counter.desk, ROSA)
+    void_payment(_void(counter, taken.receipt), counter.desk, ROSA)
 
     assert current_batch(counter.desk) == (batch, Entered(0, Money(0)))
 

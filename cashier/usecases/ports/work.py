@@ -109,8 +109,10 @@ class Journal(Protocol):
 
     @property
     def drawers(self) -> Drawers: ...
-    def paper_numbers(self, book: str) -> tuple[int, ...]:
-        """The numbers of a paper receipt book that were entered here, in order."""
+    def papers(self, book: str) -> tuple[Numbered, ...]:
+        """The last PAYMENT line of each number of a paper receipt book that was entered here, in their order; of a
+        desk's receipt instead of a book, the one line.
+        """
 
     def batches(self, limit: int) -> tuple[Numbered, ...]:
         """The latest BATCH_OPENED and BATCH_CLOSED lines, at most ``limit``, in order."""
