@@ -49,7 +49,7 @@ class Origin:
     @property
     def receipt(self) -> str:
         """The receipt of a desk that is entered again, ``OAK3-0019284``; empty for all else."""
-        return self.book if self.kind is OriginKind.LATE and self.number == 0 else ""
+        return self.book if self.number == 0 else ""  # A batch has no book.
 
     @property
     def words(self) -> str:

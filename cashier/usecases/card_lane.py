@@ -38,7 +38,6 @@ class CardLane:
         self._heard = heard
         self._words = words
         self._sent: set[UUID] = set()
-        self._told: set[UUID] = set()
         self._not_found: dict[UUID, int] = {}
         self._is_asking = False
 
@@ -109,9 +108,7 @@ class CardLane:
 
     def _settle(self, attempt: Attempt, outcome: CardOutcome, *, is_asked_again: bool = False) -> None:
         settled = settle_card(attempt.attempt_id, outcome, self._desk)
-        is_unknown = settled.attempt.state is AttemptState.UNKNOWN and attempt.attempt_id not in self._told
-        if is_asked_again and is_unknown and attempt.gives_back is None:
+        if is_asked_again and settled.attempt.state is AttemptState.UNKNOWN and attempt.gives_back is None:
             # A silence that the first question ends needs no paper, nor does money of which the member has a receipt.
             hand_out_pending(settled.attempt, self._desk)
-            self._told.add(attempt.attempt_id)
         self._heard(settled)

@@ -165,7 +165,7 @@ def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
             raise Refused("Open the batch first: two people, the count and the total.")
         return
     origin = check_origin(origin, desk.clock())
-    if origin.receipt and made_at(origin.receipt) == desk.place.desk:
+    if made_at(origin.receipt) == desk.place.desk:
         raise FieldRefused(
             f"{origin.receipt} is a receipt of this desk, which has its payment. Nothing is missing.", "book"
         )

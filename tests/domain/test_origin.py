@@ -42,6 +42,7 @@ def test_the_payment_says_where_it_came_from() -> None:
         ({"book": "B 12/7"}, "receipt book"),
         ({"number": 0}, "number of the paper receipt"),
         ({"number": 1_000_000}, "number of the paper receipt"),
+        ({"book": "OAK4-0000012", "number": 1_000_000}, "number of the paper receipt"),
         ({"written_at": None}, "when the paper receipt was written"),
         ({"written_at": NOW + timedelta(seconds=1)}, "that are over"),
         ({"written_at": NOW - timedelta(days=31, seconds=1)}, "31 days old"),
@@ -62,6 +63,17 @@ def test_a_desks_receipt_is_named_instead_of_a_book() -> None:
     assert (origin.receipt, origin.words) == ("OAK4-0000012", "paper receipt OAK4-0000012")
     assert read_origin(origin.facts()) == origin
     assert (LATE.receipt, replace(origin, number=57).receipt) == ("", "")
+    assert check_origin(replace(LATE, book="OAKLD4-0000012", number=0), NOW).receipt == "OAKLD4-0000012"
+
+
+def test_what_came_by_mail_or_with_a_list_says_so_and_is_no_receipt() -> None:
+    origins = [Origin(kind=kind, batch=SHIFT_ID) for kind in (OriginKind.MAIL, OriginKind.DROP_BOX, OriginKind.AGENCY)]
+
+    assert [(origin.words, origin.receipt) for origin in origins] == [
+        ("mail", ""),
+        ("drop box", ""),
+        ("agency list", ""),
+    ]
 
 
 @pytest.mark.parametrize("book", ["B12-57", "S-48210377", "12-0000012", "OAK4-000001"])

@@ -12,7 +12,9 @@ from cashier.usecases.card_lane import IDLE_S, CardLane
 from cashier.usecases.card_payment import Settled, ask_card, settle_card
 from cashier.usecases.start_day import recover
 from tests.fakes.builders import ROSA, TERMINAL, Counter, a_desk, a_wish, pays
+from tests.fakes.memory_store import MemoryDesk
 from tests.fakes.terminal import AWAY, CANCELLED, DECLINED, NOT_FOUND, UNKNOWN, Answer, ScriptedTerminal, approved
+from tests.usecases.test_reverse_card import a_rig
 
 ASK_AGAIN_S = 4.0
 
@@ -299,3 +301,48 @@ def test_another_unknown_than_not_found_is_never_taken_for_a_no() -> None:
         rig.lane.step()
 
     assert rig.state is AttemptState.UNKNOWN
+
+
+def test_what_the_terminal_knows_is_on_the_strip_at_once_and_believed_whatever_its_words_are() -> None:
+    rig = _rig(UNKNOWN, NOT_FOUND, replace(approved(41260), words=NOT_FOUND.words))
+    rig.lane.step()
+    rig.counter.clock.forward(600)
+    rig.lane.step()
+    assert rig.words[-1] == ("Card terminal · asking", True)
+
+    rig.lane.step()
+
+    assert (rig.state, rig.payments) == (AttemptState.APPROVED, 1)
+    assert rig.words[-1] == ("Card terminal", True)
+
+
+class _Apart(ScriptedTerminal):
+    """Says of which way of a card's money it was asked."""
+
+    def __init__(self, store: MemoryDesk, *answers: Answer) -> None:
+        super().__init__(store, *answers)
+        self.ways: list[str] = []
+
+    def status(self, service_id: str) -> CardOutcome:
+        self.ways.append("sale")
+        return super().status(service_id)
+
+    def reversal_status(self, service_id: str, amount: Money) -> CardOutcome:
+        self.ways.append(f"reversal of {amount}")
+        return super().reversal_status(service_id, amount)
+
+
+def test_a_sale_is_asked_about_as_a_sale_and_a_reversal_as_one_which_needs_no_slip() -> None:
+    sold = _rig()
+    back = a_rig()
+    reversal = back.ask()
+
+    for counter, ways, papers in ((sold.counter, ["sale"], 1), (back.counter, ["reversal of $412.60"], 0)):
+        terminal = _Apart(counter.store, UNKNOWN, UNKNOWN)
+        lane = CardLane(counter.desk, terminal, ask_again_s=ASK_AGAIN_S, heard=lambda _: None, words=lambda *_: None)
+        lane.step()
+        before = len(counter.store.tables.jobs)
+        lane.step()
+        assert terminal.ways == ways
+        assert len(counter.store.tables.jobs) - before == papers
+    assert back.state(reversal) is AttemptState.UNKNOWN

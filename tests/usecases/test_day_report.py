@@ -115,7 +115,7 @@ def test_a_slip_is_a_paper_of_the_receipt_printer() -> None:
     assert files.made == []
     (line,) = records(counter)
     with counter.desk.open_reading() as work:
-        assert [job.line_id for job in (work.jobs.next(),) if job] == [line.line_id]
+        assert [(job.line_id, job.copy) for job in (work.jobs.next(),) if job] == [(line.line_id, 0)], "no duplicate"
 
 
 def test_a_line_that_says_no_report_is_unreadable() -> None:

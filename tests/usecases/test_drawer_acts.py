@@ -32,6 +32,8 @@ from cashier.usecases.sign_in import InPerson
 from cashier.usecases.take_payment import take_payment
 from tests.fakes.builders import HELEN, ROSA, Counter, a_desk, a_statement, a_wish, cash, check, pays
 from tests.fakes.drawers_elsewhere import OtherDrawers
+from tests.fakes.terminal import UNKNOWN
+from tests.usecases.test_reverse_card import a_rig
 
 
 @pytest.fixture
@@ -284,3 +286,17 @@ def test_an_x_reading_counts_openings_and_has_one_slip(counter: Counter) -> None
     read_x(line_id, counter.desk, ROSA)
     with counter.desk.open_reading() as work:
         assert [job.copy for job in work.jobs.of(str(line_id))] == [0]
+
+
+def test_while_cash_goes_back_with_a_card_the_drawer_opens_and_nothing_leaves_it() -> None:
+    rig = a_rig(UNKNOWN, rest=cash(10000))
+    rig.ask()
+    desk = rig.counter.desk
+    before = len(rig.counter.store.lines())
+
+    with pytest.raises(Refused, match="A card is given back at the terminal"):
+        suspend_drawer(desk.new_id(), desk, ROSA)
+    with pytest.raises(Refused, match="A card is given back at the terminal"):
+        drop(a_drop(rig.counter, {"20.00": 1}, 2000), desk, ROSA)
+    assert len(rig.counter.store.lines()) == before
+    assert open_without_sale(desk.new_id(), "change for a member", desk, ROSA).line.kind is LineKind.NO_SALE

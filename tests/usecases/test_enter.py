@@ -1,6 +1,7 @@
 """What no member brings is entered once: a paper number is used up, a batch's items count, a closed one takes none."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -93,8 +94,9 @@ def test_its_number_is_entered_once_and_again_is_the_same(counter: Counter) -> N
     first = enter(_wish(1, LATE), counter.desk, ROSA)
 
     assert enter(_wish(1, LATE), counter.desk, ROSA).receipt == first.receipt
-    with pytest.raises(Refused, match="entered before"):
+    with pytest.raises(FieldRefused, match="Receipt 57 of book B12 was entered before") as refused:
         enter(_wish(2, replace(LATE, book="b12")), counter.desk, ROSA)
+    assert refused.value.field == "paper"
     enter(_wish(3, replace(LATE, book="B13")), counter.desk, ROSA)
 
 
@@ -145,9 +147,10 @@ def test_a_desk_enters_no_receipt_of_its_own(counter: Counter) -> None:
 
 def test_what_the_ledger_has_is_not_entered(counter: Counter) -> None:
     paid = take_payment(a_wish(pays(BILL, 6000), tenders=(cash(6000),)), counter.desk, ROSA)
-    seen = ReceiptSeen(number="OAK4-0000012", region="ncal", center_name="Oakland", lines=(paid.lines[0].line,))
+    taken = replace(paid.lines[0].line, business_date=date(2026, 11, 20))  # Of a shift of the evening before.
+    seen = ReceiptSeen(number="OAK4-0000012", region="ncal", center_name="Oakland", lines=(taken,))
 
-    with pytest.raises(FieldRefused, match=r"has OAK4-0000012 already: \$60.00, taken on ") as refused:
+    with pytest.raises(FieldRefused, match=r"has OAK4-0000012 already: \$60.00, taken on Nov 20, 2026\.") as refused:
         must_be_unknown(RECEIPT, _Ledger(seen))
     assert refused.value.field == "book"
     stands = LedgerRefuses("Receipt OAK4-0000012 was entered from its paper at OAK5.", "receipt")

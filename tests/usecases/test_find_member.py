@@ -12,7 +12,7 @@ from cashier.domain.paid_elsewhere import PaidElsewhere
 from cashier.domain.people import Role
 from cashier.domain.scan import CARD_SENTENCE
 from cashier.usecases.card_payment import ask_card
-from cashier.usecases.find_member import FOUND_MAX, find, open_member, read_account, today_at
+from cashier.usecases.find_member import FOUND_MAX, find, open_member, read_account, statements_like, today_at
 from tests.fakes.builders import MEMBER, ROSA, TERMINAL, a_desk, a_member, a_statement, a_wish
 
 S = "S-48210377"
@@ -30,7 +30,9 @@ def test_a_member_is_found_by_name_birth_number_or_statement(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "tran 1962", "zzz", "%B", "<script>", "99999999"])
 def test_what_is_not_there_is_not_found(text: str) -> None:
-    assert find(text, a_desk().desk).found == ()
+    finding = find(text, a_desk().desk)
+
+    assert (finding.found, finding.more) == ((), False)
 
 
 def test_a_card_number_is_not_looked_up() -> None:
@@ -42,7 +44,9 @@ def test_a_card_number_is_not_looked_up() -> None:
 
 def test_a_long_list_is_cut_and_says_so() -> None:
     counter = a_desk()
-    counter.know_members(*(a_member(f"3000{n:04d}") for n in range(FOUND_MAX)))
+    counter.know_members(*(a_member(f"3000{n:04d}") for n in range(FOUND_MAX - 1)))
+    assert (len(find("tran", counter.desk).found), find("tran", counter.desk).more) == (FOUND_MAX, False)
+    counter.know_members(a_member("30009999"))
 
     finding = find("tran", counter.desk)
 
@@ -152,3 +156,27 @@ def test_a_statement_that_was_paid_another_way_of_late_is_shown_with_nothing_ope
         "S-4": None,
     }
     assert account.paid_elsewhere.keys() == {"S-1", "S-3"}
+
+
+def test_what_is_open_and_held_whole_is_shown_where_it_was_paid_another_way_and_hidden_elsewhere() -> None:
+    counter = a_desk()
+    counter.know(a_statement("S-1", 700), a_statement("S-2", 700), held=700)
+    counter.store.directory.paid["S-1"] = PaidElsewhere(
+        number="S-1", member_number=MEMBER, channel="mail", amount=Money(70), paid_at=counter.desk.clock()
+    )
+
+    assert [s.number for s in read_account(MEMBER, counter.desk).statements] == ["S-1", S]
+
+
+def test_a_number_without_its_letters_is_what_this_desk_holds_and_never_what_is_confidential() -> None:
+    quiet = replace(a_statement("B-48210377", 100), confidential=True)
+    counter = a_desk(a_statement(), a_statement("RX-48210377", 200), a_statement("S-482", 300), quiet)
+
+    assert [s.number for s in statements_like(" 4821 0377 ", counter.desk)] == ["RX-48210377", S]
+    assert [statements_like(text, counter.desk) for text in ("tran", "S-48210377", "482", "")] == [(), (), (), ()]
+    for unknown in ("99999999", "4821037"):
+        with pytest.raises(Refused, match="Type the statement's letters, too"):
+            statements_like(unknown, counter.desk)
+    counter.store.directory.known = {quiet.number: counter.store.directory.known[quiet.number]}
+    with pytest.raises(Refused, match="Type the statement's letters, too"):
+        statements_like("48210377", counter.desk)

@@ -9,6 +9,7 @@ from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import LineKind
 from cashier.domain.mailed_receipt import ADDRESS, read_address, read_mail_asked
 from cashier.domain.people import Role
+from cashier.domain.training import TRAINING_DESK
 from cashier.usecases.correct_payment import void_payment
 from cashier.usecases.mail_receipt import mail_receipt
 from cashier.usecases.take_payment import take_payment
@@ -59,3 +60,12 @@ def test_a_receipt_that_went_back_and_one_of_another_desk_are_not_sent(counter: 
     with pytest.raises(Refused, match="was voided: its money went back"):
         mail_receipt(WISH, RECEIPT, MAI, counter.desk, ROSA)
     assert LineKind.RECEIPT_MAILED not in [line.kind for line in counter.store.lines()]
+
+
+def test_training_sends_no_mail(counter: Counter) -> None:
+    desk = replace(counter.desk, place=replace(counter.desk.place, desk=TRAINING_DESK))
+    before = len(counter.store.lines())
+
+    with pytest.raises(Refused, match="Training sends no mail"):
+        mail_receipt(WISH, RECEIPT, MAI, desk, ROSA)
+    assert len(counter.store.lines()) == before

@@ -107,6 +107,10 @@ def test_a_colleagues_word_is_asked_for_and_looked_for() -> None:
     queue.look.return_value = AskAnswer(state=AskState.GIVEN, by="helen", by_name="Helen Park", at=NOW)
 
     assert ask_for_word(ask, ROSA, queue, NOW) is None
+    queue.ask.return_value = queue.look.return_value
+    assert ask_for_word(ask, ROSA, queue, NOW) == look_for_word(ask, ROSA, queue, NOW), (
+        "asked again it is there at once"
+    )
     word = look_for_word(ask, ROSA, queue, NOW)
     assert word is not None
     assert (word.approver, word.word) == ("helen", str(ask.ask_id))

@@ -9,6 +9,7 @@ import pytest
 from cashier.domain.correction import Why
 from cashier.domain.errors import Refused
 from cashier.domain.hand_over import GiveCash
+from cashier.domain.line import LineKind
 from cashier.domain.money import Money
 from cashier.domain.tender_change import ChangeTender
 from cashier.domain.void import card_back, void_act
@@ -108,3 +109,12 @@ def test_a_terminal_that_has_not_said_what_became_of_its_last_card_gives_nothing
 
     with pytest.raises(Refused, match="The terminal's last result is not known yet"):
         rig.ask()
+
+
+def test_a_sale_that_is_not_known_keeps_no_cash_in_the_drawer() -> None:
+    counter = a_desk()
+    ask_card(a_wish(), Money(100), TERMINAL, counter.desk, ROSA)
+
+    give_cash(GiveCash(line_id=uuid4(), count={"20.00": 1}, note="ones for Helen"), "helen", counter.desk, ROSA)
+
+    assert counter.store.lines()[-1].kind is LineKind.TRANSFER_GIVEN

@@ -138,3 +138,14 @@ def test_without_a_drawer_none_is_open_too_long_and_while_nobody_can_say_none_is
 
     assert drawers_elsewhere(ROSA, there) == ("OAK5",)
     assert drawers_elsewhere(ROSA, replace(there, trouble="The ledger cannot be reached.")) == ()
+
+
+def test_no_drawer_opens_while_the_ledger_has_another_history_of_this_desk() -> None:
+    counter = a_desk(is_open=False)
+    with counter.store.open_work() as work:
+        work.journal.set_differs("Another history.")
+        work.commit()
+
+    with pytest.raises(Refused, match="Another history"):
+        open_shift(WISH, counter.desk, ROSA)
+    assert counter.store.lines() == []

@@ -20,7 +20,7 @@ from cashier.usecases.card_payment import ask_card
 from cashier.usecases.look_at_tender import look_at
 from cashier.usecases.ports.work import JobState
 from cashier.usecases.sign_in import InPerson
-from cashier.usecases.take_payment import begin_payment, finish_payment, take_payment
+from cashier.usecases.take_payment import add_receipt, begin_payment, finish_payment, take_payment
 from tests.fakes.builders import (
     GUARANTOR,
     HELEN,
@@ -337,3 +337,11 @@ def test_the_drawer_opens_for_what_the_terms_say() -> None:
     assert not take_payment(a_wish(pays(S, 100), tenders=(check(100),)), desk, ROSA).opens_drawer
     both = a_wish(pays(S, 300), tenders=(check(100, "2"), cash(200)), payment_id=UUID(int=9))
     assert take_payment(both, desk, ROSA).opens_drawer
+
+
+def test_each_paper_of_a_receipt_is_the_next_copy() -> None:
+    counter = a_desk()
+    receipt = take_payment(a_wish(tenders=(cash(41260),)), counter.desk, ROSA).receipt
+
+    with counter.desk.open_work() as work:
+        assert [add_receipt(receipt, work) for _ in range(3)] == [1, 2, 3]
