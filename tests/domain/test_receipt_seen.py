@@ -1,6 +1,7 @@
 """What another desk may see of a receipt: what its paper says, and no more."""
 
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +13,10 @@ from cashier.domain.payment_facts import read_payment
 from cashier.domain.place import Elsewhere
 from cashier.domain.receipt_number import made_at, typed_receipt
 from cashier.domain.receipt_seen import SINCE, masked, masked_since, place_of, read_seen, receipt_seen
+from cashier.domain.times import day_words
 from tests.domain.receipt_lines import became, receipt_copied
 from tests.domain.written import WRITTEN, a_payment
-from tests.fakes.builders import MEMBER, OAK3, a_member, a_situation, a_wish
+from tests.fakes.builders import MEMBER, OAK3, a_member, a_situation, a_statement, a_wish
 
 
 def test_no_name_no_whole_number_and_no_account_leaves_the_ledger() -> None:
@@ -23,7 +25,9 @@ def test_no_name_no_whole_number_and_no_account_leaves_the_ledger() -> None:
 
     for said in ("Tran", "Mai", "11048827", "200417733", "121000248", "sealed", "card scanned", "receivable"):
         assert said not in body
-    assert read_payment(masked(line)).paid == read_payment(line).paid
+    shown = read_payment(masked(line))
+    assert shown.paid == read_payment(line).paid
+    assert shown.guarantor_number == "733", "the last three alone"
 
 
 def test_a_plan_is_told_where_the_paper_says_it() -> None:
@@ -80,6 +84,21 @@ def test_what_was_moved_is_called_what_it_was(source: str, words: str) -> None:
     assert f" of {words} was moved on " in seen.told_since
 
 
+@pytest.mark.parametrize("kind", sorted(SINCE - {LineKind.VOIDED}))
+def test_a_copys_line_keeps_what_became_of_its_receipt_and_on_which_day(kind: LineKind) -> None:
+    since = masked_since(replace(became(kind), business_date=date(2026, 11, 19)))
+    receipt = str(since.facts["receipt"])
+    paid = masked(a_payment())
+    paid = replace(paid, facts={**paid.facts, "receipt": receipt})
+    seen = receipt_seen(receipt, "ncal", "Oakland", (paid.body().decode(),), since=(since.body().decode(),))
+
+    assert "on Nov 19, 2026" in seen.told_since
+    dateless = replace(seen.since[0], business_date=None)  # As the ledger's own lines are.
+    assert day_words(dateless.taken_at.date()) in replace(seen, since=(dateless,)).told_since
+    assert read_seen(replace(receipt_copied(), facts=seen.facts())) == seen
+    assert "since" not in replace(seen, since=()).facts()
+
+
 def test_what_became_of_another_receipt_is_none_of_it() -> None:
     paid, since = masked(a_payment()).body().decode(), masked_since(became(LineKind.MOVED)).body().decode()
     with pytest.raises(UnreadableBody):
@@ -122,16 +141,19 @@ def test_its_paper_says_its_own_center_region_and_clock() -> None:
     assert (there.desk, there.window, there.center_name) == ("FRE2", "FRE2", "Moanalua")
     assert (there.region_name, there.questions_phone) == ("Hawaii", "(808) 555-0100")
     assert str(there.time_zone) == "Pacific/Honolulu"
+    unclocked = place_of(seen, replace(OAK3, elsewhere=(replace(hawaii, time_zone=None),)))
+    assert (unclocked.region_name, unclocked.time_zone) == ("Hawaii", OAK3.time_zone)
     assert made_at("FRE2-0000001") == "FRE2"
 
 
 def test_of_a_longer_number_the_last_four_alone_are_shown() -> None:
     wish = replace(a_wish(), member_number="123456789", identified={"123456789": "photo ID seen", MEMBER: "seen"})
-    line = decide_payment(wish, replace(a_situation(), member=a_member("123456789")))
+    bill = a_statement(member="123456789")
+    line = decide_payment(wish, replace(a_situation(bill), member=a_member("123456789")))
     shown = read_payment(masked(line))
 
     assert shown.member_number == "6789"
-    assert {len(placed.member_number) for placed in shown.targets} == {4}
+    assert {placed.member_number for placed in shown.targets} == {"6789"}
 
 
 def test_a_copy_that_cannot_be_read_and_lines_of_two_receipts_are_refused() -> None:
