@@ -46,6 +46,9 @@ from cashier.usecases.shift import must_hold_no_other
 from cashier.usecases.situation import NO_DRAWER
 from cashier.usecases.slips import add_slips
 
+_ACCEPTED_BEFORE = (
+    "You accepted this here before, and your count was right then: it is in your drawer now. Count the drawer."
+)
 _NOT_ON_ITS_WAY = "This is not on its way any more. Look at the page again."
 
 
@@ -223,18 +226,34 @@ def recall(line_id: UUID, handed: Handed, desk: Desk, elsewhere: TransfersElsewh
 
 def reject(line_id: UUID, handed: Handed, reason: str, desk: Desk, elsewhere: TransfersElsewhere, staff: Staff) -> None:
     """Its receiver does not take it: from then on only its giver can, back. Slow, never on the Qt thread. Raises as
-    `accept` does.
+    `accept` does, also where they accepted it at this desk before: then that is written down now.
     """
     staff.needs(Right.HOLD_DRAWER, "take cash from others")
     check_receives(handed, staff)
     facts = rejected_facts(handed, reason)
     decided = elsewhere.decide(handed.transfer_id, Decision.REJECTED, staff.user, str(facts["reason"]))
+    if (decided.decision, decided.by, decided.desk) == (Decision.ACCEPTED, staff.user, desk.place.desk):
+        _go_on(line_id, handed, desk, staff)
+        raise Refused(_ACCEPTED_BEFORE)
     if decided.why_not:
         raise Refused(decided.why_not)
     with desk.open_work() as work:
         if work.journal.line(line_id) is None:
             record(LineKind.TRANSFER_REJECTED, facts, work=work, desk=desk, staff=staff, line_id=line_id)
             work.commit()
+
+
+def _go_on(line_id: UUID, handed: Handed, desk: Desk, staff: Staff) -> None:
+    """Write down an acceptance before which the desk died: its count was right, and its giver may know it by now."""
+    wish = AcceptTransfer(
+        line_id=line_id, count=handed.line.facts["count"], papers=frozenset(item.key for item in handed.papers)
+    )
+    with desk.open_work() as work:
+        must_agree(work)
+        if _arrived(handed, work) is None:
+            shift = _open(work)
+            check_acceptable(wish, handed, shift=shift, staff=staff, before=0)
+            _written(work, decide_accept(wish, handed, shift=shift, staff=staff, now=desk.clock()))
 
 
 def settle(desk: Desk, elsewhere: TransfersElsewhere) -> dict[UUID, str]:

@@ -1,7 +1,7 @@
 """The ledger as it decides about cash between two desks, in memory: whoever asks first has it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from cashier.domain.errors import LedgerAway
@@ -71,7 +71,7 @@ class AsDesk:
             return now
         may = now.decision is Decision.OPEN or (now.decision is Decision.REJECTED and wanted is Decision.RECALLED)
         if not may:
-            return Decided(decision=now.decision, why_not=f"{now.by_name} was first.")
+            return replace(now, why_not=f"{now.by_name} was first.")
         name = staff.capitalize()
         now = Decided(decision=wanted, by=staff, by_name=name, desk=self.desk, reason=reason)
         self.ledger.decided[transfer_id] = now

@@ -3,6 +3,7 @@
 What comes is counted blind, now and then wrongly; what nobody takes goes back to its giver before the drawer closes.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from cashier.domain.errors import LedgerAway, LedgerRefuses
 from cashier.domain.hand_over import GIVE_ACT, AcceptTransfer, GiveCash
 from cashier.domain.handing import Handed
-from cashier.domain.line import Line
+from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.people import Approval
 from cashier.domain.tries import WITNESS_RIGHT
@@ -46,6 +47,7 @@ class Handing:
         self._acts = acts
         self._elsewhere = LedgerTransfers(at.line)
         self._table = table
+        self._wrong = Counter[UUID]()  # Counts that differ from what was given.
         self.comes: tuple[Handed, ...] = ()
 
     def give(self, to: str) -> None:
@@ -93,27 +95,27 @@ class Handing:
         if handed.transfer_id not in self._table:
             return  # A ledger that was put back says that it comes, and there is nothing to count.
         at, staff, world = self._at, self._serving.staff, self._at.world
-        if world.likely(0.15):
-            line_id = at.desk.new_id()
+        cents = handed.cash.cents
 
-            def told(_: Line) -> None:
+        def taken(line: Line) -> None:
+            if line.kind is LineKind.TRANSFER_REJECTED:
                 self._count("rejected", f"{handed.cash} is not taken")
+                return
+            self._hands.receive(cents)
+            self._table.remove(handed.transfer_id)
+            self._count("accepted", f"{cents} cents are taken into the drawer")
 
+        if world.likely(0.15) or self._wrong[handed.transfer_id] > 1:  # Two counts that differ: it is not taken.
+            line_id = at.desk.new_id()
             self._acts.do(
-                line_id, told, lambda: reject(line_id, handed, "enough here", at.desk, self._elsewhere, staff)
+                line_id, taken, lambda: reject(line_id, handed, "enough here", at.desk, self._elsewhere, staff)
             )
             return
-        cents = handed.cash.cents
         wrong = (2_000,) if world.likely(0.1) else ()
+        self._wrong[handed.transfer_id] += len(wrong)
         for off in (*wrong, 0):
             wish = AcceptTransfer(line_id=at.desk.new_id(), count=notes(cents + off))
-
-            def then(_: Line) -> None:
-                self._hands.receive(cents)
-                self._table.remove(handed.transfer_id)
-                self._count("accepted", f"{cents} cents are taken into the drawer")
-
-            self._acts.do(wish.line_id, then, partial(accept, wish, handed, at.desk, self._elsewhere, staff))
+            self._acts.do(wish.line_id, taken, partial(accept, wish, handed, at.desk, self._elsewhere, staff))
 
     def _take_back(self, handed: Handed) -> None:
         cents, line_id = handed.cash.cents, self._at.desk.new_id()

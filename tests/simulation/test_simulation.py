@@ -73,6 +73,13 @@ def test_a_desk_whose_lines_a_ledger_lost_to_those_of_its_copy_brings_all_of_the
     assert all(said["totals"].get(each, 0) > 0 for each in happened), said["totals"]
 
 
+def test_a_drawer_closes_whose_desk_died_over_cash_that_was_given_to_it(ledger: str) -> None:
+    said = simulated(ledger, Orders(seed=3015, days=2, desks=3))
+
+    assert said["holds"], said
+    assert said["totals"]["accepted"] > 0, said["totals"]
+
+
 def test_nothing_is_lost_where_a_desk_is_slow_off_and_brought_up_to_date(ledger: str) -> None:
     said = simulated(ledger, Orders(seed=1238, days=1, desks=1))
 

@@ -128,6 +128,29 @@ def test_it_is_rejected_once_and_not_at_all_where_its_giver_was_first(two: Two) 
     assert kinds(two.helen, LineKind.TRANSFER_REJECTED) == 1
 
 
+def test_what_the_ledger_has_as_accepted_here_is_taken_in_where_it_should_be_rejected(two: Two) -> None:
+    handed, desk, ledger = two.give(), two.helen.desk, two.ledger.at("OAK4")
+
+    def dies() -> None:
+        raise LedgerAway("the desk dies before the answer")
+
+    wish = AcceptTransfer(line_id=desk.new_id(), count=FORTY)
+    with pytest.raises(LedgerAway):
+        accept(wish, handed, desk, Meanwhile(two.ledger, "OAK4", first=dies), HELEN)
+    for _ in range(2):
+        with pytest.raises(Refused, match="Your count doesn't match"):
+            two.accept(handed, {"20.00": 1})
+
+    for _ in range(2):
+        with pytest.raises(Refused, match="your count was right then: it is in your drawer now"):
+            reject(desk.new_id(), handed, "one is missing", desk, ledger, HELEN)
+
+    assert kinds(two.helen, LineKind.TRANSFER_ACCEPTED) == 1
+    assert kinds(two.helen, LineKind.TRANSFER_REJECTED) == 0
+    settle(two.rosa.desk, two.ledger.at("OAK3"))
+    assert two.cash() == (6000, 14000, 0)
+
+
 def test_a_desk_that_hears_of_another_history_meanwhile_writes_no_more(two: Two) -> None:
     handed, desk = two.give(), two.helen.desk
 
