@@ -18,6 +18,7 @@ from cashier.ledger import database
 from cashier.ledger.check import check
 from cashier.ledger.held import held_rows, release, take_task
 from cashier.ledger.holding import holding_rows
+from cashier.ledger.migrations.versions import v0035_reentered
 from cashier.ledger.office import HoldingRow, ReleaseHeld
 from tests.ledger.conftest import add_desk, balance, clock, count_rows, new_id, own_database, owner_engine, send
 from tests.ledger.paper_desk import CENTER, DRAWER, NOW, PaperDesk, payment_facts
@@ -125,6 +126,10 @@ def test_the_database_says_so_where_a_part_waits_nowhere(engine: Engine, desk: P
 def older_url(ledger_url: str) -> Iterator[str]:
     """A ledger whose money in holding stood on no list by itself."""
     with own_database(ledger_url, "0008") as url:
+        owner = owner_engine(url)
+        with owner.begin() as connection:
+            connection.execute(text(v0035_reentered.TABLES))  # Which this copy of the service asks, an older one not.
+        owner.dispose()
         yield url
 
 
