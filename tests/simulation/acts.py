@@ -206,7 +206,8 @@ class DrawerActs:
         for slip in (500 if at.world.likely(0.05) else 0, 0):
             known = close_sheet(at.desk, staff).counted
             if known is None or known.difference is None:
-                count_drawer(CountDrawer(line_id=at.desk.new_id(), count=notes(hands.cash + slip)), at.desk, staff)
+                count = notes(hands.cash + (slip if known is None else 0))  # The first may be kept from before a fault.
+                count_drawer(CountDrawer(line_id=at.desk.new_id(), count=count), at.desk, staff)
         known = close_sheet(at.desk, staff).counted
         if known is None or known.difference is None or known.difference.cents != hands.off:
             raise Broken(f"The drawer of {at.code} is off by {hands.off} cents, and {known} is said.")
