@@ -14,6 +14,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
+    delete,
+    exists,
     func,
     insert,
     or_,
@@ -104,10 +106,19 @@ _CASH_OF = Ready(
 _LAST_CHANGE = Ready(
     select(lines.c.kind, lines.c.shift_id, lines.c.body).where(CHANGES_SHIFT).order_by(lines.c.sequence.desc()).limit(1)
 )
-_ADD_PAPER = Ready(
-    insert(paper_receipts)
-    .prefix_with("OR REPLACE")  # One that was voided may be entered again.
-    .values({column: bindparam(column.name) for column in paper_receipts.c})
+_ADD_PAPER = Ready(insert(paper_receipts).values({column: bindparam(column.name) for column in paper_receipts.c}))
+# A book's slip is used up; a receipt that a desk printed has no number besides, and is free where its entry was voided.
+_paid, _gone = lines.alias(), lines.alias()
+_FREE_PAPER = Ready(
+    delete(paper_receipts).where(
+        paper_receipts.c.book == bindparam("book"),
+        paper_receipts.c.number == 0,
+        exists().where(
+            _paid.c.sequence == paper_receipts.c.sequence,
+            _gone.c.payment_id == _paid.c.payment_id,
+            _gone.c.kind == LineKind.VOIDED,
+        ),
+    )
 )
 _PAPERS = Ready(
     select(*_NUMBERED)
@@ -208,6 +219,7 @@ class DeskJournal:
         if its_items := item_columns(numbered):
             self._connection.run_many(_ADD_ITEM, its_items)
         if (origin := line.facts.get("origin")) and "book" in origin:
+            self._connection.run(_FREE_PAPER, book=origin["book"])
             self._connection.run(_ADD_PAPER, book=origin["book"], number=origin["number"], sequence=sequence)
         if payor := whose_cash(line):
             self._connection.run(_ADD_CASH, payor=payor, sequence=sequence)

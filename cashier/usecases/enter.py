@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from cashier.domain.batch import (
     Batch,
@@ -28,7 +29,7 @@ from cashier.usecases.ports.desk import Desk
 from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.receipt_elsewhere import ReceiptSource
 from cashier.usecases.situation import NO_DRAWER
-from cashier.usecases.take_payment import Taken, take_payment
+from cashier.usecases.take_payment import Taken, begin_payment
 
 LINES_AT_ONCE = 500
 BATCHES_BACK = 2  # The last one's opening and closing say whether one is open.
@@ -43,16 +44,12 @@ def enter(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
     origin = wish.origin
     if origin is None:
         raise Refused("Say where the money comes from.")
-    with desk.open_reading() as work:
-        again = bool(work.journal.payment(wish.payment_id))
-        if not again:
-            _check_is_new(origin, work, desk)
     owners = owners_of(wish.parts, desk)
     member = wish.member_number or next(iter(owners), "")
     wish = replace(
         wish, member_number=member, identified=dict.fromkeys((*owners, *([member] if member else ())), origin.words)
     )
-    return take_payment(wish, desk, staff)
+    return begin_payment(wish, desk, staff, check=partial(_check_is_new, origin, desk)).commit()
 
 
 def must_be_unknown(origin: Origin, ledger: ReceiptSource) -> None:
@@ -158,7 +155,7 @@ def close_batch(batch: Batch, desk: Desk, staff: Staff, *, second: Staff | None 
     return entered
 
 
-def _check_is_new(origin: Origin, work: UnitOfWork, desk: Desk) -> None:
+def _check_is_new(origin: Origin, desk: Desk, work: UnitOfWork) -> None:
     if origin.kind in BATCHES:
         batch = batch_open_in(work)
         if batch is None or batch.batch_id != origin.batch:

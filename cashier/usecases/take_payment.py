@@ -62,10 +62,18 @@ def take_payment(wish: TakePayment, desk: Desk, staff: Staff) -> Taken:
     return begin_payment(wish, desk, staff).commit()
 
 
-def begin_payment(wish: TakePayment, desk: Desk, staff: Staff, *, printer_waits: bool = False) -> Begun:
+def begin_payment(
+    wish: TakePayment,
+    desk: Desk,
+    staff: Staff,
+    *,
+    printer_waits: bool = False,
+    check: Callable[[UnitOfWork], None] = lambda _: None,
+) -> Begun:
     """All of `take_payment` but the wait for the disk, which a window should not wait for. Raises as that does.
 
     Where ``printer_waits``, the receipt counts as on its way with the payment's own commit, and needs none of its own.
+    ``check`` is asked within that commit, before a payment that is new, and raises Refused.
     """
     staff.needs(Right.TAKE_PAYMENTS, "take payments")
     with each_word_once("a payment", desk, staff), ExitStack() as held:
@@ -76,6 +84,8 @@ def begin_payment(wish: TakePayment, desk: Desk, staff: Staff, *, printer_waits:
                 _check_same(wish, read_payment(numbered.line))
                 return Begun(taken(earlier, again=True), _nothing, held.pop_all())
         must_agree(work)
+        if not earlier:
+            check(work)
         now = situation(wish, work, desk, staff=staff, shift=work.journal.open_shift())
         numbered = work.journal.append(decide_payment(wish, now))
         add_receipt(now.receipt, work, JobState.SENDING if printer_waits else JobState.QUEUED)

@@ -1,5 +1,6 @@
 """What no member brings is entered once: a paper number is used up, a batch's items count, a closed one takes none."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -32,6 +33,7 @@ from cashier.usecases.enter import (
     owners_of,
 )
 from cashier.usecases.look_at_tender import look_at
+from cashier.usecases.ports.work import UnitOfWork
 from cashier.usecases.sign_in import InPerson, countersign
 from cashier.usecases.take_payment import take_payment
 from tests.domain.test_origin import BATCH
@@ -101,6 +103,20 @@ def test_its_number_is_entered_once_and_again_is_the_same(counter: Counter) -> N
 
 
 RECEIPT = replace(LATE, book="OAK4-0000012", number=0)
+
+
+@pytest.mark.parametrize("origin", [LATE, RECEIPT])
+def test_two_windows_of_a_desk_enter_one_paper_once(counter: Counter, origin: Origin) -> None:
+    desk, opens = counter.desk, [lambda: enter(_wish(2, origin), counter.desk, ROSA)]
+
+    def other_first() -> AbstractContextManager[UnitOfWork]:
+        if opens:
+            opens.pop()()  # Between this window's look at its form and its commit.
+        return desk.open_work()
+
+    with pytest.raises(FieldRefused, match="was entered before"):
+        enter(_wish(1, origin), replace(desk, open_work=other_first), ROSA)
+    assert len(counter.store.lines()) == 2  # The drawer's opening is one.
 
 
 class _Ledger:
