@@ -40,9 +40,11 @@ NOTED_BESIDE = (
 )
 NOT_AS_SAID = "CF001"  # What `refuse_unless` says.
 
+# What is looked up is as it was before the wait for the desk's row; the row alone is as it is after it. ``entered``
+# differs where a receipt of this desk was entered again meanwhile, which the look at `reentered` does not see.
 _POST = one_line(f"""
     WITH locked AS (
-        SELECT desk, received_through, chain, revoked_at, public_key,
+        SELECT desk, received_through, chain, revoked_at, public_key, entered,
                CASE WHEN received_in = now.month THEN newest_earlier ELSE newest_line END AS newest_earlier
         FROM desks, {NOW} WHERE desk = %s FOR UPDATE OF desks
     ), next AS (
@@ -51,6 +53,7 @@ _POST = one_line(f"""
           AND encode(sha256(convert_to(chain || ':' || %s || ':' || %s, 'UTF8')), 'hex') = %s
           AND (newest_earlier IS NULL OR newest_earlier < %s OR NOT EXISTS (
               SELECT FROM lines WHERE lines.desk = locked.desk AND line_id = ANY(%b::uuid[])))
+          AND entered = (SELECT entered FROM desks WHERE desks.desk = locked.desk)
           AND NOT EXISTS (SELECT FROM staff WHERE staff.revoked_at IS NOT NULL AND number = ANY(%b::text[]))
     ), weighed AS (
         INSERT INTO balances AS balance (account, credit_cents)

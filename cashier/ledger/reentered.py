@@ -41,15 +41,19 @@ _ENTRIES = text(
     ORDER BY is_voided, desk, sequence
     """
 )
-# The row of each desk that could bring the receipt's own line is locked: neither overlooks the other.
+# Two that enter one receipt, and each desk that could bring its own line, wait for each other: none overlooks another.
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:lock, hashtext(:receipt))")
+_ENTRIES_LOCK = 3_041_965  # Any number, the same in every process.
 _MAKERS = text(
     """
     WITH RECURSIVE maker AS (
         SELECT desk FROM desks WHERE desk = :maker
         UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
+    ), locked AS (
+        SELECT desk FROM desks WHERE desk IN (SELECT desk FROM maker) ORDER BY desk FOR UPDATE
     )
-    SELECT desk, revoked_at IS NOT NULL AS is_gone FROM desks WHERE desk IN (SELECT desk FROM maker)
-    ORDER BY desk FOR UPDATE
+    UPDATE desks SET entered = entered + 1 FROM locked WHERE desks.desk = locked.desk
+    RETURNING desks.desk, revoked_at IS NOT NULL AS is_gone
     """
 )
 _OWN = text(
@@ -214,6 +218,7 @@ def _entered(connection: Connection, desk: str, received: Received, receipt: str
     """A line that enters ``receipt`` again, as it is to be posted; ``run`` came before it."""
     entry = received.carried or received.line
     assert entry is not None
+    connection.execute(_ONE_AT_A_TIME, {"lock": _ENTRIES_LOCK, "receipt": receipt})
     makers = {row.desk: row.is_gone for row in connection.execute(_MAKERS, {"maker": made_at(receipt)})}
     mine = Place(desk=desk, sequence=received.sequence, line=entry)
     before = [one for one in Entries.of(connection, [receipt]).known.get(receipt, ()) if not one.is_voided]

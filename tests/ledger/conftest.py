@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from os import urandom
 from pathlib import Path
+from time import sleep
 from uuid import UUID
 
 import pytest
@@ -258,3 +259,12 @@ def gather_all(engine: Engine) -> None:
 def count_rows(engine: Engine, table: str) -> int:
     with engine.connect() as connection:
         return int(connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
+
+
+def wait_until_blocked(url: str, senders: int) -> None:
+    """Until so many wait for what somebody else holds."""
+    owner = owner_engine(url)  # Others see not what a connection waits for.
+    with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        while connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")) < senders:
+            sleep(0.01)
+    owner.dispose()

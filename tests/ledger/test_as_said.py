@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import sleep
 
 import pytest
 from sqlalchemy import Engine, text
@@ -14,7 +13,7 @@ from cashier.ledger import receive as receiving
 from cashier.ledger.as_said import post_as_said
 from cashier.ledger.check import check
 from cashier.ledger.reading import received
-from tests.ledger.conftest import GUARANTOR, add_desk, balance, new_id, owner_engine, send
+from tests.ledger.conftest import GUARANTOR, add_desk, balance, new_id, send, wait_until_blocked
 from tests.ledger.paper_desk import PaperDesk
 
 OPEN = "receivable:S-10000001"
@@ -62,7 +61,7 @@ def test_a_run_that_comes_while_the_one_before_is_posted_follows_it_at_once(
         waiting = []
         for place in (1, 2):
             waiting.append(senders.submit(send, engine, desk, place, place))
-            _wait_until_blocked(ledger_url, place)
+            wait_until_blocked(ledger_url, place)
         holding.rollback()
 
     assert [one.result().received_through for one in waiting] == [1, 2]
@@ -72,14 +71,6 @@ def test_a_run_that_comes_while_the_one_before_is_posted_follows_it_at_once(
 def _rows(engine: Engine, table: str) -> int:
     with engine.connect() as connection:
         return int(connection.scalar(text(f"SELECT count(*) FROM {table} WHERE desk = 'OAK3'")) or 0)
-
-
-def _wait_until_blocked(url: str, senders: int) -> None:
-    owner = owner_engine(url)  # Others see not what a connection waits for.
-    with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        while connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")) < senders:
-            sleep(0.01)
-    owner.dispose()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A receipt of a dead desk that was entered again from its paper, and its own line: one payment, posted once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -21,7 +22,17 @@ from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.past import member_payments
 from cashier.ledger.payment_found import find_payment
 from cashier.ledger.receipts import receipt_of
-from tests.ledger.conftest import ADMIN, MEMBER, add_desk, balance, gather_all, owner_engine, send
+from cashier.ledger.receive import _receive, read_run
+from tests.ledger.conftest import (
+    ADMIN,
+    MEMBER,
+    add_desk,
+    balance,
+    gather_all,
+    owner_engine,
+    send,
+    wait_until_blocked,
+)
 from tests.ledger.paper_desk import BOOK, DRAWER, NOW, PaperDesk
 from tests.ledger.test_carried import carry, replace_desk
 
@@ -30,6 +41,12 @@ OPEN, OPEN_OTHER = f"receivable:{BILL}", f"receivable:{OTHER}"
 RECEIPT = "OAK3-0000002"
 OLD_DRAWER = Account(AccountKind.DRAWER_CASH, "0198f1c0-0000-7000-8000-000000000003", BOOK)
 CHECKS = Account(AccountKind.DRAWER_CHECKS, DRAWER.owner, BOOK)
+
+
+def origin_of(receipt: str) -> dict[str, object]:
+    """What an entry says of the paper that it is made from."""
+    names = ["Rosa Delgado", "Helen Park"]
+    return {"kind": "late", "book": receipt, "number": 0, "written_at": "2026-11-21T17:00:00.000000Z", "names": names}
 
 
 class Two:
@@ -45,9 +62,7 @@ class Two:
     def enter(self, cents: int = 300, bill: str = BILL, into: Account = DRAWER, receipt: str = RECEIPT) -> Line:
         line = self.there.pay_target(Target(TargetKind.STATEMENT, bill), cents, into)
         self.there.sent.pop()
-        origin = {"kind": "late", "book": receipt, "number": 0, "written_at": "2026-11-21T17:00:00.000000Z",
-                  "names": ["Rosa Delgado", "Helen Park"]}  # fmt: skip
-        entry = self.there.write(replace(line, facts={**line.facts, "origin": origin}))
+        entry = self.there.write(replace(line, facts={**line.facts, "origin": origin_of(receipt)}))
         send(self.engine, self.there)
         return entry
 
@@ -188,6 +203,24 @@ def test_a_revoked_desk_that_delivers_by_itself_doubles_nothing(two: Two) -> Non
 
     assert two.money() == {"old": 100, "there": 300, "held": 0, BILL: 400}
     assert (check(two.engine).findings, two.alarms()) == ([], [])
+
+
+def test_a_desk_whose_receipt_is_entered_while_it_delivers_doubles_nothing(two: Two, ledger_url: str) -> None:
+    entry = two.there.pay_target(Target(TargetKind.STATEMENT, BILL), 300, DRAWER)
+    two.there.sent.pop()
+    two.there.write(replace(entry, facts={**entry.facts, "origin": origin_of(RECEIPT)}))
+    lines = read_run("OAK5", two.there.run())
+
+    with ThreadPoolExecutor(1) as pool:
+        with two.engine.begin() as connection:
+            _receive(connection, "OAK5", lines, b"", may_repeat=False)
+            delivered = pool.submit(send, two.engine, two.old, 2, 2)
+            wait_until_blocked(ledger_url, 1)
+        assert delivered.result().received_through == 2
+
+    assert len(two.alarms()) == 1
+    assert balance(two.engine, OPEN) == 10_000 - 100 - 300
+    assert check(two.engine).findings == []
 
 
 def test_what_was_sent_before_the_desk_died_is_taken_out_of_its_drawer(two: Two) -> None:

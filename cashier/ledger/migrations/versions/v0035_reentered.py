@@ -25,6 +25,8 @@ CREATE INDEX IF NOT EXISTS reentered_lines ON reentered (desk, sequence);
 COMMENT ON TABLE reentered IS 'lines that enter a receipt of another desk again, from its paper';
 COMMENT ON COLUMN reentered.own_sequence IS 'the receipt''s own line, where that was here first and says the same';
 GRANT SELECT, INSERT ON reentered TO {SERVICE_ROLE};
+ALTER TABLE desks ADD COLUMN IF NOT EXISTS entered bigint NOT NULL DEFAULT 0;
+COMMENT ON COLUMN desks.entered IS 'how often a receipt of this desk was entered again: who waited for the row sees it';
 """
 _REASONS = (
     "'unknown_statement', 'unknown_guarantor', 'beyond_open', 'where_it_went', 'stale_correction', 'came_home', "
