@@ -46,6 +46,7 @@ _BEHIND = text(
     FROM desks LEFT JOIN cash_gathered USING (desk) WHERE received_through > COALESCE(through, 0)
     """
 )
+# Cash counts once: where a line came on two ways, or was entered again from its paper, one of them moves nothing.
 _LINES = one_line(
     """
     SELECT sequence, kind, taken_at, body FROM lines
@@ -55,6 +56,12 @@ _LINES = one_line(
       AND (kind IN ('large_cash', 'tender_changed') OR (kind IN ('payment', 'carried')
            AND (body LIKE '%%"kind":"cash"%%' OR body LIKE '%%money_order%%' OR body LIKE '%%cashiers_check%%'
                 OR body LIKE '%%large_cash%%' OR kind = 'carried')))
+      AND CASE kind
+          WHEN 'carried' THEN EXISTS (
+              SELECT FROM carried WHERE carrier = lines.desk AND carried.sequence = lines.sequence)
+          ELSE NOT EXISTS (SELECT FROM carried WHERE carried.desk = lines.desk AND carried.line_id = lines.line_id) END
+      AND NOT EXISTS (SELECT FROM reentered AS again WHERE again.desk = lines.desk AND again.sequence = lines.sequence
+                                                       AND own_sequence IS NOT NULL)
     ORDER BY sequence
     """
 )

@@ -137,6 +137,22 @@ def test_what_agrees_is_one_payment_whose_cash_lies_where_it_was_entered(two: Tw
     assert (check(two.engine).findings, two.alarms(), two.held()) == ([], [], [])
 
 
+def _sends(two: Two) -> None:
+    send(two.engine, two.old, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "acts", [(_enter, _rescue), (_rescue, _enter), (_enter, _rescue, _sends), (_sends, _rescue), (_rescue, _sends)]
+)
+def test_its_cash_is_counted_once_for_the_law(two: Two, acts: tuple[Act, ...]) -> None:
+    for act in acts:
+        act(two)
+        gather_all(two.engine)
+    with two.engine.connect() as connection:
+        counted = connection.scalars(text("SELECT cents FROM cash_received ORDER BY cents")).all()
+    assert counted == [100, 300]
+
+
 @pytest.mark.parametrize("acts", [(_enter, _rescue), (_rescue, _enter)])
 def test_it_is_listed_once_and_found_by_the_number_that_it_stands_under(two: Two, acts: tuple[Act, ...]) -> None:
     for act in acts:

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS reentered (
     PRIMARY KEY (receipt, desk, sequence)
 );
 CREATE INDEX IF NOT EXISTS reentered_lines ON reentered (desk, sequence);
+CREATE INDEX IF NOT EXISTS carried_places ON carried (carrier, sequence);
 COMMENT ON TABLE reentered IS 'lines that enter a receipt of another desk again, from its paper';
 COMMENT ON COLUMN reentered.own_sequence IS 'the receipt''s own line, where that was here first and says the same';
 GRANT SELECT, INSERT ON reentered TO {SERVICE_ROLE};
