@@ -73,6 +73,10 @@ class Cashier:
         self.is_done = self.is_lost = True
         return True
 
+    def looks_back(self) -> None:
+        """Before this desk is taken away: of a card that was found out about since, its member is told."""
+        self._serving.leaves()
+
     def begin_day(self, opens: datetime, customers: int) -> None:
         """Plan a day: half of the members come at nine and at noon."""
         world = self.at.world

@@ -136,6 +136,7 @@ class Succession:
             return
         faults, world.faults = world.faults, False
         if old.at.is_running:
+            old.looks_back()
             old.at.stop()
         self._number += 1
         at = SimDesk(f"OAK{self._number}", self._folder, center, world)
