@@ -219,13 +219,14 @@ class Center:
 
     def work_off(self) -> None:
         """The office releases what is held; after a restore it does again what the backup did not have."""
-        release_held(self.engine, self._world)
+        release_held(self.engine, self._world, bills_missing=self._is_restored)
         self.tell()
         if not self._is_restored:
             return
         assert self._kept is not None
         if refused := self.office.do_again(self._kept[1]):
             self._world.count("office_acts_lost", refused)
+        release_held(self.engine, self._world)
         self.tell()
         with self.engine.begin() as connection:
             complete(connection, self.admin())
