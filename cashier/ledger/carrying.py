@@ -10,9 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
-from cashier.ledger.reentered import Entries, settle_entered
+from cashier.ledger.reentered import Entries, settle_entered, warn_of_two_papers
 
 _REPLACED = text(
     """
@@ -105,7 +104,7 @@ def _keep(connection: Connection, new: list[tuple[str, UUID, str, int]]) -> None
 
 
 def _warn_of_receipts(connection: Connection, replaced: set[str], lines: Sequence[Received]) -> None:
-    """A journal that was put back has drawn numbers again that stood on paper already."""
+    """Of numbers that other payments have, in the journals that this one follows."""
     drawn = [received.receipt for received in lines if received.carried and received.receipt]
     asked = {
         "desks": list(replaced),
@@ -113,9 +112,4 @@ def _warn_of_receipts(connection: Connection, replaced: set[str], lines: Sequenc
         "payments": [str(receipt.payment_id) for receipt in drawn],
     }
     for receipt in connection.scalars(_OTHERS_RECEIPTS, asked):
-        raise_alarm(
-            connection,
-            "receipt_twice",
-            f"Receipt {receipt} stands on two papers: its desk's journal was put back and drew the number again. "
-            "Both payments are posted. Tell the members.",
-        )
+        warn_of_two_papers(connection, receipt)

@@ -17,7 +17,13 @@ from cashier.ledger.reentered import agree, is_of_drawer, reentered_receipt
 Key = tuple[str, UUID]  # The desk that wrote a line, and the line's id.
 
 _CARRIED = text("SELECT desk, line_id, carrier, sequence FROM carried")
-_ENTERED = text("SELECT DISTINCT receipt FROM reentered")
+_ENTERED = text(
+    """
+    SELECT receipt, CASE kind WHEN 'carried' THEN read_body(read_body(body) -> 'facts' ->> 'body')
+                    ELSE read_body(body) END -> 'facts' ->> 'payment' AS payment
+    FROM reentered LEFT JOIN lines AS own ON own.desk = own_desk AND own.sequence = own_sequence
+    """
+)
 _VOIDED = text("SELECT desk, sequence FROM reentered JOIN voided_lines USING (desk, sequence)")
 _DIRECT = text(
     """
@@ -32,7 +38,8 @@ class Carriage:
     """Where each carried line is posted, and what was met of that; receipt numbers by the desk that drew them.
 
     ``entries`` enter a receipt again, by place; ``own`` are lines that may stand in such. ``as_said``: the names of the
-    lines that paid one of the ``entered`` receipts as they said, without the entries that were ``voided``.
+    lines that paid one of the ``entered`` receipts as they said, without the entries that were ``voided``, by payment;
+    that of an entry is "". ``entered``: the payments of the own lines that were found, by receipt.
     """
 
     posted_at: dict[Key, tuple[str, int]]
@@ -41,15 +48,18 @@ class Carriage:
     numbers: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     entries: dict[tuple[str, int], Line] = field(default_factory=dict)
     own: dict[Key, Line] = field(default_factory=dict)
-    entered: frozenset[str] = frozenset()
+    entered: dict[str, set[str]] = field(default_factory=dict)
     voided: frozenset[tuple[str, int]] = frozenset()
-    as_said: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    as_said: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def read(cls, connection: Connection) -> "Carriage":
+        entered: dict[str, set[str]] = {}
+        for row in connection.execute(_ENTERED):
+            entered.setdefault(row.receipt, set()).update({row.payment} - {None})
         return cls(
             {(row.desk, row.line_id): (row.carrier, row.sequence) for row in connection.execute(_CARRIED)},
-            entered=frozenset(connection.scalars(_ENTERED)),
+            entered=entered,
             voided=frozenset((row.desk, row.sequence) for row in connection.execute(_VOIDED)),
         )
 
@@ -79,10 +89,12 @@ class Carriage:
 
     def learn(self, paid: Line, desk: str, sequence: int) -> None:
         """A line that stands at this place and whose money went where it says, or to whom it belongs."""
-        receipt = reentered_receipt(paid) or str(paid.facts.get("receipt", ""))
+        again = reentered_receipt(paid)
+        receipt = again or str(paid.facts.get("receipt", ""))
         is_paid = paid.kind is LineKind.PAYMENT and is_of_drawer(paid) and (desk, sequence) not in self.voided
         if is_paid and receipt in self.entered:
-            self.as_said[receipt].append(f"line {sequence} of {desk}")
+            payment = "" if again else str(paid.facts.get("payment"))
+            self.as_said[receipt].append((payment, f"line {sequence} of {desk}"))
 
     def check(self, connection: Connection, found: Callable[[str], None]) -> None:
         """Say which carried lines are posted nowhere, what was entered again and counts twice, and which receipt
@@ -93,7 +105,10 @@ class Carriage:
             if entry is not None and reentered_receipt(entry) == line.facts.get("receipt") and agree(entry, line):
                 self.met.add(key)
                 self.numbers[line.desk].add(str(line.facts["receipt"]))
-        for receipt, names in sorted(self.as_said.items()):
+                self.entered[str(line.facts["receipt"])].add(str(line.facts["payment"]))
+        for receipt, paid in sorted(self.as_said.items()):
+            own = self.entered[receipt]  # Where that is known, another payment under its number is another paper.
+            names = [name for payment, name in paid if not (payment and own) or payment in own]
             if len(names) > 1:
                 found(f"Receipt {receipt} is paid by {' and '.join(names[:4])}.")
         for desk, line_id in sorted(self.posted_at.keys() - self.met):

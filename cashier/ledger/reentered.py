@@ -31,12 +31,13 @@ _STATE = """
         AS is_voided
 """
 _ENTERED = text("SELECT DISTINCT receipt FROM reentered WHERE receipt = ANY(CAST(:receipts AS text[]))")
+_IS_HOME = """
+    own_desk IS NOT NULL OR EXISTS (SELECT FROM carried WHERE carrier = line.desk AND carried.sequence = line.sequence
+                                                          AND carried.desk = split_part(receipt, '-', 1))
+"""
 _ENTRIES = text(
     f"""
-    SELECT receipt, desk, sequence, {_STATE},
-           own_desk IS NOT NULL OR EXISTS (SELECT FROM carried
-                                           WHERE carrier = line.desk AND carried.sequence = line.sequence
-                                             AND carried.desk = split_part(receipt, '-', 1)) AS is_home
+    SELECT receipt, desk, sequence, {_STATE}, {_IS_HOME} AS is_home
     FROM reentered JOIN lines AS line USING (desk, sequence) WHERE receipt = ANY(CAST(:receipts AS text[]))
     ORDER BY is_voided, desk, sequence
     """
@@ -80,9 +81,9 @@ _STANDS_AS = text(
     f"""
     WITH {FIRST_OF_RECEIPT}
     SELECT * FROM (
-        SELECT {_STATE}, own_desk, desk, sequence FROM reentered JOIN lines AS line USING (desk, sequence)
-        WHERE receipt = :receipt AND (own_desk IS NOT NULL OR NOT EXISTS (SELECT FROM first))
-    ) AS entry WHERE own_desk IS NOT NULL OR NOT is_voided
+        SELECT {_STATE}, {_IS_HOME} AS is_home, desk, sequence FROM reentered JOIN lines AS line USING (desk, sequence)
+        WHERE receipt = :receipt
+    ) AS entry WHERE is_home OR NOT (is_voided OR EXISTS (SELECT FROM first))
     ORDER BY is_voided, desk, sequence LIMIT 1
     """
 )
@@ -159,9 +160,15 @@ class Entries:
         return None
 
     def judged(self, desk: str, own: Received) -> Received:
-        """An own line that has no home: as it says where its receipt was not entered again, else held."""
+        """An own line that has no home: as it says where its receipt was not entered again, or has its own line by
+        now and stands on another paper, too; else held.
+        """
         line = own.carried or own.line
-        first = next(iter(self.known.get(own.receipt.receipt, ())), None) if own.receipt else None
+        entries = self.known.get(own.receipt.receipt, ()) if own.receipt else ()
+        if any(entry.is_home for entry in entries) and own.receipt is not None:
+            warn_of_two_papers(self.connection, own.receipt.receipt)
+            return own
+        first = next(iter(entries), None)
         if first is None or line is None or not is_of_drawer(line):
             return own
         mine = Place(desk=desk, sequence=own.sequence, line=line)
@@ -199,6 +206,16 @@ def settle_entered(
         else:
             settled.append(received)
     return settled, homes
+
+
+def warn_of_two_papers(connection: Connection, receipt: str) -> None:
+    """A journal that was put back, or copied, has drawn a number again that stood on paper already."""
+    raise_alarm(
+        connection,
+        "receipt_twice",
+        f"Receipt {receipt} stands on two papers: its desk's journal was put back and drew the number again. "
+        "Both payments are posted. Tell the members.",
+    )
 
 
 def stands_as(connection: Connection, receipt: str) -> None:

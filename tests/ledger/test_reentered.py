@@ -1,6 +1,5 @@
 """A receipt of a dead desk that was entered again from its paper, and its own line: one payment, posted once."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -8,16 +7,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine, text
 
-from cashier.domain.accounts import Account, AccountKind
+from cashier.domain.accounts import Account
 from cashier.domain.chain import chained
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
 from cashier.domain.targets import Target, TargetKind
-from cashier.domain.transfer import Transfer
 from cashier.ledger.check import check
 from cashier.ledger.enrollment import revoke_desk
-from cashier.ledger.held import held_rows
 from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.past import member_payments
 from cashier.ledger.payment_found import find_payment
@@ -26,109 +23,23 @@ from cashier.ledger.receive import _receive, read_run
 from tests.ledger.conftest import (
     ADMIN,
     MEMBER,
-    add_desk,
     balance,
     gather_all,
     owner_engine,
     send,
     wait_until_blocked,
 )
-from tests.ledger.paper_desk import BOOK, DRAWER, NOW, PaperDesk
+from tests.ledger.paper_desk import DRAWER, PaperDesk
 from tests.ledger.test_carried import carry, replace_desk
-
-BILL, OTHER = "S-10000001", "S-10000002"
-OPEN, OPEN_OTHER = f"receivable:{BILL}", f"receivable:{OTHER}"
-RECEIPT = "OAK3-0000002"
-OLD_DRAWER = Account(AccountKind.DRAWER_CASH, "0198f1c0-0000-7000-8000-000000000003", BOOK)
-CHECKS = Account(AccountKind.DRAWER_CHECKS, DRAWER.owner, BOOK)
-
-
-def origin_of(receipt: str) -> dict[str, object]:
-    """What an entry says of the paper that it is made from."""
-    names = ["Rosa Delgado", "Helen Park"]
-    return {"kind": "late", "book": receipt, "number": 0, "written_at": "2026-11-21T17:00:00.000000Z", "names": names}
-
-
-class Two:
-    """OAK3, which died with its second payment unsent, and OAK5, where its paper is entered."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.old, self.there = PaperDesk("OAK3"), PaperDesk("OAK5")
-        self.old.pay_target(Target(TargetKind.STATEMENT, BILL), 100, OLD_DRAWER)
-        self.own = self.old.pay_target(Target(TargetKind.STATEMENT, BILL), 300, OLD_DRAWER)
-        send(engine, self.old, 1, 1)
-
-    def enter(self, cents: int = 300, bill: str = BILL, into: Account = DRAWER, receipt: str = RECEIPT) -> Line:
-        line = self.there.pay_target(Target(TargetKind.STATEMENT, bill), cents, into)
-        self.there.sent.pop()
-        entry = self.there.write(replace(line, facts={**line.facts, "origin": origin_of(receipt)}))
-        send(self.engine, self.there)
-        return entry
-
-    def rescue(self, desk: str = "OAK7", replaces: str = "OAK3") -> PaperDesk:
-        replace_desk(self.engine, desk, replaces)
-        new = PaperDesk(desk)
-        carry(new, self.old, 1)
-        send(self.engine, new)
-        return new
-
-    def void(self, at: PaperDesk, paid: Line) -> Line:
-        """By a second person's word, all of it."""
-        back = tuple(Transfer(t.credit, t.debit, t.amount) for t in paid.transfers)
-        facts = {
-            "payment": paid.facts["payment"],
-            "receipt": paid.facts["receipt"],
-            "corrects": str(paid.line_id),
-            "lines": [str(paid.line_id)],
-            "parts": [[place, t.amount.cents] for place, t in enumerate(paid.transfers)],
-            "approver": "helen",
-            "approver_name": "Helen Park",
-            "reason": "member asked",
-        }
-        return at.write(at.line(LineKind.VOIDED, facts=facts, transfers=back, line_id=uuid4()))
-
-    def alarms(self) -> list[str]:
-        with self.engine.connect() as connection:
-            alarms = connection.execute(text("SELECT what, sentence FROM alarms ORDER BY alarm")).all()
-        return [alarm.sentence for alarm in alarms if alarm.what == "entered_twice"]
-
-    def held(self) -> list[tuple[str, str, int]]:
-        with self.engine.connect() as connection:
-            return [(row.desk, row.statement_number, row.held_cents) for row in held_rows(connection, NOW)]
-
-    def money(self) -> dict[str, int]:
-        """What lies in both drawers, what is held and what was paid on the bills."""
-        with self.engine.connect() as connection:
-            rows = connection.execute(text("SELECT account, debit_cents - credit_cents AS cents FROM trial_balance"))
-            kept = {row.account: row.cents for row in rows}
-        return {
-            "old": kept.get(OLD_DRAWER.code, 0),
-            "there": kept.get(DRAWER.code, 0),
-            "held": -kept.get("held:OAK", 0),
-            BILL: 10_000 - balance(self.engine, OPEN),
-        }
+from tests.ledger.two_desks import BILL, CHECKS, OLD_DRAWER, OPEN, OTHER, RECEIPT, Act, Two, enter, origin_of, rescue
 
 
 @pytest.fixture
 def two(engine: Engine) -> Two:
-    with engine.begin() as connection:
-        add_desk(connection, "OAK5")
     return Two(engine)
 
 
-Act = Callable[[Two], object]
-
-
-def _enter(two: Two) -> None:
-    two.enter()
-
-
-def _rescue(two: Two) -> None:
-    two.rescue()
-
-
-@pytest.mark.parametrize("acts", [(_enter, _rescue), (_rescue, _enter)])
+@pytest.mark.parametrize("acts", [(enter, rescue), (rescue, enter)])
 def test_what_agrees_is_one_payment_whose_cash_lies_where_it_was_entered(two: Two, acts: tuple[Act, ...]) -> None:
     for act in acts:
         act(two)
@@ -137,23 +48,7 @@ def test_what_agrees_is_one_payment_whose_cash_lies_where_it_was_entered(two: Tw
     assert (check(two.engine).findings, two.alarms(), two.held()) == ([], [], [])
 
 
-def _sends(two: Two) -> None:
-    send(two.engine, two.old, 2, 2)
-
-
-@pytest.mark.parametrize(
-    "acts", [(_enter, _rescue), (_rescue, _enter), (_enter, _rescue, _sends), (_sends, _rescue), (_rescue, _sends)]
-)
-def test_its_cash_is_counted_once_for_the_law(two: Two, acts: tuple[Act, ...]) -> None:
-    for act in acts:
-        act(two)
-        gather_all(two.engine)
-    with two.engine.connect() as connection:
-        counted = connection.scalars(text("SELECT cents FROM cash_received ORDER BY cents")).all()
-    assert counted == [100, 300]
-
-
-@pytest.mark.parametrize("acts", [(_enter, _rescue), (_rescue, _enter)])
+@pytest.mark.parametrize("acts", [(enter, rescue), (rescue, enter)])
 def test_it_is_listed_once_and_found_by_the_number_that_it_stands_under(two: Two, acts: tuple[Act, ...]) -> None:
     for act in acts:
         act(two)
@@ -170,7 +65,7 @@ def test_it_is_listed_once_and_found_by_the_number_that_it_stands_under(two: Two
     assert taken == 400
 
 
-def test_before_the_rescue_its_number_is_known_and_no_other_is(two: Two) -> None:
+def test_before_therescue_its_number_is_known_and_no_other_is(two: Two) -> None:
     two.enter()
 
     with two.engine.connect() as connection:
@@ -180,14 +75,14 @@ def test_before_the_rescue_its_number_is_known_and_no_other_is(two: Two) -> None
             receipt_of(connection, "OAK3-0000003")
 
 
-@pytest.mark.parametrize("acts", [(_enter, _rescue), (_rescue, _enter)])
+@pytest.mark.parametrize("acts", [(enter, rescue), (rescue, enter)])
 @pytest.mark.parametrize(("cents", "bill", "into"), [(310, BILL, DRAWER), (300, OTHER, DRAWER), (300, BILL, CHECKS)])
 def test_of_two_that_differ_the_later_is_held_and_the_office_hears_of_it(
     two: Two, acts: tuple[Act, ...], cents: int, bill: str, into: Account
 ) -> None:
-    is_first = acts[0] is _enter
+    is_first = acts[0] is enter
     for act in acts:
-        act(two) if act is _rescue else two.enter(cents, bill, into)
+        act(two) if act is rescue else two.enter(cents, bill, into)
 
     (alarm,) = two.alarms()
     assert RECEIPT in alarm
@@ -275,20 +170,20 @@ def test_carried_on_and_sent_again_it_stays_one(two: Two) -> None:
     assert (check(two.engine).findings, two.alarms()) == ([], [])
 
 
-@pytest.mark.parametrize("is_rescued_first", [False, True])
-def test_entered_at_two_desks_the_second_is_held(two: Two, is_rescued_first: bool) -> None:
-    if is_rescued_first:
+@pytest.mark.parametrize("isrescued_first", [False, True])
+def test_entered_at_two_desks_the_second_is_held(two: Two, isrescued_first: bool) -> None:
+    if isrescued_first:
         two.rescue()
     two.enter()
     two.enter()
-    if not is_rescued_first:
+    if not isrescued_first:
         two.rescue()
 
     assert two.money() == {"old": 100, "there": 600, "held": 300, BILL: 400}
     assert (len(two.alarms()), check(two.engine).findings) == (1, [])
 
 
-@pytest.mark.parametrize("acts", [(_enter, _rescue), (_rescue, _enter)])
+@pytest.mark.parametrize("acts", [(enter, rescue), (rescue, enter)])
 def test_an_entry_that_is_voided_after_both_are_here_is_the_payment_that_went_back(
     two: Two, acts: tuple[Act, ...]
 ) -> None:
@@ -340,20 +235,20 @@ def test_a_held_entry_that_is_voided_leaves_nothing(two: Two) -> None:
     assert (check(two.engine).findings, two.held()) == ([], [])
 
 
-@pytest.mark.parametrize("is_rescued_first", [False, True])
-def test_a_payment_that_its_own_desk_voided_is_not_paid_by_its_paper(two: Two, is_rescued_first: bool) -> None:
+@pytest.mark.parametrize("isrescued_first", [False, True])
+def test_a_payment_that_its_own_desk_voided_is_not_paid_by_its_paper(two: Two, isrescued_first: bool) -> None:
     """Its paper was entered all the same: once both are here, what went back went back, or a person looks."""
     two.void(two.old, two.own)
-    if is_rescued_first:
+    if isrescued_first:
         two.rescue()
     two.enter()
-    if not is_rescued_first:
+    if not isrescued_first:
         two.rescue()
 
     money = two.money()
     assert money[BILL] == 100
     assert money["old"] + money["there"] == 100 + money["held"]
-    assert (len(two.alarms()), money["held"]) == ((1, 300) if is_rescued_first else (0, 0))
+    assert (len(two.alarms()), money["held"]) == ((1, 300) if isrescued_first else (0, 0))
     assert check(two.engine).findings == []
 
 
