@@ -5,7 +5,7 @@ old desk and line id, on whichever way it comes first; when it comes the other w
 whose receipt was entered again from paper meanwhile stands in that entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -40,9 +40,13 @@ _KEEP = text(
 )
 _OTHERS_RECEIPTS = text(
     """
+    WITH RECURSIVE maker AS (
+        SELECT desk FROM desks WHERE desk = ANY(CAST(:makers AS text[]))
+        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
+    )
     SELECT receipt FROM receipts JOIN unnest(CAST(:receipts AS text[]), CAST(:payments AS uuid[]))
         AS came (receipt, payment_id) USING (receipt)
-    WHERE desk = ANY(CAST(:desks AS text[])) AND receipts.payment_id <> came.payment_id
+    WHERE desk IN (SELECT desk FROM maker) AND receipts.payment_id <> came.payment_id
     """
 )
 
@@ -74,7 +78,7 @@ def settle_carried(connection: Connection, desk: str, lines: Sequence[Received])
             new.append((*key, desk, received.sequence))
             settled.append(entries.judged(desk, received))
     _keep(connection, new)
-    _warn_of_receipts(connection, replaced, settled)
+    warn_of_two_papers(connection, entries.drawn_twice.union(_drawn_twice(connection, lines)))
     return settled
 
 
@@ -103,13 +107,12 @@ def _keep(connection: Connection, new: list[tuple[str, UUID, str, int]]) -> None
         connection.execute(_KEEP, kept)
 
 
-def _warn_of_receipts(connection: Connection, replaced: set[str], lines: Sequence[Received]) -> None:
-    """Of numbers that other payments have, in the journals that this one follows."""
+def _drawn_twice(connection: Connection, lines: Sequence[Received]) -> Iterable[str]:
+    """The receipts that another payment has, in their maker's journal or in one that follows it: there may be two."""
     drawn = [received.receipt for received in lines if received.carried and received.receipt]
     asked = {
-        "desks": list(replaced),
+        "makers": list({received.carried.desk for received in lines if received.carried}),
         "receipts": [receipt.receipt for receipt in drawn],
         "payments": [str(receipt.payment_id) for receipt in drawn],
     }
-    for receipt in connection.scalars(_OTHERS_RECEIPTS, asked):
-        warn_of_two_papers(connection, receipt)
+    return connection.scalars(_OTHERS_RECEIPTS, asked)

@@ -133,10 +133,13 @@ class Place:
 
 @dataclass(slots=True)
 class Entries:
-    """What was entered again of the receipts of one run, by receipt, what stands first."""
+    """What was entered again of the receipts of one run, by receipt, what stands first. ``drawn_twice``: receipts that
+    turned out to stand on two papers.
+    """
 
     connection: Connection
     known: dict[str, list[Place]] = field(default_factory=dict)
+    drawn_twice: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, connection: Connection, receipts: Iterable[str]) -> "Entries":
@@ -166,7 +169,7 @@ class Entries:
         line = own.carried or own.line
         entries = self.known.get(own.receipt.receipt, ()) if own.receipt else ()
         if any(entry.is_home for entry in entries) and own.receipt is not None:
-            warn_of_two_papers(self.connection, own.receipt.receipt)
+            self.drawn_twice.add(own.receipt.receipt)
             return own
         first = next(iter(entries), None)
         if first is None or line is None or not is_of_drawer(line):
@@ -205,17 +208,19 @@ def settle_entered(
                 settled.append(received.without_money())
         else:
             settled.append(received)
+    warn_of_two_papers(connection, entries.drawn_twice)
     return settled, homes
 
 
-def warn_of_two_papers(connection: Connection, receipt: str) -> None:
-    """A journal that was put back, or copied, has drawn a number again that stood on paper already."""
-    raise_alarm(
-        connection,
-        "receipt_twice",
-        f"Receipt {receipt} stands on two papers: its desk's journal was put back and drew the number again. "
-        "Both payments are posted. Tell the members.",
-    )
+def warn_of_two_papers(connection: Connection, receipts: Iterable[str]) -> None:
+    """A journal that was put back, or copied, has drawn numbers again that stood on paper already."""
+    for receipt in sorted(receipts):
+        raise_alarm(
+            connection,
+            "receipt_twice",
+            f"Receipt {receipt} stands on two papers: its desk's journal was put back and drew the number again. "
+            "Both payments are posted. Tell the members.",
+        )
 
 
 def stands_as(connection: Connection, receipt: str) -> None:
