@@ -73,14 +73,14 @@ class LateForm(TenderForm):
                 key=said.BOOK,
                 words=self.tr("Receipt book"),
                 most=21,
-                hint=self.tr("like B12; or a dead desk's OAK3-0019284"),
+                hint=self.tr("like B12, or OAK3-0019284"),
             ),
             FormField(
                 key=said.NUMBER,
                 words=self.tr("Paper receipt number"),
                 most=6,
                 is_optional=True,
-                hint=self.tr("as printed, like 57; of a book alone"),
+                hint=self.tr("like 57; a desk's receipt has none"),
             ),
         )
 
