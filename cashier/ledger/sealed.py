@@ -22,7 +22,8 @@ _REPORT = text(
 _RECEIVED = text(
     """
     SELECT taken_at, desk, cents FROM cash_received
-    WHERE payor = :payor AND NOT is_report AND taken_at > CAST(:reached_on AS date) + interval '2 days' - :within
+    WHERE payor = :payor AND NOT is_report
+      AND taken_at > CAST(:reached_on AS date) + interval '2 days' - CAST(:within AS interval)
       AND taken_at < CAST(:reached_on AS date) + interval '2 days'
     ORDER BY taken_at
     """

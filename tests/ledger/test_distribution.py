@@ -62,24 +62,25 @@ def catalog(ledger_url: str) -> Iterator[Connection]:
     owner.dispose()
 
 
-def _section() -> str:
+def section_of_readme() -> str:
+    """What the README says of several machines."""
     readme = (ROOT / Path("README.md")).read_text("utf-8")
     return readme.split("**A plan of 12.5 million members.**")[1].split("\n## ")[0]
 
 
-def _plan() -> list[tuple[str, str]]:
+def plan_of_readme() -> list[tuple[str, str]]:
     """Each table with where it lies: a column, or one of `EACH` and `COORDINATOR`."""
-    rows = re.findall(r"^\| (?:by `(\w+)`|(on [a-z ]+)) \| (.+?) \|", _section(), re.MULTILINE)
+    rows = re.findall(r"^\| (?:by `(\w+)`|(on [a-z ]+)) \| (.+?) \|", section_of_readme(), re.MULTILINE)
     return [(table, column or place) for column, place, tables in rows for table in re.findall(r"`(\w+)`", tables)]
 
 
 def _spread() -> dict[str, str]:
     """The tables that are spread, with the column that says where a row lies."""
-    return {table: where for table, where in _plan() if where not in {EACH, COORDINATOR}}
+    return {table: where for table, where in plan_of_readme() if where not in {EACH, COORDINATOR}}
 
 
 def test_each_table_lies_in_one_place_of_the_plan(catalog: Connection) -> None:
-    assert sorted(table for table, _ in _plan()) == sorted(catalog.scalars(_TABLES))
+    assert sorted(table for table, _ in plan_of_readme()) == sorted(catalog.scalars(_TABLES))
 
 
 def test_each_key_of_a_spread_table_holds_the_column_that_says_where_a_row_lies(catalog: Connection) -> None:
@@ -99,7 +100,7 @@ def test_that_column_is_always_said_and_alike_in_tables_that_lie_together(catalo
 
 
 def test_no_foreign_key_leads_from_one_machine_to_another(catalog: Connection) -> None:
-    where = dict(_plan())
+    where = dict(plan_of_readme())
     across = [
         tuple(row)
         for row in catalog.execute(_FOREIGN)
@@ -113,4 +114,4 @@ def test_no_trigger_of_a_spread_table_writes_elsewhere_but_those_that_the_plan_e
     spread = _spread()
     writing = {row.trigger for row in catalog.execute(_TRIGGERS) if row.name in spread and row.does != "refuse_change"}
 
-    assert writing == set(re.findall(r"`(transfers_\w+)`", _section()))
+    assert writing == set(re.findall(r"`(transfers_\w+)`", section_of_readme()))
