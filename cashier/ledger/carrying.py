@@ -12,16 +12,9 @@ from sqlalchemy import Connection, text
 
 from cashier.ledger.reading import Received
 from cashier.ledger.reentered import Entries, settle_entered, warn_of_two_papers
+from cashier.ledger.replaced import desks_before, with_heirs
 
-_REPLACED = text(
-    """
-    WITH RECURSIVE before AS (
-        SELECT replaces FROM desks WHERE desk = :desk
-        UNION SELECT desks.replaces FROM desks JOIN before ON desks.desk = before.replaces
-    )
-    SELECT desk FROM desks WHERE desk IN (SELECT replaces FROM before) ORDER BY desk FOR UPDATE
-    """
-)
+_LOCK = text("SELECT desk FROM desks WHERE desk = :desk FOR UPDATE")
 _KNOWN = text(
     """
     WITH came AS (SELECT * FROM unnest(CAST(:desks AS text[]), CAST(:ids AS uuid[])) AS line (desk, line_id))
@@ -40,13 +33,9 @@ _KEEP = text(
 )
 _OTHERS_RECEIPTS = text(
     """
-    WITH RECURSIVE maker AS (
-        SELECT desk FROM desks WHERE desk = ANY(CAST(:makers AS text[]))
-        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
-    )
     SELECT receipt FROM receipts JOIN unnest(CAST(:receipts AS text[]), CAST(:payments AS uuid[]))
         AS came (receipt, payment_id) USING (receipt)
-    WHERE desk IN (SELECT desk FROM maker) AND receipts.payment_id <> came.payment_id
+    WHERE desk = ANY(CAST(:makers AS text[])) AND receipts.payment_id <> came.payment_id
     """
 )
 
@@ -56,7 +45,9 @@ def settle_carried(connection: Connection, desk: str, lines: Sequence[Received])
     if not any(received.carried for received in lines):
         return lines
     # The old desks may still deliver by themselves at this very moment: their rows are locked, too.
-    replaced = set(connection.scalars(_REPLACED, {"desk": desk}))
+    replaced = set(desks_before(connection, desk))
+    for old in sorted(replaced):
+        connection.execute(_LOCK, {"desk": old})
     inner = [received.carried for received in lines if received.carried]
     came = {"desks": [line.desk for line in inner], "ids": [str(line.line_id) for line in inner]}
     seen: set[tuple[str, UUID]] = {(row.desk, row.line_id) for row in connection.execute(_KNOWN, came)}
@@ -111,7 +102,7 @@ def _drawn_twice(connection: Connection, lines: Sequence[Received]) -> Iterable[
     """The receipts that another payment has, in their maker's journal or in one that follows it: there may be two."""
     drawn = [received.receipt for received in lines if received.carried and received.receipt]
     asked = {
-        "makers": list({received.carried.desk for received in lines if received.carried}),
+        "makers": with_heirs(connection, {received.carried.desk for received in lines if received.carried}),
         "receipts": [receipt.receipt for receipt in drawn],
         "payments": [str(receipt.payment_id) for receipt in drawn],
     }

@@ -16,6 +16,7 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.handing import GIVES, RECALLS, read_handed, transfer_of
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.ledger.reading import Received
+from cashier.ledger.replaced import desks_before
 from cashier.wire_handed import HANDED_MOST, DecideHanded, HandedDecided, HandedList
 
 KINDS = GIVES | RECALLS | {LineKind.TRANSFER_ACCEPTED}
@@ -55,22 +56,14 @@ _ARRIVING = text(
     ORDER BY given_at LIMIT {HANDED_MOST}
     """
 )
-_REPLACED = """
-    WITH RECURSIVE before AS (
-        SELECT replaces FROM desks WHERE desk = :desk
-        UNION SELECT desks.replaces FROM desks JOIN before ON desks.desk = before.replaces
-    )
-    SELECT replaces FROM before WHERE replaces IS NOT NULL
-"""
 _LEFT_BEHIND = text(
     f"""
     SELECT body FROM handed
-    WHERE NOT arrived AND center = :center AND giver = :staff AND body IS NOT NULL AND desk IN ({_REPLACED})
-      AND (decision IN ('open', 'rejected') OR (decision = 'recalled' AND by_desk = :desk))
+    WHERE NOT arrived AND center = :center AND giver = :staff AND body IS NOT NULL
+      AND desk = ANY(CAST(:before AS text[])) AND (decision IN ('open', 'rejected') OR (decision = 'recalled' AND by_desk = :desk))
     ORDER BY given_at LIMIT {HANDED_MOST}
     """
 )
-_IS_REPLACED = text(f"SELECT :other IN ({_REPLACED})")
 # A desk may take back what the ledger has not heard of yet: when its line comes, it is decided.
 _UNHEARD = text("INSERT INTO handed (transfer_id, desk) VALUES (:id, :desk) ON CONFLICT DO NOTHING")
 _ROW = text("SELECT * FROM handed WHERE transfer_id = :id FOR UPDATE")
@@ -161,7 +154,7 @@ def arriving(connection: Connection, desk: str, center: str, staff: str) -> Hand
 
 def left_behind(connection: Connection, desk: str, center: str, staff: str) -> HandedList:
     """What this person gave at a desk whose place ``desk`` took, and nobody accepted: theirs to take back here."""
-    asked = {"desk": desk, "center": center, "staff": staff}
+    asked = {"desk": desk, "center": center, "staff": staff, "before": desks_before(connection, desk)}
     return HandedList(bodies=tuple(connection.scalars(_LEFT_BEHIND, asked)))
 
 
@@ -198,7 +191,7 @@ def _why_not(connection: Connection, row: Row[Any], asked: DecideHanded, desk: s
     if asked.wanted == "recalled":
         if row.desk == desk:
             return ""
-        if row.center == center and connection.scalar(_IS_REPLACED, {"desk": desk, "other": row.desk}):
+        if row.center == center and row.desk in desks_before(connection, desk):
             return "" if row.giver == asked.staff else "Somebody else gave this, and only they take it back."
         return "This was given at another desk, and only there it is taken back."
     if row.center != center or asked.wanted == "open":

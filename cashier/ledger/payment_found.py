@@ -5,6 +5,7 @@ Found by its receipt's number, also where its lines came within the journal of t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -23,6 +24,7 @@ from cashier.ledger.corrections import asides_of, line_is_change
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import CORRECTED_THERE
 from cashier.ledger.reentered import stands_as
+from cashier.ledger.replaced import with_heirs
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
 from cashier.ledger.rows import FIRST_OF_RECEIPT
 
@@ -46,25 +48,20 @@ _CORRECTED = text(
 _STILL_OPEN = text(f"SELECT 1 FROM ({CORRECTED_THERE}) AS drawer (shift_id) WHERE shift_id = :shift")
 _CAME_BACK = text("SELECT tender FROM returned_items WHERE CAST(payment AS text) = :payment")
 _CARRIED_MOST = 10_000  # Lines that a desk has not sent, for days.
-# Also where its lines came within the journal of the desk that took its desk's place, at its beginning.
-_HEIR = """
-    RECURSIVE heir AS (
-        SELECT desk, CAST(:after AS bigint) AS after, CAST(:most AS bigint) AS most FROM desks WHERE desk = :desk
-        UNION SELECT desks.desk, 0, :carried FROM desks JOIN heir ON desks.replaces = heir.desk
-    )
+_JOURNALS = """
+    unnest(CAST(:desks AS text[]), CAST(:afters AS bigint[]), CAST(:mosts AS bigint[])) AS heir (desk, after, most)
+    JOIN lines USING (desk)
 """
 _CARDS_ASKED = text(
     f"""
-    WITH {_HEIR}
-    SELECT desk, sequence, body FROM heir JOIN lines USING (desk)
+    SELECT desk, sequence, body FROM {_JOURNALS}
     WHERE sequence > after AND sequence <= after + most AND kind IN ('card_asked', 'carried')
       AND strpos(body, :payment) > 0
     """
 )
 _SETTLES = text(
     f"""
-    WITH {_HEIR}
-    SELECT body FROM heir JOIN lines USING (desk)
+    SELECT body FROM {_JOURNALS}
     WHERE sequence > after AND kind IN ('payment', 'card_closed', 'carried') AND strpos(body, :attempt) > 0
     """
 )
@@ -89,7 +86,8 @@ def find_payment(connection: Connection, receipt: str) -> FoundPayment:
     """The payment of a receipt. Raises FieldRefused for one that the ledger does not have, or under another number."""
     stands_as(connection, receipt)
     maker = made_at(receipt)
-    asked = {"maker": maker, "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
+    makers = with_heirs(connection, [maker])
+    asked = {"maker": maker, "makers": makers, "receipt": receipt, "most": LINES_OF_ONE_PAYMENT}
     paid = [
         (row.desk, row.sequence, line)
         for row in connection.execute(_PAID, asked)
@@ -129,15 +127,28 @@ def card_is_unknown(connection: Connection, found: FoundPayment) -> bool:
     """Whether a card was asked for it of which nobody knows yet: what it brings is booked to this payment."""
     desk, first, _ = found.places[0]
     payment = str(found.payment.facts[-1].payment_id)
-    where = {"desk": desk, "after": first - 1, "most": LINES_OF_ONE_PAYMENT + 1, "carried": _CARRIED_MOST}
-    for row in connection.execute(_CARDS_ASKED, where | {"payment": payment}).all():
+    asked = _journals(connection, desk, first - 1) | {"payment": payment}
+    for row in connection.execute(_CARDS_ASKED, asked).all():
         line = _inner(row.body)
         if line is None or line.kind is not LineKind.CARD_ASKED:
             continue
-        about = where | {"desk": row.desk, "after": row.sequence, "attempt": str(line.line_id)}
+        about = _journals(connection, row.desk, row.sequence) | {"attempt": str(line.line_id)}
         if not any(_settles(_inner(body)) for body in connection.scalars(_SETTLES, about)):
             return True
     return False
+
+
+def _journals(connection: Connection, desk: str, after: int) -> dict[str, list[Any]]:
+    """A desk's lines after one, and those that came within the journals of desks that took its place, at their
+    beginning.
+    """
+    desks = with_heirs(connection, [desk])
+    heirs = len(desks) - 1
+    return {
+        "desks": desks,
+        "afters": [after, *[0] * heirs],
+        "mosts": [LINES_OF_ONE_PAYMENT + 1, *[_CARRIED_MOST] * heirs],
+    }
 
 
 def _settles(line: Line | None) -> bool:

@@ -13,6 +13,7 @@ from cashier.domain.receipt_seen import LINES_MOST, SINCE, masked, masked_since
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.keeping import NobodyKnown
 from cashier.ledger.reentered import stands_as
+from cashier.ledger.replaced import with_heirs
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
 from cashier.ledger.rows import FIRST_OF_RECEIPT
 from cashier.wire import ReceiptAnswer
@@ -49,7 +50,8 @@ def receipt_of(connection: Connection, receipt: str) -> ReceiptAnswer:
     entered again from its paper, and stands under that number.
     """
     stands_as(connection, receipt)
-    asked = {"receipt": receipt, "maker": made_at(receipt)}
+    maker = made_at(receipt)
+    asked = {"receipt": receipt, "maker": maker, "makers": with_heirs(connection, [maker])}
     rows = connection.execute(_RECEIPT, asked)
     shown = [(line, row.is_voided) for row in rows if (line := _shown(row.body, receipt)) is not None]
     lines = [line for line, _ in shown]

@@ -22,6 +22,7 @@ from cashier.domain.past_payments import inner_line
 from cashier.domain.receipt_number import is_receipt, made_at
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
+from cashier.ledger.replaced import with_heirs
 from cashier.ledger.rows import FIRST_OF_RECEIPT
 
 DRAWERS = frozenset({AccountKind.DRAWER_CASH, AccountKind.DRAWER_CHECKS})
@@ -45,23 +46,17 @@ _ENTRIES = text(
 # Two that enter one receipt, and each desk that could bring its own line, wait for each other: none overlooks another.
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:lock, hashtext(:receipt))")
 _ENTRIES_LOCK = 3_041_965  # Any number, the same in every process.
-_MAKERS = text(
+_ENTER = text(
     """
-    WITH RECURSIVE maker AS (
-        SELECT desk FROM desks WHERE desk = :maker
-        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
-    ), locked AS (
-        SELECT desk FROM desks WHERE desk IN (SELECT desk FROM maker) ORDER BY desk FOR UPDATE
-    )
-    UPDATE desks SET entered = entered + 1 FROM locked WHERE desks.desk = locked.desk
-    RETURNING desks.desk, revoked_at IS NOT NULL AS is_gone
+    UPDATE desks SET entered = entered + 1 WHERE desk = :desk RETURNING revoked_at IS NOT NULL AS is_gone
     """
 )
 _OWN = text(
     f"""
     WITH {FIRST_OF_RECEIPT}
-    SELECT desk, sequence, {_STATE}, EXISTS (SELECT FROM reentered WHERE own_desk = line.desk
-                                             AND own_sequence = line.sequence) AS is_home
+    SELECT desk, sequence, {_STATE}, (desk, sequence) IN (SELECT own_desk, own_sequence FROM reentered
+                                                          WHERE receipt = :receipt AND own_desk IS NOT NULL)
+               AS is_home
     FROM first JOIN lines AS line USING (desk, sequence)
     """
 )
@@ -227,7 +222,8 @@ def stands_as(connection: Connection, receipt: str) -> None:
     """Raises FieldRefused for a receipt whose payment stands under another number, with that number. What was entered
     and voided can be entered again.
     """
-    asked = {"maker": made_at(receipt), "receipt": receipt}
+    maker = made_at(receipt)
+    asked = {"maker": maker, "makers": with_heirs(connection, [maker]), "receipt": receipt}
     for row in connection.execute(_STANDS_AS, asked):
         line = inner_line(read_line(row.body.encode()))
         raise FieldRefused(
@@ -241,7 +237,9 @@ def _entered(connection: Connection, desk: str, received: Received, receipt: str
     entry = received.carried or received.line
     assert entry is not None
     connection.execute(_ONE_AT_A_TIME, {"lock": _ENTRIES_LOCK, "receipt": receipt})
-    makers = {row.desk: row.is_gone for row in connection.execute(_MAKERS, {"maker": made_at(receipt)})}
+    maker = made_at(receipt)
+    makers = sorted(with_heirs(connection, [maker]))
+    are_gone = {one: connection.scalar(_ENTER, {"desk": one}) for one in makers}
     mine = Place(desk=desk, sequence=received.sequence, line=entry)
     before = [one for one in Entries.of(connection, [receipt]).known.get(receipt, ()) if not one.is_voided]
     before += [
@@ -249,9 +247,9 @@ def _entered(connection: Connection, desk: str, received: Received, receipt: str
         for one in run
         if (line := one.carried or one.line) is not None and reentered_receipt(line) == receipt
     ]
-    own = _own_of_run(desk, receipt, run) or _own(connection, receipt)
+    own = _own_of_run(desk, receipt, run) or _own(connection, receipt, makers)
     came_home = None
-    if not before and own is not None and makers.get(made_at(receipt)):
+    if not before and own is not None and are_gone[maker]:
         came_home = _taken_out(connection, entry, own)
     kept = {"receipt": receipt, "desk": desk, "sequence": received.sequence, "own_desk": None, "own_sequence": None}
     if came_home is not None and own is not None:
@@ -268,8 +266,8 @@ def _entered(connection: Connection, desk: str, received: Received, receipt: str
     return _held(received)
 
 
-def _own(connection: Connection, receipt: str) -> Place | None:
-    row = connection.execute(_OWN, {"maker": made_at(receipt), "receipt": receipt}).first()
+def _own(connection: Connection, receipt: str, makers: list[str]) -> Place | None:
+    row = connection.execute(_OWN, {"maker": made_at(receipt), "makers": makers, "receipt": receipt}).first()
     if row is None:
         return None
     line = inner_line(read_line(row.body.encode()))

@@ -19,16 +19,13 @@ LINE_OF_PART = """
 """The line of a row of set_aside that is called part, in SQL. OFFSET 0: each is looked up by itself, in its month."""
 
 FIRST_OF_RECEIPT = """
-    RECURSIVE maker AS (
-        SELECT desk FROM desks WHERE desk = :maker
-        UNION SELECT desks.desk FROM desks JOIN maker ON desks.replaces = maker.desk
-    ), first AS (
-        SELECT desk, sequence FROM receipts JOIN maker USING (desk) WHERE receipt = :receipt
+    first AS (
+        SELECT desk, sequence FROM receipts WHERE receipt = :receipt AND desk = ANY(CAST(:makers AS text[]))
         ORDER BY desk <> :maker, desk LIMIT 1
     )
 """
 """Where the first line of desk ``:maker``'s receipt lies, called first, in SQL after WITH. The lines of a desk that was
-replaced may have come within the journal of the one that took its place.
+replaced may have come within the journal of the one that took its place: ``:makers`` are `with_heirs` of it.
 """
 
 
