@@ -60,7 +60,8 @@ _LEFT_BEHIND = text(
     f"""
     SELECT body FROM handed
     WHERE NOT arrived AND center = :center AND giver = :staff AND body IS NOT NULL
-      AND desk = ANY(CAST(:before AS text[])) AND (decision IN ('open', 'rejected') OR (decision = 'recalled' AND by_desk = :desk))
+      AND desk = ANY(CAST(:before AS text[]))
+      AND (decision IN ('open', 'rejected') OR (decision = 'recalled' AND by_desk = :desk))
     ORDER BY given_at LIMIT {HANDED_MOST}
     """
 )
