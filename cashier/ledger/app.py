@@ -49,7 +49,7 @@ def make_app(service: Service, when_ready: Callable[[], None]) -> FastAPI:
 
     @asynccontextmanager
     async def watching(_: FastAPI) -> AsyncIterator[None]:
-        gatherer = Gatherer(service.engine)
+        gatherer = Gatherer(service.engine, service.cash_seen)
         nights = Nights(service.engine, service.clock, service.new_id)
         running = asyncio.gather(service.watch.run(), gatherer.run(), nights.run())
         when_ready()

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from cashier.domain.line import LineKind
+from cashier.ledger.cash_seen import CashSeen
 from cashier.ledger.directory import STATEMENT_COLUMNS
 from cashier.ledger.keeping import NobodyKnown, leave_out_unserved
 from cashier.ledger.large_cash import gather_cash
@@ -127,6 +128,7 @@ class Gatherer:
     """
 
     engine: Engine
+    cash_seen: CashSeen = field(default_factory=CashSeen)
     _over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -158,7 +160,7 @@ class Gatherer:
             if not connection.scalar(_ONE_GATHERER, {"lock": _GATHERERS_LOCK}):
                 return False
             has_more = bool(connection.scalar(_GATHER, asked))
-            has_cash = gather_cash(connection)
+            has_cash = gather_cash(connection, seen=self.cash_seen)
             leave_out_unserved(connection)
             return has_more or has_cash
 

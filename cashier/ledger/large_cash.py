@@ -6,7 +6,7 @@ desk has taken down the form; desks that were offline are found that way, too.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
@@ -18,23 +18,20 @@ from cashier.domain.large_cash import (
     LIMIT,
     YEAR,
     CashReceived,
-    cash_in,
     due_on,
     reached,
     read_large_cash,
 )
 from cashier.domain.line import Line, LineKind, read_facts, read_line, text_of
 from cashier.domain.money import Money
+from cashier.ledger.cash_seen import CashSeen, FoundCash, found_cash
 from cashier.ledger.copying import one_line, run_hot
 from cashier.ledger.office import CashReportRow
-from cashier.ledger.reading import CENTS_MOST
 from cashier.wire import CashAnswer
 
 LINES_AT_ONCE = 2_000  # Of one journal.
 ROWS_MOST = 10_000
 CATCH_UP_MOST = 5_000  # Lines that a desk's question may wait for; after an outage there are more.
-PAYOR_MOST = 300  # Characters that stand in an index.
-YEARS = range(2000, 2100)
 
 # As the payments by guarantor are gathered: journal by journal, past the line that was looked at last.
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:lock)")
@@ -70,14 +67,13 @@ _KEEP = """
     SELECT * FROM unnest(%b::text[], %b::timestamptz[], %b::text[], %b::bigint[], %b::bigint[], %b::boolean[])
     ON CONFLICT DO NOTHING
 """
-_NOTED = text(
-    """
+_NOTED = """
     INSERT INTO cash_gathered AS known (desk, through, caught_up_on)
-    VALUES (:desk, :through, CASE WHEN :is_through THEN CURRENT_DATE END)
+    SELECT desk, through, CASE WHEN is_through THEN CURRENT_DATE END
+    FROM unnest(%b::text[], %b::bigint[], %b::boolean[]) AS noted (desk, through, is_through)
     ON CONFLICT (desk) DO UPDATE SET
         through = excluded.through, caught_up_on = COALESCE(excluded.caught_up_on, known.caught_up_on)
-    """
-)
+"""
 _THEIRS = text(
     """
     SELECT taken_at, cents, is_report FROM cash_received
@@ -129,32 +125,26 @@ _LIST = text(
 _THERE = text(f"SELECT EXISTS (SELECT FROM cash_reports AS report WHERE {_TASK} = :task)")
 
 
-class _Found(NamedTuple):
-    """A line that is about cash, by its place; the line itself is within, where it is carried. ``payor`` is empty where
-    it ends no counting.
+def gather_cash(connection: Connection, *, seen: CashSeen | None = None, most: int | None = None) -> bool:
+    """Look at some of what is new for cash; whether more is left. More than ``most`` lines are left to the service.
+
+    What was ``seen`` when it was posted is not read again.
     """
-
-    desk: str
-    sequence: int
-    kind: LineKind
-    taken_at: datetime
-    payor: str
-    cents: int
-    body: str
-
-
-def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
-    """Look at some of what is new for cash; whether more is left. More than ``most`` lines are left to the service."""
     connection.execute(_ONE_AT_A_TIME, {"lock": _CASH_LOCK})
     behind = connection.execute(_BEHIND, {"most": LINES_AT_ONCE}).all()
     if most is not None and sum(row.through - row.after for row in behind) > most:
         return False
-    found: list[_Found] = []
+    found: list[FoundCash] = []
+    throughs: list[int] = []
     for row in behind:
-        lines = run_hot(connection, _LINES, {"desk": row.desk, "after": row.after, "through": row.through})
-        found += [about for line in lines if (about := _found(row.desk, *line)) is not None]
-        noted = {"desk": row.desk, "through": row.through, "is_through": row.through == row.received_through}
-        connection.execute(_NOTED, noted)
+        after, known = seen.take(row.desk, row.after) if seen is not None else (row.after, [])
+        found += known
+        if after < row.through:
+            lines = run_hot(connection, _LINES, {"desk": row.desk, "after": after, "through": row.through})
+            found += [about for line in lines if (about := _found(row.desk, *line)) is not None]
+        throughs.append(max(after, row.through))
+    is_through = [through >= row.received_through for row, through in zip(behind, throughs, strict=True)]
+    run_hot(connection, _NOTED, ([row.desk for row in behind], throughs, is_through))
     if counted := [one for one in found if one.payor]:
         payors = [one.payor for one in counted]
         run_hot(connection, _KEEP, (payors, *_columns(counted)))
@@ -165,7 +155,7 @@ def gather_cash(connection: Connection, *, most: int | None = None) -> bool:
     for one in found:
         if one.kind is LineKind.LARGE_CASH:
             _capture(connection, read_line(one.body.encode()))
-    return any(row.through < row.received_through for row in behind)
+    return not all(is_through)
 
 
 def forget_cash(connection: Connection, now: datetime) -> None:
@@ -195,34 +185,19 @@ def is_cash_task(connection: Connection, task: str) -> bool:
     return bool(connection.scalar(_THERE, {"task": task}))
 
 
-def _found(desk: str, sequence: int, kind: str, taken_at: datetime, body: str) -> _Found | None:
+def _found(desk: str, sequence: int, kind: str, taken_at: datetime, body: str) -> FoundCash | None:
     """None for a line that cannot be read or is about no cash."""
     try:
         if kind == LineKind.CARRIED:
             body = read_carried(read_line(body.encode())).body
             inner = read_line(body.encode())
             kind, taken_at = inner.kind, inner.taken_at
-        payor, counts = cash_in(LineKind(kind), read_facts(body))
-        if kind == LineKind.LARGE_CASH:
-            read_large_cash(read_line(body.encode()))
+        return found_cash(desk, sequence, LineKind(kind), taken_at, read_facts(body), body)
     except UnreadableBody:
         return None
-    if not payor and kind != LineKind.LARGE_CASH:
-        return None
-    if len(payor) > PAYOR_MOST or counts.cents > CENTS_MOST or taken_at.year not in YEARS:
-        return None  # No desk writes such; it must not keep all others from being looked at.
-    return _Found(
-        desk=desk,
-        sequence=sequence,
-        kind=LineKind(kind),
-        taken_at=taken_at,
-        payor=payor,
-        cents=counts.cents,
-        body=body,
-    )
 
 
-def _columns(found: Sequence[_Found]) -> tuple[list[object], ...]:
+def _columns(found: Sequence[FoundCash]) -> tuple[list[object], ...]:
     return (
         [one.taken_at for one in found],
         [one.desk for one in found],

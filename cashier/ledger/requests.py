@@ -15,10 +15,12 @@ from cashier.domain.ids import NewId
 from cashier.domain.times import Clock
 from cashier.ledger.administration import Admin
 from cashier.ledger.callers import Asked, Callers, bearer
+from cashier.ledger.cash_seen import CashSeen
 from cashier.ledger.limits import Limits
 from cashier.ledger.patience import Patience
 from cashier.ledger.sessions import Sessions
 from cashier.ledger.tokens import NotKnown
+from cashier.ledger.turns import Turns
 from cashier.ledger.watch import Watch
 from cashier.security.signing import Signable
 from cashier.wire import Message
@@ -57,6 +59,8 @@ class Service:
     clock: Clock
     new_id: NewId
     patience: Patience
+    turns: Turns = field(default_factory=Turns)
+    cash_seen: CashSeen = field(default_factory=CashSeen)
     leaving: Event = field(default_factory=Event)
 
     def admin(self, by: str) -> Admin:

@@ -22,7 +22,9 @@ def cash_routes(service: Service) -> APIRouter:
             caller.must_be_current()
             wish = read_as(asked.request.body, CashAsked)
             with service.engine.begin() as connection:
-                gather_cash(connection, most=CATCH_UP_MOST)  # What came in this second counts, too.
+                gather_cash(
+                    connection, seen=service.cash_seen, most=CATCH_UP_MOST
+                )  # What came in this second counts, too.
                 return cash_elsewhere(connection, wish.payor, desk, service.clock())
 
         return answer(await run_in_threadpool(work))

@@ -1,5 +1,6 @@
 """The routes that desks use: lines in, standing and directory out."""
 
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
 from typing import Annotated
@@ -25,7 +26,9 @@ def desk_routes(service: Service) -> APIRouter:
     # The web framework's own way of calling a function takes longer than posting a payment.
     async def take_lines(request: Request) -> Response:
         asked = await asked_of(service, request)
-        return answer(await run_in_threadpool(_received, service, asked, request.path_params["desk"]))
+        desk = request.path_params["desk"]
+        with service.turns.taken(desk) as its_turn:
+            return answer(await run_in_threadpool(_received, service, asked, desk, its_turn))
 
     router.add_route(f"{router.prefix}/lines", take_lines, methods=["POST"])
 
@@ -76,7 +79,7 @@ def desk_routes(service: Service) -> APIRouter:
     return router
 
 
-def _received(service: Service, asked: Asked, desk: str) -> Standing:
+def _received(service: Service, asked: Asked, desk: str, its_turn: Callable[[], None]) -> Standing:
     caller = service.callers.presumed(asked) or service.callers.caller(asked)
     caller.must_be(desk)
     raw = asked.request.body
@@ -86,7 +89,9 @@ def _received(service: Service, asked: Asked, desk: str) -> Standing:
         told = f"A run of {desk} was none: its lines were out of order, or held what no journal does."
         caller.notice("run_disordered", told)
         raise
+    its_turn()
     if done := receive_as_said(service.reading, desk, lines, caller.key):
+        service.cash_seen.note(desk, lines)
         return done
     service.callers.confirm(caller)
     return receive(service.engine, desk, lines, raw)
