@@ -31,5 +31,5 @@ class Turns:
             yield wait
         finally:
             mine.set()
-            if self._last[desk] is mine:
+            if self._last.get(desk) is mine:
                 del self._last[desk]

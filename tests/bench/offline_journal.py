@@ -71,10 +71,10 @@ def _take(folder: Path, payments: int, members: int) -> None:
                 work.commit()
 
 
-def take_one(person: Payer, work: UnitOfWork, desk: Desk, staff: Staff) -> None:
-    """One cash payment, within the caller's unit of work."""
+def take_one(person: Payer, work: UnitOfWork, desk: Desk, staff: Staff, *, parts: int = _PAYMENTS_A_STATEMENT) -> None:
+    """One cash payment of so many that a bill is paid in, within the caller's unit of work."""
     bill = person.due[0]
-    amount = Money(max(1, bill.open_cents // _PAYMENTS_A_STATEMENT))
+    amount = Money(max(1, bill.open_cents // parts))
     wish = TakePayment(
         payment_id=desk.new_id(),
         member_number=person.number,
